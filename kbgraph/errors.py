@@ -1,0 +1,31 @@
+"""What stops the work. What an author can mend in an entry is a finding instead (finding.py)."""
+
+from __future__ import annotations
+
+
+class KbError(Exception):
+    """The work cannot go on; the text says what was being done, to what, and what to do."""
+
+
+class FolderError(KbError):
+    """The folder of the knowledge base or of the ontology is missing or cannot be read."""
+
+
+class SettingsError(KbError):
+    """kbgraph.toml holds something that is not a setting."""
+
+
+class OntologyError(KbError):
+    """A Turtle file of the ontology cannot be read, or its mapping contradicts itself."""
+
+
+class QueryError(KbError):
+    """A SPARQL query that cannot be answered: a syntax error, or a form that is refused."""
+
+
+class FormatError(KbError):
+    """A syntax that is not known, or that cannot carry this kind of answer."""
+
+
+class NotFoundError(KbError):
+    """Nothing in the knowledge base has that name."""

@@ -1,0 +1,53 @@
+"""One table of syntaxes: name, media type, extension, and what each can carry. The command line and the web ask it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from kbgraph.errors import FormatError
+
+
+class Kind(Enum):
+    """What a syntax carries."""
+
+    TRIPLES = "triples"
+    QUADS = "quads"
+    RESULTS = "results"
+
+
+class Format(NamedTuple):
+    """A syntax."""
+
+    name: str
+    media_type: str
+    extension: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether it carries RDF, not rows."""
+        return self.kind is not Kind.RESULTS
+
+
+TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES)
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES)
+NQUADS = Format("nquads", "application/n-quads", "nq", Kind.QUADS)
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", Kind.QUADS)
+RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RESULTS, ("application/json",))
+RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",))
+RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS)
+RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS)
+
+FORMATS = (TURTLE, NTRIPLES, NQUADS, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
+RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
+
+
+def by_name(name: str) -> Format:
+    """The syntax of a name or an extension."""
+    found = next((each for each in FORMATS if name in {each.name, each.extension}), None)
+    if found is None:
+        raise FormatError(f"no such format: {name!r}; there are {', '.join(each.name for each in FORMATS)}")
+    return found

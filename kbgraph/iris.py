@@ -1,0 +1,104 @@
+"""Slugs and IRIs: the only place that makes one.
+
+thing `{base}id/{slug}` · structured value `{base}id/{slug}#{key}` · document `{base}entry/{slug}` ·
+line `{base}entry/{slug}#L71` · claim `{base}entry/{slug}#{key}` · the graph of claims `{base}claims`.
+Slugs are percent-encoded segment by segment (RFC 3986, section 2.1).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+from kbgraph.errors import SettingsError
+from kbgraph.terms import Iri
+
+_SAFE = "-._~!$'()*+,;=:@&"
+_NOT_WORD = re.compile(r"[^\w]+")
+_HTTP = re.compile(r"https?://[^\s/?#\[\]]+(?:[/?#]|$)", re.IGNORECASE)
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+@lru_cache(maxsize=16384)
+def slugify(text: str) -> str:
+    """A text as one part of a fragment: `Capital Gains (Personal)` gives `capital-gains-personal`."""
+    words = _NOT_WORD.sub("-", unicodedata.normalize("NFC", text).casefold().replace("_", "-"))
+    return words.strip("-") or "x"
+
+
+@lru_cache(maxsize=65536)
+def encode(slug: str) -> str:
+    """A slug as it stands in an IRI, each path segment percent-encoded."""
+    return "/".join(quote(part, safe=_SAFE) for part in slug.split("/"))
+
+
+def address(text: str) -> Iri | None:
+    """An http or https address as an IRI, what an IRI may not hold percent-encoded; None for anything else."""
+    if not _HTTP.match(text.strip()) or not text.isprintable():
+        return None
+    return Iri(_NOT_IN_IRI.sub(lambda match: quote(match[0]), text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """The maker of IRIs under one base."""
+
+    base: str = "https://kbgraph.example/"
+    """Absolute IRI that ends in a slash."""
+
+    def __post_init__(self) -> None:
+        """Refuse a base that would give wrong IRIs."""
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", self.base):
+            raise SettingsError(f"base must be an http(s) address that ends in '/': {self.base!r}")
+
+    def thing(self, slug: str) -> Iri:
+        """The thing that an entry is about, or that is only mentioned."""
+        return Iri(f"{self.base}id/{encode(slug)}")
+
+    def value(self, slug: str, key: str) -> Iri:
+        """A structured value of a thing; `key` is made of section, row and source key."""
+        return Iri(f"{self.base}id/{encode(slug)}#{quote(key, safe=_SAFE)}")
+
+    def entry(self, slug: str) -> Iri:
+        """The document."""
+        return Iri(f"{self.base}entry/{encode(slug)}")
+
+    def line(self, slug: str, line: int) -> Iri:
+        """A line of the document, counted from 1."""
+        return Iri(f"{self.base}entry/{encode(slug)}#L{line}")
+
+    def part(self, slug: str, key: str) -> Iri:
+        """A claim or a source of the document."""
+        return Iri(f"{self.base}entry/{encode(slug)}#{quote(key, safe=_SAFE)}")
+
+    def under(self, node: Iri, key: str) -> Iri:
+        """One of several nodes of the same kind, told apart by a key."""
+        return Iri(f"{node}.{quote(slugify(key), safe=_SAFE)}")
+
+    @property
+    def claims(self) -> Iri:
+        """The named graph that says what is known of each claim."""
+        return Iri(f"{self.base}claims")
+
+    def property(self, key: str) -> Iri:
+        """The property for a front matter key that no mapping knows."""
+        return Iri(f"{self.base}property/{quote(slugify(key), safe=_SAFE)}")
+
+    def slug(self, iri: str) -> str | None:
+        """The slug of a thing or document, without its fragment; None for any other IRI."""
+        for folder in ("id/", "entry/"):
+            if iri.startswith(self.base + folder):
+                return unquote(iri.removeprefix(self.base + folder).partition("#")[0])
+        return None
+
+    def is_thing(self, iri: str) -> bool:
+        """Whether the IRI is that of a thing, not of a structured value or a document."""
+        return iri.startswith(self.base + "id/") and "#" not in iri
+
+    def line_number(self, iri: str) -> int | None:
+        """The line that a line's IRI names."""
+        match = re.search(r"#L(\d+)$", iri)
+        return int(match[1]) if match else None

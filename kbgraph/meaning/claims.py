@@ -1,0 +1,127 @@
+"""Claims: who says a fact, where, on which source, as of when. One named graph for each time that a fact is stated."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgraph.finding import Finding, Severity
+from kbgraph.iris import Iris, slugify
+from kbgraph.meaning.subject import Subject
+from kbgraph.source.entry import Inline
+from kbgraph.terms import Iri, Literal, Term, Triple, text, triple_text, written
+from kbgraph.vocabulary import AS_OF, AS_WRITTEN, BASIS, DERIVED_FROM, STATED, STATED_AT
+
+
+class Claim(NamedTuple):
+    """One statement of one fact."""
+
+    iri: Iri
+    """Made of entry, section, row and source key, never of the line, so that it survives edits."""
+    fact: Triple
+    details: tuple[Triple, ...]
+    """Facts about the fact's object, where that is a structured value or a thing only mentioned."""
+    lines: tuple[Iri, ...]
+    basis: Iri
+    sources: tuple[Iri, ...]
+    as_of: Literal | None
+    qualifiers: tuple[tuple[Iri, Term], ...]
+
+
+def quads(claim: Claim, graph_of_claims: Iri) -> list[str]:
+    """A claim as lines of N-Quads: its facts in the default graph and in its own, and what is known of it."""
+    own, known = written(claim.iri), written(graph_of_claims)
+    lines = []
+    for triple in (claim.fact, *claim.details):
+        fact = triple_text(triple)
+        lines += [f"{fact} .", f"{fact} {own} ."]
+    lines += [f"{own} {written(key)} {written(value)} {known} ." for key, value in about(claim)]
+    return lines
+
+
+def about(claim: Claim) -> list[tuple[Iri, Term]]:
+    """What is known of a claim, as properties and values."""
+    pairs: list[tuple[Iri, Term]] = [(BASIS, claim.basis)]
+    pairs += [(STATED_AT, line) for line in claim.lines]
+    pairs += [(DERIVED_FROM, source) for source in claim.sources]
+    if claim.as_of is not None:
+        pairs.append((AS_OF, claim.as_of))
+    return [*pairs, *claim.qualifiers]
+
+
+class Cited(NamedTuple):
+    """A source that entries cite: its node, and the day on which it was last checked."""
+
+    iri: Iri
+    checked: Literal | None
+
+
+class Ledger:
+    """Collects the claims and findings of one entry, gives each claim its IRI, and cites its sources."""
+
+    def __init__(self, subject: Subject, iris: Iris) -> None:
+        self.subject, self.iris = subject, iris
+        self.claims: list[Claim] = []
+        self.findings: list[Finding] = []
+        self.sources: dict[str, Cited] = {}
+        """Sources by the id by which footnotes cite them."""
+        self.own_sources: list[Cited] = []
+        """Sources without an id: what the entry rests on where nothing else is cited."""
+        self.reviewed: Literal | None = None
+        self._keys: set[str] = set()
+
+    def state(
+        self,
+        key: str,
+        fact: Triple,
+        at: Inline,
+        *,
+        details: tuple[Triple, ...] = (),
+        basis: Iri = STATED,
+        as_of: Literal | None = None,
+        qualifiers: tuple[tuple[Iri, Term], ...] = (),
+    ) -> None:
+        """Enter a claim. `at` is the line with its footnotes; its text is kept where the fact does not hold it whole."""
+        sources, checked = self._cited(fact, at)
+        said = [] if not at.text or str(fact.object) == at.text else [(AS_WRITTEN, text(at.text))]
+        iri = self.iris.part(self.subject.slug, self._unique(key))
+        line = self.iris.line(self.subject.slug, at.line)
+        self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, (*said, *qualifiers)))
+
+    def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
+        """The sources of a claim and the day as of which it holds; what an entry says of itself has none."""
+        if fact.subject == self.subject.document:
+            return (), None
+        cited = [self.sources[note.casefold()] for note in at.notes if note.casefold() in self.sources]
+        self._report_unknown(at)
+        if not cited and not at.notes:
+            return tuple(source.iri for source in self.own_sources), self.reviewed
+        days = [source.checked for source in cited if source.checked]
+        return tuple(source.iri for source in cited), max(days, default=self.reviewed)
+
+    def _report_unknown(self, at: Inline) -> None:
+        for note in at.notes:
+            if note.casefold() not in self.sources:
+                message = f"the footnote [^{note}] cites no source"
+                self.find(at, Severity.WARNING, "unknown-source", message, f"add a source with id: {note} to the front matter")
+
+    def find(self, at: Inline, severity: Severity, code: str, message: str, suggestion: str = "") -> None:
+        """Enter a finding, once."""
+        finding = Finding(self.subject.entry.path, at.line, at.column, severity, code, message, suggestion)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def has_fact_with(self, target: Iri) -> bool:
+        """Whether the entry already states a fact between its thing and another."""
+        return any(claim.fact.object == target and claim.fact.subject == self.subject.iri for claim in self.claims)
+
+    def _unique(self, key: str) -> str:
+        unique, number = key, 2
+        while unique in self._keys:
+            unique, number = f"{key}.{number}", number + 1
+        self._keys.add(unique)
+        return unique
+
+
+def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
+    """The fragment that names a claim or a value: section, row and source keys, each made of its words."""
+    return ".".join(slugify(part) for part in (*parts, *notes) if part)

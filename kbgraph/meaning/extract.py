@@ -1,0 +1,336 @@
+"""An entry and the ontology to claims: front matter keys, rows, lines and prose, each read by the field that it is written for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kbgraph.finding import Finding, Severity
+from kbgraph.iris import Iris
+from kbgraph.meaning.claims import Cited, Claim, Ledger, key_of
+from kbgraph.meaning.grammar import fold
+from kbgraph.meaning.mapping import Field, Fields
+from kbgraph.meaning.mentions import state_mentions
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.meaning.resolve import Resolver
+from kbgraph.meaning.subject import Subject
+from kbgraph.meaning.unmapped import state_headings, state_key
+from kbgraph.meaning.values import Place, Reading, read
+from kbgraph.source import frontmatter
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
+from kbgraph.source.markdown import parse_inline
+from kbgraph.terms import DATE, Iri, Literal, Triple, text
+from kbgraph.vocabulary import (
+    CHECKED,
+    DESCRIPTION,
+    ENTRY,
+    FILE,
+    IN_ROW,
+    LAST_REVIEWED,
+    NONE_FOUND,
+    OF_PROPERTY,
+    PREF_LABEL,
+    PRIMARY_TOPIC,
+    SOURCE,
+    TYPE,
+    UNREAD,
+)
+
+_OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
+"""Keys that subject.py has read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All that is known while one entry is read."""
+
+    subject: Subject
+    ontology: Ontology
+    resolver: Resolver
+    iris: Iris
+    fields: Fields
+    ledger: Ledger
+
+    @property
+    def entry(self) -> Entry:
+        """The entry that is being read."""
+        return self.subject.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in which a value is written: the fields that may read it, the parts of its key, and how a finding names it."""
+
+    fields: tuple[Field, ...]
+    parts: tuple[str, ...]
+    name: str
+
+
+def claims_of(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
+    """The claims that an entry makes, and what its author should mend."""
+    scope = Scope(subject, ontology, resolver, iris, ontology.fields(subject.cls), Ledger(subject, iris))
+    _state_document(scope)
+    _state_sources(scope)
+    _state_names(scope)
+    _state_front_matter(scope)
+    for section in subject.entry.sections:
+        _state_section(scope, section)
+    if subject.cls is None:
+        state_headings(subject, scope.ledger)
+    state_mentions(subject, ontology, resolver, iris, scope.ledger)
+    return scope.ledger.claims, scope.ledger.findings
+
+
+def _state_document(scope: Scope) -> None:
+    subject, top = scope.subject, Inline("", 1, 1)
+    state = scope.ledger.state
+    state("document", Triple(subject.document, FILE, text(subject.entry.path)), top)
+    state("document.type", Triple(subject.document, TYPE, ENTRY), top)
+    state("document.topic", Triple(subject.document, PRIMARY_TOPIC, subject.iri), top)
+
+
+def _state_sources(scope: Scope) -> None:
+    """What the document says of its sources and its review comes first: every other claim is cited by it."""
+    for key, node in scope.entry.front.items:
+        fields = tuple(field for field in scope.fields.by_key.get(fold(key.text), ()) if field.path in {SOURCE, LAST_REVIEWED})
+        if fields:
+            _state_node(scope, Slot(fields, (key.text,), key.text), node)
+    for field, line in _field_lines(scope):
+        if field.path in {SOURCE, LAST_REVIEWED}:
+            _state_line(scope, field, line)
+
+
+def _state_names(scope: Scope) -> None:
+    subject = scope.subject
+    if subject.cls is not None:
+        scope.ledger.state("type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type_line, 1))
+    for name in subject.names:
+        kind = "name" if name.property == PREF_LABEL else "other-name"
+        key = key_of(kind, name.language if kind == "name" else name.text)
+        fact = Triple(subject.iri, name.property, text(name.text, name.language))
+        scope.ledger.state(key, fact, Inline("", name.line, 1))
+
+
+def _state_front_matter(scope: Scope) -> None:
+    general = scope.ontology.mapping.general
+    named = {fold(key) for key in (*scope.ontology.names(scope.subject.cls), *general.aliases)}
+    for key, node in scope.entry.front.items:
+        name = fold(key.text)
+        fields = tuple(scope.fields.by_key.get(name, ()))
+        if fields and all(field.path not in {SOURCE, LAST_REVIEWED} for field in fields):
+            _state_node(scope, Slot(fields, (key.text,), key.text), node)
+        elif not fields and name not in named | general.dropped_keys | _OWN_KEYS:
+            _state_unknown_key(scope, key, node)
+
+
+def _state_unknown_key(scope: Scope, key: Scalar, node: Node) -> None:
+    if scope.subject.cls is not None:
+        at = Inline("", key.line, key.column)
+        message = f"no rule of the mapping reads the key {key.text!r}; it is kept as a property of its own"
+        scope.ledger.find(at, Severity.NOTICE, "unmapped-key", message)
+    state_key(scope.subject, scope.iris, scope.resolver, scope.ledger, key.text, node)
+
+
+def _state_node(scope: Scope, slot: Slot, node: Node) -> None:
+    """One value of the front matter, or each of a list."""
+    if isinstance(node, Scalar) and any(field.yaml_in_string for field in slot.fields):
+        node = frontmatter.parse_string(node)
+    match node:
+        case Sequence(items=items):
+            for item in items:
+                _state_item(scope, slot, item)
+        case _:
+            _state_written(scope, slot, _as_written(node))
+
+
+def _state_item(scope: Scope, slot: Slot, item: Node) -> None:
+    written = _as_written(item)
+    label = written.text if isinstance(written, Inline) else ""
+    _state_written(scope, Slot(slot.fields, (*slot.parts, label), slot.name), written)
+
+
+def _as_written(node: Node) -> Inline | Mapping:
+    match node:
+        case Mapping():
+            return node
+        case Sequence(line=line, column=column):
+            return Inline("(a list)", line, column)
+        case Scalar(text=words, line=line, column=column):
+            return parse_inline(words, line, column)
+
+
+def _field_lines(scope: Scope) -> Iterator[tuple[Field, Inline]]:
+    """The lines of prose that a field of the mapping claims by a pattern."""
+    for section in scope.entry.sections if scope.fields.lines else ():
+        for block in section.blocks:
+            for line in block.lines if isinstance(block, Paragraph) else ():
+                field = _field_of_line(scope, line)
+                if field:
+                    yield field, line
+
+
+def _field_of_line(scope: Scope, line: Inline) -> Field | None:
+    return next((field for pattern, field in scope.fields.lines if pattern.match(line.text)), None)
+
+
+def _state_line(scope: Scope, field: Field, line: Inline) -> None:
+    match = next(found for pattern in field.lines if (found := pattern.match(line.text)))
+    label = scope.ontology.label(field.path)
+    _state_written(scope, Slot((field,), ("line", label), label), line._replace(text=match["value"].strip()))
+
+
+def _state_section(scope: Scope, section: Section) -> None:
+    name = section.heading.text if section.level > 1 else ""
+    prose: list[Inline] = []
+    for block in section.blocks:
+        match block:
+            case Pair(label=label, value=value):
+                _state_row(scope, name, label, value)
+            case Table(rows=rows) if block.is_key_value:
+                for label_cell, value in (row for row in rows if len(row) == 2):
+                    _state_row(scope, name, label_cell.text, value)
+            case Table(header=header, rows=rows):
+                _keep_table(scope, name, header, rows)
+            case Paragraph():
+                prose += _prose(scope, block)
+            case _:
+                pass
+    _state_prose(scope, section, prose)
+
+
+def _prose(scope: Scope, block: Paragraph) -> list[Inline]:
+    """A paragraph as one text at its first line, without lines that fields claim; nothing where it is no prose."""
+    if block.is_links_only or any(rule.search(block.text) for rule in scope.ontology.mapping.general.boilerplate):
+        return []
+    lines = []
+    for line in block.lines:
+        field = _field_of_line(scope, line)
+        if field is None:
+            lines.append(line)
+        elif field.path not in {SOURCE, LAST_REVIEWED}:
+            _state_line(scope, field, line)
+    words = " ".join(line.text for line in lines if line.text)
+    notes = tuple(note for line in lines for note in line.notes)
+    return [lines[0]._replace(text=words, notes=notes)] if words else []
+
+
+def _state_prose(scope: Scope, section: Section, prose: list[Inline]) -> None:
+    if not prose or scope.subject.cls is None:
+        return
+    name = section.heading.text if section.level > 1 else ""
+    field = scope.fields.prose.get(fold(name)) if name else scope.fields.lead
+    if field is None and fold(name) not in scope.fields.sections:
+        message = f"no rule of the mapping reads the section {name!r}; its text is kept as a description"
+        scope.ledger.find(section.heading, Severity.NOTICE, "unmapped-section", message)
+    for paragraph in prose:
+        value = text(paragraph.text, scope.subject.language)
+        fact = Triple(scope.subject.iri, field.path if field else DESCRIPTION, value)
+        scope.ledger.state(key_of(name or "lead", "text", notes=paragraph.notes), fact, paragraph)
+
+
+def _state_row(scope: Scope, section: str, label: str, value: Inline) -> None:
+    fields = tuple(scope.fields.by_row.get((fold(section), fold(label)), ()))
+    name = f"{section} / {label}" if section else label
+    if fields:
+        _state_written(scope, Slot(fields, (section, label), name), value)
+    elif value.text:
+        if scope.subject.cls is not None:
+            scope.ledger.find(value, Severity.NOTICE, "unmapped-row", f"no rule of the mapping reads the row {name!r}; it is kept as text")
+        _keep(scope, (section, label), name, value)
+
+
+def _keep_table(scope: Scope, section: str, header: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> None:
+    if scope.subject.cls is None or not rows:
+        return
+    scope.ledger.find(header[0], Severity.NOTICE, "unmapped-table", "no rule of the mapping reads this table; its rows are kept as text")
+    for row in rows:
+        words = " | ".join(cell.text for cell in row)
+        _keep(scope, (section, row[0].text), section, row[0]._replace(text=words))
+
+
+def _state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
+    """A value by the first field that can read it; else kept as text, with a finding."""
+    if isinstance(written, Inline) and not written.text and not written.links:
+        return
+    if isinstance(written, Inline) and _state_none_found(scope, slot, written):
+        return
+    for field in slot.fields:
+        readings = [_read(scope, field, slot, piece) for piece in _pieces(field, written)]
+        if all(reading is not None for _, reading in readings):
+            for piece, reading in readings:
+                _state_reading(scope, field, slot, piece, reading)
+            return
+    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
+    expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
+    message = f"cannot read {at.text!r} as a value of {slot.name!r}"
+    scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
+    _keep(scope, slot.parts, slot.name, at, (OF_PROPERTY, slot.fields[0].path))
+
+
+def _pieces(field: Field, written: Inline | Mapping) -> list[Inline | Mapping]:
+    if isinstance(written, Mapping) or not field.split_on or field.split_on not in written.text:
+        return [written]
+    words = [piece.strip() for piece in written.text.split(field.split_on) if piece.strip()]
+    return [written._replace(text=word, links=tuple(link for link in written.links if link.label in word)) for word in words]
+
+
+def _read(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping) -> tuple[Inline | Mapping, Reading | None]:
+    notes = piece.notes if isinstance(piece, Inline) else ()
+    if field.fragment:
+        node = scope.iris.part(scope.subject.slug, field.fragment)
+    else:
+        node = scope.iris.value(scope.subject.slug, key_of(*slot.parts, notes=notes))
+    place = Place(
+        node,
+        scope.subject.language,
+        lambda link: scope.resolver.resolve(link, scope.entry.path),
+        scope.resolver.by_name,
+        scope.ontology.type_word,
+        scope.iris,
+    )
+    return piece, read(field.grammar, piece, place) if field.grammar else None
+
+
+def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping, reading: Reading | None) -> None:
+    if reading is None:
+        return
+    is_document = field.shape in scope.ontology.document_shapes
+    fact = Triple(scope.subject.document if is_document else scope.subject.iri, field.path, reading.object)
+    at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
+    item = at.text if field.split_on else reading.id
+    details = reading.details
+    if isinstance(reading.object, Iri):
+        details += tuple(Triple(reading.object, path, value) for path, value in field.constants)
+    scope.ledger.state(key_of(*slot.parts, item, notes=at.notes), fact, at, details=details)
+    if is_document:
+        _register(scope.ledger, field, reading)
+
+
+def _register(ledger: Ledger, field: Field, reading: Reading) -> None:
+    """Remember what later claims cite."""
+    if field.path == LAST_REVIEWED and isinstance(reading.object, Literal):
+        ledger.reviewed = reading.object
+    elif field.path == SOURCE and isinstance(reading.object, Iri):
+        checked = next((triple.object for triple in reading.details if triple.predicate == CHECKED), None)
+        cited = Cited(reading.object, checked if isinstance(checked, Literal) else None)
+        if reading.id:
+            ledger.sources[reading.id.casefold()] = cited
+        elif cited not in ledger.own_sources:
+            ledger.own_sources.append(cited)
+
+
+def _state_none_found(scope: Scope, slot: Slot, written: Inline) -> bool:
+    """`none found (date)`: somebody looked, and says when."""
+    rule = scope.ontology.mapping.general.none_found
+    match = rule.match(written.text) if rule else None
+    if match is None:
+        return False
+    as_of = Literal(match["date"], DATE) if match["date"] else None
+    fact = Triple(scope.subject.iri, NONE_FOUND, slot.fields[0].path)
+    scope.ledger.state(key_of(*slot.parts, notes=written.notes), fact, written, as_of=as_of)
+    return True
+
+
+def _keep(scope: Scope, parts: tuple[str, ...], row: str, at: Inline, *qualifiers: tuple[Iri, Iri]) -> None:
+    fact = Triple(scope.subject.iri, UNREAD, text(at.text))
+    scope.ledger.state(key_of(*parts, notes=at.notes), fact, at, qualifiers=((IN_ROW, text(row)), *qualifiers))

@@ -1,0 +1,153 @@
+"""The ontology: classes, labels, schemes and the mapping, read from a folder of Turtle beside the engine's own words.
+
+`shapes*.ttl` and `mapping*.ttl` say how entries are read and checked; every other file is part of the graph, so that labels
+and hierarchies can be asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kbgraph.errors import OntologyError
+from kbgraph.meaning.grammar import fold
+from kbgraph.meaning.mapping import DOCUMENT, Field, Fields, Mapping, compile_mapping
+from kbgraph.meaning.turtle import Triples, read_turtle
+from kbgraph.terms import Iri, triple_text
+from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, TITLE
+
+CORE = Path(__file__).parent.parent / "core"
+"""The engine's own vocabulary, shapes and mapping; they hold in every domain."""
+_NOT_SERVED = ("shapes", "mapping")
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """What the ontology's files say, found by the questions that the engine asks."""
+
+    served: Triples
+    """The triples that belong in the graph."""
+    mapping: Mapping
+    prefixes: dict[str, str] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+    """The JSON-LD context by which exports are compacted."""
+
+    @cached_property
+    def ntriples(self) -> list[str]:
+        """The served triples as lines of N-Triples."""
+        return [f"{triple_text(triple)} ." for triple in self.served.all]
+
+    @cached_property
+    def _superclasses(self) -> dict[Iri, tuple[Iri, ...]]:
+        return {}
+
+    def superclasses(self, cls: Iri) -> tuple[Iri, ...]:
+        """The class and all that it is a subclass of, nearest first."""
+        if cls not in self._superclasses:
+            found: list[Iri] = [cls]
+            for known in found:
+                found += [parent for parent in self.served.iris(known, SUBCLASS) if parent not in found]
+            self._superclasses[cls] = tuple(found)
+        return self._superclasses[cls]
+
+    def is_a(self, cls: Iri | None, parent: Iri) -> bool:
+        """Whether a class is another or a subclass of it."""
+        return cls is not None and parent in self.superclasses(cls)
+
+    def label(self, iri: Iri) -> str:
+        """The label of a class, property or concept; the last part of its IRI where it has none."""
+        return self.served.text(iri, LABEL) or self.served.text(iri, PREF_LABEL) or local_name(iri)
+
+    def inverse_label(self, iri: Iri) -> str:
+        """The label of a property read from its object."""
+        return self.served.text(iri, INVERSE_LABEL) or f"{self.label(iri)} of"
+
+    def comment(self, iri: Iri) -> str:
+        """What a class or property means."""
+        return self.served.text(iri, COMMENT)
+
+    def class_of_type(self, word: str) -> Iri | None:
+        """The class that a word of `type` names."""
+        return self.mapping.types.get(fold(word))
+
+    def class_of_slug(self, slug: str) -> Iri | None:
+        """The class that a slug tells by its form."""
+        pattern = self.mapping.general.slug
+        match = pattern.match(slug) if pattern else None
+        return self.class_of_type(match["type"]) if match else None
+
+    @cached_property
+    def _words(self) -> dict[Iri, str]:
+        return {cls: word for word, cls in sorted(self.mapping.types.items(), reverse=True)}
+
+    def type_word(self, cls: Iri) -> str:
+        """The word by which `type` and slugs name a class."""
+        return self._words.get(cls, local_name(cls).casefold())
+
+    @cached_property
+    def _fields(self) -> dict[Iri | None, Fields]:
+        return {}
+
+    def fields(self, cls: Iri | None) -> Fields:
+        """The fields of an entry about a thing of the class, those of its document included."""
+        if cls not in self._fields:
+            classes = self.superclasses(cls) if cls else ()
+            found = [entry for known in classes for entry in self.mapping.fields.get(known, [])]
+            self._fields[cls] = Fields(found + self.mapping.fields.get(DOCUMENT, []))
+        return self._fields[cls]
+
+    @cached_property
+    def document_shapes(self) -> frozenset[Iri]:
+        """Shapes of the fields that speak of the document."""
+        return frozenset(entry.shape for entry in self.mapping.fields.get(DOCUMENT, []))
+
+    def names(self, cls: Iri | None) -> tuple[str, ...]:
+        """Where the name of a thing of the class is found, in order."""
+        classes = self.superclasses(cls) if cls else ()
+        return next((self.mapping.names[known] for known in classes if known in self.mapping.names), self.mapping.general.default_name)
+
+    @cached_property
+    def order(self) -> dict[Iri, tuple[float, float, str, Field | None]]:
+        """For each property that has a place on the page: order of its heading, its own order, the heading's label."""
+        places: dict[Iri, tuple[float, float, str, Field | None]] = {}
+        for entries in self.mapping.fields.values():
+            for entry in entries:
+                if entry.heading:
+                    places.setdefault(entry.path, (entry.heading.order, entry.order, entry.heading.label, entry))
+        return places
+
+    @property
+    def title(self) -> str:
+        """The ontology's title."""
+        return next((str(term) for subject, term in self.served.subject_objects(TITLE)), "Knowledge base")
+
+
+def local_name(iri: str) -> str:
+    """The part of an IRI after its last `#` or `/`."""
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def load_ontology(folder: Path) -> Ontology:
+    """The ontology of a folder, with the engine's own words. The order of its files does not matter."""
+    if not folder.is_dir():
+        raise OntologyError(f"{folder} is not a folder: name a folder of Turtle files with --ontology")
+    files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
+    served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
+    rules, more = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
+    return Ontology(served, compile_mapping(served + rules), {**more, **prefixes, **PREFIXES}, _context(folder))
+
+
+def _context(folder: Path) -> dict[str, Any]:
+    path = next((place / "context.jsonld" for place in (folder, CORE) if (place / "context.jsonld").is_file()), None)
+    if path is None:
+        return {}
+    try:
+        context = json.loads(path.read_text(encoding="utf-8"))["@context"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OntologyError(f"{path}: cannot read the JSON-LD context: {error}") from error
+    if not isinstance(context, dict):
+        raise OntologyError(f"{path}: @context must be an object, held in the file itself")
+    return context

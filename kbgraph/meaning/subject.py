@@ -1,0 +1,128 @@
+"""What each entry is about: its slug, its class and its names. Known of all entries before any link is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kbgraph.finding import Finding, Severity
+from kbgraph.iris import Iris
+from kbgraph.meaning.grammar import fold
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.source.entry import Entry, Mapping, Node, Scalar, Sequence
+from kbgraph.terms import Iri
+from kbgraph.vocabulary import ALT_LABEL, PREF_LABEL
+
+
+class Name(NamedTuple):
+    """One name of a thing, where it stands, and whether it is the preferred one in its language."""
+
+    property: Iri
+    text: str
+    language: str
+    line: int
+
+
+class Subject(NamedTuple):
+    """An entry and the thing that it is about."""
+
+    entry: Entry
+    slug: str
+    iri: Iri
+    document: Iri
+    cls: Iri | None
+    """The class that the ontology gives for the entry's type; None where it gives none."""
+    type_line: int
+    language: str
+    names: tuple[Name, ...]
+
+    @property
+    def name(self) -> str:
+        """The first of its names."""
+        return self.names[0].text
+
+
+def identify(entries: list[Entry], ontology: Ontology, iris: Iris) -> tuple[list[Subject], list[Finding]]:
+    """The subject of each entry, and a finding for each slug that two entries claim: the first file keeps it."""
+    subjects: list[Subject] = []
+    findings: list[Finding] = []
+    owner: dict[str, str] = {}
+    for entry in entries:
+        slug = _slug(entry)
+        if slug in owner:
+            findings.append(_claimed_twice(entry, slug, owner[slug]))
+            slug = _free(entry.stem, owner)
+        owner[slug] = entry.path
+        subjects.append(_subject(entry, slug, ontology, iris))
+    return subjects, findings
+
+
+def _slug(entry: Entry) -> str:
+    words = entry.words("slug")
+    return (words[0].strip().strip("/") if words else "") or entry.stem
+
+
+def _free(stem: str, owner: dict[str, str]) -> str:
+    slug, number = stem, 2
+    while slug in owner:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def _claimed_twice(entry: Entry, slug: str, first: str) -> Finding:
+    node = entry.front.get("slug")
+    line, column = (node.line, node.column) if node else (1, 1)
+    message = f"the slug {slug!r} is claimed twice; {first} has it"
+    return Finding(entry.path, line, column, Severity.ERROR, "duplicate-slug", message, "give one of them another slug")
+
+
+def _subject(entry: Entry, slug: str, ontology: Ontology, iris: Iris) -> Subject:
+    node = entry.front.get("type")
+    cls = ontology.class_of_type(node.text) if isinstance(node, Scalar) else None
+    stated = entry.words("lang", "language")
+    language = stated[0] if stated else (ontology.mapping.general.language if cls else "")
+    names = tuple(_names(entry, ontology, cls, language))
+    return Subject(entry, slug, iris.thing(slug), iris.entry(slug), cls, node.line if node else 1, language, names)
+
+
+def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:
+    """The preferred name from the first place that has one, then what else is given as an alias."""
+    seen: set[tuple[str, str]] = set()
+    chosen = ""
+    for place in ontology.names(cls):
+        found = list(_names_at(entry, place, language))
+        if found:
+            preferred = found if isinstance(entry.front.get(place), Mapping) else found[:1]
+            seen |= {(name.text, name.language) for name in preferred}
+            yield from preferred
+            chosen = place
+            break
+    for key in ontology.mapping.general.aliases:
+        for name in _names_at(entry, key, language):
+            if (name.text, name.language) not in seen or (key == chosen and not seen):
+                seen.add((name.text, name.language))
+                yield name._replace(property=ALT_LABEL)
+
+
+def _names_at(entry: Entry, place: str, language: str) -> Iterator[Name]:
+    if place == "#file":
+        yield Name(PREF_LABEL, entry.name, language, 1)
+    elif place == "#heading":
+        headings = (section.heading for section in entry.sections if section.level and section.heading.text)
+        yield from (Name(PREF_LABEL, heading.text, language, heading.line) for heading in headings)
+    else:
+        yield from _names_in(entry.front.get(place), language)
+
+
+def _names_in(node: Node | None, language: str) -> Iterator[Name]:
+    match node:
+        case Scalar(text=text, line=line) if fold(text):
+            yield Name(PREF_LABEL, text.strip(), language, line)
+        case Sequence(items=items):
+            for item in items:
+                yield from _names_in(item, language)
+        case Mapping(items=pairs):
+            for key, value in pairs:
+                yield from _names_in(value, key.text.strip())
+        case _:
+            return

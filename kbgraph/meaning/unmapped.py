@@ -1,0 +1,73 @@
+"""What an entry says that no mapping reads: front matter keys as properties of their own, headings as they stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kbgraph.iris import Iris, address
+from kbgraph.meaning.claims import Ledger, key_of
+from kbgraph.meaning.resolve import Found, Missing, Resolver
+from kbgraph.meaning.subject import Subject
+from kbgraph.source.entry import Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.markdown import parse_inline
+from kbgraph.terms import INTEGER, Literal, Term, Triple, boolean, day, moment, number, text
+from kbgraph.vocabulary import HEADING, LABEL
+
+
+def state_key(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, node: Node) -> None:
+    """A front matter key as a property `{base}property/{key}` of the thing; a map gives a property for each of its keys."""
+    match node:
+        case Sequence(items=items):
+            for item in items:
+                state_key(subject, iris, resolver, ledger, key, item)
+        case Mapping(items=pairs):
+            for inner, value in pairs:
+                state_key(subject, iris, resolver, ledger, f"{key} {inner.text}", value)
+        case Scalar(text=words) if words:
+            _state_scalar(subject, iris, resolver, ledger, key, node)
+        case _:
+            return
+
+
+def _state_scalar(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, scalar: Scalar) -> None:
+    written = parse_inline(scalar.text, scalar.line, scalar.column)
+    prop = iris.property(key)
+    value = _thing(subject, iris, resolver, written) or _term(scalar, written)
+    fact = Triple(subject.iri, prop, value)
+    ledger.state(key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),))
+
+
+def _thing(subject: Subject, iris: Iris, resolver: Resolver, written: Inline) -> Term | None:
+    if len(written.links) != 1 or written.links[0].label != written.text:
+        return None
+    match resolver.resolve(written.links[0], subject.entry.path):
+        case Found(subject=other):
+            return other.iri
+        case Missing(slug=slug):
+            return iris.thing(slug)
+        case _:
+            return None
+
+
+def _term(scalar: Scalar, written: Inline) -> Term:
+    match scalar.value:
+        case bool(value):
+            return boolean(value)
+        case int(value):
+            return number(value, INTEGER)
+        case float(value):
+            return number(value)
+        case datetime() as value:
+            return moment(value)
+        case date() as value:
+            return day(value)
+        case _:
+            return address(written.text) or text(written.text)
+
+
+def state_headings(subject: Subject, ledger: Ledger) -> None:
+    """The headings of an entry that no mapping reads."""
+    for section in subject.entry.sections:
+        if section.level and section.heading.text:
+            value: Literal = text(section.heading.text)
+            ledger.state(key_of("heading", section.heading.text), Triple(subject.document, HEADING, value), section.heading)

@@ -1,0 +1,184 @@
+"""A file's text to front matter and body. The only reader of YAML; python-frontmatter says where the block is.
+
+Values are read from the parser's events, not from its loader: each keeps its line, `NO` stays Norway (YAML 1.2,
+section 10.3.2), and what can blow up a loader (anchors, tags, merge keys, deep nesting) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from kbgraph.finding import Finding, Severity
+from kbgraph.source.entry import Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 20
+MAX_SIZE = 64 * 1024
+_HANDLER = YAMLHandler()
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[-+]\d{2}:\d{2})?")
+
+
+class _RefusedError(Exception):
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
+def split(text: str, path: str) -> tuple[Mapping, str, int, tuple[Finding, ...]]:
+    """Front matter, body, the line on which the body starts, and what is wrong.
+
+    A block that cannot be read costs no body. Prose between two rules at the top of a file is body, not front matter.
+    """
+    opening = _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
+    if opening is None:
+        return Mapping(), text, 1, ()
+    try:
+        block, body = _HANDLER.split(text)
+    except ValueError:
+        return Mapping(), text, 1, (_finding(path, 1, 1, "the front matter is never closed", "end it with a line of ---"),)
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    try:
+        front = _parse(block, text.count("\n", 0, opening.end()) + 1)
+    except _RefusedError as refused:
+        return Mapping(), body, body_line, (_finding(path, refused.line, refused.column, str(refused)),)
+    return (Mapping(), text, 1, ()) if front is None else (front, body, body_line, ())
+
+
+def _parse(block: str, first_line: int) -> Mapping | None:
+    match parse_value(block, first_line):
+        case Mapping() as mapping:
+            return mapping
+        case Scalar(value=None):
+            return Mapping(line=first_line)
+        case Scalar():
+            return None
+        case other:
+            raise _RefusedError("front matter must be a map of keys and values", other.line, other.column)
+
+
+def parse_value(block: str, first_line: int = 1, first_column: int = 1) -> Node:
+    """Any YAML value, such as one that stands inside a string."""
+    if len(block) > MAX_SIZE:
+        raise _RefusedError(f"front matter is larger than {MAX_SIZE // 1024} KB", first_line, 1)
+    events = yaml.parse(block, Loader=_LOADER)
+    try:
+        node = _Builder(events, first_line, first_column, block).document()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        raise _RefusedError(f"cannot read the YAML: {_reason(error)}", line, column) from error
+    return node
+
+
+def parse_string(scalar: Scalar) -> Node:
+    """The YAML that a string holds, at the string's own line; the string itself where it holds none."""
+    try:
+        node = parse_value(scalar.text, scalar.line, scalar.column)
+    except _RefusedError:
+        return scalar
+    return node if isinstance(node, Sequence | Mapping) else scalar
+
+
+def _finding(path: str, line: int, column: int, message: str, suggestion: str = "") -> Finding:
+    hint = suggestion or "mend the front matter; the body is kept"
+    return Finding(path, line, column, Severity.ERROR, "front-matter", message, hint)
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", None) or str(error)
+    context = getattr(error, "context", None)
+    return f"{problem} {context}" if context else str(problem)
+
+
+class _Builder:
+    """Builds nodes from the parser's events."""
+
+    def __init__(self, events: Iterator[Any], first_line: int, first_column: int, text: str) -> None:
+        self.events, self.first_line, self.first_column, self.text = events, first_line, first_column, text
+
+    def document(self) -> Node:
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                return self.node(event, 0)
+        return Scalar(None, "", self.first_line, 1)
+
+    def node(self, event: Any, depth: int) -> Node:
+        line, column = self.position(event)
+        if depth > MAX_DEPTH:
+            raise _RefusedError(f"front matter is nested deeper than {MAX_DEPTH} levels", line, column)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise _RefusedError("front matter uses an anchor or alias", line, column)
+        if event.tag is not None and event.tag != "!":
+            raise _RefusedError(f"front matter uses a tag ({event.tag})", line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            value = _resolve(event.value) if event.implicit[0] else event.value
+            return Scalar(value, event.value, line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, line, column, depth)
+        return Mapping(tuple(self.pairs(depth)), line, column)
+
+    def position(self, event: Any) -> tuple[int, int]:
+        mark = event.start_mark
+        column = mark.column + (self.first_column if mark.line == 0 else 1)
+        return mark.line + self.first_line, column
+
+    def sequence(self, event: Any, line: int, column: int, depth: int) -> Node:
+        items: list[Node] = []
+        end = event
+        for end in self.events:
+            if isinstance(end, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(end, depth + 1))
+        match items:
+            # YAML reads an unquoted [[name]] as a list in a list; the author wrote a link.
+            case [Sequence(items=(Scalar(), *_))] if event.flow_style and self._source(event, end).startswith("[["):
+                link = self._source(event, end)
+                return Scalar(link, link, line, column)
+            case _:
+                return Sequence(tuple(items), line, column)
+
+    def _source(self, first: Any, last: Any) -> str:
+        return self.text[first.start_mark.index : last.end_mark.index]
+
+    def pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                raise _RefusedError("a key of the front matter must be a single value", key.line, key.column)
+            if key.text == "<<":
+                raise _RefusedError("front matter uses a merge key", key.line, key.column)
+            yield key, value
+
+
+def _resolve(text: str) -> str | bool | int | float | date | datetime | None:
+    """A plain scalar by the core schema of YAML 1.2, and dates."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if not (text[0].isdigit() or text[0] in "+-."):
+        return text
+    try:
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            return float(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else text
+    except ValueError:
+        return text

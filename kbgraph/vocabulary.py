@@ -1,0 +1,42 @@
+"""The IRIs that the engine itself uses. The domain's are in the ontology folder and never named in code."""
+
+from __future__ import annotations
+
+from kbgraph.terms import Iri
+
+KB = "https://kbgraph.example/ont#"
+MAPPING = "https://kbgraph.example/mapping#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SHACL = "http://www.w3.org/ns/shacl#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+
+TYPE = Iri(RDF + "type")
+STATEMENT, SUBJECT, PREDICATE, OBJECT = (Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object"))
+LABEL, COMMENT = Iri(RDFS + "label"), Iri(RDFS + "comment")
+SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
+PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
+NOTATION, IN_SCHEME, RELATED_NOTE = Iri(SKOS + "notation"), Iri(SKOS + "inScheme"), Iri(SKOS + "note")
+TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")
+SOURCE, REFERENCES = Iri(DCTERMS + "source"), Iri(DCTERMS + "references")
+DERIVED_FROM = Iri(PROV + "wasDerivedFrom")
+URL, LAST_REVIEWED, KEYWORDS = Iri(SCHEMA + "url"), Iri(SCHEMA + "lastReviewed"), Iri(SCHEMA + "keywords")
+PRIMARY_TOPIC = Iri(FOAF + "primaryTopic")
+
+ENTRY, SOURCE_CLASS = Iri(KB + "Entry"), Iri(KB + "Source")
+FILE, CHECKED, HEADING = Iri(KB + "file"), Iri(KB + "checked"), Iri(KB + "heading")
+STATED_AT, AS_OF, AS_WRITTEN, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "asWritten", "basis"))
+FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow"))
+STATED, LINKED, INFERRED, PACKAGE = (Iri(KB + name) for name in ("stated", "linked", "inferred", "package"))
+RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
+INVERSE_LABEL = Iri(KB + "inverseLabel")
+
+PREFIXES = {
+    "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "schema": SCHEMA, "foaf": FOAF,
+}  # fmt: skip
+"""Prefixes that every knowledge base may use; an ontology adds its own."""
