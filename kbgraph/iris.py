@@ -42,6 +42,11 @@ def address(text: str) -> Iri | None:
     return Iri(_NOT_IN_IRI.sub(lambda match: quote(match[0]), text.strip()))
 
 
+@lru_cache(maxsize=16384)
+def _fragment(key: str) -> str:
+    return quote(key, safe=_SAFE)
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """The maker of IRIs under one base."""
@@ -58,25 +63,23 @@ class Iris:
         """The thing that an entry is about, or that is only mentioned."""
         return Iri(f"{self.base}id/{encode(slug)}")
 
-    def value(self, slug: str, key: str) -> Iri:
-        """A structured value of a thing; `key` is made of section, row and source key."""
-        return Iri(f"{self.base}id/{encode(slug)}#{quote(key, safe=_SAFE)}")
-
     def entry(self, slug: str) -> Iri:
         """The document."""
         return Iri(f"{self.base}entry/{encode(slug)}")
 
-    def line(self, slug: str, line: int) -> Iri:
-        """A line of the document, counted from 1."""
-        return Iri(f"{self.base}entry/{encode(slug)}#L{line}")
+    @staticmethod
+    def part(owner: Iri, key: str) -> Iri:
+        """A claim or a source of a document, or a structured value of a thing; `key` is made of section, row and source key."""
+        return Iri(f"{owner}#{_fragment(key)}")
 
-    def part(self, slug: str, key: str) -> Iri:
-        """A claim or a source of the document."""
-        return Iri(f"{self.base}entry/{encode(slug)}#{quote(key, safe=_SAFE)}")
+    @staticmethod
+    def line(document: Iri, line: int) -> Iri:
+        """A line of a document, counted from 1."""
+        return Iri(f"{document}#L{line}")
 
     def under(self, node: Iri, key: str) -> Iri:
         """One of several nodes of the same kind, told apart by a key."""
-        return Iri(f"{node}.{quote(slugify(key), safe=_SAFE)}")
+        return Iri(f"{node}.{_fragment(slugify(key))}")
 
     @property
     def claims(self) -> Iri:
@@ -85,7 +88,7 @@ class Iris:
 
     def property(self, key: str) -> Iri:
         """The property for a front matter key that no mapping knows."""
-        return Iri(f"{self.base}property/{quote(slugify(key), safe=_SAFE)}")
+        return Iri(f"{self.base}property/{_fragment(slugify(key))}")
 
     def slug(self, iri: str) -> str | None:
         """The slug of a thing or document, without its fragment; None for any other IRI."""

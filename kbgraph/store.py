@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -15,6 +17,8 @@ from kbgraph.terms import STRING, Iri, Literal, Term, Triple
 Row: TypeAlias = tuple[Term | None, ...]
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHUNK = 50_000
+"""Lines that are loaded at a time."""
 
 
 class Store:
@@ -23,8 +27,18 @@ class Store:
     def __init__(self, nquads: Iterable[str], base: str) -> None:
         self.base = base
         self._store = ox.Store()
-        self._store.bulk_load("\n".join(nquads).encode(), ox.RdfFormat.N_QUADS)
-        self._store.optimize()
+        # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
+        # In a thread: the engine lets go of the interpreter, so lines are made while others are loaded.
+        lines = iter(nquads)
+        with ThreadPoolExecutor(1) as loader:
+            loads = []
+            while chunk := list(islice(lines, _CHUNK)):
+                loads.append(loader.submit(self._load, "\n".join(chunk).encode()))
+        for load in loads:
+            load.result()
+
+    def _load(self, nquads: bytes) -> None:
+        self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
     def __len__(self) -> int:
         """How many quads there are."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 
@@ -83,17 +82,18 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b
 _TO_ESCAPE = re.compile(r'[\\"\n\r\t\b\f]')
 
 
-@lru_cache(maxsize=65536)
 def written(term: Term) -> str:
     """A term as N-Triples has it (RDF 1.1 N-Triples, section 2), the language tag in lower case."""
     if isinstance(term, Iri):
         return f"<{term}>"
-    lexical = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], term.lexical)
-    if term.language:
-        return f'"{lexical}"@{term.language}'
-    return f'"{lexical}"' if term.datatype == STRING else f'"{lexical}"^^<{term.datatype}>'
+    lexical, datatype, language = term
+    if _TO_ESCAPE.search(lexical):
+        lexical = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], lexical)
+    if language:
+        return f'"{lexical}"@{language}'
+    return f'"{lexical}"' if datatype == STRING else f'"{lexical}"^^<{datatype}>'
 
 
 def triple_text(triple: Triple) -> str:
     """A triple as N-Triples has it, without the dot."""
-    return f"{written(triple[0])} {written(triple[1])} {written(triple[2])}"
+    return f"<{triple[0]}> <{triple[1]}> {written(triple[2])}"

@@ -29,7 +29,7 @@ PRIMARY_TOPIC = Iri(FOAF + "primaryTopic")
 
 ENTRY, SOURCE_CLASS = Iri(KB + "Entry"), Iri(KB + "Source")
 FILE, CHECKED, HEADING = Iri(KB + "file"), Iri(KB + "checked"), Iri(KB + "heading")
-STATED_AT, AS_OF, AS_WRITTEN, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "asWritten", "basis"))
+STATED_AT, AS_OF, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "basis"))
 FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow"))
 STATED, LINKED, INFERRED, PACKAGE = (Iri(KB + name) for name in ("stated", "linked", "inferred", "package"))
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris, slugify
 from kbgraph.meaning.subject import Subject
 from kbgraph.source.entry import Inline
-from kbgraph.terms import Iri, Literal, Term, Triple, text, triple_text, written
-from kbgraph.vocabulary import AS_OF, AS_WRITTEN, BASIS, DERIVED_FROM, STATED, STATED_AT
+from kbgraph.terms import Iri, Literal, Term, Triple, triple_text, written
+from kbgraph.vocabulary import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
 
 
 class Claim(NamedTuple):
@@ -27,25 +28,23 @@ class Claim(NamedTuple):
     qualifiers: tuple[tuple[Iri, Term], ...]
 
 
+_STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF = (f" <{prop}> " for prop in (STATED_AT, BASIS, DERIVED_FROM, AS_OF))
+
+
 def quads(claim: Claim, graph_of_claims: Iri) -> list[str]:
     """A claim as lines of N-Quads: its facts in the default graph and in its own, and what is known of it."""
-    own, known = written(claim.iri), written(graph_of_claims)
+    own, known = f"<{claim.iri}>", f" <{graph_of_claims}> ."
     lines = []
     for triple in (claim.fact, *claim.details):
         fact = triple_text(triple)
         lines += [f"{fact} .", f"{fact} {own} ."]
-    lines += [f"{own} {written(key)} {written(value)} {known} ." for key, value in about(claim)]
-    return lines
-
-
-def about(claim: Claim) -> list[tuple[Iri, Term]]:
-    """What is known of a claim, as properties and values."""
-    pairs: list[tuple[Iri, Term]] = [(BASIS, claim.basis)]
-    pairs += [(STATED_AT, line) for line in claim.lines]
-    pairs += [(DERIVED_FROM, source) for source in claim.sources]
+    lines.append(f"{own}{_BASIS}<{claim.basis}>{known}")
+    lines += [f"{own}{_STATED_AT}<{line}>{known}" for line in claim.lines]
+    lines += [f"{own}{_DERIVED_FROM}<{source}>{known}" for source in claim.sources]
     if claim.as_of is not None:
-        pairs.append((AS_OF, claim.as_of))
-    return [*pairs, *claim.qualifiers]
+        lines.append(f"{own}{_AS_OF}{written(claim.as_of)}{known}")
+    lines += [f"{own} <{key}> {written(value)}{known}" for key, value in claim.qualifiers]
+    return lines
 
 
 class Cited(NamedTuple):
@@ -80,21 +79,20 @@ class Ledger:
         as_of: Literal | None = None,
         qualifiers: tuple[tuple[Iri, Term], ...] = (),
     ) -> None:
-        """Enter a claim. `at` is the line with its footnotes; its text is kept where the fact does not hold it whole."""
+        """Enter a claim; `at` is the line on which it stands, with its footnotes."""
         sources, checked = self._cited(fact, at)
-        said = [] if not at.text or str(fact.object) == at.text else [(AS_WRITTEN, text(at.text))]
-        iri = self.iris.part(self.subject.slug, self._unique(key))
-        line = self.iris.line(self.subject.slug, at.line)
-        self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, (*said, *qualifiers)))
+        iri = self.iris.part(self.subject.document, self._unique(key))
+        line = self.iris.line(self.subject.document, at.line)
+        self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, qualifiers))
 
     def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
         """The sources of a claim and the day as of which it holds; what an entry says of itself has none."""
         if fact.subject == self.subject.document:
             return (), None
+        if not at.notes:
+            return tuple(source.iri for source in self.own_sources), self.reviewed
         cited = [self.sources[note.casefold()] for note in at.notes if note.casefold() in self.sources]
         self._report_unknown(at)
-        if not cited and not at.notes:
-            return tuple(source.iri for source in self.own_sources), self.reviewed
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
 
@@ -122,6 +120,7 @@ class Ledger:
         return unique
 
 
+@lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
     """The fragment that names a claim or a value: section, row and source keys, each made of its words."""
     return ".".join(slugify(part) for part in (*parts, *notes) if part)

@@ -15,7 +15,7 @@ from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.subject import Subject
 from kbgraph.meaning.unmapped import state_headings, state_key
-from kbgraph.meaning.values import Place, Reading, read
+from kbgraph.meaning.values import Reader, Reading, read
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
 from kbgraph.source.markdown import parse_inline
@@ -50,6 +50,7 @@ class Scope:
     iris: Iris
     fields: Fields
     ledger: Ledger
+    reader: Reader
 
     @property
     def entry(self) -> Entry:
@@ -68,7 +69,8 @@ class Slot:
 
 def claims_of(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
     """The claims that an entry makes, and what its author should mend."""
-    scope = Scope(subject, ontology, resolver, iris, ontology.fields(subject.cls), Ledger(subject, iris))
+    reader = Reader(subject.language, subject.entry.path, resolver, iris)
+    scope = Scope(subject, ontology, resolver, iris, ontology.fields(subject.cls), Ledger(subject, iris), reader)
     _state_document(scope)
     _state_sources(scope)
     _state_names(scope)
@@ -277,18 +279,10 @@ def _pieces(field: Field, written: Inline | Mapping) -> list[Inline | Mapping]:
 def _read(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping) -> tuple[Inline | Mapping, Reading | None]:
     notes = piece.notes if isinstance(piece, Inline) else ()
     if field.fragment:
-        node = scope.iris.part(scope.subject.slug, field.fragment)
+        node = scope.iris.part(scope.subject.document, field.fragment)
     else:
-        node = scope.iris.value(scope.subject.slug, key_of(*slot.parts, notes=notes))
-    place = Place(
-        node,
-        scope.subject.language,
-        lambda link: scope.resolver.resolve(link, scope.entry.path),
-        scope.resolver.by_name,
-        scope.ontology.type_word,
-        scope.iris,
-    )
-    return piece, read(field.grammar, piece, place) if field.grammar else None
+        node = scope.iris.part(scope.subject.iri, key_of(*slot.parts, notes=notes))
+    return piece, read(field.grammar, piece, node, scope.reader) if field.grammar else None
 
 
 def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping, reading: Reading | None) -> None:

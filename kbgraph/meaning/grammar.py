@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from kbgraph.errors import OntologyError
@@ -20,6 +21,7 @@ def m(name: str) -> Iri:
     return Iri(MAPPING + name)
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A text as labels are compared: case, padding and runs of space do not matter."""
     return " ".join(text.casefold().replace("_", " ").split())

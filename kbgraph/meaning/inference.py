@@ -39,6 +39,14 @@ def _inverse(claim: Claim, rule: InverseRule, classes: dict[Iri, Iri], ontology:
         )
 
 
+def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
+    """The claims from which something may follow, or that give a thing its class."""
+    paths = {rule.path for rule in ontology.mapping.general.inverses} | {TYPE}
+    for claim in claims:
+        if claim.fact.predicate in paths or any(triple.predicate == TYPE for triple in claim.details):
+            yield claim
+
+
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
     """The class of each thing that a claim gives one; what an entry states of itself wins over what a link tells."""
     classes: dict[Iri, Iri] = {}

@@ -96,7 +96,7 @@ def _state_related(
 
 def _state(ledger: Ledger, key: str, fact: Triple, links: list[Link], details: tuple[Triple, ...] = ()) -> None:
     ledger.state(key, fact, Inline("", links[0].line, links[0].column), details=details, basis=LINKED)
-    lines = dict.fromkeys(ledger.iris.line(ledger.subject.slug, link.line) for link in links)
+    lines = dict.fromkeys(ledger.iris.line(ledger.subject.document, link.line) for link in links)
     ledger.claims[-1] = ledger.claims[-1]._replace(lines=tuple(lines))
 
 

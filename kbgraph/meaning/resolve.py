@@ -78,6 +78,8 @@ class Resolver:
         self._by_slug: dict[str, Subject] = {}
         self._by_name: dict[str, list[Subject]] = defaultdict(list)
         self._by_address: dict[str, list[Subject]] = defaultdict(list)
+        self._answers: dict[tuple[str, str], AnyTarget] = {}
+        """Addresses mean the same wherever they stand, and generated blocks of links repeat them."""
         for subject in subjects:
             self._add(subject)
 
@@ -93,7 +95,10 @@ class Resolver:
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """What a link in the file at `path` names."""
         if _SCHEME.match(link.target) and link.kind not in {LinkKind.WIKILINK, LinkKind.EMBED}:
-            return self._address(link.target, link.fragment)
+            place = (link.target, link.fragment)
+            if place not in self._answers:
+                self._answers[place] = self._address(*place)
+            return self._answers[place]
         if not link.target:
             return Ignored("the same entry")
         if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:

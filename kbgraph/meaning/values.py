@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,7 +23,7 @@ from kbgraph.meaning.grammar import (
     Text,
     fold,
 )
-from kbgraph.meaning.resolve import AnyTarget, Found, Missing, Target
+from kbgraph.meaning.resolve import AnyTarget, Found, Missing, Resolver
 from kbgraph.source.entry import Inline, Link, Mapping, Scalar
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import DATE, DATE_TIME, INTEGER, YEAR, Iri, Literal, Term, Triple, day, moment, number, text
@@ -46,42 +44,37 @@ class Reading(NamedTuple):
     """The id that the author gave to a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands: what the readers need to know beside its text."""
+class Reader(NamedTuple):
+    """What readers need to know beside the text."""
 
-    node: Iri
-    """IRI for a structured value that is read here."""
     language: str
-    refer: Callable[[Link], AnyTarget]
-    find: Callable[[str, Iri], Target]
-    type_word: Callable[[Iri], str]
+    path: str
+    """Path of the file in which the value stands; links are resolved from there."""
+    resolver: Resolver
     iris: Iris
 
 
-def read(grammar: Grammar, written: Inline | Mapping, place: Place) -> Reading | None:
-    """The value that the grammar sees in what is written, or None."""
-    match grammar, written:
-        case FirstOf(options=options), _:
-            return next((found for option in options if (found := read(option, written, place))), None)
-        case Record(), Mapping():
-            return _record(grammar, written, place)
-        case Reference(), Inline():
-            return _reference(grammar, written, place)
-        case Pattern(), Inline():
-            return _pattern(grammar, written, place)
-        case Text(tagged=tagged), Inline(text=words) if words:
-            return Reading(text(words, place.language if tagged else ""))
-        case _, Inline(text=words) if words:
-            term = _plain(grammar, written, place)
-            return Reading(term) if term is not None else None
+def read(grammar: Grammar, written: Inline | Mapping, node: Iri, reader: Reader) -> Reading | None:
+    """The value that the grammar sees in what is written, or None. `node` is the IRI for a structured value."""
+    if isinstance(grammar, FirstOf):
+        return next((found for option in grammar.options if (found := read(option, written, node, reader))), None)
+    if isinstance(written, Mapping):
+        return _record(grammar, written, node, reader) if isinstance(grammar, Record) else None
+    match grammar:
+        case Pattern():
+            return _pattern(grammar, written, node, reader)
+        case Reference():
+            return _reference(grammar, written, reader)
         case _:
-            return None
+            term = _plain(grammar, written, node, reader) if written.text else None
+            return None if term is None else Reading(term)
 
 
-def _plain(grammar: Grammar, written: Inline, place: Place) -> Term | None:
+def _plain(grammar: Grammar, written: Inline, node: Iri, reader: Reader) -> Term | None:
     words = written.text
     match grammar:
+        case Text(tagged=tagged):
+            return text(words, reader.language if tagged else "")
         case Concept(labels=labels):
             return labels.get(fold(words))
         case Number(datatype=datatype):
@@ -92,7 +85,7 @@ def _plain(grammar: Grammar, written: Inline, place: Place) -> Term | None:
             return address(written.links[0].target if written.links else words)
         case Lookup(entries=entries, otherwise=otherwise):
             found = entries.get(fold(words))
-            other = read(otherwise, written, place) if found is None and otherwise else None
+            other = read(otherwise, written, node, reader) if found is None and otherwise else None
             return other.object if other else found
         case _:
             return None
@@ -115,30 +108,41 @@ def _moment(words: str, datatype: Iri) -> Literal | None:
     return Literal(words, YEAR) if datatype == YEAR and re.fullmatch(r"\d{4}", words) else None
 
 
-def _reference(grammar: Reference, written: Inline, place: Place) -> Reading | None:
-    if len(written.links) > 1 or not (written.links or grammar.mint) or not (written.links or written.text):
-        return None
-    target = place.refer(written.links[0]) if written.links else place.find(written.text, grammar.mint or Iri(""))
+def _reference(grammar: Reference, written: Inline, reader: Reader) -> Reading | None:
+    target: AnyTarget
+    match written.links:
+        case (link,):
+            target = reader.resolver.resolve(link, reader.path)
+        case () if grammar.mint and written.text:
+            target = reader.resolver.by_name(written.text, grammar.mint)
+        case _:
+            return None
     match target:
         case Found(subject=subject):
             return Reading(subject.iri)
-        case Missing(slug=slug, name=name, cls=cls):
-            thing = place.iris.thing(slug)
-            details = [Triple(thing, TYPE, kind)] if (kind := cls or grammar.mint) else []
-            named = [] if written.links else [Triple(thing, ALT_LABEL, text(name, place.language))]
-            return Reading(thing, (*details, *named))
+        case Missing():
+            return _mentioned(grammar, written, target, reader)
         case _:
             return None
 
 
-def _pattern(grammar: Pattern, written: Inline, place: Place) -> Reading | None:
+def _mentioned(grammar: Reference, written: Inline, target: Missing, reader: Reader) -> Reading:
+    thing = reader.iris.thing(target.slug)
+    kind = target.cls or grammar.mint
+    typed = (Triple(thing, TYPE, kind),) if kind else ()
+    named = () if written.links else (Triple(thing, ALT_LABEL, text(target.name, reader.language)),)
+    return Reading(thing, typed + named)
+
+
+def _pattern(grammar: Pattern, written: Inline, node: Iri, reader: Reader) -> Reading | None:
     words = _as_pattern_text(written)
     match = grammar.regex.match(words) if len(words) <= LONGEST else None
     if match is None:
         return None
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
-    node = _node(grammar, groups, place)
-    details = _details(node, grammar.cls, [(group, written._replace(text=groups[group.name], links=())) for group in grammar.groups], place)
+    node = _node(grammar, groups, node, reader)
+    fields = [(group, Inline(groups[group.name], written.line, written.column)) for group in grammar.groups]
+    details = _details(node, grammar.cls, fields, reader)
     return None if details is None else Reading(node, details)
 
 
@@ -151,33 +155,32 @@ def _as_pattern_text(written: Inline) -> str:
             return written.text
 
 
-def _node(grammar: Pattern, groups: dict[str, str], place: Place) -> Iri:
-    identity = " ".join(grammar.identity.format(**groups).split())
+def _node(grammar: Pattern, groups: dict[str, str], node: Iri, reader: Reader) -> Iri:
+    identity = " ".join(grammar.identity.format(**groups).split()) if grammar.identity else ""
     if grammar.mint:
-        return place.iris.thing(f"{place.type_word(grammar.mint)}--{slugify(identity)}")
-    return place.iris.under(place.node, identity) if identity else place.node
+        return reader.iris.thing(f"{reader.resolver.ontology.type_word(grammar.mint)}--{slugify(identity)}")
+    return reader.iris.under(node, identity) if identity else node
 
 
-def _record(grammar: Record, written: Mapping, place: Place) -> Reading | None:
+def _record(grammar: Record, written: Mapping, node: Iri, reader: Reader) -> Reading | None:
     given = {fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in written.items if isinstance(value, Scalar)}
     fields = [(field, given[key]) for key, field in grammar.fields.items() if key in given and given[key].text]
     if not fields:
         return None
     record_id = given[fold(grammar.id_key)].text if fold(grammar.id_key) in given else ""
     words = {key: given[key].text if key in given else "" for key in grammar.fields}
-    node = place.iris.under(place.node, record_id or grammar.identity.format(**words) or fields[0][1].text)
-    details = _details(node, grammar.cls, fields, place)
+    node = reader.iris.under(node, record_id or grammar.identity.format(**words) or fields[0][1].text)
+    details = _details(node, grammar.cls, fields, reader)
     return None if details is None else Reading(node, details, record_id)
 
 
-def _details(node: Iri, cls: Iri, fields: list[tuple[Group, Inline]], place: Place) -> tuple[Triple, ...] | None:
+def _details(node: Iri, cls: Iri, fields: list[tuple[Group, Inline]], reader: Reader) -> tuple[Triple, ...] | None:
     """The facts of a node, or None when one of its texts cannot be read."""
     triples = [Triple(node, TYPE, cls)]
     for group, words in fields:
-        if not words.text:
-            continue
-        reading = read(group.grammar, words, place)
-        if reading is None:
-            return None
-        triples += [Triple(node, group.path, reading.object), *reading.details]
+        if words.text:
+            reading = read(group.grammar, words, node, reader)
+            if reading is None:
+                return None
+            triples += [Triple(node, group.path, reading.object), *reading.details]
     return tuple(triples)
