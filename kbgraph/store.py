@@ -14,6 +14,10 @@ from kbgraph.errors import QueryError
 from kbgraph.formats import Format
 from kbgraph.terms import STRING, Iri, Literal, Term, Triple
 
+EngineQuad: TypeAlias = ox.Quad
+EngineTriple: TypeAlias = ox.Triple
+EngineTriples: TypeAlias = ox.QueryTriples
+EngineTerm: TypeAlias = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -60,50 +64,64 @@ class Store:
         assert isinstance(found, ox.QuerySolutions), "select() takes a SELECT query"
         return [tuple(None if term is None else _from_engine(term) for term in row) for row in found]
 
-    def quads(self, graph: Iri | None = None) -> list[ox.Quad]:
-        """The quads, or those of one graph, sorted by their N-Quads text so that exports are the same each time."""
-        found = self._store.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
-        return sorted(found, key=str)
+    def quads(self) -> list[EngineQuad]:
+        """Every quad, sorted by its N-Quads text so that exports are the same each time."""
+        return sorted(self._store, key=str)
 
-    def facts(self) -> list[ox.Triple]:
+    def facts(self) -> list[EngineTriple]:
         """The triples of the default graph, sorted."""
         found = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
         return sorted((quad.triple for quad in found), key=str)
 
+    def claim(self, claim: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
+        """The quads of a claim's graph, and those that say what is known of the claim."""
+        node = ox.NamedNode(claim)
+        stated = self._store.quads_for_pattern(None, None, None, node)
+        return [*stated, *self._store.quads_for_pattern(node, None, None, ox.NamedNode(graph_of_claims))]
 
-def read_solutions(found: ox.QuerySolutions) -> Iterator[Row]:
-    """The rows of an answer in our own terms."""
-    return (tuple(None if term is None else _from_engine(term) for term in row) for row in found)
+
+def read_rows(found: Solutions) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The variables and rows of an answer, in our own terms."""
+    assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
+    names = tuple(variable.value for variable in found.variables)
+    return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in found)
 
 
-def serialize_results(found: ox.QuerySolutions | ox.QueryBoolean, syntax: Format) -> bytes:
-    """An answer of SELECT or ASK in one of the standard result formats."""
+def read_truth(found: Solutions) -> bool | None:
+    """The answer of ASK; None where it is no ASK."""
+    return bool(found) if isinstance(found, ox.QueryBoolean) else None
+
+
+def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
+    """The triples of an answer, in our own terms, sorted."""
+    for each in sorted(found, key=str):
+        subject, predicate, value = (_from_engine(term) for term in (each.subject, each.predicate, each.object))
+        yield Triple(Iri(str(subject)), Iri(str(predicate)), value)
+
+
+def serialize_results(found: Solutions, syntax: Format) -> bytes:
+    """An answer of SELECT or ASK in one of the standard result syntaxes."""
+    assert not isinstance(found, ox.QueryTriples), "triples go by serialize()"
     output = found.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
     return output
 
 
-def serialize_quads(quads: Iterable[ox.Quad] | Iterable[ox.Triple], syntax: Format, prefixes: dict[str, str]) -> bytes:
+def serialize(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, prefixes: dict[str, str]) -> bytes:
     """Triples or quads in one of the RDF syntaxes, in the order given."""
-    output = ox.serialize(quads, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes)
+    output = ox.serialize(statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes)
     assert output is not None
     return output
 
 
-def parse_quads(data: bytes, syntax: Format, base: str) -> list[ox.Quad]:
-    """The quads of a text."""
-    return list(ox.parse(data, format=ox.RdfFormat.from_media_type(syntax.media_type), base_iri=base))
-
-
-def triple(subject: Term, predicate: Term, value: Term) -> ox.Triple:
+def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTriple:
     """A triple in the engine's terms."""
-    return ox.Triple(_to_engine(subject), ox.NamedNode(str(predicate)), _to_engine(value))
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value) if isinstance(value, Iri) else value)
 
 
-def from_engine(found: ox.Triple) -> Triple:
-    """A triple in our own terms."""
-    subject, predicate, value = (_from_engine(term) for term in (found.subject, found.predicate, found.object))
-    return Triple(Iri(str(subject)), Iri(str(predicate)), value)
+def in_default_graph(quad: EngineQuad) -> EngineQuad:
+    """The same triple in the default graph."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _to_engine(term: Term) -> ox.NamedNode | ox.Literal:
@@ -114,7 +132,7 @@ def _to_engine(term: Term) -> ox.NamedNode | ox.Literal:
     return ox.Literal(term.lexical, datatype=ox.NamedNode(term.datatype))
 
 
-def _from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
+def _from_engine(term: EngineTerm) -> Term:
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     if isinstance(term, ox.Literal):

@@ -79,8 +79,8 @@ class Ledger:
         as_of: Literal | None = None,
         qualifiers: tuple[tuple[Iri, Term], ...] = (),
     ) -> None:
-        """Enter a claim; `at` is the line on which it stands, with its footnotes."""
-        sources, checked = self._cited(fact, at)
+        """Enter a claim; `at` is the line on which it stands, with its footnotes. What is only linked rests on the entry alone."""
+        sources, checked = self._cited(fact, at) if basis == STATED else ((), None)
         iri = self.iris.part(self.subject.document, self._unique(key))
         line = self.iris.line(self.subject.document, at.line)
         self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, qualifiers))

@@ -7,16 +7,16 @@ and hierarchies can be asked for.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
 from kbgraph.meaning.grammar import fold
-from kbgraph.meaning.mapping import DOCUMENT, Field, Fields, Mapping, compile_mapping
+from kbgraph.meaning.mapping import DOCUMENT, Fields, Mapping, compile_mapping
 from kbgraph.meaning.turtle import Triples, read_turtle
-from kbgraph.terms import Iri, triple_text
+from kbgraph.terms import Iri, Literal, triple_text
 from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, TITLE
 
 CORE = Path(__file__).parent.parent / "core"
@@ -31,8 +31,8 @@ class Ontology:
     served: Triples
     """The triples that belong in the graph."""
     mapping: Mapping
-    prefixes: dict[str, str] = field(default_factory=dict)
-    context: dict[str, Any] = field(default_factory=dict)
+    prefixes: dict[str, str]
+    context: dict[str, Any]
     """The JSON-LD context by which exports are compacted."""
 
     @cached_property
@@ -59,7 +59,9 @@ class Ontology:
 
     def label(self, iri: Iri) -> str:
         """The label of a class, property or concept; the last part of its IRI where it has none."""
-        return self.served.text(iri, LABEL) or self.served.text(iri, PREF_LABEL) or local_name(iri)
+        names = self.served.objects(iri, LABEL) or self.served.objects(iri, PREF_LABEL)
+        english = (str(name) for name in names if isinstance(name, Literal) and name.language in {"", "en"})
+        return next(english, None) or next(map(str, names), local_name(iri))
 
     def inverse_label(self, iri: Iri) -> str:
         """The label of a property read from its object."""
@@ -110,14 +112,18 @@ class Ontology:
         return next((self.mapping.names[known] for known in classes if known in self.mapping.names), self.mapping.general.default_name)
 
     @cached_property
-    def order(self) -> dict[Iri, tuple[float, float, str, Field | None]]:
+    def order(self) -> dict[Iri, tuple[float, float, str]]:
         """For each property that has a place on the page: order of its heading, its own order, the heading's label."""
-        places: dict[Iri, tuple[float, float, str, Field | None]] = {}
-        for entries in self.mapping.fields.values():
-            for entry in entries:
-                if entry.heading:
-                    places.setdefault(entry.path, (entry.heading.order, entry.order, entry.heading.label, entry))
-        return places
+        return {
+            field.path: (field.heading.order, field.order, field.heading.label)
+            for fields in self.mapping.fields.values()
+            for field in fields
+            if field.heading
+        }
+
+    def knows(self, iri: Iri) -> bool:
+        """Whether the ontology gives the IRI a label."""
+        return bool(self.served.texts(iri, LABEL) or self.served.texts(iri, PREF_LABEL))
 
     @property
     def title(self) -> str:
@@ -136,8 +142,8 @@ def load_ontology(folder: Path) -> Ontology:
         raise OntologyError(f"{folder} is not a folder: name a folder of Turtle files with --ontology")
     files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
     served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
-    rules, more = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
-    return Ontology(served, compile_mapping(served + rules), {**more, **prefixes, **PREFIXES}, _context(folder))
+    rules, _ = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
+    return Ontology(served, compile_mapping(served + rules), {**prefixes, **PREFIXES}, _context(folder))
 
 
 def _context(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,138 @@
+"""Who says so: claims with their file, lines, sources and date, ready to be shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from kbgraph.answer.labels import Labels
+from kbgraph.graph import Graph
+from kbgraph.source.entry import Inline
+from kbgraph.terms import Iri, Literal, Term
+from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
+
+_ABOUT = """
+PREFIX kb: <https://kbgraph.example/ont#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant WHERE {
+  GRAPH ?claim { ?subject ?property ?object }
+  GRAPH <claims> {
+    ?claim kb:basis ?basis ; kb:statedAt ?line .
+    OPTIONAL { ?claim kb:asOf ?asOf }
+    OPTIONAL { ?claim prov:wasDerivedFrom ?source }
+    OPTIONAL { ?claim kb:ofProperty ?meant }
+  }
+}
+"""
+_PARTS = "SELECT ?property ?value ?node WHERE { ?node ?property ?value }"
+
+
+class Part(NamedTuple):
+    """One thing that is known of a source or a structured value: the property's label, and the value's."""
+
+    property: Iri
+    label: str
+    text: str
+
+
+class Source(NamedTuple):
+    """What a statement rests on."""
+
+    iri: Iri
+    title: str
+    url: str
+    parts: tuple[Part, ...]
+
+
+class Citation(NamedTuple):
+    """One claim: at which lines of which file, on which sources, as of when."""
+
+    claim: Iri
+    file: str
+    slug: str
+    lines: tuple[int, ...]
+    basis: str
+    """stated, linked, inferred or package."""
+    as_of: str
+    sources: tuple[Source, ...]
+
+
+class Stated(NamedTuple):
+    """A fact as a claim states it."""
+
+    subject: Iri
+    property: Iri
+    object: Term
+    citation: Citation
+
+
+class Citations:
+    """Finds the claims of one graph."""
+
+    def __init__(self, graph: Graph, labels: Labels) -> None:
+        self._graph, self._labels = graph, labels
+        self._sources: dict[Iri, Source] = {}
+        self._inlines: dict[str, dict[int, Inline]] = {}
+
+    def about(self, subject: Iri) -> list[Stated]:
+        """What is stated of a subject."""
+        return self._stated(self._graph.store.select(_ABOUT, subject=subject))
+
+    def naming(self, thing: Iri) -> list[Stated]:
+        """What is stated of others that names the thing."""
+        return self._stated(self._graph.store.select(_ABOUT, object=thing))
+
+    def parts(self, node: Iri) -> tuple[Part, ...]:
+        """What is known of a structured value or a source, sorted by label."""
+        rows = self._graph.store.select(_PARTS, node=node)
+        found = [Part(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value)) for prop, value, _ in rows]
+        return tuple(sorted((part for part in found if part.property != TYPE), key=lambda part: (part.label, part.text)))
+
+    def written(self, citation: Citation) -> str:
+        """What its author wrote in the cell, or after the label, on a claim's first line."""
+        if citation.slug not in self._inlines:
+            subject = self._graph.subjects.get(citation.slug)
+            inlines = subject.entry.inlines() if subject else ()
+            self._inlines[citation.slug] = {inline.line: inline for inline in inlines}
+        found = self._inlines[citation.slug].get(citation.lines[0])
+        return found.text if found else ""
+
+    def _text(self, term: Term | None) -> str:
+        known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
+        return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
+
+    def _stated(self, rows: list[tuple[Term | None, ...]]) -> list[Stated]:
+        claims: dict[str, list[tuple[Term | None, ...]]] = defaultdict(list)
+        for row in sorted(rows, key=str):
+            claims[str(row[0])].append(row)
+        stated = []
+        for found in claims.values():
+            citation = self._citation(found)
+            stated += [_fact(row, citation) for row in {row[1:4]: row for row in found}.values()]
+        return stated
+
+    def _citation(self, rows: list[tuple[Term | None, ...]]) -> Citation:
+        claim, basis, as_of = Iri(str(rows[0][0])), str(rows[0][4]).rsplit("#", 1)[-1], rows[0][6]
+        lines = sorted({self._graph.iris.line_number(str(row[5])) or 0 for row in rows})
+        slug = self._graph.iris.slug(claim) or ""
+        subject = self._graph.subjects.get(slug)
+        sources = tuple(self.source(Iri(source)) for source in sorted({str(row[7]) for row in rows if row[7]}))
+        return Citation(claim, subject.entry.path if subject else "", slug, tuple(lines), basis, str(as_of or ""), sources)
+
+    def source(self, iri: Iri) -> Source:
+        """All that is known of a source."""
+        if iri not in self._sources:
+            parts = self.parts(iri)
+            first = {part.property: part.text for part in reversed(parts)}
+            title = first.get(TITLE) or next((part.text for part in parts if part.property != URL), "")
+            self._sources[iri] = Source(iri, title, first.get(URL, ""), parts)
+        return self._sources[iri]
+
+
+def _fact(row: tuple[Term | None, ...], citation: Citation) -> Stated:
+    """A row as a fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
+    _, subject, prop, term, _, _, _, _, meant = row
+    if prop == NONE_FOUND and isinstance(term, Iri):
+        return Stated(Iri(str(subject)), term, Literal("none found"), citation)
+    path = meant if prop == UNREAD and meant else prop
+    return Stated(Iri(str(subject)), Iri(str(path)), term or Literal(""), citation)

@@ -1,0 +1,153 @@
+"""A thing as a reader wants it: facts under their headings in the mapping's order, each with its lines, sources and date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kbgraph.answer.citations import Citation, Citations, Part, Source, Stated
+from kbgraph.answer.labels import Labels
+from kbgraph.graph import Graph
+from kbgraph.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.vocabulary import REFERENCES, TYPE
+
+
+class Value(NamedTuple):
+    """One value of a property, with all the claims that state it."""
+
+    term: Term
+    text: str
+    """As its author wrote it, or the label of what it names."""
+    language: str
+    slug: str
+    """Of the thing that it names; empty where it names none."""
+    url: str
+    """Where it leads outside the knowledge base; empty where it does not."""
+    parts: tuple[Part, ...]
+    """The numbers and notes of a structured value."""
+    citations: tuple[Citation, ...]
+
+
+class Fact(NamedTuple):
+    """A property and its values; values that contradict each other stand side by side."""
+
+    property: Iri
+    label: str
+    comment: str
+    values: tuple[Value, ...]
+
+
+class Heading(NamedTuple):
+    """A heading and the facts under it."""
+
+    label: str
+    facts: tuple[Fact, ...]
+
+
+class Description(NamedTuple):
+    """All that a page about one thing shows."""
+
+    iri: Iri
+    slug: str
+    label: str
+    type: str
+    file: str
+    """The entry's file; empty where no entry describes the thing yet."""
+    headings: tuple[Heading, ...]
+    outgoing: tuple[Fact, ...]
+    incoming: tuple[Fact, ...]
+    """By property, read backwards; each value is a thing that states it."""
+    mentions: tuple[Fact, ...]
+    document: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+
+
+class Describer:
+    """Describes the things of one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.labels = Labels(graph)
+        self._citations = Citations(graph, self.labels)
+
+    def describe(self, slug: str) -> Description:
+        """The description of a thing, be it described by an entry or only mentioned."""
+        thing, document = self.graph.iris.thing(slug), self.graph.iris.entry(slug)
+        subject = self.graph.subjects.get(slug)
+        stated = [each for each in self._citations.about(thing) if each.property != TYPE]
+        facts = self._facts(each for each in stated if not self._names_thing(each))
+        outgoing = self._facts(each for each in stated if self._names_thing(each))
+        naming = [each for each in self._citations.naming(thing) if self.graph.iris.is_thing(each.subject)]
+        incoming = self._facts(each._replace(object=each.subject) for each in naming)
+        about = [each for each in self._citations.about(document) if each.property != TYPE and each.object != thing]
+        return Description(
+            iri=thing,
+            slug=slug,
+            label=self.labels.label(thing),
+            type=self.labels.type_label(thing),
+            file=subject.entry.path if subject else "",
+            headings=self._headings(facts),
+            outgoing=outgoing,
+            incoming=tuple(fact._replace(label=self.graph.ontology.inverse_label(fact.property)) for fact in incoming),
+            mentions=self._facts(each for each in about if each.property == REFERENCES),
+            document=self._facts(each for each in about if each.property != REFERENCES),
+            sources=_sources_of((*facts, *outgoing, *incoming)),
+        )
+
+    def _names_thing(self, stated: Stated) -> bool:
+        return isinstance(stated.object, Iri) and self.graph.iris.is_thing(stated.object)
+
+    def _headings(self, facts: Iterable[Fact]) -> tuple[Heading, ...]:
+        by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            order, _, label = self._place(fact.property)
+            by_heading[order, label].append(fact)
+        return tuple(Heading(label, tuple(found)) for (_, label), found in sorted(by_heading.items()))
+
+    def _place(self, prop: Iri) -> tuple[float, float, str]:
+        return self.graph.ontology.order.get(prop, (1e9, 1e9, "Further"))
+
+    def _facts(self, stated: Iterable[Stated]) -> tuple[Fact, ...]:
+        """Statements as properties with their values, in the mapping's order."""
+        values: dict[Iri, dict[Term, list[Citation]]] = defaultdict(lambda: defaultdict(list))
+        for each in stated:
+            values[each.property][each.object].append(each.citation)
+        facts = [self._fact(prop, terms) for prop, terms in values.items()]
+        return tuple(sorted(facts, key=lambda fact: (*self._place(fact.property)[:2], fact.label, fact.property)))
+
+    def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:
+        values = [self._value(term, tuple(sorted(citations))) for term, citations in terms.items()]
+        return Fact(prop, self.labels.label(prop), self.graph.ontology.comment(prop), tuple(sorted(values, key=_order)))
+
+    def _value(self, term: Term, citations: tuple[Citation, ...]) -> Value:
+        if isinstance(term, Literal):
+            return Value(term, _literal(term), term.language, "", "", (), citations)
+        iris = self.graph.iris
+        slug = iris.slug(term)
+        if slug is None:
+            label = self.labels.label(term)
+            known = self.graph.ontology.knows(term)
+            return Value(term, label if known else term, "", "", "" if known else term, (), citations)
+        if "#" not in term:
+            label = self.labels.label(iris.thing(slug))
+            return Value(term, label, "", slug, "", (), citations)
+        parts = self._citations.parts(term)
+        text = self._citations.written(citations[0]) or ", ".join(part.text for part in parts)
+        return Value(term, text, "", "", "", parts, citations)
+
+
+def _literal(term: Literal) -> str:
+    words = {"true": "yes", "false": "no"} if term.datatype == BOOLEAN else {}
+    return words.get(term.lexical, term.lexical)
+
+
+def _order(value: Value) -> tuple[str, tuple[int, ...], str]:
+    """Things by name; other values as they stand in the entries."""
+    first = value.citations[0]
+    return (value.text, (), "") if value.slug else (first.file, first.lines, value.text)
+
+
+def _sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:
+    found = {source.iri: source for fact in facts for value in fact.values for citation in value.citations for source in citation.sources}
+    return tuple(found[iri] for iri in sorted(found))

@@ -1,0 +1,99 @@
+"""The graph of things: who is linked with whom, by which property. The only user of networkx.
+
+A node is a thing's IRI with `slug`, `label`, `type` and `described`; an edge is one fact, keyed by its property, with
+`basis` and the `lines` that state it. Several facts between the same two things are several edges.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple, TypeAlias
+
+import networkx as nx
+
+from kbgraph.answer.labels import Labels
+from kbgraph.graph import Graph
+from kbgraph.terms import Iri
+
+Network: TypeAlias = "nx.MultiDiGraph[str]"
+_EDGES = """
+PREFIX kb: <https://kbgraph.example/ont#>
+SELECT ?subject ?property ?object ?basis ?line WHERE {
+  GRAPH ?claim { ?subject ?property ?object }
+  GRAPH <claims> { ?claim kb:basis ?basis ; kb:statedAt ?line }
+  FILTER(isIRI(?object) && STRSTARTS(STR(?subject), ?folder) && STRSTARTS(STR(?object), ?folder))
+} ORDER BY ?subject ?property ?object ?line
+"""
+
+
+class Edge(NamedTuple):
+    """One fact between two things."""
+
+    source: Iri
+    property: Iri
+    target: Iri
+    basis: Iri
+    lines: tuple[Iri, ...]
+
+
+class Neighbourhood(NamedTuple):
+    """The things within some steps of one, nearest first, and the facts between them."""
+
+    center: Iri
+    depth: int
+    distances: dict[Iri, int]
+    edges: tuple[Edge, ...]
+    left_out: int
+    """How many things were within reach but over the limit."""
+
+
+def network(graph: Graph) -> Network:
+    """The things as a directed multigraph."""
+    labels = Labels(graph)
+    net: Network = nx.MultiDiGraph()
+    for slug, subject in sorted(graph.subjects.items()):
+        net.add_node(subject.iri, slug=slug, label=subject.name, type=labels.type_label(subject.iri), described=True)
+    for edge in edges(graph):
+        for end in (edge.source, edge.target):
+            if end not in net:
+                net.add_node(end, slug=graph.iris.slug(end), label=labels.label(end), type=labels.type_label(end), described=False)
+        net.add_edge(edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines)
+    return net
+
+
+def edges(graph: Graph) -> list[Edge]:
+    """Every fact between two things, sorted, each once with all the lines that state it."""
+    query = _EDGES.replace("?folder", f'"{graph.iris.base}id/"')
+    found: dict[tuple[str, str, str], Edge] = {}
+    for subject, prop, thing, basis, line in graph.store.select(query):
+        source, path, target, kind, at = (Iri(str(term)) for term in (subject, prop, thing, basis, line))
+        if graph.iris.is_thing(source) and graph.iris.is_thing(target):
+            known = found.setdefault((source, path, target), Edge(source, path, target, kind, ()))
+            found[source, path, target] = known._replace(lines=tuple(dict.fromkeys((*known.lines, at))))
+    return list(found.values())
+
+
+def neighbourhood(net: Network, center: Iri, depth: int = 1, limit: int = 500) -> Neighbourhood:
+    """What lies within `depth` steps of a thing, in either direction, at most `limit` things."""
+    distances: dict[Iri, int] = {center: 0}
+    left_out: set[str] = set()
+    queue = deque([center])
+    while queue:
+        thing = queue.popleft()
+        if distances[thing] < depth:
+            for other in sorted({*net.successors(thing), *net.predecessors(thing)} - distances.keys()):
+                if len(distances) >= limit:
+                    left_out.add(other)
+                    continue
+                distances[Iri(other)] = distances[thing] + 1
+                queue.append(Iri(other))
+    return Neighbourhood(center, depth, distances, tuple(_edges_among(net, distances)), len(left_out - distances.keys()))
+
+
+def _edges_among(net: Network, things: dict[Iri, int]) -> list[Edge]:
+    return sorted(
+        Edge(source, key, Iri(target), data["basis"], data["lines"])
+        for source in things
+        for _, target, key, data in net.out_edges(source, keys=True, data=True)
+        if target in things
+    )

@@ -1,0 +1,85 @@
+"""Settings: which folder, which ontology, which base. kbgraph.toml holds them; the command line and Python may override them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kbgraph.errors import FolderError, SettingsError
+
+FILE = "kbgraph.toml"
+DEFAULT_BASE = "https://kbgraph.example/"
+_KEYS = {"kb", "ontology", "base", "title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where everything is."""
+
+    kb: Path
+    """The folder of Markdown."""
+    ontology: Path
+    """The folder of Turtle."""
+    base: str = DEFAULT_BASE
+    """What the knowledge base's own IRIs begin with."""
+    title: str = ""
+    """What pages call the knowledge base; the ontology's title where empty."""
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).parent
+    return next((place for place in (package / "shipped" / name, package.parent / name) if place.is_dir()), package.parent / name)
+
+
+def find_config(kb: Path | None = None, ontology: Path | None = None, base: str | None = None) -> Config:
+    """The settings that hold: those given, else those of kbgraph.toml, else what the folder at hand suggests.
+
+    Without a folder: the nearest parent with a kbgraph.toml, else the current folder when it holds Markdown, else the
+    knowledge base that is shipped. A folder without an ontology uses the shipped one.
+    """
+    config = _of_folder(kb) if kb is not None else _at_hand(Path.cwd())
+    if ontology is not None:
+        config = replace(config, ontology=ontology)
+    return config if base is None else replace(config, base=base)
+
+
+def _of_folder(folder: Path) -> Config:
+    if not folder.is_dir():
+        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
+    if (folder / FILE).is_file():
+        return read_config(folder / FILE)
+    own = folder / "ontology"
+    return Config(folder, own if _holds(own, ".ttl") else shipped("ontology"))
+
+
+def _at_hand(here: Path) -> Config:
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return read_config(folder / FILE)
+    if any(here.rglob("*.md")):
+        return _of_folder(here)
+    return Config(shipped("kb"), shipped("ontology"))
+
+
+def _holds(folder: Path, ending: str) -> bool:
+    return folder.is_dir() and any(path.suffix == ending for path in folder.iterdir())
+
+
+def read_config(path: Path) -> Config:
+    """The settings of a kbgraph.toml; paths in it are relative to its folder."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot read the settings: {error}") from error
+    unknown = sorted(set(settings) - _KEYS)
+    if unknown:
+        raise SettingsError(f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}")
+    wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
+    if wrong:
+        raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
+    kb = path.parent / settings.get("kb", ".")
+    own = path.parent / settings.get("ontology", "ontology")
+    ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
+    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""))

@@ -1,0 +1,127 @@
+"""The facade: one object on which everything hangs. The command line, the web and Python users know this and no more."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import rdflib
+
+from kbgraph.answer import query
+from kbgraph.answer.describe import Describer, Description
+from kbgraph.answer.export import export, export_facts, export_thing
+from kbgraph.answer.network import Neighbourhood, Network, neighbourhood, network
+from kbgraph.answer.rdf import rdflib_dataset
+from kbgraph.config import Config, find_config
+from kbgraph.errors import NotFoundError
+from kbgraph.finding import Finding
+from kbgraph.formats import Format
+from kbgraph.graph import Graph, build
+from kbgraph.iris import Iris
+from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.source.reader import read_folder
+
+
+class KnowledgeBase:
+    """A folder of entries as a graph that answers."""
+
+    def __init__(self, graph: Graph, title: str = "") -> None:
+        self.graph = graph
+        self.title = title or graph.ontology.title
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the authors of the entries should mend."""
+        return self.graph.findings
+
+    @property
+    def ontology(self) -> Ontology:
+        """The ontology by which the entries were read."""
+        return self.graph.ontology
+
+    @property
+    def iris(self) -> Iris:
+        """The maker of the graph's IRIs."""
+        return self.graph.iris
+
+    def query(self, sparql: str) -> query.Answer:
+        """The answer of a SPARQL 1.1 query, as values; the ontology's prefixes are known, relative IRIs start at the base.
+
+        Raises QueryError, with line and column, where the query is not SPARQL.
+        """
+        return query.ask(self.graph, sparql, self.ontology.prefixes)
+
+    def answer(self, sparql: str, accepted: tuple[Format, ...], prefixes: dict[str, str] | None = None) -> tuple[Format, bytes]:
+        """The answer in the first of the accepted syntaxes that can carry it. Raises QueryError or FormatError."""
+        return query.answer(self.graph, sparql, accepted, prefixes)
+
+    def export(self, syntax: Format) -> bytes:
+        """The whole graph; the same entries give the same bytes."""
+        return export(self.graph, syntax)
+
+    def export_facts(self, syntax: Format) -> bytes:
+        """The facts alone, without who says so."""
+        return export_facts(self.graph, syntax)
+
+    def export_thing(self, slug: str, syntax: Format) -> bytes:
+        """What is said of one thing."""
+        return export_thing(self.graph, slug, syntax)
+
+    @cached_property
+    def networkx(self) -> Network:
+        """The things as a networkx MultiDiGraph."""
+        return network(self.graph)
+
+    @cached_property
+    def rdflib(self) -> rdflib.Dataset:
+        """A copy of the graph as an rdflib Dataset."""
+        return rdflib_dataset(self.graph)
+
+    @cached_property
+    def describer(self) -> Describer:
+        """Describes things for pages and the terminal."""
+        return Describer(self.graph)
+
+    def describe(self, slug: str) -> Description:
+        """All that a page about the thing shows."""
+        return self.describer.describe(slug)
+
+    def neighbourhood(self, slug: str, depth: int = 1, limit: int = 500) -> Neighbourhood:
+        """What lies within `depth` steps of the thing, in either direction."""
+        thing = self.iris.thing(slug)
+        if thing not in self.networkx:
+            raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
+        return neighbourhood(self.networkx, thing, depth, limit)
+
+    def find(self, name: str) -> str:
+        """The slug of the thing with a slug, name or alias; raises NotFoundError where none or several have it."""
+        wanted = name.strip().casefold()
+        if self.knows(name):
+            return name
+        found = {subject.slug for subject in self.graph.subjects.values() if wanted in {each.text.casefold() for each in subject.names}}
+        found = found or {data["slug"] for _, data in self.networkx.nodes(data=True) if data["label"].casefold() == wanted}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            raise NotFoundError(f"{name!r} may be {', '.join(sorted(found))}: name one of these")
+        raise NotFoundError(f"nothing in the knowledge base is called {name!r}")
+
+    def knows(self, slug: str) -> bool:
+        """Whether an entry describes the thing, or one mentions it."""
+        return slug in self.graph.subjects or self.iris.thing(slug) in self.networkx
+
+
+def open_knowledge(config: Config) -> KnowledgeBase:
+    """The knowledge base that the settings name."""
+    ontology = load_ontology(config.ontology)
+    return KnowledgeBase(build(read_folder(config.kb), ontology, Iris(config.base)), config.title)
+
+
+def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:
+    """The knowledge base of a folder of Markdown; that at hand where none is named.
+
+    A folder without an ontology of its own is read with the shipped one. Raises KbError where the folder or the ontology
+    cannot be read; what is wrong with single entries is in `.findings`.
+    """
+    config = find_config(Path(folder) if folder else None, Path(ontology) if ontology else None, base)
+    return open_knowledge(config)
