@@ -106,6 +106,11 @@ class KnowledgeBase:
             raise NotFoundError(f"{name!r} may be {', '.join(sorted(found))}: name one of these")
         raise NotFoundError(f"nothing in the knowledge base is called {name!r}")
 
+    def file_of(self, iri: str) -> str:
+        """The file of an entry, a line or a claim, relative to the folder; empty where there is none."""
+        subject = self.graph.subjects.get(self.iris.slug(iri) or "")
+        return subject.entry.path if subject else ""
+
     def knows(self, slug: str) -> bool:
         """Whether an entry describes the thing, or one mentions it."""
         return slug in self.graph.subjects or self.iris.thing(slug) in self.networkx

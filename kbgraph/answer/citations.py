@@ -124,7 +124,7 @@ class Citations:
         if iri not in self._sources:
             parts = self.parts(iri)
             first = {part.property: part.text for part in reversed(parts)}
-            title = first.get(TITLE) or next((part.text for part in parts if part.property != URL), "")
+            title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
             self._sources[iri] = Source(iri, title, first.get(URL, ""), parts)
         return self._sources[iri]
 

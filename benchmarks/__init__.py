@@ -1,0 +1,1 @@
+"""What building a knowledge base costs, measured beside a bare parser and a peer."""

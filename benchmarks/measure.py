@@ -1,0 +1,86 @@
+"""What is measured: each function spends one process's time on a folder and says what it took. Imports are not counted."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import kbgraph
+from kbgraph.config import shipped
+from kbgraph.meaning.ontology import load_ontology
+from kbgraph.source.markdown import to_html
+
+_KIB_OF_MAXRSS = 1024 if sys.platform == "darwin" else 1
+"""getrusage() counts in bytes on macOS, in KiB elsewhere."""
+
+
+class Cost(NamedTuple):
+    """What one measurement took, and what it made."""
+
+    wall: float
+    """Seconds."""
+    processor: float
+    """Seconds, of all threads."""
+    memory: float = 0.0
+    """The most that the process held, in MiB."""
+    quads: int = 0
+    """Quads that come from the entries, without the ontology's own."""
+    findings: str = ""
+    """How many findings of each code."""
+
+
+class _Clock:
+    """Started when made."""
+
+    def __init__(self) -> None:
+        self.wall, self.processor = time.perf_counter(), time.process_time()
+
+    def read(self) -> Cost:
+        """What was spent since the start."""
+        wall, processor = time.perf_counter() - self.wall, time.process_time() - self.processor
+        return Cost(wall, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_OF_MAXRSS / 1024)
+
+
+def ours(folder: Path) -> Cost:
+    """The whole way from the folder to a graph that answers, reading the ontology included."""
+    clock = _Clock()
+    knowledge = kbgraph.load(folder)
+    cost = clock.read()
+    own = len(set(knowledge.ontology.ntriples))
+    codes = sorted(Counter(finding.code for finding in knowledge.findings).items())
+    findings = ", ".join(f"{count} {code}" for code, count in codes)
+    return cost._replace(quads=len(knowledge.graph.store) - own, findings=findings)
+
+
+def ontology(_: Path) -> Cost:
+    """Reading the shipped ontology alone."""
+    clock = _Clock()
+    load_ontology(shipped("ontology"))
+    return clock.read()
+
+
+def floor(folder: Path) -> Cost:
+    """Reading each file and making its body HTML with our parser: nobody who reads Markdown does less."""
+    clock = _Clock()
+    for path in sorted(folder.glob("*.md")):
+        _, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+        to_html(body)
+    return clock.read()
+
+
+def peer(folder: Path) -> Cost:
+    """obsidiantools, from the folder to its graph and texts."""
+    # Here and not above, so that what it imports does not count as our memory.
+    import obsidiantools.api as otools  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    clock = _Clock()
+    otools.Vault(folder).connect().gather()
+    return clock.read()
+
+
+MEASURES: dict[str, Callable[[Path], Cost]] = {each.__name__: each for each in (ours, ontology, floor, peer)}

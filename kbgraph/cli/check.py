@@ -1,0 +1,58 @@
+"""`kbgraph check`: what the authors of the entries should mend."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from itertools import groupby
+
+import click
+from rich.markup import escape
+
+from kbgraph.cli.session import console, knowledge
+from kbgraph.finding import Finding, Severity
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
+
+
+@click.command()
+@click.option("--format", "syntax", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(syntax: str) -> None:
+    """Report what is broken, unread or not yet described, with file, line and column.
+
+    \b
+    kbgraph check
+    kbgraph check --format json | jq '.[] | select(.severity == "error")'
+
+    Ends with exit code 1 when there are errors; warnings and notices do not stop anything.
+    """
+    base = knowledge()
+    if syntax == "json":
+        click.echo(json.dumps([_as_json(finding) for finding in base.findings], ensure_ascii=False, indent=1))
+    else:
+        _print(base.findings, len(base.graph.subjects))
+    if any(finding.severity is Severity.ERROR for finding in base.findings):
+        sys.exit(1)
+
+
+def _print(findings: tuple[Finding, ...], entries: int) -> None:
+    counts = Counter(finding.severity for finding in findings)
+    summary = ", ".join(f"{counts[severity]} {severity.label}{'' if counts[severity] == 1 else 's'}" for severity in reversed(Severity))
+    console.print(f"{entries} {'entry' if entries == 1 else 'entries'}: {summary}")
+    for file, found in groupby(findings, key=lambda finding: finding.file):
+        console.print(f"\n[bold]{escape(file)}[/bold]")
+        for finding in found:
+            _print_one(finding)
+
+
+def _print_one(finding: Finding) -> None:
+    where = f"{finding.file}:{finding.line}:{finding.column}"
+    style = _STYLES[finding.severity]
+    hint = f" ({finding.suggestion})" if finding.suggestion else ""
+    code = escape(f"[{finding.code}]")
+    console.print(f"  {escape(where)} [{style}]{finding.severity.label}[/{style}]{code} {escape(finding.message + hint)}")
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    return {**finding._asdict(), "severity": finding.severity.label}

@@ -1,0 +1,46 @@
+"""`kbgraph export`: the whole graph in a standard syntax."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from kbgraph.cli.session import knowledge
+from kbgraph.errors import KbError
+from kbgraph.formats import RDF_FORMATS, by_name
+
+
+@click.command()
+@click.argument("syntax", type=click.Choice([each.name for each in RDF_FORMATS]))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output.")
+@click.option("--facts", is_flag=True, help="The facts alone, without who says so.")
+def export(syntax: str, output: Path | None, facts: bool) -> None:
+    """Write the whole graph; the same entries give the same bytes.
+
+    N-Quads and JSON-LD keep each claim as a named graph; Turtle and N-Triples spell it as an rdf:Statement.
+
+    \b
+    kbgraph export turtle -o kazakhstan.ttl
+    kbgraph export nquads | sort | diff - yesterday.nq
+    kbgraph export jsonld --facts
+    """
+    base = knowledge()
+    data = base.export_facts(by_name(syntax)) if facts else base.export(by_name(syntax))
+    if output is None:
+        click.get_binary_stream("stdout").write(data)
+    else:
+        _write(output, data)
+        click.echo(f"{output}: {len(data)} bytes", err=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Beside the file first, so that a full disk leaves the old one whole."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise KbError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,75 @@
+"""`kbgraph query`: SPARQL in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from kbgraph.answer.query import Bindings, Triples, Truth
+from kbgraph.cli.session import console, knowledge, short
+from kbgraph.formats import FORMATS, TURTLE, by_name
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
+
+_NAMES = ["table", *(each.name for each in FORMATS)]
+
+
+@click.command()
+@click.argument("sparql", required=False)
+@click.option("-f", "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True), help="Read the query from a file; - is standard input.")
+@click.option("--format", "syntax", type=click.Choice(_NAMES), default="table", show_default=True)
+def query(sparql: str | None, file: Path | None, syntax: str) -> None:
+    """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
+
+    \b
+    kbgraph query 'SELECT ?zone { ?zone kb:within+ <id/country--kazakhstan> }'
+    kbgraph query 'SELECT ?p ?where { GRAPH ?claim { <id/country--kazakhstan> ?p ?o }
+                   GRAPH <claims> { ?claim kb:statedAt ?where } }'
+    kbgraph query -f question.rq --format csv
+    kbgraph query 'DESCRIBE <id/country--kazakhstan>' --format turtle
+    """
+    text = _text(sparql, file)
+    base = knowledge()
+    if syntax == "table":
+        _print(base, text)
+    else:
+        _, output = base.answer(text, (by_name(syntax),), base.ontology.prefixes)
+        click.get_binary_stream("stdout").write(output)
+
+
+def _text(sparql: str | None, file: Path | None) -> str:
+    if (sparql is None) == (file is None):
+        raise click.UsageError("give a query, or a file with -f")
+    if sparql is not None:
+        return sparql
+    with click.open_file(str(file), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def _print(base: KnowledgeBase, text: str) -> None:
+    match base.query(text):
+        case Truth(value=value):
+            console.print("yes" if value else "no")
+        case Triples():
+            _, output = base.answer(text, (TURTLE,), base.ontology.prefixes)
+            click.echo(output.decode(), nl=False)
+        case Bindings(variables=variables, rows=rows):
+            table = Table(*variables, header_style="bold", row_styles=["", "dim"] if len(rows) > 20 else None)
+            for row in rows:
+                table.add_row(*(_cell(term, base) for term in row))
+            console.print(table)
+            console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+
+
+def _cell(term: Term | None, base: KnowledgeBase) -> str:
+    match term:
+        case None:
+            return ""
+        case Iri():
+            return short(term, base.iris.base, base.ontology.prefixes).replace("[", "\\[")
+        case Literal(lexical=lexical, datatype=datatype, language=language):
+            plain = language or datatype in {STRING, INTEGER, DECIMAL}
+            kind = "" if plain else f" ({short(datatype, '', base.ontology.prefixes)})"
+            return f"{lexical}{f' @{language}' if language else kind}".replace("[", "\\[")

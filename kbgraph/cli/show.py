@@ -1,0 +1,80 @@
+"""`kbgraph show`: an entry in the terminal, and what lies around it."""
+
+from __future__ import annotations
+
+import click
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from kbgraph.answer.citations import Citation
+from kbgraph.answer.describe import Description, Fact, Value
+from kbgraph.cli.session import console, knowledge
+from kbgraph.knowledge import KnowledgeBase
+
+
+@click.command()
+@click.argument("name")
+@click.option("--depth", type=click.IntRange(0, 5), default=0, help="Also list what lies within so many steps.")
+def show(name: str, depth: int) -> None:
+    """Show a thing: its facts with line, source and date, and what it is linked with.
+
+    \b
+    kbgraph show Kazakhstan
+    kbgraph show free-zone--astana-international-financial-centre
+    kbgraph show AIFC --depth 2
+    """
+    base = knowledge()
+    description = base.describe(base.find(name))
+    _print_title(description)
+    for heading in description.headings:
+        _print_facts(heading.label, heading.facts)
+    _print_facts("Linked with", description.outgoing)
+    _print_facts("Linked from", description.incoming)
+    if depth:
+        _print_neighbourhood(base, description.slug, depth)
+
+
+def _print_title(description: Description) -> None:
+    kind = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
+    console.print(f"[bold]{escape(description.label)}[/bold]{kind}")
+    console.print(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+
+
+def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
+    if not facts:
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for fact in facts:
+        for value in fact.values:
+            table.add_row(escape(fact.label), escape(_shown(value)), *_cited(value))
+    console.print(f"\n[bold]{escape(title)}[/bold]")
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _shown(value: Value) -> str:
+    return f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text
+
+
+def _cited(value: Value) -> tuple[str, str]:
+    where = ", ".join(_place(citation) for citation in value.citations)
+    dates = sorted({citation.as_of for citation in value.citations if citation.as_of})
+    sources = {source.title or source.url for citation in value.citations for source in citation.sources}
+    said = "; ".join(sorted(sources)) + (f", as of {dates[-1]}" if dates else "")
+    return f"[dim]{escape(where)}[/dim]", f"[dim]{escape(said)}[/dim]"
+
+
+def _place(citation: Citation) -> str:
+    lines = ",".join(map(str, citation.lines))
+    return f"{citation.file}:{lines}{'' if citation.basis == 'stated' else f' ({citation.basis})'}"
+
+
+def _print_neighbourhood(base: KnowledgeBase, slug: str, depth: int) -> None:
+    around = base.neighbourhood(slug, depth)
+    net = base.networkx
+    console.print(f"\n[bold]Within {depth} {'step' if depth == 1 else 'steps'}[/bold]")
+    for edge in around.edges:
+        label = base.ontology.label(edge.property)
+        lines = ", ".join(f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines)
+        source, target = net.nodes[edge.source]["label"], net.nodes[edge.target]["label"]
+        console.print(f"  {escape(source)} [cyan]{escape(label)}[/cyan] {escape(target)} [dim]{escape(lines)}[/dim]")

@@ -1,0 +1,50 @@
+"""The web application: pages to read, graphs to take, SPARQL to ask. It knows the facade of the engine and no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, render_template
+from kbgraph.errors import FormatError, KbError, NotFoundError, QueryError
+from kbgraph.knowledge import KnowledgeBase
+from werkzeug.exceptions import HTTPException
+
+from kbgraph_web import data, pages, sparql
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_STATUS: dict[type[KbError], int] = {NotFoundError: 404, QueryError: 400, FormatError: 406}
+
+
+def create_app(base: KnowledgeBase) -> Flask:
+    """The application that serves one knowledge base."""
+    app = Flask(__name__)
+    app.config["KNOWLEDGE"] = base
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    for blueprint in (pages.blueprint, data.blueprint, sparql.blueprint):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(KbError, _stopped)
+    app.register_error_handler(HTTPException, _refused)
+    app.after_request(_with_headers)
+    app.context_processor(lambda: {"title": base.title})
+    return app
+
+
+def _stopped(error: KbError) -> Response:
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+    return Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _refused(error: HTTPException) -> Any:
+    if error.code == 404:
+        return render_template("missing.html", message=error.description), 404
+    return error.get_response()
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

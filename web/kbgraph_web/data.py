@@ -1,0 +1,93 @@
+"""Data for programs: a thing in every syntax, its neighbourhood as JSON, and the identifier that leads to either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
+from kbgraph.answer.network import Edge
+from kbgraph.errors import NotFoundError
+from kbgraph.formats import JSONLD, NTRIPLES, RDF_FORMATS, TURTLE, Format
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.terms import Iri
+from werkzeug.wrappers import Response as AnyResponse
+
+from kbgraph_web.negotiation import accepted, knowledge
+
+blueprint = Blueprint("data", __name__)
+MAX_DEPTH, MAX_NODES = 5, 2000
+
+
+@blueprint.get("/id/<path:slug>")
+def identifier(slug: str) -> AnyResponse:
+    """303 from the thing to its page, or to the data that the client prefers (Cool URIs for the Semantic Web, section 4.3)."""
+    if not knowledge().knows(slug):
+        abort(404, f"Nothing here is called {slug}.")
+    page = url_for("pages.entry", slug=slug)
+    rdf_quality = max(request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES))
+    wants_data = request.accept_mimetypes.provided and rdf_quality > request.accept_mimetypes.quality("text/html")
+    best = next((each for each in accepted(request) if each in {TURTLE, JSONLD, NTRIPLES}), None) if wants_data else None
+    response = redirect(f"{page}.{best.extension}" if best else page, 303)
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.get("/graph/<path:slug>.json")
+def neighbourhood(slug: str) -> Response:
+    """What lies within `depth` steps: nodes, and edges with the lines that state them."""
+    base = knowledge()
+    around = base.neighbourhood(slug, _number("depth", 1, MAX_DEPTH), _number("limit", 500, MAX_NODES))
+    nodes = [{"id": iri, "distance": distance, **base.networkx.nodes[iri]} for iri, distance in around.distances.items()]
+    edges = [_edge(base, edge) for edge in around.edges]
+    return jsonify(center=around.center, depth=around.depth, nodes=nodes, edges=edges, left_out=around.left_out)
+
+
+@blueprint.get("/export/kbgraph.<extension>")
+def export(extension: str) -> Response:
+    """The whole graph in a syntax."""
+    syntax = next((each for each in RDF_FORMATS if each.extension == extension), None)
+    if syntax is None:
+        raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(each.extension for each in RDF_FORMATS)}")
+    return _typed(knowledge().export(syntax), syntax)
+
+
+def rdf(base: KnowledgeBase, slug: str, syntax: Format) -> Response:
+    """What is said of a thing, in a syntax."""
+    return _typed(base.export_thing(slug, syntax), syntax)
+
+
+def markdown(base: KnowledgeBase, slug: str) -> Response:
+    """The entry as its author wrote it."""
+    return Response(base.graph.subjects[slug].entry.text, content_type="text/markdown; charset=utf-8")
+
+
+def description(base: KnowledgeBase, slug: str) -> Response:
+    """The page's content as JSON: facts under headings, each value with file, line, source and date."""
+    return jsonify(_plain(base.describe(slug)))
+
+
+def _typed(body: bytes, syntax: Format) -> Response:
+    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
+    return Response(body, content_type=syntax.media_type + charset)
+
+
+def _number(name: str, default: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if not text.isdecimal() or not 0 <= int(text) <= most:
+        abort(400, f"{name} must be a whole number from 0 to {most}")
+    return int(text)
+
+
+def _edge(base: KnowledgeBase, edge: Edge) -> dict[str, Any]:
+    lines = [{"file": base.file_of(line), "line": base.iris.line_number(line), "iri": line} for line in edge.lines]
+    label, basis = base.ontology.label(edge.property), base.ontology.label(edge.basis)
+    return {"source": edge.source, "target": edge.target, "property": edge.property, "label": label, "basis": basis, "lines": lines}
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples as objects, the rest as JSON has it."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {key: _plain(item) for key, item in value._asdict().items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Iri) else value

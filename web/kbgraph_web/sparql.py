@@ -1,0 +1,48 @@
+"""The SPARQL 1.1 Protocol's query operation (section 2.1): GET, POST of a form, POST of the query itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from kbgraph_web.negotiation import accepted, knowledge
+
+blueprint = Blueprint("sparql", __name__)
+_FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+_EXAMPLE = """PREFIX kb: <https://kbgraph.example/ont#>
+SELECT ?subject ?property ?object ?where WHERE {
+  GRAPH ?claim { ?subject ?property ?object }
+  GRAPH <claims> { ?claim kb:statedAt ?where }
+} LIMIT 20
+"""
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def endpoint() -> Response | str:
+    """The answer of a query in the syntax that the client prefers; without a query, a form to write one."""
+    queries = _queries()
+    if not queries and request.method == "GET":
+        return render_template("sparql.html", example=_EXAMPLE)
+    if len(queries) != 1:
+        abort(400, "give exactly one query")
+    syntax, body = knowledge().answer(queries[0], accepted(request))
+    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
+    response = Response(body, content_type=syntax.media_type + charset)
+    response.vary.add("Accept")
+    return response
+
+
+def _queries() -> list[str]:
+    if request.method == "GET":
+        return request.args.getlist("query")
+    if request.mimetype == _FORM:
+        return request.form.getlist("query")
+    if request.mimetype == _DIRECT:
+        return [_utf8(request.get_data())]
+    abort(415, f"send {_FORM} or {_DIRECT}")
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        abort(400, "the query is not UTF-8")
