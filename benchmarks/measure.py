@@ -15,8 +15,8 @@ from kbgraph.config import shipped
 from kbgraph.meaning.ontology import load_ontology
 from kbgraph.source.markdown import to_html
 
-_KIB_OF_MAXRSS = 1024 if sys.platform == "darwin" else 1
-"""getrusage() counts in bytes on macOS, in KiB elsewhere."""
+_MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
+"""getrusage() counts bytes on macOS, KiB elsewhere."""
 
 
 class Cost(NamedTuple):
@@ -43,7 +43,7 @@ class _Clock:
     def read(self) -> Cost:
         """What was spent since the start."""
         wall, processor = time.perf_counter() - self.wall, time.process_time() - self.processor
-        return Cost(wall, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_OF_MAXRSS / 1024)
+        return Cost(wall, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MAXRSS_IN_MIB)
 
 
 def ours(folder: Path) -> Cost:
@@ -76,7 +76,7 @@ def floor(folder: Path) -> Cost:
 def peer(folder: Path) -> Cost:
     """obsidiantools, from the folder to its graph and texts."""
     # Here and not above, so that what it imports does not count as our memory.
-    import obsidiantools.api as otools  # type: ignore[import-untyped]  # noqa: PLC0415
+    import obsidiantools.api as otools
 
     clock = _Clock()
     otools.Vault(folder).connect().gather()

@@ -32,12 +32,16 @@ _ACCESSES = ("limited", "moderate", "good")
 _YES_NO = ("Yes", "No")
 
 _LEADS = (
-    ("{name} lets its residents hold and trade tokens, with the {rules} as the text that every trading venue must follow. "
-    "A supervisor called {first} inspects the venues each quarter, publishes what it found, "
-    "and has promised further guidance on custody and staking before the end of the year."),
-    ("In {name} the trade in tokens rests on the {rules}, which replaced an older circular on electronic money. "
-    "Complaints go to {first}, while {second} keeps the public register of firms and "
-    "may strike a firm off when its yearly accounts arrive late or not at all."),
+    (
+        "{name} lets its residents hold and trade tokens, with the {rules} as the text that every trading venue must follow. "
+        "A supervisor called {first} inspects the venues each quarter, publishes what it found, "
+        "and has promised further guidance on custody and staking before the end of the year."
+    ),
+    (
+        "In {name} the trade in tokens rests on the {rules}, which replaced an older circular on electronic money. "
+        "Complaints go to {first}, while {second} keeps the public register of firms and "
+        "may strike a firm off when its yearly accounts arrive late or not at all."
+    ),
 )
 _DESCRIPTIONS = (
     "{name} allows trade in tokens on supervised venues and has written down what a venue owes its customers, in the {rules}.",

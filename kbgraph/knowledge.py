@@ -7,10 +7,10 @@ from pathlib import Path
 
 import rdflib
 
-from kbgraph.answer import query
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.network import Neighbourhood, Network, neighbourhood, network
+from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
@@ -44,16 +44,16 @@ class KnowledgeBase:
         """The maker of the graph's IRIs."""
         return self.graph.iris
 
-    def query(self, sparql: str) -> query.Answer:
+    def query(self, sparql: str) -> Answer:
         """The answer of a SPARQL 1.1 query, as values; the ontology's prefixes are known, relative IRIs start at the base.
 
         Raises QueryError, with line and column, where the query is not SPARQL.
         """
-        return query.ask(self.graph, sparql, self.ontology.prefixes)
+        return ask(self.graph, sparql, self.ontology.prefixes)
 
     def answer(self, sparql: str, accepted: tuple[Format, ...], prefixes: dict[str, str] | None = None) -> tuple[Format, bytes]:
         """The answer in the first of the accepted syntaxes that can carry it. Raises QueryError or FormatError."""
-        return query.answer(self.graph, sparql, accepted, prefixes)
+        return answer(self.graph, sparql, accepted, prefixes)
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes."""

@@ -59,7 +59,7 @@ class Store:
 
     def select(self, query: str, **values: Term) -> list[Row]:
         """The rows of a query of our own, with values for some of its variables."""
-        substitutions = {ox.Variable(name): _to_engine(term) for name, term in values.items()}
+        substitutions: dict[ox.Variable, EngineTerm] = {ox.Variable(name): _to_engine(term) for name, term in values.items()}
         found = self._store.query(query, base_iri=self.base, substitutions=substitutions)
         assert isinstance(found, ox.QuerySolutions), "select() takes a SELECT query"
         return [tuple(None if term is None else _from_engine(term) for term in row) for row in found]
@@ -72,6 +72,11 @@ class Store:
         """The triples of the default graph, sorted."""
         found = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
         return sorted((quad.triple for quad in found), key=str)
+
+    @staticmethod
+    def graph_of(quad: EngineQuad) -> str:
+        """The IRI of the graph in which a quad is; empty for the default graph."""
+        return "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
 
     def claim(self, claim: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
         """The quads of a claim's graph, and those that say what is known of the claim."""

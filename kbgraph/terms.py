@@ -50,12 +50,12 @@ def text(value: str, language: str = "") -> Literal:
     return Literal(value, STRING, language.lower())
 
 
-def boolean(value: bool) -> Literal:
+def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value itself
     """`true` or `false`."""
     return Literal("true" if value else "false", BOOLEAN)
 
 
-def number(value: Decimal | int | float, datatype: Iri = DECIMAL) -> Literal:
+def number(value: Decimal | float, datatype: Iri = DECIMAL) -> Literal:
     """A number in canonical lexical form without trailing zeros, so that the store gives it back unchanged."""
     decimal = Decimal(str(value))
     if datatype == INTEGER:

@@ -17,7 +17,7 @@ from kbgraph.errors import FormatError
 from kbgraph.formats import JSONLD, Format, Kind
 from kbgraph.graph import Graph
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.store import EngineQuad, EngineTriple, in_default_graph, serialize, triple
+from kbgraph.store import EngineQuad, EngineTriple, Store, in_default_graph, serialize, triple
 from kbgraph.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.vocabulary import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
 
@@ -42,7 +42,7 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
     claims = [row[0] for subject in subjects for row in graph.store.select(_CLAIMS_OF, subject=subject)]
     quads = [quad for claim in claims if isinstance(claim, Iri) for quad in graph.store.claim(claim, graph.iris.claims)]
-    everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if quad.graph_name.value != graph.iris.claims}, key=str)
+    everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph.store.graph_of(quad) != graph.iris.claims}, key=str)
     if syntax.kind is Kind.QUADS:
         return write(everything, syntax, graph.ontology)
     return write(spelled_out(everything, graph.iris.claims), syntax, graph.ontology)
@@ -62,7 +62,7 @@ def spelled_out(quads: Iterable[EngineQuad], graph_of_claims: Iri) -> list[Engin
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
-        name = getattr(quad.graph_name, "value", "")
+        name = Store.graph_of(quad)
         if name in {"", graph_of_claims}:
             triples.add(quad.triple)
         else:
@@ -118,4 +118,3 @@ def _native(value: Any) -> Any:
 
 def _is_short_integer(text: str) -> bool:
     return text.lstrip("-").isdecimal() and len(text) < 16 and str(int(text)) == text
-

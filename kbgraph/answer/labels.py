@@ -42,7 +42,8 @@ class Labels:
     @cached_property
     def _own_properties(self) -> dict[str, str]:
         """Front matter keys as their authors wrote them, by the property that each became."""
-        query = f"SELECT DISTINCT ?p ?label WHERE {{ GRAPH ?claim {{ ?s ?p ?o }} GRAPH <claims> {{ ?claim <{LABEL}> ?label ; <{STATED_AT}> ?line }} }}"
+        known = f"?claim <{LABEL}> ?label ; <{STATED_AT}> ?line"
+        query = f"SELECT DISTINCT ?p ?label WHERE {{ GRAPH ?claim {{ ?s ?p ?o }} GRAPH <claims> {{ {known} }} }}"
         return {str(prop): str(label) for prop, label in sorted(self._graph.store.select(query), key=str, reverse=True)}
 
     def label(self, iri: Iri) -> str:
@@ -70,4 +71,3 @@ def _words(slug: str) -> str:
     """A slug as words: `free-zone--astana-hub` gives `Astana hub`."""
     words = slug.rsplit("/", 1)[-1].rsplit("--", 1)[-1].replace("-", " ").strip()
     return words[:1].upper() + words[1:]
-

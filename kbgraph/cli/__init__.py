@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from kbgraph.cli.check import check
-from kbgraph.cli.export import export
-from kbgraph.cli.query import query
-from kbgraph.cli.serve import serve
-from kbgraph.cli.show import show
+from kbgraph.cli.check import check_command
+from kbgraph.cli.export import export_command
+from kbgraph.cli.query import query_command
+from kbgraph.cli.serve import serve_command
+from kbgraph.cli.show import show_command
 from kbgraph.config import find_config
 from kbgraph.errors import KbError
 
@@ -52,5 +52,5 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     context.obj = lambda: find_config(kb, ontology, base)
 
 
-for command in (check, query, show, export, serve):
+for command in (check_command, query_command, show_command, export_command, serve_command):
     main.add_command(command)

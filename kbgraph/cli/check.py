@@ -16,9 +16,9 @@ from kbgraph.finding import Finding, Severity
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 
 
-@click.command()
+@click.command("check")
 @click.option("--format", "syntax", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(syntax: str) -> None:
+def check_command(syntax: str) -> None:
     """Report what is broken, unread or not yet described, with file, line and column.
 
     \b

@@ -12,11 +12,11 @@ from kbgraph.errors import KbError
 from kbgraph.formats import RDF_FORMATS, by_name
 
 
-@click.command()
+@click.command("export")
 @click.argument("syntax", type=click.Choice([each.name for each in RDF_FORMATS]))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output.")
 @click.option("--facts", is_flag=True, help="The facts alone, without who says so.")
-def export(syntax: str, output: Path | None, facts: bool) -> None:
+def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     """Write the whole graph; the same entries give the same bytes.
 
     N-Quads and JSON-LD keep each claim as a named graph; Turtle and N-Triples spell it as an rdf:Statement.

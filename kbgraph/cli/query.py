@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from kbgraph.answer.query import Bindings, Triples, Truth
 from kbgraph.cli.session import console, knowledge, short
@@ -16,11 +17,16 @@ from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
 _NAMES = ["table", *(each.name for each in FORMATS)]
 
 
-@click.command()
+@click.command("query")
 @click.argument("sparql", required=False)
-@click.option("-f", "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True), help="Read the query from a file; - is standard input.")
+@click.option(
+    "-f",
+    "--file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    help="Read the query from a file; - is standard input.",
+)
 @click.option("--format", "syntax", type=click.Choice(_NAMES), default="table", show_default=True)
-def query(sparql: str | None, file: Path | None, syntax: str) -> None:
+def query_command(sparql: str | None, file: Path | None, syntax: str) -> None:
     """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
 
     \b
@@ -56,7 +62,7 @@ def _print(base: KnowledgeBase, text: str) -> None:
             _, output = base.answer(text, (TURTLE,), base.ontology.prefixes)
             click.echo(output.decode(), nl=False)
         case Bindings(variables=variables, rows=rows):
-            table = Table(*variables, header_style="bold", row_styles=["", "dim"] if len(rows) > 20 else None)
+            table = Table(*(Column(name, overflow="fold") for name in variables), header_style="bold")
             for row in rows:
                 table.add_row(*(_cell(term, base) for term in row))
             console.print(table)
@@ -68,8 +74,8 @@ def _cell(term: Term | None, base: KnowledgeBase) -> str:
         case None:
             return ""
         case Iri():
-            return short(term, base.iris.base, base.ontology.prefixes).replace("[", "\\[")
+            return escape(short(term, base.iris.base, base.ontology.prefixes))
         case Literal(lexical=lexical, datatype=datatype, language=language):
             plain = language or datatype in {STRING, INTEGER, DECIMAL}
             kind = "" if plain else f" ({short(datatype, '', base.ontology.prefixes)})"
-            return f"{lexical}{f' @{language}' if language else kind}".replace("[", "\\[")
+            return escape(f"{lexical}{f' @{language}' if language else kind}")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import click
-from kbgraph_web.server import run
 
 from kbgraph.cli.session import console, settings
+from kbgraph_web.server import run
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-@click.command()
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True)
-def serve(host: str, port: int) -> None:
+def serve_command(host: str, port: int) -> None:
     """Serve pages, graphs and SPARQL over HTTP.
 
     \b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import click
@@ -10,7 +11,9 @@ from rich.console import Console
 from kbgraph.config import Config
 from kbgraph.knowledge import KnowledgeBase, open_knowledge
 
-console = Console(highlight=False, soft_wrap=True)
+_WIDE = 10_000
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+"""As wide as the terminal; what goes to a file or a program is never wrapped."""
 
 
 def settings() -> Config:

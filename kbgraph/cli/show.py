@@ -13,10 +13,10 @@ from kbgraph.cli.session import console, knowledge
 from kbgraph.knowledge import KnowledgeBase
 
 
-@click.command()
+@click.command("show")
 @click.argument("name")
 @click.option("--depth", type=click.IntRange(0, 5), default=0, help="Also list what lies within so many steps.")
-def show(name: str, depth: int) -> None:
+def show_command(name: str, depth: int) -> None:
     """Show a thing: its facts with line, source and date, and what it is linked with.
 
     \b
@@ -42,12 +42,17 @@ def _print_title(description: Description) -> None:
 
 
 def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
+    """Label and value, and below the value who says so."""
     if not facts:
         return
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(width=26, overflow="fold")
+    table.add_column(overflow="fold")
     for fact in facts:
         for value in fact.values:
-            table.add_row(escape(fact.label), escape(_shown(value)), *_cited(value))
+            table.add_row(escape(fact.label), escape(_shown(value)))
+            for citation in value.citations:
+                table.add_row("", f"[dim]{escape(_cited(citation))}[/dim]")
     console.print(f"\n[bold]{escape(title)}[/bold]")
     console.print(Padding(table, (0, 0, 0, 2)))
 
@@ -56,12 +61,9 @@ def _shown(value: Value) -> str:
     return f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text
 
 
-def _cited(value: Value) -> tuple[str, str]:
-    where = ", ".join(_place(citation) for citation in value.citations)
-    dates = sorted({citation.as_of for citation in value.citations if citation.as_of})
-    sources = {source.title or source.url for citation in value.citations for source in citation.sources}
-    said = "; ".join(sorted(sources)) + (f", as of {dates[-1]}" if dates else "")
-    return f"[dim]{escape(where)}[/dim]", f"[dim]{escape(said)}[/dim]"
+def _cited(citation: Citation) -> str:
+    sources = (source.title or source.url for source in citation.sources)
+    return " · ".join(part for part in (_place(citation), *sources, citation.as_of) if part)
 
 
 def _place(citation: Citation) -> str:

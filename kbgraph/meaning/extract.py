@@ -110,7 +110,7 @@ def _state_names(scope: Scope) -> None:
         kind = "name" if name.property == PREF_LABEL else "other-name"
         key = key_of(kind, name.language if kind == "name" else name.text)
         fact = Triple(subject.iri, name.property, text(name.text, name.language))
-        scope.ledger.state(key, fact, Inline("", name.line, 1))
+        scope.ledger.state(key, fact, name.at)
 
 
 def _state_front_matter(scope: Scope) -> None:

@@ -177,10 +177,7 @@ def _lookup(triples: Triples, node: Iri, expects: str) -> Lookup:
 def _concept(triples: Triples, scheme: Iri) -> Concept:
     members = triples.subjects(IN_SCHEME, scheme)
     labels = {
-        fold(word): concept
-        for concept in members
-        for label in (ALT_LABEL, NOTATION, PREF_LABEL)
-        for word in triples.texts(concept, label)
+        fold(word): concept for concept in members for label in (ALT_LABEL, NOTATION, PREF_LABEL) for word in triples.texts(concept, label)
     }
     names = [triples.text(concept, PREF_LABEL) for concept in members]
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
@@ -217,4 +214,6 @@ def _record(triples: Triples, node: Iri, expects: str) -> Record:
             read = grammar(triples, value)
             fields.update({fold(key): Group(key, path, read) for key in triples.texts(prop, m("key"))})
     cls = _needed(triples.iri(node, m("class")), node, "m:class")
-    return Record(expects or f"a map with {', '.join(sorted(fields))}", cls, triples.text(node, m("idKey")), triples.text(node, m("identity")), fields)
+    return Record(
+        expects or f"a map with {', '.join(sorted(fields))}", cls, triples.text(node, m("idKey")), triples.text(node, m("identity")), fields
+    )

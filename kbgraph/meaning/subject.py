@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,9 +10,12 @@ from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
 from kbgraph.meaning.grammar import fold
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.source.entry import Entry, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import ALT_LABEL, PREF_LABEL
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class Name(NamedTuple):
@@ -20,7 +24,8 @@ class Name(NamedTuple):
     property: Iri
     text: str
     language: str
-    line: int
+    at: Inline
+    """Where it stands, with the footnotes that cite its source."""
 
 
 class Subject(NamedTuple):
@@ -80,7 +85,7 @@ def _subject(entry: Entry, slug: str, ontology: Ontology, iris: Iris) -> Subject
     node = entry.front.get("type")
     cls = ontology.class_of_type(node.text) if isinstance(node, Scalar) else None
     stated = entry.words("lang", "language")
-    language = stated[0] if stated else (ontology.mapping.general.language if cls else "")
+    language = _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
     names = tuple(_names(entry, ontology, cls, language))
     return Subject(entry, slug, iris.thing(slug), iris.entry(slug), cls, node.line if node else 1, language, names)
 
@@ -106,23 +111,29 @@ def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> 
 
 def _names_at(entry: Entry, place: str, language: str) -> Iterator[Name]:
     if place == "#file":
-        yield Name(PREF_LABEL, entry.name, language, 1)
+        yield Name(PREF_LABEL, entry.name, language, Inline(entry.name, 1, 1))
     elif place == "#heading":
         headings = (section.heading for section in entry.sections if section.level and section.heading.text)
-        yield from (Name(PREF_LABEL, heading.text, language, heading.line) for heading in headings)
+        yield from (Name(PREF_LABEL, heading.text, language, heading) for heading in headings)
     else:
         yield from _names_in(entry.front.get(place), language)
 
 
+def _language(text: str) -> str:
+    """A language tag (BCP 47); none where the text is no such tag."""
+    return text.strip() if _LANGUAGE.fullmatch(text.strip()) else ""
+
+
 def _names_in(node: Node | None, language: str) -> Iterator[Name]:
     match node:
-        case Scalar(text=text, line=line) if fold(text):
-            yield Name(PREF_LABEL, text.strip(), language, line)
+        case Scalar(text=text, line=line, column=column) if fold(text):
+            written = parse_inline(text, line, column)
+            yield Name(PREF_LABEL, written.text, language, written)
         case Sequence(items=items):
             for item in items:
                 yield from _names_in(item, language)
         case Mapping(items=pairs):
             for key, value in pairs:
-                yield from _names_in(value, key.text.strip())
+                yield from _names_in(value, _language(key.text))
         case _:
             return

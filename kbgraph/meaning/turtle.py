@@ -92,7 +92,7 @@ def _parse_into(graph: rdflib.Graph, path: Path) -> None:
     try:
         graph.parse(data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.resolve().as_uri())
     except BadSyntax as error:
-        raise OntologyError(f"{path}:{error.lines + 1}: cannot read the Turtle: {error._why}") from error
+        raise OntologyError(f"{path}:{error.lines + 1}: cannot read the Turtle: {error.message.splitlines()[1]}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot read the ontology: {error}") from error
 

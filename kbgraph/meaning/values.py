@@ -163,7 +163,9 @@ def _node(grammar: Pattern, groups: dict[str, str], node: Iri, reader: Reader) -
 
 
 def _record(grammar: Record, written: Mapping, node: Iri, reader: Reader) -> Reading | None:
-    given = {fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in written.items if isinstance(value, Scalar)}
+    given = {
+        fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in written.items if isinstance(value, Scalar)
+    }
     fields = [(field, given[key]) for key, field in grammar.fields.items() if key in given and given[key].text]
     if not fields:
         return None

@@ -59,7 +59,7 @@ class Paragraph(NamedTuple):
     def is_links_only(self) -> bool:
         """Whether nothing but links stands here, as in a generated block of links."""
         links = [link.label.strip() for line in self.lines for link in line.links]
-        return bool(links) and "".join(links).split() == "".join(line.text for line in self.lines).split() or (
+        return (bool(links) and "".join(links).split() == "".join(line.text for line in self.lines).split()) or (
             bool(links) and " ".join(links).split() == self.text.split()
         )
 

@@ -141,9 +141,7 @@ class _Fold:
 
     def finish(self) -> tuple[Section, ...]:
         self._close_paragraph(None, 0)
-        return tuple(
-            Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks
-        )
+        return tuple(Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks)
 
     def _open(self, _: Any, offset: int) -> None:
         self.line = _Line(self.positions.at(self._skip_space(offset)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, render_template
-from kbgraph.errors import FormatError, KbError, NotFoundError, QueryError
-from kbgraph.knowledge import KnowledgeBase
 from werkzeug.exceptions import HTTPException
 
+from kbgraph.errors import FormatError, KbError, NotFoundError, QueryError
+from kbgraph.knowledge import KnowledgeBase
 from kbgraph_web import data, pages, sparql
 
+_POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
 from kbgraph.answer.network import Edge
 from kbgraph.errors import NotFoundError
 from kbgraph.formats import JSONLD, NTRIPLES, RDF_FORMATS, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.terms import Iri
-from werkzeug.wrappers import Response as AnyResponse
-
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("data", __name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Request, current_app
+
 from kbgraph.formats import FORMATS, Format
 from kbgraph.knowledge import KnowledgeBase
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from flask import Blueprint, abort, render_template
+from werkzeug.wrappers import Response
+
 from kbgraph.finding import Severity
 from kbgraph.formats import JSONLD, NTRIPLES, TURTLE
 from kbgraph.knowledge import KnowledgeBase
-from werkzeug.wrappers import Response
-
 from kbgraph_web import data
 from kbgraph_web.negotiation import knowledge
 
@@ -47,13 +47,13 @@ def entry(slug: str) -> str | Response:
     stem, _, ending = slug.rpartition(".")
     if not stem or not base.knows(stem):
         abort(404, f"Nothing here is called {slug}.")
-    if ending in TWINS:
-        return data.rdf(base, stem, TWINS[ending])
     if ending == "json":
         return data.description(base, stem)
     if ending == "md" and stem in base.graph.subjects:
         return data.markdown(base, stem)
-    abort(404, f"There is no {ending} of {stem}.")
+    if ending not in TWINS:
+        abort(404, f"There is no {ending} of {stem}.")
+    return data.rdf(base, stem, TWINS[ending])
 
 
 def _page(base: KnowledgeBase, slug: str) -> str:

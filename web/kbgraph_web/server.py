@@ -10,10 +10,10 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
 from kbgraph.config import Config
 from kbgraph.finding import Severity
 from kbgraph.knowledge import KnowledgeBase, open_knowledge
-
 from kbgraph_web import create_app
 
 

@@ -36,9 +36,9 @@ def _queries() -> list[str]:
         return request.args.getlist("query")
     if request.mimetype == _FORM:
         return request.form.getlist("query")
-    if request.mimetype == _DIRECT:
-        return [_utf8(request.get_data())]
-    abort(415, f"send {_FORM} or {_DIRECT}")
+    if request.mimetype != _DIRECT:
+        abort(415, f"send {_FORM} or {_DIRECT}")
+    return [_utf8(request.get_data())]
 
 
 def _utf8(body: bytes) -> str:
