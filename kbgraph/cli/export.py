@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     base = knowledge()
     data = base.export_facts(by_name(syntax)) if facts else base.export(by_name(syntax))
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         _write(output, data)
         click.echo(f"{output}: {len(data)} bytes", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from rich.table import Column, Table
 
 from kbgraph.answer.query import Bindings, Triples, Truth
 from kbgraph.cli.session import console, knowledge, short
+from kbgraph.errors import KbError
 from kbgraph.formats import FORMATS, TURTLE, by_name
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
@@ -42,7 +44,7 @@ def query_command(sparql: str | None, file: Path | None, syntax: str) -> None:
         _print(base, text)
     else:
         _, output = base.answer(text, (by_name(syntax),), base.ontology.prefixes)
-        click.get_binary_stream("stdout").write(output)
+        sys.stdout.buffer.write(output)
 
 
 def _text(sparql: str | None, file: Path | None) -> str:
@@ -50,8 +52,14 @@ def _text(sparql: str | None, file: Path | None) -> str:
         raise click.UsageError("give a query, or a file with -f")
     if sparql is not None:
         return sparql
-    with click.open_file(str(file), encoding="utf-8") as stream:
-        return stream.read()
+    return sys.stdin.read() if str(file) == "-" else _read(Path(str(file)))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KbError(f"cannot read the query in {path}: {error}") from error
 
 
 def _print(base: KnowledgeBase, text: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 from rich.markup import escape
-from rich.padding import Padding
-from rich.table import Table
 
 from kbgraph.answer.citations import Citation
 from kbgraph.answer.describe import Description, Fact, Value
 from kbgraph.cli.session import console, knowledge
 from kbgraph.knowledge import KnowledgeBase
+
+_LABEL = 26
+"""Width of the column of labels, in characters."""
 
 
 @click.command("show")
@@ -37,24 +38,24 @@ def show_command(name: str, depth: int) -> None:
 
 def _print_title(description: Description) -> None:
     kind = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
-    console.print(f"[bold]{escape(description.label)}[/bold]{kind}")
-    console.print(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+    _print(f"[bold]{escape(description.label)}[/bold]{kind}")
+    _print(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
 
 
 def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
     """Label and value, and below the value who says so."""
     if not facts:
         return
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(width=26, overflow="fold")
-    table.add_column(overflow="fold")
+    _print(f"\n[bold]{escape(title)}[/bold]")
     for fact in facts:
         for value in fact.values:
-            table.add_row(escape(fact.label), escape(_shown(value)))
+            _print(f"  {escape(fact.label.ljust(_LABEL))}  {escape(_shown(value))}")
             for citation in value.citations:
-                table.add_row("", f"[dim]{escape(_cited(citation))}[/dim]")
-    console.print(f"\n[bold]{escape(title)}[/bold]")
-    console.print(Padding(table, (0, 0, 0, 2)))
+                _print(f"  {' ' * _LABEL}  [dim]{escape(_cited(citation))}[/dim]")
+
+
+def _print(line: str) -> None:
+    console.print(line, soft_wrap=True)
 
 
 def _shown(value: Value) -> str:
@@ -74,9 +75,9 @@ def _place(citation: Citation) -> str:
 def _print_neighbourhood(base: KnowledgeBase, slug: str, depth: int) -> None:
     around = base.neighbourhood(slug, depth)
     net = base.networkx
-    console.print(f"\n[bold]Within {depth} {'step' if depth == 1 else 'steps'}[/bold]")
+    _print(f"\n[bold]Within {depth} {'step' if depth == 1 else 'steps'}[/bold]")
     for edge in around.edges:
         label = base.ontology.label(edge.property)
         lines = ", ".join(f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines)
         source, target = net.nodes[edge.source]["label"], net.nodes[edge.target]["label"]
-        console.print(f"  {escape(source)} [cyan]{escape(label)}[/cyan] {escape(target)} [dim]{escape(lines)}[/dim]")
+        _print(f"  {escape(source)} [cyan]{escape(label)}[/cyan] {escape(target)} [dim]{escape(lines)}[/dim]")
