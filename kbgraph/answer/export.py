@@ -103,6 +103,8 @@ def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for key, value in node.items():
             if key == "@graph":
                 known[key] = _merged(known.get(key, []) + value)
+            elif key == TYPE:
+                known["@type"] = known.get("@type", []) + [item["@id"] for item in value]
             elif key != "@id":
                 known[key] = known.get(key, []) + [_native(item) for item in value]
     return [merged[name] for name in sorted(merged)]

@@ -1,0 +1,78 @@
+"""What tests share: the ontology, vaults made of a dict of texts, the scraped entry, and a real server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from kbgraph.graph import build
+from kbgraph.iris import Iris
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.meaning.ontology import Ontology, load_ontology
+
+ROOT = Path(__file__).parent.parent
+Vault = Callable[[dict[str, str]], KnowledgeBase]
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The shipped ontology."""
+    return load_ontology(ROOT / "ontology")
+
+
+@pytest.fixture(scope="session")
+def vault(ontology: Ontology) -> Vault:
+    """A knowledge base from texts by path, without a disk."""
+
+    def make(texts: dict[str, str]) -> KnowledgeBase:
+        return KnowledgeBase(build([(path, text.encode()) for path, text in texts.items()], ontology, Iris()))
+
+    return make
+
+
+def scraped_folders() -> list[Path]:
+    """The scraped entry in our words, and the real one where KBGRAPH_SEED or a folder beside the project has it."""
+    real = Path(os.environ.get("KBGRAPH_SEED", ROOT.parent / "shared" / "seed"))
+    return [ROOT / "tests" / "scraped", *([real] if real.is_dir() else [])]
+
+
+@pytest.fixture(scope="session", params=scraped_folders(), ids=lambda path: path.name)
+def scraped_folder(request: pytest.FixtureRequest) -> Path:
+    """A folder that holds only a scraped entry."""
+    folder: Path = request.param
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A real server of the shipped knowledge base, started by the command line; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kbgraph", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        try:
+            yield _when_ready(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.terminate()
+
+
+def _when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except urllib.error.URLError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.2)
+        else:
+            return address
+    pytest.fail(f"the server at {address} did not answer within 30 s")

@@ -1,0 +1,161 @@
+"""Exports: the same entries give the same bytes, and other programs read back the same graph."""
+
+from __future__ import annotations
+
+import json
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kbgraph import KnowledgeBase, load
+from kbgraph.formats import JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, TURTLE, Format
+from kbgraph.graph import build
+from kbgraph.iris import Iris
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.source.reader import read_folder
+
+from tests.conftest import ROOT, Vault
+
+RDFLIB = {TURTLE: "turtle", NTRIPLES: "nt", NQUADS: "nquads", JSONLD: "json-ld"}
+OXIGRAPH = {TURTLE: ox.RdfFormat.TURTLE, NTRIPLES: ox.RdfFormat.N_TRIPLES, NQUADS: ox.RdfFormat.N_QUADS, JSONLD: ox.RdfFormat.JSON_LD}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> KnowledgeBase:
+    """The knowledge base in this repository."""
+    return load(ROOT)
+
+
+def read_by_oxigraph(data: bytes, syntax: Format) -> set[str]:
+    """The statements of an export as lines of N-Quads, read by pyoxigraph."""
+    return {str(quad) for quad in ox.parse(data, format=OXIGRAPH[syntax])}
+
+
+def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
+    """The statements of an export as lines of N-Quads, read by rdflib and written by pyoxigraph's terms."""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=data, format=RDFLIB[syntax])
+    return {str(ox.Quad(*(engine_term(term) for term in quad if term is not None))) for quad in dataset.quads()}
+
+
+def engine_term(term: object) -> ox.NamedNode | ox.Literal | ox.DefaultGraph:
+    """An rdflib term in pyoxigraph's."""
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+    assert isinstance(term, rdflib.URIRef), f"no blank node may come from entries: {term!r}"
+    return ox.DefaultGraph() if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else ox.NamedNode(str(term))
+
+
+@pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
+def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format) -> None:
+    """rdflib and pyoxigraph read each export back to the same statements."""
+    data = shipped.export(syntax)
+    assert read_by_oxigraph(data, syntax) == read_by_rdflib(data, syntax)
+
+
+def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
+    """N-Quads and JSON-LD give back every quad of the store, Turtle and N-Triples the same triples as each other."""
+    store = {str(quad) for quad in shipped.graph.store.quads()}
+    assert read_by_oxigraph(shipped.export(NQUADS), NQUADS) == store
+    assert read_by_oxigraph(shipped.export(JSONLD), JSONLD) == store
+    assert read_by_oxigraph(shipped.export(TURTLE), TURTLE) == read_by_oxigraph(shipped.export(NTRIPLES), NTRIPLES)
+
+
+def test_turtle_spells_each_claim_as_a_statement(shipped: KnowledgeBase) -> None:
+    """Each claim's graph is one rdf:Statement in Turtle, with the same IRI, whose triple is among the facts."""
+    graph = rdflib.Graph().parse(data=shipped.export(TURTLE), format="turtle")
+    claims = {row[0] for row in shipped.graph.store.select("SELECT DISTINCT ?c { GRAPH ?c { ?s ?p ?o } FILTER(?c != <claims>) }")}
+    statements = set(graph.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
+    assert {str(claim) for claim in claims} == {str(statement) for statement in statements}
+    for statement in statements:
+        fact = tuple(graph.value(statement, part) for part in (rdflib.RDF.subject, rdflib.RDF.predicate, rdflib.RDF.object))
+        assert fact in graph
+        assert (statement, rdflib.URIRef("https://kbgraph.example/ont#statedAt"), None) in graph
+
+
+def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
+    """Whatever is in the default graph and not in the ontology stands in the graph of at least one claim."""
+    own = set(shipped.ontology.ntriples)
+    unclaimed = [
+        fact for fact in shipped.graph.store.facts()
+        if f"{fact} ." not in own and not shipped.graph.store.select(f"SELECT ?c {{ GRAPH ?c {{ {fact} }} }}")
+    ]  # fmt: skip
+    assert unclaimed == []
+
+
+def test_facts_alone(shipped: KnowledgeBase) -> None:
+    """`--facts` gives the default graph: no claim, no statement, no line."""
+    text = shipped.export_facts(TURTLE).decode()
+    assert "statedAt <" not in text
+    assert "rdf:Statement" not in text
+    assert "kb:personalGainsTax <https://kbgraph.example/id/country--kazakhstan#tax.capital-gains-personal.soken>" in text
+
+
+def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
+    """JSON-LD uses the context's short names throughout, carries the context inline, and has native booleans."""
+    document = json.loads(shipped.export_thing("country--kazakhstan", JSONLD))
+    assert document["@context"] == shipped.ontology.context
+    keys = {key for node in every_object(document["@graph"]) for key in node}
+    assert not [key for key in keys if key.startswith("http") or (":" in key and not key.startswith("@"))]
+    country = next(node for node in document["@graph"] if node["id"].endswith("id/country--kazakhstan"))
+    assert country["type"] == "Country"
+    assert country["miningLegal"] is True
+
+
+def every_object(value: object) -> list[dict[str, object]]:
+    """Each object within a JSON value."""
+    if isinstance(value, dict):
+        return [value, *(inner for item in value.values() for inner in every_object(item))]
+    return [inner for item in value for inner in every_object(item)] if isinstance(value, list) else []
+
+
+def test_the_context_names_every_property(ontology: Ontology) -> None:
+    """Each property of the ontology and the engine has a short name in context.jsonld."""
+    named = {term["@id"] if isinstance(term, dict) else term for term in ontology.context.values() if not isinstance(term, float)}
+    kinds = ("http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#DatatypeProperty")
+    properties = [triple.subject for triple in ontology.served.all if triple.object in kinds]
+    assert [prop for prop in properties if prop.replace("https://kbgraph.example/ont#", "kb:") not in named] == []
+
+
+def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) -> None:
+    """The same entries, read again and in another order, give the same bytes in every syntax."""
+    files = list(read_folder(ROOT / "kb"))
+    bases = [KnowledgeBase(build(order, ontology, Iris())) for order in (files, list(reversed(files)), files[2:] + files[:2])]
+    for syntax in RDF_FORMATS:
+        assert len({base.export(syntax) for base in bases}) == 1
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+VALUES = st.one_of(NAMES, st.integers(), st.booleans(), st.dates().map(str), NAMES.map(lambda name: f"[[{name}]]"))
+
+
+@st.composite
+def vaults(draw: st.DrawFn) -> dict[str, str]:
+    """A few entries with front matter, links and prose, in the author's notation."""
+    paths = draw(st.lists(st.from_regex(r"[a-z]{1,3}(/[A-Z][a-z é]{0,4}[a-z])?", fullmatch=True), min_size=1, max_size=4, unique=True))
+    texts = {}
+    for path in paths:
+        front = draw(st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), VALUES, max_size=3))
+        body = draw(st.lists(st.one_of(NAMES, st.sampled_from(paths).map(lambda other: f"see [[{other}|it]]")), max_size=4))
+        block = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        texts[f"{path}.md"] = f"---\n{block}---\n# {path}\n\n" + "\n\n".join(body) + "\n"
+    return texts
+
+
+@given(texts=vaults())
+@settings(max_examples=40, deadline=None)
+def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -> None:
+    """For any vault, both readers see in every syntax what the store holds, and the order of the files does not matter."""
+    base, other = vault(texts), vault(dict(reversed(texts.items())))
+    store = {str(quad) for quad in base.graph.store.quads()}
+    assert store == {str(quad) for quad in other.graph.store.quads()}
+    assert base.findings == other.findings
+    for syntax in (NQUADS, JSONLD):
+        data = base.export(syntax)
+        assert read_by_oxigraph(data, syntax) == store
+        assert read_by_rdflib(data, syntax) == store
+    assert read_by_rdflib(base.export(TURTLE), TURTLE) == read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
