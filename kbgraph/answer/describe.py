@@ -10,7 +10,7 @@ from kbgraph.answer.citations import Citation, Citations, Part, Source, Stated
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
-from kbgraph.vocabulary import REFERENCES, TYPE
+from kbgraph.vocabulary import REFERENCES, SOURCE, TYPE
 
 
 class Value(NamedTuple):
@@ -38,6 +38,13 @@ class Fact(NamedTuple):
     values: tuple[Value, ...]
 
 
+class Registered(NamedTuple):
+    """A source of an entry, and where the entry names it."""
+
+    source: Source
+    citations: tuple[Citation, ...]
+
+
 class Heading(NamedTuple):
     """A heading and the facts under it."""
 
@@ -60,7 +67,7 @@ class Description(NamedTuple):
     """By property, read backwards; each value is a thing that states it."""
     mentions: tuple[Fact, ...]
     document: tuple[Fact, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Registered, ...]
 
 
 class Describer:
@@ -91,9 +98,17 @@ class Describer:
             outgoing=outgoing,
             incoming=tuple(fact._replace(label=self.graph.ontology.inverse_label(fact.property)) for fact in incoming),
             mentions=self._facts(each for each in about if each.property == REFERENCES),
-            document=self._facts(each for each in about if each.property != REFERENCES),
-            sources=_sources_of((*facts, *outgoing, *incoming)),
+            document=self._facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
+            sources=self._register(each for each in about if each.property == SOURCE),
         )
+
+    def _register(self, stated: Iterable[Stated]) -> tuple[Registered, ...]:
+        """The sources that an entry names, in its own order."""
+        named: dict[Iri, list[Citation]] = defaultdict(list)
+        for each in stated:
+            named[Iri(str(each.object))].append(each.citation)
+        found = [Registered(self._citations.source(iri), tuple(citations)) for iri, citations in named.items()]
+        return tuple(sorted(found, key=lambda each: (each.citations[0].lines, each.source.iri)))
 
     def _names_thing(self, stated: Stated) -> bool:
         return isinstance(stated.object, Iri) and self.graph.iris.is_thing(stated.object)
@@ -146,8 +161,3 @@ def _order(value: Value) -> tuple[str, tuple[int, ...], str]:
     """Things by name; other values as they stand in the entries."""
     first = value.citations[0]
     return (value.text, (), "") if value.slug else (first.file, first.lines, value.text)
-
-
-def _sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:
-    found = {source.iri: source for fact in facts for value in fact.values for citation in value.citations for source in citation.sources}
-    return tuple(found[iri] for iri in sorted(found))

@@ -130,7 +130,8 @@ def _mentioned(grammar: Reference, written: Inline, target: Missing, reader: Rea
     thing = reader.iris.thing(target.slug)
     kind = target.cls or grammar.mint
     typed = (Triple(thing, TYPE, kind),) if kind else ()
-    named = () if written.links else (Triple(thing, ALT_LABEL, text(target.name, reader.language)),)
+    says_name = not written.links or (grammar.mint is not None and written.links[0].label != written.links[0].target)
+    named = (Triple(thing, ALT_LABEL, text(written.text, reader.language)),) if says_name and written.text else ()
     return Reading(thing, typed + named)
 
 
