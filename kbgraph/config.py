@@ -10,7 +10,7 @@ from kbgraph.errors import FolderError, SettingsError
 
 FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title"}
+_KEYS = {"kb", "ontology", "base", "title", "notice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Config:
     """What the knowledge base's own IRIs begin with."""
     title: str = ""
     """What pages call the knowledge base; the ontology's title where empty."""
+    notice: str = ""
+    """What every page says at its foot."""
 
 
 def shipped(name: str) -> Path:
@@ -82,4 +84,4 @@ def read_config(path: Path) -> Config:
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""))
+    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""))

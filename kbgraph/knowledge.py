@@ -25,9 +25,10 @@ from kbgraph.source.reader import read_folder
 class KnowledgeBase:
     """A folder of entries as a graph that answers."""
 
-    def __init__(self, graph: Graph, title: str = "") -> None:
+    def __init__(self, graph: Graph, title: str = "", notice: str = "") -> None:
         self.graph = graph
         self.title = title or graph.ontology.title
+        self.notice = notice
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -119,7 +120,7 @@ class KnowledgeBase:
 def open_knowledge(config: Config) -> KnowledgeBase:
     """The knowledge base that the settings name."""
     ontology = load_ontology(config.ontology)
-    return KnowledgeBase(build(read_folder(config.kb), ontology, Iris(config.base)), config.title)
+    return KnowledgeBase(build(read_folder(config.kb), ontology, Iris(config.base)), config.title, config.notice)
 
 
 def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.knowledge import KnowledgeBase

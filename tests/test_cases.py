@@ -13,10 +13,12 @@ A case is a title, a line with `.`, the vault, `.`, what is expected, `.`. A vau
 """
 
 import re
+from difflib import unified_diff
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from kbgraph.graph import Graph, build
 from kbgraph.iris import Iris, slugify
 from kbgraph.meaning.ontology import Ontology
@@ -35,7 +37,9 @@ def _cases(path: Path) -> list:
     return [pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}") for case in found]
 
 
-@pytest.mark.parametrize(("source", "expected"), [case for path in sorted(Path(__file__).parent.glob("cases/*.md")) for case in _cases(path)])
+@pytest.mark.parametrize(
+    ("source", "expected"), [case for path in sorted(Path(__file__).parent.glob("cases/*.md")) for case in _cases(path)]
+)
 def test_case(source: str, expected: str, ontology: Ontology) -> None:
     """The vault states the facts and claims that the case writes, and gives its author the findings, and no others."""
     parts = re.split(r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE)
@@ -46,11 +50,9 @@ def test_case(source: str, expected: str, ontology: Ontology) -> None:
     subjects, spoken_of = {fact.split()[0] for fact in facts}, {tuple(claim.split()[:2]) for claim in claims}
     found_facts = [fact for fact in _facts(graph) if not fact.startswith("<entry/") or fact.split()[0] in subjects]
     found_claims = [claim for claim in _claims(graph) if tuple(claim.split()[:2]) in spoken_of]
-    assert _listing(found_facts, found_claims, map(str, graph.findings)) == _listing(facts, claims, part.get("findings", "").splitlines())
-
-
-def _listing(facts, claims, findings) -> str:
-    return "\n".join([*sorted(set(facts)), "--- claims", *sorted(claims), "--- findings", *findings])
+    wanted = [*sorted(facts), "--- claims", *sorted(claims), "--- findings", *part.get("findings", "").splitlines()]
+    read = [*sorted(found_facts), "--- claims", *sorted(found_claims), "--- findings", *map(str, graph.findings)]
+    assert read == wanted, "\n".join(["", *unified_diff(wanted, read, "expected", "read", lineterm="", n=1)])
 
 
 def _files(source: str) -> list[tuple[str, bytes]]:

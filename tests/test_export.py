@@ -9,13 +9,13 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kbgraph import KnowledgeBase, load
 from kbgraph.formats import JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, TURTLE, Format
 from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.source.reader import read_folder
-
 from tests.conftest import ROOT, Vault
 
 RDFLIB = {TURTLE: "turtle", NTRIPLES: "nt", NQUADS: "nquads", JSONLD: "json-ld"}
@@ -52,7 +52,7 @@ def engine_term(term: object) -> ox.NamedNode | ox.Literal | ox.DefaultGraph:
 
 @pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
 def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format) -> None:
-    """rdflib and pyoxigraph read each export back to the same statements."""
+    """Rdflib and pyoxigraph read each export back to the same statements."""
     data = shipped.export(syntax)
     assert read_by_oxigraph(data, syntax) == read_by_rdflib(data, syntax)
 

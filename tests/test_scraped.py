@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from kbgraph import KnowledgeBase, Severity, load
 from kbgraph.answer.query import Bindings
 from kbgraph.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
@@ -74,7 +75,10 @@ def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
     """Local names and short values of what is said of a node."""
     found = base.query(f"SELECT ?p ?o {{ <{node}> ?p ?o }}")
     assert isinstance(found, Bindings)
-    return {str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1] if isinstance(o, Iri) else str(o) for p, o in found.rows}
+    return {
+        str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1] if isinstance(o, Iri) else str(o)
+        for p, o in found.rows
+    }
 
 
 def is_value(base: KnowledgeBase, term: Term, expected: object) -> bool:
@@ -128,7 +132,9 @@ def test_every_claim_of_the_thing_stands_where_its_words_stand(scraped: Knowledg
 
 def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: list[str]) -> None:
     """Nine distinct targets: three of navigation are dropped, six are things, each once, with the lines that link there."""
-    found = scraped.query("SELECT ?thing ?type { <entry/country--kazakhstan> dcterms:references ?doc . ?thing a ?type . FILTER(STRENDS(STR(?thing), STRAFTER(STR(?doc), 'entry/'))) }")
+    found = scraped.query(
+        "SELECT ?thing ?type { <entry/country--kazakhstan> dcterms:references ?doc . ?thing a ?type . FILTER(STRENDS(STR(?thing), STRAFTER(STR(?doc), 'entry/'))) }"
+    )
     assert isinstance(found, Bindings)
     kinds = sorted((str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.rows)
     assert kinds == [
@@ -142,13 +148,17 @@ def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: l
     assert scraped.describe("free-zone--astana-hub-kazakhstan").file == ""
     block = {number for number, line in enumerate(lines) if "free-zone--astana-hub-kazakhstan" in line}
     cited = scraped.describe("country--kazakhstan").outgoing
-    assert {line for fact in cited for value in fact.values if value.slug.endswith("hub-kazakhstan") for line in value.citations[0].lines} == block
+    assert {
+        line for fact in cited for value in fact.values if value.slug.endswith("hub-kazakhstan") for line in value.citations[0].lines
+    } == block
 
 
 def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
     """What the entry only links to is `related…` on the basis *linked*; nothing is within, borders or is a member."""
     assert scraped.query("ASK { ?a kb:within|kb:borders|org:memberOf|kb:hasFreeZone ?b }") == (False,)
-    bases = scraped.query("SELECT DISTINCT ?basis { GRAPH ?c { ?a kb:relatedBody|kb:relatedFreeZone|kb:relatedJurisdiction ?b } GRAPH <claims> { ?c kb:basis ?basis } }")
+    bases = scraped.query(
+        "SELECT DISTINCT ?basis { GRAPH ?c { ?a kb:relatedBody|kb:relatedFreeZone|kb:relatedJurisdiction ?b } GRAPH <claims> { ?c kb:basis ?basis } }"
+    )
     assert isinstance(bases, Bindings)
     assert bases.rows == ((Iri(KB + "linked"),),)
 
@@ -170,14 +180,18 @@ def test_the_name_is_the_alias(scraped: KnowledgeBase) -> None:
 def test_the_review_date_belongs_to_the_document_and_dates_every_claim(scraped: KnowledgeBase) -> None:
     """`Last reviewed` is a date of the document, and the day as of which each of its stated claims holds."""
     assert stated(scraped, ENTRY)[SCHEMA + "lastReviewed", Literal("2026-04-13", DATE)] == {f"{ENTRY}#L90"}
-    undated = scraped.query("SELECT ?c { GRAPH ?c { <id/country--kazakhstan> ?p ?o } GRAPH <claims> { ?c kb:basis kb:stated . FILTER NOT EXISTS { ?c kb:asOf '2026-04-13'^^xsd:date } } }")
+    undated = scraped.query(
+        "SELECT ?c { GRAPH ?c { <id/country--kazakhstan> ?p ?o } GRAPH <claims> { ?c kb:basis kb:stated . FILTER NOT EXISTS { ?c kb:asOf '2026-04-13'^^xsd:date } } }"
+    )
     assert isinstance(undated, Bindings)
     assert undated.rows == ()
 
 
 def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
     """YAML within a string gives two sources: a file with the JSON pointer `/KZ`, and an address, which `source_url` repeats."""
-    found = scraped.query("SELECT DISTINCT ?file ?pointer ?url { <entry/country--kazakhstan> dcterms:source ?s OPTIONAL { ?s kb:sourceFile ?file ; kb:jsonPointer ?pointer } OPTIONAL { ?s schema:url ?url } } ORDER BY ?url")
+    found = scraped.query(
+        "SELECT DISTINCT ?file ?pointer ?url { <entry/country--kazakhstan> dcterms:source ?s OPTIONAL { ?s kb:sourceFile ?file ; kb:jsonPointer ?pointer } OPTIONAL { ?s schema:url ?url } } ORDER BY ?url"
+    )
     assert isinstance(found, Bindings)
     assert found.rows == (
         (Literal("./crypto-map/data.json"), Literal("/KZ"), None),

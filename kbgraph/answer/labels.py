@@ -68,6 +68,6 @@ class Labels:
 
 
 def _words(slug: str) -> str:
-    """A slug as words: `free-zone--astana-hub` gives `Astana hub`."""
+    """A slug as words: `person--ada-lovelace` gives `Ada lovelace`."""
     words = slug.rsplit("/", 1)[-1].rsplit("--", 1)[-1].replace("-", " ").strip()
     return words[:1].upper() + words[1:]

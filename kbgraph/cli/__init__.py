@@ -26,9 +26,6 @@ class _Commands(click.Group):
         except KbError as error:
             click.echo(f"kbgraph: {error}", err=True)
             sys.exit(2)
-        except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -42,8 +39,8 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
 
     \b
     kbgraph check                              what the authors should mend
-    kbgraph show Kazakhstan                    one entry and what it is linked with
-    kbgraph query 'SELECT ?zone { ?zone kb:within+ <id/country--kazakhstan> }'
+    kbgraph show NAME                          one entry and what it is linked with
+    kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           the whole graph
     kbgraph --kb ~/vault serve                 any folder of notes, in the browser
 

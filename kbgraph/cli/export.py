@@ -23,7 +23,7 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     N-Quads and JSON-LD keep each claim as a named graph; Turtle and N-Triples spell it as an rdf:Statement.
 
     \b
-    kbgraph export turtle -o kazakhstan.ttl
+    kbgraph export turtle -o all.ttl
     kbgraph export nquads | sort | diff - yesterday.nq
     kbgraph export jsonld --facts
     """

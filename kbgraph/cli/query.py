@@ -32,11 +32,11 @@ def query_command(sparql: str | None, file: Path | None, syntax: str) -> None:
     """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
 
     \b
-    kbgraph query 'SELECT ?zone { ?zone kb:within+ <id/country--kazakhstan> }'
-    kbgraph query 'SELECT ?p ?where { GRAPH ?claim { <id/country--kazakhstan> ?p ?o }
+    kbgraph query 'SELECT ?entry ?file { ?entry kb:file ?file }'
+    kbgraph query 'SELECT ?p ?where { GRAPH ?claim { <id/NAME> ?p ?o }
                    GRAPH <claims> { ?claim kb:statedAt ?where } }'
     kbgraph query -f question.rq --format csv
-    kbgraph query 'DESCRIBE <id/country--kazakhstan>' --format turtle
+    kbgraph query 'DESCRIBE <id/NAME>' --format turtle
     """
     text = _text(sparql, file)
     base = knowledge()

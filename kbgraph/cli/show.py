@@ -21,9 +21,9 @@ def show_command(name: str, depth: int) -> None:
     """Show a thing: its facts with line, source and date, and what it is linked with.
 
     \b
-    kbgraph show Kazakhstan
-    kbgraph show free-zone--astana-international-financial-centre
-    kbgraph show AIFC --depth 2
+    kbgraph show "The Name Of A Thing"
+    kbgraph show folder/its-slug
+    kbgraph show ALIAS --depth 2
     """
     base = knowledge()
     description = base.describe(base.find(name))

@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
-from kbgraph.meaning.claims import Cited, Claim, Ledger, key_of
+from kbgraph.meaning.claims import Claim, Ledger, key_of
 from kbgraph.meaning.grammar import fold
-from kbgraph.meaning.mapping import Field, Fields
+from kbgraph.meaning.mapping import Field
 from kbgraph.meaning.mentions import state_mentions
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Resolver
+from kbgraph.meaning.statement import Scope, Slot, keep, state_written
 from kbgraph.meaning.subject import Subject
 from kbgraph.meaning.unmapped import state_headings, state_key
-from kbgraph.meaning.values import Reader, Reading, read
+from kbgraph.meaning.values import Reader
 from kbgraph.source import frontmatter
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
+from kbgraph.source.entry import Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
 from kbgraph.source.markdown import parse_inline
-from kbgraph.terms import DATE, Iri, Literal, Triple, text
-from kbgraph.vocabulary import (
-    CHECKED,
-    DESCRIPTION,
-    ENTRY,
-    FILE,
-    IN_ROW,
-    LAST_REVIEWED,
-    NONE_FOUND,
-    OF_PROPERTY,
-    PREF_LABEL,
-    PRIMARY_TOPIC,
-    SOURCE,
-    TYPE,
-    UNREAD,
-)
+from kbgraph.terms import Triple, text
+from kbgraph.vocabulary import DESCRIPTION, ENTRY, FILE, LAST_REVIEWED, PREF_LABEL, PRIMARY_TOPIC, SOURCE, TYPE
 
 _OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Keys that subject.py has read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """All that is known while one entry is read."""
-
-    subject: Subject
-    ontology: Ontology
-    resolver: Resolver
-    iris: Iris
-    fields: Fields
-    ledger: Ledger
-    reader: Reader
-
-    @property
-    def entry(self) -> Entry:
-        """The entry that is being read."""
-        return self.subject.entry
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place in which a value is written: the fields that may read it, the parts of its key, and how a finding names it."""
-
-    fields: tuple[Field, ...]
-    parts: tuple[str, ...]
-    name: str
 
 
 def claims_of(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
@@ -142,13 +101,13 @@ def _state_node(scope: Scope, slot: Slot, node: Node) -> None:
             for item in items:
                 _state_item(scope, slot, item)
         case _:
-            _state_written(scope, slot, _as_written(node))
+            state_written(scope, slot, _as_written(node))
 
 
 def _state_item(scope: Scope, slot: Slot, item: Node) -> None:
     written = _as_written(item)
     label = written.text if isinstance(written, Inline) else ""
-    _state_written(scope, Slot(slot.fields, (*slot.parts, label), slot.name), written)
+    state_written(scope, Slot(slot.fields, (*slot.parts, label), slot.name), written)
 
 
 def _as_written(node: Node) -> Inline | Mapping:
@@ -178,7 +137,7 @@ def _field_of_line(scope: Scope, line: Inline) -> Field | None:
 def _state_line(scope: Scope, field: Field, line: Inline) -> None:
     match = next(found for pattern in field.lines if (found := pattern.match(line.text)))
     label = scope.ontology.label(field.path)
-    _state_written(scope, Slot((field,), ("line", label), label), line._replace(text=match["value"].strip()))
+    state_written(scope, Slot((field,), ("line", label), label), line._replace(text=match["value"].strip()))
 
 
 def _state_section(scope: Scope, section: Section) -> None:
@@ -234,11 +193,11 @@ def _state_row(scope: Scope, section: str, label: str, value: Inline) -> None:
     fields = tuple(scope.fields.by_row.get((fold(section), fold(label)), ()))
     name = f"{section} / {label}" if section else label
     if fields:
-        _state_written(scope, Slot(fields, (section, label), name), value)
+        state_written(scope, Slot(fields, (section, label), name), value)
     elif value.text:
         if scope.subject.cls is not None:
             scope.ledger.find(value, Severity.NOTICE, "unmapped-row", f"no rule of the mapping reads the row {name!r}; it is kept as text")
-        _keep(scope, (section, label), name, value)
+        keep(scope, (section, label), name, value)
 
 
 def _keep_table(scope: Scope, section: str, header: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> None:
@@ -247,84 +206,4 @@ def _keep_table(scope: Scope, section: str, header: tuple[Inline, ...], rows: tu
     scope.ledger.find(header[0], Severity.NOTICE, "unmapped-table", "no rule of the mapping reads this table; its rows are kept as text")
     for row in rows:
         words = " | ".join(cell.text for cell in row)
-        _keep(scope, (section, row[0].text), section, row[0]._replace(text=words))
-
-
-def _state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
-    """A value by the first field that can read it; else kept as text, with a finding."""
-    if isinstance(written, Inline) and not written.text and not written.links:
-        return
-    if isinstance(written, Inline) and _state_none_found(scope, slot, written):
-        return
-    for field in slot.fields:
-        readings = [_read(scope, field, slot, piece) for piece in _pieces(field, written)]
-        if all(reading is not None for _, reading in readings):
-            for piece, reading in readings:
-                _state_reading(scope, field, slot, piece, reading)
-            return
-    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
-    expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
-    message = f"cannot read {at.text!r} as a value of {slot.name!r}"
-    scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
-    _keep(scope, slot.parts, slot.name, at, (OF_PROPERTY, slot.fields[0].path))
-
-
-def _pieces(field: Field, written: Inline | Mapping) -> list[Inline | Mapping]:
-    if isinstance(written, Mapping) or not field.split_on or field.split_on not in written.text:
-        return [written]
-    words = [piece.strip() for piece in written.text.split(field.split_on) if piece.strip()]
-    return [written._replace(text=word, links=tuple(link for link in written.links if link.label in word)) for word in words]
-
-
-def _read(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping) -> tuple[Inline | Mapping, Reading | None]:
-    notes = piece.notes if isinstance(piece, Inline) else ()
-    if field.fragment:
-        node = scope.iris.part(scope.subject.document, field.fragment)
-    else:
-        node = scope.iris.part(scope.subject.iri, key_of(*slot.parts, notes=notes))
-    return piece, read(field.grammar, piece, node, scope.reader) if field.grammar else None
-
-
-def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping, reading: Reading | None) -> None:
-    if reading is None:
-        return
-    is_document = field.shape in scope.ontology.document_shapes
-    fact = Triple(scope.subject.document if is_document else scope.subject.iri, field.path, reading.object)
-    at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
-    item = at.text if field.split_on else reading.id
-    details = reading.details
-    if isinstance(reading.object, Iri):
-        details += tuple(Triple(reading.object, path, value) for path, value in field.constants)
-    scope.ledger.state(key_of(*slot.parts, item, notes=at.notes), fact, at, details=details)
-    if is_document:
-        _register(scope.ledger, field, reading)
-
-
-def _register(ledger: Ledger, field: Field, reading: Reading) -> None:
-    """Remember what later claims cite."""
-    if field.path == LAST_REVIEWED and isinstance(reading.object, Literal):
-        ledger.reviewed = reading.object
-    elif field.path == SOURCE and isinstance(reading.object, Iri):
-        checked = next((triple.object for triple in reading.details if triple.predicate == CHECKED), None)
-        cited = Cited(reading.object, checked if isinstance(checked, Literal) else None)
-        if reading.id:
-            ledger.sources[reading.id.casefold()] = cited
-        elif cited not in ledger.own_sources:
-            ledger.own_sources.append(cited)
-
-
-def _state_none_found(scope: Scope, slot: Slot, written: Inline) -> bool:
-    """`none found (date)`: somebody looked, and says when."""
-    rule = scope.ontology.mapping.general.none_found
-    match = rule.match(written.text) if rule else None
-    if match is None:
-        return False
-    as_of = Literal(match["date"], DATE) if match["date"] else None
-    fact = Triple(scope.subject.iri, NONE_FOUND, slot.fields[0].path)
-    scope.ledger.state(key_of(*slot.parts, notes=written.notes), fact, written, as_of=as_of)
-    return True
-
-
-def _keep(scope: Scope, parts: tuple[str, ...], row: str, at: Inline, *qualifiers: tuple[Iri, Iri]) -> None:
-    fact = Triple(scope.subject.iri, UNREAD, text(at.text))
-    scope.ledger.state(key_of(*parts, notes=at.notes), fact, at, qualifiers=((IN_ROW, text(row)), *qualifiers))
+        keep(scope, (section, row[0].text), section, row[0]._replace(text=words))

@@ -30,7 +30,7 @@ def create_app(base: KnowledgeBase) -> Flask:
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_with_headers)
-    app.context_processor(lambda: {"title": base.title})
+    app.context_processor(lambda: {"title": base.title, "notice": base.notice})
     return app
 
 

@@ -1,0 +1,125 @@
+"""A written value to a claim: the first field that can read it states it; what none can read is kept as text, with a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kbgraph.finding import Severity
+from kbgraph.iris import Iris
+from kbgraph.meaning.claims import Cited, Ledger, key_of
+from kbgraph.meaning.mapping import Field, Fields
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.meaning.resolve import Resolver
+from kbgraph.meaning.subject import Subject
+from kbgraph.meaning.values import Reader, Reading, read
+from kbgraph.source.entry import Entry, Inline, Mapping
+from kbgraph.terms import DATE, Iri, Literal, Triple, text
+from kbgraph.vocabulary import CHECKED, IN_ROW, LAST_REVIEWED, NONE_FOUND, OF_PROPERTY, SOURCE, UNREAD
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All that is known while one entry is read."""
+
+    subject: Subject
+    ontology: Ontology
+    resolver: Resolver
+    iris: Iris
+    fields: Fields
+    ledger: Ledger
+    reader: Reader
+
+    @property
+    def entry(self) -> Entry:
+        """The entry that is being read."""
+        return self.subject.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in which a value is written: the fields that may read it, the parts of its key, and how a finding names it."""
+
+    fields: tuple[Field, ...]
+    parts: tuple[str, ...]
+    name: str
+
+
+def state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
+    """A value by the first field that can read it; else kept as text, with a finding."""
+    if isinstance(written, Inline) and not written.text and not written.links:
+        return
+    if isinstance(written, Inline) and _state_none_found(scope, slot, written):
+        return
+    for field in slot.fields:
+        readings = [_read(scope, field, slot, piece) for piece in _pieces(field, written)]
+        if all(reading is not None for _, reading in readings):
+            for piece, reading in readings:
+                _state_reading(scope, field, slot, piece, reading)
+            return
+    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
+    expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
+    message = f"cannot read {at.text!r} as a value of {slot.name!r}"
+    scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
+    keep(scope, slot.parts, slot.name, at, (OF_PROPERTY, slot.fields[0].path))
+
+
+def _pieces(field: Field, written: Inline | Mapping) -> list[Inline | Mapping]:
+    if isinstance(written, Mapping) or not field.split_on or field.split_on not in written.text:
+        return [written]
+    words = [piece.strip() for piece in written.text.split(field.split_on) if piece.strip()]
+    return [written._replace(text=word, links=tuple(link for link in written.links if link.label in word)) for word in words]
+
+
+def _read(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping) -> tuple[Inline | Mapping, Reading | None]:
+    notes = piece.notes if isinstance(piece, Inline) else ()
+    if field.fragment:
+        node = scope.iris.part(scope.subject.document, field.fragment)
+    else:
+        node = scope.iris.part(scope.subject.iri, key_of(*slot.parts, notes=notes))
+    return piece, read(field.grammar, piece, node, scope.reader) if field.grammar else None
+
+
+def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping, reading: Reading | None) -> None:
+    if reading is None:
+        return
+    is_document = field.shape in scope.ontology.document_shapes
+    fact = Triple(scope.subject.document if is_document else scope.subject.iri, field.path, reading.object)
+    at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
+    item = at.text if field.split_on else reading.id
+    details = reading.details
+    if isinstance(reading.object, Iri):
+        details += tuple(Triple(reading.object, path, value) for path, value in field.constants)
+    scope.ledger.state(key_of(*slot.parts, item, notes=at.notes), fact, at, details=details)
+    if is_document:
+        _register(scope.ledger, field, reading)
+
+
+def _register(ledger: Ledger, field: Field, reading: Reading) -> None:
+    """Remember what later claims cite."""
+    if field.path == LAST_REVIEWED and isinstance(reading.object, Literal):
+        ledger.reviewed = reading.object
+    elif field.path == SOURCE and isinstance(reading.object, Iri):
+        checked = next((triple.object for triple in reading.details if triple.predicate == CHECKED), None)
+        cited = Cited(reading.object, checked if isinstance(checked, Literal) else None)
+        if reading.id:
+            ledger.sources[reading.id.casefold()] = cited
+        elif cited not in ledger.own_sources:
+            ledger.own_sources.append(cited)
+
+
+def _state_none_found(scope: Scope, slot: Slot, written: Inline) -> bool:
+    """`none found (date)`: somebody looked, and says when."""
+    rule = scope.ontology.mapping.general.none_found
+    match = rule.match(written.text) if rule else None
+    if match is None:
+        return False
+    as_of = Literal(match["date"], DATE) if match["date"] else None
+    fact = Triple(scope.subject.iri, NONE_FOUND, slot.fields[0].path)
+    scope.ledger.state(key_of(*slot.parts, notes=written.notes), fact, written, as_of=as_of)
+    return True
+
+
+def keep(scope: Scope, parts: tuple[str, ...], row: str, at: Inline, *qualifiers: tuple[Iri, Iri]) -> None:
+    """Keep a text as it stands, and say in which row."""
+    fact = Triple(scope.subject.iri, UNREAD, text(at.text))
+    scope.ledger.state(key_of(*parts, notes=at.notes), fact, at, qualifiers=((IN_ROW, text(row)), *qualifiers))

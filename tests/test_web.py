@@ -1,0 +1,316 @@
+"""The web application: pages that can be read without JavaScript, twins in every syntax, and SPARQL from real clients."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from html.parser import HTMLParser
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+
+from kbgraph import load
+from kbgraph_web import create_app
+from tests.conftest import ROOT, Vault
+
+KZ, AIFC = "country--kazakhstan", "free-zone--astana-international-financial-centre"
+CIS = "supranational--cis-commonwealth-of-independent-states"
+ZONES = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?z { ?z kb:within+ <id/country--kazakhstan> } ORDER BY ?z"
+FOUND = ["https://kbgraph.example/id/free-zone--astana-hub-kazakhstan", f"https://kbgraph.example/id/{AIFC}"]
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    """A client of the shipped knowledge base, in process."""
+    return create_app(load(ROOT)).test_client()
+
+
+class Page(HTMLParser):
+    """The links, the text and the ids of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the tag, its target and its id."""
+        self.tags.add(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.text += data
+
+
+def page(client: FlaskClient, path: str) -> Page:
+    """The page at a path, which must be there."""
+    response = client.get(path)
+    assert response.status_code == 200
+    return Page(response.text)
+
+
+def test_home_lists_the_entries_by_type(client: FlaskClient) -> None:
+    """Home has a link to each entry under its type, and says which things are not yet described."""
+    home = page(client, "/")
+    for slug in (KZ, AIFC, CIS, "region--central-asia", "free-zone--astana-hub-kazakhstan"):
+        assert f"/entry/{slug}" in home.links
+    assert "free zone" in home.text
+    assert "not yet described" in home.text
+
+
+def test_pages_link_there_and_back(client: FlaskClient) -> None:
+    """Kazakhstan's page leads to the AIFC and the CIS, and theirs lead back."""
+    assert {f"/entry/{AIFC}", f"/entry/{CIS}", "/entry/region--central-asia"} <= set(page(client, f"/entry/{KZ}").links)
+    for slug in (AIFC, CIS, "region--central-asia"):
+        assert f"/entry/{KZ}" in page(client, f"/entry/{slug}").links
+
+
+def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient) -> None:
+    """A fact has the property's label, its value, the line as a link that leads to the text, the source and the date."""
+    shown = page(client, f"/entry/{KZ}")
+    text = " ".join(shown.text.split())
+    line = next(number for number, words in enumerate(entry_lines(client), 1) if words.startswith("| Electricity |"))
+    assert "price of electricity $0.042/kWh" in text
+    assert f"L{line} · Kazakhstan in the Soken Crypto Legal Map · 2026-11-22" in text
+    assert f"#L{line}" in shown.links
+    assert f"L{line}" in shown.ids
+    assert "mining.electricity.soken" in shown.ids
+    assert "source.soken" in shown.ids
+    assert "kb:" not in text.split("Source text")[0]
+
+
+def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient) -> None:
+    """The headings of a page are those of the shapes, in their order, and so are the facts under them."""
+    headings = [heading["label"] for heading in json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]]
+    assert headings == ["Overview", "Tax", "Licensing", "DeFi", "Stablecoins", "NFTs", "Mining", "Geopolitics", "Names and codes"]
+    text = page(client, f"/entry/{KZ}").text
+    labels = ["capital gains (personal)", "capital gains (corporate)", "VAT on crypto", "standard VAT rate"]
+    places = [text.index(label) for label in labels]
+    assert places == sorted(places)
+
+
+def test_contradicting_statements_stand_side_by_side(client: FlaskClient) -> None:
+    """Four statements of the corruption index are four values of one fact, each with its own source."""
+    headings = json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]
+    (fact,) = [fact for heading in headings for fact in heading["facts"] if fact["label"] == "corruption perceptions index"]
+    assert [value["text"] for value in fact["values"]] == [
+        "38/100",
+        "38/100 (2025 edition)",
+        "40/100 (2024 edition)",
+        "39/100 (2023 edition)",
+    ]
+    assert len({value["citations"][0]["sources"][0]["iri"] for value in fact["values"]}) == 4
+
+
+def test_a_gap_does_not_look_like_no(client: FlaskClient) -> None:
+    """`none found` is shown as such, with its date; a row that is absent is not shown."""
+    text = " ".join(page(client, "/entry/free-zone--astana-hub-kazakhstan").text.split())
+    assert "licence required none found" in text
+    assert "VAT on crypto" not in text
+
+
+def test_a_thing_only_mentioned_has_a_page(client: FlaskClient) -> None:
+    """What no entry describes says so, and shows who mentions it; it has no Markdown twin."""
+    shown = page(client, "/entry/regulator--afsa")
+    assert "Not yet described" in shown.text
+    assert f"/entry/{KZ}" in shown.links
+    assert client.get("/entry/regulator--afsa.md").status_code == 404
+
+
+def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None:
+    """No page has a script or takes anything from elsewhere, and each forbids both by its Content-Security-Policy."""
+    for path in ("/", f"/entry/{KZ}", "/sparql", "/entry/nowhere"):
+        response = client.get(path)
+        assert "script" not in Page(response.text).tags
+        assert not re.findall(r'<(?:img|link|iframe)[^>]+(?:src|href)="https?:', response.text)
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_what_an_author_writes_is_never_markup(vault: Vault) -> None:
+    """HTML in names, values, prose, addresses and file names reaches the page as text."""
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    text = f"---\ntype: country\nnames: {{en: '{evil}'}}\nsources:\n- {{title: '{evil}', url: 'javascript:alert(1)'}}\n---\n{evil} text\n\n## Tax\n**Status:** {evil}\n\n## {evil}\n[x](javascript:alert(1))\n"
+    client = create_app(vault({f"{evil.replace('/', '')}.md": text, "b.md": f"[[{evil}]]"})).test_client()
+    for path in ("/", "/entry/b", "/entry/" + urllib.parse.quote(evil.replace("/", ""))):
+        response = client.get(path)
+        shown = Page(response.text)
+        assert response.status_code == 200
+        assert not {"script", "img"} & shown.tags
+        assert not [link for link in shown.links if link.startswith("javascript")]
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type"),
+    [
+        ("ttl", "text/turtle; charset=utf-8"),
+        ("jsonld", "application/ld+json"),
+        ("nt", "application/n-triples"),
+        ("json", "application/json"),
+        ("md", "text/markdown; charset=utf-8"),
+    ],
+)
+def test_twins(client: FlaskClient, ending: str, media_type: str) -> None:
+    """Each page has its twins, of the right media type, about the same thing."""
+    response = client.get(f"/entry/{KZ}.{ending}")
+    assert response.status_code == 200
+    assert response.content_type == media_type
+    assert b"Kazakhstan" in response.data
+
+
+def test_a_twin_holds_what_the_page_shows(client: FlaskClient) -> None:
+    """The Turtle twin has the thing's facts, those stated in other entries, and who says so."""
+    graph = rdflib.Graph().parse(data=client.get(f"/entry/{KZ}.ttl").data, format="turtle")
+    base, kb = "https://kbgraph.example/", rdflib.Namespace("https://kbgraph.example/ont#")
+    thing = rdflib.URIRef(f"{base}id/{KZ}")
+    assert (thing, kb.hasFreeZone, rdflib.URIRef(f"{base}id/{AIFC}")) in graph
+    claim = graph.value(predicate=rdflib.RDF.predicate, object=kb.hasFreeZone)
+    assert str(graph.value(claim, kb.statedAt)).startswith(f"{base}entry/free-zone--a")
+
+
+def entry_lines(client: FlaskClient) -> list[str]:
+    """The lines of Kazakhstan's Markdown twin."""
+    return client.get(f"/entry/{KZ}.md").text.splitlines()
+
+
+def test_the_identifier_leads_by_303_to_what_the_client_prefers(client: FlaskClient) -> None:
+    """`/id/…` answers 303 with the page, or with the data that the Accept header prefers; an unknown one is 404."""
+    for accept, target in (
+        ("text/html", ""),
+        ("*/*", ""),
+        ("text/turtle", ".ttl"),
+        ("application/ld+json;q=0.9, text/html;q=0.5", ".jsonld"),
+    ):
+        response = client.get(f"/id/{KZ}", headers={"Accept": accept})
+        assert (response.status_code, response.headers["Location"]) == (303, f"/entry/{KZ}{target}")
+        assert "Accept" in response.headers["Vary"]
+    assert client.get("/id/nowhere").status_code == 404
+
+
+def test_graph_json_grows_with_depth(client: FlaskClient) -> None:
+    """The neighbourhood of depth 1 has those beside the thing, that of depth 2 more; every edge names file and line."""
+    near = json.loads(client.get(f"/graph/{CIS}.json").data)
+    far = json.loads(client.get(f"/graph/{CIS}.json?depth=2").data)
+    assert {node["slug"] for node in near["nodes"]} == {CIS, KZ, "country--turkmenistan"}
+    assert AIFC in {node["slug"] for node in far["nodes"]}
+    assert {node["distance"] for node in far["nodes"]} == {0, 1, 2}
+    assert all(line["line"] > 0 and line["file"].endswith(".md") for edge in far["edges"] for line in edge["lines"])
+    small = json.loads(client.get(f"/graph/{CIS}.json?depth=2&limit=2").data)
+    assert (len(small["nodes"]), small["left_out"] > 0) == (2, True)
+
+
+@pytest.mark.parametrize("query", ["depth=-1", "depth=9", "depth=x", "limit=1000000"])
+def test_graph_json_refuses_what_is_out_of_range(client: FlaskClient, query: str) -> None:
+    """A depth or limit that is no number in range is 400."""
+    assert client.get(f"/graph/{KZ}.json?{query}").status_code == 400
+
+
+def test_unknown_things_are_404(client: FlaskClient) -> None:
+    """What is not there is 404, for pages, twins, graphs and exports."""
+    for path in (
+        "/entry/nowhere",
+        "/entry/nowhere.ttl",
+        "/graph/nowhere.json",
+        "/export/kbgraph.exe",
+        "/entry/..%2f..%2fetc%2fpasswd",
+        "/nowhere",
+    ):
+        assert client.get(path).status_code == 404
+
+
+def test_a_bad_query_is_400_with_line_and_column(client: FlaskClient) -> None:
+    """A query that is not SPARQL is 400, and the answer points at the place."""
+    response = client.get("/sparql", query_string={"query": "SELECT * {\n  ?s ?p\n}"})
+    assert response.status_code == 400
+    assert "line 3, column 2" in response.text
+    assert response.text.splitlines()[-2:] == ["}", " ^"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/sparql-results+json", "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("text/csv, application/json;q=0.1", "text/csv; charset=utf-8"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+    ],
+)
+def test_sparql_negotiates(client: FlaskClient, accept: str, media_type: str) -> None:
+    """The answer comes in the syntax that the client prefers."""
+    response = client.get("/sparql", query_string={"query": ZONES}, headers={"Accept": accept})
+    assert (response.status_code, response.content_type) == (200, media_type)
+
+
+def test_sparql_says_406_for_a_syntax_that_cannot_carry_the_answer(client: FlaskClient) -> None:
+    """Rows as Turtle, or a graph as CSV, are 406."""
+    assert client.get("/sparql", query_string={"query": ZONES}, headers={"Accept": "text/turtle"}).status_code == 406
+    construct = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1"
+    assert client.get("/sparql", query_string={"query": construct}, headers={"Accept": "text/csv"}).status_code == 406
+    assert client.get("/sparql", query_string={"query": construct}).content_type == "text/turtle; charset=utf-8"
+
+
+def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
+    """POST of a form and of the query itself are answered; two queries, none, and other media types are refused."""
+    direct = client.post("/sparql", data=ZONES.encode(), content_type="application/sparql-query")
+    form = client.post("/sparql", data={"query": ZONES})
+    assert direct.data == form.data
+    assert direct.status_code == 200
+    assert client.post("/sparql", data={"query": [ZONES, ZONES]}).status_code == 400
+    assert client.post("/sparql", data=b"", content_type="application/x-www-form-urlencoded").status_code == 400
+    assert client.post("/sparql", data=b"x", content_type="text/plain").status_code == 415
+    assert client.post("/sparql", data=b"\xff", content_type="application/sparql-query").status_code == 400
+
+
+def test_sparqlwrapper_asks_the_real_server(server: str) -> None:
+    """SPARQLWrapper, by GET and POST, finds the zones within Kazakhstan."""
+    wrapper = SPARQLWrapper(f"{server}/sparql", returnFormat=JSON)
+    wrapper.setQuery(ZONES)
+    assert [row["z"]["value"] for row in wrapper.queryAndConvert()["results"]["bindings"]] == FOUND
+    wrapper.setMethod(POST)
+    assert [row["z"]["value"] for row in wrapper.queryAndConvert()["results"]["bindings"]] == FOUND
+
+
+def test_rdflib_asks_the_real_server(server: str) -> None:
+    """Rdflib's SPARQLStore works as on a local graph."""
+    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", returnFormat="json"))
+    rows = graph.query(ZONES)
+    assert [str(row[0]) for row in rows] == FOUND
+
+
+def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
+    """A second store loads the server's Turtle and answers the same question."""
+    with urllib.request.urlopen(f"{server}/export/kbgraph.ttl") as response:
+        store = ox.Store()
+        store.load(response.read(), ox.RdfFormat.TURTLE)
+    rows = store.query(ZONES, base_iri="https://kbgraph.example/")
+    assert [row["z"].value for row in rows] == FOUND
+
+
+def test_the_real_server_cites_every_answer(server: str) -> None:
+    """Over HTTP, with PREFIX lines, the query of the manual names the line behind a value."""
+    query = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?where { GRAPH ?claim { ?s kb:unread|kb:miningLegal ?o } GRAPH <claims> { ?claim kb:statedAt ?where } }"
+    with urllib.request.urlopen(f"{server}/sparql?{urllib.parse.urlencode({'query': query})}") as response:
+        (row,) = json.load(response)["results"]["bindings"]
+    with urllib.request.urlopen(f"{server}/entry/{KZ}.md") as response:
+        lines = response.read().decode().splitlines()
+    assert lines[int(row["where"]["value"].rsplit("#L", 1)[1]) - 1] == "| Legal | Yes [^soken] |"
+
+
+def test_the_real_server_refuses_with_a_status(server: str) -> None:
+    """A bad query over HTTP is a 400 with the reason, not a dropped connection."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server}/sparql?query=SELECT")
+    assert refused.value.code == 400
+    assert "line 1" in refused.value.read().decode()
+    refused.value.close()
