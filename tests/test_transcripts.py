@@ -72,9 +72,8 @@ def test_the_command_prints_what_the_transcript_says(name: str, step: Step) -> N
 
 def rewrite(path: Path) -> None:
     """Put what the commands print now into a transcript."""
-    blocks = []
-    for step in steps(path.read_text(encoding="utf-8")):
-        blocks.append("\n".join(part for part in (step.comment, f"$ {step.command}", run(step.command)) if part))
+    found = steps(path.read_text(encoding="utf-8"))
+    blocks = ["\n".join(part for part in (step.comment, f"$ {step.command}", run(step.command)) if part) for step in found]
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 

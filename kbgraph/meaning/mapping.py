@@ -25,8 +25,6 @@ class Heading(NamedTuple):
     label: str
     order: float
     sections: frozenset[str]
-    takes_lead: bool
-    """Whether the text before the first section belongs here."""
 
 
 class Field(NamedTuple):
@@ -159,7 +157,6 @@ def _headings(triples: Triples) -> list[Heading]:
             triples.text(iri, LABEL),
             float(triples.text(iri, sh("order"), "0")),
             frozenset(map(fold, triples.texts(iri, m("section")))),
-            triples.is_set(iri, m("lead")),
         )
         for iri in triples.subjects(TYPE, sh("PropertyGroup"))
     ]

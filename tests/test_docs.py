@@ -1,0 +1,78 @@
+"""The documents are true: commands in the README print what stands there, its Python runs, and the trace names every module."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kbgraph.cli import main
+from kbgraph.meaning.grammar import m
+from kbgraph.meaning.ontology import CORE
+from kbgraph.meaning.turtle import read_turtle
+from kbgraph.vocabulary import MAPPING
+from tests.conftest import ROOT
+from tests.test_house import MODULES
+from tests.test_transcripts import Step, run, steps
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CONSOLE = [step for language, block in BLOCKS if language == "console" for step in steps(block)]
+
+
+@pytest.mark.parametrize("step", CONSOLE, ids=lambda step: step.command[:60])
+def test_commands_of_the_readme_print_what_stands_there(step: Step) -> None:
+    """Each command of the README prints what stands below it."""
+    assert run(step.command) == step.printed
+
+
+def test_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The README's Python runs from the repository's folder."""
+    monkeypatch.chdir(ROOT)
+    for language, block in BLOCKS:
+        if language == "python":
+            exec(block, {})  # noqa: S102 - our own page
+    assert "contains Astana Hub free-zone/free-zone--astana-hub-kazakhstan.md" in capsys.readouterr().out
+
+
+def test_settings_of_the_readme_are_those_of_this_repository() -> None:
+    """The README's example of kbgraph.toml has the same settings as the file here."""
+    (example,) = [block for language, block in BLOCKS if language == "toml"]
+    assert settings(example) == settings((ROOT / "kbgraph.toml").read_text())
+
+
+def settings(text: str) -> list[str]:
+    """The settings of a TOML text, without comments."""
+    return [line.split("  #")[0].strip() for line in text.splitlines() if "=" in line]
+
+
+def test_make_has_the_readmes_targets() -> None:
+    """`make -n` knows each target that the README names."""
+    for target in set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE)) - {"serve"}:
+        assert subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=False, env=os.environ).returncode == 0
+
+
+def test_every_command_is_in_the_readme_and_has_examples() -> None:
+    """Each command has help with an example, and stands in the README."""
+    for name, command in main.commands.items():
+        assert f"kbgraph {name}" in (command.help or ""), name
+        assert re.search(rf"kbgraph (?:--\S+ \S+ )?{name}|`{name}`", README), name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_trace_names_every_module(path: Path) -> None:
+    """ARCHITECTURE.md names each module."""
+    if path.stem not in {"__init__", "__main__"}:
+        assert re.search(rf"\b{path.stem}\b", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+
+
+def test_every_word_of_the_mapping_is_explained() -> None:
+    """docs/mapping.md explains each word of `m:` that the shipped mappings use."""
+    rules, _ = read_turtle([CORE / "mapping.ttl", ROOT / "ontology" / "mapping.ttl"])
+    words = {str(term).removeprefix(MAPPING) for triple in rules.all for term in triple[1:] if str(term).startswith(MAPPING)}
+    explained = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+    assert sorted(word for word in words - {"reason"} if not re.search(rf"m:{word}\b", explained)) == []
+    assert m("general") in {triple.subject for triple in rules.all}
