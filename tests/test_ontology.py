@@ -1,0 +1,120 @@
+"""The ontology: the shipped facts conform to its shapes, broken ones do not, and its patterns are safe."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyshacl import validate
+
+from kbgraph import load
+from kbgraph.errors import OntologyError
+from kbgraph.formats import TURTLE
+from kbgraph.meaning.grammar import m
+from kbgraph.meaning.ontology import CORE, Ontology, load_ontology
+from kbgraph.meaning.turtle import read_turtle
+from kbgraph.terms import Iri
+from kbgraph.vocabulary import COMMENT, KB, LABEL
+from tests.conftest import ROOT, Vault, scraped_folders
+
+SHAPES = [*sorted(CORE.glob("shapes*.ttl")), *sorted((ROOT / "ontology").glob("shapes*.ttl"))]
+
+
+def conforms(facts: bytes) -> tuple[bool, str]:
+    """What pySHACL says of facts as Turtle."""
+    shapes = rdflib.Graph()
+    for path in SHAPES:
+        shapes.parse(path)
+    result, _, report = validate(rdflib.Graph().parse(data=facts, format="turtle"), shacl_graph=shapes)
+    return result, report
+
+
+@pytest.mark.parametrize("folder", [ROOT, *scraped_folders()], ids=lambda path: path.name)
+def test_the_facts_conform(folder: Path) -> None:
+    """The shipped knowledge base and the scraped pages conform to the shapes."""
+    result, report = conforms(load(folder).export_facts(TURTLE))
+    assert result, report
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("## Tax\n|||\n|-|-|\n| Capital Gains (Personal) | 130% of all |", "100"),
+        ("## Geopolitics\n|||\n|-|-|\n| Corruption Index | 138/100 |", "bestRating"),
+        ("## Licensing\n|||\n|-|-|\n| Cost | $9,000 - $1,000 |", "maxValue"),
+    ],
+)
+def test_impossible_values_do_not(vault: Vault, row: str, message: str) -> None:
+    """A percentage over 100, a score over its best and a range that runs backwards are read, and violate their shapes."""
+    base = vault({"x.md": f"---\ntype: country\nnames: {{en: X}}\n---\n{row}\n"})
+    assert base.findings == ()
+    result, report = conforms(base.export_facts(TURTLE))
+    assert not result
+    assert message in report
+
+
+def test_no_pattern_repeats_a_repetition() -> None:
+    """No pattern of a mapping nests quantifiers, so none can take exponential time."""
+    rules, _ = read_turtle([*CORE.glob("mapping*.ttl"), *(ROOT / "ontology").glob("mapping*.ttl")])
+    patterns = [str(term) for word in ("regex", "line", "slug", "noneFound") for _, term in rules.subject_objects(m(word))]
+    assert len(patterns) > 15
+    nested = re.compile(r"\((?:[^()\\]|\\.)*[*+](?:[^()\\]|\\.)*\)(?:[*+]|\{\d+,\})")
+    assert nested.search(r"(a+)+$")
+    assert [pattern for pattern in patterns if nested.search(pattern)] == []
+
+
+def test_every_property_says_what_it_is(ontology: Ontology) -> None:
+    """Each class and property of the ontology has a label, and none has two in one language."""
+    declared = {triple.subject for triple in ontology.served.all if triple.subject.startswith(KB)}
+    for iri in sorted(declared):
+        assert len(ontology.served.texts(iri, LABEL)) == 1, iri
+        assert len(ontology.served.texts(iri, COMMENT)) <= 1, iri
+
+
+def test_every_path_of_a_shape_is_declared(ontology: Ontology) -> None:
+    """No shape speaks of a property of ours that classes.ttl does not declare."""
+    rules, _ = read_turtle(SHAPES)
+    paths = {term for _, term in rules.subject_objects(Iri("http://www.w3.org/ns/shacl#path")) if isinstance(term, Iri)}
+    assert [path for path in sorted(paths) if path.startswith(KB) and not ontology.knows(path)] == []
+
+
+def test_the_same_ontology_whatever_the_order(ontology: Ontology) -> None:
+    """Reading the ontology again gives the same triples, blank nodes included."""
+    assert load_ontology(ROOT / "ontology").ntriples == ontology.ntriples
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("classes.ttl", "@prefix a: <http://a/> .\na:x b:y 1 .", r"classes.ttl:2: cannot read the Turtle"),
+        ("mapping.ttl", "<x> <https://kbgraph.example/mapping#value> <nothing> .", None),
+        ("context.jsonld", '{"@context": ["https://elsewhere.example/context"]}', "@context must be an object"),
+        ("context.jsonld", "{", "cannot read the JSON-LD context"),
+    ],
+)
+def test_what_is_wrong_with_an_ontology_is_said(tmp_path: Path, name: str, text: str, message: str | None) -> None:
+    """A file that cannot be read stops the work, and the error names the file and the reason."""
+    (tmp_path / name).write_text(text)
+    if message is None:
+        load_ontology(tmp_path)
+        return
+    with pytest.raises(OntologyError, match=message):
+        load_ontology(tmp_path)
+
+
+def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
+    """A pattern that names a group which it has not, or a grammar that is none, stops the work."""
+    head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix sh: <http://www.w3.org/ns/shacl#> . <s> sh:targetClass <c> ; sh:property <p> . <p> sh:path <q> ; m:value <g> .\n"
+    for grammar, message in (
+        (
+            '<g> a m:Pattern ; m:regex "(?P<a>x)" ; m:class <c> ; m:group [ m:name "b" ; m:path <q> ; m:value <t> ] . <t> a m:Text .',
+            "groups",
+        ),
+        ('<g> m:regex "x" .', "no value grammar"),
+        ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad m:regex"),
+    ):
+        (tmp_path / "mapping.ttl").write_text(head + grammar)
+        with pytest.raises(OntologyError, match=message):
+            load_ontology(tmp_path)
