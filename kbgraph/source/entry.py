@@ -58,10 +58,8 @@ class Paragraph(NamedTuple):
     @property
     def is_links_only(self) -> bool:
         """Whether nothing but links stands here, as in a generated block of links."""
-        links = [link.label.strip() for line in self.lines for link in line.links]
-        return (bool(links) and "".join(links).split() == "".join(line.text for line in self.lines).split()) or (
-            bool(links) and " ".join(links).split() == self.text.split()
-        )
+        labels = "".join(link.label for line in self.lines for link in line.links)
+        return bool(labels) and "".join(labels.split()) == "".join(self.text.split())
 
 
 class Pair(NamedTuple):

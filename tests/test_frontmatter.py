@@ -1,0 +1,182 @@
+"""What of front matter cannot be said in tests/cases/front-matter.md: refusals with their places, limits and positions."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbgraph.finding import Severity
+from kbgraph.source.entry import Mapping, Scalar, Sequence
+from kbgraph.source.frontmatter import MAX_DEPTH, MAX_SIZE, parse_string, parse_value, split
+
+
+def front(*lines: str) -> Mapping:
+    """The front matter that the lines make; nothing is wrong with it."""
+    mapping, _, _, findings = split("\n".join(("---", *lines, "---", "")), "x.md")
+    assert findings == ()
+    return mapping
+
+
+@pytest.mark.parametrize(
+    ("block", "place", "reason"),
+    [
+        ("a: &x 1", (2, 4), "anchor or alias"),
+        ("ä: 1\nb:\n  - *x", (4, 5), "anchor or alias"),
+        ("a: !!python/object:os.system 1", (2, 4), "tag"),
+        ("a: !secret 1", (2, 4), "tag"),
+        ("a: {b: !!str 1}", (2, 8), "tag"),
+        ("a: 1\n<<: {b: 1}", (3, 1), "merge key"),
+        ("a:\n  <<: {b: 1}", (3, 3), "merge key"),
+        ("? [a, b]\n: 1", (2, 3), "single value"),
+        ("- a", (2, 1), "map of keys"),
+        ("a: 1\n  b: 2", (3, 4), "cannot read the YAML"),
+        ("a: [1, 2", (3, 1), "cannot read the YAML"),
+    ],
+)
+def test_what_is_refused(block, place, reason):
+    """What blows up loaders, or is no map, is refused at its line and column; the body and its line are kept."""
+    mapping, body, line, findings = split(f"---\n{block}\n---\nBody", "x.md")
+    assert (mapping, body.strip(), line + body[: body.index("Body")].count("\n")) == (Mapping(), "Body", 4 + block.count("\n"))
+    (finding,) = findings
+    assert (finding.file, finding.severity, finding.code) == ("x.md", Severity.ERROR, "front-matter")
+    assert reason in finding.message
+    assert (finding.line, finding.column) == place
+
+
+def nested(levels: int) -> str:
+    """A key whose value is so many lists in each other."""
+    return f"---\na: {'[ ' * levels}1{' ]' * levels}\n---\n"
+
+
+def test_depth():
+    """Front matter may be nested 20 levels deep, and not 21; very deep nesting is refused as quickly."""
+    assert split(nested(MAX_DEPTH - 1), "x.md")[3] == ()
+    for levels in (MAX_DEPTH + 1, 10_000):
+        (finding,) = split(nested(levels), "x.md")[3]
+        assert "deeper than 20 levels" in finding.message
+        assert finding.line == 2
+
+
+def test_size():
+    """Front matter of more than 64 KB is refused, before YAML is read; a block just below is not."""
+    assert split(f"---\na: {'x' * (MAX_SIZE - 100)}\n---\n", "x.md")[3] == ()
+    (finding,) = split(f"---\na: &x {'x' * MAX_SIZE}\n---\nBody", "x.md")[3]
+    assert "larger than 64 KB" in finding.message
+
+
+def test_never_closed():
+    """Front matter that is never closed is an error on line 1, and the whole text is body."""
+    text = "---\ntype: country\n\nBody"
+    mapping, body, line, (finding,) = split(text, "x.md")
+    assert (mapping, body, line) == (Mapping(), text, 1)
+    assert (finding.line, finding.severity, finding.suggestion) == (1, Severity.ERROR, "end it with a line of ---")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "---",
+        "Text\n---\na: 1\n---\n",
+        " ---\na: 1\n---\n",
+        "---\nProse, no key.\n---\nMore.\n",
+        "\n---\na: 1\n---\n",
+        "--- a: 1\n---\n",
+    ],
+)
+def test_what_is_no_front_matter(text):
+    """Only a block of keys that begins at the first byte is front matter; anything else is body, whole and on line 1."""
+    mapping, body, line, _ = split(text, "x.md")
+    assert (mapping, body, line) == (Mapping(), text, 1)
+
+
+@pytest.mark.parametrize(("opening", "line"), [("---\n", 2), ("---   \n", 2), ("---\n\n\n", 4), ("---\n# comment\n", 3)])
+def test_lines_of_keys_and_body(opening, line):
+    """A key knows its line in the file, and so does the body."""
+    mapping, body, first, _ = split(f"{opening}key: value\n---\nBody\n", "x.md")
+    ((key, value),) = mapping.items
+    assert (key.line, key.column, value.line, value.column) == (line, 1, line, 6)
+    assert first + body[: body.index("Body")].count("\n") == line + 2
+
+
+def test_columns_are_characters():
+    """Columns are counted in characters, whatever stands before: letters of several bytes, or outside of the first plane."""
+    inner = front("ключ: {ä: 1, 🏙: два}").get("ключ")
+    assert isinstance(inner, Mapping)
+    assert [(key.column, value.column) for key, value in inner.items] == [(8, 11), (14, 17)]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("NO", "NO"), ("no", "no"), ("yes", "yes"), ("On", "On"), ("y", "y"), ("~", None), ("null", None), ("Null", None), ("", None),
+        ("true", True), ("FALSE", False), ("tRue", "tRue"), ("12", 12), ("+12", 12), ("-3", -3), ("010", 10), ("1_000", "1_000"),
+        ("12:30:45", "12:30:45"), ("1.50", 1.5), (".5", 0.5), ("1e3", 1000.0), ("1.2.3", "1.2.3"), ("'12'", "12"), ('"true"', "true"),
+        ("2026-11-22", date(2026, 11, 22)), ("2026-02-30", "2026-02-30"), ("2026-1-2", "2026-1-2"), ("+7 700", "+7 700"), ("-", "-"),
+        ("2026-04-23T20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)), ("2026-04-23T25:00", "2026-04-23T25:00"),
+    ],
+)  # fmt: skip
+def test_values_by_yaml_1_2(written, value):
+    """A plain value is a boolean, a number or nothing by the core schema of YAML 1.2, or a date; NO is Norway; else it is text."""
+    if written == "-":
+        written = "'-'"
+    node = front(f"key: {written}").get("key")
+    assert isinstance(node, Scalar)
+    assert (node.value, type(node.value)) == (value, type(value))
+    assert node.text == written.strip("'\"")
+
+
+@pytest.mark.parametrize("written", ["[[x]]", "[[a b|c]]", "[[a, b]]", "[[ä#ö]]", "[[2026]]", "[[no]]"])
+def test_links_without_quotes(written):
+    """YAML reads [[x]] as a list in a list; it is the link that the author wrote, wherever it stands."""
+    mapping = front(f"ü: {written}", f"list: [{written}, {written}]", "block:", f"  - {written}")
+    alone, several, block = (node for _, node in mapping.items)
+    assert alone == Scalar(written, written, 2, 4)
+    assert isinstance(several, Sequence)
+    assert several.items == (Scalar(written, written, 3, 8), Scalar(written, written, 3, 10 + len(written)))
+    assert isinstance(block, Sequence)
+    assert block.items == (Scalar(written, written, 5, 5),)
+
+
+def test_lists_in_lists_are_no_links():
+    """A list of lists that is not written [[…]] stays one."""
+    for written in ("[ [x] ]", "[[x], [y]]"):
+        node = front(f"key: {written}").get("key")
+        assert isinstance(node, Sequence)
+        assert all(isinstance(item, Sequence) for item in node.items)
+
+
+def test_yaml_in_a_string():
+    """YAML in a string has the positions of the string; text that is no list or map stays text, and so does what is refused."""
+    node = parse_string(Scalar("[a, b]", "[a, b]", 7, 10))
+    assert isinstance(node, Sequence)
+    assert [(item.line, item.column) for item in node.items] == [(7, 11), (7, 14)]
+    for text in ("just text", "[a, *b]", "[unclosed", "", "12"):
+        scalar = Scalar(text, text, 7, 10)
+        assert parse_string(scalar) is scalar
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=40), st.sampled_from(["'", '"']))
+def test_quoted_text_is_kept(text, quote):
+    """Text in quotes comes back as it was written, whatever it holds, and is never a number or a boolean."""
+    escaped = text.replace("'", "''") if quote == "'" else text.replace("\\", "\\\\").replace('"', '\\"')
+    for space in ("\x85", "\u2028", "\u2029"):
+        escaped = escaped.replace(space, "")
+        text = text.replace(space, "")
+    node = parse_value(f"key: {quote}{escaped}{quote}")
+    assert isinstance(node, Mapping)
+    assert node.items[0][1] == Scalar(text, text, 1, 6)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_any_block(block):
+    """Any block between two rules is read or refused: never an exception, never a line outside of the file."""
+    text = f"---\n{block}\n---\nBody"
+    mapping, body, line, findings = split(text, "x.md")
+    assert text.endswith(body)
+    assert 1 <= line <= text.count("\n") + 1
+    assert all(1 <= finding.line <= text.count("\n") + 1 and finding.column >= 1 for finding in findings)
+    assert not (mapping.items and findings)

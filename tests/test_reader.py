@@ -1,0 +1,175 @@
+"""From bytes and folders to entries: encodings, line ends, what is walked and what is not, and that no bytes are too strange."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbgraph.errors import FolderError
+from kbgraph.finding import Finding, Severity
+from kbgraph.source.entry import Mapping, Scalar, Table
+from kbgraph.source.reader import parse_entry, parse_files, read_folder
+
+ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақстан\n\n|  |  |\n| --- | --- |\n| Capital | [[Астана]] |\n"
+
+
+def positions(content: bytes) -> tuple:
+    """The entry's front matter, and the texts and places of its headings, cells and links."""
+    entry = parse_entry("x.md", content)
+    assert entry.findings == ()
+    return entry.front, [(line.text, line.line, line.column, line.links) for line in entry.inlines()]
+
+
+def test_positions():
+    """Keys, headings, cells and links have the lines and columns of the file."""
+    front, lines = positions(ENTRY.encode())
+    names = front.get("names")
+    assert isinstance(names, Mapping)
+    assert names.items[0] == (Scalar("kk", "kk", 4, 3), Scalar("Қазақстан", "Қазақстан", 4, 7))
+    assert [line[:3] for line in lines if line[0]] == [("Қазақстан", 6, 1), ("Capital", 10, 3), ("Астана", 10, 13)]
+    assert [(link.line, link.column) for link in lines[-1][3]] == [(10, 13)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbf" + ENTRY.encode(), ENTRY.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + ENTRY.replace("\n", "\r\n").encode()],
+    ids=["byte order mark", "CRLF", "both"],
+)
+def test_windows(content):
+    """A byte order mark and line ends of Windows are no fault, and change no text and no position."""
+    assert positions(content) == positions(ENTRY.encode())
+
+
+def test_crlf_of_long_text():
+    """With CRLF every row stands on its own line, to the end of a long file."""
+    rows = "".join(f"| Row {number} | ä{number} |\r\n" for number in range(500))
+    entry = parse_entry("x.md", f"## T\r\n|  |  |\r\n| --- | --- |\r\n{rows}".encode())
+    (table,) = entry.sections[0].blocks
+    assert isinstance(table, Table)
+    assert [(row[1].text, row[1].line) for row in table.rows] == [(f"ä{number}", number + 4) for number in range(500)]
+
+
+def test_not_utf8():
+    """A file in another encoding is an error with the place of the first such byte; all that can be read is read."""
+    entry = parse_entry("x.md", "---\ntype: country\n---\n# T\n[[b]] Côte\n".encode("latin-1"))
+    (finding,) = entry.findings
+    assert finding[:5] == ("x.md", 5, 8, Severity.ERROR, "not-utf8")
+    assert entry.words("type") == ["country"]
+    assert [link.target for line in entry.inlines() for link in line.links] == ["b"]
+
+
+def test_duplicate_keys_are_found_in_any_case():
+    """A key of the front matter that stands twice is a warning at its second place."""
+    entry = parse_entry("x.md", b"---\na: 1\nb: 2\n A : 3\n---\n".replace(b"\n A ", b"\nA "))
+    assert [finding[1:5] for finding in entry.findings] == [(4, 1, Severity.WARNING, "duplicate-key")]
+
+
+def write(folder: Path, *paths: str) -> None:
+    """Files with their own path as text."""
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(path)
+
+
+def test_walk(tmp_path):
+    """Markdown files are read in the order of their paths, whatever the case of their ending; other files are not."""
+    write(tmp_path, "b.md", "a/c.md", "a.MD", "ä ö.md", "note.txt", "x.md.bak", "md")
+    assert list(read_folder(tmp_path)) == [(path, path.encode()) for path in ("a.MD", "a/c.md", "b.md", "ä ö.md")]
+
+
+def test_hidden(tmp_path):
+    """Hidden files and folders, such as those of git and Obsidian, are left out; so is what npm brings."""
+    write(tmp_path, "a.md", ".hidden.md", ".git/x.md", ".obsidian/y/z.md", "a/.trash/b.md", "node_modules/m/README.md")
+    assert [path for path, _ in read_folder(tmp_path)] == ["a.md"]
+
+
+def test_links_out_of_the_folder(tmp_path):
+    """A symbolic link to a file or folder outside is not followed, one to a file inside is; one that leads nowhere is no file."""
+    vault = tmp_path / "vault"
+    write(tmp_path, "vault/a.md", "secret/s.md", "secret.md")
+    (vault / "file.md").symlink_to(tmp_path / "secret.md")
+    (vault / "folder").symlink_to(tmp_path / "secret", target_is_directory=True)
+    (vault / "loop").symlink_to(vault, target_is_directory=True)
+    (vault / "inside.md").symlink_to(vault / "a.md")
+    (vault / "nowhere.md").symlink_to(tmp_path / "gone.md")
+    assert [path for path, _ in read_folder(vault)] == ["a.md", "inside.md"]
+
+
+def test_file_that_cannot_be_read(tmp_path, monkeypatch):
+    """A file that the system refuses to open is an error at its path, not the end of the reading."""
+    write(tmp_path, "a.md", "b.md")
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (tmp_path / "gone").read_text() if path.name == "a.md" else real(path))
+    (_, finding), (path, _) = read_folder(tmp_path)
+    assert isinstance(finding, Finding)
+    assert (finding.file, finding.severity, finding.code, path) == ("a.md", Severity.ERROR, "unreadable", "b.md")
+
+
+def test_entry_of_a_file_that_cannot_be_read():
+    """A file that could not be read is still an entry, with the finding that says so: none is lost silently."""
+    finding = Finding("a.md", 1, 1, Severity.ERROR, "unreadable", "cannot read the file")
+    first, second = parse_files([("b.md", b"B"), ("a.md", finding)])
+    assert (first.path, first.findings, second.path) == ("a.md", (finding,), "b.md")
+
+
+def test_no_folder(tmp_path):
+    """A folder that is not there is an error that names it."""
+    with pytest.raises(FolderError, match="gone is not a folder"):
+        list(read_folder(tmp_path / "gone"))
+
+
+PIECES = st.sampled_from(
+    [
+        "---\n",
+        "---",
+        "\n",
+        "\r\n",
+        "a: ",
+        "- ",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "[",
+        "&x ",
+        "*x",
+        "!!t ",
+        '"',
+        "|\n",
+        "# ",
+        "| a | b |\n",
+        "ä",
+        "🏙",
+        "\0",
+        "\t",
+    ]
+)
+
+
+def check(content: bytes) -> None:
+    """Read as an entry, with all findings and lines within the file."""
+    entry = parse_entry("x.md", content)
+    last = entry.text.count("\n") + 1
+    places = [
+        *entry.findings,
+        *entry.inlines(),
+        *(link for line in entry.inlines() for link in line.links),
+        *(key for key, _ in entry.front.items),
+    ]
+    assert all(1 <= place.line <= last and place.column >= 1 for place in places)
+
+
+@settings(deadline=None)
+@given(st.text() | st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join), st.booleans())
+def test_any_text(text, has_front):
+    """Any text is an entry: nothing is raised, and every line is within the file."""
+    check((f"---\n{text}" if has_front else text).encode(errors="replace"))
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes(content):
+    """Any bytes are an entry, text or not."""
+    check(content)
+    check(b"---\n" + content + b"\n---\n" + content)
