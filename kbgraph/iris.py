@@ -19,6 +19,7 @@ from kbgraph.terms import Iri
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"https?://[^\s/?#\[\]]+(?:[/?#]|$)", re.IGNORECASE)
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -39,7 +40,7 @@ def address(text: str) -> Iri | None:
     """An http or https address as an IRI, what an IRI may not hold percent-encoded; None for anything else."""
     if not _HTTP.match(text.strip()) or not text.isprintable():
         return None
-    return Iri(_NOT_IN_IRI.sub(lambda match: quote(match[0]), text.strip()))
+    return Iri(_BARE_PERCENT.sub("%25", _NOT_IN_IRI.sub(lambda match: quote(match[0]), text.strip())))
 
 
 @lru_cache(maxsize=16384)

@@ -55,9 +55,9 @@ def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value itself
     return Literal("true" if value else "false", BOOLEAN)
 
 
-def number(value: Decimal | float, datatype: Iri = DECIMAL) -> Literal:
+def number(value: Decimal | int, datatype: Iri = DECIMAL) -> Literal:
     """A number in canonical lexical form without trailing zeros, so that the store gives it back unchanged."""
-    decimal = Decimal(str(value))
+    decimal = Decimal(value)
     if datatype == INTEGER:
         return Literal(str(int(decimal)), INTEGER)
     plain = format(decimal, "f")

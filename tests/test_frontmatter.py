@@ -1,6 +1,7 @@
 """What of front matter cannot be said in tests/cases/front-matter.md: refusals with their places, limits and positions."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -112,7 +113,7 @@ def test_columns_are_characters():
     [
         ("NO", "NO"), ("no", "no"), ("yes", "yes"), ("On", "On"), ("y", "y"), ("~", None), ("null", None), ("Null", None), ("", None),
         ("true", True), ("FALSE", False), ("tRue", "tRue"), ("12", 12), ("+12", 12), ("-3", -3), ("010", 10), ("1_000", "1_000"),
-        ("12:30:45", "12:30:45"), ("1.50", 1.5), (".5", 0.5), ("1e3", 1000.0), ("1.2.3", "1.2.3"), ("'12'", "12"), ('"true"', "true"),
+        ("12:30:45", "12:30:45"), ("1.50", Decimal("1.50")), (".5", Decimal(".5")), ("1e3", Decimal("1e3")), ("0x1F", 31), ("0o17", 15), ("1" * 19, "1" * 19), ("1e999", "1e999"), ("1.2.3", "1.2.3"), ("'12'", "12"), ('"true"', "true"),
         ("2026-11-22", date(2026, 11, 22)), ("2026-02-30", "2026-02-30"), ("2026-1-2", "2026-1-2"), ("+7 700", "+7 700"), ("-", "-"),
         ("2026-04-23T20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)), ("2026-04-23T25:00", "2026-04-23T25:00"),
     ],
@@ -167,7 +168,7 @@ def test_quoted_text_is_kept(text, quote):
         text = text.replace(space, "")
     node = parse_value(f"key: {quote}{escaped}{quote}")
     assert isinstance(node, Mapping)
-    assert node.items[0][1] == Scalar(text, text, 1, 6)
+    assert node.items[0][1] == Scalar(text, text, 1, 7)
 
 
 @settings(deadline=None)

@@ -112,10 +112,15 @@ class Ledger:
         """Whether the entry already states a fact between its thing and another."""
         return any(claim.fact.object == target and claim.fact.subject == self.subject.iri for claim in self.claims)
 
-    def _unique(self, key: str) -> str:
+    def free(self, key: str) -> str:
+        """The key itself, or with an ordinal where it is taken."""
         unique, number = key, 2
         while unique in self._keys:
             unique, number = f"{key}.{number}", number + 1
+        return unique
+
+    def _unique(self, key: str) -> str:
+        unique = self.free(key)
         self._keys.add(unique)
         return unique
 

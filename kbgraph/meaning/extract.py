@@ -74,13 +74,14 @@ def _state_names(scope: Scope) -> None:
 
 def _state_front_matter(scope: Scope) -> None:
     general = scope.ontology.mapping.general
+    own = _OWN_KEYS if scope.subject.cls else _OWN_KEYS - {"type"}
     named = {fold(key) for key in (*scope.ontology.names(scope.subject.cls), *general.aliases)}
     for key, node in scope.entry.front.items:
         name = fold(key.text)
         fields = tuple(scope.fields.by_key.get(name, ()))
         if fields and all(field.path not in {SOURCE, LAST_REVIEWED} for field in fields):
             _state_node(scope, Slot(fields, (key.text,), key.text), node)
-        elif not fields and name not in named | general.dropped_keys | _OWN_KEYS:
+        elif not fields and name not in named | general.dropped_keys | own:
             _state_unknown_key(scope, key, node)
 
 
@@ -116,6 +117,8 @@ def _as_written(node: Node) -> Inline | Mapping:
             return node
         case Sequence(line=line, column=column):
             return Inline("(a list)", line, column)
+        case Scalar(value=None, line=line, column=column):
+            return Inline("", line, column)
         case Scalar(text=words, line=line, column=column):
             return parse_inline(words, line, column)
 
@@ -201,9 +204,9 @@ def _state_row(scope: Scope, section: str, label: str, value: Inline) -> None:
 
 
 def _keep_table(scope: Scope, section: str, header: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> None:
-    if scope.subject.cls is None or not rows:
+    if scope.subject.cls is None:
         return
     scope.ledger.find(header[0], Severity.NOTICE, "unmapped-table", "no rule of the mapping reads this table; its rows are kept as text")
-    for row in rows:
+    for row in rows or [header]:
         words = " | ".join(cell.text for cell in row)
         keep(scope, (section, row[0].text), section, row[0]._replace(text=words))

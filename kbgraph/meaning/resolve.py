@@ -7,7 +7,6 @@ entry gives as its `source_url`. Addresses that a link rule of the mapping knows
 
 from __future__ import annotations
 
-import mimetypes
 import posixpath
 import re
 import unicodedata
@@ -21,6 +20,11 @@ from kbgraph.meaning.subject import Subject
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.terms import Iri
 
+_ATTACHMENTS = frozenset({
+    "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "3gp", "flac", "m4a", "mp3", "ogg", "opus", "wav",
+    "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
+})  # fmt: skip
+"""Endings of the files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -136,16 +140,25 @@ class Resolver:
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
         target = unquote(link.target)
+        if target.startswith("//"):
+            return Ignored("no http address")
         folder = "" if target.startswith("/") else posixpath.dirname(path)
         whole = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if whole.startswith(".."):
             return Ignored("outside the folder")
         stem = re.sub(r"\.md$", "", whole, flags=re.IGNORECASE)
         subject = self._by_path.get(_key(stem))
-        return Found(subject) if subject else self._wikilink(target if "/" not in target else whole, path)
+        if subject:
+            return Found(subject)
+        ending = posixpath.splitext(whole)[1].casefold()
+        return Ignored("an attachment") if ending not in {"", ".md"} else self._wikilink(target if "/" not in target else whole, path)
 
     def _wikilink(self, target: str, path: str) -> AnyTarget:
+        if target.startswith(("./", "../")):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         key = _key(re.sub(r"\.md$", "", target.strip().strip("/"), flags=re.IGNORECASE))
+        if key in {"", ".", ".."} or key.startswith("../"):
+            return Ignored("outside the folder" if key else "no target")
         subject = self._by_path.get(key) or self._by_path.get(_key(posixpath.join(posixpath.dirname(path), key)))
         if subject:
             return Found(subject)
@@ -163,8 +176,7 @@ class Resolver:
         return Found(subject) if subject else _one_of(self._by_name.get(key, []), target)
 
     def _nothing(self, key: str) -> AnyTarget:
-        kind = mimetypes.guess_type(key)[0]
-        return Ignored("an attachment") if kind and kind != "text/markdown" else self._missing(key)
+        return Ignored("an attachment") if key.rpartition(".")[2] in _ATTACHMENTS else self._missing(key)
 
 
 def _one_of(subjects: list[Subject], name: str) -> Target | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from kbgraph.finding import Finding, Severity
@@ -91,30 +92,33 @@ def _subject(entry: Entry, slug: str, ontology: Ontology, iris: Iris) -> Subject
 
 
 def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:
-    """The preferred name from the first place that has one, then what else is given as an alias."""
+    """The preferred name, one a language, from the first place that has one; all others are alternative labels."""
+    places = ontology.names(cls)
+    # The title and headings of a page that the mapping knows may be anything; elsewhere they are names.
+    more = [place for place in places if not (place.startswith("#") or place == "title") or (cls is None and place != "#file")]
+    preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
-    chosen = ""
-    for place in ontology.names(cls):
-        found = list(_names_at(entry, place, language))
-        if found:
-            preferred = found if isinstance(entry.front.get(place), Mapping) else found[:1]
-            seen |= {(name.text, name.language) for name in preferred}
-            yield from preferred
-            chosen = place
-            break
-    for key in ontology.mapping.general.aliases:
-        for name in _names_at(entry, key, language):
-            if (name.text, name.language) not in seen or (key == chosen and not seen):
+    chosen = next((found for place in places if (found := list(_names_at(entry, ontology, cls, place, language)))), [])
+    for name in chosen:
+        if name.language not in preferred:
+            preferred[name.language] = name.text
+            seen.add((name.text, name.language))
+            yield name
+    for place in dict.fromkeys((*more, *ontology.mapping.general.aliases)):
+        for name in _names_at(entry, ontology, cls, place, language):
+            if (name.text, name.language) not in seen:
                 seen.add((name.text, name.language))
                 yield name._replace(property=ALT_LABEL)
 
 
-def _names_at(entry: Entry, place: str, language: str) -> Iterator[Name]:
+def _names_at(entry: Entry, ontology: Ontology, cls: Iri | None, place: str, language: str) -> Iterator[Name]:
     if place == "#file":
         yield Name(PREF_LABEL, entry.name, language, Inline(entry.name, 1, 1))
     elif place == "#heading":
+        known = ontology.fields(cls).sections
         headings = (section.heading for section in entry.sections if section.level and section.heading.text)
-        yield from (Name(PREF_LABEL, heading.text, language, heading) for heading in headings)
+        headings = (heading for heading in headings if fold(heading.text) not in known)
+        yield from (Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1))
     else:
         yield from _names_in(entry.front.get(place), language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from kbgraph.iris import Iris, address
 from kbgraph.meaning.claims import Ledger, key_of
@@ -23,7 +24,7 @@ def state_key(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, 
         case Mapping(items=pairs):
             for inner, value in pairs:
                 state_key(subject, iris, resolver, ledger, f"{key} {inner.text}", value)
-        case Scalar(text=words) if words:
+        case Scalar(value=value, text=words) if words and value is not None:
             _state_scalar(subject, iris, resolver, ledger, key, node)
         case _:
             return
@@ -55,7 +56,7 @@ def _term(scalar: Scalar, written: Inline) -> Term:
             return boolean(value)
         case int(value):
             return number(value, INTEGER)
-        case float(value):
+        case Decimal() as value:
             return number(value)
         case datetime() as value:
             return moment(value)

@@ -27,11 +27,11 @@ from kbgraph.meaning.resolve import AnyTarget, Found, Missing, Resolver
 from kbgraph.source.entry import Inline, Link, Mapping, Scalar
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import DATE, DATE_TIME, INTEGER, YEAR, Iri, Literal, Term, Triple, day, moment, number, text
-from kbgraph.vocabulary import ALT_LABEL, TYPE
+from kbgraph.vocabulary import ALT_LABEL, TYPE, UNREAD
 
 LONGEST = 10_000
 """Longest text, in characters, that a pattern is tried on."""
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,18})?")
 _SEPARATORS = re.compile(r"[,\u00a0\u202f ]")
 
 
@@ -42,6 +42,8 @@ class Reading(NamedTuple):
     details: tuple[Triple, ...] = ()
     id: str = ""
     """The id that the author gave to a record."""
+    unread: tuple[tuple[str, Inline, str], ...] = ()
+    """Keys of a record whose texts could not be read: key, text, and what was expected. They are kept as text."""
 
 
 class Reader(NamedTuple):
@@ -80,7 +82,7 @@ def _plain(grammar: Grammar, written: Inline, node: Iri, reader: Reader) -> Term
         case Number(datatype=datatype):
             return _number(words, datatype)
         case Moment(datatype=datatype):
-            return _moment(words, datatype)
+            return read_moment(words, datatype)
         case Address():
             return address(written.links[0].target if written.links else words)
         case Lookup(entries=entries, otherwise=otherwise):
@@ -97,21 +99,22 @@ def _number(words: str, datatype: Iri) -> Literal | None:
     return number(Decimal(_SEPARATORS.sub("", words)), datatype)
 
 
-def _moment(words: str, datatype: Iri) -> Literal | None:
+def read_moment(words: str, datatype: Iri) -> Literal | None:
+    """A date, a date and time, or a year; None for what is none."""
     try:
-        if datatype == DATE and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        if datatype == DATE and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
             return day(date.fromisoformat(words))
-        if datatype == DATE_TIME and re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:", words):
+        if datatype == DATE_TIME and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:", words):
             return moment(datetime.fromisoformat(words))
     except ValueError:
         return None
-    return Literal(words, YEAR) if datatype == YEAR and re.fullmatch(r"\d{4}", words) else None
+    return Literal(words, YEAR) if datatype == YEAR and re.fullmatch(r"[0-9]{4}", words) else None
 
 
 def _reference(grammar: Reference, written: Inline, reader: Reader) -> Reading | None:
     target: AnyTarget
     match written.links:
-        case (link,):
+        case (link,) if link.label == written.text:
             target = reader.resolver.resolve(link, reader.path)
         case () if grammar.mint and written.text:
             target = reader.resolver.by_name(written.text, grammar.mint)
@@ -136,6 +139,8 @@ def _mentioned(grammar: Reference, written: Inline, target: Missing, reader: Rea
 
 
 def _pattern(grammar: Pattern, written: Inline, node: Iri, reader: Reader) -> Reading | None:
+    if grammar.mint and written.links:
+        return None
     words = _as_pattern_text(written)
     match = grammar.regex.match(words) if len(words) <= LONGEST else None
     if match is None:
@@ -164,17 +169,26 @@ def _node(grammar: Pattern, groups: dict[str, str], node: Iri, reader: Reader) -
 
 
 def _record(grammar: Record, written: Mapping, node: Iri, reader: Reader) -> Reading | None:
-    given = {
-        fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in written.items if isinstance(value, Scalar)
-    }
-    fields = [(field, given[key]) for key, field in grammar.fields.items() if key in given and given[key].text]
-    if not fields:
-        return None
-    record_id = given[fold(grammar.id_key)].text if fold(grammar.id_key) in given else ""
+    """A map: what can be read of it becomes facts, the rest is kept as text."""
+    scalars = [(key, value) for key, value in written.items if isinstance(value, Scalar) and value.value is not None]
+    given = {fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in scalars}
     words = {key: given[key].text if key in given else "" for key in grammar.fields}
-    node = reader.iris.under(node, record_id or grammar.identity.format(**words) or fields[0][1].text)
-    details = _details(node, grammar.cls, fields, reader)
-    return None if details is None else Reading(node, details, record_id)
+    record_id = given[fold(grammar.id_key)].text if fold(grammar.id_key) in given else ""
+    identity = record_id or grammar.identity.format(**words) or next(filter(None, words.values()), "")
+    if not identity:
+        return None
+    node = reader.iris.under(node, identity)
+    details = [Triple(node, TYPE, grammar.cls)]
+    unread = []
+    for key, text_at in given.items():
+        field = grammar.fields.get(key)
+        reading = read(field.grammar, text_at, node, reader) if field else None
+        if field and reading:
+            details += [Triple(node, field.path, reading.object), *reading.details]
+        elif key != fold(grammar.id_key) and text_at.text:
+            unread.append((key, text_at, field.grammar.expects if field else ""))
+            details.append(Triple(node, UNREAD, text(f"{key}: {text_at.text}")))
+    return Reading(node, tuple(details), record_id, tuple(unread))
 
 
 def _details(node: Iri, cls: Iri, fields: list[tuple[Group, Inline]], reader: Reader) -> tuple[Triple, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -43,6 +44,8 @@ class Inline(NamedTuple):
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
     """Ids of the footnotes that the text refers to; they are not part of `text`."""
+    places: tuple[int, ...] = ()
+    """For each footnote, how many characters of `text` stand before it."""
 
 
 class Paragraph(NamedTuple):
@@ -103,12 +106,13 @@ class Section(NamedTuple):
 class Scalar:
     """A single value of the front matter."""
 
-    value: str | bool | int | float | date | datetime | None
+    value: str | bool | int | Decimal | date | datetime | None
     """The value by the core schema of YAML 1.2, and dates."""
     text: str
     """The value as written, without quotes."""
     line: int
     column: int
+    """Where the value starts, within its quotes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -25,10 +26,12 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+# Numbers that the store holds exactly: 18 digits before the point and 18 behind it. Longer ones stay text.
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[-+]\d{2}:\d{2})?")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9])?")
+_OTHER_BASE = re.compile(r"0x[0-9A-Fa-f]{1,14}|0o[0-7]{1,18}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[-+][0-9]{2}:[0-9]{2})?")
 
 
 class _RefusedError(Exception):
@@ -77,9 +80,8 @@ def parse_value(block: str, first_line: int = 1, first_column: int = 1) -> Node:
     try:
         node = _Builder(events, first_line, first_column, block).document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        raise _RefusedError(f"cannot read the YAML: {_reason(error)}", line, column) from error
+        line, column = _place(error, block)
+        raise _RefusedError(f"cannot read the YAML: {_reason(error)}", line + first_line, column) from error
     return node
 
 
@@ -97,7 +99,18 @@ def _finding(path: str, line: int, column: int, message: str, suggestion: str = 
     return Finding(path, line, column, Severity.ERROR, "front-matter", message, hint)
 
 
+def _place(error: yaml.YAMLError, block: str) -> tuple[int, int]:
+    """Line, counted from 0, and column of an error; a character that YAML forbids has a position only."""
+    mark = getattr(error, "problem_mark", None)
+    if mark:
+        return mark.line, mark.column + 1
+    before = block[: getattr(error, "position", 0)]
+    return before.count("\n"), len(before) - before.rfind("\n")
+
+
 def _reason(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"the character U+{ord(error.character):04X} may not stand there" if isinstance(error.character, str) else error.reason
     problem = getattr(error, "problem", None) or str(error)
     context = getattr(error, "context", None)
     return f"{problem} {context}" if context else str(problem)
@@ -125,7 +138,7 @@ class _Builder:
             raise _RefusedError(f"front matter uses a tag ({event.tag})", line, column)
         if isinstance(event, yaml.ScalarEvent):
             value = _resolve(event.value) if event.implicit[0] else event.value
-            return Scalar(value, event.value, line, column)
+            return Scalar(value, event.value, line, column + (event.style in {"'", '"'}))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, line, column, depth)
         return Mapping(tuple(self.pairs(depth)), line, column)
@@ -144,7 +157,7 @@ class _Builder:
             items.append(self.node(end, depth + 1))
         match items:
             # YAML reads an unquoted [[name]] as a list in a list; the author wrote a link.
-            case [Sequence(items=(Scalar(), *_))] if event.flow_style and self._source(event, end).startswith("[["):
+            case [Sequence()] if event.flow_style and self._source(event, end).startswith("[["):
                 link = self._source(event, end)
                 return Scalar(link, link, line, column)
             case _:
@@ -166,7 +179,7 @@ class _Builder:
             yield key, value
 
 
-def _resolve(text: str) -> str | bool | int | float | date | datetime | None:
+def _resolve(text: str) -> str | bool | int | Decimal | date | datetime | None:
     """A plain scalar by the core schema of YAML 1.2, and dates."""
     if text in _WORDS:
         return _WORDS[text]
@@ -176,7 +189,9 @@ def _resolve(text: str) -> str | bool | int | float | date | datetime | None:
         if _INTEGER.fullmatch(text):
             return int(text)
         if _FLOAT.fullmatch(text):
-            return float(text)
+            return Decimal(text)
+        if _OTHER_BASE.fullmatch(text):
+            return int(text, 0)
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
         return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
 import pyromark
 
-from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Pair, Paragraph, Section, Table
+from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Pair, Paragraph, Section, Table, inlines_of
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -22,7 +22,8 @@ _OPTIONS = (
 )
 # A footnote that the body does not define stays text to the parser; the front matter's register may define it.
 _NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
-_NOTE_AT_END = re.compile(r"\s+$")
+_NO_MARK = "\u2060"
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def parse(body: str, first_line: int = 1) -> tuple[Section, ...]:
@@ -37,20 +38,27 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
     """One line of text that stands elsewhere, such as a value of the front matter, read for links and footnotes."""
     if "[" not in text:
         return Inline(text.strip(), line, column)
-    found = next((inline for inline in _lines_of(parse(text, line))), None)
-    if found is None:
-        return Inline(text.strip(), line, column)
-    links = tuple(link._replace(line=line, column=column + link.column - 1) for link in found.links)
-    return found._replace(line=line, column=column, links=links)
+    found = [_parse_line(each, line, column) for each in text.splitlines()]
+    if len(found) == 1:
+        return found[0]
+    notes = tuple(note for inline in found for note in inline.notes)
+    links = tuple(link for inline in found for link in inline.links)
+    return Inline("\n".join(inline.text for inline in found).strip(), line, column, links, notes, (0,) * len(notes))
+
+
+def _parse_line(text: str, line: int, column: int) -> Inline:
+    """A line read as prose, whatever block it would start on its own: a character that is no mark stands before it."""
+    inlines = (each for section in parse(f"{_NO_MARK}{text}", line) for block in section.blocks for each in inlines_of(block))
+    found = next(inlines, Inline(text, line, column))
+    links = tuple(link._replace(line=line, column=column + link.column - 2) for link in found.links)
+    words = found.text.removeprefix(_NO_MARK)
+    lost = len(found.text) - len(words.strip())
+    return Inline(words.strip(), line, column, links, found.notes, tuple(max(0, place - lost) for place in found.places))
 
 
 def to_html(body: str) -> str:
     """The body as HTML, not sanitised."""
     return pyromark.html(body, options=_OPTIONS)
-
-
-def _lines_of(sections: tuple[Section, ...]) -> Iterator[Inline]:
-    return (line for section in sections for block in section.blocks if isinstance(block, Paragraph) for line in block.lines)
 
 
 class _Positions:
@@ -75,27 +83,43 @@ class _Line:
         self.line_column = line_column
         self.parts: list[str] = []
         self.links: list[Link] = []
-        self.notes: list[str] = []
+        self.notes: list[tuple[str, int]] = []
         self.started_bold = False
         self.label_end = -1
 
     def add(self, text: str) -> None:
-        if "[^" in text:
-            self.notes += _NOTE.findall(text)
-            text = _NOTE.sub("", text)
+        while "[^" in text and (match := _NOTE.search(text)):
+            self.parts.append(text[: match.start()])
+            self.note(match[1])
+            text = text[match.end() :]
         self.parts.append(text)
 
+    def note(self, name: str) -> None:
+        if self.parts:
+            self.parts[-1] = self.parts[-1].rstrip()
+        self.notes.append((name, sum(map(len, self.parts))))
+
     def inline(self) -> Inline:
-        return Inline("".join(self.parts).strip(), *self.line_column, tuple(self.links), tuple(self.notes))
+        text = "".join(self.parts)
+        if not self.notes:
+            return Inline(text.strip(), *self.line_column, tuple(self.links))
+        return self._cut(text, 0)
+
+    def _cut(self, text: str, start: int) -> Inline:
+        """The text from a place on, with the places of its footnotes counted from there."""
+        words = text[start:].lstrip(": ") if start else text.lstrip()
+        lost = len(text) - len(words)
+        places = tuple(max(0, place - lost) for _, place in self.notes)
+        return Inline(words.strip(), *self.line_column, tuple(self.links), tuple(name for name, _ in self.notes), places)
 
     def pair(self) -> Pair | None:
         """The line as `**Label:** value`, where it is one."""
         if self.label_end < 0:
             return None
-        label, value = "".join(self.parts[: self.label_end]).strip(), "".join(self.parts[self.label_end :]).strip()
-        if not label.endswith(":") and not value.startswith(":"):
+        label, text = "".join(self.parts[: self.label_end]), "".join(self.parts)
+        if not label.strip().endswith(":") and not text[len(label) :].lstrip().startswith(":"):
             return None
-        return Pair(label.rstrip(": "), self.inline()._replace(text=value.lstrip(": ")))
+        return Pair(label.strip().rstrip(": "), self._cut(text, len(label)))
 
 
 class _Fold:
@@ -136,8 +160,14 @@ class _Fold:
                 handler = (self.start if kind == "Start" else self.end).get(name)
                 if handler is not None:
                     handler(data, offset)
-            elif kind == "FootnoteReference" and self.line is not None:
-                self.line.notes.append(data)
+            elif self.line is not None:
+                self._mark(kind, data)
+
+    def _mark(self, kind: str, data: str) -> None:
+        if self.line is not None and kind == "FootnoteReference":
+            self.line.note(data)
+        elif self.line is not None and kind == "InlineHtml" and _BREAK.fullmatch(data):
+            self.line.parts.append(" ")
 
     def finish(self) -> tuple[Section, ...]:
         self._close_paragraph(None, 0)
