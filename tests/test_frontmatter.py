@@ -45,6 +45,17 @@ def test_what_is_refused(block, place, reason):
     assert (finding.line, finding.column) == place
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b"])
+@pytest.mark.parametrize("before", ["a: 1", "a: 1\n\nc: [d]"])
+def test_control_characters(character, before):
+    """A character that YAML forbids is refused at its own line, in one sentence; the body is kept."""
+    mapping, body, _, (finding,) = split(f"---\n{before}\nb: {character}x\ne: 1\nf: 2\n---\nBody", "x.md")
+    assert (mapping, body.strip()) == (Mapping(), "Body")
+    assert (finding.severity, finding.code, finding.line) == (Severity.ERROR, "front-matter", before.count("\n") + 3)
+    assert finding.message.startswith("cannot read the YAML: ")
+    assert "\n" not in finding.message
+
+
 def nested(levels: int) -> str:
     """A key whose value is so many lists in each other."""
     return f"---\na: {'[ ' * levels}1{' ]' * levels}\n---\n"

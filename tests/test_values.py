@@ -63,6 +63,15 @@ def test_canonical_decimals(words, lexical):
     assert number(Decimal(words)) == Literal(lexical, DECIMAL)
 
 
+@pytest.mark.parametrize("words", ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"])
+def test_long_decimals_are_exact(words, reader):
+    """18 digits before the point and 18 behind it are read, and given back by the store, each of them; one more is not read."""
+    literal = value(Number("", DECIMAL), words, reader)
+    assert literal == Literal(words, DECIMAL)
+    assert stored(literal).value == words
+    assert value(Number("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
+
+
 @settings(deadline=None)
 @given(DECIMALS, st.sampled_from(["", ","]))
 def test_decimals_are_read_back(reader, decimal, separator):

@@ -24,7 +24,7 @@ from kbgraph.meaning.grammar import (
     fold,
 )
 from kbgraph.meaning.resolve import AnyTarget, Found, Missing, Resolver
-from kbgraph.source.entry import Inline, Link, Mapping, Scalar
+from kbgraph.source.entry import Inline, Link, Mapping, Node, Scalar, Sequence
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import DATE, DATE_TIME, INTEGER, YEAR, Iri, Literal, Term, Triple, day, moment, number, text
 from kbgraph.vocabulary import ALT_LABEL, TYPE, UNREAD
@@ -170,17 +170,17 @@ def _node(grammar: Pattern, groups: dict[str, str], node: Iri, reader: Reader) -
 
 def _record(grammar: Record, written: Mapping, node: Iri, reader: Reader) -> Reading | None:
     """A map: what can be read of it becomes facts, the rest is kept as text."""
-    scalars = [(key, value) for key, value in written.items if isinstance(value, Scalar) and value.value is not None]
-    given = {fold(key.text): parse_inline(value.text, value.line, value.column) for key, value in scalars}
-    words = {key: given[key].text if key in given else "" for key in grammar.fields}
-    record_id = given[fold(grammar.id_key)].text if fold(grammar.id_key) in given else ""
+    given = [(fold(key.text), words) for key, value in written.items for words in _texts_of(value)]
+    first = {key: words.text for key, words in reversed(given)}
+    words = {key: first.get(key, "") for key in grammar.fields}
+    record_id = first.get(fold(grammar.id_key), "")
     identity = record_id or grammar.identity.format(**words) or next(filter(None, words.values()), "")
     if not identity:
         return None
     node = reader.iris.under(node, identity)
     details = [Triple(node, TYPE, grammar.cls)]
     unread = []
-    for key, text_at in given.items():
+    for key, text_at in given:
         field = grammar.fields.get(key)
         reading = read(field.grammar, text_at, node, reader) if field else None
         if field and reading:
@@ -189,6 +189,19 @@ def _record(grammar: Record, written: Mapping, node: Iri, reader: Reader) -> Rea
             unread.append((key, text_at, field.grammar.expects if field else ""))
             details.append(Triple(node, UNREAD, text(f"{key}: {text_at.text}")))
     return Reading(node, tuple(details), record_id, tuple(unread))
+
+
+def _texts_of(node: Node) -> list[Inline]:
+    """The texts of a value of a record: one, or those of a list; a map within it is none that a grammar could read."""
+    match node:
+        case Scalar(value=None):
+            return []
+        case Scalar(text=words, line=line, column=column):
+            return [parse_inline(words, line, column)]
+        case Sequence(items=items):
+            return [words for item in items for words in _texts_of(item)]
+        case Mapping(items=pairs, line=line, column=column):
+            return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]
 
 
 def _details(node: Iri, cls: Iri, fields: list[tuple[Group, Inline]], reader: Reader) -> tuple[Triple, ...] | None:

@@ -20,6 +20,7 @@ from kbgraph.source.entry import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 20
 MAX_SIZE = 64 * 1024
+_DIGITS = 18
 _HANDLER = YAMLHandler()
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: dict[str, bool | None] = {
@@ -104,13 +105,14 @@ def _place(error: yaml.YAMLError, block: str) -> tuple[int, int]:
     mark = getattr(error, "problem_mark", None)
     if mark:
         return mark.line, mark.column + 1
-    before = block[: getattr(error, "position", 0)]
+    # The C reader counts bytes, and the text before a character that it refuses is well formed.
+    before = block.encode()[: getattr(error, "position", 0)].decode(errors="replace")
     return before.count("\n"), len(before) - before.rfind("\n")
 
 
 def _reason(error: yaml.YAMLError) -> str:
     if isinstance(error, yaml.reader.ReaderError):
-        return f"the character U+{ord(error.character):04X} may not stand there" if isinstance(error.character, str) else error.reason
+        return str(error.reason)
     problem = getattr(error, "problem", None) or str(error)
     context = getattr(error, "context", None)
     return f"{problem} {context}" if context else str(problem)
@@ -179,6 +181,12 @@ class _Builder:
             yield key, value
 
 
+def _exact(text: str) -> Decimal | str:
+    """A number that the store can hold; the text itself where it is too long."""
+    whole, _, fraction = format(Decimal(text), "f").lstrip("+-").partition(".")
+    return Decimal(text) if len(whole) <= _DIGITS and len(fraction) <= _DIGITS else text
+
+
 def _resolve(text: str) -> str | bool | int | Decimal | date | datetime | None:
     """A plain scalar by the core schema of YAML 1.2, and dates."""
     if text in _WORDS:
@@ -189,7 +197,7 @@ def _resolve(text: str) -> str | bool | int | Decimal | date | datetime | None:
         if _INTEGER.fullmatch(text):
             return int(text)
         if _FLOAT.fullmatch(text):
-            return Decimal(text)
+            return _exact(text)
         if _OTHER_BASE.fullmatch(text):
             return int(text, 0)
         if _DAY.fullmatch(text):
