@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kbgraph.errors import FolderError, SettingsError
+from kbgraph.limits import DEFAULTS, Limits
 
 FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title", "notice"}
+_KEYS = {"kb", "ontology", "base", "title", "notice", "limits"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Config:
     """What pages call the knowledge base; the ontology's title where empty."""
     notice: str = ""
     """What every page says at its foot."""
+    limits: Limits = DEFAULTS
 
 
 def shipped(name: str) -> Path:
@@ -78,10 +80,20 @@ def read_config(path: Path) -> Config:
     unknown = sorted(set(settings) - _KEYS)
     if unknown:
         raise SettingsError(f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}")
+    limits = _limits(settings.pop("limits", {}), path)
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
     if wrong:
         raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""))
+    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""), limits)
+
+
+def _limits(given: object, path: Path) -> Limits:
+    if not isinstance(given, dict) or not all(isinstance(value, int) and value > 0 for value in given.values()):
+        raise SettingsError(f"{path}: limits must be whole numbers above 0")
+    unknown = sorted(set(given) - set(Limits._fields))
+    if unknown:
+        raise SettingsError(f"{path}: no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}")
+    return Limits(**given)

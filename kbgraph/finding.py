@@ -35,6 +35,8 @@ class Finding(NamedTuple):
     """What happened, in one sentence."""
     suggestion: str = ""
     """What to do, where that is known."""
+    about: str = ""
+    """The name or text that it is about."""
 
     def __str__(self) -> str:
         """The finding on one line: `file:line:column: severity[code] message`."""

@@ -14,6 +14,7 @@ class Kind(Enum):
     TRIPLES = "triples"
     QUADS = "quads"
     RESULTS = "results"
+    NETWORK = "network"
 
 
 class Format(NamedTuple):
@@ -28,26 +29,31 @@ class Format(NamedTuple):
     @property
     def is_rdf(self) -> bool:
         """Whether it carries RDF, not rows."""
-        return self.kind is not Kind.RESULTS
+        return self.kind in {Kind.TRIPLES, Kind.QUADS}
 
 
 TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES)
 NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES)
 NQUADS = Format("nquads", "application/n-quads", "nq", Kind.QUADS)
 JSONLD = Format("jsonld", "application/ld+json", "jsonld", Kind.QUADS)
+TRIG = Format("trig", "application/trig", "trig", Kind.QUADS)
+RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", Kind.TRIPLES)
+GRAPHML = Format("graphml", "application/graphml+xml", "graphml", Kind.NETWORK)
 RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RESULTS, ("application/json",))
 RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",))
 RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS)
 RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS)
 
-FORMATS = (TURTLE, NTRIPLES, NQUADS, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+FORMATS = (TURTLE, NTRIPLES, RDFXML, NQUADS, TRIG, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
+EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
+"""What the whole graph can be written as."""
 
 
 def by_name(name: str) -> Format:
     """The syntax of a name or an extension."""
-    found = next((each for each in FORMATS if name in {each.name, each.extension}), None)
+    found = next((each for each in (*FORMATS, GRAPHML) if name in {each.name, each.extension}), None)
     if found is None:
         raise FormatError(f"no such format: {name!r}; there are {', '.join(each.name for each in FORMATS)}")
     return found

@@ -10,6 +10,7 @@ from itertools import chain
 
 from kbgraph.finding import Finding
 from kbgraph.iris import Iris
+from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.meaning.claims import Claim, quads
 from kbgraph.meaning.extract import claims_of
 from kbgraph.meaning.inference import classes_of, infer, premises
@@ -45,9 +46,9 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def build(files: Iterable[tuple[str, bytes | Finding]], ontology: Ontology, iris: Iris) -> Graph:
+def build(files: Iterable[tuple[str, bytes | Finding]], ontology: Ontology, iris: Iris, limits: Limits = DEFAULTS) -> Graph:
     """The graph of a folder's files. The order of the files does not matter."""
-    entries = parse_files(files)
+    entries = parse_files(files, limits)
     subjects, findings = identify(entries, ontology, iris)
     findings += [finding for entry in entries for finding in entry.findings]
     resolver = Resolver(subjects, ontology, iris)

@@ -19,6 +19,7 @@ from kbgraph.terms import Iri
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"https?://[^\s/?#\[\]]+(?:[/?#]|$)", re.IGNORECASE)
+_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
@@ -88,8 +89,9 @@ class Iris:
         return Iri(f"{self.base}claims")
 
     def property(self, key: str) -> Iri:
-        """The property for a front matter key that no mapping knows."""
-        return Iri(f"{self.base}property/{_fragment(slugify(key))}")
+        """The property for a front matter key that no mapping knows. Its last part is a name in XML, as RDF/XML needs."""
+        name = _fragment(slugify(key)).replace("%", "_")
+        return Iri(f"{self.base}property/{name if _XML_NAME.fullmatch(name) else f'_{name}'}")
 
     def slug(self, iri: str) -> str | None:
         """The slug of a thing or document, without its fragment; None for any other IRI."""

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import rdflib
 
+from kbgraph.answer.check import check
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
-from kbgraph.answer.network import Neighbourhood, Network, neighbourhood, network
+from kbgraph.answer.network import Neighbourhood, Network, graphml, neighbourhood, network
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
-from kbgraph.formats import Format
+from kbgraph.formats import Format, Kind
 from kbgraph.graph import Graph, build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology, load_ontology
@@ -34,6 +35,10 @@ class KnowledgeBase:
     def findings(self) -> tuple[Finding, ...]:
         """What the authors of the entries should mend."""
         return self.graph.findings
+
+    def check(self) -> tuple[Finding, ...]:
+        """The findings, what the shapes say of the facts among them, and the closest names for links that lead nowhere."""
+        return check(self.graph)
 
     @property
     def ontology(self) -> Ontology:
@@ -57,8 +62,8 @@ class KnowledgeBase:
         return answer(self.graph, sparql, accepted, prefixes)
 
     def export(self, syntax: Format) -> bytes:
-        """The whole graph; the same entries give the same bytes."""
-        return export(self.graph, syntax)
+        """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""
+        return graphml(self.networkx) if syntax.kind is Kind.NETWORK else export(self.graph, syntax)
 
     def export_facts(self, syntax: Format) -> bytes:
         """The facts alone, without who says so."""
@@ -120,7 +125,9 @@ class KnowledgeBase:
 def open_knowledge(config: Config) -> KnowledgeBase:
     """The knowledge base that the settings name."""
     ontology = load_ontology(config.ontology)
-    return KnowledgeBase(build(read_folder(config.kb), ontology, Iris(config.base)), config.title, config.notice)
+    return KnowledgeBase(
+        build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits), config.title, config.notice
+    )
 
 
 def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:

@@ -6,6 +6,7 @@ A node is a thing's IRI with `slug`, `label`, `type` and `described`; an edge is
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,7 @@ from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import Iri
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 _EDGES = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -97,3 +99,18 @@ def _edges_among(net: Network, things: dict[Iri, int]) -> list[Edge]:
         for _, target, key, data in net.out_edges(source, keys=True, data=True)
         if target in things
     )
+
+
+def graphml(net: Network) -> bytes:
+    """The network as GraphML, for Gephi and others: labels and types on nodes; property, basis and lines on edges."""
+    plain: Network = nx.MultiDiGraph()
+    for thing in sorted(net):
+        plain.add_node(thing, **{key: _attribute(value) for key, value in net.nodes[thing].items()})
+    for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        plain.add_edge(source, target, property=str(key), basis=data["basis"].rsplit("#", 1)[-1], lines=" ".join(data["lines"]))
+    return ("\n".join(nx.generate_graphml(plain, named_key_ids=True)) + "\n").encode()
+
+
+def _attribute(value: object) -> str | bool:
+    """A value as GraphML has it; XML 1.0 has no control characters."""
+    return value if isinstance(value, bool) else _NOT_XML.sub("\ufffd", str(value))

@@ -10,29 +10,35 @@ from itertools import groupby
 import click
 from rich.markup import escape
 
-from kbgraph.cli.session import console, knowledge
+from kbgraph.cli.sarif import sarif
+from kbgraph.cli.session import console, knowledge, settings
 from kbgraph.finding import Finding, Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 
 
 @click.command("check")
-@click.option("--format", "syntax", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "syntax", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
 def check_command(syntax: str) -> None:
     """Report what is broken, unread or not yet described, with file, line and column.
 
     \b
     kbgraph check
     kbgraph check --format json | jq '.[] | select(.severity == "error")'
+    kbgraph check --format sarif > findings.sarif
 
     Ends with exit code 1 when there are errors; warnings and notices do not stop anything.
     """
     base = knowledge()
-    if syntax == "json":
-        click.echo(json.dumps([_as_json(finding) for finding in base.findings], ensure_ascii=False, indent=1))
-    else:
-        _print(base.findings, len(base.graph.subjects))
-    if any(finding.severity is Severity.ERROR for finding in base.findings):
+    findings = base.check()
+    match syntax:
+        case "json":
+            click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+        case "sarif":
+            click.echo(json.dumps(sarif(findings, settings().kb), ensure_ascii=False, indent=1))
+        case _:
+            _print(findings, len(base.graph.subjects))
+    if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 
 

@@ -10,17 +10,18 @@ import click
 
 from kbgraph.cli.session import knowledge
 from kbgraph.errors import KbError
-from kbgraph.formats import RDF_FORMATS, by_name
+from kbgraph.formats import EXPORT_FORMATS, by_name
 
 
 @click.command("export")
-@click.argument("syntax", type=click.Choice([each.name for each in RDF_FORMATS]))
+@click.argument("syntax", type=click.Choice([each.name for each in EXPORT_FORMATS]))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output.")
 @click.option("--facts", is_flag=True, help="The facts alone, without who says so.")
 def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     """Write the whole graph; the same entries give the same bytes.
 
-    N-Quads and JSON-LD keep each claim as a named graph; Turtle and N-Triples spell it as an rdf:Statement.
+    N-Quads, TriG and JSON-LD keep each claim as a named graph; Turtle, RDF/XML and N-Triples spell it as an
+    rdf:Statement. GraphML has the things and the facts between them.
 
     \b
     kbgraph export turtle -o all.ttl

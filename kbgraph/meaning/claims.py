@@ -60,13 +60,15 @@ class Ledger:
     def __init__(self, subject: Subject, iris: Iris) -> None:
         self.subject, self.iris = subject, iris
         self.claims: list[Claim] = []
-        self.findings: list[Finding] = []
+        self.findings: dict[Finding, None] = {}
+        """In the order in which they were found, each once."""
         self.sources: dict[str, Cited] = {}
         """Sources by the id by which footnotes cite them."""
         self.own_sources: list[Cited] = []
         """Sources without an id: what the entry rests on where nothing else is cited."""
         self.reviewed: Literal | None = None
-        self._keys: set[str] = set()
+        self._keys: dict[str, int] = {}
+        self._targets: set[Term] = set()
 
     def state(
         self,
@@ -83,6 +85,8 @@ class Ledger:
         sources, checked = self._cited(fact, at) if basis == STATED else ((), None)
         iri = self.iris.part(self.subject.document, self._unique(key))
         line = self.iris.line(self.subject.document, at.line)
+        if fact.subject == self.subject.iri:
+            self._targets.add(fact.object)
         self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, qualifiers))
 
     def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
@@ -102,26 +106,27 @@ class Ledger:
                 message = f"the footnote [^{note}] cites no source"
                 self.find(at, Severity.WARNING, "unknown-source", message, f"add a source with id: {note} to the front matter")
 
-    def find(self, at: Inline, severity: Severity, code: str, message: str, suggestion: str = "") -> None:
+    def find(self, at: Inline, severity: Severity, code: str, message: str, suggestion: str = "", about: str = "") -> None:
         """Enter a finding, once."""
-        finding = Finding(self.subject.entry.path, at.line, at.column, severity, code, message, suggestion)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[Finding(self.subject.entry.path, at.line, at.column, severity, code, message, suggestion, about)] = None
 
     def has_fact_with(self, target: Iri) -> bool:
         """Whether the entry already states a fact between its thing and another."""
-        return any(claim.fact.object == target and claim.fact.subject == self.subject.iri for claim in self.claims)
+        return target in self._targets
 
     def free(self, key: str) -> str:
         """The key itself, or with an ordinal where it is taken."""
-        unique, number = key, 2
+        unique, number = key, self._keys.get(key, 1)
         while unique in self._keys:
-            unique, number = f"{key}.{number}", number + 1
+            number += 1
+            unique = f"{key}.{number}"
         return unique
 
     def _unique(self, key: str) -> str:
         unique = self.free(key)
-        self._keys.add(unique)
+        # The ordinal is remembered, so that a row stated ten thousand times does not count from two each time.
+        self._keys[key] = int(unique[len(key) + 1 :] or 1)
+        self._keys.setdefault(unique, 1)
         return unique
 
 

@@ -14,7 +14,7 @@ from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.statement import Scope, Slot, keep, state_written
 from kbgraph.meaning.subject import Subject
-from kbgraph.meaning.unmapped import state_headings, state_key
+from kbgraph.meaning.unmapped import state_headings, state_key, state_label, state_tags
 from kbgraph.meaning.values import Reader
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
@@ -38,8 +38,9 @@ def claims_of(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Ir
         _state_section(scope, section)
     if subject.cls is None:
         state_headings(subject, scope.ledger)
+    state_tags(subject, scope.ledger)
     state_mentions(subject, ontology, resolver, iris, scope.ledger)
-    return scope.ledger.claims, scope.ledger.findings
+    return scope.ledger.claims, list(scope.ledger.findings)
 
 
 def _state_document(scope: Scope) -> None:
@@ -193,13 +194,16 @@ def _state_prose(scope: Scope, section: Section, prose: list[Inline]) -> None:
 
 
 def _state_row(scope: Scope, section: str, label: str, value: Inline) -> None:
-    fields = tuple(scope.fields.by_row.get((fold(section), fold(label)), ()))
+    by_row = scope.fields.by_row.get((fold(section), fold(label)))
+    fields = tuple(by_row or scope.fields.by_key.get(fold(label), []))
     name = f"{section} / {label}" if section else label
     if fields:
         state_written(scope, Slot(fields, (section, label), name), value)
+    elif scope.subject.cls is None:
+        state_label(scope.subject, scope.iris, scope.resolver, scope.ledger, label, value)
     elif value.text:
-        if scope.subject.cls is not None:
-            scope.ledger.find(value, Severity.NOTICE, "unmapped-row", f"no rule of the mapping reads the row {name!r}; it is kept as text")
+        message = f"no rule of the mapping reads the row {name!r}; it is kept as text"
+        scope.ledger.find(value, Severity.NOTICE, "unmapped-row", message)
         keep(scope, (section, label), name, value)
 
 

@@ -113,7 +113,7 @@ def _depth(ontology: Ontology, rule: EdgeRule) -> int:
 
 def _report_missing(ledger: Ledger, link: Link, target: Missing) -> None:
     at = Inline("", link.line, link.column)
-    ledger.find(at, Severity.NOTICE, "link-missing", f"{target.name!r} is not yet described by an entry")
+    ledger.find(at, Severity.NOTICE, "link-missing", f"{target.name!r} is not yet described by an entry", about=target.name)
 
 
 def _report_ambiguous(ledger: Ledger, link: Link, target: Ambiguous) -> None:

@@ -34,6 +34,8 @@ class Ontology:
     prefixes: dict[str, str]
     context: dict[str, Any]
     """The JSON-LD context by which exports are compacted."""
+    shapes: tuple[Path, ...] = ()
+    """The files that hold SHACL shapes."""
 
     @cached_property
     def ntriples(self) -> list[str]:
@@ -143,7 +145,8 @@ def load_ontology(folder: Path) -> Ontology:
     files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
     served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
     rules, _ = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
-    return Ontology(served, compile_mapping(served + rules), {**prefixes, **PREFIXES}, _context(folder))
+    shapes = tuple(path for path in files if path.stem.startswith("shapes"))
+    return Ontology(served, compile_mapping(served + rules), {**prefixes, **PREFIXES}, _context(folder), shapes)
 
 
 def _context(folder: Path) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class Resolver:
     def __init__(self, subjects: list[Subject], ontology: Ontology, iris: Iris) -> None:
         self.ontology, self.iris = ontology, iris
         self._rules = ontology.mapping.general.links
-        self._by_path: dict[str, Subject] = {}
+        self._by_path: dict[str, list[Subject]] = defaultdict(list)
         self._by_file: dict[str, list[Subject]] = defaultdict(list)
         self._by_slug: dict[str, Subject] = {}
         self._by_name: dict[str, list[Subject]] = defaultdict(list)
@@ -88,7 +88,7 @@ class Resolver:
             self._add(subject)
 
     def _add(self, subject: Subject) -> None:
-        self._by_path.setdefault(_key(subject.entry.stem), subject)
+        self._by_path[_key(subject.entry.stem)].append(subject)
         self._by_file[_key(subject.entry.name)].append(subject)
         self._by_slug.setdefault(_key(subject.slug), subject)
         for name in {_key(name.text) for name in subject.names} | {_key(title) for title in subject.entry.words("title")}:
@@ -147,9 +147,9 @@ class Resolver:
         if whole.startswith(".."):
             return Ignored("outside the folder")
         stem = re.sub(r"\.md$", "", whole, flags=re.IGNORECASE)
-        subject = self._by_path.get(_key(stem))
-        if subject:
-            return Found(subject)
+        found = self._at(stem)
+        if found:
+            return found
         ending = posixpath.splitext(whole)[1].casefold()
         return Ignored("an attachment") if ending not in {"", ".md"} else self._wikilink(target if "/" not in target else whole, path)
 
@@ -159,10 +159,14 @@ class Resolver:
         key = _key(re.sub(r"\.md$", "", target.strip().strip("/"), flags=re.IGNORECASE))
         if key in {"", ".", ".."} or key.startswith("../"):
             return Ignored("outside the folder" if key else "no target")
-        subject = self._by_path.get(key) or self._by_path.get(_key(posixpath.join(posixpath.dirname(path), key)))
-        if subject:
-            return Found(subject)
-        return self._nearest(key, target) or self._ours(key, target) or self._nothing(key)
+        stem = re.sub(r"\.md$", "", target.strip().strip("/"), flags=re.IGNORECASE)
+        found = self._at(stem) or self._at(posixpath.join(posixpath.dirname(path), stem))
+        return found or self._nearest(key, target) or self._ours(key, target) or self._nothing(key)
+
+    def _at(self, stem: str) -> Target | None:
+        """The file at a path; where several differ only by case or normal form, the one that is spelt so."""
+        files = self._by_path.get(_key(stem), [])
+        return _one_of([each for each in files if each.entry.stem == stem] or files, stem)
 
     def _nearest(self, key: str, target: str) -> Target | None:
         """Among the files whose path ends so, the one with the shortest path."""

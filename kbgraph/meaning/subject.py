@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -57,7 +58,7 @@ def identify(entries: list[Entry], ontology: Ontology, iris: Iris) -> tuple[list
         slug = _slug(entry)
         if slug in owner:
             findings.append(_claimed_twice(entry, slug, owner[slug]))
-            slug = _free(entry.stem, owner)
+            slug = _free(unicodedata.normalize("NFC", entry.stem), owner)
         owner[slug] = entry.path
         subjects.append(_subject(entry, slug, ontology, iris))
     return subjects, findings
@@ -65,7 +66,7 @@ def identify(entries: list[Entry], ontology: Ontology, iris: Iris) -> tuple[list
 
 def _slug(entry: Entry) -> str:
     words = entry.words("slug")
-    return (words[0].strip().strip("/") if words else "") or entry.stem
+    return unicodedata.normalize("NFC", (words[0].strip().strip("/") if words else "") or entry.stem)
 
 
 def _free(stem: str, owner: dict[str, str]) -> str:

@@ -10,9 +10,10 @@ from kbgraph.meaning.claims import Ledger, key_of
 from kbgraph.meaning.resolve import Found, Missing, Resolver
 from kbgraph.meaning.subject import Subject
 from kbgraph.source.entry import Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import INTEGER, Literal, Term, Triple, boolean, day, moment, number, text
-from kbgraph.vocabulary import HEADING, LABEL
+from kbgraph.vocabulary import HEADING, KEYWORDS, LABEL
 
 
 def state_key(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, node: Node) -> None:
@@ -32,9 +33,18 @@ def state_key(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, 
 
 def _state_scalar(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, scalar: Scalar) -> None:
     written = parse_inline(scalar.text, scalar.line, scalar.column)
-    prop = iris.property(key)
-    value = _thing(subject, iris, resolver, written) or _term(scalar, written)
-    fact = Triple(subject.iri, prop, value)
+    _state(subject, iris, resolver, ledger, key, written, _term(scalar, written))
+
+
+def state_label(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, label: str, written: Inline) -> None:
+    """A `**Label:** value`, a `label:: value` or a row as a property, its value as YAML would read it."""
+    if written.text or written.links:
+        value = Scalar(resolve_scalar(written.text), written.text, written.line, written.column)
+        _state(subject, iris, resolver, ledger, label, written, _term(value, written))
+
+
+def _state(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, written: Inline, value: Term) -> None:
+    fact = Triple(subject.iri, iris.property(key), _thing(subject, iris, resolver, written) or value)
     ledger.state(key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),))
 
 
@@ -72,3 +82,10 @@ def state_headings(subject: Subject, ledger: Ledger) -> None:
         if section.level and section.heading.text:
             value: Literal = text(section.heading.text)
             ledger.state(key_of("heading", section.heading.text), Triple(subject.document, HEADING, value), section.heading)
+
+
+def state_tags(subject: Subject, ledger: Ledger) -> None:
+    """The tags in the text of an entry, each with the lines on which it stands."""
+    for inline in subject.entry.inlines():
+        for tag in inline.tags:
+            ledger.state(key_of("tag", tag), Triple(subject.document, KEYWORDS, text(tag)), inline)

@@ -46,6 +46,8 @@ class Inline(NamedTuple):
     """Ids of the footnotes that the text refers to; they are not part of `text`."""
     places: tuple[int, ...] = ()
     """For each footnote, how many characters of `text` stand before it."""
+    tags: tuple[str, ...] = ()
+    """Tags in the text, without their `#`."""
 
 
 class Paragraph(NamedTuple):
@@ -66,7 +68,7 @@ class Paragraph(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A `**Label:** value` line."""
+    """A `**Label:** value` line, or a `label:: value` as Dataview has it, on a line or in brackets."""
 
     label: str
     value: Inline

@@ -16,10 +16,9 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from kbgraph.finding import Finding, Severity
+from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source.entry import Mapping, Node, Scalar, Sequence
 
-MAX_DEPTH = 20
-MAX_SIZE = 64 * 1024
 _DIGITS = 18
 _HANDLER = YAMLHandler()
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,6 +27,7 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 # Numbers that the store holds exactly: 18 digits before the point and 18 behind it. Longer ones stay text.
+_KEY = re.compile(r"^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9])?")
 _OTHER_BASE = re.compile(r"0x[0-9A-Fa-f]{1,14}|0o[0-7]{1,18}")
@@ -41,10 +41,11 @@ class _RefusedError(Exception):
         self.line, self.column = line, column
 
 
-def split(text: str, path: str) -> tuple[Mapping, str, int, tuple[Finding, ...]]:
+def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[Mapping, str, int, tuple[Finding, ...]]:
     """Front matter, body, the line on which the body starts, and what is wrong.
 
-    A block that cannot be read costs no body. Prose between two rules at the top of a file is body, not front matter.
+    A block that cannot be read costs no body, and a key that cannot be read no other key. Prose between two rules at the
+    top of a file is body, not front matter.
     """
     opening = _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
     if opening is None:
@@ -54,15 +55,17 @@ def split(text: str, path: str) -> tuple[Mapping, str, int, tuple[Finding, ...]]
     except ValueError:
         return Mapping(), text, 1, (_finding(path, 1, 1, "the front matter is never closed", "end it with a line of ---"),)
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    first_line = text.count("\n", 0, opening.end()) + 1
     try:
-        front = _parse(block, text.count("\n", 0, opening.end()) + 1)
+        front = _parse(block, first_line, limits)
     except _RefusedError as refused:
-        return Mapping(), body, body_line, (_finding(path, refused.line, refused.column, str(refused)),)
+        front, findings = _recover(block, first_line, limits, path, refused)
+        return front, body, body_line, findings
     return (Mapping(), text, 1, ()) if front is None else (front, body, body_line, ())
 
 
-def _parse(block: str, first_line: int) -> Mapping | None:
-    match parse_value(block, first_line):
+def _parse(block: str, first_line: int, limits: Limits) -> Mapping | None:
+    match parse_value(block, first_line, limits=limits):
         case Mapping() as mapping:
             return mapping
         case Scalar(value=None):
@@ -73,13 +76,29 @@ def _parse(block: str, first_line: int) -> Mapping | None:
             raise _RefusedError("front matter must be a map of keys and values", other.line, other.column)
 
 
-def parse_value(block: str, first_line: int = 1, first_column: int = 1) -> Node:
+def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError) -> tuple[Mapping, tuple[Finding, ...]]:
+    """Key by key: those that can be read on their own are kept, and each of the others is a finding."""
+    keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_bytes else []
+    items: list[tuple[Scalar, Node]] = []
+    findings: list[Finding] = []
+    for key, following in zip(keys, [*keys[1:], None], strict=False):
+        chunk = block[key.start() : following.start() if following else len(block)]
+        try:
+            part = _parse(chunk, first_line + block.count("\n", 0, key.start()), limits)
+            items += part.items if part else ()
+        except _RefusedError as error:
+            findings.append(_finding(path, error.line, error.column, str(error)))
+    found = tuple(findings) or (_finding(path, refused.line, refused.column, str(refused)),)
+    return Mapping(tuple(items), first_line), found
+
+
+def parse_value(block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS) -> Node:
     """Any YAML value, such as one that stands inside a string."""
-    if len(block) > MAX_SIZE:
-        raise _RefusedError(f"front matter is larger than {MAX_SIZE // 1024} KB", first_line, 1)
+    if len(block) > limits.front_matter_bytes:
+        raise _RefusedError(f"front matter is larger than {limits.front_matter_bytes} bytes", first_line, 1)
     events = yaml.parse(block, Loader=_LOADER)
     try:
-        node = _Builder(events, first_line, first_column, block).document()
+        node = _Builder(events, first_line, first_column, block, limits.front_matter_depth).document()
     except yaml.YAMLError as error:
         line, column = _place(error, block)
         raise _RefusedError(f"cannot read the YAML: {_reason(error)}", line + first_line, column) from error
@@ -121,8 +140,8 @@ def _reason(error: yaml.YAMLError) -> str:
 class _Builder:
     """Builds nodes from the parser's events."""
 
-    def __init__(self, events: Iterator[Any], first_line: int, first_column: int, text: str) -> None:
-        self.events, self.first_line, self.first_column, self.text = events, first_line, first_column, text
+    def __init__(self, events: Iterator[Any], first_line: int, first_column: int, text: str, depth: int) -> None:
+        self.events, self.first_line, self.first_column, self.text, self.depth = events, first_line, first_column, text, depth
 
     def document(self) -> Node:
         for event in self.events:
@@ -132,14 +151,14 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.position(event)
-        if depth > MAX_DEPTH:
-            raise _RefusedError(f"front matter is nested deeper than {MAX_DEPTH} levels", line, column)
+        if depth > self.depth:
+            raise _RefusedError(f"front matter is nested deeper than {self.depth} levels", line, column)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _RefusedError("front matter uses an anchor or alias", line, column)
         if event.tag is not None and event.tag != "!":
             raise _RefusedError(f"front matter uses a tag ({event.tag})", line, column)
         if isinstance(event, yaml.ScalarEvent):
-            value = _resolve(event.value) if event.implicit[0] else event.value
+            value = resolve_scalar(event.value) if event.implicit[0] else event.value
             return Scalar(value, event.value, line, column + (event.style in {"'", '"'}))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, line, column, depth)
@@ -187,7 +206,7 @@ def _exact(text: str) -> Decimal | str:
     return Decimal(text) if len(whole) <= _DIGITS and len(fraction) <= _DIGITS else text
 
 
-def _resolve(text: str) -> str | bool | int | Decimal | date | datetime | None:
+def resolve_scalar(text: str) -> str | bool | int | Decimal | date | datetime | None:
     """A plain scalar by the core schema of YAML 1.2, and dates."""
     if text in _WORDS:
         return _WORDS[text]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
 import pyromark
 
-from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Pair, Paragraph, Section, Table, inlines_of
+from kbgraph.limits import DEFAULTS
+from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
+from kbgraph.source.line import NO_MARK, Line
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -20,18 +22,24 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_GFM
 )
-# A footnote that the body does not define stays text to the parser; the front matter's register may define it.
-_NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
-_NO_MARK = "\u2060"
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def parse(body: str, first_line: int = 1) -> tuple[Section, ...]:
-    """The sections of a body that starts at `first_line` of its file."""
+def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> tuple[tuple[Section, ...], int | None]:
+    """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
     fold = _Fold(_Positions(body, first_line))
-    for event, span in pyromark.events_with_range(body, options=_OPTIONS, merge_text=True):
+    stopped = None
+    for count, (event, span) in enumerate(_events(body)):
+        if count >= most:
+            stopped = fold.positions.at(span["start"])[0]
+            break
         fold.take(event, span["start"])
-    return fold.finish()
+    return fold.finish(), stopped
+
+
+def _events(body: str) -> Iterator[tuple[Any, Any]]:
+    return pyromark.events_with_range(_without_comments(body) if "%%" in body else body, options=_OPTIONS, merge_text=True)
 
 
 def parse_inline(text: str, line: int, column: int) -> Inline:
@@ -48,12 +56,41 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
 
 def _parse_line(text: str, line: int, column: int) -> Inline:
     """A line read as prose, whatever block it would start on its own: a character that is no mark stands before it."""
-    inlines = (each for section in parse(f"{_NO_MARK}{text}", line) for block in section.blocks for each in inlines_of(block))
-    found = next(inlines, Inline(text, line, column))
+    sections, _ = parse(f"{NO_MARK}{text}", line)
+    found = next((each for section in sections for block in section.blocks for each in inlines_of(block)), Inline(text, line, column))
     links = tuple(link._replace(line=line, column=column + link.column - 2) for link in found.links)
-    words = found.text.removeprefix(_NO_MARK)
-    lost = len(found.text) - len(words.strip())
-    return Inline(words.strip(), line, column, links, found.notes, tuple(max(0, place - lost) for place in found.places))
+    return found._replace(line=line, column=column, links=links)
+
+
+def _without_comments(body: str) -> str:
+    """The body with what stands in `%% … %%` blanked out, byte for byte, so that positions hold. Code keeps its percent signs."""
+    data = bytearray(body.encode())
+    code = [(span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=_OPTIONS) if _is_code(event)]
+    starts = [start for start, _ in code]
+    marks = []
+    for match in re.finditer(rb"%%", data):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.start() >= code[index][1]:
+            marks.append(match.start())
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        _blank(data, start, end + 2)
+    return data.decode()
+
+
+def _is_code(event: Any) -> bool:
+    return isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", ()))
+
+
+def _blank(data: bytearray, start: int, end: int) -> None:
+    """A line that is all comment becomes empty; part of a line becomes characters that are no mark, lest the rest turn into code."""
+    while start < end:
+        stop = data.find(b"\n", start, end)
+        stop = end if stop < 0 else stop
+        line_start, line_end = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", stop)
+        rest = data[line_start:start] + data[stop : line_end if line_end >= 0 else len(data)]
+        filler = b" " if not rest.strip() else NO_MARK.encode()
+        data[start:stop] = (filler * (stop - start))[: (stop - start) // len(filler) * len(filler)].ljust(stop - start)
+        start = stop + 1
 
 
 def to_html(body: str) -> str:
@@ -74,77 +111,31 @@ class _Positions:
         return self.first_line + row, len(self.bytes[self.starts[row] : offset].decode(errors="replace")) + 1
 
 
-class _Line:
-    """One line or cell while it is being collected."""
-
-    __slots__ = ("label_end", "line_column", "links", "notes", "parts", "started_bold")
-
-    def __init__(self, line_column: tuple[int, int]) -> None:
-        self.line_column = line_column
-        self.parts: list[str] = []
-        self.links: list[Link] = []
-        self.notes: list[tuple[str, int]] = []
-        self.started_bold = False
-        self.label_end = -1
-
-    def add(self, text: str) -> None:
-        while "[^" in text and (match := _NOTE.search(text)):
-            self.parts.append(text[: match.start()])
-            self.note(match[1])
-            text = text[match.end() :]
-        self.parts.append(text)
-
-    def note(self, name: str) -> None:
-        if self.parts:
-            self.parts[-1] = self.parts[-1].rstrip()
-        self.notes.append((name, sum(map(len, self.parts))))
-
-    def inline(self) -> Inline:
-        text = "".join(self.parts)
-        if not self.notes:
-            return Inline(text.strip(), *self.line_column, tuple(self.links))
-        return self._cut(text, 0)
-
-    def _cut(self, text: str, start: int) -> Inline:
-        """The text from a place on, with the places of its footnotes counted from there."""
-        words = text[start:].lstrip(": ") if start else text.lstrip()
-        lost = len(text) - len(words)
-        places = tuple(max(0, place - lost) for _, place in self.notes)
-        return Inline(words.strip(), *self.line_column, tuple(self.links), tuple(name for name, _ in self.notes), places)
-
-    def pair(self) -> Pair | None:
-        """The line as `**Label:** value`, where it is one."""
-        if self.label_end < 0:
-            return None
-        label, text = "".join(self.parts[: self.label_end]), "".join(self.parts)
-        if not label.strip().endswith(":") and not text[len(label) :].lstrip().startswith(":"):
-            return None
-        return Pair(label.strip().rstrip(": "), self._cut(text, len(label)))
-
-
 class _Fold:
     """Folds the parser's events into sections. One method for each kind of event that matters; the others pass."""
 
     def __init__(self, positions: _Positions) -> None:
         self.positions = positions
         self.sections: list[tuple[int, Inline, list[Block]]] = [(0, Inline("", positions.first_line, 1), [])]
-        self.line: _Line | None = None
-        self.lines: list[_Line] = []
+        self.line: Line | None = None
+        self.lines: list[Line] = []
         self.cells: list[Inline] = []
         self.rows: list[tuple[Inline, ...]] = []
         self.link: tuple[Link, list[str]] | None = None
         self.in_footnote: str | None = None
         self.in_code = False
+        self.quotes = 0
         self.start: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._open, "Paragraph": self._open, "Item": self._open, "TableCell": self._open,
             "List": self._close_paragraph, "Table": self._start_table, "CodeBlock": self._start_code, "Strong": self._start_strong,
             "Link": self._start_link, "Image": self._start_link, "FootnoteDefinition": self._start_footnote,
+            "BlockQuote": self._start_quote,
         }  # fmt: skip
         self.end: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._end_heading, "Paragraph": self._close_paragraph, "Item": self._close_paragraph,
             "TableCell": self._end_cell, "TableHead": self._end_row, "TableRow": self._end_row, "Table": self._end_table,
             "CodeBlock": self._end_code, "Strong": self._end_strong, "Link": self._end_link, "Image": self._end_link,
-            "FootnoteDefinition": self._end_footnote,
+            "FootnoteDefinition": self._end_footnote, "BlockQuote": self._end_quote,
         }  # fmt: skip
 
     def take(self, event: Any, offset: int) -> None:
@@ -174,7 +165,7 @@ class _Fold:
         return tuple(Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks)
 
     def _open(self, _: Any, offset: int) -> None:
-        self.line = _Line(self.positions.at(self._skip_space(offset)))
+        self.line = Line(self.positions.at(self._skip_space(offset)))
 
     def _skip_space(self, offset: int) -> int:
         data = self.positions.bytes
@@ -190,6 +181,9 @@ class _Fold:
             if self.link[0].kind in {LinkKind.EMBED, LinkKind.IMAGE}:
                 return
         if kind == "Code":
+            self.line.code = True
+            self.line.parts.append(text)
+        elif self.link is not None:
             self.line.parts.append(text)
         else:
             self.line.add(text)
@@ -199,7 +193,7 @@ class _Fold:
             return
         self.lines.append(self.line)
         end_of_line = self.positions.bytes.find(b"\n", offset)
-        self.line = _Line(self.positions.at(self._skip_space(end_of_line + 1)))
+        self.line = Line(self.positions.at(self._skip_space(end_of_line + 1)))
 
     def _start_strong(self, _: Any, __: int) -> None:
         if self.line is not None and not "".join(self.line.parts).strip():
@@ -230,13 +224,15 @@ class _Fold:
         if self.in_footnote is not None:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
+        if self.quotes and lines[0].parts:
+            lines[0].parts[0] = _CALLOUT.sub("", lines[0].parts[0], count=1)
         prose: list[Inline] = []
         for line in lines:
-            pair = line.pair()
-            if pair is None:
-                prose.append(line.inline())
-            else:
+            pairs = line.pairs()
+            for pair in pairs:
                 self._add(pair)
+            if not pairs or line.has_inner_field:
+                prose.append(line.inline())
         if any(line.text or line.links for line in prose):
             self._add(Paragraph(tuple(prose)))
 
@@ -274,6 +270,14 @@ class _Fold:
 
     def _end_footnote(self, _: Any, __: int) -> None:
         self.in_footnote = None
+
+    def _start_quote(self, _: Any, __: int) -> None:
+        self._close_paragraph(None, 0)
+        self.quotes += 1
+
+    def _end_quote(self, _: Any, __: int) -> None:
+        self._close_paragraph(None, 0)
+        self.quotes -= 1
 
     def _add(self, block: Block) -> None:
         self.sections[-1][2].append(block)

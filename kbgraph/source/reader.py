@@ -3,61 +3,95 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kbgraph.errors import FolderError
 from kbgraph.finding import Finding, Severity
+from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import frontmatter, markdown
 from kbgraph.source.entry import Entry, Mapping
 
 
-def read_folder(folder: Path) -> Iterator[tuple[str, bytes | Finding]]:
+def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
     """Path and bytes of every Markdown file below the folder, sorted by path; a finding for one that cannot be read.
 
-    Hidden files and folders are left out, and links to places outside the folder are not followed.
+    Hidden files and folders are left out. Links to folders, and links to files outside the folder, are not followed. Of a file
+    that is too large, one byte more than the limit is read, so that the parser can tell.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
-    for path in sorted(_markdown_files(folder), key=lambda path: path.relative_to(folder).as_posix()):
-        name = path.relative_to(folder).as_posix()
-        try:
-            yield name, path.read_bytes()
-        except OSError as error:
-            yield name, Finding(name, 1, 1, Severity.ERROR, "unreadable", f"cannot read the file: {error.strerror}")
+    root = folder.resolve()
+    for path in sorted(_markdown_files(folder), key=lambda path: _name(path, folder)):
+        name = _name(path, folder)
+        wrong = _wrong_with(path, root)
+        yield name, _unreadable(name, wrong) if wrong else _read(path, name, limits)
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The path within the folder; bytes of it that are not UTF-8 are replaced."""
+    return path.relative_to(folder).as_posix().encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
-        for name in files:
-            path = Path(parent, name)
-            if name.lower().endswith(".md") and not name.startswith(".") and path.is_file() and _is_inside(path, folder):
-                yield path
+        yield from (Path(parent, name) for name in files if name.lower().endswith(".md") and not name.startswith("."))
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+def _wrong_with(path: Path, root: Path) -> str:
+    """Why a file must not be opened; empty where it may be."""
+    try:
+        kind = path.stat().st_mode
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return "it is a link to a place outside the folder"
+    except OSError as error:
+        return f"cannot read it: {error.strerror}"
+    return "" if stat.S_ISREG(kind) else "it is not a regular file"
 
 
-def parse_files(files: Iterable[tuple[str, bytes | Finding]]) -> list[Entry]:
+def _read(path: Path, name: str, limits: Limits) -> bytes | Finding:
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.file_bytes + 1)
+    except OSError as error:
+        return _unreadable(name, f"cannot read it: {error.strerror}")
+
+
+def _unreadable(name: str, why: str) -> Finding:
+    return Finding(name, 1, 1, Severity.ERROR, "unreadable", f"the file is left out: {why}")
+
+
+def parse_files(files: Iterable[tuple[str, bytes | Finding]], limits: Limits = DEFAULTS) -> list[Entry]:
     """The entries of the files, in the order of their paths. A file that cannot be read is an entry with a finding."""
     return [
-        Entry(path, "", findings=(content,)) if isinstance(content, Finding) else parse_entry(path, content)
+        Entry(path, "", findings=(content,)) if isinstance(content, Finding) else parse_entry(path, content, limits)
         for path, content in sorted(files, key=lambda item: item[0])
     ]
 
 
-def parse_entry(path: str, content: bytes) -> Entry:
+def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     """One file's bytes as an entry. A byte order mark is no text; what is not UTF-8 is replaced and reported."""
     findings: tuple[Finding, ...] = ()
+    if len(content) > limits.file_bytes:
+        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or content[: limits.file_bytes]
+        findings = (_too_much(path, content.count(b"\n") + 1, f"the file is larger than {limits.file_bytes} bytes"),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = content.decode("utf-8-sig", errors="replace")
-        findings = (_not_utf8(path, content, error),)
-    front, body, first_line, wrong = frontmatter.split(text, path)
-    return Entry(path, text, front, markdown.parse(body, first_line), findings + wrong + _duplicate_keys(path, front))
+        findings += (_not_utf8(path, content, error),)
+    front, body, first_line, wrong = frontmatter.split(text, path, limits)
+    sections, stopped = markdown.parse(body, first_line, limits.body_events)
+    if stopped is not None:
+        findings += (_too_much(path, stopped, f"the body has more than {limits.body_events} marks"),)
+    return Entry(path, text, front, sections, findings + wrong + _duplicate_keys(path, front))
+
+
+def _too_much(path: str, line: int, what: str) -> Finding:
+    hint = "split it, or raise the limit in kbgraph.toml"
+    return Finding(path, line, 1, Severity.ERROR, "too-large", f"{what}; what stands beyond this line is not read", hint)
 
 
 def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.answer.network import Edge
 from kbgraph.errors import NotFoundError
-from kbgraph.formats import JSONLD, NTRIPLES, RDF_FORMATS, TURTLE, Format
+from kbgraph.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.terms import Iri
 from kbgraph_web.negotiation import accepted, knowledge
@@ -45,9 +45,9 @@ def neighbourhood(slug: str) -> Response:
 @blueprint.get("/export/kbgraph.<extension>")
 def export(extension: str) -> Response:
     """The whole graph in a syntax."""
-    syntax = next((each for each in RDF_FORMATS if each.extension == extension), None)
+    syntax = next((each for each in EXPORT_FORMATS if each.extension == extension), None)
     if syntax is None:
-        raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(each.extension for each in RDF_FORMATS)}")
+        raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(each.extension for each in EXPORT_FORMATS)}")
     return _typed(knowledge().export(syntax), syntax)
 
 

@@ -1,0 +1,72 @@
+"""What the ontology's shapes say of the facts, at the lines that state them. The only user of pySHACL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyshacl
+import rdflib
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from kbgraph.answer.export import export_facts
+from kbgraph.answer.labels import Labels
+from kbgraph.finding import Finding, Severity
+from kbgraph.formats import NTRIPLES
+from kbgraph.graph import Graph
+from kbgraph.terms import Iri, Term
+
+_SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTICE}
+_PLACES = """
+PREFIX kb: <https://kbgraph.example/ont#>
+SELECT ?where ?subject ?property ?object WHERE {
+  GRAPH ?claim { ?subject ?property ?object } GRAPH <claims> { ?claim kb:statedAt ?where }
+} ORDER BY ?where
+"""
+
+
+def violations(graph: Graph) -> Iterator[Finding]:
+    """A finding for each result of validating the facts (SHACL, section 3.6.2)."""
+    shapes = rdflib.Graph()
+    for path in graph.ontology.shapes:
+        shapes.parse(path, format="turtle")
+    facts = rdflib.Graph().parse(data=export_facts(graph, NTRIPLES), format="nt")
+    _, report, _ = pyshacl.validate(facts, shacl_graph=shapes)
+    assert isinstance(report, rdflib.Graph), "a report is a graph unless one asks for bytes"
+    labels = Labels(graph)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        yield from _finding(graph, labels, report, result)
+
+
+def _finding(graph: Graph, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
+    focus, path, value = (report.value(result, prop) for prop in (SH.focusNode, SH.resultPath, SH.value))
+    place = _place(graph, str(focus), path, value)
+    if place is None:
+        return
+    file, line, column = place
+    reason = str(report.value(result, SH.resultMessage) or "does not conform to its shape")
+    said = f"{labels.label(Iri(str(path)))}: {reason}" if isinstance(path, rdflib.URIRef) else reason
+    severity = _SEVERITIES.get(rdflib.URIRef(str(report.value(result, SH.resultSeverity))), Severity.ERROR)
+    yield Finding(file, line, column, severity, "shape", " ".join(said.split()), about=str(value or ""))
+
+
+def _place(graph: Graph, focus: str, path: Node | None, value: Node | None) -> tuple[str, int, int] | None:
+    """Where the value is stated; where it is missing, where the thing, or the structured value, is."""
+    known = {"subject": Iri(focus), "property": Iri(str(path))} if isinstance(path, rdflib.URIRef) and value is not None else {}
+    for query in (known, {"object": Iri(focus)}, {"subject": Iri(focus)}):
+        found = _first(graph, query) if query else None
+        if found:
+            return found
+    return None
+
+
+def _first(graph: Graph, values: dict[str, Iri]) -> tuple[str, int, int] | None:
+    terms: dict[str, Term] = dict(values)
+    for row in graph.store.select(_PLACES, **terms):
+        where = str(row[0])
+        subject = graph.subjects.get(graph.iris.slug(where) or "")
+        line = graph.iris.line_number(where)
+        if subject and line:
+            columns = [inline.column for inline in subject.entry.inlines() if inline.line == line]
+            return subject.entry.path, line, columns[-1] if columns else 1
+    return None
