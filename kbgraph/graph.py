@@ -5,32 +5,47 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from kbgraph.finding import Finding
 from kbgraph.iris import Iris
 from kbgraph.limits import DEFAULTS, Limits
-from kbgraph.meaning.claims import Claim, quads
-from kbgraph.meaning.extract import claims_of
-from kbgraph.meaning.inference import classes_of, infer, premises
+from kbgraph.meaning.claims import quads
+from kbgraph.meaning.inference import classes_of, infer
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.subject import Subject, identify
-from kbgraph.source.reader import parse_files
+from kbgraph.reading import Content, Crew, Rules, crew
+from kbgraph.source.entry import Entry
+from kbgraph.source.reader import parse_file
 from kbgraph.store import Store
+
+_ENTRIES_KEPT = 200
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A knowledge base, read: its entries, the store that answers, and what its authors should mend."""
+    """A knowledge base, read: what its entries are about, the store that answers, and what its authors should mend."""
 
     subjects: dict[str, Subject]
     """What each entry is about, by slug."""
+    contents: dict[str, Content]
+    """The files' bytes, by path."""
     store: Store
     ontology: Ontology
     iris: Iris
     findings: tuple[Finding, ...]
+    limits: Limits = DEFAULTS
+    _entries: dict[str, Entry] = field(default_factory=dict, repr=False)
+
+    def entry(self, slug: str) -> Entry:
+        """The entry itself: parsed again when it is asked for, since thousands of them would fill the memory."""
+        if slug not in self._entries:
+            if len(self._entries) >= _ENTRIES_KEPT:
+                self._entries.pop(next(iter(self._entries)))
+            path = self.subjects[slug].path
+            self._entries[slug] = parse_file(path, self.contents[path], self.limits)
+        return self._entries[slug]
 
 
 @contextmanager
@@ -46,24 +61,18 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def build(files: Iterable[tuple[str, bytes | Finding]], ontology: Ontology, iris: Iris, limits: Limits = DEFAULTS) -> Graph:
+def build(files: Iterable[tuple[str, Content]], ontology: Ontology, iris: Iris, limits: Limits = DEFAULTS) -> Graph:
     """The graph of a folder's files. The order of the files does not matter."""
-    entries = parse_files(files, limits)
-    subjects, findings = identify(entries, ontology, iris)
-    findings += [finding for entry in entries for finding in entry.findings]
-    resolver = Resolver(subjects, ontology, iris)
-    claims = _claims(subjects, ontology, resolver, iris, findings)
-    statements = (line for claim in claims for line in quads(claim, iris.claims))
-    store = Store(chain(ontology.ntriples, statements), iris.base)
-    return Graph({subject.slug: subject for subject in subjects}, store, ontology, iris, tuple(sorted(findings)))
+    contents = dict(sorted(files, key=lambda item: item[0]))
+    with crew(contents, Rules(ontology, iris, limits)) as readers:
+        subjects, findings = identify(readers.drafts(), iris)
+        store = Store(chain([ontology.nquads], readers.statements(subjects), _inferred(readers, ontology, iris)), iris.base)
+        findings += readers.findings
+    by_slug = {subject.slug: subject for subject in subjects}
+    return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), limits)
 
 
-def _claims(subjects: list[Subject], ontology: Ontology, resolver: Resolver, iris: Iris, findings: list[Finding]) -> Iterator[Claim]:
-    """What the entries state, one after the other, then what follows from it. Findings are added to the list."""
-    known: list[Claim] = []
-    for subject in subjects:
-        stated, found = claims_of(subject, ontology, resolver, iris)
-        findings += found
-        known += premises(stated, ontology)
-        yield from stated
-    yield from infer(known, classes_of(known), ontology)
+def _inferred(readers: Crew, ontology: Ontology, iris: Iris) -> Iterator[bytes]:
+    """What follows, once all is stated."""
+    claims = infer(readers.premises, classes_of(readers.premises), ontology)
+    yield "\n".join(line for claim in claims for line in quads(claim, iris.claims)).encode()

@@ -115,7 +115,7 @@ class KnowledgeBase:
     def file_of(self, iri: str) -> str:
         """The file of an entry, a line or a claim, relative to the folder; empty where there is none."""
         subject = self.graph.subjects.get(self.iris.slug(iri) or "")
-        return subject.entry.path if subject else ""
+        return subject.path if subject else ""
 
     def knows(self, slug: str) -> bool:
         """Whether an entry describes the thing, or one mentions it."""

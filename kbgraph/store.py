@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -21,27 +20,22 @@ EngineTerm: TypeAlias = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHUNK = 50_000
-"""Lines that are loaded at a time."""
 
 
 class Store:
     """An immutable in-memory RDF dataset (RDF 1.1 Concepts, section 4)."""
 
-    def __init__(self, nquads: Iterable[str], base: str) -> None:
+    def __init__(self, nquads: Iterable[bytes], base: str) -> None:
         self.base = base
         self._store = ox.Store()
-        # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
-        # In a thread: the engine lets go of the interpreter, so lines are made while others are loaded.
-        lines = iter(nquads)
+        # In a thread: the engine lets go of the interpreter, so that some lines are made while others are loaded.
         with ThreadPoolExecutor(1) as loader:
-            loads = []
-            while chunk := list(islice(lines, _CHUNK)):
-                loads.append(loader.submit(self._load, "\n".join(chunk).encode()))
+            loads = [loader.submit(self._load, chunk) for chunk in nquads]
         for load in loads:
             load.result()
 
     def _load(self, nquads: bytes) -> None:
+        # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
     def __len__(self) -> int:

@@ -90,7 +90,7 @@ def _known(graph: Graph, about: list[ox.Quad]) -> str:
         return [quad.object.value for quad in about if quad.predicate.value == prop]
 
     places = [line.rpartition("#L") for line in values(STATED_AT)]
-    file = graph.subjects[IRIS.slug(places[0][0])].entry.path
+    file = graph.subjects[IRIS.slug(places[0][0])].path
     lines = ",".join(sorted((line for _, _, line in places), key=int))
     sources = [source.rpartition("#source.")[2] for source in values(DERIVED_FROM)]
     more = [_short(quad).split(" ", 1)[1] for quad in about if quad.predicate.value not in KNOWN]

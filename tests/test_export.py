@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -11,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, load
-from kbgraph.formats import JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, TURTLE, Format
+from kbgraph.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE, Format
 from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.source.reader import read_folder
 from tests.conftest import ROOT, Vault
 
-RDFLIB = {TURTLE: "turtle", NTRIPLES: "nt", NQUADS: "nquads", JSONLD: "json-ld"}
-OXIGRAPH = {TURTLE: ox.RdfFormat.TURTLE, NTRIPLES: ox.RdfFormat.N_TRIPLES, NQUADS: ox.RdfFormat.N_QUADS, JSONLD: ox.RdfFormat.JSON_LD}
+RDFLIB = {TURTLE: "turtle", NTRIPLES: "nt", RDFXML: "xml", NQUADS: "nquads", TRIG: "trig", JSONLD: "json-ld"}
+OXIGRAPH = {syntax: ox.RdfFormat.from_media_type(syntax.media_type) for syntax in RDFLIB}
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +59,12 @@ def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format)
 
 
 def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
-    """N-Quads and JSON-LD give back every quad of the store, Turtle and N-Triples the same triples as each other."""
+    """N-Quads, TriG and JSON-LD give back every quad of the store; Turtle, RDF/XML and N-Triples the same triples as each other."""
     store = {str(quad) for quad in shipped.graph.store.quads()}
     assert read_by_oxigraph(shipped.export(NQUADS), NQUADS) == store
+    assert read_by_oxigraph(shipped.export(TRIG), TRIG) == store
     assert read_by_oxigraph(shipped.export(JSONLD), JSONLD) == store
+    assert read_by_oxigraph(shipped.export(RDFXML), RDFXML) == read_by_oxigraph(shipped.export(NTRIPLES), NTRIPLES)
     assert read_by_oxigraph(shipped.export(TURTLE), TURTLE) == read_by_oxigraph(shipped.export(NTRIPLES), NTRIPLES)
 
 
@@ -85,6 +88,18 @@ def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
         if f"{fact} ." not in own and not shipped.graph.store.select(f"SELECT ?c {{ GRAPH ?c {{ {fact} }} }}")
     ]  # fmt: skip
     assert unclaimed == []
+
+
+def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
+    """GraphML gives networkx the same things, with labels and types, and the same edges, with property, basis and lines."""
+    graph = nx.parse_graphml(shipped.export(GRAPHML).decode(), force_multigraph=True)
+    net = shipped.networkx
+    assert {node: data["label"] for node, data in graph.nodes(data=True)} == {node: data["label"] for node, data in net.nodes(data=True)}
+    edges = sorted((source, target, data["property"], data["basis"], data["lines"]) for source, target, data in graph.edges(data=True))
+    assert edges == sorted(
+        (source, target, str(key), data["basis"].rsplit("#", 1)[-1], " ".join(data["lines"]))
+        for source, target, key, data in net.edges(keys=True, data=True)
+    )
 
 
 def test_facts_alone(shipped: KnowledgeBase) -> None:
@@ -125,7 +140,7 @@ def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) ->
     """The same entries, read again and in another order, give the same bytes in every syntax."""
     files = list(read_folder(ROOT / "kb"))
     bases = [KnowledgeBase(build(order, ontology, Iris())) for order in (files, list(reversed(files)), files[2:] + files[:2])]
-    for syntax in RDF_FORMATS:
+    for syntax in (*RDF_FORMATS, GRAPHML):
         assert len({base.export(syntax) for base in bases}) == 1
 
 

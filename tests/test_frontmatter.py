@@ -1,5 +1,6 @@
 """What of front matter cannot be said in tests/cases/front-matter.md: refusals with their places, limits and positions."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.finding import Severity
+from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Mapping, Scalar, Sequence
-from kbgraph.source.frontmatter import MAX_DEPTH, MAX_SIZE, parse_string, parse_value, split
+from kbgraph.source.frontmatter import parse_string, parse_value, split
 
 
 def front(*lines: str) -> Mapping:
@@ -20,37 +22,47 @@ def front(*lines: str) -> Mapping:
 
 
 @pytest.mark.parametrize(
-    ("block", "place", "reason"),
+    ("block", "place", "reason", "kept"),
     [
-        ("a: &x 1", (2, 4), "anchor or alias"),
-        ("ä: 1\nb:\n  - *x", (4, 5), "anchor or alias"),
-        ("a: !!python/object:os.system 1", (2, 4), "tag"),
-        ("a: !secret 1", (2, 4), "tag"),
-        ("a: {b: !!str 1}", (2, 8), "tag"),
-        ("a: 1\n<<: {b: 1}", (3, 1), "merge key"),
-        ("a:\n  <<: {b: 1}", (3, 3), "merge key"),
-        ("? [a, b]\n: 1", (2, 3), "single value"),
-        ("- a", (2, 1), "map of keys"),
-        ("a: 1\n  b: 2", (3, 4), "cannot read the YAML"),
-        ("a: [1, 2", (3, 1), "cannot read the YAML"),
+        ("a: &x 1", (2, 4), "anchor or alias", ""),
+        ("ä: 1\nb:\n  - *x", (4, 5), "anchor or alias", "ä"),
+        ("a: !!python/object:os.system 1", (2, 4), "tag", ""),
+        ("a: !secret 1\nb: 2\nc: 3", (2, 4), "tag", "bc"),
+        ("a: {b: !!str 1}", (2, 8), "tag", ""),
+        ("a: 1\n<<: {b: 1}\nc: 2", (3, 1), "merge key", "ac"),
+        ("a:\n  <<: {b: 1}", (3, 3), "merge key", ""),
+        ("? [a, b]\n: 1", (2, 3), "single value", ""),
+        ("- a", (2, 1), "map of keys", ""),
+        ("a: 1\n  b: 2", (3, 4), "cannot read the YAML", ""),
+        ("a: [1, 2", (3, 1), "cannot read the YAML", ""),
+        ("a: 1\nb: [1, 2\nc: [3]\nd: 4", (4, 1), "cannot read the YAML", "acd"),
+        ('a: 1\n\nb: "x\nc: 3', (5, 1), "cannot read the YAML", "ac"),
     ],
 )
-def test_what_is_refused(block, place, reason):
-    """What blows up loaders, or is no map, is refused at its line and column; the body and its line are kept."""
+def test_what_is_refused(block, place, reason, kept):
+    """What blows up loaders, or is no map, is one finding at its line and column; the other keys, the body and its line are kept."""
     mapping, body, line, findings = split(f"---\n{block}\n---\nBody", "x.md")
-    assert (mapping, body.strip(), line + body[: body.index("Body")].count("\n")) == (Mapping(), "Body", 4 + block.count("\n"))
+    assert "".join(key.text for key, _ in mapping.items) == kept
+    assert (body.strip(), line + body[: body.index("Body")].count("\n")) == ("Body", 4 + block.count("\n"))
     (finding,) = findings
     assert (finding.file, finding.severity, finding.code) == ("x.md", Severity.ERROR, "front-matter")
     assert reason in finding.message
     assert (finding.line, finding.column) == place
 
 
+def test_each_key_that_cannot_be_read_is_a_finding_of_its_own():
+    """Of several keys that cannot be read each is one finding; those between them are kept, at their own lines."""
+    mapping, _, _, findings = split("---\na: &x 1\nb: 2\nc: {d: *x\ne:\n  - 5\nf: !t 6\n---\n", "x.md")
+    assert [(key.text, key.line, value.line) for key, value in mapping.items] == [("b", 3, 3), ("e", 5, 6)]
+    assert [finding.line for finding in findings] == [2, 4, 7]
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b"])
 @pytest.mark.parametrize("before", ["a: 1", "a: 1\n\nc: [d]"])
 def test_control_characters(character, before):
-    """A character that YAML forbids is refused at its own line, in one sentence; the body is kept."""
+    """A character that YAML forbids costs its own key, in one sentence at its line; the other keys and the body are kept."""
     mapping, body, _, (finding,) = split(f"---\n{before}\nb: {character}x\ne: 1\nf: 2\n---\nBody", "x.md")
-    assert (mapping, body.strip()) == (Mapping(), "Body")
+    assert ([key.text for key, _ in mapping.items], body.strip()) == ([*re.findall(r"^\w", before, re.MULTILINE), "e", "f"], "Body")
     assert (finding.severity, finding.code, finding.line) == (Severity.ERROR, "front-matter", before.count("\n") + 3)
     assert finding.message.startswith("cannot read the YAML: ")
     assert "\n" not in finding.message
@@ -63,8 +75,8 @@ def nested(levels: int) -> str:
 
 def test_depth():
     """Front matter may be nested 20 levels deep, and not 21; very deep nesting is refused as quickly."""
-    assert split(nested(MAX_DEPTH - 1), "x.md")[3] == ()
-    for levels in (MAX_DEPTH + 1, 10_000):
+    assert split(nested(DEFAULTS.front_matter_depth - 1), "x.md")[3] == ()
+    for levels in (DEFAULTS.front_matter_depth + 1, 10_000):
         (finding,) = split(nested(levels), "x.md")[3]
         assert "deeper than 20 levels" in finding.message
         assert finding.line == 2
@@ -72,9 +84,9 @@ def test_depth():
 
 def test_size():
     """Front matter of more than 64 KB is refused, before YAML is read; a block just below is not."""
-    assert split(f"---\na: {'x' * (MAX_SIZE - 100)}\n---\n", "x.md")[3] == ()
-    (finding,) = split(f"---\na: &x {'x' * MAX_SIZE}\n---\nBody", "x.md")[3]
-    assert "larger than 64 KB" in finding.message
+    assert split(f"---\na: {'x' * (DEFAULTS.front_matter_bytes - 100)}\n---\n", "x.md")[3] == ()
+    (finding,) = split(f"---\na: &x {'x' * DEFAULTS.front_matter_bytes}\n---\nBody", "x.md")[3]
+    assert f"larger than {DEFAULTS.front_matter_bytes} bytes" in finding.message
 
 
 def test_never_closed():
@@ -185,10 +197,10 @@ def test_quoted_text_is_kept(text, quote):
 @settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_block(block):
-    """Any block between two rules is read or refused: never an exception, never a line outside of the file."""
+    """Any block between two rules is read, or refused key by key: never an exception, never a line outside of the file."""
     text = f"---\n{block}\n---\nBody"
     mapping, body, line, findings = split(text, "x.md")
     assert text.endswith(body)
     assert 1 <= line <= text.count("\n") + 1
     assert all(1 <= finding.line <= text.count("\n") + 1 and finding.column >= 1 for finding in findings)
-    assert not (mapping.items and findings)
+    assert all(1 < key.line <= text.count("\n") and block.count(key.text.strip()) for key, _ in mapping.items if findings)

@@ -10,7 +10,7 @@ from kbgraph.source.markdown import parse, parse_inline
 
 def only(body: str, first_line: int = 1) -> Section:
     """The one section of a body."""
-    (section,) = parse(body, first_line)
+    ((section,), _) = parse(body, first_line)
     return section
 
 
@@ -54,7 +54,7 @@ def test_pairs():
 @pytest.mark.parametrize("before", ["", "text ", "Қазақ 🏙 ", "- ", "> ", "# "])
 def test_links(written, target, fragment, label, kind, before):
     """A link is read as it was written, with its line and the column at which it begins, whatever stands before it."""
-    sections = parse(f"First\n\n{before}{written} after", 5)
+    sections, _ = parse(f"First\n\n{before}{written} after", 5)
     (link,) = [link for line in [*(s.heading for s in sections), *lines(sections)] for link in line.links]
     assert link[:4] == (target, fragment, label, kind)
     assert (link.line, link.column) == (7, len(before) + 1)
@@ -94,7 +94,7 @@ def test_lines_of_a_paragraph():
 
 def test_sections():
     """A section has its heading's level, text and line; the text before the first heading is a section of level 0."""
-    found = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4)
+    found, _ = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4)
     assert [(section.level, section.heading.text, section.heading.line) for section in found] == [
         (0, "", 4), (1, "One ä", 6), (2, "Two x", 7), (1, "Three", 10),
     ]  # fmt: skip
@@ -160,7 +160,7 @@ TEXTS = st.lists(SNIPPETS | st.text(max_size=5), max_size=30).map("".join)
 def test_any_text(body, first_line):
     """Any text can be read; every line is within the body, every column within its line."""
     rows = body.split("\n")
-    sections = parse(body, first_line)
+    sections, _ = parse(body, first_line)
     for line in [*(section.heading for section in sections), *lines(sections)]:
         for place in (line, *line.links):
             assert first_line <= place.line < first_line + len(rows)

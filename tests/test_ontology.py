@@ -113,7 +113,7 @@ def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
             "groups",
         ),
         ('<g> m:regex "x" .', "no value grammar"),
-        ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad m:regex"),
+        ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad pattern"),
     ):
         (tmp_path / "mapping.ttl").write_text(head + grammar)
         with pytest.raises(OntologyError, match=message):

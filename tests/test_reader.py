@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kbgraph.errors import FolderError
 from kbgraph.finding import Finding, Severity
 from kbgraph.source.entry import Mapping, Scalar, Table
-from kbgraph.source.reader import parse_entry, parse_files, read_folder
+from kbgraph.source.reader import parse_entry, parse_file, read_folder
 
 ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақстан\n\n|  |  |\n| --- | --- |\n| Capital | [[Астана]] |\n"
 
@@ -85,7 +85,7 @@ def test_hidden(tmp_path):
 
 
 def test_links_out_of_the_folder(tmp_path):
-    """A symbolic link to a file or folder outside is not followed, one to a file inside is; one that leads nowhere is no file."""
+    """A symbolic link to a folder, or to a file outside, is not followed; one to a file inside is. What is left out is reported."""
     vault = tmp_path / "vault"
     write(tmp_path, "vault/a.md", "secret/s.md", "secret.md")
     (vault / "file.md").symlink_to(tmp_path / "secret.md")
@@ -93,14 +93,19 @@ def test_links_out_of_the_folder(tmp_path):
     (vault / "loop").symlink_to(vault, target_is_directory=True)
     (vault / "inside.md").symlink_to(vault / "a.md")
     (vault / "nowhere.md").symlink_to(tmp_path / "gone.md")
-    assert [path for path, _ in read_folder(vault)] == ["a.md", "inside.md"]
+    found = dict(read_folder(vault))
+    assert {path for path, content in found.items() if isinstance(content, bytes)} == {"a.md", "inside.md"}
+    assert {path: str(content) for path, content in found.items() if isinstance(content, Finding)} == {
+        "file.md": "file.md:1:1: error[unreadable] the file is left out: it is a link to a place outside the folder",
+        "nowhere.md": "nowhere.md:1:1: error[unreadable] the file is left out: cannot read it: No such file or directory",
+    }
 
 
 def test_file_that_cannot_be_read(tmp_path, monkeypatch):
     """A file that the system refuses to open is an error at its path, not the end of the reading."""
     write(tmp_path, "a.md", "b.md")
-    real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: (tmp_path / "gone").read_text() if path.name == "a.md" else real(path))
+    real = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, mode: real(tmp_path / "gone") if path.name == "a.md" else real(path, mode))
     (_, finding), (path, _) = read_folder(tmp_path)
     assert isinstance(finding, Finding)
     assert (finding.file, finding.severity, finding.code, path) == ("a.md", Severity.ERROR, "unreadable", "b.md")
@@ -109,8 +114,8 @@ def test_file_that_cannot_be_read(tmp_path, monkeypatch):
 def test_entry_of_a_file_that_cannot_be_read():
     """A file that could not be read is still an entry, with the finding that says so: none is lost silently."""
     finding = Finding("a.md", 1, 1, Severity.ERROR, "unreadable", "cannot read the file")
-    first, second = parse_files([("b.md", b"B"), ("a.md", finding)])
-    assert (first.path, first.findings, second.path) == ("a.md", (finding,), "b.md")
+    entry = parse_file("a.md", finding)
+    assert (entry.path, entry.text, entry.findings) == ("a.md", "", (finding,))
 
 
 def test_no_folder(tmp_path):

@@ -23,7 +23,7 @@ def _names(graph: Graph) -> dict[str, str]:
     """What a link could have said, folded, and how to write it: file names, slugs, names and aliases."""
     names: dict[str, str] = {}
     for subject in graph.subjects.values():
-        for name in (subject.entry.name, subject.slug, *(each.text for each in subject.names)):
+        for name in (subject.file_name, subject.slug, *(each.text for each in subject.names)):
             names.setdefault(name.casefold(), name)
     return names
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
-from kbgraph.source.entry import Inline
+from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri, Literal, Term
 from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
 
@@ -72,7 +72,7 @@ class Citations:
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
         self._sources: dict[Iri, Source] = {}
-        self._inlines: dict[str, dict[int, Inline]] = {}
+        self._texts: dict[str, dict[int, str]] = {}
 
     def about(self, subject: Iri) -> list[Stated]:
         """What is stated of a subject."""
@@ -90,12 +90,17 @@ class Citations:
 
     def written(self, citation: Citation) -> str:
         """What its author wrote in the cell, or after the label, on a claim's first line."""
-        if citation.slug not in self._inlines:
-            subject = self._graph.subjects.get(citation.slug)
-            inlines = subject.entry.inlines() if subject else ()
-            self._inlines[citation.slug] = {inline.line: inline for inline in inlines}
-        found = self._inlines[citation.slug].get(citation.lines[0])
-        return found.text if found else ""
+        if citation.slug not in self._texts:
+            self._texts[citation.slug] = self._read(citation.slug)
+        return self._texts[citation.slug].get(citation.lines[0], "")
+
+    def _read(self, slug: str) -> dict[int, str]:
+        """The last text on each line of an entry: that of a value, since its label stands before it."""
+        if slug not in self._graph.subjects:
+            return {}
+        entry = self._graph.entry(slug)
+        front = {scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()}
+        return front | {inline.line: inline.text for inline in entry.inlines()}
 
     def _text(self, term: Term | None) -> str:
         known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
@@ -117,7 +122,7 @@ class Citations:
         slug = self._graph.iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
         sources = tuple(self.source(Iri(source)) for source in sorted({str(row[7]) for row in rows if row[7]}))
-        return Citation(claim, subject.entry.path if subject else "", slug, tuple(lines), basis, str(as_of or ""), sources)
+        return Citation(claim, subject.path if subject else "", slug, tuple(lines), basis, str(as_of or ""), sources)
 
     def source(self, iri: Iri) -> Source:
         """All that is known of a source."""

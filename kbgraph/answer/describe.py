@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -76,10 +76,21 @@ class Describer:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.labels = Labels(graph)
-        self._citations = Citations(graph, self.labels)
+        self.citations = Citations(graph, self.labels)
 
     def describe(self, slug: str) -> Description:
         """The description of a thing, be it described by an entry or only mentioned."""
+        return _Page(self, self.labels.type(self.graph.iris.thing(slug))).describe(slug)
+
+
+class _Page:
+    """Describes one thing, in the order that holds for its class."""
+
+    def __init__(self, describer: Describer, cls: Iri | None) -> None:
+        self.graph, self.labels, self._citations = describer.graph, describer.labels, describer.citations
+        self._cls = cls
+
+    def describe(self, slug: str) -> Description:
         thing, document = self.graph.iris.thing(slug), self.graph.iris.entry(slug)
         subject = self.graph.subjects.get(slug)
         stated = [each for each in self._citations.about(thing) if each.property != TYPE]
@@ -93,7 +104,7 @@ class Describer:
             slug=slug,
             label=self.labels.label(thing),
             type=self.labels.type_label(thing),
-            file=subject.entry.path if subject else "",
+            file=subject.path if subject else "",
             headings=self._headings(facts),
             outgoing=outgoing,
             incoming=tuple(fact._replace(label=self.graph.ontology.inverse_label(fact.property)) for fact in incoming),
@@ -121,7 +132,7 @@ class Describer:
         return tuple(Heading(label, tuple(found)) for (_, label), found in sorted(by_heading.items()))
 
     def _place(self, prop: Iri) -> tuple[float, float, str]:
-        return self.graph.ontology.order.get(prop, (1e9, 1e9, "Further"))
+        return self.graph.ontology.order(self._cls).get(prop, (1e9, 1e9, "Further"))
 
     def _facts(self, stated: Iterable[Stated]) -> tuple[Fact, ...]:
         """Statements as properties with their values, in the mapping's order."""
@@ -132,10 +143,11 @@ class Describer:
         return tuple(sorted(facts, key=lambda fact: (*self._place(fact.property)[:2], fact.label, fact.property)))
 
     def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:
-        values = [self._value(term, tuple(sorted(citations))) for term, citations in terms.items()]
+        lines = Counter(citation[1:4] for citations in terms.values() for citation in citations)
+        values = [self._value(term, tuple(sorted(citations)), lines[citations[0][1:4]] == 1) for term, citations in terms.items()]
         return Fact(prop, self.labels.label(prop), self.graph.ontology.comment(prop), tuple(sorted(values, key=_order)))
 
-    def _value(self, term: Term, citations: tuple[Citation, ...]) -> Value:
+    def _value(self, term: Term, citations: tuple[Citation, ...], alone: bool) -> Value:  # noqa: FBT001 - of its line
         if isinstance(term, Literal):
             return Value(term, _literal(term), term.language, "", "", (), citations)
         iris = self.graph.iris
@@ -148,7 +160,9 @@ class Describer:
             label = self.labels.label(iris.thing(slug))
             return Value(term, label, "", slug, "", (), citations)
         parts = self._citations.parts(term)
-        text = self._citations.written(citations[0]) or ", ".join(part.text for part in parts)
+        # Where one cell holds several values, its text is not that of any one of them.
+        written = self._citations.written(citations[0]) if alone else ""
+        text = written or ", ".join(part.text for part in parts)
         return Value(term, text, "", "", "", parts, citations)
 
 

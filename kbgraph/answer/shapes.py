@@ -67,6 +67,6 @@ def _first(graph: Graph, values: dict[str, Iri]) -> tuple[str, int, int] | None:
         subject = graph.subjects.get(graph.iris.slug(where) or "")
         line = graph.iris.line_number(where)
         if subject and line:
-            columns = [inline.column for inline in subject.entry.inlines() if inline.line == line]
-            return subject.entry.path, line, columns[-1] if columns else 1
+            columns = [inline.column for inline in graph.entry(subject.slug).inlines() if inline.line == line]
+            return subject.path, line, columns[-1] if columns else 1
     return None

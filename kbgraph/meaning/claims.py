@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,14 +81,18 @@ class Ledger:
         basis: Iri = STATED,
         as_of: Literal | None = None,
         qualifiers: tuple[tuple[Iri, Term], ...] = (),
+        lines: Iterable[int] = (),
     ) -> None:
-        """Enter a claim; `at` is the line on which it stands, with its footnotes. What is only linked rests on the entry alone."""
+        """Enter a claim; `at` is the line on which it stands, with its footnotes, and `lines` all of them where there are several.
+
+        What is only linked rests on the entry alone.
+        """
         sources, checked = self._cited(fact, at) if basis == STATED else ((), None)
         iri = self.iris.part(self.subject.document, self._unique(key))
-        line = self.iris.line(self.subject.document, at.line)
+        places = tuple(self.iris.line(self.subject.document, line) for line in dict.fromkeys(lines or (at.line,)))
         if fact.subject == self.subject.iri:
             self._targets.add(fact.object)
-        self.claims.append(Claim(iri, fact, details, (line,), basis, sources, as_of or checked, qualifiers))
+        self.claims.append(Claim(iri, fact, details, places, basis, sources, as_of or checked, qualifiers))
 
     def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
         """The sources of a claim and the day as of which it holds; what an entry says of itself has none."""
@@ -108,7 +113,7 @@ class Ledger:
 
     def find(self, at: Inline, severity: Severity, code: str, message: str, suggestion: str = "", about: str = "") -> None:
         """Enter a finding, once."""
-        self.findings[Finding(self.subject.entry.path, at.line, at.column, severity, code, message, suggestion, about)] = None
+        self.findings[Finding(self.subject.path, at.line, at.column, severity, code, message, suggestion, about)] = None
 
     def has_fact_with(self, target: Iri) -> bool:
         """Whether the entry already states a fact between its thing and another."""

@@ -17,7 +17,7 @@ from kbgraph.meaning.subject import Subject
 from kbgraph.meaning.unmapped import state_headings, state_key, state_label, state_tags
 from kbgraph.meaning.values import Reader
 from kbgraph.source import frontmatter
-from kbgraph.source.entry import Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Triple, text
 from kbgraph.vocabulary import DESCRIPTION, ENTRY, FILE, LAST_REVIEWED, PREF_LABEL, PRIMARY_TOPIC, SOURCE, TYPE
@@ -26,27 +26,27 @@ _OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Keys that subject.py has read."""
 
 
-def claims_of(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
+def claims_of(subject: Subject, entry: Entry, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
     """The claims that an entry makes, and what its author should mend."""
-    reader = Reader(subject.language, subject.entry.path, resolver, iris)
-    scope = Scope(subject, ontology, resolver, iris, ontology.fields(subject.cls), Ledger(subject, iris), reader)
+    reader = Reader(subject.language, subject.path, resolver, iris)
+    scope = Scope(subject, entry, ontology, resolver, iris, ontology.fields(subject.cls), Ledger(subject, iris), reader)
     _state_document(scope)
     _state_sources(scope)
     _state_names(scope)
     _state_front_matter(scope)
-    for section in subject.entry.sections:
+    for section in entry.sections:
         _state_section(scope, section)
     if subject.cls is None:
-        state_headings(subject, scope.ledger)
-    state_tags(subject, scope.ledger)
-    state_mentions(subject, ontology, resolver, iris, scope.ledger)
+        state_headings(subject, entry, scope.ledger)
+    state_tags(subject, entry, scope.ledger)
+    state_mentions(subject, entry, ontology, resolver, iris, scope.ledger)
     return scope.ledger.claims, list(scope.ledger.findings)
 
 
 def _state_document(scope: Scope) -> None:
     subject, top = scope.subject, Inline("", 1, 1)
     state = scope.ledger.state
-    state("document", Triple(subject.document, FILE, text(subject.entry.path)), top)
+    state("document", Triple(subject.document, FILE, text(subject.path)), top)
     state("document.type", Triple(subject.document, TYPE, ENTRY), top)
     state("document.topic", Triple(subject.document, PRIMARY_TOPIC, subject.iri), top)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Formatter
 from typing import TypeAlias
 
 from kbgraph.errors import OntologyError
@@ -158,6 +159,24 @@ def grammar(triples: Triples, node: Iri) -> Grammar:
             raise OntologyError(f"mapping: {node} is no value grammar; give it one of the classes of {MAPPING}")
 
 
+def compiled(text: str, node: Iri) -> re.Pattern[str]:
+    """A pattern of the mapping."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise OntologyError(f"mapping: {node} has a bad pattern {text!r}: {error}") from error
+
+
+def known_template(template: str, names: set[str], node: Iri) -> None:
+    """Refuse a template such as `{type}--{name}` that speaks of a name which is not there."""
+    try:
+        wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise OntologyError(f"mapping: {node} has a bad template {template!r}: {error}") from error
+    if wanted - names:
+        raise OntologyError(f"mapping: the template {template!r} of {node} names what is not there: {', '.join(sorted(wanted - names))}")
+
+
 def _needed(iri: Iri | None, node: Iri, what: str) -> Iri:
     if iri is None:
         raise OntologyError(f"mapping: {node} needs {what}")
@@ -185,11 +204,8 @@ def _concept(triples: Triples, scheme: Iri) -> Concept:
 
 
 def _pattern(triples: Triples, node: Iri, expects: str) -> Pattern:
-    source = triples.text(node, m("regex"))
-    try:
-        regex = re.compile(source)
-    except re.error as error:
-        raise OntologyError(f"mapping: {node} has a bad m:regex: {error}") from error
+    regex = compiled(triples.text(node, m("regex")), node)
+    known_template(triples.text(node, m("identity")), set(regex.groupindex), node)
     groups = tuple(_group(triples, group) for group in triples.iris(node, m("group")))
     unknown = {group.name for group in groups} - set(regex.groupindex)
     if unknown:

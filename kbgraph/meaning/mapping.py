@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.meaning.grammar import Grammar, fold, grammar, m
+from kbgraph.errors import OntologyError
+from kbgraph.meaning.grammar import Grammar, compiled, fold, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.terms import Iri, Term
 from kbgraph.vocabulary import ENTRY, LABEL, SHACL, TYPE
@@ -44,6 +45,8 @@ class Field(NamedTuple):
     split_on: str
     constants: tuple[tuple[Iri, Term], ...]
     yaml_in_string: bool
+    is_address: bool
+    """Whether its value is the address from which the entry came, by which other entries may link to it."""
     fragment: str
     """First part of the fragment by which a structured value of this field is named, where not section and row."""
 
@@ -132,8 +135,8 @@ class Mapping:
     general: General
 
 
-def compile_mapping(triples: Triples) -> Mapping:
-    """The mapping that the shapes and their annotations describe."""
+def compile_mapping(triples: Triples, own: Triples) -> Mapping:
+    """The mapping that the shapes and their annotations describe. General rules of the ontology replace those of the engine."""
     headings = {heading.iri: heading for heading in _headings(triples)}
     fields: dict[Iri, list[Field]] = defaultdict(list)
     for shape, target in triples.subject_objects(sh("targetClass")):
@@ -146,7 +149,7 @@ def compile_mapping(triples: Triples) -> Mapping:
         {cls: _texts(triples, head) for cls, head in triples.subject_objects(m("name")) if _is_list(triples, head)},
         dict(fields),
         tuple(sorted(headings.values(), key=lambda heading: (heading.order, heading.iri))),
-        _general(triples),
+        _general(triples, own),
     )
 
 
@@ -173,14 +176,22 @@ def _field(triples: Triples, prop: Iri, path: Iri, headings: dict[Iri, Heading])
         order=float(triples.text(prop, sh("order"), "0")),
         keys=frozenset(map(fold, triples.texts(prop, m("key")))),
         labels=frozenset(map(fold, triples.texts(prop, m("label")))),
-        lines=tuple(re.compile(line) for line in triples.texts(prop, m("line"))),
+        lines=tuple(_line(line, prop) for line in triples.texts(prop, m("line"))),
         takes_prose=triples.is_set(prop, m("prose")),
         takes_lead_text=triples.is_set(prop, m("leadText")),
         split_on=triples.text(prop, m("splitOn")),
         constants=tuple((key, values[0]) for key, values in constants if key and values),
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
+        is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
     )
+
+
+def _line(text: str, prop: Iri) -> re.Pattern[str]:
+    regex = compiled(text, prop)
+    if "value" not in regex.groupindex:
+        raise OntologyError(f"mapping: the m:line of {prop} needs a group named value")
+    return regex
 
 
 def _is_list(triples: Triples, head: Term) -> bool:
@@ -191,34 +202,38 @@ def _texts(triples: Triples, head: Term) -> tuple[str, ...]:
     return tuple(str(item) for item in triples.list_of(Iri(str(head))))
 
 
-def _general(triples: Triples) -> General:
+def _general(triples: Triples, own: Triples) -> General:
     node = m("general")
-    slug, none_found = triples.text(node, m("slug")), triples.text(node, m("noneFound"))
+    names = own.iri(node, m("defaultName")) or triples.iri(node, m("defaultName")) or node
+    slug = _pattern(triples, own, node, "slug")
+    if slug and "type" not in slug.groupindex:
+        raise OntologyError("mapping: m:slug needs a group named type")
     return General(
-        triples.text(node, m("language")),
-        re.compile(slug) if slug else None,
-        re.compile(none_found, re.IGNORECASE) if none_found else None,
-        _texts(triples, triples.iri(node, m("defaultName")) or node),
+        own.text(node, m("language")) or triples.text(node, m("language")),
+        slug,
+        _pattern(triples, own, node, "noneFound"),
+        _texts(triples, names),
         tuple(triples.texts(node, m("alias"))),
         frozenset(fold(key) for rule in triples.subjects(TYPE, m("DropKey")) for key in triples.texts(rule, m("key"))),
-        tuple(re.compile(triples.text(rule, m("regex"))) for rule in triples.subjects(TYPE, m("Boilerplate"))),
+        tuple(compiled(triples.text(rule, m("regex")), rule) for rule in triples.subjects(TYPE, m("Boilerplate"))),
         tuple(_link_rules(triples)),
         tuple(EdgeRule(*ends) for ends in _rules(triples, "EdgeRule", "from", "to", "path")),
         tuple(InverseRule(*ends) for ends in _rules(triples, "InverseRule", "path", "from", "to", "gives")),
     )
 
 
+def _pattern(triples: Triples, own: Triples, node: Iri, word: str) -> re.Pattern[str] | None:
+    text = own.text(node, m(word)) or triples.text(node, m(word))
+    return compiled(f"(?i:{text})" if word == "noneFound" else text, node) if text else None
+
+
 def _link_rules(triples: Triples) -> list[LinkRule]:
-    rules = sorted(triples.subjects(TYPE, m("LinkRule")), key=lambda rule: float(triples.text(rule, m("order"), "0")))
-    return [
-        LinkRule(
-            re.compile(triples.text(rule, m("regex"))),
-            triples.is_set(rule, m("drop")),
-            triples.text(rule, m("reason")),
-            triples.text(rule, m("slug")),
-        )
-        for rule in rules
-    ]
+    rules = []
+    for rule in sorted(triples.subjects(TYPE, m("LinkRule")), key=lambda rule: float(triples.text(rule, m("order"), "0"))):
+        regex, slug = compiled(triples.text(rule, m("regex")), rule), triples.text(rule, m("slug"))
+        known_template(slug, set(regex.groupindex), rule)
+        rules.append(LinkRule(regex, triples.is_set(rule, m("drop")), triples.text(rule, m("reason")), slug))
+    return rules
 
 
 def _rules(triples: Triples, kind: str, *words: str) -> list[list[Iri]]:

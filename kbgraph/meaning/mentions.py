@@ -11,18 +11,18 @@ from kbgraph.meaning.mapping import EdgeRule
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Ambiguous, Found, Missing, Outside, Resolver, Target
 from kbgraph.meaning.subject import Subject
-from kbgraph.source.entry import Inline, Link, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, Link, Mapping, Node, Scalar, Sequence
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri, Triple
 from kbgraph.vocabulary import LINKED, REFERENCES, RELATED, TYPE
 
 
-def state_mentions(subject: Subject, ontology: Ontology, resolver: Resolver, iris: Iris, ledger: Ledger) -> None:
+def state_mentions(subject: Subject, entry: Entry, ontology: Ontology, resolver: Resolver, iris: Iris, ledger: Ledger) -> None:
     """Claims for what the entry links to, one for each target with all its lines, and findings for links that lead nowhere."""
     places: dict[str, list[Link]] = {}
     targets: dict[str, Target | Outside] = {}
-    for link in _links(subject):
-        target = resolver.resolve(link, subject.entry.path)
+    for link in _links(entry):
+        target = resolver.resolve(link, subject.path)
         match target:
             case Found(subject=other) if other.slug != subject.slug:
                 key = other.slug
@@ -41,11 +41,11 @@ def state_mentions(subject: Subject, ontology: Ontology, resolver: Resolver, iri
         _state_target(subject, ontology, iris, ledger, target, places[key])
 
 
-def _links(subject: Subject) -> Iterator[Link]:
-    for node in (value for _, value in subject.entry.front.items):
+def _links(entry: Entry) -> Iterator[Link]:
+    for node in (value for _, value in entry.front.items):
         for inline in _inlines(node):
             yield from inline.links
-    for inline in subject.entry.inlines():
+    for inline in entry.inlines():
         yield from inline.links
 
 
@@ -95,9 +95,8 @@ def _state_related(
 
 
 def _state(ledger: Ledger, key: str, fact: Triple, links: list[Link], details: tuple[Triple, ...] = ()) -> None:
-    ledger.state(key, fact, Inline("", links[0].line, links[0].column), details=details, basis=LINKED)
-    lines = dict.fromkeys(ledger.iris.line(ledger.subject.document, link.line) for link in links)
-    ledger.claims[-1] = ledger.claims[-1]._replace(lines=tuple(lines))
+    at = Inline("", links[0].line, links[0].column)
+    ledger.state(key, fact, at, details=details, basis=LINKED, lines=[link.line for link in links])
 
 
 def _edge(ontology: Ontology, source: Iri | None, target: Iri | None) -> Iri:

@@ -43,6 +43,11 @@ class Ontology:
         return [f"{triple_text(triple)} ." for triple in self.served.all]
 
     @cached_property
+    def nquads(self) -> bytes:
+        """The served triples as N-Quads of the default graph."""
+        return "\n".join(self.ntriples).encode()
+
+    @cached_property
     def _superclasses(self) -> dict[Iri, tuple[Iri, ...]]:
         return {}
 
@@ -104,6 +109,11 @@ class Ontology:
         return self._fields[cls]
 
     @cached_property
+    def address_keys(self) -> tuple[str, ...]:
+        """Front matter keys that say from which address an entry came."""
+        return tuple(sorted(key for entry in self.mapping.fields.get(DOCUMENT, []) if entry.is_address for key in entry.keys))
+
+    @cached_property
     def document_shapes(self) -> frozenset[Iri]:
         """Shapes of the fields that speak of the document."""
         return frozenset(entry.shape for entry in self.mapping.fields.get(DOCUMENT, []))
@@ -114,14 +124,16 @@ class Ontology:
         return next((self.mapping.names[known] for known in classes if known in self.mapping.names), self.mapping.general.default_name)
 
     @cached_property
-    def order(self) -> dict[Iri, tuple[float, float, str]]:
-        """For each property that has a place on the page: order of its heading, its own order, the heading's label."""
-        return {
-            field.path: (field.heading.order, field.order, field.heading.label)
-            for fields in self.mapping.fields.values()
-            for field in fields
-            if field.heading
-        }
+    def _order(self) -> dict[Iri | None, dict[Iri, tuple[float, float, str]]]:
+        return {}
+
+    def order(self, cls: Iri | None) -> dict[Iri, tuple[float, float, str]]:
+        """For each property that has a place on the page of such a thing: order of its heading, its own order, the heading."""
+        if cls not in self._order:
+            known = [*(self.superclasses(cls) if cls else ()), *self.mapping.fields]
+            fields = [field for each in reversed(known) for field in self.mapping.fields.get(each, [])]
+            self._order[cls] = {each.path: (each.heading.order, each.order, each.heading.label) for each in fields if each.heading}
+        return self._order[cls]
 
     def knows(self, iri: Iri) -> bool:
         """Whether the ontology gives the IRI a label."""
@@ -145,13 +157,18 @@ def load_ontology(folder: Path) -> Ontology:
     files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
     served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
     rules, _ = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
+    own, _ = read_turtle(sorted(folder.glob("mapping*.ttl")))
     shapes = tuple(path for path in files if path.stem.startswith("shapes"))
-    return Ontology(served, compile_mapping(served + rules), {**prefixes, **PREFIXES}, _context(folder), shapes)
+    return Ontology(served, compile_mapping(served + rules, own), {**prefixes, **PREFIXES}, _context(folder), shapes)
 
 
 def _context(folder: Path) -> dict[str, Any]:
-    path = next((place / "context.jsonld" for place in (folder, CORE) if (place / "context.jsonld").is_file()), None)
-    if path is None:
+    """The engine's short names and the ontology's, which win."""
+    return {name: term for place in (CORE, folder) for name, term in _read_context(place / "context.jsonld").items()}
+
+
+def _read_context(path: Path) -> dict[str, Any]:
+    if not path.is_file():
         return {}
     try:
         context = json.loads(path.read_text(encoding="utf-8"))["@context"]

@@ -1,8 +1,8 @@
 """Links to things: Found, Missing or Ambiguous. Obsidian's rules first, then ours (slug, name, address).
 
 Case is ignored, the target is trimmed and brought to NFC. A path from the root wins, then the file name in the link's
-own folder, then the shortest path; equal lengths stay ambiguous. Then slugs, names and aliases, and the address that an
-entry gives as its `source_url`. Addresses that a link rule of the mapping knows are read as that rule says.
+own folder, then the shortest path; equal lengths stay ambiguous. Then slugs, names and aliases, and the address from which an
+entry came. Addresses that a link rule of the mapping knows are read as that rule says.
 """
 
 from __future__ import annotations
@@ -88,13 +88,13 @@ class Resolver:
             self._add(subject)
 
     def _add(self, subject: Subject) -> None:
-        self._by_path[_key(subject.entry.stem)].append(subject)
-        self._by_file[_key(subject.entry.name)].append(subject)
+        self._by_path[_key(subject.stem)].append(subject)
+        self._by_file[_key(subject.file_name)].append(subject)
         self._by_slug.setdefault(_key(subject.slug), subject)
-        for name in {_key(name.text) for name in subject.names} | {_key(title) for title in subject.entry.words("title")}:
+        for name in {_key(name.text) for name in subject.names} | {_key(title) for title in subject.titles}:
             self._by_name[name].append(subject)
-        for url in subject.entry.words("source_url"):
-            self._by_address[url.strip()].append(subject)
+        for url in subject.addresses:
+            self._by_address[url].append(subject)
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """What a link in the file at `path` names."""
@@ -150,8 +150,11 @@ class Resolver:
         found = self._at(stem)
         if found:
             return found
-        ending = posixpath.splitext(whole)[1].casefold()
-        return Ignored("an attachment") if ending not in {"", ".md"} else self._wikilink(target if "/" not in target else whole, path)
+        if posixpath.splitext(whole)[1].casefold() not in {"", ".md"}:
+            return Ignored("an attachment")
+        # Obsidian reads the path from the folder's root as well, and a name alone as it reads a wikilink.
+        elsewhere = self._wikilink(target, path)
+        return self._missing(stem) if isinstance(elsewhere, Missing) else elsewhere
 
     def _wikilink(self, target: str, path: str) -> AnyTarget:
         if target.startswith(("./", "../")):
@@ -166,14 +169,14 @@ class Resolver:
     def _at(self, stem: str) -> Target | None:
         """The file at a path; where several differ only by case or normal form, the one that is spelt so."""
         files = self._by_path.get(_key(stem), [])
-        return _one_of([each for each in files if each.entry.stem == stem] or files, stem)
+        return _one_of([each for each in files if each.stem == stem] or files, stem)
 
     def _nearest(self, key: str, target: str) -> Target | None:
         """Among the files whose path ends so, the one with the shortest path."""
         files = self._by_file.get(key.rsplit("/", 1)[-1], [])
-        fitting = [subject for subject in files if f"/{_key(subject.entry.stem)}".endswith(f"/{key}")]
-        depth = min((subject.entry.path.count("/") for subject in fitting), default=0)
-        return _one_of([subject for subject in fitting if subject.entry.path.count("/") == depth], target)
+        fitting = [subject for subject in files if f"/{_key(subject.stem)}".endswith(f"/{key}")]
+        depth = min((subject.path.count("/") for subject in fitting), default=0)
+        return _one_of([subject for subject in fitting if subject.path.count("/") == depth], target)
 
     def _ours(self, key: str, target: str) -> Target | None:
         subject = self._by_slug.get(key)
@@ -191,4 +194,4 @@ def _one_of(subjects: list[Subject], name: str) -> Target | None:
         case [one]:
             return Found(one)
         case several:
-            return Ambiguous(name, tuple(sorted(subject.entry.path for subject in several)))
+            return Ambiguous(name, tuple(sorted(subject.path for subject in several)))

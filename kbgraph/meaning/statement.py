@@ -22,17 +22,13 @@ class Scope:
     """All that is known while one entry is read."""
 
     subject: Subject
+    entry: Entry
     ontology: Ontology
     resolver: Resolver
     iris: Iris
     fields: Fields
     ledger: Ledger
     reader: Reader
-
-    @property
-    def entry(self) -> Entry:
-        """The entry that is being read."""
-        return self.subject.entry
 
 
 @dataclass(frozen=True, slots=True)

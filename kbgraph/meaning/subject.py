@@ -12,7 +12,7 @@ from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
 from kbgraph.meaning.grammar import fold
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence, stem_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import ALT_LABEL, PREF_LABEL
@@ -31,9 +31,10 @@ class Name(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """An entry and the thing that it is about."""
+    """What an entry is about, and how links may name it. It is light: the entry itself is not kept."""
 
-    entry: Entry
+    path: str
+    """Path of the entry's file, relative to the folder."""
     slug: str
     iri: Iri
     document: Iri
@@ -42,31 +43,65 @@ class Subject(NamedTuple):
     type_line: int
     language: str
     names: tuple[Name, ...]
+    titles: tuple[str, ...]
+    addresses: tuple[str, ...]
+    """Where the entry came from, as the fields of the mapping that are addresses say."""
+    slug_at: tuple[int, int]
+    """Line and column at which the slug is stated."""
 
     @property
     def name(self) -> str:
         """The first of its names."""
         return self.names[0].text
 
+    @property
+    def stem(self) -> str:
+        """The path without `.md`."""
+        return stem_of(self.path)
 
-def identify(entries: list[Entry], ontology: Ontology, iris: Iris) -> tuple[list[Subject], list[Finding]]:
-    """The subject of each entry, and a finding for each slug that two entries claim: the first file keeps it."""
+    @property
+    def file_name(self) -> str:
+        """The file's name without folder and ending."""
+        return self.stem.rsplit("/", 1)[-1]
+
+
+def draft(entry: Entry, ontology: Ontology, iris: Iris) -> Subject:
+    """What an entry is about, by the slug that it claims."""
+    node, slug_node = entry.front.get("type"), entry.front.get("slug")
+    cls = ontology.class_of_type(node.text) if isinstance(node, Scalar) else None
+    stated = entry.words("lang", "language")
+    language = _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
+    words = entry.words("slug")
+    slug = unicodedata.normalize("NFC", (words[0].strip().strip("/") if words else "") or entry.stem)
+    return Subject(
+        entry.path,
+        slug,
+        iris.thing(slug),
+        iris.entry(slug),
+        cls,
+        node.line if node else 1,
+        language,
+        tuple(_names(entry, ontology, cls, language)),
+        tuple(entry.words("title")),
+        tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
+        (slug_node.line, slug_node.column) if slug_node else (1, 1),
+    )
+
+
+def identify(drafts: list[Subject], iris: Iris) -> tuple[list[Subject], list[Finding]]:
+    """The subjects in the order of their files, and a finding for each slug that two claim: the first file keeps it."""
     subjects: list[Subject] = []
     findings: list[Finding] = []
     owner: dict[str, str] = {}
-    for entry in entries:
-        slug = _slug(entry)
-        if slug in owner:
-            findings.append(_claimed_twice(entry, slug, owner[slug]))
-            slug = _free(unicodedata.normalize("NFC", entry.stem), owner)
-        owner[slug] = entry.path
-        subjects.append(_subject(entry, slug, ontology, iris))
+    for subject in sorted(drafts, key=lambda each: each.path):
+        kept = subject
+        if subject.slug in owner:
+            findings.append(_claimed_twice(subject, owner[subject.slug]))
+            slug = _free(unicodedata.normalize("NFC", subject.stem), owner)
+            kept = subject._replace(slug=slug, iri=iris.thing(slug), document=iris.entry(slug))
+        owner[kept.slug] = kept.path
+        subjects.append(kept)
     return subjects, findings
-
-
-def _slug(entry: Entry) -> str:
-    words = entry.words("slug")
-    return unicodedata.normalize("NFC", (words[0].strip().strip("/") if words else "") or entry.stem)
 
 
 def _free(stem: str, owner: dict[str, str]) -> str:
@@ -76,20 +111,9 @@ def _free(stem: str, owner: dict[str, str]) -> str:
     return slug
 
 
-def _claimed_twice(entry: Entry, slug: str, first: str) -> Finding:
-    node = entry.front.get("slug")
-    line, column = (node.line, node.column) if node else (1, 1)
-    message = f"the slug {slug!r} is claimed twice; {first} has it"
-    return Finding(entry.path, line, column, Severity.ERROR, "duplicate-slug", message, "give one of them another slug")
-
-
-def _subject(entry: Entry, slug: str, ontology: Ontology, iris: Iris) -> Subject:
-    node = entry.front.get("type")
-    cls = ontology.class_of_type(node.text) if isinstance(node, Scalar) else None
-    stated = entry.words("lang", "language")
-    language = _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
-    names = tuple(_names(entry, ontology, cls, language))
-    return Subject(entry, slug, iris.thing(slug), iris.entry(slug), cls, node.line if node else 1, language, names)
+def _claimed_twice(subject: Subject, first: str) -> Finding:
+    message = f"the slug {subject.slug!r} is claimed twice; {first} has it"
+    return Finding(subject.path, *subject.slug_at, Severity.ERROR, "duplicate-slug", message, "give one of them another slug")
 
 
 def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:

@@ -9,7 +9,7 @@ from kbgraph.iris import Iris, address
 from kbgraph.meaning.claims import Ledger, key_of
 from kbgraph.meaning.resolve import Found, Missing, Resolver
 from kbgraph.meaning.subject import Subject
-from kbgraph.source.entry import Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence
 from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import INTEGER, Literal, Term, Triple, boolean, day, moment, number, text
@@ -51,7 +51,7 @@ def _state(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key
 def _thing(subject: Subject, iris: Iris, resolver: Resolver, written: Inline) -> Term | None:
     if len(written.links) != 1 or written.links[0].label != written.text:
         return None
-    match resolver.resolve(written.links[0], subject.entry.path):
+    match resolver.resolve(written.links[0], subject.path):
         case Found(subject=other):
             return other.iri
         case Missing(slug=slug):
@@ -76,16 +76,20 @@ def _term(scalar: Scalar, written: Inline) -> Term:
             return address(written.text) or text(written.text)
 
 
-def state_headings(subject: Subject, ledger: Ledger) -> None:
+def state_headings(subject: Subject, entry: Entry, ledger: Ledger) -> None:
     """The headings of an entry that no mapping reads."""
-    for section in subject.entry.sections:
+    for section in entry.sections:
         if section.level and section.heading.text:
             value: Literal = text(section.heading.text)
             ledger.state(key_of("heading", section.heading.text), Triple(subject.document, HEADING, value), section.heading)
 
 
-def state_tags(subject: Subject, ledger: Ledger) -> None:
+def state_tags(subject: Subject, entry: Entry, ledger: Ledger) -> None:
     """The tags in the text of an entry, each with the lines on which it stands."""
-    for inline in subject.entry.inlines():
+    places: dict[str, list[Inline]] = {}
+    for inline in entry.inlines():
         for tag in inline.tags:
-            ledger.state(key_of("tag", tag), Triple(subject.document, KEYWORDS, text(tag)), inline)
+            places.setdefault(tag, []).append(inline)
+    for tag, inlines in places.items():
+        fact = Triple(subject.document, KEYWORDS, text(tag))
+        ledger.state(key_of("tag", tag), fact, inlines[0], lines=[inline.line for inline in inlines])

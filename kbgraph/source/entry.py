@@ -134,13 +134,38 @@ class Mapping:
     line: int = 1
     column: int = 1
 
+    def scalars(self) -> Iterator[Scalar]:
+        """Every single value, however deep."""
+        return _scalars(self)
+
     def get(self, *keys: str) -> Node | None:
-        """The value of the first of the keys that is there; case and padding of keys do not matter."""
-        by_key = {key.text.strip().casefold(): node for key, node in reversed(self.items)}
-        return next((by_key[key.casefold()] for key in keys if key.casefold() in by_key), None)
+        """The value of the first of the keys that is there; case, padding and underscores of keys do not matter."""
+        by_key = {_key(key.text): node for key, node in reversed(self.items)}
+        return next((by_key[_key(key)] for key in keys if _key(key) in by_key), None)
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case Sequence(items=items):
+            for item in items:
+                yield from _scalars(item)
+        case Mapping(items=pairs):
+            for _, value in pairs:
+                yield from _scalars(value)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").split())
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def stem_of(path: str) -> str:
+    """A path without the ending of a Markdown file."""
+    return path[:-3] if path[-3:].lower() == ".md" else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +183,7 @@ class Entry:
     @property
     def stem(self) -> str:
         """The path without `.md`: the slug of an entry that states none."""
-        return self.path.removesuffix(".md").removesuffix(".MD")
+        return stem_of(self.path)
 
     @property
     def name(self) -> str:

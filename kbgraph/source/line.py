@@ -10,7 +10,9 @@ from kbgraph.source.entry import Inline, Link, Pair
 _NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*?)\s*::(?:\s+|$)(.*)", re.DOTALL)
-_INNER_FIELD = re.compile(r"[\[(]([^\s:`|\[\]()][^:`|\[\]()]*?)\s*::\s*([^\[\]()]*)[\])]")
+_INNER_FIELD = re.compile(r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)")
+ESCAPED_HASH = "\x91"
+"""Stands for `\\#` while a body is parsed: two bytes as that has, and no character of a text."""
 NO_MARK = "\u2060"
 """A word joiner: it is no space, starts no block, and is not seen."""
 
@@ -49,7 +51,7 @@ class Line:
     def inline(self) -> Inline:
         """The line as data."""
         text = "".join(self.parts)
-        if self.notes or self.tags or NO_MARK in text:
+        if self.notes or self.tags or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
         return Inline(text.strip(), *self.line_column, tuple(self.links))
 
@@ -59,7 +61,14 @@ class Line:
         lost = len(text) - len(words)
         places = tuple(max(0, place - lost) for _, place in self.notes)
         notes = tuple(name for name, _ in self.notes)
-        return Inline(words.replace(NO_MARK, "").strip(), *self.line_column, tuple(self.links), notes, places, tuple(self.tags))
+        return Inline(
+            words.replace(NO_MARK, "").replace(ESCAPED_HASH, "#").strip(),
+            *self.line_column,
+            tuple(self.links),
+            notes,
+            places,
+            tuple(self.tags),
+        )
 
     def pairs(self) -> list[Pair]:
         """The line as `**Label:** value` or `label:: value`, where it is one, or the `[label:: value]` within it."""
@@ -79,5 +88,6 @@ class Line:
         return bool(_INNER_FIELD.search("".join(self.parts)))
 
     def _inner(self, match: re.Match[str]) -> Pair:
-        links = tuple(link for link in self.links if link.label in match[2])
-        return Pair(match[1].strip(), Inline(match[2].strip(), *self.line_column, links))
+        label, value = (match[1], match[2]) if match[1] else (match[3], match[4])
+        links = tuple(link for link in self.links if link.label in value)
+        return Pair(label.strip(), Inline(value.strip(), *self.line_column, links))

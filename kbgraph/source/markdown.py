@@ -12,7 +12,7 @@ import pyromark
 
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
-from kbgraph.source.line import NO_MARK, Line
+from kbgraph.source.line import ESCAPED_HASH, NO_MARK, Line
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -22,7 +22,9 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_GFM
 )
-_CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
+_CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
+_LITERAL = {"Code", "Html", "InlineHtml"}
+"""Events of text in which a percent sign is nothing but itself."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -39,7 +41,9 @@ def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> t
 
 
 def _events(body: str) -> Iterator[tuple[Any, Any]]:
-    return pyromark.events_with_range(_without_comments(body) if "%%" in body else body, options=_OPTIONS, merge_text=True)
+    seen = _without_comments(body) if "%%" in body else body
+    # A hash that is escaped starts no tag; the parser would drop the mark before anybody could tell.
+    return pyromark.events_with_range(seen.replace("\\#", ESCAPED_HASH), options=_OPTIONS, merge_text=True)
 
 
 def parse_inline(text: str, line: int, column: int) -> Inline:
@@ -78,7 +82,7 @@ def _without_comments(body: str) -> str:
 
 
 def _is_code(event: Any) -> bool:
-    return isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", ()))
+    return isinstance(event, dict) and (not event.keys().isdisjoint(_LITERAL) or "CodeBlock" in event.get("Start", ()))
 
 
 def _blank(data: bytearray, start: int, end: int) -> None:
@@ -182,7 +186,7 @@ class _Fold:
                 return
         if kind == "Code":
             self.line.code = True
-            self.line.parts.append(text)
+            self.line.parts.append(text.replace(ESCAPED_HASH, "\\#"))
         elif self.link is not None:
             self.line.parts.append(text)
         else:
@@ -208,7 +212,8 @@ class _Fold:
         wiki = isinstance(link["link_type"], dict)
         kinds = {("Link", True): LinkKind.WIKILINK, ("Link", False): LinkKind.MARKDOWN, ("Image", True): LinkKind.EMBED}
         # In a table the bar of [[x\|Y]] is escaped, and the parser leaves the backslash with the target.
-        target, _, fragment = (link["dest_url"].rstrip("\\") if wiki else link["dest_url"]).partition("#")
+        address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if wiki else "#")
+        target, _, fragment = (address.rstrip("\\") if wiki else address).partition("#")
         kind = kinds.get((tag, wiki), LinkKind.IMAGE)
         self.link = (Link(target.strip(), fragment.strip(), "", kind, *self.positions.at(offset)), [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from kbgraph.errors import FolderError
@@ -63,12 +63,9 @@ def _unreadable(name: str, why: str) -> Finding:
     return Finding(name, 1, 1, Severity.ERROR, "unreadable", f"the file is left out: {why}")
 
 
-def parse_files(files: Iterable[tuple[str, bytes | Finding]], limits: Limits = DEFAULTS) -> list[Entry]:
-    """The entries of the files, in the order of their paths. A file that cannot be read is an entry with a finding."""
-    return [
-        Entry(path, "", findings=(content,)) if isinstance(content, Finding) else parse_entry(path, content, limits)
-        for path, content in sorted(files, key=lambda item: item[0])
-    ]
+def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -> Entry:
+    """One file as an entry. A file that cannot be read is an entry with a finding, and nothing else."""
+    return Entry(path, "", findings=(content,)) if isinstance(content, Finding) else parse_entry(path, content, limits)
 
 
 def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:

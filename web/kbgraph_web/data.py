@@ -58,7 +58,7 @@ def rdf(base: KnowledgeBase, slug: str, syntax: Format) -> Response:
 
 def markdown(base: KnowledgeBase, slug: str) -> Response:
     """The entry as its author wrote it."""
-    return Response(base.graph.subjects[slug].entry.text, content_type="text/markdown; charset=utf-8")
+    return Response(base.graph.entry(slug).text, content_type="text/markdown; charset=utf-8")
 
 
 def description(base: KnowledgeBase, slug: str) -> Response:

@@ -57,6 +57,6 @@ def entry(slug: str) -> str | Response:
 
 
 def _page(base: KnowledgeBase, slug: str) -> str:
-    subject = base.graph.subjects.get(slug)
-    lines = subject.entry.text.splitlines() if subject else []
-    return render_template("entry.html", thing=base.describe(slug), lines=lines, twins=[*TWINS, "json", *(["md"] if subject else [])])
+    described = slug in base.graph.subjects
+    lines = base.graph.entry(slug).text.splitlines() if described else []
+    return render_template("entry.html", thing=base.describe(slug), lines=lines, twins=[*TWINS, "json", *(["md"] if described else [])])
