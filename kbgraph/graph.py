@@ -6,14 +6,16 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from kbgraph.finding import Finding
 from kbgraph.iris import Iris
 from kbgraph.limits import DEFAULTS, Limits
-from kbgraph.meaning.claims import quads
+from kbgraph.meaning.claims import Claim, quads
 from kbgraph.meaning.inference import classes_of, infer
 from kbgraph.meaning.ontology import Ontology
+from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.subject import Subject, identify
 from kbgraph.reading import Content, Crew, Rules, crew
 from kbgraph.source.entry import Entry
@@ -35,8 +37,15 @@ class Graph:
     ontology: Ontology
     iris: Iris
     findings: tuple[Finding, ...]
+    premises: tuple[Claim, ...] = ()
+    """Claims from which others follow, or may once an entry has changed."""
     limits: Limits = DEFAULTS
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Answers what a link names."""
+        return Resolver(list(self.subjects.values()), self.ontology, self.iris)
 
     def entry(self, slug: str) -> Entry:
         """The entry itself: parsed again when it is asked for, since thousands of them would fill the memory."""
@@ -69,7 +78,7 @@ def build(files: Iterable[tuple[str, Content]], ontology: Ontology, iris: Iris, 
         store = Store(chain([ontology.nquads], readers.statements(subjects), _inferred(readers, ontology, iris)), iris.base)
         findings += readers.findings
     by_slug = {subject.slug: subject for subject in subjects}
-    return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), limits)
+    return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), tuple(readers.premises), limits)
 
 
 def _inferred(readers: Crew, ontology: Ontology, iris: Iris) -> Iterator[bytes]:

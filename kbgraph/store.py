@@ -38,6 +38,20 @@ class Store:
         # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
+    def change(self, gone: Iterable[str], come: Iterable[str], keep: bytes) -> None:
+        """Replace lines of N-Quads by others, at once for all who ask. A fact that another graph states stays, and so does `keep`."""
+        kept = {line.removesuffix(" .") for line in keep.decode().splitlines()}
+        old = list(ox.parse("\n".join(gone).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
+        own = {quad.graph_name for quad in old}
+        removed = [quad for quad in old if quad.graph_name != ox.DefaultGraph() or not self._is_stated(quad, own, kept)]
+        added = ox.parse("\n".join(come).encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
+        self._store.update(f"DELETE DATA {{ {_data(removed)} }} ; INSERT DATA {{ {_data(added)} }}")
+
+    def _is_stated(self, fact: EngineQuad, but_by: set[object], kept: set[str]) -> bool:
+        stating = self._store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None)
+        others = any(quad.graph_name not in but_by and quad.graph_name != ox.DefaultGraph() for quad in stating)
+        return others or str(fact.triple) in kept
+
     def __len__(self) -> int:
         """How many quads there are."""
         return len(self._store)
@@ -121,6 +135,14 @@ def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTripl
 def in_default_graph(quad: EngineQuad) -> EngineQuad:
     """The same triple in the default graph."""
     return ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _data(quads: Iterable[EngineQuad]) -> str:
+    """Quads as SPARQL 1.1 Update has them (QuadData)."""
+    blocks = (
+        f"{quad.triple} ." if quad.graph_name == ox.DefaultGraph() else f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads
+    )
+    return "\n".join(blocks)
 
 
 def _to_engine(term: Term) -> ox.NamedNode | ox.Literal:

@@ -43,8 +43,13 @@ def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
     """The claims from which something may follow, or that give a thing its class."""
     paths = {rule.path for rule in ontology.mapping.general.inverses} | {TYPE}
     for claim in claims:
-        if claim.fact.predicate in paths or any(triple.predicate == TYPE for triple in claim.details):
+        if claim.fact.predicate in paths or _gives_class_to_thing(claim):
             yield claim
+
+
+def _gives_class_to_thing(claim: Claim) -> bool:
+    """Whether a claim says of what class a thing is that is only mentioned; structured values do not matter here."""
+    return any(triple.predicate == TYPE and "#" not in triple.subject for triple in claim.details)
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
