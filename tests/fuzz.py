@@ -325,8 +325,8 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
         if what:
             if what not in kinds and len(kinds) < SHOWN and what != "over a second":
                 files = minimise(files, lambda tried, what=what: attempt(tried, ontology)[1] == what)  # type: ignore[misc]
+            failures.append(Failure(number, what, trace, files if what not in kinds else ()))
             kinds.add(what)
-            failures.append(Failure(number, what, trace, files if len(failures) < SHOWN else ()))
         if done % 500 == 0:
             answers.send(Outcome(done, *slowest, size, graphs, ()))
     answers.send(Outcome(done, *slowest, size, graphs, tuple(failures)))
@@ -418,7 +418,9 @@ def report(total: Outcome, seconds: float, seed: int) -> int:
         least = min(
             (each for each in failures if each.files), key=lambda each: sum(len(content) for _, content in each.files), default=failures[0]
         )
-        print(f"\n{len(failures)} × {what}, first in input {min(each.number for each in failures)}\n{least.trace.strip()}")
+        print(
+            f"\n{len(failures)} × {what}, inputs {', '.join(str(each) for each in sorted(each.number for each in failures)[:5])}\n{least.trace.strip()}"
+        )
         for path, content in least.files:
             print(f"  {path}: {content[:600]!r}{f' … {len(content)} bytes' if len(content) > 600 else ''}")
     return 1 if total.failures else 0

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 NAMES = [
     "Alpha {}", "Құжат {}", "笔记 {}", "Café {}", "naïve résumé {}", "🏙 city {}", "v{}.2 notes", "Node{}.js", "R&D {}", "O'Neill {}",
-    "Mercury planet {}", "a, b; c {}", "snake_case_{}", "100% sure {}", "{} — dash", "2026-11-{}", "+1 {}", "x = y {}", "Help! {}", "@home {}",
+    "Mercury (planet {})", "a, b; c {}", "snake_case_{}", "100% sure {}", "{} — dash", "2026-11-{}", "+1 {}", "x = y {}", "Help! {}", "@home {}",
     "$5 {}", "Ёлка {}", "हिन्दी {}", "العربية {}", "한국어 {}", "__init{}__", "de{}ep-dive", "Æsir {}", "👩‍🔬 lab {}",
 ]  # fmt: skip
 FOLDERS = ["notes", "people & co", "Проекты", "日本", "x.y", "deep space", "été"]
@@ -204,7 +204,7 @@ class Maker:
 
     # What a name may mean: each adds files, and a way to write a link whose meaning is known.
 
-    def _by_name(self, source: Note) -> tuple[str, Meaning]:
+    def _by_name(self, _: Note) -> tuple[str, Meaning]:
         note = self.random.choice(self.plain_notes)
         names = [note.name, note.stem, *note.aliases, *filter(None, [note.title])]
         if note.slug.startswith("topic--"):
@@ -213,11 +213,11 @@ class Maker:
             names.append("/".join(note.stem.split("/")[-2:]))
         return self._varied(self.random.choice(names)), Meaning("found", note.slug)
 
-    def _by_path(self, source: Note) -> tuple[str, Meaning]:
+    def _by_path(self, _: Note) -> tuple[str, Meaning]:
         note = self.random.choice(self.notes)
         return note.stem, Meaning("found", note.slug)
 
-    def _missing(self, source: Note) -> tuple[str, Meaning]:
+    def _missing(self, _: Note) -> tuple[str, Meaning]:
         name = f"gone {self.random.choice(NAMES).format(self.random.randint(1, 9))}"
         return self._varied(name), Meaning("missing", plain(name))
 
@@ -329,7 +329,7 @@ class Maker:
         """A path of one of the notes as a Markdown link may have it, not yet encoded."""
         note = self.random.choice(self.plain_notes)
         relative = posixpath.relpath(note.path, source.folder or ".")
-        return self.random.choice([relative, relative, f"{note.name}.md"]), Meaning("found", note.slug)
+        return self.random.choice([relative, relative, note.path, f"{note.name}.md"]), Meaning("found", note.slug)
 
     def _markdown(self, source: Note) -> Item:
         path, meaning = self._markdown_path(source)
@@ -353,7 +353,7 @@ class Maker:
         )
         return Item(ABOVE, text, Meaning("found", note.slug))
 
-    def _from_root(self, source: Note) -> Item:
+    def _from_root(self, _: Note) -> Item:
         note = self.random.choice(self.notes)
         text = self.random.choice(
             [f"[text](/{encoded(note.stem)})", f"[text](/{encoded(note.path)})", f"[[/{note.stem}]]", f"[text](</{note.path}>)"]
@@ -437,7 +437,7 @@ class Maker:
         aliases = [*note.aliases, *note.others]
         lines += ["aliases:", *(f'  - "{alias}"' for alias in aliases)] if aliases else []
         lines += [f'title: "{note.title}"'] if note.title else []
-        for _ in range(self.random.randint(0, 3)):
+        for _ in range(self.random.randint(0, 5)):
             key = f"key{self._next()}"
             target, meaning = self._target(note)
             thing = f"@{meaning.target}" if meaning.kind in {"found", "missing"} else target.strip()
@@ -469,7 +469,11 @@ class Maker:
 
     def _paragraph(self, note: Note, lines: list[str]) -> None:
         for _ in range(self.random.randint(1, 3)):
-            text, items = self._line(note)
+            if self.random.random() < 0.15:
+                item = self._field(note)
+                text, items = item.text, [item]
+            else:
+                text, items = self._line(note)
             self._put(note, lines, text, *items)
 
     def _title(self, note: Note, lines: list[str]) -> None:
@@ -543,9 +547,9 @@ class Maker:
         self._put(note, lines, start + self.random.choice([f"{self._words()} {hidden} {text}", f"{text} {hidden} {self._words()}"]), *items)
 
     def _decoy_code(self, note: Note, lines: list[str]) -> None:
-        self._decoy_inline(note, lines, CODE, self.random.choice([("`", "`"), ("`` ` ", "``"), ("`%% ", "`")]))
+        self._decoy_inline(note, lines, CODE, self.random.choice([("`", "`"), ("`` ` ", "``"), ("`%% ", "`"), ("`<!-- ", "`")]))
 
-    def _decoy_fence(self, note: Note, lines: list[str]) -> None:
+    def _decoy_fence(self, _: Note, lines: list[str]) -> None:
         fence = self.random.choice(["```", "~~~", "````"])
         before = self.random.choice(["", "", "> ", "  "])
         body = [
@@ -558,7 +562,7 @@ class Maker:
     def _decoy_html(self, note: Note, lines: list[str]) -> None:
         if self.random.random() < 0.5:
             self._decoy_inline(
-                note, lines, HTML, self.random.choice([("<!-- ", " -->"), ("<!--", "-->"), ("<!-- ` ", " -->")])
+                note, lines, HTML, self.random.choice([("<!-- ", " -->"), ("<!--", "-->"), ("<!-- ` ", " -->"), ("<!-- %% ", " -->")])
             )
         else:
             lines += ["<!--", *self._decoy_lines(HTML), "-->"]

@@ -45,8 +45,8 @@ def _links(entry: Entry) -> Iterator[Link]:
     for node in (value for _, value in entry.front.items):
         for inline in _inlines(node):
             yield from inline.links
-    for inline in entry.inlines():
-        yield from inline.links
+    body = (link for inline in entry.inlines() for link in inline.links)
+    yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
 
 
 def _inlines(node: Node) -> Iterator[Inline]:

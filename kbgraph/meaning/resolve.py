@@ -68,7 +68,7 @@ AnyTarget: TypeAlias = Target | Outside | Ignored
 
 
 def _key(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 class Resolver:

@@ -27,7 +27,7 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 # Numbers that the store holds exactly: 18 digits before the point and 18 behind it. Longer ones stay text.
-_KEY = re.compile(r"^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)", re.MULTILINE)
+_KEY = re.compile(r"^(?:\"[^\"\n]*\"|'[^'\n]*')\s*:(?=\s|$)|^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9])?")
 _OTHER_BASE = re.compile(r"0x[0-9A-Fa-f]{1,14}|0o[0-7]{1,18}")

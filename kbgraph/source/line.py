@@ -11,6 +11,7 @@ _NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*?)\s*::(?:\s+|$)(.*)", re.DOTALL)
 _INNER_FIELD = re.compile(r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)")
+_BLANK = "\x00"
 ESCAPED_HASH = "\x91"
 """Stands for `\\#` while a body is parsed: two bytes as that has, and no character of a text."""
 NO_MARK = "\u2060"
@@ -20,40 +21,60 @@ NO_MARK = "\u2060"
 class Line:
     """Text, links, footnotes and tags, in the order in which they come."""
 
-    __slots__ = ("code", "label_end", "line_column", "links", "notes", "parts", "started_bold", "tags")
+    __slots__ = ("label_end", "line_column", "literal", "notes", "parts", "placed", "started_bold", "tags")
 
     def __init__(self, line_column: tuple[int, int]) -> None:
         self.line_column = line_column
         self.parts: list[str] = []
-        self.links: list[Link] = []
+        self.placed: list[tuple[Link, int, int]] = []
+        """Links, and where their labels stand in the text."""
+        self.literal: list[tuple[int, int]] = []
+        """Where code stands in the text."""
         self.notes: list[tuple[str, int]] = []
         self.tags: list[str] = []
-        self.code = False
         self.started_bold = False
         self.label_end = -1
 
+    @property
+    def length(self) -> int:
+        """Characters so far."""
+        return sum(map(len, self.parts))
+
     def add(self, text: str) -> None:
         """Collect a text, and take footnotes and tags out of it."""
-        if "#" in text and not (self.parts and self.parts[-1][-1:].strip() and text.startswith("#")):
-            self.tags += [tag.strip("/") for tag in _TAG.findall(text) if not tag.strip("/").isdecimal()]
+        if "#" in text:
+            before = self.parts[-1][-1:] if self.parts else ""
+            found = (tag.strip("/") for tag in _TAG.findall(before + text))
+            self.tags += [tag for tag in found if tag and not tag.isdecimal()]
         while "[^" in text and (match := _NOTE.search(text)):
             self.parts.append(text[: match.start()])
             self.note(match[1])
             text = text[match.end() :]
         self.parts.append(text)
 
+    def code(self, text: str) -> None:
+        """Collect a span of code, in which nothing is a field."""
+        start = self.length
+        self.parts.append(text.replace(ESCAPED_HASH, "\\#"))
+        self.literal.append((start, self.length))
+
     def note(self, name: str) -> None:
         """Collect a footnote."""
         if self.parts:
             self.parts[-1] = self.parts[-1].rstrip()
-        self.notes.append((name, sum(map(len, self.parts))))
+        self.notes.append((name, self.length))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links so far."""
+        return tuple(link for link, _, _ in self.placed)
 
     def inline(self) -> Inline:
         """The line as data."""
         text = "".join(self.parts)
         if self.notes or self.tags or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
-        return Inline(text.strip(), *self.line_column, tuple(self.links))
+        return Inline(text.strip(), *self.line_column, self.links)
 
     def _cut(self, text: str, start: int) -> Inline:
         """The text from a place on, with the places of its footnotes counted from there."""
@@ -61,33 +82,38 @@ class Line:
         lost = len(text) - len(words)
         places = tuple(max(0, place - lost) for _, place in self.notes)
         notes = tuple(name for name, _ in self.notes)
-        return Inline(
-            words.replace(NO_MARK, "").replace(ESCAPED_HASH, "#").strip(),
-            *self.line_column,
-            tuple(self.links),
-            notes,
-            places,
-            tuple(self.tags),
-        )
+        seen = words.replace(NO_MARK, "").replace(ESCAPED_HASH, "#").strip()
+        return Inline(seen, *self.line_column, self.links, notes, places, tuple(self.tags))
 
     def pairs(self) -> list[Pair]:
         """The line as `**Label:** value` or `label:: value`, where it is one, or the `[label:: value]` within it."""
         label, text = "".join(self.parts[: max(self.label_end, 0)]), "".join(self.parts)
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
             return [Pair(label.strip().rstrip(": "), self._cut(text, len(label)))]
-        if "::" not in text or self.code:
+        if "::" not in text:
             return []
-        whole = _FIELD.fullmatch(text.strip())
+        bare = self._bare(text)
+        whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))
         if whole:
-            return [Pair(whole[1].strip(), self._cut(text, len(text) - len(text.lstrip()) + whole.start(2)))]
-        return [self._inner(match) for match in _INNER_FIELD.finditer(text)]
+            return [Pair(text[whole.start(1) : whole.end(1)].strip(), self._cut(text, whole.start(2)))]
+        return [self._inner(text, *_inside(match)) for match in _INNER_FIELD.finditer(bare)]
+
+    def _bare(self, text: str) -> str:
+        """The text with code and the labels of links blanked out: brackets and colons in them mean nothing."""
+        for start, end in (*self.literal, *((start, end) for _, start, end in self.placed)):
+            text = text[:start] + _BLANK * (end - start) + text[end:]
+        return text
 
     @property
     def has_inner_field(self) -> bool:
         """Whether a field stands in brackets within the line, which is prose all the same."""
-        return bool(_INNER_FIELD.search("".join(self.parts)))
+        return bool(_INNER_FIELD.search(self._bare("".join(self.parts))))
 
-    def _inner(self, match: re.Match[str]) -> Pair:
-        label, value = (match[1], match[2]) if match[1] else (match[3], match[4])
-        links = tuple(link for link in self.links if link.label in value)
-        return Pair(label.strip(), Inline(value.strip(), *self.line_column, links))
+    def _inner(self, text: str, label: tuple[int, int], value: tuple[int, int]) -> Pair:
+        links = tuple(link for link, start, end in self.placed if value[0] <= start and end <= value[1])
+        return Pair(text[slice(*label)].strip(), Inline(text[slice(*value)].strip(), *self.line_column, links))
+
+
+def _inside(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where label and value stand, in whichever brackets."""
+    return (match.span(1), match.span(2)) if match[1] else (match.span(3), match.span(4))

@@ -125,7 +125,7 @@ class _Fold:
         self.lines: list[Line] = []
         self.cells: list[Inline] = []
         self.rows: list[tuple[Inline, ...]] = []
-        self.link: tuple[Link, list[str]] | None = None
+        self.link: tuple[Link, list[str], int] | None = None
         self.in_footnote: str | None = None
         self.in_code = False
         self.quotes = 0
@@ -185,8 +185,7 @@ class _Fold:
             if self.link[0].kind in {LinkKind.EMBED, LinkKind.IMAGE}:
                 return
         if kind == "Code":
-            self.line.code = True
-            self.line.parts.append(text.replace(ESCAPED_HASH, "\\#"))
+            self.line.code(text)
         elif self.link is not None:
             self.line.parts.append(text)
         else:
@@ -215,11 +214,13 @@ class _Fold:
         address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if wiki else "#")
         target, _, fragment = (address.rstrip("\\") if wiki else address).partition("#")
         kind = kinds.get((tag, wiki), LinkKind.IMAGE)
-        self.link = (Link(target.strip(), fragment.strip(), "", kind, *self.positions.at(offset)), [])
+        start = self.line.length if self.line is not None else 0
+        self.link = (Link(target.strip(), fragment.strip(), "", kind, *self.positions.at(offset)), [], start)
 
     def _end_link(self, _: Any, __: int) -> None:
         if self.link is not None and self.line is not None:
-            self.line.links.append(self.link[0]._replace(label="".join(self.link[1]).strip()))
+            link, label, start = self.link
+            self.line.placed.append((link._replace(label="".join(label).strip()), start, self.line.length))
         self.link = None
 
     def _close_paragraph(self, _: Any, __: int) -> None:
@@ -230,7 +231,7 @@ class _Fold:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         if self.quotes and lines[0].parts:
-            lines[0].parts[0] = _CALLOUT.sub("", lines[0].parts[0], count=1)
+            lines[0].parts[0] = _CALLOUT.sub(lambda mark: NO_MARK * len(mark[0]), lines[0].parts[0], count=1)
         prose: list[Inline] = []
         for line in lines:
             pairs = line.pairs()
