@@ -21,6 +21,7 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.scale
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz
