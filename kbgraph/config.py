@@ -91,7 +91,7 @@ def read_config(path: Path) -> Config:
 
 
 def _limits(given: object, path: Path) -> Limits:
-    if not isinstance(given, dict) or not all(isinstance(value, int) and value > 0 for value in given.values()):
+    if not isinstance(given, dict) or not all(type(value) is int and value > 0 for value in given.values()):
         raise SettingsError(f"{path}: limits must be whole numbers above 0")
     unknown = sorted(set(given) - set(Limits._fields))
     if unknown:

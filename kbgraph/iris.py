@@ -18,10 +18,10 @@ from kbgraph.terms import Iri
 
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
-_HTTP = re.compile(r"https?://[^\s/?#\[\]]+(?:[/?#]|$)", re.IGNORECASE)
+_HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+_NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 
 @lru_cache(maxsize=16384)
@@ -39,9 +39,17 @@ def encode(slug: str) -> str:
 
 def address(text: str) -> Iri | None:
     """An http or https address as an IRI, what an IRI may not hold percent-encoded; None for anything else."""
-    if not _HTTP.match(text.strip()) or not text.isprintable():
+    match = _HTTP.fullmatch(text.strip()) if text.strip().isprintable() else None
+    if match is None:
         return None
-    return Iri(_BARE_PERCENT.sub("%25", _NOT_IN_IRI.sub(lambda match: quote(match[0]), text.strip())))
+    scheme, host, port, path, fragment = match.groups()
+    mark = "#" if fragment else ""
+    return Iri(f"{scheme}{_part(host)}{port}{_part(path)}{mark}{_part(fragment[1:])}")
+
+
+def _part(text: str) -> str:
+    """A part of an address, with what an IRI may not hold percent-encoded (RFC 3987, section 2.2)."""
+    return _BARE_PERCENT.sub("%25", _NOT_IN_PART.sub(lambda match: quote(match[0], safe=""), text))
 
 
 @lru_cache(maxsize=16384)

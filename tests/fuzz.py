@@ -220,7 +220,7 @@ def make_input(seed: int, number: int, texts: list[str]) -> tuple[tuple[str, byt
         text = _fresh(rng, texts)
         for _ in range(min(60, int(rng.paretovariate(0.8)))):
             text = rng.choice(_MUTATIONS)(rng, text, texts)
-        content = text[:100_000].encode(errors="replace")
+        content = text[:60_000].encode(errors="replace")
         files.append((f"{'ab'[index]}.md", _spoil(rng, content) if rng.random() < 0.1 else content))
     return tuple(files)
 

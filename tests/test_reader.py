@@ -1,5 +1,6 @@
 """From bytes and folders to entries: encodings, line ends, what is walked and what is not, and that no bytes are too strange."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,8 @@ def test_links_out_of_the_folder(tmp_path):
 def test_file_that_cannot_be_read(tmp_path, monkeypatch):
     """A file that the system refuses to open is an error at its path, not the end of the reading."""
     write(tmp_path, "a.md", "b.md")
-    real = Path.open
-    monkeypatch.setattr(Path, "open", lambda path, mode: real(tmp_path / "gone") if path.name == "a.md" else real(path, mode))
+    real = os.open
+    monkeypatch.setattr(os, "open", lambda path, *rest: real(f"{path}.gone" if Path(path).name == "a.md" else path, *rest))
     (_, finding), (path, _) = read_folder(tmp_path)
     assert isinstance(finding, Finding)
     assert (finding.file, finding.severity, finding.code, path) == ("a.md", Severity.ERROR, "unreadable", "b.md")

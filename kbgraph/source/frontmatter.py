@@ -94,7 +94,7 @@ def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _R
 
 def parse_value(block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS) -> Node:
     """Any YAML value, such as one that stands inside a string."""
-    if len(block) > limits.front_matter_bytes:
+    if len(block.encode()) > limits.front_matter_bytes:
         raise _RefusedError(f"front matter is larger than {limits.front_matter_bytes} bytes", first_line, 1)
     events = yaml.parse(block, Loader=_LOADER)
     try:
@@ -123,7 +123,7 @@ def _place(error: yaml.YAMLError, block: str) -> tuple[int, int]:
     """Line, counted from 0, and column of an error; a character that YAML forbids has a position only."""
     mark = getattr(error, "problem_mark", None)
     if mark:
-        return mark.line, mark.column + 1
+        return min(mark.line, block.count("\n")), mark.column + 1
     # The C reader counts bytes, and the text before a character that it refuses is well formed.
     before = block.encode()[: getattr(error, "position", 0)].decode(errors="replace")
     return before.count("\n"), len(before) - before.rfind("\n")
@@ -142,6 +142,7 @@ class _Builder:
 
     def __init__(self, events: Iterator[Any], first_line: int, first_column: int, text: str, depth: int) -> None:
         self.events, self.first_line, self.first_column, self.text, self.depth = events, first_line, first_column, text, depth
+        self.lines = text.count("\n")
 
     def document(self) -> Node:
         for event in self.events:
@@ -167,7 +168,8 @@ class _Builder:
     def position(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
         column = mark.column + (self.first_column if mark.line == 0 else 1)
-        return mark.line + self.first_line, column
+        # YAML knows more line ends than an editor shows (section 5.4); a place is never beyond the block.
+        return min(mark.line, self.lines) + self.first_line, column
 
     def sequence(self, event: Any, line: int, column: int, depth: int) -> Node:
         items: list[Node] = []

@@ -7,9 +7,9 @@ import re
 from kbgraph.source.entry import Inline, Link, Pair
 
 # A footnote that the body does not define stays text to the parser; the front matter's register may define it.
-_NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
-_FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*?)\s*::(?:\s+|$)(.*)", re.DOTALL)
+_FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
 _INNER_FIELD = re.compile(r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)")
 _BLANK = "\x00"
 ESCAPED_HASH = "\x91"
@@ -21,7 +21,7 @@ NO_MARK = "\u2060"
 class Line:
     """Text, links, footnotes and tags, in the order in which they come."""
 
-    __slots__ = ("label_end", "line_column", "literal", "notes", "parts", "placed", "started_bold", "tags")
+    __slots__ = ("is_blank", "label_end", "length", "line_column", "literal", "notes", "parts", "placed", "started_bold", "tags")
 
     def __init__(self, line_column: tuple[int, int]) -> None:
         self.line_column = line_column
@@ -34,11 +34,15 @@ class Line:
         self.tags: list[str] = []
         self.started_bold = False
         self.label_end = -1
-
-    @property
-    def length(self) -> int:
+        self.length = 0
         """Characters so far."""
-        return sum(map(len, self.parts))
+        self.is_blank = True
+
+    def put(self, text: str) -> None:
+        """Collect a text as it stands."""
+        self.parts.append(text)
+        self.length += len(text)
+        self.is_blank = self.is_blank and not text.strip(f" \t{NO_MARK}")
 
     def add(self, text: str) -> None:
         """Collect a text, and take footnotes and tags out of it."""
@@ -46,22 +50,25 @@ class Line:
             before = self.parts[-1][-1:] if self.parts else ""
             found = (tag.strip("/") for tag in _TAG.findall(before + text))
             self.tags += [tag for tag in found if tag and not tag.isdecimal()]
-        while "[^" in text and (match := _NOTE.search(text)):
-            self.parts.append(text[: match.start()])
+        done = 0
+        for match in _NOTE.finditer(text) if "[^" in text else ():
+            self.put(text[done : match.start()])
             self.note(match[1])
-            text = text[match.end() :]
-        self.parts.append(text)
+            done = match.end()
+        self.put(text[done:] if done else text)
 
     def code(self, text: str) -> None:
         """Collect a span of code, in which nothing is a field."""
         start = self.length
-        self.parts.append(text.replace(ESCAPED_HASH, "\\#"))
+        self.put(text.replace(ESCAPED_HASH, "\\#"))
         self.literal.append((start, self.length))
 
     def note(self, name: str) -> None:
         """Collect a footnote."""
-        if self.parts:
-            self.parts[-1] = self.parts[-1].rstrip()
+        if self.parts and self.parts[-1]:
+            kept = self.parts[-1].rstrip()
+            self.length -= len(self.parts[-1]) - len(kept)
+            self.parts[-1] = kept
         self.notes.append((name, self.length))
 
     @property
@@ -100,9 +107,12 @@ class Line:
 
     def _bare(self, text: str) -> str:
         """The text with code and the labels of links blanked out: brackets and colons in them mean nothing."""
-        for start, end in (*self.literal, *((start, end) for _, start, end in self.placed)):
-            text = text[:start] + _BLANK * (end - start) + text[end:]
-        return text
+        bare, done = [], 0
+        for start, end in sorted((*self.literal, *((start, end) for _, start, end in self.placed))):
+            if start >= done:
+                bare += [text[done:start], _BLANK * (end - start)]
+                done = end
+        return "".join((*bare, text[done:]))
 
     @property
     def has_inner_field(self) -> bool:

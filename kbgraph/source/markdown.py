@@ -11,6 +11,7 @@ from typing import Any
 import pyromark
 
 from kbgraph.limits import DEFAULTS
+from kbgraph.source.comments import without_comments
 from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
 from kbgraph.source.line import ESCAPED_HASH, NO_MARK, Line
 
@@ -32,16 +33,26 @@ def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> t
     """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
     fold = _Fold(_Positions(body, first_line))
     stopped = None
-    for count, (event, span) in enumerate(_events(body)):
-        if count >= most:
+    count = 0
+    for event, span in _events(body):
+        count += 1 + (_weight(event["Text"]) if "Text" in event else 0)
+        if count > most:
             stopped = fold.positions.at(span["start"])[0]
             break
         fold.take(event, span["start"])
     return fold.finish(), stopped
 
 
+def _weight(text: str) -> int:
+    """How many marks there may be within a text: a tag or a field costs as much to keep as a cell."""
+    return 3 * (text.count("#") + text.count("::"))
+
+
 def _events(body: str) -> Iterator[tuple[Any, Any]]:
-    seen = _without_comments(body) if "%%" in body else body
+    seen = body
+    if "%%" in body:
+        literal = [(span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=_OPTIONS) if _is_code(event)]
+        seen = without_comments(body, literal)
     # A hash that is escaped starts no tag; the parser would drop the mark before anybody could tell.
     return pyromark.events_with_range(seen.replace("\\#", ESCAPED_HASH), options=_OPTIONS, merge_text=True)
 
@@ -66,35 +77,8 @@ def _parse_line(text: str, line: int, column: int) -> Inline:
     return found._replace(line=line, column=column, links=links)
 
 
-def _without_comments(body: str) -> str:
-    """The body with what stands in `%% … %%` blanked out, byte for byte, so that positions hold. Code keeps its percent signs."""
-    data = bytearray(body.encode())
-    code = [(span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=_OPTIONS) if _is_code(event)]
-    starts = [start for start, _ in code]
-    marks = []
-    for match in re.finditer(rb"%%", data):
-        index = bisect_right(starts, match.start()) - 1
-        if index < 0 or match.start() >= code[index][1]:
-            marks.append(match.start())
-    for start, end in zip(marks[::2], marks[1::2], strict=False):
-        _blank(data, start, end + 2)
-    return data.decode()
-
-
 def _is_code(event: Any) -> bool:
     return isinstance(event, dict) and (not event.keys().isdisjoint(_LITERAL) or "CodeBlock" in event.get("Start", ()))
-
-
-def _blank(data: bytearray, start: int, end: int) -> None:
-    """A line that is all comment becomes empty; part of a line becomes characters that are no mark, lest the rest turn into code."""
-    while start < end:
-        stop = data.find(b"\n", start, end)
-        stop = end if stop < 0 else stop
-        line_start, line_end = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", stop)
-        rest = data[line_start:start] + data[stop : line_end if line_end >= 0 else len(data)]
-        filler = b" " if not rest.strip() else NO_MARK.encode()
-        data[start:stop] = (filler * (stop - start))[: (stop - start) // len(filler) * len(filler)].ljust(stop - start)
-        start = stop + 1
 
 
 def to_html(body: str) -> str:
@@ -109,10 +93,17 @@ class _Positions:
         self.bytes = text.encode()
         self.starts = [0, *accumulate(len(line) + 1 for line in self.bytes.split(b"\n"))]
         self.first_line = first_line
+        self._last = (0, 0, 0)
+        """Row, byte offset and characters before it, as asked last: a long line is not decoded anew for each of its links."""
 
     def at(self, offset: int) -> tuple[int, int]:
         row = bisect_right(self.starts, offset) - 1
-        return self.first_line + row, len(self.bytes[self.starts[row] : offset].decode(errors="replace")) + 1
+        last_row, start, before = self._last
+        if row != last_row or offset < start:
+            start, before = self.starts[row], 0
+        before += len(self.bytes[start:offset].decode(errors="replace"))
+        self._last = (row, offset, before)
+        return self.first_line + row, before + 1
 
 
 class _Fold:
@@ -129,6 +120,7 @@ class _Fold:
         self.in_footnote: str | None = None
         self.in_code = False
         self.quotes = 0
+        self.in_table = False
         self.start: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._open, "Paragraph": self._open, "Item": self._open, "TableCell": self._open,
             "List": self._close_paragraph, "Table": self._start_table, "CodeBlock": self._start_code, "Strong": self._start_strong,
@@ -162,10 +154,12 @@ class _Fold:
         if self.line is not None and kind == "FootnoteReference":
             self.line.note(data)
         elif self.line is not None and kind == "InlineHtml" and _BREAK.fullmatch(data):
-            self.line.parts.append(" ")
+            self.line.put(" ")
 
     def finish(self) -> tuple[Section, ...]:
         self._close_paragraph(None, 0)
+        if self.in_table:
+            self._end_table(None, 0)
         return tuple(Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks)
 
     def _open(self, _: Any, offset: int) -> None:
@@ -187,7 +181,7 @@ class _Fold:
         if kind == "Code":
             self.line.code(text)
         elif self.link is not None:
-            self.line.parts.append(text)
+            self.line.put(text)
         else:
             self.line.add(text)
 
@@ -199,7 +193,7 @@ class _Fold:
         self.line = Line(self.positions.at(self._skip_space(end_of_line + 1)))
 
     def _start_strong(self, _: Any, __: int) -> None:
-        if self.line is not None and not "".join(self.line.parts).strip():
+        if self.line is not None and self.line.is_blank:
             self.line.started_bold = True
 
     def _end_strong(self, _: Any, __: int) -> None:
@@ -258,9 +252,10 @@ class _Fold:
 
     def _start_table(self, data: Any, offset: int) -> None:
         self._close_paragraph(data, offset)
-        self.rows = []
+        self.rows, self.in_table = [], True
 
     def _end_table(self, _: Any, __: int) -> None:
+        self.in_table = False
         if self.rows:
             self._add(Table(self.rows[0], tuple(self.rows[1:])))
 

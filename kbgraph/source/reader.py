@@ -30,8 +30,8 @@ def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, 
 
 
 def _name(path: Path, folder: Path) -> str:
-    """The path within the folder; bytes of it that are not UTF-8 are replaced."""
-    return path.relative_to(folder).as_posix().encode(errors="surrogateescape").decode(errors="replace")
+    """The path within the folder; bytes of it that are not UTF-8 are written as such: `\\xff`."""
+    return path.relative_to(folder).as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
@@ -53,10 +53,15 @@ def _wrong_with(path: Path, root: Path) -> str:
 
 def _read(path: Path, name: str, limits: Limits) -> bytes | Finding:
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             return file.read(limits.file_bytes + 1)
     except OSError as error:
         return _unreadable(name, f"cannot read it: {error.strerror}")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A file that has become a pipe since it was looked at is not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _unreadable(name: str, why: str) -> Finding:
@@ -72,18 +77,27 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     """One file's bytes as an entry. A byte order mark is no text; what is not UTF-8 is replaced and reported."""
     findings: tuple[Finding, ...] = ()
     if len(content) > limits.file_bytes:
-        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or content[: limits.file_bytes]
+        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or _whole_letters(content[: limits.file_bytes])
         findings = (_too_much(path, content.count(b"\n") + 1, f"the file is larger than {limits.file_bytes} bytes"),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = content.decode("utf-8-sig", errors="replace")
         findings += (_not_utf8(path, content, error),)
+    text = text.lstrip("\ufeff")
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
     front, body, first_line, wrong = frontmatter.split(text, path, limits)
     sections, stopped = markdown.parse(body, first_line, limits.body_events)
     if stopped is not None:
         findings += (_too_much(path, stopped, f"the body has more than {limits.body_events} marks"),)
     return Entry(path, text, front, sections, findings + wrong + _duplicate_keys(path, front))
+
+
+def _whole_letters(content: bytes) -> bytes:
+    """Bytes without the half of a letter at their end."""
+    start = next((index for index in range(1, 5) if len(content) >= index and content[-index] & 0xC0 != 0x80), 0)
+    return content[:-start] if start and content[-start] >= 0xC0 else content
 
 
 def _too_much(path: str, line: int, what: str) -> Finding:
