@@ -26,6 +26,7 @@ _OPTIONS = (
 _CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
 _LITERAL = {"Code", "Html", "InlineHtml"}
 """Events of text in which a percent sign is nothing but itself."""
+_HASHES = re.compile(r"(?:^|[\s(])#[^\s#]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -45,7 +46,9 @@ def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> t
 
 def _weight(text: str) -> int:
     """How many marks there may be within a text: a tag or a field costs as much to keep as a cell."""
-    return 3 * (text.count("#") + text.count("::"))
+    tags = len(_HASHES.findall(text)) if "#" in text else 0
+    fields = min(text.count("::"), text.count("(") + text.count("[")) if "::" in text else 0
+    return 3 * (tags + fields)
 
 
 def _events(body: str) -> Iterator[tuple[Any, Any]]:
