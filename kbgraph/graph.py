@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import TypeAlias
 
 from kbgraph.finding import Finding
 from kbgraph.iris import Iris
@@ -17,12 +18,13 @@ from kbgraph.meaning.inference import classes_of, infer
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.subject import Subject, identify
-from kbgraph.reading import Content, Crew, Rules, crew
+from kbgraph.reading import CHUNK, Content, Crew, Rules, crew
 from kbgraph.source.entry import Entry
 from kbgraph.source.reader import parse_file
 from kbgraph.store import Store
 
 _ENTRIES_KEPT = 200
+Watch: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,25 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def build(files: Iterable[tuple[str, Content]], ontology: Ontology, iris: Iris, limits: Limits = DEFAULTS) -> Graph:
-    """The graph of a folder's files. The order of the files does not matter."""
+def build(
+    files: Iterable[tuple[str, Content]], ontology: Ontology, iris: Iris, limits: Limits = DEFAULTS, watch: Watch | None = None
+) -> Graph:
+    """The graph of a folder's files. The order of the files does not matter. `watch` is told how many are done, and of how many."""
     contents = dict(sorted(files, key=lambda item: item[0]))
     with crew(contents, Rules(ontology, iris, limits)) as readers:
         subjects, findings = identify(readers.drafts(), iris)
-        store = Store(chain([ontology.nquads], readers.statements(subjects), _inferred(readers, ontology, iris)), iris.base)
+        stated = _watched(readers.statements(subjects), len(contents), watch)
+        store = Store(chain([ontology.nquads], stated, _inferred(readers, ontology, iris)), iris.base)
         findings += readers.findings
     by_slug = {subject.slug: subject for subject in subjects}
     return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), tuple(readers.premises), limits)
+
+
+def _watched(chunks: Iterable[bytes], total: int, watch: Watch | None) -> Iterator[bytes]:
+    for number, chunk in enumerate(chunks, 1):
+        if watch:
+            watch(min(number * CHUNK, total), total)
+        yield chunk
 
 
 def _inferred(readers: Crew, ontology: Ontology, iris: Iris) -> Iterator[bytes]:

@@ -17,9 +17,10 @@ from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
-from kbgraph.graph import Graph, build
+from kbgraph.graph import Graph, Watch, build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.meaning.subject import Subject
 from kbgraph.source.reader import read_folder
 
 
@@ -104,7 +105,7 @@ class KnowledgeBase:
         wanted = name.strip().casefold()
         if self.knows(name):
             return name
-        found = {subject.slug for subject in self.graph.subjects.values() if wanted in {each.text.casefold() for each in subject.names}}
+        found = {subject.slug for subject in self.graph.subjects.values() if wanted in _called(subject)}
         found = found or {data["slug"] for _, data in self.networkx.nodes(data=True) if data["label"].casefold() == wanted}
         if len(found) == 1:
             return found.pop()
@@ -122,11 +123,16 @@ class KnowledgeBase:
         return slug in self.graph.subjects or self.iris.thing(slug) in self.networkx
 
 
-def open_knowledge(config: Config) -> KnowledgeBase:
-    """The knowledge base that the settings name."""
+def _called(subject: Subject) -> set[str]:
+    """All by which a person may ask for a thing: names, aliases, the file's name and the slug."""
+    return {text.casefold() for text in (subject.file_name, subject.slug, *(name.text for name in subject.names))}
+
+
+def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
+    """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many."""
     ontology = load_ontology(config.ontology)
     return KnowledgeBase(
-        build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits), config.title, config.notice
+        build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch), config.title, config.notice
     )
 
 

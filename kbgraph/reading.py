@@ -33,7 +33,7 @@ Content: TypeAlias = bytes | Finding
 """What a file holds, or why it cannot be read."""
 LARGE = 400
 """From so many files on, processes are worth their start."""
-_CHUNK = 100
+CHUNK = 100
 """Entries whose statements are handed over together."""
 
 
@@ -77,8 +77,8 @@ class Alone:
         """What the entries state, as N-Quads."""
         resolver = Resolver(subjects, self.rules.ontology, self.rules.iris)
         mine = [subject for subject in subjects if subject.path in self.entries]
-        for start in range(0, len(mine), _CHUNK):
-            lines = [line for subject in mine[start : start + _CHUNK] for line in self.state(subject, resolver)]
+        for start in range(0, len(mine), CHUNK):
+            lines = [line for subject in mine[start : start + CHUNK] for line in self.state(subject, resolver)]
             yield "\n".join(lines).encode()
 
     def state(self, subject: Subject, resolver: Resolver) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
+from typing import Self
 
 import click
 from rich.console import Console
+from rich.progress import Progress, TaskID
 
 from kbgraph.config import Config
 from kbgraph.knowledge import KnowledgeBase, open_knowledge
@@ -24,7 +27,31 @@ def settings() -> Config:
 
 def knowledge() -> KnowledgeBase:
     """The knowledge base that the options of the command line name."""
-    return open_knowledge(settings())
+    with _Bar() as bar:
+        return open_knowledge(settings(), bar.show if sys.stderr.isatty() else None)
+
+
+class _Bar:
+    """A bar on standard error, for a person who has waited for a second and still waits."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._progress = Progress(transient=True, console=Console(stderr=True))
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, done: int, total: int) -> None:
+        """So many entries are done."""
+        if self._task is None and time.monotonic() - self._since > 1:
+            self._progress.start()
+            self._task = self._progress.add_task("reading entries", total=total)
+        if self._task is not None:
+            self._progress.update(self._task, completed=done)
 
 
 def short(iri: str, base: str, prefixes: dict[str, str]) -> str:
