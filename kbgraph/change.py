@@ -47,7 +47,7 @@ def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     known = _premises(graph, before, after)
     stated = {line for claim in (*before, *_inferred(graph, graph.premises)) for line in quads(claim, graph.iris.claims)}
     stating = {line for claim in (*after, *_inferred(graph, known)) for line in quads(claim, graph.iris.claims)}
-    graph.store.change(stated - stating, stating - stated, keep=graph.ontology.nquads)
+    graph.store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
     others = [finding for finding in graph.findings if finding.file != path]
     return replace(
         graph,

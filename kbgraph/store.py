@@ -38,9 +38,9 @@ class Store:
         # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
-    def change(self, gone: Iterable[str], come: Iterable[str], keep: bytes) -> None:
+    def change(self, gone: Iterable[str], come: Iterable[str], keep: Iterable[str]) -> None:
         """Replace lines of N-Quads by others, at once for all who ask. A fact that another graph states stays, and so does `keep`."""
-        kept = {line.removesuffix(" .") for line in keep.decode().splitlines()}
+        kept = {line.removesuffix(" .") for line in keep}
         old = list(ox.parse("\n".join(gone).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
         own = {quad.graph_name for quad in old}
         removed = [quad for quad in old if quad.graph_name != ox.DefaultGraph() or not self._is_stated(quad, own, kept)]

@@ -118,3 +118,16 @@ def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
         (tmp_path / "mapping.ttl").write_text(head + grammar)
         with pytest.raises(OntologyError, match=message):
             load_ontology(tmp_path)
+
+
+def test_blank_nodes_of_files_that_are_read_apart_stay_apart(tmp_path: Path) -> None:
+    """Alike lists in what is served and in the mapping share no blank node, so that neither is taken for the other."""
+    (tmp_path / "list.ttl").write_text("<http://a.example/x> <http://a.example/of> ( 1 2 ) .")
+    served, rules = (read_turtle([tmp_path / "list.ttl"], name)[0] for name in ("graph", "rules"))
+    nodes = [{triple.subject for triple in part.all if "genid" in triple.subject} for part in (served, rules)]
+    assert [len(found) for found in nodes] == [2, 2]
+    assert nodes[0].isdisjoint(nodes[1])
+    both = served + rules
+    assert [
+        [str(member) for member in both.list_of(head)] for head in both.iris(Iri("http://a.example/x"), Iri("http://a.example/of"))
+    ] == [["1", "2"]] * 2

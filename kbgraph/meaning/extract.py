@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
 from kbgraph.meaning.claims import Claim, Ledger, key_of
-from kbgraph.meaning.grammar import fold
 from kbgraph.meaning.mapping import Field
 from kbgraph.meaning.mentions import state_mentions
 from kbgraph.meaning.ontology import Ontology
@@ -17,7 +16,7 @@ from kbgraph.meaning.subject import Subject
 from kbgraph.meaning.unmapped import state_headings, state_key, state_label, state_tags
 from kbgraph.meaning.values import Reader
 from kbgraph.source import frontmatter
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Pair, Paragraph, Scalar, Section, Sequence, Table, fold
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Triple, text
 from kbgraph.vocabulary import DESCRIPTION, ENTRY, FILE, LAST_REVIEWED, PREF_LABEL, PRIMARY_TOPIC, SOURCE, TYPE

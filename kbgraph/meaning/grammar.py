@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from string import Formatter
 from typing import TypeAlias
 
 from kbgraph.errors import OntologyError
 from kbgraph.meaning.turtle import Triples
+from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Term
 from kbgraph.vocabulary import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
 
@@ -20,12 +20,6 @@ from kbgraph.vocabulary import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LAB
 def m(name: str) -> Iri:
     """A word of the mapping's vocabulary."""
     return Iri(MAPPING + name)
-
-
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """A text as labels are compared: case, padding and runs of space do not matter."""
-    return " ".join(text.casefold().replace("_", " ").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
-from kbgraph.meaning.grammar import Grammar, compiled, fold, grammar, known_template, m
+from kbgraph.meaning.grammar import Grammar, compiled, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
+from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Term
 from kbgraph.vocabulary import ENTRY, LABEL, SHACL, TYPE
 

@@ -11,7 +11,7 @@ from kbgraph.meaning.mapping import EdgeRule
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.resolve import Ambiguous, Found, Missing, Outside, Resolver, Target
 from kbgraph.meaning.subject import Subject
-from kbgraph.source.entry import Entry, Inline, Link, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, Link
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri, Triple
 from kbgraph.vocabulary import LINKED, REFERENCES, RELATED, TYPE
@@ -42,25 +42,11 @@ def state_mentions(subject: Subject, entry: Entry, ontology: Ontology, resolver:
 
 
 def _links(entry: Entry) -> Iterator[Link]:
-    for node in (value for _, value in entry.front.items):
-        for inline in _inlines(node):
-            yield from inline.links
+    for scalar in entry.front.scalars():
+        if "[" in scalar.text:
+            yield from parse_inline(scalar.text, scalar.line, scalar.column).links
     body = (link for inline in entry.inlines() for link in inline.links)
     yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
-
-
-def _inlines(node: Node) -> Iterator[Inline]:
-    match node:
-        case Scalar(text=words, line=line, column=column) if "[" in words:
-            yield parse_inline(words, line, column)
-        case Sequence(items=items):
-            for item in items:
-                yield from _inlines(item)
-        case Mapping(items=pairs):
-            for _, value in pairs:
-                yield from _inlines(value)
-        case _:
-            return
 
 
 def _state_target(subject: Subject, ontology: Ontology, iris: Iris, ledger: Ledger, target: Target | Outside, links: list[Link]) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
-from kbgraph.meaning.grammar import fold
 from kbgraph.meaning.mapping import DOCUMENT, Fields, Mapping, compile_mapping
 from kbgraph.meaning.turtle import Triples, read_turtle
+from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Literal, triple_text
 from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, TITLE
 
@@ -156,10 +156,11 @@ def load_ontology(folder: Path) -> Ontology:
         raise OntologyError(f"{folder} is not a folder: name a folder of Turtle files with --ontology")
     files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
     served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
-    rules, _ = read_turtle(path for path in files if path.stem.startswith(_NOT_SERVED))
-    own, _ = read_turtle(sorted(folder.glob("mapping*.ttl")))
+    mappings = sorted(folder.glob("mapping*.ttl"))
+    rules, _ = read_turtle((path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings), "rules")
+    own, _ = read_turtle(mappings, "own")
     shapes = tuple(path for path in files if path.stem.startswith("shapes"))
-    return Ontology(served, compile_mapping(served + rules, own), {**prefixes, **PREFIXES}, _context(folder), shapes)
+    return Ontology(served, compile_mapping(served + rules + own, own), {**prefixes, **PREFIXES}, _context(folder), shapes)
 
 
 def _context(folder: Path) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
-from kbgraph.meaning.grammar import fold
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence, stem_of
+from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence, fold, stem_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import ALT_LABEL, PREF_LABEL

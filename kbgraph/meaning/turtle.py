@@ -77,15 +77,18 @@ class Triples:
         return members
 
 
-def read_turtle(files: Iterable[Path]) -> tuple[Triples, dict[str, str]]:
-    """The triples of the files together, and the prefixes that they declare."""
+def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[Triples, dict[str, str]]:
+    """The triples of the files together, and the prefixes that they declare.
+
+    `name` becomes a part of what blank nodes are called: alike ones in files that are read apart stay apart.
+    """
     graph = rdflib.Graph(bind_namespaces="none")
     for path in files:
         _parse_into(graph, path)
     has_blank = any(isinstance(node, rdflib.BNode) for node in graph.subjects())
     triples = to_canonical_graph(graph) if has_blank else graph
     prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if prefix}
-    return Triples(Triple(_iri(s), _iri(p), _term(o)) for s, p, o in triples), prefixes
+    return Triples(Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), prefixes
 
 
 def _parse_into(graph: rdflib.Graph, path: Path) -> None:
@@ -97,11 +100,11 @@ def _parse_into(graph: rdflib.Graph, path: Path) -> None:
         raise OntologyError(f"{path}: cannot read the ontology: {error}") from error
 
 
-def _iri(node: Node) -> Iri:
-    return Iri(_GENID + str(node)) if isinstance(node, rdflib.BNode) else Iri(str(node))
+def _iri(node: Node, name: str) -> Iri:
+    return Iri(f"{_GENID}{name}-{node}") if isinstance(node, rdflib.BNode) else Iri(str(node))
 
 
-def _term(node: Node) -> Term:
+def _term(node: Node, name: str) -> Term:
     if not isinstance(node, rdflib.Literal):
-        return _iri(node)
+        return _iri(node, name)
     return Literal(str(node), Iri(str(node.datatype)) if node.datatype else STRING, (node.language or "").lower())

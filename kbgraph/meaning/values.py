@@ -21,10 +21,9 @@ from kbgraph.meaning.grammar import (
     Record,
     Reference,
     Text,
-    fold,
 )
 from kbgraph.meaning.resolve import AnyTarget, Found, Missing, Resolver
-from kbgraph.source.entry import Inline, Link, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Inline, Link, Mapping, Node, Scalar, Sequence, fold
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import DATE, DATE_TIME, INTEGER, YEAR, Iri, Literal, Term, Triple, day, moment, number, text
 from kbgraph.vocabulary import ALT_LABEL, TYPE, UNREAD

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.finding import Finding
@@ -140,8 +141,8 @@ class Mapping:
 
     def get(self, *keys: str) -> Node | None:
         """The value of the first of the keys that is there; case, padding and underscores of keys do not matter."""
-        by_key = {_key(key.text): node for key, node in reversed(self.items)}
-        return next((by_key[_key(key)] for key in keys if _key(key) in by_key), None)
+        by_key = {fold(key.text): node for key, node in reversed(self.items)}
+        return next((by_key[fold(key)] for key in keys if fold(key) in by_key), None)
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
@@ -156,7 +157,9 @@ def _scalars(node: Node) -> Iterator[Scalar]:
                 yield from _scalars(value)
 
 
-def _key(text: str) -> str:
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """A text as keys and labels are compared: case, padding, underscores and runs of space do not matter."""
     return " ".join(text.casefold().replace("_", " ").split())
 
 
