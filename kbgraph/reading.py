@@ -78,17 +78,21 @@ class Alone:
         resolver = Resolver(subjects, self.rules.ontology, self.rules.iris)
         mine = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(mine), CHUNK):
-            lines = [line for subject in mine[start : start + CHUNK] for line in self.state(subject, resolver)]
+            lines: list[str] = []
+            for subject in mine[start : start + CHUNK]:
+                lines += self.state(subject, resolver)
             yield "\n".join(lines).encode()
 
-    def state(self, subject: Subject, resolver: Resolver) -> Iterator[str]:
+    def state(self, subject: Subject, resolver: Resolver) -> list[str]:
         """What one entry states, as lines of N-Quads."""
         rules = self.rules
         claims, findings = claims_of(subject, self.entries[subject.path], rules.ontology, resolver, rules.iris)
         self.findings += findings
         self.premises += premises(claims, rules.ontology)
+        lines: list[str] = []
         for claim in claims:
-            yield from quads(claim, rules.iris.claims)
+            lines += quads(claim, rules.iris.claims)
+        return lines
 
 
 class Together:
