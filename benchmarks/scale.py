@@ -33,17 +33,19 @@ def _report(entries: int, few: Path, many: Path) -> list[str]:
     one, several = _measured("one_core", few), _measured("ours", few)
     change, twice = _measured("change", few), _measured("ours", many)
     speed, share, growth = one.wall / several.wall, change.wall / several.wall, twice.wall / several.wall
+    user = (twice.processor - twice.kernel) / (several.processor - several.kernel)
     return [
         f"{entries} entries, {os.cpu_count()} processors",
         f"on one core        {one.wall:8.2f} s  {one.processor / entries * 1000:6.2f} ms of processor time an entry",
         f"on all             {several.wall:8.2f} s  {several.processor / entries * 1000:6.2f} ms of processor time an entry",
         f"memory             {several.memory / entries * 1024:8.1f} KiB an entry ({several.memory:.0f} MiB)",
         f"one changed file   {change.wall * 1000:8.1f} ms",
-        f"twice as many      {twice.wall:8.2f} s",
+        f"twice as many      {twice.wall:8.2f} s  of processor time the kernel took {twice.kernel:.1f} s, of half as many {several.kernel:.1f} s",
         f"all cores are {speed:.2f} times as fast as one; at least 1.6: {_verdict(speed >= 1.6)}",
         f"processor time, ms an entry {several.processor / entries * 1000:.2f}; at most 4: {_verdict(several.processor / entries <= 0.004)}",
         f"a change takes 1/{1 / share:.0f} of the whole; at most 1/100: {_verdict(share <= 0.01)}",
         f"twice as many take {growth:.2f} times as long; at most 2.2: {_verdict(growth <= 2.2)}",
+        f"without the kernel's time, twice as many take {user:.2f} times as much of the processors",
     ]
 
 

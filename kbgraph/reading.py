@@ -36,6 +36,9 @@ LARGE = 400
 CHUNK = 100
 """Entries whose statements are handed over together."""
 
+_NICE = 10
+"""By how much those who read give way to the one that loads."""
+
 
 class Rules(NamedTuple):
     """By what entries are read."""
@@ -84,9 +87,9 @@ class Alone:
             yield "\n".join(lines).encode()
 
     def state(self, subject: Subject, resolver: Resolver) -> list[str]:
-        """What one entry states, as lines of N-Quads."""
+        """What one entry states, as lines of N-Quads; the entry itself is let go, since thousands of them would fill the memory."""
         rules = self.rules
-        claims, findings = claims_of(subject, self.entries[subject.path], rules.ontology, resolver, rules.iris)
+        claims, findings = claims_of(subject, self.entries.pop(subject.path), rules.ontology, resolver, rules.iris)
         self.findings += findings
         self.premises += premises(claims, rules.ontology)
         lines: list[str] = []
@@ -169,6 +172,8 @@ def _start(share: dict[str, Content], rules: Rules) -> tuple[BaseProcess, Connec
 
 
 def _work(pipe: Connection, share: dict[str, Content], rules: Rules) -> None:
+    # What is stated must be loaded as it comes: a store that lags behind leaves cores idle at the end, and its backlog fills the memory.
+    os.nice(_NICE)
     alone = Alone(share, rules)
     pipe.send(alone.drafts())
     for chunk in alone.statements(pipe.recv()):
