@@ -108,6 +108,10 @@ class Iris:
                 return unquote(iri.removeprefix(self.base + folder).partition("#")[0])
         return None
 
+    def thing_of(self, iri: str) -> Iri:
+        """The thing that a document, a line or a claim of it is about."""
+        return Iri(f"{self.base}id/{iri.removeprefix(self.base + 'entry/').partition('#')[0]}")
+
     def is_thing(self, iri: str) -> bool:
         """Whether the IRI is that of a thing, not of a structured value or a document."""
         return iri.startswith(self.base + "id/") and "#" not in iri

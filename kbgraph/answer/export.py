@@ -16,6 +16,7 @@ from pyld import jsonld
 from kbgraph.errors import FormatError
 from kbgraph.formats import JSONLD, Format, Kind
 from kbgraph.graph import Graph
+from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.store import EngineQuad, EngineTriple, Store, in_default_graph, serialize, triple
 from kbgraph.terms import BOOLEAN, INTEGER, Iri
@@ -29,7 +30,7 @@ def export(graph: Graph, syntax: Format) -> bytes:
     quads = graph.store.quads()
     if syntax.kind is Kind.QUADS:
         return write(quads, syntax, graph.ontology)
-    return write(spelled_out(quads, graph.iris.claims), syntax, graph.ontology)
+    return write(spelled_out(quads, graph.iris), syntax, graph.ontology)
 
 
 def export_facts(graph: Graph, syntax: Format) -> bytes:
@@ -45,7 +46,7 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph.store.graph_of(quad) != graph.iris.claims}, key=str)
     if syntax.kind is Kind.QUADS:
         return write(everything, syntax, graph.ontology)
-    return write(spelled_out(everything, graph.iris.claims), syntax, graph.ontology)
+    return write(spelled_out(everything, graph.iris), syntax, graph.ontology)
 
 
 def write(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology) -> bytes:
@@ -57,18 +58,18 @@ def write(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ont
     return serialize(statements, syntax, ontology.prefixes)
 
 
-def spelled_out(quads: Iterable[EngineQuad], graph_of_claims: Iri) -> list[EngineTriple]:
+def spelled_out(quads: Iterable[EngineQuad], iris: Iris) -> list[EngineTriple]:
     """Quads as triples: the facts, what is known of each claim, and each claim as a statement of its fact."""
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
         name = Store.graph_of(quad)
-        if name in {"", graph_of_claims}:
+        if name in {"", iris.claims}:
             triples.add(quad.triple)
         else:
             by_claim[name].append(quad.triple)
     for claim, stated in by_claim.items():
-        fact = main_fact(stated)
+        fact = main_fact(stated, f"<{iris.thing_of(claim)}>")
         triples |= {
             triple(Iri(claim), TYPE, STATEMENT),
             triple(Iri(claim), SUBJECT, fact.subject),
@@ -78,8 +79,11 @@ def spelled_out(quads: Iterable[EngineQuad], graph_of_claims: Iri) -> list[Engin
     return sorted(triples, key=str)
 
 
-def main_fact(stated: list[EngineTriple]) -> EngineTriple:
-    """The fact that a claim states: the triple whose subject none of the claim's other triples leads to."""
+def main_fact(stated: list[EngineTriple], thing: str) -> EngineTriple:
+    """The fact that a claim states: the triple that speaks of the entry's thing, else the one whose subject no other triple leads to."""
+    own = [each for each in stated if str(each.subject) == thing] or [each for each in stated if str(each.object) == thing]
+    if own:
+        return own[0]
     reached = {str(each.object) for each in stated if each.object != each.subject}
     return next((each for each in stated if str(each.subject) not in reached), stated[0])
 

@@ -92,6 +92,8 @@ class Ledger:
         places = tuple(self.iris.line(self.subject.document, line) for line in dict.fromkeys(lines or (at.line,)))
         if fact.subject == self.subject.iri:
             self._targets.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._targets.add(fact.subject)
         self.claims.append(Claim(iri, fact, details, places, basis, sources, as_of or checked, qualifiers))
 
     def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:

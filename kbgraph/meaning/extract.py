@@ -10,6 +10,7 @@ from kbgraph.meaning.claims import Claim, Ledger, key_of
 from kbgraph.meaning.mapping import Field
 from kbgraph.meaning.mentions import state_mentions
 from kbgraph.meaning.ontology import Ontology
+from kbgraph.meaning.records import state_records
 from kbgraph.meaning.resolve import Resolver
 from kbgraph.meaning.statement import Scope, Slot, keep, state_written
 from kbgraph.meaning.subject import Subject
@@ -154,7 +155,8 @@ def _state_section(scope: Scope, section: Section) -> None:
                 for label_cell, value in (row for row in rows if len(row) == 2):
                     _state_row(scope, name, label_cell.text, value)
             case Table(header=header, rows=rows):
-                _keep_table(scope, name, header, rows)
+                if not state_records(scope, name, block):
+                    _keep_table(scope, name, header, rows)
             case Paragraph():
                 prose += _prose(scope, block)
             case _:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
+from kbgraph.meaning.columns import Columns, columns_of
 from kbgraph.meaning.grammar import Grammar, compiled, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.source.entry import fold
@@ -50,6 +51,8 @@ class Field(NamedTuple):
     """Whether its value is the address from which the entry came, by which other entries may link to it."""
     fragment: str
     """First part of the fragment by which a structured value of this field is named, where not section and row."""
+    columns: Columns | None
+    """How it is written in record tables; None where it is not."""
 
 
 class Fields:
@@ -58,6 +61,7 @@ class Fields:
     def __init__(self, fields: list[Field]) -> None:
         self.by_key: dict[str, list[Field]] = defaultdict(list)
         self.by_row: dict[tuple[str, str], list[Field]] = defaultdict(list)
+        self.by_table: dict[str, list[Field]] = defaultdict(list)
         self.prose: dict[str, Field] = {}
         self.sections: set[str] = set()
         self.lead: Field | None = None
@@ -75,6 +79,8 @@ class Fields:
                 self.by_row[section, label].append(field)
             if field.takes_prose:
                 self.prose[section] = field
+            if field.columns:
+                self.by_table[section].append(field)
         if field.takes_lead_text:
             self.lead = field
 
@@ -185,6 +191,7 @@ def _field(triples: Triples, prop: Iri, path: Iri, headings: dict[Iri, Heading])
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
+        columns=columns_of(triples, prop),
     )
 
 

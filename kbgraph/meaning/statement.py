@@ -54,11 +54,12 @@ def state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
             return
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
     expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
-    _report_unread(scope, slot.name, at, expected)
+    report_unread(scope, slot.name, at, expected)
     keep(scope, slot.parts, slot.name, at, slot.fields)
 
 
-def _report_unread(scope: Scope, name: str, at: Inline, expected: str) -> None:
+def report_unread(scope: Scope, name: str, at: Inline, expected: str) -> None:
+    """A finding for a text that no grammar of its place can read."""
     message = f"cannot read {at.text!r} as a value of {name!r}"
     scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
 
@@ -112,7 +113,7 @@ def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mappi
         details += tuple(Triple(reading.object, path, value) for path, value in field.constants)
     scope.ledger.state(_key(field, slot, piece, reading.id), fact, at, details=details)
     for key, text_at, expected in reading.unread:
-        _report_unread(scope, f"{slot.name} / {key}", text_at, expected)
+        report_unread(scope, f"{slot.name} / {key}", text_at, expected)
     if is_document:
         _register(scope.ledger, field, reading, at)
 

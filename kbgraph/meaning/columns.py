@@ -1,0 +1,81 @@
+"""The columns of a record table: in which one the fact's object stands, and what the further ones say of the claim or of the object."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.errors import OntologyError
+from kbgraph.meaning.grammar import Grammar, grammar, m
+from kbgraph.meaning.turtle import Triples
+from kbgraph.source.entry import fold
+from kbgraph.terms import Iri, Term
+
+
+class Qualifier(NamedTuple):
+    """A column that speaks of the claim: a role, the day since which it holds."""
+
+    labels: frozenset[str]
+    path: Iri
+    grammar: Grammar
+    makes: dict[Term, Iri]
+    """The property that the row states where the column has this value."""
+    ends: bool
+    """Whether a value says that the fact no longer holds; the row then states the shape's own property, whatever `makes` says."""
+
+
+class Detail(NamedTuple):
+    """A column that speaks of the fact's object: the day on which a law was issued."""
+
+    labels: frozenset[str]
+    path: Iri
+    grammar: Grammar
+
+
+Column: TypeAlias = Qualifier | Detail
+
+
+class Columns(NamedTuple):
+    """How the rows of a record table are read."""
+
+    labels: frozenset[str]
+    """Headers of the column in which the object stands; a table without it is not of this kind."""
+    further: tuple[Column, ...]
+    is_reversed: bool
+    """Whether the thing in the column is the fact's subject, and the entry's own thing its object."""
+
+    def find(self, label: str) -> Column | None:
+        """The further column that has a header."""
+        return next((column for column in self.further if fold(label) in column.labels), None)
+
+
+def columns_of(triples: Triples, prop: Iri) -> Columns | None:
+    """The columns that a property shape names; None where it is not written in record tables."""
+    labels = _labels(triples, prop)
+    if not labels:
+        return None
+    qualifiers = (_qualifier(triples, node) for node in triples.iris(prop, m("qualifier")))
+    details = (Detail(_labels(triples, node), *_path_and_grammar(triples, node)) for node in triples.iris(prop, m("detail")))
+    # In the order of their headers: several may read the same one, and the first wins, whatever a blank node is called.
+    further: list[Column] = sorted((*qualifiers, *details), key=lambda column: (sorted(column.labels), column.path))
+    return Columns(labels, tuple(further), triples.is_set(prop, m("reversed")))
+
+
+def _labels(triples: Triples, node: Iri) -> frozenset[str]:
+    return frozenset(map(fold, triples.texts(node, m("column"))))
+
+
+def _qualifier(triples: Triples, node: Iri) -> Qualifier:
+    makes = {
+        value: path
+        for rule in triples.iris(node, m("makes"))
+        for value in triples.objects(rule, m("from"))
+        for path in triples.iris(rule, m("path"))
+    }
+    return Qualifier(_labels(triples, node), *_path_and_grammar(triples, node), makes, triples.is_set(node, m("ends")))
+
+
+def _path_and_grammar(triples: Triples, node: Iri) -> tuple[Iri, Grammar]:
+    path, value = triples.iri(node, m("path")), triples.iri(node, m("value"))
+    if path is None or value is None:
+        raise OntologyError(f"mapping: the column {node} needs m:path and m:value")
+    return path, grammar(triples, value)
