@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
+from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri, Literal, Term
 from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
@@ -14,13 +16,18 @@ from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
 _ABOUT = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant WHERE {
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant ?qualifier ?value WHERE {
   GRAPH ?claim { ?subject ?property ?object }
   GRAPH <claims> {
     ?claim kb:basis ?basis ; kb:statedAt ?line .
     OPTIONAL { ?claim kb:asOf ?asOf }
     OPTIONAL { ?claim prov:wasDerivedFrom ?source }
     OPTIONAL { ?claim kb:ofProperty ?meant }
+    OPTIONAL {
+      ?claim ?qualifier ?value
+      FILTER(?qualifier NOT IN (kb:basis, kb:statedAt, kb:asOf, prov:wasDerivedFrom, kb:ofProperty, kb:inRow, kb:followsFrom, rdfs:label))
+    }
   }
 }
 """
@@ -55,6 +62,8 @@ class Citation(NamedTuple):
     """stated, linked, inferred or package."""
     as_of: str
     sources: tuple[Source, ...]
+    qualifiers: tuple[Part, ...] = ()
+    """What else the claim says of itself, such as a role or the day since which it holds."""
 
 
 class Stated(NamedTuple):
@@ -100,9 +109,11 @@ class Citations:
             return {}
         entry = self._graph.entry(slug)
         front = {scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()}
-        return front | {inline.line: inline.text for inline in entry.inlines()}
+        return front | {inline.line: inline.text for inline in _values(entry)}
 
     def _text(self, term: Term | None) -> str:
+        if isinstance(term, Iri) and "#" in term and self._graph.iris.slug(term) is not None:
+            return " ".join(part.text for part in self.parts(term))
         known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
         return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
 
@@ -122,7 +133,12 @@ class Citations:
         slug = self._graph.iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
         sources = tuple(self.source(Iri(source)) for source in sorted({str(row[7]) for row in rows if row[7]}))
-        return Citation(claim, subject.path if subject else "", slug, tuple(lines), basis, str(as_of or ""), sources)
+        path = subject.path if subject else ""
+        return Citation(claim, path, slug, tuple(lines), basis, str(as_of or ""), sources, self._qualifiers(rows))
+
+    def _qualifiers(self, rows: list[tuple[Term | None, ...]]) -> tuple[Part, ...]:
+        found = {Part(Iri(str(row[9])), self._labels.label(Iri(str(row[9]))), self._text(row[10])) for row in rows if row[9]}
+        return tuple(sorted(found, key=lambda part: (part.label, part.text)))
 
     def source(self, iri: Iri) -> Source:
         """All that is known of a source."""
@@ -134,9 +150,18 @@ class Citations:
         return self._sources[iri]
 
 
+def _values(entry: Entry) -> Iterator[Inline]:
+    """The lines and cells that hold a value, without record tables, whose rows hold several."""
+    for section in entry.sections:
+        yield section.heading
+        for block in section.blocks:
+            if not isinstance(block, Table) or block.is_key_value:
+                yield from inlines_of(block)
+
+
 def _fact(row: tuple[Term | None, ...], citation: Citation) -> Stated:
     """A row as a fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
-    _, subject, prop, term, _, _, _, _, meant = row
+    _, subject, prop, term, _, _, _, _, meant, *_ = row
     if prop == NONE_FOUND and isinstance(term, Iri):
         return Stated(Iri(str(subject)), term, Literal("none found"), citation)
     path = meant if prop == UNREAD and meant else prop

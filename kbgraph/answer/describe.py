@@ -10,7 +10,7 @@ from kbgraph.answer.citations import Citation, Citations, Part, Source, Stated
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
-from kbgraph.vocabulary import REFERENCES, SOURCE, TYPE
+from kbgraph.vocabulary import REFERENCES, SOURCE, TITLE, TYPE
 
 
 class Value(NamedTuple):
@@ -162,7 +162,8 @@ class _Page:
         parts = self._citations.parts(term)
         # Where one cell holds several values, its text is not that of any one of them.
         written = self._citations.written(citations[0]) if alone else ""
-        text = written or ", ".join(part.text for part in parts)
+        title = next((part.text for part in parts if part.property == TITLE), "")
+        text = written or title or ", ".join(part.text for part in parts)
         return Value(term, text, "", "", "", parts, citations)
 
 

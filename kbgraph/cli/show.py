@@ -59,12 +59,15 @@ def _print(line: str) -> None:
 
 
 def _shown(value: Value) -> str:
-    return f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text
+    """The value, and what is known of it beyond its words."""
+    more = [f"{part.label} {part.text}" for part in value.parts if part.text.casefold() not in value.text.casefold()]
+    return " · ".join((f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text, *more))
 
 
 def _cited(citation: Citation) -> str:
     sources = (source.title or source.url for source in citation.sources)
-    return " · ".join(part for part in (_place(citation), *sources, citation.as_of) if part)
+    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
+    return " · ".join(part for part in (_place(citation), *qualifiers, *sources, citation.as_of) if part)
 
 
 def _place(citation: Citation) -> str:

@@ -9,6 +9,7 @@ from kbgraph.meaning.grammar import Grammar, grammar, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Term
+from kbgraph.vocabulary import SHACL
 
 
 class Qualifier(NamedTuple):
@@ -41,7 +42,7 @@ class Columns(NamedTuple):
     """Headers of the column in which the object stands; a table without it is not of this kind."""
     further: tuple[Column, ...]
     is_reversed: bool
-    """Whether the thing in the column is the fact's subject, and the entry's own thing its object."""
+    """Whether the thing in the column is the fact's subject, and the entry's own thing its object: the shape's path is inverse."""
 
     def find(self, label: str) -> Column | None:
         """The further column that has a header."""
@@ -57,7 +58,13 @@ def columns_of(triples: Triples, prop: Iri) -> Columns | None:
     details = (Detail(_labels(triples, node), *_path_and_grammar(triples, node)) for node in triples.iris(prop, m("detail")))
     # In the order of their headers: several may read the same one, and the first wins, whatever a blank node is called.
     further: list[Column] = sorted((*qualifiers, *details), key=lambda column: (sorted(column.labels), column.path))
-    return Columns(labels, tuple(further), triples.is_set(prop, m("reversed")))
+    return Columns(labels, tuple(further), inverse_path(triples, prop) is not None)
+
+
+def inverse_path(triples: Triples, prop: Iri) -> Iri | None:
+    """The property that a property shape follows backwards (SHACL, section 2.3.1.4); None where it follows one forwards."""
+    path = triples.iri(prop, Iri(SHACL + "path"))
+    return triples.iri(path, Iri(SHACL + "inversePath")) if path else None
 
 
 def _labels(triples: Triples, node: Iri) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
-from kbgraph.meaning.columns import Columns, columns_of
+from kbgraph.meaning.columns import Columns, columns_of, inverse_path
 from kbgraph.meaning.grammar import Grammar, compiled, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.source.entry import fold
@@ -53,6 +53,11 @@ class Field(NamedTuple):
     """First part of the fragment by which a structured value of this field is named, where not section and row."""
     columns: Columns | None
     """How it is written in record tables; None where it is not."""
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the entry's thing is the object of its facts, so that they are no values of it."""
+        return self.columns is not None and self.columns.is_reversed
 
 
 class Fields:
@@ -148,7 +153,7 @@ def compile_mapping(triples: Triples, own: Triples) -> Mapping:
     fields: dict[Iri, list[Field]] = defaultdict(list)
     for shape, target in triples.subject_objects(sh("targetClass")):
         for prop in triples.iris(shape, sh("property")):
-            path = triples.iri(prop, sh("path"))
+            path = inverse_path(triples, prop) or triples.iri(prop, sh("path"))
             if path is not None and isinstance(target, Iri):
                 fields[target].append(_field(triples, prop, path, headings))
     return Mapping(

@@ -131,7 +131,7 @@ class Ontology:
         """For each property that has a place on the page of such a thing: order of its heading, its own order, the heading."""
         if cls not in self._order:
             known = [*(self.superclasses(cls) if cls else ()), *self.mapping.fields]
-            fields = [field for each in reversed(known) for field in self.mapping.fields.get(each, [])]
+            fields = [field for each in reversed(known) for field in self.mapping.fields.get(each, []) if not field.is_reversed]
             self._order[cls] = {each.path: (each.heading.order, each.order, each.heading.label) for each in fields if each.heading}
         return self._order[cls]
 
