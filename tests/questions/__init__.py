@@ -1,0 +1,42 @@
+"""The questions that the shipped ontology must answer, over a small frozen set of entries and over the shipped knowledge base.
+
+`python -m tests.questions` writes the rows as they are now, for a person to review as a change of the knowledge base.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import kbgraph
+from kbgraph.formats import RESULTS_CSV
+from kbgraph.graph import build
+from kbgraph.iris import Iris
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.meaning.ontology import load_ontology
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+QUESTIONS = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
+
+
+def frozen() -> KnowledgeBase:
+    """The small set: entries in one file, each as path, dot, text, dot."""
+    parts = (HERE / "vault.md").read_text(encoding="utf-8").split("\n.\n")
+    files = [(path.strip(), text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=False)]
+    return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), Iris()))
+
+
+def shipped() -> KnowledgeBase:
+    """The shipped knowledge base."""
+    return kbgraph.load(ROOT)
+
+
+def rows(base: KnowledgeBase, question: Path) -> str:
+    """The rows of a question as CSV, IRIs relative to the base."""
+    _, answer = base.answer(question.read_text(encoding="utf-8"), (RESULTS_CSV,))
+    return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
+
+
+def expected(kind: str, question: Path) -> Path:
+    """The file that holds the rows that a question must give."""
+    return HERE / kind / f"{question.stem}.csv"
