@@ -94,7 +94,18 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
 def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient) -> None:
     """The headings of a page are those of the shapes, in their order, and so are the facts under them."""
     headings = [heading["label"] for heading in json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]]
-    assert headings == ["Overview", "Tax", "Licensing", "Licences", "DeFi", "Stablecoins", "NFTs", "Mining", "Geopolitics", "Names and codes"]
+    assert headings == [
+        "Overview",
+        "Tax",
+        "Licensing",
+        "Licences",
+        "DeFi",
+        "Stablecoins",
+        "NFTs",
+        "Mining",
+        "Geopolitics",
+        "Names and codes",
+    ]
     text = page(client, f"/entry/{KZ}").text
     labels = ["capital gains (personal)", "capital gains (corporate)", "VAT on crypto", "standard VAT rate"]
     places = [text.index(label) for label in labels]
