@@ -29,3 +29,7 @@ class FormatError(KbError):
 
 class NotFoundError(KbError):
     """Nothing in the knowledge base has that name."""
+
+
+class UntraceableError(KbError):
+    """A query whose answer cannot be followed back to lines; the text says why, and stands in the answer."""

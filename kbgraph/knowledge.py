@@ -8,6 +8,7 @@ from pathlib import Path
 import rdflib
 
 from kbgraph.answer.check import check
+from kbgraph.answer.cite import CitedAnswer, cite
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.network import Neighbourhood, Network, graphml, neighbourhood, network
@@ -57,6 +58,13 @@ class KnowledgeBase:
         Raises QueryError, with line and column, where the query is not SPARQL.
         """
         return ask(self.graph, sparql, self.ontology.prefixes)
+
+    def cite(self, sparql: str) -> CitedAnswer:
+        """The answer of SELECT or ASK with, for each row, the triples behind it and the claims that state them.
+
+        Raises QueryError; what cannot be followed is said in the rows.
+        """
+        return cite(self.graph, self.describer.citations, sparql, self.ontology.prefixes)
 
     def answer(self, sparql: str, accepted: tuple[Format, ...], prefixes: dict[str, str] | None = None) -> tuple[Format, bytes]:
         """The answer in the first of the accepted syntaxes that can carry it. Raises QueryError or FormatError."""
@@ -117,6 +125,11 @@ class KnowledgeBase:
         """The file of an entry, a line or a claim, relative to the folder; empty where there is none."""
         subject = self.graph.subjects.get(self.iris.slug(iri) or "")
         return subject.path if subject else ""
+
+    def line_text(self, slug: str, line: int) -> str:
+        """The text of a line of an entry, counted from 1."""
+        lines = self.graph.entry(slug).text.split("\n") if slug in self.graph.subjects else []
+        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     def knows(self, slug: str) -> bool:
         """Whether an entry describes the thing, or one mentions it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -108,11 +109,11 @@ def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield b"\n".join(waiting)
 
 
-def read_rows(found: Solutions) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The variables and rows of an answer, in our own terms."""
+def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The variables and rows of an answer, in our own terms; at most so many rows."""
     assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
     names = tuple(variable.value for variable in found.variables)
-    return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in found)
+    return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in islice(found, most))
 
 
 def read_truth(found: Solutions) -> bool | None:

@@ -10,7 +10,7 @@ from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
-from kbgraph.terms import Iri, Literal, Term
+from kbgraph.terms import Iri, Literal, Term, Triple
 from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
 
 _ABOUT = """
@@ -91,6 +91,15 @@ class Citations:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.select(_ABOUT, object=thing))
 
+    def stating(self, triple: Triple) -> tuple[Citation, ...]:
+        """The claims that state a triple, be it their fact or a detail of it."""
+        values = {"subject": triple.subject, "property": triple.predicate, "object": triple.object}
+        return _cited(self._stated(self._graph.store.select(_ABOUT, **values)))
+
+    def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
+        """The citation of a claim; none where there is no such claim."""
+        return _cited(self._stated(self._graph.store.select(_ABOUT, claim=claim)))
+
     def parts(self, node: Iri) -> tuple[Part, ...]:
         """What is known of a structured value or a source, sorted by label."""
         rows = self._graph.store.select(_PARTS, node=node)
@@ -148,6 +157,10 @@ class Citations:
             title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
             self._sources[iri] = Source(iri, title, first.get(URL, ""), parts)
         return self._sources[iri]
+
+
+def _cited(stated: list[Stated]) -> tuple[Citation, ...]:
+    return tuple(sorted({each.citation for each in stated}))
 
 
 def _values(entry: Entry) -> Iterator[Inline]:

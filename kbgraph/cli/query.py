@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 
 import click
-from rich.markup import escape
 from rich.table import Column, Table
 
 from kbgraph.answer.query import Bindings, Triples, Truth
-from kbgraph.cli.session import console, knowledge, short
+from kbgraph.cli.cited import print_cited
+from kbgraph.cli.session import cell, console, knowledge
 from kbgraph.errors import KbError
 from kbgraph.formats import FORMATS, TURTLE, by_name
 from kbgraph.knowledge import KnowledgeBase
-from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
 
 _NAMES = ["table", *(each.name for each in FORMATS)]
 
@@ -27,8 +26,9 @@ _NAMES = ["table", *(each.name for each in FORMATS)]
     type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     help="Read the query from a file; - is standard input.",
 )
+@click.option("--cite", "cited", is_flag=True, help="Add the lines and sources that each row rests on (table and json).")
 @click.option("--format", "syntax", type=click.Choice(_NAMES), default="table", show_default=True)
-def query_command(sparql: str | None, file: Path | None, syntax: str) -> None:
+def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: bool) -> None:
     """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
 
     \b
@@ -37,10 +37,13 @@ def query_command(sparql: str | None, file: Path | None, syntax: str) -> None:
                    GRAPH <claims> { ?claim kb:statedAt ?where } }'
     kbgraph query -f question.rq --format csv
     kbgraph query 'DESCRIBE <id/NAME>' --format turtle
+    kbgraph query --cite 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     """
     text = _text(sparql, file)
     base = knowledge()
-    if syntax == "table":
+    if cited:
+        print_cited(base, text, syntax)
+    elif syntax == "table":
         _print(base, text)
     else:
         _, output = base.answer(text, (by_name(syntax),), base.ontology.prefixes)
@@ -72,18 +75,6 @@ def _print(base: KnowledgeBase, text: str) -> None:
         case Bindings(variables=variables, rows=rows):
             table = Table(*(Column(name, overflow="fold") for name in variables), header_style="bold")
             for row in rows:
-                table.add_row(*(_cell(term, base) for term in row))
+                table.add_row(*(cell(term, base) for term in row))
             console.print(table)
             console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
-
-
-def _cell(term: Term | None, base: KnowledgeBase) -> str:
-    match term:
-        case None:
-            return ""
-        case Iri():
-            return escape(short(term, base.iris.base, base.ontology.prefixes))
-        case Literal(lexical=lexical, datatype=datatype, language=language):
-            plain = language or datatype in {STRING, INTEGER, DECIMAL}
-            kind = "" if plain else f" ({short(datatype, '', base.ontology.prefixes)})"
-            return escape(f"{lexical}{f' @{language}' if language else kind}")

@@ -9,10 +9,12 @@ from typing import Self
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, TaskID
 
 from kbgraph.config import Config
 from kbgraph.knowledge import KnowledgeBase, open_knowledge
+from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
 
 _WIDE = 10_000
 console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
@@ -60,3 +62,16 @@ def short(iri: str, base: str, prefixes: dict[str, str]) -> str:
     if found and iri != found[1] and not any(mark in iri[len(found[1]) :] for mark in "/#"):
         return f"{found[0]}:{iri[len(found[1]) :]}"
     return f"<{iri.removeprefix(base)}>"
+
+
+def cell(term: Term | None, base: KnowledgeBase) -> str:
+    """A term of an answer as people read it."""
+    match term:
+        case None:
+            return ""
+        case Iri():
+            return escape(short(term, base.iris.base, base.ontology.prefixes))
+        case Literal(lexical=lexical, datatype=datatype, language=language):
+            plain = language or datatype in {STRING, INTEGER, DECIMAL}
+            kind = "" if plain else f" ({short(datatype, '', base.ontology.prefixes)})"
+            return escape(f"{lexical}{f' @{language}' if language else kind}")

@@ -16,7 +16,7 @@ from kbgraph.errors import OntologyError
 from kbgraph.meaning.mapping import DOCUMENT, Fields, Mapping, compile_mapping
 from kbgraph.meaning.turtle import Triples, read_turtle
 from kbgraph.source.entry import fold
-from kbgraph.terms import Iri, Literal, triple_text
+from kbgraph.terms import Iri, Literal, Triple, triple_text
 from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, TITLE
 
 CORE = Path(__file__).parent.parent / "core"
@@ -138,6 +138,12 @@ class Ontology:
     def knows(self, iri: Iri) -> bool:
         """Whether the ontology gives the IRI a label."""
         return bool(self.served.texts(iri, LABEL) or self.served.texts(iri, PREF_LABEL))
+
+    def file_of(self, triple: Triple) -> str:
+        """The name of the ontology's file that holds a served triple; `ontology` where that is not known, empty for any other triple."""
+        return self.served.homes.get(triple) or (
+            "ontology" if triple.object in self.served.objects(triple.subject, triple.predicate) else ""
+        )
 
     @property
     def title(self) -> str:

@@ -24,7 +24,9 @@ _GENID = "https://kbgraph.example/.well-known/genid/"
 class Triples:
     """Triples, found by subject and property or by property and object. Blank nodes are named (RDF 1.1, section 3.5)."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], homes: dict[Triple, str] | None = None) -> None:
+        self.homes = homes or {}
+        """The name of the file that holds a triple; not known of those with blank nodes."""
         self.all = sorted(set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object)))
         self._objects: dict[tuple[Iri, Iri], list[Term]] = defaultdict(list)
         self._subjects: dict[tuple[Iri, Term], list[Iri]] = defaultdict(list)
@@ -83,12 +85,20 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[Triples, di
     `name` becomes a part of what blank nodes are called: alike ones in files that are read apart stay apart.
     """
     graph = rdflib.Graph(bind_namespaces="none")
+    homes: dict[Triple, str] = {}
     for path in files:
-        _parse_into(graph, path)
+        part = rdflib.Graph(bind_namespaces="none")
+        _parse_into(part, path)
+        for prefix, namespace in part.namespaces():
+            graph.bind(prefix, namespace)
+        for s, p, o in part:
+            graph.add((s, p, o))
+            if not isinstance(s, rdflib.BNode) and not isinstance(o, rdflib.BNode):
+                homes.setdefault(Triple(_iri(s, name), _iri(p, name), _term(o, name)), path.name)
     has_blank = any(isinstance(node, rdflib.BNode) for node in graph.subjects())
     triples = to_canonical_graph(graph) if has_blank else graph
     prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if prefix}
-    return Triples(Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), prefixes
+    return Triples((Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes), prefixes
 
 
 def _parse_into(graph: rdflib.Graph, path: Path) -> None:
