@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
+from kbgraph.meaning.ontology import local_name
 from kbgraph.source.markdown import parse_inline
-from kbgraph.terms import Iri, Literal, Term
-from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
+from kbgraph.terms import Iri, Literal, Term, Triple
+from kbgraph.vocabulary import AS_OF, BASIS, DERIVED_FROM, NONE_FOUND, STATED_AT, TITLE, TYPE, UNREAD, URL
 
 _ABOUT = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -82,6 +83,16 @@ class Citations:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.select(_ABOUT, object=thing))
 
+    def of(self, fact: Triple) -> tuple[Citation, ...]:
+        """Who states a fact, sorted by claim."""
+        return tuple(self._claim(claim) for claim in self._graph.store.claims_of(fact))
+
+    def _claim(self, claim: Iri) -> Citation:
+        known: dict[Iri, list[Term]] = defaultdict(list)
+        for prop, value in self._graph.store.known_of(claim, self._graph.iris.claims):
+            known[prop].append(value)
+        return self._cite(claim, known[BASIS], known[STATED_AT], known[AS_OF], known[DERIVED_FROM])
+
     def parts(self, node: Iri) -> tuple[Part, ...]:
         """What is known of a structured value or a source, sorted by label."""
         rows = self._graph.store.select(_PARTS, node=node)
@@ -117,12 +128,21 @@ class Citations:
         return stated
 
     def _citation(self, rows: list[tuple[Term | None, ...]]) -> Citation:
-        claim, basis, as_of = Iri(str(rows[0][0])), str(rows[0][4]).rsplit("#", 1)[-1], rows[0][6]
-        lines = sorted({self._graph.iris.line_number(str(row[5])) or 0 for row in rows})
+        basis, line, as_of, source = ([term for term in column if term is not None] for column in list(zip(*rows, strict=True))[4:8])
+        return self._cite(Iri(str(rows[0][0])), basis, line, as_of, source)
+
+    def _cite(self, claim: Iri, basis: list[Term], lines: list[Term], as_of: list[Term], sources: list[Term]) -> Citation:
         slug = self._graph.iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
-        sources = tuple(self.source(Iri(source)) for source in sorted({str(row[7]) for row in rows if row[7]}))
-        return Citation(claim, subject.path if subject else "", slug, tuple(lines), basis, str(as_of or ""), sources)
+        return Citation(
+            claim,
+            subject.path if subject else "",
+            slug,
+            tuple(sorted({self._graph.iris.line_number(str(line)) or 0 for line in lines})),
+            local_name(str(basis[0])),
+            str(as_of[0]) if as_of else "",
+            tuple(self.source(Iri(source)) for source in sorted(set(map(str, sources)))),
+        )
 
     def source(self, iri: Iri) -> Source:
         """All that is known of a source."""
