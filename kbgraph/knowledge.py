@@ -17,7 +17,7 @@ from kbgraph.answer.paths import MAX_HOPS, Paths, Router
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
-from kbgraph.answer.walk import Choice, Walk
+from kbgraph.answer.walk import FIRM, Choice, Walk
 from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
@@ -99,8 +99,7 @@ class KnowledgeBase:
         return self.describer.describe(slug)
 
     @cached_property
-    def adjacency(self) -> Adjacency:
-        """The network's tables, for walks."""
+    def _adjacency(self) -> Adjacency:
         return adjacency(self.networkx)
 
     @cached_property
@@ -118,7 +117,7 @@ class KnowledgeBase:
         thing = self.iris.thing(slug)
         if thing not in self.networkx:
             raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
-        return neighbourhood(Walk(self.adjacency, self._choice(only, without)), thing, depth, limit)
+        return neighbourhood(self._walk(self._choice(only, without)), thing, depth, limit)
 
     def path(
         self, a: str, b: str, *, only: Iterable[str] = (), without: Iterable[str] = (), limit: int = 5, max_hops: int = MAX_HOPS
@@ -129,8 +128,16 @@ class KnowledgeBase:
         a label or an IRI. Raises NotFoundError where a thing or a relation is not known.
         """
         start, end = (self.iris.thing(self.find(name)) for name in (a, b))
-        router = Router(self.adjacency, self.ontology, self.describer.labels, self.describer.citations)
+        router = Router(self._walk, self.ontology, self.describer.labels, self.describer.citations)
         return router.paths(start, end, self._choice(only, without), limit, max_hops)
+
+    @cached_property
+    def _firm(self) -> Walk:
+        """Kept, since most paths are asked for over it, and it is quicker where it has been before."""
+        return Walk(self._adjacency, FIRM)
+
+    def _walk(self, choice: Choice) -> Walk:
+        return self._firm if choice == FIRM else Walk(self._adjacency, choice)
 
     def _choice(self, only: Iterable[str], without: Iterable[str]) -> Choice:
         return Choice(self.relations.named(only), self.relations.named(without))

@@ -94,11 +94,10 @@ class Store:
         stated = self._store.quads_for_pattern(None, None, None, node)
         return [*stated, *self._store.quads_for_pattern(node, None, None, ox.NamedNode(graph_of_claims))]
 
-
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
-        subject, predicate, value = (_to_engine(term) for term in fact)
-        stating = self._store.quads_for_pattern(subject, predicate, value, None)
+        engines = triple(fact.subject, fact.predicate, _to_engine(fact.object))
+        stating = self._store.quads_for_pattern(engines.subject, engines.predicate, engines.object, None)
         return sorted(Iri(self.graph_of(quad)) for quad in stating if self.graph_of(quad))
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:

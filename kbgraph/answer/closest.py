@@ -12,4 +12,4 @@ _CLOSE = 80
 
 def closest(name: str, names: Iterable[str], least: int = _CLOSE) -> list[str]:
     """At most three of the names, the most alike first; upper and lower case are told apart."""
-    return [found for found, *_ in process.extract(name, names, scorer=fuzz.ratio, score_cutoff=least, limit=3)]
+    return [found for found, *_ in process.extract(name, list(names), scorer=fuzz.ratio, score_cutoff=least, limit=3)]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.answer.network import Edge
-from kbgraph.answer.walk import Walk
+from kbgraph.answer.walk import Direction, Walk
 from kbgraph.terms import Iri
+
+
+class Spoke(NamedTuple):
+    """A fact as it leads to a thing, from one that is nearer or as near."""
+
+    thing: Iri
+    origin: Iri
+    edge: Edge
+    direction: Direction
 
 
 class Neighbourhood(NamedTuple):
@@ -18,6 +27,18 @@ class Neighbourhood(NamedTuple):
     edges: tuple[Edge, ...]
     left_out: int
     """How many things were within reach but over the limit."""
+
+    def rings(self) -> tuple[tuple[Spoke, ...], ...]:
+        """For each distance from 1 up, the facts by which things are that far; those between two as far stand with the subject."""
+        rings: list[list[Spoke]] = [[] for _ in range(self.depth)]
+        for edge in self.edges:
+            near, far = self.distances[edge.source], self.distances[edge.target]
+            spoke = Spoke(edge.target, edge.source, edge, Direction.ALONG)
+            if far <= near:
+                spoke = Spoke(edge.source, edge.target, edge, Direction.AGAINST)
+            if max(near, far):
+                rings[max(near, far) - 1].append(spoke)
+        return tuple(tuple(ring) for ring in rings if ring)
 
 
 def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> Neighbourhood:
@@ -31,13 +52,14 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> 
         fresh: list[Iri] = []
         for place, thing in enumerate(level):
             if len(distances) >= limit:
-                fresh += walk.beyond(level[place:]) - reached
+                others = walk.beyond({*level[place:]})
+                fresh += others - reached if step < depth else ()
+                reached |= others
                 break
             new = sorted(walk.neighbours(thing) - reached)
             reached.update(new)
             distances.update(dict.fromkeys(new[: limit - len(distances)], step))
             fresh += new
-        reached.update(fresh)
         level = fresh
     kept = set(distances)
     edges = tuple(edge for source in sorted(kept) for edge in walk.edges(source, kept))

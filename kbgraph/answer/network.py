@@ -84,7 +84,9 @@ def strength(basis: Iri) -> int:
 
 def adjacency(net: Network) -> Adjacency:
     """The network's own tables, not copied; networkx's views of them cost more than the walk."""
-    return Adjacency(dict(net.adjacency()), dict(nx.reverse_view(net).adjacency()))
+    outgoing: Any = dict(net.adjacency())
+    incoming: Any = dict(net.reverse(copy=False).adjacency())
+    return Adjacency(outgoing, incoming)
 
 
 def properties(net: Network) -> frozenset[Iri]:

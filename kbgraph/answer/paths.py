@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import Enum
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.answer.citations import Citation, Citations
 from kbgraph.answer.labels import Labels
-from kbgraph.answer.network import Adjacency, Edge, strength
-from kbgraph.answer.walk import Choice, Walk
+from kbgraph.answer.network import Edge, strength
+from kbgraph.answer.walk import Choice, Direction, Walk
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.terms import Iri, Triple
 from kbgraph.vocabulary import LINKED
 
 MAX_HOPS = 8
-
-
-class Direction(Enum):
-    """How a hop goes over its fact: from subject to object, or back."""
-
-    ALONG = "along"
-    AGAINST = "against"
 
 
 class Hop(NamedTuple):
@@ -38,6 +30,11 @@ class Hop(NamedTuple):
     basis: Iri
     lines: tuple[Iri, ...]
     citations: tuple[Citation, ...]
+
+    def fact(self) -> Edge:
+        """The fact itself, in its own direction."""
+        ends = (self.start, self.end) if self.direction is Direction.ALONG else (self.end, self.start)
+        return Edge(ends[0], self.property, ends[1], self.basis, self.lines)
 
 
 Path: TypeAlias = tuple[Hop, ...]
@@ -69,13 +66,13 @@ class _Step(NamedTuple):
 class Router:
     """Finds the paths between the things of one graph."""
 
-    def __init__(self, adjacency: Adjacency, ontology: Ontology, labels: Labels, citations: Citations) -> None:
-        self._adjacency, self._ontology, self._labels, self._citations = adjacency, ontology, labels, citations
+    def __init__(self, walk: Callable[[Choice], Walk], ontology: Ontology, labels: Labels, citations: Citations) -> None:
+        self._walk, self._ontology, self._labels, self._citations = walk, ontology, labels, citations
 
     def paths(self, start: Iri, end: Iri, choice: Choice, limit: int, most: int) -> Paths:
         """The shortest paths of at most so many hops; over links only where there is no other."""
         for each in dict.fromkeys((choice.firm(), choice)):
-            walk = Walk(self._adjacency, each)
+            walk = self._walk(each)
             if layers := shortest(walk, start, end, most):
                 steps = _Steps(walk, self._ontology, layers)
                 found = tuple(tuple(map(self._hop, path)) for path in islice(steps.paths(start), limit))
@@ -100,13 +97,13 @@ class Router:
 def shortest(walk: Walk, start: Iri, end: Iri, most: int) -> tuple[set[Iri], ...]:
     """The things on the shortest paths, in a layer for each hop from the start; none where no path of at most so many hops exists.
 
-    Breadth first from both ends, each time from the end that has reached fewer: hubs are then seldom passed twice.
+    Breadth first from both ends, each time from the end whose next hop looks at fewer facts: a hub is then seldom passed.
     """
     ahead, back = _Wave(walk, start), _Wave(walk, end)
     while not (met := ahead.levels[-1] & back.levels[-1]):
         if ahead.hops + back.hops == most or not ahead.levels[-1] or not back.levels[-1]:
             return ()
-        min(ahead, back, key=lambda wave: len(wave.levels[-1])).advance()
+        min(ahead, back, key=_Wave.cost).advance()
     return (*reversed(ahead.traced(met)), met, *back.traced(met))
 
 
@@ -120,6 +117,10 @@ class _Wave:
     @property
     def hops(self) -> int:
         return len(self.levels) - 1
+
+    def cost(self) -> int:
+        """How much the next hop looks at."""
+        return self._walk.degree(self.levels[-1])
 
     def advance(self) -> None:
         """One hop further."""

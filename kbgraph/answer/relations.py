@@ -21,7 +21,8 @@ class Relations:
     def __init__(self, between_things: Iterable[Iri], ontology: Ontology, labels: Labels) -> None:
         self._ontology, self._labels = ontology, labels
         self._named: dict[str, set[Iri]] = defaultdict(set)
-        for prop in sorted({*between_things, *ontology.relations}):
+        self._walked = frozenset(between_things)
+        for prop in sorted(self._walked | ontology.relations):
             for name in self._names(prop):
                 self._named[name.casefold()].add(prop)
 
@@ -48,13 +49,10 @@ class Relations:
                 yield f"{prefix}:{local_name(prop)}"
 
     def _offer(self, wanted: str) -> str:
-        """The closest relations, or else all of them, with their labels."""
+        """The closest relations, or else all that there are between things."""
         meant = [prop for name in closest(wanted, self._named, _CLOSE) for prop in sorted(self._named[name])]
         offered = ", ".join(self._shown(prop) for prop in dict.fromkeys(meant))
-        return f"did you mean {offered}?" if offered else f"there are {', '.join(sorted(map(self._shown, self._all())))}"
-
-    def _all(self) -> set[Iri]:
-        return set().union(*self._named.values())
+        return f"did you mean {offered}?" if offered else f"there are {', '.join(sorted(map(self._shown, self._walked))) or 'none'}"
 
     def _shown(self, prop: Iri) -> str:
         name = next(self._prefixed(prop), local_name(prop))
