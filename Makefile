@@ -22,6 +22,7 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.network
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz

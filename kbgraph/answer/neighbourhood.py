@@ -52,9 +52,8 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> 
         fresh: list[Iri] = []
         for place, thing in enumerate(level):
             if len(distances) >= limit:
-                others = walk.beyond({*level[place:]})
-                fresh += others - reached if step < depth else ()
-                reached |= others
+                known, reached = reached, walk.beyond(level[place:], reached)
+                fresh += reached - known if step < depth else ()
                 break
             new = sorted(walk.neighbours(thing) - reached)
             reached.update(new)

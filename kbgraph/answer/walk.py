@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from operator import is_
@@ -51,9 +51,9 @@ class Walk:
         """The things one step away."""
         return {*self._outgoing[thing], *self._incoming[thing]}
 
-    def beyond(self, things: AbstractSet[Iri]) -> set[Iri]:
-        """The things one step away from any of several."""
-        return set().union(*(self._outgoing[thing] for thing in things), *(self._incoming[thing] for thing in things))
+    def beyond(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
+        """The things one step away from any of several, with those that are known already."""
+        return set(known).union(*map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things))
 
     def degree(self, things: Iterable[Iri]) -> int:
         """How many facts a step from these things looks at."""

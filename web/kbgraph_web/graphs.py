@@ -43,7 +43,9 @@ def path() -> Response:
     distances = {found.start: 0} | {hop.end: step for each in found.paths for step, hop in enumerate(each, 1)}
     nodes = [_node(base, thing, distance) for thing, distance in sorted(distances.items(), key=lambda item: (item[1], item[0]))]
     paths = [_hops(base, each) for each in found.paths]
-    return jsonify({"from": found.start, "to": found.end}, nodes=nodes, paths=paths, more=found.more, over_links=found.over_links)
+    return jsonify(
+        {"from": found.start, "to": found.end, "nodes": nodes, "paths": paths, "more": found.more, "over_links": found.over_links}
+    )
 
 
 @blueprint.errorhandler(NotFoundError)
