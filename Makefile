@@ -23,6 +23,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.questions
+	$(BIN)/python -m benchmarks.network
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz

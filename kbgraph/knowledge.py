@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from kbgraph.answer.check import check
 from kbgraph.answer.cite import CitedAnswer, cite
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
-from kbgraph.answer.network import Neighbourhood, Network, graphml, neighbourhood, network
+from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
+from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
+from kbgraph.answer.paths import MAX_HOPS, Paths, Router
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
+from kbgraph.answer.relations import Relations
+from kbgraph.answer.walk import FIRM, Choice, Walk
 from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
@@ -101,12 +106,49 @@ class KnowledgeBase:
         """All that a page about the thing shows."""
         return self.describer.describe(slug)
 
-    def neighbourhood(self, slug: str, depth: int = 1, limit: int = 500) -> Neighbourhood:
-        """What lies within `depth` steps of the thing, in either direction."""
+    @cached_property
+    def _adjacency(self) -> Adjacency:
+        return adjacency(self.networkx)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Finds relations by the names that people write."""
+        return Relations(properties(self.networkx), self.ontology, self.describer.labels)
+
+    def neighbourhood(
+        self, slug: str, depth: int = 1, limit: int = 500, only: Iterable[str] = (), without: Iterable[str] = ()
+    ) -> Neighbourhood:
+        """What lies within `depth` steps of the thing, in either direction, at most `limit` things.
+
+        `only` and `without` name relations as `path` takes them.
+        """
         thing = self.iris.thing(slug)
         if thing not in self.networkx:
             raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
-        return neighbourhood(self.networkx, thing, depth, limit)
+        return neighbourhood(self._walk(self._choice(only, without)), thing, depth, limit)
+
+    def path(
+        self, a: str, b: str, *, only: Iterable[str] = (), without: Iterable[str] = (), limit: int = 5, max_hops: int = MAX_HOPS
+    ) -> Paths:
+        """The shortest paths from one thing to another, each by slug, name or alias, over facts in either direction.
+
+        Links are walked only where nothing else leads there. `only` and `without` name relations: `kb:within`, `within`,
+        a label or an IRI. Raises NotFoundError where a thing or a relation is not known.
+        """
+        start, end = (self.iris.thing(self.find(name)) for name in (a, b))
+        router = Router(self._walk, self.ontology, self.describer.labels, self.describer.citations)
+        return router.paths(start, end, self._choice(only, without), limit, max_hops)
+
+    @cached_property
+    def _firm(self) -> Walk:
+        """Kept, since most paths are asked for over it, and it is quicker where it has been before."""
+        return Walk(self._adjacency, FIRM)
+
+    def _walk(self, choice: Choice) -> Walk:
+        return self._firm if choice == FIRM else Walk(self._adjacency, choice)
+
+    def _choice(self, only: Iterable[str], without: Iterable[str]) -> Choice:
+        return Choice(self.relations.named(only), self.relations.named(without))
 
     def find(self, name: str) -> str:
         """The slug of the thing with a slug, name or alias; raises NotFoundError where none or several have it."""

@@ -95,6 +95,17 @@ class Store:
         stated = self._store.quads_for_pattern(None, None, None, node)
         return [*stated, *self._store.quads_for_pattern(node, None, None, ox.NamedNode(graph_of_claims))]
 
+    def claims_of(self, fact: Triple) -> list[Iri]:
+        """The graphs that state a fact, sorted."""
+        engines = triple(fact.subject, fact.predicate, _to_engine(fact.object))
+        stating = self._store.quads_for_pattern(engines.subject, engines.predicate, engines.object, None)
+        return sorted(Iri(self.graph_of(quad)) for quad in stating if self.graph_of(quad))
+
+    def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
+        """What is known of a claim: properties and values."""
+        found = self._store.quads_for_pattern(ox.NamedNode(claim), None, None, ox.NamedNode(graph_of_claims))
+        return [(Iri(quad.predicate.value), _from_engine(quad.object)) for quad in found]
+
 
 def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Chunks of N-Quads as few large ones: each load costs time that grows with what the store holds already."""

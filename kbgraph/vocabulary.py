@@ -13,12 +13,14 @@ SHACL = "http://www.w3.org/ns/shacl#"
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 TYPE = Iri(RDF + "type")
 STATEMENT, SUBJECT, PREDICATE, OBJECT = (Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object"))
 LABEL, COMMENT = Iri(RDFS + "label"), Iri(RDFS + "comment")
 SUBCLASS = Iri(RDFS + "subClassOf")
+SYMMETRIC = Iri(OWL + "SymmetricProperty")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
 NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
 TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,17 @@ def scraped_folder(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A real server of the shipped knowledge base, started by the command line; gives its address."""
+    with serving() as address:
+        yield address
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[str]:
+    """A real server, started by the command line with these options; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "kbgraph", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             yield _when_ready(f"http://127.0.0.1:{port}", process)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
-
+from kbgraph.answer.closest import closest
 from kbgraph.answer.shapes import violations
 from kbgraph.finding import Finding
 from kbgraph.graph import Graph
-
-_CLOSE = 80
-"""How alike two names must be, of 100, to be offered as the one that was meant."""
 
 
 def check(graph: Graph) -> tuple[Finding, ...]:
@@ -29,6 +25,5 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 def _with_closest(finding: Finding, names: dict[str, str]) -> Finding:
-    close = process.extract(finding.about.casefold(), names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=3)
-    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name, *_ in close))
+    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in closest(finding.about.casefold(), names)))
     return finding._replace(suggestion=f"did you mean {offered}?") if offered else finding

@@ -8,10 +8,28 @@ from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
+from kbgraph.meaning.ontology import local_name
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.terms import Iri, Literal, Term, Triple
-from kbgraph.vocabulary import NONE_FOUND, TITLE, TYPE, UNREAD, URL
+from kbgraph.vocabulary import (
+    AS_OF,
+    BASIS,
+    DERIVED_FROM,
+    FOLLOWS_FROM,
+    IN_ROW,
+    LABEL,
+    NONE_FOUND,
+    OF_PROPERTY,
+    STATED_AT,
+    TITLE,
+    TYPE,
+    UNREAD,
+    URL,
+)
+
+_NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FOLLOWS_FROM, LABEL}
+"""What is known of a claim beyond its qualifiers."""
 
 _ABOUT = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -91,14 +109,17 @@ class Citations:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.select(_ABOUT, object=thing))
 
-    def stating(self, triple: Triple) -> tuple[Citation, ...]:
-        """The claims that state a triple, be it their fact or a detail of it."""
-        values = {"subject": triple.subject, "property": triple.predicate, "object": triple.object}
-        return _cited(self._stated(self._graph.store.select(_ABOUT, **values)))
+    def of(self, triple: Triple) -> tuple[Citation, ...]:
+        """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""
+        return tuple(cited for claim in self._graph.store.claims_of(triple) for cited in self.of_claim(claim))
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
         """The citation of a claim; none where there is no such claim."""
-        return _cited(self._stated(self._graph.store.select(_ABOUT, claim=claim)))
+        known: dict[Iri, list[Term]] = defaultdict(list)
+        for prop, value in self._graph.store.known_of(claim, self._graph.iris.claims):
+            known[prop].append(value)
+        more = [(prop, value) for prop, values in known.items() if prop not in _NO_QUALIFIERS for value in values]
+        return (self._cite(claim, known[BASIS], known[STATED_AT], known[AS_OF], known[DERIVED_FROM], more),) if known else ()
 
     def parts(self, node: Iri) -> tuple[Part, ...]:
         """What is known of a structured value or a source, sorted by label."""
@@ -137,16 +158,34 @@ class Citations:
         return stated
 
     def _citation(self, rows: list[tuple[Term | None, ...]]) -> Citation:
-        claim, basis, as_of = Iri(str(rows[0][0])), str(rows[0][4]).rsplit("#", 1)[-1], rows[0][6]
-        lines = sorted({self._graph.iris.line_number(str(row[5])) or 0 for row in rows})
+        basis, line, as_of, source = ([term for term in column if term is not None] for column in list(zip(*rows, strict=True))[4:8])
+        more = [(Iri(str(row[9])), row[10]) for row in rows if row[9] is not None and row[10] is not None]
+        return self._cite(Iri(str(rows[0][0])), basis, line, as_of, source, more)
+
+    def _cite(
+        self,
+        claim: Iri,
+        basis: list[Term],
+        lines: list[Term],
+        as_of: list[Term],
+        sources: list[Term],
+        qualifiers: list[tuple[Iri, Term]],
+    ) -> Citation:
         slug = self._graph.iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
-        sources = tuple(self.source(Iri(source)) for source in sorted({str(row[7]) for row in rows if row[7]}))
-        path = subject.path if subject else ""
-        return Citation(claim, path, slug, tuple(lines), basis, str(as_of or ""), sources, self._qualifiers(rows))
+        return Citation(
+            claim,
+            subject.path if subject else "",
+            slug,
+            tuple(sorted({self._graph.iris.line_number(str(line)) or 0 for line in lines})),
+            local_name(str(basis[0])),
+            str(as_of[0]) if as_of else "",
+            tuple(self.source(Iri(source)) for source in sorted(set(map(str, sources)))),
+            self._qualifiers(qualifiers),
+        )
 
-    def _qualifiers(self, rows: list[tuple[Term | None, ...]]) -> tuple[Part, ...]:
-        found = {Part(Iri(str(row[9])), self._labels.label(Iri(str(row[9]))), self._text(row[10])) for row in rows if row[9]}
+    def _qualifiers(self, known: list[tuple[Iri, Term]]) -> tuple[Part, ...]:
+        found = {Part(prop, self._labels.label(prop), self._text(value)) for prop, value in known}
         return tuple(sorted(found, key=lambda part: (part.label, part.text)))
 
     def source(self, iri: Iri) -> Source:
@@ -157,10 +196,6 @@ class Citations:
             title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
             self._sources[iri] = Source(iri, title, first.get(URL, ""), parts)
         return self._sources[iri]
-
-
-def _cited(stated: list[Stated]) -> tuple[Citation, ...]:
-    return tuple(sorted({each.citation for each in stated}))
 
 
 def _values(entry: Entry) -> Iterator[Inline]:

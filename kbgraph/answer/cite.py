@@ -145,7 +145,7 @@ class _Tracer:
         if use.graph is not None:
             claim = use.triple.subject if use.graph == self._graph.iris.claims else use.graph
             return Support(use.triple, self._citations.of_claim(claim), "")
-        stating = self._citations.stating(use.triple)
+        stating = self._citations.of(use.triple)
         return Support(use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple))
 
 

@@ -107,7 +107,7 @@ class _Page:
             file=subject.path if subject else "",
             headings=self._headings(facts),
             outgoing=outgoing,
-            incoming=tuple(fact._replace(label=self.graph.ontology.inverse_label(fact.property)) for fact in incoming),
+            incoming=tuple(fact._replace(label=self.labels.inverse(fact.property)) for fact in incoming),
             mentions=self._facts(each for each in about if each.property == REFERENCES),
             document=self._facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
             sources=self._register(each for each in about if each.property == SOURCE),

@@ -57,6 +57,11 @@ class Labels:
             return self._own_properties.get(iri, local_name(iri))
         return self._graph.ontology.label(iri)
 
+    def inverse(self, prop: Iri) -> str:
+        """The label of a property read from its object."""
+        own = prop.startswith(self._graph.iris.base + "property/")
+        return f"{self.label(prop)} of" if own else self._graph.ontology.inverse_label(prop)
+
     def type(self, iri: Iri) -> Iri | None:
         """The class of a thing, where one is known."""
         return self._types.get(iri) or self._mentioned[1].get(iri)

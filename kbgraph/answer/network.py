@@ -7,17 +7,21 @@ A node is a thing's IRI with `slug`, `label`, `type` and `described`; an edge is
 from __future__ import annotations
 
 import re
-from collections import deque
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import Iri
+from kbgraph.vocabulary import INFERRED, LINKED, STATED
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Network: TypeAlias = "nx.MultiDiGraph[str]"
+Network: TypeAlias = "nx.MultiDiGraph[Iri]"
+Facts: TypeAlias = dict[Iri, dict[str, Any]]
+"""The facts from one thing to another, by property."""
+_STRENGTH = {STATED: 0, INFERRED: 1, LINKED: 2}
 _EDGES = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?subject ?property ?object ?basis ?line WHERE {
@@ -35,18 +39,15 @@ class Edge(NamedTuple):
     property: Iri
     target: Iri
     basis: Iri
+    """The strongest on which a claim states it."""
     lines: tuple[Iri, ...]
 
 
-class Neighbourhood(NamedTuple):
-    """The things within some steps of one, nearest first, and the facts between them."""
+class Adjacency(NamedTuple):
+    """The facts of a network by the thing that they start from, and by the one that they lead to, for quick walks."""
 
-    center: Iri
-    depth: int
-    distances: dict[Iri, int]
-    edges: tuple[Edge, ...]
-    left_out: int
-    """How many things were within reach but over the limit."""
+    outgoing: dict[Iri, dict[Iri, Facts]]
+    incoming: dict[Iri, dict[Iri, Facts]]
 
 
 def network(graph: Graph) -> Network:
@@ -71,39 +72,36 @@ def edges(graph: Graph) -> list[Edge]:
         source, path, target, kind, at = (Iri(str(term)) for term in (subject, prop, thing, basis, line))
         if graph.iris.is_thing(source) and graph.iris.is_thing(target):
             known = found.setdefault((source, path, target), Edge(source, path, target, kind, ()))
-            found[source, path, target] = known._replace(lines=tuple(dict.fromkeys((*known.lines, at))))
+            strongest = min(known.basis, kind, key=lambda each: (strength(each), each))
+            found[source, path, target] = known._replace(basis=strongest, lines=tuple(dict.fromkeys((*known.lines, at))))
     return list(found.values())
 
 
-def neighbourhood(net: Network, center: Iri, depth: int = 1, limit: int = 500) -> Neighbourhood:
-    """What lies within `depth` steps of a thing, in either direction, at most `limit` things."""
-    distances: dict[Iri, int] = {center: 0}
-    left_out: set[str] = set()
-    queue = deque([center])
-    while queue:
-        thing = queue.popleft()
-        if distances[thing] < depth:
-            for other in sorted({*net.successors(thing), *net.predecessors(thing)} - distances.keys()):
-                if len(distances) >= limit:
-                    left_out.add(other)
-                    continue
-                distances[Iri(other)] = distances[thing] + 1
-                queue.append(Iri(other))
-    return Neighbourhood(center, depth, distances, tuple(_edges_among(net, distances)), len(left_out - distances.keys()))
+def strength(basis: Iri) -> int:
+    """How much a basis says, the strongest first: what a source says, what follows from it, a mere link."""
+    return _STRENGTH.get(basis, 0)
 
 
-def _edges_among(net: Network, things: dict[Iri, int]) -> list[Edge]:
-    return sorted(
-        Edge(source, key, Iri(target), data["basis"], data["lines"])
-        for source in things
-        for _, target, key, data in net.out_edges(source, keys=True, data=True)
-        if target in things
-    )
+def adjacency(net: Network) -> Adjacency:
+    """The network's own tables, not copied; networkx's views of them cost more than the walk."""
+    outgoing: Any = dict(net.adjacency())
+    incoming: Any = dict(net.reverse(copy=False).adjacency())
+    return Adjacency(outgoing, incoming)
+
+
+def properties(net: Network) -> frozenset[Iri]:
+    """Every property by which two things are linked."""
+    return frozenset(key for _, _, key in net.edges(keys=True))
+
+
+def between(facts: Facts, source: Iri, target: Iri) -> Iterator[Edge]:
+    """The facts from one thing to another as edges."""
+    return (Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items())
 
 
 def graphml(net: Network) -> bytes:
     """The network as GraphML, for Gephi and others: labels and types on nodes; property, basis and lines on edges."""
-    plain: Network = nx.MultiDiGraph()
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in sorted(net):
         plain.add_node(thing, **{key: _attribute(value) for key, value in net.nodes[thing].items()})
     for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):

@@ -10,6 +10,7 @@ import click
 
 from kbgraph.cli.check import check_command
 from kbgraph.cli.export import export_command
+from kbgraph.cli.path import path_command
 from kbgraph.cli.query import query_command
 from kbgraph.cli.serve import serve_command
 from kbgraph.cli.show import show_command
@@ -40,6 +41,7 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     \b
     kbgraph check                              what the authors should mend
     kbgraph show NAME                          one entry and what it is linked with
+    kbgraph path A B                           how two things hang together
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           the whole graph
     kbgraph --kb ~/vault serve                 any folder of notes, in the browser
@@ -49,5 +51,5 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     context.obj = lambda: find_config(kb, ontology, base)
 
 
-for command in (check_command, query_command, show_command, export_command, serve_command):
+for command in (check_command, query_command, show_command, path_command, export_command, serve_command):
     main.add_command(command)

@@ -1,17 +1,19 @@
-"""What the commands share: the knowledge base that the options name, and where to print."""
+"""What the commands share: the knowledge base that the options name, options, where to print, and how to cite."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, TaskID
 
+from kbgraph.answer.citations import Citation
+from kbgraph.answer.walk import Direction
 from kbgraph.config import Config
 from kbgraph.knowledge import KnowledgeBase, open_knowledge
 from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
@@ -31,6 +33,43 @@ def knowledge() -> KnowledgeBase:
     """The knowledge base that the options of the command line name."""
     with _Bar() as bar:
         return open_knowledge(settings(), bar.show if sys.stderr.isatty() else None)
+
+
+def relation_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose relations."""
+    named = "NAME, prefix:NAME or label; may be given several times."
+    without = click.option("--without", multiple=True, metavar="REL", help=f"Do not walk this relation: {named}")
+    only = click.option("--only", multiple=True, metavar="REL", help=f"Walk this relation alone: {named}")
+    return only(without(command))
+
+
+def say(line: str) -> None:
+    """Print a line, with rich's markup, unwrapped."""
+    console.print(line, soft_wrap=True)
+
+
+def cited(citation: Citation) -> str:
+    """A claim with file and lines, basis where it is not stated, qualifiers, sources and date."""
+    lines = ",".join(map(str, citation.lines))
+    place = f"{citation.file}:{lines}{'' if citation.basis == 'stated' else f' ({citation.basis})'}"
+    sources = (source.title or source.url for source in citation.sources)
+    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
+    return " · ".join(part for part in (place, *qualifiers, *sources, citation.as_of) if part)
+
+
+def arrow(label: str, direction: Direction) -> str:
+    """A relation between two names, pointing as its fact does."""
+    shown = f"[cyan]{escape(label)}[/cyan]"
+    match direction:
+        case Direction.ALONG:
+            return f"—{shown}→"
+        case Direction.AGAINST:
+            return f"←{shown}—"
+
+
+def count(number: int, word: str) -> str:
+    """So many of what the word names."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 class _Bar:

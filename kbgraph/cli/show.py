@@ -5,10 +5,14 @@ from __future__ import annotations
 import click
 from rich.markup import escape
 
-from kbgraph.answer.citations import Citation
 from kbgraph.answer.describe import Description, Fact, Value
-from kbgraph.cli.session import console, knowledge
+from kbgraph.answer.neighbourhood import Neighbourhood, Spoke
+from kbgraph.answer.network import strength
+from kbgraph.answer.walk import Direction
+from kbgraph.cli.session import arrow, cited, count, knowledge, relation_options, say
 from kbgraph.knowledge import KnowledgeBase
+from kbgraph.terms import Iri
+from kbgraph.vocabulary import STATED
 
 _LABEL = 26
 """Width of the column of labels, in characters."""
@@ -17,45 +21,46 @@ _LABEL = 26
 @click.command("show")
 @click.argument("name")
 @click.option("--depth", type=click.IntRange(0, 5), default=0, help="Also list what lies within so many steps.")
-def show_command(name: str, depth: int) -> None:
+@relation_options
+def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
     """Show a thing: its facts with line, source and date, and what it is linked with.
 
     \b
     kbgraph show "The Name Of A Thing"
     kbgraph show folder/its-slug
     kbgraph show ALIAS --depth 2
+    kbgraph show ALIAS --depth 3 --only kb:related
     """
+    if (only or without) and not depth:
+        raise click.UsageError("--only and --without choose what --depth lists: give a --depth too")
     base = knowledge()
     description = base.describe(base.find(name))
+    around = base.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     _print_title(description)
     for heading in description.headings:
         _print_facts(heading.label, heading.facts)
     _print_facts("Linked with", description.outgoing)
     _print_facts("Linked from", description.incoming)
-    if depth:
-        _print_neighbourhood(base, description.slug, depth)
+    if around:
+        _print_neighbourhood(base, around)
 
 
 def _print_title(description: Description) -> None:
     kind = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
-    _print(f"[bold]{escape(description.label)}[/bold]{kind}")
-    _print(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+    say(f"[bold]{escape(description.label)}[/bold]{kind}")
+    say(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
 
 
 def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
     """Label and value, and below the value who says so."""
     if not facts:
         return
-    _print(f"\n[bold]{escape(title)}[/bold]")
+    say(f"\n[bold]{escape(title)}[/bold]")
     for fact in facts:
         for value in fact.values:
-            _print(f"  {escape(fact.label.ljust(_LABEL))}  {escape(_shown(value))}")
+            say(f"  {escape(fact.label.ljust(_LABEL))}  {escape(_shown(value))}")
             for citation in value.citations:
-                _print(f"  {' ' * _LABEL}  [dim]{escape(_cited(citation))}[/dim]")
-
-
-def _print(line: str) -> None:
-    console.print(line, soft_wrap=True)
+                say(f"  {' ' * _LABEL}  [dim]{escape(cited(citation))}[/dim]")
 
 
 def _shown(value: Value) -> str:
@@ -64,23 +69,26 @@ def _shown(value: Value) -> str:
     return " · ".join((f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text, *more))
 
 
-def _cited(citation: Citation) -> str:
-    sources = (source.title or source.url for source in citation.sources)
-    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
-    return " · ".join(part for part in (_place(citation), *qualifiers, *sources, citation.as_of) if part)
+def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
+    """The things by distance, each with the facts that lead to it."""
+    total = len(around.distances) - 1
+    over = f", {around.left_out} more over the limit" if around.left_out else ""
+    say(f"\n[bold]Within {count(around.depth, 'step')}[/bold]: {count(total, 'thing')}{over}")
+    for distance, ring in enumerate(around.rings(), 1):
+        spokes: dict[Iri, list[Spoke]] = {thing: [] for thing, far in around.distances.items() if far == distance}
+        for spoke in ring:
+            spokes[spoke.thing].append(spoke)
+        say(f"\n[bold]{count(distance, 'step')} away[/bold]: {count(len(spokes), 'thing')}")
+        for thing in sorted(spokes, key=lambda iri: (base.describer.labels.label(iri), iri)):
+            _print_thing(base, thing, spokes[thing])
 
 
-def _place(citation: Citation) -> str:
-    lines = ",".join(map(str, citation.lines))
-    return f"{citation.file}:{lines}{'' if citation.basis == 'stated' else f' ({citation.basis})'}"
-
-
-def _print_neighbourhood(base: KnowledgeBase, slug: str, depth: int) -> None:
-    around = base.neighbourhood(slug, depth)
-    net = base.networkx
-    _print(f"\n[bold]Within {depth} {'step' if depth == 1 else 'steps'}[/bold]")
-    for edge in around.edges:
-        label = base.ontology.label(edge.property)
+def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[Spoke]) -> None:
+    labels, node = base.describer.labels, base.networkx.nodes[thing]
+    notes = ", ".join(part for part in (node["type"], "" if node["described"] else "not yet described") if part)
+    say(f"  {escape(node['label'])}{f' [dim]{escape(notes)}[/dim]' if notes else ''}")
+    for _, origin, edge, direction in sorted(spokes, key=lambda spoke: (strength(spoke.edge.basis), spoke.edge)):
+        label = labels.label(edge.property) if direction is Direction.ALONG else labels.inverse(edge.property)
         lines = ", ".join(f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines)
-        source, target = net.nodes[edge.source]["label"], net.nodes[edge.target]["label"]
-        _print(f"  {escape(source)} [cyan]{escape(label)}[/cyan] {escape(target)} [dim]{escape(lines)}[/dim]")
+        basis = "" if edge.basis == STATED else f" ({base.ontology.label(edge.basis)})"
+        say(f"      {escape(labels.label(origin))} {arrow(label, direction)} {escape(node['label'])}  [dim]{escape(lines)}{basis}[/dim]")

@@ -17,7 +17,7 @@ from kbgraph.meaning.mapping import DOCUMENT, Fields, Mapping, compile_mapping
 from kbgraph.meaning.turtle import Triples, read_turtle
 from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Literal, Triple, triple_text
-from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, TITLE
+from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, SYMMETRIC, TITLE, TYPE
 
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
@@ -73,6 +73,15 @@ class Ontology:
     def inverse_label(self, iri: Iri) -> str:
         """The label of a property read from its object."""
         return self.served.text(iri, INVERSE_LABEL) or f"{self.label(iri)} of"
+
+    @cached_property
+    def relations(self) -> frozenset[Iri]:
+        """The properties that can be read from either end: those with a label read backwards."""
+        return frozenset(iri for iri, _ in self.served.subject_objects(INVERSE_LABEL))
+
+    def is_symmetric(self, iri: Iri) -> bool:
+        """Whether a property holds in both directions where it holds in one (`owl:SymmetricProperty`)."""
+        return SYMMETRIC in self.served.iris(iri, TYPE)
 
     def comment(self, iri: Iri) -> str:
         """What a class or property means."""

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from kbgraph.errors import FormatError, KbError, NotFoundError, QueryError
 from kbgraph.knowledge import KnowledgeBase
-from kbgraph_web import data, pages, sparql
+from kbgraph_web import data, graphs, pages, sparql
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
 _HEADERS = {
@@ -25,7 +25,7 @@ def create_app(base: KnowledgeBase) -> Flask:
     app = Flask(__name__)
     app.config["KNOWLEDGE"] = base
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, sparql.blueprint):
+    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, sparql.blueprint):
         app.register_blueprint(blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

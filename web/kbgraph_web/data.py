@@ -1,4 +1,4 @@
-"""Data for programs: a thing in every syntax, its neighbourhood as JSON, and the identifier that leads to either."""
+"""Data for programs: a thing in every syntax, and the identifier that leads to either."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kbgraph.answer.network import Edge
 from kbgraph.errors import NotFoundError
 from kbgraph.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
@@ -15,7 +14,6 @@ from kbgraph.terms import Iri
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("data", __name__)
-MAX_DEPTH, MAX_NODES = 5, 2000
 
 
 @blueprint.get("/id/<path:slug>")
@@ -30,16 +28,6 @@ def identifier(slug: str) -> AnyResponse:
     response = redirect(f"{page}.{best.extension}" if best else page, 303)
     response.vary.add("Accept")
     return response
-
-
-@blueprint.get("/graph/<path:slug>.json")
-def neighbourhood(slug: str) -> Response:
-    """What lies within `depth` steps: nodes, and edges with the lines that state them."""
-    base = knowledge()
-    around = base.neighbourhood(slug, _number("depth", 1, MAX_DEPTH), _number("limit", 500, MAX_NODES))
-    nodes = [{"id": iri, "distance": distance, **base.networkx.nodes[iri]} for iri, distance in around.distances.items()]
-    edges = [_edge(base, edge) for edge in around.edges]
-    return jsonify(center=around.center, depth=around.depth, nodes=nodes, edges=edges, left_out=around.left_out)
 
 
 @blueprint.get("/export/kbgraph.<extension>")
@@ -69,19 +57,6 @@ def description(base: KnowledgeBase, slug: str) -> Response:
 def _typed(body: bytes, syntax: Format) -> Response:
     charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
     return Response(body, content_type=syntax.media_type + charset)
-
-
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if not text.isdecimal() or not 0 <= int(text) <= most:
-        abort(400, f"{name} must be a whole number from 0 to {most}")
-    return int(text)
-
-
-def _edge(base: KnowledgeBase, edge: Edge) -> dict[str, Any]:
-    lines = [{"file": base.file_of(line), "line": base.iris.line_number(line), "iri": line} for line in edge.lines]
-    label, basis = base.ontology.label(edge.property), base.ontology.label(edge.basis)
-    return {"source": edge.source, "target": edge.target, "property": edge.property, "label": label, "basis": basis, "lines": lines}
 
 
 def _plain(value: Any) -> Any:

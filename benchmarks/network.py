@@ -1,0 +1,129 @@
+"""`python -m benchmarks.network`: neighbourhoods and shortest paths on a large graph with hubs, beside networkx's own."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from random import Random
+from statistics import median
+from typing import NamedTuple, TypeVar
+
+import networkx as nx
+
+from kbgraph.answer.neighbourhood import neighbourhood
+from kbgraph.answer.network import Network, adjacency
+from kbgraph.answer.paths import MAX_HOPS, shortest
+from kbgraph.answer.walk import FIRM, Walk
+from kbgraph.iris import Iris
+from kbgraph.terms import Iri
+from kbgraph.vocabulary import KB, LINKED, STATED
+
+_SEED = 20260423
+_TARGET_MS = 10.0
+_SAMPLES, _EGO_SAMPLES = 200, 5
+_DEPTH = 2
+_HUBS, _TO_HUBS = 8, 0.15
+_PROPERTIES = tuple(Iri(KB + name) for name in ("first", "second", "third", "fourth"))
+
+_T = TypeVar("_T")
+
+
+class Times(NamedTuple):
+    """What each of several calls took, in milliseconds."""
+
+    label: str
+    calls: tuple[float, ...]
+
+    def __str__(self) -> str:
+        """A row of the table."""
+        return f"{self.label:<58}{median(self.calls):>10.3f}{max(self.calls):>10.3f}{len(self.calls):>7}"
+
+    def against(self, peer: Times) -> str:
+        """How the medians compare."""
+        ratio = median(self.calls) / median(peer.calls)
+        return f"{ratio:.2f}" if ratio >= 0.1 else f"1/{1 / ratio:.0f}"
+
+
+def main() -> None:
+    """Makes the graph, measures, and prints figures and targets. A missed target is no failure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.network", description=__doc__)
+    parser.add_argument("--things", type=int, default=100_000)
+    parser.add_argument("--facts", type=int, default=400_000)
+    options = parser.parse_args()
+    for line in _report(options.things, options.facts):
+        print(line, flush=True)
+
+
+def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
+    """A network, its things, and those of them that are hubs. One fact in four is a link. Same numbers, same network."""
+    random, iris = Random(_SEED), Iris()
+    names = [iris.thing(f"thing--{number:06}") for number in range(things)]
+    hubs = random.sample(names, _HUBS)
+    net: Network = nx.MultiDiGraph()
+    net.add_nodes_from(names, type="", described=True)
+    for _ in range(facts):
+        source, target = random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names)
+        basis = LINKED if random.random() < 0.25 else STATED
+        net.add_edge(source, target, key=random.choice(_PROPERTIES), basis=basis, lines=(iris.line(source, random.randrange(100)),))
+    return net, names, hubs
+
+
+def _report(things: int, facts: int) -> Iterator[str]:
+    net, names, hubs = generated(things, facts)
+    tables, random = adjacency(net), Random(_SEED + 1)
+    # What was made stays; without this, a collection of all of it may fall into any one call.
+    gc.collect()
+    gc.freeze()
+    degrees = sorted(net.degree(hub) for hub in hubs)
+    yield f"{len(net)} things, {net.number_of_edges()} facts; {len(hubs)} hubs of {degrees[0]} to {degrees[-1]} facts"
+    yield f"{'milliseconds':<58}{'median':>10}{'worst':>10}{'calls':>7}"
+    yield from _neighbourhoods(net, Walk(tables), random.sample(names, _SAMPLES), hubs)
+    yield ""
+    yield from _paths(net, Walk(tables), Walk(tables, FIRM), [(random.choice(names), random.choice(names)) for _ in range(_SAMPLES)])
+
+
+def _neighbourhoods(net: Network, walk: Walk, centers: list[Iri], hubs: list[Iri]) -> Iterator[str]:
+    ours = _timed(f"neighbourhood of depth {_DEPTH}", lambda thing: neighbourhood(walk, thing, _DEPTH), centers)
+    peer = _timed("nx.ego_graph(undirected=True)", lambda thing: nx.ego_graph(net, thing, _DEPTH, undirected=True), centers[:_EGO_SAMPLES])
+    yield str(ours)
+    yield str(_timed("the same around the hubs themselves", lambda thing: neighbourhood(walk, thing, _DEPTH), hubs))
+    yield str(peer)
+    yield f"neighbourhood / nx.ego_graph: {ours.against(peer)}"
+    yield f"worst of a neighbourhood at most {_TARGET_MS:g} ms: {'reached' if max(ours.calls) <= _TARGET_MS else 'missed'}"
+
+
+def _paths(net: Network, walk: Walk, firm: Walk, pairs: list[tuple[Iri, Iri]]) -> Iterator[str]:
+    view = net.to_undirected(as_view=True)
+    ours = _timed("all shortest paths, over every fact", lambda ends: shortest(walk, ends[0], ends[1], MAX_HOPS), pairs)
+    peer = _timed("nx.bidirectional_shortest_path, one of them", lambda ends: _one_of(view, ends[0], ends[1]), pairs)
+    yield str(ours)
+    yield str(_timed("all shortest paths, links left out, the first time", lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS), pairs))
+    yield str(_timed("all shortest paths, links left out, once more", lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS), pairs))
+    yield str(peer)
+    yield f"all shortest paths / one of networkx: {ours.against(peer)}"
+    lengths = [len(shortest(walk, ends[0], ends[1], MAX_HOPS)) - 1 for ends in islice(pairs, 50)]
+    yield f"as long as networkx's: {'yes' if lengths == [_one_of(view, ends[0], ends[1]) for ends in islice(pairs, 50)] else 'NO'}"
+
+
+def _one_of(view: nx.MultiGraph[Iri], start: Iri, end: Iri) -> int:
+    """The length of a shortest path as networkx finds it; -1 where there is none."""
+    try:
+        return len(nx.bidirectional_shortest_path(view, start, end)) - 1
+    except nx.NetworkXNoPath:
+        return -1
+
+
+def _timed(label: str, call: Callable[[_T], object], arguments: Iterable[_T]) -> Times:
+    times = []
+    for each in arguments:
+        since = time.perf_counter()
+        call(each)
+        times.append((time.perf_counter() - since) * 1000)
+    return Times(label, tuple(times))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What lies around a thing: the things within some steps of it, nearest first, and the facts between them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgraph.answer.network import Edge
+from kbgraph.answer.walk import Direction, Walk
+from kbgraph.terms import Iri
+
+
+class Spoke(NamedTuple):
+    """A fact as it leads to a thing, from one that is nearer or as near."""
+
+    thing: Iri
+    origin: Iri
+    edge: Edge
+    direction: Direction
+
+
+class Neighbourhood(NamedTuple):
+    """The things within some steps of one, nearest first, and the facts between them."""
+
+    center: Iri
+    depth: int
+    distances: dict[Iri, int]
+    edges: tuple[Edge, ...]
+    left_out: int
+    """How many things were within reach but over the limit."""
+
+    def rings(self) -> tuple[tuple[Spoke, ...], ...]:
+        """For each distance from 1 up, the facts by which things are that far; those between two as far stand with the subject."""
+        rings: list[list[Spoke]] = [[] for _ in range(self.depth)]
+        for edge in self.edges:
+            near, far = self.distances[edge.source], self.distances[edge.target]
+            spoke = Spoke(edge.target, edge.source, edge, Direction.ALONG)
+            if far <= near:
+                spoke = Spoke(edge.source, edge.target, edge, Direction.AGAINST)
+            if max(near, far):
+                rings[max(near, far) - 1].append(spoke)
+        return tuple(tuple(ring) for ring in rings if ring)
+
+
+def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> Neighbourhood:
+    """What lies within `depth` steps of a thing, in either direction, at most `limit` things, the thing itself among them.
+
+    The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI.
+    """
+    distances: dict[Iri, int] = {center: 0}
+    reached, level = {center}, [center]
+    for step in range(1, depth + 1):
+        fresh: list[Iri] = []
+        for place, thing in enumerate(level):
+            if len(distances) >= limit:
+                known, reached = reached, walk.beyond(level[place:], reached)
+                fresh += reached - known if step < depth else ()
+                break
+            new = sorted(walk.neighbours(thing) - reached)
+            reached.update(new)
+            distances.update(dict.fromkeys(new[: limit - len(distances)], step))
+            fresh += new
+        level = fresh
+    kept = set(distances)
+    edges = tuple(edge for source in sorted(kept) for edge in walk.edges(source, kept))
+    return Neighbourhood(center, depth, distances, edges, len(reached) - len(distances))
