@@ -1,22 +1,35 @@
-"""What the authors should mend: what the path of data found, what the shapes say, and the closest names for what is missing."""
+"""What the authors should mend: what the path of data found, what the shapes and the mapping's constraints say, and the closest names."""
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
+from collections.abc import Iterator
 
+from kbgraph.answer.agreement import disagreements
+from kbgraph.answer.dating import dates_alone, same_day
+from kbgraph.answer.labels import Labels
+from kbgraph.answer.places import Places
 from kbgraph.answer.shapes import violations
+from kbgraph.answer.sourcing import banned_sources, uncited
+from kbgraph.closest import closest
 from kbgraph.finding import Finding
 from kbgraph.graph import Graph
 
-_CLOSE = 80
-"""How alike two names must be, of 100, to be offered as the one that was meant."""
 
-
-def check(graph: Graph) -> tuple[Finding, ...]:
-    """All findings, sorted by file and line."""
+def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
+    """All findings, each once, sorted by file and line; compared with the entries as they were `before`, where they are given."""
     names = _names(graph)
     found = [_with_closest(finding, names) if finding.code == "link-missing" else finding for finding in graph.findings]
-    return tuple(sorted([*found, *violations(graph)]))
+    return tuple(sorted({*found, *violations(graph), *_inconsistencies(graph, before)}))
+
+
+def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
+    labels, places = Labels(graph), Places(graph)
+    yield from disagreements(graph, labels, places)
+    yield from banned_sources(graph, places)
+    yield from uncited(graph, labels, places)
+    yield from same_day(graph)
+    if before:
+        yield from dates_alone(graph, before, places)
 
 
 def _names(graph: Graph) -> dict[str, str]:
@@ -29,6 +42,5 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 def _with_closest(finding: Finding, names: dict[str, str]) -> Finding:
-    close = process.extract(finding.about.casefold(), names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=3)
-    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name, *_ in close))
+    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in closest(finding.about.casefold(), names)))
     return finding._replace(suggestion=f"did you mean {offered}?") if offered else finding

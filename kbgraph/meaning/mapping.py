@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
+from kbgraph.meaning.constraints import Constraints, compile_constraints
 from kbgraph.meaning.grammar import Grammar, compiled, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.source.entry import fold
@@ -27,6 +28,8 @@ class Heading(NamedTuple):
     label: str
     order: float
     sections: frozenset[str]
+    written: tuple[str, ...]
+    """The sections as the mapping spells them."""
 
 
 class Field(NamedTuple):
@@ -50,6 +53,9 @@ class Field(NamedTuple):
     """Whether its value is the address from which the entry came, by which other entries may link to it."""
     fragment: str
     """First part of the fragment by which a structured value of this field is named, where not section and row."""
+    written_keys: tuple[str, ...]
+    written_labels: tuple[str, ...]
+    """Its keys and labels as the mapping spells them."""
 
 
 class Fields:
@@ -134,6 +140,7 @@ class Mapping:
     """Fields of the shapes that target exactly this class."""
     headings: tuple[Heading, ...]
     general: General
+    constraints: Constraints
 
 
 def compile_mapping(triples: Triples, own: Triples) -> Mapping:
@@ -151,6 +158,7 @@ def compile_mapping(triples: Triples, own: Triples) -> Mapping:
         dict(fields),
         tuple(sorted(headings.values(), key=lambda heading: (heading.order, heading.iri))),
         _general(triples, own),
+        compile_constraints(triples, own),
     )
 
 
@@ -161,6 +169,7 @@ def _headings(triples: Triples) -> list[Heading]:
             triples.text(iri, LABEL),
             float(triples.text(iri, sh("order"), "0")),
             frozenset(map(fold, triples.texts(iri, m("section")))),
+            tuple(triples.texts(iri, m("section"))),
         )
         for iri in triples.subjects(TYPE, sh("PropertyGroup"))
     ]
@@ -185,6 +194,8 @@ def _field(triples: Triples, prop: Iri, path: Iri, headings: dict[Iri, Heading])
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
+        written_keys=tuple(triples.texts(prop, m("key"))),
+        written_labels=tuple(triples.texts(prop, m("label"))),
     )
 
 
