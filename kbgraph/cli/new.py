@@ -37,7 +37,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
         click.echo(made.text, nl=False)
         return
     path = output or config.kb / made.type / f"{made.slug}.md"
-    (write_whole if force else _write)(_within(config, path), made.text.encode())
+    _write(_within(config, path), made.text.encode(), force=force)
     click.echo(path)
 
 
@@ -53,13 +53,15 @@ def _within(config: Config, path: Path) -> Path:
     return file
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Write a file that is not there yet."""
+def _write(file: Path, data: bytes, *, force: bool) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as new:
-            new.write(data)
+        if force:
+            write_whole(file, data)
+        else:
+            with file.open("xb") as new:
+                new.write(data)
     except FileExistsError as error:
-        raise KbError(f"{file} is there already: --force writes over it") from error
+        raise KbError(f"{file.name} is there already: --force writes over it") from error
     except OSError as error:
         raise KbError(f"cannot write {file}: {error.strerror}") from error
