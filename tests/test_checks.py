@@ -74,8 +74,7 @@ def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
         return [str(finding) for finding in check(made("".join(files), towns))]
 
     assert found(*["2026-01-01"] * 11) == [
-        "00.md:1:1: notice[same-day] all 11 entries that have dates were checked on 2026-01-01, as if by one stroke"
-        " (give each source the day on which somebody read it)"
+        "00.md:1:1: notice[same-day] all 11 entries that have dates were checked on 2026-01-01, as if by one stroke (give each source the day on which somebody read it)"
     ]
     assert found(*["2026-01-01"] * 10) == []
     assert found(*["2026-01-01"] * 11, "2026-01-02") == []
@@ -108,19 +107,19 @@ def test_a_rule_that_says_nothing_stops_the_work(tmp_path: Path, rule: str, mess
 @pytest.mark.parametrize(
     ("address", "banned"),
     [
-        ("https://web3compliance-ai-4x2.pages.dev/kz", True),
-        ("https://sidebyside.yirifi.com/a/b", True),
-        ("https://coinfomania.com/x", True),
-        ("https://mirror-of-coinfomania.example/x", True),
-        ("https://licensium.com/licence", True),
-        ("https://gofaizen-sherle.com/crypto-license", True),
-        ("https://yirifi.com.example/", False),
-        ("https://pages.dev/web3compliance-ai", False),
-        ("https://adilet.zan.kz/rus/docs/Z2300000193", False),
-        ("https://news.example/on/coinfomania", False),
+        ("https://web3compliance-ai-4x2.pages.dev/kz", "banned-source"),
+        ("https://sidebyside.yirifi.com/a/b", "banned-source"),
+        ("https://coinfomania.com/x", "banned-source"),
+        ("https://mirror-of-coinfomania.example/x", "banned-source"),
+        ("https://licensium.com/licence", "banned-source"),
+        ("https://gofaizen-sherle.com/crypto-license", "banned-source"),
+        ("https://yirifi.com.example/", ""),
+        ("https://pages.dev/web3compliance-ai", ""),
+        ("https://adilet.zan.kz/rus/docs/Z2300000193", ""),
+        ("https://news.example/on/coinfomania", ""),
     ],
 )
-def test_the_shipped_ontology_bans_what_has_no_sources_of_its_own(vault: Vault, address: str, banned: bool) -> None:
+def test_the_shipped_ontology_bans_what_has_no_sources_of_its_own(vault: Vault, address: str, banned: str) -> None:
     """Pages that are known to be made up or to sell something are an error as a source; others, and pages that name them, are not."""
     base = vault({"x.md": f'---\ntype: region\nnames: {{en: X}}\nsources: [{{id: a, url: "{address}", checked: 2026-01-01}}]\n---\n'})
-    assert [finding.code for finding in base.check()] == ["banned-source"] * banned
+    assert [finding.code for finding in base.check()] == ([banned] if banned else [])

@@ -92,7 +92,10 @@ def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
     [
         town(),
         town(page="another", checked="2026-02-02"),
-        "\n\n".join([*town(checked="2026-02-02").split("## Facts"), ""]).replace("|     |     |", "## Facts\n\n|     |     |").replace("4000", "5000").replace("Ann", "Bea"),
+        "\n\n".join([*town(checked="2026-02-02").split("## Facts"), ""])
+        .replace("|     |     |", "## Facts\n\n|     |     |")
+        .replace("4000", "5000")
+        .replace("Ann", "Bea"),
         town(people="5000", checked="2026-02-02").replace("Ann", "Bea"),
         town(checked="2026-02-02").replace("id: l", "id: k").replace("[^l]", "[^k]"),
     ],
@@ -131,8 +134,7 @@ def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
     commit(folder, {"a.md": town(), "b/b.md": town(), "c.md": "no dates here"})
     write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(checked="2026-02-02"), "c.md": "no dates here"})
     assert [line for line in found(folder) if "bulk-dates" in line] == [
-        "a.md:1:1: warning[bulk-dates] in all 2 entries that have dates, dates changed and nothing else did"
-        " (let the dates stand of what nobody checked again)"
+        "a.md:1:1: warning[bulk-dates] in all 2 entries that have dates, dates changed and nothing else did (let the dates stand of what nobody checked again)"
     ]
     write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(), "c.md": "no dates here"})
     assert [line for line in found(folder) if "bulk-dates" in line] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from kbgraph.errors import NameRefusedError
 from kbgraph.iris import slugify
 from kbgraph.meaning.mapping import DOCUMENT, Field
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.source.entry import fold
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.entry import Inline, fold
+from kbgraph.source.markdown import parse, parse_inline
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import SOURCE
 
@@ -57,16 +57,19 @@ def skeleton(ontology: Ontology, type_word: str, name: str, today: date) -> Skel
         raise NameRefusedError(
             f"no type is called {type_word!r}; " + (f"there are {known}" if known else "the ontology's mapping has none")
         )
-    word, title = ontology.type_word(cls), _title(name)
-    kind = slugify(word)
-    slug = f"{kind}--{slugify(name)}"
+    word, plain = ontology.type_word(cls), _printable(name)
+    slug = f"{slugify(word)}--{slugify(plain)}"
     language = ontology.mapping.general.language
-    front = [f"type: {_scalar(word)}", f"slug: {_scalar(slug)}", *_name_lines(ontology.names(cls), title, language)]
+    front = [f"type: {_scalar(word)}", f"slug: {_scalar(slug)}", *_name_lines(ontology.names(cls), plain, language)]
     front += [f"{_scalar(row.label)}:  # {row.expects}" for row in keys(ontology, cls)]
     front += [f"# {_scalar(row.label)}:  # of this page: {row.expects}" for row in keys(ontology, DOCUMENT)]
     front += ["sources:", f"#  - {_SOURCE.format(today=today.isoformat())}"]
-    body = [f"# {title}", *_prose_lines(lead(ontology, cls)), *(line for part in parts(ontology, cls) for line in _part_lines(part))]
-    return Skeleton(kind, slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n")
+    body = [
+        f"# {_escaped(plain, _as_heading)}",
+        *_prose_lines(lead(ontology, cls)),
+        *(line for part in parts(ontology, cls) for line in _part_lines(part)),
+    ]
+    return Skeleton(slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n")
 
 
 _SOURCE = '{{id: a-short-id, url: "https://…", title: Its title, publisher: Who published it, kind: primary, checked: {today}}}'
@@ -131,24 +134,37 @@ def _spelt(words: tuple[str, ...], label: str) -> str:
     return next((word for word in words if fold(word) == fold(label)), words[0])
 
 
-def _title(name: str) -> str:
-    """A name as Markdown shows it."""
+def _printable(name: str) -> str:
     plain = " ".join(name.split())
     if not any(letter.isalnum() for letter in plain) or not plain.isprintable():
         raise NameRefusedError(f"{name!r} cannot be the name of an entry: it needs a letter or a digit, and nothing that cannot be printed")
-    for title in (plain, _MARKS.sub(r"\\\1", plain)):
-        read = parse_inline(title, 1, 1)
-        if read == read._replace(text=plain, links=(), notes=(), tags=()):
-            return title
+    return plain
+
+
+def _escaped(name: str, read: Callable[[str], Inline]) -> str:
+    """A name as it must be written to be read as it is: with backslashes before marks, where Markdown would take them for such."""
+    for written in (name, _MARKS.sub(r"\\\1", name)):
+        found = read(written)
+        if (found.text, found.links, found.notes, found.tags) == (name, (), (), ()):
+            return written
     raise NameRefusedError(f"{name!r} cannot be the name of an entry: Markdown reads it as something else")
 
 
-def _name_lines(places: tuple[str, ...], title: str, language: str) -> list[str]:
+def _as_value(written: str) -> Inline:
+    return parse_inline(written, 1, 1)
+
+
+def _as_heading(written: str) -> Inline:
+    sections, _ = parse(f"# {written}\n")
+    return next((section.heading for section in sections if section.level), Inline("", 1, 1))
+
+
+def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
     """The name, at the first place at which it is looked for; the heading below may be that place."""
     place = next((place for place in places if place != "#file"), "#heading")
     if place == "#heading":
         return []
-    quoted = json.dumps(title, ensure_ascii=False)
+    quoted = json.dumps(_escaped(name, _as_value), ensure_ascii=False)
     return [f"{_scalar(place)}:", f"  {language}: {quoted}"] if language else [f"{_scalar(place)}: {quoted}"]
 
 
