@@ -32,6 +32,15 @@ class _Said(NamedTuple):
     claim: Iri
 
 
+class _Gap(NamedTuple):
+    """A fact that one of two entries leaves out: where the other states it, and what a finding says of it."""
+
+    place: Place
+    message: str
+    suggestion: str
+    about: str
+
+
 _Ends: TypeAlias = tuple[str, str]
 """Slugs of the subject and the object."""
 
@@ -43,7 +52,8 @@ def disagreements(graph: Graph, labels: Labels, places: Places) -> Iterator[Find
     for prop in graph.ontology.symmetric:
         if prop not in ruled:
             for ends, said in _facts(graph, prop).items():
-                yield from _left_out(graph, labels, places, "one-sided", prop, ends, said)
+                for gap in _left_out(graph, labels, places, prop, ends, said):
+                    yield Finding(*gap.place, Severity.WARNING, "one-sided", *gap[1:])
     for rule in rules:
         yield from _disagreements(graph, labels, places, rule)
 
@@ -52,7 +62,8 @@ def _disagreements(graph: Graph, labels: Labels, places: Places, rule: BothSides
     qualified = {qualifier: _qualified(graph, qualifier) for qualifier in rule.qualifiers}
     for prop in rule.paths:
         for ends, said in _facts(graph, prop).items():
-            yield from _left_out(graph, labels, places, "not-agreed", prop, ends, said)
+            for gap in _left_out(graph, labels, places, prop, ends, said):
+                yield Finding(*gap.place, Severity.WARNING, "not-agreed", *gap[1:])
             for qualifier, values in qualified.items():
                 yield from _differing(graph, labels, places, (prop, qualifier), said, values)
 
@@ -92,16 +103,15 @@ def _qualified(graph: Graph, qualifier: Iri) -> dict[str, set[Term]]:
     return found
 
 
-def _left_out(graph: Graph, labels: Labels, places: Places, code: str, prop: Iri, ends: _Ends, said: list[_Said]) -> Iterator[Finding]:
-    """A finding at the line that states the fact, where the entry at its other end does not."""
+def _left_out(graph: Graph, labels: Labels, places: Places, prop: Iri, ends: _Ends, said: list[_Said]) -> Iterator[_Gap]:
+    """The first line that states the fact, where the entry at its other end does not."""
     if len({each.slug for each in said}) == 2:
         return
     other = graph.subjects[ends[0] if said[0].slug == ends[1] else ends[1]]
     place = places.of(said[0].line, other.iri)
     if place:
         message = f"{labels.label(prop)!r} {labels.label(other.iri)} is stated here and not in {other.path}"
-        hint = f"state it in {other.path} too, or mend it here"
-        yield Finding(*place, Severity.WARNING, code, message, hint, other.slug)
+        yield _Gap(place, message, f"state it in {other.path} too, or mend it here", other.slug)
 
 
 def _differing(

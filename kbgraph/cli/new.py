@@ -38,7 +38,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
         return
     path = output or config.kb / made.type / f"{made.slug}.md"
     _write(_within(config, path), made.text.encode(), force=force)
-    click.echo(path)
+    click.echo(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _within(config: Config, path: Path) -> Path:
