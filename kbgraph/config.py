@@ -29,6 +29,8 @@ class Config:
     notice: str = ""
     """What every page says at its foot."""
     limits: Limits = DEFAULTS
+    is_shipped: bool = False
+    """Whether the folder is the one that comes with the package, for want of one that is named or at hand."""
 
 
 def shipped(name: str) -> Path:
@@ -64,7 +66,7 @@ def _at_hand(here: Path) -> Config:
             return read_config(folder / FILE)
     if any(here.rglob("*.md")):
         return _of_folder(here)
-    return Config(shipped("kb"), shipped("ontology"))
+    return Config(shipped("kb"), shipped("ontology"), is_shipped=True)
 
 
 def _holds(folder: Path, ending: str) -> bool:

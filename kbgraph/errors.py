@@ -27,6 +27,14 @@ class FormatError(KbError):
     """A syntax that is not known, or that cannot carry this kind of answer."""
 
 
+class RevisionError(KbError):
+    """The entries as they were at a git revision cannot be read."""
+
+
+class NameRefusedError(KbError):
+    """A new entry cannot have that type or that name, or stand in that place."""
+
+
 class NotFoundError(KbError):
     """Nothing in the knowledge base has that name."""
 

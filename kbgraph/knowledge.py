@@ -28,6 +28,7 @@ from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology, load_ontology
 from kbgraph.meaning.subject import Subject
 from kbgraph.source.reader import read_folder
+from kbgraph.source.revision import read_revision
 
 
 class KnowledgeBase:
@@ -43,9 +44,17 @@ class KnowledgeBase:
         """What the authors of the entries should mend."""
         return self.graph.findings
 
-    def check(self) -> tuple[Finding, ...]:
-        """The findings, what the shapes say of the facts among them, and the closest names for links that lead nowhere."""
-        return check(self.graph)
+    def check(self, before: KnowledgeBase | None = None) -> tuple[Finding, ...]:
+        """The findings, with what the shapes and the mapping hold the entries to, and the closest names for links that lead nowhere.
+
+        Given the knowledge base as it was `before`, also the dates that changed while nothing else did.
+        """
+        return check(self.graph, before.graph if before else None)
+
+    def at_revision(self, folder: Path, revision: str) -> KnowledgeBase:
+        """What its folder held at a git revision, read with the same ontology; raises RevisionError where git cannot tell."""
+        files = list(read_revision(folder, revision, self.graph.limits))
+        return KnowledgeBase(build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice)
 
     @property
     def ontology(self) -> Ontology:

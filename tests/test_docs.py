@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -15,12 +16,13 @@ from kbgraph.meaning.ontology import CORE
 from kbgraph.meaning.turtle import read_turtle
 from kbgraph.vocabulary import MAPPING
 from tests.conftest import ROOT
-from tests.test_house import MODULES
+from tests.test_house import MODULES, of_the_engine
 from tests.test_transcripts import Step, run, steps
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 CONSOLE = [step for language, block in BLOCKS if language == "console" for step in steps(block)]
+HOW_TO = (ROOT / "docs" / "how-to-an-entry.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", CONSOLE, ids=lambda step: step.command[:60])
@@ -76,3 +78,38 @@ def test_every_word_of_the_mapping_is_explained() -> None:
     explained = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
     assert sorted(word for word in words - {"reason"} if not re.search(rf"m:{word}\b", explained)) == []
     assert m("general") in {triple.subject for triple in rules.all}
+
+
+def test_the_how_to_an_entry_can_be_followed(tmp_path: Path) -> None:
+    """From an empty folder: each file is written as docs/how-to-an-entry.md has it, and each command prints what stands below it."""
+    (tmp_path / "kb").mkdir()
+    done = 0
+    for file, language, block in re.findall(r"^(?:In `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL):
+        if language == "console":
+            for step in steps(block):
+                assert run(step.command, tmp_path) == step.printed, step.command
+                done += 1
+        else:
+            assert file, f"a block of no file: {block}"
+            (tmp_path / file).write_text(block, encoding="utf-8")
+    assert done > 5
+
+
+def codes() -> set[tuple[str, str]]:
+    """The code of each finding that the engine makes, which is the text behind its severity, and that severity."""
+    found = set()
+    for path in of_the_engine():
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)] if path.suffix == ".py" else []
+        for call in calls:
+            for before, after in zip(map(ast.unparse, call.args), call.args[1:], strict=False):
+                if isinstance(after, ast.Constant) and (before.startswith("Severity.") or before == "severity"):
+                    found.add((str(after.value), before.removeprefix("Severity.").lower()))
+                assert not before.startswith("Severity.") or isinstance(after, ast.Constant), f"{path}:{after.lineno}: what code?"
+    return found
+
+
+def test_every_finding_is_explained_to_authors() -> None:
+    """The table of docs/how-to-an-entry.md has each code that a finding can have with its severity, in order, and no other."""
+    table = re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \|", HOW_TO, re.MULTILINE)
+    assert [(code, "severity" if "shape" in severity else severity) for code, severity in table] == sorted(codes())
+    assert len(table) > 20

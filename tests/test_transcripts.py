@@ -16,6 +16,8 @@ import pytest
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "transcripts"
+GIT = {f"GIT_{who}_{what}": "author@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+"""Who commits, where a command does."""
 
 
 class Step(NamedTuple):
@@ -41,7 +43,7 @@ def steps(text: str) -> list[Step]:
     return [step._replace(printed=step.printed.strip("\n")) for step in found]
 
 
-def run(command: str) -> str:
+def run(command: str, cwd: Path = ROOT) -> str:
     """What a command prints on both streams, and its exit code where that is not 0."""
     command = (
         command.replace("kbgraph ", f"{sys.executable} -m kbgraph ", 1)
@@ -50,8 +52,8 @@ def run(command: str) -> str:
     )
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
+        cwd=cwd,
+        env={**os.environ, **GIT, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "PYTHONPATH": f"{ROOT}:{ROOT / 'web'}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

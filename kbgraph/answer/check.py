@@ -1,18 +1,35 @@
-"""What the authors should mend: what the path of data found, what the shapes say, and the closest names for what is missing."""
+"""What the authors should mend: what the path of data found, what the shapes and the mapping's constraints say, and the closest names."""
 
 from __future__ import annotations
 
-from kbgraph.answer.closest import closest
+from collections.abc import Iterator
+
+from kbgraph.answer.agreement import disagreements
+from kbgraph.answer.dating import dates_alone, same_day
+from kbgraph.answer.labels import Labels
+from kbgraph.answer.places import Places
 from kbgraph.answer.shapes import violations
+from kbgraph.answer.sourcing import banned_sources, uncited
+from kbgraph.closest import closest
 from kbgraph.finding import Finding
 from kbgraph.graph import Graph
 
 
-def check(graph: Graph) -> tuple[Finding, ...]:
-    """All findings, sorted by file and line."""
+def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
+    """All findings, each once, sorted by file and line; compared with the entries as they were `before`, where they are given."""
     names = _names(graph)
     found = [_with_closest(finding, names) if finding.code == "link-missing" else finding for finding in graph.findings]
-    return tuple(sorted([*found, *violations(graph)]))
+    return tuple(sorted({*found, *violations(graph), *_inconsistencies(graph, before)}))
+
+
+def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
+    labels, places = Labels(graph), Places(graph)
+    yield from disagreements(graph, labels, places)
+    yield from banned_sources(graph, places)
+    yield from uncited(graph, labels, places)
+    yield from same_day(graph)
+    if before:
+        yield from dates_alone(graph, before, places)
 
 
 def _names(graph: Graph) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kbgraph.answer.closest import closest
 from kbgraph.answer.labels import Labels
+from kbgraph.closest import closest
 from kbgraph.errors import NotFoundError
 from kbgraph.meaning.ontology import Ontology, local_name
 from kbgraph.terms import Iri

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from kbgraph.answer.export import export_facts
 from kbgraph.answer.labels import Labels
+from kbgraph.answer.places import Place, Places
 from kbgraph.finding import Finding, Severity
 from kbgraph.formats import NTRIPLES
 from kbgraph.graph import Graph
@@ -33,40 +34,36 @@ def violations(graph: Graph) -> Iterator[Finding]:
     facts = rdflib.Graph().parse(data=export_facts(graph, NTRIPLES), format="nt")
     _, report, _ = pyshacl.validate(facts, shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph), "a report is a graph unless one asks for bytes"
-    labels = Labels(graph)
+    labels, places = Labels(graph), Places(graph)
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        yield from _finding(graph, labels, report, result)
+        yield from _finding(graph, places, labels, report, result)
 
 
-def _finding(graph: Graph, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
+def _finding(graph: Graph, places: Places, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
     focus, path, value = (report.value(result, prop) for prop in (SH.focusNode, SH.resultPath, SH.value))
-    place = _place(graph, str(focus), path, value)
+    place = _place(graph, places, str(focus), path, value)
     if place is None:
         return
-    file, line, column = place
     reason = str(report.value(result, SH.resultMessage) or "does not conform to its shape")
     said = f"{labels.label(Iri(str(path)))}: {reason}" if isinstance(path, rdflib.URIRef) else reason
     severity = _SEVERITIES.get(rdflib.URIRef(str(report.value(result, SH.resultSeverity))), Severity.ERROR)
-    yield Finding(file, line, column, severity, "shape", " ".join(said.split()), about=str(value or ""))
+    yield Finding(*place, severity, "shape", " ".join(said.split()), about=str(value or ""))
 
 
-def _place(graph: Graph, focus: str, path: Node | None, value: Node | None) -> tuple[str, int, int] | None:
+def _place(graph: Graph, places: Places, focus: str, path: Node | None, value: Node | None) -> Place | None:
     """Where the value is stated; where it is missing, where the thing, or the structured value, is."""
     known = {"subject": Iri(focus), "property": Iri(str(path))} if isinstance(path, rdflib.URIRef) and value is not None else {}
     for query in (known, {"object": Iri(focus)}, {"subject": Iri(focus)}):
-        found = _first(graph, query) if query else None
+        found = _first(graph, places, query) if query else None
         if found:
             return found
     return None
 
 
-def _first(graph: Graph, values: dict[str, Iri]) -> tuple[str, int, int] | None:
+def _first(graph: Graph, places: Places, values: dict[str, Iri]) -> Place | None:
     terms: dict[str, Term] = dict(values)
     for row in graph.store.select(_PLACES, **terms):
-        where = str(row[0])
-        subject = graph.subjects.get(graph.iris.slug(where) or "")
-        line = graph.iris.line_number(where)
-        if subject and line:
-            columns = [inline.column for inline in graph.entry(subject.slug).inlines() if inline.line == line]
-            return subject.path, line, columns[-1] if columns else 1
+        place = places.of(str(row[0]))
+        if place:
+            return place
     return None

@@ -10,6 +10,7 @@ import click
 
 from kbgraph.cli.check import check_command
 from kbgraph.cli.export import export_command
+from kbgraph.cli.new import new_command
 from kbgraph.cli.path import path_command
 from kbgraph.cli.query import query_command
 from kbgraph.cli.serve import serve_command
@@ -44,6 +45,7 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     kbgraph path A B                           how two things hang together
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           the whole graph
+    kbgraph new TYPE NAME                      an entry to fill in
     kbgraph --kb ~/vault serve                 any folder of notes, in the browser
 
     Exit codes: 0 fine, 1 errors found in entries, 2 the work could not be done.
@@ -51,5 +53,5 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     context.obj = lambda: find_config(kb, ontology, base)
 
 
-for command in (check_command, query_command, show_command, path_command, export_command, serve_command):
+for command in (check_command, query_command, show_command, path_command, export_command, new_command, serve_command):
     main.add_command(command)

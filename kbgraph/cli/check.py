@@ -19,18 +19,20 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTI
 
 @click.command("check")
 @click.option("--format", "syntax", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
-def check_command(syntax: str) -> None:
-    """Report what is broken, unread or not yet described, with file, line and column.
+@click.option("--since", metavar="REV", help="Compare with a git revision: which dates changed while nothing else did?")
+def check_command(syntax: str, since: str | None) -> None:
+    """Report what is broken, unread, not yet described, uncited or inconsistent, with file, line and column.
 
     \b
     kbgraph check
+    kbgraph check --since HEAD~1
     kbgraph check --format json | jq '.[] | select(.severity == "error")'
     kbgraph check --format sarif > findings.sarif
 
     Ends with exit code 1 when there are errors; warnings and notices do not stop anything.
     """
     base = knowledge()
-    findings = base.check()
+    findings = base.check(base.at_revision(settings().kb, since) if since is not None else None)
     match syntax:
         case "json":
             click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))

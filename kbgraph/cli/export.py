@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from kbgraph.cli.output import write_whole
 from kbgraph.cli.session import knowledge
-from kbgraph.errors import KbError
 from kbgraph.formats import EXPORT_FORMATS, by_name
 
 
@@ -33,16 +32,5 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
     else:
-        _write(output, data)
+        write_whole(output, data)
         click.echo(f"{output}: {len(data)} bytes", err=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Beside the file first, so that a full disk leaves the old one whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise KbError(f"cannot write {path}: {error.strerror}") from error

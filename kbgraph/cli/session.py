@@ -84,7 +84,9 @@ class _Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        # One that was never started would print an empty line.
+        if self._task is not None:
+            self._progress.stop()
 
     def show(self, done: int, total: int) -> None:
         """So many entries are done."""

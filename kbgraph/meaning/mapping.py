@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.meaning.columns import Columns, columns_of, inverse_path
+from kbgraph.meaning.constraints import Constraints, compile_constraints
 from kbgraph.meaning.grammar import Grammar, compiled, grammar, known_template, m
 from kbgraph.meaning.turtle import Triples
 from kbgraph.source.entry import fold
@@ -28,6 +29,8 @@ class Heading(NamedTuple):
     label: str
     order: float
     sections: frozenset[str]
+    written: tuple[str, ...]
+    """The sections as the mapping spells them."""
 
 
 class Field(NamedTuple):
@@ -53,6 +56,9 @@ class Field(NamedTuple):
     """First part of the fragment by which a structured value of this field is named, where not section and row."""
     columns: Columns | None
     """How it is written in record tables; None where it is not."""
+    written_keys: tuple[str, ...]
+    written_labels: tuple[str, ...]
+    """Its keys and labels as the mapping spells them."""
 
     @property
     def is_reversed(self) -> bool:
@@ -145,6 +151,7 @@ class Mapping:
     """Fields of the shapes that target exactly this class."""
     headings: tuple[Heading, ...]
     general: General
+    constraints: Constraints
 
 
 def compile_mapping(triples: Triples, own: Triples) -> Mapping:
@@ -162,6 +169,7 @@ def compile_mapping(triples: Triples, own: Triples) -> Mapping:
         dict(fields),
         tuple(sorted(headings.values(), key=lambda heading: (heading.order, heading.iri))),
         _general(triples, own),
+        compile_constraints(triples, own),
     )
 
 
@@ -172,6 +180,7 @@ def _headings(triples: Triples) -> list[Heading]:
             triples.text(iri, LABEL),
             float(triples.text(iri, sh("order"), "0")),
             frozenset(map(fold, triples.texts(iri, m("section")))),
+            tuple(triples.texts(iri, m("section"))),
         )
         for iri in triples.subjects(TYPE, sh("PropertyGroup"))
     ]
@@ -197,6 +206,8 @@ def _field(triples: Triples, prop: Iri, path: Iri, headings: dict[Iri, Heading])
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
         columns=columns_of(triples, prop),
+        written_keys=tuple(triples.texts(prop, m("key"))),
+        written_labels=tuple(triples.texts(prop, m("label"))),
     )
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
-from kbgraph.meaning.mapping import DOCUMENT, Fields, Mapping, compile_mapping
+from kbgraph.meaning.mapping import DOCUMENT, Field, Fields, Mapping, compile_mapping
 from kbgraph.meaning.turtle import Triples, read_turtle
 from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Literal, Triple, triple_text
-from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, SYMMETRIC, TITLE, TYPE
+from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, INVERSE_OF, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, SYMMETRIC, TITLE, TYPE
 
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
@@ -112,10 +112,21 @@ class Ontology:
     def fields(self, cls: Iri | None) -> Fields:
         """The fields of an entry about a thing of the class, those of its document included."""
         if cls not in self._fields:
-            classes = self.superclasses(cls) if cls else ()
-            found = [entry for known in classes for entry in self.mapping.fields.get(known, [])]
-            self._fields[cls] = Fields(found + self.mapping.fields.get(DOCUMENT, []))
+            self._fields[cls] = Fields([*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])])
         return self._fields[cls]
+
+    def fields_of(self, cls: Iri) -> list[Field]:
+        """The fields of a class and of all that it is a subclass of."""
+        return [field for known in self.superclasses(cls) for field in self.mapping.fields.get(known, [])]
+
+    @cached_property
+    def symmetric(self) -> tuple[Iri, ...]:
+        """The properties that hold both ways where they hold (OWL 2, section 9.2.9)."""
+        return tuple(self.served.subjects(TYPE, SYMMETRIC))
+
+    def inverses(self, prop: Iri) -> tuple[Iri, ...]:
+        """The properties that say the same, read from the other end."""
+        return (*self.served.iris(prop, INVERSE_OF), *self.served.subjects(INVERSE_OF, prop))
 
     @cached_property
     def address_keys(self) -> tuple[str, ...]:

@@ -36,8 +36,18 @@ def _name(path: Path, folder: Path) -> str:
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
-        yield from (Path(parent, name) for name in files if name.lower().endswith(".md") and not name.startswith("."))
+        folders[:] = [name for name in folders if _is_open(name)]
+        yield from (Path(parent, name) for name in files if is_entry(name))
+
+
+def is_entry(path: str) -> bool:
+    """Whether a path within a folder is that of an entry: a Markdown file, neither hidden nor in a folder that is left out."""
+    *folders, name = path.split("/")
+    return all(map(_is_open, folders)) and name.lower().endswith(".md") and not name.startswith(".")
+
+
+def _is_open(folder: str) -> bool:
+    return not folder.startswith(".") and folder != "node_modules"
 
 
 def _wrong_with(path: Path, root: Path) -> str:

@@ -1,0 +1,216 @@
+"""`kbgraph check --since`: real git repositories, and what is said of dates that changed between two states of a folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kbgraph import KnowledgeBase, load
+from kbgraph.errors import RevisionError
+from kbgraph.limits import Limits
+from kbgraph.source.revision import read_revision
+from tests.conftest import ROOT
+
+ONTOLOGY = ROOT / "tests" / "checks" / "ontology"
+IDENTITY = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+TOWN = """\
+---
+type: town
+sources:
+  - {{id: l, url: "https://l.example/{page}", title: {title}, checked: {checked}}}
+---
+## Facts
+
+|     |     |
+| --- | --- |
+| People | {people} [^l] |
+| Mayor | Ann [^l] |
+"""
+
+
+def town(*, page: str = "a", title: str = "L", checked: str = "2026-01-01", people: str = "4000") -> str:
+    """An entry with two facts from one source."""
+    return TOWN.format(page=page, title=title, checked=checked, people=people)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder."""
+    settings = ("-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null")
+    subprocess.run(["git", *settings, *arguments], cwd=folder, env={**os.environ, **IDENTITY}, check=True, capture_output=True)
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write files, and remove the Markdown that is not among them."""
+    for path in folder.rglob("*.md"):
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder within a repository that has nothing else but a file outside it."""
+    git(tmp_path, "init", "-q")
+    (tmp_path / "outside.md").write_text("[[inside]]")
+    (tmp_path / "kb").mkdir()
+    return tmp_path / "kb"
+
+
+def commit(folder: Path, files: dict[str, str]) -> None:
+    """The next state of the folder, committed."""
+    write(folder, files)
+    git(folder.parent, "add", "-A")
+    git(folder.parent, "commit", "-q", "--allow-empty", "-m", "A state")
+
+
+def found(folder: Path, revision: str = "HEAD") -> list[str]:
+    """What is said of dates."""
+    base = load(folder, ontology=ONTOLOGY)
+    findings = base.check(base.at_revision(folder, revision))
+    return [str(finding) for finding in findings if finding.code in {"date-alone", "bulk-dates"}]
+
+
+def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
+    """Where a source has another day and all else stands, each claim that rests on it is a finding with both days."""
+    commit(folder, {"a.md": town(), "b.md": town()})
+    write(folder, {"a.md": town(checked="2026-02-02"), "b.md": town()})
+    message = "warning[date-alone] the date changed from 2026-01-01 to 2026-02-02 and nothing else did: was the fact compared with its source again?"
+    assert found(folder) == [
+        f"a.md:10:12: {message} (if not, let 2026-01-01 stand)",
+        f"a.md:11:11: {message} (if not, let 2026-01-01 stand)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        town(),
+        town(page="another", checked="2026-02-02"),
+        "\n\n".join([*town(checked="2026-02-02").split("## Facts"), ""])
+        .replace("|     |     |", "## Facts\n\n|     |     |")
+        .replace("4000", "5000")
+        .replace("Ann", "Bea"),
+        town(people="5000", checked="2026-02-02").replace("Ann", "Bea"),
+        town(checked="2026-02-02").replace("id: l", "id: k").replace("[^l]", "[^k]"),
+    ],
+    ids=["nothing changed", "another address", "moved, and other values", "other values", "another source"],
+)
+def test_a_date_that_changed_with_something_else_is_no_finding(folder: Path, after: str) -> None:
+    """A new day beside a new value or a new address, or no new day, is what checking looks like."""
+    commit(folder, {"a.md": town(), "b.md": town()})
+    write(folder, {"a.md": after, "b.md": town()})
+    assert found(folder) == []
+
+
+def test_only_the_claim_whose_value_stayed_is_found(folder: Path) -> None:
+    """Of two rows on one source with a new day, the one with a new value is well checked."""
+    commit(folder, {"a.md": town()})
+    write(folder, {"a.md": town(checked="2026-02-02", people="5000")})
+    assert [line.split(" ")[0] for line in found(folder)] == ["a.md:11:11:"]
+
+
+def test_lines_that_moved_do_not_matter(folder: Path) -> None:
+    """A claim is the same claim on another line."""
+    commit(folder, {"a.md": town()})
+    write(folder, {"a.md": town(checked="2026-02-02").replace("## Facts", "Words. [^l]\n\n## Facts")})
+    assert [line.split(" ")[0] for line in found(folder)] == ["a.md:12:12:", "a.md:13:11:"]
+
+
+def test_none_found_with_another_day_is_found(folder: Path) -> None:
+    """The day of `none found (date)` is a date of checking like any other."""
+    commit(folder, {"a.md": town(people="none found (2026-01-01)")})
+    write(folder, {"a.md": town(people="none found (2026-03-03)")})
+    assert [line.split(" ")[0] for line in found(folder)] == ["a.md:10:12:"]
+
+
+def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
+    """Where in every entry dates changed and nothing else did, that is said once, at the first file; not where one was let alone."""
+    commit(folder, {"a.md": town(), "b/b.md": town(), "c.md": "no dates here"})
+    write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(checked="2026-02-02"), "c.md": "no dates here"})
+    assert [line for line in found(folder) if "bulk-dates" in line] == [
+        "a.md:1:1: warning[bulk-dates] in all 2 entries that have dates, dates changed and nothing else did (let the dates stand of what nobody checked again)"
+    ]
+    write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(), "c.md": "no dates here"})
+    assert [line for line in found(folder) if "bulk-dates" in line] == []
+
+
+def test_entries_that_came_or_went_are_compared_with_nothing(folder: Path) -> None:
+    """A new entry has no date before, a removed one none now."""
+    commit(folder, {"a.md": town()})
+    write(folder, {"b.md": town(checked="2026-02-02")})
+    assert found(folder) == []
+
+
+def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
+    """What lies outside the folder, is hidden, is a link or no Markdown is not read from a revision, as it is not from the disk."""
+    files = {"a.md": "A", "b/Ünï cödé.md": "B", ".hidden/x.md": "x", "b/node_modules/x.md": "x", ".x.md": "x", "notes.txt": "x"}
+    write(folder, files)
+    (folder / "link.md").symlink_to("../outside.md")
+    git(folder.parent, "add", "-A")
+    git(folder.parent, "commit", "-q", "-m", "A state")
+    assert (folder / "link.md").is_symlink()
+    assert list(read_revision(folder, "HEAD")) == [("a.md", b"A"), ("b/Ünï cödé.md", b"B")]
+
+
+def test_a_large_file_is_cut_as_the_reader_cuts_it(folder: Path) -> None:
+    """Of a file beyond the limit one byte more is read, and the files behind it are read whole."""
+    commit(folder, {"a.md": "x" * 200_000, "b.md": "after"})
+    assert list(read_revision(folder, "HEAD", Limits(file_bytes=10))) == [("a.md", b"x" * 11), ("b.md", b"after")]
+
+
+def test_the_environment_leads_nowhere_else(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIT_DIR, as a hook has it, does not make another repository answer."""
+    commit(folder, {"a.md": "A"})
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    assert [path for path, _ in read_revision(folder, "HEAD")] == ["a.md"]
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "", "--all", "-o", "HEAD:kb", "HEAD --output=x", "a\0b"])
+def test_a_revision_that_is_none_is_said(folder: Path, revision: str) -> None:
+    """What names no commit stops the work, also where it looks like an option of git's."""
+    commit(folder, {"a.md": "A"})
+    with pytest.raises(RevisionError, match="cannot compare"):
+        list(read_revision(folder, revision))
+
+
+def test_a_folder_outside_any_repository_is_said(tmp_path: Path) -> None:
+    """Without a repository there is nothing to compare with."""
+    with pytest.raises(RevisionError, match="not a git repository"):
+        list(read_revision(tmp_path, "HEAD"))
+
+
+def test_without_git_it_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no git program, that is the error."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(RevisionError, match="it cannot be run"):
+        list(read_revision(folder, "HEAD"))
+
+
+def test_the_command_line_compares_and_ends_with_the_right_code(folder: Path) -> None:
+    """`check --since` prints the findings and ends with 0, since they are warnings; a revision that is none ends with 2."""
+    commit(folder, {"a.md": town()})
+    write(folder, {"a.md": town(checked="2026-02-02")})
+    command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "--ontology", str(ONTOLOGY), "check", "--since"]
+    done = subprocess.run([*command, "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "1 entry: 0 errors, 2 warnings, 0 notices" in done.stdout
+    assert done.stdout.count("[date-alone]") == 2
+    wrong = subprocess.run([*command, "nowhere"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == f"kbgraph: cannot compare {folder} with git: there is no revision 'nowhere'\n"
+
+
+def test_the_past_is_read_with_the_ontology_of_today(folder: Path) -> None:
+    """`at_revision` gives a knowledge base that answers as any other."""
+    commit(folder, {"a.md": town()})
+    write(folder, {"a.md": town(people="5000")})
+    base = load(folder, ontology=ONTOLOGY)
+    past = base.at_revision(folder, "HEAD")
+    assert isinstance(past, KnowledgeBase)
+    assert past.ontology is base.ontology
+    assert past.query("ASK { <id/a> <https://towns.example/ont#people> 4000 }").value

@@ -1,0 +1,307 @@
+"""`kbgraph new`: what stays empty states nothing, what is filled in is read, and nothing is written where it does not belong."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kbgraph import load
+from kbgraph.answer.check import check
+from kbgraph.cli import main
+from kbgraph.errors import NameRefusedError
+from kbgraph.graph import Graph, build
+from kbgraph.iris import Iris
+from kbgraph.meaning.grammar import Address, Concept, FirstOf, Grammar, Lookup, Moment, Number, Pattern, Record, Reference, Text
+from kbgraph.meaning.mapping import DOCUMENT, Field
+from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.meaning.skeleton import keys, lead, parts, skeleton
+from kbgraph.source.entry import fold
+from kbgraph.source.reader import parse_entry
+from kbgraph.terms import DATE, DATE_TIME, Iri
+from kbgraph.vocabulary import PREF_LABEL, TYPE
+from tests.conftest import ROOT
+
+FOLDERS = ("ontology", "tests/observatories/ontology", "tests/checks/ontology")
+TODAY = date(2026, 11, 22)
+IRIS = Iris()
+
+
+@lru_cache
+def at(folder: str) -> Ontology:
+    """The ontology of a folder of this repository."""
+    return load_ontology(ROOT / folder)
+
+
+TYPES = [(folder, word) for folder in FOLDERS for word in sorted(at(folder).mapping.types)]
+
+
+def made(ontology: Ontology, *texts: str) -> Graph:
+    """The graph of entries."""
+    return build([(f"{index}.md", text.encode()) for index, text in enumerate(texts)], ontology, IRIS)
+
+
+def stated(graph: Graph, slug: str) -> set[Iri]:
+    """The properties that are stated of a thing."""
+    rows = graph.store.select("SELECT ?property ?thing { ?thing ?property ?value }", thing=IRIS.thing(slug))
+    return {Iri(str(prop)) for prop, _ in rows}
+
+
+@pytest.mark.parametrize(("folder", "word"), TYPES)
+def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str) -> None:
+    """The skeleton of each type gives no finding at all, and no facts but the type and the name, which is as it was given."""
+    ontology = at(folder)
+    text = skeleton(ontology, word, "Old Newtown", TODAY)
+    graph = made(ontology, text.text)
+    assert check(graph) == ()
+    assert stated(graph, text.slug) == {TYPE, PREF_LABEL}
+    (subject,) = graph.subjects.values()
+    assert (subject.slug, subject.name, subject.cls) == (f"{word}--old-newtown", "Old Newtown", ontology.class_of_type(word))
+    assert graph.store.select("SELECT ?source { ?page <http://purl.org/dc/terms/source> ?source }") == []
+
+
+def sample(grammar: Grammar) -> str:  # noqa: C901 - a case for each grammar
+    """A text that the grammar reads: for a pattern, the example that it gives to authors."""
+    match grammar:
+        case Text():
+            return "some words"
+        case Number():
+            return "7"
+        case Moment(datatype=datatype):
+            return {DATE: "2026-11-22", DATE_TIME: "2026-11-22T10:00:00"}.get(datatype, "2026")
+        case Address():
+            return "https://a.example/"
+        case Lookup(entries=entries):
+            return next(iter(entries))
+        case Concept(labels=labels):
+            return next(iter(labels))
+        case Reference():
+            return "[[somewhere]]"
+        case Pattern(expects=expects):
+            example = re.search(r"such as (.+?)(?: or |$)", expects)
+            assert example, f"no example: {expects}"
+            return example[1]
+        case FirstOf(options=options):
+            return sample(next(option for option in options if not isinstance(option, Record)))
+        case Record():
+            pytest.fail("a record has no text")
+
+
+def fields_of(ontology: Ontology, cls: Iri, label: str, title: str = "") -> list[Field]:
+    """The fields that read a key, or a row of a section."""
+    fields = ontology.fields(cls)
+    return fields.by_row[fold(title), fold(label)] if title else fields.by_key[fold(label)]
+
+
+def blanks() -> list:
+    """Every place of every skeleton: the text to find in it, what to put there, and the fields one of which must state it."""
+    found = []
+    for folder, word in TYPES:
+        ontology = at(folder)
+        cls = ontology.class_of_type(word)
+        assert cls
+        places = [(f"\n{row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label)) for row in keys(ontology, cls)]
+        places += [(f"\n# {row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label)) for row in keys(ontology, DOCUMENT)]
+        for part in parts(ontology, cls):
+            places += [(f"\n## {part.title}\n", row.label, fields_of(ontology, cls, row.label, part.title)) for row in part.rows]
+        found += [pytest.param(folder, word, *place, id=f"{word}{place[0]}{place[1]}".replace("\n", " ")) for place in places]
+    return found
+
+
+@pytest.mark.parametrize(("folder", "word", "start", "into", "fields"), blanks())
+def test_a_blank_that_is_filled_in_is_read(folder: str, word: str, start: str, into: str, fields: list[Field]) -> None:
+    """One value in a key or a row gives the fact of a field that reads it, with no warning."""
+    ontology = at(folder)
+    assert fields
+    assert fields[0].grammar
+    text = skeleton(ontology, word, "Old Newtown", TODAY)
+    value = sample(fields[0].grammar)
+    filled = fill_row(text.text, start, into, value) if start.startswith("\n## ") else text.text.replace(start, f"{into}{quoted(value)}", 1)
+    assert filled != text.text
+    graph = made(ontology, filled)
+    rows = graph.store.select("SELECT ?property { GRAPH ?claim { ?thing ?property ?value } }")
+    assert {field.path for field in fields} & {str(prop) for (prop,) in rows}
+    assert {finding.code for finding in graph.findings} <= {"link-missing"}
+
+
+def quoted(value: str) -> str:
+    """A value as the front matter has it."""
+    return f'"{value}"' if value.startswith("[[") else value
+
+
+def fill_row(text: str, section: str, label: str, value: str) -> str:
+    """The text with a value in the row of a section."""
+    before, _, after = text.partition(section)
+    return f"{before}{section}{after.replace(f'| {label} |  |', f'| {label} | {value} |', 1)}"
+
+
+def test_prose_takes_the_place_of_its_comment() -> None:
+    """What stands instead of a comment is the section's text, and what stands first the summary."""
+    ontology = at("ontology")
+    text = skeleton(ontology, "country", "Old Newtown", TODAY).text
+    graph = made(ontology, text.replace("<!-- summary: text -->", "In short.", 1).replace("<!-- in words: text -->", "At length.", 1))
+    rows = graph.store.select("SELECT ?p { ?s ?p ?text FILTER(STR(?text) IN ('In short.', 'At length.')) }")
+    assert {str(prop).rpartition("#")[2] for (prop,) in rows} == {"summary", "overviewDescription"}
+
+
+def test_a_cited_value_has_no_finding() -> None:
+    """The example of a source, made a real one, is cited by its id, as of today."""
+    ontology = at("ontology")
+    text = skeleton(ontology, "region", "Old Newtown", TODAY).text
+    text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace("https://…", "https://a.example/")
+    graph = made(ontology, text.replace("m49:  #", 'm49: "143 [^a-short-id]"  #'))
+    assert check(graph) == ()
+    rows = graph.store.select("SELECT ?day { GRAPH <claims> { ?claim <https://kbgraph.example/ont#asOf> ?day } }")
+    assert [str(day) for (day,) in rows] == ["2026-11-22"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Türkiye", "São Tomé and Príncipe", "Қазақстан", "日本", "Côte d'Ivoire", "Korea (Republic of)", "null", "Yes", "007", "A: b # c", 'The "so-called" place',
+        "Tag #one", "Straße *bold* _it_", "[[link]]", "<b>x</b>", "a | b", "a \\ b", "%% hidden %% x", "~~x~~", "`code`", "&amp;", "http://a.example/", "--- x", "key:: value", "**Label:** value", "{x}", "- item", "1. one", "> said", "Label: value",
+    ],
+)  # fmt: skip
+def test_any_name_is_kept_as_it_was_given(name: str) -> None:
+    """Whatever Markdown or YAML would make of it, the name of the entry is the name, and nothing else is stated."""
+    for folder, word in (("ontology", "region"), ("tests/observatories/ontology", "site")):
+        text = skeleton(at(folder), word, name, TODAY)
+        graph = made(at(folder), text.text)
+        assert check(graph) == ()
+        (subject,) = graph.subjects.values()
+        assert [each.text for each in subject.names] == [name]
+        assert subject.slug == text.slug
+        assert re.fullmatch(r"[\w-]+", text.slug)
+        assert stated(graph, text.slug) == {TYPE, PREF_LABEL}
+        assert [each.heading.text for each in parse_entry("x.md", text.text.encode()).sections if each.level == 1] == [name]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "!!!", "--", "_", "…", "a\0b", "a\x07b", "\u200b", "[^note]"])
+def test_a_name_without_a_word_is_refused(name: str) -> None:
+    """A name that gives an empty slug, cannot be printed, or is nothing but a mark however it is written, is refused."""
+    with pytest.raises(NameRefusedError, match="cannot be the name of an entry"):
+        skeleton(at("ontology"), "country", name, TODAY)
+
+
+def test_a_name_on_several_lines_becomes_one_line() -> None:
+    """Space of any kind is one space."""
+    assert "# Old Newtown\n" in skeleton(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
+
+
+def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
+    """The types that the mapping knows are listed, the closest first; case and underscores do not matter."""
+    with pytest.raises(NameRefusedError, match=r"no type is called 'contry'; there are country, ") as error:
+        skeleton(at("ontology"), "contry", "X", TODAY)
+    assert all(word in str(error.value) for word in at("ontology").mapping.types)
+    assert skeleton(at("ontology"), "Country", "X", TODAY).slug == "country--x"
+
+
+def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
+    """A key takes it in the language of entries; where the heading or the file is looked at first, no key has it."""
+    head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix e: <https://e.example/> . e:C m:type 'thing' . "
+    for names, lines in (("'called'", 'called:\n  en: "X"\n'), ("'#heading' 'called'", ""), ("'#file' '#heading'", "")):
+        (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( {names} ) .")
+        text = skeleton(load_ontology(tmp_path), "thing", "X", TODAY).text
+        assert text.startswith(f"---\ntype: thing\nslug: thing--x\n{lines}# title:")
+    (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( 'called' ) . m:general m:language 'kk' .")
+    assert 'called:\n  kk: "X"\n' in skeleton(load_ontology(tmp_path), "thing", "X", TODAY).text
+
+
+def test_sections_stand_in_the_order_of_the_mapping() -> None:
+    """The sections are those of the class, as the mapping orders them, each with its rows."""
+    found = parts(at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site"))
+    assert [part.title for part in found] == ["Card", "Sky", "Chronicle"]
+    assert [row.label for row in found[0].rows] == ["Altitude", "Position"]
+    assert found[1].rows[1] == ("Clear nights", "a percentage such as 10% or 12.5% of turnover")
+    assert [row.label for row in lead(at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site"))] == ["summary"]
+
+
+def new(*arguments: str, cwd: Path) -> Result:
+    """Run `kbgraph new` in a folder."""
+    before, arguments = ([*arguments[:2]], arguments[2:]) if arguments[0] == "--kb" else ([], arguments)
+    with contextlib.chdir(cwd):
+        return CliRunner().invoke(main, [*before, "new", *arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose settings name a folder of entries, read by the shipped ontology."""
+    (tmp_path / "kbgraph.toml").write_text('kb = "kb"\n')
+    (tmp_path / "kb").mkdir()
+    return tmp_path
+
+
+def test_the_file_stands_in_the_folder_of_its_type(folder: Path) -> None:
+    """Without -o the file is TYPE/slug.md, in a folder that is made; its path is printed, from where one stands."""
+    done = new("free-zone", "New Haven", cwd=folder)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == "kb/free-zone/free-zone--new-haven.md\n"
+    assert "type: free-zone\nslug: free-zone--new-haven\n" in (folder / done.stdout.strip()).read_text()
+
+
+def test_nothing_is_written_over_unless_forced(folder: Path) -> None:
+    """A file that is there is kept, and is an error with exit code 2; --force writes over it, and leaves nothing beside it."""
+    path = folder / "kb" / "country" / "country--x.md"
+    path.parent.mkdir()
+    path.write_text("mine")
+    done = new("country", "X", cwd=folder)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "kbgraph: country--x.md is there already: --force writes over it\n"
+    assert path.read_text() == "mine"
+    assert new("country", "X", "--force", cwd=folder).exit_code == 0
+    assert path.read_text().startswith("---\ntype: country\n")
+    assert [each.name for each in path.parent.iterdir()] == ["country--x.md"]
+    assert new("country", "Y", "--force", "-o", "kb/deep/er/y.md", cwd=folder).exit_code == 0
+
+
+@pytest.mark.parametrize("output", ["x.md", "../x.md", "kb/../x.md", "/x.md", "kb/out/x.md", "kb/link.md"])
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_nothing_is_written_outside_the_folder(folder: Path, output: str, force: tuple[str, ...]) -> None:
+    """Neither a path nor a link, of a folder or of a file, leads out of the folder."""
+    (folder / "elsewhere").mkdir()
+    (folder / "kb" / "out").symlink_to(folder / "elsewhere")
+    (folder / "kb" / "link.md").symlink_to(folder / "elsewhere" / "x.md")
+    done = new("country", "X", "-o", output, *force, cwd=folder)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is outside" in done.stderr
+    assert [*folder.glob("*.md"), *(folder / "elsewhere").iterdir()] == []
+
+
+def test_a_folder_of_a_type_that_leads_out_is_not_followed(folder: Path) -> None:
+    """The folder of the type may be a link; what it leads to is outside all the same."""
+    (folder / "elsewhere").mkdir()
+    (folder / "kb" / "country").symlink_to(folder / "elsewhere")
+    assert "is outside" in new("country", "X", cwd=folder).stderr
+    assert list((folder / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("output", ["kb/x.txt", "kb/.x.md", "kb/.git/x.md", "kb", "kb/node_modules/x.md"])
+def test_a_place_that_is_not_read_is_refused(folder: Path, output: str) -> None:
+    """A file that would be no entry is not written."""
+    done = new("country", "X", "-o", output, cwd=folder)
+    assert done.exit_code == 2
+    assert "would not be read as an entry" in done.stderr
+
+
+def test_the_shipped_knowledge_base_is_not_written_into_for_want_of_another(tmp_path: Path) -> None:
+    """In an empty folder there is nothing to write into until --kb names it; standard output needs no folder."""
+    done = new("country", "X", cwd=tmp_path)
+    assert done.exit_code == 2
+    assert "name its folder with --kb" in done.stderr
+    assert new("--kb", ".", "country", "X", cwd=tmp_path).exit_code == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == ["country/country--x.md"]
+    assert new("region", "Y", "-o", "-", cwd=tmp_path).stdout.startswith("---\ntype: region\n")
+
+
+def test_skeletons_of_all_types_together_have_no_finding(folder: Path) -> None:
+    """`kbgraph check` of a folder of fresh skeletons, one of each type, ends well and has nothing to say."""
+    for word in at("ontology").mapping.types:
+        assert new(word, "Old Newtown", cwd=folder).exit_code == 0
+    base = load(folder)
+    assert len(base.graph.subjects) == len(at("ontology").mapping.types)
+    assert base.check() == ()
