@@ -144,9 +144,21 @@ def test_prose_takes_the_place_of_its_comment() -> None:
     """What stands instead of a comment is the section's text, and what stands first the summary."""
     ontology = at("ontology")
     text = skeleton(ontology, "country", "Old Newtown", TODAY).text
-    graph = made(ontology, text.replace("<!-- summary: text -->", "In short.", 1).replace("<!-- in words: text -->", "At length.", 1))
+    before, overview, after = text.partition("## Overview")
+    words = overview + after.replace("<!-- in words: text -->", "At length.", 1)
+    graph = made(ontology, before.replace("<!-- summary: text -->", "In short.", 1) + words)
     rows = graph.store.select("SELECT ?p { ?s ?p ?text FILTER(STR(?text) IN ('In short.', 'At length.')) }")
     assert {str(prop).rpartition("#")[2] for (prop,) in rows} == {"summary", "overviewDescription"}
+
+
+def test_a_record_table_has_its_header_and_reads_a_row() -> None:
+    """The header of a record table names its columns in the mapping's order; a row below it is read."""
+    ontology = at("ontology")
+    text = skeleton(ontology, "country", "Old Newtown", TODAY).text
+    header = "| Body | Role | Since | Until |\n| --- | --- | --- | --- |"
+    assert header in text
+    graph = made(ontology, text.replace(header, f"{header}\n| [[supranational--b\\|B]] | member | 1991 | |"))
+    assert graph.store.select("SELECT ?b { ?s <http://www.w3.org/ns/org#memberOf> ?b }")
 
 
 def test_a_cited_value_has_no_finding() -> None:

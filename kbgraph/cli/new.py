@@ -25,8 +25,8 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     """Write the skeleton of an entry: its front matter, sections and rows, each empty, with what may stand there.
 
     \b
-    kbgraph new country 'New Zealand'
-    kbgraph new region Oceania -o -
+    kbgraph new TYPE 'The Name Of A Thing'
+    kbgraph new TYPE 'Another' -o -
     kbgraph new --help
 
     What stays empty states nothing. The file is TYPE/TYPE--name.md in the knowledge base's folder.

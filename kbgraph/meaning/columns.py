@@ -15,7 +15,9 @@ from kbgraph.vocabulary import SHACL
 class Qualifier(NamedTuple):
     """A column that speaks of the claim: a role, the day since which it holds."""
 
-    labels: frozenset[str]
+    written: tuple[str, ...]
+    """Its headers as the mapping spells them."""
+    order: float
     path: Iri
     grammar: Grammar
     makes: dict[Term, Iri]
@@ -27,7 +29,8 @@ class Qualifier(NamedTuple):
 class Detail(NamedTuple):
     """A column that speaks of the fact's object: the day on which a law was issued."""
 
-    labels: frozenset[str]
+    written: tuple[str, ...]
+    order: float
     path: Iri
     grammar: Grammar
 
@@ -38,27 +41,31 @@ Column: TypeAlias = Qualifier | Detail
 class Columns(NamedTuple):
     """How the rows of a record table are read."""
 
-    labels: frozenset[str]
+    written: tuple[str, ...]
     """Headers of the column in which the object stands; a table without it is not of this kind."""
     further: tuple[Column, ...]
     is_reversed: bool
     """Whether the thing in the column is the fact's subject, and the entry's own thing its object: the shape's path is inverse."""
 
-    def find(self, label: str) -> Column | None:
+    def is_object(self, header: str) -> bool:
+        """Whether the object stands in the column with this header."""
+        return fold(header) in map(fold, self.written)
+
+    def find(self, header: str) -> Column | None:
         """The further column that has a header."""
-        return next((column for column in self.further if fold(label) in column.labels), None)
+        return next((column for column in self.further if fold(header) in map(fold, column.written)), None)
 
 
 def columns_of(triples: Triples, prop: Iri) -> Columns | None:
     """The columns that a property shape names; None where it is not written in record tables."""
-    labels = _labels(triples, prop)
-    if not labels:
+    written = _written(triples, prop)
+    if not written:
         return None
     qualifiers = (_qualifier(triples, node) for node in triples.iris(prop, m("qualifier")))
-    details = (Detail(_labels(triples, node), *_path_and_grammar(triples, node)) for node in triples.iris(prop, m("detail")))
-    # In the order of their headers: several may read the same one, and the first wins, whatever a blank node is called.
-    further: list[Column] = sorted((*qualifiers, *details), key=lambda column: (sorted(column.labels), column.path))
-    return Columns(labels, tuple(further), inverse_path(triples, prop) is not None)
+    details = (Detail(*_header(triples, node), *_path_and_grammar(triples, node)) for node in triples.iris(prop, m("detail")))
+    # Several may read the same header: the first wins, whatever a blank node is called.
+    further: list[Column] = sorted((*qualifiers, *details), key=lambda column: (column.order, column.written, column.path))
+    return Columns(written, tuple(further), inverse_path(triples, prop) is not None)
 
 
 def inverse_path(triples: Triples, prop: Iri) -> Iri | None:
@@ -67,8 +74,12 @@ def inverse_path(triples: Triples, prop: Iri) -> Iri | None:
     return triples.iri(path, Iri(SHACL + "inversePath")) if path else None
 
 
-def _labels(triples: Triples, node: Iri) -> frozenset[str]:
-    return frozenset(map(fold, triples.texts(node, m("column"))))
+def _written(triples: Triples, node: Iri) -> tuple[str, ...]:
+    return tuple(triples.texts(node, m("column")))
+
+
+def _header(triples: Triples, node: Iri) -> tuple[tuple[str, ...], float]:
+    return _written(triples, node), float(triples.text(node, Iri(SHACL + "order"), "0"))
 
 
 def _qualifier(triples: Triples, node: Iri) -> Qualifier:
@@ -78,7 +89,7 @@ def _qualifier(triples: Triples, node: Iri) -> Qualifier:
         for value in triples.objects(rule, m("from"))
         for path in triples.iris(rule, m("path"))
     }
-    return Qualifier(_labels(triples, node), *_path_and_grammar(triples, node), makes, triples.is_set(node, m("ends")))
+    return Qualifier(*_header(triples, node), *_path_and_grammar(triples, node), makes, triples.is_set(node, m("ends")))
 
 
 def _path_and_grammar(triples: Triples, node: Iri) -> tuple[Iri, Grammar]:

@@ -40,7 +40,7 @@ def _field_of(scope: Scope, section: str, table: Table) -> tuple[Field, Columns,
     """The field that reads the table, its columns, and where the one with the object stands."""
     for field in scope.fields.by_table.get(fold(section), ()):
         for place, header in enumerate(table.header):
-            if field.columns and fold(header.text) in field.columns.labels:
+            if field.columns and field.columns.is_object(header.text):
                 return field, field.columns, place
     return None
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kbgraph.closest import by_likeness
 from kbgraph.errors import NameRefusedError
 from kbgraph.iris import slugify
+from kbgraph.meaning.columns import Columns
 from kbgraph.meaning.mapping import DOCUMENT, Field
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.source.entry import Inline, fold
@@ -33,10 +34,11 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A section of an entry: its heading, the rows of its table, and what its prose is."""
+    """A section of an entry: its heading, the rows of its table, the columns of its record table, and what its prose is."""
 
     title: str
     rows: tuple[Row, ...]
+    columns: tuple[Row, ...]
     prose: tuple[Row, ...]
 
 
@@ -94,9 +96,16 @@ def parts(ontology: Ontology, cls: Iri) -> tuple[Part, ...]:
         own = [field for field in fields if field.heading == heading and heading.sections]
         rows = _rows(ontology, ((field, field.written_labels) for field in own if field.labels))
         prose = tuple(_prose(ontology, field) for field in own if field.takes_prose)
-        if rows or prose:
-            found.append(Part(_spelt(heading.written, heading.label), rows, prose[-1:]))
+        columns = next((_columns(field, field.columns) for field in own if field.columns), ())
+        if rows or prose or columns:
+            found.append(Part(_spelt(heading.written, heading.label), rows, columns, prose[-1:]))
     return tuple(found)
+
+
+def _columns(field: Field, columns: Columns) -> tuple[Row, ...]:
+    """The headers of a record table."""
+    further = (Row(column.written[0], column.grammar.expects) for column in columns.further)
+    return (Row(columns.written[0], _expects(field)), *further)
 
 
 def _in_order(fields: Iterable[Field]) -> list[Field]:
@@ -177,6 +186,9 @@ def _part_lines(part: Part) -> list[str]:
     if part.rows:
         lines += [_comment(f"{row.label}: {row.expects}" for row in part.rows)]
         lines += ["\n".join(["|     |     |", "| --- | --- |", *(f"| {row.label} |  |" for row in part.rows)])]
+    if part.columns:
+        lines += [_comment(f"{row.label}: {row.expects}" for row in part.columns)]
+        lines += ["\n".join(["|" + "|".join(f" {row.label} " for row in part.columns) + "|", "|" + " --- |" * len(part.columns)])]
     return [*lines, *_prose_lines(part.prose)]
 
 
