@@ -10,6 +10,7 @@ from kbgraph.answer.triples import Hidden, TriplesReader
 from kbgraph.errors import UntraceableError
 
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+_GROUPING = {"GROUP": "GROUP BY", "HAVING": "HAVING"}
 _NEVER_TWICE = {"RAND", "UUID", "STRUUID", "BNODE"}
 """Functions that give another value each time: the row cannot be found again."""
 
@@ -21,6 +22,8 @@ class Question:
     prologue: str
     where: Group
     """The WHERE clause, with what VALUES behind it and the expressions of SELECT add."""
+    unused: str
+    """How no variable of the query and of `where` begins."""
 
 
 def read_question(query: str) -> Question:
@@ -42,7 +45,7 @@ class _QuestionReader:
         prologue = self._query[: self._cursor.take().start]
         expressions = self._head()
         where = self._group()
-        return Question(prologue, Group((where, *self._tail(), *expressions)))
+        return Question(prologue, Group((where, *self._tail(), *expressions)), f"{self._hidden.prefix}_")
 
     def _head(self) -> list[Element]:
         """The expressions of SELECT, up to the WHERE clause."""
@@ -61,8 +64,8 @@ class _QuestionReader:
         values: list[Element] = []
         while self._cursor.next.kind:
             token = self._cursor.next
-            if token.says("GROUP", "HAVING", *_AGGREGATES):
-                raise UntraceableError("GROUP BY" if token.says("GROUP") else f"aggregate {token.text.upper()}")
+            if token.says(*_GROUPING, *_AGGREGATES):
+                raise UntraceableError(_GROUPING.get(token.text.upper(), f"aggregate {token.text.upper()}"))
             if token.says("VALUES"):
                 values.append(Verbatim(self._cursor.part("{")))
             elif token.says("(", "{"):

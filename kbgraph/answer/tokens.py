@@ -13,8 +13,8 @@ _LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 _TOKEN = re.compile(
     rf"""
     (?P<gap>    \s+ | \#[^\r\n]* )
-  | (?P<string> '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-              | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*" )
+  | (?P<string> '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"
+              | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*" )
   | (?P<iri>    <(?![?$(])[^<>"{{}}|^`\\\x00-\x20]*> )
   | (?P<variable> [?$]\w+ )
   | (?P<blank>  _:\w(?:[\w.\-]*[\w\-])? )
@@ -97,27 +97,33 @@ class Cursor:
 
 
 def _tokens(text: str) -> list[Token]:
-    found = []
-    place = depth = 0
+    found: list[Token] = []
+    brackets: list[str] = []
+    place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
             raise UntraceableError(f"the query is not followed where it says {text[place]!r}")
-        if match.lastgroup != "gap":
-            found.append(Token(match.lastgroup or "", match[0], place, match.end()))
-            _refuse_comparison(found)
-            depth += found[-1].says("{", "(", "[") - found[-1].says("}", ")", "]")
-        if depth > _DEEPEST:
-            raise UntraceableError("the query nests too deeply")
         place = match.end()
+        if match.lastgroup == "gap":
+            continue
+        token = Token(match.lastgroup or "", match[0], match.start(), place)
+        if token.says("{", "(", "["):
+            brackets.append(token.text)
+        elif token.says("}", ")", "]") and brackets:
+            brackets.pop()
+        if len(brackets) > _DEEPEST:
+            raise UntraceableError("the query nests too deeply")
+        if found and brackets and brackets[-1] == "(" and _may_be_comparisons(found[-1], token):
+            raise UntraceableError(f"the query is not followed where it says {token.text!r}; put a space behind '<'")
+        found.append(token)
     return found
 
 
-def _refuse_comparison(found: list[Token]) -> None:
-    """What looks like an IRI right behind an operand may be two comparisons, and what is between them part of the query."""
-    *_, before, token = found if len(found) > 1 else [Token("", "", -1, -1), *found]
-    if token.kind == "iri" and before.end == token.start and any(mark in token.text for mark in "()'#"):
-        raise UntraceableError(f"the query is not followed where it says {token.text!r}; put a space before '<'")
+def _may_be_comparisons(before: Token, token: Token) -> bool:
+    """Whether what looks like an IRI behind an operand may be `<`, a part of the query and `>`."""
+    is_operand = before.kind != "mark" or before.text == ")"
+    return is_operand and token.kind == "iri" and any(mark in token.text for mark in "()'#")
 
 
 def words_of(text: str) -> list[str]:
