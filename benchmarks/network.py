@@ -64,10 +64,11 @@ def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
     hubs = random.sample(names, _HUBS)
     net: Network = nx.MultiDiGraph()
     net.add_nodes_from(names, type="", described=True)
-    for _ in range(facts):
-        source, target = random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names)
+    ends = ((random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names)) for _ in range(facts))
+    # Sorted, as the facts of a knowledge base are when its network is made.
+    for source, prop, target in sorted((source, random.choice(_PROPERTIES), target) for source, target in ends):
         basis = LINKED if random.random() < 0.25 else STATED
-        net.add_edge(source, target, key=random.choice(_PROPERTIES), basis=basis, lines=(iris.line(source, random.randrange(100)),))
+        net.add_edge(source, target, key=prop, basis=basis, lines=(iris.line(source, random.randrange(100)),))
     return net, names, hubs
 
 

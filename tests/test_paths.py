@@ -235,25 +235,30 @@ def test_paths_are_the_shortest_that_networkx_finds(vault: Vault, texts: dict[st
         }
 
 
-@given(texts=folders(), thing=st.sampled_from(THINGS), depth=st.integers(0, 4), limit=st.integers(1, 8))
-@settings(max_examples=150, deadline=None)
-def test_a_neighbourhood_is_what_networkx_reaches(vault: Vault, texts: dict[str, str], thing: str, depth: int, limit: int) -> None:
+@given(
+    texts=folders(), thing=st.sampled_from(THINGS), depth=st.integers(0, 4), limit=st.integers(1, 8), left=st.sampled_from(["", *KEYS[:2]])
+)
+@settings(max_examples=200, deadline=None)
+def test_a_neighbourhood_is_what_networkx_reaches(
+    vault: Vault, texts: dict[str, str], thing: str, depth: int, limit: int, left: str
+) -> None:
     """Distances are networkx's, the nearest are kept, what is left out is counted, and the facts are those among what is kept."""
     base = vault(texts)
     center = base.iris.thing(thing)
     if center not in base.networkx:
         return
-    around = base.neighbourhood(thing, depth, limit)
-    reach = nx.single_source_shortest_path_length(undirected(base, STATED, INFERRED, LINKED), center, cutoff=depth)
+    around = base.neighbourhood(thing, depth, limit, without=[left] if left else [])
+    walked = [edge for edge in base.networkx.edges(keys=True) if not left or not edge[2].endswith(f"#{left}")]
+    graph: nx.Graph[Iri] = nx.Graph([edge[:2] for edge in walked])
+    graph.add_node(center)
+    reach = nx.single_source_shortest_path_length(graph, center, cutoff=depth)
     assert len(around.distances) == min(limit, len(reach))
     assert around.left_out == len(reach) - len(around.distances)
     assert all(reach[other] == distance for other, distance in around.distances.items())
     assert sorted(around.distances.values()) == sorted(reach.values())[:limit]
-    among = base.networkx.subgraph(around.distances).edges(keys=True)
-    assert [edge[:3] for edge in around.edges] == sorted((source, prop, target) for source, target, prop in among)
-    assert sorted(spoke.edge for ring in around.rings() for spoke in ring) == sorted(
-        edge for edge in around.edges if edge.source != edge.target
-    )
+    among = [(source, prop, target) for source, target, prop in walked if {source, target} <= around.distances.keys()]
+    assert [edge[:3] for edge in around.edges] == sorted(among)
+    assert sorted(spoke.edge for ring in around.rings() for spoke in ring) == list(around.edges)
 
 
 def test_over_the_limit_the_nearest_are_kept_in_order(kb: KnowledgeBase) -> None:

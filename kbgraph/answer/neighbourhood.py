@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import filterfalse
 from typing import NamedTuple
 
 from kbgraph.answer.network import Edge
@@ -55,7 +56,7 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> 
                 known, reached = reached, walk.beyond(level[place:], reached)
                 fresh += reached - known if step < depth else ()
                 break
-            new = sorted(walk.neighbours(thing) - reached)
+            new = sorted(filterfalse(reached.__contains__, walk.neighbours(thing)))
             reached.update(new)
             distances.update(dict.fromkeys(new[: limit - len(distances)], step))
             fresh += new
