@@ -1,0 +1,42 @@
+"""A membership is held to what the body's own table says of it, and the other way round: the shipped mapping's rule, on record tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Vault
+
+STATE = "---\ntype: country\nname: X\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{table}"
+BODY = "---\ntype: supranational\nname: B\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{table}"
+
+
+def memberships(row: str) -> str:
+    """A state's table."""
+    return f"## Memberships\n| Body | Role | Since |\n| --- | --- | --- |\n| [[supranational--b\\|B]] [^a] | {row} |\n"
+
+
+def members(row: str) -> str:
+    """A body's table."""
+    return f"## Members\n| Member | Role | Since |\n| --- | --- | --- |\n| [[country--x\\|X]] [^a] | {row} |\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "body", "found"),
+    [
+        (memberships("member | 1991"), members("member | 1991"), set()),
+        (memberships("member | 1991"), members("member | "), set()),
+        (memberships("observer | 1991"), members("associate | 1991"), {"role"}),
+        (memberships("member | 1991"), members("member | 1992"), {"since"}),
+        (memberships("member | 1991"), "", {"member of"}),
+        ("", members("suspended | 2023"), {"takes part in"}),
+    ],
+    ids=["the same", "one day left open", "another role", "another day", "the body says nothing", "the state says nothing"],
+)
+def test_both_sides_must_agree(state: str, body: str, found: set[str], vault: Vault) -> None:
+    """What one side states of role and date must not differ on the other, and must be there at all; a gap is no contradiction."""
+    base = vault({"country--x.md": STATE.format(table=state), "supranational--b.md": BODY.format(table=body)})
+    told = [finding for finding in base.check() if finding.code == "not-agreed"]
+    assert {
+        name for name in ("role", "since", "member of", "takes part in") if any(f"'{name}'" in finding.message for finding in told)
+    } >= found
+    assert bool(told) == bool(found)
