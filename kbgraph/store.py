@@ -121,10 +121,16 @@ def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The variables and rows of an answer, in our own terms; at most so many rows."""
+    """The variables and rows of an answer, in our own terms; at most so many rows.
+
+    Raises QueryError where the engine fails on the way, as on a SERVICE that does not answer.
+    """
     assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
     names = tuple(variable.value for variable in found.variables)
-    return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in islice(found, most))
+    try:
+        return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in islice(found, most))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
 
 
 def read_truth(found: Solutions) -> bool | None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kbgraph.answer.cite import MOST_DERIVATIONS, CitedAnswer, CitedRow
 from kbgraph.errors import QueryError
+from kbgraph.graph import build
+from kbgraph.iris import Iris
 from kbgraph.knowledge import KnowledgeBase
-from tests.conftest import Vault
+from kbgraph.meaning.ontology import Ontology, load_ontology
+from tests.conftest import ROOT, Vault
 
 FILES = {
     "country--x.md": """---
@@ -138,6 +143,30 @@ def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
     assert places(row) == {("country--x.md", 30), ("country--x.md", 31)}
     for line in places(row):
         assert [each.row for each in cited(vault(without({line})), QUERIES["a fact stated twice"]).rows] == [row.row]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_lines_that_a_row_does_not_cite_may_go_together(data: st.DataObject) -> None:
+    """However many lines go that a row does not cite, it stays; and without those that it cites it never comes back."""
+    ontology = load_ontology(ROOT / "ontology")
+    base = made(FILES, ontology)
+    query = data.draw(st.sampled_from(sorted(QUERIES.values())))
+    row = data.draw(st.sampled_from(cited(base, query).rows))
+    others = data.draw(st.sets(st.sampled_from(sorted(statements(base) - places(row)))))
+    assert row.row in [each.row for each in cited(made(without(others), ontology), query).rows]
+    assert row.row not in [each.row for each in cited(made(without(others | places(row)), ontology), query).rows]
+
+
+def made(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
+    """A knowledge base of files, as the fixture makes it."""
+    return KnowledgeBase(build([(path, text.encode()) for path, text in files.items()], ontology, Iris()))
+
+
+def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:
+    """A failure on the way to the rows is one sentence, not a traceback."""
+    with pytest.raises(QueryError, match="cannot be answered"):
+        vault(FILES).query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
 
 
 def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:

@@ -16,13 +16,14 @@ from kbgraph.answer.question import Question, read_question
 from kbgraph.errors import QueryError, UntraceableError
 from kbgraph.graph import Graph
 from kbgraph.store import EngineTriples, Row, read_rows, read_truth
-from kbgraph.terms import Iri, Term, Triple
+from kbgraph.terms import Iri, Term, Triple, triple_text
 
 MOST_DERIVATIONS = 50
 """Derivations of one row that are followed; a row that has more says so."""
 MOST_SOLUTIONS = 100_000
 """Solutions that are looked through for all rows together."""
 _TOO_MANY = f"more than {MOST_DERIVATIONS} derivations; the others are left out"
+_NO_HOME = "which file says"
 
 
 class Support(NamedTuple):
@@ -108,7 +109,8 @@ class _Tracer:
         uses = dict.fromkeys(use for each in derivations[:MOST_DERIVATIONS] for use in self._uses(self._where, each, None))
         capped = (_TOO_MANY,) if len(derivations) > MOST_DERIVATIONS else ()
         supports = dict.fromkeys(self._support(use) for use in uses)
-        return CitedRow(row, tuple(supports), (*self._not_traced, *capped))
+        homeless = dict.fromkeys(f"{_NO_HOME} {triple_text(each.triple)}" for each in supports if not each.citations and not each.file)
+        return CitedRow(row, tuple(supports), (*self._not_traced, *capped, *homeless))
 
     def _uses(self, element: Element, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
         """The triples that a solution matched in a part of the WHERE clause."""
