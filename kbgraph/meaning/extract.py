@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kbgraph.finding import Finding, Severity
 from kbgraph.iris import Iris
@@ -24,6 +25,13 @@ from kbgraph.vocabulary import DESCRIPTION, ENTRY, FILE, LAST_REVIEWED, PREF_LAB
 
 _OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Keys that subject.py has read."""
+
+
+class _Prose(NamedTuple):
+    """A paragraph as one text, at its first line, and all lines on which it stands."""
+
+    text: Inline
+    lines: tuple[int, ...]
 
 
 def claims_of(subject: Subject, entry: Entry, ontology: Ontology, resolver: Resolver, iris: Iris) -> tuple[list[Claim], list[Finding]]:
@@ -146,7 +154,7 @@ def _state_line(scope: Scope, field: Field, line: Inline) -> None:
 
 def _state_section(scope: Scope, section: Section) -> None:
     name = section.heading.text if section.level > 1 else ""
-    prose: list[Inline] = []
+    prose: list[_Prose] = []
     for block in section.blocks:
         match block:
             case Pair(label=label, value=value):
@@ -164,8 +172,8 @@ def _state_section(scope: Scope, section: Section) -> None:
     _state_prose(scope, section, prose)
 
 
-def _prose(scope: Scope, block: Paragraph) -> list[Inline]:
-    """A paragraph as one text at its first line, without lines that fields claim; nothing where it is no prose."""
+def _prose(scope: Scope, block: Paragraph) -> list[_Prose]:
+    """A paragraph as one text, without lines that fields claim; nothing where it is no prose."""
     if block.is_links_only or any(rule.search(block.text) for rule in scope.ontology.mapping.general.boilerplate):
         return []
     lines = []
@@ -177,10 +185,10 @@ def _prose(scope: Scope, block: Paragraph) -> list[Inline]:
             _state_line(scope, field, line)
     words = " ".join(line.text for line in lines if line.text)
     notes = tuple(note for line in lines for note in line.notes)
-    return [lines[0]._replace(text=words, notes=notes)] if words else []
+    return [_Prose(lines[0]._replace(text=words, notes=notes), tuple(line.line for line in lines))] if words else []
 
 
-def _state_prose(scope: Scope, section: Section, prose: list[Inline]) -> None:
+def _state_prose(scope: Scope, section: Section, prose: list[_Prose]) -> None:
     if not prose or scope.subject.cls is None:
         return
     name = section.heading.text if section.level > 1 else ""
@@ -188,10 +196,10 @@ def _state_prose(scope: Scope, section: Section, prose: list[Inline]) -> None:
     if field is None and fold(name) not in scope.fields.sections:
         message = f"no rule of the mapping reads the section {name!r}; its text is kept as a description"
         scope.ledger.find(section.heading, Severity.NOTICE, "unmapped-section", message)
-    for paragraph in prose:
+    for paragraph, lines in prose:
         value = text(paragraph.text, scope.subject.language)
         fact = Triple(scope.subject.iri, field.path if field else DESCRIPTION, value)
-        scope.ledger.state(key_of(name or "lead", "text", notes=paragraph.notes), fact, paragraph)
+        scope.ledger.state(key_of(name or "lead", "text", notes=paragraph.notes), fact, paragraph, lines=lines)
 
 
 def _state_row(scope: Scope, section: str, label: str, value: Inline) -> None:
