@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kbgraph.graph import Graph, build
+from kbgraph.graph import Graph, build, collector_paused
 from kbgraph.meaning.claims import Claim, quads
 from kbgraph.meaning.extract import claims_of
 from kbgraph.meaning.inference import classes_of, infer, premises
@@ -17,6 +17,7 @@ _FEW = 50
 """More changed files than these are read with all the others, which is simpler and, on several cores, as fast."""
 
 
+@collector_paused()
 def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
     """The graph of the files as they are now. It shares its store with the graph before, which must not be used again.
 
