@@ -12,12 +12,12 @@ import kbgraph
 from tests.conftest import ROOT
 
 QUERY = """
-SELECT DISTINCT ?claim ?subject ?property ?object ?where WHERE {
+SELECT ?claim ?subject ?property ?object (MIN(STR(?line)) AS ?where) WHERE {
   GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> { ?claim kb:basis kb:stated ; kb:statedAt ?where ; prov:wasDerivedFrom ?source }
+  GRAPH <claims> { ?claim kb:basis kb:stated ; kb:statedAt ?line ; prov:wasDerivedFrom ?source }
   FILTER(?property NOT IN (rdf:type, skos:prefLabel, skos:altLabel, kb:isoAlpha2, kb:isoAlpha3, kb:isoNumeric, kb:m49, kb:within, kb:region, kb:currency))
   FILTER(STRSTARTS(STR(?subject), STR(<id/>)) && !CONTAINS(STR(?subject), "#"))
-} ORDER BY ?claim ?subject ?property ?object
+} GROUP BY ?claim ?subject ?property ?object ORDER BY ?claim ?subject ?property ?object
 """
 
 
