@@ -22,8 +22,6 @@ class Question:
     prologue: str
     where: Group
     """The WHERE clause, with what VALUES behind it and the expressions of SELECT add."""
-    unused: str
-    """How no variable of the query and of `where` begins."""
 
 
 def read_question(query: str) -> Question:
@@ -45,7 +43,7 @@ class _QuestionReader:
         prologue = self._query[: self._cursor.take().start]
         expressions = self._head()
         where = self._group()
-        return Question(prologue, Group((where, *self._tail(), *expressions)), f"{self._hidden.prefix}_")
+        return Question(prologue, Group((where, *self._tail(), *expressions)))
 
     def _head(self) -> list[Element]:
         """The expressions of SELECT, up to the WHERE clause."""

@@ -26,16 +26,16 @@ class Hidden:
     """Names of variables that do not stand in the query."""
 
     def __init__(self, text: str) -> None:
-        self.prefix = "?hidden"
-        while self.prefix[1:] in text:
-            self.prefix += "_"
+        self._prefix = "?hidden"
+        while self._prefix[1:] in text:
+            self._prefix += "_"
         self._blank: dict[str, str] = {}
         self._count = 0
 
     def new(self) -> str:
         """A variable of its own."""
         self._count += 1
-        return f"{self.prefix}{self._count}"
+        return f"{self._prefix}{self._count}"
 
     def blank(self, label: str) -> str:
         """The variable of a labelled blank node."""

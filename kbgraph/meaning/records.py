@@ -56,7 +56,7 @@ def _state_row(
     scope: Scope, field: Field, columns: Columns, section: str, header: tuple[Inline, ...], row: tuple[Inline, ...], place: int
 ) -> None:
     at = row[place]._replace(notes=tuple(dict.fromkeys(note for cell in row for note in cell.notes)))
-    if not at.text:
+    if not any(cell.text for cell in row):
         return
     key = key_of(section, at.text, notes=at.notes)
     node = scope.iris.part(scope.subject.iri, scope.ledger.free(key))
