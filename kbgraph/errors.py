@@ -23,6 +23,18 @@ class QueryError(KbError):
     """A SPARQL query that cannot be answered: a syntax error, or a form that is refused."""
 
 
+class QueryStoppedError(KbError):
+    """A query that was stopped: at its deadline, or because it took too much memory or nests too deeply."""
+
+
+class AnswerTooLargeError(KbError):
+    """An answer with more bytes than the settings allow; none of it is given."""
+
+
+class BusyError(KbError):
+    """Too many queries wait already; the same one may be answered a moment later."""
+
+
 class FormatError(KbError):
     """A syntax that is not known, or that cannot carry this kind of answer."""
 

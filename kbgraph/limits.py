@@ -1,4 +1,4 @@
-"""How much of a file is read. One file, however large or tangled, costs little time and memory, and its fault is a finding."""
+"""How much is read, and how much a query may take. One file, however large or tangled, costs little, and its fault is a finding."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ class Limits(NamedTuple):
     """Levels of lists and maps in a front matter."""
     body_events: int = 150_000
     """Marks and texts of a body, such as a cell's start; what stands beyond is not read. A file of 700 KB has some 60,000."""
+    query_seconds: int = 10
+    """The most that a query from outside may take by the clock, waiting included; the client may set less."""
+    query_megabytes: int = 512
+    """Memory that one such query may take beyond what was read."""
+    query_waiting: int = 32
+    """Such queries that may wait for their turn."""
+    answer_bytes: int = 64_000_000
+    """The largest answer to such a query; a larger one is refused as a whole."""
 
 
 DEFAULTS = Limits()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeAlias
 
@@ -127,10 +128,8 @@ def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...
     """
     assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
     names = tuple(variable.value for variable in found.variables)
-    try:
+    with _said():
         return names, tuple(tuple(None if term is None else _from_engine(term) for term in row) for row in islice(found, most))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot be answered: {error}") from error
 
 
 def read_truth(found: Solutions) -> bool | None:
@@ -138,9 +137,15 @@ def read_truth(found: Solutions) -> bool | None:
     return bool(found) if isinstance(found, ox.QueryBoolean) else None
 
 
+def sorted_triples(found: ox.QueryTriples) -> list[EngineTriple]:
+    """The triples of an answer, sorted by their text. Raises QueryError as `read_rows` does."""
+    with _said():
+        return sorted(found, key=str)
+
+
 def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
     """The triples of an answer, in our own terms, sorted."""
-    for each in sorted(found, key=str):
+    for each in sorted_triples(found):
         subject, predicate, value = (_from_engine(term) for term in (each.subject, each.predicate, each.object))
         yield Triple(Iri(str(subject)), Iri(str(predicate)), value)
 
@@ -148,9 +153,19 @@ def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
 def serialize_results(found: Solutions, syntax: Format) -> bytes:
     """An answer of SELECT or ASK in one of the standard result syntaxes."""
     assert not isinstance(found, ox.QueryTriples), "triples go by serialize()"
-    output = found.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
+    with _said():
+        output = found.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
     return output
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What fails while an answer is made, as on a SERVICE that cannot be reached, is a sentence."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
 
 
 def serialize(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, prefixes: dict[str, str]) -> bytes:

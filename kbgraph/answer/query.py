@@ -8,7 +8,7 @@ from kbgraph.answer.export import write
 from kbgraph.errors import FormatError
 from kbgraph.formats import RDF_FORMATS, RESULT_FORMATS, Format
 from kbgraph.graph import Graph
-from kbgraph.store import EngineTriples, Row, read_rows, read_triples, read_truth, serialize_results
+from kbgraph.store import EngineTriples, Row, read_rows, read_triples, read_truth, serialize_results, sorted_triples
 from kbgraph.terms import Triple
 
 
@@ -51,5 +51,5 @@ def answer(graph: Graph, query: str, accepted: tuple[Format, ...], prefixes: dic
     if syntax is None:
         raise FormatError(f"this query's answer comes as {', '.join(each.name for each in fitting)}")
     if isinstance(found, EngineTriples):
-        return syntax, write(sorted(found, key=str), syntax, graph.ontology)
+        return syntax, write(sorted_triples(found), syntax, graph.ontology)
     return syntax, serialize_results(found, syntax)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kbgraph.cli.session import console, settings
+from kbgraph.sandbox import can_start
 from kbgraph_web.server import run
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -20,8 +21,9 @@ def serve_command(host: str, port: int) -> None:
     kbgraph serve
     kbgraph --kb ~/vault serve --port 8080
 
-    The SPARQL endpoint is not yet hardened against hostile queries: keep it on the loopback address.
+    On Linux each SPARQL query is answered in a process of its own, with a deadline and a limit of memory, and without a way to
+    files or other hosts; kbgraph.toml sets the limits. Elsewhere keep the server on the loopback address.
     """
-    if host not in _LOOPBACK:
-        console.print(f"[bold yellow]warning[/bold yellow]: {host} can be reached by others, and the SPARQL endpoint is not yet hardened")
+    if host not in _LOOPBACK and not can_start():
+        console.print(f"[bold yellow]warning[/bold yellow]: {host} can be reached by others, and queries cannot be stopped on this system")
     run(settings(), host, port)

@@ -7,8 +7,9 @@ from typing import Any
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import FormatError, KbError, NotFoundError, QueryError
+from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
 from kbgraph.knowledge import KnowledgeBase
+from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, graphs, pages, sparql
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
@@ -17,13 +18,19 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_STATUS: dict[type[KbError], int] = {NotFoundError: 404, QueryError: 400, FormatError: 406}
+MOST_BYTES = 1_000_000
+"""Of a request's body; a longer one is 413."""
+_STATUS: dict[type[KbError], int] = {
+    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
+}  # fmt: skip
 
 
-def create_app(base: KnowledgeBase) -> Flask:
-    """The application that serves one knowledge base."""
+def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
+    """The application that serves one knowledge base; queries of clients are answered in the sandbox where there is one."""
     app = Flask(__name__)
     app.config["KNOWLEDGE"] = base
+    app.config["SANDBOX"] = sandbox
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, sparql.blueprint):
         app.register_blueprint(blueprint)
@@ -36,7 +43,10 @@ def create_app(base: KnowledgeBase) -> Flask:
 
 def _stopped(error: KbError) -> Response:
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    return Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
+    response = Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = "1"
+    return response
 
 
 def _refused(error: HTTPException) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from kbgraph.formats import Format
+from kbgraph.sandbox import Sandbox
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("sparql", __name__)
@@ -24,11 +26,28 @@ def endpoint() -> Response | str:
         return render_template("sparql.html", example=_EXAMPLE)
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    syntax, body = knowledge().answer(queries[0], accepted(request))
+    syntax, body = _answer(queries[0], accepted(request))
     charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
     response = Response(body, content_type=syntax.media_type + charset)
     response.vary.add("Accept")
     return response
+
+
+def _answer(query: str, syntaxes: tuple[Format, ...]) -> tuple[Format, bytes]:
+    sandbox: Sandbox | None = current_app.config["SANDBOX"]
+    return knowledge().answer(query, syntaxes) if sandbox is None else sandbox.answer(query, syntaxes, _seconds())
+
+
+def _seconds() -> float | None:
+    """The deadline that the client sets with `timeout`, in seconds, as Apache Jena Fuseki has it."""
+    text = request.values.get("timeout", "")
+    try:
+        seconds = float(text) if text else None
+    except ValueError:
+        seconds = -1
+    if seconds is not None and not 0 < seconds < float("inf"):
+        abort(400, "timeout must be a number of seconds above 0")
+    return seconds
 
 
 def _queries() -> list[str]:

@@ -1,0 +1,151 @@
+"""Queries from outside against the real server: what is hostile is stopped, and the server goes on."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import serving
+
+SECONDS = 2
+"""The deadline of this server, in seconds."""
+LATE = 0.25
+"""How much later an answer may come, as RELIABILITY's R6 has it."""
+CROSS = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(5))
+HOSTILE = {
+    "a cross product counted": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
+    "a cross product sorted": f"SELECT * {{ {CROSS} }} ORDER BY ?o1 ?o2",
+    "a cross product without duplicates": f"SELECT DISTINCT ?o1 ?o2 ?o3 {{ {CROSS} }}",
+    "ten million rows and more": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
+    "texts that double": "SELECT (STRLEN(GROUP_CONCAT(CONCAT(?o, ?o1, ?o2))) AS ?n) { ?s ?p ?o . ?s1 ?p1 ?o1 . ?s2 ?p2 ?o2 }",
+    "a path from anywhere to anywhere": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>)* ?b . ?b (!<x:y>)* ?c . ?c (!<x:z>)* ?d }",
+    "three thousand patterns": "ASK {" + " ".join(f"?s{n} ?p{n} ?s{n + 1} ." for n in range(3000)) + "}",
+    "nested groups": "ASK " + "{" * 20_000 + "}" * 20_000,
+    "nested brackets": "SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}",
+    "nots upon nots": "ASK { FILTER(" + "!" * 20_000 + "true) }",
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of some hundred entries that lets a query take two seconds and an answer a megabyte."""
+    folder: Path = tmp_path_factory.mktemp("small")
+    settings = f"[limits]\nquery_seconds = {SECONDS}\nquery_megabytes = 256\nanswer_bytes = 1000000\nquery_waiting = 6\n"
+    (folder / "kbgraph.toml").write_text(settings)
+    for number in range(150):
+        (folder / f"note{number}.md").write_text(
+            f"---\ntags: [a, b, c]\n---\n# Note {number}\n[[note{number + 1}]] and [[note{number * 7 % 150}]]\n"
+        )
+    with serving("--kb", str(folder)) as address:
+        yield address
+
+
+def ask(server: str, query: str, **more: str) -> tuple[int, bytes, float]:
+    """Status and body of the answer, and how long it took."""
+    start = time.monotonic()
+    data = urllib.parse.urlencode({"query": query, **more}).encode()
+    try:
+        with urllib.request.urlopen(f"{server}/sparql", data, timeout=20) as response:
+            return response.status, response.read(), time.monotonic() - start
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), time.monotonic() - start
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_query_is_stopped_and_the_next_one_answered(small: str, query: str) -> None:
+    """It ends by its deadline as 413 or 503 with a sentence, or with a whole answer; a short question right after it is answered."""
+    status, body, took = ask(small, query)
+    assert took < SECONDS + LATE
+    assert status in {200, 413, 503}
+    assert json.loads(body) if status == 200 else body.endswith(b"\n")
+    assert ask(small, "ASK { ?s ?p ?o }")[:2] == (200, b'{"head":{},"boolean":true}')
+
+
+def test_a_query_past_its_deadline_says_so(small: str) -> None:
+    """503 with a sentence that names the deadline; the client may set an earlier one, not a later one."""
+    status, body, took = ask(small, HOSTILE["a cross product counted"])
+    assert (status, b"deadline" in body) == (503, True)
+    assert SECONDS - LATE < took < SECONDS + LATE
+    assert ask(small, HOSTILE["a cross product counted"], timeout="0.3")[2] < 0.3 + LATE
+    assert ask(small, HOSTILE["a cross product counted"], timeout="60")[2] < SECONDS + LATE
+    assert ask(small, "ASK {}", timeout="soon")[0] == 400
+
+
+def test_a_query_that_fills_the_memory_is_stopped_before_its_deadline(small: str) -> None:
+    """A sort of a cross product ends at the limit of memory, 503, and says so."""
+    status, body, took = ask(small, HOSTILE["a cross product sorted"])
+    assert (status, b"memory" in body) == (503, True)
+    assert took < SECONDS
+
+
+def test_deep_nesting_is_stopped_at_once(small: str) -> None:
+    """What overflows the engine's stack costs its worker alone, and says so."""
+    status, body, took = ask(small, HOSTILE["nested groups"])
+    assert (status, b"nests too deeply" in body) == (503, True)
+    assert took < 1
+
+
+def test_an_answer_over_the_limit_is_refused_whole(small: str) -> None:
+    """An answer of more bytes than the setting allows is 413, and nothing of it is given."""
+    status, body, _ = ask(small, "SELECT * { ?s ?p ?o . ?s ?q ?r } LIMIT 20000")
+    assert (status, b"larger than 1000000 bytes" in body) == (413, True)
+
+
+def test_errors_of_the_engine_come_through(small: str) -> None:
+    """A bad query is 400 with its place, rows as Turtle are 406, as without a sandbox."""
+    status, body, _ = ask(small, "SELECT * {\n  ?s ?p\n}")
+    assert (status, b"line 3, column 2" in body) == (400, True)
+    request = urllib.request.Request(f"{small}/sparql?query=SELECT%20*%20%7B%7D", headers={"Accept": "text/turtle"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    with refused.value:
+        assert refused.value.code == 406
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_no_query_reaches_another_host(small: str, silent: str) -> None:
+    """SERVICE, and LOAD and FROM of an address, are no way out: a listener on this machine hears nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        for query in (
+            f"SELECT * {{ SERVICE {silent}<{address}> {{ ?s ?p ?o }} }}",
+            f"CONSTRUCT WHERE {{ SERVICE {silent}<{address}> {{ ?s ?p ?o }} }}",
+            f"SELECT * FROM <{address}> {{ ?s ?p ?o }}",  # noqa: S608 - SPARQL
+            f"LOAD {silent}<{address}>",
+            "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        ):
+            status, body, _ = ask(small, query)
+            assert status in {200, 400}
+            assert b"root:" not in body
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_pages_do_not_wait_for_hostile_queries(small: str) -> None:
+    """While every worker is busy and every place in the queue taken, a page comes as ever, and one query more is 503 with Retry-After."""
+    crowd = [threading.Thread(target=ask, args=(small, HOSTILE["a cross product counted"])) for _ in range(20)]
+    for each in crowd:
+        each.start()
+    time.sleep(0.3)
+    start = time.monotonic()
+    with urllib.request.urlopen(f"{small}/entry/note1", timeout=5) as response:
+        assert response.status == 200
+    assert time.monotonic() - start < 0.5
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{small}/sparql?query=ASK%20%7B%7D")
+    with refused.value:
+        assert (refused.value.code, refused.value.headers["Retry-After"]) == (503, "1")
+    for each in crowd:
+        each.join()
+    assert ask(small, "ASK {}")[0] == 200
