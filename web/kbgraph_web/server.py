@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
@@ -46,6 +47,8 @@ def run(config: Config, host: str, port: int) -> None:
     print(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql", flush=True)
     if sandbox is None:
         print("queries run in the server itself, where none can be stopped: keep it on this machine", flush=True)
+    # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Server(
         "kbgraph_web.server",
         address=host,
