@@ -11,7 +11,6 @@ import ctypes
 import gc
 import json
 import os
-import resource
 import secrets
 import signal
 import socket
@@ -25,8 +24,12 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
-from kbgraph.formats import FORMATS, Format
+from kbgraph.formats import Format, by_name
 from kbgraph.limits import DEFAULTS, Limits
+
+# Windows has no such module, and starts no sandbox.
+if sys.platform != "win32":
+    import resource
 
 Answering: TypeAlias = Callable[[str, tuple[Format, ...]], tuple[Format, bytes]]
 """A query and the syntaxes that the client takes, to the answer in one of them. Raises QueryError or FormatError."""
@@ -84,7 +87,7 @@ class Sandbox:
             line.connect(self.address)
             (worker,) = _HEAD.unpack(_receive(line, _HEAD.size, deadline))
             _send(line, json.dumps([query, [each.name for each in accepted]]).encode())
-            reply = _Reply(*json.loads(_receive(line, *_size(line, deadline))))
+            reply = _Reply(*json.loads(_receive_message(line, deadline)))
             body = _receive(line, reply.size, deadline)
         except TimeoutError as error:
             self._kill(worker)
@@ -97,7 +100,7 @@ class Sandbox:
             raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
         if reply.error:
             raise _KINDS[reply.error](reply.message)
-        return next(each for each in FORMATS if each.name == reply.message), body
+        return by_name(reply.message), body
 
     @staticmethod
     def _kill(worker: int | None) -> None:
@@ -169,9 +172,9 @@ def _work(listener: socket.socket, answering: Answering, limits: Limits) -> NoRe
 
 def _answer_one(line: socket.socket, answering: Answering, limits: Limits) -> None:
     line.sendall(_HEAD.pack(os.getpid()))
-    query, names = json.loads(_receive(line, *_size(line, None)))
+    query, names = json.loads(_receive_message(line, None))
     try:
-        syntax, body = answering(query, tuple(each for name in names for each in FORMATS if each.name == name))
+        syntax, body = answering(query, tuple(by_name(name) for name in names))
         reply = _Reply("", syntax.name, len(body))
     except (QueryError, FormatError) as error:
         reply, body = _Reply(type(error).__name__, str(error), 0), b""
@@ -180,6 +183,8 @@ def _answer_one(line: socket.socket, answering: Answering, limits: Limits) -> No
         reply, body = _Reply(AnswerTooLargeError.__name__, message, 0), b""
     _send(line, json.dumps(reply).encode())
     line.sendall(body)
+    # Until the other end closes: one that is late at the last moment kills this worker, which must not serve another by then.
+    line.recv(1)
 
 
 def _limit_memory(limits: Limits) -> None:
@@ -203,13 +208,13 @@ def _left(deadline: float | None) -> float | None:
     return left
 
 
-def _size(line: socket.socket, deadline: float | None) -> tuple[int, float | None]:
-    (size,) = _HEAD.unpack(_receive(line, _HEAD.size, deadline))
-    return size, deadline
-
-
 def _send(line: socket.socket, content: bytes) -> None:
     line.sendall(_HEAD.pack(len(content)) + content)
+
+
+def _receive_message(line: socket.socket, deadline: float | None) -> bytes:
+    (size,) = _HEAD.unpack(_receive(line, _HEAD.size, deadline))
+    return _receive(line, size, deadline)
 
 
 def _receive(line: socket.socket, size: int, deadline: float | None) -> bytes:
