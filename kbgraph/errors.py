@@ -28,7 +28,7 @@ class QueryStoppedError(KbError):
 
 
 class AnswerTooLargeError(KbError):
-    """An answer with more bytes than the settings allow; none of it is given."""
+    """An answer with more bytes or rows than the settings allow; none of it is given."""
 
 
 class BusyError(KbError):

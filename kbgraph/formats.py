@@ -43,8 +43,10 @@ RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RES
 RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",))
 RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS)
 RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS)
+CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", Kind.RESULTS)
+"""SPARQL 1.1 results as JSON, with what each row rests on; only for who asks for it."""
 
-FORMATS = (TURTLE, NTRIPLES, RDFXML, NQUADS, TRIG, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+FORMATS = (TURTLE, NTRIPLES, RDFXML, NQUADS, TRIG, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV, CITED_JSON)
 RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
 EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from itertools import chain
 from typing import TypeAlias
 
@@ -57,6 +59,20 @@ class Graph:
             path = self.subjects[slug].path
             self._entries[slug] = parse_file(path, self.contents[path], self.limits)
         return self._entries[slug]
+
+    def line_text(self, slug: str, line: int) -> str:
+        """The text of a line of an entry, counted from 1; empty where there is none."""
+        lines = self.entry(slug).text.split("\n") if slug in self.subjects else []
+        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+
+    @cached_property
+    def generation(self) -> str:
+        """A digest of all that was read, and by which release: graphs with the same one give the same answers."""
+        digest = hashlib.sha256(f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode())
+        for path, content in self.contents.items():
+            digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
+            digest.update(content if isinstance(content, bytes) else str(content).encode())
+        return digest.hexdigest()[:16]
 
 
 @contextmanager

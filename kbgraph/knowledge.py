@@ -27,6 +27,7 @@ from kbgraph.graph import Graph, Watch, build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology, load_ontology
 from kbgraph.meaning.subject import Subject
+from kbgraph.request import Request
 from kbgraph.source.reader import read_folder
 from kbgraph.source.revision import read_revision
 
@@ -71,7 +72,7 @@ class KnowledgeBase:
 
         Raises QueryError, with line and column, where the query is not SPARQL.
         """
-        return ask(self.graph, sparql, self.ontology.prefixes)
+        return ask(self.graph, sparql)
 
     def cite(self, sparql: str) -> CitedAnswer:
         """The answer of SELECT or ASK with, for each row, the triples behind it and the claims that state them.
@@ -80,9 +81,21 @@ class KnowledgeBase:
         """
         return cite(self.graph, self.describer.citations, sparql, self.ontology.prefixes)
 
-    def answer(self, sparql: str, accepted: tuple[Format, ...], prefixes: dict[str, str] | None = None) -> tuple[Format, bytes]:
-        """The answer in the first of the accepted syntaxes that can carry it. Raises QueryError or FormatError."""
-        return answer(self.graph, sparql, accepted, prefixes)
+    def answer(self, request: Request) -> tuple[Format, bytes]:
+        """The answer in the first of the accepted syntaxes that can carry it; the ontology's prefixes are known.
+
+        Raises QueryError or FormatError.
+        """
+        return answer(self.graph, self.describer.citations, request)
+
+    def answer_within_limits(self, request: Request) -> tuple[Format, bytes]:
+        """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow."""
+        return answer(self.graph, self.describer.citations, request, self.graph.limits)
+
+    @property
+    def generation(self) -> str:
+        """A digest of all that was read: knowledge bases with the same one give the same answers."""
+        return self.graph.generation
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""
@@ -179,8 +192,7 @@ class KnowledgeBase:
 
     def line_text(self, slug: str, line: int) -> str:
         """The text of a line of an entry, counted from 1."""
-        lines = self.graph.entry(slug).text.split("\n") if slug in self.graph.subjects else []
-        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        return self.graph.line_text(slug, line)
 
     def knows(self, slug: str) -> bool:
         """Whether an entry describes the thing, or one mentions it."""

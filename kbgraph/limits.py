@@ -24,6 +24,8 @@ class Limits(NamedTuple):
     """Such queries that may wait for their turn."""
     answer_bytes: int = 64_000_000
     """The largest answer to such a query; a larger one is refused as a whole."""
+    answer_rows: int = 1_000_000
+    """The most rows or triples of such an answer; one that has more is refused as a whole."""
 
 
 DEFAULTS = Limits()

@@ -26,13 +26,14 @@ from typing import NamedTuple, NoReturn, TypeAlias
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
 from kbgraph.formats import Format, by_name
 from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.request import Request
 
 # Windows has no such module, and starts no sandbox.
 if sys.platform != "win32":
     import resource
 
-Answering: TypeAlias = Callable[[str, tuple[Format, ...]], tuple[Format, bytes]]
-"""A query and the syntaxes that the client takes, to the answer in one of them. Raises QueryError or FormatError."""
+Answering: TypeAlias = Callable[[Request], tuple[Format, bytes]]
+"""Answers a request in one of the syntaxes that it takes. Raises QueryError, FormatError or AnswerTooLargeError."""
 _MB = 1024 * 1024
 _HEAD = struct.Struct("!I")
 _DIE_WITH_PARENT = 1
@@ -65,7 +66,7 @@ class Sandbox:
         """Each process counts those who wait in it."""
         return Sandbox, (self.address, self.limits, self.workers)
 
-    def answer(self, query: str, accepted: tuple[Format, ...], seconds: float | None = None) -> tuple[Format, bytes]:
+    def answer(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
         """The whole answer, in the first of the syntaxes that can carry it; a lower deadline than the default may be set.
 
         Raises QueryError or FormatError as the engine does; QueryStoppedError at the deadline or where the worker died of its memory
@@ -76,17 +77,17 @@ class Sandbox:
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
             with socket.socket(socket.AF_UNIX) as line:
-                return self._ask(line, query, accepted, deadline)
+                return self._ask(line, request, deadline)
         finally:
             self._free.release()
 
-    def _ask(self, line: socket.socket, query: str, accepted: tuple[Format, ...], deadline: float) -> tuple[Format, bytes]:
+    def _ask(self, line: socket.socket, request: Request, deadline: float) -> tuple[Format, bytes]:
         worker = None
         try:
             line.settimeout(_left(deadline))
             line.connect(self.address)
             (worker,) = _HEAD.unpack(_receive(line, _HEAD.size, deadline))
-            _send(line, json.dumps([query, [each.name for each in accepted]]).encode())
+            _send(line, _packed(request))
             reply = _Reply(*json.loads(_receive_message(line, deadline)))
             body = _receive(line, reply.size, deadline)
         except TimeoutError as error:
@@ -166,21 +167,18 @@ def _work(listener: socket.socket, answering: Answering, limits: Limits) -> NoRe
         openable = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, openable[1]))
         with line, suppress(ConnectionError, EOFError):
-            _answer_one(line, answering, limits)
+            _answer_one(line, answering)
         resource.setrlimit(resource.RLIMIT_NOFILE, openable)
 
 
-def _answer_one(line: socket.socket, answering: Answering, limits: Limits) -> None:
+def _answer_one(line: socket.socket, answering: Answering) -> None:
     line.sendall(_HEAD.pack(os.getpid()))
-    query, names = json.loads(_receive_message(line, None))
+    request = _unpacked(_receive_message(line, None))
     try:
-        syntax, body = answering(query, tuple(by_name(name) for name in names))
+        syntax, body = answering(request)
         reply = _Reply("", syntax.name, len(body))
-    except (QueryError, FormatError) as error:
+    except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply, body = _Reply(type(error).__name__, str(error), 0), b""
-    if len(body) > limits.answer_bytes:
-        message = f"the answer is larger than {limits.answer_bytes} bytes; ask for less, or add a LIMIT"
-        reply, body = _Reply(AnswerTooLargeError.__name__, message, 0), b""
     _send(line, json.dumps(reply).encode())
     line.sendall(body)
     # Until the other end closes: one that is late at the last moment kills this worker, which must not serve another by then.
@@ -206,6 +204,16 @@ def _left(deadline: float | None) -> float | None:
     if left <= 0:
         raise TimeoutError
     return left
+
+
+def _packed(request: Request) -> bytes:
+    names = [each.name for each in request.accepted]
+    return json.dumps([request.query, names, request.default_graphs, request.named_graphs]).encode()
+
+
+def _unpacked(message: bytes) -> Request:
+    query, names, default_graphs, named_graphs = json.loads(message)
+    return Request(query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs))
 
 
 def _send(line: socket.socket, content: bytes) -> None:

@@ -49,6 +49,8 @@ class CitedAnswer(NamedTuple):
 
     variables: tuple[str, ...]
     rows: tuple[CitedRow, ...]
+    truth: bool | None = None
+    """What ASK answers; None for SELECT."""
 
 
 class _Use(NamedTuple):
@@ -73,9 +75,9 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
         question = read_question(query)
         derivations = _derivations(graph, question, names, prefixes)
     except UntraceableError as error:
-        return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows))
+        return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), truth)
     tracer = _Tracer(graph, citations, question, frozenset(names), prefixes)
-    return CitedAnswer(names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows))
+    return CitedAnswer(names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows), truth)
 
 
 def _derivations(graph: Graph, question: Question, names: tuple[str, ...], prefixes: dict[str, str]) -> _Derivations:

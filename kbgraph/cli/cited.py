@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import click
 from rich.markup import escape
@@ -12,8 +11,9 @@ from rich.markup import escape
 from kbgraph.answer.cite import CitedAnswer, CitedRow, Support
 from kbgraph.cli.session import cell, console
 from kbgraph.errors import FormatError
-from kbgraph.formats import RESULTS_JSON
+from kbgraph.formats import CITED_JSON
 from kbgraph.knowledge import KnowledgeBase
+from kbgraph.request import Request
 
 
 def print_cited(base: KnowledgeBase, query: str, syntax: str) -> None:
@@ -22,7 +22,8 @@ def print_cited(base: KnowledgeBase, query: str, syntax: str) -> None:
         case "table":
             _print(base, base.cite(query))
         case "json":
-            click.echo(json.dumps(_as_json(base, query), ensure_ascii=False, indent=1))
+            _, answer = base.answer(Request(query, (CITED_JSON,)))
+            click.echo(json.dumps(json.loads(answer), ensure_ascii=False, indent=1))
         case _:
             raise FormatError(f"--cite gives a table or json, not {syntax}")
 
@@ -50,34 +51,3 @@ def _of_support(support: Support) -> Iterator[str]:
         known = (*(source.title or source.url for source in citation.sources), citation.as_of)
         for line in citation.lines:
             yield " · ".join(part for part in (f"{citation.file}:{line}{basis}", *known) if part)
-
-
-def _as_json(base: KnowledgeBase, query: str) -> dict[str, Any]:
-    """SPARQL 1.1 results as JSON; `citations` has, for each row in order, what it rests on. Clients that do not know it pass it over."""
-    answer = base.cite(query)
-    _, plain = base.answer(query, (RESULTS_JSON,), base.ontology.prefixes)
-    return {**json.loads(plain), "citations": [_row_as_json(base, row) for row in answer.rows]}
-
-
-def _row_as_json(base: KnowledgeBase, row: CitedRow) -> dict[str, Any]:
-    lines = [place for support in row.supports for place in _support_as_json(base, support)]
-    return {"lines": list({json.dumps(line): line for line in lines}.values()), "notTraced": list(row.not_traced)}
-
-
-def _support_as_json(base: KnowledgeBase, support: Support) -> Iterator[dict[str, Any]]:
-    triple = [str(term) for term in support.triple]
-    if support.file:
-        yield {"file": support.file, "basis": "ontology", "triple": triple}
-    for citation in support.citations:
-        sources = [{"title": source.title, "url": source.url} for source in citation.sources]
-        for line in citation.lines:
-            yield {
-                "file": citation.file,
-                "line": line,
-                "text": base.line_text(citation.slug, line),
-                "basis": citation.basis,
-                "asOf": citation.as_of,
-                "sources": sources,
-                "claim": citation.claim,
-                "triple": triple,
-            }

@@ -14,6 +14,7 @@ from kbgraph.cli.session import cell, console, knowledge
 from kbgraph.errors import KbError
 from kbgraph.formats import FORMATS, TURTLE, by_name
 from kbgraph.knowledge import KnowledgeBase
+from kbgraph.request import Request
 
 _NAMES = ["table", *(each.name for each in FORMATS)]
 
@@ -46,7 +47,7 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: 
     elif syntax == "table":
         _print(base, text)
     else:
-        _, output = base.answer(text, (by_name(syntax),), base.ontology.prefixes)
+        _, output = base.answer(Request(text, (by_name(syntax),)))
         sys.stdout.buffer.write(output)
 
 
@@ -70,7 +71,7 @@ def _print(base: KnowledgeBase, text: str) -> None:
         case Truth(value=value):
             console.print("yes" if value else "no")
         case Triples():
-            _, output = base.answer(text, (TURTLE,), base.ontology.prefixes)
+            _, output = base.answer(Request(text, (TURTLE,)))
             click.echo(output.decode(), nl=False)
         case Bindings(variables=variables, rows=rows):
             table = Table(*(Column(name, overflow="fold") for name in variables), header_style="bold")

@@ -6,7 +6,9 @@ and hierarchies can be asked for.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +38,8 @@ class Ontology:
     """The JSON-LD context by which exports are compacted."""
     shapes: tuple[Path, ...] = ()
     """The files that hold SHACL shapes."""
+    digest: str = ""
+    """Of the bytes of all files, mapping and shapes among them."""
 
     @cached_property
     def ntriples(self) -> list[str]:
@@ -186,7 +190,15 @@ def load_ontology(folder: Path) -> Ontology:
     rules, _ = read_turtle((path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings), "rules")
     own, _ = read_turtle(mappings, "own")
     shapes = tuple(path for path in files if path.stem.startswith("shapes"))
-    return Ontology(served, compile_mapping(served + rules + own, own), {**prefixes, **PREFIXES}, _context(folder), shapes)
+    digest = _digest([*files, folder / "context.jsonld"])
+    return Ontology(served, compile_mapping(served + rules + own, own), {**prefixes, **PREFIXES}, _context(folder), shapes, digest)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
 
 
 def _context(folder: Path) -> dict[str, Any]:

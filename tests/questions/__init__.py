@@ -13,6 +13,7 @@ from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import load_ontology
+from kbgraph.request import Request
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -33,7 +34,7 @@ def shipped() -> KnowledgeBase:
 
 def rows(base: KnowledgeBase, question: Path) -> str:
     """The rows of a question as CSV, IRIs relative to the base."""
-    _, answer = base.answer(question.read_text(encoding="utf-8"), (RESULTS_CSV,))
+    _, answer = base.answer(Request(question.read_text(encoding="utf-8"), (RESULTS_CSV,)))
     return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from kbgraph.formats import Format
+from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.negotiation import accepted, knowledge
 
@@ -35,7 +36,8 @@ def endpoint() -> Response | str:
 
 def _answer(query: str, syntaxes: tuple[Format, ...]) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return knowledge().answer(query, syntaxes) if sandbox is None else sandbox.answer(query, syntaxes, _seconds())
+    asked = Request(query, syntaxes)
+    return knowledge().answer_within_limits(asked) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
 def _seconds() -> float | None:
