@@ -29,6 +29,8 @@ class Config:
     notice: str = ""
     """What every page says at its foot."""
     limits: Limits = DEFAULTS
+    file: Path | None = None
+    """The kbgraph.toml that says so; None where there is none."""
     is_shipped: bool = False
     """Whether the folder is the one that comes with the package, for want of one that is named or at hand."""
 
@@ -89,7 +91,7 @@ def read_config(path: Path) -> Config:
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""), limits)
+    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""), limits, path)
 
 
 def _limits(given: object, path: Path) -> Limits:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, graphs, pages, sparql
+from kbgraph_web import data, graphs, operations, pages, sparql
+from kbgraph_web.answers import Answers
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
 _HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    # All is public and read-only, and nobody is known by a cookie: any page of the web may read it.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
 }
 MOST_BYTES = 1_000_000
 """Of a request's body; a longer one is 413."""
+_MOST_ADDRESS = 64 * 1024
+"""Characters of path and query together; a longer one is 414. Longer queries go by POST."""
+_CACHED_BYTES = 64_000_000
+_OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics"}
+"""Routes whose answers depend on more than the generation and the address."""
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
 }  # fmt: skip
@@ -32,12 +46,14 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, sparql.blueprint):
+    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, operations.blueprint, sparql.blueprint):
         app.register_blueprint(blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
-    app.after_request(_with_headers)
+    app.before_request(lambda: _known_or_too_long(base.generation))
+    app.after_request(lambda response: _with_headers(response, base.generation))
     app.context_processor(lambda: {"title": base.title, "notice": base.notice})
+    app.wsgi_app = Answers(app.wsgi_app, _CACHED_BYTES)  # type: ignore[method-assign]
     return app
 
 
@@ -55,7 +71,21 @@ def _refused(error: HTTPException) -> Any:
     return error.get_response()
 
 
-def _with_headers(response: Response) -> Response:
+def _known_or_too_long(generation: str) -> Response | None:
+    """414 where the address is too long; 304 where the client has what this generation says."""
+    if len(request.path) + len(request.query_string) > _MOST_ADDRESS:
+        abort(414, "the address is too long: send the query by POST")
+    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and request.if_none_match.contains(generation):
+        return Response(status=304)
+    return None
+
+
+def _with_headers(response: Response, generation: str) -> Response:
+    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and response.status_code in {200, 304}:
+        response.set_etag(generation)
+        response.headers.setdefault("Cache-Control", "no-cache")
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        response.headers.update(_PREFLIGHT)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response

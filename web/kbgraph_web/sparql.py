@@ -1,16 +1,24 @@
-"""The SPARQL 1.1 Protocol's query operation (section 2.1): GET, POST of a form, POST of the query itself."""
+"""The SPARQL 1.1 Protocol's query operation (section 2.1): GET, POST of a form, POST of the query itself. Updates are refused."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from kbgraph.formats import Format
+from kbgraph.formats import CITED_JSON, RESULTS_JSON, Format
 from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("sparql", __name__)
-_FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+_FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_READ_ONLY = "this knowledge base is not changed over HTTP: edit its Markdown files"
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""Functions whose value is another each time (SPARQL 1.1, section 17.4)."""
+_TRUE = {"1", "true", "yes"}
 _EXAMPLE = """PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?subject ?property ?object ?where WHERE {
   GRAPH ?claim { ?subject ?property ?object }
@@ -22,22 +30,59 @@ SELECT ?subject ?property ?object ?where WHERE {
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response | str:
     """The answer of a query in the syntax that the client prefers; without a query, a form to write one."""
+    _refuse_update()
     queries = _queries()
     if not queries and request.method == "GET":
         return render_template("sparql.html", example=_EXAMPLE)
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    syntax, body = _answer(queries[0], accepted(request))
-    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
-    response = Response(body, content_type=syntax.media_type + charset)
+    asked = Request(queries[0], _accepted(), _graphs("default-graph-uri"), _graphs("named-graph-uri"))
+    return _conditional(asked)
+
+
+def _conditional(asked: Request) -> Response:
+    """The answer, or 304 where the client has it."""
+    tag = _tag(asked)
+    if tag and request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        syntax, body = _answer(asked)
+        response = Response(body, content_type=_content_type(syntax))
+    if tag:
+        response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
     response.vary.add("Accept")
     return response
 
 
-def _answer(query: str, syntaxes: tuple[Format, ...]) -> tuple[Format, bytes]:
+def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    asked = Request(query, syntaxes)
     return knowledge().answer_within_limits(asked) if sandbox is None else sandbox.answer(asked, _seconds())
+
+
+def _tag(asked: Request) -> str:
+    """The graph's version, the query and the syntaxes, digested; empty where the answer is another each time."""
+    if _VOLATILE.search(asked.query):
+        return ""
+    names = [each.name for each in asked.accepted]
+    whole = [knowledge().generation, asked.query, names, asked.default_graphs, asked.named_graphs, _is_cited()]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
+
+
+def _accepted() -> tuple[Format, ...]:
+    return (CITED_JSON,) if _is_cited() else accepted(request)
+
+
+def _is_cited() -> bool:
+    """Whether rows are to come with the lines that they rest on; the media type of its own says the same."""
+    return request.values.get("cite", "").lower() in _TRUE
+
+
+def _content_type(syntax: Format) -> str:
+    """Who asks with `cite` and takes any JSON gets standard results with one member more, and so their media type."""
+    if syntax == CITED_JSON and not request.accept_mimetypes.quality(CITED_JSON.media_type) > request.accept_mimetypes.quality("*/*"):
+        return RESULTS_JSON.media_type
+    return syntax.media_type + ("; charset=utf-8" if syntax.media_type.startswith("text/") else "")
 
 
 def _seconds() -> float | None:
@@ -52,11 +97,26 @@ def _seconds() -> float | None:
     return seconds
 
 
+def _graphs(name: str) -> tuple[str, ...]:
+    """The graphs that the request names, be it in the address or in the form."""
+    found = tuple(request.values.getlist(name))
+    if any(not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*$", iri) for iri in found):
+        abort(400, f"{name} must be an absolute IRI")
+    return found
+
+
+def _refuse_update() -> None:
+    if request.mimetype == _UPDATE or "update" in request.form:
+        abort(403, _READ_ONLY)
+    if "update" in request.args:
+        abort(400, f"an update is never sent by GET (SPARQL 1.1 Protocol, section 2.2), and {_READ_ONLY}")
+
+
 def _queries() -> list[str]:
-    if request.method == "GET":
+    if request.method != "POST":
         return request.args.getlist("query")
     if request.mimetype == _FORM:
-        return request.form.getlist("query")
+        return [_utf8(query.encode("utf-8", "surrogateescape")) for query in request.form.getlist("query")]
     if request.mimetype != _DIRECT:
         abort(415, f"send {_FORM} or {_DIRECT}")
     return [_utf8(request.get_data())]

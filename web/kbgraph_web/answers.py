@@ -1,0 +1,82 @@
+"""Answers that were given before: a second client who asks the same of the same generation gets the same bytes, without Flask.
+
+Only what bears an ETag is kept, and so nothing whose query asks for the time or for chance. A generation of the server has a cache of its
+own, so that the graph's version need not be in the key.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from werkzeug.http import parse_etags
+
+_PATH = "/sparql"
+_MOST_PART = 1 / 16
+"""Of the cache that one answer may take."""
+
+
+class _Kept(NamedTuple):
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+
+
+class Answers:
+    """A WSGI application around another (PEP 3333) that remembers answers of GET, the last used ones, up to so many bytes."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], most_bytes: int) -> None:
+        self._app, self._most = app, most_bytes
+        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The remembered answer, or what the application says."""
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO") != _PATH or not environ.get("QUERY_STRING"):
+            return self._app(environ, start_response)
+        key = (environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_HOST", ""))
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        return self._ask(key, environ, start_response) if kept is None else _given(kept, environ, start_response)
+
+    def _ask(self, key: tuple[str, str, str], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        heard: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            heard.append((status, headers))
+            return start_response(status, headers, *more)
+
+        body = self._app(environ, start)
+        status, headers = heard[-1]
+        etag = next((value for name, value in headers if name == "ETag"), "")
+        if not status.startswith("200") or not etag:
+            return body
+        whole = b"".join(body)
+        self._keep(key, _Kept(status, headers, whole, etag))
+        return [whole]
+
+    def _keep(self, key: tuple[str, str, str], kept: _Kept) -> None:
+        size = len(kept.body) + sum(map(len, key))
+        if size > self._most * _MOST_PART:
+            return
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = kept
+                self._size += size
+            while self._size > self._most:
+                old, dropped = self._kept.popitem(last=False)
+                self._size -= len(dropped.body) + sum(map(len, old))
+
+
+def _given(kept: _Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    if "HTTP_IF_NONE_MATCH" in environ and parse_etags(environ["HTTP_IF_NONE_MATCH"]).contains_raw(kept.etag):
+        start_response("304 NOT MODIFIED", [(name, value) for name, value in kept.headers if not name.startswith("Content-")])
+        return []
+    start_response(kept.status, kept.headers)
+    return [kept.body]
