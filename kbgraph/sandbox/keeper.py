@@ -57,9 +57,10 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     address = f"\0kbgraph-{os.getpid()}-{secrets.token_hex(8)}"
     listener, desk = _listening(address, prompt + slow + limits.query_waiting), _listening(desk_of(address), slow + prompt)
     team = _Team(listener, desk, answering, limits, prompt, slow)
+    parent = os.getpid()
     guard = os.fork()
     if guard == 0:
-        _only(_guard, team)
+        _only(_guard, parent, team)
     listener.close()
     desk.close()
     return Sandbox(address, limits, prompt + slow, guard)
@@ -80,26 +81,27 @@ def _only(task: Callable[..., NoReturn], *what: object) -> NoReturn:
         os._exit(1)
 
 
-def _guard(team: _Team) -> NoReturn:
+def _guard(parent: int, team: _Team) -> NoReturn:
     """A keeper, for ever: while a new one is forked, queries wait at the listener, which this process keeps open."""
-    end_with_parent()
+    end_with_parent(parent)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Ctrl-C reaches all who share a terminal; the parent's end is the sign to go.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What was read is shared for good: a collection of garbage would write to its pages, and so copy them.
     gc.freeze()
+    parent = os.getpid()
     while True:
         started = time.monotonic()
         keeper = os.fork()
         if keeper == 0:
-            _only(_keep, team)
+            _only(_keep, parent, team)
         os.waitpid(keeper, 0)
         time.sleep(max(0.0, _HASTY_SECONDS - (time.monotonic() - started)))
 
 
-def _keep(team: _Team) -> NoReturn:
+def _keep(parent: int, team: _Team) -> NoReturn:
     """As many workers as there should be, for ever."""
-    end_with_parent()
+    end_with_parent(parent)
     ended, tell = socket.socketpair()
     tell.setblocking(False)
     ended.setblocking(False)
@@ -124,13 +126,14 @@ def _keep(team: _Team) -> NoReturn:
 
 
 def _fork_worker(team: _Team, *own: socket.socket) -> int:
+    parent = os.getpid()
     worker = os.fork()
     if worker == 0:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in (*own, team.desk):
             each.close()
-        _only(work, team.listener, team.answering, team.limits)
+        _only(work, parent, team.listener, team.answering, team.limits)
     return worker
 
 

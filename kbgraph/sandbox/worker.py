@@ -32,9 +32,9 @@ _NICE = 5
 """By how much queries give way to pages."""
 
 
-def work(listener: socket.socket, answering: Answering, limits: Limits) -> NoReturn:
+def work(parent: int, listener: socket.socket, answering: Answering, limits: Limits) -> NoReturn:
     """Take one connection after the other, for ever, or until a slow query has cost this process its standing."""
-    end_with_parent()
+    end_with_parent(parent)
     os.nice(_NICE)
     # What a dying engine prints is of no use to anybody who asks.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -52,9 +52,11 @@ def work(listener: socket.socket, answering: Answering, limits: Limits) -> NoRet
     os._exit(0)
 
 
-def end_with_parent() -> None:
-    """No process of the sandbox outlives the one that forked it."""
+def end_with_parent(parent: int) -> None:
+    """This process does not outlive the one that started it, also where that one has ended already."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _answer_one(line: socket.socket, answering: Answering) -> None:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import Interfaces, RuntimeModes
 from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server import Server
@@ -29,11 +29,13 @@ from kbgraph.knowledge import KnowledgeBase, open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
-from kbgraph_web.traffic import Traffic
+from kbgraph_web.traffic import Leaving, Traffic
 
 _THREADS = 8
 """For pages; those that wait for queries come on top, so that no page waits for a query."""
 _BACKLOG = 1024
+_LAST_WORDS_SECONDS = 0.25
+"""Between the sign to end and the end of taking connections."""
 
 
 class Task(NamedTuple):
@@ -48,6 +50,8 @@ class Task(NamedTuple):
     port: int
     access_log: str
     """The file of the access log; `-` is standard error, nothing is none."""
+    supervisor: int
+    """The process with which this one ends."""
     generation: str = ""
     """The one that is served now: if the folder still holds the same, there is nothing to do."""
 
@@ -55,26 +59,28 @@ class Task(NamedTuple):
 class Loader:
     """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
 
-    def __init__(self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
-        self.task, self.base, self.sandbox = task, base, sandbox
+    def __init__(
+        self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None, leaving: Leaving | None = None
+    ) -> None:
+        self.task, self.base, self.sandbox, self.leaving, self.parent = task, base, sandbox, leaving, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         """What a spawned worker is sent: the settings, and where to ask."""
-        return {"task": self.task, "base": None, "sandbox": self.sandbox}
+        return {"task": self.task, "base": None, "sandbox": self.sandbox, "leaving": None, "parent": self.parent}
 
     def __call__(self) -> Traffic:
         """The application, with its counters and its log."""
         if sys.platform == "linux":
-            end_with_parent()
+            end_with_parent(self.parent)
         app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
-        return Traffic(app, self.task.access_log)
+        return Traffic(app, self.task.access_log, self.leaving)
 
 
 class _Listening(Server):  # type: ignore[misc, valid-type]
     """Granian on a socket that somebody else has opened, so that those who wait there go to whoever serves next."""
 
-    def __init__(self, listener: int, **options: Any) -> None:
-        self._listener = listener
+    def __init__(self, listener: int, leaving: Leaving, **options: Any) -> None:
+        self._listener, self._leaving = listener, leaving
         super().__init__("kbgraph_web.server", **options)
 
     def _init_shared_socket(self) -> None:
@@ -83,6 +89,12 @@ class _Listening(Server):  # type: ignore[misc, valid-type]
         self._shd = SocketHolder(self._listener, False, _BACKLOG)  # type: ignore[call-arg]
         self._sso = socket.socket(fileno=self._listener)
         self._sso.set_inheritable(True)
+
+    def signal_handler_interrupt(self, *_: object) -> None:
+        # Granian closes connections between two requests without a word. So first each answer says that it is the last.
+        self._leaving.begin()
+        signal.signal(signal.SIGALRM, super().signal_handler_interrupt)
+        signal.setitimer(signal.ITIMER_REAL, _LAST_WORDS_SECONDS)
 
 
 def serve(task: Task) -> None:
@@ -100,17 +112,23 @@ def serve(task: Task) -> None:
     options: dict[str, Any] = {
         "interface": Interfaces.WSGI,
         "workers": 1,
+        # The other mode may miss its own end, and then has to be killed.
+        "runtime_mode": RuntimeModes.st,
         "respawn_failed_workers": True,
-        "workers_kill_timeout": task.config.limits.query_seconds + 5,
         "blocking_threads": _THREADS + (sandbox.places if sandbox else 0),
         "log_level": LogLevels.warning,
     }
     opened = task.listener >= 0
-    server = _Listening(task.listener, **options) if opened else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
+    leaving = Leaving()
+    server = (
+        _Listening(task.listener, leaving, **options)
+        if opened
+        else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
+    )
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "sandbox": sandbox is not None}
     _say(task, {**told, "generation": base.generation})
-    server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
+    server.serve(target_loader=Loader(task, base, sandbox, leaving), wrap_loader=False)
 
 
 def _ask_for_another_when_ended(sandbox: Sandbox) -> None:
@@ -151,7 +169,7 @@ def main() -> None:
     """Serve the task on standard input; what stops the work is reported."""
     task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
     if sys.platform == "linux":
-        end_with_parent()
+        end_with_parent(task.supervisor)
     try:
         serve(task)
     except KbError as error:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,8 +46,8 @@ class Supervisor:
         self._listener = _opened(host, port)
         self._config: Config | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._leaving: list[subprocess.Popen[bytes]] = []
-        """Generations that answer what they have begun."""
+        self._leaving: list[tuple[float, subprocess.Popen[bytes]]] = []
+        """Generations that answer what they have begun, and when they have had time enough."""
         self._told: dict[str, Any] = {}
         self._stop = threading.Event()
         self._again = threading.Event()
@@ -59,7 +60,7 @@ class Supervisor:
         try:
             self._serve()
         finally:
-            _end(*self._leaving, *([self._process] if self._process else []))
+            _end(self._patience(), *(each for _, each in self._leaving), *([self._process] if self._process else []))
 
     def _serve(self) -> None:
         begun: _Begun | None = self._begin()
@@ -79,8 +80,15 @@ class Supervisor:
                 if self._places() != places:
                     break
 
+    def _patience(self) -> float:
+        """Seconds in which a query that has begun is answered."""
+        return self._config.limits.query_seconds + _PAUSE_SECONDS if self._config else _PAUSE_SECONDS
+
     def _look_after(self, *, changed: bool) -> None:
-        self._leaving = [each for each in self._leaving if each.poll() is None]
+        self._leaving = [(latest, each) for latest, each in self._leaving if each.poll() is None]
+        for latest, each in self._leaving:
+            if time.monotonic() > latest:
+                each.kill()
         if changed:
             self._renew()
         elif self._process is None or self._process.poll() is not None:
@@ -104,7 +112,7 @@ class Supervisor:
         alive = self._process is not None and self._process.poll() is None and not self._again.is_set()
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
-        task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, served)
+        task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
         command = [sys.executable, "-m", "kbgraph_web.server"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[task.listener, tell])  # noqa: S603 - ourselves
         os.close(tell)
@@ -123,7 +131,7 @@ class Supervisor:
             return False
         if self._process is not None:
             self._process.terminate()
-            self._leaving.append(self._process)
+            self._leaving.append((time.monotonic() + self._patience(), self._process))
         self._process, self._told = begun.process, told
         return True
 
@@ -172,12 +180,17 @@ def _matters(_: watchfiles.Change, path: str) -> bool:
     return file.suffix.lower() in _ENDINGS and not file.name.startswith(".")
 
 
-def _end(*processes: subprocess.Popen[bytes]) -> None:
-    """Let generations answer what they have begun, and end."""
+def _end(seconds: float, *processes: subprocess.Popen[bytes]) -> None:
+    """Let generations answer what they have begun, and end; after so many seconds, end them."""
     for process in processes:
         process.terminate()
+    latest = time.monotonic() + seconds
     for process in processes:
-        process.wait()
+        try:
+            process.wait(max(0.0, latest - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def run(find: Callable[[], Config], host: str, port: int, access_log: str) -> None:
@@ -188,4 +201,4 @@ def run(find: Callable[[], Config], host: str, port: int, access_log: str) -> No
     if sys.platform == "linux":
         Supervisor(find, host, port, access_log).run()
     else:
-        serve(Task(find(), -1, -1, host, port, access_log))
+        serve(Task(find(), -1, -1, host, port, access_log, os.getpid()))
