@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, graphs, pages, sparql
+from kbgraph_web import data, description, graphs, pages, sparql
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
 _HEADERS = {
@@ -32,7 +32,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, sparql.blueprint):
+    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, sparql.blueprint, description.blueprint):
         app.register_blueprint(blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from kbgraph.formats import Format
 from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
+from kbgraph_web.description import or_description
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("sparql", __name__)
@@ -24,7 +25,7 @@ def endpoint() -> Response | str:
     """The answer of a query in the syntax that the client prefers; without a query, a form to write one."""
     queries = _queries()
     if not queries and request.method == "GET":
-        return render_template("sparql.html", example=_EXAMPLE)
+        return or_description(render_template("sparql.html", example=_EXAMPLE))
     if len(queries) != 1:
         abort(400, "give exactly one query")
     syntax, body = _answer(queries[0], accepted(request))
