@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from kbgraph.errors import SettingsError
@@ -22,7 +23,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ROOT = re.compile(r"https?://(?:\[[0-9a-f:.]*\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:[\w.~/-]|%[0-9a-f]{2})*", re.IGNORECASE)
+_ROOT = re.compile(r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*", re.IGNORECASE)
 _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 
@@ -152,4 +153,12 @@ class Addresses:
 
 def addresses(root: str) -> Addresses | None:
     """The addresses under a root that a client has named; None where it is no address."""
-    return Addresses(root) if _ROOT.fullmatch(root) and root.endswith("/") else None
+    match = _ROOT.fullmatch(root)
+    return Addresses(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text).packed)
+    except ValueError:
+        return False

@@ -80,7 +80,6 @@ def _dataset(graph: Graph, about: About, at: Addresses) -> Iterator[Triple]:
             ("dcterms:title", text(syntax.name)),
             ("dcat:accessURL", address),
             ("dcat:downloadURL", address),
-            ("dcat:accessService", at.node("service")),
         )
         if syntax.is_rdf:
             yield from say(file, ("dcat:mediaType", Iri(_MEDIA_TYPES + syntax.media_type)))

@@ -21,6 +21,7 @@ _SIMPLE = Iri("http://www.w3.org/ns/entailment/Simple")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 _ANY_URI, _HTML = Iri(XSD + "anyURI"), Iri(RDF + "HTML")
 _KINDS = {form: word(f"sh:SPARQL{form.value.capitalize()}Executable") for form in Form}
+"""Those of DESCRIBE are from SHACL 1.2."""
 
 
 def say(subject: Iri, *said: tuple[str, Term]) -> Iterator[Triple]:
