@@ -55,7 +55,7 @@ def _document(at: Addresses) -> Iterator[Triple]:
         ("rdf:type", word("void:DatasetDescription")),
         ("foaf:primaryTopic", at.node("facts")),
         ("foaf:topic", at.node("dataset")),
-        ("foaf:topic", at.node("service")),
+        ("foaf:topic", at.endpoint),
     )
 
 

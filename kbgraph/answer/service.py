@@ -32,9 +32,10 @@ def say(subject: Iri, *said: tuple[str, Term]) -> Iterator[Triple]:
 def service(graph: Graph, at: Addresses, title: str) -> Iterator[Triple]:
     """The service, its prefixes and the questions.
 
-    It has no `sd:feature`: `SERVICE` reaches nobody, the default graph is no union, and no graph is fetched or kept empty.
+    Its IRI is the endpoint, since clients read what is said of the address that they have asked. It has no `sd:feature`:
+    `SERVICE` reaches nobody, the default graph is no union, and no graph is fetched or kept empty.
     """
-    node = at.node("service")
+    node = at.endpoint
     yield from say(
         node,
         ("rdf:type", word("sd:Service")),

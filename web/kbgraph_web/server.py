@@ -39,7 +39,7 @@ class Loader:
 def run(config: Config, host: str, port: int) -> None:
     """Serve until a signal ends it. Says first what is served, and where."""
     base = open_knowledge(config)
-    base.networkx  # noqa: B018 - made once, before workers are forked
+    base.networkx, base.figures  # noqa: B018 - made once, before workers are forked
     sandbox = start(base.answer_within_limits, config.limits) if can_start() else None
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     shown = f"[{host}]" if ":" in host else host
