@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,8 @@ from kbgraph.limits import DEFAULTS, Limits
 
 FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title", "notice", "limits"}
+_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "limits"}
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Config:
     limits: Limits = DEFAULTS
     file: Path | None = None
     """The kbgraph.toml that says so; None where there is none."""
+    license: str = ""
+    """The IRI of the terms on which the knowledge base may be used; none are claimed where empty."""
     is_shipped: bool = False
     """Whether the folder is the one that comes with the package, for want of one that is named or at hand."""
 
@@ -88,10 +92,14 @@ def read_config(path: Path) -> Config:
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
     if wrong:
         raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
+    terms = settings.get("license", "")
+    if terms and not _ADDRESS.fullmatch(terms):
+        raise SettingsError(f"{path}: license must be the http(s) address of the terms: {terms!r}")
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    return Config(kb, ontology, settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", ""), limits, path)
+    base, title, notice = settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", "")
+    return Config(kb, ontology, base, title, notice, limits, path, terms)
 
 
 def _limits(given: object, path: Path) -> Limits:

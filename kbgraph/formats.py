@@ -25,6 +25,8 @@ class Format(NamedTuple):
     extension: str
     kind: Kind
     aliases: tuple[str, ...] = ()
+    w3c: str = ""
+    """Its name among the W3C's IRIs for file formats (https://www.w3.org/ns/formats/); empty where it has none."""
 
     @property
     def is_rdf(self) -> bool:
@@ -32,17 +34,17 @@ class Format(NamedTuple):
         return self.kind in {Kind.TRIPLES, Kind.QUADS}
 
 
-TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES)
-NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES)
-NQUADS = Format("nquads", "application/n-quads", "nq", Kind.QUADS)
-JSONLD = Format("jsonld", "application/ld+json", "jsonld", Kind.QUADS)
-TRIG = Format("trig", "application/trig", "trig", Kind.QUADS)
-RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", Kind.TRIPLES)
+TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES, w3c="Turtle")
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES, w3c="N-Triples")
+NQUADS = Format("nquads", "application/n-quads", "nq", Kind.QUADS, w3c="N-Quads")
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", Kind.QUADS, w3c="JSON-LD")
+TRIG = Format("trig", "application/trig", "trig", Kind.QUADS, w3c="TriG")
+RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", Kind.TRIPLES, w3c="RDF_XML")
 GRAPHML = Format("graphml", "application/graphml+xml", "graphml", Kind.NETWORK)
-RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RESULTS, ("application/json",))
-RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",))
-RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS)
-RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS)
+RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RESULTS, ("application/json",), "SPARQL_Results_JSON")
+RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",), "SPARQL_Results_XML")
+RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS, w3c="SPARQL_Results_CSV")
+RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS, w3c="SPARQL_Results_TSV")
 CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", Kind.RESULTS)
 """SPARQL 1.1 results as JSON, with what each row rests on; only for who asks for it."""
 

@@ -2,6 +2,7 @@
 
 thing `{base}id/{slug}` · structured value `{base}id/{slug}#{key}` · document `{base}entry/{slug}` ·
 line `{base}entry/{slug}#L71` · claim `{base}entry/{slug}#{key}` · the graph of claims `{base}claims`.
+What a server says of itself is `{root}.well-known/void#{key}`.
 Slugs are percent-encoded segment by segment (RFC 3986, section 2.1).
 """
 
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from kbgraph.errors import SettingsError
@@ -21,6 +23,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ROOT = re.compile(r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*", re.IGNORECASE)
 _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 
@@ -120,3 +123,42 @@ class Iris:
         """The line that a line's IRI names."""
         match = re.search(r"#L(\d+)$", iri)
         return int(match[1]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a server is reached; the maker of the IRIs by which a knowledge base describes itself there."""
+
+    root: str
+    """The address of the home page, which ends in a slash."""
+
+    @property
+    def endpoint(self) -> Iri:
+        """Where queries are sent."""
+        return Iri(f"{self.root}sparql")
+
+    @property
+    def description(self) -> Iri:
+        """The document that describes the dataset and the service (VoID, section 7.2)."""
+        return Iri(f"{self.root}.well-known/void")
+
+    def export(self, extension: str) -> Iri:
+        """The whole graph in a syntax."""
+        return Iri(f"{self.root}export/kbgraph.{extension}")
+
+    def node(self, *keys: str) -> Iri:
+        """Something that is described there, told apart by one key or several."""
+        return Iri(f"{self.description}#{'.'.join(_fragment(key).replace('.', '%2E') for key in keys)}")
+
+
+def addresses(root: str) -> Addresses | None:
+    """The addresses under a root that a client has named; None where it is no address."""
+    match = _ROOT.fullmatch(root)
+    return Addresses(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text).packed)
+    except ValueError:
+        return False

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import rdflib
 
 from kbgraph.answer.check import check
 from kbgraph.answer.cite import CitedAnswer, cite
+from kbgraph.answer.dataset import About, self_description
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
+from kbgraph.answer.figures import Figures, figures
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
 from kbgraph.answer.paths import MAX_HOPS, Paths, Router
@@ -24,21 +26,25 @@ from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
 from kbgraph.graph import Graph, Watch, build
-from kbgraph.iris import Iris
+from kbgraph.iris import Addresses, Iris
 from kbgraph.meaning.ontology import Ontology, load_ontology
 from kbgraph.meaning.subject import Subject
 from kbgraph.request import Request
 from kbgraph.source.reader import read_folder
 from kbgraph.source.revision import read_revision
 
+_DESCRIPTIONS_KEPT = 16
+"""More of them come only of clients that make addresses up."""
+
 
 class KnowledgeBase:
     """A folder of entries as a graph that answers."""
 
-    def __init__(self, graph: Graph, title: str = "", notice: str = "") -> None:
+    def __init__(self, graph: Graph, title: str = "", notice: str = "", license: str = "") -> None:  # noqa: A002 - as the setting
         self.graph = graph
         self.title = title or graph.ontology.title
         self.notice = notice
+        self.license = license
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -55,7 +61,7 @@ class KnowledgeBase:
     def at_revision(self, folder: Path, revision: str) -> KnowledgeBase:
         """What its folder held at a git revision, read with the same ontology; raises RevisionError where git cannot tell."""
         files = list(read_revision(folder, revision, self.graph.limits))
-        return KnowledgeBase(build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice)
+        return KnowledgeBase(build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice, self.license)
 
     @property
     def ontology(self) -> Ontology:
@@ -108,6 +114,17 @@ class KnowledgeBase:
     def export_thing(self, slug: str, syntax: Format) -> bytes:
         """What is said of one thing."""
         return export_thing(self.graph, slug, syntax)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of what in the default graph, by class and by property."""
+        return figures(self.graph.store)
+
+    @cached_property
+    def self_description(self) -> Callable[[Addresses, Format], bytes]:
+        """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
+        about = About(self.title, self.notice, self.license)
+        return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
 
     @cached_property
     def networkx(self) -> Network:
@@ -207,9 +224,8 @@ def _called(subject: Subject) -> set[str]:
 def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many."""
     ontology = load_ontology(config.ontology)
-    return KnowledgeBase(
-        build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch), config.title, config.notice
-    )
+    graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch)
+    return KnowledgeBase(graph, config.title, config.notice, config.license)
 
 
 def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:

@@ -195,6 +195,11 @@ def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTripl
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value) if isinstance(value, Iri) else value)
 
 
+def sorted_for_engine(triples: Iterable[Triple]) -> list[EngineTriple]:
+    """Triples of our own in the engine's terms, each once, sorted by their text."""
+    return sorted({ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _to_engine(o)) for s, p, o in triples}, key=str)
+
+
 def in_default_graph(quad: EngineQuad) -> EngineQuad:
     """The same triple in the default graph."""
     return ox.Quad(quad.subject, quad.predicate, quad.object)

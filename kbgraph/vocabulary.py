@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kbgraph.terms import Iri
+from functools import cache
+
+from kbgraph.terms import XSD, Iri
 
 KB = "https://kbgraph.example/ont#"
 MAPPING = "https://kbgraph.example/mapping#"
@@ -39,7 +41,20 @@ RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound
 INVERSE_LABEL = Iri(KB + "inverseLabel")
 
 PREFIXES = {
-    "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,
     "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "schema": SCHEMA, "foaf": FOAF,
 }  # fmt: skip
 """Prefixes that every knowledge base may use; an ontology adds its own."""
+
+DESCRIBING = PREFIXES | {
+    "owl": OWL, "sh": SHACL, "sd": "http://www.w3.org/ns/sparql-service-description#", "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#", "void-ext": "http://ldf.fi/void-ext#",
+}  # fmt: skip
+"""Prefixes of what a knowledge base says of itself."""
+
+
+@cache
+def word(name: str) -> Iri:
+    """The IRI of a prefixed name, such as `void:Dataset`."""
+    prefix, _, local = name.partition(":")
+    return Iri(DESCRIBING[prefix] + local)

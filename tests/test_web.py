@@ -143,7 +143,7 @@ def test_a_thing_only_mentioned_has_a_page(client: FlaskClient) -> None:
 def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None:
     """No page has a script or takes anything from elsewhere, and each forbids both by its Content-Security-Policy."""
     for path in ("/", f"/entry/{KZ}", "/sparql", "/entry/nowhere"):
-        response = client.get(path)
+        response = client.get(path, headers={"Accept": "text/html"})
         assert "script" not in Page(response.text).tags
         assert not re.findall(r'<(?:img|link|iframe)[^>]+(?:src|href)="https?:', response.text)
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]

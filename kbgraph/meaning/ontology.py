@@ -1,4 +1,4 @@
-"""The ontology: classes, labels, schemes and the mapping, read from a folder of Turtle beside the engine's own words.
+"""The ontology: classes, labels, schemes, the mapping and questions, read from a folder of Turtle beside the engine's own words.
 
 `shapes*.ttl` and `mapping*.ttl` say how entries are read and checked; every other file is part of the graph, so that labels
 and hierarchies can be asked for.
@@ -16,6 +16,7 @@ from typing import Any
 
 from kbgraph.errors import OntologyError
 from kbgraph.meaning.mapping import DOCUMENT, Field, Fields, Mapping, compile_mapping
+from kbgraph.meaning.questions import FOLDER, Question, read_questions
 from kbgraph.meaning.turtle import Triples, read_turtle
 from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Literal, Triple, triple_text
@@ -39,7 +40,9 @@ class Ontology:
     shapes: tuple[Path, ...] = ()
     """The files that hold SHACL shapes."""
     digest: str = ""
-    """Of the bytes of all files, mapping and shapes among them."""
+    """Of the bytes of all files, mapping, shapes and questions among them."""
+    questions: tuple[Question, ...] = ()
+    """What the knowledge base is there to answer."""
 
     @cached_property
     def ntriples(self) -> list[str]:
@@ -174,6 +177,11 @@ class Ontology:
         """The ontology's title."""
         return next((str(term) for subject, term in self.served.subject_objects(TITLE)), "Knowledge base")
 
+    @property
+    def description(self) -> str:
+        """What the ontology says that it is about; empty where it does not."""
+        return next((self.comment(subject) for subject, _ in self.served.subject_objects(TITLE)), "")
+
 
 def local_name(iri: str) -> str:
     """The part of an IRI after its last `#` or `/`."""
@@ -190,8 +198,16 @@ def load_ontology(folder: Path) -> Ontology:
     rules, _ = read_turtle((path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings), "rules")
     own, _ = read_turtle(mappings, "own")
     shapes = tuple(path for path in files if path.stem.startswith("shapes"))
-    digest = _digest([*files, folder / "context.jsonld"])
-    return Ontology(served, compile_mapping(served + rules + own, own), {**prefixes, **PREFIXES}, _context(folder), shapes, digest)
+    queries = sorted((folder / FOLDER).glob("*.rq"))
+    return Ontology(
+        served,
+        compile_mapping(served + rules + own, own),
+        {**prefixes, **PREFIXES},
+        _context(folder),
+        shapes,
+        digest=_digest([*files, folder / "context.jsonld", *queries]),
+        questions=read_questions(queries),
+    )
 
 
 def _digest(files: Iterable[Path]) -> str:

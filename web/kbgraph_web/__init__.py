@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, graphs, operations, pages, sparql
+from kbgraph_web import data, description, graphs, operations, pages, sparql
 from kbgraph_web.answers import Answers
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
@@ -32,7 +32,7 @@ MOST_BYTES = 1_000_000
 _MOST_ADDRESS = 64 * 1024
 """Characters of path and query together; a longer one is 414. Longer queries go by POST."""
 _CACHED_BYTES = 64_000_000
-_OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics"}
+_OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics", "description.void"}
 """Routes whose answers depend on more than the generation and the address."""
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
@@ -46,7 +46,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, operations.blueprint, sparql.blueprint):
+    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, operations.blueprint, sparql.blueprint, description.blueprint):
         app.register_blueprint(blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from kbgraph.formats import CITED_JSON, RESULTS_JSON, Format
 from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
+from kbgraph_web.description import or_description
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("sparql", __name__)
@@ -33,7 +34,7 @@ def endpoint() -> Response | str:
     _refuse_update()
     queries = _queries()
     if not queries and request.method == "GET":
-        return render_template("sparql.html", example=_EXAMPLE)
+        return or_description(render_template("sparql.html", example=_EXAMPLE))
     if len(queries) != 1:
         abort(400, "give exactly one query")
     asked = Request(queries[0], _accepted(), _graphs("default-graph-uri"), _graphs("named-graph-uri"))
