@@ -21,7 +21,9 @@ sparql/sparql11 of the repository w3c/rdf-tests. Here it is {{}}."""
 def main() -> int:
     """Run, print, and say whether all is as known."""
     parser = argparse.ArgumentParser(prog="python -m conformance", description=__doc__)
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help="folders of the suite, such as bind or protocol; all where none is named")
+    parser.add_argument(
+        "groups", nargs="*", metavar="GROUP", help="folders of the suite, such as bind or protocol; all where none is named"
+    )
     wanted = set(parser.parse_args().groups)
     named = os.environ.get(_VARIABLE, "")
     folder = Path(named).resolve()

@@ -39,8 +39,10 @@ class Failed(NamedTuple):
     """No answer."""
 
     reason: str
+    is_refusal: bool = False
+    """Whether the engine refused the text, and was not stopped."""
     is_syntax: bool = False
-    """Whether the engine said that the text is not SPARQL."""
+    """Whether it refused it as no SPARQL."""
 
 
 Answer: TypeAlias = Rows | Truth | Triples | Failed
@@ -69,7 +71,7 @@ def answer_of(found: Result) -> Rows | Truth:
     """The value of rdflib's own answer to SELECT or ASK."""
     if found.type == "ASK":
         return Truth(bool(found.askAnswer))
-    rows = tuple({str(name): term for name, term in row.items() if term is not None} for row in found.bindings)
+    rows: tuple[dict[str, Node], ...] = tuple({str(name): term for name, term in row.items() if term is not None} for row in found.bindings)
     assert all(isinstance(term, Node) for row in rows for term in row.values()), "a value that is no RDF term"
     return Rows(tuple(map(str, found.vars or ())), rows)
 
@@ -78,7 +80,7 @@ def _result_set(graph: rdflib.Graph) -> Rows | Truth:
     if isinstance(truth := next(graph.objects(None, RS.boolean), None), rdflib.Literal):
         return Truth(str(truth) == "true")
     solutions = list(graph.objects(None, RS.solution))
-    places = {solution: graph.value(solution, RS.index) for solution in solutions}
+    places = {solution: graph.value(solution, RS["index"]) for solution in solutions}
     is_ordered = bool(solutions) and None not in places.values()
     if is_ordered:
         solutions.sort(key=lambda solution: int(str(places[solution])))

@@ -33,10 +33,11 @@ def difference(expected: Answer, found: Answer) -> str:
             return _of_graphs(expected.graph, found.graph)
         case Rows(), Rows():
             return _of_rows(expected, found)
-    return f"expected {type(expected).__name__}, came {_shown(found)}"
+    return f"expected {type(expected).__name__}, came {shown(found)}"
 
 
-def _shown(answer: Answer) -> str:
+def shown(answer: Answer) -> str:
+    """The kind of an answer, or why there is none."""
     return str(getattr(answer, "reason", type(answer).__name__)).partition("\n")[0]
 
 
@@ -53,7 +54,11 @@ def _of_rows(expected: Rows, found: Rows) -> str:
     if len(expected.rows) != len(found.rows):
         return f"expected {len(expected.rows)} rows, came {len(found.rows)}"
     missing, extra = (_texts(a) - _texts(b) for a, b in ((expected, found), (found, expected)))
-    return f"other rows: expected {next(iter(missing), 'another order')}, came {next(iter(extra), 'this one')}"
+    if not missing:
+        return "the same rows in another order"
+    if any("=_:" in row for row in missing):
+        return "blank nodes are shared or told apart otherwise"
+    return f"other rows: expected {next(iter(missing))}, came {next(iter(extra))}"
 
 
 def _texts(rows: Rows) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -24,7 +25,8 @@ def knowledge_of(data: Data, base: str) -> KnowledgeBase:
 
 
 def _nquads(data: Data) -> Iterator[bytes]:
-    graphs = [*((ox.DefaultGraph(), path) for path in data.default), *((ox.NamedNode(iri), path) for iri, path in data.named)]
+    graphs: list[tuple[ox.DefaultGraph | ox.NamedNode, Path]] = [(ox.DefaultGraph(), path) for path in data.default]
+    graphs += [(ox.NamedNode(iri), path) for iri, path in data.named]
     for graph, path in graphs:
         # Blank nodes of two files are two, whatever they are called.
         parsed = ox.parse(path=path, base_iri=path.as_uri(), rename_blank_nodes=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from conformance.answers import Answer, Failed, read_answer
 from conformance.knowledge import knowledge_of
 from conformance.manifest import Case, Data
-from kbgraph.errors import KbError
+from kbgraph.errors import KbError, QueryError
 from kbgraph.formats import RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE, Format
 from kbgraph.request import Request
 from kbgraph.sandbox import start
@@ -31,8 +31,8 @@ class _Reply(NamedTuple):
 
     name: str
     seconds: float
-    ending: str
-    """Of files in the answer's syntax; empty where there is no answer."""
+    ending: str | None
+    """Of files in the answer's syntax; empty where the text was refused, None where the worker was stopped."""
     body: bytes
 
 
@@ -72,14 +72,18 @@ def _ask(data: Data, base: str, cases: list[Case], pipe: Connection) -> None:
     sandbox = start(knowledge_of(data, base).answer_within_limits)
     replies = []
     for case in cases:
+        ending: str | None
         # As bytes first: universal newlines would change the text of literals.
         request = Request(case.text.read_bytes().decode(), _accepted(case.expected))
         begin = time.perf_counter()
         try:
             syntax, body = sandbox.answer(request, _SECONDS)
-            ending = f".{syntax.extension}"
-        except KbError as error:
+        except QueryError as error:
             ending, body = "", str(error).encode()
+        except KbError as error:
+            ending, body = None, str(error).encode()
+        else:
+            ending = f".{syntax.extension}"
         replies.append(_Reply(case.name, time.perf_counter() - begin, ending, body))
     pipe.send(replies)
 
@@ -94,4 +98,4 @@ def _read(reply: _Reply, base: str) -> Answer:
     if reply.ending:
         return read_answer(reply.body, reply.ending, base)
     reason = reply.body.decode()
-    return Failed(reason, reason.startswith(_NOT_SPARQL))
+    return Failed(reason, reply.ending is not None, reason.startswith(_NOT_SPARQL))

@@ -61,7 +61,9 @@ class Response(NamedTuple):
 def data_of(folder: Path) -> Data:
     """The data that any of the cases names: all of it can be served at once, since each case names its dataset."""
     graph = read_manifest(folder / "protocol" / "manifest.ttl")
-    named = {(str(graph.value(node, RDFS.label)), path_of(graph.value(node, UT.graph) or node)) for node in graph.objects(None, UT.graphData)}
+    named = {
+        (str(graph.value(node, RDFS.label)), path_of(graph.value(node, UT.graph) or node)) for node in graph.objects(None, UT.graphData)
+    }
     return Data((), tuple(sorted(named)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from conformance.manifest import Kind
 from conformance.verdict import Status, Verdict
 
 _WIDTH = 34
@@ -13,7 +14,10 @@ _WIDTH = 34
 def table(ours: list[Verdict], theirs: list[Verdict]) -> Iterator[str]:
     """A line for each group, under a heading for each part: cases, and how many each engine passes."""
     peer = {verdict.name: verdict for verdict in theirs}
-    for kind in dict.fromkeys(verdict.kind for verdict in ours):
+    order = [kind.value for kind in Kind]
+    for kind in sorted(
+        {verdict.kind for verdict in ours}, key=lambda kind: (kind not in order, order.index(kind) if kind in order else 0, kind)
+    ):
         part = [verdict for verdict in ours if verdict.kind == kind]
         groups = list(dict.fromkeys(verdict.group for verdict in part))
         yield f"\n{kind}\n{'':{_WIDTH}}{'cases':>8}{'kbgraph':>14}{'rdflib':>9}"

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from conformance.answers import Failed, read_expected
-from conformance.compare import difference
+from conformance.compare import difference, shown
 from conformance.manifest import Case, Kind
 from conformance.ours import Timed
 
@@ -51,8 +51,9 @@ def judge_refusing(case: Case, found: Timed) -> Verdict:
     """The same for an engine that refuses every update, which is then no merit."""
     if not case.kind.is_update:
         return judge(case, found)
-    refused = isinstance(found.answer, Failed)
-    return Verdict(case.name, case.kind.value, *((Status.REFUSED, "") if refused else (Status.FAILED, "expected a refusal, came an answer")))
+    if isinstance(found.answer, Failed) and found.answer.is_refusal:
+        return Verdict(case.name, case.kind.value, Status.REFUSED)
+    return Verdict(case.name, case.kind.value, Status.FAILED, f"expected a refusal, came {shown(found.answer)}")
 
 
 def _fault(case: Case, found: Timed) -> str:
