@@ -52,11 +52,11 @@ def _fault(name: str, description: rdflib.Graph, endpoint: str) -> str:
             found = sorted(map(str, description.objects(None, SD.endpoint)))
             return "" if endpoint in found else f"expected sd:endpoint <{endpoint}>, came {found}"
         case "conforms-to-schema":
-            return _breach(description)
+            return breach(description)
     return "a case that this runner does not know"
 
 
-def _breach(description: rdflib.Graph) -> str:
+def breach(description: rdflib.Graph) -> str:
     """In what the description departs from the vocabulary's schema; empty where it does not."""
     shapes = rdflib.Graph().parse(_SHAPES)
     words = {term for triple in shapes for term in triple if str(term).startswith(str(SD))}

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import rdflib
 
+from conformance.description import breach
+from conformance.words import SD
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the worker that answers queries runs on Linux alone")
@@ -59,7 +62,7 @@ CASES = [
     Tiny("wrong-tsv-twice", EVALUATION, ORDERED, "?n\n1\n2\n2\n2.5\n", "tsv"),
     Tiny("right-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('m', 'k')}", "srj"),
     Tiny("wrong-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('k', 'm')}", "srj"),
-    Tiny("right-language", EVALUATION, P + 'SELECT ?l { :b :q ?l FILTER(lang(?l) != "") }', "?l\n\"x\"@en\n", "tsv"),
+    Tiny("right-language", EVALUATION, P + 'SELECT ?l { :b :q ?l FILTER(lang(?l) != "") }', '?l\n"x"@en\n', "tsv"),
     Tiny("wrong-variable", EVALUATION, P + "SELECT ?m { ?x :p ?m }", "?n\n1\n2\n2.5\n", "tsv"),
     Tiny("right-order", EVALUATION, ORDERED, SORTED % (1, 2), "ttl"),
     Tiny("wrong-order", EVALUATION, ORDERED, SORTED % (2, 1), "ttl"),
@@ -137,6 +140,30 @@ def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
         code, printed = run(suite)
         assert code == 2
         assert "W3C_RDF_TESTS must name the folder" in printed
+
+
+@pytest.mark.parametrize(
+    ("triples", "fault"),
+    [
+        ("[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage sd:SPARQL11Query .", ""),
+        ("[] a sd:Service ; sd:supportedLanguage sd:SPARQL11Query .", "endpoint"),
+        (
+            "[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage <http://example.org/sparql> .",
+            "supportedLanguage",
+        ),
+        (
+            "[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage sd:SPARQL11Query ; sd:languages 1 .",
+            "languages",
+        ),
+        ("<http://example.org/data> a sd:Dataset .", "describes a service"),
+    ],
+    ids=["all that is needed", "no endpoint", "no language", "a word that there is not", "no service"],
+)
+def test_a_service_description_is_held_to_its_schema(triples: str, fault: str) -> None:
+    """What departs from the vocabulary's domains, ranges, cardinalities and words is named; what does not is not."""
+    graph = rdflib.Graph().parse(data=f"@prefix sd: <{SD}> . {triples}", format="turtle")
+    found = breach(graph)
+    assert fault in found if fault else found == ""
 
 
 @pytest.mark.skipif(not SUITE.is_dir(), reason="W3C_RDF_TESTS does not name the W3C SPARQL 1.1 test suite")
