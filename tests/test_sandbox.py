@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import socket
 import threading
 import time
@@ -10,11 +13,17 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import serving
+from kbgraph.errors import QueryStoppedError
+from kbgraph.formats import RESULTS_JSON
+from kbgraph.request import Request
+from kbgraph.sandbox import start
+from tests.conftest import Vault, serving
 
 SECONDS = 2
 """The deadline of this server, in seconds."""
@@ -132,20 +141,96 @@ def test_no_query_reaches_another_host(small: str, silent: str) -> None:
             listener.accept()
 
 
-def test_pages_do_not_wait_for_hostile_queries(small: str) -> None:
-    """While every worker is busy and every place in the queue taken, a page comes as ever, and one query more is 503 with Retry-After."""
-    crowd = [threading.Thread(target=ask, args=(small, HOSTILE["a cross product counted"])) for _ in range(20)]
+def test_neither_pages_nor_short_queries_wait_for_hostile_ones(small: str) -> None:
+    """Of twenty long queries at once a few go on, and the others are 503 with Retry-After at once; pages and short queries come as ever."""
+    answers: list[tuple[int, bytes, float]] = []
+    crowd = [threading.Thread(target=lambda: answers.append(ask(small, HOSTILE["a cross product counted"]))) for _ in range(20)]
     for each in crowd:
         each.start()
-    time.sleep(0.3)
+    time.sleep(0.7)
     start = time.monotonic()
     with urllib.request.urlopen(f"{small}/entry/note1", timeout=5) as response:
         assert response.status == 200
     assert time.monotonic() - start < 0.5
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{small}/sparql?query=ASK%20%7B%7D")
-    with refused.value:
-        assert (refused.value.code, refused.value.headers["Retry-After"]) == (503, "1")
+    assert [ask(small, "ASK {}")[0] for _ in range(20)] == [200] * 20
+    assert time.monotonic() - start < 1
     for each in crowd:
         each.join()
+    refused = [body for status, body, took in answers if status == 503 and took < SECONDS / 2]
+    assert len(refused) >= 8
+    assert all(b"ask again in a moment" in body for body in refused)
+    assert all(status == 503 for status, *_ in answers)
+    assert any(b"deadline" in body for _, body, _ in answers)
+
+
+def test_who_finds_no_place_is_told_when_to_come_back(small: str) -> None:
+    """Where too many queries wait, the next is 503 with Retry-After."""
+    with ThreadPoolExecutor(60) as pool:
+        found = list(pool.map(lambda _: refusal(small, HOSTILE["a cross product counted"]), range(60)))
+    assert ("503", "1") in found
     assert ask(small, "ASK {}")[0] == 200
+
+
+def refusal(server: str, query: str) -> tuple[str, str]:
+    """Status and Retry-After of the answer."""
+    try:
+        with urllib.request.urlopen(f"{server}/sparql?{urllib.parse.urlencode({'query': query})}", timeout=20) as response:
+            return str(response.status), ""
+    except urllib.error.HTTPError as error:
+        with error:
+            return str(error.code), error.headers.get("Retry-After", "")
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started, once there is one."""
+    for _ in range(100):
+        if found := [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]:
+            return found
+        time.sleep(0.02)
+    pytest.fail(f"process {process} has started none within two seconds")
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there, and no mere remnant that nobody has waited for."""
+    status = Path(f"/proc/{process}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
+    """A worker or the keeper is killed again and again: the next query is answered, or one is 503 and the next is answered."""
+    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    request = Request("ASK { ?s ?p ?o }", (RESULTS_JSON,))
+    try:
+        for number in range(40):
+            keeper = children(sandbox.guard)[0]
+            victims = [keeper] if number % 2 else children(keeper)[:1]
+            for victim in victims:
+                os.kill(victim, signal.SIGKILL)
+            answers = []
+            for _ in range(2):
+                with suppress(QueryStoppedError):
+                    answers.append(sandbox.answer(request)[1])
+            assert b'{"head":{},"boolean":true}' in answers
+    finally:
+        sandbox.stop()
+    time.sleep(0.2)
+    with pytest.raises(QueryStoppedError, match="has ended"):
+        sandbox.answer(request)
+
+
+def test_a_worker_holds_the_limits_of_the_system(vault: Vault) -> None:
+    """Each worker may open nothing while it asks, write nothing, and take so much memory; all end with the sandbox."""
+    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    keeper = children(sandbox.guard)[0]
+    sandbox.answer(Request("ASK {}", (RESULTS_JSON,)))
+    time.sleep(0.2)
+    team = children(keeper)
+    assert len(team) == sandbox.workers - 2 * len(os.sched_getaffinity(0))
+    time.sleep(0.2)
+    limits = Path(f"/proc/{team[0]}/limits").read_text()
+    assert re.search(r"Max file size +0 +0 ", limits)
+    assert re.search(r"Max core file size +0 +0 ", limits)
+    assert not re.search(r"Max address space +unlimited", limits)
+    sandbox.stop()
+    time.sleep(0.2)
+    assert not [each for each in (keeper, *team) if is_running(each)]

@@ -1,0 +1,100 @@
+"""Who asks: hands a query to a worker, keeps the time, and kills the worker that is late."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from contextlib import suppress
+
+from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
+from kbgraph.formats import Format, by_name
+from kbgraph.limits import Limits
+from kbgraph.request import Request
+from kbgraph.sandbox.wire import NUMBER, REFUSED, Reply, desk_of, left, packed, receive, receive_message, receive_number, send
+
+PROMPT_SECONDS = 0.05
+"""A query that takes longer gives way: it runs only when nobody else wants the processor, and another worker takes its place."""
+_DESK_SECONDS = 1.0
+_KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)}
+
+
+class Sandbox:
+    """Where queries go. Any thread may ask, and so may other processes of this user that are sent it."""
+
+    def __init__(self, address: str, limits: Limits, workers: int, guard: int = 0) -> None:
+        self.address, self.limits, self.workers = address, limits, workers
+        self.guard = guard
+        """The process with which all of the sandbox ends; 0 where it is not this process's child."""
+        self.places = workers + limits.query_waiting
+        """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
+        self._free = threading.Semaphore(self.places)
+
+    def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
+        """Each process counts those who wait in it."""
+        return Sandbox, (self.address, self.limits, self.workers)
+
+    def stop(self) -> None:
+        """End all of its processes. Only who started it may; queries under way are lost."""
+        os.kill(self.guard, signal.SIGKILL)
+        os.waitpid(self.guard, 0)
+
+    def answer(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
+        """The whole answer, in the first of the syntaxes that can carry it; a lower deadline than the default may be set.
+
+        Raises QueryError, FormatError or AnswerTooLargeError as the engine does; QueryStoppedError at the deadline or where the worker
+        died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
+        """
+        deadline = time.monotonic() + min(seconds or self.limits.query_seconds, self.limits.query_seconds)
+        if not self._free.acquire(blocking=False):
+            raise BusyError("too many queries are waiting; ask again in a moment")
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                return self._ask(line, request, deadline)
+        finally:
+            self._free.release()
+
+    def _ask(self, line: socket.socket, request: Request, deadline: float) -> tuple[Format, bytes]:
+        worker = None
+        try:
+            line.settimeout(left(deadline))
+            line.connect(self.address)
+            worker = receive_number(line, deadline)
+            send(line, packed(request))
+            self._say_if_slow(line, worker, deadline)
+            reply = Reply(*json.loads(receive_message(line, deadline)))
+            body = receive(line, reply.size, deadline)
+        except TimeoutError as error:
+            _kill(worker)
+            if worker is None:
+                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
+            raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
+        except ConnectionRefusedError as error:
+            raise QueryStoppedError("queries cannot be answered: the process that answers them has ended") from error
+        except (EOFError, ConnectionError) as error:
+            raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
+        if reply.error:
+            raise _KINDS[reply.error](reply.message)
+        return by_name(reply.message), body
+
+    def _say_if_slow(self, line: socket.socket, worker: int, deadline: float) -> None:
+        """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
+        with suppress(TimeoutError):
+            line.settimeout(min(PROMPT_SECONDS, left(deadline) or PROMPT_SECONDS))
+            line.recv(1, socket.MSG_PEEK)
+            return
+        with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
+            desk.settimeout(_DESK_SECONDS)
+            desk.connect(desk_of(self.address))
+            desk.sendall(NUMBER.pack(worker))
+            if receive(desk, 1, deadline) == REFUSED:
+                raise BusyError("too many long queries are running; ask again in a moment")
+
+
+def _kill(worker: int | None) -> None:
+    if worker is not None:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)

@@ -1,0 +1,91 @@
+"""What goes over the sockets between who asks, the workers and the keeper: messages with their length before them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+import time
+from typing import NamedTuple
+
+from kbgraph.formats import by_name
+from kbgraph.request import Request
+
+NUMBER = struct.Struct("!I")
+GRANTED, REFUSED = b"y", b"n"
+"""What the keeper answers to who says that a query is slow."""
+_PART = 1024 * 1024
+_PEER = struct.Struct("3i")
+"""ucred of unix(7): process, user, group."""
+
+
+class Reply(NamedTuple):
+    """What goes before an answer's bytes."""
+
+    error: str
+    """The kind of KbError; empty where there is an answer."""
+    message: str
+    """The error's sentence, or the name of the answer's syntax."""
+    size: int
+
+
+def desk_of(address: str) -> str:
+    """Where the keeper is told of slow queries, given where the workers listen."""
+    return f"{address}-desk"
+
+
+def is_own(line: socket.socket) -> bool:
+    """Whether the other end belongs to this user: any may connect to an address in the abstract namespace."""
+    user: int = _PEER.unpack(line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))[1]
+    return user == os.getuid()
+
+
+def packed(request: Request) -> bytes:
+    """A request as bytes."""
+    names = [each.name for each in request.accepted]
+    return json.dumps([request.query, names, request.default_graphs, request.named_graphs]).encode()
+
+
+def unpacked(message: bytes) -> Request:
+    """The request that was packed."""
+    query, names, default_graphs, named_graphs = json.loads(message)
+    return Request(query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs))
+
+
+def left(deadline: float | None) -> float | None:
+    """Seconds until then; raises TimeoutError where there are none."""
+    if deadline is None:
+        return None
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def send(line: socket.socket, content: bytes) -> None:
+    """Send a message."""
+    line.sendall(NUMBER.pack(len(content)) + content)
+
+
+def receive_message(line: socket.socket, deadline: float | None) -> bytes:
+    """The next message. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
+    return receive(line, receive_number(line, deadline), deadline)
+
+
+def receive_number(line: socket.socket, deadline: float | None) -> int:
+    """A number alone: a message's length, or a process."""
+    number: int = NUMBER.unpack(receive(line, NUMBER.size, deadline))[0]
+    return number
+
+
+def receive(line: socket.socket, size: int, deadline: float | None) -> bytes:
+    """So many bytes."""
+    content = bytearray()
+    while len(content) < size:
+        line.settimeout(left(deadline))
+        part = line.recv(min(size - len(content), _PART))
+        if not part:
+            raise EOFError
+        content += part
+    return bytes(content)

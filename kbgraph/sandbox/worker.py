@@ -1,0 +1,79 @@
+"""A worker: answers one query at a time, without files, without a network, with little memory."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
+from kbgraph.formats import Format
+from kbgraph.limits import Limits
+from kbgraph.request import Request
+from kbgraph.sandbox.wire import NUMBER, Reply, is_own, receive_message, send, unpacked
+
+# Windows has no such module, and starts no sandbox.
+if sys.platform != "win32":
+    import resource
+
+Answering: TypeAlias = Callable[[Request], tuple[Format, bytes]]
+"""Answers a request in one of the syntaxes that it takes. Raises QueryError, FormatError or AnswerTooLargeError."""
+_MB = 1024 * 1024
+_DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+_NICE = 5
+"""By how much queries give way to pages."""
+
+
+def work(listener: socket.socket, answering: Answering, limits: Limits) -> NoReturn:
+    """Take one connection after the other, for ever, or until a slow query has cost this process its standing."""
+    end_with_parent()
+    os.nice(_NICE)
+    # What a dying engine prints is of no use to anybody who asks.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _limit_memory(limits)
+    # One that gave way to others may not come back (sched(7)): another has taken its place.
+    while os.sched_getscheduler(0) != os.SCHED_IDLE:
+        line, _ = listener.accept()
+        # No descriptor can be opened from here on: neither a file nor a socket to another host.
+        openable = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, openable[1]))
+        with line, suppress(ConnectionError, EOFError):
+            if is_own(line):
+                _answer_one(line, answering)
+        resource.setrlimit(resource.RLIMIT_NOFILE, openable)
+    os._exit(0)
+
+
+def end_with_parent() -> None:
+    """No process of the sandbox outlives the one that forked it."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def _answer_one(line: socket.socket, answering: Answering) -> None:
+    line.sendall(NUMBER.pack(os.getpid()))
+    request = unpacked(receive_message(line, None))
+    try:
+        syntax, body = answering(request)
+        reply = Reply("", syntax.name, len(body))
+    except (QueryError, FormatError, AnswerTooLargeError) as error:
+        reply, body = Reply(type(error).__name__, str(error), 0), b""
+    send(line, json.dumps(reply).encode())
+    line.sendall(body)
+    # Until the other end closes: one that is late at the last moment kills this worker, which must not serve another by then.
+    line.recv(1)
+
+
+def _limit_memory(limits: Limits) -> None:
+    now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    most = now + limits.query_megabytes * _MB
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
