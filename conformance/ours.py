@@ -8,6 +8,7 @@ import signal
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +55,10 @@ def answers(cases: Iterable[Case]) -> dict[str, Timed]:
 
 
 def _in_a_child(data: Data, base: str, cases: list[Case]) -> list[_Reply]:
-    """The replies to cases over the same data, from a process group of their own: so each sandbox is gone once it has answered."""
+    """The replies to cases over the same data, from a process group of their own.
+
+    The group is killed whole: a worker that was only just forked might outlive a sandbox that ends so soon.
+    """
     ours, theirs = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("fork").Process(target=_ask, args=(data, base, cases, theirs))
     child.start()
@@ -62,7 +66,8 @@ def _in_a_child(data: Data, base: str, cases: list[Case]) -> list[_Reply]:
     try:
         replies: list[_Reply] = ours.recv()
     finally:
-        os.killpg(child.pid or 0, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid or 0, signal.SIGKILL)
         child.join()
     return replies
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -52,12 +51,8 @@ def main(folder: Path, port: int) -> None:
     """Serve until a signal ends it."""
     base = knowledge_of(data_of(folder), f"http://{_HOST}:{port}/")
     sandbox = start(base.answer_within_limits)
-
-    def application() -> Flask:
-        return create_app(base, sandbox)
-
     server = Server("conformance.server", _HOST, port, interface=Interfaces.WSGI, blocking_threads=4, log_level=LogLevels.error)
-    server.serve(target_loader=lambda *_: application(), wrap_loader=False)
+    server.serve(target_loader=lambda *_: create_app(base, sandbox), wrap_loader=False)
 
 
 if __name__ == "__main__":
