@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: serve test lint bench fuzz clean
+.PHONY: serve test lint bench conformance fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -24,6 +24,9 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.network
+
+conformance: $(VENV)/.installed-dev
+	$(BIN)/python -m conformance
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz

@@ -1,0 +1,34 @@
+"""Data of the suite as a knowledge base: what kbgraph serves, without a folder of entries behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from conformance.manifest import Data
+from kbgraph.graph import Graph
+from kbgraph.iris import Iris
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.meaning.mapping import compile_mapping
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.meaning.turtle import Triples
+from kbgraph.store import Store
+
+
+def knowledge_of(data: Data, base: str) -> KnowledgeBase:
+    """A knowledge base that holds these files' triples and no entries. Its ontology gives queries no prefixes, as the suite wants."""
+    nothing = Triples([])
+    ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
+    return KnowledgeBase(Graph({}, {}, Store(_nquads(data), base), ontology, Iris(), ()), "The suite's data")
+
+
+def _nquads(data: Data) -> Iterator[bytes]:
+    graphs: list[tuple[ox.DefaultGraph | ox.NamedNode, Path]] = [(ox.DefaultGraph(), path) for path in data.default]
+    graphs += [(ox.NamedNode(iri), path) for iri, path in data.named]
+    for graph, path in graphs:
+        # Blank nodes of two files are two, whatever they are called.
+        parsed = ox.parse(path=path, base_iri=path.as_uri(), rename_blank_nodes=True)
+        quads = (ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed)
+        yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
