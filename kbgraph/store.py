@@ -25,6 +25,9 @@ Dataset: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of the graphs whose merge is the default graph, and those of the named graphs (SPARQL 1.1, section 13)."""
 _LOAD_BYTES = 24 * 1024 * 1024
 """So much N-Quads is loaded at once; a third of the time of loads of 9 MB is saved, and little memory is held."""
+_UPDATE = re.compile(
+    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX\s*[^\s:]*:)\s*<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -231,6 +234,8 @@ def _from_engine(term: EngineTerm) -> Term:
 
 def _explain(error: str, query: str) -> str:
     """A syntax error with the place in the query, and the line itself with a caret under the column."""
+    if _UPDATE.match(query):
+        return "this is an update, and updates are refused: the graph is what the Markdown files say, so change them"
     match = _PLACE.search(error)
     if match is None:
         return f"the query is not SPARQL: {error}"
