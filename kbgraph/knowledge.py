@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -98,10 +99,11 @@ class KnowledgeBase:
         """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow."""
         return answer(self.graph, self.describer.citations, request, self.graph.limits)
 
-    @property
+    @cached_property
     def generation(self) -> str:
         """A digest of all that was read: knowledge bases with the same one give the same answers."""
-        return self.graph.generation
+        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""

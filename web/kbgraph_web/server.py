@@ -29,11 +29,13 @@ from kbgraph.knowledge import KnowledgeBase, open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
-from kbgraph_web.traffic import Leaving, Traffic
+from kbgraph_web.traffic import Traffic
 
 _THREADS = 8
 """For pages; those that wait for queries come on top, so that no page waits for a query."""
 _BACKLOG = 1024
+_LEAVE = signal.SIGUSR1
+"""Tells a worker that another generation takes the connections."""
 _LAST_WORDS_SECONDS = 0.25
 """Between the sign to end and the end of taking connections."""
 
@@ -59,28 +61,37 @@ class Task(NamedTuple):
 class Loader:
     """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
 
-    def __init__(
-        self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None, leaving: Leaving | None = None
-    ) -> None:
-        self.task, self.base, self.sandbox, self.leaving, self.parent = task, base, sandbox, leaving, os.getpid()
+    def __init__(self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
+        self.task, self.base, self.sandbox, self.parent = task, base, sandbox, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         """What a spawned worker is sent: the settings, and where to ask."""
-        return {"task": self.task, "base": None, "sandbox": self.sandbox, "leaving": None, "parent": self.parent}
+        return {"task": self.task, "base": None, "sandbox": self.sandbox, "parent": self.parent}
 
     def __call__(self) -> Traffic:
         """The application, with its counters and its log."""
         if sys.platform == "linux":
             end_with_parent(self.parent)
         app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
-        return Traffic(app, self.task.access_log, self.leaving)
+        traffic = Traffic(app, self.task.access_log)
+        if self.task.listener >= 0:
+            signal.signal(_LEAVE, lambda *_: self._leave(traffic))
+        return traffic
+
+    def _leave(self, traffic: Traffic) -> None:
+        """Take no more connections, and ask those who have one to connect anew; the next generation listens already."""
+        traffic.leave()
+        # Granian accepts for as long as it runs. So what it accepts from becomes a socket to which nobody connects.
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            nobody.setblocking(False)
+            os.dup2(nobody.fileno(), self.task.listener)
 
 
 class _Listening(Server):  # type: ignore[misc, valid-type]
     """Granian on a socket that somebody else has opened, so that those who wait there go to whoever serves next."""
 
-    def __init__(self, listener: int, leaving: Leaving, **options: Any) -> None:
-        self._listener, self._leaving = listener, leaving
+    def __init__(self, listener: int, **options: Any) -> None:
+        self._listener = listener
         super().__init__("kbgraph_web.server", **options)
 
     def _init_shared_socket(self) -> None:
@@ -92,7 +103,8 @@ class _Listening(Server):  # type: ignore[misc, valid-type]
 
     def signal_handler_interrupt(self, *_: object) -> None:
         # Granian closes connections between two requests without a word. So first each answer says that it is the last.
-        self._leaving.begin()
+        for worker in self.wrks:
+            os.kill(worker.inner.pid, _LEAVE)
         signal.signal(signal.SIGALRM, super().signal_handler_interrupt)
         signal.setitimer(signal.ITIMER_REAL, _LAST_WORDS_SECONDS)
 
@@ -119,16 +131,11 @@ def serve(task: Task) -> None:
         "log_level": LogLevels.warning,
     }
     opened = task.listener >= 0
-    leaving = Leaving()
-    server = (
-        _Listening(task.listener, leaving, **options)
-        if opened
-        else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
-    )
+    server = _Listening(task.listener, **options) if opened else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "sandbox": sandbox is not None}
     _say(task, {**told, "generation": base.generation})
-    server.serve(target_loader=Loader(task, base, sandbox, leaving), wrap_loader=False)
+    server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
 
 
 def _ask_for_another_when_ended(sandbox: Sandbox) -> None:

@@ -107,9 +107,9 @@ class Supervisor:
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
-        self._config = self._find()
+        before, self._config = self._config, self._find()
         hear, tell = os.pipe()
-        alive = self._process is not None and self._process.poll() is None and not self._again.is_set()
+        alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == before
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
         task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
