@@ -103,7 +103,8 @@ class Supervisor:
             if self._adopt(self._begin()):
                 print(f"read anew: {counts(self._told)}", flush=True)
         except KbError as error:
-            print(f"the change cannot be read, and the entries as they were are still served: {error}", file=sys.stderr, flush=True)
+            if not self._stop.is_set():
+                print(f"the change cannot be read, and the entries as they were are still served: {error}", file=sys.stderr, flush=True)
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
