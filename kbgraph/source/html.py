@@ -64,6 +64,8 @@ class _Writer:
         """At which byte a long text was broken last."""
         self.in_code = False
         self.quote_starts = False
+        self.in_title = False
+        """Whether the line is the title of a callout."""
         self.cells: list[str] = []
         """How the cells of each column stand."""
         self.column = 0
@@ -93,7 +95,8 @@ class _Writer:
             # Lines of one paragraph become one text, and a very long one is slow to read for any parser.
             is_long = event == "SoftBreak" and offset - self.broken > _LONG
             self.broken = offset if is_long else self.broken
-            self.out.append("<wbr>\n" if is_long else _MARKS.get(event, ""))
+            self.out.append("<wbr>\n" if is_long else "<br>\n" if self.in_title else _MARKS.get(event, ""))
+            self.in_title = False
             return
         for kind, data in event.items():
             if kind not in {"Start", "End"}:
@@ -180,6 +183,7 @@ class _Writer:
         if callout:
             self._callout(callout[0].strip().strip("[]!+-"))
             text = text[callout.end() :]
+            self.in_title = True
         done = 0
         for match in NOTE.finditer(text) if "[^" in text else ():
             self.out.append(_shown(text[done : match.start()]))
@@ -196,6 +200,8 @@ class _Writer:
         if reference is None:
             self.out.append(escape(f"[^{name}]"))
             return
+        if self.out:
+            self.out[-1] = self.out[-1].rstrip()  # the mark stands at the word that it is of, on the same line
         title, text = _titled(reference.title), escape(reference.label or name)
         inner = text if self.links else f"<a{self._ours('href', reference.address)}{title}>{text}</a>"
         self.out.append(f"<sup{self._ours('class', 'ref')}>{inner}</sup>")
