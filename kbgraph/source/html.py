@@ -15,7 +15,7 @@ from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.line import ESCAPED_HASH, NO_MARK, NOTE
 from kbgraph.source.markdown import CALLOUT, Positions, events, link_of
 from kbgraph.source.pointer import Pointers, Reference
-from kbgraph.source.sanitise import as_text, balanced, images_as_links, is_outward, sanitised
+from kbgraph.source.sanitise import as_text, balanced, is_outward, sanitised, tamed
 
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _DEEPEST = 60
@@ -168,7 +168,7 @@ class _Writer:
                 self.out.append(f"<code>{as_text(_literal(data))}</code>")
             case "Html" | "InlineHtml":
                 self.raw.append(len(self.out))
-                self.out.append(images_as_links(_literal(data).replace(NO_MARK, "")))
+                self.out.append(tamed(_literal(data).replace(NO_MARK, "")))
             case "FootnoteReference":
                 self._note(data)
             case "TaskListMarker":

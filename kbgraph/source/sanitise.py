@@ -30,6 +30,7 @@ _MOST_TAGS = 2_000
 _MOST_GROWTH = 4
 _PIECE = 10_000
 """Characters of one text or tag: ampersands in it, and attributes, cost the square of that."""
+_SWALLOWS = re.compile(r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>?", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
@@ -81,9 +82,9 @@ def is_outward(address: str) -> bool:
     return bool(_OUTWARD.match(address))
 
 
-def images_as_links(html: str) -> str:
-    """Each image as a link to it, with its alternative text: a page asks no other host for anything."""
-    return _IMAGE.sub(_image_as_link, html)
+def tamed(html: str) -> str:
+    """Each image as a link to it, since a page asks no other host for anything; and no tag that takes what follows for text."""
+    return _IMAGE.sub(_image_as_link, _SWALLOWS.sub(" ", html))
 
 
 class _Image(HTMLParser):
