@@ -103,6 +103,13 @@ def _folder(folder: Path) -> None:
     _file(ENTRY, "odd.md/odd.md")(folder)
 
 
+def _far(folder: Path) -> None:
+    """A file in folders with names of 240 bytes, since no file system of ours has names of 300."""
+    name = "/".join(["f" * 240] * 5)
+    (folder / name).mkdir(parents=True)
+    _file(ENTRY, f"{name}/odd.md")(folder)
+
+
 def _unreadable(folder: Path) -> None:
     _file(ENTRY)(folder)
     (folder / "odd.md").chmod(0)
@@ -262,6 +269,7 @@ KINDS = (
     # Names.
     Kind("name of 255 bytes", _named(LONG.replace("a.md", ".md") + ""), SAME, (), (NAMED,)),
     Kind("name of 255 bytes, in full", _named("a" * 252 + ".md"), SAME, (), (NAMED,)),
+    Kind("path of 1,200 bytes", _far, SAME, (), (NAMED,)),
     Kind("name of 255 bytes of emoji", _named("🏙" * 63 + ".md"), SAME, (), (NAMED,)),
     Kind("spaces in the name", _named("  odd  one .md"), SAME, (), (NAMED, "%20%20odd%20%20one%20>")),
     Kind("emoji in the name", _named("odd 🏙️.md"), SAME, (), (NAMED,)),
