@@ -23,7 +23,8 @@ from kbgraph.errors import KbError, OntologyError
 from kbgraph.formats import EXPORT_FORMATS
 from kbgraph.meaning.ontology import load_ontology
 from kbgraph.meaning.turtle import read_turtle
-from tests.conftest import ROOT, serving
+from kbgraph_web import create_app
+from tests.conftest import ROOT, Vault, serving
 from tests.test_house import MODULES
 
 OUTSIDE = "SECRET-c3a9f0"
@@ -250,3 +251,13 @@ def test_no_module_reads_xml_or_asks_for_addresses() -> None:
                     assert syntax in {"turtle", "nquads", "nt"}, path
     banned = ("xml", "lxml", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib", "defusedxml")
     assert [name for name in found if name.startswith(banned)] == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1"])
+def test_csv_is_that_of_the_standard(vault: Vault, text: str) -> None:
+    """A cell of CSV is what the graph holds, byte for byte, even where a spreadsheet would take it for a formula (SPARQL 1.1 Results CSV)."""
+    base = vault({"a.md": f"---\nnote: {json.dumps(text)}\n---\n"})
+    query = "SELECT ?note { <id/a> <property/note> ?note }"
+    response = create_app(base).test_client().get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
+    assert response.data == f"note\r\n{text.strip()}\r\n".encode()
+    assert response.content_type == "text/csv; charset=utf-8"
