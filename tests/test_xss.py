@@ -293,8 +293,8 @@ def test_where_readers_are_led() -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_path: Path) -> None:
-    """Chromium, without the policy that pages are sent with, runs nothing of all the pages' contents; of the bare payloads it does."""
-    ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base), "plain"]]
+    """Chromium, without the policy that pages are sent with, runs no payload in a text, nor any at every place; a bare one it does."""
+    ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
     cuts = [(text.index('<div class="spread">'), text.index('<h2 id="source">')) for text in ours]
     mains = "</section></main>".join(text[start:end] for text, (start, end) in zip(ours, cuts, strict=True))
     with ThreadPoolExecutor() as both:
