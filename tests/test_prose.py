@@ -216,7 +216,7 @@ class Nowhere:
 BOMBS = {
     "nested div": "<div>" * 199_000,
     "nested div in blocks": ("<div>" * 1_990 + "\n\n") * 40,
-    "formatting and paragraphs": "".join(f"<b title={number}>\n" for number in range(900)) + "<p>x\n" * 900,
+    "formatting and paragraphs": "<p>" + "".join(f"<b title={number}>\n" for number in range(900)) + "<p>x\n" * 900,
     "formatting in each item": "".join(f"- <b title={number}>x\n" for number in range(20_000)),
     "formatting in each block": "".join(f"<b title={number}>\n\n" for number in range(1_000)) + "a\n\n" * 45_000,
     "tables within tables": "<table><tr><td>" * 60_000,
