@@ -21,6 +21,7 @@ from kbgraph.terms import Iri
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
+_LEADS = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*", re.IGNORECASE)
@@ -48,6 +49,11 @@ def address(text: str) -> Iri | None:
     scheme, host, port, path, fragment = match.groups()
     mark = "#" if fragment else ""
     return Iri(f"{scheme}{_part(host)}{port}{_part(path)}{mark}{_part(fragment[1:])}")
+
+
+def leads(text: str) -> str:
+    """An address that a reader may be led to: one of http, https or mailto; empty for anything else, such as `javascript:`."""
+    return text if _LEADS.match(text) and text.isprintable() else ""
 
 
 def _part(text: str) -> str:

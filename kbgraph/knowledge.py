@@ -18,6 +18,7 @@ from kbgraph.answer.figures import Figures, figures
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
 from kbgraph.answer.paths import MAX_HOPS, Paths, Router
+from kbgraph.answer.prose import Address, prose
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
@@ -146,6 +147,10 @@ class KnowledgeBase:
     def describe(self, slug: str) -> Description:
         """All that a page about the thing shows."""
         return self.describer.describe(slug)
+
+    def prose(self, thing: Description, address: Address) -> str:
+        """The text of the thing's entry as HTML that is safe to show; `address` gives the page of a thing by its slug."""
+        return prose(self.graph, thing, address)
 
     @cached_property
     def _adjacency(self) -> Adjacency:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgraph.answer.citations import Citation, Citations, Part, Source, Stated
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
+from kbgraph.iris import leads
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.vocabulary import REFERENCES, SOURCE, TITLE, TYPE
 
@@ -155,7 +156,7 @@ class _Page:
         if slug is None:
             label = self.labels.label(term)
             known = self.graph.ontology.knows(term)
-            return Value(term, label if known else term, "", "", "" if known else term, (), citations)
+            return Value(term, label if known else term, "", "", "" if known else leads(term), (), citations)
         if "#" not in term:
             label = self.labels.label(iris.thing(slug))
             return Value(term, label, "", slug, "", (), citations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kbgraph.finding import Severity
@@ -58,5 +58,8 @@ def entry(slug: str) -> str | Response:
 
 def _page(base: KnowledgeBase, slug: str) -> str:
     described = slug in base.graph.subjects
-    lines = base.graph.entry(slug).text.splitlines() if described else []
-    return render_template("entry.html", thing=base.describe(slug), lines=lines, twins=[*TWINS, "json", *(["md"] if described else [])])
+    # As lines are counted everywhere else: other separators, such as U+2028, end none.
+    lines = base.graph.entry(slug).text.rstrip("\n").split("\n") if described else []
+    thing = base.describe(slug)
+    prose = base.prose(thing, lambda other: url_for("pages.entry", slug=other))
+    return render_template("entry.html", thing=thing, prose=prose, lines=lines, twins=[*TWINS, "json", *(["md"] if described else [])])
