@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kbgraph.errors import StoreError
 from kbgraph.graph import Graph, build, collector_paused
 from kbgraph.meaning.claims import Claim, quads
 from kbgraph.meaning.extract import claims_of
@@ -12,6 +13,7 @@ from kbgraph.meaning.inference import classes_of, infer, premises
 from kbgraph.meaning.subject import Subject, draft
 from kbgraph.reading import Content
 from kbgraph.source.reader import parse_file
+from kbgraph.store import MemoryStore
 
 _FEW = 50
 """More changed files than these are read with all the others, which is simpler and, on several cores, as fast."""
@@ -38,6 +40,9 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
 
 def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     """The graph after one file has changed; None where its entry is about something else now."""
+    store = graph.store
+    if not isinstance(store, MemoryStore):
+        raise StoreError("a store over HTTP changes by kbgraph load alone")
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
     now = draft(entry, graph.ontology, graph.iris)
@@ -48,7 +53,7 @@ def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     known = _premises(graph, before, after)
     stated = {line for claim in (*before, *_inferred(graph, graph.premises)) for line in quads(claim, graph.iris.claims)}
     stating = {line for claim in (*after, *_inferred(graph, known)) for line in quads(claim, graph.iris.claims)}
-    graph.store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
+    store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
     others = [finding for finding in graph.findings if finding.file != path]
     return replace(
         graph,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import rdflib
 
 from kbgraph.answer.check import check
+from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
+from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
 from kbgraph.answer.paths import MAX_HOPS, Paths, Router
@@ -19,17 +25,20 @@ from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
 from kbgraph.answer.walk import FIRM, Choice, Walk
-from kbgraph.config import Config, find_config
-from kbgraph.errors import NotFoundError
+from kbgraph.config import Config, StoreAddresses, find_config
+from kbgraph.errors import NotFoundError, SettingsError, StoreError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
-from kbgraph.graph import Graph, Watch, build
+from kbgraph.graph import Graph, Storing, Watch, build
 from kbgraph.iris import Iris
+from kbgraph.loading import UNFINISHED, fill, write_nquads
 from kbgraph.meaning.ontology import Ontology, load_ontology
 from kbgraph.meaning.subject import Subject
+from kbgraph.remote import RemoteStore, open_remote
 from kbgraph.request import Request
 from kbgraph.source.reader import read_folder
 from kbgraph.source.revision import read_revision
+from kbgraph.store import MemoryStore
 
 
 class KnowledgeBase:
@@ -88,9 +97,23 @@ class KnowledgeBase:
         """
         return answer(self.graph, self.describer.citations, request)
 
-    def answer_within_limits(self, request: Request) -> tuple[Format, bytes]:
-        """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow."""
-        return answer(self.graph, self.describer.citations, request, self.graph.limits)
+    @property
+    def is_remote(self) -> bool:
+        """Whether facts are asked from a store over HTTP. A sandbox cannot reach it: queries of strangers are then sent on from here."""
+        return isinstance(self.graph.store, RemoteStore)
+
+    def answer_within_limits(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
+        """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow.
+
+        With a store over HTTP only what surely reads, and reads there, is sent on, and QueryStoppedError is raised after so many seconds.
+        """
+        store = self.graph.store
+        if not isinstance(store, RemoteStore):
+            return answer(self.graph, self.describer.citations, request, self.graph.limits)
+        refuse_unsafe(request.query)
+        with store.bounded(self.graph.limits, seconds) as bounded:
+            graph = replace(self.graph, store=bounded)
+            return answer(graph, Citations(graph, self.describer.labels), request, graph.limits)
 
     @property
     def generation(self) -> str:
@@ -205,11 +228,55 @@ def _called(subject: Subject) -> set[str]:
 
 
 def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
-    """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many."""
+    """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many.
+
+    With a store over HTTP the folder is read for what its entries are about and for findings, and the store is asked for facts; raises
+    StoreError where it holds another generation than the folder.
+    """
+    if config.store is None:
+        return _read(config, watch, MemoryStore)
+    store = _remote(config, config.store)
+    base = _read(config, watch, partial(_drained, store))
+    held = store.generation()
+    if held != base.generation:
+        what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, f"generation {held}")
+        raise StoreError(f"the store holds {what}, and the folder is generation {base.generation}: run kbgraph load")
+    return base
+
+
+def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
+    """Put the knowledge base into the store over HTTP that the settings name, in the place of an earlier one, and open it.
+
+    Raises SettingsError where they name none, StoreError where the store does not take it.
+    """
+    if config.store is None:
+        raise SettingsError('kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server')
+    store = _remote(config, config.store)
+    with TemporaryFile() as file:
+        base = _read(config, watch, partial(_written, store, file))
+        fill(store, config.store, file, base.generation)
+    return base
+
+
+def _read(config: Config, watch: Watch | None, storing: Storing) -> KnowledgeBase:
     ontology = load_ontology(config.ontology)
-    return KnowledgeBase(
-        build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch), config.title, config.notice
-    )
+    graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch, storing)
+    return KnowledgeBase(graph, config.title, config.notice)
+
+
+def _remote(config: Config, addresses: StoreAddresses) -> RemoteStore:
+    return open_remote(addresses, Iris(config.base), load_ontology(config.ontology).ntriples, config.limits)
+
+
+def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:
+    """The store, once all is stated; what is stated it holds already."""
+    deque(nquads, maxlen=0)
+    return store
+
+
+def _written(store: RemoteStore, file: IO[bytes], nquads: Iterable[bytes], _: str) -> RemoteStore:
+    write_nquads(nquads, file)
+    return store
 
 
 def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
+from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, graphs, pages, sparql
@@ -21,7 +21,8 @@ _HEADERS = {
 MOST_BYTES = 1_000_000
 """Of a request's body; a longer one is 413."""
 _STATUS: dict[type[KbError], int] = {
-    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
+    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
+    QueryStoppedError: 503, BusyError: 503, StoreError: 502,
 }  # fmt: skip
 
 

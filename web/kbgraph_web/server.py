@@ -40,12 +40,12 @@ def run(config: Config, host: str, port: int) -> None:
     """Serve until a signal ends it. Says first what is served, and where."""
     base = open_knowledge(config)
     base.networkx  # noqa: B018 - made once, before workers are forked
-    sandbox = start(base.answer_within_limits, config.limits) if can_start() else None
+    sandbox = start(base.answer_within_limits, config.limits) if can_start() and not base.is_remote else None
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     shown = f"[{host}]" if ":" in host else host
     print(f"{base.title}: {len(base.graph.subjects)} entries, {errors} errors (kbgraph check tells which)")
     print(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql", flush=True)
-    if sandbox is None:
+    if sandbox is None and not base.is_remote:
         print("queries run in the server itself, where none can be stopped: keep it on this machine", flush=True)
     # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
@@ -55,7 +55,7 @@ def run(config: Config, host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=_THREADS + (sandbox.places if sandbox else 0),
+        blocking_threads=_THREADS + (sandbox.places if sandbox else config.limits.query_waiting if base.is_remote else 0),
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=Loader(config, base, sandbox), wrap_loader=False)

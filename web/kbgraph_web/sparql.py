@@ -37,7 +37,7 @@ def endpoint() -> Response | str:
 def _answer(query: str, syntaxes: tuple[Format, ...]) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
     asked = Request(query, syntaxes)
-    return knowledge().answer_within_limits(asked) if sandbox is None else sandbox.answer(asked, _seconds())
+    return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
 def _seconds() -> float | None:
