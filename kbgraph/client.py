@@ -107,9 +107,13 @@ def _credentials(address: str) -> tuple[str, str]:
 
 
 def _read(response: urllib3.BaseHTTPResponse, bounds: Bounds | None) -> bytes:
+    """The whole answer, or the start of what a server says of an error."""
     content = bytearray()
     for part in response.stream(_PART):
         content += part
+        if response.status >= 400:
+            response.close()
+            break
         if bounds and len(content) > bounds.bytes:
             raise AnswerTooLargeError(f"the store's answer is larger than {bounds.bytes} bytes; ask for less, or add a LIMIT")
         if bounds and time.monotonic() > bounds.deadline:

@@ -102,6 +102,11 @@ class Iris:
         return Iri(f"{self.base}generation")
 
     @property
+    def ontology(self) -> Iri:
+        """The named graph of the ontology, in a store over HTTP whose default graph is the union of the named ones."""
+        return Iri(f"{self.base}ontology")
+
+    @property
     def claim_folder(self) -> str:
         """What the IRI of every claim begins with."""
         return f"{self.base}entry/"

@@ -25,7 +25,7 @@ from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
 from kbgraph.answer.walk import FIRM, Choice, Walk
-from kbgraph.config import Config, StoreAddresses, find_config
+from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError, SettingsError, StoreError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
@@ -233,10 +233,11 @@ def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     With a store over HTTP the folder is read for what its entries are about and for findings, and the store is asked for facts; raises
     StoreError where it holds another generation than the folder.
     """
+    ontology = load_ontology(config.ontology)
     if config.store is None:
-        return _read(config, watch, MemoryStore)
-    store = _remote(config, config.store)
-    base = _read(config, watch, partial(_drained, store))
+        return _read(config, ontology, watch, MemoryStore)
+    store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
+    base = _read(config, ontology, watch, partial(_drained, store))
     held = store.generation()
     if held != base.generation:
         what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, f"generation {held}")
@@ -251,21 +252,17 @@ def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     """
     if config.store is None:
         raise SettingsError('kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server')
-    store = _remote(config, config.store)
+    ontology = load_ontology(config.ontology)
+    store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
-        base = _read(config, watch, partial(_written, store, file))
+        base = _read(config, ontology, watch, partial(_written, store, file))
         fill(store, config.store, file, base.generation)
     return base
 
 
-def _read(config: Config, watch: Watch | None, storing: Storing) -> KnowledgeBase:
-    ontology = load_ontology(config.ontology)
+def _read(config: Config, ontology: Ontology, watch: Watch | None, storing: Storing) -> KnowledgeBase:
     graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch, storing)
     return KnowledgeBase(graph, config.title, config.notice)
-
-
-def _remote(config: Config, addresses: StoreAddresses) -> RemoteStore:
-    return open_remote(addresses, Iris(config.base), load_ontology(config.ontology).ntriples, config.limits)
 
 
 def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:

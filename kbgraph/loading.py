@@ -1,29 +1,29 @@
 """A knowledge base into a store over HTTP, by the Graph Store HTTP Protocol (SPARQL 1.1), and by one update where the server takes it.
 
-What an earlier load put there goes: the default graph, the claims' graphs, whose IRIs begin with the base, and the graph of claims. No
-other graph is touched. The generation is written last, and a mark that the load is not done stands in its place before.
+What an earlier load put there goes: the default graph, the claims' graphs, whose IRIs begin with the base, and the graphs of claims and
+of the ontology. No other graph is touched. The generation is written last, and a mark that the load is not done stands in its place before.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from typing import IO, NamedTuple
 from urllib.parse import urlencode
 
-from kbgraph.client import Client, Reply, bare
+from kbgraph.client import Bounds, Client, Reply, bare
 from kbgraph.config import StoreAddresses
-from kbgraph.errors import SettingsError, StoreError
+from kbgraph.errors import AnswerTooLargeError, SettingsError, StoreError
 from kbgraph.iris import Iris
 from kbgraph.remote import LAYOUTS, RemoteStore, answers, as_kept, behind
-from kbgraph.store import by_graph, read_truth
+from kbgraph.store import by_graph
 from kbgraph.terms import Literal, written
 from kbgraph.vocabulary import GENERATION
 
 UNFINISHED = "unfinished"
 """What stands for the generation while a load goes on, and after one that broke off."""
 _NQUADS, _NTRIPLES, _FORM = "application/n-quads", "application/n-triples", "application/x-www-form-urlencoded"
-_NOT_OURS = "ASK { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
 
 
 class Places(NamedTuple):
@@ -48,13 +48,16 @@ def fill(store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], gener
     that its load is not finished.
     """
     loader = _Loader(store.client, find_places(store.client, addresses), store.iris)
-    if not store.generation() and read_truth(store.solutions(_NOT_OURS)):
+    if not store.generation() and loader.finds_default_graph():
         raise StoreError(
             f"the default graph at {bare(store.address)} holds what kbgraph did not load: give it a dataset of its own, or empty that graph"
         )
     loader.mark(UNFINISHED)
     loader.clear(store)
     loader.add(nquads)
+    if store.is_union():
+        # Some unions leave the default graph itself out, and with it the ontology, which stands in no claim.
+        loader.add_each({store.iris.ontology: "\n".join(store.ontology).encode()})
     loader.mark(generation)
 
 
@@ -63,6 +66,13 @@ class _Loader:
 
     def __init__(self, client: Client, places: Places, iris: Iris) -> None:
         self._client, self._places, self._iris = client, places, iris
+
+    def finds_default_graph(self) -> bool:
+        """Whether the default graph holds anything: its first byte says so."""
+        try:
+            return bool(self._graph("GET", "", bounds=Bounds(time.monotonic() + 60, 0)).body)
+        except AnswerTooLargeError:
+            return True
 
     def mark(self, generation: str) -> None:
         """Say what the store holds."""
@@ -77,12 +87,12 @@ class _Loader:
         if not self._clear_at_once():
             rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
             for name in (str(row[0]) for row in rows):
-                if name == self._iris.claims or name.startswith(self._iris.claim_folder):
+                if name in {self._iris.claims, self._iris.ontology} or name.startswith(self._iris.claim_folder):
                     self._must(self._graph("DELETE", name), f"delete <{name}>")
 
     def _clear_at_once(self) -> bool:
         """By one update, where the server takes it: thousands of graphs one by one take minutes."""
-        ours = f'STRSTARTS(STR(?g), "{self._iris.claim_folder}") || ?g = <{self._iris.claims}>'
+        ours = f'STRSTARTS(STR(?g), "{self._iris.claim_folder}") || ?g IN (<{self._iris.claims}>, <{self._iris.ontology}>)'
         update = f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({ours}) }}"
         form = urlencode([("update", update)]).encode()
         return bool(self._places.update) and self._client.send("POST", self._places.update, form, {"Content-Type": _FORM}).is_fine
@@ -104,12 +114,12 @@ class _Loader:
     def _put(self, name: str, triples: bytes) -> Reply:
         return self._graph("PUT", name, triples)
 
-    def _graph(self, method: str, name: str, triples: bytes = b"") -> Reply:
+    def _graph(self, method: str, name: str, triples: bytes = b"", bounds: Bounds | None = None) -> Reply:
         """An operation on a graph that is named in the address (section 4.2); the default graph has no name."""
         which = urlencode({"graph": name}) if name else "default"
         mark = "&" if "?" in self._places.graphs else "?"
-        headers = {"Content-Type": _NTRIPLES} if triples else {}
-        return self._client.send(method, f"{self._places.graphs}{mark}{which}", triples, headers)
+        headers = {"Content-Type": _NTRIPLES} if triples else {"Accept": _NTRIPLES}
+        return self._client.send(method, f"{self._places.graphs}{mark}{which}", triples, headers, bounds)
 
     def _must(self, reply: Reply, what: str) -> None:
         if not reply.is_fine:

@@ -94,6 +94,10 @@ class RemoteStore:
         rows = self.select(f"SELECT ?generation WHERE {{ GRAPH <{self.iris.generation}> {{ ?base <{GENERATION}> ?generation }} }}")
         return str(rows[0][0]) if rows else ""
 
+    def is_union(self) -> bool:
+        """Whether a query without GRAPH sees the named graphs, as one of them that only kbgraph writes tells."""
+        return read_truth(self.solutions(f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}")) is True
+
     def __len__(self) -> int:
         """How many quads there are, as counted once; what both an entry and the ontology state is counted for both."""
         return self._size
