@@ -62,7 +62,8 @@ class Client:
         headers = make_headers(user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None)
         self._origin = urlsplit(bare(address))[:2]
         self._plain, self._named = make_headers(user_agent="kbgraph"), headers
-        self._pool = urllib3.PoolManager(maxsize=_CONNECTIONS, block=False, retries=False)
+        self._process = os.getpid()
+        self._pool = _pool()
 
     def send(
         self, method: str, address: str, body: bytes | IO[bytes] = b"", headers: dict[str, str] | None = None, bounds: Bounds | None = None
@@ -78,6 +79,9 @@ class Client:
         if seconds <= 0:
             raise _stopped()
         timeout = Timeout(connect=min(_CONNECT_SECONDS, seconds), read=seconds)
+        if self._process != os.getpid():
+            # A forked process must not speak on its parent's connections.
+            self._process, self._pool = os.getpid(), _pool()
         with _explained(address, bounds):
             response = self._pool.request(
                 method, address, body=body, headers={**known, **(headers or {})}, timeout=timeout, redirect=False, preload_content=False
@@ -88,9 +92,11 @@ class Client:
                 response.close()
                 raise
             response.release_conn()
-        _refuse(response, address)
-        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Reply(response.status, media_type, content)
+        return _reply(response, content, address)
+
+
+def _pool() -> urllib3.PoolManager:
+    return urllib3.PoolManager(maxsize=_CONNECTIONS, retries=False)
 
 
 def bare(address: str) -> str:
@@ -121,15 +127,14 @@ def _read(response: urllib3.BaseHTTPResponse, bounds: Bounds | None) -> bytes:
     return bytes(content)
 
 
-def _refuse(response: urllib3.BaseHTTPResponse, address: str) -> None:
-    match response.status:
-        case 401 | 403:
-            raise StoreError(f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this")
-        case status if 300 <= status < 400:
-            place = bare(response.headers.get("Location", "elsewhere"))
-            raise StoreError(
-                f"{address} sends on to {place}: redirects are not followed; name that address in the settings if you trust it"
-            )
+def _reply(response: urllib3.BaseHTTPResponse, content: bytes, address: str) -> Reply:
+    if response.status in {401, 403}:
+        raise StoreError(f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this")
+    if 300 <= response.status < 400:
+        place = bare(response.headers.get("Location", "elsewhere"))
+        content = f"it sends on to {place}, which is not followed; name that address in the settings if you trust it".encode()
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Reply(response.status, media_type, content)
 
 
 @contextmanager

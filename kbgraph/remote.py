@@ -192,7 +192,7 @@ def prologue(query: str, base: str, prefixes: dict[str, str]) -> str:
 
 def post_query(client: Client, address: str, query: str, graphs: Sequence[tuple[str, str]] = (), bounds: Bounds | None = None) -> Reply:
     """A query by POST of a form (SPARQL 1.1 Protocol, section 2.1.2), which every server takes."""
-    form = urlencode([("query", query), *graphs]).encode()
+    form = urlencode([("query", query), *graphs], errors="replace").encode()
     return client.send("POST", address, form, {"Content-Type": _FORM, "Accept": _ACCEPT}, bounds)
 
 

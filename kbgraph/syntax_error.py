@@ -23,7 +23,8 @@ def explain(error: str, query: str, before: int = 0) -> str:
     line, column = int(match["line"]), int(match["column"])
     column = max(1, column - before) if line == 1 else column
     lines = query.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1]
+    shown = lines[max(1, min(line, len(lines))) - 1]
+    column = min(column, len(shown) + 1)
     return f"the query is not SPARQL: line {line}, column {column}: {_short(match['reason'])}\n{shown}\n{' ' * (column - 1)}^"
 
 
