@@ -240,8 +240,9 @@ def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     base = _read(config, ontology, watch, partial(_drained, store))
     held = store.generation()
     if held != base.generation:
-        what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, f"generation {held}")
-        raise StoreError(f"the store holds {what}, and the folder is generation {base.generation}: run kbgraph load")
+        other = f"generation {held}, and the folder is generation {base.generation}"
+        what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, other)
+        raise StoreError(f"the store holds {what}: run kbgraph load")
     return base
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbgraph.cli.session import count, loaded
+from kbgraph.cli.session import loaded
 
 
 @click.command("load")
@@ -20,5 +20,5 @@ def load_command() -> None:
     Load again when entries have changed: until then query, show, path, export and serve say that the store is behind.
     """
     base = loaded()
-    entries = count(len(base.graph.subjects), "entry").replace("entrys", "entries")
-    click.echo(f"{entries} are in the store, {len(base.graph.store)} statements, generation {base.generation}")
+    entries = len(base.graph.subjects)
+    click.echo(f"{entries} {'entry' if entries == 1 else 'entries'} loaded: the store holds {len(base.graph.store)} statements")
