@@ -54,7 +54,19 @@ def fuseki(folder: Path) -> Iterator[str]:
     names = ("plain", "plain-small", "union", "union-small")
     services = (_SERVICE.format(name=name, union=str(name.startswith("union")).lower()) for name in names)
     settings.write_text(_SERVICES + "".join(services), encoding="utf-8")
-    command = ["java", "-jar", str(_jar(folder)), "--localhost", "--port", str(port), "--conf", str(settings)]
+    # One that lives for seconds is better not compiled with care.
+    command = [
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        str(_jar(folder)),
+        "--localhost",
+        "--port",
+        str(port),
+        "--conf",
+        str(settings),
+    ]
     with _started(command, f"http://127.0.0.1:{port}/$/ping", {"FUSEKI_BASE": str(folder / "base")}):
         yield f"http://127.0.0.1:{port}"
 

@@ -233,8 +233,8 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     graph = replace(remote.graph, limits=Limits(answer_bytes=1000))
     with pytest.raises(AnswerTooLargeError):
         KnowledgeBase(graph).answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)))
-    with pytest.raises(QueryStoppedError):
-        remote.answer_within_limits(Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", (RESULTS_CSV,)), 0.3)
+    with pytest.raises(QueryStoppedError, match="deadline"):
+        remote.answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)), 0.0001)
     with pytest.raises(QueryError, match="SERVICE"):
         remote.answer_within_limits(Request("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", (RESULTS_JSON,)))
     store = replace(remote.graph.store)
@@ -380,6 +380,7 @@ def test_serving_sends_queries_on(small: Path, engine: str) -> None:
                 with pytest.raises(urllib.error.HTTPError) as found:
                     send("GET", asked + urllib.parse.quote(refused))
                 assert found.value.code == 400
+                found.value.close()
             send("POST", f"{address}/update", "DROP ALL", "application/sparql-update")
             assert "false" in send("GET", asked + urllib.parse.quote("ASK { ?s ?p ?o }"))
     assert "KBGRAPH_STORE_USER" not in os.environ
@@ -415,7 +416,7 @@ def wayward() -> Iterator[str]:
     """Its address."""
     Wayward.seen.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Wayward) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
