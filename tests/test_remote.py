@@ -74,17 +74,25 @@ def large_engine() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def union_engine() -> Iterator[str]:
+    """An Oxigraph server whose default graph is the union of all, in which a fact stands once for each graph."""
+    with oxigraph("--union-default-graph") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def engine() -> Iterator[str]:
     """An Oxigraph server for small folders."""
     with oxigraph() as address:
         yield address
 
 
-@pytest.fixture(scope="module", params=STORES)
+@pytest.fixture(scope="module", params=[*STORES, "oxigraph-union"])
 def remote(request: pytest.FixtureRequest) -> KnowledgeBase:
     """The shipped knowledge base, loaded into a store and opened on it."""
-    oxigraphs = request.param == "oxigraph"
-    address = request.getfixturevalue("large_engine") if oxigraphs else f"{request.getfixturevalue('jena')}/{request.param}"
+    engines = {"oxigraph": "large_engine", "oxigraph-union": "union_engine"}
+    of_jena = request.param not in engines
+    address = f"{request.getfixturevalue('jena')}/{request.param}" if of_jena else request.getfixturevalue(engines[request.param])
     config = replace(find_config(ROOT), store=StoreAddresses(address))
     load_store(config)
     return open_knowledge(config)
@@ -133,12 +141,26 @@ def in_memory(folder: Path) -> KnowledgeBase:
     return open_knowledge(replace(find_config(folder), store=None))
 
 
+def repeats(base: KnowledgeBase) -> bool:
+    """Whether a fact that stands in several graphs is found several times."""
+    classes = base.query("SELECT ?class { <id/country--kazakhstan> a ?class }").rows
+    return len(classes) > len(set(classes))
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_questions_give_the_same_rows(remote: KnowledgeBase, memory: KnowledgeBase, question: Path) -> None:
-    """Each question gives the same rows. SPARQL leaves the order of a year and a day to the server, so order is not compared."""
-    found = rows(remote, question)
-    assert sorted(found.splitlines()) == sorted(rows(memory, question).splitlines())
-    assert found.count("\n") > 1
+    """Each question gives the same rows. SPARQL leaves the order of a year and a day to the server, so order is not compared.
+
+    A union that repeats what several graphs state repeats rows, and counts more.
+    """
+    found, expected = (rows(base, question).splitlines() for base in (remote, memory))
+    if not repeats(remote):
+        assert sorted(found) == sorted(expected)
+    elif question.stem == "counts":
+        assert found != expected
+    else:
+        assert set(found) == set(expected)
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize("syntax", [NQUADS, TURTLE, GRAPHML], ids=lambda syntax: syntax.name)
@@ -186,21 +208,26 @@ def test_citing_gives_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> 
                                    "SELECT (SUM(?n) / 3 AS ?third) { ?s kb:percent ?n }"])  # fmt: skip
 def test_all_forms_of_queries(remote: KnowledgeBase, memory: KnowledgeBase, query: str) -> None:
     """ASK, DESCRIBE, CONSTRUCT; a query's own BASE and PREFIX go before ours; decimals come in canonical form."""
+    if "SUM" in query and repeats(remote):
+        pytest.skip("a sum over a union that repeats is another one")
     for syntax in ((RESULTS_JSON, TURTLE), (RESULTS_CSV, NTRIPLES)):
         if query.startswith("DESCRIBE"):
             # What DESCRIBE gives is each server's own choice.
             assert remote.answer(Request(query, syntax))[0] == memory.answer(Request(query, syntax))[0]
         else:
             expected, found = memory.answer(Request(query, syntax)), remote.answer(Request(query, syntax))
+            # How many digits a third has is each server's own choice.
             assert (found[0], found[1][:12]) == (expected[0], expected[1][:12]) if "SUM" in query else found == expected
 
 
 def test_what_a_union_changes(remote: KnowledgeBase) -> None:
-    """Without GRAPH, a union also sees what is known of claims; facts are counted once in either."""
+    """Without GRAPH, a union also sees what is known of claims; different facts are as many in either."""
     is_union = remote.graph.store.is_union()
-    assert is_union == ("union" in remote.graph.store.address)
+    assert is_union == ("/union/" in remote.graph.store.address or repeats(remote))
     assert remote.query("ASK { ?claim kb:statedAt ?line }").value == is_union
-    facts = remote.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER NOT EXISTS { GRAPH <claims> { ?s ?p ?o } } }").rows[0][0]
+    facts = remote.query(
+        "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?s ?p ?o FILTER NOT EXISTS { GRAPH <claims> { ?s ?p ?o } } } }"
+    ).rows[0][0]
     generation = 1 if is_union else 0
     assert int(str(facts)) == len(remote.graph.store.facts()) + generation
     assert remote.query("ASK { GRAPH <ontology> { ?s ?p ?o } }").value == is_union
