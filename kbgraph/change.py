@@ -24,8 +24,10 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
     """The graph of the files as they are now. It shares its store with the graph before, which must not be used again.
 
     Where a file has come or gone, or what an entry is about has changed (its slug, class or names), links in other entries may
-    mean something else, and everything is read again.
+    mean something else, and everything is read again. Raises StoreError where the store is one over HTTP.
     """
+    if not isinstance(graph.store, MemoryStore):
+        raise StoreError("a store over HTTP changes by kbgraph load alone")
     contents = dict(sorted(files, key=lambda item: item[0]))
     changed = [path for path, content in contents.items() if graph.contents.get(path) != content]
     if contents.keys() != graph.contents.keys() or len(changed) > _FEW:
@@ -41,8 +43,7 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
 def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     """The graph after one file has changed; None where its entry is about something else now."""
     store = graph.store
-    if not isinstance(store, MemoryStore):
-        raise StoreError("a store over HTTP changes by kbgraph load alone")
+    assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
     now = draft(entry, graph.ontology, graph.iris)

@@ -198,14 +198,11 @@ def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
 
 
 def parse_answer(body: bytes, media_type: str) -> Solutions:
-    """An answer of another store: SPARQL 1.1 Query Results JSON, or triples. Raises StoreError where it is cut or something else.
-
-    Numbers are written as the engine here writes them, since a store may keep `13` as `13.0`.
-    """
+    """An answer of another store, as JSON or triples, decimals as the engine here has them. Raises StoreError where it is anything else."""
     try:
         if "json" in media_type:
-            exact = json.dumps(json.loads(body, object_hook=_exact)).encode() if b"#decimal" in body else body
-            return ox.parse_query_results(exact, format=ox.QueryResultsFormat.JSON)
+            body = json.dumps(json.loads(body, object_hook=_exact)).encode() if b"#decimal" in body else body
+            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         syntax = ox.RdfFormat.from_media_type(media_type)
         if syntax is None:
             raise StoreError(f"the store answers in {media_type or 'no syntax that it names'}, not in SPARQL results as JSON or in triples")
@@ -255,6 +252,8 @@ def _said() -> Iterator[None]:
     """What fails while an answer is made, as on a SERVICE that cannot be reached, is a sentence."""
     try:
         yield
+    except SyntaxError as error:
+        raise StoreError(f"the store's answer is cut or wrong: {error}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
 

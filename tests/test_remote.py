@@ -32,7 +32,7 @@ from kbgraph.limits import Limits
 from kbgraph.loading import UNFINISHED, _Loader, find_places
 from kbgraph.remote import RemoteStore, open_remote
 from kbgraph.request import Request
-from kbgraph.store import by_graph
+from kbgraph.store import by_graph, read_rows
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows, shipped
 from tests.stores import fuseki, oxigraph
@@ -413,6 +413,9 @@ def test_serving_sends_queries_on(small: Path, engine: str) -> None:
     assert "KBGRAPH_STORE_USER" not in os.environ
 
 
+ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[' + b'{"a":{"type":"uri","value":"https://a.example/"}},' * 5000
+
+
 class Wayward(BaseHTTPRequestHandler):
     """A server that does what the path says, and notes who asked."""
 
@@ -425,7 +428,7 @@ class Wayward(BaseHTTPRequestHandler):
         kind = self.path.strip("/")
         if kind == "slow":
             time.sleep(1)
-        body = b'{"head":{},"boolean":true}' if kind in {"right", "slow", "cut"} else kind.encode()
+        body = {"row": ROWS[:-40]}.get(kind) or (b'{"head":{},"boolean":true}' if kind in {"right", "slow", "cut"} else kind.encode())
         self.send_response({"moved": 302, "denied": 401, "failed": 500, "busy": 503}.get(kind, 200))
         self.send_header("Content-Type", "text/html" if kind == "page" else "application/sparql-results+json")
         self.send_header("Location", "http://user:secret@elsewhere.example/sparql")
@@ -458,6 +461,7 @@ def store_at(address: str) -> RemoteStore:
     [
         ("cut", StoreError, "broke off before its answer was whole"),
         ("half", StoreError, "cut or wrong"),
+        ("row", StoreError, "cut or wrong"),
         ("page", StoreError, "text/html"),
         ("moved", StoreError, r"sends on to http://elsewhere\.example/sparql"),
         ("denied", StoreError, "KBGRAPH_STORE_USER"),
@@ -468,7 +472,7 @@ def store_at(address: str) -> RemoteStore:
 def test_servers_that_do_not_answer_well(wayward: str, path: str, kind: type[Exception], said: str) -> None:
     """Each fault is one sentence; a redirect is not followed."""
     with pytest.raises(kind, match=said) as found:
-        store_at(f"{wayward}/{path}").solutions("ASK {}")
+        read_rows(store_at(f"{wayward}/{path}").solutions("SELECT ?a {}"))
     assert "secret" not in str(found.value)
     assert len(Wayward.seen) == 1
 
