@@ -239,8 +239,8 @@ def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
     base = _read(config, ontology, watch, partial(_drained, store))
     held = store.generation()
-    if held != base.generation:
-        other = f"generation {held}, and the folder is generation {base.generation}"
+    if held != base.graph.generation:
+        other = f"generation {held}, and the folder is generation {base.graph.generation}"
         what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, other)
         raise StoreError(f"the store holds {what}: run kbgraph load")
     return base
@@ -257,7 +257,7 @@ def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, watch, partial(_written, store, file))
-        fill(store, config.store, file, base.generation)
+        fill(store, config.store, file, base.graph.generation)
     return base
 
 

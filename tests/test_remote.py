@@ -336,7 +336,7 @@ def test_a_store_that_holds_something_else_says_so(small: Path, engine: str) -> 
     with pytest.raises(StoreError, match=r"not finished.*run kbgraph load"):
         open_knowledge(config)
     _Loader(base.graph.store.client, places, base.iris).mark("0123")
-    with pytest.raises(StoreError, match=f"generation 0123.*{base.generation}"):
+    with pytest.raises(StoreError, match=f"generation 0123.*{base.graph.generation}"):
         open_knowledge(config)
     with pytest.raises(StoreError, match="kbgraph load"):
         rebuild(base.graph, [("alba.md", b"# Alba"), ("boria.md", base.graph.contents["boria.md"])])
