@@ -105,6 +105,21 @@ class Iris:
         """The named graph that says what is known of each claim."""
         return Iri(f"{self.base}claims")
 
+    @property
+    def generation(self) -> Iri:
+        """The named graph in a store over HTTP that says what was loaded into it."""
+        return Iri(f"{self.base}generation")
+
+    @property
+    def ontology(self) -> Iri:
+        """The named graph of the ontology, in a store over HTTP whose default graph is the union of the named ones."""
+        return Iri(f"{self.base}ontology")
+
+    @property
+    def claim_folder(self) -> str:
+        """What the IRI of every claim begins with."""
+        return f"{self.base}entry/"
+
     def property(self, key: str) -> Iri:
         """The property for a front matter key that no mapping knows. Its last part is a name in XML, as RDF/XML needs."""
         name = _fragment(slugify(key)).replace("%", "_")

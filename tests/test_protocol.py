@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kbgraph.config import find_config
-from kbgraph.knowledge import open_knowledge
+from kbgraph.opening import open_knowledge
 from kbgraph_web import MOST_BYTES, create_app
 from tests.conftest import Vault
 

@@ -50,7 +50,7 @@ SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant ?qual
   }
 }
 """
-_PARTS = "SELECT ?property ?value ?node WHERE { ?node ?property ?value }"
+_PARTS = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
 
 
 class Part(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
+from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, description, graphs, operations, pages, sparql
@@ -35,7 +35,8 @@ _CACHED_BYTES = 64_000_000
 _OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics", "description.void"}
 """Routes whose answers depend on more than the generation and the address."""
 _STATUS: dict[type[KbError], int] = {
-    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
+    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
+    QueryStoppedError: 503, BusyError: 503, StoreError: 502,
 }  # fmt: skip
 
 

@@ -25,7 +25,8 @@ from granian.server import Server
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.finding import Severity
-from kbgraph.knowledge import KnowledgeBase, open_knowledge
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
@@ -116,7 +117,7 @@ def serve(task: Task) -> None:
         _say(task, {"unchanged": True})
         return
     base.networkx, base.figures  # noqa: B018 - made once, before workers are forked
-    sandbox = start(base.answer_within_limits, task.config.limits) if can_start() else None
+    sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
     if sandbox:
         _ask_for_another_when_ended(sandbox)
     # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
@@ -127,13 +128,13 @@ def serve(task: Task) -> None:
         # The other mode may miss its own end, and then has to be killed.
         "runtime_mode": RuntimeModes.st,
         "respawn_failed_workers": True,
-        "blocking_threads": _THREADS + (sandbox.places if sandbox else 0),
+        "blocking_threads": _THREADS + (sandbox.places if sandbox else task.config.limits.query_waiting if base.is_remote else 0),
         "log_level": LogLevels.warning,
     }
     opened = task.listener >= 0
     server = _Listening(task.listener, **options) if opened else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "sandbox": sandbox is not None}
+    told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "stoppable": sandbox is not None or base.is_remote}
     _say(task, {**told, "generation": base.generation})
     server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
 
@@ -154,7 +155,7 @@ def welcome(told: dict[str, Any], host: str, port: int) -> str:
     shown = f"[{host}]" if ":" in host else host
     lines = [f"{told['title']}: {counts(told)} (kbgraph check tells which)"]
     lines.append(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql")
-    if not told["sandbox"]:
+    if not told["stoppable"]:
         lines.append("queries run in the server itself, where none can be stopped: keep it on this machine")
     return "\n".join(lines)
 

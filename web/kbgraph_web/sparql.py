@@ -58,7 +58,7 @@ def _conditional(asked: Request) -> Response:
 
 def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return knowledge().answer_within_limits(asked) if sandbox is None else sandbox.answer(asked, _seconds())
+    return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
 def _tag(asked: Request) -> str:
