@@ -80,8 +80,8 @@ def _is_cited() -> bool:
 
 
 def _content_type(syntax: Format) -> str:
-    """Who asks with `cite` and takes any JSON gets standard results with one member more, and so their media type."""
-    if syntax == CITED_JSON and not request.accept_mimetypes.quality(CITED_JSON.media_type) > request.accept_mimetypes.quality("*/*"):
+    """Who asks with `cite` and does not name its media type gets standard results with one member more, and so their media type."""
+    if syntax == CITED_JSON and CITED_JSON.media_type not in set(request.accept_mimetypes.values()):
         return RESULTS_JSON.media_type
     return syntax.media_type + ("; charset=utf-8" if syntax.media_type.startswith("text/") else "")
 
