@@ -374,7 +374,7 @@ def comunica() -> Callable[..., list[str]]:
     try:
         clients.install()
     except clients.InstallError as error:
-        pytest.fail(str(error))
+        pytest.fail(str(error), pytrace=False)
     return clients.comunica
 
 

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 LOCK = HERE / "package-lock.json"
 _INSTALLED = HERE / "node_modules" / ".installed"
 """The lock file that was last installed whole."""
-_INSTALL = ["ci", "--ignore-scripts", "--prefer-offline"]
+_INSTALL = ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
 _SECONDS = 60
 
 
