@@ -417,7 +417,10 @@ def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[
 
 
 def test_comunica_finds_out_what_it_talks_to(server: str, comunica: Callable[..., list[str]]) -> None:
-    """Given no more than the address, Comunica learns from the service description that it is an endpoint."""
+    """Given no more than the address, Comunica reads the service description there, and asks where its `sd:endpoint` says.
+
+    Were there no description, it would still try an address that ends in /sparql; a wrong one leads it astray.
+    """
     query = next(question for question in QUESTIONS if question.stem.startswith("01")).read_text(encoding="utf-8")
     told, found_out = comunica(asked(query, endpoint(server)), asked(query, {"value": f"{server}/sparql"}))
     assert bindings(found_out) == bindings(told) != []
