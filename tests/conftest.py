@@ -84,7 +84,7 @@ def _when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
     for _ in range(150):
         try:
             urllib.request.urlopen(address, timeout=5).close()
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             if process.poll() is not None:
                 break
             time.sleep(0.2)
