@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from kbgraph.answer.describe import Describer
 from kbgraph.iris import leads
 from kbgraph.knowledge import KnowledgeBase
-from kbgraph.store import Store
+from kbgraph.store import MemoryStore
 from kbgraph_web import create_app
 from tests.conftest import Vault
 from tests.xss_payloads import OWN, fixtures
@@ -254,7 +254,7 @@ def test_an_iri_of_another_scheme_leads_nowhere(vault: Vault) -> None:
     known = f"<{claim}> <{kb}basis> <{kb}stated> <{iris.claims}> .\n<{claim}> <{kb}statedAt> <{iris.entry('a')}#L1> <{iris.claims}> .\n"
     quads = "".join(f"{quad} .\n" for quad in base.graph.store.quads()).replace("<https://e.example/>", f"<{evil}>")
     more = f"<{thing}> <{see}> <{evil}> .\n<{thing}> <{see}> <{evil}> <{claim}> .\n{known}"
-    changed = KnowledgeBase(dataclasses.replace(base.graph, store=Store([(quads + more).encode()], iris.base)))
+    changed = KnowledgeBase(dataclasses.replace(base.graph, store=MemoryStore([(quads + more).encode()], iris.base)))
     described = Describer(changed.graph).describe("a")
     values = [value for heading in described.headings for fact in heading.facts for value in fact.values if value.term == evil]
     assert [value.url for value in values] == [""]
