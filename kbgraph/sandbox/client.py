@@ -52,28 +52,38 @@ class Sandbox:
         if not self._free.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            with socket.socket(socket.AF_UNIX) as line:
-                return self._ask(line, request, deadline)
+            line, worker = self._worker(deadline)
+            with line:
+                return self._ask(line, worker, request, deadline)
         finally:
             self._free.release()
 
-    def _ask(self, line: socket.socket, request: Request, deadline: float) -> tuple[Format, bytes]:
-        worker = None
+    def _worker(self, deadline: float) -> tuple[socket.socket, int]:
+        """A line to a worker that is free, and its process. One that ends before it has seen the query costs nobody an answer."""
+        while True:
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.settimeout(left(deadline))
+                line.connect(self.address)
+                return line, receive_number(line, deadline)
+            except (EOFError, ConnectionResetError):
+                line.close()
+            except TimeoutError as error:
+                line.close()
+                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
+            except ConnectionRefusedError as error:
+                line.close()
+                raise QueryStoppedError("queries cannot be answered: the process that answers them has ended") from error
+
+    def _ask(self, line: socket.socket, worker: int, request: Request, deadline: float) -> tuple[Format, bytes]:
         try:
-            line.settimeout(left(deadline))
-            line.connect(self.address)
-            worker = receive_number(line, deadline)
             send(line, packed(request))
             self._say_if_slow(line, worker, deadline)
             reply = Reply(*json.loads(receive_message(line, deadline)))
             body = receive(line, reply.size, deadline)
         except TimeoutError as error:
             _kill(worker)
-            if worker is None:
-                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
             raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
-        except ConnectionRefusedError as error:
-            raise QueryStoppedError("queries cannot be answered: the process that answers them has ended") from error
         except (EOFError, ConnectionError) as error:
             raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
         if reply.error:
@@ -94,7 +104,6 @@ class Sandbox:
                 raise BusyError("too many long queries are running; ask again in a moment")
 
 
-def _kill(worker: int | None) -> None:
-    if worker is not None:
-        with suppress(ProcessLookupError):
-            os.kill(worker, signal.SIGKILL)
+def _kill(worker: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(worker, signal.SIGKILL)
