@@ -14,7 +14,7 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError,
 from kbgraph.formats import Format, by_name
 from kbgraph.limits import Limits
 from kbgraph.request import Request
-from kbgraph.sandbox.wire import NUMBER, REFUSED, Reply, desk_of, left, packed, receive, receive_message, receive_number, send
+from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, left, packed, send
 
 PROMPT_SECONDS = 0.05
 """A query that takes longer gives way: it runs only when nobody else wants the processor, and another worker takes its place."""
@@ -52,21 +52,24 @@ class Sandbox:
         if not self._free.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            line, worker = self._worker(deadline)
+            line, inbox, worker = self._worker(packed(request), deadline)
             with line:
-                return self._ask(line, worker, request, deadline)
+                return self._await(inbox, worker, deadline)
         finally:
             self._free.release()
 
-    def _worker(self, deadline: float) -> tuple[socket.socket, int]:
-        """A line to a worker that is free, and its process. One that ends before it has seen the query costs nobody an answer."""
+    def _worker(self, message: bytes, deadline: float) -> tuple[socket.socket, Inbox, int]:
+        """A line to a worker that has the query, and its process. One that ends before it has said who it is costs nobody an answer."""
         while True:
             line = socket.socket(socket.AF_UNIX)
+            inbox = Inbox(line)
             try:
                 line.settimeout(left(deadline))
                 line.connect(self.address)
-                return line, receive_number(line, deadline)
-            except (EOFError, ConnectionResetError):
+                # At once, and not when the worker has said who it is: so neither waits for the other twice.
+                send(line, message)
+                return line, inbox, inbox.number(deadline)
+            except (EOFError, ConnectionResetError, BrokenPipeError):
                 line.close()
             except TimeoutError as error:
                 line.close()
@@ -75,12 +78,11 @@ class Sandbox:
                 line.close()
                 raise QueryStoppedError("queries cannot be answered: the process that answers them has ended") from error
 
-    def _ask(self, line: socket.socket, worker: int, request: Request, deadline: float) -> tuple[Format, bytes]:
+    def _await(self, inbox: Inbox, worker: int, deadline: float) -> tuple[Format, bytes]:
         try:
-            send(line, packed(request))
-            self._say_if_slow(line, worker, deadline)
-            reply = Reply(*json.loads(receive_message(line, deadline)))
-            body = receive(line, reply.size, deadline)
+            self._say_if_slow(inbox, worker, deadline)
+            reply = Reply(*json.loads(inbox.message(deadline)))
+            body = inbox.take(reply.size, deadline)
         except TimeoutError as error:
             _kill(worker)
             raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
@@ -90,17 +92,18 @@ class Sandbox:
             raise _KINDS[reply.error](reply.message)
         return by_name(reply.message), body
 
-    def _say_if_slow(self, line: socket.socket, worker: int, deadline: float) -> None:
+    def _say_if_slow(self, inbox: Inbox, worker: int, deadline: float) -> None:
         """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
+        if inbox:
+            return
         with suppress(TimeoutError):
-            line.settimeout(min(PROMPT_SECONDS, left(deadline) or PROMPT_SECONDS))
-            line.recv(1, socket.MSG_PEEK)
+            inbox.wait(min(deadline, time.monotonic() + PROMPT_SECONDS))
             return
         with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
             desk.settimeout(_DESK_SECONDS)
             desk.connect(desk_of(self.address))
             desk.sendall(NUMBER.pack(worker))
-            if receive(desk, 1, deadline) == REFUSED:
+            if Inbox(desk).take(1, deadline) == REFUSED:
                 raise BusyError("too many long queries are running; ask again in a moment")
 
 
