@@ -119,7 +119,11 @@ def measured(task: Task) -> Load:
         assert process.stdout is not None
         found.append(Load(*json.load(process.stdout)))
         process.wait()
-    return Load(sum(part.rate for part in found), [each for part in found for each in part.latencies], [each for part in found for each in part.faults])
+    return Load(
+        sum(part.rate for part in found),
+        [each for part in found for each in part.latencies],
+        [each for part in found for each in part.faults],
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ def oxigraph(data: Path) -> Iterator[int]:
     """The native server of the engine that kbgraph uses too, in memory; gives the port."""
     port = _free_port()
     with _started([str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"{HOST}:{port}"], port):
-        request = urllib.request.Request(f"http://{HOST}:{port}/store", data.read_bytes(), {"Content-Type": "application/n-quads"}, method="POST")
+        request = urllib.request.Request(
+            f"http://{HOST}:{port}/store", data.read_bytes(), {"Content-Type": "application/n-quads"}, method="POST"
+        )
         urllib.request.urlopen(request).close()
         yield port
 

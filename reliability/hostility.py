@@ -13,7 +13,7 @@ from kbgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML,
 from reliability.answers import fault
 from reliability.client import Client
 from reliability.hostile import HOSTILE
-from reliability.server import Server, memory, serving
+from reliability.server import Server, memory, resident, serving
 from reliability.verdict import Verdict, milliseconds, quantile
 
 ACCEPTS = {
@@ -49,7 +49,7 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self._server, self._end = server, threading.Event()
         found = server.settled()
-        self.base, self.base_web = memory(found.all), memory((found.web,))
+        self.base, self.base_web = memory(found.all), resident((found.web,))
         self.most, self.most_web, self.workers = self.base, self.base_web, len(found.workers)
 
     def run(self) -> None:
@@ -59,7 +59,7 @@ class Watch(threading.Thread):
                 found = self._server.processes()
                 self.workers = max(self.workers, len(found.workers))
                 self.most = max(self.most, memory(found.all))
-                self.most_web = max(self.most_web, memory((found.web,)))
+                self.most_web = max(self.most_web, resident((found.web,)))
 
     def stop(self) -> None:
         """No more."""
@@ -71,8 +71,8 @@ class Watch(threading.Thread):
         whole, web = self.base + self.workers * _WORKER_MB * _MB, self.base_web + _PARENT_MB * _MB
         return Verdict(
             "R8",
-            f"memory (PSS) during {size}, {self.workers} workers at most",
-            f"all processes ≤ {whole // _MB} MB, the web process ≤ {web // _MB} MB",
+            f"memory during {size}, {self.workers} workers at most",
+            f"all processes ≤ {whole // _MB} MB (PSS), the web process ≤ {web // _MB} MB (RSS)",
             f"{self.most // _MB} MB (at rest {self.base // _MB}), {self.most_web // _MB} MB (at rest {self.base_web // _MB})",
             self.most <= whole and self.most_web <= web,
         )
@@ -116,9 +116,9 @@ def _verdict(size: str, outcomes: list[_Outcome], seconds: float, *, moved: bool
     slow = [each for each in outcomes if each.probe > PROMPT]
     wrong = [each for each in outcomes if each.fault]
     cut = [each for each in wrong if "not whole" in each.fault]
-    reasons = [f"{each.case.name}, {each.case.syntax}: ended after {each.took:.2f} s" for each in late]
+    reasons = [f"{each.case.name}, {each.case.syntax}: {each.fault}" for each in wrong]
+    reasons += [f"{each.case.name}, {each.case.syntax}: ended after {each.took:.2f} s" for each in late]
     reasons += [f"{each.case.name}, {each.case.syntax}: the next short query took {milliseconds(each.probe)}" for each in slow]
-    reasons += [f"{each.case.name}, {each.case.syntax}: {each.fault}" for each in wrong]
     reasons += ["a process that is no worker has ended"] if moved else []
     probes = [each.probe for each in outcomes]
     return Verdict(
