@@ -62,7 +62,8 @@ def main() -> None:
 
 def _volleys(port: int, end: float) -> list[_Thrown]:
     """Twenty at once, and the next twenty when all of them have ended."""
-    names, thrown = itertools.cycle(HOSTILE), []
+    names = itertools.cycle(HOSTILE)
+    thrown: list[_Thrown] = []
     with ThreadPoolExecutor(_CROWD) as pool:
         while time.monotonic() < end:
             thrown += pool.map(partial(_throw, port), itertools.islice(names, _CROWD))

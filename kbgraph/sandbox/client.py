@@ -14,11 +14,11 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError,
 from kbgraph.formats import Format, by_name
 from kbgraph.limits import Limits
 from kbgraph.request import Request
+from kbgraph.sandbox.crowd import Crowd
 from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, left, packed, send
 
-PROMPT_SECONDS = 0.05
-"""A query that takes longer gives way: it runs only when nobody else wants the processor, and another worker takes its place."""
 _DESK_SECONDS = 1.0
+_TOO_MANY_LONG = "too many long queries are running; ask again in a moment"
 _KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)}
 
 
@@ -32,6 +32,7 @@ class Sandbox:
         self.places = workers + limits.query_waiting
         """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
         self._free = threading.Semaphore(self.places)
+        self._crowd = Crowd()
 
     def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
         """Each process counts those who wait in it."""
@@ -49,11 +50,15 @@ class Sandbox:
         died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
         """
         deadline = time.monotonic() + min(seconds or self.limits.query_seconds, self.limits.query_seconds)
+        message = packed(request)
+        if self._crowd.is_one(message):
+            raise BusyError(_TOO_MANY_LONG)
         if not self._free.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            line, inbox, worker = self._worker(packed(request), deadline)
+            line, inbox, worker = self._worker(message, deadline)
             with line:
+                self._say_if_slow(inbox, worker, message, deadline)
                 return self._await(inbox, worker, deadline)
         finally:
             self._free.release()
@@ -80,7 +85,6 @@ class Sandbox:
 
     def _await(self, inbox: Inbox, worker: int, deadline: float) -> tuple[Format, bytes]:
         try:
-            self._say_if_slow(inbox, worker, deadline)
             reply = Reply(*json.loads(inbox.message(deadline)))
             body = inbox.take(reply.size, deadline)
         except TimeoutError as error:
@@ -92,19 +96,20 @@ class Sandbox:
             raise _KINDS[reply.error](reply.message)
         return by_name(reply.message), body
 
-    def _say_if_slow(self, inbox: Inbox, worker: int, deadline: float) -> None:
+    def _say_if_slow(self, inbox: Inbox, worker: int, message: bytes, deadline: float) -> None:
         """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
-        if inbox:
+        with suppress(TimeoutError, EOFError, ConnectionError):
+            if not inbox:
+                inbox.wait(min(deadline, time.monotonic() + self._crowd.prompt_seconds()))
             return
-        with suppress(TimeoutError):
-            inbox.wait(min(deadline, time.monotonic() + PROMPT_SECONDS))
-            return
+        self._crowd.add(message)
         with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
             desk.settimeout(_DESK_SECONDS)
             desk.connect(desk_of(self.address))
             desk.sendall(NUMBER.pack(worker))
             if Inbox(desk).take(1, deadline) == REFUSED:
-                raise BusyError("too many long queries are running; ask again in a moment")
+                self._crowd.refuse()
+                raise BusyError(_TOO_MANY_LONG)
 
 
 def _kill(worker: int) -> None:
