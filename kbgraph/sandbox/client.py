@@ -18,6 +18,7 @@ from kbgraph.sandbox.crowd import Crowd
 from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, left, packed, send
 
 _DESK_SECONDS = 1.0
+_CLOCK_OF_PROCESS = 2
 _TOO_MANY_LONG = "too many long queries are running; ask again in a moment"
 _KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)}
 
@@ -98,9 +99,7 @@ class Sandbox:
 
     def _say_if_slow(self, inbox: Inbox, worker: int, message: bytes, deadline: float) -> None:
         """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
-        with suppress(TimeoutError, EOFError, ConnectionError):
-            if not inbox:
-                inbox.wait(min(deadline, time.monotonic() + self._crowd.prompt_seconds()))
+        if inbox or not self._is_slow(inbox, worker, deadline):
             return
         self._crowd.add(message)
         with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
@@ -110,6 +109,29 @@ class Sandbox:
             if Inbox(desk).take(1, deadline) == REFUSED:
                 self._crowd.refuse()
                 raise BusyError(_TOO_MANY_LONG)
+
+    def _is_slow(self, inbox: Inbox, worker: int, deadline: float) -> bool:
+        """Whether the worker has computed for long without a word. One that others keep from the processor is not slow yet."""
+        before, prompt = _processor_seconds(worker), self._crowd.prompt_seconds()
+        with suppress(EOFError, ConnectionError):
+            while _processor_seconds(worker) - before < prompt / 2:
+                try:
+                    inbox.wait(min(deadline, time.monotonic() + prompt))
+                except TimeoutError:
+                    if time.monotonic() >= deadline:
+                        return False
+                else:
+                    return False
+            return True
+        return False
+
+
+def _processor_seconds(process: int) -> float:
+    """What a process has computed; 0 where it has ended. Its clock's number is made as clock_getcpuclockid(3) makes it."""
+    try:
+        return time.clock_gettime(~process << 3 | _CLOCK_OF_PROCESS)
+    except OSError:
+        return 0.0
 
 
 def _kill(worker: int) -> None:

@@ -1,4 +1,4 @@
-"""What is remembered while too many long queries run: to try one more costs a worker, and those who ask something short would wait for it."""
+"""What is remembered while too many long queries run: to try one more costs a worker, for which short ones would wait."""
 
 from __future__ import annotations
 
