@@ -60,7 +60,7 @@ class Direct:
         text: str = environ.get("QUERY_STRING", "")
         if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO") != _PATH or not text.startswith(_BEGINS):
             return None
-        if "&" in text or len(text) > self._most or "HTTP_IF_NONE_MATCH" in environ or not text.isascii():
+        if "&" in text or len(_PATH) + len(text) > self._most or "HTTP_IF_NONE_MATCH" in environ or not text.isascii():
             return None
         try:
             ((_, query),) = parse_qsl(text, keep_blank_values=True, errors="strict")
