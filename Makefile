@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: serve test lint bench conformance fuzz clean
+.PHONY: serve test lint bench conformance reliability fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -27,6 +27,9 @@ bench: $(VENV)/.installed-bench
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance
+
+reliability: $(VENV)/.installed-dev
+	$(BIN)/python -m reliability
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz
