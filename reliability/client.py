@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -60,7 +61,9 @@ class Client:
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         started = time.perf_counter()
         try:
-            self._line.request(method, path, body, headers)
+            # A server that refuses a body answers before it has been sent to its end.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self._line.request(method, path, body, headers)
             response = self._line.getresponse()
             content = response.read()
         except (OSError, http.client.HTTPException):
