@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from kbgraph.formats import RESULTS_JSON
@@ -53,6 +53,12 @@ class Client:
         if (answer.status, answer.body) != (200, TRUE):
             raise OSError(f"a short query was answered with {answer.status}: {answer.body[:100]!r}")
         return answer.seconds
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Hang up; the next request connects anew."""

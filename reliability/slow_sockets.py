@@ -75,15 +75,16 @@ def _run(what: str, start: bytes, seconds: float, sockets: int) -> Verdict:
         crowd.start()
         if not crowd.full.wait(30):
             errors.append(f"{sockets} connections were not taken within 30 s")
-        client, fresh, end = Client(server.port, 5), Client(server.port, 5), time.monotonic() + seconds
-        while time.monotonic() < end:
-            for each in (client, fresh):
-                try:
-                    times.append(each.probe())
-                except (OSError, http.client.HTTPException) as error:
-                    errors.append(repr(error))
-            fresh.close()
-            time.sleep(_REST)
+        end = time.monotonic() + seconds
+        with Client(server.port, 5) as client, Client(server.port, 5) as fresh:
+            while time.monotonic() < end:
+                for each in (client, fresh):
+                    try:
+                        times.append(each.probe())
+                    except (OSError, http.client.HTTPException) as error:
+                        errors.append(repr(error))
+                fresh.close()
+                time.sleep(_REST)
         crowd.end.set()
         crowd.join(10)
     p99 = quantile(times, 0.99)
