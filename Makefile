@@ -24,6 +24,8 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.network
+	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.hostile
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance

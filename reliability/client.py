@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import time
-from typing import NamedTuple
+from contextlib import suppress
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from kbgraph.formats import RESULTS_JSON
@@ -53,6 +54,12 @@ class Client:
             raise OSError(f"a short query was answered with {answer.status}: {answer.body[:100]!r}")
         return answer.seconds
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Hang up; the next request connects anew."""
         self._line.close()
@@ -60,7 +67,9 @@ class Client:
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         started = time.perf_counter()
         try:
-            self._line.request(method, path, body, headers)
+            # A server that refuses a body answers before it has been sent to its end.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self._line.request(method, path, body, headers)
             response = self._line.getresponse()
             content = response.read()
         except (OSError, http.client.HTTPException):

@@ -137,7 +137,8 @@ def _of_requests(number: int) -> Verdict:
 def _reasons(server: Server, before: tuple[int, ...], found: list[tuple[float, int]], requests: list[bytes]) -> Iterator[str]:
     if server.settled().lasting != before:
         yield "a process that is no worker has ended"
-    Client(server.port).probe()
+    with Client(server.port) as client:
+        client.probe()
     for (seconds, status), request in zip(found, requests, strict=True):
         if status == 500 or seconds > _SECONDS + _LATE:
             yield f"{status} after {seconds:.2f} s: {request[:200]!r}"

@@ -93,7 +93,11 @@ def run(entries: int = 330, seconds: int = 1, clients: int = 3, every: int = 1) 
 
 
 def _ask(port: int, case: _Case) -> _Outcome:
-    client = Client(port)
+    with Client(port) as client:
+        return _asked(client, case)
+
+
+def _asked(client: Client, case: _Case) -> _Outcome:
     started = time.perf_counter()
     try:
         answer = client.query(HOSTILE[case.name], ACCEPTS[case.syntax])
@@ -107,8 +111,6 @@ def _ask(port: int, case: _Case) -> _Outcome:
         return _Outcome(case, took, client.probe(), wrong)
     except (OSError, http.client.HTTPException) as error:
         return _Outcome(case, took, 1.0, f"{wrong} then {error}")
-    finally:
-        client.close()
 
 
 def _verdict(size: str, outcomes: list[_Outcome], seconds: float, *, moved: bool) -> Verdict:

@@ -68,11 +68,11 @@ def _kill(server: Server, kind: str, rng: random.Random, reading: float) -> _Blo
 
 def _ask_for(server: Server, seconds: float) -> None:
     """Let the server be in the midst of something."""
-    client, end = Client(server.port), time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(OSError, http.client.HTTPException):
-            client.probe()
-    client.close()
+    end = time.monotonic() + seconds
+    with Client(server.port) as client:
+        while time.monotonic() < end:
+            with suppress(OSError, http.client.HTTPException):
+                client.probe()
 
 
 def _back(server: Server) -> tuple[float, int]:

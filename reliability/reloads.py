@@ -52,6 +52,7 @@ class _Asker(threading.Thread):
                 if not self._keeps:
                     self._client.close()
             time.sleep(_REST)
+        self._client.close()
 
     def _note(self, kind: str, answer: Answer) -> None:
         self.times.append(answer.seconds)
@@ -103,11 +104,9 @@ def _write(server: Server, count: int) -> None:
 def _wait(port: int, count: int) -> None:
     latest = time.monotonic() + _PATIENCE
     while time.monotonic() < latest:
-        client = Client(port)
-        if _count("page", client.get(_PATHS["page"])) == count:
-            client.close()
-            return
-        client.close()
+        with Client(port) as client:
+            if _count("page", client.get(_PATHS["page"])) == count:
+                return
         time.sleep(0.05)
     raise TimeoutError(f"change {count} was not seen within {_PATIENCE:g} s")
 

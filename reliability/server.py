@@ -60,9 +60,8 @@ class Server:
         command = [sys.executable, "-m", "kbgraph", "--kb", str(self.folder), "serve", "--port", str(self.port)]
         with self.printed.open("ab") as file:
             self._process = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=file)
-        client = Client(self.port, patience=_PATIENCE)
         while time.monotonic() - started < _PATIENCE:
-            with suppress(OSError):
+            with suppress(OSError), Client(self.port, patience=_PATIENCE) as client:
                 client.probe()
                 return time.monotonic() - started
             if self._process.poll() is not None:

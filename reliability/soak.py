@@ -48,6 +48,7 @@ class _Asker(threading.Thread):
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(repr(error))
             time.sleep(_REST)
+        self._client.close()
 
     def _ask(self) -> None:
         chance = self._rng.random()

@@ -25,8 +25,11 @@ def run(seconds: float = 60.0, least: int = 3000, entries: int = 330) -> list[Ve
         bombs = [threading.Thread(target=_throw, args=(server.port, HOSTILE[name], end), daemon=True) for name in _BOMBS]
         for each in bombs:
             each.start()
-        times, errors = _probe(server.port, seconds, least)
+        with Client(server.port) as client:
+            times, errors = _probe(client, seconds, least)
         end.set()
+        for each in bombs:
+            each.join()
     p99 = quantile(times, 0.99)
     measured = f"{len(times)} probes, {len(errors)} errors, p50 {milliseconds(quantile(times, 0.5))}, p99 {milliseconds(p99)}, max {milliseconds(max(times))}"
     demand = f"≥ {least} probes, 0 errors, p99 < {milliseconds(_MOST)}"
@@ -43,16 +46,16 @@ def run(seconds: float = 60.0, least: int = 3000, entries: int = 330) -> list[Ve
 
 
 def _throw(port: int, query: str, end: threading.Event) -> None:
-    client = Client(port)
-    while not end.is_set():
-        with suppress(OSError, http.client.HTTPException):
-            client.query(query)
+    with Client(port) as client:
+        while not end.is_set():
+            with suppress(OSError, http.client.HTTPException):
+                client.query(query)
 
 
-def _probe(port: int, seconds: float, least: int) -> tuple[list[float], list[str]]:
+def _probe(client: Client, seconds: float, least: int) -> tuple[list[float], list[str]]:
     """For so long, and then until there are enough, but not beyond twice the time."""
     time.sleep(0.5)
-    client, started = Client(port), time.monotonic()
+    started = time.monotonic()
     times: list[float] = []
     errors: list[str] = []
     while (passed := time.monotonic() - started) < seconds or (len(times) < least and passed < 2 * seconds):

@@ -49,8 +49,8 @@ class Ears(threading.Thread):
     def close(self) -> None:
         """No more."""
         self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
         self.join(2)
+        self._listener.close()
 
 
 def run() -> list[Verdict]:

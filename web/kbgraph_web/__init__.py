@@ -12,6 +12,7 @@ from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, description, graphs, operations, pages, sparql
 from kbgraph_web.answers import Answers
+from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
 
 _POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
@@ -57,7 +58,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.context_processor(lambda: {"title": base.title, "notice": base.notice})
     if sandbox is not None:
         app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, _MOST_ADDRESS)  # type: ignore[method-assign]
-    app.wsgi_app = Answers(app.wsgi_app, _CACHED_BYTES)  # type: ignore[method-assign]
+    app.wsgi_app = Bodies(Answers(app.wsgi_app, _CACHED_BYTES), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]
     return app
 
 
