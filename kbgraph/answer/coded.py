@@ -48,6 +48,12 @@ class Spread(NamedTuple):
     disputed: frozenset[Iri]
     """Things of which several values are stated."""
 
+    @property
+    def things(self) -> int:
+        """How many things may have the property."""
+        valued = {subject.slug for group in self.groups for subject in group.subjects}
+        return len(valued) + len(self.none_found) + len(self.unknown)
+
 
 def coded_properties(graph: Graph) -> tuple[Coded, ...]:
     """The coded properties that entries are asked for: those of the class with the most entries first, in the order of its page."""

@@ -10,10 +10,15 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, description, graphs, operations, pages, sparql
+from kbgraph_web import data, description, graphs, operations, pages, search, sparql
 from kbgraph_web.answers import Answers
+from kbgraph_web.frame import frame
 
-_POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
+_POLICY = (
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+)  # fmt: skip
+"""All comes from here, and nothing stands inline. Images may be `data:`, since the graph's canvas draws some of its own."""
 _HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
@@ -46,13 +51,14 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, operations.blueprint, sparql.blueprint, description.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (pages, data, graphs, operations, search, sparql, description):
+        app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.context_processor(lambda: {"title": base.title, "notice": base.notice})
+    app.jinja_env.globals["repository"] = base.repository
+    app.context_processor(lambda: frame(base))
     app.wsgi_app = Answers(app.wsgi_app, _CACHED_BYTES)  # type: ignore[method-assign]
     return app
 
