@@ -65,7 +65,7 @@ def gaps(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[Gap, ..
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
-    """How complete the entries of each mapped class are, the class with the most entries first."""
+    """How complete the entries of each mapped class are, the class that is asked for the most first."""
     facts, none_found = _by_thing(graph, _FACTS), _by_thing(graph, _NONE_FOUND)
     entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
     found = []
@@ -75,7 +75,7 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
         stated = sum(len(wanted & facts[thing]) for thing in things)
         nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
         found.append(Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing))
-    return tuple(sorted(found, key=lambda each: (-each.entries, each.label)))
+    return tuple(sorted(found, key=lambda each: (-each.asked / each.entries, -each.entries, each.label)))
 
 
 def _by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:

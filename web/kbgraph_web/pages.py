@@ -68,13 +68,14 @@ def home() -> str:
 
 
 def _kinds(base: KnowledgeBase) -> list[Kind]:
-    """Types by the number of their entries, the largest last: short lists are found beside each other."""
+    """Types in the order of `coverage`, and then those that the mapping does not know."""
+    order = [each.label for each in base.coverage]
     kinds: dict[str, Kind] = {}
     for node in sorted((node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]):
         label = node["type"] or "other"
         kind = kinds.setdefault(label, Kind(label, [], []))
         (kind.described if node["described"] else kind.stubs).append(Item(node["slug"], node["label"]))
-    return sorted(kinds.values(), key=lambda kind: (not kind.described, len(kind.described), kind.label))
+    return sorted(kinds.values(), key=lambda kind: (order.index(kind.label) if kind.label in order else len(order), kind.label))
 
 
 @blueprint.get("/entry/<path:slug>")

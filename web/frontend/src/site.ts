@@ -1,6 +1,10 @@
-/** What every page may use: previews of linked entries and buttons that copy. Pages are complete without it. */
+/** What every page may use: cards that say what a link leads to, and buttons that copy. Pages are complete without it. */
+import { offerCards } from "./card";
+import { lineCard, offerCitations } from "./citation";
 import { offerCopies } from "./copy";
-import { offerPreviews } from "./preview";
+import { entryCard } from "./preview";
 
+document.documentElement.classList.add("scripted");
 offerCopies();
-offerPreviews();
+offerCitations();
+offerCards([lineCard, entryCard]);
