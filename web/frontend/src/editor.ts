@@ -34,6 +34,21 @@ export interface EditorOptions {
 }
 
 /**
+ * Typed text goes straight into the editor's state. Left to itself, the browser writes it into the page with the style of what it
+ * replaces, as a style attribute, which the Content-Security-Policy refuses.
+ */
+const TYPING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || event.isComposing || view.composing) return false;
+    const { from, to } = view.state.selection.main;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handles) => handles(view, from, to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
+/**
  * An editor where the text area was. The text area stays in the form, hidden, and always holds the text.
  *
  * The editor lives in a shadow root: there CodeMirror uses constructed style sheets, which the Content-Security-Policy allows;
@@ -52,7 +67,7 @@ export function editorFor(area: HTMLTextAreaElement, { run, extensions = [] }: E
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }])),
       lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(),
       keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-      sparql(), THEME, syntaxHighlighting(HIGHLIGHTS), EditorView.lineWrapping,
+      sparql(), TYPING, THEME, syntaxHighlighting(HIGHLIGHTS), EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": area.labels?.[0]?.textContent?.trim() ?? "Query" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) area.value = update.state.doc.toString();
