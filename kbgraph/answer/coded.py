@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -56,10 +56,10 @@ class Spread(NamedTuple):
 
 
 def coded_properties(graph: Graph) -> tuple[Coded, ...]:
-    """The coded properties that entries are asked for: those of the class with the most entries first, in the order of its page."""
+    """The coded properties that entries are asked for: those of the class that is asked for the most first, in its page's order."""
     ontology = graph.ontology
-    classes = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
-    ordered = sorted(classes, key=lambda cls: (-classes[cls], cls))
+    classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
+    ordered = sorted(classes, key=lambda cls: (-len(asked(ontology, cls)), cls))
     paths = [path for cls in ordered for path, field in asked(ontology, cls).items() if _is_coded(field.grammar)]
     return tuple(Coded(path, local_name(path), ontology.label(path), ontology.comment(path)) for path in dict.fromkeys(paths))
 

@@ -7,8 +7,8 @@ interface Entry {
   headings: { label: string; facts: { label: string; values: { text: string }[] }[] }[];
 }
 
-const MOST_FACTS = 4;
-const MOST_CHARACTERS = 180;
+const MOST_FACTS = 3;
+const MOST_CHARACTERS = 140;
 const PAGE = /^\/entry\/.*(?<!\.(?:ttl|jsonld|nt|json|md))$/;
 
 const known = new Map<string, Promise<Node[]>>();
