@@ -15,10 +15,10 @@ from kbgraph_web.answers import Answers
 from kbgraph_web.frame import frame
 
 _POLICY = (
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 )  # fmt: skip
-"""All comes from here, and nothing stands inline. Images may be `data:`, since the graph's canvas draws some of its own."""
+"""All comes from here, and nothing stands inline."""
 _HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",

@@ -9,10 +9,16 @@ export function lineCard(link: HTMLAnchorElement): Promise<Node[]> | null {
   if (!number || !link.classList.contains("line")) return null;
   const rest = link.closest(".cite")?.querySelector(".rest")?.textContent?.replace(/^\s*·\s*/, "").trim() ?? "";
   return line(link.pathname, number).then((text) => [
-    element("p", link.dataset.where ?? "", "where"),
+    element("p", where(link), "where"),
     ...(text ? [element("code", text)] : []),
     ...(rest ? [element("p", rest)] : []),
   ]);
+}
+
+/** File and line, as `country/x.md, line 3`: a link within the page speaks of the page's own file. */
+function where(link: HTMLAnchorElement): string {
+  const file = link.closest<HTMLElement>("[data-file]")?.dataset.file ?? "";
+  return `${file}, line ${link.hash.replace("#L", "")}`;
 }
 
 /** The line of this page's own source text, or of another entry's Markdown. */
@@ -44,9 +50,9 @@ function cited(cite: HTMLElement): string {
   const value = (place?.querySelector(".value") ?? place?.querySelector("a, span"))?.textContent;
   const said = [document.querySelector("h1")?.textContent, label, value].map(plain).filter(Boolean).join(" – ");
   const rest = plain(cite.querySelector(".rest")?.textContent).replace(/^·\s*/, "");
-  const where = [...cite.querySelectorAll<HTMLElement>(".line")].map((link) => link.dataset.where).join("; ");
+  const lines = [...cite.querySelectorAll<HTMLAnchorElement>(".line")].map(where).join("; ");
   const address = `${location.origin}${location.pathname}#${cite.parentElement?.id ?? ""}`;
-  return [said, rest, where, address].filter(Boolean).join(". ");
+  return [said, rest, lines, address].filter(Boolean).join(". ");
 }
 
 function plain(text: string | null | undefined): string {
