@@ -327,7 +327,7 @@ def test_where_readers_are_led() -> None:
 def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_path: Path) -> None:
     """Chromium, without the policy that pages are sent with, runs no payload in a text, nor any at every place; a bare one it does."""
     ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
-    cuts = [(text.index('<div class="spread">'), text.index('<h2 id="source">')) for text in ours]
+    cuts = [(text.index('<div class="spread'), text.index('<h2 id="source">')) for text in ours]
     mains = "</section></main>".join(text[start:end] for text, (start, end) in zip(ours, cuts, strict=True))
     with ThreadPoolExecutor() as both:
         found = both.map(dumped, (mains, "<img src=x onerror=alert(1)>"), (tmp_path / "ours", tmp_path / "bare"))
