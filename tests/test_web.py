@@ -320,3 +320,27 @@ def test_the_real_server_refuses_with_a_status(server: str) -> None:
     assert refused.value.code == 400
     assert "line 1" in refused.value.read().decode()
     refused.value.close()
+
+
+def whole(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of an answer, without what differs each time."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as response:
+            status, found, body = response.status, dict(response.headers), response.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            status, found, body = error.code, dict(error.headers), error.read()
+    return status, {name.lower(): value for name, value in found.items() if name.lower() != "date"}, body
+
+
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/sparql-results+xml", "text/csv;q=0.5, text/tab-separated-values", "text/turtle", "image/png"]
+)
+@pytest.mark.parametrize(
+    "query", ["ASK {}", "SELECT * { ?s a ?o } LIMIT 3", "DESCRIBE <x:y>", "SELECT", "ASK { FILTER(isLiteral(NOW())) }", "ASK { 'ä' }", ""]
+)
+def test_a_plain_query_is_answered_as_any_other(server: str, query: str, accept: str) -> None:
+    """What is answered before Flask sees it has the status, headers and bytes that Flask gives, to whom one more parameter brings it."""
+    addresses = [f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}" for more in ({}, {"other": "parameter"})]
+    plain, other = (whole(address, {"Accept": accept}) for address in addresses)
+    assert plain == other

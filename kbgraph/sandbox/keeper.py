@@ -17,7 +17,7 @@ from typing import NamedTuple, NoReturn
 
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
-from kbgraph.sandbox.wire import GRANTED, REFUSED, desk_of, is_own, receive_number
+from kbgraph.sandbox.wire import GRANTED, REFUSED, Inbox, desk_of, is_own
 from kbgraph.sandbox.worker import Answering, end_with_parent, work
 
 _SPARE = 2
@@ -141,7 +141,7 @@ def _let_give_way(team: _Team, prompt: set[int], slow: set[int]) -> None:
     """One comes to say that its query is slow. The worker goes on when nobody else wants the processor; is one too many, it ends."""
     line, _ = team.desk.accept()
     with line, suppress(OSError, EOFError):
-        worker = receive_number(line, time.monotonic() + _LISTENER_SECONDS)
+        worker = Inbox(line).number(time.monotonic() + _LISTENER_SECONDS)
         if not is_own(line) or worker not in prompt:
             return
         if len(slow) >= team.slow:

@@ -68,24 +68,37 @@ def send(line: socket.socket, content: bytes) -> None:
     line.sendall(NUMBER.pack(len(content)) + content)
 
 
-def receive_message(line: socket.socket, deadline: float | None) -> bytes:
-    """The next message. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
-    return receive(line, receive_number(line, deadline), deadline)
+class Inbox:
+    """What comes over a line, taken off it in as few calls as can be: each lets other threads go first."""
 
+    def __init__(self, line: socket.socket) -> None:
+        self._line, self._come = line, bytearray()
 
-def receive_number(line: socket.socket, deadline: float | None) -> int:
-    """A number alone: a message's length, or a process."""
-    number: int = NUMBER.unpack(receive(line, NUMBER.size, deadline))[0]
-    return number
+    def __bool__(self) -> bool:
+        """Whether something has come that nobody has taken."""
+        return bool(self._come)
 
-
-def receive(line: socket.socket, size: int, deadline: float | None) -> bytes:
-    """So many bytes."""
-    content = bytearray()
-    while len(content) < size:
-        line.settimeout(left(deadline))
-        part = line.recv(min(size - len(content), _PART))
+    def wait(self, deadline: float | None) -> None:
+        """Until more comes. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
+        self._line.settimeout(left(deadline))
+        part = self._line.recv(_PART)
         if not part:
             raise EOFError
-        content += part
-    return bytes(content)
+        self._come += part
+
+    def take(self, size: int, deadline: float | None) -> bytes:
+        """So many bytes. Raises as `wait` does."""
+        while len(self._come) < size:
+            self.wait(deadline)
+        content = bytes(self._come) if len(self._come) == size else bytes(self._come[:size])
+        del self._come[:size]
+        return content
+
+    def number(self, deadline: float | None) -> int:
+        """A number alone: a message's length, or a process."""
+        number: int = NUMBER.unpack(self.take(NUMBER.size, deadline))[0]
+        return number
+
+    def message(self, deadline: float | None) -> bytes:
+        """The next message."""
+        return self.take(self.number(deadline), deadline)

@@ -17,7 +17,7 @@ from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.formats import Format
 from kbgraph.limits import Limits
 from kbgraph.request import Request
-from kbgraph.sandbox.wire import NUMBER, Reply, is_own, receive_message, send, unpacked
+from kbgraph.sandbox.wire import NUMBER, Inbox, Reply, is_own, unpacked
 
 # Windows has no such module, and starts no sandbox.
 if sys.platform != "win32":
@@ -26,6 +26,8 @@ if sys.platform != "win32":
 Answering: TypeAlias = Callable[[Request], tuple[Format, bytes]]
 """Answers a request in one of the syntaxes that it takes. Raises QueryError, FormatError or AnswerTooLargeError."""
 _MB = 1024 * 1024
+_AT_ONCE = 64 * 1024
+"""Bytes of an answer that go out with what goes before them."""
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 _NICE = 5
@@ -61,14 +63,15 @@ def end_with_parent(parent: int) -> None:
 
 def _answer_one(line: socket.socket, answering: Answering) -> None:
     line.sendall(NUMBER.pack(os.getpid()))
-    request = unpacked(receive_message(line, None))
+    request = unpacked(Inbox(line).message(None))
     try:
         syntax, body = answering(request)
         reply = Reply("", syntax.name, len(body))
     except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply, body = Reply(type(error).__name__, str(error), 0), b""
-    send(line, json.dumps(reply).encode())
-    line.sendall(body)
+    head = json.dumps(reply).encode()
+    line.sendall(NUMBER.pack(len(head)) + head + body[:_AT_ONCE])
+    line.sendall(memoryview(body)[_AT_ONCE:])
     # Until the other end closes: one that is late at the last moment kills this worker, which must not serve another by then.
     line.recv(1)
 

@@ -12,6 +12,7 @@ from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, description, graphs, operations, pages, search, sparql
 from kbgraph_web.answers import Answers
+from kbgraph_web.direct import Direct
 from kbgraph_web.frame import frame
 
 _POLICY = (
@@ -60,6 +61,8 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals["repository"] = base.repository
     app.context_processor(lambda: frame(base))
+    if sandbox is not None:
+        app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, _MOST_ADDRESS)  # type: ignore[method-assign]
     app.wsgi_app = Answers(app.wsgi_app, _CACHED_BYTES)  # type: ignore[method-assign]
     return app
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Request, current_app
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from kbgraph.formats import FORMATS, Format
 from kbgraph.knowledge import KnowledgeBase
@@ -10,7 +14,13 @@ from kbgraph.knowledge import KnowledgeBase
 
 def accepted(request: Request) -> tuple[Format, ...]:
     """The syntaxes that a client takes, the best first; ours where the client does not care."""
-    header = request.accept_mimetypes
+    return accepted_by(request.headers.get("Accept", ""))
+
+
+@lru_cache(maxsize=1024)
+def accepted_by(accept: str) -> tuple[Format, ...]:
+    """The same for the header's text: a client says the same each time."""
+    header = parse_accept_header(accept, MIMEAccept)
     if not header.provided:
         return FORMATS
     rated = [(max(header.quality(name) for name in (each.media_type, *each.aliases)), each) for each in FORMATS]

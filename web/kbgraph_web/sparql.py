@@ -43,15 +43,15 @@ def endpoint() -> Response | str:
 
 def _conditional(asked: Request) -> Response:
     """The answer, or 304 where the client has it."""
-    tag = _tag(asked)
-    if tag and request.if_none_match.contains(tag):
+    own = tag(knowledge().generation, asked, "cite" if _is_cited() else "")
+    if own and request.if_none_match.contains(own):
         response = Response(status=304)
     else:
         syntax, body = _answer(asked)
         response = Response(body, content_type=_content_type(syntax))
-    if tag:
-        response.set_etag(tag)
-    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
+    if own:
+        response.set_etag(own)
+    response.headers["Cache-Control"] = "no-cache" if own else "no-store"
     response.vary.add("Accept")
     return response
 
@@ -61,12 +61,12 @@ def _answer(asked: Request) -> tuple[Format, bytes]:
     return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
-def _tag(asked: Request) -> str:
+def tag(generation: str, asked: Request, cited: str = "") -> str:
     """The graph's version, the query and the syntaxes, digested; empty where the answer is another each time."""
     if _VOLATILE.search(asked.query):
         return ""
     names = [each.name for each in asked.accepted]
-    whole = [knowledge().generation, asked.query, names, asked.default_graphs, asked.named_graphs, _is_cited()]
+    whole = [generation, asked.query, names, asked.default_graphs, asked.named_graphs, cited]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
 
 
@@ -83,6 +83,11 @@ def _content_type(syntax: Format) -> str:
     """Who asks with `cite`, and does not name the media type, gets standard results with one member more, and their media type."""
     if syntax == CITED_JSON and all(name != CITED_JSON.media_type for name, _ in request.accept_mimetypes):
         return RESULTS_JSON.media_type
+    return content_type(syntax)
+
+
+def content_type(syntax: Format) -> str:
+    """A syntax in the header of an answer."""
     return syntax.media_type + ("; charset=utf-8" if syntax.media_type.startswith("text/") else "")
 
 

@@ -27,7 +27,7 @@ _LOOK_MILLISECONDS = 200
 """How often to look whether the generation is still there."""
 _ENDINGS = {".md", ".ttl", ".rq", ".jsonld", ".toml"}
 _PAUSE_SECONDS = 1.0
-"""Before a generation that has died is started anew."""
+"""Between two starts, where a generation has died."""
 
 
 class _Begun(NamedTuple):
@@ -49,6 +49,8 @@ class Supervisor:
         self._leaving: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Generations that answer what they have begun, and when they have had time enough."""
         self._told: dict[str, Any] = {}
+        self._since = 0.0
+        """When the last generation was begun."""
         self._stop = threading.Event()
         self._again = threading.Event()
 
@@ -94,7 +96,7 @@ class Supervisor:
         elif self._process is None or self._process.poll() is not None:
             # Which must not happen. Who asks waits at the socket meanwhile.
             print("the server's process has ended, and is started anew", file=sys.stderr, flush=True)
-            self._stop.wait(_PAUSE_SECONDS)
+            self._stop.wait(max(0.0, _PAUSE_SECONDS - (time.monotonic() - self._since)))
             self._renew()
 
     def _renew(self) -> None:
@@ -108,7 +110,7 @@ class Supervisor:
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
-        before, self._config = self._config, self._find()
+        before, self._config, self._since = self._config, self._find(), time.monotonic()
         hear, tell = os.pipe()
         alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == before
         self._again.clear()
