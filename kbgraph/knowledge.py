@@ -13,10 +13,13 @@ import rdflib
 from kbgraph.answer.check import check
 from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
+from kbgraph.answer.coded import Coded, Spread, coded_properties, spread
+from kbgraph.answer.coverage import Coverage, coverage
 from kbgraph.answer.dataset import About, self_description
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.figures import Figures, figures
+from kbgraph.answer.freshness import Checked, freshness
 from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
@@ -44,11 +47,12 @@ _DESCRIPTIONS_KEPT = 16
 class KnowledgeBase:
     """A folder of entries as a graph that answers."""
 
-    def __init__(self, graph: Graph, title: str = "", notice: str = "", license: str = "") -> None:  # noqa: A002 - as the setting
+    def __init__(self, graph: Graph, title: str = "", notice: str = "", license: str = "", repository: str = "") -> None:  # noqa: A002 - as the setting
         self.graph = graph
         self.title = title or graph.ontology.title
         self.notice = notice
         self.license = license
+        self.repository = repository
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -65,7 +69,9 @@ class KnowledgeBase:
     def at_revision(self, folder: Path, revision: str) -> KnowledgeBase:
         """What its folder held at a git revision, read with the same ontology; raises RevisionError where git cannot tell."""
         files = list(read_revision(folder, revision, self.graph.limits))
-        return KnowledgeBase(build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice, self.license)
+        return KnowledgeBase(
+            build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice, self.license, self.repository
+        )
 
     @property
     def ontology(self) -> Ontology:
@@ -119,7 +125,7 @@ class KnowledgeBase:
     @cached_property
     def generation(self) -> str:
         """A digest of all that was read: knowledge bases with the same one give the same answers."""
-        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}"
+        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}\n{self.repository}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def export(self, syntax: Format) -> bytes:
@@ -138,6 +144,34 @@ class KnowledgeBase:
     def figures(self) -> Figures:
         """How much there is of what in the default graph, by class and by property."""
         return figures(self.graph.store)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How complete the entries of each class are, by the fields of the mapping."""
+        return coverage(self.graph)
+
+    @cached_property
+    def freshness(self) -> tuple[Checked, ...]:
+        """The entries, those checked last first."""
+        return freshness(self.graph)
+
+    @cached_property
+    def coded(self) -> tuple[Coded, ...]:
+        """The properties whose values are concepts of a scheme, in the order of the page."""
+        return coded_properties(self.graph)
+
+    def spread(self, name: str) -> Spread:
+        """The entries by the values of a coded property, which is named by the last part of its IRI; raises NotFoundError."""
+        coded = next((each for each in self.coded if each.name == name), None)
+        if coded is None:
+            raise NotFoundError(f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}")
+        if name not in self._spreads:
+            self._spreads[name] = spread(self.graph, coded)
+        return self._spreads[name]
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        return {}
 
     @cached_property
     def self_description(self) -> Callable[[Addresses, Format], bytes]:

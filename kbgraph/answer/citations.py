@@ -213,6 +213,6 @@ def _fact(row: tuple[Term | None, ...], citation: Citation) -> Stated:
     """A row as a fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
     _, subject, prop, term, _, _, _, _, meant, *_ = row
     if prop == NONE_FOUND and isinstance(term, Iri):
-        return Stated(Iri(str(subject)), term, Literal("none found"), citation)
+        return Stated(Iri(str(subject)), term, Literal("none found", NONE_FOUND), citation)
     path = meant if prop == UNREAD and meant else prop
     return Stated(Iri(str(subject)), Iri(str(path)), term or Literal(""), citation)

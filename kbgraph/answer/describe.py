@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.answer.citations import Citation, Citations, Part, Source, Stated
+from kbgraph.answer.coverage import Gap, gaps
 from kbgraph.answer.labels import Labels
+from kbgraph.answer.mentioned import Mention, mentions
+from kbgraph.answer.trail import Trails
 from kbgraph.graph import Graph
 from kbgraph.iris import leads
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
-from kbgraph.vocabulary import REFERENCES, SOURCE, TITLE, TYPE
+from kbgraph.vocabulary import ALT_LABEL, NONE_FOUND, PREF_LABEL, REFERENCES, SOURCE, TITLE, TYPE
 
 
 class Value(NamedTuple):
@@ -28,6 +31,11 @@ class Value(NamedTuple):
     parts: tuple[Part, ...]
     """The numbers and notes of a structured value."""
     citations: tuple[Citation, ...]
+
+    @property
+    def is_none_found(self) -> bool:
+        """Whether it was researched without result, which is no value."""
+        return isinstance(self.term, Literal) and self.term.datatype == NONE_FOUND
 
 
 class Fact(NamedTuple):
@@ -53,6 +61,13 @@ class Heading(NamedTuple):
     facts: tuple[Fact, ...]
 
 
+class Whole(NamedTuple):
+    """What a thing is a part of."""
+
+    slug: str
+    label: str
+
+
 class Description(NamedTuple):
     """All that a page about one thing shows."""
 
@@ -69,6 +84,21 @@ class Description(NamedTuple):
     mentions: tuple[Fact, ...]
     document: tuple[Fact, ...]
     sources: tuple[Registered, ...]
+    trail: tuple[Whole, ...]
+    """What the thing is a part of, the outermost first."""
+    names: tuple[Value, ...]
+    """Its names beside the label."""
+    gaps: tuple[Gap, ...]
+    """What nobody has researched."""
+    mentioned: tuple[Mention, ...]
+    """Where other entries speak of it in their prose."""
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The days on which what is stated was checked, the first and the last; empty where none is known."""
+        facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
+        days = {citation.as_of for fact in facts for value in fact.values for citation in value.citations if citation.as_of}
+        return (min(days), max(days)) if days else ()
 
 
 class Describer:
@@ -78,6 +108,7 @@ class Describer:
         self.graph = graph
         self.labels = Labels(graph)
         self.citations = Citations(graph, self.labels)
+        self.trails = Trails(graph, self.labels)
 
     def describe(self, slug: str) -> Description:
         """The description of a thing, be it described by an entry or only mentioned."""
@@ -89,7 +120,7 @@ class _Page:
 
     def __init__(self, describer: Describer, cls: Iri | None) -> None:
         self.graph, self.labels, self._citations = describer.graph, describer.labels, describer.citations
-        self._cls = cls
+        self._cls, self._describer = cls, describer
 
     def describe(self, slug: str) -> Description:
         thing, document = self.graph.iris.thing(slug), self.graph.iris.entry(slug)
@@ -112,7 +143,15 @@ class _Page:
             mentions=self._facts(each for each in about if each.property == REFERENCES),
             document=self._facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
             sources=self._register(each for each in about if each.property == SOURCE),
+            trail=tuple(Whole(self.graph.iris.slug(whole) or "", self.labels.label(whole)) for whole in self._describer.trails.of(thing)),
+            names=self._names(facts, self.labels.label(thing)),
+            gaps=gaps(self.graph.ontology, self._cls, {each.property for each in stated}) if subject else (),
+            mentioned=mentions(self.graph, self.labels, slug),
         )
+
+    def _names(self, facts: Iterable[Fact], label: str) -> tuple[Value, ...]:
+        named = [value for fact in facts if fact.property in {PREF_LABEL, ALT_LABEL} for value in fact.values]
+        return tuple({value.text: value for value in named if value.text != label}.values())
 
     def _register(self, stated: Iterable[Stated]) -> tuple[Registered, ...]:
         """The sources that an entry names, in its own order."""

@@ -10,12 +10,17 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, description, graphs, operations, pages, sparql
+from kbgraph_web import data, description, graphs, operations, pages, search, sparql
 from kbgraph_web.answers import Answers
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
+from kbgraph_web.frame import frame
 
-_POLICY = ("default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'")
+_POLICY = (
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+)  # fmt: skip
+"""All comes from here, and nothing stands inline."""
 _HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
@@ -49,13 +54,14 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for blueprint in (pages.blueprint, data.blueprint, graphs.blueprint, operations.blueprint, sparql.blueprint, description.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (pages, data, graphs, operations, search, sparql, description):
+        app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.context_processor(lambda: {"title": base.title, "notice": base.notice})
+    app.jinja_env.globals["repository"] = base.repository
+    app.context_processor(lambda: frame(base))
     if sandbox is not None:
         app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, _MOST_ADDRESS)  # type: ignore[method-assign]
     app.wsgi_app = Bodies(Answers(app.wsgi_app, _CACHED_BYTES), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]

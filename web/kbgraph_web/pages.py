@@ -1,13 +1,15 @@
-"""Pages: the entries by type, and one thing with its facts, links and source text. All can be read without JavaScript."""
+"""Pages: what there is and how much is known, and one thing with facts, links and text. All can be read without JavaScript."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import NamedTuple
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kbgraph.answer.coded import Coded
+from kbgraph.answer.coverage import asked
+from kbgraph.answer.describe import Description, Fact
 from kbgraph.finding import Severity
 from kbgraph.formats import JSONLD, NTRIPLES, TURTLE
 from kbgraph.knowledge import KnowledgeBase
@@ -16,6 +18,9 @@ from kbgraph_web.negotiation import knowledge
 
 blueprint = Blueprint("pages", __name__)
 TWINS = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NTRIPLES}
+_TWIN_LABELS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "json": "JSON", "md": "Markdown"}
+_FRESH = 8
+"""Entries on the list of those checked last."""
 
 
 class Item(NamedTuple):
@@ -23,19 +28,54 @@ class Item(NamedTuple):
 
     slug: str
     label: str
-    described: bool
+
+
+class Kind(NamedTuple):
+    """The things of one type: those that an entry describes, and those that are only mentioned."""
+
+    label: str
+    described: list[Item]
+    stubs: list[Item]
+
+
+class Status(NamedTuple):
+    """What a page says first of a thing: its value of the first coded property that it is asked for."""
+
+    coded: Coded
+    fact: Fact | None
+    """None where nobody has researched it."""
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The entries by type, and how much there is."""
+    """The entries by type, what is known of them by a coded property, how complete that is, and what was checked last."""
     base = knowledge()
-    by_type: dict[str, list[Item]] = defaultdict(list)
-    for _, node in base.networkx.nodes(data=True):
-        by_type[node["type"] or "other"].append(Item(node["slug"], node["label"], node["described"]))
-    groups = sorted((name, sorted(items, key=lambda item: (not item.described, item.label))) for name, items in by_type.items())
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    return render_template("home.html", groups=groups, entries=len(base.graph.subjects), quads=len(base.graph.store), errors=errors)
+    by = request.args.get("by", base.coded[0].name if base.coded else "")
+    return render_template(
+        "home.html",
+        kinds=_kinds(base),
+        entries=len(base.graph.subjects),
+        quads=len(base.graph.store),
+        errors=errors,
+        about=base.ontology.description,
+        coded=base.coded,
+        spread=base.spread(by) if by else None,
+        coverage=base.coverage,
+        freshness=base.freshness[:_FRESH],
+        types=base.describer.labels.type_label,
+    )
+
+
+def _kinds(base: KnowledgeBase) -> list[Kind]:
+    """Types in the order of `coverage`, and then those that the mapping does not know."""
+    order = [each.label for each in base.coverage]
+    kinds: dict[str, Kind] = {}
+    for node in sorted((node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]):
+        label = node["type"] or "other"
+        kind = kinds.setdefault(label, Kind(label, [], []))
+        (kind.described if node["described"] else kind.stubs).append(Item(node["slug"], node["label"]))
+    return sorted(kinds.values(), key=lambda kind: (order.index(kind.label) if kind.label in order else len(order), kind.label))
 
 
 @blueprint.get("/entry/<path:slug>")
@@ -60,6 +100,25 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     described = slug in base.graph.subjects
     # As lines are counted everywhere else: other separators, such as U+2028, end none.
     lines = base.graph.entry(slug).text.rstrip("\n").split("\n") if described else []
+    twins = [*TWINS, "json", *(["md"] if described else [])]
     thing = base.describe(slug)
-    prose = base.prose(thing, lambda other: url_for("pages.entry", slug=other))
-    return render_template("entry.html", thing=thing, prose=prose, lines=lines, twins=[*TWINS, "json", *(["md"] if described else [])])
+    return render_template(
+        "entry.html",
+        thing=thing,
+        prose=base.prose(thing, lambda other: url_for("pages.entry", slug=other)),
+        lines=lines,
+        twins=twins,
+        twin_labels=_TWIN_LABELS,
+        status=_status(base, thing) if described else None,
+    )
+
+
+def _status(base: KnowledgeBase, thing: Description) -> Status | None:
+    """That nobody has researched it is told of the knowledge base's first coded property alone."""
+    cls = base.describer.labels.type(thing.iri)
+    wanted = asked(base.ontology, cls) if cls else {}
+    facts = {fact.property: fact for heading in thing.headings for fact in heading.facts}
+    coded = next((each for each in base.coded if each.property in wanted), None)
+    if coded is None or (coded.property not in facts and coded != base.coded[0]):
+        return None
+    return Status(coded, facts.get(coded.property))

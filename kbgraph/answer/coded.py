@@ -1,0 +1,95 @@
+"""Things by a coded property: one whose values are the concepts of a scheme, so that they can be counted, coloured and compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kbgraph.answer.coverage import asked
+from kbgraph.graph import Graph
+from kbgraph.meaning.grammar import Concept, FirstOf, Grammar
+from kbgraph.meaning.ontology import local_name
+from kbgraph.meaning.subject import Subject
+from kbgraph.terms import Iri, Term
+from kbgraph.vocabulary import NONE_FOUND, RANK
+
+_VALUES = "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
+_NONE_FOUND = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+
+
+class Coded(NamedTuple):
+    """A coded property."""
+
+    property: Iri
+    name: str
+    """The last part of its IRI, by which addresses name it."""
+    label: str
+    comment: str
+
+
+class Group(NamedTuple):
+    """The things of which a property has one value. A thing stands in several groups where its sources disagree."""
+
+    concept: Iri
+    label: str
+    subjects: tuple[Subject, ...]
+
+
+class Spread(NamedTuple):
+    """How the things that may have a property spread over its values."""
+
+    coded: Coded
+    groups: tuple[Group, ...]
+    """In the order of the scale, or else the largest first."""
+    none_found: tuple[Subject, ...]
+    unknown: tuple[Subject, ...]
+    """Nobody has researched it: that is no value."""
+    disputed: frozenset[Iri]
+    """Things of which several values are stated."""
+
+    @property
+    def things(self) -> int:
+        """How many things may have the property."""
+        valued = {subject.slug for group in self.groups for subject in group.subjects}
+        return len(valued) + len(self.none_found) + len(self.unknown)
+
+
+def coded_properties(graph: Graph) -> tuple[Coded, ...]:
+    """The coded properties that entries are asked for: those of the class that is asked for the most first, in its page's order."""
+    ontology = graph.ontology
+    classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
+    ordered = sorted(classes, key=lambda cls: (-len(asked(ontology, cls)), cls))
+    paths = [path for cls in ordered for path, field in asked(ontology, cls).items() if _is_coded(field.grammar)]
+    return tuple(Coded(path, local_name(path), ontology.label(path), ontology.comment(path)) for path in dict.fromkeys(paths))
+
+
+def spread(graph: Graph, coded: Coded) -> Spread:
+    """The entries that are asked for a coded property, by its values."""
+    subjects = {each.iri: each for each in graph.subjects.values() if each.cls and coded.property in asked(graph.ontology, each.cls)}
+    values: dict[Term, list[Subject]] = defaultdict(list)
+    times: dict[Iri, int] = defaultdict(int)
+    for thing, value, *_ in graph.store.select(_VALUES, property=coded.property):
+        if thing in subjects and isinstance(value, Iri):
+            values[value].append(subjects[Iri(str(thing))])
+            times[Iri(str(thing))] += 1
+    nothing = {row[0] for row in graph.store.select(_NONE_FOUND, property=coded.property)} - set(times)
+    groups = [Group(Iri(str(value)), graph.ontology.label(Iri(str(value))), _sorted(found)) for value, found in values.items()]
+    groups.sort(key=lambda group: (float(graph.ontology.served.text(group.concept, RANK) or 0), -len(group.subjects), group.label))
+    none_found = _sorted(subjects[thing] for thing in subjects if thing in nothing)
+    unknown = _sorted(subjects[thing] for thing in subjects if thing not in nothing and thing not in times)
+    return Spread(coded, tuple(groups), none_found, unknown, frozenset(thing for thing, count in times.items() if count > 1))
+
+
+def _is_coded(grammar: Grammar | None) -> bool:
+    match grammar:
+        case Concept():
+            return True
+        case FirstOf(options=options):
+            return any(map(_is_coded, options))
+        case _:
+            return False
+
+
+def _sorted(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    return tuple(sorted(subjects, key=lambda subject: (subject.name, subject.slug)))

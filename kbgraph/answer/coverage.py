@@ -1,0 +1,85 @@
+"""How complete the knowledge is: of the fields that the mapping offers, how many are stated, and which are not.
+
+A field that says "none found" was researched, and is no gap.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from kbgraph.graph import Graph
+from kbgraph.meaning.mapping import Field
+from kbgraph.meaning.ontology import Ontology
+from kbgraph.terms import Iri
+from kbgraph.vocabulary import NONE_FOUND
+
+_FACTS = "SELECT DISTINCT ?thing ?property { GRAPH ?claim { ?thing ?property ?object } }"
+_NONE_FOUND = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+
+
+class Coverage(NamedTuple):
+    """The entries of one class, and how many of their fields are filled."""
+
+    cls: Iri
+    label: str
+    entries: int
+    asked: int
+    """Fields of all the entries together."""
+    stated: int
+    none_found: int
+    """Fields that were researched without result."""
+
+    @property
+    def unknown(self) -> int:
+        """Fields that nobody has researched."""
+        return self.asked - self.stated - self.none_found
+
+
+class Gap(NamedTuple):
+    """A heading and the labels of the fields under it that an entry does not state."""
+
+    heading: str
+    labels: tuple[str, ...]
+
+
+def asked(ontology: Ontology, cls: Iri) -> dict[Iri, Field]:
+    """The properties that an entry about a thing of the class is asked for, each once, in the order of the page.
+
+    Prose is not among them: it is welcome, and nobody can say that it is missing.
+    """
+    fields = [
+        each for each in ontology.fields_of(cls) if each.heading and not each.is_reversed and (each.keys or each.labels or each.columns)
+    ]
+    fields.sort(key=lambda each: (each.heading.order if each.heading else 0, each.order, each.path))
+    return {each.path: each for each in fields}
+
+
+def gaps(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[Gap, ...]:
+    """What an entry about a thing of the class does not state, under its headings; `stated` are the properties that it does."""
+    missing: dict[str, list[str]] = defaultdict(list)
+    for prop, each in (asked(ontology, cls) if cls else {}).items():
+        if prop not in stated and each.heading:
+            missing[each.heading.label].append(ontology.label(prop))
+    return tuple(Gap(heading, tuple(labels)) for heading, labels in missing.items())
+
+
+def coverage(graph: Graph) -> tuple[Coverage, ...]:
+    """How complete the entries of each mapped class are, the class that is asked for the most first."""
+    facts, none_found = _by_thing(graph, _FACTS), _by_thing(graph, _NONE_FOUND)
+    entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
+    found = []
+    for cls, count in entries.items():
+        things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
+        wanted = set(asked(graph.ontology, cls))
+        stated = sum(len(wanted & facts[thing]) for thing in things)
+        nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
+        found.append(Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing))
+    return tuple(sorted(found, key=lambda each: (-each.asked / each.entries, -each.entries, each.label)))
+
+
+def _by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
+    found: dict[Iri, set[Iri]] = defaultdict(set)
+    for thing, prop, *_ in graph.store.select(query):
+        found[Iri(str(thing))].add(Iri(str(prop)))
+    return found

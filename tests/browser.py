@@ -1,0 +1,72 @@
+"""A real browser for the tests: one that is named, else one that is installed, else one that is fetched; never none in silence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMED = "KBGRAPH_CHROMIUM"
+_INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class NoBrowserError(Exception):
+    """No browser could be had; the message says what was tried and what helps."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, closed afterwards."""
+    with sync_playwright() as playwright:
+        program = find_chromium(Path(playwright.chromium.executable_path))
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if _is_root() else [])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def find_chromium(own: Path) -> str:
+    """The program: KBGRAPH_CHROMIUM, else one on the PATH, else Playwright's `own`, fetched if need be, else Debian's."""
+    named = os.environ.get(NAMED)
+    if named:
+        if not shutil.which(named):
+            raise NoBrowserError(f"{NAMED} names {named}, which is no program that can be run")
+        return named
+    return _on_path() or _of_playwright(own) or _of_debian() or _give_up()
+
+
+def _on_path() -> str | None:
+    return next(filter(None, map(shutil.which, _INSTALLED)), None)
+
+
+def _of_playwright(program: Path) -> str | None:
+    if not program.is_file():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return str(program) if program.is_file() else None
+
+
+def _of_debian() -> str | None:
+    """Debian's package, where this process may install one."""
+    if _is_root() and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], check=False)
+    return _on_path()
+
+
+def _is_root() -> bool:
+    """Whether Chromium's sandbox would refuse to start."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _give_up() -> str:
+    raise NoBrowserError(
+        f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
+        f"Install one (apt-get install chromium), or name one in {NAMED}"
+    )

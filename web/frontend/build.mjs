@@ -1,0 +1,44 @@
+// Bundles each entry point by itself, so that a page loads only what it needs, and collects the licences of what was bundled.
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = resolve(here, "../kbgraph_web/static/bundle");
+const entries = ["site", "graph", "query", "map"];
+
+await rm(out, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: entries.map((name) => `src/${name}.ts`),
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  metafile: true,
+});
+// Last, since the build hook takes this file's date for that of the bundle.
+await writeFile(join(out, "LICENSES.txt"), await licences(bundled(metafile)));
+for (const [path, { bytes }] of Object.entries(metafile.outputs)) console.log(`${path} ${Math.round(bytes / 1000)} kB`);
+
+/** The folders of the packages of which at least a byte is in a bundle, sorted. */
+function bundled({ outputs }) {
+  const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  return [...new Set(paths.map((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean))].sort();
+}
+
+/** Name, version and licence text of each package; an error where one has no licence file. */
+async function licences(folders) {
+  const texts = folders.map(async (folder) => {
+    const path = join(here, folder);
+    const { name, version, license } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+    const file = (await readdir(path)).find((each) => /^licen[cs]e/i.test(each));
+    if (!file) throw new Error(`${name} ${version} has no licence file: it cannot be bundled`);
+    return `${name} ${version} (${license})\n\n${(await readFile(join(path, file), "utf8")).trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+}

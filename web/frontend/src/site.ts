@@ -1,0 +1,10 @@
+/** What every page may use: cards that say what a link leads to, and buttons that copy. Pages are complete without it. */
+import { offerCards } from "./card";
+import { lineCard, offerCitations } from "./citation";
+import { offerCopies } from "./copy";
+import { entryCard } from "./preview";
+
+document.documentElement.classList.add("scripted");
+offerCopies();
+offerCitations();
+offerCards([lineCard, entryCard]);
