@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from kbgraph.client import Bounds, Client, Reply, bare
 from kbgraph.config import StoreAddresses
+from kbgraph.engine import by_graph
 from kbgraph.errors import AnswerTooLargeError, SettingsError, StoreError
 from kbgraph.iris import Iris
 from kbgraph.remote import LAYOUTS, RemoteStore, answers, as_kept, behind
-from kbgraph.store import by_graph
 from kbgraph.terms import Literal, written
 from kbgraph.vocabulary import GENERATION
 

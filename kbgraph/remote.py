@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,22 +19,24 @@ from urllib.parse import urlencode
 
 from kbgraph.client import Bounds, Client, Reply, bare
 from kbgraph.config import StoreAddresses
-from kbgraph.errors import BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
-from kbgraph.iris import Iris
-from kbgraph.limits import Limits
-from kbgraph.store import (
-    Dataset,
+from kbgraph.engine import (
     EngineQuad,
     EngineTriple,
     Row,
     Solutions,
+    graph_of,
     in_default_graph,
+    own_triple,
     parse_answer,
     parse_triples,
     read_quads,
     read_rows,
     read_truth,
 )
+from kbgraph.errors import BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
+from kbgraph.iris import Iris
+from kbgraph.limits import Limits
+from kbgraph.store import Dataset, Stating
 from kbgraph.syntax_error import explain
 from kbgraph.terms import Iri, Term, Triple, written
 from kbgraph.vocabulary import GENERATION
@@ -156,6 +159,19 @@ class RemoteStore:
         about = f"{self._claimed} GRAPH ?g {{ <{subject}> ?any ?other }}"
         known = f"GRAPH ?s {{ <{subject}> ?any ?other }} GRAPH <{graph_of_claims}> {{ ?s ?p ?o }} BIND(<{graph_of_claims}> AS ?g)"
         return [*self._quads(about), *self._quads(known)]
+
+    def claims_stating(self, graph_of_claims: Iri, *, subject: Iri | None = None, value: Iri | None = None) -> list[Stating]:
+        """The named graphs that state something of a subject, or that name it as a value, in any order: two requests for all of them."""
+        s, o = (f"<{iri}>" if iri else name for iri, name in ((subject, "?s"), (value, "?o")))
+        claimed = f'GRAPH ?g {{ {s} ?p {o} }} FILTER(STRSTARTS(STR(?g), "{self.iris.claim_folder}"))'
+        binding = " ".join(f"BIND({iri} AS {name})" for iri, name in ((s, "?s"), (o, "?o")) if iri != name)
+        facts: dict[Iri, list[Triple]] = defaultdict(list)
+        for quad in self._quads(f"{claimed} {binding}"):
+            facts[Iri(graph_of(quad))].append(own_triple(quad))
+        known: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
+        for claim, key, term in self.select(f"SELECT DISTINCT ?g ?k ?v WHERE {{ {claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"):
+            known[Iri(str(claim))].append((Iri(str(key)), term or Iri("")))
+        return [Stating(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""

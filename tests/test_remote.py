@@ -24,6 +24,7 @@ from kbgraph.answer.network import network
 from kbgraph.change import rebuild
 from kbgraph.client import PASSWORD, USER, Client
 from kbgraph.config import StoreAddresses, find_config, read_config
+from kbgraph.engine import by_graph, read_rows
 from kbgraph.errors import AnswerTooLargeError, BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
 from kbgraph.formats import CITED_JSON, GRAPHML, NQUADS, NTRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
 from kbgraph.iris import Iris
@@ -33,7 +34,6 @@ from kbgraph.loading import UNFINISHED, _Loader, find_places
 from kbgraph.opening import load_store, open_knowledge
 from kbgraph.remote import RemoteStore, open_remote
 from kbgraph.request import Request
-from kbgraph.store import by_graph, read_rows
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows, shipped
 from tests.stores import fuseki, oxigraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
@@ -12,6 +12,7 @@ from kbgraph.iris import leads
 from kbgraph.meaning.ontology import local_name
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
+from kbgraph.store import Stating
 from kbgraph.terms import Iri, Literal, Term, Triple
 from kbgraph.vocabulary import (
     AS_OF,
@@ -32,24 +33,6 @@ from kbgraph.vocabulary import (
 _NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FOLLOWS_FROM, LABEL}
 """What is known of a claim beyond its qualifiers."""
 
-_ABOUT = """
-PREFIX kb: <https://kbgraph.example/ont#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant ?qualifier ?value WHERE {
-  GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> {
-    ?claim kb:basis ?basis ; kb:statedAt ?line .
-    OPTIONAL { ?claim kb:asOf ?asOf }
-    OPTIONAL { ?claim prov:wasDerivedFrom ?source }
-    OPTIONAL { ?claim kb:ofProperty ?meant }
-    OPTIONAL {
-      ?claim ?qualifier ?value
-      FILTER(?qualifier NOT IN (kb:basis, kb:statedAt, kb:asOf, prov:wasDerivedFrom, kb:ofProperty, kb:inRow, kb:followsFrom, rdfs:label))
-    }
-  }
-}
-"""
 _PARTS = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
 
 
@@ -105,11 +88,11 @@ class Citations:
 
     def about(self, subject: Iri) -> list[Stated]:
         """What is stated of a subject."""
-        return self._stated(self._graph.store.select(_ABOUT, subject=subject))
+        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, subject=subject))
 
     def naming(self, thing: Iri) -> list[Stated]:
         """What is stated of others that names the thing."""
-        return self._stated(self._graph.store.select(_ABOUT, object=thing))
+        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, value=thing))
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
         """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""
@@ -117,11 +100,8 @@ class Citations:
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
         """The citation of a claim; none where there is no such claim."""
-        known: dict[Iri, list[Term]] = defaultdict(list)
-        for prop, value in self._graph.store.known_of(claim, self._graph.iris.claims):
-            known[prop].append(value)
-        more = [(prop, value) for prop, values in known.items() if prop not in _NO_QUALIFIERS for value in values]
-        return (self._cite(claim, known[BASIS], known[STATED_AT], known[AS_OF], known[DERIVED_FROM], more),) if known else ()
+        known = self._graph.store.known_of(claim, self._graph.iris.claims)
+        return (self._citation(claim, _by_property(known)),) if known else ()
 
     def parts(self, node: Iri) -> tuple[Part, ...]:
         """What is known of a structured value or a source, sorted by label."""
@@ -149,44 +129,32 @@ class Citations:
         known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
         return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
 
-    def _stated(self, rows: list[tuple[Term | None, ...]]) -> list[Stated]:
-        claims: dict[str, list[tuple[Term | None, ...]]] = defaultdict(list)
-        for row in sorted(rows, key=str):
-            claims[str(row[0])].append(row)
+    def _stated(self, stating: list[Stating]) -> list[Stated]:
         stated = []
-        for found in claims.values():
-            citation = self._citation(found)
-            stated += [_fact(row, citation) for row in {row[1:4]: row for row in found}.values()]
+        for claim, facts, pairs in sorted(stating, key=lambda each: each.claim):
+            known = _by_property(pairs)
+            # What else is in a named graph, as in that of the claims, is nobody's statement.
+            if known[BASIS] and known[STATED_AT]:
+                citation = self._citation(claim, known)
+                meant = next(iter(known[OF_PROPERTY]), None)
+                stated += [_fact(fact, meant, citation) for fact in sorted(facts, key=str)]
         return stated
 
-    def _citation(self, rows: list[tuple[Term | None, ...]]) -> Citation:
-        basis, line, as_of, source = ([term for term in column if term is not None] for column in list(zip(*rows, strict=True))[4:8])
-        more = [(Iri(str(row[9])), row[10]) for row in rows if row[9] is not None and row[10] is not None]
-        return self._cite(Iri(str(rows[0][0])), basis, line, as_of, source, more)
-
-    def _cite(
-        self,
-        claim: Iri,
-        basis: list[Term],
-        lines: list[Term],
-        as_of: list[Term],
-        sources: list[Term],
-        qualifiers: list[tuple[Iri, Term]],
-    ) -> Citation:
+    def _citation(self, claim: Iri, known: dict[Iri, list[Term]]) -> Citation:
         slug = self._graph.iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
         return Citation(
             claim,
             subject.path if subject else "",
             slug,
-            tuple(sorted({self._graph.iris.line_number(str(line)) or 0 for line in lines})),
-            local_name(str(basis[0])),
-            str(as_of[0]) if as_of else "",
-            tuple(self.source(Iri(source)) for source in sorted(set(map(str, sources)))),
-            self._qualifiers(qualifiers),
+            tuple(sorted({self._graph.iris.line_number(str(line)) or 0 for line in known[STATED_AT]})),
+            local_name(str(known[BASIS][0])),
+            str(known[AS_OF][0]) if known[AS_OF] else "",
+            tuple(self.source(Iri(source)) for source in sorted(set(map(str, known[DERIVED_FROM])))),
+            self._qualifiers((prop, value) for prop, values in known.items() if prop not in _NO_QUALIFIERS for value in values),
         )
 
-    def _qualifiers(self, known: list[tuple[Iri, Term]]) -> tuple[Part, ...]:
+    def _qualifiers(self, known: Iterable[tuple[Iri, Term]]) -> tuple[Part, ...]:
         found = {Part(prop, self._labels.label(prop), self._text(value)) for prop, value in known}
         return tuple(sorted(found, key=lambda part: (part.label, part.text)))
 
@@ -209,10 +177,16 @@ def _values(entry: Entry) -> Iterator[Inline]:
                 yield from inlines_of(block)
 
 
-def _fact(row: tuple[Term | None, ...], citation: Citation) -> Stated:
-    """A row as a fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
-    _, subject, prop, term, _, _, _, _, meant, *_ = row
-    if prop == NONE_FOUND and isinstance(term, Iri):
-        return Stated(Iri(str(subject)), term, Literal("none found", NONE_FOUND), citation)
-    path = meant if prop == UNREAD and meant else prop
-    return Stated(Iri(str(subject)), Iri(str(path)), term or Literal(""), citation)
+def _by_property(pairs: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:
+    known: dict[Iri, list[Term]] = defaultdict(list)
+    for prop, value in pairs:
+        known[prop].append(value)
+    return known
+
+
+def _fact(fact: Triple, meant: Term | None, citation: Citation) -> Stated:
+    """A claim's fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
+    if fact.predicate == NONE_FOUND and isinstance(fact.object, Iri):
+        return Stated(fact.subject, fact.object, Literal("none found", NONE_FOUND), citation)
+    path = meant if fact.predicate == UNREAD and meant else fact.predicate
+    return Stated(fact.subject, Iri(str(path)), fact.object, citation)

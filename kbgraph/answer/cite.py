@@ -13,9 +13,9 @@ from typing import NamedTuple
 from kbgraph.answer.citations import Citation, Citations
 from kbgraph.answer.pattern import Element, Group, InGraph, Marked, Optional, Pattern, Union, Untraced, constants, idle_optionals, write
 from kbgraph.answer.question import Question, read_question
+from kbgraph.engine import EngineTriples, Row, read_rows, read_truth
 from kbgraph.errors import QueryError, UntraceableError
 from kbgraph.graph import Graph
-from kbgraph.store import EngineTriples, Row, read_rows, read_truth
 from kbgraph.terms import Iri, Term, Triple, triple_text
 
 MOST_DERIVATIONS = 50

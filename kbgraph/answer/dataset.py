@@ -13,11 +13,11 @@ from typing import NamedTuple
 from kbgraph.answer.export import write
 from kbgraph.answer.figures import ClassFigures, Figures, PropertyFigures
 from kbgraph.answer.service import say, service
+from kbgraph.engine import sorted_for_engine
 from kbgraph.formats import EXPORT_FORMATS, Format, Kind
 from kbgraph.graph import Graph
 from kbgraph.iris import Addresses
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.store import sorted_for_engine
 from kbgraph.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.vocabulary import COMMENT, DESCRIBING, LABEL, word
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from pyld import jsonld
 
+from kbgraph.engine import EngineQuad, EngineTriple, graph_of, in_default_graph, serialize, triple
 from kbgraph.errors import FormatError
 from kbgraph.formats import JSONLD, Format, Kind
 from kbgraph.graph import Graph
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.store import EngineQuad, EngineTriple, graph_of, in_default_graph, serialize, triple
 from kbgraph.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.vocabulary import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
 

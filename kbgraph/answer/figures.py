@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.store import Row, Store
+from kbgraph.engine import Row
+from kbgraph.store import Store
 from kbgraph.terms import Iri, Literal, Term
 
 _TOTALS = "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }"

@@ -8,22 +8,12 @@ from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import cite
 from kbgraph.answer.cited import cited_json
 from kbgraph.answer.export import write
+from kbgraph.engine import EngineTriples, Row, Solutions, count_rows, read_rows, read_triples, read_truth, serialize_results, sorted_triples
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.formats import CITED_JSON, RDF_FORMATS, RESULT_FORMATS, Format
 from kbgraph.graph import Graph
 from kbgraph.limits import Limits
 from kbgraph.request import Request
-from kbgraph.store import (
-    EngineTriples,
-    Row,
-    Solutions,
-    count_rows,
-    read_rows,
-    read_triples,
-    read_truth,
-    serialize_results,
-    sorted_triples,
-)
 from kbgraph.terms import Triple
 
 
