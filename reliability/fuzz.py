@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _SUITE = "W3C_RDF_TESTS"
 _SEED = 20260423
 _SECONDS = 2
 _LATE = 0.25
+_OWED_SECONDS = 0.5
 _TOKENS = (
     " ", "\n", "{", "}", "(", ")", "[", "]", "<", ">", '"', "'", "'''", ".", ";", ",", "|", "^", "!", "*", "+", "?", "/", "\\", "\\u0000", "\x00", "\x7f", "\u2028", "\ud7ff", "🏙", "@en", "^^", "_:", "?x", "$y",
     "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "SERVICE", "BIND", "VALUES", "UNDEF", "DISTINCT", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "COUNT(*)", "EXISTS", "NOT",
@@ -183,7 +185,9 @@ def send(port: int, request: bytes) -> tuple[float, int]:
     try:
         with socket.create_connection((HOST, port), timeout=_SECONDS + 1) as line:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
+            # Who closes its half at once has gone, for granian, and is not answered. Who is not answered may owe bytes, and then closes it.
+            if not select.select([line], [], [], _OWED_SECONDS)[0]:
+                line.shutdown(socket.SHUT_WR)
             head = line.recv(64)
             while line.recv(65536):
                 pass
