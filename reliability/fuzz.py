@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _SUITE = "W3C_RDF_TESTS"
 _SEED = 20260423
 _SECONDS = 2
 _LATE = 0.25
+_OWED_SECONDS = 0.5
 _TOKENS = (
     " ", "\n", "{", "}", "(", ")", "[", "]", "<", ">", '"', "'", "'''", ".", ";", ",", "|", "^", "!", "*", "+", "?", "/", "\\", "\\u0000", "\x00", "\x7f", "\u2028", "\ud7ff", "🏙", "@en", "^^", "_:", "?x", "$y",
     "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "SERVICE", "BIND", "VALUES", "UNDEF", "DISTINCT", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "COUNT(*)", "EXISTS", "NOT",
@@ -178,16 +180,16 @@ def _broken(whole: bytes, rng: random.Random) -> bytes:
 
 
 def send(port: int, request: bytes) -> tuple[float, int]:
-    """How long the server took, and the status; 0 where it closed without a word, or waits for more than it was sent."""
+    """How long the server took to begin its answer, and the status; 0 where it closed without a word, or waits for more than it was sent."""
     started = time.monotonic()
     try:
         with socket.create_connection((HOST, port), timeout=_SECONDS + 1) as line:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
-            head = line.recv(64)
-            while line.recv(65536):
-                pass
+            # Who closes its half at once has gone, for granian, and is not answered. Who is not answered may owe bytes, and then closes it.
+            if not select.select([line], [], [], _OWED_SECONDS)[0]:
+                line.shutdown(socket.SHUT_WR)
+            head, took = line.recv(64), time.monotonic() - started
     except (OSError, http.client.HTTPException):
-        return time.monotonic() - started, 0
+        return 0.0, 0
     parts = head.split(b" ", 2)
-    return time.monotonic() - started, int(parts[1]) if head.startswith(b"HTTP/") and len(parts) > 1 and parts[1].isdigit() else 0
+    return took, int(parts[1]) if head.startswith(b"HTTP/") and len(parts) > 1 and parts[1].isdigit() else 0

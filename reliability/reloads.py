@@ -21,6 +21,7 @@ _TITLE = re.compile(rb"<h1>Counter (\d+)</h1>")
 _PATIENCE = 30.0
 """Seconds until a change must be seen."""
 _REST = 0.002
+_LEAVING_SECONDS = 3.0
 
 
 class _Seen(NamedTuple):
@@ -68,6 +69,8 @@ def run(number: int = 100, clients: int = 4) -> list[Verdict]:
     with serving() as server:
         _write(server, 0)
         _wait(server.port, 0)
+        # The generation before, which has no such entry, may still answer while it leaves.
+        time.sleep(_LEAVING_SECONDS)
         askers = [_Asker(server.port, each) for each in range(clients)]
         for each in askers:
             each.start()
