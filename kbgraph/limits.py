@@ -20,6 +20,8 @@ class Limits(NamedTuple):
     """The most that a query from outside may take by the clock, waiting included; the client may set less."""
     query_megabytes: int = 512
     """Memory that one such query may take beyond what was read."""
+    query_bytes: int = 250_000
+    """Characters of such a query; a longer one is refused unread."""
     query_waiting: int = 32
     """Such queries that may wait for their turn."""
     answer_bytes: int = 64_000_000

@@ -9,7 +9,6 @@ from kbgraph.answer.describe import Description
 from kbgraph.graph import Graph
 from kbgraph.iris import leads, slugify
 from kbgraph.meaning.resolve import Ambiguous, Found, Missing, Outside
-from kbgraph.source import frontmatter
 from kbgraph.source.entry import Entry, Link, fold
 from kbgraph.source.html import to_html
 from kbgraph.source.pointer import Reference
@@ -26,8 +25,7 @@ def prose(graph: Graph, thing: Description, address: Address) -> str:
     if thing.slug not in graph.subjects:
         return ""
     entry = graph.entry(thing.slug)
-    _, body, first_line, _ = frontmatter.split(entry.text, entry.path, graph.limits)
-    return to_html(body, first_line, graph.limits.body_events, _Pointers(graph, thing, entry, address))
+    return to_html(entry.body, entry.body_line, graph.limits.body_events, _Pointers(graph, thing, entry, address))
 
 
 class _Pointers:

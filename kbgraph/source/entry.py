@@ -182,6 +182,15 @@ class Entry:
     front: Mapping = field(default_factory=Mapping)
     sections: tuple[Section, ...] = ()
     findings: tuple[Finding, ...] = ()
+    body_length: int = 0
+    """Characters at the text's end that are its body."""
+    body_line: int = 1
+    """The line on which the body starts."""
+
+    @property
+    def body(self) -> str:
+        """The text after the front matter."""
+        return self.text[len(self.text) - self.body_length :]
 
     @property
     def stem(self) -> str:

@@ -101,7 +101,7 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     sections, stopped = markdown.parse(body, first_line, limits.body_events)
     if stopped is not None:
         findings += (_too_much(path, stopped, f"the body has more than {limits.body_events} marks"),)
-    return Entry(path, text, front, sections, findings + wrong + _duplicate_keys(path, front))
+    return Entry(path, text, front, sections, findings + wrong + _duplicate_keys(path, front), len(body), first_line)
 
 
 def _whole_letters(content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Answers that were given before: a second client who asks the same of the same generation gets the same bytes, without Flask.
+"""Answers and pages that were given before: a second client who asks the same of the same generation gets the same bytes, without Flask.
 
 Only what bears an ETag is kept, and so nothing whose query asks for the time or for chance. A generation of the server has a cache of its
 own, so that the graph's version need not be in the key.
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.http import parse_etags
 
-_PATH = "/sparql"
+_ENDPOINT, _PAGES = "/sparql", "/entry/"
 _MOST_PART = 1 / 16
 """Of the cache that one answer may take."""
 
@@ -36,9 +36,10 @@ class Answers:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The remembered answer, or what the application says."""
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO") != _PATH or not environ.get("QUERY_STRING"):
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        if environ["REQUEST_METHOD"] != "GET" or not (query if path == _ENDPOINT else path.startswith(_PAGES)):
             return self._app(environ, start_response)
-        key = (environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_HOST", ""))
+        key = (f"{path}?{query}", environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_HOST", ""))
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:

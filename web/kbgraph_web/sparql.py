@@ -37,6 +37,9 @@ def endpoint() -> Response | str:
         return or_description(render_template("sparql.html", example=_EXAMPLE))
     if len(queries) != 1:
         abort(400, "give exactly one query")
+    most = knowledge().graph.limits.query_bytes
+    if len(queries[0]) > most:
+        abort(413, f"the query has more than {most} characters")
     asked = Request(queries[0], _accepted(), _graphs("default-graph-uri"), _graphs("named-graph-uri"))
     return _conditional(asked)
 
