@@ -58,4 +58,4 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	touch $@
 
 clean:
-	rm -rf $(VENV) web/frontend/node_modules web/kbgraph_web/static/bundle .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -14,14 +14,14 @@ from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.mapping import compile_mapping
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.turtle import Triples
-from kbgraph.store import Store
+from kbgraph.store import MemoryStore
 
 
 def knowledge_of(data: Data, base: str) -> KnowledgeBase:
     """A knowledge base that holds these files' triples and no entries. Its ontology gives queries no prefixes, as the suite wants."""
     nothing = Triples([])
     ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
-    return KnowledgeBase(Graph({}, {}, Store(_nquads(data), base), ontology, Iris(), ()), "The suite's data")
+    return KnowledgeBase(Graph({}, {}, MemoryStore(_nquads(data), base), ontology, Iris(), ()), "The suite's data")
 
 
 def _nquads(data: Data) -> Iterator[bytes]:

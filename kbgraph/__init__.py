@@ -2,7 +2,8 @@
 
 from kbgraph.errors import KbError
 from kbgraph.finding import Finding, Severity
-from kbgraph.knowledge import KnowledgeBase, load
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.opening import load
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "KbError", "KnowledgeBase", "Severity", "__version__", "load"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kbgraph.errors import StoreError
 from kbgraph.graph import Graph, build, collector_paused
 from kbgraph.meaning.claims import Claim, quads
 from kbgraph.meaning.extract import claims_of
@@ -12,6 +13,7 @@ from kbgraph.meaning.inference import classes_of, infer, premises
 from kbgraph.meaning.subject import Subject, draft
 from kbgraph.reading import Content
 from kbgraph.source.reader import parse_file
+from kbgraph.store import MemoryStore
 
 _FEW = 50
 """More changed files than these are read with all the others, which is simpler and, on several cores, as fast."""
@@ -22,8 +24,10 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
     """The graph of the files as they are now. It shares its store with the graph before, which must not be used again.
 
     Where a file has come or gone, or what an entry is about has changed (its slug, class or names), links in other entries may
-    mean something else, and everything is read again.
+    mean something else, and everything is read again. Raises StoreError where the store is one over HTTP.
     """
+    if not isinstance(graph.store, MemoryStore):
+        raise StoreError("a store over HTTP changes by kbgraph load alone")
     contents = dict(sorted(files, key=lambda item: item[0]))
     changed = [path for path, content in contents.items() if graph.contents.get(path) != content]
     if contents.keys() != graph.contents.keys() or len(changed) > _FEW:
@@ -38,6 +42,8 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
 
 def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     """The graph after one file has changed; None where its entry is about something else now."""
+    store = graph.store
+    assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
     now = draft(entry, graph.ontology, graph.iris)
@@ -48,7 +54,7 @@ def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
     known = _premises(graph, before, after)
     stated = {line for claim in (*before, *_inferred(graph, graph.premises)) for line in quads(claim, graph.iris.claims)}
     stating = {line for claim in (*after, *_inferred(graph, known)) for line in quads(claim, graph.iris.claims)}
-    graph.store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
+    store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
     others = [finding for finding in graph.findings if finding.file != path]
     return replace(
         graph,

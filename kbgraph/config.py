@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kbgraph.errors import FolderError, SettingsError
@@ -12,9 +12,25 @@ from kbgraph.limits import DEFAULTS, Limits
 
 FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "limits"}
+_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "limits", "store"}
 _ADDRESSES = {"license": "the terms", "repository": "the folder's files"}
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_HTTP = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+_STORE_KEYS = ("query", "graphs", "update")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAddresses:
+    """Where a store speaks SPARQL 1.1 over HTTP: one address from which the others are found, or each by itself."""
+
+    address: str = field(default="", repr=False)
+    """May hold `user:password@`, and is therefore in no text; empty where the others are given."""
+    query: str = field(default="", repr=False)
+    """Of the SPARQL 1.1 Protocol's query operation."""
+    graphs: str = field(default="", repr=False)
+    """Of the Graph Store HTTP Protocol; empty where nothing is loaded."""
+    update: str = field(default="", repr=False)
+    """Of the update operation; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ class Config:
     """The IRI of the terms on which the knowledge base may be used; none are claimed where empty."""
     repository: str = ""
     """The address below which a code host shows the files of `kb`, such as `https://host/owner/name/blob/main/kb`; none where empty."""
+    store: StoreAddresses | None = None
+    """The store that holds the facts; in memory where there is none."""
     is_shipped: bool = False
     """Whether the folder is the one that comes with the package, for want of one that is named or at hand."""
 
@@ -92,6 +110,7 @@ def read_config(path: Path) -> Config:
     if unknown:
         raise SettingsError(f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}")
     limits = _limits(settings.pop("limits", {}), path)
+    store = _store(settings.pop("store"), path) if "store" in settings else None
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
     if wrong:
         raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
@@ -102,7 +121,8 @@ def read_config(path: Path) -> Config:
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
     base, title, notice = settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", "")
-    return Config(kb, ontology, base, title, notice, limits, path, settings.get("license", ""), settings.get("repository", "").rstrip("/"))
+    terms, repository = settings.get("license", ""), settings.get("repository", "").rstrip("/")
+    return Config(kb, ontology, base, title, notice, limits, path, terms, repository, store)
 
 
 def _limits(given: object, path: Path) -> Limits:
@@ -112,3 +132,14 @@ def _limits(given: object, path: Path) -> Limits:
     if unknown:
         raise SettingsError(f"{path}: no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}")
     return Limits(**given)
+
+
+def _store(given: object, path: Path) -> StoreAddresses:
+    """One address as text, or a table of addresses. None is shown in an error, since it may hold a password."""
+    table = {"address": given} if isinstance(given, str) else given
+    if not isinstance(table, dict) or not all(isinstance(value, str) and _HTTP.match(value) for value in table.values()):
+        raise SettingsError(f"{path}: store must be an http(s) address, or a table of addresses: {', '.join(_STORE_KEYS)}")
+    unknown = sorted(set(table) - {"address", *_STORE_KEYS})
+    if unknown or not {"address", "query"} & set(table):
+        raise SettingsError(f"{path}: store needs query, and may have graphs and update{f', not {unknown[0]}' if unknown else ''}")
+    return StoreAddresses(**table)

@@ -39,6 +39,10 @@ class FormatError(KbError):
     """A syntax that is not known, or that cannot carry this kind of answer."""
 
 
+class StoreError(KbError):
+    """The store that the settings name cannot be reached, does not do what it is asked, or holds something else than the folder."""
+
+
 class RevisionError(KbError):
     """The entries as they were at a git revision cannot be read."""
 

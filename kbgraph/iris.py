@@ -21,6 +21,7 @@ from kbgraph.terms import Iri
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
+_LEADS = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*", re.IGNORECASE)
@@ -48,6 +49,11 @@ def address(text: str) -> Iri | None:
     scheme, host, port, path, fragment = match.groups()
     mark = "#" if fragment else ""
     return Iri(f"{scheme}{_part(host)}{port}{_part(path)}{mark}{_part(fragment[1:])}")
+
+
+def leads(text: str) -> str:
+    """An address that a reader may be led to: one of http, https or mailto; empty for anything else, such as `javascript:`."""
+    return text if _LEADS.match(text) and text.isprintable() else ""
 
 
 def _part(text: str) -> str:
@@ -98,6 +104,21 @@ class Iris:
     def claims(self) -> Iri:
         """The named graph that says what is known of each claim."""
         return Iri(f"{self.base}claims")
+
+    @property
+    def generation(self) -> Iri:
+        """The named graph in a store over HTTP that says what was loaded into it."""
+        return Iri(f"{self.base}generation")
+
+    @property
+    def ontology(self) -> Iri:
+        """The named graph of the ontology, in a store over HTTP whose default graph is the union of the named ones."""
+        return Iri(f"{self.base}ontology")
+
+    @property
+    def claim_folder(self) -> str:
+        """What the IRI of every claim begins with."""
+        return f"{self.base}entry/"
 
     def property(self, key: str) -> Iri:
         """The property for a front matter key that no mapping knows. Its last part is a name in XML, as RDF/XML needs."""

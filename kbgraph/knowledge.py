@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import rdflib
 
 from kbgraph.answer.check import check
+from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
 from kbgraph.answer.coded import Coded, Spread, coded_properties, spread
 from kbgraph.answer.coverage import Coverage, coverage
@@ -17,23 +20,24 @@ from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.figures import Figures, figures
 from kbgraph.answer.freshness import Checked, freshness
+from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
 from kbgraph.answer.paths import MAX_HOPS, Paths, Router
+from kbgraph.answer.prose import Address, prose
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
 from kbgraph.answer.walk import FIRM, Choice, Walk
-from kbgraph.config import Config, find_config
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
-from kbgraph.graph import Graph, Watch, build
+from kbgraph.graph import Graph, build
 from kbgraph.iris import Addresses, Iris
-from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.subject import Subject
+from kbgraph.remote import RemoteStore
 from kbgraph.request import Request
-from kbgraph.source.reader import read_folder
 from kbgraph.source.revision import read_revision
 
 _DESCRIPTIONS_KEPT = 16
@@ -100,14 +104,29 @@ class KnowledgeBase:
         """
         return answer(self.graph, self.describer.citations, request)
 
-    def answer_within_limits(self, request: Request) -> tuple[Format, bytes]:
-        """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow."""
-        return answer(self.graph, self.describer.citations, request, self.graph.limits)
-
     @property
+    def is_remote(self) -> bool:
+        """Whether facts are asked from a store over HTTP. A sandbox cannot reach it: queries of strangers are then sent on from here."""
+        return isinstance(self.graph.store, RemoteStore)
+
+    def answer_within_limits(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
+        """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow.
+
+        With a store over HTTP only what surely reads, and reads there, is sent on, and QueryStoppedError is raised after so many seconds.
+        """
+        store = self.graph.store
+        if not isinstance(store, RemoteStore):
+            return answer(self.graph, self.describer.citations, request, self.graph.limits)
+        refuse_unsafe(request.query)
+        with store.bounded(self.graph.limits, seconds) as bounded:
+            graph = replace(self.graph, store=bounded)
+            return answer(graph, Citations(graph, self.describer.labels), request, graph.limits)
+
+    @cached_property
     def generation(self) -> str:
         """A digest of all that was read: knowledge bases with the same one give the same answers."""
-        return self.graph.generation
+        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""
@@ -157,7 +176,7 @@ class KnowledgeBase:
     @cached_property
     def self_description(self) -> Callable[[Addresses, Format], bytes]:
         """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
-        about = About(self.title, self.notice, self.license)
+        about = About(self.title, self.generation, self.notice, self.license)
         return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
 
     @cached_property
@@ -178,6 +197,10 @@ class KnowledgeBase:
     def describe(self, slug: str) -> Description:
         """All that a page about the thing shows."""
         return self.describer.describe(slug)
+
+    def prose(self, thing: Description, address: Address) -> str:
+        """The text of the thing's entry as HTML that is safe to show; `address` gives the page of a thing by its slug."""
+        return prose(self.graph, thing, address)
 
     @cached_property
     def _adjacency(self) -> Adjacency:
@@ -253,20 +276,3 @@ class KnowledgeBase:
 def _called(subject: Subject) -> set[str]:
     """All by which a person may ask for a thing: names, aliases, the file's name and the slug."""
     return {text.casefold() for text in (subject.file_name, subject.slug, *(name.text for name in subject.names))}
-
-
-def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
-    """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many."""
-    ontology = load_ontology(config.ontology)
-    graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch)
-    return KnowledgeBase(graph, config.title, config.notice, config.license, config.repository)
-
-
-def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:
-    """The knowledge base of a folder of Markdown; that at hand where none is named.
-
-    A folder without an ontology of its own is read with the shipped one. Raises KbError where the folder or the ontology
-    cannot be read; what is wrong with single entries is in `.findings`.
-    """
-    config = find_config(Path(folder) if folder else None, Path(ontology) if ontology else None, base)
-    return open_knowledge(config)

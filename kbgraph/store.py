@@ -1,19 +1,20 @@
-"""The store: N-Quads in, SPARQL answers and sorted quads out. The only user of pyoxigraph."""
+"""What a store answers, and the one in memory: N-Quads in, SPARQL answers and sorted quads out. The only user of pyoxigraph."""
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from kbgraph.errors import QueryError
-from kbgraph.formats import Format
-from kbgraph.terms import STRING, Iri, Literal, Term, Triple
+from kbgraph.errors import QueryError, StoreError
+from kbgraph.formats import NTRIPLES, Format
+from kbgraph.syntax_error import explain
+from kbgraph.terms import DECIMAL, STRING, Iri, Literal, Term, Triple, canonical
 
 EngineQuad: TypeAlias = ox.Quad
 EngineTriple: TypeAlias = ox.Triple
@@ -23,20 +24,45 @@ Row: TypeAlias = tuple[Term | None, ...]
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Dataset: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of the graphs whose merge is the default graph, and those of the named graphs (SPARQL 1.1, section 13)."""
-_LOAD_BYTES = 24 * 1024 * 1024
-"""So much N-Quads is loaded at once; a third of the time of loads of 9 MB is saved, and little memory is held."""
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-class Store:
-    """An immutable in-memory RDF dataset (RDF 1.1 Concepts, section 4)."""
+class Store(Protocol):
+    """An RDF dataset (RDF 1.1 Concepts, section 4) that answers: facts in the default graph, each claim a named graph."""
+
+    def __len__(self) -> int:
+        """How many quads there are."""
+
+    def solutions(self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None) -> Solutions:
+        """The engine's own answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base."""
+
+    def select(self, query: str, **values: Term) -> list[Row]:
+        """The rows of a query of our own, with values for some of its variables."""
+
+    def quads(self) -> list[EngineQuad]:
+        """Every quad, sorted by its N-Quads text so that exports are the same each time."""
+
+    def facts(self) -> list[EngineTriple]:
+        """The triples of the default graph, sorted."""
+
+    def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
+        """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
+
+    def claims_of(self, fact: Triple) -> list[Iri]:
+        """The graphs that state a fact, sorted."""
+
+    def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
+        """What is known of a claim: properties and values."""
+
+
+class MemoryStore:
+    """A store in this process's memory, immutable but for `change`."""
 
     def __init__(self, nquads: Iterable[bytes], base: str) -> None:
         self.base = base
         self._store = ox.Store()
         # In a thread: the engine lets go of the interpreter, so that some lines are made while others are loaded.
         with ThreadPoolExecutor(1) as loader:
-            loads = [loader.submit(self._load, chunk) for chunk in _joined(nquads)]
+            loads = [loader.submit(self._load, chunk) for chunk in nquads]
         for load in loads:
             load.result()
 
@@ -67,7 +93,7 @@ class Store:
         try:
             return self._store.query(query, base_iri=self.base, prefixes=prefixes or {}, **_graphs(dataset))
         except SyntaxError as error:
-            raise QueryError(_explain(str(error), query)) from error
+            raise QueryError(explain(str(error), query)) from error
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 
@@ -87,22 +113,21 @@ class Store:
         found = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
         return sorted((quad.triple for quad in found), key=str)
 
-    @staticmethod
-    def graph_of(quad: EngineQuad) -> str:
-        """The IRI of the graph in which a quad is; empty for the default graph."""
-        return "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+    def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
+        """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
+        about = self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None)
+        claims = {quad.graph_name for quad in about} - {ox.DefaultGraph()}
+        return [quad for claim in claims for quad in self._claim(claim, ox.NamedNode(graph_of_claims))]
 
-    def claim(self, claim: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
-        """The quads of a claim's graph, and those that say what is known of the claim."""
-        node = ox.NamedNode(claim)
-        stated = self._store.quads_for_pattern(None, None, None, node)
-        return [*stated, *self._store.quads_for_pattern(node, None, None, ox.NamedNode(graph_of_claims))]
+    def _claim(self, claim: Any, graph_of_claims: ox.NamedNode) -> Iterator[EngineQuad]:
+        yield from self._store.quads_for_pattern(None, None, None, claim)
+        yield from self._store.quads_for_pattern(claim, None, None, graph_of_claims)
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
         engines = triple(fact.subject, fact.predicate, _to_engine(fact.object))
         stating = self._store.quads_for_pattern(engines.subject, engines.predicate, engines.object, None)
-        return sorted(Iri(self.graph_of(quad)) for quad in stating if self.graph_of(quad))
+        return sorted(Iri(graph_of(quad)) for quad in stating if graph_of(quad))
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """What is known of a claim: properties and values."""
@@ -110,24 +135,16 @@ class Store:
         return [(Iri(quad.predicate.value), _from_engine(quad.object)) for quad in found]
 
 
+def graph_of(quad: EngineQuad) -> str:
+    """The IRI of the graph in which a quad is; empty for the default graph."""
+    return "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+
+
 def _graphs(dataset: Dataset | None) -> dict[str, Any]:
     if dataset is None:
         return {}
     default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in dataset)
     return {"default_graph": default, "named_graphs": named}
-
-
-def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Chunks of N-Quads as few large ones: each load costs time that grows with what the store holds already."""
-    waiting: list[bytes] = []
-    size = 0
-    for chunk in chunks:
-        waiting.append(chunk)
-        size += len(chunk)
-        if size >= _LOAD_BYTES:
-            yield b"\n".join(waiting)
-            waiting, size = [], 0
-    yield b"\n".join(waiting)
 
 
 def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...], tuple[Row, ...]]:
@@ -165,6 +182,47 @@ def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
         yield Triple(Iri(str(subject)), Iri(str(predicate)), value)
 
 
+def parse_answer(body: bytes, media_type: str) -> Solutions:
+    """An answer of another store, as JSON or triples, decimals as the engine here has them. Raises StoreError where it is anything else."""
+    try:
+        if "json" in media_type:
+            body = json.dumps(json.loads(body, object_hook=_exact)).encode() if b"#decimal" in body else body
+            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        syntax = ox.RdfFormat.from_media_type(media_type)
+        if syntax is None:
+            raise StoreError(f"the store answers in {media_type or 'no syntax that it names'}, not in SPARQL results as JSON or in triples")
+        answer = ox.Store()
+        answer.extend(ox.parse(body, format=syntax))
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"the store's answer is cut or wrong: {error}") from error
+    return answer.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def _exact(value: dict[str, Any]) -> dict[str, Any]:
+    """A part of a JSON answer; where it is a decimal, in canonical form."""
+    return {**value, "value": canonical(value["value"])} if value.get("datatype") == DECIMAL else value
+
+
+def read_quads(found: Solutions) -> list[EngineQuad]:
+    """Rows of subject, predicate, object and graph, unbound for the default graph, as quads sorted by their text."""
+    assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
+    with _said():
+        return sorted((ox.Quad(*(term for term in row if term is not None)) for row in found), key=str)
+
+
+def parse_triples(lines: Iterable[str]) -> Iterator[EngineTriple]:
+    """Lines of N-Triples in the engine's terms."""
+    return (quad.triple for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True))
+
+
+def by_graph(nquads: bytes) -> dict[str, bytes]:
+    """N-Quads as N-Triples by graph; the default graph's IRI is empty."""
+    graphs: dict[str, list[EngineTriple]] = {}
+    for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS, lenient=True):
+        graphs.setdefault(graph_of(quad), []).append(quad.triple)
+    return {name: serialize(triples, NTRIPLES, {}) for name, triples in graphs.items()}
+
+
 def serialize_results(found: Solutions, syntax: Format) -> bytes:
     """An answer of SELECT or ASK in one of the standard result syntaxes."""
     assert not isinstance(found, ox.QueryTriples), "triples go by serialize()"
@@ -179,6 +237,8 @@ def _said() -> Iterator[None]:
     """What fails while an answer is made, as on a SERVICE that cannot be reached, is a sentence."""
     try:
         yield
+    except SyntaxError as error:
+        raise StoreError(f"the store's answer is cut or wrong: {error}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
@@ -200,9 +260,9 @@ def sorted_for_engine(triples: Iterable[Triple]) -> list[EngineTriple]:
     return sorted({ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _to_engine(o)) for s, p, o in triples}, key=str)
 
 
-def in_default_graph(quad: EngineQuad) -> EngineQuad:
+def in_default_graph(stated: EngineQuad | EngineTriple) -> EngineQuad:
     """The same triple in the default graph."""
-    return ox.Quad(quad.subject, quad.predicate, quad.object)
+    return ox.Quad(stated.subject, stated.predicate, stated.object)
 
 
 def _data(quads: Iterable[EngineQuad]) -> str:
@@ -227,15 +287,3 @@ def _from_engine(term: EngineTerm) -> Term:
     if isinstance(term, ox.Literal):
         return Literal(term.value, STRING if term.language else Iri(term.datatype.value), term.language or "")
     return Iri(str(term))
-
-
-def _explain(error: str, query: str) -> str:
-    """A syntax error with the place in the query, and the line itself with a caret under the column."""
-    match = _PLACE.search(error)
-    if match is None:
-        return f"the query is not SPARQL: {error}"
-    line, column, reason = int(match[1]), int(match[2]), " ".join(match[3].split())
-    lines = query.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1]
-    short = reason if len(reason) <= 200 else reason[:200].rsplit(" ", 1)[0] + " …"
-    return f"the query is not SPARQL: line {line}, column {column}: {short}\n{shown}\n{' ' * (column - 1)}^"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple, TypeAlias
 
 
@@ -63,6 +63,14 @@ def number(value: Decimal | int, datatype: Iri = DECIMAL) -> Literal:
     plain = format(decimal, "f")
     short = plain.rstrip("0").rstrip(".") if "." in plain else plain
     return Literal("0" if short in {"-0", ""} else short, datatype)
+
+
+def canonical(decimal: str) -> str:
+    """A decimal's lexical form in canonical form; what is no number stays as it is."""
+    try:
+        return number(Decimal(decimal)).lexical
+    except (InvalidOperation, ValueError):
+        return decimal
 
 
 def day(value: date) -> Literal:

@@ -39,6 +39,7 @@ STATED_AT, AS_OF, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "basi
 FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow"))
 STATED, LINKED, INFERRED = (Iri(KB + name) for name in ("stated", "linked", "inferred"))
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
+GENERATION = Iri(KB + "generation")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
 
 PREFIXES = {

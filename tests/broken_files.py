@@ -1,7 +1,7 @@
 """Broken and odd Markdown files, one kind each, what must become of them, and the process that reads them one after the other.
 
 `python -m tests.broken_files FOLDER…` reads each folder in a process of its own, forked from one that has loaded the program and
-the ontology, and prints a JSON object a folder: findings, seconds, memory, the N-Quads of the graph.
+the ontology, and prints a JSON object a folder: findings, seconds of the processor, memory, the N-Quads of the graph.
 """
 
 from __future__ import annotations
@@ -101,6 +101,13 @@ def _socket(folder: Path) -> None:
 def _folder(folder: Path) -> None:
     (folder / "odd.md").mkdir()
     _file(ENTRY, "odd.md/odd.md")(folder)
+
+
+def _far(folder: Path) -> None:
+    """A file in folders with names of 240 bytes, since no file system of ours has names of 300."""
+    name = "/".join(["f" * 240] * 5)
+    (folder / name).mkdir(parents=True)
+    _file(ENTRY, f"{name}/odd.md")(folder)
 
 
 def _unreadable(folder: Path) -> None:
@@ -262,6 +269,7 @@ KINDS = (
     # Names.
     Kind("name of 255 bytes", _named(LONG.replace("a.md", ".md") + ""), SAME, (), (NAMED,)),
     Kind("name of 255 bytes, in full", _named("a" * 252 + ".md"), SAME, (), (NAMED,)),
+    Kind("path of 1,200 bytes", _far, SAME, (), (NAMED,)),
     Kind("name of 255 bytes of emoji", _named("🏙" * 63 + ".md"), SAME, (), (NAMED,)),
     Kind("spaces in the name", _named("  odd  one .md"), SAME, (), (NAMED, "%20%20odd%20%20one%20>")),
     Kind("emoji in the name", _named("odd 🏙️.md"), SAME, (), (NAMED,)),
@@ -317,9 +325,9 @@ def _read(folder: Path) -> dict[str, object]:
     from kbgraph.knowledge import KnowledgeBase
     from kbgraph.source.reader import read_folder
 
-    start = time.perf_counter()
+    start = time.process_time()
     knowledge = KnowledgeBase(build(read_folder(folder), ONTOLOGY[0], IRIS[0]))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     nquads = knowledge.export(NQUADS)
     exports = [nquads, *(knowledge.export(syntax) for syntax in (TURTLE, JSONLD) if len(nquads) < 500_000)]

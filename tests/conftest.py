@@ -60,12 +60,18 @@ def server() -> Iterator[str]:
         yield address
 
 
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def serving(*options: str) -> Iterator[str]:
     """A real server, started by the command line with these options; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
@@ -78,7 +84,7 @@ def _when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
     for _ in range(150):
         try:
             urllib.request.urlopen(address, timeout=5).close()
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             if process.poll() is not None:
                 break
             time.sleep(0.2)

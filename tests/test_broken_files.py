@@ -99,3 +99,30 @@ def test_kind(number, kind, results):
     assert not answer["leaked"]
     assert answer["seconds"] - baseline["seconds"] < SECONDS
     assert (answer["peak"] - baseline["peak"]) / 1024 < MEGABYTES
+
+
+def checked(folder: Path) -> tuple[int, Counter]:
+    """The exit code of `kbgraph check`, and how many errors it has of each file."""
+    command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "check", "--format", "json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, Counter(each["file"] for each in json.loads(done.stdout) if each["severity"] == "error")
+
+
+def test_the_exit_code_is_that_of_the_manual(tmp_path):
+    """Errors in a few files are exit code 1 and one error for each such file; files that are only odd are exit code 0."""
+    by_name = {kind.name: kind for kind in KINDS}
+    bad = ("link to itself", "link to a file outside", "FIFO", "Latin-1", "100 MB", "unclosed front matter")
+    odd = ("CRLF", "BOM", "empty", "NUL bytes in the body", "emoji in the name", "names that differ by case", "path of 1,200 bytes")
+    for number, name in enumerate(bad):
+        make_good(tmp_path / f"bad-{number}" / "kb", 2)
+        by_name[name].make(tmp_path / f"bad-{number}" / "kb")
+        (tmp_path / f"bad-{number}" / "kb" / "odd.md").rename(tmp_path / f"bad-{number}" / "kb" / f"odd-{number}.md")
+    whole = tmp_path / "whole"
+    make_good(whole)
+    for number in range(len(bad)):
+        (tmp_path / f"bad-{number}" / "kb" / f"odd-{number}.md").rename(whole / f"odd-{number}.md")
+    assert checked(whole) == (1, Counter({f"odd-{number}.md": 1 for number in range(len(bad))}))
+    for number, name in enumerate(odd):
+        make_good(tmp_path / "odd" / str(number), 2) if number == 0 else (tmp_path / "odd" / str(number)).mkdir()
+        by_name[name].make(tmp_path / "odd" / str(number))
+    assert checked(tmp_path / "odd") == (0, Counter())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
@@ -16,6 +18,7 @@ from kbgraph.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFX
 from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
+from kbgraph.reading import Rules, crew
 from kbgraph.source.reader import read_folder
 from tests.conftest import ROOT, Vault
 
@@ -174,3 +177,38 @@ def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -
         assert read_by_oxigraph(data, syntax) == store
         assert read_by_rdflib(data, syntax) == store
     assert read_by_rdflib(base.export(TURTLE), TURTLE) == read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
+
+
+def vault_folders() -> list[Path]:
+    """The vaults among the tests, and those of the folders that KBGRAPH_VAULTS names, one behind the other with colons between."""
+    named = [Path(each) for each in os.environ.get("KBGRAPH_VAULTS", "").split(os.pathsep) if each]
+    return [ROOT / "tests" / name for name in ("observatories", "paths", "broken", "scraped", "checks/towns")] + named
+
+
+@pytest.fixture(scope="module", params=vault_folders(), ids=lambda path: path.name)
+def other(request: pytest.FixtureRequest) -> KnowledgeBase:
+    """The knowledge base of another folder."""
+    return load(request.param)
+
+
+def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
+    """Both readers read each export of each vault back to the same statements, the datasets to all that the store holds."""
+    store = {str(quad) for quad in other.graph.store.quads()}
+    triples = read_by_oxigraph(other.export(NTRIPLES), NTRIPLES)
+    for syntax in RDF_FORMATS:
+        data = other.export(syntax)
+        found = read_by_oxigraph(data, syntax)
+        assert found == read_by_rdflib(data, syntax), syntax.name
+        assert found == (store if syntax in {NQUADS, TRIG, JSONLD} else triples), syntax.name
+
+
+def test_literals_are_spelt_as_entries_state_them(shipped: KnowledgeBase, other: KnowledgeBase) -> None:
+    """Each statement that the entries make stands in the export with the same letters: the store has rewritten no literal."""
+    for base in (shipped, other):
+        graph = base.graph
+        with crew(graph.contents, Rules(graph.ontology, graph.iris, graph.limits)) as readers:
+            subjects = list(graph.subjects.values())
+            assert readers.drafts()
+            stated = {str(quad) for chunk in readers.statements(subjects) for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)}
+        assert any("^^" in each for each in stated)
+        assert stated - read_by_oxigraph(base.export(NQUADS), NQUADS) == set()

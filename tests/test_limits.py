@@ -6,8 +6,9 @@ import pytest
 
 from kbgraph.config import find_config, read_config
 from kbgraph.errors import SettingsError
-from kbgraph.knowledge import KnowledgeBase, open_knowledge
+from kbgraph.knowledge import KnowledgeBase
 from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.opening import open_knowledge
 from kbgraph.source.entry import Mapping
 from kbgraph.source.reader import parse_entry, read_folder
 from tests.conftest import ROOT

@@ -1,4 +1,4 @@
-"""The web application: pages that can be read without JavaScript, twins in every syntax, and SPARQL from real clients."""
+"""The web application: pages that can be read without JavaScript, twins in every syntax, and SPARQL."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from kbgraph import load
 from kbgraph_web import create_app
@@ -294,22 +292,6 @@ def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
     assert client.post("/sparql", data=b"", content_type="application/x-www-form-urlencoded").status_code == 400
     assert client.post("/sparql", data=b"x", content_type="text/plain").status_code == 415
     assert client.post("/sparql", data=b"\xff", content_type="application/sparql-query").status_code == 400
-
-
-def test_sparqlwrapper_asks_the_real_server(server: str) -> None:
-    """SPARQLWrapper, by GET and POST, finds the zones within Kazakhstan."""
-    wrapper = SPARQLWrapper(f"{server}/sparql", returnFormat=JSON)
-    wrapper.setQuery(ZONES)
-    assert [row["z"]["value"] for row in wrapper.queryAndConvert()["results"]["bindings"]] == FOUND
-    wrapper.setMethod(POST)
-    assert [row["z"]["value"] for row in wrapper.queryAndConvert()["results"]["bindings"]] == FOUND
-
-
-def test_rdflib_asks_the_real_server(server: str) -> None:
-    """Rdflib's SPARQLStore works as on a local graph."""
-    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", returnFormat="json"))
-    rows = graph.query(ZONES)
-    assert [str(row[0]) for row in rows] == FOUND
 
 
 def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:

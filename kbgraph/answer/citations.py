@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
+from kbgraph.iris import leads
 from kbgraph.meaning.ontology import local_name
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
@@ -49,7 +50,7 @@ SELECT ?claim ?subject ?property ?object ?basis ?line ?asOf ?source ?meant ?qual
   }
 }
 """
-_PARTS = "SELECT ?property ?value ?node WHERE { ?node ?property ?value }"
+_PARTS = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
 
 
 class Part(NamedTuple):
@@ -66,6 +67,7 @@ class Source(NamedTuple):
     iri: Iri
     title: str
     url: str
+    """Where it can be read; empty where that is no address of http, https or mailto."""
     parts: tuple[Part, ...]
 
 
@@ -194,7 +196,7 @@ class Citations:
             parts = self.parts(iri)
             first = {part.property: part.text for part in reversed(parts)}
             title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
-            self._sources[iri] = Source(iri, title, first.get(URL, ""), parts)
+            self._sources[iri] = Source(iri, title, leads(first.get(URL, "")), parts)
         return self._sources[iri]
 
 

@@ -32,6 +32,8 @@ class About(NamedTuple):
     """What a knowledge base is called, and what its owner says of it; empty where nothing is said."""
 
     title: str
+    generation: str
+    """The digest of all that was read."""
     notice: str = ""
     license: str = ""
     """The IRI of the terms of use."""
@@ -66,7 +68,7 @@ def _dataset(graph: Graph, about: About, at: Addresses) -> Iterator[Triple]:
         node,
         ("rdf:type", word("dcat:Dataset")),
         ("rdf:type", word("sd:Dataset")),
-        ("dcat:version", text(graph.generation)),
+        ("dcat:version", text(about.generation)),
         ("sd:defaultGraph", at.node("facts")),
         ("sd:namedGraph", at.node("claims")),
         *_owners_words(about, graph.ontology.description),

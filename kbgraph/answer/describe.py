@@ -12,6 +12,7 @@ from kbgraph.answer.labels import Labels
 from kbgraph.answer.mentioned import Mention, mentions
 from kbgraph.answer.trail import Trails
 from kbgraph.graph import Graph
+from kbgraph.iris import leads
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.vocabulary import ALT_LABEL, NONE_FOUND, PREF_LABEL, REFERENCES, SOURCE, TITLE, TYPE
 
@@ -194,7 +195,7 @@ class _Page:
         if slug is None:
             label = self.labels.label(term)
             known = self.graph.ontology.knows(term)
-            return Value(term, label if known else term, "", "", "" if known else term, (), citations)
+            return Value(term, label if known else term, "", "", "" if known else leads(term), (), citations)
         if "#" not in term:
             label = self.labels.label(iris.thing(slug))
             return Value(term, label, "", slug, "", (), citations)

@@ -18,11 +18,9 @@ from kbgraph.formats import JSONLD, Format, Kind
 from kbgraph.graph import Graph
 from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.store import EngineQuad, EngineTriple, Store, in_default_graph, serialize, triple
+from kbgraph.store import EngineQuad, EngineTriple, graph_of, in_default_graph, serialize, triple
 from kbgraph.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.vocabulary import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
-
-_CLAIMS_OF = "SELECT DISTINCT ?claim ?subject WHERE { GRAPH ?claim { ?subject ?property ?object } }"
 
 
 def export(graph: Graph, syntax: Format) -> bytes:
@@ -41,9 +39,8 @@ def export_facts(graph: Graph, syntax: Format) -> bytes:
 def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     """What is said of one thing and of its document, whoever says it, with each claim."""
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
-    claims = [row[0] for subject in subjects for row in graph.store.select(_CLAIMS_OF, subject=subject)]
-    quads = [quad for claim in claims if isinstance(claim, Iri) for quad in graph.store.claim(claim, graph.iris.claims)]
-    everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph.store.graph_of(quad) != graph.iris.claims}, key=str)
+    quads = [quad for subject in subjects for quad in graph.store.claims_about(subject, graph.iris.claims)]
+    everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph_of(quad) != graph.iris.claims}, key=str)
     if syntax.kind is Kind.QUADS:
         return write(everything, syntax, graph.ontology)
     return write(spelled_out(everything, graph.iris), syntax, graph.ontology)
@@ -63,7 +60,7 @@ def spelled_out(quads: Iterable[EngineQuad], iris: Iris) -> list[EngineTriple]:
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
-        name = Store.graph_of(quad)
+        name = graph_of(quad)
         if name in {"", iris.claims}:
             triples.add(quad.triple)
         else:

@@ -10,6 +10,7 @@ import click
 
 from kbgraph.cli.check import check_command
 from kbgraph.cli.export import export_command
+from kbgraph.cli.load import load_command
 from kbgraph.cli.new import new_command
 from kbgraph.cli.path import path_command
 from kbgraph.cli.query import query_command
@@ -53,5 +54,5 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     context.obj = lambda: find_config(kb, ontology, base)
 
 
-for command in (check_command, query_command, show_command, path_command, export_command, new_command, serve_command):
+for command in (check_command, query_command, show_command, path_command, export_command, new_command, load_command, serve_command):
     main.add_command(command)

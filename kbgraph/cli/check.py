@@ -11,7 +11,7 @@ import click
 from rich.markup import escape
 
 from kbgraph.cli.sarif import sarif
-from kbgraph.cli.session import console, knowledge, settings
+from kbgraph.cli.session import console, local_knowledge, settings
 from kbgraph.finding import Finding, Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
@@ -31,7 +31,7 @@ def check_command(syntax: str, since: str | None) -> None:
 
     Ends with exit code 1 when there are errors; warnings and notices do not stop anything.
     """
-    base = knowledge()
+    base = local_knowledge()
     findings = base.check(base.at_revision(settings().kb, since) if since is not None else None)
     match syntax:
         case "json":

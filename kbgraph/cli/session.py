@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Self
 
 import click
@@ -15,7 +16,8 @@ from rich.progress import Progress, TaskID
 from kbgraph.answer.citations import Citation
 from kbgraph.answer.walk import Direction
 from kbgraph.config import Config
-from kbgraph.knowledge import KnowledgeBase, open_knowledge
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.opening import load_store, open_knowledge
 from kbgraph.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
 
 _WIDE = 10_000
@@ -33,6 +35,18 @@ def knowledge() -> KnowledgeBase:
     """The knowledge base that the options of the command line name."""
     with _Bar() as bar:
         return open_knowledge(settings(), bar.show if sys.stderr.isatty() else None)
+
+
+def local_knowledge() -> KnowledgeBase:
+    """The same read into memory, whatever store the settings name: findings are for before a load."""
+    with _Bar() as bar:
+        return open_knowledge(replace(settings(), store=None), bar.show if sys.stderr.isatty() else None)
+
+
+def loaded() -> KnowledgeBase:
+    """The same, put into the store that the settings name."""
+    with _Bar() as bar:
+        return load_store(settings(), bar.show if sys.stderr.isatty() else None)
 
 
 def relation_options(command: Callable[..., Any]) -> Callable[..., Any]:

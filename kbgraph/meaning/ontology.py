@@ -231,4 +231,19 @@ def _read_context(path: Path) -> dict[str, Any]:
         raise OntologyError(f"{path}: cannot read the JSON-LD context: {error}") from error
     if not isinstance(context, dict):
         raise OntologyError(f"{path}: @context must be an object, held in the file itself")
+    if _refers_elsewhere(context):
+        raise OntologyError(f"{path}: the JSON-LD context refers to another one, which is never fetched: write its terms into the file")
     return context
+
+
+def _refers_elsewhere(context: object) -> bool:
+    """Whether a context, or one within it, is to be taken from another place (JSON-LD 1.1, sections 3.1, 4.1.8 and 4.1.9)."""
+    match context:
+        case dict():
+            inner = context.get("@context", {})
+            named = inner if isinstance(inner, list) else [inner]
+            return "@import" in context or any(isinstance(each, str) for each in named) or any(map(_refers_elsewhere, context.values()))
+        case list():
+            return any(map(_refers_elsewhere, context))
+        case _:
+            return False

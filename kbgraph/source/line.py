@@ -7,7 +7,7 @@ import re
 from kbgraph.source.entry import Inline, Link, Pair
 
 # A footnote that the body does not define stays text to the parser; the front matter's register may define it.
-_NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
+NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
 _INNER_FIELD = re.compile(r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)")
@@ -51,7 +51,7 @@ class Line:
             found = (tag.strip("/") for tag in _TAG.findall(before + text))
             self.tags += [tag for tag in found if tag and not tag.isdecimal()]
         done = 0
-        for match in _NOTE.finditer(text) if "[^" in text else ():
+        for match in NOTE.finditer(text) if "[^" in text else ():
             self.put(text[done : match.start()])
             self.note(match[1])
             done = match.end()

@@ -23,7 +23,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_GFM
 )
-_CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
+CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
 _LITERAL = {"Code", "Html", "InlineHtml"}
 """Events of text in which a percent sign is nothing but itself."""
 _HASHES = re.compile(r"(?:^|[\s(])#[^\s#]")
@@ -32,16 +32,22 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> tuple[tuple[Section, ...], int | None]:
     """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
-    fold = _Fold(_Positions(body, first_line))
+    fold = _Fold(Positions(body, first_line))
     stopped = None
+    for count, event, offset in events(body):
+        if count > most:
+            stopped = fold.positions.at(offset)[0]
+            break
+        fold.take(event, offset)
+    return fold.finish(), stopped
+
+
+def events(body: str) -> Iterator[tuple[int, Any, int]]:
+    """The parser's events, each with the marks that there were up to it, and the byte at which it starts; comments are left out."""
     count = 0
     for event, span in _events(body):
         count += 1 + (_weight(event["Text"]) if "Text" in event else 0)
-        if count > most:
-            stopped = fold.positions.at(span["start"])[0]
-            break
-        fold.take(event, span["start"])
-    return fold.finish(), stopped
+        yield count, event, span["start"]
 
 
 def _weight(text: str) -> int:
@@ -89,7 +95,18 @@ def to_html(body: str) -> str:
     return pyromark.html(body, options=_OPTIONS)
 
 
-class _Positions:
+def link_of(data: Any, line: int, column: int) -> Link:
+    """The link or image that an event starts, without its label."""
+    tag, link = next(iter(data.items()))
+    wiki = isinstance(link["link_type"], dict)
+    kinds = {("Link", True): LinkKind.WIKILINK, ("Link", False): LinkKind.MARKDOWN, ("Image", True): LinkKind.EMBED}
+    # In a table the bar of [[x\\|Y]] is escaped, and the parser leaves the backslash with the target.
+    address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if wiki else "#")
+    target, _, fragment = (address.rstrip("\\") if wiki else address).partition("#")
+    return Link(target.strip(), fragment.strip(), "", kinds.get((tag, wiki), LinkKind.IMAGE), line, column)
+
+
+class Positions:
     """Byte offsets in a text to lines and columns, both counted from 1, columns in characters."""
 
     def __init__(self, text: str, first_line: int) -> None:
@@ -100,6 +117,7 @@ class _Positions:
         """Row, byte offset and characters before it, as asked last: a long line is not decoded anew for each of its links."""
 
     def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of a byte."""
         row = bisect_right(self.starts, offset) - 1
         last_row, start, before = self._last
         if row != last_row or offset < start:
@@ -112,7 +130,7 @@ class _Positions:
 class _Fold:
     """Folds the parser's events into sections. One method for each kind of event that matters; the others pass."""
 
-    def __init__(self, positions: _Positions) -> None:
+    def __init__(self, positions: Positions) -> None:
         self.positions = positions
         self.sections: list[tuple[int, Inline, list[Block]]] = [(0, Inline("", positions.first_line, 1), [])]
         self.line: Line | None = None
@@ -204,15 +222,8 @@ class _Fold:
             self.line.label_end = len(self.line.parts)
 
     def _start_link(self, data: Any, offset: int) -> None:
-        tag, link = next(iter(data.items()))
-        wiki = isinstance(link["link_type"], dict)
-        kinds = {("Link", True): LinkKind.WIKILINK, ("Link", False): LinkKind.MARKDOWN, ("Image", True): LinkKind.EMBED}
-        # In a table the bar of [[x\|Y]] is escaped, and the parser leaves the backslash with the target.
-        address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if wiki else "#")
-        target, _, fragment = (address.rstrip("\\") if wiki else address).partition("#")
-        kind = kinds.get((tag, wiki), LinkKind.IMAGE)
         start = self.line.length if self.line is not None else 0
-        self.link = (Link(target.strip(), fragment.strip(), "", kind, *self.positions.at(offset)), [], start)
+        self.link = (link_of(data, *self.positions.at(offset)), [], start)
 
     def _end_link(self, _: Any, __: int) -> None:
         if self.link is not None and self.line is not None:
@@ -228,7 +239,7 @@ class _Fold:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         if self.quotes and lines[0].parts:
-            lines[0].parts[0] = _CALLOUT.sub(lambda mark: NO_MARK * len(mark[0]), lines[0].parts[0], count=1)
+            lines[0].parts[0] = CALLOUT.sub(lambda mark: NO_MARK * len(mark[0]), lines[0].parts[0], count=1)
         prose: list[Inline] = []
         for line in lines:
             pairs = line.pairs()

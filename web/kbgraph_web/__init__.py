@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError
+from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web import data, description, graphs, operations, pages, search, sparql
@@ -34,13 +34,14 @@ _PREFLIGHT = {
 }
 MOST_BYTES = 1_000_000
 """Of a request's body; a longer one is 413."""
-_MOST_ADDRESS = 64 * 1024
-"""Characters of path and query together; a longer one is 414. Longer queries go by POST."""
+_MOST_ADDRESS = 60_000
+"""Characters of path and query together; a longer one is 414, which granian gives itself beyond 65,534. Longer queries go by POST."""
 _CACHED_BYTES = 64_000_000
 _OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics", "description.void"}
 """Routes whose answers depend on more than the generation and the address."""
 _STATUS: dict[type[KbError], int] = {
-    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413, QueryStoppedError: 503, BusyError: 503,
+    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
+    QueryStoppedError: 503, BusyError: 503, StoreError: 502,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kbgraph.answer.citations import Citation
 from kbgraph.errors import NotFoundError
 from kbgraph.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
@@ -51,7 +52,7 @@ def markdown(base: KnowledgeBase, slug: str) -> Response:
 
 def description(base: KnowledgeBase, slug: str) -> Response:
     """The page's content as JSON: facts under headings, each value with file, line, source and date."""
-    return jsonify(_plain(base.describe(slug)))
+    return jsonify(_plain(base, base.describe(slug)))
 
 
 def _typed(body: bytes, syntax: Format) -> Response:
@@ -59,10 +60,13 @@ def _typed(body: bytes, syntax: Format) -> Response:
     return Response(body, content_type=syntax.media_type + charset)
 
 
-def _plain(value: Any) -> Any:
-    """Named tuples as objects, the rest as JSON has it."""
+def _plain(base: KnowledgeBase, value: Any) -> Any:
+    """Named tuples as objects, citations with the text of their lines, the rest as JSON has it."""
+    if isinstance(value, Citation):
+        texts = [base.line_text(value.slug, line) for line in value.lines]
+        return {**{key: _plain(base, item) for key, item in value._asdict().items()}, "texts": texts}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: _plain(item) for key, item in value._asdict().items()}
+        return {key: _plain(base, item) for key, item in value._asdict().items()}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(base, item) for item in value]
     return str(value) if isinstance(value, Iri) else value

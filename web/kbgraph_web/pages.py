@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kbgraph.answer.coded import Coded
@@ -98,12 +98,13 @@ def entry(slug: str) -> str | Response:
 
 def _page(base: KnowledgeBase, slug: str) -> str:
     described = slug in base.graph.subjects
-    lines = base.graph.entry(slug).text.splitlines() if described else []
+    # As lines are counted everywhere else: other separators, such as U+2028, end none.
+    lines = base.graph.entry(slug).text.rstrip("\n").split("\n") if described else []
     twins = [*TWINS, "json", *(["md"] if described else [])]
     thing = base.describe(slug)
-    return render_template(
-        "entry.html", thing=thing, lines=lines, twins=twins, twin_labels=_TWIN_LABELS, status=_status(base, thing) if described else None
-    )
+    prose = base.prose(thing, lambda other: url_for("pages.entry", slug=other))
+    status = _status(base, thing) if described else None
+    return render_template("entry.html", thing=thing, prose=prose, lines=lines, twins=twins, twin_labels=_TWIN_LABELS, status=status)
 
 
 def _status(base: KnowledgeBase, thing: Description) -> Status | None:

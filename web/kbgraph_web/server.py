@@ -25,15 +25,18 @@ from granian.server import Server
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.finding import Severity
-from kbgraph.knowledge import KnowledgeBase, open_knowledge
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
-from kbgraph_web.traffic import Leaving, Traffic
+from kbgraph_web.traffic import Traffic
 
 _THREADS = 8
 """For pages; those that wait for queries come on top, so that no page waits for a query."""
 _BACKLOG = 1024
+_LEAVE = signal.SIGUSR1
+"""Tells a worker that another generation takes the connections."""
 _LAST_WORDS_SECONDS = 0.25
 """Between the sign to end and the end of taking connections."""
 
@@ -59,28 +62,37 @@ class Task(NamedTuple):
 class Loader:
     """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
 
-    def __init__(
-        self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None, leaving: Leaving | None = None
-    ) -> None:
-        self.task, self.base, self.sandbox, self.leaving, self.parent = task, base, sandbox, leaving, os.getpid()
+    def __init__(self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
+        self.task, self.base, self.sandbox, self.parent = task, base, sandbox, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         """What a spawned worker is sent: the settings, and where to ask."""
-        return {"task": self.task, "base": None, "sandbox": self.sandbox, "leaving": None, "parent": self.parent}
+        return {"task": self.task, "base": None, "sandbox": self.sandbox, "parent": self.parent}
 
     def __call__(self) -> Traffic:
         """The application, with its counters and its log."""
         if sys.platform == "linux":
             end_with_parent(self.parent)
         app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
-        return Traffic(app, self.task.access_log, self.leaving)
+        traffic = Traffic(app, self.task.access_log)
+        if self.task.listener >= 0:
+            signal.signal(_LEAVE, lambda *_: self._leave(traffic))
+        return traffic
+
+    def _leave(self, traffic: Traffic) -> None:
+        """Take no more connections, and ask those who have one to connect anew; the next generation listens already."""
+        traffic.leave()
+        # Granian accepts for as long as it runs. So what it accepts from becomes a socket to which nobody connects.
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            nobody.setblocking(False)
+            os.dup2(nobody.fileno(), self.task.listener)
 
 
 class _Listening(Server):  # type: ignore[misc, valid-type]
     """Granian on a socket that somebody else has opened, so that those who wait there go to whoever serves next."""
 
-    def __init__(self, listener: int, leaving: Leaving, **options: Any) -> None:
-        self._listener, self._leaving = listener, leaving
+    def __init__(self, listener: int, **options: Any) -> None:
+        self._listener = listener
         super().__init__("kbgraph_web.server", **options)
 
     def _init_shared_socket(self) -> None:
@@ -92,7 +104,8 @@ class _Listening(Server):  # type: ignore[misc, valid-type]
 
     def signal_handler_interrupt(self, *_: object) -> None:
         # Granian closes connections between two requests without a word. So first each answer says that it is the last.
-        self._leaving.begin()
+        for worker in self.wrks:
+            os.kill(worker.inner.pid, _LEAVE)
         signal.signal(signal.SIGALRM, super().signal_handler_interrupt)
         signal.setitimer(signal.ITIMER_REAL, _LAST_WORDS_SECONDS)
 
@@ -104,7 +117,7 @@ def serve(task: Task) -> None:
         _say(task, {"unchanged": True})
         return
     base.networkx, base.figures  # noqa: B018 - made once, before workers are forked
-    sandbox = start(base.answer_within_limits, task.config.limits) if can_start() else None
+    sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
     if sandbox:
         _ask_for_another_when_ended(sandbox)
     # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
@@ -115,20 +128,15 @@ def serve(task: Task) -> None:
         # The other mode may miss its own end, and then has to be killed.
         "runtime_mode": RuntimeModes.st,
         "respawn_failed_workers": True,
-        "blocking_threads": _THREADS + (sandbox.places if sandbox else 0),
+        "blocking_threads": _THREADS + (sandbox.places if sandbox else task.config.limits.query_waiting if base.is_remote else 0),
         "log_level": LogLevels.warning,
     }
     opened = task.listener >= 0
-    leaving = Leaving()
-    server = (
-        _Listening(task.listener, leaving, **options)
-        if opened
-        else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
-    )
+    server = _Listening(task.listener, **options) if opened else Server("kbgraph_web.server", address=task.host, port=task.port, **options)
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "sandbox": sandbox is not None}
+    told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "stoppable": sandbox is not None or base.is_remote}
     _say(task, {**told, "generation": base.generation})
-    server.serve(target_loader=Loader(task, base, sandbox, leaving), wrap_loader=False)
+    server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
 
 
 def _ask_for_another_when_ended(sandbox: Sandbox) -> None:
@@ -147,7 +155,7 @@ def welcome(told: dict[str, Any], host: str, port: int) -> str:
     shown = f"[{host}]" if ":" in host else host
     lines = [f"{told['title']}: {counts(told)} (kbgraph check tells which)"]
     lines.append(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql")
-    if not told["sandbox"]:
+    if not told["stoppable"]:
         lines.append("queries run in the server itself, where none can be stopped: keep it on this machine")
     return "\n".join(lines)
 

@@ -58,7 +58,7 @@ def _conditional(asked: Request) -> Response:
 
 def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return knowledge().answer_within_limits(asked) if sandbox is None else sandbox.answer(asked, _seconds())
+    return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
 def _tag(asked: Request) -> str:
@@ -80,8 +80,8 @@ def _is_cited() -> bool:
 
 
 def _content_type(syntax: Format) -> str:
-    """Who asks with `cite` and takes any JSON gets standard results with one member more, and so their media type."""
-    if syntax == CITED_JSON and not request.accept_mimetypes.quality(CITED_JSON.media_type) > request.accept_mimetypes.quality("*/*"):
+    """Who asks with `cite`, and does not name the media type, gets standard results with one member more, and their media type."""
+    if syntax == CITED_JSON and all(name != CITED_JSON.media_type for name, _ in request.accept_mimetypes):
         return RESULTS_JSON.media_type
     return syntax.media_type + ("; charset=utf-8" if syntax.media_type.startswith("text/") else "")
 

@@ -103,13 +103,14 @@ class Supervisor:
             if self._adopt(self._begin()):
                 print(f"read anew: {counts(self._told)}", flush=True)
         except KbError as error:
-            print(f"the change cannot be read, and the entries as they were are still served: {error}", file=sys.stderr, flush=True)
+            if not self._stop.is_set():
+                print(f"the change cannot be read, and the entries as they were are still served: {error}", file=sys.stderr, flush=True)
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
-        self._config = self._find()
+        before, self._config = self._config, self._find()
         hear, tell = os.pipe()
-        alive = self._process is not None and self._process.poll() is None and not self._again.is_set()
+        alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == before
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
         task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import mmap
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -21,26 +20,11 @@ _ROUTES = frozenset({"", "entry", "id", "graph", "path", "path.json", "sparql", 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
-class Leaving:
-    """Whether this generation has given way to another; known to all processes that are forked from the one that made it."""
-
-    def __init__(self) -> None:
-        self._flag = mmap.mmap(-1, 1)
-
-    def __bool__(self) -> bool:
-        """Whether it has."""
-        return self._flag[0] != 0
-
-    def begin(self) -> None:
-        """From now on each answer asks the client to connect anew."""
-        self._flag[0] = 1
-
-
 class Traffic:
     """A WSGI application around another (PEP 3333)."""
 
-    def __init__(self, app: Flask, access_log: str = "", leaving: Leaving | None = None) -> None:
-        self._app, self._leaving = app, leaving
+    def __init__(self, app: Flask, access_log: str = "") -> None:
+        self._app, self._is_leaving = app, False
         self._log = _logger(access_log) if access_log else None
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
@@ -51,6 +35,10 @@ class Traffic:
         _describe(app.config["KNOWLEDGE"], self.registry)
         app.config["METRICS"] = lambda: generate_latest(self.registry)
 
+    def leave(self) -> None:
+        """From now on each answer is the last on its connection: clients are to connect anew, to another generation."""
+        self._is_leaving = True
+
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer as the application does, and take note."""
         started = time.perf_counter()
@@ -60,7 +48,7 @@ class Traffic:
             nonlocal status, sent
             status = line[:3]
             sent = next((value for name, value in headers if name.lower() == "content-length"), "")
-            return start_response(line, [*headers, ("Connection", "close")] if self._leaving else headers, *more)
+            return start_response(line, [*headers, ("Connection", "close")] if self._is_leaving else headers, *more)
 
         try:
             return self._app(environ, start)

@@ -1,0 +1,261 @@
+"""An entry's own text on its page: links as the graph resolves them, footnotes to sources, tables, callouts, and the author's HTML."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from kbgraph import KnowledgeBase, load
+from kbgraph.limits import DEFAULTS
+from kbgraph.source.entry import Link
+from kbgraph.source.html import to_html
+from kbgraph.source.pointer import Reference
+from kbgraph_web import create_app
+from tests.conftest import ROOT, Vault
+
+REL = ' rel="nofollow noreferrer noopener"'
+OTHERS = {
+    "b.md": "# B\n",
+    "c/d.md": "# D\n",
+    "e/twin.md": "# T\n",
+    "f/twin.md": "# T\n",
+    "two words.md": "---\naliases: [Zwei]\n---\n# Z\n",
+}
+
+
+@pytest.fixture
+def shown(vault: Vault):
+    """The HTML of a text, in a vault with a few other notes, without `rel` and ids of lines."""
+
+    def show(text: str, front: str = "") -> str:
+        return re.sub(rf'{REL}| id="P\d+"| (?=</p>)', "", html(vault, text, front)).strip()
+
+    return show
+
+
+def html(vault: Vault, text: str, front: str = "") -> str:
+    """The HTML of a text in that vault, as it is."""
+    base = vault(OTHERS | {"a.md": f"---\n{front}\n---\n{text}" if front else text})
+    return base.prose(base.describe("a"), lambda slug: f"/page/{slug}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[b]]", '<p><a href="/page/b" title="B">b</a></p>'),
+        ("[[b|words]]", '<p><a href="/page/b" title="B">words</a></p>'),
+        ("[[Zwei]]", '<p><a href="/page/two words" title="Z">Zwei</a></p>'),
+        ("![[b]]", '<p><a href="/page/b" title="B">b</a></p>'),
+        ("[words](c/d.md#h)", '<p><a href="/page/c/d" title="D">words</a></p>'),
+        ("[words](two%20words.md)", '<p><a href="/page/two words" title="Z">words</a></p>'),
+        ("[[nowhere|words]]", '<p><span class="missing" title="not yet described by an entry">words</span></p>'),
+        ("[[twin]]", '<p><span class="ambiguous" title="may mean e/twin.md, f/twin.md">twin</span></p>'),
+        ("[words](../out.md)", "<p><span>words</span></p>"),
+        ("[words](https://a.example/x?y=1&z)", '<p><a href="https://a.example/x?y=1&amp;z">words</a></p>'),
+        ("<mailto:a@a.example>", '<p><a href="mailto:a@a.example">mailto:a@a.example</a></p>'),
+        ("[words](javascript:x)", "<p><span>words</span></p>"),
+        ("[words](obsidian://open)", "<p><span>words</span></p>"),
+        ("`[[b]]`", "<p><code>[[b]]</code></p>"),
+        ("![[image.png|300]]", "<p><span>image.png</span></p>"),
+        ("![a *picture*](https://a.example/p.png)", '<p><a href="https://a.example/p.png">a <em>picture</em></a></p>'),
+        ("![](https://a.example/p.png)", '<p><a href="https://a.example/p.png">https://a.example/p.png</a></p>'),
+        ('<img alt="a p" src="https://a.example/p.png">', '<a href="https://a.example/p.png">a p</a>'),
+        ('<img alt="a p" src="p.png" onerror="x">', "a p"),
+        ("[![alt](p.png)](https://a.example/)", '<p><a href="https://a.example/"><span>alt</span></a></p>'),
+        ("[[#H]]\n\n# H", '<p><a href="#P3">H</a></p>\n<h3>H</h3>'),
+    ],
+)  # fmt: skip
+def test_links(shown, text: str, expected: str) -> None:
+    """A link leads where the graph resolves it; what names nothing that has a page is no link, and says why; an image is a link to it."""
+    got = shown(text).replace("[[#H]]", "H").replace(">#H<", ">H<")
+    assert got.replace("\n", "") == expected.replace("\n", "")
+
+
+def test_footnotes_lead_to_sources_by_their_place(shown) -> None:
+    """A footnote that the register defines is the source's place in the list, and leads to it; one of no source stays as it is written."""
+    front = "sources:\n- {id: first, title: One}\n- {id: Two, title: 'The <second>'}"
+    assert shown("words [^two] [^gone]", front) == (
+        '<p>words<sup class="ref"><a href="#source.two" title="The &lt;second&gt;">2</a></sup> [^gone]</p>'
+    )
+
+
+def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
+    """A footnote that the body defines leads to the line of its definition."""
+    text = html(vault, "words[^n]\n\n[^n]: its *text*")
+    assert '<a href="#P1"' not in text
+    assert f'<sup class="ref"><a href="#P3"{REL}>n</a></sup>' in text
+    assert re.search(r'<div id="P3" class="footnote"><sup>n</sup> <p>its <em>text</em></p>', text)
+
+
+def test_every_source_that_a_footnote_leads_to_is_on_the_page() -> None:
+    """On the page of a shipped entry each link within the page has its target there."""
+    page = create_app(load(ROOT)).test_client().get("/entry/country--belarus").text
+    targets = set(re.findall(r'\bid="([^"]+)"', page))
+    wanted = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(wanted) > 50
+    assert wanted - targets == set()
+
+
+def test_blocks_have_the_ids_of_their_lines(vault: Vault) -> None:
+    """Headings, paragraphs, items and rows carry the number of the line of the file on which they stand, each once."""
+    text = "# T\n\nprose\nmore\n\n- one\n- two\n\n| a | b |\n|-|-|\n| c | d |\n\n> quoted\n"
+    found = re.findall(r'<(\w+) id="P(\d+)"', html(vault, text, "x: y\nz: w"))
+    assert [(tag, int(line) - 4) for tag, line in found] == [
+        ("h3", 1), ("p", 3), ("li", 6), ("li", 7), ("tr", 9), ("tr", 11), ("blockquote", 13)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# A\n\n#### B\n\n###### C", "<h3>A</h3><h6>B</h6><h6>C</h6>"),
+        ("a %%hidden [[b]]%%", "<p>a</p>"),
+        ("%%\nhidden\n%%\n\na", "<p>a</p>"),
+        ("a <!-- hidden --> c", "<p>a  c</p>"),
+        ("<!--\nhidden\n-->\n\na", "<p>a</p>"),
+        ("> [!note] Title\n> words", '<blockquote><p><span class="callout">note</span> Title<br>words</p></blockquote>'),
+        ("> [!TIP]\n> words", '<blockquote><span class="callout">tip</span> <p>words</p></blockquote>'),
+        ("- [x] a\n- [ ] b", "<ul><li>☑ a</li><li>☐ b</li></ul>"),
+        ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
+        ("~~a~~ **b** *c*", "<p><del>a</del> <strong>b</strong> <em>c</em></p>"),
+        ("```py\na < b\n```", "<pre><code>a &lt; b</code></pre>"),
+        ("| | |\n|-|-|\n| a | b |", '<div class="wide"><table><tbody><tr><th scope="row">a</th><td>b</td></tr></tbody></table></div>'),
+        ("| k |\n|-:|\n| v |", '<div class="wide"><table><tbody><tr><th scope="col" class="right">k</th></tr><tr><td class="right">v</td></tr></tbody></table></div>'),
+        ("| [[b\\|x]] |\n|-|", '<div class="wide"><table><tbody><tr><th scope="col"><a href="/page/b" title="B">x</a></th></tr></tbody></table></div>'),
+        ("\\#no #tag a & b", "<p>#no #tag a &amp; b</p>"),
+        ("`a \\# b`", "<p><code>a \\# b</code></p>"),
+        ("---\n\na  \nb", "<hr><p>a<br>b</p>"),
+    ],
+)  # fmt: skip
+def test_blocks(shown, text: str, expected: str) -> None:
+    """Headings are shifted, comments gone, callouts quotations, tables tables; key and value are a row with its name."""
+    assert shown("\n" + text).replace("\n", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a <kbd>K</kbd> H<sub>2</sub>O", "<p>a <kbd>K</kbd> H<sub>2</sub>O</p>"),
+        ("<details><summary>S</summary>text</details>", "<details><summary>S</summary>text</details>"),
+        ('<p id="main" class="skip" style="color:red" onclick="x">t</p>', "<p>t</p>"),
+        ("<h1>a</h1><h2>b</h2><h4>c</h4>", "ab<h4>c</h4>"),
+        ("<b>bold\n\nnot bold", "<p><b>bold</b></p><p>not bold</p>"),
+        ("a </p></div></main> b", "<p>a</p><p></p> b<p></p>"),
+        ("<div>\n\n*a*\n\n</div>", "<div></div><p><em>a</em></p>"),
+        ("<a href='/entry/x'>a</a> <a href='https://a.example/'>b</a>", '<p><a>a</a> <a href="https://a.example/">b</a></p>'),
+        ("a <script>x()</script> b<style>*{}</style>", "<p>a  b</p>"),
+        ("<iframe src='https://a.example/'></iframe>\n", ""),
+        ("a <xmp> b [^n]\n\n[^n]: t", None),
+    ],
+)  # fmt: skip
+def test_html_of_the_author(shown, text: str, expected: str | None) -> None:
+    """HTML that says what a text is stays, closed within its block; what acts, and the author's ids, classes and styles, do not."""
+    got = shown(text).replace("\n", "")
+    assert got == expected if expected is not None else "&lt;" not in got
+
+
+def test_a_page_has_one_h1(vault: Vault) -> None:
+    """The page of a note with headings of every level, in Markdown and HTML, has one h1, and no level is left out at its start."""
+    base = vault({"a.md": "# A\n\n## B\n\n<h1>C</h1>\n\n<h2>D</h2>\n"})
+    page = create_app(base).test_client().get("/entry/a").text
+    assert re.findall(r"<h1", page) == ["<h1"]
+    assert re.search(r'<h2 id="text">Text</h2>\s*<div class="prose"><h3', page)
+
+
+def test_text_comes_first_where_no_ontology_reads_the_entry(vault: Vault) -> None:
+    """Of a plain note the text is open, and before its facts; of an entry that the mapping reads it is folded, and behind them."""
+    client = create_app(vault({"a.md": "---\nx: y\n---\n# A\n\nwords", "c.md": "---\ntype: country\n---\n# C\n\nwords"})).test_client()
+    plain, mapped = client.get("/entry/a").text, client.get("/entry/c").text
+    assert plain.index('id="text"') < plain.index('class="facts"')
+    assert "<details>" not in plain
+    assert mapped.index('class="facts"') < mapped.index("<details><summary>")
+
+
+def test_lines_are_counted_as_everywhere(vault: Vault) -> None:
+    """A line separator within a line, such as U+2028, begins no line of the source text: citations lead to their own line."""
+    base = vault({"a.md": "one\u2028still one\x0cstill\n\nkey:: value\n"})
+    page = create_app(base).test_client().get("/entry/a").text
+    assert re.search(r'<li id="L3"><code>key:: value</code></li>\s*</ol>', page)
+
+
+def test_no_entry_no_text(vault: Vault) -> None:
+    """A thing that no entry describes, and an entry without a body, have no text."""
+    base = vault({"a.md": "---\nx: '[[gone]]'\n---\n"})
+    assert [base.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
+
+
+def test_the_largest_entry_is_quick() -> None:
+    """The text of the largest shipped entry is HTML in less than 50 ms, the best of five."""
+    base: KnowledgeBase = load(ROOT)
+    things = sorted(base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path]))
+    thing = base.describe(things[-1].slug)
+    assert len(base.prose(thing, str)) > 10_000
+    assert min(_seconds(lambda: base.prose(thing, str)) for _ in range(5)) < 0.05
+
+
+def _seconds(work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+class Nowhere:
+    """Links lead nowhere, and footnotes are defined by nobody."""
+
+    def link(self, _: Link) -> Reference:
+        """To no place."""
+        return Reference("")
+
+    def note(self, _: str) -> Reference | None:
+        """By no source."""
+        return None
+
+
+BOMBS = {
+    "nested div": "<div>" * 199_000,
+    "nested div in blocks": ("<div>" * 1_990 + "\n\n") * 40,
+    "formatting and paragraphs": "<p>" + "".join(f"<b title={number}>\n" for number in range(900)) + "<p>x\n" * 900,
+    "formatting in each item": "".join(f"- <b title={number}>x\n" for number in range(20_000)),
+    "formatting in each block": "".join(f"<b title={number}>\n\n" for number in range(1_000)) + "a\n\n" * 45_000,
+    "tables within tables": "<table><tr><td>" * 60_000,
+    "ampersands": "&" * 990_000,
+    "ampersands as HTML": "<p>" + "&" * 990_000,
+    "ampersands on lines": "&&&&&&&&&&&&&&&&&&&\n" * 49_000,
+    "attributes": "<p " + " ".join(f"a{number}" for number in range(140_000)) + ">",
+    "half images": "<img " * 190_000,
+    "half comments": "a" + "<!-- a " * 140_000,
+    "nested quotations": ">" * 50_000 + "a",
+    "nested lists": "- " * 50_000,
+    "half footnotes": "[^" * 400_000,
+    "half callouts": "> [!" * 200_000,
+    "select": "<select>" * 100_000,
+    "svg": "<svg>" * 150_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_no_text_costs_much(name: str) -> None:
+    """Up to a megabyte of what is costly to read for parsers of HTML is written in less than two seconds of this process, and grows less than tenfold."""
+    start = time.process_time()
+    found = to_html(BOMBS[name], 1, DEFAULTS.body_events, Nowhere())
+    assert time.process_time() - start < 2.0
+    assert len(found) < 10 * len(BOMBS[name])
+
+
+def test_what_is_too_tangled_is_shown_as_text() -> None:
+    """HTML that costs too much is shown as it was written, in its block and in all that follow; what came before stays."""
+    text = "a <b>bold</b>\n\n" + "<div>" * 3_000 + "\n\n<kbd>k</kbd> end"
+    found = to_html(text, 1, DEFAULTS.body_events, Nowhere())
+    assert "<b>bold</b>" in found
+    assert found.count("&lt;div&gt;") == 3_000
+    assert "&lt;kbd&gt;k&lt;/kbd&gt; end" in found
+
+
+def test_a_text_is_cut_where_reading_stops(vault: Vault) -> None:
+    """What stands beyond the limit of marks is not written either, and all that is open is closed."""
+    found = to_html("> - a\n" * 100, 1, 20, Nowhere())
+    assert found.count("<li") == found.count("</li>") < 20
+    assert found.rstrip().endswith("</blockquote>")
+    assert html(vault, "") == ""

@@ -1,0 +1,246 @@
+"""The SPARQL 1.1 Protocol and HTTP around it: parameters, conditions, limits and refusals, as any client may send them."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kbgraph.config import find_config
+from kbgraph.opening import open_knowledge
+from kbgraph_web import MOST_BYTES, create_app
+from tests.conftest import Vault
+
+TEXTS = {
+    "a.md": "---\ntype: country\nnames: {en: Alpha}\niso2: AA\nsources:\n- {id: law, title: The law, url: 'https://law.example/', accessed: 2026-11-01}\n---\n# Alpha\n\n## Mining\n\n|     |     |\n| --- | --- |\n| Electricity | $0.04/kWh [^law] |\n",
+    "b.md": "---\ntype: country\nnames: {en: Beta}\niso2: BB\n---\n# Beta\nSee [[a]].\n",
+}
+
+
+@pytest.fixture(scope="module")
+def client(vault: Vault) -> FlaskClient:
+    """A client of two entries, in process."""
+    return create_app(vault(TEXTS)).test_client()
+
+
+def ask(client: FlaskClient, query: str, headers: dict[str, str] | None = None, **more: str) -> TestResponse:
+    """The answer to GET."""
+    return client.get("/sparql", query_string={"query": query, **more}, headers=headers or {})
+
+
+def values(response: TestResponse) -> list[list[str]]:
+    """The rows of a JSON answer."""
+    assert response.status_code == 200, response.text
+    found = json.loads(response.data)
+    return [[row[name]["value"] for name in found["head"]["vars"]] for row in found["results"]["bindings"]]
+
+
+def test_a_request_names_its_dataset(client: FlaskClient) -> None:
+    """Default-graph-uri and named-graph-uri say what is asked, by GET, in a form and beside a direct query; GRAPH sees no other graph."""
+    claim = values(ask(client, 'SELECT ?g { GRAPH ?g { ?s kb:isoAlpha2 "AA" } }'))[0][0]
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    graphs = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert values(ask(client, count, **{"default-graph-uri": claim})) == [["1"]]
+    assert values(ask(client, count, **{"named-graph-uri": claim})) == [["0"]]
+    assert values(ask(client, graphs, **{"named-graph-uri": claim})) == [["1"]]
+    assert values(client.post("/sparql", data={"query": graphs, "named-graph-uri": claim})) == [["1"]]
+    direct = f"/sparql?{urllib.parse.urlencode({'default-graph-uri': claim})}"
+    assert values(client.post(direct, data=count, content_type="application/sparql-query")) == [["1"]]
+
+
+def test_the_request_wins_over_from(client: FlaskClient) -> None:
+    """A dataset in the request takes the place of FROM in the query (SPARQL 1.1 Protocol, section 2.1.4)."""
+    claim = values(ask(client, 'SELECT ?g { GRAPH ?g { ?s kb:isoAlpha2 "AA" } }'))[0][0]
+    assert values(ask(client, "SELECT ?o FROM <http://nowhere.example/> { ?s kb:isoAlpha2 ?o }", **{"default-graph-uri": claim})) == [
+        ["AA"]
+    ]
+
+
+def test_a_graph_that_is_no_iri_is_refused(client: FlaskClient) -> None:
+    """A relative or broken address of a graph is 400."""
+    for wrong in ("claims", "a b", "http://x.example/<y>", ""):
+        assert ask(client, "ASK {}", **{"default-graph-uri": wrong}).status_code == 400
+
+
+def test_what_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
+    """The ETag stands for graph, query and syntax: the same is 304 without a body, another syntax or query is another."""
+    first = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }")
+    tag = first.headers["ETag"]
+    again = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert "Accept" in first.headers["Vary"]
+    assert ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"Accept": "text/csv"}).headers["ETag"] != tag
+    assert ask(client, "SELECT * { ?s kb:isoAlpha2 ?p }", {"If-None-Match": tag}).status_code == 200
+
+
+def test_another_graph_has_another_tag(vault: Vault) -> None:
+    """An ETag ends with the generation: the same query over changed entries has another."""
+    tags = set()
+    for text in ("# A", "# B"):
+        there = create_app(vault({"a.md": text})).test_client()
+        tags.add((ask(there, "ASK {}").headers["ETag"], there.get("/entry/a").headers["ETag"]))
+    assert len({tag for pair in tags for tag in pair}) == 4
+
+
+def test_chance_and_time_are_asked_anew(client: FlaskClient) -> None:
+    """A query with NOW, RAND or UUID has no ETag, and is not kept."""
+    for query in ("SELECT (RAND() AS ?x) {}", "SELECT (struuid() AS ?x) {}"):
+        first, second = ask(client, query), ask(client, query)
+        assert "ETag" not in first.headers
+        assert first.headers["Cache-Control"] == "no-store"
+        assert first.data != second.data
+
+
+def test_a_kept_answer_is_the_same_answer(vault: Vault) -> None:
+    """A second request gets the bytes and headers of the first without the graph being asked; errors are not kept."""
+    app = create_app(vault(TEXTS))
+    there = app.test_client()
+    query = "SELECT ?s ?o { ?s kb:isoAlpha2 ?o } ORDER BY ?o"
+    first = ask(there, query)
+    app.config["KNOWLEDGE"] = None
+    second = ask(there, query)
+    assert (second.data, dict(second.headers)) == (first.data, dict(first.headers))
+    assert ask(there, query, {"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert ask(there, "SELECT").status_code == 500
+
+
+def test_pages_and_twins_are_conditional(client: FlaskClient) -> None:
+    """A page, its twins and the export are 304 for who has this generation's."""
+    for path in ("/", "/entry/a", "/entry/a.ttl", "/entry/a.json", "/graph/a.json", "/export/kbgraph.nt"):
+        first = client.get(path)
+        assert first.status_code == 200
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/entry/nowhere", headers={"If-None-Match": '"other"'}).status_code == 404
+
+
+def test_head_says_what_get_would(client: FlaskClient) -> None:
+    """HEAD has status, type and tag of GET, and no body."""
+    got = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }")
+    head = client.head("/sparql", query_string={"query": "SELECT * { ?s kb:isoAlpha2 ?o }"})
+    assert (head.status_code, head.data, head.content_type, head.headers["ETag"]) == (200, b"", got.content_type, got.headers["ETag"])
+    assert client.head("/entry/a").status_code == 200
+
+
+def test_pages_of_other_sites_may_ask(client: FlaskClient) -> None:
+    """Any origin may read answers, errors too; a preflight allows the methods and headers of the protocol, without credentials."""
+    for response in (ask(client, "ASK {}", {"Origin": "https://x.example"}), ask(client, "SELEC"), client.get("/entry/a.json")):
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in response.headers
+    wanted = {"Origin": "https://x.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    preflight = client.options("/sparql", headers=wanted)
+    assert preflight.status_code == 200
+    assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
+    assert preflight.headers["Access-Control-Allow-Headers"] == "*"
+
+
+def test_updates_are_refused_with_a_sentence(client: FlaskClient) -> None:
+    """By form or direct an update is 403, by GET 400, as a query 400; each says that the Markdown is the place to change."""
+    update = "PREFIX x: <http://x.example/> INSERT DATA { x:a x:b x:c }"
+    for response, status in (
+        (client.post("/sparql", data={"update": update}), 403),
+        (client.post("/sparql", data=update, content_type="application/sparql-update"), 403),
+        (client.get("/sparql", query_string={"update": update}), 400),
+        (ask(client, update), 400),
+        (ask(client, "# a comment\nDROP ALL"), 400),
+    ):
+        assert response.status_code == status
+        assert "Markdown" in response.text
+
+
+def test_what_is_too_long_or_of_another_kind(client: FlaskClient) -> None:
+    """414 for a long address, 413 for a long body, 415 for another media type, 405 for another method."""
+    assert ask(client, "ASK {}" + " " * 70_000).status_code == 414
+    assert client.post("/sparql", data={"query": "ASK {}" + " " * 70_000}).status_code == 200
+    assert client.post("/sparql", data={"query": "#" * (MOST_BYTES + 1)}).status_code == 413
+    assert client.post("/sparql", data="ASK {}", content_type="text/turtle").status_code == 415
+    assert client.put("/sparql", data="x").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/sparql-results+json", "text/csv", "text/tab-separated-values", "application/sparql-results+xml"]
+)
+def test_ask_is_answered_in_each_syntax_of_results(client: FlaskClient, accept: str) -> None:
+    """ASK comes as JSON, XML, CSV and TSV."""
+    response = ask(client, "ASK { ?s kb:isoAlpha2 ?o }", {"Accept": accept})
+    assert response.status_code == 200
+    assert b"true" in response.data
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/turtle", "application/n-triples", "application/rdf+xml", "application/trig", "application/ld+json", "application/n-quads"],
+)
+def test_graphs_come_in_each_syntax_of_rdf(client: FlaskClient, kind: str) -> None:
+    """CONSTRUCT comes in every RDF syntax that the client may prefer."""
+    response = ask(client, "CONSTRUCT WHERE { ?s kb:isoAlpha2 ?o }", {"Accept": kind})
+    assert response.content_type.startswith(kind)
+    assert b"AA" in response.data
+
+
+def test_an_answer_can_be_cited(client: FlaskClient) -> None:
+    """With cite=1 standard JSON comes with, for each row, the file, line, text, source, date and claim; the default stays pure."""
+    query = "SELECT ?price { <id/a> kb:electricityPrice ?price }"
+    plain, cited = ask(client, query), ask(client, query, cite="1")
+    assert cited.content_type == "application/sparql-results+json"
+    found = json.loads(cited.data)
+    citations = found.pop("citations")
+    assert found == json.loads(plain.data)
+    (line,) = citations[0]["lines"]
+    assert (line["file"], line["text"], line["asOf"]) == ("a.md", "| Electricity | $0.04/kWh [^law] |", "2026-11-01")
+    assert line["line"] == TEXTS["a.md"].split("\n").index(line["text"]) + 1
+    assert line["sources"] == [{"title": "The law", "url": "https://law.example/"}]
+    assert line["claim"].startswith("https://kbgraph.example/entry/a#")
+
+
+def test_citations_have_a_media_type(client: FlaskClient) -> None:
+    """Who prefers the media type gets it, by header alone; ASK is cited, triples are not, and a dataset cannot be."""
+    kind = "application/vnd.kbgraph.cited+json"
+    response = ask(client, "ASK { ?s kb:isoAlpha2 'AA' }", {"Accept": kind})
+    assert response.content_type == kind
+    assert json.loads(response.data)["citations"][0]["lines"][0]["file"] == "a.md"
+    assert ask(client, "CONSTRUCT WHERE { ?s ?p ?o }", {"Accept": kind}).status_code == 400
+    assert ask(client, "ASK {}", {"Accept": kind}, **{"default-graph-uri": "http://x.example/"}).status_code == 400
+
+
+def test_entry_json_cites_each_value(client: FlaskClient) -> None:
+    """In an entry's JSON every value has file, line, the line's text, source and claim."""
+    headings = json.loads(client.get("/entry/a.json").data)["headings"]
+    (fact,) = [fact for heading in headings for fact in heading["facts"] if fact["property"].endswith("electricityPrice")]
+    (citation,) = fact["values"][0]["citations"]
+    assert (citation["file"], citation["texts"]) == ("a.md", ["| Electricity | $0.04/kWh [^law] |"])
+    assert citation["sources"][0]["title"] == "The law"
+    assert citation["claim"].startswith("https://kbgraph.example/entry/a#")
+
+
+def test_an_answer_of_too_many_rows_is_refused_whole(tmp_path) -> None:
+    """More rows or triples than the setting allows are 413, in every syntax; as many are answered."""
+    for number in range(30):
+        (tmp_path / f"n{number}.md").write_text(f"# Note {number}\n")
+    (tmp_path / "kbgraph.toml").write_text("[limits]\nanswer_rows = 30\n")
+    there = create_app(open_knowledge(find_config(tmp_path))).test_client()
+    for accept in ("application/sparql-results+json", "text/csv", "application/sparql-results+xml", "application/vnd.kbgraph.cited+json"):
+        refused = ask(there, "SELECT ?s ?o { ?s ?p ?o } LIMIT 31", {"Accept": accept})
+        assert (refused.status_code, "more than 30 rows" in refused.text) == (413, True)
+        assert ask(there, "SELECT ?s ?o { ?s ?p ?o } LIMIT 30", {"Accept": accept}).status_code == 200
+    assert ask(there, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 31").status_code == 413
+
+
+def test_prefixes_of_the_ontology_are_known(client: FlaskClient) -> None:
+    """A query may use the ontology's prefixes without declaring them, as on the command line."""
+    assert values(ask(client, "SELECT ?o { <id/a> kb:isoAlpha2 ?o }")) == [["AA"]]
+
+
+def test_the_server_says_how_it_is(client: FlaskClient) -> None:
+    """Healthz is 200 with the generation that an ETag of a page has."""
+    found = client.get("/healthz")
+    assert found.status_code == 200
+    assert json.loads(found.data) == {
+        "status": "ok",
+        "queries": "ok",
+        "entries": 2,
+        "generation": client.get("/").headers["ETag"].strip('"'),
+    }

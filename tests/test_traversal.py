@@ -1,0 +1,201 @@
+"""Addresses that try to leave the vault, sent as they are to a real server: nothing but what is in the graph is ever answered."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+
+from kbgraph import load
+from kbgraph.formats import NQUADS
+from kbgraph_web import create_app
+from tests.conftest import Vault, serving
+
+OUTSIDE = "SECRET-7d02b6"
+COUNT = 2000
+AT_ONCE = 4
+MANY = 100
+"""Requests by one connection."""
+STARTS = ("/entry/", "/entry/b/", "/entry/inner/c/", "/id/", "/graph/", "/export/kbgraph.", "/export/", "/static/", "/static/x/", "/", "")
+ENDS = ("", ".md", ".json", ".ttl", ".jsonld", ".nt", "%00.md", "%00", ";x", "?x=..", "/", "/.", "%20", "%0a")
+UP = (
+    "../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "%2e%2e%5c", "..%252f", "%252e%252e%252f", "%25252e%25252e%25252f",
+    "..%c0%af", "..%e0%80%af", "%c0%ae%c0%ae/", "%c0%ae%c0%ae%c0%af", "..%c1%9c", "..%u2215", "..%ef%bc%8f", "%uff0e%uff0e/", "..;/",
+    "..%00/", "....//", "...//", ".%2e/", "..%0d%0a/", "..//", "/..//", "./../", "%2e/%2e%2e/", "..%09/", "..%ff/", "\u2025/",
+)  # fmt: skip
+TARGETS = (
+    "secret.md", "secret", "vault/b.md", "b.md", "etc/passwd", "etc%2fpasswd", "proc/self/environ", "proc/self/maps", "windows/win.ini",
+    "kbgraph.toml", "ontology/mapping.ttl", "kbgraph/knowledge.py", "templates/base.html", "__init__.py", "site.css", ".git/config",
+)  # fmt: skip
+WHOLE = (
+    "//etc/passwd", "/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "file:/etc/passwd", "file:%2f%2f%2fetc%2fpasswd",
+    "C:\\windows\\win.ini", "\\\\host\\share", "//evil.example/x", "http://evil.example/x", "http:evil.example", "~root/.bashrc",
+    "%00", "%0d%0aSet-Cookie:%20a=b", "%0d%0aLocation:%20http://evil.example/", "x%0d%0a%0d%0a<script>alert(1)</script>", "%0a", "%85",
+    "%e2%80%a8", "a" * 5_000, "../" * 2_000, "%2e%2e%2f" * 1_000, "." * 300, "a/" * 2_000, "%", "%%", "%zz", "%2", "%f0%28%8c%28",
+    "secret.md", "folder/secret.md", "folder/secret", "folder/vault/b", "inner", "inner/", "inner/../b", "inner/%2e%2e/b",
+)  # fmt: skip
+
+
+def slugs() -> list[str]:
+    """Addresses: each whole one at each start, and as many of the others, drawn by a fixed seed, as are wanted."""
+    draw = random.Random(20261124)  # noqa: S311 - no secret
+    found = {start + each + end: None for each in WHOLE for start in STARTS[:8] for end in ("", ".json")}
+    while len(found) < COUNT:
+        up = "".join(draw.choice(UP) for _ in range(2)) if draw.random() < 0.2 else draw.choice(UP) * draw.choice((1, 2, 3, 8))
+        found[draw.choice(STARTS) + up + draw.choice(TARGETS) + draw.choice(ENDS)] = None
+    return list(found)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with links of every kind to a secret beside it, and a place from which nothing can be read."""
+    folder = tmp_path_factory.mktemp("traversal")
+    vault = folder / "vault"
+    (vault / "inner").mkdir(parents=True)
+    (folder / "secret.md").write_text(f"---\naliases: [{OUTSIDE}]\n---\n# {OUTSIDE}\n")
+    links = "[a](../secret.md) [b](../../../../../../etc/passwd) [[../secret]] ![[../secret]] ![c](../secret.md) [d](/../secret.md) "
+    links += "[e](..%2fsecret.md) [f](file:///etc/passwd) [[/etc/passwd]] [g](</etc/passwd>) [h](..\\secret.md) [[link]] [[pipe]]"
+    (vault / "b.md").write_text(f"---\nsee: '[[../secret]]'\nfile: ../secret.md\n---\n# B\n\n{links}\n\n<include src=../secret.md>\n")
+    (vault / "inner" / "c.md").write_text("# C\n\n[a](../../secret.md) [[../../secret]] [[../b]]\n")
+    (vault / "link.md").symlink_to(folder / "secret.md")
+    (vault / "folder").symlink_to(folder, target_is_directory=True)
+    os.mkfifo(vault / "pipe.md")
+    return vault
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[tuple[str, int]]:
+    """A real server of that vault: host and port."""
+    with serving("--kb", str(folder)) as found:
+        parts = urlsplit(found)
+        yield str(parts.hostname), int(parts.port or 0)
+
+
+def answers(address: tuple[str, int], paths: list[str]) -> list[tuple[str, int, bytes, bytes]]:
+    """The path, status, headers and body of each answer; the paths go over the wire as they are."""
+    found = []
+    for start in range(0, len(paths), MANY):
+        with socket.create_connection(address, timeout=10) as connection:
+            file = connection.makefile("rb")
+            for path in paths[start : start + MANY]:
+                line = path.encode("utf-8") if path.isascii() else quote(path, safe="%/?;=.\\:<>~").encode()
+                connection.sendall(b"GET " + line.replace(b" ", b"%20") + b" HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n")
+                status, head, body = _answer(file)
+                found.append((path, status, head, body))
+                if status in {0, 400} or b"connection: close" in head.lower():
+                    break
+        done = len(found)
+        rest = paths[done : start + MANY]
+        found += answers(address, rest) if rest else []
+    return found
+
+
+def _answer(file: BinaryIO) -> tuple[int, bytes, bytes]:
+    """Status, headers and body of the next answer; status 0 where the server hung up."""
+    status = file.readline()
+    if not status:
+        return 0, b"", b""
+    head = b""
+    while (line := file.readline()) not in {b"\r\n", b""}:
+        head += line
+    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+    return int(status.split()[1]), head, file.read(length)
+
+
+@pytest.fixture(scope="module")
+def answered(address: tuple[str, int]) -> list[tuple[str, int, bytes, bytes]]:
+    """All answers, from a few connections at a time."""
+    paths = slugs()
+    with ThreadPoolExecutor(AT_ONCE) as clients:
+        shares = [paths[number::AT_ONCE] for number in range(AT_ONCE)]
+        return [each for found in clients.map(answers, [address] * AT_ONCE, shares) for each in found]
+
+
+def test_nothing_outside_is_answered(answered: list[tuple[str, int, bytes, bytes]]) -> None:
+    """Each of 2,000 addresses is 400, 404 or 414, and none gives a byte of the secret, of the machine's files or of ours."""
+    assert len(answered) >= COUNT
+    strange = [(path, status) for path, status, head, _ in answered if status not in {400, 404, 414} and not leads_to_itself(path, head)]
+    assert strange == []
+    telling = (OUTSIDE.encode(), b"root:x:", b"PATH=", b"[fonts]", b"PREFIX", b"@prefix", b"import annotations", b"{% block", b"--paper:")
+    assert [(path, told) for path, _, head, body in answered for told in telling if told in head + body] == []
+
+
+def leads_to_itself(path: str, head: bytes) -> bool:
+    """Whether an answer does no more than lead to the same address on the same host, with single slashes."""
+    found = re.search(rb"^location: http://x(/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE)
+    return found is not None and unquote(found[1]) == re.sub("/{2,}", "/", unquote(path.partition("?")[0]))
+
+
+def test_no_header_is_added(answered: list[tuple[str, int, bytes, bytes]]) -> None:
+    """No line break of an address reaches the headers: none sets a cookie, and none leads to another host."""
+    names = {line.split(b":")[0].lower() for _, _, head, _ in answered for line in head.split(b"\r\n") if line}
+    assert b"set-cookie" not in names
+    places = {line for _, _, head, _ in answered for line in head.split(b"\r\n") if line.lower().startswith(b"location")}
+    assert [place for place in places if not place.lower().startswith(b"location: http://x/")] == []
+    assert names <= {
+        b"server",
+        b"location",
+        b"date",
+        b"content-type",
+        b"content-length",
+        b"content-security-policy",
+        b"x-content-type-options",
+        b"referrer-policy",
+        b"connection",
+        b"vary",
+        b"etag",
+        b"cache-control",
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
+    }
+
+
+def test_the_address_of_a_redirect_has_no_line_breaks(address: tuple[str, int], vault: Vault) -> None:
+    """Where `/id/…` leads is encoded: no line break of a parameter, nor one of a slug, begins a header."""
+    ((_, status, head, _),) = answers(address, ["/id/b?x=%0d%0aSet-Cookie:%20a=b"])
+    assert (status, b"location: /entry/b\r\n" in head.lower(), b"set-cookie" in head.lower()) == (303, True, False)
+    client = create_app(vault({"a\rX-Evil: 1\u2028é%0d%0a.md": "# A"})).test_client()
+    response = client.get("/id/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.headers["Location"]) == (303, "/entry/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a.ttl")
+    assert "X-Evil" not in response.headers
+
+
+def test_what_cannot_be_read_has_an_empty_page(address: tuple[str, int]) -> None:
+    """A link out of the vault and a pipe are entries of which nothing was read: their pages and twins hold nothing of what they lead to."""
+    paths = [
+        f"/{start}{name}{end}"
+        for name in ("link", "pipe")
+        for start, end in (("entry/", ""), ("entry/", ".md"), ("entry/", ".json"), ("graph/", ".json"))
+    ]
+    found = answers(address, paths)
+    assert [status for _, status, _, _ in found] == [200] * len(paths)
+    assert [path for path, _, head, body in found if OUTSIDE.encode() in head + body] == []
+
+
+def test_what_is_there_is_answered(address: tuple[str, int]) -> None:
+    """The same client reads the vault's entries, so that a server which answers nothing does not pass."""
+    found = answers(address, ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/site.css"])
+    assert [status for _, status, _, _ in found] == [200, 200, 303, 200, 200, 200]
+    assert not any(OUTSIDE.encode() in body for _, _, _, body in found)
+
+
+def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
+    """An entry whose links leave the vault mentions nothing outside of it, and its pages and exports hold no byte of that."""
+    base = load(folder)
+    text = base.export(NQUADS).decode()
+    assert OUTSIDE not in text
+    assert "passwd" not in {slug.rsplit("/")[-1] for slug in base.graph.subjects}
+    assert {subject.path for subject in base.graph.subjects.values()} == {"b.md", "inner/c.md", "link.md", "pipe.md"}
+    assert {finding.file for finding in base.findings if finding.code == "unreadable"} == {"link.md", "pipe.md"}
+    html = base.prose(base.describe("b"), lambda slug: f"/entry/{slug}")
+    assert OUTSIDE not in html
+    assert 'href="..' not in html
+    assert "secret.md" not in html
