@@ -1,0 +1,153 @@
+/**
+ * Where things stand: columns to both sides of the centre, one for each step, in which no label can cover another.
+ *
+ * A thing that has a place keeps it. Those next to the centre stand under the name of their relation; those farther out, beside the
+ * thing over which they are reached.
+ */
+import type { Around, Fact, Thing } from "./around";
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** The name of a relation, above the things that it leads to. */
+export interface Heading {
+  id: string;
+  label: string;
+  members: string[];
+}
+
+interface Group {
+  label: string;
+  members: Thing[];
+}
+
+export const ROW = 23;
+const COLUMN = 270;
+const NARROW_COLUMN = 215;
+/** Rows above and below the centre, before a column is full. */
+const MOST_ROWS = 17;
+const BULGE = 60;
+
+/** The grid of places that are taken. `sides` is 1 where there is no room to the left. */
+export class Placing {
+  readonly places = new Map<string, Place>();
+  readonly headings = new Map<string, Heading>();
+  private readonly taken = new Set<string>();
+  private readonly cells = new Map<string, { column: number; row: number }>();
+
+  constructor(private readonly sides: 1 | 2) {}
+
+  /** Give a place to each thing that has none. */
+  fill(around: Around): void {
+    const fresh = [...around.things.values()].filter((thing) => !this.places.has(thing.slug));
+    const first = fresh.filter((thing) => thing.distance === 1);
+    for (const thing of fresh) if (thing.distance === 0) this.put(thing.slug, 0, 0);
+    if (first.length && !this.headings.size) this.ring(grouped(around, first));
+    else this.beside(around, first);
+    const steps = [...new Set(fresh.map((thing) => thing.distance))].filter((step) => step > 1).sort();
+    for (const step of steps) this.beside(around, fresh.filter((thing) => thing.distance === step));
+  }
+
+  /** The groups next to the centre, shared out to the sides, each under its heading. */
+  private ring(groups: Group[]): void {
+    const height = (group: Group): number => group.members.length + 1.5;
+    const sides: { sign: number; groups: Group[]; rows: number }[] = [{ sign: 1, groups: [], rows: 0 }];
+    if (this.sides === 2) sides.push({ sign: -1, groups: [], rows: 0 });
+    for (const group of [...groups].sort((a, b) => b.members.length - a.members.length)) {
+      const side = sides.reduce((least, each) => (each.rows < least.rows ? each : least));
+      side.groups.push(group);
+      side.rows += height(group);
+    }
+    for (const { sign, groups: own } of sides) {
+      own.sort((a, b) => groups.indexOf(a) - groups.indexOf(b));
+      this.column(own, sign);
+    }
+  }
+
+  private column(groups: Group[], sign: number): void {
+    const rows = groups.reduce((sum, group) => sum + group.members.length + 2, -1);
+    const columns = Math.ceil(rows / (2 * MOST_ROWS + 1));
+    const each = Math.ceil(rows / columns);
+    let place = 0;
+    const next = (slug: string): void => {
+      const row = (place % each) - Math.floor(each / 2);
+      this.put(slug, sign * (1 + Math.floor(place / each)), row);
+      place += 1;
+    };
+    for (const group of groups) {
+      const id = `heading ${sign} ${group.label}`;
+      this.headings.set(id, { id, label: group.label, members: group.members.map((thing) => thing.slug) });
+      next(id);
+      for (const thing of group.members) next(thing.slug);
+      place += 1;
+    }
+  }
+
+  /** Things beside the one over which they are reached, as near to its row as there is room. */
+  private beside(around: Around, things: Thing[]): void {
+    const placed = things.map((thing) => ({ thing, from: this.cells.get(origin(around, thing)) ?? { column: 0, row: 0 } }));
+    placed.sort((a, b) => a.from.row - b.from.row || a.thing.kind.localeCompare(b.thing.kind) || a.thing.label.localeCompare(b.thing.label));
+    let turn = 1;
+    for (const { thing, from } of placed) {
+      if (!from.column && this.sides === 2) turn = -turn;
+      const sign = Math.sign(from.column) || turn;
+      let column = Math.abs(from.column) + 1;
+      let row = this.free(sign * column, from.row);
+      while (row === undefined) row = this.free(sign * ++column, from.row);
+      this.put(thing.slug, sign * column, row);
+    }
+  }
+
+  private free(column: number, wanted: number): number | undefined {
+    for (let away = 0; away <= 2 * MOST_ROWS; away += 1) {
+      for (const row of [wanted + away, wanted - away]) {
+        if (Math.abs(row) <= MOST_ROWS && !this.taken.has(`${column} ${row}`)) return row;
+      }
+    }
+    return undefined;
+  }
+
+  private put(slug: string, column: number, row: number): void {
+    this.taken.add(`${column} ${row}`);
+    this.cells.set(slug, { column, row });
+    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / (MOST_ROWS + 1))) : 0;
+    const width = this.sides === 2 ? COLUMN : NARROW_COLUMN;
+    // The first column stands nearer, since the centre's label is below it.
+    const x = column && Math.sign(column) * (Math.abs(column) * width - (this.sides === 2 ? 110 : 150) + bulge);
+    this.places.set(slug, { x, y: row * ROW });
+  }
+}
+
+/** The things next to the centre by the first fact that leads to each, in the order of labels. */
+function grouped(around: Around, things: Thing[]): Group[] {
+  const groups = new Map<string, Group>();
+  const centre = [...around.things.values()].find((thing) => thing.distance === 0)?.slug ?? "";
+  for (const thing of things) {
+    const fact = around.facts.find((each) => joins(each, centre, thing.slug));
+    const label = fact ? (fact.source === centre ? fact.label : fact.inverse) : "";
+    const group = groups.get(label) ?? { label, members: [] };
+    group.members.push(thing);
+    groups.set(label, group);
+  }
+  for (const { members } of groups.values()) members.sort((a, b) => a.label.localeCompare(b.label));
+  return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Of the things that are a step nearer, the one of the strongest fact. */
+function origin(around: Around, thing: Thing): string {
+  const near = around.facts
+    .map((fact) => other(fact, thing.slug))
+    .find((slug) => slug !== undefined && (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
+  return near ?? "";
+}
+
+function joins({ source, target }: Fact, one: string, two: string): boolean {
+  return (source === one && target === two) || (source === two && target === one);
+}
+
+function other({ source, target }: Fact, slug: string): string | undefined {
+  if (source === slug) return target;
+  return target === slug ? source : undefined;
+}
