@@ -3,8 +3,8 @@ import { marksOf } from "./around";
 import { type ElementDefinition, graph } from "./cytoscape";
 import { styles } from "./drawing";
 
-const STEP = 230;
-const ROW = 62;
+const STEP = 290;
+const ROW = 76;
 
 /** Draw the paths of the page. */
 export function drawChain(place: HTMLElement): void {
@@ -16,7 +16,7 @@ export function drawChain(place: HTMLElement): void {
     const step = Number(leg.step);
     for (const [slug, label, kind, column] of [[leg.start, leg.startLabel, leg.startKind, step - 1], [leg.end, leg.endLabel, leg.endKind, step]] as const) {
       if (!slug || elements.has(slug)) continue;
-      elements.set(slug, { group: "nodes", data: { id: slug, label, kind, size: 13 }, classes: "stop" });
+      elements.set(slug, { group: "nodes", data: { id: slug, label, kind, size: 13, width: 170 }, classes: "stop" });
       columns.set(column, [...(columns.get(column) ?? []), slug]);
     }
     const [source, target] = leg.along ? [leg.start, leg.end] : [leg.end, leg.start];
@@ -30,7 +30,8 @@ export function drawChain(place: HTMLElement): void {
     });
   }
   const widest = Math.max(...[...columns.values()].map((slugs) => slugs.length));
-  if (upright || widest > 3) place.classList.add("tall-graph");
+  if (upright || widest > 3) place.classList.add("tallest");
+  else if (widest > 1) place.classList.add("taller");
   const drawn = graph({
     container: place, elements: [...elements.values()], style: styles(marksOf(document)), layout: { name: "preset", fit: true, padding: 30 },
     userZoomingEnabled: false, userPanningEnabled: false, autoungrabify: true, maxZoom: 1.25,

@@ -12,16 +12,16 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
   const font = of.fontFamily;
   return [
     { selector: "node", style: {
-      label: "data(label)", color: colour("ink"), "font-family": font, "font-size": "data(size)", "min-zoomed-font-size": 7,
+      label: "data(label)", color: colour("ink"), "font-family": font, "font-size": "data(size)", "min-zoomed-font-size": 6.5, "line-height": 1.15,
       width: 13, height: 13, "text-valign": "center", "text-halign": "right", "text-margin-x": 5,
-      "text-wrap": "ellipsis", "text-max-width": "195px", "text-background-color": colour("raised"), "text-background-opacity": 0.85, "text-background-padding": "1px",
+      "text-wrap": "ellipsis", "text-max-width": "data(width)", "text-background-color": colour("raised"), "text-background-opacity": 0.85, "text-background-padding": "1px",
     } },
     ...[...marks].map(([kind, mark]) => ({ selector: `node[kind = "${kind}"]`, style: {
       "background-color": mark.colour, ...(mark.points.length ? { shape: "polygon", "shape-polygon-points": mark.points.join(" ") } : { shape: "ellipse" }),
     } })),
     { selector: "node.left", style: { "text-halign": "left", "text-margin-x": -5 } },
     { selector: "node.center", style: { width: 24, height: 24, "font-weight": 700, "font-size": 16, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "min-zoomed-font-size": 0, "text-max-width": "150px" } },
-    { selector: "node.stop", style: { width: 18, height: 18, "font-weight": 600, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 4, "text-max-width": "160px" } },
+    { selector: "node.stop", style: { width: 18, height: 18, "font-weight": 600, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": "170px" } },
     { selector: "node.heading", style: {
       shape: "rectangle", width: 1, height: 1, "background-opacity": 0, color: colour("accent"), "font-size": 12, "font-weight": 600, events: "no", "text-events": "no", "text-margin-x": -7,
     } },
@@ -37,9 +37,11 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
     { selector: ".dim", style: { opacity: 0.25 } },
     { selector: "edge.near", style: { "line-color": colour("accent"), "target-arrow-color": colour("accent"), "line-opacity": 1, width: 1.8, "arrow-scale": 0.8, "z-index": 5 } },
     { selector: "edge.named", style: { label: "data(label)" } },
+    { selector: "edge.near.to", style: { "target-label": "data(label)", "target-text-offset": 62 } },
+    { selector: "edge.near.from", style: { "source-label": "data(label)", "source-text-offset": 62 } },
     { selector: "node.found", style: { "underlay-color": colour("warm"), "underlay-opacity": 0.35, "underlay-padding": 5 } },
-    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "font-weight": 700, "z-index": 9 } },
-    { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10 } },
+    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", "font-weight": 700, "z-index": 9, "text-max-width": "400px" } },
+    { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10, "text-max-width": "400px" } },
     { selector: "node.pinned", style: { "border-width": 2, "border-color": colour("ink") } },
   ] as unknown as StylesheetJson;
 }

@@ -24,10 +24,13 @@ interface Group {
 }
 
 export const ROW = 23;
-const COLUMN = 270;
+const COLUMN = 205;
 const NARROW_COLUMN = 215;
-/** Rows above and below the centre, before a column is full. */
-const MOST_ROWS = 17;
+/** Of a name: where another column stands behind it, and where none does. */
+const NAME = 150;
+const OUTER_NAME = 265;
+/** Rows above and below the centre, before a column is full: to both sides, and to one. */
+const MOST_ROWS = { 2: 17, 1: 26 };
 const BULGE = 60;
 
 /** The grid of places that are taken. `sides` is 1 where there is no room to the left. */
@@ -37,7 +40,11 @@ export class Placing {
   private readonly taken = new Set<string>();
   private readonly cells = new Map<string, { column: number; row: number }>();
 
-  constructor(private readonly sides: 1 | 2) {}
+  private readonly most: number;
+
+  constructor(private readonly sides: 1 | 2) {
+    this.most = MOST_ROWS[sides];
+  }
 
   /** Give a place to each thing that has none. */
   fill(around: Around): void {
@@ -68,7 +75,7 @@ export class Placing {
 
   private column(groups: Group[], sign: number): void {
     const rows = groups.reduce((sum, group) => sum + group.members.length + 2, -1);
-    const columns = Math.ceil(rows / (2 * MOST_ROWS + 1));
+    const columns = Math.ceil(rows / (2 * this.most + 1));
     const each = Math.ceil(rows / columns);
     let place = 0;
     const next = (slug: string): void => {
@@ -87,7 +94,13 @@ export class Placing {
 
   /** Things beside the one over which they are reached, as near to its row as there is room. */
   private beside(around: Around, things: Thing[]): void {
-    const placed = things.map((thing) => ({ thing, from: this.cells.get(origin(around, thing)) ?? { column: 0, row: 0 } }));
+    const load = { [-1]: 0, 0: 0, 1: 0 };
+    for (const { column } of this.cells.values()) load[Math.sign(column) as -1 | 0 | 1] += 1;
+    const placed = things.map((thing) => {
+      const from = this.origin(around, thing, load);
+      load[Math.sign(from.column) as -1 | 0 | 1] += 1;
+      return { thing, from };
+    });
     placed.sort((a, b) => a.from.row - b.from.row || a.thing.kind.localeCompare(b.thing.kind) || a.thing.label.localeCompare(b.thing.label));
     let turn = 1;
     for (const { thing, from } of placed) {
@@ -100,10 +113,27 @@ export class Placing {
     }
   }
 
+  /** Where the thing stands over which this one is reached: of several, on the side that has more room. */
+  private origin(around: Around, thing: Thing, load: Record<number, number>): { column: number; row: number } {
+    const nearer = around.facts
+      .map((fact) => other(fact, thing.slug))
+      .filter((slug) => slug !== undefined && (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
+    const cells = nearer.map((slug) => this.cells.get(slug ?? "")).filter((cell) => cell !== undefined);
+    const room = (cell: { column: number }): number => load[Math.sign(cell.column)] ?? 0;
+    return cells.reduce<{ column: number; row: number } | undefined>((best, cell) => (best && room(best) <= room(cell) ? best : cell), undefined) ?? { column: 0, row: 0 };
+  }
+
+  /** The room for a thing's name, in pixels. */
+  width(slug: string): number {
+    const column = this.cells.get(slug)?.column ?? 0;
+    const outermost = [...this.cells.values()].every((cell) => cell.column * Math.sign(column) <= Math.abs(column));
+    return outermost ? OUTER_NAME : NAME;
+  }
+
   private free(column: number, wanted: number): number | undefined {
-    for (let away = 0; away <= 2 * MOST_ROWS; away += 1) {
+    for (let away = 0; away <= 2 * this.most; away += 1) {
       for (const row of [wanted + away, wanted - away]) {
-        if (Math.abs(row) <= MOST_ROWS && !this.taken.has(`${column} ${row}`)) return row;
+        if (Math.abs(row) <= this.most && !this.taken.has(`${column} ${row}`)) return row;
       }
     }
     return undefined;
@@ -112,10 +142,10 @@ export class Placing {
   private put(slug: string, column: number, row: number): void {
     this.taken.add(`${column} ${row}`);
     this.cells.set(slug, { column, row });
-    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / (MOST_ROWS + 1))) : 0;
+    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / (this.most + 1))) : 0;
     const width = this.sides === 2 ? COLUMN : NARROW_COLUMN;
     // The first column stands nearer, since the centre's label is below it.
-    const x = column && Math.sign(column) * (Math.abs(column) * width - (this.sides === 2 ? 110 : 150) + bulge);
+    const x = column && Math.sign(column) * (Math.abs(column) * width - (this.sides === 2 ? 110 : 130) + bulge);
     this.places.set(slug, { x, y: row * ROW });
   }
 }
@@ -125,7 +155,8 @@ function grouped(around: Around, things: Thing[]): Group[] {
   const groups = new Map<string, Group>();
   const centre = [...around.things.values()].find((thing) => thing.distance === 0)?.slug ?? "";
   for (const thing of things) {
-    const fact = around.facts.find((each) => joins(each, centre, thing.slug));
+    const facts = around.facts.filter((each) => joins(each, centre, thing.slug));
+    const fact = facts.find((each) => each.source === centre && each.basis === facts[0]?.basis) ?? facts[0];
     const label = fact ? (fact.source === centre ? fact.label : fact.inverse) : "";
     const group = groups.get(label) ?? { label, members: [] };
     group.members.push(thing);
@@ -133,14 +164,6 @@ function grouped(around: Around, things: Thing[]): Group[] {
   }
   for (const { members } of groups.values()) members.sort((a, b) => a.label.localeCompare(b.label));
   return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
-}
-
-/** Of the things that are a step nearer, the one of the strongest fact. */
-function origin(around: Around, thing: Thing): string {
-  const near = around.facts
-    .map((fact) => other(fact, thing.slug))
-    .find((slug) => slug !== undefined && (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
-  return near ?? "";
 }
 
 function joins({ source, target }: Fact, one: string, two: string): boolean {

@@ -37,6 +37,7 @@ export class Plane {
       this.drawn.elements().filter((each) => !wanted.has(each.id())).remove();
       const fresh = [...wanted.values()].filter((each) => this.drawn.getElementById(each.data.id ?? "").empty());
       this.drawn.add(fresh);
+      this.drawn.nodes().forEach((node) => void node.data("width", wanted.get(node.id())?.data.width));
     });
     this.place.dataset.ready = "true";
   }
@@ -47,14 +48,14 @@ export class Plane {
     return [...this.around.things.values()].map((thing) => {
       const at = this.placing.places.get(thing.slug) ?? { x: 0, y: 0 };
       const classes = thing.distance ? (at.x < 0 ? "left" : "") : "center";
-      return { group: "nodes", data: { id: thing.slug, label: thing.label, kind: thing.kind, size: size(degrees.get(thing.slug) ?? 0) }, position: { ...at }, classes };
+      return { group: "nodes", data: { id: thing.slug, label: thing.label, kind: thing.kind, size: size(degrees.get(thing.slug) ?? 0), width: this.placing.width(thing.slug) }, position: { ...at }, classes };
     });
   }
 
   private headings(): ElementDefinition[] {
     return [...this.placing.headings.values()].filter(({ members }) => members.some((slug) => this.around.things.has(slug))).map(({ id, label }) => {
       const at = this.placing.places.get(id) ?? { x: 0, y: 0 };
-      return { group: "nodes", data: { id, label, size: 12 }, position: { ...at }, classes: at.x < 0 ? "heading left" : "heading", selectable: false, grabbable: false };
+      return { group: "nodes", data: { id, label, size: 12, width: 200 }, position: { ...at }, classes: at.x < 0 ? "heading left" : "heading", selectable: false, grabbable: false };
     });
   }
 
@@ -98,12 +99,14 @@ export class Plane {
   /** Show what belongs to a thing, or to nothing in particular. */
   emphasise(slug: string): void {
     this.drawn.batch(() => {
-      this.drawn.elements().removeClass("near named dim");
+      this.drawn.elements().removeClass("near to from dim");
       const node = this.drawn.getElementById(slug);
       if (node.empty()) return;
       const edges = node.connectedEdges().addClass("near");
-      if (!node.hasClass("center") && edges.length <= MOST_NAMED) edges.addClass("named");
-      this.drawn.elements().difference(node.closedNeighborhood()).not(".heading").addClass("dim");
+      const named = new Map(edges.map((edge) => [`${edge.connectedNodes().not(node).id()} ${edge.data("label")}`, edge]));
+      if (!node.hasClass("center") && named.size <= MOST_NAMED) for (const edge of named.values()) edge.addClass(edge.source().same(node) ? "to" : "from");
+      const others = this.drawn.elements().difference(node.closedNeighborhood());
+      (node.hasClass("center") ? others.not(".heading") : others).addClass("dim");
     });
   }
 
