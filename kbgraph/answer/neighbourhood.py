@@ -47,7 +47,8 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, exp
     """What lies within `depth` steps of a thing, as the walk goes, at most `limit` things, the thing itself among them.
 
     The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI. Then come the neighbours of
-    those `expanded` things that were reached. A walk in one direction gives the facts over which it goes; one in either, all between the things.
+    those `expanded` things that were reached. A walk in one direction gives the facts over which it goes, one in either all facts
+    between the things.
     """
     distances: dict[Iri, int] = {center: 0}
     reached, level = {center}, [center]
@@ -73,7 +74,7 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, exp
 
 
 def _edges(walk: Walk, kept: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:
-    """The facts between the things that are kept; those over which a walk in one direction does not go from an opened thing are left out."""
+    """The facts between the things that are kept; of a walk in one direction, those over which it goes from an opened thing."""
     edges = (edge for source in sorted(kept) for edge in walk.edges(source, kept))
     match walk.direction:
         case Direction.ALONG:

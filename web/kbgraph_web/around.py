@@ -84,10 +84,10 @@ def start() -> Response:
     """The graph around the thing that is called `of`, or else around the one with the most facts."""
     base, name = knowledge(), request.args.get("of", "").strip()
     net = base.networkx
-    slug = base.find(name) if name else max(net, key=lambda thing: (net.degree(thing), thing), default=None)
-    if slug is None:
+    if not name and not net:
         abort(404, "There is no entry yet.")
-    return redirect(url_for("around.page", slug=slug if name else net.nodes[slug]["slug"]))
+    slug = base.find(name) if name else net.nodes[max(net, key=lambda thing: (net.degree(thing), thing))]["slug"]
+    return redirect(url_for("around.page", slug=slug))
 
 
 @blueprint.get("/graph/<path:slug>")

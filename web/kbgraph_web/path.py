@@ -109,7 +109,8 @@ def _sentence(error: NotFoundError) -> str:
 
 def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
     """Things whose name has the words in it, or else those with the closest names; at most five."""
-    called = {text.casefold(): subject for subject in base.graph.subjects.values() for text in (*(n.text for n in subject.names), subject.slug)}
+    subjects = base.graph.subjects.values()
+    called = {text.casefold(): subject for subject in subjects for text in (*(each.text for each in subject.names), subject.slug)}
     wanted = name.casefold()
     near = [text for text in called if wanted in text] or closest(wanted, called, _CLOSE)
     return tuple({called[text].slug: called[text].name for text in near}.items())[:5]
