@@ -7,6 +7,15 @@ export function offerLocalGraphs(): void {
   }
 }
 
+/** Load a style sheet. */
+function styled(address: string): Promise<unknown> {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = address;
+  document.head.append(sheet);
+  return new Promise((done) => sheet.addEventListener("load", done, { once: true }));
+}
+
 async function open(details: HTMLDetailsElement): Promise<void> {
   const place = document.createElement("div");
   place.className = "graph";
@@ -14,6 +23,7 @@ async function open(details: HTMLDetailsElement): Promise<void> {
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page say the same`);
   details.querySelector("summary")?.after(place);
+  await styled(new URL("../graph.css", import.meta.url).href);
   // An address that the bundler cannot see, so that the graph stays a file of its own.
   const address = new URL("graph.js", import.meta.url).href;
   await import(address);
