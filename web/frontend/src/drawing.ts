@@ -37,11 +37,11 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
     { selector: ".dim", style: { opacity: 0.25 } },
     { selector: "edge.near", style: { "line-color": colour("accent"), "target-arrow-color": colour("accent"), "line-opacity": 1, width: 1.8, "arrow-scale": 0.8, "z-index": 5 } },
     { selector: "edge.named", style: { label: "data(label)" } },
-    { selector: "edge.near.to", style: { "target-label": "data(label)", "target-text-offset": 62 } },
-    { selector: "edge.near.from", style: { "source-label": "data(label)", "source-text-offset": 62 } },
+    { selector: "edge.near.to", style: { "target-label": "data(said)", "target-text-offset": 62 } },
+    { selector: "edge.near.from", style: { "source-label": "data(said)", "source-text-offset": 62 } },
     { selector: "node.found", style: { "underlay-color": colour("warm"), "underlay-opacity": 0.35, "underlay-padding": 5 } },
-    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", "font-weight": 700, "z-index": 9, "text-max-width": "400px" } },
-    { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10, "text-max-width": "400px" } },
+    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", "font-weight": 700, "z-index": 9 } },
+    { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10 } },
     { selector: "node.pinned", style: { "border-width": 2, "border-color": colour("ink") } },
   ] as unknown as StylesheetJson;
 }

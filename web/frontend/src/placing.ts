@@ -31,7 +31,10 @@ const NAME = 150;
 const OUTER_NAME = 265;
 /** Rows above and below the centre, before a column is full: to both sides, and to one. */
 const MOST_ROWS = { 2: 17, 1: 26 };
+/** Many things want higher columns, so that the whole keeps the window's shape. */
+const ROWS_BY_THINGS = { 2: 2, 1: 3 };
 const BULGE = 60;
+const BULGE_ROWS = 18;
 
 /** The grid of places that are taken. `sides` is 1 where there is no room to the left. */
 export class Placing {
@@ -40,7 +43,7 @@ export class Placing {
   private readonly taken = new Set<string>();
   private readonly cells = new Map<string, { column: number; row: number }>();
 
-  private readonly most: number;
+  private most: number;
 
   constructor(private readonly sides: 1 | 2) {
     this.most = MOST_ROWS[sides];
@@ -48,6 +51,7 @@ export class Placing {
 
   /** Give a place to each thing that has none. */
   fill(around: Around): void {
+    this.most = Math.max(this.most, Math.round(Math.sqrt(around.things.size) * ROWS_BY_THINGS[this.sides]));
     const fresh = [...around.things.values()].filter((thing) => !this.places.has(thing.slug));
     const first = fresh.filter((thing) => thing.distance === 1);
     for (const thing of fresh) if (thing.distance === 0) this.put(thing.slug, 0, 0);
@@ -142,7 +146,7 @@ export class Placing {
   private put(slug: string, column: number, row: number): void {
     this.taken.add(`${column} ${row}`);
     this.cells.set(slug, { column, row });
-    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / (this.most + 1))) : 0;
+    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / BULGE_ROWS)) : 0;
     const width = this.sides === 2 ? COLUMN : NARROW_COLUMN;
     // The first column stands nearer, since the centre's label is below it.
     const x = column && Math.sign(column) * (Math.abs(column) * width - (this.sides === 2 ? 110 : 130) + bulge);

@@ -1,6 +1,6 @@
 /** The drawing of what lies around a thing: elements that come and go while the others keep their places. */
 import { type Around, coloured } from "./around";
-import { type Core, type ElementDefinition, graph, type NodeSingular } from "./cytoscape";
+import { type Core, type EdgeSingular, type ElementDefinition, graph, type NodeSingular } from "./cytoscape";
 import { MOST_NAMED, size, styles } from "./drawing";
 import { Placing } from "./placing";
 
@@ -103,8 +103,12 @@ export class Plane {
       const node = this.drawn.getElementById(slug);
       if (node.empty()) return;
       const edges = node.connectedEdges().addClass("near");
-      const named = new Map(edges.map((edge) => [`${edge.connectedNodes().not(node).id()} ${edge.data("label")}`, edge]));
-      if (!node.hasClass("center") && named.size <= MOST_NAMED) for (const edge of named.values()) edge.addClass(edge.source().same(node) ? "to" : "from");
+      const byEnd = new Map<string, EdgeSingular[]>();
+      edges.forEach((edge) => {
+        const end = edge.connectedNodes().not(node).id();
+        byEnd.set(end, [...(byEnd.get(end) ?? []), edge]);
+      });
+      if (!node.hasClass("center") && byEnd.size <= MOST_NAMED) for (const between of byEnd.values()) name(between, node);
       const others = this.drawn.elements().difference(node.closedNeighborhood());
       (node.hasClass("center") ? others.not(".heading") : others).addClass("dim");
     });
@@ -119,4 +123,13 @@ export class Plane {
     this.drawn.viewport(before);
     this.drawn.animate(after, { duration: MOVES_MS });
   }
+}
+
+/** Name the first of several facts between two things, near the one that is not looked at; of the others, how many there are. */
+function name(between: EdgeSingular[], seen: NodeSingular): void {
+  const [first] = between;
+  const labels = [...new Set(between.map((edge) => edge.data("label") as string))];
+  if (!first || !labels[0]) return;
+  first.data("said", labels.length > 1 ? `${labels[0]} +${labels.length - 1}` : labels[0]);
+  first.addClass(first.source().same(seen) ? "to" : "from");
 }
