@@ -40,6 +40,9 @@ const BULGE_ROWS = 18;
 export class Placing {
   readonly places = new Map<string, Place>();
   readonly headings = new Map<string, Heading>();
+  /** What each thing is linked with, by the strongest fact first. */
+  private readonly near = new Map<string, string[]>();
+  private readonly outermost = { [-1]: 0, 0: 0, 1: 0 };
   private readonly taken = new Set<string>();
   private readonly cells = new Map<string, { column: number; row: number }>();
 
@@ -52,6 +55,10 @@ export class Placing {
   /** Give a place to each thing that has none. */
   fill(around: Around): void {
     this.most = Math.max(this.most, Math.round(Math.sqrt(around.things.size) * ROWS_BY_THINGS[this.sides]));
+    this.near.clear();
+    for (const { source, target } of around.facts) {
+      for (const [one, two] of [[source, target], [target, source]] as const) this.near.set(one, [...(this.near.get(one) ?? []), two]);
+    }
     const fresh = [...around.things.values()].filter((thing) => !this.places.has(thing.slug));
     const first = fresh.filter((thing) => thing.distance === 1);
     for (const thing of fresh) if (thing.distance === 0) this.put(thing.slug, 0, 0);
@@ -119,10 +126,8 @@ export class Placing {
 
   /** Where the thing stands over which this one is reached: of several, on the side that has more room. */
   private origin(around: Around, thing: Thing, load: Record<number, number>): { column: number; row: number } {
-    const nearer = around.facts
-      .map((fact) => other(fact, thing.slug))
-      .filter((slug) => slug !== undefined && (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
-    const cells = nearer.map((slug) => this.cells.get(slug ?? "")).filter((cell) => cell !== undefined);
+    const nearer = (this.near.get(thing.slug) ?? []).filter((slug) => (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
+    const cells = nearer.map((slug) => this.cells.get(slug)).filter((cell) => cell !== undefined);
     const room = (cell: { column: number }): number => load[Math.sign(cell.column)] ?? 0;
     return cells.reduce<{ column: number; row: number } | undefined>((best, cell) => (best && room(best) <= room(cell) ? best : cell), undefined) ?? { column: 0, row: 0 };
   }
@@ -130,8 +135,7 @@ export class Placing {
   /** The room for a thing's name, in pixels. */
   width(slug: string): number {
     const column = this.cells.get(slug)?.column ?? 0;
-    const outermost = [...this.cells.values()].every((cell) => cell.column * Math.sign(column) <= Math.abs(column));
-    return outermost ? OUTER_NAME : NAME;
+    return Math.abs(column) === this.outermost[Math.sign(column) as -1 | 0 | 1] ? OUTER_NAME : NAME;
   }
 
   private free(column: number, wanted: number): number | undefined {
@@ -146,6 +150,8 @@ export class Placing {
   private put(slug: string, column: number, row: number): void {
     this.taken.add(`${column} ${row}`);
     this.cells.set(slug, { column, row });
+    const side = Math.sign(column) as -1 | 0 | 1;
+    this.outermost[side] = Math.max(this.outermost[side], Math.abs(column));
     const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / BULGE_ROWS)) : 0;
     const width = this.sides === 2 ? COLUMN : NARROW_COLUMN;
     // The first column stands nearer, since the centre's label is below it.
@@ -172,9 +178,4 @@ function grouped(around: Around, things: Thing[]): Group[] {
 
 function joins({ source, target }: Fact, one: string, two: string): boolean {
   return (source === one && target === two) || (source === two && target === one);
-}
-
-function other({ source, target }: Fact, slug: string): string | undefined {
-  if (source === slug) return target;
-  return target === slug ? source : undefined;
 }

@@ -6,6 +6,8 @@ import { Placing } from "./placing";
 
 const NARROW = 600;
 const MOST_ZOOM = 1.15;
+/** Around all of it. */
+const MARGIN = 26;
 const MOVES_MS = 180;
 
 /** A drawing in its container, and how it is told what to show. */
@@ -13,6 +15,7 @@ export class Plane {
   readonly drawn: Core;
   around: Around = { things: new Map(), facts: [], marks: new Map() };
   private readonly placing: Placing;
+  private emphasised = "";
 
   constructor(readonly place: HTMLElement, interactive: boolean) {
     this.placing = new Placing(place.clientWidth < NARROW ? 1 : 2);
@@ -37,7 +40,10 @@ export class Plane {
       this.drawn.elements().filter((each) => !wanted.has(each.id())).remove();
       const fresh = [...wanted.values()].filter((each) => this.drawn.getElementById(each.data.id ?? "").empty());
       this.drawn.add(fresh);
-      this.drawn.nodes().forEach((node) => void node.data("width", wanted.get(node.id())?.data.width));
+      this.drawn.nodes().forEach((node) => {
+        const width = wanted.get(node.id())?.data.width as number;
+        if (node.data("width") !== width) node.data("width", width);
+      });
     });
     this.place.dataset.ready = "true";
   }
@@ -75,12 +81,24 @@ export class Plane {
   /** All of it in the window. */
   fit(): void {
     this.move(() => {
-      this.drawn.fit(undefined, 24);
-      if (this.drawn.zoom() > MOST_ZOOM) {
-        this.drawn.zoom(MOST_ZOOM);
-        this.drawn.center();
-      }
+      const [left, top, right, bottom] = this.bounds();
+      const zoom = Math.min(MOST_ZOOM, this.place.clientWidth / (right - left), this.place.clientHeight / (bottom - top));
+      const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+      this.drawn.viewport({ zoom, pan: { x: this.place.clientWidth / 2 - zoom * middle.x, y: this.place.clientHeight / 2 - zoom * middle.y } });
     });
+  }
+
+  /** From left to bottom, with the room that names take: asking cytoscape would make it measure every line. */
+  private bounds(): [number, number, number, number] {
+    const ends = this.drawn.nodes().map((node) => {
+      const { x, y } = node.position();
+      const name = node.hasClass("center") ? 75 : (node.data("width") as number);
+      const left = node.hasClass("left") || node.hasClass("center") ? name : 0;
+      const right = node.hasClass("left") ? 0 : name;
+      return [x - left, y, x + right, y] as const;
+    });
+    const most = (index: 0 | 1 | 2 | 3, of: (...values: number[]) => number): number => of(...ends.map((end) => end[index]));
+    return [most(0, Math.min) - MARGIN, most(1, Math.min) - MARGIN, most(2, Math.max) + MARGIN, most(3, Math.max) + MARGIN];
   }
 
   /** Nearer or farther, about the middle of the window. */
@@ -98,6 +116,8 @@ export class Plane {
 
   /** Show what belongs to a thing, or to nothing in particular. */
   emphasise(slug: string): void {
+    if (!slug && !this.emphasised) return;
+    this.emphasised = slug;
     this.drawn.batch(() => {
       this.drawn.elements().removeClass("near to from dim");
       const node = this.drawn.getElementById(slug);
