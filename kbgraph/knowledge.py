@@ -28,7 +28,7 @@ from kbgraph.answer.prose import Address, prose
 from kbgraph.answer.query import Answer, answer, ask
 from kbgraph.answer.rdf import rdflib_dataset
 from kbgraph.answer.relations import Relations
-from kbgraph.answer.walk import FIRM, Choice, Walk
+from kbgraph.answer.walk import FIRM, Choice, Direction, Walk
 from kbgraph.errors import NotFoundError
 from kbgraph.finding import Finding
 from kbgraph.formats import Format, Kind
@@ -212,16 +212,25 @@ class KnowledgeBase:
         return Relations(properties(self.networkx), self.ontology, self.describer.labels)
 
     def neighbourhood(
-        self, slug: str, depth: int = 1, limit: int = 500, only: Iterable[str] = (), without: Iterable[str] = ()
+        self,
+        slug: str,
+        depth: int = 1,
+        limit: int = 500,
+        only: Iterable[str] = (),
+        without: Iterable[str] = (),
+        *,
+        direction: Direction | None = None,
+        expanded: Iterable[str] = (),
     ) -> Neighbourhood:
-        """What lies within `depth` steps of the thing, in either direction, at most `limit` things.
+        """What lies within `depth` steps of the thing, in a direction of its facts or in either, at most `limit` things.
 
-        `only` and `without` name relations as `path` takes them.
+        `only` and `without` name relations as `path` takes them; of the things whose slugs are `expanded` the neighbours are there too.
         """
         thing = self.iris.thing(slug)
         if thing not in self.networkx:
             raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
-        return neighbourhood(self._walk(self._choice(only, without)), thing, depth, limit)
+        walk = self._walk(self._choice(only, without), direction)
+        return neighbourhood(walk, thing, depth, limit, map(self.iris.thing, expanded))
 
     def path(
         self, a: str, b: str, *, only: Iterable[str] = (), without: Iterable[str] = (), limit: int = 5, max_hops: int = MAX_HOPS
@@ -240,8 +249,8 @@ class KnowledgeBase:
         """Kept, since most paths are asked for over it, and it is quicker where it has been before."""
         return Walk(self._adjacency, FIRM)
 
-    def _walk(self, choice: Choice) -> Walk:
-        return self._firm if choice == FIRM else Walk(self._adjacency, choice)
+    def _walk(self, choice: Choice, direction: Direction | None = None) -> Walk:
+        return self._firm if (choice, direction) == (FIRM, None) else Walk(self._adjacency, choice, direction)
 
     def _choice(self, only: Iterable[str], without: Iterable[str]) -> Choice:
         return Choice(self.relations.named(only), self.relations.named(without))

@@ -24,6 +24,15 @@ VIEWS = (
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
     View("search", "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD", ("Kazakhstan", "Казахстан")),
     View("sparql", "/sparql", ("PREFIX kb:", "Ask")),
+    View(
+        "graph",
+        "/graph/country--kazakhstan",
+        ("Around Kazakhstan", "24 things, 83 facts", "member of", "Eurasian Economic Union"),
+        shown=True,
+    ),
+    View("graph-far", "/graph/free-zone--astana-international-financial-centre?depth=2&without=kb:borders", ("Kazakhstan", "borders")),
+    View("path", "/path?from=AIFC&to=FATF", ("3 hops, 3 paths", "role suspended", "Eurasian Group"), shown=True),
+    View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )
 WIDTHS = (1280, 390)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import filterfalse
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Neighbourhood(NamedTuple):
 
     def rings(self) -> tuple[tuple[Spoke, ...], ...]:
         """For each distance from 1 up, the facts by which things are that far; those between two as far stand with the subject."""
-        rings: list[list[Spoke]] = [[] for _ in range(self.depth)]
+        rings: list[list[Spoke]] = [[] for _ in range(max(self.distances.values()))]
         for edge in self.edges:
             near, far = self.distances[edge.source], self.distances[edge.target]
             spoke = Spoke(edge.target, edge.source, edge, Direction.ALONG)
@@ -42,10 +43,12 @@ class Neighbourhood(NamedTuple):
         return tuple(tuple(ring) for ring in rings if ring)
 
 
-def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> Neighbourhood:
-    """What lies within `depth` steps of a thing, in either direction, at most `limit` things, the thing itself among them.
+def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, expanded: Iterable[Iri] = ()) -> Neighbourhood:
+    """What lies within `depth` steps of a thing, as the walk goes, at most `limit` things, the thing itself among them.
 
-    The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI.
+    The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI. Then come the neighbours of
+    those `expanded` things that were reached. A walk in one direction gives the facts over which it goes, one in either all facts
+    between the things.
     """
     distances: dict[Iri, int] = {center: 0}
     reached, level = {center}, [center]
@@ -61,6 +64,22 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500) -> 
             distances.update(dict.fromkeys(new[: limit - len(distances)], step))
             fresh += new
         level = fresh
-    kept = set(distances)
-    edges = tuple(edge for source in sorted(kept) for edge in walk.edges(source, kept))
-    return Neighbourhood(center, depth, distances, edges, len(reached) - len(distances))
+    opened = {thing for thing, distance in distances.items() if distance < depth}
+    for thing in filter(distances.__contains__, expanded):
+        new = sorted(walk.neighbours(thing) - distances.keys())
+        distances.update(dict.fromkeys(new[: limit - len(distances)], distances[thing] + 1))
+        reached.update(new)
+        opened.add(thing)
+    return Neighbourhood(center, depth, distances, _edges(walk, set(distances), opened), len(reached) - len(distances))
+
+
+def _edges(walk: Walk, kept: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:
+    """The facts between the things that are kept; of a walk in one direction, those over which it goes from an opened thing."""
+    edges = (edge for source in sorted(kept) for edge in walk.edges(source, kept))
+    match walk.direction:
+        case Direction.ALONG:
+            return tuple(edge for edge in edges if edge.source in opened)
+        case Direction.AGAINST:
+            return tuple(edge for edge in edges if edge.target in opened)
+        case None:
+            return tuple(edges)

@@ -21,14 +21,18 @@ class Relations:
     def __init__(self, between_things: Iterable[Iri], ontology: Ontology, labels: Labels) -> None:
         self._ontology, self._labels = ontology, labels
         self._named: dict[str, set[Iri]] = defaultdict(set)
-        self._walked = frozenset(between_things)
-        for prop in sorted(self._walked | ontology.relations):
+        self.between_things = frozenset(between_things)
+        for prop in sorted(self.between_things | ontology.relations):
             for name in self._names(prop):
                 self._named[name.casefold()].add(prop)
 
     def named(self, names: Iterable[str]) -> frozenset[Iri]:
         """The relations that the names mean. A label that several have means all of them; case does not matter."""
         return frozenset(prop for name in names for prop in self._meant(name))
+
+    def name(self, prop: Iri) -> str:
+        """The name that means this relation and no other: a prefixed name, or else the IRI."""
+        return next(self._prefixed(prop), prop)
 
     def _meant(self, name: str) -> set[Iri]:
         wanted = " ".join(name.split()).casefold()
@@ -52,7 +56,7 @@ class Relations:
         """The closest relations, or else all that there are between things."""
         meant = [prop for name in closest(wanted, self._named, _CLOSE) for prop in sorted(self._named[name])]
         offered = ", ".join(self._shown(prop) for prop in dict.fromkeys(meant))
-        return f"did you mean {offered}?" if offered else f"there are {', '.join(sorted(map(self._shown, self._walked))) or 'none'}"
+        return f"did you mean {offered}?" if offered else f"there are {', '.join(sorted(map(self._shown, self.between_things))) or 'none'}"
 
     def _shown(self, prop: Iri) -> str:
         name = next(self._prefixed(prop), local_name(prop))

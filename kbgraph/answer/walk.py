@@ -40,12 +40,15 @@ FIRM = EVERYTHING.firm()
 
 
 class Walk:
-    """The things of a network and the facts of a choice between them."""
+    """The things of a network and the facts of a choice between them; all steps go in one direction, where one is given."""
 
-    def __init__(self, adjacency: Adjacency, choice: Choice = EVERYTHING) -> None:
+    def __init__(self, adjacency: Adjacency, choice: Choice = EVERYTHING, direction: Direction | None = None) -> None:
         outgoing, incoming = adjacency
-        self._outgoing = outgoing if choice == EVERYTHING else _Chosen(outgoing, choice)
-        self._incoming = incoming if choice == EVERYTHING else _Chosen(incoming, choice)
+        self.direction = direction
+        self._facts = outgoing if choice == EVERYTHING else _Chosen(outgoing, choice)
+        back = incoming if choice == EVERYTHING else _Chosen(incoming, choice)
+        self._outgoing = _NOWHERE if direction is Direction.AGAINST else self._facts
+        self._incoming = _NOWHERE if direction is Direction.ALONG else back
 
     def neighbours(self, thing: Iri) -> AbstractSet[Iri]:
         """The things one step away, in the order of the network's edges: all but sorted, so that sorting them is quick."""
@@ -61,8 +64,18 @@ class Walk:
 
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
         """The facts that start from a thing and lead to one of the targets, sorted."""
-        outgoing = self._outgoing[source]
+        outgoing = self._facts[source]
         return sorted(edge for target in outgoing.keys() & targets for edge in between(outgoing[target], source, target))
+
+
+class _Nowhere(dict[Iri, dict[Iri, Facts]]):
+    """A table by which no step leads anywhere."""
+
+    def __missing__(self, thing: Iri) -> dict[Iri, Facts]:
+        return {}
+
+
+_NOWHERE = _Nowhere()
 
 
 class _Chosen(dict[Iri, dict[Iri, Facts]]):

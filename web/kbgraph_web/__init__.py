@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, description, graphs, operations, pages, search, sparql
+from kbgraph_web import around, data, description, graphs, operations, pages, path, search, sparql
 from kbgraph_web.answers import Answers
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
@@ -54,7 +54,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (pages, data, graphs, operations, search, sparql, description):
+    for part in (pages, data, graphs, around, path, operations, search, sparql, description):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

@@ -11,6 +11,7 @@ from kbgraph.knowledge import KnowledgeBase
 _PLACES = (
     ("Entries", "pages.home"),
     ("Compare", "compare.page"),
+    ("Graph", "around.start"),
     ("Path", "path.page"),
     ("Ask", "sparql.endpoint"),
     ("Ontology", "ontology.page"),

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.answer.citations import Citation
 from kbgraph.answer.network import Edge
 from kbgraph.answer.paths import Path
+from kbgraph.answer.walk import Direction
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import local_name
@@ -19,14 +20,17 @@ from kbgraph_web.negotiation import knowledge
 blueprint = Blueprint("graphs", __name__)
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 5, 2000, 100
 _MOST_DIGITS = 9
+DIRECTIONS: dict[str, Direction | None] = {"both": None, "outgoing": Direction.ALONG, "incoming": Direction.AGAINST}
+"""Over which facts the steps from a thing go: those that start from it, those that lead to it."""
 
 
 @blueprint.get("/graph/<path:slug>.json")
 def neighbourhood(slug: str) -> Response:
     """What lies within `depth` steps: nodes, and edges with the lines and sources that state them."""
     base = knowledge()
-    depth, limit = _number("depth", 1, 0, MAX_DEPTH), _number("limit", 500, 1, MAX_NODES)
-    around = base.neighbourhood(slug, depth, limit, request.args.getlist("relation"), request.args.getlist("without"))
+    depth, limit = number("depth", 1, 0, MAX_DEPTH), number("limit", 500, 1, MAX_NODES)
+    only, without, expanded = (request.args.getlist(name) for name in ("relation", "without", "expanded"))
+    around = base.neighbourhood(slug, depth, limit, only, without, direction=direction(), expanded=expanded)
     nodes = [_node(base, thing, distance) for thing, distance in around.distances.items()]
     cite = base.describer.citations.of
     edges = [_fact(base, edge, cite(Triple(edge.source, edge.property, edge.target))) for edge in around.edges]
@@ -39,7 +43,7 @@ def path() -> Response:
     base = knowledge()
     start, end = _text("from"), _text("to")
     only, without = request.args.getlist("only"), request.args.getlist("without")
-    found = base.path(start, end, only=only, without=without, limit=_number("limit", 5, 1, MAX_PATHS))
+    found = base.path(start, end, only=only, without=without, limit=number("limit", 5, 1, MAX_PATHS))
     distances = {found.start: 0} | {hop.end: step for each in found.paths for step, hop in enumerate(each, 1)}
     nodes = [_node(base, thing, distance) for thing, distance in sorted(distances.items(), key=lambda item: (item[1], item[0]))]
     paths = [_hops(base, each) for each in found.paths]
@@ -67,7 +71,16 @@ def _text(name: str) -> str:
     return text
 
 
-def _number(name: str, default: int, least: int, most: int) -> int:
+def direction() -> Direction | None:
+    """The direction of the address; 400 where there is no such one."""
+    name = request.args.get("direction", "both")
+    if name not in DIRECTIONS:
+        abort(400, f"direction must be one of {', '.join(DIRECTIONS)}")
+    return DIRECTIONS[name]
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """A number of the address; 400 where it is none, or beyond its bounds."""
     text = request.args.get(name, str(default))
     if not text.isdecimal() or len(text) > _MOST_DIGITS or not least <= int(text) <= most:
         abort(400, f"{name} must be a whole number from {least} to {most}")

@@ -14,4 +14,4 @@ export function graph(options: cytoscape.CytoscapeOptions): cytoscape.Core {
   return cytoscape(options);
 }
 
-export type { Core, ElementDefinition, StylesheetJson } from "cytoscape";
+export type { Core, EdgeSingular, ElementDefinition, NodeSingular, StylesheetJson } from "cytoscape";

@@ -1,38 +1,24 @@
-/** The graph around a thing, in `<div data-graph="address of its JSON">`. */
-import { type ElementDefinition, graph } from "./cytoscape";
+/** Graphs: the page around a thing, the paths between two, and the small one on the page of a thing, which is loaded when it is opened. */
+import { read } from "./around";
+import { drawChain } from "./chain";
+import { path } from "./details";
+import { explore } from "./explorer";
+import { Plane } from "./plane";
 
-interface Node {
-  iri: string;
-  label: string;
-  slug: string;
-  type: string;
-}
-interface Edge {
-  source: string;
-  target: string;
-  label: string;
-  basis: string;
-}
+const page = document.getElementById("graph");
+if (page) explore(page);
+const chain = document.getElementById("chain");
+if (chain) drawChain(chain);
+for (const place of document.querySelectorAll<HTMLElement>("[data-graph]")) void drawLocal(place, place.dataset.graph ?? "");
 
-for (const place of document.querySelectorAll<HTMLElement>("[data-graph]")) void show(place, place.dataset.graph ?? "");
-
-async function show(place: HTMLElement, address: string): Promise<void> {
+/** What the page of a graph says, small: a click leads to the entry. */
+async function drawLocal(place: HTMLElement, address: string): Promise<void> {
   const answer = await fetch(address);
   if (!answer.ok) return;
-  const { nodes, edges } = (await answer.json()) as { nodes: Node[]; edges: Edge[] };
-  const ink = getComputedStyle(place);
-  const elements: ElementDefinition[] = [
-    ...nodes.map((node) => ({ data: { ...node, id: node.iri } })),
-    ...edges.map((edge, index) => ({ data: { ...edge, id: `edge-${index}` } })),
-  ];
-  graph({
-    container: place,
-    elements,
-    style: [
-      { selector: "node", style: { label: "data(label)", color: ink.color, "background-color": ink.accentColor === "auto" ? ink.color : ink.accentColor } },
-      { selector: "edge", style: { "curve-style": "bezier", "target-arrow-shape": "triangle", width: 1 } },
-    ],
-    layout: { name: "cose", animate: false },
-  });
-  place.dataset.ready = "true";
+  const plane = new Plane(place, false);
+  plane.show(read(new DOMParser().parseFromString(await answer.text(), "text/html")));
+  plane.fit();
+  plane.drawn.on("tap", "node", ({ target }) => location.assign(`/entry/${path(target.id() as string)}`));
+  plane.drawn.on("mouseover", "node", ({ target }) => plane.emphasise(target.id() as string));
+  plane.drawn.on("mouseout", "node", () => plane.emphasise(""));
 }

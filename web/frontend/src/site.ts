@@ -2,9 +2,11 @@
 import { offerCards } from "./card";
 import { lineCard, offerCitations } from "./citation";
 import { offerCopies } from "./copy";
+import { offerLocalGraphs } from "./local";
 import { entryCard } from "./preview";
 
 document.documentElement.classList.add("scripted");
 offerCopies();
 offerCitations();
+offerLocalGraphs();
 offerCards([lineCard, entryCard]);

@@ -1,0 +1,84 @@
+"""`python -m benchmarks.pages`: how soon a real browser has the graph of 500 things at work, and how soon it has another relation left out."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.vault import write_vault
+from tests.browser import chromium
+from tests.conftest import serving
+
+_ENTRIES, _THINGS, _TIMES = 600, 500, 5
+_TARGET_MS = 1000.0
+_READY = "#graph[data-ready]"
+_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Done when the browser has drawn all that was to be drawn, and would answer a key."""
+
+
+def main() -> None:
+    """Starts a server of a generated folder and a browser, measures, and prints figures and the target. A missed target is no failure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
+    parser.add_argument("--entries", type=int, default=_ENTRIES)
+    entries = parser.parse_args().entries
+    with TemporaryDirectory() as folder:
+        write_vault(Path(folder), entries)
+        slug = min(path.stem for path in Path(folder).glob("country--*.md"))
+        with serving("--kb", folder) as address, chromium() as browser:
+            for line in _report(browser, f"{address}/graph/{slug}?depth=3&limit={_THINGS}"):
+                print(line, flush=True)
+
+
+def _report(browser: Browser, address: str) -> Iterator[str]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    metrics = page.context.new_cdp_session(page)
+    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
+    opened = [_opened(page, address) for _ in range(_TIMES + 1)][1:]
+    own = {each["name"]: each["value"] * 1000 for each in metrics.send("Performance.getMetrics")["metrics"]}
+    things, facts = (page.locator(f"tr[data-{name}]").count() for name in ("thing", "source"))
+    changed = [_changed(page) for _ in range(_TIMES)]
+    keys = [_key(page) for _ in range(_TIMES)]
+    yield f"the graph of {things} things and {facts} facts in Chromium, milliseconds, median of {_TIMES}"
+    yield f"{'from the click to a drawing that answers':<50}{median(opened):>8.0f}   worst {max(opened):.0f}"
+    yield f"{'the processor time of the page, the last time':<50}{own['TaskDuration']:>8.0f}   script {own['ScriptDuration']:.0f}, layout {own['LayoutDuration']:.0f}"
+    yield f"{'a relation left out, or back again':<50}{median(changed):>8.0f}   worst {max(changed):.0f}"
+    yield f"{'a key, to the next thing':<50}{median(keys):>8.0f}   worst {max(keys):.0f}"
+    yield f"at work in less than {_TARGET_MS:.0f} ms: {'reached' if median(opened) < _TARGET_MS else 'missed'}"
+
+
+def _opened(page: Page, address: str) -> float:
+    """Milliseconds from the request until the drawing is there and would answer."""
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(_READY)
+    page.evaluate(_FRAMES)
+    return (time.perf_counter() - start) * 1000
+
+
+def _changed(page: Page) -> float:
+    """Milliseconds from a tick in the legend until drawing and tables say so."""
+    before = page.locator("#status").inner_text()
+    start = time.perf_counter()
+    page.locator("#legend input").first.click()
+    page.wait_for_function("before => document.getElementById('status').innerText !== before", arg=before)
+    page.evaluate(_FRAMES)
+    return (time.perf_counter() - start) * 1000
+
+
+def _key(page: Page) -> float:
+    """Milliseconds from an arrow key until the next thing is marked."""
+    page.locator("#graph").focus()
+    start = time.perf_counter()
+    page.keyboard.press("ArrowRight")
+    page.evaluate(_FRAMES)
+    return (time.perf_counter() - start) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""The graph around a thing as a page: controls, legend, and all that is drawn as tables. Its whole state is its address."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kbgraph.answer.citations import Citation
+from kbgraph.answer.neighbourhood import Neighbourhood
+from kbgraph.answer.network import Edge
+from kbgraph.answer.walk import Direction
+from kbgraph.errors import NotFoundError
+from kbgraph.knowledge import KnowledgeBase
+from kbgraph.meaning.ontology import local_name
+from kbgraph.terms import Iri, Triple
+from kbgraph_web.graphs import DIRECTIONS, MAX_NODES, direction, number
+from kbgraph_web.negotiation import knowledge
+
+blueprint = Blueprint("around", __name__)
+MAX_STEPS = 3
+_MOST = 100
+"""Things that are drawn where the address does not say how many."""
+_KINDS = 8
+"""Marks for types: a shape and a colour each. The last is for all further types, and for things without one."""
+
+
+class View(NamedTuple):
+    """What of the graph is shown; it is what the address says."""
+
+    slug: str
+    depth: int
+    direction: str
+    without: tuple[str, ...]
+    expanded: tuple[str, ...]
+    selected: str
+    limit: int
+
+    def address(self, **changes: Any) -> str:
+        """The address of this view, with changes; what is as usual is not in it."""
+        new = self._replace(**changes)
+        usual = View(self.slug, 1, "both", (), (), "", _MOST)
+        said = {name: value for name, value in new._asdict().items() if value != getattr(usual, name)}
+        return url_for("around.page", **{"slug": new.slug, **said})
+
+
+class Thing(NamedTuple):
+    """A thing of the graph; `kind` is the number of its type's mark."""
+
+    slug: str
+    label: str
+    type: str
+    kind: int
+    described: bool
+    distance: int
+    hidden: int
+    """How many of its neighbours, as the view goes, are not shown."""
+
+
+class Row(NamedTuple):
+    """A fact of the graph, and who says so."""
+
+    source: Thing
+    target: Thing
+    relation: str
+    label: str
+    inverse: str
+    basis: str
+    citations: tuple[Citation, ...]
+
+
+class Relation(NamedTuple):
+    """A row of the legend, which is the filter."""
+
+    name: str
+    label: str
+    facts: int
+    is_left_out: bool
+
+
+@blueprint.get("/graph")
+def start() -> Response:
+    """The graph around the thing that is called `of`, or else around the one with the most facts."""
+    base, name = knowledge(), request.args.get("of", "").strip()
+    net = base.networkx
+    if not name and not net:
+        abort(404, "There is no entry yet.")
+    slug = base.find(name) if name else net.nodes[max(net, key=lambda thing: (net.degree(thing), thing))]["slug"]
+    return redirect(url_for("around.page", slug=slug))
+
+
+@blueprint.get("/graph/<path:slug>")
+def page(slug: str) -> str:
+    """What lies around a thing: the graph is drawn from the page's tables, and who has no JavaScript reads them."""
+    base, view = knowledge(), _view(slug)
+    around = _seen(base, view)
+    things = _things(base, view, around)
+    rows = sorted((_row(base, edge, things) for edge in around.edges), key=_nearest_first)
+    return render_template(
+        "around.html",
+        view=view,
+        center=things[around.center],
+        things=list(things.values()),
+        rows=rows,
+        relations=_relations(base, view),
+        types=sorted({(thing.kind, thing.type or "other") for thing in things.values()}),
+        left_out=around.left_out,
+        more=min(view.limit * 2, MAX_NODES),
+        directions=DIRECTIONS,
+    )
+
+
+@blueprint.errorhandler(NotFoundError)
+def not_found(error: NotFoundError) -> tuple[str, int]:
+    """Nothing has that name, or no relation has."""
+    said = str(error)
+    return render_template("missing.html", message=f"{said[:1].upper()}{said[1:]}."), 404
+
+
+def kinds(base: KnowledgeBase) -> dict[str, int]:
+    """The mark of each type's label, in the order of the mapping: the same on every page."""
+    return {each.label: place for place, each in enumerate(base.coverage[: _KINDS - 1])}
+
+
+def kind(known: dict[str, int], label: str) -> int:
+    """The mark of a type."""
+    return known.get(label, _KINDS - 1)
+
+
+def _view(slug: str) -> View:
+    asked, _ = request.args, direction()
+    many = {name: tuple(dict.fromkeys(asked.getlist(name))) for name in ("without", "expanded")}
+    depth, limit = number("depth", 1, 1, MAX_STEPS), number("limit", _MOST, 1, MAX_NODES)
+    return View(slug, depth, asked.get("direction", "both"), many["without"], many["expanded"], asked.get("selected", ""), limit)
+
+
+def _seen(base: KnowledgeBase, view: View) -> Neighbourhood:
+    way = DIRECTIONS[view.direction]
+    return base.neighbourhood(view.slug, view.depth, view.limit, without=view.without, direction=way, expanded=view.expanded)
+
+
+def _relations(base: KnowledgeBase, view: View) -> list[Relation]:
+    """Those of the view as if none were left out, the most frequent first, and those that are left out besides."""
+    counts: dict[Iri, int] = dict.fromkeys(sorted(base.relations.named(view.without)), 0)
+    left_out = set(counts)
+    for edge in _seen(base, view._replace(without=())).edges:
+        counts[edge.property] = counts.get(edge.property, 0) + 1
+    label = base.describer.labels.label
+    found = [Relation(base.relations.name(prop), label(prop), facts, prop in left_out) for prop, facts in counts.items()]
+    return sorted(found, key=lambda each: (-each.facts, each.label, each.name))
+
+
+def _things(base: KnowledgeBase, view: View, around: Neighbourhood) -> dict[Iri, Thing]:
+    known, left_out = kinds(base), base.relations.named(view.without)
+    things = {}
+    for iri, distance in around.distances.items():
+        node = base.networkx.nodes[iri]
+        hidden = len(_neighbours(base, iri, left_out, DIRECTIONS[view.direction]) - around.distances.keys())
+        things[iri] = Thing(node["slug"], node["label"], node["type"], kind(known, node["type"]), node["described"], distance, hidden)
+    return things
+
+
+def _neighbours(base: KnowledgeBase, thing: Iri, left_out: frozenset[Iri], way: Direction | None) -> set[Iri]:
+    net = base.networkx
+    ahead = {end for _, end, prop in net.out_edges(thing, keys=True) if prop not in left_out}
+    back = {end for end, _, prop in net.in_edges(thing, keys=True) if prop not in left_out}
+    match way:
+        case Direction.ALONG:
+            return ahead
+        case Direction.AGAINST:
+            return back
+        case None:
+            return ahead | back
+
+
+def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, Thing]) -> Row:
+    labels = base.describer.labels
+    return Row(
+        things[edge.source],
+        things[edge.target],
+        base.relations.name(edge.property),
+        labels.label(edge.property),
+        labels.inverse(edge.property),
+        local_name(edge.basis),
+        base.describer.citations.of(Triple(edge.source, edge.property, edge.target)),
+    )
+
+
+def _nearest_first(row: Row) -> tuple[int, int, str, str, str]:
+    near, far = sorted((row.source.distance, row.target.distance))
+    return far, near, row.label, row.source.label, row.target.label
