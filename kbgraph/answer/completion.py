@@ -1,4 +1,4 @@
-"""What may stand at a place of a query: the ontology's words, which are few and sent at once, and the things, which are found by what is typed."""
+"""What may stand at a place of a query: the words of the ontology, sent at once, and the things, found by what is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ontology as a glossary: each class, property and coded value with what it means, how authors write it, an example, and how often it is used."""
+"""The ontology as a glossary: each word with what it means, how authors write it, an example, and how often it is used."""
 
 from __future__ import annotations
 
