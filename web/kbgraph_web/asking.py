@@ -24,7 +24,7 @@ SELECT ?subject ?property ?object ?where WHERE {
 } LIMIT 20
 """
 _PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
-_DOWNLOADS = {
+_FORMATS = {
     True: (("Turtle", "turtle"), ("JSON-LD", "jsonld"), ("N-Triples", "ntriples")),
     False: (("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv")),
 }
@@ -47,6 +47,8 @@ class Refusal(NamedTuple):
 
     title: str
     sentence: str
+    expected: str
+    """What the engine would have read there; empty where it does not say."""
     excerpt: str
     """The line of the query with a caret under the column; empty where the query is not at fault."""
     line: int
@@ -88,7 +90,7 @@ def _page(query: str, results: Results | None = None, refusal: Refusal | None = 
         view=view if view in views else next(iter(views), ""),
         sort=request.args.get("sort", ""),
         here=_here,
-        downloads=_DOWNLOADS[results.is_graph] if results else (),
+        formats=_FORMATS[results.is_graph] if results else (),
         snippets=_snippets(query, results) if results else (),
         most={"rows": MOST_ROWS, "cited": MOST_CITED, "bars": MOST_BARS},
     )
@@ -117,7 +119,8 @@ def _refusal(error: KbError) -> Refusal:
     status = status_of(error)
     title = {400: "Not a query", 413: "Too much to answer", 503: "Stopped"}.get(status, "No answer")
     line, column = (int(place["line"]), int(place["column"])) if place else (0, 0)
-    return Refusal(title, sentence[:1].upper() + sentence[1:], excerpt, line, column)
+    sentence, _, expected = sentence.partition(": expected ")
+    return Refusal(title, sentence[:1].upper() + sentence[1:], expected, excerpt, line, column)
 
 
 def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:
@@ -125,10 +128,7 @@ def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:
     endpoint = request.url_root + "sparql"
     accept = "text/turtle" if results.is_graph else "application/sparql-results+json"
     reading = "answer.read().decode()" if results.is_graph else "json.load(answer)"
-    if results.is_graph:
-        python = _PYTHON.replace("import json\n", "")
-    else:
-        python = _PYTHON
+    python = _PYTHON.replace("import json\n", "") if results.is_graph else _PYTHON
     quoted = f'"""\\\n{query}"""' if '"' not in query and "\\" not in query else repr(query)
     curl = f"curl -s {shlex.quote(endpoint)} -H {shlex.quote(f'Accept: {accept}')} --data-urlencode {shlex.quote('query=' + query.strip())}"
     return ("curl", curl), ("Python", python.format(query=quoted, endpoint=endpoint, accept=accept, reading=reading))

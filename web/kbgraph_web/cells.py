@@ -13,6 +13,8 @@ from kbgraph.terms import XSD, Iri, Literal, Term
 _NUMBERS = {
     XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
 }
+_SHORT = 20
+"""Characters."""
 
 
 class Cell(NamedTuple):
@@ -34,6 +36,11 @@ class Cell(NamedTuple):
     def is_iri(self) -> bool:
         """Whether it is an IRI."""
         return bool(self.whole)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better not broken: a date, a code, a word."""
+        return not self.is_iri and len(self.text) <= _SHORT
 
     @property
     def sort(self) -> tuple[int, float, str]:

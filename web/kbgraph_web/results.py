@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
@@ -154,24 +155,17 @@ def _bars(names: tuple[str, ...], rows: list[Row]) -> tuple[Bar, ...]:
 
 
 def _edges(names: tuple[str, ...], rows: list[Row]) -> tuple[Edge, ...]:
-    """Edges from each column of IRIs to the next, named by the variable; by the word of the ontology that stands between, where one does."""
-    columns = [at for at in range(len(names)) if any(row.cells[at].is_iri for row in rows)]
-    columns = [at for at in columns if all(row.cells[at].is_iri or not row.cells[at].text for row in rows)]
-    found: list[Edge] = []
-    for row in rows:
-        named = [(names[at], row.cells[at]) for at in columns if row.cells[at].text]
-        found += _of_row(named)
+    """Edges from each column of things to the next, named by the variable, or by the word of the ontology that stands between."""
+    columns = [at for at in range(len(names)) if all(row.cells[at].is_iri or not row.cells[at].text for row in rows)]
+    found = [edge for row in rows for edge in _of_row([(names[at], row.cells[at]) for at in columns if row.cells[at].text])]
     return tuple(dict.fromkeys(found))
 
 
-def _of_row(cells: list[tuple[str, Cell]]) -> list[Edge]:
-    found, label = [], Cell()
-    start: Cell | None = None
-    for name, cell in cells:
-        if cell.is_word and start is not None and not label.text and cell is not cells[-1][1]:
-            label = cell
-        else:
-            if start is not None:
-                found.append(Edge(start, label if label.text else Cell(name), cell))
-            start, label = cell, Cell()
-    return found
+def _of_row(named: list[tuple[str, Cell]]) -> list[Edge]:
+    things = [at for at, (_, cell) in enumerate(named) if not cell.is_word]
+    return [Edge(named[one][1], _between(named, one, other), named[other][1]) for one, other in pairwise(things)]
+
+
+def _between(named: list[tuple[str, Cell]], one: int, other: int) -> Cell:
+    words = [cell for _, cell in named[one + 1 : other]]
+    return words[0] if words else Cell(named[other][0])
