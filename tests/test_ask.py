@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
 from kbgraph_web.results import MOST_CITED
 from tests.browser import chromium
 from tests.conftest import ROOT, Vault
+from tests.xss_payloads import PAYLOADS
 
 SUPERVISES = "Who supervises a firm in a given free zone"
 STATUS = "How many jurisdictions anywhere under Asia"
@@ -35,7 +38,9 @@ def browser() -> Iterator[Browser]:
 def asking(browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^") -> Iterator[Page]:
     """A page in a fresh profile, which afterwards must have had no error, no breach of policy and no failed request but those excused."""
     context = browser.new_context(java_script_enabled=scripted, accept_downloads=True)
-    context.add_init_script("window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective))")
+    context.add_init_script(
+        "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective))"
+    )
     page = context.new_page()
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
@@ -123,11 +128,11 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
 
 def test_the_column_counts_characters_as_people_do(browser: Browser, server: str) -> None:
     """A character beyond the basic plane before the error takes one column, not two; the second line is found."""
-    query = 'ASK {\n  ?s ?p "𐍈" ; kb:b }'
+    query = 'ASK {\n  ?s ?p "𐍈" . kb:a kb:b }'
     with asking(browser, page_of(server, query), excused="status of 400") as page:
         refusal = page.locator(".refusal")
-        assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == ("2", "20")
-        assert query.splitlines()[1][19] == "}"
+        assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == ("2", "25")
+        assert query.splitlines()[1][24] == "}"
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
 
 
@@ -301,13 +306,12 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
 
 def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
     """The Python that the page gives prints the rows of the page when it is run."""
-    import contextlib  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
-    with asking(browser, page_of(server, 'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }')) as page:
+    with asking(
+        browser, page_of(server, 'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }')
+    ) as page:
         code = page.locator(".snippet", has_text="Python").locator("[data-copy]").get_attribute("data-copy") or ""
     said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    with redirect_stdout(said):
         exec(compile(code, "snippet", "exec"), {})  # noqa: S102 - what the page offers is to be run
     assert "free-zone--belarus-hi-tech-park" in said.getvalue()
 
@@ -318,7 +322,9 @@ def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
 @pytest.fixture(scope="module")
 def client(vault: Vault) -> FlaskClient:
     """A client of many small entries, in process."""
-    return create_app(vault({f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n" for number in range(MOST_CITED + 1)})).test_client()
+    return create_app(
+        vault({f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n" for number in range(MOST_CITED + 1)})
+    ).test_client()
 
 
 def answered(client: FlaskClient, query: str, accept: str = "text/html", **more: str) -> str:
@@ -347,11 +353,24 @@ def test_a_long_answer_is_cut_and_says_so(client: FlaskClient) -> None:
     assert most.count("<tbody>") >= 1000
 
 
+def kinds(text: str) -> set[str]:
+    """The elements and attributes of a page, but for the attributes that say which part of the answer it is."""
+    nodes = LexborHTMLParser(text).css("*")
+    return {f"{node.tag} {name}" for node in nodes for name in ("", *node.attributes)}
+
+
 def test_what_a_query_says_is_text(client: FlaskClient) -> None:
-    """Markup in the query, in values and in variables is shown, never obeyed; an IRI of script is no link."""
-    page = answered(client, 'SELECT ("</textarea><script>x</script>" AS ?a) (IRI("javascript:alert(1)") AS ?b) {} # </textarea><b>', sort="<b>")
-    assert "<script>x" not in page
-    assert "<b>" not in page.replace("<b></b>", "")
+    """Markup in the query, its values, its variables' order and in IRIs is shown, never obeyed: no page has an element or attribute that ours has not."""
+    ours = kinds(answered(client, 'SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}')) | kinds(answered(client, "SELECT"))
+    for payload in PAYLOADS:
+        text = json.dumps(payload).replace("\\u0000", "")
+        page = answered(
+            client, f"SELECT ({text} AS ?a) (<https://e.example/> AS ?b) (IRI({text}) AS ?c) {{}} # {payload}", sort=payload, view=payload
+        )
+        assert kinds(page) <= ours, payload
+        assert kinds(answered(client, payload)) <= ours, payload
+    page = answered(client, 'SELECT (IRI("javascript:alert(1)") AS ?b) {}')
+    assert "javascript:alert(1)" in page
     assert 'href="javascript:' not in page
 
 

@@ -17,12 +17,23 @@ class View(NamedTuple):
     """Whether the README shows it."""
 
 
-_ASKED = urlencode(
-    {
-        "page": "1",
-        "query": "# How many free zones lie within each place?\nSELECT ?place (COUNT(?zone) AS ?zones) {\n  ?zone kb:within ?place ; a kb:FreeZone .\n} GROUP BY ?place ORDER BY DESC(?zones) ?place\n",
-    }
-)
+_SUPERVISED = """# Which free zones lie where, and who supervises firms there?
+SELECT ?zone ?place ?regulator {
+  ?zone a kb:FreeZone ; kb:within ?place ; kb:supervisedBy ?regulator .
+} ORDER BY ?zone
+"""
+_COUNTED = """# How many free zones lie within each place?
+SELECT ?place (COUNT(?zone) AS ?zones) {
+  ?zone kb:within ?place ; a kb:FreeZone .
+} GROUP BY ?place ORDER BY DESC(?zones) ?place
+"""
+
+
+def asked(query: str, **more: str) -> str:
+    """The path of a query's answer as a page."""
+    return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
+
+
 VIEWS = (
     View("home", "/", ("Kazakhstan", "Entries by legal status", "not researched", "How complete it is", "Checked last"), shown=True),
     View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
@@ -31,9 +42,9 @@ VIEWS = (
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
     View("search", "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD", ("Kazakhstan", "Казахстан")),
     View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
-    View("sparql-table", f"/sparql?{_ASKED}", ("2 rows", "Hi-Tech Park", "1 line", "CSV"), shown=True),
-    View("sparql-chart", f"/sparql?{_ASKED}&view=chart", ("2 rows", "kb:rank", "Chart")),
-    View("sparql-graph", "/sparql?page=1&query=CONSTRUCT+WHERE+%7B+%3Fs+kb%3Awithin+%3Fo+%7D", ("22 triples", "Hi-Tech Park", "Turtle")),
+    View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
+    View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
+    View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
     View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )

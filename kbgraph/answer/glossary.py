@@ -211,7 +211,7 @@ class Glossary:
     @cached_property
     def anchors(self) -> dict[Iri, str]:
         """The anchors of all words, by IRI."""
-        words = [each.word for each in (*self.classes, *self.properties)]
+        words = [*(each.word for each in self.classes), *(each.word for each in self.properties)]
         words += [word for scheme in self.schemes for word in (scheme.word, *(value.word for value in scheme.values))]
         return {word.iri: word.anchor for word in words}
 

@@ -117,8 +117,8 @@ def _table(base: KnowledgeBase, found: dict[str, Any], sort: str) -> Results:
     bindings = found["results"]["bindings"]
     shown = [[cells.cell(term_of(each[name]) if name in each else None) for name in names] for each in bindings]
     whole = [Row(tuple(row), *cited) for row, cited in zip(shown, citations or [((), ())] * len(shown), strict=True)]
-    rows = _sorted(whole, names, sort)[:MOST_ROWS]
-    return Results(len(whole), None, names, tuple(rows), is_cited, _bars(names, rows), _edges(names, rows))
+    first = _sorted(whole, names, sort)[:MOST_ROWS]
+    return Results(len(whole), None, names, tuple(first), is_cited, _bars(names, first), _edges(names, first))
 
 
 def _cited(base: KnowledgeBase, found: dict[str, Any]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
