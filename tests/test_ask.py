@@ -20,7 +20,7 @@ from kbgraph_web import create_app
 from kbgraph_web.results import MOST_CITED
 from tests.browser import chromium
 from tests.conftest import ROOT, Vault
-from tests.xss_payloads import PAYLOADS
+from tests.xss_payloads import OWN
 
 SUPERVISES = "Who supervises a firm in a given free zone"
 STATUS = "How many jurisdictions anywhere under Asia"
@@ -253,6 +253,7 @@ def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
 def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
     """CONSTRUCT gives edges with labels that lead to entries and to the ontology, and is downloaded as Turtle."""
     with asking(browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")) as page:
+        expect(page.locator(".picture[data-ready] canvas").first).to_be_attached()
         first = page.locator(".edges tbody", has=page.get_by_role("link", name="Kazakhstan", exact=True)).first
         expect(first.get_by_role("link", name="within").first).to_have_attribute("href", "/ontology#within")
         expect(page.locator("#result")).to_contain_text("22 triples")
@@ -316,6 +317,14 @@ def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
     assert "free-zone--belarus-hi-tech-park" in said.getvalue()
 
 
+def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None:
+    """A query that begins with an empty line keeps it, so that the mark is on the line that the server names."""
+    with asking(browser, page_of(server, "\nASK { kb:a kb:b }"), excused="status of 400") as page:
+        assert page.locator("textarea").input_value() == "\nASK { kb:a kb:b }"
+        expect(page.locator(".refusal")).to_have_attribute("data-line", "2")
+        expect(page.locator(".cm-lintRange-error")).to_have_text("}")
+
+
 # --- what the server does, without a browser
 
 
@@ -361,8 +370,9 @@ def kinds(text: str) -> set[str]:
 
 def test_what_a_query_says_is_text(client: FlaskClient) -> None:
     """Markup in the query, its values, its variables' order and in IRIs is shown, never obeyed: no page has an element or attribute that ours has not."""
-    ours = kinds(answered(client, 'SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}')) | kinds(answered(client, "SELECT"))
-    for payload in PAYLOADS:
+    plain = ('SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}', "SELECT (<x:a> AS ?a) (<x:b> AS ?b) {}", "SELECT")
+    ours = set().union(*(kinds(answered(client, query)) for query in plain))
+    for payload in OWN:
         text = json.dumps(payload).replace("\\u0000", "")
         page = answered(
             client, f"SELECT ({text} AS ?a) (<https://e.example/> AS ?b) (IRI({text}) AS ?c) {{}} # {payload}", sort=payload, view=payload

@@ -30,10 +30,23 @@ export function shown(place: HTMLElement): void {
   const wanted = new URLSearchParams(location.search).get("view");
   const chosen = views.find((view) => view.dataset.shows === wanted) ?? views[0];
   for (const view of views) view.hidden = view !== chosen;
+  if (chosen?.dataset.shows === "graph") void picture(chosen);
   for (const tab of place.querySelectorAll<HTMLElement>("[data-view]")) {
     if (tab.dataset.view === chosen?.dataset.shows) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
+}
+
+/** Draw the graph once it is looked at; the picture is a further bundle, which is not fetched before. */
+async function picture(view: HTMLElement): Promise<void> {
+  const place = view.querySelector<HTMLElement>(".picture");
+  const table = view.querySelector<HTMLTableElement>("table.edges");
+  if (!place?.hidden || !table) return;
+  place.hidden = false;
+  const address = new URL("edges.js", import.meta.url).href;
+  const { draw } = (await import(address)) as typeof import("./edges");
+  if (draw(place, table)) place.dataset.ready = "true";
+  else place.hidden = true;
 }
 
 function changed(parts: Record<string, string>): string {
