@@ -2,11 +2,15 @@
 import { type Core, type ElementDefinition, graph } from "./cytoscape";
 
 const MOST_EDGES = 400;
+const MOST_SPREAD = 2.5;
+const PADDING = 28;
 
 /** Draw the edges of a table into a place. A click on a node follows its link. */
 export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
   const elements = read(table);
   if (!elements.length) return null;
+  // Higher with more nodes, so that their names can be read.
+  place.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
   const ink = getComputedStyle(document.documentElement);
   const colour = (name: string): string => ink.getPropertyValue(`--${name}`).trim();
   const drawn = graph({
@@ -33,10 +37,26 @@ export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
         },
       },
     ],
-    layout: { name: "cose", animate: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 110, nodeRepulsion: () => 12_000, randomize: false, padding: 24 },
+    layout: {
+      name: "cose", animate: false, randomize: false, padding: PADDING, numIter: 2500, gravity: 1.2, componentSpacing: 24,
+      nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 48, nodeRepulsion: () => 3000, edgeElasticity: () => 60,
+    },
   });
+  spread(drawn);
   drawn.on("tap", "node[href]", (event) => location.assign(String(event.target.data("href"))));
   return drawn;
+}
+
+/** Use the place's whole width, and keep names and nodes at the size in which they can be read, however far out one looks. */
+function spread(drawn: Core): void {
+  const box = drawn.nodes().boundingBox({});
+  const wider = Math.min(Math.max((drawn.width() / drawn.height()) * (box.h / Math.max(box.w, 1)), 1), MOST_SPREAD);
+  drawn.nodes().positions((node) => ({ x: node.position("x") * wider, y: node.position("y") }));
+  drawn.fit(undefined, PADDING);
+  const size = 1 / Math.min(drawn.zoom(), 1);
+  drawn.nodes().style({ "font-size": 12 * size, width: 14 * size, height: 14 * size, "text-max-width": `${130 * size}px`, "text-margin-y": 4 * size });
+  drawn.edges().style({ "font-size": 10 * size, width: 1.5 * size, "arrow-scale": size });
+  drawn.fit(undefined, PADDING);
 }
 
 function read(table: HTMLTableElement): ElementDefinition[] {
