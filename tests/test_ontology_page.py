@@ -92,6 +92,19 @@ def test_a_property_says_all_that_is_known_of_it(page: LexborHTMLParser) -> None
     assert "a link in the text from a jurisdiction to a free zone" in said(word(page, "relatedFreeZone"), "written")
 
 
+def test_a_coded_property_leads_to_its_values(page: LexborHTMLParser) -> None:
+    """Where the ontology's range is any concept, the page names the scheme that the mapping reads, and leads there."""
+    link = word(page, "legalStatus").css_first("dd a")
+    assert (said(link), link.attributes["href"]) == ("a value of legal status", "#values-c-legal-status")
+
+
+def test_what_is_no_entry_is_written_as_a_part(page: LexborHTMLParser) -> None:
+    """The keys of a source stand in its map, and are not said to be front matter of their own."""
+    written = said(word(page, "sourceKind"), "written")
+    assert "kind in the map of a source" in written
+    assert "front matter" not in written
+
+
 def test_a_class_says_how_its_entries_begin(page: LexborHTMLParser) -> None:
     """The word of `type`, the kinds above and below, and where the name is found."""
     zone = word(page, "FreeZone")

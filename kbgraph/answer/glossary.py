@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.answer.citations import Citations
 from kbgraph.answer.figures import Figures
-from kbgraph.answer.written import Way, ways
+from kbgraph.answer.written import Way, concepts, ways
 from kbgraph.graph import Graph
 from kbgraph.iris import slugify
 from kbgraph.meaning.ontology import Ontology, local_name
@@ -85,6 +85,8 @@ class PropertyWord(NamedTuple):
     parents: tuple[Iri, ...]
     domain: tuple[Iri, ...]
     range: tuple[Iri, ...]
+    scheme: Iri | None
+    """The scheme of its coded values."""
     inverse: str
     """Its label read backwards; empty where it is read one way."""
     ways: tuple[Way, ...]
@@ -169,6 +171,7 @@ class Glossary:
             tuple(self._served.iris(prop, SUBPROPERTY)),
             tuple(self._served.iris(prop, _DOMAIN)),
             tuple(self._served.iris(prop, _RANGE)),
+            self._scheme.get(prop),
             self._ontology.inverse_label(prop) if prop in self._ontology.relations else "",
             self._ways.get(prop, ()),
         )
@@ -250,6 +253,11 @@ class Glossary:
     @cached_property
     def _ways(self) -> dict[Iri, tuple[Way, ...]]:
         return ways(self._ontology)
+
+    @cached_property
+    def _scheme(self) -> dict[Iri, Iri]:
+        fields = [(field.path, concepts(field)) for each in self._ontology.mapping.fields.values() for field in each]
+        return {path: scheme for path, found in fields for concept in found[:1] for scheme in self._served.iris(concept, IN_SCHEME)}
 
     @cached_property
     def _place(self) -> dict[Iri, tuple[float, float, str]]:

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from kbgraph.meaning.columns import Columns, Qualifier
-from kbgraph.meaning.grammar import FirstOf, Grammar, Group, Pattern, Record
-from kbgraph.meaning.mapping import Field
+from kbgraph.meaning.grammar import Concept, FirstOf, Grammar, Group, Pattern, Record
+from kbgraph.meaning.mapping import DOCUMENT, Field
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.terms import Iri
 
@@ -49,13 +49,39 @@ class Way(NamedTuple):
 def ways(ontology: Ontology) -> dict[Iri, tuple[Way, ...]]:
     """The ways of every property that an entry may state, be it directly or by a rule."""
     found: dict[Iri, dict[Way, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for cls, fields in ontology.mapping.fields.items():
-        for field in fields:
+    for cls in _of_entries(ontology):
+        for field in ontology.mapping.fields.get(cls, []):
             for path, way in _of_field(field, ontology):
                 found[path][way].append(ontology.label(cls))
     for path, way in _of_rules(ontology):
         found[path][way] += []
-    return {path: tuple(way._replace(classes=tuple(sorted(set(of)))) for way, of in each.items()) for path, each in found.items()}
+    return {path: _sorted(each) for path, each in found.items()}
+
+
+def _of_entries(ontology: Ontology) -> list[Iri]:
+    """The classes of which entries are, all above them, and that of the document. Shapes of other classes are read as parts of values."""
+    classes = (known for cls in ontology.mapping.types.values() for known in ontology.superclasses(cls))
+    return sorted({DOCUMENT, *classes})
+
+
+def _sorted(found: dict[Way, list[str]]) -> tuple[Way, ...]:
+    whole = [way._replace(classes=tuple(sorted(set(of)))) for way, of in found.items()]
+    return tuple(sorted(whole, key=lambda way: (list(How).index(way.how), way[1:])))
+
+
+def concepts(field: Field) -> tuple[Iri, ...]:
+    """The coded values that a field may have; none where it has others."""
+    return _concepts(field.grammar) if field.grammar else ()
+
+
+def _concepts(grammar: Grammar) -> tuple[Iri, ...]:
+    match grammar:
+        case Concept(labels=labels):
+            return tuple(sorted(set(labels.values())))
+        case FirstOf(options=options):
+            return tuple(concept for option in options for concept in _concepts(option))
+        case _:
+            return ()
 
 
 def _of_field(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, Way]]:

@@ -101,6 +101,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
   for (const keys of document.querySelectorAll<HTMLElement>(".keys")) keys.hidden = false;
   if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll(".keys kbd:nth-of-type(1)")) key.textContent = "⌘";
   const entry = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  markQuestion();
   if (place.childElementCount) say(settle(view, place, entry?.serverTiming.find((each) => each.name === "query")?.duration));
 }
 
@@ -154,9 +155,19 @@ function write(view: EditorView, query: string): void {
 function markQuestion(): void {
   const query = new URLSearchParams(location.search).get("query")?.trim();
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".library a")) {
-    if (new URL(link.href).searchParams.get("query")?.trim() === query) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (new URL(link.href).searchParams.get("query")?.trim() !== query) link.removeAttribute("aria-current");
+    else {
+      link.setAttribute("aria-current", "true");
+      reveal(link);
+    }
   }
+}
+
+/** Scroll the list, and not the page, to a question that is out of sight in it. */
+function reveal(link: HTMLElement): void {
+  const list = link.closest("ol");
+  const [frame, item] = [list?.getBoundingClientRect(), link.closest("li")?.getBoundingClientRect()];
+  if (list && frame && item && (item.top < frame.top || item.bottom > frame.bottom)) list.scrollTop += item.top - frame.top;
 }
 
 function taken(timing: string | null): number | undefined {
