@@ -49,13 +49,13 @@ def read_truth(found: Solutions) -> bool | None:
     return bool(found) if isinstance(found, ox.QueryBoolean) else None
 
 
-def sorted_triples(found: ox.QueryTriples) -> list[EngineTriple]:
+def sorted_triples(found: Iterable[EngineTriple]) -> list[EngineTriple]:
     """The triples of an answer, sorted by their text. Raises QueryError as `read_rows` does."""
     with said():
         return sorted(found, key=str)
 
 
-def read_triples(found: ox.QueryTriples) -> Iterator[Triple]:
+def read_triples(found: Iterable[EngineTriple]) -> Iterator[Triple]:
     """The triples of an answer, in our own terms, sorted."""
     for each in sorted_triples(found):
         subject, predicate, value = (from_engine(term) for term in (each.subject, each.predicate, each.object))

@@ -14,12 +14,14 @@ from kbgraph.answer.check import check
 from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
 from kbgraph.answer.coded import Coded, Spread, coded_properties, spread
+from kbgraph.answer.completion import Completion
 from kbgraph.answer.coverage import Coverage, coverage
 from kbgraph.answer.dataset import About, self_description
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.figures import Figures, figures
 from kbgraph.answer.freshness import Checked, freshness
+from kbgraph.answer.glossary import Glossary
 from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
@@ -144,6 +146,16 @@ class KnowledgeBase:
     def figures(self) -> Figures:
         """How much there is of what in the default graph, by class and by property."""
         return figures(self.graph.store)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The ontology's words, each with what it means, how it is written, an example, and how often it is used."""
+        return Glossary(self.graph, self.figures, self.describer.citations)
+
+    @cached_property
+    def completion(self) -> Completion:
+        """What may stand at a place of a query."""
+        return Completion(self.graph, self.describer.labels, self.glossary, self.figures)
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:

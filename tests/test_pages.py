@@ -188,6 +188,7 @@ def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
         page.evaluate("document.forms[1].addEventListener('submit', event => { event.preventDefault(); window.asked = true })")
         page.keyboard.press("Control+Enter")
         assert page.evaluate("window.asked")
+        expect(page.locator("#result")).to_contain_text("3 rows")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
+from urllib.parse import urlencode
 
 
 class View(NamedTuple):
@@ -16,6 +17,23 @@ class View(NamedTuple):
     """Whether the README shows it."""
 
 
+_SUPERVISED = """# Which free zones lie where, and who supervises firms there?
+SELECT ?zone ?place ?regulator {
+  ?zone a kb:FreeZone ; kb:within ?place ; kb:supervisedBy ?regulator .
+} ORDER BY ?zone
+"""
+_COUNTED = """# How many free zones lie within each place?
+SELECT ?place (COUNT(?zone) AS ?zones) {
+  ?zone kb:within ?place ; a kb:FreeZone .
+} GROUP BY ?place ORDER BY DESC(?zones) ?place
+"""
+
+
+def asked(query: str, **more: str) -> str:
+    """The path of a query's answer as a page."""
+    return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
+
+
 VIEWS = (
     View("home", "/", ("Kazakhstan", "Entries by legal status", "not researched", "How complete it is", "Checked last"), shown=True),
     View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
@@ -23,7 +41,6 @@ VIEWS = (
     View("entry-zone", "/entry/free-zone--astana-international-financial-centre", ("Kazakhstan", "Not researched", "of the AIFC: an area")),
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
     View("search", "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD", ("Kazakhstan", "Казахстан")),
-    View("sparql", "/sparql", ("PREFIX kb:", "Ask")),
     View(
         "graph",
         "/graph/country--kazakhstan",
@@ -33,6 +50,11 @@ VIEWS = (
     View("graph-far", "/graph/free-zone--astana-international-financial-centre?depth=2&without=kb:borders", ("Kazakhstan", "borders")),
     View("path", "/path?from=AIFC&to=FATF", ("3 hops, 3 paths", "role suspended", "Eurasian Group"), shown=True),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
+    View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
+    View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
+    View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
+    View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
+    View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )
 WIDTHS = (1280, 390)

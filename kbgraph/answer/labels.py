@@ -40,6 +40,12 @@ class Labels:
         return labels, types
 
     @cached_property
+    def mentioned(self) -> tuple[Iri, ...]:
+        """The things that no entry describes."""
+        labels, types = self._mentioned
+        return tuple(sorted(map(Iri, labels.keys() | types.keys())))
+
+    @cached_property
     def _own_properties(self) -> dict[str, str]:
         """Front matter keys as their authors wrote them, by the property that each became."""
         known = f"?claim <{LABEL}> ?label ; <{STATED_AT}> ?line"

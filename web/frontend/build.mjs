@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, "../kbgraph_web/static/bundle");
-const entries = ["site", "graph", "query", "map"];
+const entries = ["site", "graph", "query", "edges", "map"];
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({

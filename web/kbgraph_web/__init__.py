@@ -7,14 +7,15 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
+from kbgraph.errors import KbError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import around, data, description, graphs, operations, pages, path, search, sparql
+from kbgraph_web import around, completion, data, description, graphs, ontology, operations, pages, path, search, sparql
 from kbgraph_web.answers import Answers
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
 from kbgraph_web.frame import frame
+from kbgraph_web.refusals import headers_of, status_of
 
 _POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
@@ -41,10 +42,6 @@ _MOST_ADDRESS = 60_000
 _CACHED_BYTES = 64_000_000
 _OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics", "description.void"}
 """Routes whose answers depend on more than the generation and the address."""
-_STATUS: dict[type[KbError], int] = {
-    NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
-    QueryStoppedError: 503, BusyError: 503, StoreError: 502,
-}  # fmt: skip
 
 
 def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
@@ -54,7 +51,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (pages, data, graphs, around, path, operations, search, sparql, description):
+    for part in (pages, data, graphs, around, path, operations, search, sparql, description, ontology, completion):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
@@ -69,11 +66,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
 
 
 def _stopped(error: KbError) -> Response:
-    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    response = Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
-    if isinstance(error, BusyError):
-        response.headers["Retry-After"] = "1"
-    return response
+    return Response(f"{error}\n", status_of(error), headers_of(error), content_type="text/plain; charset=utf-8")
 
 
 def _refused(error: HTTPException) -> Any:

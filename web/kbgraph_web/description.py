@@ -33,11 +33,15 @@ def void() -> Response:
     return response
 
 
-def or_description(page: str) -> Response:
-    """The page where the client names HTML and likes RDF no better, else the description: who takes anything is a program."""
+def takes_page() -> bool:
+    """Whether the client names HTML and likes no RDF better: who takes anything is a program."""
     header = request.accept_mimetypes
     named = max((quality for name, quality in header if name.partition(";")[0].strip().lower() in _HTML), default=0)
-    data = max(header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases))
-    response = Response(page) if 0 < named >= data else void()
+    return 0 < named >= max(header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases))
+
+
+def or_description(page: str) -> Response:
+    """The page for who takes one, else the description."""
+    response = Response(page) if takes_page() else void()
     response.vary.add("Accept")
     return response

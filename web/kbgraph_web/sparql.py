@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, request
 
-from kbgraph.formats import CITED_JSON, RESULTS_JSON, Format
+from kbgraph.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
-from kbgraph_web.description import or_description
+from kbgraph_web import asking
+from kbgraph_web.description import or_description, takes_page
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("sparql", __name__)
@@ -20,38 +22,41 @@ _READ_ONLY = "this knowledge base is not changed over HTTP: edit its Markdown fi
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose value is another each time (SPARQL 1.1, section 17.4)."""
 _TRUE = {"1", "true", "yes"}
-_EXAMPLE = """PREFIX kb: <https://kbgraph.example/ont#>
-SELECT ?subject ?property ?object ?where WHERE {
-  GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> { ?claim kb:statedAt ?where }
-} LIMIT 20
-"""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response | str:
-    """The answer of a query in the syntax that the client prefers; without a query, a form to write one."""
+    """The answer of a query in the syntax that the client prefers; without a query, a page to write one.
+
+    Who sends the form of that page, and takes HTML, gets the page again with the answer on it.
+    """
     _refuse_update()
     queries = _queries()
     if not queries and request.method == "GET":
-        return or_description(render_template("sparql.html", example=_EXAMPLE))
+        return or_description(asking.blank())
     if len(queries) != 1:
         abort(400, "give exactly one query")
     most = knowledge().graph.limits.query_bytes
     if len(queries[0]) > most:
         abort(413, f"the query has more than {most} characters")
-    asked = Request(queries[0], _accepted(), _graphs("default-graph-uri"), _graphs("named-graph-uri"))
-    return _conditional(asked)
+    graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
+    if request.args.get("page") and takes_page():
+        asked = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
+        return _conditional(asked, lambda: asking.answered(asked.query, lambda accepted: _answer(asked._replace(accepted=accepted))))
+    asked = Request(queries[0], _accepted(), *graphs)
+    return _conditional(asked, lambda: _plain(*_answer(asked)))
 
 
-def _conditional(asked: Request) -> Response:
-    """The answer, or 304 where the client has it."""
-    own = tag(knowledge().generation, asked, "cite" if _is_cited() else "")
-    if own and request.if_none_match.contains(own):
-        response = Response(status=304)
-    else:
-        syntax, body = _answer(asked)
-        response = Response(body, content_type=_content_type(syntax))
+def _plain(syntax: Format, body: bytes) -> Response:
+    return Response(body, content_type=_content_type(syntax))
+
+
+def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
+    """The answer, or 304 where the client has it. A refusal has no tag."""
+    own = tag(knowledge().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()])
+    response = Response(status=304) if own and request.if_none_match.contains(own) else make()
+    if response.status_code not in {200, 304}:
+        own = ""
     if own:
         response.set_etag(own)
     response.headers["Cache-Control"] = "no-cache" if own else "no-store"
@@ -64,16 +69,20 @@ def _answer(asked: Request) -> tuple[Format, bytes]:
     return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
-def tag(generation: str, asked: Request, cited: str = "") -> str:
+def tag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
     """The graph's version, the query and the syntaxes, digested; empty where the answer is another each time."""
     if _VOLATILE.search(asked.query):
         return ""
     names = [each.name for each in asked.accepted]
-    whole = [generation, asked.query, names, asked.default_graphs, asked.named_graphs, cited]
+    whole = [generation, asked.query, names, asked.default_graphs, asked.named_graphs, *more]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
 
 
 def _accepted() -> tuple[Format, ...]:
+    """What `format` names, so that a link can ask for a syntax, as Apache Jena Fuseki has it; else what the client prefers."""
+    named = request.values.get("format", "")
+    if named:
+        return (by_name(named),)
     return (CITED_JSON,) if _is_cited() else accepted(request)
 
 

@@ -1,5 +1,5 @@
 /** CodeMirror for SPARQL, in the place of a text area. */
-import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Extension, Prec } from "@codemirror/state";
@@ -65,7 +65,7 @@ export function editorFor(area: HTMLTextAreaElement, { run, extensions = [] }: E
     parent: root,
     extensions: [
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }])),
-      lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(),
+      lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(),
       keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
       sparql(), TYPING, THEME, syntaxHighlighting(HIGHLIGHTS), EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": area.labels?.[0]?.textContent?.trim() ?? "Query" }),
