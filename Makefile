@@ -27,6 +27,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.network
+	$(BIN)/python -m benchmarks.pages
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance
