@@ -29,6 +29,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.network
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.pages
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance

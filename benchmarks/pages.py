@@ -41,7 +41,7 @@ def _report(browser: Browser, address: str) -> Iterator[str]:
     metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
     opened = [_opened(page, address) for _ in range(_TIMES + 1)][1:]
     own = {each["name"]: each["value"] * 1000 for each in metrics.send("Performance.getMetrics")["metrics"]}
-    things, facts = (page.locator(f"tr[data-{name}]").count() for name in ("thing", "source"))
+    things, facts = (page.locator(f"tr[data-{name}]").count() for name in ("thing", "fact"))
     changed = [_changed(page) for _ in range(_TIMES)]
     keys = [_key(page) for _ in range(_TIMES)]
     yield f"the graph of {things} things and {facts} facts in Chromium, milliseconds, median of {_TIMES}"

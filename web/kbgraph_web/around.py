@@ -100,6 +100,7 @@ def page(slug: str) -> str:
     return render_template(
         "around.html",
         view=view,
+        drawn=_drawn(list(things.values()), rows),
         center=things[around.center],
         things=list(things.values()),
         rows=rows,
@@ -185,6 +186,20 @@ def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, Thing]) -> Row:
         local_name(edge.basis),
         base.describer.citations.of(Triple(edge.source, edge.property, edge.target)),
     )
+
+
+def _drawn(things: list[Thing], rows: list[Row]) -> dict[str, Any]:
+    """What the drawing is made of, short: things and relations are named by their place in their list. The tables say who says so."""
+    places = {thing.slug: place for place, thing in enumerate(things)}
+    relations = list(dict.fromkeys((row.relation, row.label, row.inverse) for row in rows))
+    return {
+        "things": [(thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden) for thing in things],
+        "relations": relations,
+        "facts": [
+            (places[row.source.slug], places[row.target.slug], relations.index((row.relation, row.label, row.inverse)), row.basis)
+            for row in rows
+        ],
+    }
 
 
 def _nearest_first(row: Row) -> tuple[int, int, str, str, str]:

@@ -1,4 +1,4 @@
-/** What a page about a part of the graph says, read from its own tables: the drawing can say nothing else. */
+/** What a page about a part of the graph says, and how types are marked in its legend. */
 
 export interface Thing {
   slug: string;
@@ -16,12 +16,19 @@ export interface Fact {
   id: string;
   source: string;
   target: string;
-  relation: string;
   label: string;
   /** The label as it reads from the target. */
   inverse: string;
   basis: string;
-  row: HTMLElement;
+  /** The number of its row in the table. */
+  row: number;
+}
+
+/** As the page has it: places in the lists stand for things and relations. */
+interface Drawn {
+  things: [slug: string, label: string, type: string, kind: number, distance: number, hidden: number][];
+  relations: [name: string, label: string, inverse: string][];
+  facts: [source: number, target: number, relation: number, basis: string][];
 }
 
 export interface Around {
@@ -38,15 +45,14 @@ export interface Mark {
 
 const STRENGTH = ["stated", "inferred", "linked"];
 
-/** The things and facts of the tables, the strongest facts first, and the marks of the legend. */
+/** The things and facts of a page, the strongest facts first, and the marks of its legend. */
 export function read(root: ParentNode): Around {
-  const things = [...root.querySelectorAll<HTMLElement>("tr[data-thing]")].map(({ dataset: said }) => ({
-    slug: said.thing ?? "", label: said.label ?? "", type: said.type ?? "", kind: said.kind ?? "",
-    distance: Number(said.distance), hidden: Number(said.hidden),
-  }));
-  const facts = [...root.querySelectorAll<HTMLElement>("tr[data-source]")].map((row) => {
-    const { source = "", target = "", relation = "", label = "", inverse = "", basis = "" } = row.dataset;
-    return { id: `${source} ${relation} ${target}`, source, target, relation, label, inverse, basis, row };
+  const drawn = JSON.parse(root.querySelector<HTMLElement>("#drawn")?.dataset.around ?? "") as Drawn;
+  const things = drawn.things.map(([slug, label, type, kind, distance, hidden]): Thing => ({ slug, label, type, kind: String(kind), distance, hidden }));
+  const facts = drawn.facts.map(([from, to, relation, basis], row): Fact => {
+    const [name, label, inverse] = drawn.relations[relation] ?? ["", "", ""];
+    const [source, target] = [things[from]?.slug ?? "", things[to]?.slug ?? ""];
+    return { id: `${source} ${name} ${target}`, source, target, label, inverse, basis, row };
   });
   facts.sort((a, b) => STRENGTH.indexOf(a.basis) - STRENGTH.indexOf(b.basis));
   return { things: new Map(things.map((thing) => [thing.slug, thing])), facts, marks: marksOf(root) };

@@ -40,9 +40,9 @@ function list(around: Around, facts: Fact[], from: string): HTMLElement {
     const end = along ? fact.target : fact.source;
     const item = element("li", `${along ? fact.label : fact.inverse} `);
     item.append(link(`/entry/${path(end)}`, around.things.get(end)?.label ?? end));
-    for (const cite of fact.row.querySelectorAll(".cite")) {
+    for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cite`)) {
       const line = document.createElement("div");
-      line.append(document.importNode(cite, true));
+      line.append(cite.cloneNode(true));
       item.append(line);
     }
     return item;

@@ -28,7 +28,9 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
     { selector: "node.heading.left", style: { "text-margin-x": 7 } },
     { selector: "edge", style: {
       "curve-style": "bezier", "control-point-step-size": 14, width: 1.1, "line-color": colour("edge"), "line-opacity": 0.55, "target-arrow-color": colour("edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.6,
-      "target-distance-from-node": 2, "source-distance-from-node": 2,
+          } },
+    // Only where there is a name: what each of thousands of lines has is what a browser is slow with.
+    { selector: "edge.named, edge.to, edge.from", style: {
       "font-family": font, "font-size": 11, color: colour("ink"), "text-background-color": colour("raised"), "text-background-opacity": 1, "text-background-padding": "2px", "min-zoomed-font-size": 7,
     } },
     { selector: "edge.inferred", style: { "line-style": "dashed" } },

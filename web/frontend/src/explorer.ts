@@ -8,7 +8,7 @@ import { Plane } from "./plane";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const USUAL: Record<string, string> = { depth: "1", direction: "both", limit: "100", selected: "" };
-const SWAPPED = ["legend", "status", "tables"];
+const SWAPPED = ["drawn", "legend", "status", "tables"];
 const ZOOM = 1.3;
 
 /** Bring the page to life. */
