@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
@@ -110,6 +111,15 @@ class Citations:
     def naming(self, thing: Iri) -> list[Stated]:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.select(_ABOUT, object=thing))
+
+    def stating(self, prop: Iri) -> list[Stated]:
+        """What is stated of any subject by the property, with gaps, and texts that were meant for it."""
+        rows = self._graph.store.select(_ABOUT, property=prop) + self._graph.store.select(_ABOUT, property=NONE_FOUND, object=prop)
+        return self._stated(rows) + [each for each in self._unread if each.property == prop]
+
+    @cached_property
+    def _unread(self) -> list[Stated]:
+        return self._stated(self._graph.store.select(_ABOUT, property=UNREAD))
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
         """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""

@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import data, description, graphs, operations, pages, search, sparql
+from kbgraph_web import compare, data, description, graphs, matrix, operations, pages, search, sparql
 from kbgraph_web.answers import Answers
+from kbgraph_web.assets import Application
 from kbgraph_web.frame import frame
 
 _POLICY = (
@@ -47,12 +48,12 @@ _STATUS: dict[type[KbError], int] = {
 
 def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     """The application that serves one knowledge base; queries of clients are answered in the sandbox where there is one."""
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config["KNOWLEDGE"] = base
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (pages, data, graphs, operations, search, sparql, description):
+    for part in (pages, data, graphs, operations, search, compare, matrix, sparql, description):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

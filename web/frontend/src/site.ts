@@ -2,9 +2,12 @@
 import { offerCards } from "./card";
 import { lineCard, offerCitations } from "./citation";
 import { offerCopies } from "./copy";
+import { offerMap, offerPalette } from "./lazy";
 import { entryCard } from "./preview";
 
 document.documentElement.classList.add("scripted");
 offerCopies();
 offerCitations();
 offerCards([lineCard, entryCard]);
+offerPalette();
+offerMap();
