@@ -19,8 +19,8 @@ from kbgraph.answer.coverage import Coverage, coverage
 from kbgraph.answer.dataset import About, self_description
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
-from kbgraph.answer.finder import Finder
 from kbgraph.answer.figures import Figures, figures
+from kbgraph.answer.finder import Finder
 from kbgraph.answer.freshness import Checked, freshness
 from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
@@ -41,6 +41,7 @@ from kbgraph.meaning.subject import Subject
 from kbgraph.remote import RemoteStore
 from kbgraph.request import Request
 from kbgraph.source.revision import read_revision
+from kbgraph.terms import Iri
 
 _DESCRIPTIONS_KEPT = 16
 """More of them come only of clients that make addresses up."""

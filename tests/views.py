@@ -16,6 +16,7 @@ class View(NamedTuple):
     """Whether the README shows it."""
 
 
+FOUR = "with=country--kazakhstan&with=country--kyrgyzstan&with=country--tajikistan&with=country--china"
 VIEWS = (
     View("home", "/", ("Kazakhstan", "Entries by legal status", "not researched", "How complete it is", "Checked last"), shown=True),
     View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
@@ -23,6 +24,12 @@ VIEWS = (
     View("entry-zone", "/entry/free-zone--astana-international-financial-centre", ("Kazakhstan", "Not researched", "of the AIFC: an area")),
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
     View("search", "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD", ("Kazakhstan", "Казахстан")),
+    View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L")),
+    View("search-nothing", "/search?q=zzzzqqqq", ("Nothing here has all these words",)),
+    View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
+    View("compare", f"/compare?{FOUR}", ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"), shown=True),
+    View("compare-differences", f"/compare?{FOUR}&only=differences", ("Differences only", "legal status")),
+    View("matrix", "/matrix", ("Belarus", "legal status", "not researched", "Narrow down")),
     View("sparql", "/sparql", ("PREFIX kb:", "Ask")),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )

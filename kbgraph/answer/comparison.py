@@ -1,4 +1,4 @@
-"""Things side by side: a row for each property, a cell for each thing, with who says so. What nobody has researched is no value, and no "no"."""
+"""Things side by side: a row for each property, a cell for each thing, with who says so. Not researched is no value, and no "no"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from kbgraph.answer.citations import Stated
+from kbgraph.answer.citations import Citation, Stated
 from kbgraph.answer.coverage import asked
 from kbgraph.answer.describe import Describer, Fact, Value
 from kbgraph.meaning.mapping import Field
@@ -37,6 +37,13 @@ class Cell(NamedTuple):
     """Also where none was found: the value is then who says so."""
 
     @property
+    def shared(self) -> Citation | None:
+        """A citation with the sources, day and qualifiers of them all; None for a single value, and where they differ."""
+        citations = [citation for value in self.values for citation in value.citations]
+        same = {(citation.sources, citation.as_of, citation.qualifiers) for citation in citations}
+        return citations[0] if len(self.values) > 1 and len(same) == 1 else None
+
+    @property
     def text(self) -> str:
         """The values in words, or the state."""
         return " | ".join(value.text for value in self.values) if self.values else self.state.value
@@ -54,7 +61,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A property, and a cell for each thing."""
 
-    property: Iri
+    path: Iri
     label: str
     comment: str
     cells: tuple[Cell, ...]
@@ -139,7 +146,7 @@ def _facts(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
     return {fact.property: fact for fact in describer.facts(stated, describer.labels.type(thing))}
 
 
-def _cell(fact: Fact | None, is_asked: bool) -> Cell:
+def _cell(fact: Fact | None, is_asked: bool) -> Cell:  # noqa: FBT001 - of the thing's class
     if fact is None:
         return Cell(State.UNKNOWN if is_asked else State.NOT_ASKED, ())
     nothing = all(value.is_none_found for value in fact.values)

@@ -45,7 +45,7 @@ class Value(NamedTuple):
 
     key: str
     label: str
-    count: int
+    things: int
     is_chosen: bool
 
 
@@ -66,6 +66,8 @@ class Facets:
         self._facet_labels: dict[str, str] = {}
         self._value_labels: dict[str, dict[str, str]] = defaultdict(dict)
         self._masks: dict[str, dict[str, int]] = {}
+        self._scales: set[str] = set()
+        """The coded facets, whose values keep the order of their scale."""
         self.everything = (1 << len(items)) - 1
 
     def fill(self, spreads: Iterable[Spread], trails: Trails, net: Network) -> Facets:
@@ -82,7 +84,7 @@ class Facets:
         return self
 
     def select(self, selection: Selection, but: str = "") -> int:
-        """The things that are selected, as bits; `but` names a facet that is passed over. Raises NotFoundError for one that is not known."""
+        """The things that are selected, as bits; `but` names a facet that is passed over. Raises NotFoundError for an unknown one."""
         found = self.everything
         for name, keys in selection.items():
             if name not in self._masks:
@@ -97,7 +99,9 @@ class Facets:
         for name, masks in self._masks.items():
             within, chosen = listed & self.select(selection, name), selection.get(name, frozenset())
             values = [self._value(name, key, (mask & within).bit_count(), chosen) for key, mask in masks.items()]
-            kept = tuple(value for value in values if value.count or value.is_chosen)
+            kept = tuple(value for value in values if value.things or value.is_chosen)
+            if name not in self._scales:
+                kept = tuple(sorted(kept, key=lambda value: -value.things))
             if kept:
                 found.append(Facet(name, self._facet_labels[name], kept))
         return tuple(found)
@@ -148,6 +152,7 @@ class Facets:
             if members and subjects:
                 self._value_labels[name][key] = _WORDS[key]
                 members[key] = [self._positions[subject.iri] for subject in subjects]
+        self._scales.add(name)
         self._add(name, label, members)
 
     def _with_broader(self, value: Term) -> list[Term]:
@@ -160,9 +165,9 @@ class Facets:
     def _relations(self, net: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
         """The facts between things, by property; links that say no more are none."""
         found: dict[Iri, list[tuple[Iri, Iri]]] = defaultdict(list)
-        for source, target, prop, basis in net.edges(keys=True, data="basis"):
-            if basis != LINKED and prop != REFERENCES:
-                found[prop].append((source, target))
+        for source, target, prop, known in net.edges(keys=True, data=True):
+            if known["basis"] != LINKED and prop != REFERENCES:
+                found[Iri(str(prop))].append((source, target))
         return found
 
     def _add_relation(self, prop: Iri, facts: Iterable[tuple[Iri, Iri]]) -> None:

@@ -65,8 +65,8 @@ class Finder:
 
     def __init__(self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Spread]) -> None:
         self._graph = graph
-        nodes = sorted(net.nodes(data=True), key=lambda node: (node[1]["label"].casefold(), node[1]["slug"]))
-        self.items = tuple(Item(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in nodes)
+        items = (Item(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
+        self.items = tuple(sorted(items, key=lambda item: (item.label.casefold(), item.slug)))
         self.facets = Facets(graph, labels, self.items).fill(spreads, Trails(graph, labels), net)
         self.codes = _codes(graph)
         self._names = [self._names_of(item) for item in self.items]
@@ -172,8 +172,11 @@ def _codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
     for kind in kinds:
         kinds += [each for each in graph.ontology.served.subjects(SUBPROPERTY, kind) if each not in kinds]
     names = " ".join(f"<{kind}>" for kind in kinds)
+    query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
     found: dict[Iri, tuple[str, ...]] = {}
-    for thing, code, *_ in sorted(graph.store.select(f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"), key=str):
+    for thing, code, *_ in sorted(
+        graph.store.select(query), key=str
+    ):
         if isinstance(thing, Iri) and graph.iris.is_thing(thing):
             found[thing] = (*found.get(thing, ()), str(code))
     return found

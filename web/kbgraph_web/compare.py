@@ -17,6 +17,7 @@ from kbgraph_web.sheet import sheet
 blueprint = Blueprint("compare", __name__)
 LEAST, MOST = 2, 6
 _DIFFERENCES = "differences"
+_NONE: dict[str, str | None] = {"with": None}
 
 
 class Asked(NamedTuple):
@@ -57,7 +58,7 @@ def table() -> Response:
     kinds = ("", " · source", " · as of", " · line")
     header = ["heading", "field", "property", *(f"{column.label}{kind}" for column in compared.columns for kind in kinds)]
     rows = (
-        [section.label, row.label, row.property, *(text for cell in row.cells for text in _texts(cell))]
+        [section.label, row.label, row.path, *(text for cell in row.cells for text in _texts(cell))]
         for section in compared.sections
         for row in section.rows
     )
@@ -67,6 +68,11 @@ def table() -> Response:
 def _shown(base: KnowledgeBase, slugs: list[str]) -> Comparison:
     compared = base.compare(slugs)
     return compared.differences if _only() else compared
+
+
+def _only() -> str:
+    """Whether the rows that differ are wanted alone."""
+    return _DIFFERENCES if request.args.get("only") == _DIFFERENCES else ""
 
 
 def _texts(cell: Cell) -> tuple[str, str, str, str]:
@@ -95,6 +101,6 @@ def _slug(base: KnowledgeBase, name: str) -> str:
 
 
 def _address(slugs: list[str]) -> str:
-    address = here(**{"with": None})
+    address = here("", **_NONE)
     more = "&".join(f"with={slug}" for slug in slugs)
     return f"{address}{'&' if '?' in address and more else '?' if more else ''}{more}"

@@ -9,10 +9,13 @@ import { addHatches, drawSwatch, fillOf, svg, type Paint } from "./paint";
 
 type Country = Feature<Geometry, GeoJsonProperties>;
 const WIDTH = 960;
-const HEIGHT = 470;
+const HEIGHT = 430;
 const MARGIN = 24;
 const COLOURS = 8;
-const CLOSE = "entries";
+const [CLOSE, FAR] = ["entries", "world"];
+const NARROW = 600;
+/** It takes a sixth of the map, and nobody lives there. */
+const LEFT_OUT = "010";
 
 /** A row of the table: what it says, how it is painted, and how many links it has. */
 interface Row {
@@ -66,6 +69,7 @@ function read(row: Element, index: number, places: Map<string, Place>): Row {
 function draw(drawn: SVGElement, places: Map<string, Place>, close: boolean): void {
   const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
   const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
+  countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
   const known = countries.features.filter((country) => places.has(code(country)));
   const outline = geoPath(projection(countries, close && known.length ? known : null));
   const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svg("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
@@ -115,8 +119,7 @@ function zoom(redraw: () => void): HTMLElement {
   button.setAttribute("aria-pressed", String(isClose()));
   button.addEventListener("click", () => {
     const address = new URL(location.href);
-    if (isClose()) address.searchParams.delete("view");
-    else address.searchParams.set("view", CLOSE);
+    address.searchParams.set("view", isClose() ? FAR : CLOSE);
     history.replaceState(null, "", address);
     button.setAttribute("aria-pressed", String(isClose()));
     redraw();
@@ -124,8 +127,9 @@ function zoom(redraw: () => void): HTMLElement {
   return button;
 }
 
+/** As the address says; else the world, but on a narrow window the part that can be seen there. */
 function isClose(): boolean {
-  return new URL(location.href).searchParams.get("view") === CLOSE;
+  return (new URL(location.href).searchParams.get("view") ?? (window.innerWidth < NARROW ? CLOSE : FAR)) === CLOSE;
 }
 
 /** Name and value beside the region that the pointer or the focus is on. Esc hides them. */
