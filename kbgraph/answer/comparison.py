@@ -25,8 +25,8 @@ class State(Enum):
     NONE_FOUND = "none found"
     """Somebody looked for a value, and found none."""
     UNKNOWN = "not researched"
-    NOT_ASKED = "not asked"
-    """Entries about such things are not asked for it."""
+    NOT_ASKED = "not stated"
+    """Nothing is said, and entries about such things are not asked for it."""
 
 
 class Cell(NamedTuple):
@@ -107,7 +107,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[Section]:
     # Where classes differ in a property's place, the first thing's holds.
     places = {prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()}
     rows: dict[tuple[float, str], list[tuple[float, Row]]] = defaultdict(list)
-    for prop in dict.fromkeys(prop for each in (*facts, *wanted) for prop in each):
+    for prop in dict.fromkeys([*(prop for each in facts for prop in each), *(prop for each in wanted for prop in each)]):
         heading, order, label = places.get(prop, _LAST)
         cells = tuple(_cell(stated.get(prop), prop in asked_for) for stated, asked_for in zip(facts, wanted, strict=True))
         rows[heading, label].append((order, Row(prop, describer.labels.label(prop), ontology.comment(prop), cells)))

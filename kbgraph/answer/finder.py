@@ -174,9 +174,7 @@ def _codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
     names = " ".join(f"<{kind}>" for kind in kinds)
     query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
     found: dict[Iri, tuple[str, ...]] = {}
-    for thing, code, *_ in sorted(
-        graph.store.select(query), key=str
-    ):
+    for thing, code, *_ in sorted(graph.store.select(query), key=str):
         if isinstance(thing, Iri) and graph.iris.is_thing(thing):
             found[thing] = (*found.get(thing, ()), str(code))
     return found

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.answer.comparison import Cell, Comparison
+from kbgraph.answer.facets import Item
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph_web.narrowing import here
@@ -16,6 +17,7 @@ from kbgraph_web.sheet import sheet
 
 blueprint = Blueprint("compare", __name__)
 LEAST, MOST = 2, 6
+_TYPES_TO_PICK, _MOST_TO_PICK = 2, 60
 _DIFFERENCES = "differences"
 _NONE: dict[str, str | None] = {"with": None}
 
@@ -40,6 +42,7 @@ def page() -> str | AnyResponse:
         least=LEAST,
         most=MOST,
         names=sorted({item.label for item in base.finder.items if item.described}) if len(asked.slugs) < MOST else (),
+        picks=() if asked.slugs else _picks(base),
         only=_only(),
         without=lambda slug: _address([each for each in asked.slugs if each != slug]),
         adding=_address([*asked.slugs, ""]),
@@ -63,6 +66,13 @@ def table() -> Response:
         for row in section.rows
     )
     return sheet("compare", header, rows)
+
+
+def _picks(base: KnowledgeBase) -> list[tuple[str, list[Item]]]:
+    """The entries of the types that are asked for the most, to be ticked; none of a type that has too many of them."""
+    labels = [each.label for each in base.coverage if each.asked][:_TYPES_TO_PICK]
+    found = [(label, [item for item in base.finder.items if item.described and item.type == label]) for label in labels]
+    return [(label, items) for label, items in found if len(items) <= _MOST_TO_PICK]
 
 
 def _shown(base: KnowledgeBase, slugs: list[str]) -> Comparison:

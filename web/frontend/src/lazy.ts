@@ -21,6 +21,10 @@ export function offerPalette(): void {
     if (button) void open(button.dataset.palette ?? "");
   });
   for (const button of document.querySelectorAll<HTMLElement>("[data-palette]")) button.hidden = false;
+  for (const field of document.querySelectorAll<HTMLInputElement>("header input[type=search]")) {
+    field.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+    field.placeholder += navigator.userAgent.includes("Mac") ? " (⌘K)" : " (Ctrl K)";
+  }
 }
 
 /** Draw the map once it is near. It has no height before that, and so what follows it is looked at. */

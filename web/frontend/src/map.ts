@@ -115,13 +115,13 @@ function legend(rows: Row[]): HTMLElement {
 
 /** The button between the whole world and the part that has entries; which of them is shown stands in the address. */
 function zoom(redraw: () => void): HTMLElement {
-  const button = element("button", "Zoom to entries", "quiet");
-  button.setAttribute("aria-pressed", String(isClose()));
+  const label = (): string => (isClose() ? "Show the world" : "Zoom to entries");
+  const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);
     address.searchParams.set("view", isClose() ? FAR : CLOSE);
     history.replaceState(null, "", address);
-    button.setAttribute("aria-pressed", String(isClose()));
+    button.textContent = label();
     redraw();
   });
   return button;
