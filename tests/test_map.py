@@ -36,7 +36,7 @@ def test_a_region_leads_to_its_entry(browser: Browser, server: str) -> None:
     """A click on Kazakhstan opens its entry."""
     with opened(browser, server) as page:
         page.locator(region("398")).click()
-        page.wait_for_url(f"**{KZ}")
+        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
 
 
 def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -> None:
@@ -74,7 +74,7 @@ def test_the_map_is_reached_and_told_by_keyboard(browser: Browser, server: str) 
         page.keyboard.press("Tab")
         expect(page.locator(".map .tip")).to_be_visible()
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**{KZ}")
+        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
 
 
 def test_what_is_not_on_the_map_is_in_the_table(browser: Browser, server: str) -> None:
@@ -96,7 +96,9 @@ def test_the_zoom_stands_in_the_address(browser: Browser, server: str) -> None:
         assert large["width"] > 1.5 * small["width"]
         assert page.url.endswith("view=entries")
         page.reload(wait_until="networkidle")
-        assert page.locator(region("398")).bounding_box() == large
+        again = page.locator(region("398")).bounding_box()
+        assert again is not None
+        assert again["width"] == large["width"]
 
 
 def test_where_sources_differ_the_region_has_both_colours(browser: Browser, server: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 import urllib.request
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from kbgraph import KnowledgeBase
+from kbgraph import KnowledgeBase, load
 from kbgraph.answer.finder import fold
 from kbgraph.errors import NotFoundError
 from tests.browser import chromium
@@ -138,7 +139,7 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
         page.keyboard.press("Control+a")
         page.keyboard.type("Қазақстан")
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**{KZ}")
+        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
 
 
 def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str) -> None:
@@ -148,19 +149,19 @@ def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str
         for name in ("legal instrument", "Kazakhstan"):
             link = page.locator(".facets li a", has_text=name).first
             promised = int(link.locator(".count").inner_text())
-            link.click()
+            follow(link)
             assert len(shown(page)) == promised < len(whole)
         listed = shown(page)
         assert page.url.count("where=") == 2
-        page.reload()
+        page.reload(wait_until="networkidle")
         assert shown(page) == listed
         assert [
             row["name"] for row in rows(server + (page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""))
         ] == listed
         answer = fetched(server + (page.get_by_role("link", name="JSON", exact=True).get_attribute("href") or ""))
         assert [each["label"] for each in json.loads(answer)["results"]] == listed
-        page.locator(".chips a").last.click()
-        page.locator(".chips a").last.click()
+        follow(page.locator(".chips a").last)
+        follow(page.locator(".chips a").last)
         assert shown(page) == whole
 
 
@@ -171,7 +172,7 @@ def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
         text = page.locator(".snippet").first.locator("mark").first.inner_text()
         number = link.inner_text()
         link.click()
-        page.wait_for_url(f"**#{number}")
+        page.wait_for_url(f"**#{number}", wait_until="networkidle")
         assert text in (page.locator(f"#{number}").text_content() or "")
 
 
@@ -182,12 +183,8 @@ def test_nothing_found_is_said(browser: Browser, server: str) -> None:
         expect(page.get_by_role("heading", name="0 entries")).to_be_visible()
 
 
-def test_a_search_is_quick(kb: KnowledgeBase) -> None:
+def test_a_search_is_quick() -> None:
     """Printed: the time to make the index of the shipped knowledge base, and the slowest of several questions with their snippets."""
-    import time
-
-    from kbgraph import load
-
     shipped = load(ROOT)
     shipped.networkx, shipped.coded  # noqa: B018
     started = time.perf_counter()
@@ -201,6 +198,12 @@ def test_a_search_is_quick(kb: KnowledgeBase) -> None:
         slowest = max(slowest, time.perf_counter() - started)
     print(f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things")  # noqa: T201 - a figure to be seen
     assert slowest < 0.25
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until all of that is there."""
+    with link.page.expect_navigation(wait_until="networkidle"):
+        link.click()
 
 
 def shown(page: Page) -> list[str]:

@@ -75,7 +75,7 @@ class Finder:
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
 
     def find(self, words: str, selection: Selection) -> Found:
-        """The selected things that have all the words; all the selected where no word is given. Raises NotFoundError for a facet that is not known."""
+        """The selected things that have all the words; all the selected where none is given. Raises NotFoundError for an unknown facet."""
         asked = fold(words).strip()
         scores, instead = self._rated(asked, _WORD.findall(asked)) if asked else (None, ())
         listed = self.facets.everything if scores is None else self.facets.bits(scores)

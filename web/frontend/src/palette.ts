@@ -83,7 +83,7 @@ async function press(event: KeyboardEvent): Promise<void> {
     clearTimeout(timer);
     if (list.dataset.for !== field.value) await find();
     const chosen = list.querySelector<HTMLElement>("[aria-selected=true]");
-    if (chosen) choose(chosen);
+    if (chosen && list.dataset.for === field.value) choose(chosen);
   }
 }
 
@@ -92,8 +92,8 @@ async function find(): Promise<void> {
   const number = ++asked;
   const words = field.value;
   const answer = await fetch(`/search.json?q=${encodeURIComponent(words)}&limit=${MOST}`);
-  if (!answer.ok || number !== asked) return;
-  const found = (await answer.json()) as Answer;
+  const found = answer.ok ? ((await answer.json()) as Answer) : null;
+  if (!found || number !== asked) return;
   list.replaceChildren(...found.results.map(option));
   list.dataset.for = words;
   select([...list.querySelectorAll<HTMLElement>("[role=option]")], 0);
