@@ -180,7 +180,7 @@ def test_nothing_found_is_said(browser: Browser, server: str) -> None:
     """A word that is like nothing gives no list, and a sentence."""
     with opened(browser, f"{server}/search?q=zzzzqqqq") as page:
         expect(page.locator(".empty")).to_contain_text("Nothing here has all these words")
-        expect(page.get_by_role("heading", name="0 entries")).to_be_visible()
+        expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
 
 
 def test_a_search_is_quick() -> None:

@@ -1,4 +1,4 @@
-/** Parts that a page loads when they are wanted: the palette when its key is pressed, the map when it comes near the window. */
+/** Parts that a page loads when it has time, or when they are wanted: the palette, and the map when it comes near the window. */
 
 interface Palette {
   open: (address: string) => void;
@@ -6,19 +6,21 @@ interface Palette {
 
 /** Ctrl-K or ⌘-K, and buttons with `data-palette`, open the palette; the value is where to go with what was chosen, else its page. */
 export function offerPalette(): void {
-  const open = async (address: string): Promise<void> => {
-    const palette = (await import(beside("palette.js"))) as Palette;
-    palette.open(address);
-  };
+  let palette: Palette | null = null;
+  const load = async (): Promise<Palette> => (palette ??= (await import(beside("palette.js"))) as Palette);
+  // Where it is there already it opens at once, so that no letter that is typed after the key is lost.
+  const open = (address: string): void => (palette ? palette.open(address) : void load().then((found) => found.open(address)));
+  const idle = window.requestIdleCallback ?? setTimeout;
+  idle(() => void load());
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      void open(document.querySelector<HTMLElement>("[data-palette]")?.dataset.palette ?? "");
+      open(document.querySelector<HTMLElement>("[data-palette]")?.dataset.palette ?? "");
     }
   });
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-palette]") : null;
-    if (button) void open(button.dataset.palette ?? "");
+    if (button) open(button.dataset.palette ?? "");
   });
   for (const button of document.querySelectorAll<HTMLElement>("[data-palette]")) button.hidden = false;
   for (const field of document.querySelectorAll<HTMLInputElement>("header input[type=search]")) {

@@ -19,18 +19,17 @@ interface Answer {
 const WAIT_MS = 80;
 const MOST = 9;
 
-let dialog: HTMLDialogElement | null = null;
 let field: HTMLInputElement;
 let list: HTMLElement;
 let status: HTMLElement;
 let leads = "";
 let timer = 0;
 let asked = 0;
+const dialog = made();
 
 /** Show the palette. `address` is to be followed with the slug of what is chosen; where it is empty, the thing's page is opened. */
 export function open(address: string): void {
   leads = address;
-  dialog ??= made();
   field.placeholder = leads ? "Add an entry to compare…" : "Name, code or words…";
   if (!dialog.open) dialog.showModal();
   field.select();
@@ -124,5 +123,5 @@ function select(options: HTMLElement[], at: number): void {
 
 function choose(option: HTMLElement): void {
   location.href = leads ? leads + encodeURIComponent(option.dataset.slug ?? "") : (option.dataset.page ?? "");
-  dialog?.close();
+  dialog.close();
 }
