@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.answer.coded import Spread
-from kbgraph.answer.facets import Facet, Facets, Item, Selection
+from kbgraph.answer.facets import Facets, Item, Selection
 from kbgraph.answer.labels import Labels
 from kbgraph.answer.network import Network
 from kbgraph.answer.trail import Trails
@@ -55,7 +55,8 @@ class Found(NamedTuple):
     """What was found, the best first."""
 
     items: tuple[Item, ...]
-    facets: tuple[Facet, ...]
+    listed: int
+    """All that have the words, as bits, before any was selected: what facets count."""
     instead: tuple[str, ...]
     """The words that stood in for those that nothing is called by."""
 
@@ -66,7 +67,7 @@ class Finder:
     def __init__(self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Spread]) -> None:
         self._graph = graph
         items = (Item(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
-        self.items = tuple(sorted(items, key=lambda item: (item.label.casefold(), item.slug)))
+        self.items = tuple(sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug)))
         self.facets = Facets(graph, labels, self.items).fill(spreads, Trails(graph, labels), net)
         self.codes = _codes(graph)
         self._names = [self._names_of(item) for item in self.items]
@@ -80,8 +81,9 @@ class Finder:
         scores, instead = self._rated(asked, _WORD.findall(asked)) if asked else (None, ())
         listed = self.facets.everything if scores is None else self.facets.bits(scores)
         positions = self.facets.positions(listed & self.facets.select(selection))
-        positions.sort(key=lambda position: (-scores[position] if scores else 0, not self.items[position].described, position))
-        return Found(tuple(self.items[position] for position in positions), self.facets.count(listed, selection), instead)
+        if scores:
+            positions.sort(key=lambda position: (-scores[position], position))
+        return Found(tuple(self.items[position] for position in positions), listed, instead)
 
     def names(self, slug: str) -> tuple[str, ...]:
         """The further names and the codes of a thing."""

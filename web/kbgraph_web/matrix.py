@@ -101,8 +101,14 @@ def _asked(base: KnowledgeBase) -> Asked:
     word = next(iter(sorted(chosen.get(TYPE, ()))), next(iter(classes)))
     if word not in classes:
         raise NotFoundError(f"no type with fields is called {word!r}; there are {', '.join(classes)}")
-    found = base.finder.find("", chosen | {TYPE: frozenset({word})})
-    return Asked(word, tuple(item for item in found.items if item.described), found.facets, _groups(base, classes[word]))
+    chosen |= {TYPE: frozenset({word})}
+    found = base.finder.find("", chosen)
+    return Asked(
+        word,
+        tuple(item for item in found.items if item.described),
+        base.finder.facets.count(found.listed, chosen),
+        _groups(base, classes[word]),
+    )
 
 
 def _groups(base: KnowledgeBase, cls: Iri) -> tuple[Group, ...]:

@@ -44,7 +44,7 @@ def page() -> str:
         first=first,
         size=PAGE,
         chips=chips(base),
-        facets=choices(found.facets),
+        facets=choices(base.finder.facets.count(found.listed, selection())),
         opened=_OPEN,
         here=here,
     )
