@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,7 +18,7 @@ from kbgraph_web.sheet import sheet
 
 blueprint = Blueprint("compare", __name__)
 LEAST, MOST = 2, 6
-_TYPES_TO_PICK, _MOST_TO_PICK = 2, 60
+_TYPES_TO_PICK, _MOST_TO_PICK, _MOST_NAMES = 2, 60, 500
 _DIFFERENCES = "differences"
 _NONE: dict[str, str | None] = {"with": None}
 
@@ -41,7 +42,7 @@ def page() -> str | AnyResponse:
         asked=asked,
         least=LEAST,
         most=MOST,
-        names=sorted({item.label for item in base.finder.items if item.described}) if len(asked.slugs) < MOST else (),
+        names=_names(base) if len(asked.slugs) < MOST else [],
         picks=() if asked.slugs else _picks(base),
         only=_only(),
         without=lambda slug: _address([each for each in asked.slugs if each != slug]),
@@ -66,6 +67,12 @@ def table() -> Response:
         for row in section.rows
     )
     return sheet("compare", header, rows)
+
+
+def _names(base: KnowledgeBase) -> list[str]:
+    """What the form proposes; nothing where there are so many that the page would be heavy."""
+    names = sorted({item.label for item in base.finder.items if item.described})
+    return names if len(names) <= _MOST_NAMES else []
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[Item]]]:
@@ -112,5 +119,5 @@ def _slug(base: KnowledgeBase, name: str) -> str:
 
 def _address(slugs: list[str]) -> str:
     address = here("", **_NONE)
-    more = "&".join(f"with={slug}" for slug in slugs)
+    more = urlencode([("with", slug) for slug in slugs])
     return f"{address}{'&' if '?' in address and more else '?' if more else ''}{more}"
