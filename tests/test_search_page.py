@@ -67,10 +67,14 @@ def test_names_are_found_in_any_script_without_case_and_marks(kb: KnowledgeBase)
     assert fold("Ёлка Ÿ Straße") == "елка y strasse"
 
 
-def test_codes_come_first(kb: KnowledgeBase) -> None:
-    """What has the code stands before what only begins so."""
-    assert labels(kb, "bi")[0] == "Birch"
-    assert labels(kb, "AL")[0] == "Ålder"
+def test_codes_come_first(vault: Vault) -> None:
+    """What has the code stands before what has the same word within its name, though that would be first by the alphabet."""
+    texts = {"ash.md": ("ash", "Ash ce Yew", "XX"), "cedar.md": ("cedar", "Cedar", "CE")}
+    kb = vault(
+        {path: LAND.format(slug=slug, names=name, code=code, more="", status="", text="") for path, (slug, name, code) in texts.items()}
+    )
+    assert labels(kb, "ce") == ["Cedar", "Ash ce Yew"]
+    assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
 
 
 def test_all_words_must_be_there(kb: KnowledgeBase) -> None:
