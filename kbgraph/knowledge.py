@@ -13,13 +13,15 @@ import rdflib
 from kbgraph.answer.check import check
 from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
-from kbgraph.answer.coded import Coded, Spread, coded_properties, spread
+from kbgraph.answer.coded import Coded, Spread, coded_properties, map_codes, spread
+from kbgraph.answer.comparison import Comparison, Matrix, compare
 from kbgraph.answer.completion import Completion
 from kbgraph.answer.coverage import Coverage, coverage
 from kbgraph.answer.dataset import About, self_description
 from kbgraph.answer.describe import Describer, Description
 from kbgraph.answer.export import export, export_facts, export_thing
 from kbgraph.answer.figures import Figures, figures
+from kbgraph.answer.finder import Finder
 from kbgraph.answer.freshness import Checked, freshness
 from kbgraph.answer.glossary import Glossary
 from kbgraph.answer.guard import refuse_unsafe
@@ -41,6 +43,7 @@ from kbgraph.meaning.subject import Subject
 from kbgraph.remote import RemoteStore
 from kbgraph.request import Request
 from kbgraph.source.revision import read_revision
+from kbgraph.terms import Iri
 
 _DESCRIPTIONS_KEPT = 16
 """More of them come only of clients that make addresses up."""
@@ -180,6 +183,25 @@ class KnowledgeBase:
         if name not in self._spreads:
             self._spreads[name] = spread(self.graph, coded)
         return self._spreads[name]
+
+    @cached_property
+    def map_codes(self) -> dict[Iri, str]:
+        """The regions of the map of the world that are things: the code of each, by the property that the mapping names."""
+        return map_codes(self.graph)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds things by name, code, text and facet."""
+        return Finder(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
+
+    def compare(self, slugs: Iterable[str]) -> Comparison:
+        """Things side by side: a row for each property that any of them states or is asked for."""
+        return compare(self.describer, slugs)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The values of many things, property by property."""
+        return Matrix(self.describer)
 
     @cached_property
     def _spreads(self) -> dict[str, Spread]:

@@ -160,11 +160,14 @@ class RemoteStore:
         known = f"GRAPH ?s {{ <{subject}> ?any ?other }} GRAPH <{graph_of_claims}> {{ ?s ?p ?o }} BIND(<{graph_of_claims}> AS ?g)"
         return [*self._quads(about), *self._quads(known)]
 
-    def claims_stating(self, graph_of_claims: Iri, *, subject: Iri | None = None, value: Iri | None = None) -> list[Stating]:
-        """The named graphs that state something of a subject, or that name it as a value, in any order: two requests for all of them."""
-        s, o = (f"<{iri}>" if iri else name for iri, name in ((subject, "?s"), (value, "?o")))
-        claimed = f'GRAPH ?g {{ {s} ?p {o} }} FILTER(STRSTARTS(STR(?g), "{self.iris.claim_folder}"))'
-        binding = " ".join(f"BIND({iri} AS {name})" for iri, name in ((s, "?s"), (o, "?o")) if iri != name)
+    def claims_stating(
+        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+    ) -> list[Stating]:
+        """The named graphs that state something with this subject, predicate and value, where given: two requests for all of them."""
+        given = {"?s": subject, "?p": predicate, "?o": value}
+        pattern = " ".join(f"<{iri}>" if iri else name for name, iri in given.items())
+        claimed = f'GRAPH ?g {{ {pattern} }} FILTER(STRSTARTS(STR(?g), "{self.iris.claim_folder}"))'
+        binding = " ".join(f"BIND(<{iri}> AS {name})" for name, iri in given.items() if iri)
         facts: dict[Iri, list[Triple]] = defaultdict(list)
         for quad in self._quads(f"{claimed} {binding}"):
             facts[Iri(graph_of(quad))].append(own_triple(quad))

@@ -47,8 +47,10 @@ class Store(Protocol):
     def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
         """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
 
-    def claims_stating(self, graph_of_claims: Iri, *, subject: Iri | None = None, value: Iri | None = None) -> list[Stating]:
-        """The named graphs that state something of a subject, or that name it as a value, in any order."""
+    def claims_stating(
+        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+    ) -> list[Stating]:
+        """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
@@ -126,11 +128,13 @@ class MemoryStore:
         yield from self._store.quads_for_pattern(None, None, None, claim)
         yield from self._store.quads_for_pattern(claim, None, None, graph_of_claims)
 
-    def claims_stating(self, graph_of_claims: Iri, *, subject: Iri | None = None, value: Iri | None = None) -> list[Stating]:
-        """The named graphs that state something of a subject, or that name it as a value, in any order."""
-        ends = [None if iri is None else ox.NamedNode(iri) for iri in (subject, value)]
+    def claims_stating(
+        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+    ) -> list[Stating]:
+        """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
+        given = [None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, value)]
         facts: dict[str, list[Triple]] = defaultdict(list)
-        for quad in self._store.quads_for_pattern(ends[0], None, ends[1], None):
+        for quad in self._store.quads_for_pattern(given[0], given[1], given[2], None):
             facts[graph_of(quad)].append(own_triple(quad))
         stating = ((Iri(graph), found) for graph, found in facts.items() if graph)
         return [Stating(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims))) for claim, found in stating]

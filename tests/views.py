@@ -34,6 +34,7 @@ def asked(query: str, **more: str) -> str:
     return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
 
 
+FOUR = "with=country--kazakhstan&with=country--kyrgyzstan&with=country--tajikistan&with=country--china"
 VIEWS = (
     View("home", "/", ("Kazakhstan", "Entries by legal status", "not researched", "How complete it is", "Checked last"), shown=True),
     View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
@@ -55,6 +56,12 @@ VIEWS = (
     View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
     View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
     View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
+    View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L")),
+    View("search-nothing", "/search?q=zzzzqqqq", ("Nothing here has all these words",)),
+    View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
+    View("compare", f"/compare?{FOUR}", ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"), shown=True),
+    View("compare-differences", f"/compare?{FOUR}&only=differences", ("Differences only", "legal status")),
+    View("matrix", "/matrix", ("Belarus", "legal status", "not researched", "Narrow down")),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )
 WIDTHS = (1280, 390)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.answer.labels import Labels
@@ -93,6 +94,16 @@ class Citations:
     def naming(self, thing: Iri) -> list[Stated]:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, value=thing))
+
+    def stating(self, prop: Iri) -> list[Stated]:
+        """What is stated of any subject by the property, with gaps, and texts that were meant for it."""
+        store, claims = self._graph.store, self._graph.iris.claims
+        stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(claims, predicate=NONE_FOUND, value=prop)
+        return self._stated(stating) + [each for each in self._unread if each.property == prop]
+
+    @cached_property
+    def _unread(self) -> list[Stated]:
+        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, predicate=UNREAD))
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
         """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""

@@ -1,4 +1,4 @@
-"""Things by a coded property: one whose values are the concepts of a scheme, so that they can be counted, coloured and compared."""
+"""Things by a coded property: one whose values are the concepts of a scheme, or yes and no, so that they can be counted and coloured."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from kbgraph.answer.coverage import asked
 from kbgraph.graph import Graph
-from kbgraph.meaning.grammar import Concept, FirstOf, Grammar
+from kbgraph.meaning.grammar import Concept, FirstOf, Grammar, Lookup
 from kbgraph.meaning.ontology import local_name
 from kbgraph.meaning.subject import Subject
-from kbgraph.terms import Iri, Term
+from kbgraph.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.vocabulary import NONE_FOUND, RANK
 
 _VALUES = "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
@@ -31,7 +31,7 @@ class Coded(NamedTuple):
 class Group(NamedTuple):
     """The things of which a property has one value. A thing stands in several groups where its sources disagree."""
 
-    concept: Iri
+    value: Term
     label: str
     subjects: tuple[Subject, ...]
 
@@ -70,25 +70,45 @@ def spread(graph: Graph, coded: Coded) -> Spread:
     values: dict[Term, list[Subject]] = defaultdict(list)
     times: dict[Iri, int] = defaultdict(int)
     for thing, value, *_ in graph.store.select(_VALUES, property=coded.property):
-        if thing in subjects and isinstance(value, Iri):
+        if thing in subjects and value is not None and _label(graph, value):
             values[value].append(subjects[Iri(str(thing))])
             times[Iri(str(thing))] += 1
     nothing = {row[0] for row in graph.store.select(_NONE_FOUND, property=coded.property)} - set(times)
-    groups = [Group(Iri(str(value)), graph.ontology.label(Iri(str(value))), _sorted(found)) for value, found in values.items()]
-    groups.sort(key=lambda group: (float(graph.ontology.served.text(group.concept, RANK) or 0), -len(group.subjects), group.label))
+    groups = [Group(value, _label(graph, value), _sorted(found)) for value, found in values.items()]
+    groups.sort(key=lambda group: (_rank(graph, group.value), -len(group.subjects), group.label))
     none_found = _sorted(subjects[thing] for thing in subjects if thing in nothing)
     unknown = _sorted(subjects[thing] for thing in subjects if thing not in nothing and thing not in times)
     return Spread(coded, tuple(groups), none_found, unknown, frozenset(thing for thing, count in times.items() if count > 1))
+
+
+def map_codes(graph: Graph) -> dict[Iri, str]:
+    """The code by which each thing is known on the map of the world; none where the mapping names no property."""
+    prop = graph.ontology.mapping.general.map_code
+    rows = graph.store.select("SELECT ?thing ?code ?property { ?thing ?property ?code }", property=prop) if prop else []
+    return {thing: str(code) for thing, code, *_ in sorted(rows, key=str) if isinstance(thing, Iri) and graph.iris.is_thing(thing)}
 
 
 def _is_coded(grammar: Grammar | None) -> bool:
     match grammar:
         case Concept():
             return True
+        case Lookup(entries=entries, otherwise=None):
+            return all(isinstance(term, Literal) and term.datatype == BOOLEAN for term in entries.values())
         case FirstOf(options=options):
             return any(map(_is_coded, options))
         case _:
             return False
+
+
+def _label(graph: Graph, value: Term) -> str:
+    """The word for a concept, or yes and no; empty for what is neither."""
+    if isinstance(value, Iri):
+        return graph.ontology.label(value)
+    return {"true": "yes", "false": "no"}.get(value.lexical, "") if value.datatype == BOOLEAN else ""
+
+
+def _rank(graph: Graph, value: Term) -> float:
+    return float(graph.ontology.served.text(value, RANK) or 0) if isinstance(value, Iri) else -(value.lexical == "true")
 
 
 def _sorted(subjects: Iterable[Subject]) -> tuple[Subject, ...]:

@@ -114,6 +114,10 @@ class Describer:
         """The description of a thing, be it described by an entry or only mentioned."""
         return _Page(self, self.labels.type(self.graph.iris.thing(slug))).describe(slug)
 
+    def facts(self, stated: Iterable[Stated], cls: Iri | None = None) -> tuple[Fact, ...]:
+        """What is stated of one thing as properties with their values, in the order that holds for the class."""
+        return _Page(self, cls).facts(stated)
+
 
 class _Page:
     """Describes one thing, in the order that holds for its class."""
@@ -126,10 +130,10 @@ class _Page:
         thing, document = self.graph.iris.thing(slug), self.graph.iris.entry(slug)
         subject = self.graph.subjects.get(slug)
         stated = [each for each in self._citations.about(thing) if each.property != TYPE]
-        facts = self._facts(each for each in stated if not self._names_thing(each))
-        outgoing = self._facts(each for each in stated if self._names_thing(each))
+        facts = self.facts(each for each in stated if not self._names_thing(each))
+        outgoing = self.facts(each for each in stated if self._names_thing(each))
         naming = [each for each in self._citations.naming(thing) if self.graph.iris.is_thing(each.subject)]
-        incoming = self._facts(each._replace(object=each.subject) for each in naming)
+        incoming = self.facts(each._replace(object=each.subject) for each in naming)
         about = [each for each in self._citations.about(document) if each.property != TYPE and each.object != thing]
         return Description(
             iri=thing,
@@ -140,8 +144,8 @@ class _Page:
             headings=self._headings(facts),
             outgoing=outgoing,
             incoming=tuple(fact._replace(label=self.labels.inverse(fact.property)) for fact in incoming),
-            mentions=self._facts(each for each in about if each.property == REFERENCES),
-            document=self._facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
+            mentions=self.facts(each for each in about if each.property == REFERENCES),
+            document=self.facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
             sources=self._register(each for each in about if each.property == SOURCE),
             trail=tuple(Whole(self.graph.iris.slug(whole) or "", self.labels.label(whole)) for whole in self._describer.trails.of(thing)),
             names=self._names(facts, self.labels.label(thing)),
@@ -174,7 +178,7 @@ class _Page:
     def _place(self, prop: Iri) -> tuple[float, float, str]:
         return self.graph.ontology.order(self._cls).get(prop, (1e9, 1e9, "Further"))
 
-    def _facts(self, stated: Iterable[Stated]) -> tuple[Fact, ...]:
+    def facts(self, stated: Iterable[Stated]) -> tuple[Fact, ...]:
         """Statements as properties with their values, in the mapping's order."""
         values: dict[Iri, dict[Term, list[Citation]]] = defaultdict(lambda: defaultdict(list))
         for each in stated:

@@ -24,7 +24,7 @@ class Trails:
         return tuple(reversed(found[1:]))
 
     @cached_property
-    def _properties(self) -> tuple[Iri, ...]:
+    def properties(self) -> tuple[Iri, ...]:
         """`dcterms:isPartOf`, `skos:broader`, `schema:containedInPlace`, and what the ontology makes a kind of one of them."""
         known = [IS_PART_OF, BROADER, CONTAINED_IN]
         for prop in known:
@@ -38,6 +38,6 @@ class Trails:
         return min(inner or wholes, key=lambda whole: (self._labels.label(whole), whole), default=None)
 
     def _wholes(self, thing: Iri) -> set[Iri]:
-        names = " ".join(f"<{prop}>" for prop in self._properties)
+        names = " ".join(f"<{prop}>" for prop in self.properties)
         rows = self._graph.store.select(f"SELECT ?whole ?thing {{ VALUES ?p {{ {names} }} ?thing ?p ?whole }}", thing=thing)
         return {whole for (whole, *_) in rows if isinstance(whole, Iri) and self._graph.iris.is_thing(whole)}

@@ -137,6 +137,8 @@ class General:
     links: tuple[LinkRule, ...]
     edges: tuple[EdgeRule, ...]
     inverses: tuple[InverseRule, ...]
+    map_code: Iri | None
+    """The property whose values name regions of the map of the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,7 @@ def _general(triples: Triples, own: Triples) -> General:
         tuple(_link_rules(triples)),
         tuple(EdgeRule(*ends) for ends in _rules(triples, "EdgeRule", "from", "to", "path")),
         tuple(InverseRule(*ends) for ends in _rules(triples, "InverseRule", "path", "from", "to", "gives")),
+        own.iri(node, m("mapCode")),
     )
 
 

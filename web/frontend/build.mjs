@@ -2,11 +2,12 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, "../kbgraph_web/static/bundle");
-const entries = ["site", "graph", "query", "edges", "map"];
+const entries = ["site", "graph", "query", "edges", "map", "palette"];
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
@@ -20,6 +21,12 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
 });
+// Beside each bundle stand its compressed twins, so that the server need not compress.
+for (const name of await readdir(out)) {
+  const bytes = await readFile(join(out, name));
+  await writeFile(join(out, `${name}.br`), brotliCompressSync(bytes));
+  await writeFile(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+}
 // Last, since the build hook takes this file's date for that of the bundle.
 await writeFile(join(out, "LICENSES.txt"), await licences(bundled(metafile)));
 for (const [path, { bytes }] of Object.entries(metafile.outputs)) console.log(`${path} ${Math.round(bytes / 1000)} kB`);

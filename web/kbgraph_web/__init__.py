@@ -10,8 +10,23 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import KbError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph_web import around, completion, data, description, graphs, ontology, operations, pages, path, search, sparql
+from kbgraph_web import (
+    around,
+    compare,
+    completion,
+    data,
+    description,
+    graphs,
+    matrix,
+    ontology,
+    operations,
+    pages,
+    path,
+    search,
+    sparql,
+)
 from kbgraph_web.answers import Answers
+from kbgraph_web.assets import Application
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
 from kbgraph_web.frame import frame
@@ -46,12 +61,12 @@ _OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metri
 
 def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     """The application that serves one knowledge base; queries of clients are answered in the sandbox where there is one."""
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config["KNOWLEDGE"] = base
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (pages, data, graphs, around, path, operations, search, sparql, description, ontology, completion):
+    for part in (pages, data, graphs, around, path, operations, search, compare, matrix, sparql, description, ontology, completion):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)

@@ -61,6 +61,7 @@ def home() -> str:
         about=base.ontology.description,
         coded=base.coded,
         spread=base.spread(by) if by else None,
+        codes=base.map_codes,
         coverage=base.coverage,
         freshness=base.freshness[:_FRESH],
         types=base.describer.labels.type_label,

@@ -1,31 +1,88 @@
-"""Finding entries by what they are called."""
+"""Finding entries by name in any script, by code, by the words of their text, and by facets; the list as a page, as JSON and as CSV."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from typing import Any, NamedTuple
 
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+
+from kbgraph.answer.facets import Item
+from kbgraph.answer.finder import Found, Snippet
 from kbgraph.knowledge import KnowledgeBase
-from kbgraph.meaning.subject import Subject
+from kbgraph_web.narrowing import chips, choices, here, selection
 from kbgraph_web.negotiation import knowledge
+from kbgraph_web.sheet import sheet
 
 blueprint = Blueprint("search", __name__)
+PAGE = 100
+"""Entries on a page; JSON and CSV hold the whole list."""
+_LISTED = 10_000
+_SNIPPETS = 2
+_OPEN = 4
+"""Facets that are open at first."""
+
+
+class Hit(NamedTuple):
+    """A thing that was found, with its further names and the lines that hold the words."""
+
+    item: Item
+    names: tuple[str, ...]
+    snippets: tuple[Snippet, ...]
 
 
 @blueprint.get("/search")
 def page() -> str:
-    """The entries of which a name, in any script, or the slug holds the words that were asked for."""
-    base, asked = knowledge(), request.args.get("q", "").strip()
-    types = base.describer.labels.type_label
-    found = [(subject, types(subject.iri)) for subject in _found(base, asked.casefold())] if asked else []
-    return render_template("search.html", asked=asked, found=found)
+    """The things that are found; all of them where nothing is asked for."""
+    base, asked = knowledge(), _asked()
+    found = base.finder.find(asked, selection())
+    first = (_number("page", 1) - 1) * PAGE
+    return render_template(
+        "search.html",
+        asked=asked,
+        found=found,
+        hits=[_hit(base, item, asked) for item in found.items[first : first + PAGE]],
+        first=first,
+        size=PAGE,
+        chips=chips(base),
+        facets=choices(base.finder.facets.count(found.listed, selection())),
+        opened=_OPEN,
+        here=here,
+    )
 
 
-def _found(base: KnowledgeBase, words: str) -> list[Subject]:
-    """Those that begin with the words stand first."""
-    rated = [(min(places), subject.name, subject) for subject in base.graph.subjects.values() if (places := _places(subject, words))]
-    return [subject for _, _, subject in sorted(rated, key=lambda each: each[:2])]
+@blueprint.get("/search.json")
+def listed() -> Response:
+    """The list of `page` as JSON, with names, codes and the lines that hold the words; at most `limit` of them."""
+    base, asked = knowledge(), _asked()
+    found, limit = base.finder.find(asked, selection()), _number("limit", _LISTED)
+    results = [_plain(_hit(base, item, asked)) for item in found.items[:limit]]
+    return jsonify(query=asked, count=len(found.items), instead=found.instead, results=results)
 
 
-def _places(subject: Subject, words: str) -> list[int]:
-    names = [name.text.casefold() for name in subject.names] + [subject.slug.casefold()]
-    return [name.index(words) for name in names if words in name]
+@blueprint.get("/search.csv")
+def table() -> Response:
+    """The list of `page` as CSV."""
+    base = knowledge()
+    found: Found = base.finder.find(_asked(), selection())
+    rows = ((item.label, item.type, " | ".join(base.finder.names(item.slug)), item.slug, item.iri) for item in found.items)
+    return sheet("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
+
+
+def _hit(base: KnowledgeBase, item: Item, asked: str) -> Hit:
+    return Hit(item, base.finder.names(item.slug), base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else ())
+
+
+def _plain(hit: Hit) -> dict[str, Any]:
+    snippets = [{"line": each.line, "text": "".join(part.text for part in each.parts)} for each in hit.snippets]
+    page_of = url_for("pages.entry", slug=hit.item.slug)
+    return {**hit.item._asdict(), "page": page_of, "names": hit.names, "snippets": snippets}
+
+
+def _asked() -> str:
+    return request.args.get("q", "").strip()[:200]
+
+
+def _number(name: str, default: int) -> int:
+    """A number of the address; the default where it is none."""
+    text = request.args.get(name, "")
+    return min(int(text), _LISTED) if text.isdecimal() and len(text) < 6 and int(text) else default

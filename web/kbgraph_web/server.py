@@ -116,7 +116,7 @@ def serve(task: Task) -> None:
     if base.generation == task.generation:
         _say(task, {"unchanged": True})
         return
-    base.networkx, base.figures  # noqa: B018 - made once, before workers are forked
+    base.networkx, base.figures, base.finder  # noqa: B018 - made once, before workers are forked
     sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
     if sandbox:
         _ask_for_another_when_ended(sandbox)

@@ -16,7 +16,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from kbgraph.finding import Severity
 from kbgraph.knowledge import KnowledgeBase
 
-_ROUTES = frozenset({"", "entry", "id", "graph", "path", "path.json", "sparql", "export", "static", "search", "compare", "ontology"})
+_ROUTES = frozenset({
+    "", "entry", "id", "graph", "path", "path.json", "sparql", "export", "static", "search", "search.json", "search.csv",
+    "compare", "compare.csv", "matrix", "matrix.csv", "ontology",
+})  # fmt: skip
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 

@@ -2,6 +2,7 @@
 import { offerCards } from "./card";
 import { lineCard, offerCitations } from "./citation";
 import { offerCopies } from "./copy";
+import { offerMap, offerPalette } from "./lazy";
 import { offerLocalGraphs } from "./local";
 import { entryCard } from "./preview";
 
@@ -10,3 +11,5 @@ offerCopies();
 offerCitations();
 offerLocalGraphs();
 offerCards([lineCard, entryCard]);
+offerPalette();
+offerMap();
