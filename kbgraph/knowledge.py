@@ -13,20 +13,12 @@ import rdflib
 from kbgraph.answer.check import check
 from kbgraph.answer.citations import Citations
 from kbgraph.answer.cite import CitedAnswer, cite
-from kbgraph.answer.coded import Coded, Spread, coded_properties, map_codes, spread
-from kbgraph.answer.comparison import Comparison, Matrix, compare
-from kbgraph.answer.completion import Completion
-from kbgraph.answer.coverage import Coverage, coverage
 from kbgraph.answer.dataset import About, self_description
-from kbgraph.answer.describe import Describer, Description
+from kbgraph.answer.describe import Description
 from kbgraph.answer.export import export, export_facts, export_thing
-from kbgraph.answer.figures import Figures, figures
-from kbgraph.answer.finder import Finder
-from kbgraph.answer.freshness import Checked, freshness
-from kbgraph.answer.glossary import Glossary
 from kbgraph.answer.guard import refuse_unsafe
 from kbgraph.answer.neighbourhood import Neighbourhood, neighbourhood
-from kbgraph.answer.network import Adjacency, Network, adjacency, graphml, network, properties
+from kbgraph.answer.network import Adjacency, adjacency, graphml, properties
 from kbgraph.answer.paths import MAX_HOPS, Paths, Router
 from kbgraph.answer.prose import Address, prose
 from kbgraph.answer.query import Answer, answer, ask
@@ -40,16 +32,16 @@ from kbgraph.graph import Graph, build
 from kbgraph.iris import Addresses, Iris
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.meaning.subject import Subject
+from kbgraph.overview import Overview
 from kbgraph.remote import RemoteStore
 from kbgraph.request import Request
 from kbgraph.source.revision import read_revision
-from kbgraph.terms import Iri
 
 _DESCRIPTIONS_KEPT = 16
 """More of them come only of clients that make addresses up."""
 
 
-class KnowledgeBase:
+class KnowledgeBase(Overview):
     """A folder of entries as a graph that answers."""
 
     def __init__(self, graph: Graph, title: str = "", notice: str = "", license: str = "", repository: str = "") -> None:  # noqa: A002 - as the setting
@@ -146,87 +138,15 @@ class KnowledgeBase:
         return export_thing(self.graph, slug, syntax)
 
     @cached_property
-    def figures(self) -> Figures:
-        """How much there is of what in the default graph, by class and by property."""
-        return figures(self.graph.store)
-
-    @cached_property
-    def glossary(self) -> Glossary:
-        """The ontology's words, each with what it means, how it is written, an example, and how often it is used."""
-        return Glossary(self.graph, self.figures, self.describer.citations)
-
-    @cached_property
-    def completion(self) -> Completion:
-        """What may stand at a place of a query."""
-        return Completion(self.graph, self.describer.labels, self.glossary, self.figures)
-
-    @cached_property
-    def coverage(self) -> tuple[Coverage, ...]:
-        """How complete the entries of each class are, by the fields of the mapping."""
-        return coverage(self.graph)
-
-    @cached_property
-    def freshness(self) -> tuple[Checked, ...]:
-        """The entries, those checked last first."""
-        return freshness(self.graph)
-
-    @cached_property
-    def coded(self) -> tuple[Coded, ...]:
-        """The properties whose values are concepts of a scheme, in the order of the page."""
-        return coded_properties(self.graph)
-
-    def spread(self, name: str) -> Spread:
-        """The entries by the values of a coded property, which is named by the last part of its IRI; raises NotFoundError."""
-        coded = next((each for each in self.coded if each.name == name), None)
-        if coded is None:
-            raise NotFoundError(f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}")
-        if name not in self._spreads:
-            self._spreads[name] = spread(self.graph, coded)
-        return self._spreads[name]
-
-    @cached_property
-    def map_codes(self) -> dict[Iri, str]:
-        """The regions of the map of the world that are things: the code of each, by the property that the mapping names."""
-        return map_codes(self.graph)
-
-    @cached_property
-    def finder(self) -> Finder:
-        """Finds things by name, code, text and facet."""
-        return Finder(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
-
-    def compare(self, slugs: Iterable[str]) -> Comparison:
-        """Things side by side: a row for each property that any of them states or is asked for."""
-        return compare(self.describer, slugs)
-
-    @cached_property
-    def matrix(self) -> Matrix:
-        """The values of many things, property by property."""
-        return Matrix(self.describer)
-
-    @cached_property
-    def _spreads(self) -> dict[str, Spread]:
-        return {}
-
-    @cached_property
     def self_description(self) -> Callable[[Addresses, Format], bytes]:
         """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
         about = About(self.title, self.generation, self.notice, self.license)
         return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
 
     @cached_property
-    def networkx(self) -> Network:
-        """The things as a networkx MultiDiGraph."""
-        return network(self.graph)
-
-    @cached_property
     def rdflib(self) -> rdflib.Dataset:
         """A copy of the graph as an rdflib Dataset."""
         return rdflib_dataset(self.graph)
-
-    @cached_property
-    def describer(self) -> Describer:
-        """Describes things for pages and the terminal."""
-        return Describer(self.graph)
 
     def describe(self, slug: str) -> Description:
         """All that a page about the thing shows."""

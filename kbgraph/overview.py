@@ -1,0 +1,98 @@
+"""What a knowledge base tells as a whole: how much there is, how complete and fresh it is, where to find a thing, how things compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from kbgraph.answer.coded import Coded, Spread, coded_properties, map_codes, spread
+from kbgraph.answer.comparison import Comparison, Matrix, compare
+from kbgraph.answer.completion import Completion
+from kbgraph.answer.coverage import Coverage, coverage
+from kbgraph.answer.describe import Describer
+from kbgraph.answer.figures import Figures, figures
+from kbgraph.answer.finder import Finder
+from kbgraph.answer.freshness import Checked, freshness
+from kbgraph.answer.glossary import Glossary
+from kbgraph.answer.network import Network, network
+from kbgraph.errors import NotFoundError
+from kbgraph.graph import Graph
+from kbgraph.terms import Iri
+
+
+class Overview:
+    """One graph, looked at as a whole. Each view is made once, when it is asked for."""
+
+    graph: Graph
+
+    @cached_property
+    def networkx(self) -> Network:
+        """The things as a networkx MultiDiGraph."""
+        return network(self.graph)
+
+    @cached_property
+    def describer(self) -> Describer:
+        """Describes things for pages and the terminal."""
+        return Describer(self.graph)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How much there is of what in the default graph, by class and by property."""
+        return figures(self.graph.store)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The ontology's words, each with what it means, how it is written, an example, and how often it is used."""
+        return Glossary(self.graph, self.figures, self.describer.citations)
+
+    @cached_property
+    def completion(self) -> Completion:
+        """What may stand at a place of a query."""
+        return Completion(self.graph, self.describer.labels, self.glossary, self.figures)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How complete the entries of each class are, by the fields of the mapping."""
+        return coverage(self.graph)
+
+    @cached_property
+    def freshness(self) -> tuple[Checked, ...]:
+        """The entries, those checked last first."""
+        return freshness(self.graph)
+
+    @cached_property
+    def coded(self) -> tuple[Coded, ...]:
+        """The properties whose values are concepts of a scheme, in the order of the page."""
+        return coded_properties(self.graph)
+
+    def spread(self, name: str) -> Spread:
+        """The entries by the values of a coded property, which is named by the last part of its IRI; raises NotFoundError."""
+        coded = next((each for each in self.coded if each.name == name), None)
+        if coded is None:
+            raise NotFoundError(f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}")
+        if name not in self._spreads:
+            self._spreads[name] = spread(self.graph, coded)
+        return self._spreads[name]
+
+    @cached_property
+    def map_codes(self) -> dict[Iri, str]:
+        """The regions of the map of the world that are things: the code of each, by the property that the mapping names."""
+        return map_codes(self.graph)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds things by name, code, text and facet."""
+        return Finder(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
+
+    def compare(self, slugs: Iterable[str]) -> Comparison:
+        """Things side by side: a row for each property that any of them states or is asked for."""
+        return compare(self.describer, slugs)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The values of many things, property by property."""
+        return Matrix(self.describer)
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        return {}
