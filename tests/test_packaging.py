@@ -49,7 +49,7 @@ def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.Z
 def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFile) -> None:
     """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
     held = {name.removeprefix(BUNDLE): wheel.read(name).decode() for name in wheel.namelist() if name.startswith(BUNDLE)}
-    assert set(held) == {"site.js", "graph.js", "query.js", "map.js", "LICENSES.txt"}
+    assert set(held) == {"site.js", "graph.js", "query.js", "edges.js", "map.js", "LICENSES.txt"}
     licences = held["LICENSES.txt"].split("\n" + "-" * 80 + "\n\n")
     named = {text.split(" ", 1)[0] for text in licences}
     assert {"cytoscape", "@codemirror/view", "codemirror-lang-sparql", "d3-geo", "topojson-client", "world-atlas"} <= named
