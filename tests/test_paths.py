@@ -134,6 +134,21 @@ def test_only_and_without_take_several(kb: KnowledgeBase) -> None:
     assert around.distances == {kb.iris.thing("country--alba"): 0}
 
 
+def test_a_neighbourhood_in_one_direction_and_of_expanded_things(kb: KnowledgeBase) -> None:
+    """Steps go along facts, or against them, and give the facts over which they go; an expanded thing's neighbours come besides."""
+    alba, boria = kb.iris.thing("country--alba"), kb.iris.thing("country--boria")
+    along = kb.neighbourhood("country--alba", direction=Direction.ALONG)
+    against = kb.neighbourhood("country--alba", direction=Direction.AGAINST)
+    assert {edge.source for edge in along.edges} == {edge.target for edge in against.edges} == {alba}
+    both = kb.neighbourhood("country--alba")
+    assert along.distances.keys() | against.distances.keys() == both.distances.keys()
+    wide = kb.neighbourhood("country--alba", expanded=["country--boria", "country--nowhere"])
+    fresh = wide.distances.keys() - both.distances.keys()
+    assert fresh
+    assert {wide.distances[thing] for thing in fresh} == {both.distances[boria] + 1}
+    assert kb.neighbourhood("country--alba", limit=len(both.distances), expanded=["country--boria"]).left_out == len(fresh)
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("membr of", "did you mean org:memberOf (member of)?"), ("kb:bordres", "did you mean kb:borders"), ("qqq", "there are kb:borders, ")],

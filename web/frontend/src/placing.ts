@@ -69,7 +69,8 @@ export class Placing {
   }
 
   /** The groups next to the centre, shared out to the sides, each under its heading. */
-  private ring(groups: Group[]): void {
+  private ring(found: Group[]): void {
+    const groups = this.sides === 2 ? halved(found) : found;
     const height = (group: Group): number => group.members.length + 1.5;
     const sides: { sign: number; groups: Group[]; rows: number }[] = [{ sign: 1, groups: [], rows: 0 }];
     if (this.sides === 2) sides.push({ sign: -1, groups: [], rows: 0 });
@@ -174,6 +175,16 @@ function grouped(around: Around, things: Thing[]): Group[] {
   }
   for (const { members } of groups.values()) members.sort((a, b) => a.label.localeCompare(b.label));
   return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** A group that is larger than all others together stands on both sides. */
+function halved(groups: Group[]): Group[] {
+  const all = groups.reduce((sum, { members }) => sum + members.length, 0);
+  return groups.flatMap(({ label, members }) => {
+    if (members.length < 8 || members.length * 2 <= all + 1) return [{ label, members }];
+    const half = Math.ceil(members.length / 2);
+    return [{ label, members: members.slice(0, half) }, { label, members: members.slice(half) }];
+  });
 }
 
 function joins({ source, target }: Fact, one: string, two: string): boolean {
