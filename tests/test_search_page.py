@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kbgraph import KnowledgeBase, load
 from kbgraph.answer.finder import fold
 from kbgraph.errors import NotFoundError
+from kbgraph_web import create_app
 from tests.browser import chromium
 from tests.conftest import ROOT, Vault
 from tests.test_pages import KZ, opened
@@ -179,6 +180,27 @@ def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
         link.click()
         page.wait_for_url(f"**#{number}", wait_until="networkidle")
         assert text in (page.locator(f"#{number}").text_content() or "")
+
+
+def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
+    """HTML in names, values, lines and in what is asked for reaches the lists, the comparison and the matrix as text."""
+    evil = "<img src=x onerror=alert(1)>"
+    text = LAND.format(slug="evil", names=f"'{evil}'", code=f"'{evil}'", more="", status=evil, text=f"rowan `{evil}`")
+    client = create_app(vault({"evil.md": text})).test_client()
+    sent = quote(f"rowan {evil}")
+    paths = (
+        "/search?q=rowan",
+        f"/search?q={sent}",
+        "/compare?with=country--evil",
+        f"/compare?with={sent}",
+        f"/matrix?column={sent}",
+        "/matrix?column=legalStatus",
+    )
+    for path in (*paths, f"/search?where=type:{sent}", f"/matrix?where=type:country&where=legalStatus:{sent}"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert evil.encode() not in answer.data, path
+    assert b"&lt;img" in client.get("/search?q=rowan").data
 
 
 def test_nothing_found_is_said(browser: Browser, server: str) -> None:
