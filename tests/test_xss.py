@@ -41,11 +41,23 @@ DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
     "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
-    "aria-current", "role", "tabindex", "hidden", "data-copy", "data-file", "data-by",
+    "aria-current", "role", "tabindex", "hidden", "data-copy", "data-file", "data-by", "data-local",
 }  # fmt: skip
-OF_FORM = {"method", "action", "for", "rows", "spellcheck", "placeholder", "autocomplete", "autofocus", "value", "selected"}
+OF_FORM = {
+    "autocapitalize",
+    "method",
+    "action",
+    "for",
+    "rows",
+    "spellcheck",
+    "placeholder",
+    "autocomplete",
+    "autofocus",
+    "value",
+    "selected",
+}
 OF_DRAWN = {"viewbox", "preserveaspectratio", "aria-hidden", "width", "height", "x"}
-NAMES = {("meta", "viewport"), ("meta", "color-scheme"), ("textarea", "query"), ("input", "q"), ("select", "by")}
+NAMES = {("input", "page"), ("meta", "viewport"), ("meta", "color-scheme"), ("textarea", "query"), ("input", "q"), ("select", "by")}
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 CLASSES = {"ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right"}
 

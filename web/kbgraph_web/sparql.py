@@ -79,8 +79,8 @@ def tag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
 
 
 def _accepted() -> tuple[Format, ...]:
-    """What `format` names, so that a link can ask for a syntax, as Apache Jena Fuseki has it; else what the client prefers."""
-    named = request.values.get("format", "")
+    """What `syntax` names, so that a link can ask for one; else what the client prefers. Clients send `format` for kinds of their own."""
+    named = request.values.get("syntax", "")
     if named:
         return (by_name(named),)
     return (CITED_JSON,) if _is_cited() else accepted(request)

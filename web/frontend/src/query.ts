@@ -15,6 +15,8 @@ const WRONG = EditorView.theme({
   ".cm-lintRange-error": { backgroundImage: "none", backgroundColor: "var(--mark)", borderBottom: "3px double var(--warm)" },
   ".cm-lintRange-active": { backgroundColor: "var(--mark)" },
   ".cm-gutter-lint": { width: "1.1em" },
+  // CodeMirror's own mark is an image in a data: address, which the Content-Security-Policy refuses.
+  ".cm-lint-marker-error": { content: "normal", width: ".7em", height: ".7em", borderRadius: "50%", backgroundColor: "var(--warm)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--warm)" },
   ".cm-tooltip-autocomplete > ul > li": { display: "flex", gap: ".75rem", justifyContent: "space-between", padding: ".2rem .5rem" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16rem" },
