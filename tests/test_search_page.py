@@ -196,9 +196,9 @@ def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
         f"/matrix?column={sent}",
         "/matrix?column=legalStatus",
     )
-    for path in (*paths, f"/search?where=type:{sent}", f"/matrix?where=type:country&where=legalStatus:{sent}"):
+    for path in (*paths, f"/search?where=type:{sent}", f"/matrix?where=type:country&where=type:{sent}"):
         answer = client.get(path)
-        assert answer.status_code in {200, 404}, path
+        assert answer.status_code == 200, path
         assert evil.encode() not in answer.data, path
     assert b"&lt;img" in client.get("/search?q=rowan").data
 
