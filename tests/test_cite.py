@@ -146,7 +146,7 @@ def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
         assert [each.row for each in cited(vault(without({line})), QUERIES["a fact stated twice"]).rows] == [row.row]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_any_lines_that_a_row_does_not_cite_may_go_together(data: st.DataObject) -> None:
     """However many lines go that a row does not cite, it stays; and without those that it cites it never comes back."""
