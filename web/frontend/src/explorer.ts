@@ -3,6 +3,7 @@ import { read } from "./around";
 import { element } from "./card";
 import type { NodeSingular } from "./cytoscape";
 import { betweenDetails, count, path, thingDetails } from "./details";
+import { putUp, putUpLater } from "./late";
 import { save } from "./picture";
 import { Plane } from "./plane";
 
@@ -35,6 +36,7 @@ class Explorer {
   start(): void {
     this.plane.show(read(document));
     this.plane.fit();
+    requestAnimationFrame(putUpLater);
     this.select(this.selected, false);
     this.listenToGraph();
     this.place.addEventListener("keydown", (event) => this.key(event));
@@ -83,6 +85,7 @@ class Explorer {
     const fresh = [...this.plane.around.things.keys()].filter((slug) => !before.has(slug));
     if (fresh.length) this.plane.fit();
     if (this.focus && !this.plane.around.things.has(this.focus)) this.focus = "";
+    requestAnimationFrame(putUpLater);
     this.select(this.selected, false);
     this.say(`${count(this.plane.around.things.size, "thing")}, ${count(this.plane.around.facts.length, "fact")}`);
   }
@@ -125,6 +128,7 @@ class Explorer {
     drawn.on("tap", "node", ({ target }) => this.select((target as NodeSingular).id()));
     drawn.on("tap", "edge", ({ target }) => {
       this.select("");
+      putUp();
       this.details.replaceChildren(...betweenDetails(this.plane.around, target.source().id() as string, target.target().id() as string));
     });
     drawn.on("tap", (event) => event.target === drawn && this.clear());
@@ -137,6 +141,7 @@ class Explorer {
   /** Show the details of a thing; none clears them. */
   private select(slug: string, write = true): void {
     const thing = this.plane.around.things.get(slug);
+    if (thing) putUp();
     this.plane.drawn.nodes().removeClass("selected");
     this.plane.drawn.getElementById(slug).addClass("selected");
     this.details.replaceChildren(...(thing ? thingDetails(this.plane.around, thing, this.expanded.includes(slug)) : []));

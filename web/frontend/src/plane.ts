@@ -1,7 +1,7 @@
 /** The drawing of what lies around a thing: elements that come and go while the others keep their places. */
 import { type Around, coloured } from "./around";
 import { type Core, type EdgeSingular, type ElementDefinition, graph, type NodeSingular } from "./cytoscape";
-import { MOST_NAMED, size, styles } from "./drawing";
+import { MOST_ARROWS, MOST_NAMED, size, styles } from "./drawing";
 import { Placing } from "./placing";
 
 const NARROW = 600;
@@ -40,6 +40,10 @@ export class Plane {
       this.drawn.elements().filter((each) => !wanted.has(each.id())).remove();
       const fresh = [...wanted.values()].filter((each) => this.drawn.getElementById(each.data.id ?? "").empty());
       this.drawn.add(fresh);
+      this.drawn.edges().forEach((edge) => {
+        const classes = String(wanted.get(edge.id())?.classes).split(" ");
+        for (const name of ["arrow", "side"]) if (edge.hasClass(name) !== classes.includes(name)) edge.toggleClass(name);
+      });
       this.drawn.nodes().forEach((node) => {
         const width = wanted.get(node.id())?.data.width as number;
         if (node.data("width") !== width) node.data("width", width);
@@ -68,7 +72,7 @@ export class Plane {
   private edges(): ElementDefinition[] {
     const distance = (slug: string): number => this.around.things.get(slug)?.distance ?? 0;
     return this.around.facts.map(({ id, source, target, label, basis }) => ({
-      group: "edges", data: { id, source, target, label }, classes: distance(source) === distance(target) ? `${basis} side` : basis,
+      group: "edges", data: { id, source, target, label }, classes: `${basis} ${distance(source) === distance(target) ? "side" : this.around.facts.length > MOST_ARROWS ? "" : "arrow"}`,
     }));
   }
 
