@@ -4,7 +4,7 @@ import type { StylesheetJson } from "./cytoscape";
 
 /** Edges that are named while a thing is looked at: more names would cover each other. */
 export const MOST_NAMED = 14;
-/** Facts that are drawn with arrows; where there are more, only those of the thing that is looked at. */
+/** Facts that are all drawn, with arrows; where there are more, arrows and what lies aside are for the thing that is looked at. */
 export const MOST_ARROWS = 600;
 
 /** The style sheet of a drawing, in the colours that the page has now. */

@@ -36,6 +36,7 @@ class Explorer {
   start(): void {
     this.plane.show(read(document));
     this.plane.fit();
+    this.tellCrowd();
     requestAnimationFrame(putUpLater);
     this.select(this.selected, false);
     this.listenToGraph();
@@ -82,6 +83,7 @@ class Explorer {
     if (focused) document.querySelector<HTMLElement>(focused)?.focus();
     const before = this.plane.around.things;
     this.plane.show(read(document));
+    this.tellCrowd();
     const fresh = [...this.plane.around.things.keys()].filter((slug) => !before.has(slug));
     if (fresh.length) this.plane.fit();
     if (this.focus && !this.plane.around.things.has(this.focus)) this.focus = "";
@@ -223,6 +225,11 @@ class Explorer {
     this.plane.emphasise(slug);
     this.plane.reveal(slug);
     this.say([thing.label, thing.type, thing.hidden ? `${thing.hidden} more` : ""].filter(Boolean).join(", "));
+  }
+
+  /** What a crowded drawing leaves out is said. */
+  private tellCrowd(): void {
+    if (this.plane.isCrowded) found("status").append(" Between things that are equally far, facts are drawn when one of them is looked at.");
   }
 
   private say(text: string): void {
