@@ -21,7 +21,7 @@ export function drawChain(place: HTMLElement): void {
     }
     const [source, target] = leg.along ? [leg.start, leg.end] : [leg.end, leg.start];
     const id = `${source} ${leg.label} ${target}`;
-    elements.set(id, { group: "edges", data: { id, source, target, label: leg.label }, classes: `${leg.basis} named` });
+    elements.set(id, { group: "edges", data: { id, source, target, label: leg.label }, classes: `${leg.basis} named arrow` });
   }
   for (const [column, slugs] of columns) {
     slugs.forEach((slug, index) => {

@@ -4,6 +4,8 @@ import type { StylesheetJson } from "./cytoscape";
 
 /** Edges that are named while a thing is looked at: more names would cover each other. */
 export const MOST_NAMED = 14;
+/** Facts that are all drawn, with arrows; where there are more, arrows and what lies aside are for the thing that is looked at. */
+export const MOST_ARROWS = 600;
 
 /** The style sheet of a drawing, in the colours that the page has now. */
 export function styles(marks: Map<string, Mark>): StylesheetJson {
@@ -20,24 +22,25 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
       "background-color": mark.colour, ...(mark.points.length ? { shape: "polygon", "shape-polygon-points": mark.points.join(" ") } : { shape: "ellipse" }),
     } })),
     { selector: "node.left", style: { "text-halign": "left", "text-margin-x": -5 } },
-    { selector: "node.center", style: { width: 24, height: 24, "font-weight": 700, "font-size": 16, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "min-zoomed-font-size": 0, "text-max-width": "150px" } },
+    { selector: "node.center", style: { width: 24, height: 24, "font-weight": 700, "font-size": 16, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "min-zoomed-font-size": 0, "text-wrap": "wrap", "text-max-width": "150px" } },
     { selector: "node.stop", style: { width: 18, height: 18, "font-weight": 600, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": "170px" } },
     { selector: "node.heading", style: {
       shape: "rectangle", width: 1, height: 1, "background-opacity": 0, color: colour("accent"), "font-size": 12, "font-weight": 600, events: "no", "text-events": "no", "text-margin-x": -7,
     } },
     { selector: "node.heading.left", style: { "text-margin-x": 7 } },
-    { selector: "edge", style: {
-      "curve-style": "bezier", "control-point-step-size": 14, width: 1.1, "line-color": colour("edge"), "line-opacity": 0.55, "target-arrow-color": colour("edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.6,
-          } },
-    // Only where there is a name: what each of thousands of lines has is what a browser is slow with.
+    // What each of thousands of lines has is what a browser is slow with: arrows and names are for those that need them.
+    { selector: "edge", style: { "curve-style": "haystack", width: 1.1, "line-color": colour("edge"), "line-opacity": 0.55 } },
+    { selector: "edge.arrow, edge.near", style: {
+      "curve-style": "bezier", "control-point-step-size": 14, "target-arrow-color": colour("edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.6,
+    } },
     { selector: "edge.named, edge.to, edge.from", style: {
       "font-family": font, "font-size": 11, color: colour("ink"), "text-background-color": colour("raised"), "text-background-opacity": 1, "text-background-padding": "2px", "min-zoomed-font-size": 7,
     } },
     { selector: "edge.inferred", style: { "line-style": "dashed" } },
     { selector: "edge.linked", style: { "line-style": "dotted" } },
-    { selector: "edge.side", style: { "line-opacity": 0.16, "curve-style": "haystack" } },
+    { selector: "edge.side", style: { "line-opacity": 0.16 } },
     { selector: ".dim", style: { opacity: 0.25 } },
-    { selector: "edge.near", style: { "curve-style": "bezier", "line-color": colour("accent"), "target-arrow-color": colour("accent"), "line-opacity": 1, width: 1.8, "arrow-scale": 0.8, "z-index": 5 } },
+    { selector: "edge.near", style: { "line-color": colour("accent"), "target-arrow-color": colour("accent"), "line-opacity": 1, width: 1.8, "arrow-scale": 0.8, "z-index": 5 } },
     { selector: "edge.named", style: { label: "data(label)" } },
     { selector: "edge.near.to", style: { "target-label": "data(said)", "target-text-offset": 62 } },
     { selector: "edge.near.from", style: { "source-label": "data(said)", "source-text-offset": 62 } },

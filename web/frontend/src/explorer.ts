@@ -3,6 +3,7 @@ import { read } from "./around";
 import { element } from "./card";
 import type { NodeSingular } from "./cytoscape";
 import { betweenDetails, count, path, thingDetails } from "./details";
+import { putUp, putUpLater } from "./late";
 import { save } from "./picture";
 import { Plane } from "./plane";
 
@@ -35,6 +36,8 @@ class Explorer {
   start(): void {
     this.plane.show(read(document));
     this.plane.fit();
+    this.tellCrowd();
+    requestAnimationFrame(putUpLater);
     this.select(this.selected, false);
     this.listenToGraph();
     this.place.addEventListener("keydown", (event) => this.key(event));
@@ -80,9 +83,11 @@ class Explorer {
     if (focused) document.querySelector<HTMLElement>(focused)?.focus();
     const before = this.plane.around.things;
     this.plane.show(read(document));
+    this.tellCrowd();
     const fresh = [...this.plane.around.things.keys()].filter((slug) => !before.has(slug));
     if (fresh.length) this.plane.fit();
     if (this.focus && !this.plane.around.things.has(this.focus)) this.focus = "";
+    requestAnimationFrame(putUpLater);
     this.select(this.selected, false);
     this.say(`${count(this.plane.around.things.size, "thing")}, ${count(this.plane.around.facts.length, "fact")}`);
   }
@@ -125,6 +130,7 @@ class Explorer {
     drawn.on("tap", "node", ({ target }) => this.select((target as NodeSingular).id()));
     drawn.on("tap", "edge", ({ target }) => {
       this.select("");
+      putUp();
       this.details.replaceChildren(...betweenDetails(this.plane.around, target.source().id() as string, target.target().id() as string));
     });
     drawn.on("tap", (event) => event.target === drawn && this.clear());
@@ -137,6 +143,7 @@ class Explorer {
   /** Show the details of a thing; none clears them. */
   private select(slug: string, write = true): void {
     const thing = this.plane.around.things.get(slug);
+    if (thing) putUp();
     this.plane.drawn.nodes().removeClass("selected");
     this.plane.drawn.getElementById(slug).addClass("selected");
     this.details.replaceChildren(...(thing ? thingDetails(this.plane.around, thing, this.expanded.includes(slug)) : []));
@@ -218,6 +225,11 @@ class Explorer {
     this.plane.emphasise(slug);
     this.plane.reveal(slug);
     this.say([thing.label, thing.type, thing.hidden ? `${thing.hidden} more` : ""].filter(Boolean).join(", "));
+  }
+
+  /** What a crowded drawing leaves out is said. */
+  private tellCrowd(): void {
+    if (this.plane.isCrowded) found("status").append(" Between things that are equally far, facts are drawn when one of them is looked at.");
   }
 
   private say(text: string): void {

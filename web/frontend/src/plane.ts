@@ -1,7 +1,7 @@
 /** The drawing of what lies around a thing: elements that come and go while the others keep their places. */
-import { type Around, coloured } from "./around";
+import { type Around, coloured, type Fact, factsOf } from "./around";
 import { type Core, type EdgeSingular, type ElementDefinition, graph, type NodeSingular } from "./cytoscape";
-import { MOST_NAMED, size, styles } from "./drawing";
+import { MOST_ARROWS, MOST_NAMED, size, styles } from "./drawing";
 import { Placing } from "./placing";
 
 const NARROW = 600;
@@ -40,6 +40,10 @@ export class Plane {
       this.drawn.elements().filter((each) => !wanted.has(each.id())).remove();
       const fresh = [...wanted.values()].filter((each) => this.drawn.getElementById(each.data.id ?? "").empty());
       this.drawn.add(fresh);
+      this.drawn.edges().forEach((edge) => {
+        const classes = String(wanted.get(edge.id())?.classes).split(" ");
+        for (const name of ["arrow", "side"]) if (edge.hasClass(name) !== classes.includes(name)) edge.toggleClass(name);
+      });
       this.drawn.nodes().forEach((node) => {
         const width = wanted.get(node.id())?.data.width as number;
         if (node.data("width") !== width) node.data("width", width);
@@ -66,10 +70,22 @@ export class Plane {
   }
 
   private edges(): ElementDefinition[] {
-    const distance = (slug: string): number => this.around.things.get(slug)?.distance ?? 0;
-    return this.around.facts.map(({ id, source, target, label, basis }) => ({
-      group: "edges", data: { id, source, target, label }, classes: distance(source) === distance(target) ? `${basis} side` : basis,
-    }));
+    const facts = this.isCrowded ? this.around.facts.filter((fact) => !this.isAside(fact)) : this.around.facts;
+    return facts.map((fact) => this.edge(fact, this.isAside(fact) ? "side" : this.isCrowded ? "" : "arrow"));
+  }
+
+  private edge({ id, source, target, label, basis }: Fact, name: string): ElementDefinition {
+    return { group: "edges", data: { id, source, target, label }, classes: `${basis} ${name}` };
+  }
+
+  /** Whether a fact leads neither to the centre nor away from it. */
+  private isAside({ source, target }: Fact): boolean {
+    return this.around.things.get(source)?.distance === this.around.things.get(target)?.distance;
+  }
+
+  /** Whether there are so many facts that those aside are drawn for the thing alone that is looked at. */
+  get isCrowded(): boolean {
+    return this.around.facts.length > MOST_ARROWS;
   }
 
   /** A thing stays where somebody has put it. */
@@ -120,8 +136,10 @@ export class Plane {
     this.emphasised = slug;
     this.drawn.batch(() => {
       this.drawn.elements().removeClass("near to from dim");
+      this.drawn.$("edge.passing").remove();
       const node = this.drawn.getElementById(slug);
       if (node.empty()) return;
+      if (this.isCrowded) this.drawn.add(factsOf(this.around, slug).filter((fact) => this.isAside(fact)).map((fact) => this.edge(fact, "side passing")));
       const edges = node.connectedEdges().addClass("near");
       const byEnd = new Map<string, EdgeSingular[]>();
       edges.forEach((edge) => {
