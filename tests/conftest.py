@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from kbgraph.graph import build
 from kbgraph.iris import Iris
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import Ontology, load_ontology
+from tests.browser import chromium
 
 ROOT = Path(__file__).parent.parent
 Vault = Callable[[dict[str, str]], KnowledgeBase]
@@ -58,6 +60,13 @@ def server() -> Iterator[str]:
     """A real server of the shipped knowledge base, started by the command line; gives its address."""
     with serving() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, one for all tests: two cannot be driven from one thread."""
+    with chromium() as found:
+        yield found
 
 
 def free_port() -> int:

@@ -18,20 +18,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
 from kbgraph_web.results import MOST_CITED
-from tests.browser import chromium
 from tests.conftest import ROOT, Vault
 from tests.xss_payloads import OWN
 
 SUPERVISES = "Who supervises a firm in a given free zone"
 STATUS = "How many jurisdictions anywhere under Asia"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @contextmanager

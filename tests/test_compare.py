@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
 from kbgraph.answer.comparison import State
-from tests.browser import chromium
 from tests.conftest import Vault
 from tests.test_pages import KZ, opened
 from tests.test_search_page import fetched, follow
@@ -38,13 +36,6 @@ sources:
 | Legal | No [^act] |
 """
 BIRCH = "---\ntype: country\nslug: country--birch\nname: Birch\n---\n## Overview\n\n| | |\n|---|---|\n| Status | Legal |\n| Capital | Birch City |\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +12,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
 from tests.test_pages import opened
 
 KZ, AIFC, CIS = (
@@ -21,13 +19,6 @@ KZ, AIFC, CIS = (
     "free-zone--astana-international-financial-centre",
     "supranational--cis-commonwealth-of-independent-states",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 def drawn(page: Page) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -13,18 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
-from tests.browser import chromium
 from tests.conftest import ROOT, Vault
 from tests.test_pages import KZ, opened
 
 MAP = ".map svg.world"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 def region(code: str) -> str:

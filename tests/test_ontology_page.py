@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +15,6 @@ from kbgraph.opening import open_knowledge
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import KB, LABEL, OWL, TYPE
 from kbgraph_web import create_app
-from tests.browser import chromium
 from tests.conftest import ROOT
 
 
@@ -36,13 +34,6 @@ def client(base: KnowledgeBase) -> FlaskClient:
 def page(client: FlaskClient) -> LexborHTMLParser:
     """The page, read as a browser without script reads it."""
     return LexborHTMLParser(client.get("/ontology").text)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 def word(page: LexborHTMLParser, anchor: str) -> LexborNode:

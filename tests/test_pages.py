@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser import NAMED, NoBrowserError, chromium, find_chromium
+from tests.browser import NAMED, NoBrowserError, find_chromium
 from tests.conftest import ROOT, serving
 from tests.views import SCHEMES, VIEWS, WIDTHS, View
 
@@ -21,13 +21,6 @@ MOST_BYTES = 200_000
 """That home and an entry may take, before a graph is opened."""
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 _HEARS = "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @contextmanager

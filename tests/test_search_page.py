@@ -7,7 +7,6 @@ import io
 import json
 import time
 import urllib.request
-from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -17,7 +16,6 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.answer.finder import fold
 from kbgraph.errors import NotFoundError
 from kbgraph_web import create_app
-from tests.browser import chromium
 from tests.conftest import ROOT, Vault
 from tests.test_pages import KZ, opened
 
@@ -37,13 +35,6 @@ iso2: {code}
 
 {text}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real, headless Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
