@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 
 NAMED = "KBGRAPH_CHROMIUM"
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -70,3 +70,8 @@ def _give_up() -> str:
         f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
         f"Install one (apt-get install chromium), or name one in {NAMED}"
     )
+
+
+def failed(request: Request) -> list[str]:
+    """What to say of a request that failed. One that was under way when the page was left is none."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url} {request.failure}"]

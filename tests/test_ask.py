@@ -37,7 +37,7 @@ def asking(browser: Browser, address: str, *, scripted: bool = True, excused: st
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.failure}"))
+    page.on("requestfailed", lambda request: heard.extend(failed(request)))
     page.goto(address, wait_until="networkidle")
     yield page
     refused = page.evaluate("window.refused") if scripted else []

@@ -39,8 +39,13 @@ def read_by_oxigraph(data: bytes, syntax: Format) -> set[str]:
 
 def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
     """The statements of an export as lines of N-Quads, read by rdflib and written by pyoxigraph's terms."""
+    # Else rdflib may write values in a form of its own, and nobody sees whether the export had the right one.
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     dataset = rdflib.Dataset()
-    dataset.parse(data=data, format=RDFLIB[syntax])
+    try:
+        dataset.parse(data=data, format=RDFLIB[syntax])
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
     return {str(ox.Quad(*(engine_term(term) for term in quad if term is not None))) for quad in dataset.quads()}
 
 

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser import NAMED, NoBrowserError, find_chromium
+from tests.browser import NAMED, NoBrowserError, failed, find_chromium
 from tests.conftest import ROOT, serving
 from tests.views import SCHEMES, VIEWS, WIDTHS, View
 
@@ -32,7 +32,7 @@ def opened(browser: Browser, address: str, *, scripted: bool = True) -> Iterator
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: heard.extend(failed(request)))
     page.on("request", lambda request: heard.extend(_stranger(request, address)))
     answer = page.goto(address, wait_until="networkidle")
     missing = answer is not None and answer.status == 404

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kbgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE
-from reliability import cost, exports, fuzz, hostility, kills, reloads, slow_sockets, soak, starvation, traversal, ways_out
+from reliability import cost, exports, fuzz, ways_out
 from reliability.answers import fault
 from reliability.client import Answer
 from reliability.hostile import HOSTILE
@@ -24,19 +24,6 @@ def holds(*verdicts: Verdict) -> bool:
     return not [reason for each in verdicts for reason in each.reasons if not any(text in reason for text in ON_TIME)]
 
 
-def test_hostile_queries_and_memory() -> None:
-    """Some hostile queries in every syntax: each ends in time, no 200 is cut, none but workers end, and the memory is under its cap."""
-    ends, memory = hostility.run(entries=0, clients=4, every=9)
-    assert holds(ends), ends
-    assert memory.ok, memory
-
-
-def test_bombs_do_not_starve_others() -> None:
-    """Beside two bombs every short query is answered."""
-    (found,) = starvation.run(seconds=2, least=40, entries=0)
-    assert holds(found), found
-
-
 def test_nothing_leads_out() -> None:
     """No vector reaches a listener or a secret file."""
     (found,) = ways_out.run()
@@ -47,36 +34,6 @@ def test_mutated_queries_and_requests() -> None:
     """Mutated queries and requests end no process, give no 500 and print nothing."""
     for found in fuzz.run(300, 300):
         assert found.ok, found
-
-
-def test_killed_processes_are_replaced() -> None:
-    """Each kind of process is killed once, and the server goes on."""
-    (found,) = kills.run(6)
-    assert holds(found), found
-
-
-def test_a_reload_loses_nothing() -> None:
-    """Under four clients the folder changes twice: no request fails, each answer is of one generation."""
-    (found,) = reloads.run(2)
-    assert found.ok, found
-
-
-def test_no_address_leads_out_of_the_folder() -> None:
-    """Addresses that climb are missing pages."""
-    (found,) = traversal.run(300)
-    assert found.ok, found
-
-
-def test_slow_clients_hold_nobody_up() -> None:
-    """Beside clients that send a byte now and then every probe is answered."""
-    for found in slow_sockets.run(seconds=1.5, sockets=100):
-        assert not found.reasons, found
-
-
-def test_a_short_soak() -> None:
-    """Pages, queries and bombs for some seconds: only the answers that should come, no descriptor more."""
-    (found,) = soak.run(seconds=4)
-    assert holds(found), found
 
 
 def test_the_cost_is_measured_and_judged() -> None:
