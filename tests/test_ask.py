@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
 from kbgraph_web.results import MOST_CITED
+from tests.browser import failed
 from tests.conftest import ROOT, Vault
 from tests.xss_payloads import OWN
 
