@@ -33,6 +33,11 @@ class Format(NamedTuple):
         """Whether it carries RDF, not rows."""
         return self.kind in {Kind.TRIPLES, Kind.QUADS}
 
+    @property
+    def content_type(self) -> str:
+        """The value of the Content-Type header: texts are UTF-8, and say so."""
+        return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
+
 
 TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES, w3c="Turtle")
 NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES, w3c="N-Triples")

@@ -19,10 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from kbgraph.config import find_config
 from kbgraph.errors import QueryStoppedError
 from kbgraph.formats import RESULTS_JSON
+from kbgraph.opening import open_knowledge
 from kbgraph.request import Request
 from kbgraph.sandbox import start
+from kbgraph_web import create_app
 from tests.conftest import Vault, serving
 
 SECONDS = 2
@@ -216,6 +219,20 @@ def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
     time.sleep(0.2)
     with pytest.raises(QueryStoppedError, match="has ended"):
         sandbox.answer(request)
+
+
+def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
+    """However short the address may be, a query of more characters than the setting is 413, and one of as many is answered."""
+    (tmp_path / "a.md").write_text("# A\n")
+    (tmp_path / "kbgraph.toml").write_text("[limits]\nquery_bytes = 100\n")
+    base = open_knowledge(find_config(tmp_path))
+    sandbox = start(base.answer_within_limits, base.graph.limits)
+    try:
+        client = create_app(base, sandbox).test_client()
+        for characters, status in ((100, 200), (101, 413)):
+            assert client.get(f"/sparql?query={'ASK{}'.ljust(characters, '+')}").status_code == status
+    finally:
+        sandbox.stop()
 
 
 def test_a_worker_holds_the_limits_of_the_system(vault: Vault) -> None:

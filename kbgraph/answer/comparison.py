@@ -39,9 +39,18 @@ class Cell(NamedTuple):
     @property
     def shared(self) -> Citation | None:
         """A citation with the sources, day and qualifiers of them all; None for a single value, and where they differ."""
-        citations = [citation for value in self.values for citation in value.citations]
-        same = {(citation.sources, citation.as_of, citation.qualifiers) for citation in citations}
-        return citations[0] if len(self.values) > 1 and len(same) == 1 else None
+        same = {(citation.sources, citation.as_of, citation.qualifiers) for citation in self.citations}
+        return self.citations[0] if len(self.values) > 1 and len(same) == 1 else None
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Who says so, of all values."""
+        return [citation for value in self.values for citation in value.citations]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Where the values stand, as file and line, each once."""
+        return tuple(dict.fromkeys(f"{citation.file}:{line}" for citation in self.citations for line in citation.lines))
 
     @property
     def text(self) -> str:

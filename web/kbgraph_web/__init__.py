@@ -75,7 +75,9 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.jinja_env.globals["repository"] = base.repository
     app.context_processor(lambda: frame(base))
     if sandbox is not None:
-        app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, _MOST_ADDRESS)  # type: ignore[method-assign]
+        # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.
+        most = min(_MOST_ADDRESS, base.graph.limits.query_bytes)
+        app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, most)  # type: ignore[method-assign]
     app.wsgi_app = Bodies(Answers(app.wsgi_app, _CACHED_BYTES), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]
     return app
 

@@ -93,11 +93,9 @@ def _only() -> str:
 
 
 def _texts(cell: Cell) -> tuple[str, str, str, str]:
-    citations = [citation for value in cell.values for citation in value.citations]
-    sources = dict.fromkeys(source.title or source.url for citation in citations for source in citation.sources)
-    lines = dict.fromkeys(f"{citation.file}:{line}" for citation in citations for line in citation.lines)
-    days = dict.fromkeys(citation.as_of for citation in citations if citation.as_of)
-    return cell.text, " | ".join(sources), " | ".join(days), " | ".join(lines)
+    sources = dict.fromkeys(source.title or source.url for citation in cell.citations for source in citation.sources)
+    days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
+    return cell.text, " | ".join(sources), " | ".join(days), " | ".join(cell.lines)
 
 
 def _asked() -> Asked:

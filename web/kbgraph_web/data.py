@@ -56,8 +56,7 @@ def description(base: KnowledgeBase, slug: str) -> Response:
 
 
 def _typed(body: bytes, syntax: Format) -> Response:
-    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
-    return Response(body, content_type=syntax.media_type + charset)
+    return Response(body, content_type=syntax.content_type)
 
 
 def _plain(base: KnowledgeBase, value: Any) -> Any:

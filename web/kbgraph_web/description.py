@@ -5,6 +5,8 @@ They are `/.well-known/void` (VoID, section 7.2), and the endpoint without a que
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, request
 
 from kbgraph.errors import FormatError
@@ -25,8 +27,7 @@ def void() -> Response:
     syntax = next((each for each in accepted(request) if each.is_rdf), None)
     if syntax is None:
         raise FormatError(f"a description comes as {', '.join(each.name for each in RDF_FORMATS)}")
-    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
-    response = Response(knowledge().self_description(at, syntax), content_type=syntax.media_type + charset)
+    response = Response(knowledge().self_description(at, syntax), content_type=syntax.content_type)
     response.vary.add("Accept")
     response.add_etag()
     response.make_conditional(request)
@@ -40,8 +41,8 @@ def takes_page() -> bool:
     return 0 < named >= max(header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases))
 
 
-def or_description(page: str) -> Response:
+def or_description(page: Callable[[], str]) -> Response:
     """The page for who takes one, else the description."""
-    response = Response(page) if takes_page() else void()
+    response = Response(page()) if takes_page() else void()
     response.vary.add("Accept")
     return response

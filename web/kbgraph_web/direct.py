@@ -15,7 +15,7 @@ from kbgraph.errors import KbError
 from kbgraph.request import Request
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.negotiation import accepted_by
-from kbgraph_web.sparql import content_type, tag
+from kbgraph_web.sparql import tag
 
 _PATH, _BEGINS = "/sparql", "query="
 
@@ -51,7 +51,7 @@ class Direct:
             response = self._refused(error)
             response.headers.extend(self._headers)
             return response(environ, start_response)
-        about = [("Content-Type", content_type(syntax)), ("Content-Length", str(len(body)))]
+        about = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
         start_response("200 OK", [*about, *own, *self._headers])
         return [body]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from kbgraph.knowledge import KnowledgeBase
 
@@ -28,9 +28,8 @@ class Place(NamedTuple):
 
 
 def frame(base: KnowledgeBase) -> dict[str, Any]:
-    """The values that the base template uses; a place whose route is not there is left out."""
-    routes = current_app.view_functions
-    places = [Place(label, url_for(route), route == request.endpoint) for label, route in _PLACES if route in routes]
+    """The values that the base template uses."""
+    places = [Place(label, url_for(route), route == request.endpoint) for label, route in _PLACES]
     return {
         "title": base.title,
         "notice": base.notice,

@@ -12,7 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import local_name
 from kbgraph.terms import Iri
-from kbgraph_web.narrowing import chips, choices, here, selection
+from kbgraph_web.narrowing import chips, choices, first_of_page, here, selection
 from kbgraph_web.negotiation import knowledge
 from kbgraph_web.sheet import sheet
 
@@ -55,8 +55,7 @@ class Asked(NamedTuple):
 def page() -> str:
     """A page of the matrix."""
     base, asked = knowledge(), _asked(knowledge())
-    number = request.args.get("page", "1")
-    first = (int(number) - 1) * PAGE if number.isdecimal() and len(number) < 6 and int(number) else 0
+    first = first_of_page(PAGE)
     return render_template(
         "matrix.html",
         asked=asked,
@@ -76,16 +75,12 @@ def table() -> Response:
     """The whole matrix, all pages of it, with the line of each cell beside it."""
     base, asked = knowledge(), _asked(knowledge())
     header = ["name", "slug", *(text for field in asked.columns for text in (field.label, f"{field.label} · line"))]
-    rows = (
-        [item.label, item.slug, *(text for cell in _cells(base, asked, item) for text in (cell.text, lines(cell)))] for item in asked.items
-    )
+    rows = ([item.label, item.slug, *(text for cell in _cells(base, asked, item) for text in _texts(cell))] for item in asked.items)
     return sheet("matrix", header, rows)
 
 
-def lines(cell: Cell) -> str:
-    """Where the values of a cell stand."""
-    citations = [citation for value in cell.values for citation in value.citations]
-    return " | ".join(dict.fromkeys(f"{citation.file}:{line}" for citation in citations for line in citation.lines))
+def _texts(cell: Cell) -> tuple[str, str]:
+    return cell.text, " | ".join(cell.lines)
 
 
 def _cells(base: KnowledgeBase, asked: Asked, item: Item) -> list[Cell]:

@@ -17,6 +17,7 @@ from kbgraph.knowledge import KnowledgeBase
 
 _MOST_CHOSEN = 40
 """Values that one address may choose; more of them are passed over."""
+_DIGITS, _LAST_PAGE = 6, 99_999
 
 
 class Choice(NamedTuple):
@@ -64,6 +65,17 @@ def here(endpoint: str = "", **changes: str | None) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes and name != "page"]
     more = [(name, value) for name, value in changes.items() if value is not None]
     return _address(url_for(endpoint) if endpoint else request.path, [*kept, *more])
+
+
+def first_of_page(size: int) -> int:
+    """The place of the first item on the page that the address names, where pages have so many."""
+    return (number("page", 1, _LAST_PAGE) - 1) * size
+
+
+def number(name: str, default: int, most: int) -> int:
+    """A number of the address, at most so large; the default where it is none."""
+    text = request.args.get(name, "")
+    return min(int(text), most) if text.isdecimal() and len(text) < _DIGITS and int(text) else default
 
 
 def _chosen() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from kbgraph.answer.facets import Item
 from kbgraph.answer.finder import Found, Snippet
 from kbgraph.knowledge import KnowledgeBase
-from kbgraph_web.narrowing import chips, choices, here, selection
+from kbgraph_web.narrowing import chips, choices, first_of_page, here, number, selection
 from kbgraph_web.negotiation import knowledge
 from kbgraph_web.sheet import sheet
 
@@ -35,7 +35,7 @@ def page() -> str:
     """The things that are found; all of them where nothing is asked for."""
     base, asked = knowledge(), _asked()
     found = base.finder.find(asked, selection())
-    first = (_number("page", 1) - 1) * PAGE
+    first = first_of_page(PAGE)
     return render_template(
         "search.html",
         asked=asked,
@@ -54,7 +54,7 @@ def page() -> str:
 def listed() -> Response:
     """The list of `page` as JSON, with names, codes and the lines that hold the words; at most `limit` of them."""
     base, asked = knowledge(), _asked()
-    found, limit = base.finder.find(asked, selection()), _number("limit", _LISTED)
+    found, limit = base.finder.find(asked, selection()), number("limit", _LISTED, _LISTED)
     results = [_plain(_hit(base, item, asked)) for item in found.items[:limit]]
     return jsonify(query=asked, count=len(found.items), instead=found.instead, results=results)
 
@@ -80,9 +80,3 @@ def _plain(hit: Hit) -> dict[str, Any]:
 
 def _asked() -> str:
     return request.args.get("q", "").strip()[:200]
-
-
-def _number(name: str, default: int) -> int:
-    """A number of the address; the default where it is none."""
-    text = request.args.get(name, "")
-    return min(int(text), _LISTED) if text.isdecimal() and len(text) < 6 and int(text) else default

@@ -33,7 +33,7 @@ def endpoint() -> Response | str:
     _refuse_update()
     queries = _queries()
     if not queries and request.method == "GET":
-        return or_description(asking.blank())
+        return or_description(asking.blank)
     if len(queries) != 1:
         abort(400, "give exactly one query")
     most = knowledge().graph.limits.query_bytes
@@ -95,12 +95,7 @@ def _content_type(syntax: Format) -> str:
     """Who asks with `cite`, and does not name the media type, gets standard results with one member more, and their media type."""
     if syntax == CITED_JSON and all(name != CITED_JSON.media_type for name, _ in request.accept_mimetypes):
         return RESULTS_JSON.media_type
-    return content_type(syntax)
-
-
-def content_type(syntax: Format) -> str:
-    """A syntax in the header of an answer."""
-    return syntax.media_type + ("; charset=utf-8" if syntax.media_type.startswith("text/") else "")
+    return syntax.content_type
 
 
 def _seconds() -> float | None:
