@@ -203,6 +203,10 @@ class KnowledgeBase(Overview):
         """Kept, since most paths are asked for over it, and it is quicker where it has been before."""
         return Walk(self._adjacency, FIRM)
 
+    def walk(self, without: Iterable[str] = (), direction: Direction | None = None) -> Walk:
+        """The walk over all facts but those of the named relations, in a direction or in either."""
+        return self._walk(self._choice((), without), direction)
+
     def _walk(self, choice: Choice, direction: Direction | None = None) -> Walk:
         return self._firm if (choice, direction) == (FIRM, None) else Walk(self._adjacency, choice, direction)
 

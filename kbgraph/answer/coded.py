@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgraph.answer.coverage import asked
+from kbgraph.answer.coverage import NONE_FOUND_QUERY
 from kbgraph.graph import Graph
 from kbgraph.meaning.grammar import Concept, FirstOf, Grammar, Lookup
 from kbgraph.meaning.ontology import local_name
 from kbgraph.meaning.subject import Subject
 from kbgraph.terms import BOOLEAN, Iri, Literal, Term
-from kbgraph.vocabulary import NONE_FOUND, RANK
+from kbgraph.vocabulary import RANK
 
 _VALUES = "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
-_NONE_FOUND = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
 
 
 class Coded(NamedTuple):
@@ -59,21 +58,21 @@ def coded_properties(graph: Graph) -> tuple[Coded, ...]:
     """The coded properties that entries are asked for: those of the class that is asked for the most first, in its page's order."""
     ontology = graph.ontology
     classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
-    ordered = sorted(classes, key=lambda cls: (-len(asked(ontology, cls)), cls))
-    paths = [path for cls in ordered for path, field in asked(ontology, cls).items() if _is_coded(field.grammar)]
+    ordered = sorted(classes, key=lambda cls: (-len(ontology.asked(cls)), cls))
+    paths = [path for cls in ordered for path, field in ontology.asked(cls).items() if _is_coded(field.grammar)]
     return tuple(Coded(path, local_name(path), ontology.label(path), ontology.comment(path)) for path in dict.fromkeys(paths))
 
 
 def spread(graph: Graph, coded: Coded) -> Spread:
     """The entries that are asked for a coded property, by its values."""
-    subjects = {each.iri: each for each in graph.subjects.values() if each.cls and coded.property in asked(graph.ontology, each.cls)}
+    subjects = {each.iri: each for each in graph.subjects.values() if each.cls and coded.property in graph.ontology.asked(each.cls)}
     values: dict[Term, list[Subject]] = defaultdict(list)
     times: dict[Iri, int] = defaultdict(int)
     for thing, value, *_ in graph.store.select(_VALUES, property=coded.property):
         if thing in subjects and value is not None and _label(graph, value):
             values[value].append(subjects[Iri(str(thing))])
             times[Iri(str(thing))] += 1
-    nothing = {row[0] for row in graph.store.select(_NONE_FOUND, property=coded.property)} - set(times)
+    nothing = {row[0] for row in graph.store.select(NONE_FOUND_QUERY, property=coded.property)} - set(times)
     groups = [Group(value, _label(graph, value), _sorted(found)) for value, found in values.items()]
     groups.sort(key=lambda group: (_rank(graph, group.value), -len(group.subjects), group.label))
     none_found = _sorted(subjects[thing] for thing in subjects if thing in nothing)

@@ -8,9 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from kbgraph.answer.citations import Citation, Stated
-from kbgraph.answer.coverage import asked
 from kbgraph.answer.describe import Describer, Fact, Value
-from kbgraph.meaning.mapping import Field
 from kbgraph.terms import Iri, Literal
 from kbgraph.vocabulary import TYPE
 
@@ -112,7 +110,7 @@ def compare(describer: Describer, slugs: Iterable[str]) -> Comparison:
 def _sections(describer: Describer, things: list[Iri]) -> Iterator[Section]:
     ontology, classes = describer.graph.ontology, [describer.labels.type(thing) for thing in things]
     facts = [_facts(describer, thing) for thing in things]
-    wanted = [asked(ontology, cls) if cls else {} for cls in classes]
+    wanted = [ontology.asked(cls) for cls in classes]
     # Where classes differ in a property's place, the first thing's holds.
     places = {prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()}
     rows: dict[tuple[float, str], list[tuple[float, Row]]] = defaultdict(list)
@@ -130,13 +128,6 @@ class Matrix:
     def __init__(self, describer: Describer) -> None:
         self._describer = describer
         self._facts: dict[Iri, dict[Iri, list[Stated]]] = {}
-        self._asked: dict[Iri | None, dict[Iri, Field]] = {}
-
-    def asked(self, cls: Iri | None) -> dict[Iri, Field]:
-        """The properties that things of a class are asked for, in the order of the page."""
-        if cls not in self._asked:
-            self._asked[cls] = asked(self._describer.graph.ontology, cls) if cls else {}
-        return self._asked[cls]
 
     def cell(self, thing: Iri, prop: Iri) -> Cell:
         """What is known of the property of the thing."""
@@ -147,7 +138,7 @@ class Matrix:
             self._facts[prop] = dict(by_thing)
         stated = self._facts[prop].get(thing, ())
         fact = next(iter(self._describer.facts(stated)), None) if stated else None
-        return _cell(fact, prop in self.asked(self._describer.labels.type(thing)))
+        return _cell(fact, prop in self._describer.graph.ontology.asked(self._describer.labels.type(thing)))
 
 
 def _facts(describer: Describer, thing: Iri) -> dict[Iri, Fact]:

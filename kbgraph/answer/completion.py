@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from kbgraph.answer.codes import codes
 from kbgraph.answer.figures import Figures
 from kbgraph.answer.glossary import Glossary, Word
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import Iri
-from kbgraph.vocabulary import NOTATION, SUBPROPERTY
 
-_CODES = f"SELECT DISTINCT ?thing ?code {{ ?property <{SUBPROPERTY}>* <{NOTATION}> . ?thing ?property ?code }}"
 _MOST = 20
 """Things that are offered at once."""
 _WORD = re.compile(r"\w+")
@@ -90,9 +89,9 @@ class Completion:
                 yield subject.iri, name
         for thing in self._labels.mentioned:
             yield thing, self._labels.label(thing)
-        for found, code in self._graph.store.select(_CODES):
-            if isinstance(found, Iri) and self._graph.iris.is_thing(found):
-                yield found, str(code)
+        for thing, known in codes(self._graph).items():
+            for code in known:
+                yield thing, code
 
 
 def _rate(name: str, wanted: str) -> int | None:

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from kbgraph.graph import Graph
-from kbgraph.meaning.mapping import Field
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.terms import Iri
 from kbgraph.vocabulary import NONE_FOUND
 
 _FACTS = "SELECT DISTINCT ?thing ?property { GRAPH ?claim { ?thing ?property ?object } }"
-_NONE_FOUND = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+NONE_FOUND_QUERY = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+"""The properties for which somebody has looked for a value, and found none."""
 
 
 class Coverage(NamedTuple):
@@ -43,22 +43,10 @@ class Gap(NamedTuple):
     labels: tuple[str, ...]
 
 
-def asked(ontology: Ontology, cls: Iri) -> dict[Iri, Field]:
-    """The properties that an entry about a thing of the class is asked for, each once, in the order of the page.
-
-    Prose is not among them: it is welcome, and nobody can say that it is missing.
-    """
-    fields = [
-        each for each in ontology.fields_of(cls) if each.heading and not each.is_reversed and (each.keys or each.labels or each.columns)
-    ]
-    fields.sort(key=lambda each: (each.heading.order if each.heading else 0, each.order, each.path))
-    return {each.path: each for each in fields}
-
-
 def gaps(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[Gap, ...]:
     """What an entry about a thing of the class does not state, under its headings; `stated` are the properties that it does."""
     missing: dict[str, list[str]] = defaultdict(list)
-    for prop, each in (asked(ontology, cls) if cls else {}).items():
+    for prop, each in ontology.asked(cls).items():
         if prop not in stated and each.heading:
             missing[each.heading.label].append(ontology.label(prop))
     return tuple(Gap(heading, tuple(labels)) for heading, labels in missing.items())
@@ -66,12 +54,12 @@ def gaps(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[Gap, ..
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
     """How complete the entries of each mapped class are, the class that is asked for the most first."""
-    facts, none_found = _by_thing(graph, _FACTS), _by_thing(graph, _NONE_FOUND)
+    facts, none_found = _by_thing(graph, _FACTS), _by_thing(graph, NONE_FOUND_QUERY)
     entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
     found = []
     for cls, count in entries.items():
         things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
-        wanted = set(asked(graph.ontology, cls))
+        wanted = set(graph.ontology.asked(cls))
         stated = sum(len(wanted & facts[thing]) for thing in things)
         nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
         found.append(Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing))

@@ -26,7 +26,6 @@ NONE_FOUND, UNKNOWN = "~none", "~unknown"
 _WORDS = {NONE_FOUND: "none found", UNKNOWN: "not researched"}
 Selection: TypeAlias = Mapping[str, frozenset[str]]
 """The chosen values of each facet: a thing has one of them, in every facet that is named."""
-Members: TypeAlias = dict[str, dict[str, list[int]]]
 
 
 class Item(NamedTuple):

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.answer.coded import Spread
+from kbgraph.answer.codes import codes
 from kbgraph.answer.facets import Facets, Item, Selection
 from kbgraph.answer.labels import Labels
 from kbgraph.answer.network import Network
@@ -23,8 +24,6 @@ from kbgraph.answer.trail import Trails
 from kbgraph.closest import closest
 from kbgraph.graph import Graph
 from kbgraph.source.markdown import parse_inline
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import NOTATION, SUBPROPERTY
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -69,7 +68,7 @@ class Finder:
         items = (Item(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
         self.items = tuple(sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug)))
         self.facets = Facets(graph, labels, self.items).fill(spreads, Trails(graph, labels), net)
-        self.codes = _codes(graph)
+        self.codes = codes(graph)
         self._names = [self._names_of(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
         self._by_text = _postings(_words(fold(self._text(item.slug))) for item in self.items)
@@ -166,20 +165,6 @@ class Finder:
 def fold(text: str) -> str:
     """A text without case and without marks on its letters."""
     return text.lower() if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-
-
-def _codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
-    """The codes of things: the values of every kind of `skos:notation`."""
-    kinds = [NOTATION]
-    for kind in kinds:
-        kinds += [each for each in graph.ontology.served.subjects(SUBPROPERTY, kind) if each not in kinds]
-    names = " ".join(f"<{kind}>" for kind in kinds)
-    query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
-    found: dict[Iri, tuple[str, ...]] = {}
-    for thing, code, *_ in sorted(graph.store.select(query), key=str):
-        if isinstance(thing, Iri) and graph.iris.is_thing(thing):
-            found[thing] = (*found.get(thing, ()), str(code))
-    return found
 
 
 def _words(*texts: str) -> set[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from kbgraph.answer.labels import Labels
 from kbgraph.graph import Graph
 from kbgraph.terms import Iri
-from kbgraph.vocabulary import BROADER, CONTAINED_IN, IS_PART_OF, SUBPROPERTY
+from kbgraph.vocabulary import BROADER, CONTAINED_IN, IS_PART_OF
 
 
 class Trails:
@@ -26,10 +26,7 @@ class Trails:
     @cached_property
     def properties(self) -> tuple[Iri, ...]:
         """`dcterms:isPartOf`, `skos:broader`, `schema:containedInPlace`, and what the ontology makes a kind of one of them."""
-        known = [IS_PART_OF, BROADER, CONTAINED_IN]
-        for prop in known:
-            known += [each for each in self._graph.ontology.served.subjects(SUBPROPERTY, prop) if each not in known]
-        return tuple(known)
+        return self._graph.ontology.subproperties(IS_PART_OF, BROADER, CONTAINED_IN)
 
     def _nearest(self, thing: Iri, passed: set[Iri]) -> Iri | None:
         """Of several wholes, one that none of the others is a part of."""

@@ -20,7 +20,19 @@ from kbgraph.meaning.questions import FOLDER, Question, read_questions
 from kbgraph.meaning.turtle import Triples, read_turtle
 from kbgraph.source.entry import fold
 from kbgraph.terms import Iri, Literal, Triple, triple_text
-from kbgraph.vocabulary import COMMENT, INVERSE_LABEL, INVERSE_OF, LABEL, PREF_LABEL, PREFIXES, SUBCLASS, SYMMETRIC, TITLE, TYPE
+from kbgraph.vocabulary import (
+    COMMENT,
+    INVERSE_LABEL,
+    INVERSE_OF,
+    LABEL,
+    PREF_LABEL,
+    PREFIXES,
+    SUBCLASS,
+    SUBPROPERTY,
+    SYMMETRIC,
+    TITLE,
+    TYPE,
+)
 
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
@@ -125,6 +137,28 @@ class Ontology:
     def fields_of(self, cls: Iri) -> list[Field]:
         """The fields of a class and of all that it is a subclass of."""
         return [field for known in self.superclasses(cls) for field in self.mapping.fields.get(known, [])]
+
+    @cached_property
+    def _asked(self) -> dict[Iri | None, dict[Iri, Field]]:
+        return {None: {}}
+
+    def asked(self, cls: Iri | None) -> dict[Iri, Field]:
+        """The properties that an entry about a thing of the class is asked for, each once, in the order of the page.
+
+        Prose is not among them: it is welcome, and nobody can say that it is missing.
+        """
+        if cls is not None and cls not in self._asked:
+            offered = (each for each in self.fields_of(cls) if not each.is_reversed and (each.keys or each.labels or each.columns))
+            placed = [(each.heading.order, each.order, each.path, each) for each in offered if each.heading]
+            self._asked[cls] = {path: each for _, _, path, each in sorted(placed, key=lambda place: place[:3])}
+        return self._asked[cls]
+
+    def subproperties(self, *properties: Iri) -> tuple[Iri, ...]:
+        """The properties, and all that are a kind of one of them, nearest first."""
+        found = list(properties)
+        for known in found:
+            found += [each for each in self.served.subjects(SUBPROPERTY, known) if each not in found]
+        return tuple(found)
 
     @cached_property
     def symmetric(self) -> tuple[Iri, ...]:

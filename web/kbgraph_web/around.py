@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from kbgraph.answer.citations import Citation
 from kbgraph.answer.neighbourhood import Neighbourhood
 from kbgraph.answer.network import Edge
-from kbgraph.answer.walk import Direction
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import local_name
@@ -104,7 +103,7 @@ def page(slug: str) -> str:
         center=things[around.center],
         things=list(things.values()),
         rows=rows,
-        relations=_relations(base, view),
+        relations=_relations(base, view, around),
         types=sorted({(thing.kind, thing.type or "other") for thing in things.values()}),
         left_out=around.left_out,
         more=min(view.limit * 2, MAX_NODES),
@@ -115,8 +114,13 @@ def page(slug: str) -> str:
 @blueprint.errorhandler(NotFoundError)
 def not_found(error: NotFoundError) -> tuple[str, int]:
     """Nothing has that name, or no relation has."""
+    return render_template("missing.html", message=sentence(error)), 404
+
+
+def sentence(error: NotFoundError) -> str:
+    """What is amiss, as a sentence of a page."""
     said = str(error)
-    return render_template("missing.html", message=f"{said[:1].upper()}{said[1:]}."), 404
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
 
 
 def kinds(base: KnowledgeBase) -> dict[str, int]:
@@ -141,11 +145,12 @@ def _seen(base: KnowledgeBase, view: View) -> Neighbourhood:
     return base.neighbourhood(view.slug, view.depth, view.limit, without=view.without, direction=way, expanded=view.expanded)
 
 
-def _relations(base: KnowledgeBase, view: View) -> list[Relation]:
+def _relations(base: KnowledgeBase, view: View, around: Neighbourhood) -> list[Relation]:
     """Those of the view as if none were left out, the most frequent first, and those that are left out besides."""
     counts: dict[Iri, int] = dict.fromkeys(sorted(base.relations.named(view.without)), 0)
     left_out = set(counts)
-    for edge in _seen(base, view._replace(without=())).edges:
+    whole = _seen(base, view._replace(without=())) if view.without else around
+    for edge in whole.edges:
         counts[edge.property] = counts.get(edge.property, 0) + 1
     label = base.describer.labels.label
     found = [Relation(base.relations.name(prop), label(prop), facts, prop in left_out) for prop, facts in counts.items()]
@@ -153,26 +158,13 @@ def _relations(base: KnowledgeBase, view: View) -> list[Relation]:
 
 
 def _things(base: KnowledgeBase, view: View, around: Neighbourhood) -> dict[Iri, Thing]:
-    known, left_out = kinds(base), base.relations.named(view.without)
+    known, walk = kinds(base), base.walk(view.without, DIRECTIONS[view.direction])
     things = {}
     for iri, distance in around.distances.items():
         node = base.networkx.nodes[iri]
-        hidden = len(_neighbours(base, iri, left_out, DIRECTIONS[view.direction]) - around.distances.keys())
+        hidden = len(walk.neighbours(iri) - around.distances.keys())
         things[iri] = Thing(node["slug"], node["label"], node["type"], kind(known, node["type"]), node["described"], distance, hidden)
     return things
-
-
-def _neighbours(base: KnowledgeBase, thing: Iri, left_out: frozenset[Iri], way: Direction | None) -> set[Iri]:
-    net = base.networkx
-    ahead = {end for _, end, prop in net.out_edges(thing, keys=True) if prop not in left_out}
-    back = {end for end, _, prop in net.in_edges(thing, keys=True) if prop not in left_out}
-    match way:
-        case Direction.ALONG:
-            return ahead
-        case Direction.AGAINST:
-            return back
-        case None:
-            return ahead | back
 
 
 def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, Thing]) -> Row:

@@ -108,7 +108,7 @@ def _asked(base: KnowledgeBase) -> Asked:
 
 def _groups(base: KnowledgeBase, cls: Iri) -> tuple[Group, ...]:
     """The fields of the class under their headings; those are chosen that the address names, or else the first coded ones."""
-    asked = base.matrix.asked(cls)
+    asked = base.ontology.asked(cls)
     named = set(request.args.getlist("column")) or {local_name(each.property) for each in base.coded if each.property in asked}
     properties = [prop for prop in asked if local_name(prop) in named]
     chosen = properties if "column" in request.args else properties[:_FIRST_COLUMNS]

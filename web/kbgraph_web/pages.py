@@ -8,7 +8,6 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kbgraph.answer.coded import Coded
-from kbgraph.answer.coverage import asked
 from kbgraph.answer.describe import Description, Fact
 from kbgraph.finding import Severity
 from kbgraph.formats import JSONLD, NTRIPLES, TURTLE
@@ -116,8 +115,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
 
 def _status(base: KnowledgeBase, thing: Description) -> Status | None:
     """That nobody has researched it is told of the knowledge base's first coded property alone."""
-    cls = base.describer.labels.type(thing.iri)
-    wanted = asked(base.ontology, cls) if cls else {}
+    wanted = base.ontology.asked(base.describer.labels.type(thing.iri))
     facts = {fact.property: fact for heading in thing.headings for fact in heading.facts}
     coded = next((each for each in base.coded if each.property in wanted), None)
     if coded is None or (coded.property not in facts and coded != base.coded[0]):

@@ -14,7 +14,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import local_name
 from kbgraph.terms import Iri
-from kbgraph_web.around import kind, kinds
+from kbgraph_web.around import kind, kinds, sentence
 from kbgraph_web.graphs import MAX_PATHS, number
 from kbgraph_web.negotiation import knowledge
 
@@ -65,7 +65,7 @@ def page() -> str:
         try:
             found = base.path(start.slug, end.slug, only=only, without=without, limit=limit)
         except NotFoundError as unknown:
-            error = _sentence(unknown)
+            error = sentence(unknown)
     return render_template(
         "path.html",
         start=start,
@@ -99,12 +99,7 @@ def _end(base: KnowledgeBase, name: str) -> End:
     try:
         return End(name, base.find(name))
     except NotFoundError as unknown:
-        return End(name, error=_sentence(unknown), offers=_offers(base, name))
-
-
-def _sentence(error: NotFoundError) -> str:
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
+        return End(name, error=sentence(unknown), offers=_offers(base, name))
 
 
 def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
