@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +14,7 @@ from conformance.manifest import Case, Data
 from kbgraph.errors import KbError, QueryError
 from kbgraph.formats import RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE, Format
 from kbgraph.request import Request
-from kbgraph.sandbox import start
+from kbgraph.sandbox import Sandbox, start
 
 _SECONDS = 10.0
 _NOT_SPARQL = "the query is not SPARQL"
@@ -28,7 +23,7 @@ _RDF = {".ttl": TURTLE, ".rdf": RDFXML}
 
 
 class _Reply(NamedTuple):
-    """What came of a case, as it can be sent from one process to another."""
+    """What came of a case."""
 
     name: str
     seconds: float
@@ -49,48 +44,35 @@ def answers(cases: Iterable[Case]) -> dict[str, Timed]:
     shared: dict[tuple[Data, str], list[Case]] = defaultdict(list)
     for case in cases:
         shared[case.data, case.base].append(case)
-    replies = (reply for (data, base), group in shared.items() for reply in _in_a_child(data, base, group))
+    replies = (reply for (data, base), group in shared.items() for reply in _ask(data, base, group))
     found = {reply.name: reply for reply in replies}
     return {case.name: Timed(_read(found[case.name], case.base), found[case.name].seconds) for case in cases}
 
 
-def _in_a_child(data: Data, base: str, cases: list[Case]) -> list[_Reply]:
-    """The replies to cases over the same data, from a process group of their own.
-
-    The group is killed whole: a worker that was only just forked might outlive a sandbox that ends so soon.
-    """
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.get_context("fork").Process(target=_ask, args=(data, base, cases, theirs))
-    child.start()
-    theirs.close()
-    try:
-        replies: list[_Reply] = ours.recv()
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid or 0, signal.SIGKILL)
-        child.join()
-    return replies
-
-
-def _ask(data: Data, base: str, cases: list[Case], pipe: Connection) -> None:
-    os.setpgid(0, 0)
+def _ask(data: Data, base: str, cases: list[Case]) -> Iterator[_Reply]:
+    """The replies to cases over the same data, from a sandbox of their own."""
     sandbox = start(knowledge_of(data, base).answer_within_limits)
-    replies = []
-    for case in cases:
-        ending: str | None
-        # As bytes first: universal newlines would change the text of literals.
-        request = Request(case.text.read_bytes().decode(), _accepted(case.expected))
-        begin = time.perf_counter()
-        try:
-            syntax, body = sandbox.answer(request, _SECONDS)
-        except QueryError as error:
-            ending, body = "", str(error).encode()
-        except KbError as error:
-            ending, body = None, str(error).encode()
-        else:
-            ending = f".{syntax.extension}"
-        replies.append(_Reply(case.name, time.perf_counter() - begin, ending, body))
-    pipe.send(replies)
+    try:
+        for case in cases:
+            yield _reply(sandbox, case)
+    finally:
+        sandbox.stop()
+
+
+def _reply(sandbox: Sandbox, case: Case) -> _Reply:
+    ending: str | None
+    # As bytes first: universal newlines would change the text of literals.
+    request = Request(case.text.read_bytes().decode(), _accepted(case.expected))
+    begin = time.perf_counter()
+    try:
+        syntax, body = sandbox.answer(request, _SECONDS)
+    except QueryError as error:
+        ending, body = "", str(error).encode()
+    except KbError as error:
+        ending, body = None, str(error).encode()
+    else:
+        ending = f".{syntax.extension}"
+    return _Reply(case.name, time.perf_counter() - begin, ending, body)
 
 
 def _accepted(expected: Path | None) -> tuple[Format, ...]:
