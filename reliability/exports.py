@@ -35,31 +35,36 @@ def _wrong(folder: Path) -> list[str]:
     """Where a reader finds other statements than the graph has."""
     base = kbgraph.load(folder)
     quads = {str(quad) for quad in base.graph.store.quads()}
-    triples = _by_oxigraph(base.export(NTRIPLES), NTRIPLES)
+    triples = read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
     facts = {str(quad) for quad in base.graph.store.quads() if quad.graph_name == ox.DefaultGraph()}
     found = [f"{folder.name}: {len(facts - triples)} facts are not in the triples"] if facts - triples else []
     for syntax in RDF_FORMATS:
         wanted, data = triples if syntax.kind is Kind.TRIPLES else quads, base.export(syntax)
-        for reader in (_by_oxigraph, _by_rdflib):
+        for reader in (read_by_oxigraph, read_by_rdflib):
             got = reader(data, syntax)
             if got != wanted:
                 shown = min(wanted ^ got)[:160]
                 found.append(
-                    f"{folder.name} as {syntax.name}, {reader.__name__[4:]}: {len(wanted - got)} missing, {len(got - wanted)} more: {shown}"
+                    f"{folder.name} as {syntax.name}, {reader.__name__[8:]}: {len(wanted - got)} missing, {len(got - wanted)} more: {shown}"
                 )
     return found
 
 
-def _by_oxigraph(data: bytes, syntax: Format) -> set[str]:
+def read_by_oxigraph(data: bytes, syntax: Format) -> set[str]:
+    """The statements of an export as lines of N-Quads, read by pyoxigraph."""
     return {str(quad) for quad in ox.parse(data, format=ox.RdfFormat.from_media_type(syntax.media_type))}
 
 
-def _by_rdflib(data: bytes, syntax: Format) -> set[str]:
-    # Else rdflib writes numbers in a form of its own, and nobody sees whether the export had the right one.
-    rdflib.NORMALIZE_LITERALS = False
+def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
+    """The statements of an export as lines of N-Quads, read by rdflib and written by pyoxigraph's terms."""
+    # Else rdflib may write values in a form of its own, and nobody sees whether the export had the right one.
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     dataset = rdflib.Dataset()
-    dataset.parse(data=data, format=_RDFLIB[syntax.name])
-    return {str(ox.Quad(*(_term(term) for term in quad))) for quad in dataset.quads()}
+    try:
+        dataset.parse(data=data, format=_RDFLIB[syntax.name])
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+    return {str(ox.Quad(*(_term(term) for term in quad if term is not None))) for quad in dataset.quads()}
 
 
 def _term(term: object) -> Any:
@@ -71,8 +76,5 @@ def _term(term: object) -> Any:
             return ox.Literal(str(term), datatype=ox.NamedNode(datatype))
         case rdflib.Literal():
             return ox.Literal(str(term))
-        case None | rdflib.graph.DATASET_DEFAULT_GRAPH_ID:
-            return ox.DefaultGraph()
-        case rdflib.BNode():
-            return ox.BlankNode(str(term))
-    return ox.NamedNode(str(term))
+    assert isinstance(term, rdflib.URIRef), f"no blank node may come from entries: {term!r}"
+    return ox.DefaultGraph() if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else ox.NamedNode(str(term))

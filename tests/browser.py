@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 NAMED = "KBGRAPH_CHROMIUM"
+_HEARS = (
+    "window.refused = []; addEventListener('securitypolicyviolation', "
+    "event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
+)
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,6 +36,37 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^") -> Iterator[Page]:
+    """A page in a fresh profile; afterwards it must have had no error but those excused, no failed request and no stranger, and broken no policy."""
+    context = browser.new_context(java_script_enabled=scripted)
+    context.add_init_script(_HEARS)
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("requestfailed", lambda request: heard.extend(_failed(request)))
+    page.on("request", lambda request: heard.extend(_stranger(request, address)))
+    answer = page.goto(address, wait_until="networkidle")
+    missing = answer is not None and answer.status == 404
+    yield page
+    refused = page.evaluate("window.refused") if scripted else []
+    context.close()
+    # The browser itself reports a page that is answered with 404.
+    assert [text for text in heard if not ((missing and "status of 404" in text) or re.search(excused, text))] == []
+    assert refused == []
+
+
+def _stranger(request: Request, address: str) -> list[str]:
+    here = urlsplit(request.url).netloc in {urlsplit(address).netloc, ""}
+    return [] if here else [f"asked another host: {request.url}"]
+
+
+def _failed(request: Request) -> list[str]:
+    """What to say of a request that failed. One that was under way when the page was left is none."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url} {request.failure}"]
 
 
 def find_chromium(own: Path) -> str:
@@ -70,8 +107,3 @@ def _give_up() -> str:
         f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
         f"Install one (apt-get install chromium), or name one in {NAMED}"
     )
-
-
-def failed(request: Request) -> list[str]:
-    """What to say of a request that failed. One that was under way when the page was left is none."""
-    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url} {request.failure}"]

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,19 +83,20 @@ def serving(*options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
-            yield _when_ready(f"http://127.0.0.1:{port}", process)
+            yield when_ready(f"http://127.0.0.1:{port}", process)
         finally:
             process.terminate()
 
 
-def _when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
-    for _ in range(150):
+def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
+    """The address, once a server that was started answers there."""
+    for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=5).close()
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:
             if process.poll() is not None:
                 break
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
             return address
     pytest.fail(f"the server at {address} did not answer within 30 s")

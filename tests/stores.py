@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import free_port, when_ready
 
 FUSEKI = "org.apache.jena:jena-fuseki-server:5.6.0"
 """The last version that runs on Java 17."""
@@ -28,14 +26,6 @@ _SERVICE = """
     [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ] .
 <#{name}> a tdb2:DatasetTDB2 ; tdb2:location "--mem--" ; tdb2:unionDefaultGraph {union} .
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -91,19 +81,6 @@ def _started(command: list[str], address: str, settings: dict[str, str] | None =
     environment = {**os.environ, **(settings or {})}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
-            yield _when_ready(address, process)
+            yield when_ready(address, process)
         finally:
             process.terminate()
-
-
-def _when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        else:
-            return address
-    pytest.fail(f"the server at {address} did not answer within 30 s")

@@ -6,8 +6,7 @@ import io
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,33 +17,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
 from kbgraph_web.results import MOST_CITED
-from tests.browser import failed
+from tests.browser import opened
 from tests.conftest import ROOT, Vault
 from tests.xss_payloads import OWN
 
 SUPERVISES = "Who supervises a firm in a given free zone"
 STATUS = "How many jurisdictions anywhere under Asia"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@contextmanager
-def asking(browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^") -> Iterator[Page]:
-    """A page in a fresh profile, which afterwards must have had no error, no breach of policy and no failed request but those excused."""
-    context = browser.new_context(java_script_enabled=scripted, accept_downloads=True)
-    context.add_init_script(
-        "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective))"
-    )
-    page = context.new_page()
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.extend(failed(request)))
-    page.goto(address, wait_until="networkidle")
-    yield page
-    refused = page.evaluate("window.refused") if scripted else []
-    context.close()
-    assert [text for text in heard if not re.search(excused, text)] == []
-    assert refused == []
 
 
 def page_of(server: str, query: str, **more: str) -> str:
@@ -74,7 +53,7 @@ def rows(page: Page) -> list[list[str]]:
 
 def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, server: str) -> None:
     """From the library into the editor, to an answer and a view of it; the address, opened elsewhere, shows query, view and rows again."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
         expect(page.locator("#result")).to_contain_text("Answer 3 rows in ")
         page.get_by_role("link", name="Chart").click()
@@ -83,7 +62,7 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
         assert "GROUP BY ?status" in query
         assert query.startswith("# How many jurisdictions anywhere under Asia")
         assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [query], "view": ["chart"]}
-    with asking(browser, link) as page:
+    with opened(browser, link) as page:
         assert page.locator("textarea").input_value() == query
         assert page.locator(".chart").inner_text() == bars
         expect(page.locator("[data-shows=table]")).to_be_hidden()
@@ -94,7 +73,7 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
 
 def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> None:
     """Back and forward restore the query and its answer."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
         expect(page.locator("#result")).to_contain_text("3 rows")
         page.get_by_role("link", name=re.compile(SUPERVISES)).click()
@@ -106,7 +85,7 @@ def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> No
 
 def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
     """The character at line 1, column 17 is marked, the gutter has a sign, and the sentence stands below; what is right is marked no more."""
-    with asking(browser, f"{server}/sparql", excused="status of 400") as page:
+    with opened(browser, f"{server}/sparql", excused="status of 400") as page:
         typed(page, "ASK { kb:a kb:b }")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".refusal .sentence")).to_have_text("The query is not SPARQL: line 1, column 17.")
@@ -122,7 +101,7 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
 def test_the_column_counts_characters_as_people_do(browser: Browser, server: str) -> None:
     """A character beyond the basic plane before the error takes one column, not two; the second line is found."""
     query = 'ASK {\n  ?s ?p "𐍈" . kb:a kb:b }'
-    with asking(browser, page_of(server, query), excused="status of 400") as page:
+    with opened(browser, page_of(server, query), excused="status of 400") as page:
         refusal = page.locator(".refusal")
         assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == ("2", "25")
         assert query.splitlines()[1][24] == "}"
@@ -131,7 +110,7 @@ def test_the_column_counts_characters_as_people_do(browser: Browser, server: str
 
 def test_completion_knows_the_words_and_declares_their_prefix(browser: Browser, server: str) -> None:
     """`kb:wi` offers kb:within with its label and use; taken, it brings the prefix that the query has not declared, and only once."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * WHERE { ?x kb:wi")
         option = page.locator(".cm-tooltip-autocomplete li").first
         expect(option).to_contain_text("kb:within")
@@ -154,7 +133,7 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
         found = json.loads(fetched(f"{server}/complete.json?q={name}", "application/json"))
         assert found[0]["text"] == "<id/country--kazakhstan>"
         return
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         typed(page, f"SELECT * {{ ?x kb:borders {name}")
         option = page.locator(".cm-tooltip-autocomplete li", has_text="Kazakhstan").first
         option.click()
@@ -163,7 +142,7 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
 
 def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
     """Of a regulator website is offered before what regulators never state, though that is used more often elsewhere."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * { ?r a kb:Regulator ; kb:")
         first = page.locator(".cm-tooltip-autocomplete li").first
         expect(first).to_be_visible()
@@ -175,7 +154,7 @@ def test_properties_that_fit_the_subject_come_first(browser: Browser, server: st
 
 def test_escape_stops_a_query(browser: Browser, server: str) -> None:
     """While a query without end runs, Esc drops the request and says so; the page can ask again at once."""
-    with asking(browser, f"{server}/sparql", excused="ERR_ABORTED") as page:
+    with opened(browser, f"{server}/sparql", excused="ERR_ABORTED") as page:
         dropped: list[str] = []
         page.on("requestfailed", lambda request: dropped.append(request.url))
         typed(page, ENDLESS)
@@ -194,14 +173,14 @@ def test_escape_stops_a_query(browser: Browser, server: str) -> None:
 
 def test_a_query_past_its_deadline_is_said_so(browser: Browser, server: str) -> None:
     """The server ends a query without end at its deadline, and the page says it in a sentence."""
-    with asking(browser, page_of(server, ENDLESS, timeout="1"), excused="status of 503") as page:
+    with opened(browser, page_of(server, ENDLESS, timeout="1"), excused="status of 503") as page:
         expect(page.locator(".refusal h2")).to_have_text("Stopped")
         expect(page.locator(".refusal")).to_contain_text("The query was stopped at its deadline; ask for less, or add a LIMIT.")
 
 
 def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
     """The download has the bytes that the endpoint gives for `Accept: text/csv`, and JSON those for its media type."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(SUPERVISES)).click()
         expect(page.locator("#result")).to_contain_text("4 rows")
         query = page.locator("textarea").input_value()
@@ -215,7 +194,7 @@ def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
 
 def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> None:
     """The price of electricity names its line, its text, source and date as the knowledge base has them; the link leads to that line."""
-    with asking(browser, page_of(server, "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }")) as page:
+    with opened(browser, page_of(server, "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }")) as page:
         assert rows(page) == [["0.042"]]
         page.locator(".rests summary").click()
         lines = page.locator(".rests li")
@@ -232,20 +211,20 @@ def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> Non
 def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
     """A click sorts up, another one down, numbers as numbers; the address says it, and the server sorts the same without script."""
     query = "SELECT ?n ?t { VALUES (?n ?t) { (10 'b') (9 'a') (100 'c') } }"
-    with asking(browser, page_of(server, query)) as page:
+    with opened(browser, page_of(server, query)) as page:
         page.get_by_role("link", name="n", exact=True).click()
         assert [row[0] for row in rows(page)] == ["9", "10", "100"]
         expect(page.get_by_role("columnheader", name="n")).to_have_attribute("aria-sort", "ascending")
         page.get_by_role("link", name="n", exact=True).click()
         assert [row[0] for row in rows(page)] == ["100", "10", "9"]
         link, order = page.url, rows(page)
-    with asking(browser, link, scripted=False) as page:
+    with opened(browser, link, scripted=False) as page:
         assert rows(page) == order
 
 
 def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
     """CONSTRUCT gives edges with labels that lead to entries and to the ontology, and is downloaded as Turtle."""
-    with asking(browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")) as page:
+    with opened(browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")) as page:
         expect(page.locator(".picture[data-ready] canvas").first).to_be_attached()
         first = page.locator(".edges tbody", has=page.get_by_role("link", name="Kazakhstan", exact=True)).first
         expect(first.get_by_role("link", name="within").first).to_have_attribute("href", "/ontology#within")
@@ -257,7 +236,7 @@ def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
 
 def test_one_asks_by_keyboard_alone(browser: Browser, server: str) -> None:
     """From the address bar to the editor, to an answer, to its first link and its lines, without a pointer."""
-    with asking(browser, f"{server}/sparql") as page:
+    with opened(browser, f"{server}/sparql") as page:
         tab_to(page, "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Query'")
         page.keyboard.press("Control+a")
         page.keyboard.type("SELECT ?s { ?s kb:within <id/country--kazakhstan> } ORDER BY ?s")
@@ -283,7 +262,7 @@ def tab_to(page: Page, found: str) -> None:
 
 def test_without_javascript_the_form_answers(browser: Browser, server: str) -> None:
     """A text area, a button, a table with labels, links and lines; a bad query is answered by a sentence with its place."""
-    with asking(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
+    with opened(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within <id/country--belarus> }")
         page.get_by_role("button", name="Ask").click()
         expect(page.get_by_role("link", name="Hi-Tech Park").first).to_have_attribute("href", "/entry/free-zone--belarus-hi-tech-park")
@@ -300,7 +279,7 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
 
 def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
     """The Python that the page gives prints the rows of the page when it is run."""
-    with asking(
+    with opened(
         browser, page_of(server, 'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }')
     ) as page:
         code = page.locator(".snippet", has_text="Python").locator("[data-copy]").get_attribute("data-copy") or ""
@@ -312,7 +291,7 @@ def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
 
 def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None:
     """A query that begins with an empty line keeps it, so that the mark is on the line that the server names."""
-    with asking(browser, page_of(server, "\nASK { kb:a kb:b }"), excused="status of 400") as page:
+    with opened(browser, page_of(server, "\nASK { kb:a kb:b }"), excused="status of 400") as page:
         assert page.locator("textarea").input_value() == "\nASK { kb:a kb:b }"
         expect(page.locator(".refusal")).to_have_attribute("data-line", "2")
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")

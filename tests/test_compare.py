@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
 from kbgraph.answer.comparison import State
+from tests.browser import opened
 from tests.conftest import Vault
-from tests.test_pages import KZ, opened
+from tests.test_pages import KZ
 from tests.test_search_page import fetched, follow
 from tests.views import FOUR
 

@@ -20,43 +20,14 @@ from kbgraph.iris import Iris
 from kbgraph.meaning.ontology import Ontology
 from kbgraph.reading import Rules, crew
 from kbgraph.source.reader import read_folder
+from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
-
-RDFLIB = {TURTLE: "turtle", NTRIPLES: "nt", RDFXML: "xml", NQUADS: "nquads", TRIG: "trig", JSONLD: "json-ld"}
-OXIGRAPH = {syntax: ox.RdfFormat.from_media_type(syntax.media_type) for syntax in RDFLIB}
 
 
 @pytest.fixture(scope="module")
 def shipped() -> KnowledgeBase:
     """The knowledge base in this repository."""
     return load(ROOT)
-
-
-def read_by_oxigraph(data: bytes, syntax: Format) -> set[str]:
-    """The statements of an export as lines of N-Quads, read by pyoxigraph."""
-    return {str(quad) for quad in ox.parse(data, format=OXIGRAPH[syntax])}
-
-
-def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
-    """The statements of an export as lines of N-Quads, read by rdflib and written by pyoxigraph's terms."""
-    # Else rdflib may write values in a form of its own, and nobody sees whether the export had the right one.
-    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-    dataset = rdflib.Dataset()
-    try:
-        dataset.parse(data=data, format=RDFLIB[syntax])
-    finally:
-        rdflib.NORMALIZE_LITERALS = before
-    return {str(ox.Quad(*(engine_term(term) for term in quad if term is not None))) for quad in dataset.quads()}
-
-
-def engine_term(term: object) -> ox.NamedNode | ox.Literal | ox.DefaultGraph:
-    """An rdflib term in pyoxigraph's."""
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
-    assert isinstance(term, rdflib.URIRef), f"no blank node may come from entries: {term!r}"
-    return ox.DefaultGraph() if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else ox.NamedNode(str(term))
 
 
 @pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.test_pages import opened
+from tests.browser import opened
 
 KZ, AIFC, CIS = (
     "country--kazakhstan",

@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
+from tests.browser import opened
 from tests.conftest import ROOT, Vault
-from tests.test_pages import KZ, opened
+from tests.test_pages import KZ
 
 MAP = ".map svg.world"
 

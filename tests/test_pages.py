@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser import NAMED, NoBrowserError, failed, find_chromium
+from tests.browser import NAMED, NoBrowserError, find_chromium, opened
 from tests.conftest import ROOT, serving
 from tests.views import SCHEMES, VIEWS, WIDTHS, View
 
@@ -20,33 +18,6 @@ KZ, AIFC = "/entry/country--kazakhstan", "/entry/free-zone--astana-international
 MOST_BYTES = 200_000
 """That home and an entry may take, before a graph is opened."""
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-_HEARS = "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
-
-
-@contextmanager
-def opened(browser: Browser, address: str, *, scripted: bool = True) -> Iterator[Page]:
-    """A page in a fresh profile; afterwards it must have had no error, no failed request and no stranger, and broken no policy."""
-    context = browser.new_context(java_script_enabled=scripted)
-    context.add_init_script(_HEARS)
-    page = context.new_page()
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.extend(failed(request)))
-    page.on("request", lambda request: heard.extend(_stranger(request, address)))
-    answer = page.goto(address, wait_until="networkidle")
-    missing = answer is not None and answer.status == 404
-    yield page
-    refused = page.evaluate("window.refused") if scripted else []
-    context.close()
-    # The browser itself reports a page that is answered with 404.
-    assert [text for text in heard if not (missing and "status of 404" in text)] == []
-    assert refused == []
-
-
-def _stranger(request: Request, address: str) -> list[str]:
-    here = urlsplit(request.url).netloc in {urlsplit(address).netloc, ""}
-    return [] if here else [f"asked another host: {request.url}"]
 
 
 @each_view

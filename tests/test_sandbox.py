@@ -27,6 +27,7 @@ from kbgraph.request import Request
 from kbgraph.sandbox import start
 from kbgraph_web import create_app
 from tests.conftest import Vault, serving
+from tests.processes import children, is_running, until
 
 SECONDS = 2
 """The deadline of this server, in seconds."""
@@ -184,19 +185,10 @@ def refusal(server: str, query: str) -> tuple[str, str]:
             return str(error.code), error.headers.get("Retry-After", "")
 
 
-def children(process: int) -> list[int]:
+def started(process: int) -> list[int]:
     """The processes that a process has started, once there is one."""
-    for _ in range(100):
-        if found := [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]:
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"process {process} has started none within two seconds")
-
-
-def is_running(process: int) -> bool:
-    """Whether a process is there, and no mere remnant that nobody has waited for."""
-    status = Path(f"/proc/{process}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
+    until(lambda: children(process), 2)
+    return children(process)
 
 
 def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
@@ -205,8 +197,8 @@ def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
     request = Request("ASK { ?s ?p ?o }", (RESULTS_JSON,))
     try:
         for number in range(40):
-            keeper = children(sandbox.guard)[0]
-            victims = [keeper] if number % 2 else children(keeper)[:1]
+            keeper = started(sandbox.guard)[0]
+            victims = [keeper] if number % 2 else started(keeper)[:1]
             for victim in victims:
                 os.kill(victim, signal.SIGKILL)
             answers = []
@@ -238,10 +230,10 @@ def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
 def test_a_worker_holds_the_limits_of_the_system(vault: Vault) -> None:
     """Each worker may open nothing while it asks, write nothing, and take so much memory; all end with the sandbox."""
     sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
-    keeper = children(sandbox.guard)[0]
+    keeper = started(sandbox.guard)[0]
     sandbox.answer(Request("ASK {}", (RESULTS_JSON,)))
     time.sleep(0.2)
-    team = children(keeper)
+    team = started(keeper)
     assert len(team) == sandbox.workers - 2 * len(os.sched_getaffinity(0))
     time.sleep(0.2)
     limits = Path(f"/proc/{team[0]}/limits").read_text()

@@ -16,8 +16,9 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.answer.finder import fold
 from kbgraph.errors import NotFoundError
 from kbgraph_web import create_app
+from tests.browser import opened
 from tests.conftest import ROOT, Vault
-from tests.test_pages import KZ, opened
+from tests.test_pages import KZ
 
 LAND = """---
 type: country

@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import ROOT, free_port
+from tests.processes import children, family, is_running, until
 
 SECONDS = 30.0
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone")
@@ -46,30 +47,6 @@ class Server(NamedTuple):
     def leader(self) -> int:
         """The process that read the folder."""
         return children(self.process.pid)[0]
-
-
-def children(process: int) -> list[int]:
-    """The processes that a process has started."""
-    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-
-
-def family(process: int) -> list[int]:
-    """A process and all that come from it."""
-    return [process, *(each for child in children(process) for each in family(child))]
-
-
-def is_running(process: int) -> bool:
-    """Whether a process is there, and no mere remnant."""
-    status = Path(f"/proc/{process}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
-
-
-def until(what: Callable[[], object], seconds: float = SECONDS) -> None:
-    """Wait until something holds."""
-    latest = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < latest, "it did not come about"
-        time.sleep(0.05)
 
 
 @contextmanager
