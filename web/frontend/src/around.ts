@@ -1,4 +1,5 @@
 /** What a page about a part of the graph says, and how types are marked in its legend. */
+import { colours } from "./cytoscape";
 
 export interface Thing {
   slug: string;
@@ -67,8 +68,8 @@ export function marksOf(root: ParentNode): Map<string, Mark> {
 
 /** The same marks, in the colours that the page has now. */
 export function coloured(marks: Map<string, Mark>): Map<string, Mark> {
-  const page = getComputedStyle(document.documentElement);
-  return new Map([...marks].map(([kind, mark]) => [kind, { ...mark, colour: page.getPropertyValue(`--kind-${kind}`).trim() }]));
+  const colour = colours();
+  return new Map([...marks].map(([kind, mark]) => [kind, { ...mark, colour: colour(`kind-${kind}`) }]));
 }
 
 /** The facts of a thing, or those between two. */

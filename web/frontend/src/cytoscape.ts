@@ -14,4 +14,10 @@ export function graph(options: cytoscape.CytoscapeOptions): cytoscape.Core {
   return cytoscape(options);
 }
 
+/** Gives a colour of the page by its name, as it is now. */
+export function colours(): (name: string) => string {
+  const page = getComputedStyle(document.documentElement);
+  return (name) => page.getPropertyValue(`--${name}`).trim();
+}
+
 export type { Core, EdgeSingular, ElementDefinition, NodeSingular, StylesheetJson } from "cytoscape";

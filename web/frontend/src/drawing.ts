@@ -1,6 +1,6 @@
 /** How things and facts look: types by shape and colour, facts by their basis; names that never cover each other. */
 import type { Mark } from "./around";
-import type { StylesheetJson } from "./cytoscape";
+import { colours, type StylesheetJson } from "./cytoscape";
 
 /** Edges that are named while a thing is looked at: more names would cover each other. */
 export const MOST_NAMED = 14;
@@ -9,9 +9,8 @@ export const MOST_ARROWS = 600;
 
 /** The style sheet of a drawing, in the colours that the page has now. */
 export function styles(marks: Map<string, Mark>): StylesheetJson {
-  const of = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => of.getPropertyValue(`--${name}`).trim();
-  const font = of.fontFamily;
+  const colour = colours();
+  const font = getComputedStyle(document.documentElement).fontFamily;
   return [
     { selector: "node", style: {
       label: "data(label)", color: colour("ink"), "font-family": font, "font-size": "data(size)", "min-zoomed-font-size": 6.5, "line-height": 1.15,

@@ -1,5 +1,5 @@
 /** A picture of an answer's graph, from the table of its edges, which says the same and stays below. Loaded when it is first looked at. */
-import { type Core, type ElementDefinition, graph } from "./cytoscape";
+import { type Core, colours, type ElementDefinition, graph } from "./cytoscape";
 
 const MOST_EDGES = 400;
 const MOST_SPREAD = 2.5;
@@ -11,8 +11,7 @@ export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
   if (!elements.length) return null;
   // Higher with more nodes, so that their names can be read.
   place.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
-  const ink = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => ink.getPropertyValue(`--${name}`).trim();
+  const colour = colours();
   const drawn = graph({
     container: place,
     elements,

@@ -1,4 +1,5 @@
 /** Parts that a page loads when it has time, or when they are wanted: the palette, and the map when it comes near the window. */
+import { beside } from "./beside";
 
 interface Palette {
   open: (address: string) => void;
@@ -40,9 +41,4 @@ export function offerMap(): void {
     }, { rootMargin: "400px" });
     near.observe(watched);
   }
-}
-
-/** The address of another bundle. It is not written as an import, since the bundler would make it a part of this one. */
-function beside(name: string): string {
-  return new URL(name, import.meta.url).href;
 }

@@ -1,4 +1,5 @@
 /** The palette: a dialog with a field and a list of what it finds, by keyboard alone (ARIA Authoring Practices, combobox with list). */
+import { styled } from "./beside";
 import { element } from "./card";
 
 interface Result {
@@ -37,10 +38,7 @@ export function open(address: string): void {
 }
 
 function made(): HTMLDialogElement {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("../palette.css", import.meta.url).href;
-  document.head.append(link);
+  void styled("palette.css");
   const box = document.createElement("dialog");
   box.className = "palette";
   box.setAttribute("aria-label", "Find an entry");

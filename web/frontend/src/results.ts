@@ -1,4 +1,5 @@
 /** An answer on the page: its views and the order of its rows change in place, and the address says which they are. */
+import { beside } from "./beside";
 
 const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
@@ -43,8 +44,7 @@ async function picture(view: HTMLElement): Promise<void> {
   const table = view.querySelector<HTMLTableElement>("table.edges");
   if (!place?.hidden || !table) return;
   place.hidden = false;
-  const address = new URL("edges.js", import.meta.url).href;
-  const { draw } = (await import(address)) as typeof import("./edges");
+  const { draw } = (await import(beside("edges.js"))) as typeof import("./edges");
   if (draw(place, table)) place.dataset.ready = "true";
   else place.hidden = true;
 }
