@@ -133,6 +133,22 @@ def test_what_cannot_be_read_leaves_the_old_graph(server: Server) -> None:
     until(lambda: "Mine again" in server.get("/"))
 
 
+def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) -> None:
+    """A limit is set while the ontology is broken: nothing changes; once the ontology is as before, the limit holds."""
+    whole, rows = '<x:a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n', "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D"
+    (server.folder / "ontology").mkdir()
+    server.write("ontology/a.ttl", whole)
+    server.process.send_signal(signal.SIGHUP)
+    until(lambda: '"x:a"' in server.get(rows))
+    server.write("ontology/a.ttl", "<x:a> <")
+    server.write("kbgraph.toml", "[limits]\nanswer_rows = 1\n")
+    until(lambda: "are still served" in server.log.read_text())
+    time.sleep(2)
+    assert status(server, rows)[0] == 200
+    server.write("ontology/a.ttl", whole)
+    until(lambda: status(server, rows)[0] == 413)
+
+
 def test_a_file_that_is_touched_changes_nothing(server: Server) -> None:
     """Where the folder holds the same as before, the processes stay; a signal has them replaced all the same."""
     before = server.leader()

@@ -35,6 +35,7 @@ _PAUSE_SECONDS = 1.0
 class _Begun(NamedTuple):
     """A generation that is being read."""
 
+    config: Config
     process: subprocess.Popen[bytes]
     report: int
     """The descriptor on which it says what it serves."""
@@ -47,6 +48,9 @@ class Supervisor:
         self._find, self._host, self._port, self._access_log = find, host, port, access_log
         self._listener = _opened(host, port)
         self._config: Config | None = None
+        """Of the last attempt to read the folder."""
+        self._served: Config | None = None
+        """By which the generation that serves was read."""
         self._process: subprocess.Popen[bytes] | None = None
         self._leaving: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Generations that answer what they have begun, and when they have had time enough."""
@@ -112,9 +116,9 @@ class Supervisor:
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
-        before, self._config, self._since = self._config, self._find(), time.monotonic()
+        self._config, self._since = self._find(), time.monotonic()
         hear, tell = os.pipe()
-        alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == before
+        alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == self._served
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
         task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
@@ -124,7 +128,7 @@ class Supervisor:
         assert process.stdin is not None
         pickle.dump(task, process.stdin)
         process.stdin.close()
-        return _Begun(process, hear)
+        return _Begun(self._config, process, hear)
 
     def _adopt(self, begun: _Begun) -> bool:
         """Once it serves, let the generation before go; False where it holds the same. Raises KbError where it could not be read."""
@@ -137,7 +141,7 @@ class Supervisor:
         if self._process is not None:
             self._process.terminate()
             self._leaving.append((time.monotonic() + self._patience(), self._process))
-        self._process, self._told = begun.process, told
+        self._process, self._told, self._served = begun.process, told, begun.config
         return True
 
     def _heard(self, begun: _Begun) -> dict[str, Any]:
