@@ -135,9 +135,9 @@ def memory(processes: tuple[int, ...]) -> int:
     return total
 
 
-def resident(processes: tuple[int, ...]) -> int:
-    """Bytes that each of these has in memory (RSS), added up."""
-    return sum(int(Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() for each in processes)
+def resident(process: int) -> int:
+    """Bytes that a process has in memory, with all that it shares (RSS). Raises OSError where it is not there."""
+    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 def descriptors(processes: tuple[int, ...]) -> int:

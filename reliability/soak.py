@@ -113,7 +113,7 @@ def _state(server: Server) -> _State:
     found = server.settled().lasting
     memories, opened = [], []
     for _ in range(_SAMPLES):
-        memories.append(resident(found))
+        memories.append(sum(map(resident, found)))
         opened.append(descriptors(found))
         time.sleep(0.2)
     return _State(found, median(memories), min(opened))

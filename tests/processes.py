@@ -21,8 +21,10 @@ def family(process: int) -> list[int]:
 
 def is_running(process: int) -> bool:
     """Whether a process is there, and no mere remnant that nobody has waited for."""
-    status = Path(f"/proc/{process}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
 
 
 def until(what: Callable[[], object], seconds: float = _PATIENCE) -> None:

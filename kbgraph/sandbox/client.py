@@ -15,7 +15,8 @@ from kbgraph.formats import Format, by_name
 from kbgraph.limits import Limits
 from kbgraph.request import Request
 from kbgraph.sandbox.crowd import Crowd
-from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, left, packed, send
+from kbgraph.sandbox.lines import Line, Lines
+from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
 
 _DESK_SECONDS = 1.0
 _CLOCK_OF_PROCESS = 2
@@ -24,7 +25,7 @@ _KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError,
 
 
 class Sandbox:
-    """Where queries go. Any thread may ask, and so may other processes of this user that are sent it."""
+    """Where queries go. Any thread of one process may ask; that one need not be the process that started it."""
 
     def __init__(self, address: str, limits: Limits, workers: int, guard: int = 0) -> None:
         self.address, self.limits, self.workers = address, limits, workers
@@ -34,15 +35,17 @@ class Sandbox:
         """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
         self._free = threading.Semaphore(self.places)
         self._crowd = Crowd()
+        self._lines = Lines(address, limits.query_seconds)
 
     def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
-        """Each process counts those who wait in it."""
+        """Who is sent it has threads and lines of its own."""
         return Sandbox, (self.address, self.limits, self.workers)
 
     def stop(self) -> None:
         """End all of its processes. Only who started it may; queries under way are lost."""
         os.kill(self.guard, signal.SIGKILL)
         os.waitpid(self.guard, 0)
+        self._lines.close()
 
     def answer(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
         """The whole answer, in the first of the syntaxes that can carry it; a lower deadline than the default may be set.
@@ -57,50 +60,51 @@ class Sandbox:
         if not self._free.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            line, inbox, worker = self._worker(message, deadline)
-            with line:
-                self._say_if_slow(inbox, worker, message, deadline)
-                return self._await(inbox, worker, deadline)
+            reply, body = self._ask(message, deadline)
         finally:
             self._free.release()
-
-    def _worker(self, message: bytes, deadline: float) -> tuple[socket.socket, Inbox, int]:
-        """A line to a worker that has the query, and its process. One that ends before it has said who it is costs nobody an answer."""
-        while True:
-            line = socket.socket(socket.AF_UNIX)
-            inbox = Inbox(line)
-            try:
-                line.settimeout(left(deadline))
-                line.connect(self.address)
-                # At once, and not when the worker has said who it is: so neither waits for the other twice.
-                send(line, message)
-                return line, inbox, inbox.number(deadline)
-            except (EOFError, ConnectionResetError, BrokenPipeError):
-                line.close()
-            except TimeoutError as error:
-                line.close()
-                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
-            except ConnectionRefusedError as error:
-                line.close()
-                raise QueryStoppedError("queries cannot be answered: the process that answers them has ended") from error
-
-    def _await(self, inbox: Inbox, worker: int, deadline: float) -> tuple[Format, bytes]:
-        try:
-            reply = Reply(*json.loads(inbox.message(deadline)))
-            body = inbox.take(reply.size, deadline)
-        except TimeoutError as error:
-            _kill(worker)
-            raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
-        except (EOFError, ConnectionError) as error:
-            raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
         if reply.error:
             raise _KINDS[reply.error](reply.message)
         return by_name(reply.message), body
 
-    def _say_if_slow(self, inbox: Inbox, worker: int, message: bytes, deadline: float) -> None:
+    def _ask(self, message: bytes, deadline: float) -> tuple[Reply, bytes]:
+        """What the next worker that is ready has to say. One that ended while it had nothing to do costs nobody an answer."""
+        while True:
+            try:
+                line = self._lines.take(deadline)
+            except TimeoutError as error:
+                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
+            try:
+                return self._heard(line, message, deadline)
+            except (BrokenPipeError, ConnectionResetError):
+                line.socket.close()
+            except KbError:
+                line.socket.close()
+                raise
+
+    def _heard(self, line: Line, message: bytes, deadline: float) -> tuple[Reply, bytes]:
+        """A worker's reply and its answer; the line is given back, unless the worker has given way and will take no other query."""
+        try:
+            send(line.socket, message)
+            is_slow = self._is_slow(line, deadline)
+            if is_slow:
+                self._let_give_way(line.worker, message, deadline)
+            reply = Reply(*json.loads(line.inbox.message(deadline)))
+            body = line.inbox.take(reply.size, deadline)
+        except (TimeoutError, BlockingIOError) as error:
+            _kill(line.worker)
+            raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
+        except EOFError as error:
+            self._crowd.add(message)
+            raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
+        if is_slow:
+            line.socket.close()
+        else:
+            self._lines.give(line)
+        return reply, body
+
+    def _let_give_way(self, worker: int, message: bytes, deadline: float) -> None:
         """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
-        if inbox or not self._is_slow(inbox, worker, deadline):
-            return
         self._crowd.add(message)
         with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
             desk.settimeout(_DESK_SECONDS)
@@ -110,20 +114,18 @@ class Sandbox:
                 self._crowd.refuse()
                 raise BusyError(_TOO_MANY_LONG)
 
-    def _is_slow(self, inbox: Inbox, worker: int, deadline: float) -> bool:
+    def _is_slow(self, line: Line, deadline: float) -> bool:
         """Whether the worker has computed for long without a word. One that others keep from the processor is not slow yet."""
-        before, prompt = _processor_seconds(worker), self._crowd.prompt_seconds()
-        with suppress(EOFError, ConnectionError):
-            while _processor_seconds(worker) - before < prompt / 2:
-                try:
-                    inbox.wait(min(deadline, time.monotonic() + prompt))
-                except TimeoutError:
-                    if time.monotonic() >= deadline:
-                        return False
-                else:
-                    return False
-            return True
-        return False
+        before, prompt = _processor_seconds(line.worker), self._crowd.prompt_seconds()
+        while _processor_seconds(line.worker) - before < prompt / 2:
+            try:
+                line.inbox.wait(min(deadline, time.monotonic() + prompt))
+            except TimeoutError:
+                if time.monotonic() >= deadline:
+                    raise
+            else:
+                return False
+        return True
 
 
 def _processor_seconds(process: int) -> float:

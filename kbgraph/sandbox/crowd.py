@@ -37,7 +37,7 @@ class Crowd:
         return _CROWDED_PROMPT_SECONDS if time.monotonic() < self._until else PROMPT_SECONDS
 
     def add(self, query: bytes) -> None:
-        """This one was long."""
+        """This one was long, or cost a worker."""
         with self._lock:
             self._long[hash(query)] = time.monotonic() + _REMEMBERED_SECONDS
             while len(self._long) > _REMEMBERED:

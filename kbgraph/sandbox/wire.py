@@ -15,7 +15,10 @@ from kbgraph.request import Request
 NUMBER = struct.Struct("!I")
 GRANTED, REFUSED = b"y", b"n"
 """What the keeper answers to who says that a query is slow."""
-_PART = 1024 * 1024
+_PART = 64 * 1024
+"""Bytes taken at once. The C library gives memory for more than 128 KiB back to the system at once, which costs more than to read."""
+_TIME = struct.Struct("@ll")
+"""timeval of socket(7): seconds, microseconds."""
 _PEER = struct.Struct("3i")
 """ucred of unix(7): process, user, group."""
 
@@ -53,19 +56,28 @@ def unpacked(message: bytes) -> Request:
     return Request(query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs))
 
 
-def left(deadline: float | None) -> float | None:
+def left(deadline: float) -> float:
     """Seconds until then; raises TimeoutError where there are none."""
-    if deadline is None:
-        return None
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise TimeoutError
     return seconds
 
 
+def send_within(line: socket.socket, seconds: float) -> None:
+    """Let no call that sends last longer: one that does raises BlockingIOError."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIME.pack(*_parts(seconds)))
+
+
 def send(line: socket.socket, content: bytes) -> None:
     """Send a message."""
     line.sendall(NUMBER.pack(len(content)) + content)
+
+
+def _parts(seconds: float) -> tuple[int, int]:
+    """Whole seconds and microseconds, at least one: none is for ever."""
+    whole, part = divmod(max(1, int(seconds * 1_000_000)), 1_000_000)
+    return whole, part
 
 
 class Inbox:
@@ -80,8 +92,13 @@ class Inbox:
 
     def wait(self, deadline: float | None) -> None:
         """Until more comes. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
-        self._line.settimeout(left(deadline))
-        part = self._line.recv(_PART)
+        if deadline is not None:
+            # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
+            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(left(deadline))))
+        try:
+            part = self._line.recv(_PART)
+        except BlockingIOError as error:
+            raise TimeoutError from error
         if not part:
             raise EOFError
         self._come += part

@@ -42,14 +42,14 @@ def work(parent: int, listener: socket.socket, answering: Answering, limits: Lim
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(limits)
     # One that gave way to others may not come back (sched(7)): another has taken its place.
-    while os.sched_getscheduler(0) != os.SCHED_IDLE:
+    while not _gave_way():
         line, _ = listener.accept()
         # No descriptor can be opened from here on: neither a file nor a socket to another host.
         openable = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, openable[1]))
         with line, suppress(ConnectionError, EOFError):
             if is_own(line):
-                _answer_one(line, answering)
+                _answer_all(line, answering)
         resource.setrlimit(resource.RLIMIT_NOFILE, openable)
     os._exit(0)
 
@@ -61,9 +61,21 @@ def end_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _answer_one(line: socket.socket, answering: Answering) -> None:
+def _gave_way() -> bool:
+    return os.sched_getscheduler(0) == os.SCHED_IDLE
+
+
+def _answer_all(line: socket.socket, answering: Answering) -> None:
+    """One query after the other, until who asks has closed the line."""
     line.sendall(NUMBER.pack(os.getpid()))
-    request = unpacked(Inbox(line).message(None))
+    inbox = Inbox(line)
+    while not _gave_way():
+        _answer(line, unpacked(inbox.message(None)), answering)
+    # Who is late at the last moment kills this worker, which so must not end before.
+    inbox.wait(None)
+
+
+def _answer(line: socket.socket, request: Request, answering: Answering) -> None:
     try:
         syntax, body = answering(request)
         reply = Reply("", syntax.name, len(body))
@@ -71,9 +83,8 @@ def _answer_one(line: socket.socket, answering: Answering) -> None:
         reply, body = Reply(type(error).__name__, str(error), 0), b""
     head = json.dumps(reply).encode()
     line.sendall(NUMBER.pack(len(head)) + head + body[:_AT_ONCE])
-    line.sendall(memoryview(body)[_AT_ONCE:])
-    # Until the other end closes: one that is late at the last moment kills this worker, which must not serve another by then.
-    line.recv(1)
+    if len(body) > _AT_ONCE:
+        line.sendall(memoryview(body)[_AT_ONCE:])
 
 
 def _limit_memory(limits: Limits) -> None:
