@@ -31,7 +31,6 @@ from kbgraph.formats import Format, Kind
 from kbgraph.graph import Graph, build
 from kbgraph.iris import Addresses, Iris
 from kbgraph.meaning.ontology import Ontology
-from kbgraph.meaning.subject import Subject
 from kbgraph.overview import Overview
 from kbgraph.remote import RemoteStore
 from kbgraph.request import Request
@@ -44,8 +43,16 @@ _DESCRIPTIONS_KEPT = 16
 class KnowledgeBase(Overview):
     """A folder of entries as a graph that answers."""
 
-    def __init__(self, graph: Graph, title: str = "", notice: str = "", license: str = "", repository: str = "") -> None:  # noqa: A002 - as the setting
-        self.graph = graph
+    def __init__(
+        self,
+        graph: Graph,
+        title: str = "",
+        notice: str = "",
+        license: str = "",  # noqa: A002 - as the setting
+        repository: str = "",
+        folder: Path | None = None,
+    ) -> None:
+        self.graph, self.folder = graph, folder
         self.title = title or graph.ontology.title
         self.notice = notice
         self.license = license
@@ -122,7 +129,7 @@ class KnowledgeBase(Overview):
     @cached_property
     def generation(self) -> str:
         """A digest of all that was read: knowledge bases with the same one give the same answers."""
-        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}\n{self.repository}"
+        said = f"{self.graph.generation}\n{self.title}\n{self.notice}\n{self.license}\n{self.repository}\n{self.history}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def export(self, syntax: Format) -> bytes:
@@ -215,16 +222,20 @@ class KnowledgeBase(Overview):
 
     def find(self, name: str) -> str:
         """The slug of the thing with a slug, name or alias; raises NotFoundError where none or several have it."""
-        wanted = name.strip().casefold()
         if self.knows(name):
             return name
-        found = {subject.slug for subject in self.graph.subjects.values() if wanted in _called(subject)}
-        found = found or {data["slug"] for _, data in self.networkx.nodes(data=True) if data["label"].casefold() == wanted}
+        found = self._called.get(name.strip().casefold(), set())
         if len(found) == 1:
-            return found.pop()
+            return next(iter(found))
         if found:
             raise NotFoundError(f"{name!r} may be {', '.join(sorted(found))}: name one of these")
         raise NotFoundError(f"nothing in the knowledge base is called {name!r}")
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """The slugs of things by all that a person may ask for, in small letters; by the label of what is only mentioned last."""
+        labels = _slugs((data["label"], data["slug"]) for _, data in self.networkx.nodes(data=True))
+        return labels | _slugs((name, subject.slug) for subject in self.graph.subjects.values() for name in subject.called)
 
     def file_of(self, iri: str) -> str:
         """The file of an entry, a line or a claim, relative to the folder; empty where there is none."""
@@ -240,6 +251,8 @@ class KnowledgeBase(Overview):
         return slug in self.graph.subjects or self.iris.thing(slug) in self.networkx
 
 
-def _called(subject: Subject) -> set[str]:
-    """All by which a person may ask for a thing: names, aliases, the file's name and the slug."""
-    return {text.casefold() for text in (subject.file_name, subject.slug, *(name.text for name in subject.names))}
+def _slugs(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, slug in named:
+        found.setdefault(name.casefold(), set()).add(slug)
+    return found

@@ -57,7 +57,7 @@ def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
 
 def _read(config: Config, ontology: Ontology, watch: Watch | None, storing: Storing) -> KnowledgeBase:
     graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch, storing)
-    return KnowledgeBase(graph, config.title, config.notice, config.license, config.repository)
+    return KnowledgeBase(graph, config.title, config.notice, config.license, config.repository, config.kb)
 
 
 def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:

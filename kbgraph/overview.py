@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
 from kbgraph.answer.coded import Coded, Spread, coded_properties, map_codes, spread
 from kbgraph.answer.comparison import Comparison, Matrix, compare
@@ -15,8 +16,10 @@ from kbgraph.answer.finder import Finder
 from kbgraph.answer.freshness import Checked, freshness
 from kbgraph.answer.glossary import Glossary
 from kbgraph.answer.network import Network, network
+from kbgraph.answer.past import Changed, Former, changes, former
 from kbgraph.errors import NotFoundError
 from kbgraph.graph import Graph
+from kbgraph.source.history import History, read_history
 from kbgraph.terms import Iri
 
 
@@ -24,6 +27,8 @@ class Overview:
     """One graph, looked at as a whole. Each view is made once, when it is asked for."""
 
     graph: Graph
+    folder: Path | None
+    """Where the entries lie; None where the knowledge base was made from something else."""
 
     @cached_property
     def networkx(self) -> Network:
@@ -59,6 +64,21 @@ class Overview:
     def freshness(self) -> tuple[Checked, ...]:
         """The entries, those checked last first."""
         return freshness(self.graph)
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of the folder; nothing where it does not know it."""
+        return read_history(self.folder) if self.folder else History()
+
+    @cached_property
+    def changes(self) -> tuple[Changed, ...]:
+        """The entries that git knows, those changed last first."""
+        return changes(self.graph, self.history)
+
+    @cached_property
+    def former(self) -> dict[str, Former]:
+        """What became of each slug that was an entry's and is none's today."""
+        return former(self.graph, self.history, self.folder) if self.folder else {}
 
     @cached_property
     def coded(self) -> tuple[Coded, ...]:

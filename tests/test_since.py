@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +13,9 @@ from kbgraph.errors import RevisionError
 from kbgraph.limits import Limits
 from kbgraph.source.revision import read_revision
 from tests.conftest import ROOT
+from tests.repositories import git
 
 ONTOLOGY = ROOT / "tests" / "checks" / "ontology"
-IDENTITY = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 TOWN = """\
 ---
 type: town
@@ -35,12 +34,6 @@ sources:
 def town(*, page: str = "a", title: str = "L", checked: str = "2026-01-01", people: str = "4000") -> str:
     """An entry with two facts from one source."""
     return TOWN.format(page=page, title=title, checked=checked, people=people)
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git in a folder."""
-    settings = ("-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null")
-    subprocess.run(["git", *settings, *arguments], cwd=folder, env={**os.environ, **IDENTITY}, check=True, capture_output=True)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -63,6 +63,11 @@ class Subject(NamedTuple):
         return stem_of(self.path)
 
     @property
+    def called(self) -> tuple[str, ...]:
+        """All by which a person may ask for it: the file's name, the slug, names and aliases."""
+        return self.file_name, self.slug, *(name.text for name in self.names)
+
+    @property
     def file_name(self) -> str:
         """The file's name without folder and ending."""
         return self.stem.rsplit("/", 1)[-1]

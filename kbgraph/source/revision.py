@@ -1,9 +1,7 @@
-"""The files of a folder as they were at a git revision: the only module that runs git, and only to read."""
+"""The files of a folder as they were at a git revision."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -11,6 +9,7 @@ from typing import IO, NamedTuple
 from kbgraph.errors import RevisionError
 from kbgraph.finding import Finding
 from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.source import git
 from kbgraph.source.reader import is_entry
 
 _FILES = {b"100644", b"100755"}
@@ -30,14 +29,14 @@ def read_revision(folder: Path, revision: str, limits: Limits = DEFAULTS) -> Ite
     """
     # Resolved to a commit first, so that no text of the caller's is read as an option or a path.
     wanted = f"{revision}^{{commit}}"
-    commit = _git(folder, f"there is no revision {revision!r}", "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-    blobs = list(_blobs(_git(folder, f"cannot list {revision!r}", "ls-tree", "-r", "-z", commit.decode().strip())))
-    with _start(folder, "cat-file", "--batch") as git:
-        assert git.stdin is not None, "a pipe was asked for"
-        assert git.stdout is not None, "a pipe was asked for"
+    commit = git.run(folder, f"there is no revision {revision!r}", "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    blobs = list(_blobs(git.run(folder, f"cannot list {revision!r}", "ls-tree", "-r", "-z", commit.decode().strip())))
+    with git.start(folder, "cat-file", "--batch") as files:
+        assert files.stdin is not None, "a pipe was asked for"
+        assert files.stdout is not None, "a pipe was asked for"
         for blob in sorted(blobs):
-            yield blob.path, _content(git.stdin, git.stdout, blob, limits)
-        git.stdin.close()
+            yield blob.path, _content(files.stdin, files.stdout, blob, limits)
+        files.stdin.close()
 
 
 def _blobs(listing: bytes) -> Iterator[_Blob]:
@@ -66,24 +65,3 @@ def _content(ask: IO[bytes], answer: IO[bytes], blob: _Blob, limits: Limits) -> 
     while left > 0 and (piece := answer.read(min(left, _PIECE))):
         left -= len(piece)
     return content
-
-
-def _git(folder: Path, else_wrong: str, *arguments: str) -> bytes:
-    """What a git command prints. `else_wrong` says what is wrong where git itself does not."""
-    with _start(folder, *arguments) as git:
-        output, errors = git.communicate()
-    if git.returncode:
-        why = errors.decode(errors="replace").strip().splitlines()
-        raise RevisionError(f"cannot compare {folder} with git: {why[0] if why else else_wrong}")
-    return output
-
-
-def _start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    # What a hook or a shell has set must not lead to another repository, and nothing may be fetched.
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment = {**known, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    pipe = subprocess.PIPE
-    try:
-        return subprocess.Popen(["git", "-C", str(folder), *arguments], stdin=pipe, stdout=pipe, stderr=pipe, env=environment)  # noqa: S603, S607
-    except (OSError, ValueError) as error:
-        raise RevisionError(f"cannot compare {folder} with git: it cannot be run: {error}") from error

@@ -87,8 +87,8 @@ def _stopped(error: KbError) -> Response:
 
 
 def _refused(error: HTTPException) -> Any:
-    if error.code == 404:
-        return render_template("missing.html", message=error.description), 404
+    if error.code in {404, 410}:
+        return render_template("missing.html", message=error.description), error.code
     return error.get_response()
 
 

@@ -14,6 +14,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.meaning.ontology import local_name
 from kbgraph.terms import Iri, Triple
+from kbgraph_web.elsewhere import lead_on
 from kbgraph_web.graphs import DIRECTIONS, MAX_NODES, direction, number
 from kbgraph_web.negotiation import knowledge
 
@@ -93,6 +94,8 @@ def start() -> Response:
 def page(slug: str) -> str:
     """What lies around a thing: the graph is drawn from the page's tables, and who has no JavaScript reads them."""
     base, view = knowledge(), _view(slug)
+    if not base.knows(slug):
+        lead_on(base, slug, lambda other: view.address(slug=other))
     around = _seen(base, view)
     things = _things(base, view, around)
     rows = sorted((_row(base, edge, things) for edge in around.edges), key=_nearest_first)

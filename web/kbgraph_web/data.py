@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.answer.citations import Citation
@@ -12,6 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.terms import Iri
+from kbgraph_web.elsewhere import lead_on
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("data", __name__)
@@ -21,7 +22,7 @@ blueprint = Blueprint("data", __name__)
 def identifier(slug: str) -> AnyResponse:
     """303 from the thing to its page, or to the data that the client prefers (Cool URIs for the Semantic Web, section 4.3)."""
     if not knowledge().knows(slug):
-        abort(404, f"Nothing here is called {slug}.")
+        lead_on(knowledge(), slug, lambda other: url_for("data.identifier", slug=other))
     page = url_for("pages.entry", slug=slug)
     rdf_quality = max(request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES))
     wants_data = request.accept_mimetypes.provided and rdf_quality > request.accept_mimetypes.quality("text/html")

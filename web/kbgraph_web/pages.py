@@ -13,13 +13,14 @@ from kbgraph.finding import Severity
 from kbgraph.formats import JSONLD, NTRIPLES, TURTLE
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph_web import data
+from kbgraph_web.elsewhere import lead_on
 from kbgraph_web.negotiation import knowledge
 
 blueprint = Blueprint("pages", __name__)
 TWINS = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NTRIPLES}
 _TWIN_LABELS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "json": "JSON", "md": "Markdown"}
 _FRESH = 8
-"""Entries on the list of those checked last."""
+"""Entries on the lists of those that were checked last, and changed last."""
 
 
 class Item(NamedTuple):
@@ -63,6 +64,7 @@ def home() -> str:
         codes=base.map_codes,
         coverage=base.coverage,
         freshness=base.freshness[:_FRESH],
+        changes=base.changes[:_FRESH],
         types=base.describer.labels.type_label,
     )
 
@@ -85,8 +87,10 @@ def entry(slug: str) -> str | Response:
     if base.knows(slug):
         return _page(base, slug)
     stem, _, ending = slug.rpartition(".")
-    if not stem or not base.knows(stem):
-        abort(404, f"Nothing here is called {slug}.")
+    if ending not in _TWIN_LABELS or not stem:
+        lead_on(base, slug, lambda other: url_for("pages.entry", slug=other))
+    if not base.knows(stem):
+        lead_on(base, stem, lambda other: url_for("pages.entry", slug=f"{other}.{ending}"))
     if ending == "json":
         return data.description(base, stem)
     if ending == "md" and stem in base.graph.subjects:

@@ -1,0 +1,58 @@
+"""The only module that runs git, and only to read."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from kbgraph.errors import RevisionError
+
+_HEAD = 3
+"""Words before a blob's content: its name, its type and its size."""
+
+
+def run(folder: Path, else_wrong: str, *arguments: str, seconds: float | None = None) -> bytes:
+    """What a git command prints. `else_wrong` says what is wrong where git itself does not.
+
+    Raises RevisionError where git cannot be run, says no, or takes more than so many seconds.
+    """
+    with start(folder, *arguments) as git:
+        try:
+            output, errors = git.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            git.kill()
+            raise RevisionError(f"cannot ask git about {folder}: it took more than {seconds:g} seconds") from error
+    if git.returncode:
+        why = errors.decode(errors="replace").strip().splitlines()
+        raise RevisionError(f"cannot compare {folder} with git: {why[0] if why else else_wrong}")
+    return output
+
+
+def contents(folder: Path, blobs: Iterable[str]) -> list[bytes]:
+    """The content of each of these blobs, which git names by 40 or 64 digits. Raises RevisionError where it lacks one."""
+    asked = "".join(f"{blob}\n" for blob in blobs).encode()
+    with start(folder, "cat-file", "--batch") as git:
+        output = io.BytesIO(git.communicate(asked)[0])
+    found = []
+    for blob in asked.decode().split():
+        head = output.readline().split()
+        if len(head) != _HEAD:
+            raise RevisionError(f"git cannot read {blob} below {folder}")
+        found.append(output.read(int(head[2])))
+        output.read(1)
+    return found
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """A git command under way, with pipes to it and from it. Raises RevisionError where it cannot be run."""
+    # What a hook or a shell has set must not lead to another repository, and nothing may be fetched.
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment = {**known, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(["git", "-C", str(folder), *arguments], stdin=pipe, stdout=pipe, stderr=pipe, env=environment)  # noqa: S603, S607
+    except (OSError, ValueError) as error:
+        raise RevisionError(f"cannot compare {folder} with git: it cannot be run: {error}") from error

@@ -1,0 +1,116 @@
+"""What git knows of a folder: real repositories, the list of home, and addresses of entries that were renamed or removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kbgraph import load
+from kbgraph.source.history import Commit, read_history
+from kbgraph_web import create_app
+from tests.repositories import commit, git
+
+FIRST, SECOND, THIRD = "2026-01-01", "2026-02-01", "2026-03-01"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder within a repository in which entries were written, renamed, taken together and removed."""
+    git(tmp_path, "init", "-q")
+    kb = tmp_path / "kb"
+    text = "".join(f"Line {number} of what is said.\n" for number in range(20))
+    texts = {
+        "ann": f"---\nslug: people/ann\n---\n{text}",
+        "bob": f"# A person\n{text}",
+        "eve": "# Eve\n",
+        "old": '---\nslug: "it\'s" \n---\n# Old\n',
+    }
+    commit(tmp_path, {**{f"kb/{name}.md": text for name, text in texts.items()}, "other.md": "# Not in the folder"}, "All", FIRST)
+    commit(
+        tmp_path,
+        {"kb/bob.md": None, "kb/sub/robert.md": texts["bob"] + "\nOne line more.\n", "kb/old.md": None},
+        "Bob is called Robert",
+        SECOND,
+    )
+    commit(tmp_path, {"kb/eve.md": None, "kb/mallory.md": "---\naliases: [eve, Виктор]\n---\n# Mallory\n"}, "<b>Eve</b> is Mallory", THIRD)
+    commit(tmp_path, {"kb/ann.md": None, "kb/anna.md": texts["ann"].replace("people/ann", "people/anna")}, "Ann is Anna", THIRD)
+    return kb
+
+
+@pytest.fixture
+def client(folder: Path) -> FlaskClient:
+    """A client of the folder's pages."""
+    return create_app(load(folder)).test_client()
+
+
+def test_the_last_change_of_each_file(folder: Path) -> None:
+    """Each file has the commit that changed it last, a moved one too; files outside the folder are not there."""
+    assert read_history(folder).changed == {
+        "anna.md": Commit(THIRD, "Ann is Anna"),
+        "mallory.md": Commit(THIRD, "<b>Eve</b> is Mallory"),
+        "sub/robert.md": Commit(SECOND, "Bob is called Robert"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "to"),
+    [
+        ("/entry/bob", 301, "/entry/sub/robert"),
+        ("/entry/bob.ttl", 301, "/entry/sub/robert.ttl"),
+        ("/graph/bob?depth=2", 301, "/graph/sub/robert?depth=2"),
+        ("/id/bob", 301, "/id/sub/robert"),
+        ("/entry/people/ann", 301, "/entry/people/anna"),
+        ("/entry/ROBERT", 302, "/entry/sub/robert"),
+        ("/entry/Виктор", 302, "/entry/mallory"),
+        ("/entry/eve", 302, "/entry/mallory"),
+    ],
+)
+def test_an_old_slug_or_a_name_leads_to_the_entry(client: FlaskClient, path: str, status: int, to: str) -> None:
+    """A slug that an entry had before leads on for good, be it the file's or a stated one; a name or an alias for now."""
+    response = client.get(path)
+    assert (response.status_code, response.headers["Location"]) == (status, to)
+    assert client.get(path, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/entry/it's", "/entry/it's.json", "/graph/it's", "/id/it's"])
+def test_a_removed_entry_is_gone(client: FlaskClient, path: str) -> None:
+    """410 for an entry that was removed, with the day and the commit; 404 for what never was."""
+    response = client.get(path)
+    assert response.status_code == 410
+    assert f"removed on {SECOND}: Bob is called Robert" in response.text
+    assert client.get(path.replace("it's", "never")).status_code == 404
+
+
+def test_home_lists_what_was_changed_last(client: FlaskClient) -> None:
+    """The entries by the day of their last commit, with its title, as text."""
+    text = client.get("/").text
+    assert text.index("Ann is Anna") < text.index("&lt;b&gt;Eve&lt;/b&gt; is Mallory") < text.index("Bob is called Robert")
+    assert "<b>Eve" not in text
+
+
+def test_a_slug_comes_back(folder: Path) -> None:
+    """An entry that is removed and written again is an entry like any other."""
+    commit(folder.parent, {"kb/old.md": "---\nslug: it's\n---\n# Old\n"}, "Back", "2026-04-01")
+    assert create_app(load(folder)).test_client().get("/entry/it's").status_code == 200
+
+
+def test_two_entries_change_places(folder: Path) -> None:
+    """Where two files are given each other's path in one commit, both slugs are there and nothing leads anywhere."""
+    here, there = (folder / "mallory.md").read_text(), (folder / "sub" / "robert.md").read_text()
+    commit(folder.parent, {"kb/mallory.md": there, "kb/sub/robert.md": here}, "Changed places", "2026-04-01")
+    history = read_history(folder)
+    assert history.changed["mallory.md"] == history.changed["sub/robert.md"] == Commit("2026-04-01", "Changed places")
+    client = create_app(load(folder)).test_client()
+    assert [client.get(f"/entry/{slug}").status_code for slug in ("mallory", "sub/robert")] == [200, 200]
+
+
+def test_a_folder_without_a_history_is_served_all_the_same(tmp_path: Path) -> None:
+    """Without a repository, or in one without a commit, nothing is listed as changed, and what is not there is 404."""
+    (tmp_path / "a.md").write_text("# A\n")
+    for _ in range(2):
+        client = create_app(load(tmp_path)).test_client()
+        assert "Changed last" not in client.get("/").text
+        assert client.get("/entry/b").status_code == 404
+        git(tmp_path, "init", "-q")
