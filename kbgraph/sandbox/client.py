@@ -16,7 +16,7 @@ from kbgraph.limits import Limits
 from kbgraph.request import Request
 from kbgraph.sandbox.crowd import Crowd
 from kbgraph.sandbox.lines import Line, Lines
-from kbgraph.sandbox.wire import NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
+from kbgraph.sandbox.wire import AT_ONCE, GO, NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
 
 _DESK_SECONDS = 1.0
 _CLOCK_OF_PROCESS = 2
@@ -90,6 +90,8 @@ class Sandbox:
             if is_slow:
                 self._let_give_way(line.worker, message, deadline)
             reply = Reply(*json.loads(line.inbox.message(deadline)))
+            if reply.size > AT_ONCE:
+                line.socket.sendall(GO)
             body = line.inbox.take(reply.size, deadline)
         except (TimeoutError, BlockingIOError) as error:
             _kill(line.worker)

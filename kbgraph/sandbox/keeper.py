@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import secrets
@@ -20,6 +21,12 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.wire import GRANTED, REFUSED, Inbox, desk_of, is_own
 from kbgraph.sandbox.worker import Answering, end_with_parent, work
 
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""The environment in which a process should start that starts a sandbox, where glibc has the memory (mallopt(3), and its tunables).
+
+What a large answer took goes back to the system, whichever of many threads gave it; and memory comes in huge pages where the system has
+them for who asks, so that a worker is forked in a third of the time.
+"""
 _SPARE = 2
 """Workers beyond one for each core: queries wait for less than the processor, too."""
 _SLOW_FOR_CORE = 2
@@ -57,6 +64,7 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     address = f"\0kbgraph-{os.getpid()}-{secrets.token_hex(8)}"
     listener, desk = _listening(address, prompt + slow + limits.query_waiting), _listening(desk_of(address), slow + prompt)
     team = _Team(listener, desk, answering, limits, prompt, slow)
+    _trim()
     parent = os.getpid()
     guard = os.fork()
     if guard == 0:
@@ -64,6 +72,13 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     listener.close()
     desk.close()
     return Sandbox(address, limits, prompt + slow, guard)
+
+
+def _trim() -> None:
+    """Give back what reading has left over: a worker that took it for an answer would have to copy each page first."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _listening(address: str, backlog: int) -> socket.socket:

@@ -26,8 +26,9 @@ class Lines:
 
     def __init__(self, address: str, send_seconds: float) -> None:
         self._address, self._send_seconds = address, send_seconds
-        self._ready: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
-        """None where no more will come."""
+        self._ready: list[Line] = []
+        self._count: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        """True for each that is ready, False where no more will come."""
         self._lock = threading.Lock()
         self._greeter: threading.Thread | None = None
 
@@ -36,25 +37,26 @@ class Lines:
         if self._greeter is None:
             self._start()
         try:
-            line = self._ready.get(timeout=left(deadline))
+            is_one = self._count.get(timeout=left(deadline))
         except queue.Empty as error:
             raise TimeoutError from error
-        if line is None:
-            self._ready.put(None)
+        if not is_one:
+            self._count.put(False)
             raise QueryStoppedError("queries cannot be answered: the process that answers them has ended")
-        return line
+        return self._ready.pop()
 
     def give(self, line: Line) -> None:
-        """Back, for the next who asks."""
-        self._ready.put(line)
+        """Back, for the next who asks: a worker that has just answered has its memory at hand."""
+        self._ready.append(line)
+        self._count.put(True)
 
     def close(self) -> None:
         """Once there are no workers: end all that waits for them."""
         if self._greeter is not None:
             self._greeter.join()
-            while line := self._ready.get():
-                line.socket.close()
-            self._ready.put(None)
+            while self._count.get():
+                self._ready.pop().socket.close()
+            self._count.put(False)
 
     def _start(self) -> None:
         with self._lock:
@@ -69,8 +71,8 @@ class Lines:
             while True:
                 # One that ends before it has said who it is costs nobody an answer.
                 with suppress(EOFError, ConnectionResetError):
-                    self._ready.put(self._next())
-        self._ready.put(None)
+                    self.give(self._next())
+        self._count.put(False)
 
     def _next(self) -> Line:
         line = socket.socket(socket.AF_UNIX)

@@ -15,6 +15,9 @@ from kbgraph.request import Request
 NUMBER = struct.Struct("!I")
 GRANTED, REFUSED = b"y", b"n"
 """What the keeper answers to who says that a query is slow."""
+AT_ONCE = 64 * 1024
+"""Bytes of an answer that go out with what goes before them. Who asks sends `GO` for a larger one, and so can take it in one piece."""
+GO = b"g"
 _PART = 64 * 1024
 """Bytes taken at once. The C library gives memory for more than 128 KiB back to the system at once, which costs more than to read."""
 _TIME = struct.Struct("@ll")
@@ -92,24 +95,38 @@ class Inbox:
 
     def wait(self, deadline: float | None) -> None:
         """Until more comes. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
-        if deadline is not None:
-            # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
-            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(left(deadline))))
-        try:
-            part = self._line.recv(_PART)
-        except BlockingIOError as error:
-            raise TimeoutError from error
-        if not part:
-            raise EOFError
-        self._come += part
+        self._come += self._part(_PART, 0, deadline)
 
     def take(self, size: int, deadline: float | None) -> bytes:
         """So many bytes. Raises as `wait` does."""
+        if size - len(self._come) > _PART:
+            return self._take_much(size, deadline)
         while len(self._come) < size:
             self.wait(deadline)
         content = bytes(self._come) if len(self._come) == size else bytes(self._come[:size])
         del self._come[:size]
         return content
+
+    def _take_much(self, size: int, deadline: float | None) -> bytes:
+        """The same, in as few pieces as the system gives, so that a large answer is copied once."""
+        pieces = [bytes(self._come)] if self._come else []
+        self._come.clear()
+        while lacking := size - sum(map(len, pieces)):
+            pieces.append(self._part(lacking, socket.MSG_WAITALL, deadline))
+        # What comes in one piece is not copied again.
+        return b"".join(pieces)
+
+    def _part(self, most: int, flags: int, deadline: float | None) -> bytes:
+        if deadline is not None:
+            # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
+            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(left(deadline))))
+        try:
+            part = self._line.recv(most, flags)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+        if not part:
+            raise EOFError
+        return part
 
     def number(self, deadline: float | None) -> int:
         """A number alone: a message's length, or a process."""

@@ -17,7 +17,7 @@ from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.formats import Format
 from kbgraph.limits import Limits
 from kbgraph.request import Request
-from kbgraph.sandbox.wire import NUMBER, Inbox, Reply, is_own, unpacked
+from kbgraph.sandbox.wire import AT_ONCE, GO, NUMBER, Inbox, Reply, is_own, unpacked
 
 # Windows has no such module, and starts no sandbox.
 if sys.platform != "win32":
@@ -26,8 +26,6 @@ if sys.platform != "win32":
 Answering: TypeAlias = Callable[[Request], tuple[Format, bytes]]
 """Answers a request in one of the syntaxes that it takes. Raises QueryError, FormatError or AnswerTooLargeError."""
 _MB = 1024 * 1024
-_AT_ONCE = 64 * 1024
-"""Bytes of an answer that go out with what goes before them."""
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 _NICE = 5
@@ -70,21 +68,24 @@ def _answer_all(line: socket.socket, answering: Answering) -> None:
     line.sendall(NUMBER.pack(os.getpid()))
     inbox = Inbox(line)
     while not _gave_way():
-        _answer(line, unpacked(inbox.message(None)), answering)
+        _answer(line, inbox, answering)
     # Who is late at the last moment kills this worker, which so must not end before.
     inbox.wait(None)
 
 
-def _answer(line: socket.socket, request: Request, answering: Answering) -> None:
+def _answer(line: socket.socket, inbox: Inbox, answering: Answering) -> None:
+    request = unpacked(inbox.message(None))
     try:
         syntax, body = answering(request)
         reply = Reply("", syntax.name, len(body))
     except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply, body = Reply(type(error).__name__, str(error), 0), b""
     head = json.dumps(reply).encode()
-    line.sendall(NUMBER.pack(len(head)) + head + body[:_AT_ONCE])
-    if len(body) > _AT_ONCE:
-        line.sendall(memoryview(body)[_AT_ONCE:])
+    is_large = len(body) > AT_ONCE
+    line.sendall(NUMBER.pack(len(head)) + head + (b"" if is_large else body))
+    if is_large:
+        inbox.take(len(GO), None)
+        line.sendall(body)
 
 
 def _limit_memory(limits: Limits) -> None:

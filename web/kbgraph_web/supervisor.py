@@ -20,14 +20,13 @@ import watchfiles
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
+from kbgraph.sandbox import MEMORY
 from kbgraph_web.server import Task, counts, serve, welcome
 
 _BACKLOG = 1024
 _LOOK_MILLISECONDS = 200
 """How often to look whether the generation is still there."""
 _ENDINGS = {".md", ".ttl", ".rq", ".jsonld", ".toml"}
-_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
-"""Settings of mallopt(3): what a large answer took goes back to the system, whichever of the many threads gave it."""
 _PAUSE_SECONDS = 1.0
 """Between two starts, where a generation has died."""
 
@@ -123,7 +122,7 @@ class Supervisor:
         served = self._told.get("generation", "") if alive else ""
         task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
         command = [sys.executable, "-m", "kbgraph_web.server"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[task.listener, tell], env={**_MEMORY, **os.environ})  # noqa: S603 - ourselves
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[task.listener, tell], env={**MEMORY, **os.environ})  # noqa: S603 - ourselves
         os.close(tell)
         assert process.stdin is not None
         pickle.dump(task, process.stdin)
