@@ -6,6 +6,7 @@ from the one that read the folder, so that pages and queries always show the sam
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -116,7 +117,7 @@ def serve(task: Task) -> None:
     if base.generation == task.generation:
         _say(task, {"unchanged": True})
         return
-    base.networkx, base.figures, base.finder  # noqa: B018 - made once, before workers are forked
+    base.networkx, base.figures, base.finder, base.changes  # noqa: B018 - made once, before workers are forked
     sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
     if sandbox:
         _ask_for_another_when_ended(sandbox)
@@ -136,6 +137,9 @@ def serve(task: Task) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "stoppable": sandbox is not None or base.is_remote}
     _say(task, {**told, "generation": base.generation})
+    # What was read is there for good: to look through it for garbage takes a tenth of a second, and copies the pages that are shared.
+    gc.collect()
+    gc.freeze()
     server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
 
 
