@@ -71,6 +71,38 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
         page.go_back()
 
 
+def test_an_answer_about_places_is_a_map(browser: Browser, server: str) -> None:
+    """Numbers are steps from low to high, words are colours, both as the table beside them says; its address shows it again."""
+    counted = "SELECT ?c (COUNT(?b) AS ?n) { ?c a kb:Country ; org:memberOf ?b } GROUP BY ?c"
+    with opened(browser, page_of(server, counted)) as page:
+        page.get_by_role("link", name="Map", exact=True).click()
+        kazakhstan = page.locator(".world a[data-code='398']")
+        expect(kazakhstan).to_have_attribute("href", "/entry/country--kazakhstan")
+        bodies = page.locator(".regions tr", has=page.locator("a[data-code='398']")).locator("th").inner_text()
+        expect(kazakhstan).to_have_attribute("aria-label", f"Kazakhstan: {bodies}")
+        assert re.fullmatch(r"s[1-6]", kazakhstan.locator("path").get_attribute("class") or "")
+        page.get_by_role("button", name="Zoom to entries").click()
+        link = page.url
+        assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [counted], "view": ["map"], "extent": ["entries"]}
+    with opened(browser, link) as page:
+        expect(page.locator(".world a[data-code='398']")).to_be_visible()
+        page.get_by_role("textbox", name="Query").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("SELECT ?c ?s { ?c a kb:Country ; kb:legalStatus ?s }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".world a[data-code='156']")).to_have_attribute("aria-label", "China: banned")
+    with opened(browser, link, scripted=False) as page:
+        expect(page.locator(".regions")).to_contain_text("Kazakhstan")
+
+
+def test_an_answer_without_places_is_no_map(browser: Browser, server: str) -> None:
+    """One place, or none, makes no map."""
+    for query in ("SELECT ?z { ?z a kb:FreeZone }", "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }"):
+        with opened(browser, page_of(server, query)) as page:
+            expect(page.locator("#result")).to_contain_text("row")
+            expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
+
+
 def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> None:
     """Back and forward restore the query and its answer."""
     with opened(browser, f"{server}/sparql") as page:

@@ -86,7 +86,7 @@ def test_the_zoom_stands_in_the_address(browser: Browser, server: str) -> None:
         assert small is not None
         assert large is not None
         assert large["width"] > 1.5 * small["width"]
-        assert page.url.endswith("view=entries")
+        assert page.url.endswith("extent=entries")
         page.reload(wait_until="networkidle")
         again = page.locator(region("398")).bounding_box()
         assert again is not None

@@ -27,6 +27,9 @@ SELECT ?place (COUNT(?zone) AS ?zones) {
   ?zone kb:within ?place ; a kb:FreeZone .
 } GROUP BY ?place ORDER BY DESC(?zones) ?place
 """
+_MEMBERS = """# Of how many bodies is each country a member?
+SELECT ?country (COUNT(?body) AS ?bodies) { ?country a kb:Country ; org:memberOf ?body } GROUP BY ?country
+"""
 
 
 def asked(query: str, **more: str) -> str:
@@ -54,6 +57,7 @@ VIEWS = (
     View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
     View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
+    View("ask-map", asked(_MEMBERS, view="map"), ("rows", "Map", "Kazakhstan", "Where")),
     View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
     View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
     View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L")),

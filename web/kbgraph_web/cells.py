@@ -31,6 +31,8 @@ class Cell(NamedTuple):
     """Whether the address is another site's."""
     is_word: bool = False
     """Whether it is a word of the ontology."""
+    code: str = ""
+    """Its code on the map of the world; empty where it is no place of it."""
 
     @property
     def is_iri(self) -> bool:
@@ -80,7 +82,7 @@ class Cells:
     def _iri(self, iri: Iri) -> Cell:
         slug = self._base.iris.slug(iri)
         if slug is not None and self._base.knows(slug):
-            return Cell(self._here(iri, slug), self._page(iri, slug), iri)
+            return Cell(self._here(iri, slug), self._page(iri, slug), iri, code=self._base.map_codes.get(iri, ""))
         if iri in self._anchors:
             return Cell(self._base.ontology.label(iri), url_for("ontology.page", _anchor=self._anchors[iri]), iri, is_word=True)
         outside = leads(iri)

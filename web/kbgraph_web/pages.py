@@ -19,7 +19,7 @@ from kbgraph_web.negotiation import knowledge
 blueprint = Blueprint("pages", __name__)
 TWINS = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NTRIPLES}
 _TWIN_LABELS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "json": "JSON", "md": "Markdown"}
-_FRESH = 8
+_CHECKED, _CHANGED = 6, 8
 """Entries on the lists of those that were checked last, and changed last."""
 
 
@@ -63,8 +63,8 @@ def home() -> str:
         spread=base.spread(by) if by else None,
         codes=base.map_codes,
         coverage=base.coverage,
-        freshness=base.freshness[:_FRESH],
-        changes=base.changes[:_FRESH],
+        freshness=base.freshness[:_CHECKED],
+        changes=base.changes[:_CHANGED],
         types=base.describer.labels.type_label,
     )
 

@@ -1,4 +1,4 @@
-"""An answer as a page shows it: as a table whose rows name their lines, as a graph, as a chart, whichever its columns allow."""
+"""An answer as a page shows it: as a table whose rows name their lines, as a graph, a map or a chart, whichever its columns allow."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph_web.cells import Cell, Cells, term_of
+from kbgraph_web.regions import NOWHERE, Regions, regions
 
 Ask: TypeAlias = Callable[[tuple[Format, ...]], tuple[Format, bytes]]
 """Asks the query, for an answer in the first of the syntaxes that can carry it."""
@@ -73,11 +74,12 @@ class Results(NamedTuple):
     is_cited: bool = False
     bars: tuple[Bar, ...] = ()
     edges: tuple[Edge, ...] = ()
+    regions: Regions = NOWHERE
 
     @property
     def views(self) -> tuple[str, ...]:
         """In which ways it can be shown, the usual one first."""
-        known = (("table", self.variables or self.truth is not None), ("graph", self.edges), ("chart", self.bars))
+        known = (("table", self.variables or self.truth is not None), ("graph", self.edges), ("map", self.regions), ("chart", self.bars))
         return tuple(name for name, there in known if there) or ("table",)
 
     @property
@@ -118,7 +120,8 @@ def _table(base: KnowledgeBase, found: dict[str, Any], sort: str) -> Results:
     shown = [[cells.cell(term_of(each[name]) if name in each else None) for name in names] for each in bindings]
     whole = [Row(tuple(row), *cited) for row, cited in zip(shown, citations or [((), ())] * len(shown), strict=True)]
     first = _sorted(whole, names, sort)[:MOST_ROWS]
-    return Results(len(whole), None, names, tuple(first), is_cited, _bars(names, first), _edges(names, first))
+    places = regions(names, [row.cells for row in first])
+    return Results(len(whole), None, names, tuple(first), is_cited, _bars(names, first), _edges(names, first), places)
 
 
 def _cited(base: KnowledgeBase, found: dict[str, Any]) -> tuple[tuple[Line, ...], tuple[str, ...]]:

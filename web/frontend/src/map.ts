@@ -1,4 +1,7 @@
-/** The map of the world, in `<div data-map>`: the links of a table that have a code, coloured by the row in which they stand. */
+/**
+ * The map of the world, in `<div data-map>`: the links of a table that have a code, coloured by the row in which they stand. With
+ * `data-scale` the rows are steps from low to high; `data-several` says what it means that a place stands in several rows.
+ */
 import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { feature } from "topojson-client";
@@ -12,7 +15,10 @@ const WIDTH = 960;
 const HEIGHT = 430;
 const MARGIN = 24;
 const COLOURS = 8;
+const STEPS = 6;
 const [CLOSE, FAR] = ["entries", "world"];
+/** The part of the address that says which of them is shown. */
+const EXTENT = "extent";
 const NARROW = 600;
 /** It takes a sixth of the map, and nobody lives there. */
 const LEFT_OUT = "010";
@@ -30,32 +36,39 @@ interface Place {
   rows: Row[];
 }
 
-for (const place of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) show(place);
+/** Draw each that is there and not drawn yet. */
+export function drawMaps(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) if (!place.closest("[data-shows][hidden]")) show(place);
+}
+drawMaps();
 
 function show(place: HTMLElement): void {
   const table = document.getElementById(place.dataset.table ?? "");
   const rows: Row[] = [];
   const places = new Map<string, Place>();
-  for (const row of table?.querySelectorAll("tbody tr") ?? []) rows.push(read(row, rows.length, places));
+  const all = [...(table?.querySelectorAll("tbody tr") ?? [])];
+  const step = (index: number): Paint => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
+  for (const [index, row] of all.entries()) rows.push(read(row, "scale" in place.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
   const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${place.dataset.label ?? "entries"}` });
+  const several = place.dataset.several ?? "";
   const tip = element("div", "", "tip");
   tip.hidden = true;
   tip.setAttribute("role", "tooltip");
   const bar = element("div", "", "map-bar");
-  const toggle = zoom(() => draw(drawn, places, isClose()));
+  const toggle = zoom(() => draw(drawn, places, several, isClose()));
   bar.append(legend(rows), ...(places.size ? [toggle] : []));
   place.append(drawn, tip, bar);
   place.dataset.drawn = "true";
   place.hidden = false;
-  draw(drawn, places, isClose());
+  draw(drawn, places, several, isClose());
   tell(place, drawn, tip, places);
 }
 
 /** A row, with its links added to the places. */
-function read(row: Element, index: number, places: Map<string, Place>): Row {
-  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : `v${Math.min(index + 1, COLOURS)}`;
+function read(row: Element, paint: Paint, places: Map<string, Place>): Row {
+  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : paint;
   const links = row.querySelectorAll<HTMLAnchorElement>("a[data-code]");
-  const made: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", paint: kind as Paint, count: row.querySelectorAll("li > a").length };
+  const made: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", paint: kind, count: row.querySelectorAll("li > a").length };
   for (const link of links) {
     const code = link.dataset.code ?? "";
     const known = places.get(code) ?? { name: link.textContent ?? "", address: link.getAttribute("href") ?? "", rows: [] };
@@ -66,7 +79,7 @@ function read(row: Element, index: number, places: Map<string, Place>): Row {
 }
 
 /** Draw all regions anew, those with an entry as links, above the others so that their edges show. */
-function draw(drawn: SVGElement, places: Map<string, Place>, close: boolean): void {
+function draw(drawn: SVGElement, places: Map<string, Place>, several: string, close: boolean): void {
   const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
   const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
   countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
@@ -75,7 +88,7 @@ function draw(drawn: SVGElement, places: Map<string, Place>, close: boolean): vo
   const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svg("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
   const links = known.map((country) => {
     const place = places.get(code(country)) as Place;
-    const link = svg("a", { href: place.address, "aria-label": said(place), "data-code": code(country) });
+    const link = svg("a", { href: place.address, "aria-label": said(place, several), "data-code": code(country) });
     link.append(svg("path", { d: outline(country) ?? "", ...fillOf(place.rows.map((row) => row.paint)) }));
     return link;
   });
@@ -93,8 +106,9 @@ function code(country: Country): string {
   return String(country.id ?? "");
 }
 
-function said(place: Place): string {
-  return `${place.name}: ${place.rows.map((row) => row.label).join(", ")}${place.rows.length > 1 ? " (sources differ)" : ""}`;
+/** What a place is said to be; `several` is what that it has several values means. */
+function said(place: Place, several: string): string {
+  return `${place.name}: ${place.rows.map((row) => row.label).join(", ")}${several && place.rows.length > 1 ? ` (${several})` : ""}`;
 }
 
 function legend(rows: Row[]): HTMLElement {
@@ -119,7 +133,7 @@ function zoom(redraw: () => void): HTMLElement {
   const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);
-    address.searchParams.set("view", isClose() ? FAR : CLOSE);
+    address.searchParams.set(EXTENT, isClose() ? FAR : CLOSE);
     history.replaceState(null, "", address);
     button.textContent = label();
     redraw();
@@ -129,7 +143,7 @@ function zoom(redraw: () => void): HTMLElement {
 
 /** As the address says; else the world, but on a narrow window the part that can be seen there. */
 function isClose(): boolean {
-  return (new URL(location.href).searchParams.get("view") ?? (window.innerWidth < NARROW ? CLOSE : FAR)) === CLOSE;
+  return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW ? CLOSE : FAR)) === CLOSE;
 }
 
 /** Name and value beside the region that the pointer or the focus is on. Esc hides them. */
@@ -139,7 +153,8 @@ function tell(place: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: M
     const known = places.get(link?.dataset.code ?? "");
     tip.hidden = !known;
     if (!link || !known) return;
-    const words = known.rows.map((row) => row.label).join(" · ") + (known.rows.length > 1 ? " · sources differ" : "");
+    const several = place.dataset.several ?? "";
+    const words = known.rows.map((row) => row.label).join(" · ") + (several && known.rows.length > 1 ? ` · ${several}` : "");
     tip.replaceChildren(element("strong", known.name), words);
     const at = link.getBoundingClientRect();
     const around = place.getBoundingClientRect();

@@ -2,8 +2,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** `v1` to `v8` for values, in the order of the table. */
-export type Paint = `v${number}` | "unknown" | "none" | "land";
+/** `v1` to `v8` for values, in the order of the table; `s1` to `s6` for steps from low to high. */
+export type Paint = `v${number}` | `s${number}` | "unknown" | "none" | "land";
 
 /** An element of SVG. */
 export function svg<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string>): SVGElementTagNameMap[Name] {

@@ -32,6 +32,7 @@ export function shown(place: HTMLElement): void {
   const chosen = views.find((view) => view.dataset.shows === wanted) ?? views[0];
   for (const view of views) view.hidden = view !== chosen;
   if (chosen?.dataset.shows === "graph") void picture(chosen);
+  if (chosen?.dataset.shows === "map") void import(beside("map.js")).then((found: typeof import("./map")) => found.drawMaps());
   for (const tab of place.querySelectorAll<HTMLElement>("[data-view]")) {
     if (tab.dataset.view === chosen?.dataset.shows) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
