@@ -13,7 +13,8 @@ serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -m 'not alone' -n 2 --dist loadfile
+	$(BIN)/pytest -m alone
 
 lint: $(VENV)/.installed-dev web/frontend/node_modules/.with-types
 	$(BIN)/ruff check .

@@ -227,7 +227,7 @@ def test_the_page_says_what_the_json_says(server: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/graph/nothing", 404, "Nothing in the knowledge base is called"),
+        ("/graph/nothing", 404, "Nothing here is called nothing"),
         (f"/graph/{KZ}?without=bordrs", 404, "did you mean kb:borders"),
         (f"/graph/{KZ}?depth=4", 400, "depth must be a whole number from 1 to 3"),
         (f"/graph/{KZ}?direction=up", 400, "direction must be one of both, outgoing, incoming"),

@@ -17,6 +17,7 @@ import pytest
 from kbgraph.config import shipped
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.alone
 BUNDLE = "kbgraph_web/static/bundle/"
 PACKED = (".br", ".gz")
 

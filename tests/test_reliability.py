@@ -14,7 +14,7 @@ from reliability.client import Answer
 from reliability.hostile import HOSTILE
 from reliability.verdict import Verdict, quantile
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone")
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone")]
 ON_TIME = ("took", "answered again", "memory went")
 """What a busy machine makes of a row; `make reliability` on a quiet one demands it."""
 

@@ -29,6 +29,7 @@ from kbgraph_web import create_app
 from tests.conftest import Vault, serving
 from tests.processes import children, is_running, until
 
+pytestmark = pytest.mark.alone
 SECONDS = 2
 """The deadline of this server, in seconds."""
 LATE = 0.25

@@ -24,7 +24,7 @@ from tests.conftest import ROOT, free_port
 from tests.processes import children, family, is_running, until
 
 SECONDS = 30.0
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone")
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone")]
 
 
 class Server(NamedTuple):

@@ -26,7 +26,7 @@ from kbgraph_web import (
     sparql,
 )
 from kbgraph_web.answers import Answers
-from kbgraph_web.assets import Application
+from kbgraph_web.assets import Application, compress_pages
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
 from kbgraph_web.frame import frame
@@ -70,6 +70,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
+    compress_pages(app)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals["repository"] = base.repository
@@ -96,14 +97,15 @@ def _known_or_too_long(generation: str) -> Response | None:
     """414 where the address is too long; 304 where the client has what this generation says."""
     if len(request.path) + len(request.query_string) > _MOST_ADDRESS:
         abort(414, "the address is too long: send the query by POST")
-    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and request.if_none_match.contains(generation):
+    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and request.if_none_match.contains_weak(generation):
         return Response(status=304)
     return None
 
 
 def _with_headers(response: Response, generation: str) -> Response:
     if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and response.status_code in {200, 304}:
-        response.set_etag(generation)
+        # Weak, since it stands for the same page however it is compressed.
+        response.set_etag(generation, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         response.headers.update(_PREFLIGHT)

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from werkzeug.http import parse_etags
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
+_VARY = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_HOST")
+"""What else an answer depends on."""
 _MOST_PART = 1 / 16
 """Of the cache that one answer may take."""
 
@@ -30,7 +32,7 @@ class Answers:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], most_bytes: int) -> None:
         self._app, self._most = app, most_bytes
-        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
@@ -39,14 +41,14 @@ class Answers:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if environ["REQUEST_METHOD"] != "GET" or not (query if path == _ENDPOINT else path.startswith(_PAGES)):
             return self._app(environ, start_response)
-        key = (f"{path}?{query}", environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_HOST", ""))
+        key = (f"{path}?{query}", *(environ.get(name, "") for name in _VARY))
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
         return self._ask(key, environ, start_response) if kept is None else _given(kept, environ, start_response)
 
-    def _ask(self, key: tuple[str, str, str], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _ask(self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         heard: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
@@ -62,7 +64,7 @@ class Answers:
         self._keep(key, _Kept(status, headers, whole, etag))
         return [whole]
 
-    def _keep(self, key: tuple[str, str, str], kept: _Kept) -> None:
+    def _keep(self, key: tuple[str, ...], kept: _Kept) -> None:
         size = len(kept.body) + sum(map(len, key))
         if size > self._most * _MOST_PART:
             return

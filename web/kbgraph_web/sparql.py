@@ -55,11 +55,12 @@ def _plain(syntax: Format, body: bytes) -> Response:
 def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
     """The answer, or 304 where the client has it. A refusal has no tag."""
     own = tag(knowledge().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()])
-    response = Response(status=304) if own and request.if_none_match.contains(own) else make()
+    response = Response(status=304) if own and request.if_none_match.contains_weak(own) else make()
     if response.status_code not in {200, 304}:
         own = ""
     if own:
-        response.set_etag(own)
+        # Pages are compressed for who takes that; what programs get is the same bytes for all.
+        response.set_etag(own, weak=bool(asking.state()))
     response.headers["Cache-Control"] = "no-cache" if own else "no-store"
     response.vary.add("Accept")
     return response
