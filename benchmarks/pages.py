@@ -1,8 +1,9 @@
-"""`python -m benchmarks.pages`: how soon a real browser has the graph of 500 things at work, and how soon it has another relation left out."""
+"""`python -m benchmarks.pages`: how soon the server gives an entry's page, and a real browser has the graph of 500 things at work."""
 
 from __future__ import annotations
 
 import argparse
+import http.client
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,13 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page
 
 from benchmarks.vault import write_vault
+from reliability.verdict import quantile
 from tests.browser import chromium
 from tests.conftest import serving
 
 _ENTRIES, _THINGS, _TIMES = 600, 500, 5
+_PAGES = 250
+_PAGE_MS = 20.0
 _TARGET_MS = 1000.0
 _READY = "#graph[data-ready]"
 _FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -36,11 +40,31 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=_ENTRIES)
     entries = parser.parse_args().entries
     with TemporaryDirectory() as folder:
+        write_vault(Path(folder), _PAGES)
+        with serving("--kb", folder) as address:
+            for line in _pages(address, [path.stem for path in Path(folder).glob("*.md")]):
+                print(line, flush=True)
+    with TemporaryDirectory() as folder:
         write_vault(Path(folder), entries)
         slug = min(path.stem for path in Path(folder).glob("country--*.md"))
         with serving("--kb", folder) as address, chromium() as browser:
             for line in _report(browser, f"{address}/graph/{slug}?depth=3&limit={_THINGS}"):
                 print(line, flush=True)
+
+
+def _pages(address: str, slugs: list[str]) -> Iterator[str]:
+    """Each page once, by one client: none is remembered yet, neither here nor there."""
+    host = address.removeprefix("http://")
+    line, times, sizes = http.client.HTTPConnection(host), [], []
+    for slug in slugs:
+        start = time.perf_counter()
+        line.request("GET", f"/entry/{slug}")
+        sizes.append(len(line.getresponse().read()))
+        times.append((time.perf_counter() - start) * 1000)
+    late = quantile(times, 0.95)
+    yield f"the pages of {len(slugs)} entries, each for the first time, {median(sizes) / 1000:.0f} kB in the middle, milliseconds"
+    yield f"{'from the request to the last byte':<50}{median(times):>8.1f}   p95 {late:.1f}, worst {max(times):.1f}"
+    yield f"p95 under {_PAGE_MS:.0f} ms: {'reached' if late < _PAGE_MS else 'missed'}"
 
 
 def _report(browser: Browser, address: str) -> Iterator[str]:

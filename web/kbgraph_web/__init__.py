@@ -29,7 +29,7 @@ from kbgraph_web.answers import Answers
 from kbgraph_web.assets import Application, compress_pages
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
-from kbgraph_web.frame import frame
+from kbgraph_web.frame import frame, page_of
 from kbgraph_web.refusals import headers_of, status_of
 
 _POLICY = (
@@ -73,7 +73,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     compress_pages(app)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.jinja_env.globals["repository"] = base.repository
+    app.jinja_env.globals.update(repository=base.repository, page_of=page_of)
     app.context_processor(lambda: frame(base))
     if sandbox is not None:
         # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.

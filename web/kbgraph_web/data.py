@@ -13,6 +13,7 @@ from kbgraph.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph.terms import Iri
 from kbgraph_web.elsewhere import lead_on
+from kbgraph_web.frame import page_of
 from kbgraph_web.negotiation import accepted, knowledge
 
 blueprint = Blueprint("data", __name__)
@@ -23,7 +24,7 @@ def identifier(slug: str) -> AnyResponse:
     """303 from the thing to its page, or to the data that the client prefers (Cool URIs for the Semantic Web, section 4.3)."""
     if not knowledge().knows(slug):
         lead_on(knowledge(), slug, lambda other: url_for("data.identifier", slug=other))
-    page = url_for("pages.entry", slug=slug)
+    page = page_of(slug)
     rdf_quality = max(request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES))
     wants_data = request.accept_mimetypes.provided and rdf_quality > request.accept_mimetypes.quality("text/html")
     best = next((each for each in accepted(request) if each in {TURTLE, JSONLD, NTRIPLES}), None) if wants_data else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -16,6 +17,8 @@ _PLACES = (
     ("Ask", "sparql.endpoint"),
     ("Ontology", "ontology.page"),
 )
+_ADDRESSES = 50_000
+"""The most addresses that are kept."""
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
@@ -25,6 +28,16 @@ class Place(NamedTuple):
     label: str
     address: str
     is_here: bool
+
+
+def page_of(slug: str) -> str:
+    """The address of a thing's page. A page names thousands, and Flask takes longer to make these than for all else on it."""
+    return _page_of(request.script_root, slug)
+
+
+@lru_cache(_ADDRESSES)
+def _page_of(root: str, slug: str) -> str:  # noqa: ARG001 - where the application is mounted is part of the address
+    return url_for("pages.entry", slug=slug)
 
 
 def frame(base: KnowledgeBase) -> dict[str, Any]:

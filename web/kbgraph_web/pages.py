@@ -14,6 +14,7 @@ from kbgraph.formats import JSONLD, NTRIPLES, TURTLE
 from kbgraph.knowledge import KnowledgeBase
 from kbgraph_web import data
 from kbgraph_web.elsewhere import lead_on
+from kbgraph_web.frame import page_of
 from kbgraph_web.negotiation import knowledge
 
 blueprint = Blueprint("pages", __name__)
@@ -88,7 +89,7 @@ def entry(slug: str) -> str | Response:
         return _page(base, slug)
     stem, _, ending = slug.rpartition(".")
     if ending not in _TWIN_LABELS or not stem:
-        lead_on(base, slug, lambda other: url_for("pages.entry", slug=other))
+        lead_on(base, slug, page_of)
     if not base.knows(stem):
         lead_on(base, stem, lambda other: url_for("pages.entry", slug=f"{other}.{ending}"))
     if ending == "json":
@@ -109,7 +110,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     return render_template(
         "entry.html",
         thing=thing,
-        prose=base.prose(thing, lambda other: url_for("pages.entry", slug=other)),
+        prose=base.prose(thing, page_of),
         lines=lines,
         twins=twins,
         twin_labels=_TWIN_LABELS,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from kbgraph.answer.facets import Item
 from kbgraph.answer.finder import Found, Snippet
 from kbgraph.knowledge import KnowledgeBase
+from kbgraph_web.frame import page_of
 from kbgraph_web.narrowing import chips, choices, first_of_page, here, number, selection
 from kbgraph_web.negotiation import knowledge
 from kbgraph_web.sheet import sheet
@@ -74,8 +75,7 @@ def _hit(base: KnowledgeBase, item: Item, asked: str) -> Hit:
 
 def _plain(hit: Hit) -> dict[str, Any]:
     snippets = [{"line": each.line, "text": "".join(part.text for part in each.parts)} for each in hit.snippets]
-    page_of = url_for("pages.entry", slug=hit.item.slug)
-    return {**hit.item._asdict(), "page": page_of, "names": hit.names, "snippets": snippets}
+    return {**hit.item._asdict(), "page": page_of(hit.item.slug), "names": hit.names, "snippets": snippets}
 
 
 def _asked() -> str:

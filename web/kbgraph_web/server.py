@@ -117,7 +117,8 @@ def serve(task: Task) -> None:
     if base.generation == task.generation:
         _say(task, {"unchanged": True})
         return
-    base.networkx, base.figures, base.finder, base.changes  # noqa: B018 - made once, before workers are forked
+    # Made once, before workers are forked, and while another generation serves.
+    base.networkx, base.figures, base.finder, base.changes, base.coverage, base.freshness  # noqa: B018
     sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
     if sandbox:
         _ask_for_another_when_ended(sandbox)
