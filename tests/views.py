@@ -28,7 +28,9 @@ SELECT ?place (COUNT(?zone) AS ?zones) {
 } GROUP BY ?place ORDER BY DESC(?zones) ?place
 """
 _MEMBERS = """# Of how many bodies is each country a member?
-SELECT ?country (COUNT(?body) AS ?bodies) { ?country a kb:Country ; org:memberOf ?body } GROUP BY ?country
+SELECT ?country (COUNT(?body) AS ?bodies) {
+  ?country a kb:Country ; org:memberOf ?body .
+} GROUP BY ?country
 """
 
 
@@ -57,15 +59,15 @@ VIEWS = (
     View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
     View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
-    View("ask-map", asked(_MEMBERS, view="map"), ("rows", "Map", "Kazakhstan", "Where")),
+    View("ask-map", asked(_MEMBERS, view="map", extent="entries"), ("rows", "Map", "Kazakhstan", "Where"), shown=True),
     View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
     View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
-    View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L")),
+    View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L"), shown=True),
     View("search-nothing", "/search?q=zzzzqqqq", ("Nothing here has all these words",)),
     View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
     View("compare", f"/compare?{FOUR}", ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"), shown=True),
     View("compare-differences", f"/compare?{FOUR}&only=differences", ("Differences only", "legal status")),
-    View("matrix", "/matrix", ("Belarus", "legal status", "not researched", "Narrow down")),
+    View("matrix", "/matrix", ("Belarus", "legal status", "not researched", "Narrow down"), shown=True),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )
 WIDTHS = (1280, 390)
