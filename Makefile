@@ -13,6 +13,7 @@ serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
 
 test: lint
+	$(BIN)/python -m tests.browser
 	$(BIN)/pytest -m 'not alone' -n 2 --dist loadfile
 	$(BIN)/pytest -m alone
 

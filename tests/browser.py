@@ -1,4 +1,7 @@
-"""A real browser for the tests: one that is named, else one that is installed, else one that is fetched; never none in silence."""
+"""A real browser for the tests: one that is named, else one that is installed, else one that is fetched; never none in silence.
+
+`python -m tests.browser` fetches it where there is none, before two tests want to at once.
+"""
 
 from __future__ import annotations
 
@@ -107,3 +110,13 @@ def _give_up() -> str:
         f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
         f"Install one (apt-get install chromium), or name one in {NAMED}"
     )
+
+
+def main() -> None:
+    """See that there is a browser, and say which."""
+    with sync_playwright() as playwright:
+        print(f"Chromium: {find_chromium(Path(playwright.chromium.executable_path))}")
+
+
+if __name__ == "__main__":
+    main()
