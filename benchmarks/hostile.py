@@ -106,6 +106,7 @@ def _report(quiet: Load, loud: Load, thrown: list[_Thrown], watch: Watch) -> Ite
     longest, memory = max(thrown, key=lambda each: each.took), watch.verdict("")
     ratio = quantile(loud.latencies, 0.99) / quantile(quiet.latencies, 0.99)
     yield f"  {len(thrown)} hostile queries: {outcomes}"
+    yield from (f"  a short question was not answered: {fault}" for fault in loud.faults[:3])
     yield f"  p99 beside them / quiet: {ratio:.2f}; at most {_MOST:g}: {_verdict(ratio <= _MOST)}"
     yield f"  the longest of them took {longest.took:.2f} s ({longest.name}); at most {_SECONDS + LATE:g}: {_verdict(longest.took <= _SECONDS + LATE)}"
     yield f"  memory {memory.measured}; {memory.demand}: {_verdict(memory.ok)}"

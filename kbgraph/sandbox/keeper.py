@@ -157,7 +157,7 @@ def _let_give_way(team: _Team, prompt: set[int], slow: set[int]) -> None:
     line, _ = team.desk.accept()
     with line, suppress(OSError, EOFError):
         worker = Inbox(line).number(time.monotonic() + _LISTENER_SECONDS)
-        if not is_own(line) or worker not in prompt:
+        if not is_own(line) or worker not in prompt or _has_left(line):
             return
         if len(slow) >= team.slow:
             os.kill(worker, signal.SIGKILL)
@@ -167,6 +167,14 @@ def _let_give_way(team: _Team, prompt: set[int], slow: set[int]) -> None:
         prompt.remove(worker)
         slow.add(worker)
         line.sendall(GRANTED)
+
+
+def _has_left(line: socket.socket) -> bool:
+    """Whether who came has gone since: the worker may have another query by now, which must not pay for that one."""
+    try:
+        return not line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
 
 
 def _reaped() -> list[int]:

@@ -36,6 +36,8 @@ from kbgraph_web.traffic import Traffic
 _THREADS = 8
 """For pages; those that wait for queries come on top, so that no page waits for a query."""
 _BACKLOG = 1024
+_SWITCH_SECONDS = 0.0005
+"""After which a thread lets others go: one that reads a large body would else hold up each short request five milliseconds at a time."""
 _LEAVE = signal.SIGUSR1
 """Tells a worker that another generation takes the connections."""
 _LAST_WORDS_SECONDS = 0.25
@@ -74,6 +76,7 @@ class Loader:
         """The application, with its counters and its log."""
         if sys.platform == "linux":
             end_with_parent(self.parent)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
         traffic = Traffic(app, self.task.access_log)
         if self.task.listener >= 0:
