@@ -30,6 +30,7 @@ from kbgraph_web.assets import Application, compress_pages
 from kbgraph_web.bodies import Bodies
 from kbgraph_web.direct import Direct
 from kbgraph_web.frame import frame, page_of
+from kbgraph_web.hasty import Hasty
 from kbgraph_web.refusals import headers_of, status_of
 
 _POLICY = (
@@ -79,7 +80,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
         # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.
         most = min(_MOST_ADDRESS, base.graph.limits.query_bytes)
         app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, most)  # type: ignore[method-assign]
-    app.wsgi_app = Bodies(Answers(app.wsgi_app, _CACHED_BYTES), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]
+    app.wsgi_app = Bodies(Hasty(Answers(app.wsgi_app, _CACHED_BYTES)), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]
     return app
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from werkzeug.http import parse_etags
 
@@ -18,6 +18,12 @@ _VARY = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_HOST")
 """What else an answer depends on."""
 _MOST_PART = 1 / 16
 """Of the cache that one answer may take."""
+
+
+Application: TypeAlias = Callable[..., Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
+Heard: TypeAlias = tuple[str, list[tuple[str, str]], Iterable[bytes]]
+"""Status, headers and body of an answer."""
 
 
 class _Kept(NamedTuple):
@@ -30,7 +36,7 @@ class _Kept(NamedTuple):
 class Answers:
     """A WSGI application around another (PEP 3333) that remembers answers of GET, the last used ones, up to so many bytes."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], most_bytes: int) -> None:
+    def __init__(self, app: Application, most_bytes: int) -> None:
         self._app, self._most = app, most_bytes
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
         self._size = 0
@@ -49,14 +55,7 @@ class Answers:
         return self._ask(key, environ, start_response) if kept is None else _given(kept, environ, start_response)
 
     def _ask(self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        heard: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            heard.append((status, headers))
-            return start_response(status, headers, *more)
-
-        body = self._app(environ, start)
-        status, headers = heard[-1]
+        status, headers, body = heard(self._app, environ, start_response)
         etag = next((value for name, value in headers if name == "ETag"), "")
         if not status.startswith("200") or not etag:
             return body
@@ -75,6 +74,18 @@ class Answers:
             while self._size > self._most:
                 old, dropped = self._kept.popitem(last=False)
                 self._size -= len(dropped.body) + sum(map(len, old))
+
+
+def heard(app: Application, environ: dict[str, Any], start_response: Callable[..., Any]) -> Heard:
+    """What an application says, and has said to the server."""
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+        said.append((status, headers))
+        return start_response(status, headers, *more)
+
+    body = app(environ, start)
+    return *said[-1], body
 
 
 def _given(kept: _Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
