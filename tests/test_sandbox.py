@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import threading
@@ -214,6 +215,23 @@ def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
     time.sleep(0.2)
     with pytest.raises(QueryStoppedError, match="has ended"):
         sandbox.answer(request)
+
+
+def test_where_no_descriptor_is_left_queries_wait_for_one(vault: Vault) -> None:
+    """A server that can open nothing for a moment answers when it can again."""
+    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (3, most[1]))
+            answer = pool.submit(sandbox.answer, Request("ASK {}", (RESULTS_JSON,)))
+            time.sleep(0.3)
+            assert not answer.done()
+            resource.setrlimit(resource.RLIMIT_NOFILE, most)
+            assert answer.result(5)[1] == b'{"head":{},"boolean":true}'
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, most)
+        sandbox.stop()
 
 
 def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import queue
 import socket
 import threading
-from contextlib import suppress
+import time
 from typing import NamedTuple
 
 from kbgraph.errors import QueryStoppedError
 from kbgraph.sandbox.wire import Inbox, left, send_within
+
+_AGAIN_SECONDS = 0.1
 
 
 class Line(NamedTuple):
@@ -67,11 +69,17 @@ class Lines:
 
     def _greet(self) -> None:
         """Each worker, when it is ready, for as long as anybody listens at the address."""
-        with suppress(ConnectionRefusedError):
-            while True:
+        while True:
+            try:
+                self.give(self._next())
+            except ConnectionRefusedError:
+                break
+            except (EOFError, ConnectionResetError):
                 # One that ends before it has said who it is costs nobody an answer.
-                with suppress(EOFError, ConnectionResetError):
-                    self.give(self._next())
+                continue
+            except OSError:
+                # There is no descriptor left for the moment; without this thread nobody would ever be answered again.
+                time.sleep(_AGAIN_SECONDS)
         self._count.put(False)
 
     def _next(self) -> Line:
