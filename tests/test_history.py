@@ -90,6 +90,15 @@ def test_home_lists_what_was_changed_last(client: FlaskClient) -> None:
     assert "<b>Eve" not in text
 
 
+def test_what_was_renamed_and_then_removed_is_gone(folder: Path) -> None:
+    """The first slug of an entry that got another, and was removed later, is gone by the commit that removed it."""
+    commit(folder.parent, {"kb/sub/robert.md": None}, "Robert left", "2026-04-01")
+    client = create_app(load(folder)).test_client()
+    for slug in ("bob", "sub/robert"):
+        response = client.get(f"/entry/{slug}")
+        assert (response.status_code, "removed on 2026-04-01: Robert left" in response.text) == (410, True)
+
+
 def test_a_slug_comes_back(folder: Path) -> None:
     """An entry that is removed and written again is an entry like any other."""
     commit(folder.parent, {"kb/old.md": "---\nslug: it's\n---\n# Old\n"}, "Back", "2026-04-01")

@@ -41,9 +41,10 @@ class Gone(NamedTuple):
     path: str
     blob: str
     """Git's name for its last content."""
-    commit: Commit
     now: str
     """The path that it has now; empty where it was removed."""
+    commit: Commit
+    """By which it was moved or removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ class _Change(NamedTuple):
     """The new path; the same where it was not moved."""
 
 
+class _Fate(NamedTuple):
+    """The path that a file has today, empty where it has none, and the commit by which it got there."""
+
+    path: str
+    commit: Commit
+
+
 def read_history(folder: Path) -> History:
     """The history of the Markdown below a folder; nothing where there is no git, no repository or no commit."""
     try:
@@ -74,18 +82,19 @@ def read_history(folder: Path) -> History:
         return History()
     changed: dict[str, Commit] = {}
     gone: list[Gone] = []
-    now: dict[str, str] = {}
-    """The path that a file has today, by the one that it had after the commit that is looked at; empty where it has none."""
+    fates: dict[str, _Fate] = {}
+    """What became of each path since the commit that is looked at."""
     for commit, changes in _commits(log.decode(errors="backslashreplace")):
-        before: dict[str, str] = {change.to: "" for change in changes if change.letter in _APPEARS}
+        before = {change.to: _Fate("", commit) for change in changes if change.letter in _APPEARS}
         for change in changes:
-            today = now.get(change.to, change.to) if change.letter != "D" else ""
-            if today:
-                changed.setdefault(today, commit)
+            fate = _Fate("", commit) if change.letter == "D" else fates.get(change.to, _Fate(change.to, commit))
+            if fate.path:
+                changed.setdefault(fate.path, commit)
             if change.letter in _LEAVES:
-                before[change.path] = today
-                gone.append(Gone(change.path, change.blob, commit, today))
-        now |= before
+                # By this commit it got another path, or by a later one it went.
+                before[change.path] = fate._replace(commit=commit) if fate.path else fate
+                gone.append(Gone(change.path, change.blob, *before[change.path]))
+        fates |= before
     return History(changed, tuple(gone))
 
 
