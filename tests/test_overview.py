@@ -165,6 +165,15 @@ def test_a_vault_without_any_mapped_entry_has_a_home(vault: Vault) -> None:
     assert "Entries by" not in home.text
 
 
+def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
+    """The foot names the map's source, and leads to the licences of the scripts."""
+    client = create_app(kb).test_client()
+    for path in ("/", "/entry/country--alder", "/nothing"):
+        assert "Natural Earth, public domain" in client.get(path).text
+        assert 'href="/static/bundle/LICENSES.txt"' in client.get(path).text
+    assert "world-atlas" in client.get("/static/bundle/LICENSES.txt").text
+
+
 def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
     """`repository` in kbgraph.toml loses a last slash; what is no address is refused with the file's name."""
     (tmp_path / "kbgraph.toml").write_text('repository = "https://code.example/o/n/blob/main/kb/"\n')
