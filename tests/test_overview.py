@@ -171,7 +171,8 @@ def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
     for path in ("/", "/entry/country--alder", "/nothing"):
         assert "Natural Earth, public domain" in client.get(path).text
         assert 'href="/static/bundle/LICENSES.txt"' in client.get(path).text
-    assert "world-atlas" in client.get("/static/bundle/LICENSES.txt").text
+    with client.get("/static/bundle/LICENSES.txt") as licences:
+        assert "world-atlas" in licences.text
 
 
 def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
