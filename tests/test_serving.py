@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 import pytest
 
+from kbgraph_web.supervisor import _opened
 from tests.conftest import ROOT, free_port
 from tests.processes import children, family, is_running, until
 
@@ -249,3 +251,12 @@ def test_a_taken_address_is_one_sentence(server: Server) -> None:
     assert second.returncode == 2
     assert "choose another with --port" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_what_is_accepted_sends_at_once() -> None:
+    """A connection that is accepted holds nothing back until the client has acknowledged what came before (TCP_NODELAY)."""
+    with _opened("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        listener.setblocking(True)
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

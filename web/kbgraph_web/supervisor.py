@@ -178,6 +178,8 @@ def _opened(host: str, port: int) -> socket.socket:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise KbError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from error
+    # What is accepted has it from here. Head and body of an answer may go out apart, and the body would wait 40 ms for the head's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setblocking(False)
     return listener
 
