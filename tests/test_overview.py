@@ -170,8 +170,8 @@ def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
     client = create_app(kb).test_client()
     for path in ("/", "/entry/country--alder", "/nothing"):
         assert "Natural Earth, public domain" in client.get(path).text
-        assert 'href="/static/bundle/LICENSES.txt"' in client.get(path).text
-    with client.get("/static/bundle/LICENSES.txt") as licences:
+        assert 'href="/static/bundle/CREDITS.txt"' in client.get(path).text
+    with client.get("/static/bundle/CREDITS.txt") as licences:
         assert "world-atlas" in licences.text
 
 

@@ -52,8 +52,8 @@ def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFil
     """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
     scripts = {"site.js", "graph.js", "edges.js", "query.js", "map.js", "palette.js"}
     held = {name.removeprefix(BUNDLE) for name in wheel.namelist() if name.startswith(BUNDLE)}
-    assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {"LICENSES.txt"}
-    licences = wheel.read(f"{BUNDLE}LICENSES.txt").decode().split("\n" + "-" * 80 + "\n\n")
+    assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {"CREDITS.txt"}
+    licences = wheel.read(f"{BUNDLE}CREDITS.txt").decode().split("\n" + "-" * 80 + "\n\n")
     named = {text.split(" ", 1)[0] for text in licences}
     assert {"cytoscape", "@codemirror/view", "codemirror-lang-sparql", "d3-geo", "topojson-client", "world-atlas"} <= named
     assert all("copyright" in text.lower() for text in licences)
@@ -72,7 +72,7 @@ def test_the_browser_half_names_no_other_host() -> None:
 def test_a_bundle_older_than_its_sources_is_made_anew(tmp_path: Path) -> None:
     """The build asks for Node when the bundle is missing or older than a source, and only then."""
     hook = runpy.run_path(str(ROOT / "web" / "build_hook.py"))["Shipped"](str(tmp_path), {}, None, None, "", "wheel")
-    source, made = tmp_path / "web" / "frontend" / "src" / "a.ts", tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "LICENSES.txt"
+    source, made = tmp_path / "web" / "frontend" / "src" / "a.ts", tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "CREDITS.txt"
     for path in (source, made):
         path.parent.mkdir(parents=True)
     source.write_text("")

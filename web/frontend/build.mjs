@@ -28,7 +28,7 @@ for (const name of await readdir(out)) {
   await writeFile(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 }
 // Last, since the build hook takes this file's date for that of the bundle.
-await writeFile(join(out, "LICENSES.txt"), await licences(bundled(metafile)));
+await writeFile(join(out, "CREDITS.txt"), await licences(bundled(metafile)));
 for (const [path, { bytes }] of Object.entries(metafile.outputs)) console.log(`${path} ${Math.round(bytes / 1000)} kB`);
 
 /** The folders of the packages of which at least a byte is in a bundle, sorted. */
