@@ -19,14 +19,6 @@ def family(process: int) -> list[int]:
     return [process, *(each for child in children(process) for each in family(child))]
 
 
-def is_running(process: int) -> bool:
-    """Whether a process is there, and no mere remnant that nobody has waited for."""
-    try:
-        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return False
-
-
 def until(what: Callable[[], object], seconds: float = _PATIENCE) -> None:
     """Wait until something holds; so many seconds at most."""
     latest = time.monotonic() + seconds

@@ -27,8 +27,9 @@ from kbgraph.opening import open_knowledge
 from kbgraph.request import Request
 from kbgraph.sandbox import start
 from kbgraph_web import create_app
+from reliability.server import is_running
 from tests.conftest import Vault, serving
-from tests.processes import children, is_running, until
+from tests.processes import children, until
 
 pytestmark = pytest.mark.alone
 SECONDS = 2

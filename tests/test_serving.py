@@ -22,8 +22,9 @@ from typing import NamedTuple
 import pytest
 
 from kbgraph_web.supervisor import _opened
+from reliability.server import is_running
 from tests.conftest import ROOT, free_port
-from tests.processes import children, family, is_running, until
+from tests.processes import children, family, until
 
 SECONDS = 30.0
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone")]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from kbgraph.errors import RevisionError
 
 _HEAD = 3
 """Words before a blob's content: its name, its type and its size."""
+_PIECE = 1 << 16
+
+
+class Blob(NamedTuple):
+    """A file's content as git keeps it."""
+
+    path: str
+    id: str
+    """40 or 64 digits."""
 
 
 def run(folder: Path, else_wrong: str, *arguments: str, seconds: float | None = None) -> bytes:
@@ -31,19 +40,31 @@ def run(folder: Path, else_wrong: str, *arguments: str, seconds: float | None = 
     return output
 
 
-def contents(folder: Path, blobs: Iterable[str]) -> list[bytes]:
-    """The content of each of these blobs, which git names by 40 or 64 digits. Raises RevisionError where it lacks one."""
-    asked = "".join(f"{blob}\n" for blob in blobs).encode()
+def contents(folder: Path, blobs: Iterable[Blob], most: int) -> Iterator[bytes]:
+    """The content of each of these, of one that is longer its first `most` bytes. Raises RevisionError where git lacks one."""
     with start(folder, "cat-file", "--batch") as git:
-        output = io.BytesIO(git.communicate(asked)[0])
-    found = []
-    for blob in asked.decode().split():
-        head = output.readline().split()
-        if len(head) != _HEAD:
-            raise RevisionError(f"git cannot read {blob} below {folder}")
-        found.append(output.read(int(head[2])))
-        output.read(1)
-    return found
+        assert git.stdin is not None, "a pipe was asked for"
+        assert git.stdout is not None, "a pipe was asked for"
+        for blob in blobs:
+            yield _content(git.stdin, git.stdout, blob, most)
+        git.stdin.close()
+
+
+def _content(ask: IO[bytes], answer: IO[bytes], blob: Blob, most: int) -> bytes:
+    try:
+        ask.write(f"{blob.id}\n".encode())
+        ask.flush()
+        head = answer.readline().split()
+    except BrokenPipeError:
+        head = []
+    if len(head) != _HEAD:
+        raise RevisionError(f"git cannot read {blob.path} as it was: the repository does not give {blob.id}")
+    size = int(head[2])
+    content = answer.read(min(size, most))
+    left = size - len(content) + 1
+    while left > 0 and (piece := answer.read(min(left, _PIECE))):
+        left -= len(piece)
+    return content
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:

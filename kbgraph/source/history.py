@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.errors import RevisionError
+from kbgraph.limits import DEFAULTS
 from kbgraph.source import git
 from kbgraph.source.entry import stem_of
 from kbgraph.source.reader import is_entry
@@ -38,9 +39,8 @@ class Commit(NamedTuple):
 class Gone(NamedTuple):
     """A file that was here under another path, or is not here any more."""
 
-    path: str
-    blob: str
-    """Git's name for its last content."""
+    last: git.Blob
+    """What it held at last, and where."""
     now: str
     """The path that it has now; empty where it was removed."""
     commit: Commit
@@ -93,16 +93,16 @@ def read_history(folder: Path) -> History:
             if change.letter in _LEAVES:
                 # By this commit it got another path, or by a later one it went.
                 before[change.path] = fate._replace(commit=commit) if fate.path else fate
-                gone.append(Gone(change.path, change.blob, *before[change.path]))
+                gone.append(Gone(git.Blob(change.path, change.blob), *before[change.path]))
         fates |= before
     return History(changed, tuple(gone))
 
 
 def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
     """The slug that each of these stated, or else that its path gives. Raises RevisionError where git does not tell."""
-    blobs = dict.fromkeys(file.blob for file in files)
-    stated = dict(zip(blobs, map(_stated, git.contents(folder, blobs)), strict=True)) if blobs else {}
-    return (unicodedata.normalize("NFC", stated[file.blob] or stem_of(file.path)) for file in files)
+    contents = git.contents(folder, (file.last for file in files), DEFAULTS.file_bytes)
+    stated = zip(files, map(_stated, contents), strict=True)
+    return (unicodedata.normalize("NFC", slug or stem_of(file.last.path)) for file, slug in stated)
 
 
 def _stated(content: bytes) -> str:

@@ -17,10 +17,10 @@ def lead_on(base: KnowledgeBase, slug: str, address: Callable[[str], str]) -> No
 
     `address` gives the same of another slug.
     """
-    former = base.former.get(slug)
     with suppress(NotFoundError):
         # What an author says comes first: an entry that takes another's place has its slug among its aliases.
         abort(redirect(address(base.find(slug)), 302))
+    former = base.former.get(slug)
     if former is None:
         abort(404, f"Nothing here is called {slug}.")
     if former.slug:
