@@ -1,0 +1,94 @@
+"""Snapshots of the public interfaces: the JSON and CSV of every route, and the names of the metrics, over the invented observatories.
+
+`python -m tests.snapshots` writes the answers as they are now. Read the difference before you commit it: a client may depend on each line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Flask
+from werkzeug.test import Client
+
+import kbgraph
+from kbgraph_web import create_app
+from kbgraph_web.traffic import Traffic
+
+FOLDER = Path(__file__).parent / "http"
+_STANDS = quote("SELECT ?telescope ?place { ?telescope obs:standsAt ?place } ORDER BY ?telescope")
+_ASK = quote("ASK { <id/instrument--lantern> obs:cooled true }")
+_CONSTRUCT = quote("CONSTRUCT WHERE { ?telescope obs:standsAt ?place }")
+_BOTH = "with=site--grauhorn&with=site--saltmere"
+_REFLECTOR = "telescope--great-grauhorn"
+REQUESTS = {
+    "compare.csv": f"/compare.csv?{_BOTH}",
+    "compare-differences.csv": f"/compare.csv?{_BOTH}&only=differences",
+    "complete.json": "/complete.json",
+    "complete-things.json": "/complete.json?q=grau",
+    "entry.json": "/entry/site--grauhorn.json",
+    "entry-values.json": "/entry/instrument--lantern.json",
+    "entry.jsonld": "/entry/site--grauhorn.jsonld",
+    "entry.md": "/entry/site--grauhorn.md",
+    "entry.nt": "/entry/site--grauhorn.nt",
+    "entry.ttl": "/entry/site--grauhorn.ttl",
+    "export.graphml": "/export/kbgraph.graphml",
+    "export.trig": "/export/kbgraph.trig",
+    "export-unknown.txt": "/export/kbgraph.xlsx",
+    "graph.json": f"/graph/{_REFLECTOR}.json",
+    "graph-chosen.json": f"/graph/{_REFLECTOR}.json?depth=2&relation=obs:standsAt&relation=obs:mountedOn&direction=incoming&limit=2",
+    "graph-without.json": f"/graph/{_REFLECTOR}.json?without=obs:standsAt&expanded=telescope--heron&direction=outgoing",
+    "graph-bad-direction.json": f"/graph/{_REFLECTOR}.json?direction=up",
+    "graph-bad-number.json": f"/graph/{_REFLECTOR}.json?depth=x",
+    "graph-bad-relation.json": f"/graph/{_REFLECTOR}.json?relation=stands%20att",
+    "graph-missing.json": "/graph/nowhere.json",
+    "healthz.json": "/healthz",
+    "matrix.csv": "/matrix.csv?class=site",
+    "path.json": "/path.json?from=LANTERN&to=Saltmere%20Station",
+    "path-none.json": "/path.json?from=LANTERN&to=Saltmere%20Station&only=obs:mountedOn",
+    "path-incomplete.json": "/path.json?from=LANTERN",
+    "search.csv": "/search.csv?q=grauhorn",
+    "search.json": "/search.json?q=grauhorn",
+    "search-facets.json": "/search.json?where=type:telescope",
+    "sparql.json": f"/sparql?syntax=json&query={_STANDS}",
+    "sparql.xml": f"/sparql?syntax=xml&query={_STANDS}",
+    "sparql.csv": f"/sparql?syntax=csv&query={_STANDS}",
+    "sparql.tsv": f"/sparql?syntax=tsv&query={_STANDS}",
+    "sparql-ask.json": f"/sparql?syntax=json&query={_ASK}",
+    "sparql-cited.json": f"/sparql?cite=1&query={_STANDS}",
+    "sparql-construct.ttl": f"/sparql?syntax=turtle&query={_CONSTRUCT}",
+    "sparql-not-sparql.txt": "/sparql?query=SELECT",
+    "void.ttl": "/.well-known/void",
+}
+"""The file of each answer, and the address that gives it."""
+
+
+def application() -> Flask:
+    """The application over the observatories."""
+    return create_app(kbgraph.load(Path(__file__).parent.parent / "observatories"))
+
+
+def client(app: Flask) -> Client:
+    """A client of the whole application, counters included, without a server."""
+    return Client(Traffic(app))
+
+
+def answer(asked: Client, address: str) -> str:
+    """Status, media type and body of an answer; JSON with a line for each value, and without the digest of what was read."""
+    response = asked.get(address)
+    text = response.get_data(as_text=True)
+    if (response.mimetype or "").endswith("json"):
+        text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    text = re.sub(r'(generation"?: |kb:generation |versionInfo |hasVersion )"[0-9a-f]{16}"', r'\1"GENERATION"', text)
+    return f"{response.status_code} {response.content_type}\n\n{text.rstrip()}\n"
+
+
+def metrics(asked: Client) -> str:
+    """The names, types and labels of the metrics, after a page was asked for; process metrics are the library's."""
+    asked.get("/entry/site--grauhorn")
+    lines = asked.get("/metrics").get_data(as_text=True).splitlines()
+    told = {line for line in lines if line.startswith("# TYPE kbgraph_")}
+    told |= {re.sub(r'="[^"]*"', "=", line.rpartition(" ")[0]) for line in lines if line.startswith("kbgraph_")}
+    return "\n".join(sorted(told)) + "\n"
