@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from benchmarks.load import Load, Task, measured
-from kbgraph.formats import RESULTS_JSON
+from kbgraph.rdf.formats import RESULTS_JSON
 from reliability.client import Client
 from reliability.hostile import HOSTILE
 from reliability.hostility import LATE, Watch

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import kbgraph
 from kbgraph.change import rebuild
 from kbgraph.config import shipped
-from kbgraph.meaning.ontology import load_ontology
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.source.folder import read_folder
 from kbgraph.source.markdown import to_html
-from kbgraph.source.reader import read_folder
 
 _MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
 """getrusage() counts bytes on macOS, KiB elsewhere."""

@@ -13,13 +13,13 @@ from typing import NamedTuple, TypeVar
 
 import networkx as nx
 
-from kbgraph.answer.neighbourhood import neighbourhood
-from kbgraph.answer.network import Network, adjacency
-from kbgraph.answer.paths import MAX_HOPS, shortest
-from kbgraph.answer.walk import FIRM, Walk
-from kbgraph.iris import Iris
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import KB, LINKED, STATED
+from kbgraph.network.neighbourhood import neighbourhood
+from kbgraph.network.network import Network, adjacency
+from kbgraph.network.shortest_paths import MAX_HOPS, shortest
+from kbgraph.network.traversal import FIRM, Walk
+from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.namespaces import KB, LINKED, STATED
+from kbgraph.rdf.terms import Iri
 
 _SEED = 20260423
 _TARGET_MS = 10.0

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import kbgraph
-from kbgraph.knowledge import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase
 
 _ROOT = Path(__file__).parent.parent
 _TARGET_MS = 20.0

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import kbgraph
 from benchmarks import peers
 from benchmarks.load import Task, measured
-from kbgraph.formats import NQUADS, RESULTS_JSON
+from kbgraph.rdf.formats import NQUADS, RESULTS_JSON
 
 _ROOT = Path(__file__).parent.parent
 _THING = "https://kbgraph.example/id/country--kazakhstan"

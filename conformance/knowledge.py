@@ -8,13 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conformance.manifest import Data
-from kbgraph.graph import Graph
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.meaning.mapping import compile_mapping
-from kbgraph.meaning.ontology import Ontology
-from kbgraph.meaning.turtle import Triples
-from kbgraph.store import MemoryStore
+from kbgraph.build import Graph
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.mapping import compile_mapping
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.turtle import Triples
+from kbgraph.rdf.iris import Iris
+from kbgraph.store.memory import MemoryStore
 
 
 def knowledge_of(data: Data, base: str) -> KnowledgeBase:

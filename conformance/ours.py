@@ -12,9 +12,9 @@ from conformance.answers import Answer, Failed, read_answer
 from conformance.knowledge import knowledge_of
 from conformance.manifest import Case, Data
 from kbgraph.errors import KbError, QueryError
-from kbgraph.formats import RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE, Format
-from kbgraph.request import Request
+from kbgraph.rdf.formats import RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE, Format
 from kbgraph.sandbox import Sandbox, start
+from kbgraph.sparql.request import Request
 
 _SECONDS = 10.0
 _NOT_SPARQL = "the query is not SPARQL"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kbgraph.build import Graph, build, collector_paused
 from kbgraph.errors import StoreError
-from kbgraph.graph import Graph, build, collector_paused
-from kbgraph.meaning.claims import Claim, quads
-from kbgraph.meaning.extract import claims_of
-from kbgraph.meaning.inference import classes_of, infer, premises
-from kbgraph.meaning.subject import Subject, draft
-from kbgraph.reading import Content
-from kbgraph.source.reader import parse_file
-from kbgraph.store import MemoryStore
+from kbgraph.extraction.claims import Claim, quads
+from kbgraph.extraction.entry_claims import claims_of
+from kbgraph.extraction.inference import classes_of, infer, premises
+from kbgraph.extraction.subject import Subject, draft
+from kbgraph.parallel import Content
+from kbgraph.source.folder import parse_file
+from kbgraph.store.memory import MemoryStore
 
 _FEW = 50
 """More changed files than these are read with all the others, which is simpler and, on several cores, as fast."""

@@ -9,16 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from kbgraph.build import Storing, Watch, build
 from kbgraph.config import Config, find_config
 from kbgraph.errors import SettingsError, StoreError
-from kbgraph.graph import Storing, Watch, build
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.loading import UNFINISHED, fill, write_nquads
-from kbgraph.meaning.ontology import Ontology, load_ontology
-from kbgraph.remote import RemoteStore, open_remote
-from kbgraph.source.reader import read_folder
-from kbgraph.store import MemoryStore
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.iris import Iris
+from kbgraph.source.folder import read_folder
+from kbgraph.store.memory import MemoryStore
+from kbgraph.store.remote import RemoteStore, open_remote
+from kbgraph.store.upload import UNFINISHED, fill, write_nquads
 
 
 def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:

@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from kbgraph.answer.coded import Coded, Spread, coded_properties, map_codes, spread
-from kbgraph.answer.comparison import Comparison, Matrix, compare
-from kbgraph.answer.completion import Completion
-from kbgraph.answer.coverage import Coverage, coverage
-from kbgraph.answer.describe import Describer
-from kbgraph.answer.figures import Figures, figures
-from kbgraph.answer.finder import Finder
-from kbgraph.answer.freshness import Checked, freshness
-from kbgraph.answer.glossary import Glossary
-from kbgraph.answer.network import Network, network
-from kbgraph.answer.past import Changed, Former, changes, former
+from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
-from kbgraph.graph import Graph
-from kbgraph.source.history import History, read_history
-from kbgraph.terms import Iri
+from kbgraph.export.statistics import Figures, figures
+from kbgraph.network.network import Network, network
+from kbgraph.rdf.terms import Iri
+from kbgraph.reference.completion import Completion
+from kbgraph.reference.glossary import Glossary
+from kbgraph.search.full_text import Finder
+from kbgraph.source.git_history import History, read_history
+from kbgraph.views.changes import Changed, Former, changes, former
+from kbgraph.views.comparison import Comparison, Matrix, compare
+from kbgraph.views.coverage import Coverage, coverage
+from kbgraph.views.distribution import Coded, Spread, coded_properties, map_codes, spread
+from kbgraph.views.entry import Describer
+from kbgraph.views.freshness import Checked, freshness
 
 
 class Overview:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError, XMLParser
 
 import pyoxigraph as ox
 
-from kbgraph.formats import RDF_FORMATS, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
+from kbgraph.rdf.formats import RDF_FORMATS, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
 from reliability.client import Answer
 
 _RDF = {each.media_type: ox.RdfFormat.from_media_type(each.media_type) for each in RDF_FORMATS}

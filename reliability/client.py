@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
-from kbgraph.formats import RESULTS_JSON
+from kbgraph.rdf.formats import RESULTS_JSON
 
 HOST = "127.0.0.1"
 PATIENCE = 30.0

@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import kbgraph
 from benchmarks.vault import write_vault
-from kbgraph.formats import RESULTS_JSON, Format
-from kbgraph.knowledge import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
-from kbgraph.request import Request
+from kbgraph.rdf.formats import RESULTS_JSON, Format
 from kbgraph.sandbox import MEMORY, Sandbox, start
+from kbgraph.sparql.request import Request
 from reliability.verdict import Verdict, milliseconds
 
 _ROOT = Path(__file__).parent.parent

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import rdflib
 
 import kbgraph
-from kbgraph.formats import NTRIPLES, RDF_FORMATS, Format, Kind
+from kbgraph.rdf.formats import NTRIPLES, RDF_FORMATS, Format, Kind
 from reliability.verdict import Verdict
 
 _ROOT = Path(__file__).parent.parent

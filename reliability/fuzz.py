@@ -16,9 +16,9 @@ from urllib.parse import quote, urlencode
 
 import kbgraph
 from kbgraph.errors import BusyError, KbError, QueryStoppedError
-from kbgraph.formats import RESULTS_JSON, TURTLE
-from kbgraph.request import Request
+from kbgraph.rdf.formats import RESULTS_JSON, TURTLE
 from kbgraph.sandbox import Sandbox, start
+from kbgraph.sparql.request import Request
 from reliability.client import HOST, Client
 from reliability.server import Server, serving
 from reliability.verdict import Verdict

@@ -10,7 +10,7 @@ import time
 from typing import NamedTuple
 from urllib.parse import quote
 
-from kbgraph.formats import RESULTS_JSON
+from kbgraph.rdf.formats import RESULTS_JSON
 from reliability.client import Answer, Client
 from reliability.server import Server, serving
 from reliability.verdict import Verdict, milliseconds, quantile

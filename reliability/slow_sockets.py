@@ -8,7 +8,7 @@ import threading
 import time
 from urllib.parse import quote
 
-from kbgraph.formats import RESULTS_JSON
+from kbgraph.rdf.formats import RESULTS_JSON
 from reliability.client import HOST, SHORT, TRUE, Client
 from reliability.server import serving
 from reliability.verdict import Verdict, milliseconds, quantile

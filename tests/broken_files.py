@@ -145,7 +145,7 @@ def _rows(text: str) -> Callable[[Path], None]:
     """Each row that the mapping reads, with such a text again and again: all its patterns are tried on it."""
 
     def make(folder: Path) -> None:
-        from kbgraph.meaning.ontology import load_ontology
+        from kbgraph.ontology.ontology import load_ontology
 
         ontology = load_ontology(ONTOLOGY_FOLDER)
         words = (text * 9999)[:9999].strip()
@@ -320,10 +320,10 @@ def make_good(folder: Path, count: int = 20) -> None:
 
 def _read(folder: Path) -> dict[str, object]:
     """What became of a folder, in this process."""
-    from kbgraph.formats import JSONLD, NQUADS, TURTLE
-    from kbgraph.graph import build
-    from kbgraph.knowledge import KnowledgeBase
-    from kbgraph.source.reader import read_folder
+    from kbgraph.build import build
+    from kbgraph.knowledge_base import KnowledgeBase
+    from kbgraph.rdf.formats import JSONLD, NQUADS, TURTLE
+    from kbgraph.source.folder import read_folder
 
     start = time.process_time()
     knowledge = KnowledgeBase(build(read_folder(folder), ONTOLOGY[0], IRIS[0]))
@@ -364,8 +364,8 @@ def _in_fork(folder: Path) -> dict[str, object]:
 
 def main() -> None:
     """Read the folders that the command line names."""
-    from kbgraph.iris import Iris
-    from kbgraph.meaning.ontology import load_ontology
+    from kbgraph.ontology.ontology import load_ontology
+    from kbgraph.rdf.iris import Iris
 
     ONTOLOGY.append(load_ontology(ONTOLOGY_FOLDER))
     IRIS.append(Iris())

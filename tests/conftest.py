@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.build import build
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.iris import Iris
 from tests.browser import chromium
 
 ROOT = Path(__file__).parent.parent

@@ -23,13 +23,13 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kbgraph.answer.export import export
-from kbgraph.formats import NQUADS
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.build import build
+from kbgraph.export.serialize import export
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.formats import NQUADS
+from kbgraph.rdf.iris import Iris
 from kbgraph.source.entry import Mapping, Node, Sequence
-from kbgraph.source.reader import parse_entry
+from kbgraph.source.folder import parse_entry
 from tests.conftest import ROOT
 
 SECONDS = 1.0

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from pyshacl import validate
 
 from kbgraph import KnowledgeBase, load
-from kbgraph.formats import JSONLD, TURTLE
-from kbgraph.meaning.ontology import CORE
+from kbgraph.ontology.ontology import CORE
+from kbgraph.rdf.formats import JSONLD, TURTLE
 from kbgraph_web import create_app
 from tests.conftest import ROOT
 from tests.test_export import every_object

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
-from kbgraph_web.results import MOST_CITED
+from kbgraph_web.viewmodels.sparql_results import MOST_CITED
 from tests.browser import opened
 from tests.conftest import ROOT, Vault
 from tests.xss_payloads import OWN

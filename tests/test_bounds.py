@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from kbgraph_web import bodies, hasty
-from kbgraph_web.answers import Answers
-from kbgraph_web.bodies import Bodies
-from kbgraph_web.hasty import Hasty
+from kbgraph_web.middleware import body_buffer as bodies
+from kbgraph_web.middleware import retry_after as hasty
+from kbgraph_web.middleware.body_buffer import Bodies
+from kbgraph_web.middleware.response_cache import Answers
+from kbgraph_web.middleware.retry_after import Hasty
 
 Start = Callable[..., Any]
 

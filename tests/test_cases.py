@@ -19,10 +19,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kbgraph.graph import Graph, build
-from kbgraph.iris import Iris, slugify
-from kbgraph.meaning.ontology import Ontology
-from kbgraph.vocabulary import AS_OF, BASIS, DERIVED_FROM, KB, STATED_AT
+from kbgraph.build import Graph, build
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import Iris, slugify
+from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, KB, STATED_AT
 
 IRIS = Iris()
 CASE = re.compile(r"(?P<title>\S.*)\n\.\n(?P<vault>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.\n\s*")

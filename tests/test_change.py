@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph import change
+from kbgraph.build import Graph, build
 from kbgraph.change import rebuild
-from kbgraph.graph import Graph, build
-from kbgraph.iris import Iris
-from kbgraph.meaning.ontology import Ontology
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import Iris
 
 HEAD = "---\ntype: {}\nnames: {{en: {}}}\nsources:\n- {{id: s, url: 'https://a.example/', checked: 2026-01-01}}\n---\n"
 BODIES = st.lists(

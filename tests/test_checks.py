@@ -13,11 +13,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kbgraph.answer.check import check
+from kbgraph.build import Graph, build
 from kbgraph.errors import OntologyError
-from kbgraph.graph import Graph, build
-from kbgraph.iris import Iris
-from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.iris import Iris
+from kbgraph.validation.check import check
 from tests.conftest import ROOT, Vault
 from tests.test_cases import CASE
 

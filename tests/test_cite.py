@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgraph.answer.cite import MOST_DERIVATIONS, CitedAnswer, CitedRow
+from kbgraph.build import build
 from kbgraph.errors import QueryError
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.meaning.ontology import Ontology, load_ontology
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.iris import Iris
+from kbgraph.sparql.row_provenance import MOST_DERIVATIONS, CitedAnswer, CitedRow
 from tests.conftest import ROOT, Vault
 
 FILES = {

@@ -24,7 +24,7 @@ from rdflib.query import Result
 from SPARQLWrapper import GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, URITooLong
 
-from kbgraph.formats import RDF_FORMATS, RESULT_FORMATS, Format
+from kbgraph.rdf.formats import RDF_FORMATS, RESULT_FORMATS, Format
 from tests import clients
 from tests.questions import QUESTIONS, expected
 from tests.test_web import FOUND, KZ, ZONES

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
-from kbgraph.answer.comparison import State
+from kbgraph.views.comparison import State
 from tests.browser import opened
 from tests.conftest import Vault
 from tests.test_pages import KZ

@@ -16,13 +16,13 @@ from pyshacl import validate
 from rdflib import DCTERMS, RDF, RDFS, VOID, Namespace, URIRef
 
 from kbgraph import KnowledgeBase, load
+from kbgraph.build import build
 from kbgraph.config import read_config
 from kbgraph.errors import OntologyError, SettingsError
-from kbgraph.formats import EXPORT_FORMATS, JSONLD, NQUADS, RDF_FORMATS, TURTLE
-from kbgraph.graph import build
-from kbgraph.iris import Addresses, Iris, addresses
-from kbgraph.meaning.ontology import Ontology, load_ontology
-from kbgraph.meaning.questions import Form, Question, parse_question
+from kbgraph.ontology.example_queries import Form, Question, parse_question
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NQUADS, RDF_FORMATS, TURTLE
+from kbgraph.rdf.iris import Addresses, Iris, addresses
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 from tests.questions import QUESTIONS, expected

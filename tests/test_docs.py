@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kbgraph.cli import main
-from kbgraph.meaning.grammar import m
-from kbgraph.meaning.ontology import CORE
-from kbgraph.meaning.turtle import read_turtle
-from kbgraph.vocabulary import MAPPING
+from kbgraph.ontology.ontology import CORE
+from kbgraph.ontology.turtle import read_turtle
+from kbgraph.ontology.value_types import m
+from kbgraph.rdf.namespaces import MAPPING
 from tests.conftest import ROOT
 from tests.test_house import MODULES, of_the_engine
 from tests.test_transcripts import Step, run, steps

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, load
-from kbgraph.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE, Format
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.meaning.ontology import Ontology
-from kbgraph.reading import Rules, crew
-from kbgraph.source.reader import read_folder
+from kbgraph.build import build
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.parallel import Rules, crew
+from kbgraph.rdf.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE, Format
+from kbgraph.rdf.iris import Iris
+from kbgraph.source.folder import read_folder
 from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
 

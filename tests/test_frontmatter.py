@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgraph.finding import Severity
+from kbgraph.findings import Severity
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Mapping, Scalar, Sequence
 from kbgraph.source.frontmatter import parse_string, parse_value, split

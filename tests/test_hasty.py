@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from kbgraph_web.hasty import Hasty
+from kbgraph_web.middleware.retry_after import Hasty
 
 
 def refusing(status: str, **headers: str) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kbgraph import load
-from kbgraph.source.history import Commit, read_history
+from kbgraph.source.git_history import Commit, read_history
 from kbgraph_web import create_app
 from tests.repositories import commit, git
 

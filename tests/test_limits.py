@@ -6,11 +6,11 @@ import pytest
 
 from kbgraph.config import find_config, read_config
 from kbgraph.errors import SettingsError
-from kbgraph.knowledge import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.opening import open_knowledge
 from kbgraph.source.entry import Mapping
-from kbgraph.source.reader import parse_entry, read_folder
+from kbgraph.source.folder import parse_entry, read_folder
 from tests.conftest import ROOT
 
 ENTRY = "---\ntype: country\nnames:\n  en: Place\niso2: XX\n---\n# Place\n\nA text with a link to [[other]].\n\nMore of it.\n"

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.vocabulary import KEYWORDS, REFERENCES, RELATED, STATED_AT
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.namespaces import KEYWORDS, REFERENCES, RELATED, STATED_AT
 from tests import link_vault
 from tests.conftest import Vault
 from tests.test_links_page import titles

@@ -20,9 +20,9 @@ import pytest
 
 from kbgraph import load
 from kbgraph.errors import KbError, OntologyError
-from kbgraph.formats import EXPORT_FORMATS
-from kbgraph.meaning.ontology import load_ontology
-from kbgraph.meaning.turtle import read_turtle
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.ontology.turtle import read_turtle
+from kbgraph.rdf.formats import EXPORT_FORMATS
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault, serving
 from tests.test_house import MODULES

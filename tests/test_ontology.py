@@ -11,12 +11,12 @@ from pyshacl import validate
 
 from kbgraph import load
 from kbgraph.errors import OntologyError
-from kbgraph.formats import TURTLE
-from kbgraph.meaning.grammar import m
-from kbgraph.meaning.ontology import CORE, Ontology, load_ontology
-from kbgraph.meaning.turtle import read_turtle
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import COMMENT, KB, LABEL
+from kbgraph.ontology.ontology import CORE, Ontology, load_ontology
+from kbgraph.ontology.turtle import read_turtle
+from kbgraph.ontology.value_types import m
+from kbgraph.rdf.formats import TURTLE
+from kbgraph.rdf.namespaces import COMMENT, KB, LABEL
+from kbgraph.rdf.terms import Iri
 from tests.conftest import ROOT, Vault, scraped_folders
 
 SHAPES = [*sorted(CORE.glob("shapes*.ttl")), *sorted((ROOT / "ontology").glob("shapes*.ttl"))]

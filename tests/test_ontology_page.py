@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kbgraph.config import find_config
-from kbgraph.knowledge import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.opening import open_knowledge
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import KB, LABEL, OWL, TYPE
+from kbgraph.rdf.namespaces import KB, LABEL, OWL, TYPE
+from kbgraph.rdf.terms import Iri
 from kbgraph_web import create_app
 from tests.conftest import ROOT
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, load
-from kbgraph.answer.paths import Paths
-from kbgraph.answer.walk import Direction
 from kbgraph.errors import NotFoundError
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import INFERRED, LINKED, MAPPING, STATED
+from kbgraph.network.shortest_paths import Paths
+from kbgraph.network.traversal import Direction
+from kbgraph.rdf.namespaces import INFERRED, LINKED, MAPPING, STATED
+from kbgraph.rdf.terms import Iri
 from tests.conftest import ROOT, Vault
 
 THINGS = [f"t{number}" for number in range(7)]

@@ -11,7 +11,7 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
-from kbgraph.source.pointer import Reference
+from kbgraph.source.link_targets import Reference
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from kbgraph.config import find_config
 from kbgraph.opening import open_knowledge
-from kbgraph_web import MOST_BYTES, create_app
+from kbgraph_web.app import MOST_BYTES, create_app
 from tests.conftest import Vault
 
 TEXTS = {

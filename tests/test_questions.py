@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.terms import Iri
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.terms import Iri
 from tests.questions import QUESTIONS, expected, frozen, rows, shipped
 
 NAMES = [question.stem for question in QUESTIONS]

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.errors import FolderError
-from kbgraph.finding import Finding, Severity
+from kbgraph.findings import Finding, Severity
 from kbgraph.source.entry import Mapping, Scalar, Table
-from kbgraph.source.reader import parse_entry, parse_file, read_folder
+from kbgraph.source.folder import parse_entry, parse_file, read_folder
 
 ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақстан\n\n|  |  |\n| --- | --- |\n| Capital | [[Астана]] |\n"
 

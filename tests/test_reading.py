@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from kbgraph import reading
+from kbgraph import parallel as reading
+from kbgraph.build import Graph, build
 from kbgraph.errors import KbError
-from kbgraph.graph import Graph, build
-from kbgraph.iris import Iris
 from kbgraph.limits import DEFAULTS
-from kbgraph.meaning.ontology import Ontology
-from kbgraph.reading import Rules, Together
-from kbgraph.source.reader import read_folder
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.parallel import Rules, Together
+from kbgraph.rdf.iris import Iris
+from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only; elsewhere one reads alone")

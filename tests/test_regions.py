@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kbgraph_web.cells import Cell
-from kbgraph_web.regions import regions
+from kbgraph_web.viewmodels.choropleth import regions
+from kbgraph_web.viewmodels.term_cells import Cell
 
 PLACES = [Cell(name, f"/entry/{name}", name, code=code) for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))]
 

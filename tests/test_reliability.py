@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE
+from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE
 from reliability import cost, exports, fuzz, ways_out
 from reliability.answers import fault
 from reliability.client import Answer

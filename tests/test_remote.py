@@ -19,21 +19,21 @@ from typing import ClassVar
 
 import pytest
 
-from kbgraph.answer.guard import refuse_unsafe
-from kbgraph.answer.network import network
 from kbgraph.change import rebuild
-from kbgraph.client import PASSWORD, USER, Client
 from kbgraph.config import StoreAddresses, find_config, read_config
-from kbgraph.engine import by_graph, read_rows
 from kbgraph.errors import AnswerTooLargeError, BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
-from kbgraph.formats import CITED_JSON, GRAPHML, NQUADS, NTRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
-from kbgraph.loading import UNFINISHED, _Loader, find_places
+from kbgraph.network.network import network
 from kbgraph.opening import load_store, open_knowledge
-from kbgraph.remote import RemoteStore, open_remote
-from kbgraph.request import Request
+from kbgraph.rdf.formats import CITED_JSON, GRAPHML, NQUADS, NTRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
+from kbgraph.rdf.iris import Iris
+from kbgraph.sparql.federation_guard import refuse_unsafe
+from kbgraph.sparql.request import Request
+from kbgraph.store.http_client import PASSWORD, USER, Client
+from kbgraph.store.oxigraph import by_graph, read_rows
+from kbgraph.store.remote import RemoteStore, open_remote
+from kbgraph.store.upload import UNFINISHED, _Loader, find_places
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows, shipped
 from tests.stores import fuseki, oxigraph

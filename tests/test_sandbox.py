@@ -22,10 +22,10 @@ import pytest
 
 from kbgraph.config import find_config
 from kbgraph.errors import QueryStoppedError
-from kbgraph.formats import RESULTS_JSON
 from kbgraph.opening import open_knowledge
-from kbgraph.request import Request
+from kbgraph.rdf.formats import RESULTS_JSON
 from kbgraph.sandbox import start
+from kbgraph.sparql.request import Request
 from kbgraph_web import create_app
 from reliability.server import is_running
 from tests.conftest import Vault, serving

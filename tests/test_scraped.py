@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kbgraph import KnowledgeBase, Severity, load
-from kbgraph.answer.query import Bindings
-from kbgraph.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
+from kbgraph.rdf.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
+from kbgraph.sparql.query import Bindings
 
 KB, C, SCHEMA = "https://kbgraph.example/ont#", "https://kbgraph.example/concept/", "https://schema.org/"
 THING = "https://kbgraph.example/id/country--kazakhstan"

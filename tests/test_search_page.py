@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kbgraph import KnowledgeBase, load
-from kbgraph.answer.finder import fold
 from kbgraph.errors import NotFoundError
+from kbgraph.search.full_text import fold
 from kbgraph_web import create_app
 from tests.browser import opened
 from tests.conftest import ROOT, Vault

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kbgraph_web.supervisor import _opened
+from kbgraph_web.server.supervisor import _opened
 from reliability.server import is_running
 from tests.conftest import ROOT, free_port
 from tests.processes import children, family, until

@@ -11,7 +11,7 @@ import pytest
 from kbgraph import KnowledgeBase, load
 from kbgraph.errors import RevisionError
 from kbgraph.limits import Limits
-from kbgraph.source.revision import read_revision
+from kbgraph.source.git_revision import read_revision
 from tests.conftest import ROOT
 from tests.repositories import git
 

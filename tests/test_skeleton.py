@@ -12,19 +12,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kbgraph import load
-from kbgraph.answer.check import check
+from kbgraph.build import Graph, build
 from kbgraph.cli import main
 from kbgraph.errors import NameRefusedError
-from kbgraph.graph import Graph, build
-from kbgraph.iris import Iris
-from kbgraph.meaning.grammar import Address, Concept, FirstOf, Grammar, Lookup, Moment, Number, Pattern, Record, Reference, Text
-from kbgraph.meaning.mapping import DOCUMENT, Field
-from kbgraph.meaning.ontology import Ontology, load_ontology
-from kbgraph.meaning.skeleton import keys, lead, parts, skeleton
+from kbgraph.ontology.mapping import DOCUMENT, Field
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.ontology.template import keys, lead, parts, skeleton
+from kbgraph.ontology.value_types import Address, Concept, FirstOf, Grammar, Lookup, Moment, Number, Pattern, Record, Reference, Text
+from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.namespaces import PREF_LABEL, TYPE
+from kbgraph.rdf.terms import DATE, DATE_TIME, Iri
 from kbgraph.source.entry import fold
-from kbgraph.source.reader import parse_entry
-from kbgraph.terms import DATE, DATE_TIME, Iri
-from kbgraph.vocabulary import PREF_LABEL, TYPE
+from kbgraph.source.folder import parse_entry
+from kbgraph.validation.check import check
 from tests.conftest import ROOT
 
 FOLDERS = ("ontology", "tests/observatories/ontology", "tests/checks/ontology")

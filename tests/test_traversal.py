@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 
 from kbgraph import load
-from kbgraph.formats import NQUADS
+from kbgraph.rdf.formats import NQUADS
 from kbgraph_web import create_app
 from tests.conftest import Vault, serving
 

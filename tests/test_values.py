@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.meaning.grammar import Grammar, Moment, Number
-from kbgraph.meaning.resolve import Resolver
-from kbgraph.meaning.values import Reader, read
+from kbgraph.build import build
+from kbgraph.extraction.link_resolver import Resolver
+from kbgraph.extraction.value_parser import Reader, read
+from kbgraph.ontology.value_types import Grammar, Moment, Number
+from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.terms import DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, Iri, Literal, Term, day, moment, number, text, written
 from kbgraph.source.entry import Inline
-from kbgraph.terms import DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, Iri, Literal, Term, day, moment, number, text, written
 
 IRIS = Iris()
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)

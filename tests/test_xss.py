@@ -18,10 +18,10 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
-from kbgraph.answer.describe import Describer
-from kbgraph.iris import leads
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.store import MemoryStore
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.iris import leads
+from kbgraph.store.memory import MemoryStore
+from kbgraph.views.entry import Describer
 from kbgraph_web import create_app
 from tests.conftest import Vault
 from tests.xss_payloads import OWN, fixtures

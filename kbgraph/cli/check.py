@@ -10,9 +10,9 @@ from itertools import groupby
 import click
 from rich.markup import escape
 
+from kbgraph.cli.common import console, local_knowledge, settings
 from kbgraph.cli.sarif import sarif
-from kbgraph.cli.session import console, local_knowledge, settings
-from kbgraph.finding import Finding, Severity
+from kbgraph.findings import Finding, Severity
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.output import write_whole
-from kbgraph.cli.session import knowledge
-from kbgraph.formats import EXPORT_FORMATS, by_name
+from kbgraph.cli.atomic_write import write_whole
+from kbgraph.cli.common import knowledge
+from kbgraph.rdf.formats import EXPORT_FORMATS, by_name
 
 
 @click.command("export")

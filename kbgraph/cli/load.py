@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbgraph.cli.session import loaded
+from kbgraph.cli.common import loaded
 
 
 @click.command("load")

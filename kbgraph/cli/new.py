@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.output import write_whole
-from kbgraph.cli.session import settings
+from kbgraph.cli.atomic_write import write_whole
+from kbgraph.cli.common import settings
 from kbgraph.config import Config
 from kbgraph.errors import KbError, NameRefusedError
-from kbgraph.meaning.ontology import load_ontology
-from kbgraph.meaning.skeleton import skeleton
-from kbgraph.source.reader import is_entry
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.ontology.template import skeleton
+from kbgraph.source.folder import is_entry
 
 
 @click.command("new")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from rich.markup import escape
 
-from kbgraph.answer.paths import MAX_HOPS, Path, Paths
-from kbgraph.cli.session import arrow, cited, count, knowledge, relation_options, say
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.terms import Iri
+from kbgraph.cli.common import arrow, cited, count, knowledge, relation_options, say
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.shortest_paths import MAX_HOPS, Path, Paths
+from kbgraph.rdf.terms import Iri
 
 
 @click.command("path")

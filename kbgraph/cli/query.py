@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from rich.table import Column, Table
 
-from kbgraph.answer.query import Bindings, Triples, Truth
-from kbgraph.cli.cited import print_cited
-from kbgraph.cli.session import cell, console, knowledge
+from kbgraph.cli.cited_rows import print_cited
+from kbgraph.cli.common import cell, console, knowledge
 from kbgraph.errors import KbError
-from kbgraph.formats import FORMATS, TURTLE, by_name
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.request import Request
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.formats import FORMATS, TURTLE, by_name
+from kbgraph.sparql.query import Bindings, Triples, Truth
+from kbgraph.sparql.request import Request
 
 _NAMES = ["table", *(each.name for each in FORMATS)]
 

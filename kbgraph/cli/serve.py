@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kbgraph.cli.session import console, settings
+from kbgraph.cli.common import console, settings
 from kbgraph.sandbox import can_start
-from kbgraph_web.supervisor import run
+from kbgraph_web.server.supervisor import run
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 

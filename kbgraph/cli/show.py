@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 from rich.markup import escape
 
-from kbgraph.answer.describe import Description, Fact, Value
-from kbgraph.answer.neighbourhood import Neighbourhood, Spoke
-from kbgraph.answer.network import strength
-from kbgraph.answer.walk import Direction
-from kbgraph.cli.session import arrow, cited, count, knowledge, relation_options, say
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.terms import Iri
-from kbgraph.vocabulary import STATED
+from kbgraph.cli.common import arrow, cited, count, knowledge, relation_options, say
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.neighbourhood import Neighbourhood, Spoke
+from kbgraph.network.network import strength
+from kbgraph.network.traversal import Direction
+from kbgraph.rdf.namespaces import STATED
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.entry import Description, Fact, Value
 
 _LABEL = 26
 """Width of the column of labels, in characters."""

@@ -6,6 +6,6 @@ no way to open a file or a socket, and a limit of memory. Linux only: elsewhere 
 """
 
 from kbgraph.sandbox.client import Sandbox
-from kbgraph.sandbox.keeper import MEMORY, can_start, start
+from kbgraph.sandbox.forkserver import MEMORY, can_start, start
 
 __all__ = ["MEMORY", "Sandbox", "can_start", "start"]

@@ -11,12 +11,12 @@ import time
 from contextlib import suppress
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
-from kbgraph.formats import Format, by_name
 from kbgraph.limits import Limits
-from kbgraph.request import Request
-from kbgraph.sandbox.crowd import Crowd
-from kbgraph.sandbox.lines import Line, Lines
-from kbgraph.sandbox.wire import AT_ONCE, GO, NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
+from kbgraph.rdf.formats import Format, by_name
+from kbgraph.sandbox.admission import Crowd
+from kbgraph.sandbox.connections import Line, Lines
+from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
+from kbgraph.sparql.request import Request
 
 _DESK_SECONDS = 1.0
 _CLOCK_OF_PROCESS = 2

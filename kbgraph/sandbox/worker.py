@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
-from kbgraph.formats import Format
 from kbgraph.limits import Limits
-from kbgraph.request import Request
-from kbgraph.sandbox.wire import AT_ONCE, GO, NUMBER, Inbox, Reply, is_own, unpacked
+from kbgraph.rdf.formats import Format
+from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, Inbox, Reply, is_own, unpacked
+from kbgraph.sparql.request import Request
 
 # Windows has no such module, and starts no sandbox.
 if sys.platform != "win32":

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.finding import Finding
+from kbgraph.findings import Finding
 
 
 class LinkKind(StrEnum):

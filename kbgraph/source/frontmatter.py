@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from kbgraph.finding import Finding, Severity
+from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source.entry import Mapping, Node, Scalar, Sequence
 

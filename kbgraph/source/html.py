@@ -12,9 +12,9 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.line import ESCAPED_HASH, NO_MARK, NOTE
+from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, NOTE
+from kbgraph.source.link_targets import Pointers, Reference
 from kbgraph.source.markdown import CALLOUT, Positions, events, link_of
-from kbgraph.source.pointer import Pointers, Reference
 from kbgraph.source.sanitise import as_text, balanced, is_outward, sanitised, tamed
 
 _SIZE = re.compile(r"\d+(?:x\d+)?")

@@ -13,7 +13,7 @@ import pyromark
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.comments import without_comments
 from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
-from kbgraph.source.line import ESCAPED_HASH, NO_MARK, Line
+from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, Line
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import kbgraph
-from kbgraph.formats import RESULTS_CSV
-from kbgraph.graph import build
-from kbgraph.iris import Iris
-from kbgraph.knowledge import KnowledgeBase
-from kbgraph.meaning.ontology import load_ontology
-from kbgraph.request import Request
+from kbgraph.build import build
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.rdf.formats import RESULTS_CSV
+from kbgraph.rdf.iris import Iris
+from kbgraph.sparql.request import Request
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

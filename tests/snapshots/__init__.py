@@ -15,7 +15,7 @@ from werkzeug.test import Client
 
 import kbgraph
 from kbgraph_web import create_app
-from kbgraph_web.traffic import Traffic
+from kbgraph_web.middleware.metrics import Traffic
 
 FOLDER = Path(__file__).parent / "http"
 _STANDS = quote("SELECT ?telescope ?place { ?telescope obs:standsAt ?place } ORDER BY ?telescope")

@@ -1,1 +1,0 @@
-"""The graph answers: queries, neighbourhoods, descriptions, exports. Nothing here reads a file of entries."""

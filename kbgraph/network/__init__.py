@@ -1,0 +1,1 @@
+"""The graph of things: traversal, neighbourhoods, shortest paths."""

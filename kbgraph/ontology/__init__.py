@@ -1,0 +1,1 @@
+"""The ontology, and the mapping by which entries are read."""

@@ -1,0 +1,1 @@
+"""RDF terms, namespaces, IRIs and syntaxes."""

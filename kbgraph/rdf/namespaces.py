@@ -1,0 +1,62 @@
+"""The IRIs that the engine itself uses. The domain's are in the ontology folder and never named in code."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kbgraph.rdf.terms import XSD, Iri
+
+KB = "https://kbgraph.example/ont#"
+MAPPING = "https://kbgraph.example/mapping#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SHACL = "http://www.w3.org/ns/shacl#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+OWL = "http://www.w3.org/2002/07/owl#"
+FOAF = "http://xmlns.com/foaf/0.1/"
+
+TYPE = Iri(RDF + "type")
+STATEMENT, SUBJECT, PREDICATE, OBJECT = (Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object"))
+LABEL, COMMENT = Iri(RDFS + "label"), Iri(RDFS + "comment")
+SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
+IS_PART_OF, BROADER, CONTAINED_IN = Iri(DCTERMS + "isPartOf"), Iri(SKOS + "broader"), Iri(SCHEMA + "containedInPlace")
+SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
+PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
+NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
+TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")
+SOURCE, REFERENCES = Iri(DCTERMS + "source"), Iri(DCTERMS + "references")
+DERIVED_FROM = Iri(PROV + "wasDerivedFrom")
+URL, LAST_REVIEWED, KEYWORDS = Iri(SCHEMA + "url"), Iri(SCHEMA + "lastReviewed"), Iri(SCHEMA + "keywords")
+PRIMARY_TOPIC = Iri(FOAF + "primaryTopic")
+
+ENTRY = Iri(KB + "Entry")
+FILE, CHECKED, HEADING = Iri(KB + "file"), Iri(KB + "checked"), Iri(KB + "heading")
+STATED_AT, AS_OF, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "basis"))
+FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow"))
+STATED, LINKED, INFERRED = (Iri(KB + name) for name in ("stated", "linked", "inferred"))
+RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
+GENERATION = Iri(KB + "generation")
+INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
+
+PREFIXES = {
+    "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,
+    "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "schema": SCHEMA, "foaf": FOAF,
+}  # fmt: skip
+"""Prefixes that every knowledge base may use; an ontology adds its own."""
+
+DESCRIBING = PREFIXES | {
+    "owl": OWL, "sh": SHACL, "sd": "http://www.w3.org/ns/sparql-service-description#", "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#", "void-ext": "http://ldf.fi/void-ext#",
+}  # fmt: skip
+"""Prefixes of what a knowledge base says of itself."""
+
+
+@cache
+def word(name: str) -> Iri:
+    """The IRI of a prefixed name, such as `void:Dataset`."""
+    prefix, _, local = name.partition(":")
+    return Iri(DESCRIBING[prefix] + local)

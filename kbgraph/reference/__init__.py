@@ -1,0 +1,1 @@
+"""The ontology explained: glossary, how authors write it, completion."""

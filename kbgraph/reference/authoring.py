@@ -1,0 +1,142 @@
+"""How authors write each property: the mapping read backwards, from the property to the rows, keys, columns and links that state it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from kbgraph.ontology.mapping import DOCUMENT, Field
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.record_columns import Columns, Qualifier
+from kbgraph.ontology.value_types import Concept, FirstOf, Grammar, Group, Pattern, Record
+from kbgraph.rdf.terms import Iri
+
+
+class How(Enum):
+    """A way to write a property."""
+
+    ROW = "row"
+    KEY = "key"
+    LINE = "line"
+    PROSE = "prose"
+    LEAD = "lead"
+    COLUMN = "column"
+    VALUE = "value"
+    """It is stated where another column has a value."""
+    PART = "part"
+    """A part of a structured value."""
+    LINK = "link"
+    FOLLOWS = "follows"
+    """Authors do not write it: it follows backwards from another property."""
+
+
+class Way(NamedTuple):
+    """One way in which authors write a property. Which words it has depends on `how`."""
+
+    how: How
+    words: tuple[str, ...] = ()
+    """Labels, keys, headers, or the labels of classes and values."""
+    sections: tuple[str, ...] = ()
+    """The sections in which it stands."""
+    expects: str = ""
+    """What is to be written there, in words."""
+    classes: tuple[str, ...] = ()
+    """Labels of the classes whose entries may state it so."""
+
+
+def ways(ontology: Ontology) -> dict[Iri, tuple[Way, ...]]:
+    """The ways of every property that an entry may state, be it directly or by a rule."""
+    found: dict[Iri, dict[Way, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for cls in _of_entries(ontology):
+        for field in ontology.mapping.fields.get(cls, []):
+            for path, way in _of_field(field, ontology):
+                found[path][way].append(ontology.label(cls))
+    for path, way in _of_rules(ontology):
+        found[path][way] += []
+    return {path: _sorted(each) for path, each in found.items()}
+
+
+def _of_entries(ontology: Ontology) -> list[Iri]:
+    """The classes of which entries are, all above them, and that of the document. Shapes of other classes are read as parts of values."""
+    classes = (known for cls in ontology.mapping.types.values() for known in ontology.superclasses(cls))
+    return sorted({DOCUMENT, *classes})
+
+
+def _sorted(found: dict[Way, list[str]]) -> tuple[Way, ...]:
+    whole = [way._replace(classes=tuple(sorted(set(of)))) for way, of in found.items()]
+    return tuple(sorted(whole, key=lambda way: (list(How).index(way.how), way[1:])))
+
+
+def concepts(field: Field) -> tuple[Iri, ...]:
+    """The coded values that a field may have; none where it has others."""
+    return _concepts(field.grammar) if field.grammar else ()
+
+
+def _concepts(grammar: Grammar) -> tuple[Iri, ...]:
+    match grammar:
+        case Concept(labels=labels):
+            return tuple(sorted(set(labels.values())))
+        case FirstOf(options=options):
+            return tuple(concept for option in options for concept in _concepts(option))
+        case _:
+            return ()
+
+
+def _of_field(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, Way]]:
+    sections = field.heading.written if field.heading else ()
+    expects = field.grammar.expects if field.grammar else ""
+    if field.written_labels:
+        yield field.path, Way(How.ROW, field.written_labels, sections, expects)
+    if field.written_keys:
+        yield field.path, Way(How.KEY, field.written_keys, (), expects)
+    if field.takes_prose:
+        yield field.path, Way(How.PROSE, (), sections)
+    if field.takes_lead_text:
+        yield field.path, Way(How.LEAD)
+    for line in field.lines:
+        yield field.path, Way(How.LINE, (line.pattern,), (), expects)
+    if field.columns:
+        yield field.path, Way(How.COLUMN, field.columns.written, sections, expects)
+        yield from _of_columns(field.columns, sections, ontology)
+    if field.grammar:
+        yield from _parts(field.grammar, ontology)
+
+
+def _of_columns(columns: Columns, sections: tuple[str, ...], ontology: Ontology) -> Iterator[tuple[Iri, Way]]:
+    for column in columns.further:
+        yield column.path, Way(How.COLUMN, column.written, sections, column.grammar.expects)
+        yield from _parts(column.grammar, ontology)
+        if isinstance(column, Qualifier):
+            for value, path in column.makes.items():
+                label = ontology.label(value) if isinstance(value, Iri) else str(value)
+                yield path, Way(How.VALUE, (column.written[0], label), sections)
+
+
+def _parts(grammar: Grammar, ontology: Ontology) -> Iterator[tuple[Iri, Way]]:
+    match grammar:
+        case Pattern(cls=cls, groups=groups):
+            yield from _groups(cls, groups, ontology)
+        case Record(cls=cls, fields=fields):
+            for key, group in fields.items():
+                yield group.path, Way(How.PART, (ontology.label(cls), key), (), group.grammar.expects)
+                yield from _parts(group.grammar, ontology)
+        case FirstOf(options=options):
+            for option in options:
+                yield from _parts(option, ontology)
+        case _:
+            return
+
+
+def _groups(cls: Iri, groups: tuple[Group, ...], ontology: Ontology) -> Iterator[tuple[Iri, Way]]:
+    for group in groups:
+        yield group.path, Way(How.PART, (ontology.label(cls),), (), group.grammar.expects)
+        yield from _parts(group.grammar, ontology)
+
+
+def _of_rules(ontology: Ontology) -> Iterator[tuple[Iri, Way]]:
+    for edge in ontology.mapping.general.edges:
+        yield edge.path, Way(How.LINK, (ontology.label(edge.source), ontology.label(edge.target)))
+    for rule in ontology.mapping.general.inverses:
+        yield rule.gives, Way(How.FOLLOWS, (ontology.label(rule.path), ontology.label(rule.source), ontology.label(rule.target)))

@@ -1,0 +1,1 @@
+"""Search by name, code and word, and facets."""

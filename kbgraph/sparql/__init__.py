@@ -1,0 +1,1 @@
+"""SPARQL queries: answered, and traced to the lines behind each row."""

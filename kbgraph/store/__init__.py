@@ -1,0 +1,1 @@
+"""RDF stores: in memory, and over HTTP."""

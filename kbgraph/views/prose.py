@@ -1,0 +1,63 @@
+"""An entry's own text as HTML: its links lead where the graph says that they lead, its footnotes to the sources that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from kbgraph.build import Graph
+from kbgraph.extraction.link_resolver import Ambiguous, Found, Missing, Outside
+from kbgraph.rdf.iris import leads, slugify
+from kbgraph.source.entry import Entry, Link, fold
+from kbgraph.source.html import to_html
+from kbgraph.source.link_targets import Reference
+from kbgraph.views.entry import Description
+
+Address: TypeAlias = Callable[[str], str]
+"""The address of a thing's page, by its slug."""
+
+
+def prose(graph: Graph, thing: Description, address: Address) -> str:
+    """The body of the thing's entry as HTML that is safe to show within a page that has levels one and two of its headings.
+
+    Empty where no entry describes the thing. Footnotes lead to `#source.…`, where the page lists the sources in their order.
+    """
+    if thing.slug not in graph.subjects:
+        return ""
+    entry = graph.entry(thing.slug)
+    return to_html(entry.body, entry.body_line, graph.limits.body_events, _Pointers(graph, thing, entry, address))
+
+
+class _Pointers:
+    """Where the links and footnotes of one entry lead."""
+
+    def __init__(self, graph: Graph, thing: Description, entry: Entry, address: Address) -> None:
+        self.graph, self.entry, self.address = graph, entry, address
+        self.sources = {each.source.iri.rpartition("#")[2]: (place, each.source) for place, each in enumerate(thing.sources, 1)}
+
+    def link(self, link: Link) -> Reference:
+        """The page of what it names, an address outside, or nowhere, and why."""
+        match self.graph.resolver.resolve(link, self.entry.path):
+            case Found(subject=subject):
+                return Reference(self.address(subject.slug), title="" if subject.name == link.target else subject.name)
+            case Missing():
+                return Reference("", "missing", "not yet described by an entry")
+            case Ambiguous(candidates=candidates):
+                return Reference("", "ambiguous", f"may mean {', '.join(candidates)}")
+            case Outside(iri=iri):
+                return Reference(leads(iri))
+            case _:
+                return Reference(self._within(link) or leads(link.target))
+
+    def _within(self, link: Link) -> str:
+        """The heading of the same entry that a link names."""
+        wanted = fold(link.fragment.rpartition("#")[2])
+        headings = (section.heading for section in self.entry.sections if section.level)
+        line = next((heading.line for heading in headings if fold(heading.text) == wanted), 0) if wanted and not link.target else 0
+        return f"#P{line}" if line else ""
+
+    def note(self, name: str) -> Reference | None:
+        """The source that a footnote cites, by its place in the list."""
+        key = f"source.{slugify(name)}"
+        place, source = self.sources.get(key, (0, None))
+        return Reference(f"#{key}", title=source.title, label=str(place)) if source else None

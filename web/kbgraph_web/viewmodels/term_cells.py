@@ -1,0 +1,106 @@
+"""A term of an answer as a reader sees it: the label and the address for an IRI, and by what a column of them is sorted."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.iris import leads
+from kbgraph.rdf.terms import XSD, Iri, Literal, Term
+
+_NUMBERS = {
+    XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+}
+_SHORT = 20
+"""Characters."""
+
+
+class Cell(NamedTuple):
+    """A term, ready to be shown."""
+
+    text: str = ""
+    address: str = ""
+    """Where it leads; empty where nowhere."""
+    whole: str = ""
+    """The IRI as it stands in the answer."""
+    language: str = ""
+    number: float | None = None
+    is_outside: bool = False
+    """Whether the address is another site's."""
+    is_word: bool = False
+    """Whether it is a word of the ontology."""
+    code: str = ""
+    """Its code on the map of the world; empty where it is no place of it."""
+
+    @property
+    def is_iri(self) -> bool:
+        """Whether it is an IRI."""
+        return bool(self.whole)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better not broken: a date, a code, a word."""
+        return not self.is_iri and len(self.text) <= _SHORT
+
+    @property
+    def sort(self) -> tuple[int, float, str]:
+        """What is not bound first, then numbers, then texts."""
+        if self.number is not None:
+            return 1, self.number, ""
+        return (2, 0.0, self.text.casefold()) if self.text else (0, 0.0, "")
+
+
+def term_of(binding: dict[str, Any]) -> Term:
+    """A term of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
+    if binding["type"] == "uri":
+        return Iri(binding["value"])
+    if binding["type"] == "bnode":
+        return Iri(f"_:{binding['value']}")
+    plain = Literal(binding["value"])
+    return plain._replace(datatype=Iri(binding.get("datatype", plain.datatype)), language=binding.get("xml:lang", ""))
+
+
+class Cells:
+    """Makes the cells of one knowledge base."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._anchors = base.glossary.anchors
+
+    def cell(self, term: Term | None) -> Cell:
+        """The cell of a term; an empty one where a variable is not bound."""
+        match term:
+            case None:
+                return Cell()
+            case Literal(lexical=text, datatype=datatype, language=language):
+                return Cell(text, language=language, number=_number(text) if datatype in _NUMBERS else None)
+            case Iri():
+                return self._iri(term)
+
+    def _iri(self, iri: Iri) -> Cell:
+        slug = self._base.iris.slug(iri)
+        if slug is not None and self._base.knows(slug):
+            return Cell(self._here(iri, slug), self._page(iri, slug), iri, code=self._base.map_codes.get(iri, ""))
+        if iri in self._anchors:
+            return Cell(self._base.ontology.label(iri), url_for("ontology.page", _anchor=self._anchors[iri]), iri, is_word=True)
+        outside = leads(iri)
+        return Cell(iri, outside, iri, is_outside=bool(outside))
+
+    def _here(self, iri: Iri, slug: str) -> str:
+        label = self._base.describer.labels.label(self._base.iris.thing(slug))
+        line = self._base.iris.line_number(iri)
+        _, _, fragment = iri.partition("#")
+        return f"{slug}:{line}" if line else f"{label} · {fragment}" if fragment else label
+
+    @staticmethod
+    def _page(iri: Iri, slug: str) -> str:
+        return url_for("pages.entry", slug=slug, _anchor=iri.partition("#")[2] or None)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
