@@ -13,7 +13,7 @@ serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
 
 test: lint
-	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -m 'not alone' -n 2 --dist loadfile
 	$(BIN)/pytest -m alone
 
@@ -37,13 +37,13 @@ conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance
 
 screenshots: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m reliability
 
 fuzz: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.fuzz
+	$(BIN)/python -m tests.source.fuzz
 
 # The build hook bundles the browser half: a change there is an installation anew.
 $(VENV)/.installed: pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)

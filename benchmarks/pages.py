@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.vault import write_vault
 from reliability.verdict import quantile
-from tests.browser import chromium
+from tests.browser.chromium import chromium
 from tests.conftest import serving
 
 _ENTRIES, _THINGS, _TIMES = 600, 500, 5

@@ -34,9 +34,9 @@ ELSEWHERE = {
     "R1": "make conformance",
     "R2": "make conformance",
     "R8": "here, with R6",
-    "R11": "tests/test_limits.py",
-    "R14": "tests/test_broken_files.py",
-    "R16": "tests/test_web.py",
+    "R11": "tests/core/test_limits.py",
+    "R14": "tests/source/test_broken_files.py",
+    "R16": "tests/web/test_app.py",
 }
 
 

@@ -19,7 +19,7 @@ from kbgraph.build import build
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import Iris
-from tests.browser import chromium
+from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).parent.parent
 Vault = Callable[[dict[str, str]], KnowledgeBase]

@@ -1,7 +1,8 @@
 """One generation of the server: what the folder holds, its sandbox, and granian, a production WSGI server, on a socket open already.
 
-`python -m kbgraph_web.server.generation` is started by the supervisor, with a Task on its standard input. All processes of a generation are forked
-from the one that read the folder, so that pages and queries always show the same; another generation has processes of its own.
+`python -m kbgraph_web.server.generation` is started by the supervisor, with a Task on its standard input. All processes of a
+generation are forked from the one that read the folder, so that pages and queries always show the same; another generation has
+processes of its own.
 """
 
 from __future__ import annotations

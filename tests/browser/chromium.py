@@ -1,0 +1,122 @@
+"""A real browser for the tests: one that is named, else one that is installed, else one that is fetched; never none in silence.
+
+`python -m tests.browser.chromium` fetches it where there is none, before two tests want to at once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+NAMED = "KBGRAPH_CHROMIUM"
+_HEARS = (
+    "window.refused = []; addEventListener('securitypolicyviolation', "
+    "event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
+)
+_INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class NoBrowserError(Exception):
+    """No browser could be had; the message says what was tried and what helps."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, closed afterwards."""
+    with sync_playwright() as playwright:
+        program = find_chromium(Path(playwright.chromium.executable_path))
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if _is_root() else [])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^") -> Iterator[Page]:
+    """A page in a fresh profile; afterwards it must have had no error but those excused, no failed request and no stranger, and broken no policy."""
+    context = browser.new_context(java_script_enabled=scripted)
+    context.add_init_script(_HEARS)
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("requestfailed", lambda request: heard.extend(_failed(request)))
+    page.on("request", lambda request: heard.extend(_stranger(request, address)))
+    answer = page.goto(address, wait_until="networkidle")
+    missing = answer is not None and answer.status == 404
+    yield page
+    refused = page.evaluate("window.refused") if scripted else []
+    context.close()
+    # The browser itself reports a page that is answered with 404.
+    assert [text for text in heard if not ((missing and "status of 404" in text) or re.search(excused, text))] == []
+    assert refused == []
+
+
+def _stranger(request: Request, address: str) -> list[str]:
+    here = urlsplit(request.url).netloc in {urlsplit(address).netloc, ""}
+    return [] if here else [f"asked another host: {request.url}"]
+
+
+def _failed(request: Request) -> list[str]:
+    """What to say of a request that failed. One that was under way when the page was left is none."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url} {request.failure}"]
+
+
+def find_chromium(own: Path) -> str:
+    """The program: KBGRAPH_CHROMIUM, else one on the PATH, else Playwright's `own`, fetched if need be, else Debian's."""
+    named = os.environ.get(NAMED)
+    if named:
+        if not shutil.which(named):
+            raise NoBrowserError(f"{NAMED} names {named}, which is no program that can be run")
+        return named
+    return _on_path() or _of_playwright(own) or _of_debian() or _give_up()
+
+
+def _on_path() -> str | None:
+    return next(filter(None, map(shutil.which, _INSTALLED)), None)
+
+
+def _of_playwright(program: Path) -> str | None:
+    if not program.is_file():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return str(program) if program.is_file() else None
+
+
+def _of_debian() -> str | None:
+    """Debian's package, where this process may install one."""
+    if _is_root() and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], check=False)
+    return _on_path()
+
+
+def _is_root() -> bool:
+    """Whether Chromium's sandbox would refuse to start."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _give_up() -> str:
+    raise NoBrowserError(
+        f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
+        f"Install one (apt-get install chromium), or name one in {NAMED}"
+    )
+
+
+def main() -> None:
+    """See that there is a browser, and say which."""
+    with sync_playwright() as playwright:
+        print(f"Chromium: {find_chromium(Path(playwright.chromium.executable_path))}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Side by side: what is known of several entries, what is not, and the same in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kbgraph import KnowledgeBase
+from kbgraph.views.comparison import State
+from tests.browser.chromium import opened
+from tests.browser.test_pages import KZ
+from tests.browser.test_search_page import fetched, follow
+from tests.browser.views import FOUR
+from tests.conftest import Vault
+
+ALDER = """---
+type: country
+slug: country--alder
+name: Alder
+sources:
+  - {id: act, title: "Act", url: "https://law.example/act", publisher: State, kind: primary, checked: 2026-01-02}
+---
+## Overview
+
+| | |
+|---|---|
+| Status | Legal [^act] |
+| Capital | none found [^act] |
+
+## Mining
+
+| | |
+|---|---|
+| Legal | No [^act] |
+"""
+BIRCH = "---\ntype: country\nslug: country--birch\nname: Birch\n---\n## Overview\n\n| | |\n|---|---|\n| Status | Legal |\n| Capital | Birch City |\n"
+
+
+@pytest.fixture(scope="module")
+def kb(vault: Vault) -> KnowledgeBase:
+    """Two lands, of which one is known better."""
+    return vault({"alder.md": ALDER, "birch.md": BIRCH})
+
+
+def cells(kb: KnowledgeBase, label: str) -> list[tuple[State, str]]:
+    """The cells of a row."""
+    compared = kb.compare(["country--alder", "country--birch"])
+    row = next(row for section in compared.sections for row in section.rows if row.label == label)
+    return [(cell.state, cell.text) for cell in row.cells]
+
+
+def test_no_none_found_and_not_researched_are_three_things(kb: KnowledgeBase) -> None:
+    """A "no" is a value, "none found" was researched, and what nobody looked for is unknown."""
+    assert cells(kb, "mining is lawful") == [(State.STATED, "no"), (State.UNKNOWN, "not researched")]
+    assert cells(kb, "capital") == [(State.NONE_FOUND, "none found"), (State.STATED, "Birch City")]
+
+
+def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
+    """Equal values are no difference, whatever their lines and sources; a difference in what is known is one."""
+    differing = [row.label for section in kb.compare(["country--alder", "country--birch"]).differences.sections for row in section.rows]
+    assert "legal status" not in differing
+    assert {"capital", "mining is lawful", "name"} <= set(differing)
+
+
+def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
+    """A cell of the matrix is the cell of the comparison."""
+    for column, thing in enumerate(("country--alder", "country--birch")):
+        for section in kb.compare(["country--alder", "country--birch"]).sections:
+            for row in section.rows:
+                if row.cells[column].state is not State.NOT_ASKED:
+                    assert kb.matrix.cell(kb.iris.thing(thing), row.path).text == row.cells[column].text, row.label
+
+
+def test_the_file_has_the_cells_of_the_page(browser: Browser, server: str) -> None:
+    """Four countries: each row and cell of the page stands in the CSV, in the same order, with source, day and line; so it does for the differences."""
+    with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
+        whole = table(page)
+        assert whole == filed(server, page)
+        assert ["legal status", "legal", "legal", "unregulated", "banned"] in whole
+        header, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
+        status = next(row for row in rows if row[1] == "legal status")
+        told = dict(zip(header, status, strict=True))
+        assert told["Kazakhstan · line"].startswith("country/country--kazakhstan.md:81")
+        assert told["Kazakhstan · as of"].startswith("2026-")
+        assert told["Kazakhstan · source"]
+        follow(page.get_by_role("switch", name="Differences only"))
+        assert "only=differences" in page.url
+        differing = table(page)
+        assert differing == filed(server, page)
+        assert 0 < len(differing) < len(whole)
+        assert all(len(set(row[1:])) > 1 for row in differing)
+
+
+def test_what_is_unknown_looks_different(browser: Browser, server: str) -> None:
+    """Not researched, none found and a "no" differ in words and in looks."""
+    with opened(browser, f"{server}/compare?{FOUR}") as page:
+        unknown, none, stated = (page.locator(f"td.{name}").first for name in ("unknown", "none-found", "stated"))
+        assert unknown.inner_text() == "not researched"
+        assert none.inner_text().startswith("none found")
+        assert unknown.evaluate("node => getComputedStyle(node).backgroundImage") != stated.evaluate(
+            "node => getComputedStyle(node).backgroundImage"
+        )
+        row = page.locator("tr", has=page.get_by_role("rowheader", name="VAT on crypto"))
+        assert row.locator("td").first.locator(".said").inner_text() == "no"
+        assert row.locator("td").nth(1).inner_text() == "not researched"
+
+
+def test_every_cell_leads_to_its_line(browser: Browser, server: str) -> None:
+    """Each value that is stated has a line, a day or a source beside it; the line opens the entry there."""
+    with opened(browser, f"{server}/compare?{FOUR}") as page:
+        assert page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
+        row = page.locator("tr", has=page.get_by_role("rowheader", name="legal status"))
+        row.locator("a.line").first.click()
+        page.wait_for_url(f"**{KZ}#L81", wait_until="networkidle")
+        assert "Legal" in (page.locator("#L81").text_content() or "")
+
+
+def test_entries_are_picked_without_javascript(browser: Browser, server: str) -> None:
+    """By name and code in the form, ticked in the list, removed by a link; what nothing is called by is said, and seven are too many."""
+    with opened(browser, f"{server}/compare", scripted=False) as page:
+        page.get_by_label("Compare", exact=True).fill("Қазақстан")
+        page.get_by_label("with", exact=True).fill("CN")
+        follow(page.get_by_role("button", name="Compare", exact=True))
+        assert page.url.endswith("/compare?with=country--kazakhstan&with=country--china")
+        page.get_by_label("Add an entry").fill("Atlantis")
+        follow(page.get_by_role("button", name="Add"))
+        expect(page.get_by_role("alert")).to_contain_text("nothing in the knowledge base is called 'Atlantis'")
+        assert headed(page) == ["Kazakhstan", "China"]
+        follow(page.get_by_role("link", name="Remove Kazakhstan"))
+        assert headed(page) == ["China"]
+        page.goto(f"{server}/compare", wait_until="networkidle")
+        for name in ("Belarus", "Russia", "Uzbekistan"):
+            page.get_by_role("checkbox", name=name, exact=True).check()
+        follow(page.get_by_role("button", name="Compare these"))
+        assert headed(page) == ["Belarus", "Russia", "Uzbekistan"]
+        page.goto(
+            f"{server}/compare?" + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")), wait_until="networkidle"
+        )
+        expect(page.get_by_role("alert")).to_contain_text("at most 6")
+
+
+def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
+    """On this page the palette adds what is chosen to the others, and keeps what else the address says."""
+    with opened(browser, f"{server}/compare?{FOUR}&only=differences") as page:
+        page.keyboard.press("Control+k")
+        page.keyboard.type("Uzbekistan")
+        expect(page.locator(".palette [role=option]").first).to_contain_text("Uzbekistan")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**with=country--uzbekistan", wait_until="networkidle")
+        assert headed(page) == ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "China", "Uzbekistan"]
+        assert "only=differences" in page.url
+
+
+def test_the_first_column_stays(browser: Browser, server: str) -> None:
+    """On a narrow window the names of the rows stay while one scrolls, and at least one more column can be read."""
+    with opened(browser, f"{server}/compare?{FOUR}") as page:
+        page.set_viewport_size({"width": 390, "height": 900})
+        name = page.get_by_role("rowheader", name="legal status")
+        before = name.bounding_box()
+        page.locator(".comparison").evaluate("node => node.scrollLeft = 300")
+        after = name.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert after["x"] == before["x"]
+        assert before["width"] < 160
+
+
+def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server: str) -> None:
+    """Facets narrow the rows, the form chooses the columns; the CSV has the same cells; all of it is in the address, and needs no JavaScript."""
+    with opened(browser, f"{server}/matrix", scripted=False) as page:
+        everyone = page.locator("tbody tr").count()
+        follow(page.locator(".facets li a", has_text="Central Asia").first)
+        assert 1 < page.locator("tbody tr").count() < everyone
+        page.locator(".columns summary").click()
+        page.get_by_role("checkbox", name="capital", exact=True).check()
+        follow(page.get_by_role("button", name="Show these"))
+        columns = page.locator("thead th").all_inner_texts()[1:]
+        assert "capital" in columns
+        assert page.url.count("where=") == 2
+        href = page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""
+        filed_rows = list(csv.DictReader(io.StringIO(fetched(server + href))))
+        assert [row["name"] for row in filed_rows] == page.locator("tbody th").all_inner_texts()
+        for row, line in zip(filed_rows, page.locator("tbody tr").all(), strict=True):
+            for column, cell in zip(columns, line.locator("td").all(), strict=True):
+                assert row[column].split(" | ")[0] in cell.inner_text()
+
+
+def table(page: Page) -> list[list[str]]:
+    """The rows of the page: label and cells, as they read."""
+    found = page.locator("tbody tr:not(.heading)").evaluate_all(
+        """rows => rows.map(row => [row.querySelector("th").textContent.trim(), ...[...row.querySelectorAll("td")].map(cell => {
+             const said = [...cell.querySelectorAll(".said")].map(node => node.textContent.trim());
+             return said.length ? said.join(" | ") : cell.textContent.trim();
+           })])"""
+    )
+    return [[" ".join(text.split()) for text in row] for row in found]
+
+
+def filed(server: str, page: Page) -> list[list[str]]:
+    """The same of the CSV that the page offers."""
+    _, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
+    return [[" ".join(text.split()) for text in (row[1], *row[3::4])] for row in rows]
+
+
+def csv_of(page: Page) -> str:
+    """The address of the page's CSV."""
+    return page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""
+
+
+def headed(page: Page) -> list[str]:
+    """The things that are compared."""
+    return page.locator("thead th a").all_inner_texts()

@@ -1,0 +1,313 @@
+"""The pages of the graph: what lies around a thing, and how two things hang together; in a real browser, and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import opened
+
+KZ, AIFC, CIS = (
+    "country--kazakhstan",
+    "free-zone--astana-international-financial-centre",
+    "supranational--cis-commonwealth-of-independent-states",
+)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the graph is drawn."""
+    expect(page.locator("#graph[data-ready]")).to_be_visible()
+
+
+def facts(page: Page) -> list[str]:
+    """The facts of the table: subject, relation, object."""
+    rows = "rows => rows.map(row => [...row.cells].slice(0, 3).map(cell => cell.textContent.trim()).join(' – '))"
+    found: list[str] = page.locator("tr[data-fact]").evaluate_all(rows)
+    return found
+
+
+def state(page: Page) -> dict[str, list[str]]:
+    """What the address says."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def go_to(page: Page, label: str) -> None:
+    """Go over the graph by arrow keys until the thing with the label is said, and open its details."""
+    graph, said = page.locator("#graph"), page.locator("body > [role=status]")
+    graph.focus()
+    # Up to the top of the one side, down to its end; then the same of the other.
+    for key in ("ArrowRight", *["ArrowUp"] * 30, *["ArrowDown"] * 30, "Home", "ArrowLeft", *["ArrowUp"] * 30, *["ArrowDown"] * 30):
+        page.keyboard.press(key)
+        if any((text or "").startswith(label) for text in said.all_text_contents()):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"{label} was not reached by arrow keys")
+
+
+def follow(page: Page, name: str) -> None:
+    """Tab to the link of the details that has the name, and follow it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#details') ? document.activeElement.textContent : ''") == name:
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"no link {name} was reached by keyboard")
+
+
+def test_one_walks_over_the_graph_by_keyboard_alone(browser: Browser, server: str) -> None:
+    """From Kazakhstan to the AIFC and back, and to the CIS and back: arrows go, Enter tells, Tab and Enter follow."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        for label, slug in (
+            ("Astana International Financial Centre", AIFC),
+            ("Kazakhstan", KZ),
+            ("Commonwealth of Independent States", CIS),
+            ("Kazakhstan", KZ),
+        ):
+            drawn(page)
+            go_to(page, label)
+            expect(page.locator("#details h2")).to_have_text(label)
+            assert state(page) == {"selected": [slug]}
+            follow(page, "Graph around it")
+            page.wait_for_url(f"**/graph/{slug}")
+            page.wait_for_load_state("networkidle")
+
+
+def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
+    """Depth 2, a relation left out, a direction, a thing expanded and one selected: reloaded, and opened by somebody else, all is the same."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        drawn(page)
+        page.get_by_label("Steps").fill("2")
+        expect(page.locator("#things .count")).not_to_have_text("24")
+        page.get_by_role("radio", name="outgoing").check(force=True)
+        page.get_by_role("checkbox", name="borders").check()
+        expect(page.locator("tr[data-fact]", has_text="borders")).to_have_count(0)
+        assert state(page) == {"depth": ["2"], "direction": ["outgoing"], "without": ["kb:borders"]}
+        assert page.get_by_role("checkbox", name="borders").evaluate("node => node === document.activeElement")
+        row = page.locator(f"tr[data-thing='{CIS}']")
+        assert row.count() == 1
+        go_to(page, "Commonwealth of Independent States")
+        assert state(page)["selected"] == [CIS]
+        before = (facts(page), page.locator("#details").inner_text(), page.locator("#status").inner_text())
+        page.reload(wait_until="networkidle")
+        drawn(page)
+        assert (facts(page), page.locator("#details").inner_text(), page.locator("#status").inner_text()) == before
+        assert page.get_by_label("Steps").input_value() == "2"
+        assert page.get_by_role("checkbox", name="borders").is_checked()
+        assert page.get_by_role("radio", name="outgoing").is_checked()
+        address = page.url
+    with opened(browser, address, scripted=False) as page:
+        assert facts(page) == before[0]
+
+
+def places(page: Page) -> dict[str, list[float]]:
+    """Where each thing stands in the drawing, which cytoscape keeps at its container."""
+    found: dict[str, list[float]] = page.evaluate(
+        """() => Object.fromEntries(document.getElementById("graph")._cyreg.cy.nodes().not(".heading").map(node => [node.id(), [node.position().x, node.position().y]]))"""
+    )
+    return found
+
+
+def at(page: Page, slug: str) -> tuple[float, float]:
+    """Where a thing is on the screen."""
+    x, y = page.evaluate(
+        """slug => { const place = document.getElementById("graph"), box = place.getBoundingClientRect();
+          const { x, y } = place._cyreg.cy.getElementById(slug).renderedPosition(); return [box.x + x, box.y + y]; }""",
+        slug,
+    )
+    return x, y
+
+
+def test_expanding_adds_what_is_near_and_moves_nothing(browser: Browser, server: str) -> None:
+    """A double click adds the neighbours of a thing, `e` lets them go; what was there stays where it was, and where it was dragged."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        drawn(page)
+        x, y = at(page, CIS)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 30, y + 20, steps=4)
+        page.mouse.up()
+        before = places(page)
+        page.mouse.dblclick(*at(page, AIFC))
+        expect(page.locator("#status")).not_to_contain_text("24 things")
+        assert state(page) == {"selected": [AIFC], "expanded": [AIFC]}
+        after = places(page)
+        assert before.items() <= after.items()
+        assert "AIFC Rules on Digital Asset Activities – jurisdiction – Astana International Financial Centre" in facts(page)
+        assert len({tuple(place) for place in after.values()}) == len(after), "no two things on one place"
+        page.locator("#graph").focus()
+        page.keyboard.press("e")
+        expect(page.locator("#status")).to_contain_text("24 things")
+        assert places(page) == before
+        page.keyboard.press("Escape")
+        expect(page.locator("#details")).to_be_empty()
+        assert state(page) == {}
+
+
+def test_a_click_tells_the_facts_with_line_and_source(browser: Browser, server: str) -> None:
+    """The details of a thing have each of its facts, who says so, and links to its entry and its own graph."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        drawn(page)
+        page.mouse.click(*at(page, CIS))
+        details = page.locator("#details")
+        expect(details.get_by_role("heading")).to_have_text("Commonwealth of Independent States")
+        expect(details.get_by_role("link", name="Open the entry")).to_have_attribute("href", f"/entry/{CIS}")
+        fact = details.locator("li", has_text="Kazakhstan").first
+        expect(fact.locator("a.line").first).to_have_attribute("href", f"/entry/{KZ}#L93")
+        expect(fact).to_contain_text("2026-")
+
+
+def test_one_finds_a_thing_in_the_graph(browser: Browser, server: str) -> None:
+    """What is typed marks the things that are called so; Enter opens the first, Esc clears."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        drawn(page)
+        field = page.get_by_role("combobox", name="Find in the graph")
+        field.fill("uzbek")
+        expect(page.locator("body > [role=status]").last).to_have_text("1 thing found")
+        field.press("Enter")
+        expect(page.locator("#details h2")).to_have_text("Uzbekistan")
+        field.press("Escape")
+        expect(page.locator("#details")).to_be_empty()
+
+
+def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path) -> None:
+    """As PNG and as SVG, which names things and facts as text."""
+    with opened(browser, f"{server}/graph/{KZ}") as page:
+        drawn(page)
+        for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg")):
+            with page.expect_download() as download:
+                page.get_by_role("button", name=ending.upper()).click()
+            assert download.value.suggested_filename == f"{KZ}.{ending}"
+            download.value.save_as(tmp_path / ending)
+            assert (tmp_path / ending).read_bytes().startswith(start)
+        picture = (tmp_path / "svg").read_text(encoding="utf-8")
+        assert ">Commonwealth of Independent States<" in picture
+        assert "<title>Kazakhstan – member of – Eurasian Economic Union</title>" in picture
+
+
+def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, server: str) -> None:
+    """The form asks for depth, direction and relations; things over the limit are counted, and can be asked for."""
+    with opened(browser, f"{server}/graph/{KZ}?limit=10", scripted=False) as page:
+        assert not page.locator("#graph").is_visible()
+        expect(page.locator("#status")).to_contain_text("10 things")
+        expect(page.locator("#status strong")).to_have_text("14 more")
+        expect(page.locator("tr", has_text="borders").first.locator("a.line").first).to_be_visible()
+        page.get_by_role("checkbox", name="borders").check()
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_load_state("networkidle")
+        assert state(page)["without"] == ["kb:borders"]
+        assert not [row for row in facts(page) if " borders " in row]
+        page.get_by_role("link", name="show up to 20").click()
+        expect(page.locator("#things .count")).to_have_text("19")
+        page.wait_for_load_state("networkidle")
+        page.goto(f"{server}/graph/{KZ}", wait_until="networkidle")
+        page.get_by_role("link", name="Expand Astana International").click()
+        assert state(page) == {"expanded": [AIFC]}
+
+
+def test_the_page_says_what_the_json_says(server: str) -> None:
+    """Direction and expansion are the same for programs: the steps go that way alone, and only their facts are given."""
+    for asked in ("direction=outgoing", "direction=incoming&depth=2", f"expanded={AIFC}"):
+        with urllib.request.urlopen(f"{server}/graph/{KZ}.json?{asked}&limit=100") as answer:
+            said = json.load(answer)
+        with urllib.request.urlopen(f"{server}/graph/{KZ}?{asked}") as answer:
+            page = answer.read().decode()
+        assert page.count("<tr data-fact") == len(said["edges"])
+        assert page.count("<tr data-thing") == len(said["nodes"])
+    with urllib.request.urlopen(f"{server}/graph/{KZ}.json?direction=outgoing") as answer:
+        assert {edge["source"] for edge in json.load(answer)["edges"]} == {f"https://kbgraph.example/id/{KZ}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/graph/nothing", 404, "Nothing here is called nothing"),
+        (f"/graph/{KZ}?without=bordrs", 404, "did you mean kb:borders"),
+        (f"/graph/{KZ}?depth=4", 400, "depth must be a whole number from 1 to 3"),
+        (f"/graph/{KZ}?direction=up", 400, "direction must be one of both, outgoing, incoming"),
+        (f"/graph/{KZ}.json?direction=up", 400, "direction must be one of both, outgoing, incoming"),
+        ("/path?from=AIFC&to=EAEU&limit=0", 400, "limit must be a whole number"),
+    ],
+)
+def test_what_cannot_be_drawn_says_why(server: str, path: str, status: int, words: str) -> None:
+    """Unknown things and relations are 404, wrong numbers 400, each with a sentence."""
+    with pytest.raises(urllib.error.HTTPError) as stopped, urllib.request.urlopen(server + path):
+        pass
+    assert stopped.value.code == status
+    assert words in stopped.value.read().decode().replace("&#39;", "'")
+
+
+def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(browser: Browser, server: str) -> None:
+    """Nothing of the graph is fetched with the page; opened, it is drawn, and its link leads to the whole."""
+    with opened(browser, f"{server}/entry/{KZ}") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        assert (
+            page.evaluate("performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('graph.js'))") == []
+        )
+        page.locator("details.local summary").click()
+        expect(page.locator("details.local .graph[data-ready]")).to_be_visible()
+        assert [path for path in asked if path != "/static/icon.svg"] == ["/static/graph.css", "/static/bundle/graph.js", f"/graph/{KZ}"]
+        page.get_by_role("link", name="The whole graph").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Around Kazakhstan")
+
+
+def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> None:
+    """From the AIFC to the EAEU over Kazakhstan: label, direction, line and source of each hop, drawn as a graph besides."""
+    with opened(browser, f"{server}/path") as page:
+        page.get_by_role("combobox", name="From").fill("AIFC")
+        page.get_by_role("combobox", name="To").fill("EAEU")
+        page.get_by_role("button", name="Find the path").click()
+        page.wait_for_load_state("networkidle")
+        assert state(page) == {"from": ["AIFC"], "to": ["EAEU"]}
+        expect(page.get_by_role("heading", name="2 hops")).to_be_visible()
+        hops = page.locator(".chain > li")
+        expect(hops).to_have_count(2)
+        for hop, reads, lines in (
+            (hops.nth(0), "↓ within Kazakhstan", f"/entry/{AIFC}#L8"),
+            (hops.nth(1), "↓ member of Eurasian Economic Union", f"/entry/{KZ}#L"),
+        ):
+            expect(hop.locator(".reads")).to_have_text(reads)
+            assert (hop.locator("a.line").first.get_attribute("href") or "").startswith(lines)
+        expect(page.locator("#chain[data-ready]")).to_be_visible()
+        page.get_by_role("link", name="the other way round").click()
+        expect(page.locator(".reads").first).to_have_text("↑ members Kazakhstan")
+
+
+def test_a_path_without_javascript(browser: Browser, server: str) -> None:
+    """Relations can be left out, and what is said of names, relations and mere links is a sentence."""
+    with opened(browser, f"{server}/path?from=AIFC&to=EAEU", scripted=False) as page:
+        page.locator("details.over-which summary").click()
+        page.get_by_role("group", name="Never over").get_by_role("checkbox", name="member of").check()
+        page.get_by_role("button", name="Find the path").click()
+        page.wait_for_load_state("networkidle")
+        assert state(page)["without"] == ["org:memberOf"]
+        assert "member of" not in page.locator(".paths").inner_text()
+        page.goto(f"{server}/path?from=Kazakstan&to=EAEU", wait_until="networkidle")
+        expect(page.get_by_role("alert")).to_contain_text("Nothing in the knowledge base is called 'Kazakstan'")
+        expect(page.get_by_role("alert")).to_contain_text("Did you mean Kazakhstan")
+        page.get_by_role("alert").get_by_role("link", name="Kazakhstan").click()
+        expect(page.get_by_role("heading", name="1 hop")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        page.goto(f"{server}/path?from=AIFC&to=EAEU&only=membr", wait_until="networkidle")
+        expect(page.get_by_role("alert")).to_contain_text("did you mean org:memberOf (member of)?")
+        page.goto(f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders", wait_until="networkidle")
+        expect(page.locator("main")).to_contain_text("No path of at most 8 hops leads from AIFC to Kazakhstan over these relations")
+        page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
+        expect(page.get_by_role("status")).to_contain_text("2 more are as short: show up to 4.")
+        page.goto(f"{server}/path?from=AIFC&to=AIFC", wait_until="networkidle")
+        expect(page.locator("main")).to_contain_text("are the same")
+
+
+def test_everybody_can_use_the_graph(browser: Browser, server: str) -> None:
+    """axe-core finds nothing where a thing is selected and one expanded, which the views do not show."""
+    with opened(browser, f"{server}/graph/{KZ}?depth=2&expanded={AIFC}&selected={CIS}") as page:
+        drawn(page)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,249 @@
+"""Finding: by any name, code or word, by keyboard alone, narrowed down by facets; and files that hold exactly the list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+import urllib.request
+from urllib.parse import quote, urlencode
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from kbgraph import KnowledgeBase, load
+from kbgraph.errors import NotFoundError
+from kbgraph.search.full_text import fold
+from kbgraph_web import create_app
+from tests.browser.chromium import opened
+from tests.browser.test_pages import KZ
+from tests.conftest import ROOT, Vault
+
+LAND = """---
+type: country
+slug: country--{slug}
+names: [{names}]
+iso2: {code}
+{more}---
+# {slug}
+
+## Overview
+
+| | |
+|---|---|
+| Status | {status} |
+
+{text}
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(vault: Vault) -> KnowledgeBase:
+    """Three lands: two that border on each other, and one of which nobody knows anything."""
+    return vault({
+        "alder.md": LAND.format(slug="alder", names="Ålder, Эльдер", code="AL", more='borders: ["[[country--birch]]"]\n', status="Legal", text="Rowan trees are *taxed* by the [[country--birch|neighbour]]."),
+        "birch.md": LAND.format(slug="birch", names="Birch", code="BI", more="", status="Banned", text="No rowans there, and no alders."),
+        "cedar.md": LAND.format(slug="cedar", names="Cedar", code="CE", more="", status="", text=""),
+    })  # fmt: skip
+
+
+def labels(kb: KnowledgeBase, words: str, **where: str) -> list[str]:
+    """The names of what is found."""
+    return [item.label for item in kb.finder.find(words, {name: frozenset(keys.split()) for name, keys in where.items()}).items]
+
+
+def test_names_are_found_in_any_script_without_case_and_marks(kb: KnowledgeBase) -> None:
+    """Diacritics, case and script do not matter, the beginning of a name is enough, and a part of one too."""
+    for words in ("Ålder", "alder", "ÅLD", "эльдер", "ЭЛЬ", "lde"):
+        assert labels(kb, words)[0] == "Ålder", words
+    assert fold("Ёлка Ÿ Straße") == "елка y strasse"
+
+
+def test_codes_come_first(vault: Vault) -> None:
+    """What has the code stands before what has the same word within its name, though that would be first by the alphabet."""
+    texts = {"ash.md": ("ash", "Ash ce Yew", "XX"), "cedar.md": ("cedar", "Cedar", "CE")}
+    kb = vault(
+        {path: LAND.format(slug=slug, names=name, code=code, more="", status="", text="") for path, (slug, name, code) in texts.items()}
+    )
+    assert labels(kb, "ce") == ["Cedar", "Ash ce Yew"]
+    assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
+
+
+def test_all_words_must_be_there(kb: KnowledgeBase) -> None:
+    """Words of the text narrow each other, whatever their order."""
+    assert labels(kb, "rowan") == ["Birch", "Ålder"]
+    assert labels(kb, "trees rowan") == ["Ålder"]
+    assert labels(kb, "trees rowan nothing") == []
+
+
+def test_a_name_written_wrongly_is_found_and_said_so(kb: KnowledgeBase) -> None:
+    """The closest name stands in, and only where nothing has the word itself."""
+    found = kb.finder.find("cedra", {})
+    assert ([item.label for item in found.items], found.instead) == (["Cedar"], ("cedar",))
+    assert kb.finder.find("cedar", {}).instead == ()
+
+
+def test_snippets_are_lines_with_what_was_asked_for_marked(kb: KnowledgeBase) -> None:
+    """A snippet is the line as it reads, without marks of Markdown, and the marked parts are the words that were asked for."""
+    (snippet,) = kb.finder.snippets("country--alder", "ROWAN tax")
+    assert "".join(part.text for part in snippet.parts) == "Rowan trees are taxed by the neighbour."
+    assert [part.text for part in snippet.parts if part.found] == ["Rowan", "tax"]
+    assert kb.line_text("country--alder", snippet.line).startswith("Rowan trees")
+
+
+def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
+    """Values of a facet are alternatives, facets add up; a facet's counts pass its own choice over; what is not researched can be chosen."""
+    assert labels(kb, "", legalStatus="legal-status-legal legal-status-banned") == ["Birch", "Ålder"]
+    assert labels(kb, "", legalStatus="legal-status-legal", borders="country--birch") == ["Ålder"]
+    assert labels(kb, "", legalStatus="legal-status-banned", borders="country--birch") == []
+    assert labels(kb, "", legalStatus="~unknown") == ["Cedar"]
+    chosen = {"legalStatus": frozenset({"legal-status-legal"})}
+    facets = {facet.name: facet for facet in kb.finder.facets.count(kb.finder.find("", chosen).listed, chosen)}
+    assert [(value.label, value.things, value.is_chosen) for value in facets["legalStatus"].values] == [
+        ("banned", 1, False), ("legal", 1, True), ("not researched", 1, False),
+    ]  # fmt: skip
+    assert [(value.label, value.things) for value in facets["borders"].values] == [("Birch", 1)]
+    with pytest.raises(NotFoundError, match="no facet is called 'colour'"):
+        kb.finder.find("", {"colour": frozenset({"red"})})
+
+
+@pytest.mark.parametrize("words", ["Қазақстан", "Казахстан", "KZ", "KAZ", "398", "kazakstan", "қазақ"])
+def test_the_page_finds_kazakhstan(browser: Browser, server: str, words: str) -> None:
+    """By its names in three languages, by its codes, by a name written wrongly and by the beginning of one: it is the first."""
+    with opened(browser, f"{server}/search?q={quote(words)}") as page:
+        expect(page.locator(".results a").first).to_have_text("Kazakhstan")
+        expect(page.locator(".results a").first).to_have_attribute("href", KZ)
+
+
+def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> None:
+    """Ctrl-K, a name in Kazakh, Enter. Arrows choose and wrap around, Esc closes and gives the focus back."""
+    with opened(browser, f"{server}/search") as page:
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Find an entry")
+        expect(field).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(field).to_be_hidden()
+        page.keyboard.press("Control+k")
+        page.keyboard.type("bank")
+        chosen = page.locator(".palette [aria-selected=true]")
+        expect(page.locator(".palette [role=option]").first).to_contain_text("Bank")
+        first = chosen.inner_text()
+        page.keyboard.press("ArrowDown")
+        assert chosen.inner_text() != first
+        assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+        page.keyboard.press("ArrowUp")
+        assert chosen.inner_text() == first
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Қазақстан")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
+
+
+def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str) -> None:
+    """Two facets are followed as links, without JavaScript; counts hold what they promise; CSV and JSON are the list, also after a reload."""
+    with opened(browser, f"{server}/search?q=law", scripted=False) as page:
+        whole = shown(page)
+        for name in ("legal instrument", "Kazakhstan"):
+            link = page.locator(".facets li a", has_text=name).first
+            promised = int(link.locator(".count").inner_text())
+            follow(link)
+            assert len(shown(page)) == promised < len(whole)
+        listed = shown(page)
+        assert page.url.count("where=") == 2
+        page.reload(wait_until="networkidle")
+        assert shown(page) == listed
+        assert [
+            row["name"] for row in rows(server + (page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""))
+        ] == listed
+        answer = fetched(server + (page.get_by_role("link", name="JSON", exact=True).get_attribute("href") or ""))
+        assert [each["label"] for each in json.loads(answer)["results"]] == listed
+        follow(page.locator(".chips a").last)
+        follow(page.locator(".chips a").last)
+        assert shown(page) == whole
+
+
+def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
+    """The link beside a snippet opens the entry at that line, which has the words."""
+    with opened(browser, f"{server}/search?q=mining+licence&where=type:country") as page:
+        link = page.locator(".snippet .line").first
+        text = page.locator(".snippet").first.locator("mark").first.inner_text()
+        number = link.inner_text()
+        link.click()
+        page.wait_for_url(f"**#{number}", wait_until="networkidle")
+        assert text in (page.locator(f"#{number}").text_content() or "")
+
+
+def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
+    """HTML in names, values, lines and in what is asked for reaches the lists, the comparison and the matrix as text."""
+    evil = "<img src=x onerror=alert(1)>"
+    text = LAND.format(slug="evil", names=f"'{evil}'", code=f"'{evil}'", more="", status=evil, text=f"rowan `{evil}`")
+    client = create_app(vault({"evil.md": text})).test_client()
+    sent = quote(f"rowan {evil}")
+    paths = (
+        "/search?q=rowan",
+        f"/search?q={sent}",
+        "/compare?with=country--evil",
+        f"/compare?with={sent}",
+        f"/matrix?column={sent}",
+        "/matrix?column=legalStatus",
+    )
+    for path in (*paths, f"/search?where=type:{sent}", f"/matrix?where=type:country&where=type:{sent}"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert evil.encode() not in answer.data, path
+    assert b"&lt;img" in client.get("/search?q=rowan").data
+
+
+def test_nothing_found_is_said(browser: Browser, server: str) -> None:
+    """A word that is like nothing gives no list, and a sentence."""
+    with opened(browser, f"{server}/search?q=zzzzqqqq") as page:
+        expect(page.locator(".empty")).to_contain_text("Nothing here has all these words")
+        expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
+
+
+def test_a_search_is_quick() -> None:
+    """Printed: the time to make the index of the shipped knowledge base, and the slowest of several questions with their snippets."""
+    shipped = load(ROOT)
+    shipped.networkx, shipped.coded  # noqa: B018
+    started = time.perf_counter()
+    finder = shipped.finder
+    made, slowest = time.perf_counter() - started, 0.0
+    for words in ("Қазақстан", "KZ", "398", "kazakstan", "a", "mining licence", "bank of the republic", ""):
+        started = time.perf_counter()
+        found = finder.find(words, {})
+        finder.facets.count(found.listed, {})
+        for item in found.items[:100]:
+            finder.snippets(item.slug, words)
+        slowest = max(slowest, time.perf_counter() - started)
+    print(f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things")  # noqa: T201 - a figure to be seen
+    assert slowest < 0.25
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until all of that is there."""
+    with link.page.expect_navigation(wait_until="networkidle"):
+        link.click()
+
+
+def shown(page: Page) -> list[str]:
+    """The names on the list."""
+    return page.locator(".results .what a").all_inner_texts()
+
+
+def fetched(address: str) -> str:
+    """What is answered."""
+    with urllib.request.urlopen(address) as answer:
+        text: str = answer.read().decode("utf-8-sig")
+        return text
+
+
+def rows(address: str) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(fetched(address))))
+
+
+def test_numbers_of_pages_that_are_none_are_the_first(server: str) -> None:
+    """A made up page or limit is no error."""
+    for page in ("0", "-1", "x", "99999999999"):
+        assert "Search" in fetched(f"{server}/search?{urlencode({'page': page})}")

@@ -1,0 +1,408 @@
+"""The page that asks, in a real browser and without script: library, completion, errors at their place, views, lines, downloads, stopping."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import urllib.request
+from contextlib import redirect_stdout
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from kbgraph_web import create_app
+from kbgraph_web.viewmodels.sparql_results import MOST_CITED
+from tests.browser.chromium import opened
+from tests.conftest import ROOT, Vault
+from tests.web.xss_payloads import OWN
+
+SUPERVISES = "Who supervises a firm in a given free zone"
+STATUS = "How many jurisdictions anywhere under Asia"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def page_of(server: str, query: str, **more: str) -> str:
+    """The address of a query's answer as a page."""
+    return f"{server}/sparql?{urlencode({'page': '1', 'query': query, **more})}"
+
+
+def fetched(address: str, accept: str) -> bytes:
+    """What the server says to a client that takes this media type."""
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": accept}), timeout=20) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def typed(page: Page, text: str) -> None:
+    """Write in the editor what stands there now, key by key."""
+    page.get_by_role("textbox", name="Query").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.type(text)
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The cells of the table that is shown, without the lines below each row."""
+    return [row.locator("tr").first.locator("td").all_inner_texts() for row in page.locator("[data-shows=table] tbody").all()]
+
+
+def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, server: str) -> None:
+    """From the library into the editor, to an answer and a view of it; the address, opened elsewhere, shows query, view and rows again."""
+    with opened(browser, f"{server}/sparql") as page:
+        page.get_by_role("link", name=re.compile(STATUS)).click()
+        expect(page.locator("#result")).to_contain_text("Answer 3 rows in ")
+        page.get_by_role("link", name="Chart").click()
+        expect(page.locator("[data-shows=chart]")).to_be_visible()
+        link, query, bars = page.url, page.locator("textarea").input_value(), page.locator(".chart").inner_text()
+        assert "GROUP BY ?status" in query
+        assert query.startswith("# How many jurisdictions anywhere under Asia")
+        assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [query], "view": ["chart"]}
+    with opened(browser, link) as page:
+        assert page.locator("textarea").input_value() == query
+        assert page.locator(".chart").inner_text() == bars
+        expect(page.locator("[data-shows=table]")).to_be_hidden()
+        expect(page.get_by_role("link", name="Chart")).to_have_attribute("aria-current", "true")
+        expect(page.locator(".library [aria-current]")).to_have_count(1)
+        page.go_back()
+
+
+def test_an_answer_about_places_is_a_map(browser: Browser, server: str) -> None:
+    """Numbers are steps from low to high, words are colours, both as the table beside them says; its address shows it again."""
+    counted = "SELECT ?c (COUNT(?b) AS ?n) { ?c a kb:Country ; org:memberOf ?b } GROUP BY ?c"
+    with opened(browser, page_of(server, counted)) as page:
+        page.get_by_role("link", name="Map", exact=True).click()
+        kazakhstan = page.locator(".world a[data-code='398']")
+        expect(kazakhstan).to_have_attribute("href", "/entry/country--kazakhstan")
+        bodies = page.locator(".regions tr", has=page.locator("a[data-code='398']")).locator("th").inner_text()
+        expect(kazakhstan).to_have_attribute("aria-label", f"Kazakhstan: {bodies}")
+        assert re.fullmatch(r"s[1-6]", kazakhstan.locator("path").get_attribute("class") or "")
+        page.get_by_role("button", name="Zoom to entries").click()
+        link = page.url
+        assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [counted], "view": ["map"], "extent": ["entries"]}
+    with opened(browser, link) as page:
+        expect(page.locator(".world a[data-code='398']")).to_be_visible()
+        page.get_by_role("textbox", name="Query").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("SELECT ?c ?s { ?c a kb:Country ; kb:legalStatus ?s }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".world a[data-code='156']")).to_have_attribute("aria-label", "China: banned")
+    with opened(browser, link, scripted=False) as page:
+        expect(page.locator(".regions")).to_contain_text("Kazakhstan")
+
+
+def test_an_answer_without_places_is_no_map(browser: Browser, server: str) -> None:
+    """One place, or none, makes no map."""
+    for query in ("SELECT ?z { ?z a kb:FreeZone }", "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }"):
+        with opened(browser, page_of(server, query)) as page:
+            expect(page.locator("#result")).to_contain_text("row")
+            expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
+
+
+def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> None:
+    """Back and forward restore the query and its answer."""
+    with opened(browser, f"{server}/sparql") as page:
+        page.get_by_role("link", name=re.compile(STATUS)).click()
+        expect(page.locator("#result")).to_contain_text("3 rows")
+        page.get_by_role("link", name=re.compile(SUPERVISES)).click()
+        expect(page.locator("#result")).to_contain_text("4 rows")
+        page.go_back()
+        expect(page.locator("#result")).to_contain_text("3 rows")
+        assert "GROUP BY ?status" in page.locator("textarea").input_value()
+
+
+def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
+    """The character at line 1, column 17 is marked, the gutter has a sign, and the sentence stands below; what is right is marked no more."""
+    with opened(browser, f"{server}/sparql", excused="status of 400") as page:
+        typed(page, "ASK { kb:a kb:b }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".refusal .sentence")).to_have_text("The query is not SPARQL: line 1, column 17.")
+        expect(page.locator(".cm-lintRange-error")).to_have_text("}")
+        expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
+        expect(page.get_by_role("status").filter(has_text="column 17")).to_be_visible()
+        typed(page, "ASK { kb:a kb:b kb:c }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#result")).to_contain_text("no")
+        expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+
+
+def test_the_column_counts_characters_as_people_do(browser: Browser, server: str) -> None:
+    """A character beyond the basic plane before the error takes one column, not two; the second line is found."""
+    query = 'ASK {\n  ?s ?p "𐍈" . kb:a kb:b }'
+    with opened(browser, page_of(server, query), excused="status of 400") as page:
+        refusal = page.locator(".refusal")
+        assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == ("2", "25")
+        assert query.splitlines()[1][24] == "}"
+        expect(page.locator(".cm-lintRange-error")).to_have_text("}")
+
+
+def test_completion_knows_the_words_and_declares_their_prefix(browser: Browser, server: str) -> None:
+    """`kb:wi` offers kb:within with its label and use; taken, it brings the prefix that the query has not declared, and only once."""
+    with opened(browser, f"{server}/sparql") as page:
+        typed(page, "SELECT * WHERE { ?x kb:wi")
+        option = page.locator(".cm-tooltip-autocomplete li").first
+        expect(option).to_contain_text("kb:within")
+        expect(option).to_contain_text(re.compile(r"within · \d+"))
+        option.click()
+        area = page.locator("textarea")
+        expect(area).to_have_value(re.compile(r"^PREFIX kb: <https://kbgraph.example/ont#>\nSELECT \* WHERE \{ \?x kb:within"))
+        page.keyboard.type(" ?y ; kb:bord")
+        expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("kb:borders")
+        page.wait_for_timeout(100)
+        page.keyboard.press("Enter")
+        expect(area).to_have_value(re.compile(r"kb:borders"))
+        assert area.input_value().count("PREFIX kb:") == 1
+
+
+@pytest.mark.parametrize("name", ["KZ", "KAZ", "398", "Қазақстан", "kazakhst", "<id/country--kaz"])
+def test_completion_finds_things_by_any_name(browser: Browser, server: str, name: str) -> None:
+    """By code, name in any script, a part of it, or the IRI as it is begun: the thing's relative IRI is written."""
+    if name.isdigit():
+        found = json.loads(fetched(f"{server}/complete.json?q={name}", "application/json"))
+        assert found[0]["text"] == "<id/country--kazakhstan>"
+        return
+    with opened(browser, f"{server}/sparql") as page:
+        typed(page, f"SELECT * {{ ?x kb:borders {name}")
+        option = page.locator(".cm-tooltip-autocomplete li", has_text="Kazakhstan").first
+        option.click()
+        expect(page.locator("textarea")).to_have_value(re.compile(r"kb:borders <id/country--kazakhstan>(?!>)"))
+
+
+def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
+    """Of a regulator website is offered before what regulators never state, though that is used more often elsewhere."""
+    with opened(browser, f"{server}/sparql") as page:
+        typed(page, "SELECT * { ?r a kb:Regulator ; kb:")
+        first = page.locator(".cm-tooltip-autocomplete li").first
+        expect(first).to_be_visible()
+        fitting = first.inner_text()
+        typed(page, "SELECT * { ?r kb:")
+        expect(first).to_be_visible()
+        expect(first).not_to_have_text(fitting)
+
+
+def test_escape_stops_a_query(browser: Browser, server: str) -> None:
+    """While a query without end runs, Esc drops the request and says so; the page can ask again at once."""
+    with opened(browser, f"{server}/sparql", excused="ERR_ABORTED") as page:
+        dropped: list[str] = []
+        page.on("requestfailed", lambda request: dropped.append(request.url))
+        typed(page, ENDLESS)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        expect(page.locator("#state")).to_have_text("Asking …")
+        page.keyboard.press("Escape")
+        expect(page.locator("#state")).to_contain_text("Stopped")
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+        page.wait_for_timeout(200)
+        assert len(dropped) == 1
+        page.get_by_role("link", name=re.compile(STATUS)).click()
+        expect(page.locator("#result")).to_contain_text("3 rows")
+
+
+def test_a_query_past_its_deadline_is_said_so(browser: Browser, server: str) -> None:
+    """The server ends a query without end at its deadline, and the page says it in a sentence."""
+    with opened(browser, page_of(server, ENDLESS, timeout="1"), excused="status of 503") as page:
+        expect(page.locator(".refusal h2")).to_have_text("Stopped")
+        expect(page.locator(".refusal")).to_contain_text("The query was stopped at its deadline; ask for less, or add a LIMIT.")
+
+
+def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
+    """The download has the bytes that the endpoint gives for `Accept: text/csv`, and JSON those for its media type."""
+    with opened(browser, f"{server}/sparql") as page:
+        page.get_by_role("link", name=re.compile(SUPERVISES)).click()
+        expect(page.locator("#result")).to_contain_text("4 rows")
+        query = page.locator("textarea").input_value()
+        for label, media_type in (("CSV", "text/csv"), ("JSON", "application/sparql-results+json")):
+            with page.expect_download() as waited:
+                page.locator(".formats").get_by_role("link", name=label, exact=True).click()
+            body = Path(waited.value.path()).read_bytes()
+            assert body == fetched(f"{server}/sparql?{urlencode({'query': query})}", media_type)
+        assert len(body) > 100
+
+
+def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> None:
+    """The price of electricity names its line, its text, source and date as the knowledge base has them; the link leads to that line."""
+    with opened(browser, page_of(server, "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }")) as page:
+        assert rows(page) == [["0.042"]]
+        page.locator(".rests summary").click()
+        lines = page.locator(".rests li")
+        expect(lines.first).to_contain_text("country/country--kazakhstan.md:197")
+        expect(lines.first).to_contain_text("| Electricity | $0.042/kWh [^soken] |")
+        expect(lines.first).to_contain_text("Kazakhstan in the Soken Crypto Legal Map")
+        source = (ROOT / "kb" / "country" / "country--kazakhstan.md").read_text(encoding="utf-8").split("\n")
+        assert "$0.042/kWh" in source[196]
+        lines.first.get_by_role("link", name=":197").click()
+        page.wait_for_url("**/entry/country--kazakhstan#L197")
+        expect(page.locator("#L197")).to_contain_text("$0.042/kWh")
+
+
+def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
+    """A click sorts up, another one down, numbers as numbers; the address says it, and the server sorts the same without script."""
+    query = "SELECT ?n ?t { VALUES (?n ?t) { (10 'b') (9 'a') (100 'c') } }"
+    with opened(browser, page_of(server, query)) as page:
+        page.get_by_role("link", name="n", exact=True).click()
+        assert [row[0] for row in rows(page)] == ["9", "10", "100"]
+        expect(page.get_by_role("columnheader", name="n")).to_have_attribute("aria-sort", "ascending")
+        page.get_by_role("link", name="n", exact=True).click()
+        assert [row[0] for row in rows(page)] == ["100", "10", "9"]
+        link, order = page.url, rows(page)
+    with opened(browser, link, scripted=False) as page:
+        assert rows(page) == order
+
+
+def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
+    """CONSTRUCT gives edges with labels that lead to entries and to the ontology, and is downloaded as Turtle."""
+    with opened(browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")) as page:
+        expect(page.locator(".picture[data-ready] canvas").first).to_be_attached()
+        first = page.locator(".edges tbody", has=page.get_by_role("link", name="Kazakhstan", exact=True)).first
+        expect(first.get_by_role("link", name="within").first).to_have_attribute("href", "/ontology#within")
+        expect(page.locator("#result")).to_contain_text("22 triples")
+        with page.expect_download() as waited:
+            page.locator(".formats").get_by_role("link", name="Turtle").click()
+        assert b"kb:within" in Path(waited.value.path()).read_bytes()
+
+
+def test_one_asks_by_keyboard_alone(browser: Browser, server: str) -> None:
+    """From the address bar to the editor, to an answer, to its first link and its lines, without a pointer."""
+    with opened(browser, f"{server}/sparql") as page:
+        tab_to(page, "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Query'")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("SELECT ?s { ?s kb:within <id/country--kazakhstan> } ORDER BY ?s")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#result")).to_contain_text("2 rows")
+        tab_to(page, "document.activeElement.matches('.rests summary')")
+        page.keyboard.press("Enter")
+        expect(page.locator(".rests li").first).to_be_visible()
+        tab_to(page, "document.activeElement.matches('.rests a.line')")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/entry/free-zone--*#L*")
+
+
+def tab_to(page: Page, found: str) -> None:
+    """Tab until an expression of the page is true."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(found):
+            return
+    pytest.fail(f"not reached by keyboard: {found}")
+
+
+def test_without_javascript_the_form_answers(browser: Browser, server: str) -> None:
+    """A text area, a button, a table with labels, links and lines; a bad query is answered by a sentence with its place."""
+    with opened(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
+        page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within <id/country--belarus> }")
+        page.get_by_role("button", name="Ask").click()
+        expect(page.get_by_role("link", name="Hi-Tech Park").first).to_have_attribute("href", "/entry/free-zone--belarus-hi-tech-park")
+        page.locator(".rests summary").click()
+        expect(page.locator(".rests li").first).to_contain_text("free-zone--belarus-hi-tech-park.md:8")
+        page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within }")
+        page.get_by_role("button", name="Ask").click()
+        expect(page.locator(".refusal")).to_contain_text("line 2, column 18")
+        page.get_by_role("link", name=re.compile(STATUS)).click()
+        expect(page.locator("#result")).to_contain_text("3 rows")
+        page.get_by_role("link", name="Chart").click()
+        expect(page.locator(".chart tr")).to_have_count(3)
+
+
+def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
+    """The Python that the page gives prints the rows of the page when it is run."""
+    with opened(
+        browser, page_of(server, 'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }')
+    ) as page:
+        code = page.locator(".snippet", has_text="Python").locator("[data-copy]").get_attribute("data-copy") or ""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(code, "snippet", "exec"), {})  # noqa: S102 - what the page offers is to be run
+    assert "free-zone--belarus-hi-tech-park" in said.getvalue()
+
+
+def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None:
+    """A query that begins with an empty line keeps it, so that the mark is on the line that the server names."""
+    with opened(browser, page_of(server, "\nASK { kb:a kb:b }"), excused="status of 400") as page:
+        assert page.locator("textarea").input_value() == "\nASK { kb:a kb:b }"
+        expect(page.locator(".refusal")).to_have_attribute("data-line", "2")
+        expect(page.locator(".cm-lintRange-error")).to_have_text("}")
+
+
+# --- what the server does, without a browser
+
+
+@pytest.fixture(scope="module")
+def client(vault: Vault) -> FlaskClient:
+    """A client of many small entries, in process."""
+    return create_app(
+        vault({f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n" for number in range(MOST_CITED + 1)})
+    ).test_client()
+
+
+def answered(client: FlaskClient, query: str, accept: str = "text/html", **more: str) -> str:
+    """The body of a page, or of what else comes."""
+    return client.get("/sparql", query_string={"query": query, "page": "1", **more}, headers={"Accept": accept}).text
+
+
+def test_a_page_is_only_for_who_takes_one(client: FlaskClient) -> None:
+    """`page=1` alone changes nothing for a program: JSON for JSON, and for whoever takes anything."""
+    for accept in ("application/sparql-results+json", "*/*", "text/turtle, text/html;q=0.5, */*;q=0.1"):
+        assert json.loads(answered(client, "ASK {}", accept)) == {"head": {}, "boolean": True}
+    assert answered(client, "ASK {}").startswith("<!doctype html>")
+
+
+def test_a_long_answer_is_cut_and_says_so(client: FlaskClient) -> None:
+    """Beyond 200 rows no lines are traced, and it is said; beyond 1,000 rows the page says how many it shows."""
+    few = answered(client, "SELECT ?s { ?s a kb:Country } LIMIT 200")
+    assert few.count("<tbody>") == 200
+    assert few.count('class="rests"') == 200
+    more = answered(client, "SELECT ?s { ?s a kb:Country }")
+    assert "The lines are traced of answers of up to 200 rows" in more
+    assert 'class="rests"' not in more
+    most = answered(client, "SELECT ?s ?t { ?s a kb:Country . ?t a kb:Entry } LIMIT 1500")
+    assert "1,500 rows" in most
+    assert "The first 1,000 are shown" in most
+    assert most.count("<tbody>") >= 1000
+
+
+def kinds(text: str) -> set[str]:
+    """The elements and attributes of a page, but for the attributes that say which part of the answer it is."""
+    nodes = LexborHTMLParser(text).css("*")
+    return {f"{node.tag} {name}" for node in nodes for name in ("", *node.attributes)}
+
+
+def test_what_a_query_says_is_text(client: FlaskClient) -> None:
+    """Markup in the query, its values, its variables' order and in IRIs is shown, never obeyed: no page has an element or attribute that ours has not."""
+    plain = ('SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}', "SELECT (<x:a> AS ?a) (<x:b> AS ?b) {}", "SELECT")
+    ours = set().union(*(kinds(answered(client, query)) for query in plain))
+    for payload in OWN:
+        text = json.dumps(payload).replace("\\u0000", "")
+        page = answered(
+            client, f"SELECT ({text} AS ?a) (<https://e.example/> AS ?b) (IRI({text}) AS ?c) {{}} # {payload}", sort=payload, view=payload
+        )
+        assert kinds(page) <= ours, payload
+        assert kinds(answered(client, payload)) <= ours, payload
+    page = answered(client, 'SELECT (IRI("javascript:alert(1)") AS ?b) {}')
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript:' not in page
+
+
+def test_a_page_is_conditional_by_what_it_shows(client: FlaskClient) -> None:
+    """The ETag of a page is another for another view; the same is 304; a refusal has none."""
+    ask = {"query": "SELECT * { ?s a kb:Country } LIMIT 3", "page": "1"}
+    first, other = (client.get("/sparql", query_string={**ask, **more}, headers={"Accept": "text/html"}) for more in ({}, {"sort": "s"}))
+    assert first.headers["ETag"] != other.headers["ETag"]
+    again = client.get("/sparql", query_string=ask, headers={"Accept": "text/html", "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    refused = client.get("/sparql", query_string={"query": "SELECT", "page": "1"}, headers={"Accept": "text/html"})
+    assert refused.status_code == 400
+    assert "ETag" not in refused.headers
+
+
+def test_completion_is_conditional(client: FlaskClient) -> None:
+    """What the editor asks for bears an ETag, and is 304 for who has it."""
+    for path in ("/complete.json", "/complete.json?q=E1"):
+        first = client.get(path)
+        assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert [each["label"] for each in first.json][:2] == ["E1", "E10"]

@@ -1,0 +1,113 @@
+"""Runs tests/cases/*.md: small vaults, and what must be read from them.
+
+A case is a title, a line with `.`, the vault, `.`, what is expected, `.`. A vault is one entry (`entry.md`); a line
+`=== path/to/file.md` begins another file, or names the first. Expected are up to three parts:
+
+- Facts as Turtle (the ontology's prefixes are known, IRIs start at the base): the default graph without the ontology. All facts
+  about things and their values are compared; those of a document, or of a source in it (`<entry/…>`), only where the expected
+  Turtle has the same subject.
+- After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as-of ; qualifier`, each part only where there
+  is one; a source is written by its id, address or file. For each subject and property that stands here the lines are all of
+  its claims; other claims are not compared.
+- After `--- findings`: every finding as it is printed, in order; none where the part is absent.
+"""
+
+import re
+from difflib import unified_diff
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kbgraph.build import Graph, build
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import Iris, slugify
+from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, KB, STATED_AT
+from tests.conftest import ROOT
+
+IRIS = Iris()
+CASE = re.compile(r"(?P<title>\S.*)\n\.\n(?P<vault>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.\n\s*")
+CLAIM = re.compile(r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?(?: (\d{4}-\d\d-\d\d))?(?: ; (.+))?")
+KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF}
+
+
+def _cases(path: Path) -> list:
+    text = path.read_text(encoding="utf-8")
+    found = list(CASE.finditer(text))
+    assert "".join(case[0] for case in found) == text, f"{path}: text that is no case"
+    return [pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}") for case in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [case for path in sorted((ROOT / "tests" / "cases").glob("*.md")) for case in _cases(path)]
+)
+def test_case(source: str, expected: str, ontology: Ontology) -> None:
+    """The vault states the facts and claims that the case writes, and gives its author the findings, and no others."""
+    parts = re.split(r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE)
+    part = dict(zip(parts[1::2], parts[2::2], strict=True))
+    graph = build(_files(source), ontology, IRIS)
+    facts = [_short(triple) for triple in _turtle(part["facts"], ontology)]
+    claims = [_expected_claim(line, ontology) for line in part.get("claims", "").splitlines()]
+    subjects, spoken_of = {fact.split()[0] for fact in facts}, {tuple(claim.split()[:2]) for claim in claims}
+    found_facts = [fact for fact in _facts(graph) if not fact.startswith("<entry/") or fact.split()[0] in subjects]
+    found_claims = [claim for claim in _claims(graph) if tuple(claim.split()[:2]) in spoken_of]
+    wanted = [*sorted(facts), "--- claims", *sorted(claims), "--- findings", *part.get("findings", "").splitlines()]
+    read = [*sorted(found_facts), "--- claims", *sorted(found_claims), "--- findings", *map(str, graph.findings)]
+    assert read == wanted, "\n".join(["", *unified_diff(wanted, read, "expected", "read", lineterm="", n=1)])
+
+
+def _files(source: str) -> list[tuple[str, bytes]]:
+    texts = re.split(r"^=== (\S.*)\n", source, flags=re.MULTILINE)
+    named = [(path, text.encode()) for path, text in zip(texts[1::2], texts[2::2], strict=True)]
+    return [("entry.md", texts[0].encode()), *named] if texts[0] else named
+
+
+def _turtle(text: str, ontology: Ontology) -> list[ox.Triple]:
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in ontology.prefixes.items())
+    store = ox.Store()  # writes numbers as the store under test does
+    store.load((prefixes + text).encode(), ox.RdfFormat.TURTLE, base_iri=IRIS.base)
+    return [quad.triple for quad in store]
+
+
+def _short(triple: ox.Triple | ox.Quad) -> str:
+    text = f"{triple.subject} {triple.predicate} {triple.object}"
+    return re.sub(rf"<{KB}(\w+)>", r"kb:\1", text).replace(f"<{IRIS.base}", "<").replace("http://www.w3.org/2001/XMLSchema#", "xsd:")
+
+
+def _facts(graph: Graph) -> list[str]:
+    served = set(graph.ontology.ntriples)
+    return [_short(fact) for fact in graph.store.facts() if f"{fact} ." not in served]
+
+
+def _claims(graph: Graph) -> list[str]:
+    quads = [quad for quad in graph.store.quads() if isinstance(quad.graph_name, ox.NamedNode)]
+    known = [quad for quad in quads if quad.graph_name.value == IRIS.claims]
+    about = {quad.subject: [other for other in known if other.subject == quad.subject] for quad in known}
+    return [f"{_short(quad)} @ {_known(graph, about[quad.graph_name])}" for quad in quads if quad.graph_name in about]
+
+
+def _known(graph: Graph, about: list[ox.Quad]) -> str:
+    def values(prop: str) -> list[str]:
+        return [quad.object.value for quad in about if quad.predicate.value == prop]
+
+    places = [line.rpartition("#L") for line in values(STATED_AT)]
+    file = graph.subjects[IRIS.slug(places[0][0])].path
+    lines = ",".join(sorted((line for _, _, line in places), key=int))
+    sources = [source.rpartition("#source.")[2] for source in values(DERIVED_FROM)]
+    more = [_short(quad).split(" ", 1)[1] for quad in about if quad.predicate.value not in KNOWN]
+    basis = values(BASIS)[0].removeprefix(KB)
+    return _claim(f"{file}:{lines} {basis}", sources, "".join(values(AS_OF)), more)
+
+
+def _claim(where: str, sources: list[str], as_of: str, more: list[str]) -> str:
+    cited = f"[{', '.join(sorted(sources))}]" if sources else ""
+    return " ".join(filter(None, [where, cited, as_of, *(f"; {each}" for each in sorted(more))]))
+
+
+def _expected_claim(line: str, ontology: Ontology) -> str:
+    match = CLAIM.fullmatch(line)
+    assert match, f"no claim: {line}"
+    fact, where, sources, as_of, more = match.groups()
+    about = _turtle(f"<claim> {more} .", ontology) if more else []
+    cited = [slugify(source) for source in sources.split(", ")] if sources else []
+    return f"{_short(_turtle(f'{fact} .', ontology)[0])} @ {_claim(where, cited, as_of, [_short(each).split(' ', 1)[1] for each in about])}"

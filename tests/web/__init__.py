@@ -1,0 +1,1 @@
+"""Tests of the web application and its server, without a browser."""

@@ -1,0 +1,461 @@
+"""Clients that others have written ask the real server: rdflib, SPARQLWrapper, pyoxigraph, curl, Comunica, and a page in a browser."""
+
+from __future__ import annotations
+
+import csv
+import http.client
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.query import Result
+from SPARQLWrapper import GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, URITooLong
+
+from kbgraph.rdf.formats import RDF_FORMATS, RESULT_FORMATS, Format
+from tests import clients
+from tests.questions import QUESTIONS, expected
+from tests.web.test_app import FOUND, KZ, ZONES
+
+BASE = "https://kbgraph.example/"
+KB, ORG = rdflib.Namespace(f"{BASE}ont#"), rdflib.Namespace("http://www.w3.org/ns/org#")
+KAZAKHSTAN = rdflib.URIRef(f"{BASE}id/{KZ}")
+CLAIMS = rdflib.URIRef(f"{BASE}claims")
+BODIES = [
+    rdflib.URIRef(f"{BASE}id/supranational--{slug}")
+    for slug in ("cis-commonwealth-of-independent-states", "eaeu-eurasian-economic-union", "eag-eurasian-group", "sco-shanghai-cooperation-organisation")
+]  # fmt: skip
+PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in (("kb", KB), ("org", ORG), ("rdf", rdflib.RDF)))
+MEMBER = f"{PREFIXES}CONSTRUCT {{ <id/{KZ}> org:memberOf ?body }} WHERE {{ <id/{KZ}> org:memberOf ?body }}"
+IS_MEMBER = f"{PREFIXES}ASK {{ <id/{KZ}> org:memberOf <{BODIES[0]}> }}"
+MEMBERSHIPS = f"{PREFIXES}SELECT ?body {{ ?state org:memberOf ?body }}"
+BAD = "SELECT * {\n  ?s ?p\n}"
+POINTED = "line 3, column 2"
+"""Where the server says that BAD goes wrong."""
+
+
+@pytest.fixture
+def claim(server: str) -> rdflib.URIRef:
+    """The claim, a named graph, by which Kazakhstan's own entry says that it is a member of the CIS."""
+    query = f"{PREFIXES}SELECT ?claim {{ GRAPH ?claim {{ <{KAZAKHSTAN}> org:memberOf <{BODIES[0]}> }} FILTER(STRSTARTS(STR(?claim), '{BASE}entry/{KZ}#')) }}"
+    ((found,),) = rdflib.Graph(SPARQLStore(f"{server}/sparql")).query(query)
+    return rdflib.URIRef(found)
+
+
+METHODS = pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+"""Rdflib's names: POST is of the query itself."""
+
+
+@METHODS
+@pytest.mark.parametrize("syntax", ["json", "xml", "csv", "tsv"])
+def test_rdflib_asks_for_rows(server: str, method: str, syntax: str) -> None:
+    """SPARQLStore finds the zones within Kazakhstan, by each of its three methods and in each syntax that it reads."""
+    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method, returnFormat=syntax))
+    assert [str(row[0]) for row in graph.query(ZONES)] == FOUND
+
+
+@METHODS
+def test_rdflib_works_as_on_a_local_graph(server: str, method: str) -> None:
+    """Membership, patterns, a value, ASK, CONSTRUCT, bound variables and bound prefixes work as on a graph in memory."""
+    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method))
+    assert (KAZAKHSTAN, ORG.memberOf, BODIES[0]) in graph
+    assert sorted(graph.objects(KAZAKHSTAN, ORG.memberOf)) == BODIES
+    assert graph.value(KAZAKHSTAN, KB.capital) == rdflib.Literal("Astana", lang="en")
+    assert graph.query(IS_MEMBER).askAnswer is True
+    assert set(graph.query(MEMBER)) == {(KAZAKHSTAN, ORG.memberOf, body) for body in BODIES}
+    bound = graph.query(f"{MEMBERSHIPS} ORDER BY ?body", initBindings={"state": KAZAKHSTAN})
+    assert [row[0] for row in bound] == BODIES
+
+
+def test_rdflib_may_have_prefixes_of_its_own(server: str) -> None:
+    """The ontology's prefixes are known to the server; those that a client binds go with the query, and without them it is refused."""
+    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql"))
+    query = f"SELECT ?capital {{ <{KAZAKHSTAN}> kb:capital ?capital }}"
+    assert [str(row[0]) for row in graph.query(query)] == ["Astana"]
+    with pytest.raises(ValueError, match="wrong formulating"):
+        graph.query(query.replace("kb:", "own:"))
+    graph.bind("own", KB)
+    assert [str(row[0]) for row in graph.query(query.replace("kb:", "own:"))] == ["Astana"]
+
+
+@METHODS
+def test_rdflib_sees_a_claim_as_a_graph(server: str, claim: rdflib.URIRef, method: str) -> None:
+    """A graph with a claim's name (`default-graph-uri` on the way) holds the one triple that the claim states."""
+    graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method), identifier=claim)
+    assert (list(graph), len(graph)) == ([(KAZAKHSTAN, ORG.memberOf, BODIES[0])], 1)
+    assert [row.body for row in graph.query(MEMBERSHIPS)] == [BODIES[0]]
+
+
+def test_rdflib_asks_across_named_graphs(server: str, claim: rdflib.URIRef) -> None:
+    """A Dataset over the endpoint joins claims with what is known of them."""
+    dataset = rdflib.Dataset(SPARQLStore(f"{server}/sparql"), default_union=True)
+    query = f"{PREFIXES}SELECT ?where {{ GRAPH <{claim}> {{ ?s ?p ?o }} GRAPH <{CLAIMS}> {{ <{claim}> kb:statedAt ?where }} }}"
+    ((where,),) = dataset.query(query)
+    assert where.startswith(f"{BASE}entry/{KZ}#L")
+
+
+def test_rdflib_says_that_the_query_is_bad(server: str) -> None:
+    """A 400 is the ValueError that SPARQLStore raises."""
+    with pytest.raises(ValueError, match="wrong formulating"):
+        rdflib.Graph(SPARQLStore(f"{server}/sparql")).query(BAD)
+
+
+def wrapper(server: str, query: str, method: str = GET, body: str = URLENCODED, syntax: str = JSON) -> SPARQLWrapper:
+    """A SPARQLWrapper that is ready to ask."""
+    made = SPARQLWrapper(f"{server}/sparql", returnFormat=syntax)
+    made.setMethod(method)
+    made.setRequestMethod(body)
+    made.setQuery(query)
+    return made
+
+
+WAYS = pytest.mark.parametrize(("method", "body"), [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)])
+
+
+@WAYS
+def test_sparqlwrapper_asks_for_rows(server: str, method: str, body: str) -> None:
+    """SPARQLWrapper, by GET and both kinds of POST, finds the zones within Kazakhstan, and gets a yes to ASK."""
+    answer = wrapper(server, ZONES, method, body).queryAndConvert()
+    assert [row["z"]["value"] for row in answer["results"]["bindings"]] == FOUND
+    assert wrapper(server, IS_MEMBER, method, body).queryAndConvert()["boolean"] is True
+
+
+@pytest.mark.parametrize("syntax", [XML, TSV])
+def test_sparqlwrapper_reads_rows_in_other_syntaxes(server: str, syntax: str) -> None:
+    """Its XML and TSV hold the same rows."""
+    body = wrapper(server, ZONES, syntax=syntax).query().response.read()
+    assert [str(row[0]) for row in Result.parse(io.BytesIO(body), format=syntax)] == FOUND
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@WAYS
+@pytest.mark.parametrize("syntax", [TURTLE, RDFXML, JSONLD, XML])
+def test_sparqlwrapper_gets_graphs(server: str, method: str, body: str, syntax: str) -> None:
+    """CONSTRUCT gives the same graph in each syntax that SPARQLWrapper asks for; RDF it makes into a graph of rdflib, Turtle it hands on."""
+    answer = wrapper(server, MEMBER, method, body, syntax).queryAndConvert()
+    graph = rdflib.Graph().parse(data=answer, format="turtle") if syntax == TURTLE else answer
+    assert set(graph.objects(KAZAKHSTAN, ORG.memberOf)) == set(BODIES)
+    assert len(graph) == len(BODIES)
+
+
+@WAYS
+def test_sparqlwrapper_names_graphs(server: str, claim: rdflib.URIRef, method: str, body: str) -> None:
+    """`default-graph-uri` makes one claim the default graph, and of the named graphs only those exist that `named-graph-uri` names."""
+    asked = wrapper(
+        server, f"{PREFIXES}SELECT ?body ?g {{ ?s org:memberOf ?body . GRAPH ?g {{ <{claim}> kb:statedAt ?where }} }}", method, body
+    )
+    asked.addDefaultGraph(str(claim))
+    assert asked.queryAndConvert()["results"]["bindings"] == []
+    asked.addNamedGraph(str(CLAIMS))
+    (row,) = asked.queryAndConvert()["results"]["bindings"]
+    assert (row["body"]["value"], row["g"]["value"]) == (str(BODIES[0]), str(CLAIMS))
+
+
+@WAYS
+def test_sparqlwrapper_says_that_the_query_is_bad(server: str, method: str, body: str) -> None:
+    """A 400 is its QueryBadFormed, which tells line and column."""
+    with pytest.raises(QueryBadFormed, match=POINTED):
+        wrapper(server, BAD, method, body).query()
+
+
+def test_sparqlwrapper_hears_of_other_refusals(server: str) -> None:
+    """An address that is too long is its URITooLong; by POST the same query is answered; an update is refused with 403."""
+    long = f"ASK {{}} #{'x' * 70_000}"
+    with pytest.raises(URITooLong):
+        wrapper(server, long).query()
+    assert wrapper(server, long, POST).queryAndConvert()["boolean"] is True
+    with pytest.raises(HTTPError) as refused:
+        wrapper(server, "DELETE WHERE { ?s ?p ?o }", POST).query()
+    refused.value.close()
+    assert refused.value.code == 403
+
+
+def test_pyoxigraph_joins_its_own_triples_with_ours(server: str) -> None:
+    """A store of somebody's own asks for our bodies by SERVICE, and learns of a wrong address."""
+    store, held = ox.Store(), ox.NamedNode("https://desk.example/holds")
+    store.add(ox.Quad(ox.NamedNode("https://desk.example/7"), held, ox.NamedNode(str(KAZAKHSTAN))))
+    query = f"SELECT ?desk ?body {{ ?desk {held} ?state SERVICE <{server}/sparql> {{ ?state <{ORG.memberOf}> ?body }} }} ORDER BY ?body"
+    assert [(row["desk"].value, row["body"].value) for row in store.query(query)] == [
+        ("https://desk.example/7", str(body)) for body in BODIES
+    ]
+    with pytest.raises(OSError, match="404"):
+        list(store.query(query.replace("/sparql>", "/spaqrl>")))
+
+
+class Reply(NamedTuple):
+    """What came: the status, the headers, the body."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+
+Curl = Callable[..., Reply]
+
+
+@pytest.fixture
+def curl(server: str, tmp_path: Path) -> Curl:
+    """The command `curl` with options for the endpoint."""
+    program = shutil.which("curl")
+    if program is None:
+        pytest.skip("curl is not installed")
+
+    def ask(*options: str) -> Reply:
+        head, body = tmp_path / "head", tmp_path / "body"
+        body.write_bytes(b"")
+        fixed = ["-q", "--silent", "--show-error", "--noproxy", "*", "--max-time", "30", "--dump-header", head, "--output", body]
+        done = subprocess.run(
+            [program, *fixed, "--write-out", "%{http_code}", *options, f"{server}/sparql"], capture_output=True, text=True, check=True
+        )
+        last = head.read_text().strip().split("\n\n")[-1]
+        # With --head, curl writes what it has for a body, which are the headers.
+        return Reply(int(done.stdout), Parser().parsestr(last.partition("\n")[2]), b"" if "--head" in options else body.read_bytes())
+
+    return ask
+
+
+def get(query: str, *options: str) -> list[str]:
+    """Curl's options for GET."""
+    return ["--get", "--data-urlencode", f"query={query}", *options]
+
+
+@pytest.mark.parametrize("syntax", RESULT_FORMATS, ids=lambda syntax: syntax.name)
+def test_curl_gets_rows_in_each_syntax(curl: Curl, syntax: Format) -> None:
+    """Rows come in the syntax that `Accept` names, by each way to ask, and hold the same."""
+    accept = ["--header", f"Accept: {syntax.media_type}"]
+    direct = ["--header", "Content-Type: application/sparql-query", "--data-binary", ZONES]
+    replies = [curl(*get(ZONES), *accept), curl("--data-urlencode", f"query={ZONES}", *accept), curl(*direct, *accept)]
+    for reply in replies:
+        assert (reply.status, reply.headers.get_content_type()) == (200, syntax.media_type)
+        parser = {"cited": "json"}.get(syntax.name, syntax.name)
+        assert [str(row[0]) for row in Result.parse(io.BytesIO(reply.body), format=parser)] == FOUND
+
+
+@pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
+def test_curl_gets_graphs_in_each_syntax(curl: Curl, syntax: Format) -> None:
+    """A graph comes in the syntax that `Accept` names, and holds the same in each."""
+    reply = curl(*get(MEMBER), "--header", f"Accept: {syntax.media_type}")
+    assert (reply.status, reply.headers.get_content_type()) == (200, syntax.media_type)
+    read = ox.parse(reply.body, ox.RdfFormat.from_media_type(syntax.media_type))
+    assert {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in read} == {
+        (str(KAZAKHSTAN), str(ORG.memberOf), str(body)) for body in BODIES
+    }
+
+
+def test_curl_head_is_get_without_a_body(curl: Curl) -> None:
+    """HEAD has the headers of GET, the length with them, and nothing else."""
+    whole, head = curl(*get(ZONES)), curl("--head", *get(ZONES))
+    assert head.status == 200
+    del whole.headers["Date"], head.headers["Date"]
+    assert head.headers.items() == whole.headers.items()
+    assert int(head.headers["Content-Length"]) == len(whole.body)
+
+
+def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
+    """What bears the client's ETag is 304 without a body, by GET and HEAD; another syntax has another tag, and what is new each time none."""
+    first = curl(*get(ZONES))
+    known = ["--header", f"If-None-Match: {first.headers['ETag']}"]
+    for again in (curl(*get(ZONES), *known), curl("--head", *get(ZONES), *known)):
+        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert curl(*get(ZONES), *known, "--header", "Accept: text/csv").status == 200
+    assert curl(*get("SELECT (NOW() AS ?now) {}")).headers["ETag"] is None
+
+
+def test_curl_may_offer_compression(curl: Curl) -> None:
+    """A client that offers to decompress gets what others get."""
+    large = get("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000")
+    assert curl("--compressed", *large).body == curl(*large).body
+
+
+def test_curl_sees_where_a_query_goes_wrong(curl: Curl) -> None:
+    """A query that is no SPARQL is 400, with line, column and a caret below the place."""
+    for options in (
+        get(BAD),
+        ["--data-urlencode", f"query={BAD}"],
+        ["--header", "Content-Type: application/sparql-query", "--data-binary", BAD],
+    ):
+        reply = curl(*options)
+        assert (reply.status, reply.headers.get_content_type()) == (400, "text/plain")
+        assert POINTED in reply.body.decode()
+        assert reply.body.decode().splitlines()[-2:] == ["}", " ^"]
+
+
+def test_curl_is_refused_what_is_too_large(curl: Curl, tmp_path: Path) -> None:
+    """A query of more than 250,000 characters is 413 by either POST, an address of more than 60,000 characters is 414, and both are answered just below."""
+    direct = ["--header", "Content-Type: application/sparql-query"]
+    for size, status in ((250_000, 200), (250_001, 413), (1_000_001, 413)):
+        (tmp_path / "query").write_text("ASK {} #".ljust(size, "x"))
+        assert curl(*direct, "--data-binary", f"@{tmp_path / 'query'}").status == status
+    assert curl("--data-urlencode", f"query@{tmp_path / 'query'}").status == 413
+    for size, status in ((59_000, 200), (61_000, 414), (66_000, 414)):
+        (tmp_path / "query").write_text("query=ASK{}%23".ljust(size, "x"))
+        assert curl("--get", "--data", f"@{tmp_path / 'query'}").status == status
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        (["--data", "x", "--header", "Content-Type: text/plain"], 415),
+        (["--data", '{"query": "ASK {}"}', "--header", "Content-Type: application/json"], 415),
+        (["--data-urlencode", "update=CLEAR ALL"], 403),
+        (["--data", "CLEAR ALL", "--header", "Content-Type: application/sparql-update"], 403),
+        (["--get", "--data-urlencode", "update=CLEAR ALL"], 400),
+        (get("CLEAR ALL"), 400),
+        (["--get", "--data-urlencode", "query=ASK {}", "--data-urlencode", "query=ASK {}"], 400),
+        (["--data", ""], 400),
+        (get(ZONES, "--header", "Accept: text/turtle"), 406),
+        (["--request", "PUT", "--data", "x"], 405),
+        (["--request", "DELETE"], 405),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_curl_is_refused_with_a_status(curl: Curl, options: list[str], status: int) -> None:
+    """What is no query gets the status that the SPARQL 1.1 Protocol or HTTP has for it, and a reason."""
+    reply = curl(*options)
+    assert reply.status == status
+    assert len(reply.body) > 20
+
+
+def fetched(server: str, method: str, path: str, body: str | None = None, **headers: str) -> Reply:
+    """What a page of another origin is answered; underscores stand for hyphens in the names of headers."""
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
+    sent = {"Origin": "https://elsewhere.example", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    connection.request(method, path, body, sent)
+    with connection.getresponse() as response:
+        reply = Reply(response.status, response.headers, response.read())
+    connection.close()
+    return reply
+
+
+def listed(reply: Reply, name: str) -> set[str]:
+    """The items of a header that is a list, in lower case."""
+    return {item.strip().lower() for item in reply.headers[name].split(",")}
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/.well-known/void", f"/entry/{KZ}.ttl", f"/id/{KZ}"])
+def test_a_page_of_another_origin_may_ask_whether_it_may(server: str, path: str) -> None:
+    """The preflight (Fetch, section 4.9) of a POST of a query, or of a GET with headers of its own, is a yes that lasts."""
+    reply = fetched(server, "OPTIONS", path, Access_Control_Request_Method="POST", Access_Control_Request_Headers="content-type")
+    assert (reply.status // 100, reply.headers["Access-Control-Allow-Origin"]) == (2, "*")
+    assert {"get", "post"} <= listed(reply, "Access-Control-Allow-Methods")
+    assert listed(reply, "Access-Control-Allow-Headers") & {"*", "content-type"}
+    assert int(reply.headers["Access-Control-Max-Age"]) > 0
+
+
+def test_a_page_of_another_origin_reads_answers_and_refusals(server: str) -> None:
+    """Rows, their ETag, 304 and the reason of a 400 can be read by any page; and none may send who its reader is."""
+    path, direct = f"/sparql?{urlencode({'query': ZONES})}", {"Content_Type": "application/sparql-query"}
+    answer = fetched(server, "GET", path)
+    replies = [answer, fetched(server, "GET", path, If_None_Match=answer.headers["ETag"])]
+    replies += [fetched(server, "POST", "/sparql", query, **direct) for query in (ZONES, BAD)]
+    assert [reply.status for reply in replies] == [200, 304, 200, 400]
+    for reply in replies:
+        assert reply.headers["Access-Control-Allow-Origin"] == "*"
+        assert "etag" in listed(reply, "Access-Control-Expose-Headers")
+        assert reply.headers["Access-Control-Allow-Credentials"] is None
+    assert json.loads(answer.body) == json.loads(replies[2].body)
+
+
+@pytest.fixture(scope="module")
+def comunica() -> Callable[..., list[str]]:
+    """Comunica, installed unless it is here."""
+    try:
+        clients.install()
+    except clients.InstallError as error:
+        pytest.fail(str(error), pytrace=False)
+    return clients.comunica
+
+
+def asked(query: str, *sources: dict[str, str]) -> dict[str, Any]:
+    """A question for Comunica; relative IRIs start at the base, as at the server."""
+    return {"query": query, "sources": sources, "baseIRI": BASE}
+
+
+def endpoint(server: str) -> dict[str, str]:
+    """The endpoint as a source whose type is known."""
+    return {"type": "sparql", "value": f"{server}/sparql"}
+
+
+def bindings(answer: str) -> list[dict[str, str]]:
+    """The rows of an answer, values by name."""
+    return [{name: term["value"] for name, term in row.items()} for row in json.loads(answer)["results"]["bindings"]]
+
+
+@pytest.fixture(scope="module")
+def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
+    """What Comunica brings for each of the shipped questions, asked of the endpoint."""
+    found = comunica(*[asked(question.read_text(encoding="utf-8"), endpoint(server)) for question in QUESTIONS])
+    return dict(zip([question.stem for question in QUESTIONS], found, strict=True))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
+def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], question: Path) -> None:
+    """Comunica, which reads the query itself and writes another for the endpoint, brings the reviewed rows in their order."""
+    header, *rows = csv.reader(io.StringIO(expected("shipped", question).read_text(encoding="utf-8")))
+    brought = bindings(answers[question.stem])
+    assert [[row.get(name, "").removeprefix(BASE) for name in header] for row in brought] == rows
+    assert set().union(*brought) <= set(header)
+
+
+def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[str]]) -> None:
+    """ASK is a yes, CONSTRUCT a graph."""
+    yes, graph = comunica(asked(IS_MEMBER, endpoint(server)), asked(MEMBER, endpoint(server)))
+    assert json.loads(yes)["boolean"] is True
+    assert set(rdflib.Graph().parse(data=graph, format="nt").objects(KAZAKHSTAN, ORG.memberOf)) == set(BODIES)
+
+
+def test_comunica_finds_out_what_it_talks_to(server: str, comunica: Callable[..., list[str]]) -> None:
+    """Given no more than the address, Comunica reads the service description there, and asks where its `sd:endpoint` says.
+
+    Were there no description, it would still try an address that ends in /sparql; a wrong one leads it astray.
+    """
+    query = next(question for question in QUESTIONS if question.stem.startswith("01")).read_text(encoding="utf-8")
+    told, found_out = comunica(asked(query, endpoint(server)), asked(query, {"value": f"{server}/sparql"}))
+    assert bindings(found_out) == bindings(told) != []
+
+
+def test_comunica_joins_the_endpoint_with_a_twin(server: str, comunica: Callable[..., list[str]]) -> None:
+    """Where a membership is stated stands as a statement only in the entry's Turtle, and of which kind the body is only in the endpoint."""
+    statement = f"?claim rdf:subject <id/{KZ}> ; rdf:predicate org:memberOf ; rdf:object ?body ; kb:statedAt ?where"
+    query = f"{PREFIXES}SELECT DISTINCT ?body ?where ?kind {{ {statement} . ?body kb:classification ?kind }} ORDER BY ?where ?kind"
+    service, twin = {"value": f"{server}/sparql"}, {"value": f"{server}/entry/{KZ}.ttl"}
+    both, *single = comunica(asked(query, service, twin), asked(query, service), asked(query, twin))
+    named = f"GRAPH ?claim {{ <id/{KZ}> org:memberOf ?body }} GRAPH <claims> {{ ?claim kb:statedAt ?where }}"
+    plain = wrapper(server, query.replace(statement, named)).queryAndConvert()
+    assert bindings(both) == bindings(json.dumps(plain))
+    assert {row["body"] for row in bindings(both)} == set(map(str, BODIES))
+    assert [bindings(one) for one in single] == [[], []]
+
+
+def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(server: str, comunica: Callable[..., list[str]]) -> None:
+    """A reader's few triples of their own choose what the endpoint is asked about."""
+    own = {
+        "type": "serialized",
+        "mediaType": "text/turtle",
+        "value": f"<https://desk.example/7> <https://desk.example/holds> <{KAZAKHSTAN}> .",
+    }
+    query = f"{PREFIXES}SELECT ?desk ?body {{ ?desk <https://desk.example/holds> ?state . ?state org:memberOf ?body }} ORDER BY ?body"
+    (answer,) = comunica(asked(query, endpoint(server), {**own, "baseIRI": "https://desk.example/"}))
+    assert bindings(answer) == [{"desk": "https://desk.example/7", "body": str(body)} for body in BODIES]
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    """Packages are known by name, version and digest, so that any registry may bring them; the version of the client itself is exact."""
+    lock = json.loads(clients.LOCK.read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
+    assert [name for name, package in packages.items() if "://" in json.dumps({**package, "funding": None})] == []
+    wanted = json.loads((clients.HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
