@@ -16,8 +16,8 @@ import networkx as nx
 from kbgraph.network.neighbourhood import neighbourhood
 from kbgraph.network.network import Network, adjacency
 from kbgraph.network.shortest_paths import MAX_HOPS, shortest
-from kbgraph.network.traversal import FIRM, Walk
-from kbgraph.rdf.iris import Iris
+from kbgraph.network.traversal import STATED_OR_INFERRED, Traversal
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import KB, LINKED, STATED
 from kbgraph.rdf.terms import Iri
 
@@ -59,7 +59,7 @@ def main() -> None:
 
 def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
     """A network, its things, and those of them that are hubs. One fact in four is a link. Same numbers, same network."""
-    random, iris = Random(_SEED), Iris()
+    random, iris = Random(_SEED), IriFactory()
     names = [iris.thing(f"thing--{number:06}") for number in range(things)]
     hubs = random.sample(names, _HUBS)
     net: Network = nx.MultiDiGraph()
@@ -81,12 +81,17 @@ def _report(things: int, facts: int) -> Iterator[str]:
     degrees = sorted(net.degree(hub) for hub in hubs)
     yield f"{len(net)} things, {net.number_of_edges()} facts; {len(hubs)} hubs of {degrees[0]} to {degrees[-1]} facts"
     yield f"{'milliseconds':<58}{'median':>10}{'worst':>10}{'calls':>7}"
-    yield from _neighbourhoods(net, Walk(tables), random.sample(names, _SAMPLES), hubs)
+    yield from _neighbourhoods(net, Traversal(tables), random.sample(names, _SAMPLES), hubs)
     yield ""
-    yield from _paths(net, Walk(tables), Walk(tables, FIRM), [(random.choice(names), random.choice(names)) for _ in range(_SAMPLES)])
+    yield from _paths(
+        net,
+        Traversal(tables),
+        Traversal(tables, STATED_OR_INFERRED),
+        [(random.choice(names), random.choice(names)) for _ in range(_SAMPLES)],
+    )
 
 
-def _neighbourhoods(net: Network, walk: Walk, centers: list[Iri], hubs: list[Iri]) -> Iterator[str]:
+def _neighbourhoods(net: Network, walk: Traversal, centers: list[Iri], hubs: list[Iri]) -> Iterator[str]:
     ours = _timed(f"neighbourhood of depth {_DEPTH}", lambda thing: neighbourhood(walk, thing, _DEPTH), centers)
     peer = _timed("nx.ego_graph(undirected=True)", lambda thing: nx.ego_graph(net, thing, _DEPTH, undirected=True), centers[:_EGO_SAMPLES])
     yield str(ours)
@@ -96,7 +101,7 @@ def _neighbourhoods(net: Network, walk: Walk, centers: list[Iri], hubs: list[Iri
     yield f"worst of a neighbourhood at most {_TARGET_MS:g} ms: {'reached' if max(ours.calls) <= _TARGET_MS else 'missed'}"
 
 
-def _paths(net: Network, walk: Walk, firm: Walk, pairs: list[tuple[Iri, Iri]]) -> Iterator[str]:
+def _paths(net: Network, walk: Traversal, firm: Traversal, pairs: list[tuple[Iri, Iri]]) -> Iterator[str]:
     view = net.to_undirected(as_view=True)
     ours = _timed("all shortest paths, over every fact", lambda ends: shortest(walk, ends[0], ends[1], MAX_HOPS), pairs)
     peer = _timed("nx.bidirectional_shortest_path, one of them", lambda ends: _one_of(view, ends[0], ends[1]), pairs)

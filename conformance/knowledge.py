@@ -12,16 +12,16 @@ from kbgraph.build import Graph
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.mapping import compile_mapping
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.ontology.turtle import Triples
-from kbgraph.rdf.iris import Iris
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
 
 def knowledge_of(data: Data, base: str) -> KnowledgeBase:
     """A knowledge base that holds these files' triples and no entries. Its ontology gives queries no prefixes, as the suite wants."""
-    nothing = Triples([])
+    nothing = TripleIndex([])
     ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
-    return KnowledgeBase(Graph({}, {}, MemoryStore(_nquads(data), base), ontology, Iris(), ()), "The suite's data")
+    return KnowledgeBase(Graph({}, {}, MemoryStore(_nquads(data), base), ontology, IriFactory(), ()), "The suite's data")
 
 
 def _nquads(data: Data) -> Iterator[bytes]:

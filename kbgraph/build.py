@@ -14,13 +14,13 @@ from typing import TypeAlias
 
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.inference import classes_of, infer
-from kbgraph.extraction.link_resolver import Resolver
-from kbgraph.extraction.subject import Subject, identify
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject import Subject, assign_slugs
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import CHUNK, Content, Crew, Rules, crew
-from kbgraph.rdf.iris import Iris
+from kbgraph.parallel import CHUNK, ExtractionConfig, Extractor, FileContent, open_extractor
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore, Store
@@ -28,8 +28,8 @@ from kbgraph.store.memory import MemoryStore, Store
 _LOAD_BYTES = 24 * 1024 * 1024
 """So much N-Quads is loaded at once; a third of the time of loads of 9 MB is saved, and little memory is held."""
 _ENTRIES_KEPT = 200
-Watch: TypeAlias = Callable[[int, int], None]
-Storing: TypeAlias = Callable[[Iterable[bytes], str], Store]
+ProgressCallback: TypeAlias = Callable[[int, int], None]
+StoreFactory: TypeAlias = Callable[[Iterable[bytes], str], Store]
 """Makes the store that answers from N-Quads and the base. It must take all of them: findings are complete only then."""
 
 
@@ -39,11 +39,11 @@ class Graph:
 
     subjects: dict[str, Subject]
     """What each entry is about, by slug."""
-    contents: dict[str, Content]
+    contents: dict[str, FileContent]
     """The files' bytes, by path."""
     store: Store
     ontology: Ontology
-    iris: Iris
+    iris: IriFactory
     findings: tuple[Finding, ...]
     premises: tuple[Claim, ...] = ()
     """Claims from which others follow, or may once an entry has changed."""
@@ -51,9 +51,9 @@ class Graph:
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def resolver(self) -> Resolver:
+    def resolver(self) -> LinkResolver:
         """Answers what a link names."""
-        return Resolver(list(self.subjects.values()), self.ontology, self.iris)
+        return LinkResolver(list(self.subjects.values()), self.ontology, self.iris)
 
     def entry(self, slug: str) -> Entry:
         """The entry itself: parsed again when it is asked for, since thousands of them would fill the memory."""
@@ -93,17 +93,17 @@ def collector_paused() -> Iterator[None]:
 
 @collector_paused()
 def build(
-    files: Iterable[tuple[str, Content]],
+    files: Iterable[tuple[str, FileContent]],
     ontology: Ontology,
-    iris: Iris,
+    iris: IriFactory,
     limits: Limits = DEFAULTS,
-    watch: Watch | None = None,
-    storing: Storing = MemoryStore,
+    watch: ProgressCallback | None = None,
+    storing: StoreFactory = MemoryStore,
 ) -> Graph:
     """The graph of a folder's files. The order of the files does not matter. `watch` is told how many are done, and of how many."""
     contents = dict(sorted(files, key=lambda item: item[0]))
-    with crew(contents, Rules(ontology, iris, limits)) as readers:
-        subjects, findings = identify(readers.drafts(), iris)
+    with open_extractor(contents, ExtractionConfig(ontology, iris, limits)) as readers:
+        subjects, findings = assign_slugs(readers.drafts(), iris)
         stated = _watched(readers.statements(subjects), len(contents), watch)
         store = storing(_joined(chain([ontology.nquads], stated, _inferred(readers, ontology, iris))), iris.base)
         findings += readers.findings
@@ -111,14 +111,14 @@ def build(
     return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), tuple(readers.premises), limits)
 
 
-def _watched(chunks: Iterable[bytes], total: int, watch: Watch | None) -> Iterator[bytes]:
+def _watched(chunks: Iterable[bytes], total: int, watch: ProgressCallback | None) -> Iterator[bytes]:
     for number, chunk in enumerate(chunks, 1):
         if watch:
             watch(min(number * CHUNK, total), total)
         yield chunk
 
 
-def _inferred(readers: Crew, ontology: Ontology, iris: Iris) -> Iterator[bytes]:
+def _inferred(readers: Extractor, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
     """What follows, once all is stated."""
     claims = infer(readers.premises, classes_of(readers.premises), ontology)
     yield "\n".join(line for claim in claims for line in quads(claim, iris.claims)).encode()

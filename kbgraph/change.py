@@ -10,8 +10,8 @@ from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of
 from kbgraph.extraction.inference import classes_of, infer, premises
-from kbgraph.extraction.subject import Subject, draft
-from kbgraph.parallel import Content
+from kbgraph.extraction.subject import Subject, draft_subject
+from kbgraph.parallel import FileContent
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
 
@@ -20,7 +20,7 @@ _FEW = 50
 
 
 @collector_paused()
-def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
+def rebuild(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
     """The graph of the files as they are now. It shares its store with the graph before, which must not be used again.
 
     Where a file has come or gone, or what an entry is about has changed (its slug, class or names), links in other entries may
@@ -40,13 +40,13 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, Content]]) -> Graph:
     return graph
 
 
-def _with_changed(graph: Graph, path: str, content: Content) -> Graph | None:
+def _with_changed(graph: Graph, path: str, content: FileContent) -> Graph | None:
     """The graph after one file has changed; None where its entry is about something else now."""
     store = graph.store
     assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
-    now = draft(entry, graph.ontology, graph.iris)
+    now = draft_subject(entry, graph.ontology, graph.iris)
     if _identity(now) != _identity(subject):
         return None
     before, _ = claims_of(subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris)

@@ -14,17 +14,17 @@ from kbgraph.build import Graph, build
 from kbgraph.errors import NotFoundError
 from kbgraph.export.rdflib_dataset import rdflib_dataset
 from kbgraph.export.serialize import export, export_facts, export_thing
-from kbgraph.export.void import About, self_description
+from kbgraph.export.void import SiteMetadata, self_description
 from kbgraph.findings import Finding
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import Adjacency, adjacency, graphml, properties
-from kbgraph.network.relation_names import Relations
-from kbgraph.network.shortest_paths import MAX_HOPS, Paths, Router
-from kbgraph.network.traversal import FIRM, Choice, Direction, Walk
+from kbgraph.network.relation_names import RelationNames
+from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
+from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.overview import Overview
-from kbgraph.rdf.formats import Format, Kind
-from kbgraph.rdf.iris import Addresses, Iris
+from kbgraph.rdf.formats import Format, FormatKind
+from kbgraph.rdf.iris import IriFactory, ServiceUrls
 from kbgraph.source.git_revision import read_revision
 from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.query import Answer, answer, ask
@@ -83,7 +83,7 @@ class KnowledgeBase(Overview):
         return self.graph.ontology
 
     @property
-    def iris(self) -> Iris:
+    def iris(self) -> IriFactory:
         """The maker of the graph's IRIs."""
         return self.graph.iris
 
@@ -134,7 +134,7 @@ class KnowledgeBase(Overview):
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""
-        return graphml(self.networkx) if syntax.kind is Kind.NETWORK else export(self.graph, syntax)
+        return graphml(self.networkx) if syntax.kind is FormatKind.NETWORK else export(self.graph, syntax)
 
     def export_facts(self, syntax: Format) -> bytes:
         """The facts alone, without who says so."""
@@ -145,9 +145,9 @@ class KnowledgeBase(Overview):
         return export_thing(self.graph, slug, syntax)
 
     @cached_property
-    def self_description(self) -> Callable[[Addresses, Format], bytes]:
+    def self_description(self) -> Callable[[ServiceUrls, Format], bytes]:
         """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
-        about = About(self.title, self.generation, self.notice, self.license)
+        about = SiteMetadata(self.title, self.generation, self.notice, self.license)
         return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
 
     @cached_property
@@ -168,9 +168,9 @@ class KnowledgeBase(Overview):
         return adjacency(self.networkx)
 
     @cached_property
-    def relations(self) -> Relations:
+    def relations(self) -> RelationNames:
         """Finds relations by the names that people write."""
-        return Relations(properties(self.networkx), self.ontology, self.describer.labels)
+        return RelationNames(properties(self.networkx), self.ontology, self.describer.labels)
 
     def neighbourhood(
         self,
@@ -202,23 +202,23 @@ class KnowledgeBase(Overview):
         a label or an IRI. Raises NotFoundError where a thing or a relation is not known.
         """
         start, end = (self.iris.thing(self.find(name)) for name in (a, b))
-        router = Router(self._walk, self.ontology, self.describer.labels, self.describer.citations)
+        router = PathFinder(self._walk, self.ontology, self.describer.labels, self.describer.citations)
         return router.paths(start, end, self._choice(only, without), limit, max_hops)
 
     @cached_property
-    def _firm(self) -> Walk:
+    def _firm(self) -> Traversal:
         """Kept, since most paths are asked for over it, and it is quicker where it has been before."""
-        return Walk(self._adjacency, FIRM)
+        return Traversal(self._adjacency, STATED_OR_INFERRED)
 
-    def walk(self, without: Iterable[str] = (), direction: Direction | None = None) -> Walk:
+    def walk(self, without: Iterable[str] = (), direction: Direction | None = None) -> Traversal:
         """The walk over all facts but those of the named relations, in a direction or in either."""
         return self._walk(self._choice((), without), direction)
 
-    def _walk(self, choice: Choice, direction: Direction | None = None) -> Walk:
-        return self._firm if (choice, direction) == (FIRM, None) else Walk(self._adjacency, choice, direction)
+    def _walk(self, choice: RelationFilter, direction: Direction | None = None) -> Traversal:
+        return self._firm if (choice, direction) == (STATED_OR_INFERRED, None) else Traversal(self._adjacency, choice, direction)
 
-    def _choice(self, only: Iterable[str], without: Iterable[str]) -> Choice:
-        return Choice(self.relations.named(only), self.relations.named(without))
+    def _choice(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
+        return RelationFilter(self.relations.named(only), self.relations.named(without))
 
     def find(self, name: str) -> str:
         """The slug of the thing with a slug, name or alias; raises NotFoundError where none or several have it."""

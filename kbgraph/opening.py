@@ -9,19 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from kbgraph.build import Storing, Watch, build
+from kbgraph.build import ProgressCallback, StoreFactory, build
 from kbgraph.config import Config, find_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.store.memory import MemoryStore
 from kbgraph.store.remote import RemoteStore, open_remote
-from kbgraph.store.upload import UNFINISHED, fill, write_nquads
+from kbgraph.store.upload import UNFINISHED, upload, write_nquads
 
 
-def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
+def open_knowledge(config: Config, watch: ProgressCallback | None = None) -> KnowledgeBase:
     """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many.
 
     With a store over HTTP the folder is read for what its entries are about and for findings, and the store is asked for facts; raises
@@ -30,7 +30,7 @@ def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     ontology = load_ontology(config.ontology)
     if config.store is None:
         return _read(config, ontology, watch, MemoryStore)
-    store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
+    store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     base = _read(config, ontology, watch, partial(_drained, store))
     held = store.generation()
     if held != base.graph.generation:
@@ -40,7 +40,7 @@ def open_knowledge(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     return base
 
 
-def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
+def load_store(config: Config, watch: ProgressCallback | None = None) -> KnowledgeBase:
     """Put the knowledge base into the store over HTTP that the settings name, in the place of an earlier one, and open it.
 
     Raises SettingsError where they name none, StoreError where the store does not take it.
@@ -48,15 +48,15 @@ def load_store(config: Config, watch: Watch | None = None) -> KnowledgeBase:
     if config.store is None:
         raise SettingsError('kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server')
     ontology = load_ontology(config.ontology)
-    store = open_remote(config.store, Iris(config.base), ontology.ntriples, config.limits)
+    store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, watch, partial(_written, store, file))
-        fill(store, config.store, file, base.graph.generation)
+        upload(store, config.store, file, base.graph.generation)
     return base
 
 
-def _read(config: Config, ontology: Ontology, watch: Watch | None, storing: Storing) -> KnowledgeBase:
-    graph = build(read_folder(config.kb, config.limits), ontology, Iris(config.base), config.limits, watch, storing)
+def _read(config: Config, ontology: Ontology, watch: ProgressCallback | None, storing: StoreFactory) -> KnowledgeBase:
+    graph = build(read_folder(config.kb, config.limits), ontology, IriFactory(config.base), config.limits, watch, storing)
     return KnowledgeBase(graph, config.title, config.notice, config.license, config.repository, config.kb)
 
 

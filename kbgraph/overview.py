@@ -8,19 +8,19 @@ from pathlib import Path
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
-from kbgraph.export.statistics import Figures, figures
+from kbgraph.export.statistics import GraphStatistics, graph_statistics
 from kbgraph.network.network import Network, network
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
-from kbgraph.search.full_text import Finder
+from kbgraph.search.full_text import FullTextIndex
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.changes import Changed, Former, changes, former
+from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
-from kbgraph.views.distribution import Coded, Spread, coded_properties, map_codes, spread
+from kbgraph.views.distribution import CodedProperty, Distribution, coded_properties, distribution, map_codes
 from kbgraph.views.entry import Describer
-from kbgraph.views.freshness import Checked, freshness
+from kbgraph.views.freshness import CheckedEntry, freshness
 
 
 class Overview:
@@ -41,9 +41,9 @@ class Overview:
         return Describer(self.graph)
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> GraphStatistics:
         """How much there is of what in the default graph, by class and by property."""
-        return figures(self.graph.store)
+        return graph_statistics(self.graph.store)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -61,7 +61,7 @@ class Overview:
         return coverage(self.graph)
 
     @cached_property
-    def freshness(self) -> tuple[Checked, ...]:
+    def freshness(self) -> tuple[CheckedEntry, ...]:
         """The entries, those checked last first."""
         return freshness(self.graph)
 
@@ -71,27 +71,27 @@ class Overview:
         return read_history(self.folder) if self.folder else History()
 
     @cached_property
-    def changes(self) -> tuple[Changed, ...]:
+    def changes(self) -> tuple[ChangedEntry, ...]:
         """The entries that git knows, those changed last first."""
         return changes(self.graph, self.history)
 
     @cached_property
-    def former(self) -> dict[str, Former]:
+    def former(self) -> dict[str, FormerSlug]:
         """What became of each slug that was an entry's and is none's today."""
-        return former(self.graph, self.history, self.folder) if self.folder else {}
+        return former_slugs(self.graph, self.history, self.folder) if self.folder else {}
 
     @cached_property
-    def coded(self) -> tuple[Coded, ...]:
+    def coded(self) -> tuple[CodedProperty, ...]:
         """The properties whose values are concepts of a scheme, in the order of the page."""
         return coded_properties(self.graph)
 
-    def spread(self, name: str) -> Spread:
+    def spread(self, name: str) -> Distribution:
         """The entries by the values of a coded property, which is named by the last part of its IRI; raises NotFoundError."""
         coded = next((each for each in self.coded if each.name == name), None)
         if coded is None:
             raise NotFoundError(f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}")
         if name not in self._spreads:
-            self._spreads[name] = spread(self.graph, coded)
+            self._spreads[name] = distribution(self.graph, coded)
         return self._spreads[name]
 
     @cached_property
@@ -100,9 +100,9 @@ class Overview:
         return map_codes(self.graph)
 
     @cached_property
-    def finder(self) -> Finder:
+    def finder(self) -> FullTextIndex:
         """Finds things by name, code, text and facet."""
-        return Finder(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
+        return FullTextIndex(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
 
     def compare(self, slugs: Iterable[str]) -> Comparison:
         """Things side by side: a row for each property that any of them states or is asked for."""
@@ -114,5 +114,5 @@ class Overview:
         return Matrix(self.describer)
 
     @cached_property
-    def _spreads(self) -> dict[str, Spread]:
+    def _spreads(self) -> dict[str, Distribution]:
         return {}

@@ -20,16 +20,16 @@ from kbgraph.errors import KbError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of
 from kbgraph.extraction.inference import premises
-from kbgraph.extraction.link_resolver import Resolver
-from kbgraph.extraction.subject import Subject, draft
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject import Subject, draft_subject
 from kbgraph.findings import Finding
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 
-Content: TypeAlias = bytes | Finding
+FileContent: TypeAlias = bytes | Finding
 """What a file holds, or why it cannot be read."""
 LARGE = 400
 """From so many files on, processes are worth their start."""
@@ -40,15 +40,15 @@ _NICE = 10
 """By how much those who read give way to the one that loads."""
 
 
-class Rules(NamedTuple):
+class ExtractionConfig(NamedTuple):
     """By what entries are read."""
 
     ontology: Ontology
-    iris: Iris
+    iris: IriFactory
     limits: Limits
 
 
-class Crew(Protocol):
+class Extractor(Protocol):
     """Those who read the files of a folder."""
 
     findings: list[Finding]
@@ -63,10 +63,10 @@ class Crew(Protocol):
         """What the entries state, as N-Quads."""
 
 
-class Alone:
+class SerialExtractor:
     """Reads in this process."""
 
-    def __init__(self, contents: dict[str, Content], rules: Rules) -> None:
+    def __init__(self, contents: dict[str, FileContent], rules: ExtractionConfig) -> None:
         self.rules = rules
         self.entries: dict[str, Entry] = {path: parse_file(path, content, rules.limits) for path, content in contents.items()}
         self.findings: list[Finding] = [finding for entry in self.entries.values() for finding in entry.findings]
@@ -74,16 +74,16 @@ class Alone:
 
     def drafts(self) -> list[Subject]:
         """What each entry is about, by the slug that it claims."""
-        return [draft(entry, self.rules.ontology, self.rules.iris) for entry in self.entries.values()]
+        return [draft_subject(entry, self.rules.ontology, self.rules.iris) for entry in self.entries.values()]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
         """What the entries state, as N-Quads."""
-        resolver = Resolver(subjects, self.rules.ontology, self.rules.iris)
+        resolver = LinkResolver(subjects, self.rules.ontology, self.rules.iris)
         mine = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(mine), CHUNK):
             yield b"\n".join(text for subject in mine[start : start + CHUNK] for text in self.state(subject, resolver))
 
-    def state(self, subject: Subject, resolver: Resolver) -> list[bytes]:
+    def state(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
         """What one entry states, as N-Quads, claim by claim; the entry is let go, since thousands of them would fill the memory."""
         rules = self.rules
         claims, findings = claims_of(subject, self.entries.pop(subject.path), rules.ontology, resolver, rules.iris)
@@ -93,10 +93,10 @@ class Alone:
         return ["\n".join(quads(claim, rules.iris.claims)).encode() for claim in claims]
 
 
-class Together:
+class ParallelExtractor:
     """Reads in forked processes, which share what this one knows and have a core each."""
 
-    def __init__(self, contents: dict[str, Content], rules: Rules, cores: int) -> None:
+    def __init__(self, contents: dict[str, FileContent], rules: ExtractionConfig, cores: int) -> None:
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
         paths = list(contents)
@@ -138,13 +138,13 @@ class Together:
 
 
 @contextmanager
-def crew(contents: dict[str, Content], rules: Rules) -> Iterator[Crew]:
+def open_extractor(contents: dict[str, FileContent], rules: ExtractionConfig) -> Iterator[Extractor]:
     """Those who read the files: this process alone, or one on each core where the folder is large and the system can fork."""
     cores = _cores() if len(contents) >= LARGE else 1
     if cores == 1:
-        yield Alone(contents, rules)
+        yield SerialExtractor(contents, rules)
         return
-    together = Together(contents, rules, cores)
+    together = ParallelExtractor(contents, rules, cores)
     try:
         yield together
     finally:
@@ -158,7 +158,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _start(share: dict[str, Content], rules: Rules) -> tuple[BaseProcess, Connection]:
+def _start(share: dict[str, FileContent], rules: ExtractionConfig) -> tuple[BaseProcess, Connection]:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs, share, rules), daemon=True)
     process.start()
@@ -166,10 +166,10 @@ def _start(share: dict[str, Content], rules: Rules) -> tuple[BaseProcess, Connec
     return process, ours
 
 
-def _work(pipe: Connection, share: dict[str, Content], rules: Rules) -> None:
+def _work(pipe: Connection, share: dict[str, FileContent], rules: ExtractionConfig) -> None:
     # What is stated must be loaded as it comes: a store that lags behind leaves cores idle at the end, and its backlog fills the memory.
     os.nice(_NICE)
-    alone = Alone(share, rules)
+    alone = SerialExtractor(share, rules)
     pipe.send(alone.drafts())
     for chunk in alone.statements(pipe.recv()):
         pipe.send_bytes(chunk)

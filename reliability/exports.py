@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import rdflib
 
 import kbgraph
-from kbgraph.rdf.formats import NTRIPLES, RDF_FORMATS, Format, Kind
+from kbgraph.rdf.formats import NTRIPLES, RDF_FORMATS, Format, FormatKind
 from reliability.verdict import Verdict
 
 _ROOT = Path(__file__).parent.parent
@@ -39,7 +39,7 @@ def _wrong(folder: Path) -> list[str]:
     facts = {str(quad) for quad in base.graph.store.quads() if quad.graph_name == ox.DefaultGraph()}
     found = [f"{folder.name}: {len(facts - triples)} facts are not in the triples"] if facts - triples else []
     for syntax in RDF_FORMATS:
-        wanted, data = triples if syntax.kind is Kind.TRIPLES else quads, base.export(syntax)
+        wanted, data = triples if syntax.kind is FormatKind.TRIPLES else quads, base.export(syntax)
         for reader in (read_by_oxigraph, read_by_rdflib):
             got = reader(data, syntax)
             if got != wanted:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from kbgraph.build import build
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def vault(ontology: Ontology) -> Vault:
     """A knowledge base from texts by path, without a disk."""
 
     def make(texts: dict[str, str]) -> KnowledgeBase:
-        return KnowledgeBase(build([(path, text.encode()) for path, text in texts.items()], ontology, Iris()))
+        return KnowledgeBase(build([(path, text.encode()) for path, text in texts.items()], ontology, IriFactory()))
 
     return make
 

@@ -13,7 +13,7 @@ from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import CITED_JSON
 from kbgraph.sparql.request import Request
-from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, Support
+from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
 
 
 def print_cited(base: KnowledgeBase, query: str, syntax: str) -> None:
@@ -43,7 +43,7 @@ def _places(row: CitedRow) -> Iterable[str]:
     return (*found, *(f"not traced: {reason}" for reason in row.not_traced))
 
 
-def _of_support(support: Support) -> Iterator[str]:
+def _of_support(support: TripleProvenance) -> Iterator[str]:
     if support.file:
         yield f"{support.file} (ontology)"
     for citation in support.citations:

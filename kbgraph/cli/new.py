@@ -12,7 +12,7 @@ from kbgraph.cli.common import settings
 from kbgraph.config import Config
 from kbgraph.errors import KbError, NameRefusedError
 from kbgraph.ontology.ontology import load_ontology
-from kbgraph.ontology.template import skeleton
+from kbgraph.ontology.template import entry_template
 from kbgraph.source.folder import is_entry
 
 
@@ -32,7 +32,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     What stays empty states nothing. The file is TYPE/TYPE--name.md in the knowledge base's folder.
     """
     config = settings()
-    made = skeleton(load_ontology(config.ontology), type_word, name, datetime.now(UTC).astimezone().date())
+    made = entry_template(load_ontology(config.ontology), type_word, name, datetime.now(UTC).astimezone().date())
     if str(output) == "-":
         click.echo(made.text, nl=False)
         return

@@ -13,7 +13,7 @@ from kbgraph.cli.common import cell, console, knowledge
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import FORMATS, TURTLE, by_name
-from kbgraph.sparql.query import Bindings, Triples, Truth
+from kbgraph.sparql.query import AskResult, GraphResult, SelectResult
 from kbgraph.sparql.request import Request
 
 _NAMES = ["table", *(each.name for each in FORMATS)]
@@ -68,12 +68,12 @@ def _read(path: Path) -> str:
 
 def _print(base: KnowledgeBase, text: str) -> None:
     match base.query(text):
-        case Truth(value=value):
+        case AskResult(value=value):
             console.print("yes" if value else "no")
-        case Triples():
+        case GraphResult():
             _, output = base.answer(Request(text, (TURTLE,)))
             click.echo(output.decode(), nl=False)
-        case Bindings(variables=variables, rows=rows):
+        case SelectResult(variables=variables, rows=rows):
             table = Table(*(Column(name, overflow="fold") for name in variables), header_style="bold")
             for row in rows:
                 table.add_row(*(cell(term, base) for term in row))

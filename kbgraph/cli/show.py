@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from kbgraph.cli.common import arrow, cited, count, knowledge, relation_options, say
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.neighbourhood import Neighbourhood, Spoke
+from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
 from kbgraph.network.network import strength
 from kbgraph.network.traversal import Direction
 from kbgraph.rdf.namespaces import STATED
@@ -75,7 +75,7 @@ def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
     over = f", {around.left_out} more over the limit" if around.left_out else ""
     say(f"\n[bold]Within {count(around.depth, 'step')}[/bold]: {count(total, 'thing')}{over}")
     for distance, ring in enumerate(around.rings(), 1):
-        spokes: dict[Iri, list[Spoke]] = {thing: [] for thing, far in around.distances.items() if far == distance}
+        spokes: dict[Iri, list[ReachedThing]] = {thing: [] for thing, far in around.distances.items() if far == distance}
         for spoke in ring:
             spokes[spoke.thing].append(spoke)
         say(f"\n[bold]{count(distance, 'step')} away[/bold]: {count(len(spokes), 'thing')}")
@@ -83,7 +83,7 @@ def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
             _print_thing(base, thing, spokes[thing])
 
 
-def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[Spoke]) -> None:
+def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[ReachedThing]) -> None:
     labels, node = base.describer.labels, base.networkx.nodes[thing]
     notes = ", ".join(part for part in (node["type"], "" if node["described"] else "not yet described") if part)
     say(f"  {escape(node['label'])}{f' [dim]{escape(notes)}[/dim]' if notes else ''}")

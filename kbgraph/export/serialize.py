@@ -16,8 +16,8 @@ from pyld import jsonld
 from kbgraph.build import Graph
 from kbgraph.errors import FormatError
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.formats import JSONLD, Format, Kind
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.formats import JSONLD, Format, FormatKind
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
 from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.store.oxigraph import EngineQuad, EngineTriple, graph_of, in_default_graph, serialize, triple
@@ -26,7 +26,7 @@ from kbgraph.store.oxigraph import EngineQuad, EngineTriple, graph_of, in_defaul
 def export(graph: Graph, syntax: Format) -> bytes:
     """The whole graph."""
     quads = graph.store.quads()
-    if syntax.kind is Kind.QUADS:
+    if syntax.kind is FormatKind.QUADS:
         return write(quads, syntax, graph.ontology)
     return write(spelled_out(quads, graph.iris), syntax, graph.ontology)
 
@@ -41,7 +41,7 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
     quads = [quad for subject in subjects for quad in graph.store.claims_about(subject, graph.iris.claims)]
     everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph_of(quad) != graph.iris.claims}, key=str)
-    if syntax.kind is Kind.QUADS:
+    if syntax.kind is FormatKind.QUADS:
         return write(everything, syntax, graph.ontology)
     return write(spelled_out(everything, graph.iris), syntax, graph.ontology)
 
@@ -55,7 +55,7 @@ def write(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ont
     return serialize(statements, syntax, ontology.prefixes)
 
 
-def spelled_out(quads: Iterable[EngineQuad], iris: Iris) -> list[EngineTriple]:
+def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTriple]:
     """Quads as triples: the facts, what is known of each claim, and each claim as a statement of its fact."""
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()

@@ -10,26 +10,26 @@ from html import escape
 
 from kbgraph.build import Graph
 from kbgraph.limits import Limits
-from kbgraph.ontology.example_queries import Form, Question
+from kbgraph.ontology.example_queries import ExampleQuery, QueryForm
 from kbgraph.rdf.formats import FORMATS
-from kbgraph.rdf.iris import Addresses
-from kbgraph.rdf.namespaces import RDF, word
+from kbgraph.rdf.iris import ServiceUrls
+from kbgraph.rdf.namespaces import RDF, prefixed_name
 from kbgraph.rdf.terms import XSD, Iri, Literal, Term, Triple, text
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 _SIMPLE = Iri("http://www.w3.org/ns/entailment/Simple")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 _ANY_URI, _HTML = Iri(XSD + "anyURI"), Iri(RDF + "HTML")
-_KINDS = {form: word(f"sh:SPARQL{form.value.capitalize()}Executable") for form in Form}
+_KINDS = {form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm}
 """Those of DESCRIBE are from SHACL 1.2."""
 
 
 def say(subject: Iri, *said: tuple[str, Term]) -> Iterator[Triple]:
     """Triples of one subject; properties are prefixed names."""
-    return (Triple(subject, word(name), value) for name, value in said)
+    return (Triple(subject, prefixed_name(name), value) for name, value in said)
 
 
-def service(graph: Graph, at: Addresses, title: str) -> Iterator[Triple]:
+def service(graph: Graph, at: ServiceUrls, title: str) -> Iterator[Triple]:
     """The service, its prefixes and the questions.
 
     Its IRI is the endpoint, since clients read what is said of the address that they have asked. It has no `sd:feature`:
@@ -38,12 +38,12 @@ def service(graph: Graph, at: Addresses, title: str) -> Iterator[Triple]:
     node = at.endpoint
     yield from say(
         node,
-        ("rdf:type", word("sd:Service")),
-        ("rdf:type", word("dcat:DataService")),
+        ("rdf:type", prefixed_name("sd:Service")),
+        ("rdf:type", prefixed_name("dcat:DataService")),
         ("dcterms:title", text(f"SPARQL: {title}")),
         ("rdfs:comment", text(_limits(graph.limits))),
         ("sd:endpoint", at.endpoint),
-        ("sd:supportedLanguage", word("sd:SPARQL11Query")),
+        ("sd:supportedLanguage", prefixed_name("sd:SPARQL11Query")),
         ("sd:defaultEntailmentRegime", _SIMPLE),
         ("sd:defaultDataset", at.node("dataset")),
         ("dcat:endpointURL", at.endpoint),
@@ -64,24 +64,24 @@ def _limits(limits: Limits) -> str:
     )
 
 
-def _prefixes(prefixes: dict[str, str], at: Addresses) -> Iterator[Triple]:
+def _prefixes(prefixes: dict[str, str], at: ServiceUrls) -> Iterator[Triple]:
     """The prefixes that queries may use without declaring them (SHACL, section 5.2.1)."""
     for prefix, namespace in prefixes.items():
         node = at.node("prefix", prefix)
         yield from say(at.node("dataset"), ("sh:declare", node))
         yield from say(
             node,
-            ("rdf:type", word("sh:PrefixDeclaration")),
+            ("rdf:type", prefixed_name("sh:PrefixDeclaration")),
             ("sh:prefix", text(prefix)),
             ("sh:namespace", Literal(namespace, _ANY_URI)),
         )
 
 
-def _example(question: Question, base: str, at: Addresses) -> Iterator[Triple]:
+def _example(question: ExampleQuery, base: str, at: ServiceUrls) -> Iterator[Triple]:
     """A question, in the form of https://github.com/sib-swiss/sparql-examples, where the comment is the whole prose, as HTML."""
     return say(
         at.node("question", question.name),
-        ("rdf:type", word("sh:SPARQLExecutable")),
+        ("rdf:type", prefixed_name("sh:SPARQLExecutable")),
         ("rdf:type", _KINDS[question.form]),
         ("rdfs:label", text(question.title)),
         ("rdfs:comment", Literal(escape(question.prose, quote=False), _HTML)),

@@ -28,7 +28,7 @@ Kinds: TypeAlias = tuple[tuple[Iri, int], ...]
 """Classes or datatypes, each with how many triples have an object of it."""
 
 
-class PropertyFigures(NamedTuple):
+class PropertyStatistics(NamedTuple):
     """The triples of one property, of all subjects or of those of a class."""
 
     property: Iri
@@ -39,15 +39,15 @@ class PropertyFigures(NamedTuple):
     datatypes: Kinds = ()
 
 
-class ClassFigures(NamedTuple):
+class ClassStatistics(NamedTuple):
     """The instances of a class, as `rdf:type` has them, and what is said of them."""
 
     cls: Iri
     entities: int
-    properties: tuple[PropertyFigures, ...]
+    properties: tuple[PropertyStatistics, ...]
 
 
-class Figures(NamedTuple):
+class GraphStatistics(NamedTuple):
     """The figures of a graph. All but the last two are of the default graph."""
 
     triples: int
@@ -55,17 +55,17 @@ class Figures(NamedTuple):
     objects: int
     entities: int
     """Things of which something is said."""
-    classes: tuple[ClassFigures, ...]
-    properties: tuple[PropertyFigures, ...]
+    classes: tuple[ClassStatistics, ...]
+    properties: tuple[PropertyStatistics, ...]
     claims: int
     claim_triples: int
     """Triples of the graph that describes the claims."""
 
 
-def figures(store: Store) -> Figures:
+def graph_statistics(store: Store) -> GraphStatistics:
     """The figures of what a store holds."""
     (triples, subjects, objects), (entities,), (claim_triples, claims) = (store.select(query)[0] for query in (_TOTALS, _ENTITIES, _CLAIMS))
-    return Figures(
+    return GraphStatistics(
         _count(triples),
         _count(subjects),
         _count(objects),
@@ -77,16 +77,16 @@ def figures(store: Store) -> Figures:
     )
 
 
-def _classes(store: Store) -> tuple[ClassFigures, ...]:
+def _classes(store: Store) -> tuple[ClassStatistics, ...]:
     classes, datatypes = (_kinds(store.select(query)) for query in (_OBJECTS, _DATATYPES))
-    said: dict[Term | None, list[PropertyFigures]] = defaultdict(list)
+    said: dict[Term | None, list[PropertyStatistics]] = defaultdict(list)
     for cls, prop, *counts in store.select(_OF_CLASSES):
         said[cls].append(_property(prop, *counts)._replace(classes=classes[cls, prop], datatypes=datatypes[cls, prop]))
-    return tuple(sorted(ClassFigures(_iri(cls), _count(entities), tuple(sorted(said[cls]))) for cls, entities in store.select(_CLASSES)))
+    return tuple(sorted(ClassStatistics(_iri(cls), _count(entities), tuple(sorted(said[cls]))) for cls, entities in store.select(_CLASSES)))
 
 
-def _property(prop: Term | None, triples: Term | None, subjects: Term | None, objects: Term | None) -> PropertyFigures:
-    return PropertyFigures(_iri(prop), _count(triples), _count(subjects), _count(objects))
+def _property(prop: Term | None, triples: Term | None, subjects: Term | None, objects: Term | None) -> PropertyStatistics:
+    return PropertyStatistics(_iri(prop), _count(triples), _count(subjects), _count(objects))
 
 
 def _kinds(rows: list[Row]) -> dict[tuple[Term | None, Term | None], Kinds]:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.export.serialize import write
 from kbgraph.export.service_description import say, service
-from kbgraph.export.statistics import ClassFigures, Figures, PropertyFigures
+from kbgraph.export.statistics import ClassStatistics, GraphStatistics, PropertyStatistics
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.formats import EXPORT_FORMATS, Format, Kind
-from kbgraph.rdf.iris import Addresses
-from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, word
+from kbgraph.rdf.formats import EXPORT_FORMATS, Format, FormatKind
+from kbgraph.rdf.iris import ServiceUrls
+from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name
 from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.store.oxigraph import sorted_for_engine
 
@@ -28,7 +28,7 @@ _CLAIMS = (
 )
 
 
-class About(NamedTuple):
+class SiteMetadata(NamedTuple):
     """What a knowledge base is called, and what its owner says of it; empty where nothing is said."""
 
     title: str
@@ -39,35 +39,35 @@ class About(NamedTuple):
     """The IRI of the terms of use."""
 
 
-def self_description(graph: Graph, about: About, figures: Figures, at: Addresses, syntax: Format) -> bytes:
+def self_description(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls, syntax: Format) -> bytes:
     """The dataset and the service as they are reached at these addresses, in a syntax; the same bytes for the same generation."""
     said = chain(_document(at), service(graph, at, about.title), _dataset(graph, about, at), _facts(graph, about, figures, at))
     return write(sorted_for_engine(said), syntax, _with_names(graph.ontology, at))
 
 
-def _with_names(ontology: Ontology, at: Addresses) -> Ontology:
+def _with_names(ontology: Ontology, at: ServiceUrls) -> Ontology:
     """The ontology's names, and those that stand only here."""
     prefixes = {"": f"{at.description}#", **DESCRIBING, **ontology.prefixes}
     return replace(ontology, prefixes=prefixes, context={**DESCRIBING, **ontology.context})
 
 
-def _document(at: Addresses) -> Iterator[Triple]:
+def _document(at: ServiceUrls) -> Iterator[Triple]:
     return say(
         at.description,
-        ("rdf:type", word("void:DatasetDescription")),
+        ("rdf:type", prefixed_name("void:DatasetDescription")),
         ("foaf:primaryTopic", at.node("facts")),
         ("foaf:topic", at.node("dataset")),
         ("foaf:topic", at.endpoint),
     )
 
 
-def _dataset(graph: Graph, about: About, at: Addresses) -> Iterator[Triple]:
+def _dataset(graph: Graph, about: SiteMetadata, at: ServiceUrls) -> Iterator[Triple]:
     """The whole: default graph and claims, and the files that hold it."""
     node = at.node("dataset")
     yield from say(
         node,
-        ("rdf:type", word("dcat:Dataset")),
-        ("rdf:type", word("sd:Dataset")),
+        ("rdf:type", prefixed_name("dcat:Dataset")),
+        ("rdf:type", prefixed_name("sd:Dataset")),
         ("dcat:version", text(about.generation)),
         ("sd:defaultGraph", at.node("facts")),
         ("sd:namedGraph", at.node("claims")),
@@ -78,7 +78,7 @@ def _dataset(graph: Graph, about: About, at: Addresses) -> Iterator[Triple]:
         yield from say(node, ("dcat:distribution", file))
         yield from say(
             file,
-            ("rdf:type", word("dcat:Distribution")),
+            ("rdf:type", prefixed_name("dcat:Distribution")),
             ("dcterms:title", text(syntax.name)),
             ("dcat:accessURL", address),
             ("dcat:downloadURL", address),
@@ -87,7 +87,7 @@ def _dataset(graph: Graph, about: About, at: Addresses) -> Iterator[Triple]:
             yield from say(file, ("dcat:mediaType", Iri(_MEDIA_TYPES + syntax.media_type)))
 
 
-def _owners_words(about: About, description: str) -> Iterator[tuple[str, Term]]:
+def _owners_words(about: SiteMetadata, description: str) -> Iterator[tuple[str, Term]]:
     yield "dcterms:title", text(about.title)
     if description or about.notice:
         yield "dcterms:description", text(f"{description} {about.notice}".strip())
@@ -95,14 +95,14 @@ def _owners_words(about: About, description: str) -> Iterator[tuple[str, Term]]:
         yield "dcterms:license", Iri(about.license)
 
 
-def _facts(graph: Graph, about: About, figures: Figures, at: Addresses) -> Iterator[Triple]:
+def _facts(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls) -> Iterator[Triple]:
     """The default graph with its figures, and the graph that describes the claims."""
     facts, space = at.node("facts"), graph.iris.thing("")
     used = {each.property for each in figures.properties} | {each.cls for each in figures.classes}
     yield from say(
         facts,
-        ("rdf:type", word("void:Dataset")),
-        ("rdf:type", word("sd:Graph")),
+        ("rdf:type", prefixed_name("void:Dataset")),
+        ("rdf:type", prefixed_name("sd:Graph")),
         *_owners_words(about._replace(notice=""), _FACTS),
         ("dcterms:isPartOf", at.node("dataset")),
         ("void:sparqlEndpoint", at.endpoint),
@@ -113,7 +113,7 @@ def _facts(graph: Graph, about: About, figures: Figures, at: Addresses) -> Itera
         ("void:properties", _count(len(figures.properties))),
         ("void:distinctSubjects", _count(figures.subjects)),
         ("void:distinctObjects", _count(figures.objects)),
-        *(("void:dataDump", at.export(syntax.extension)) for syntax in EXPORT_FORMATS if syntax.kind is not Kind.NETWORK),
+        *(("void:dataDump", at.export(syntax.extension)) for syntax in EXPORT_FORMATS if syntax.kind is not FormatKind.NETWORK),
         *(("void:exampleResource", thing) for thing in _examples(graph)),
         *(("void:vocabulary", Iri(each)) for each in sorted(_vocabularies(graph.ontology.prefixes, used))),
     )
@@ -122,13 +122,13 @@ def _facts(graph: Graph, about: About, figures: Figures, at: Addresses) -> Itera
     yield from _names(graph.ontology, used)
 
 
-def _claims(graph: Graph, figures: Figures, at: Addresses) -> Iterator[Triple]:
+def _claims(graph: Graph, figures: GraphStatistics, at: ServiceUrls) -> Iterator[Triple]:
     described = at.node("claims", "graph")
-    yield from say(at.node("claims"), ("rdf:type", word("sd:NamedGraph")), ("sd:name", graph.iris.claims), ("sd:graph", described))
+    yield from say(at.node("claims"), ("rdf:type", prefixed_name("sd:NamedGraph")), ("sd:name", graph.iris.claims), ("sd:graph", described))
     yield from say(
         described,
-        ("rdf:type", word("sd:Graph")),
-        ("rdf:type", word("void:Dataset")),
+        ("rdf:type", prefixed_name("sd:Graph")),
+        ("rdf:type", prefixed_name("void:Dataset")),
         ("dcterms:description", text(_CLAIMS)),
         ("void:triples", _count(figures.claim_triples)),
         ("void:entities", _count(figures.claims)),
@@ -153,16 +153,16 @@ def _names(ontology: Ontology, used: set[Iri]) -> Iterator[Triple]:
 class _Partitions:
     """The parts of the default graph by class and property, nested as https://github.com/JervenBolleman/void-generator has them."""
 
-    def __init__(self, prefixes: dict[str, str], at: Addresses) -> None:
+    def __init__(self, prefixes: dict[str, str], at: ServiceUrls) -> None:
         self._prefixes, self._at = sorted(prefixes.items(), key=lambda item: -len(item[1])), at
 
-    def of(self, figures: Figures) -> Iterator[Triple]:
+    def of(self, figures: GraphStatistics) -> Iterator[Triple]:
         """All parts."""
         facts = self._at.node("facts")
         yield from chain.from_iterable(self._class(facts, each) for each in figures.classes)
         yield from chain.from_iterable(self._property(facts, (), each) for each in figures.properties)
 
-    def _class(self, facts: Iri, each: ClassFigures) -> Iterator[Triple]:
+    def _class(self, facts: Iri, each: ClassStatistics) -> Iterator[Triple]:
         keys = (self._short(each.cls),)
         node = self._at.node("class", *keys)
         yield from say(facts, ("void:classPartition", node))
@@ -175,7 +175,7 @@ class _Partitions:
         )
         yield from chain.from_iterable(self._property(node, keys, prop) for prop in each.properties)
 
-    def _property(self, whole: Iri, keys: tuple[str, ...], each: PropertyFigures) -> Iterator[Triple]:
+    def _property(self, whole: Iri, keys: tuple[str, ...], each: PropertyStatistics) -> Iterator[Triple]:
         keys = (*keys, self._short(each.property))
         node = self._at.node("property", *keys)
         yield from say(whole, ("void:propertyPartition", node))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
-from kbgraph.rdf.iris import Iris, slugify
+from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
 from kbgraph.source.entry import Inline
@@ -48,24 +48,24 @@ def quads(claim: Claim, graph_of_claims: Iri) -> list[str]:
     return lines
 
 
-class Cited(NamedTuple):
+class SourceRef(NamedTuple):
     """A source that entries cite: its node, and the day on which it was last checked."""
 
     iri: Iri
     checked: Literal | None
 
 
-class Ledger:
+class ClaimBuilder:
     """Collects the claims and findings of one entry, gives each claim its IRI, and cites its sources."""
 
-    def __init__(self, subject: Subject, iris: Iris) -> None:
+    def __init__(self, subject: Subject, iris: IriFactory) -> None:
         self.subject, self.iris = subject, iris
         self.claims: list[Claim] = []
         self.findings: dict[Finding, None] = {}
         """In the order in which they were found, each once."""
-        self.sources: dict[str, Cited] = {}
+        self.sources: dict[str, SourceRef] = {}
         """Sources by the id by which footnotes cite them."""
-        self.own_sources: list[Cited] = []
+        self.own_sources: list[SourceRef] = []
         """Sources without an id: what the entry rests on where nothing else is cited."""
         self.reviewed: Literal | None = None
         self._keys: dict[str, int] = {}
@@ -121,7 +121,7 @@ class Ledger:
         """Whether the entry already states a fact between its thing and another."""
         return target in self._targets
 
-    def free(self, key: str) -> str:
+    def unused_key(self, key: str) -> str:
         """The key itself, or with an ordinal where it is taken."""
         unique, number = key, self._keys.get(key, 1)
         while unique in self._keys:
@@ -130,7 +130,7 @@ class Ledger:
         return unique
 
     def _unique(self, key: str) -> str:
-        unique = self.free(key)
+        unique = self.unused_key(key)
         # The ordinal is remembered, so that a row stated ten thousand times does not count from two each time.
         self._keys[key] = int(unique[len(key) + 1 :] or 1)
         self._keys.setdefault(unique, 1)

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kbgraph.extraction.claims import Cited, Ledger, key_of
-from kbgraph.extraction.link_resolver import Resolver
+from kbgraph.extraction.claims import ClaimBuilder, SourceRef, key_of
+from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
-from kbgraph.extraction.value_parser import Reader, Reading, read, read_moment
+from kbgraph.extraction.value_parser import ParsedValue, ValueContext, parse_date, parse_value
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping import Field, Fields
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import CHECKED, IN_ROW, LAST_REVIEWED, NONE_FOUND, OF_PROPERTY, SOURCE, UNREAD
 from kbgraph.rdf.terms import DATE, Iri, Literal, Triple, text
-from kbgraph.source.entry import Entry, Inline, Mapping
+from kbgraph.source.entry import Entry, Inline, MappingNode
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class EntryContext:
     """All that is known while one entry is read."""
 
     subject: Subject
     entry: Entry
     ontology: Ontology
-    resolver: Resolver
-    iris: Iris
+    resolver: LinkResolver
+    iris: IriFactory
     fields: Fields
-    ledger: Ledger
-    reader: Reader
+    ledger: ClaimBuilder
+    reader: ValueContext
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class FieldSlot:
     """A place in which a value is written: the fields that may read it, the parts of its key, and how a finding names it."""
 
     fields: tuple[Field, ...]
@@ -40,7 +40,7 @@ class Slot:
     name: str
 
 
-def state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
+def state_written(scope: EntryContext, slot: FieldSlot, written: Inline | MappingNode) -> None:
     """A value by the first field that can read it; else kept as text, with a finding."""
     if isinstance(written, Inline) and not written.text and not written.links:
         return
@@ -55,20 +55,20 @@ def state_written(scope: Scope, slot: Slot, written: Inline | Mapping) -> None:
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
     expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
     report_unread(scope, slot.name, at, expected)
-    keep(scope, slot.parts, slot.name, at, slot.fields)
+    state_unparsed(scope, slot.parts, slot.name, at, slot.fields)
 
 
-def report_unread(scope: Scope, name: str, at: Inline, expected: str) -> None:
+def report_unread(scope: EntryContext, name: str, at: Inline, expected: str) -> None:
     """A finding for a text that no grammar of its place can read."""
     message = f"cannot read {at.text!r} as a value of {name!r}"
     scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
 
 
-def _pieces(field: Field, written: Inline | Mapping) -> list[Inline | Mapping]:
+def _pieces(field: Field, written: Inline | MappingNode) -> list[Inline | MappingNode]:
     """The values of a cell that holds several, each with the links and the footnotes that stand in it."""
-    if isinstance(written, Mapping) or not field.split_on or field.split_on not in written.text:
+    if isinstance(written, MappingNode) or not field.split_on or field.split_on not in written.text:
         return [written]
-    pieces: list[Inline | Mapping] = []
+    pieces: list[Inline | MappingNode] = []
     start = 0
     for words in written.text.split(field.split_on):
         end = start + len(words)
@@ -86,7 +86,7 @@ def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
     return tuple(note for note, place in zip(written.notes, written.places, strict=True) if start < place <= end)
 
 
-def _key(field: Field, slot: Slot, piece: Inline | Mapping, record_id: str = "") -> str:
+def _key(field: Field, slot: FieldSlot, piece: Inline | MappingNode, record_id: str = "") -> str:
     match piece:
         case Inline(text=words, notes=notes):
             return key_of(*slot.parts, words if field.split_on else record_id, notes=notes)
@@ -94,15 +94,15 @@ def _key(field: Field, slot: Slot, piece: Inline | Mapping, record_id: str = "")
             return key_of(*slot.parts, record_id)
 
 
-def _read(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping) -> Reading | None:
+def _read(scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode) -> ParsedValue | None:
     if field.fragment:
         node = scope.iris.part(scope.subject.document, field.fragment)
     else:
-        node = scope.iris.part(scope.subject.iri, scope.ledger.free(_key(field, slot, piece)))
-    return read(field.grammar, piece, node, scope.reader) if field.grammar else None
+        node = scope.iris.part(scope.subject.iri, scope.ledger.unused_key(_key(field, slot, piece)))
+    return parse_value(field.grammar, piece, node, scope.reader) if field.grammar else None
 
 
-def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mapping, reading: Reading | None) -> None:
+def _state_reading(scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode, reading: ParsedValue | None) -> None:
     if reading is None:
         return
     is_document = field.shape in scope.ontology.document_shapes
@@ -118,13 +118,13 @@ def _state_reading(scope: Scope, field: Field, slot: Slot, piece: Inline | Mappi
         _register(scope.ledger, field, reading, at)
 
 
-def _register(ledger: Ledger, field: Field, reading: Reading, at: Inline) -> None:
+def _register(ledger: ClaimBuilder, field: Field, reading: ParsedValue, at: Inline) -> None:
     """Remember what later claims cite."""
     if field.path == LAST_REVIEWED and isinstance(reading.object, Literal):
         ledger.reviewed = reading.object
     elif field.path == SOURCE and isinstance(reading.object, Iri):
         checked = next((triple.object for triple in reading.details if triple.predicate == CHECKED), None)
-        cited = Cited(reading.object, checked if isinstance(checked, Literal) else None)
+        cited = SourceRef(reading.object, checked if isinstance(checked, Literal) else None)
         if reading.id:
             if reading.id.casefold() in ledger.sources:
                 ledger.find(
@@ -135,11 +135,11 @@ def _register(ledger: Ledger, field: Field, reading: Reading, at: Inline) -> Non
             ledger.own_sources.append(cited)
 
 
-def _state_none_found(scope: Scope, slot: Slot, written: Inline) -> bool:
+def _state_none_found(scope: EntryContext, slot: FieldSlot, written: Inline) -> bool:
     """`none found (date)`: somebody looked, and says when."""
     rule = scope.ontology.mapping.general.none_found
     match = rule.match(written.text) if rule else None
-    as_of = read_moment(match["date"], DATE) if match and match["date"] else None
+    as_of = parse_date(match["date"], DATE) if match and match["date"] else None
     if match is None or (match["date"] and as_of is None):
         return False
     fact = Triple(scope.subject.iri, NONE_FOUND, slot.fields[0].path)
@@ -147,7 +147,7 @@ def _state_none_found(scope: Scope, slot: Slot, written: Inline) -> bool:
     return True
 
 
-def keep(scope: Scope, parts: tuple[str, ...], row: str, at: Inline, fields: tuple[Field, ...] = ()) -> None:
+def state_unparsed(scope: EntryContext, parts: tuple[str, ...], row: str, at: Inline, fields: tuple[Field, ...] = ()) -> None:
     """Keep a text as it stands, and say in which row, and for which property it was meant."""
     speaks_of_document = bool(fields) and all(field.shape in scope.ontology.document_shapes for field in fields)
     fact = Triple(scope.subject.document if speaks_of_document else scope.subject.iri, UNREAD, text(at.text))

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris, address, slugify
+from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Link, LinkKind
 
@@ -28,7 +28,7 @@ _ATTACHMENTS = frozenset({
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-class Found(NamedTuple):
+class Resolved(NamedTuple):
     """The link names an entry."""
 
     subject: Subject
@@ -51,30 +51,30 @@ class Ambiguous(NamedTuple):
     """Paths of their files."""
 
 
-class Outside(NamedTuple):
+class ExternalLink(NamedTuple):
     """The link names an address outside the folder."""
 
     iri: Iri
 
 
-class Ignored(NamedTuple):
+class NotALink(NamedTuple):
     """The link names nothing that the graph holds."""
 
     reason: str
 
 
-Target: TypeAlias = Found | Missing | Ambiguous
-AnyTarget: TypeAlias = Target | Outside | Ignored
+Target: TypeAlias = Resolved | Missing | Ambiguous
+AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 
 
 def _key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-class Resolver:
+class LinkResolver:
     """Knows all subjects, and answers what a link names."""
 
-    def __init__(self, subjects: list[Subject], ontology: Ontology, iris: Iris) -> None:
+    def __init__(self, subjects: list[Subject], ontology: Ontology, iris: IriFactory) -> None:
         self.ontology, self.iris = ontology, iris
         self._rules = ontology.mapping.general.links
         self._by_path: dict[str, list[Subject]] = defaultdict(list)
@@ -104,7 +104,7 @@ class Resolver:
                 self._answers[place] = self._address(*place)
             return self._answers[place]
         if not link.target:
-            return Ignored("the same entry")
+            return NotALink("the same entry")
         if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
             return self._relative(link, path)
         return self._wikilink(link.target, path)
@@ -114,25 +114,25 @@ class Resolver:
         known = [subject for subject in self._by_name.get(_key(name), []) if self.ontology.is_a(subject.cls, cls)]
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
         if not known and _key(slug) in self._by_slug:
-            return Found(self._by_slug[_key(slug)])
+            return Resolved(self._by_slug[_key(slug)])
         return _one_of(known, name) or Missing(slug, name, cls)
 
     def _address(self, target: str, fragment: str) -> AnyTarget:
         for rule in self._rules:
             match = rule.regex.search(target)
             if match and rule.drop:
-                return Ignored(rule.reason)
+                return NotALink(rule.reason)
             if match:
                 return self._by_rule(rule.slug.format(**match.groupdict()))
         entries = self._by_address.get(target)
         if entries:
-            return _one_of(entries, target) or Ignored("")
+            return _one_of(entries, target) or NotALink("")
         iri = address(f"{target}#{fragment}" if fragment else target)
-        return Outside(iri) if iri else Ignored("no http address")
+        return ExternalLink(iri) if iri else NotALink("no http address")
 
     def _by_rule(self, slug: str) -> Target:
         subject = self._by_slug.get(_key(slug))
-        return Found(subject) if subject else self._missing(slug)
+        return Resolved(subject) if subject else self._missing(slug)
 
     def _missing(self, name: str) -> Missing:
         slug = _key(name).strip("/")
@@ -141,17 +141,17 @@ class Resolver:
     def _relative(self, link: Link, path: str) -> AnyTarget:
         target = unquote(link.target)
         if target.startswith("//"):
-            return Ignored("no http address")
+            return NotALink("no http address")
         folder = "" if target.startswith("/") else posixpath.dirname(path)
         whole = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if whole.startswith(".."):
-            return Ignored("outside the folder")
+            return NotALink("outside the folder")
         stem = re.sub(r"\.md$", "", whole, flags=re.IGNORECASE)
         found = self._at(stem)
         if found:
             return found
         if posixpath.splitext(whole)[1].casefold() not in {"", ".md"}:
-            return Ignored("an attachment")
+            return NotALink("an attachment")
         # Obsidian reads the path from the folder's root as well, and a name alone as it reads a wikilink.
         elsewhere = self._wikilink(target, path)
         return self._missing(stem) if isinstance(elsewhere, Missing) else elsewhere
@@ -161,7 +161,7 @@ class Resolver:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         key = _key(re.sub(r"\.md$", "", target.strip().strip("/"), flags=re.IGNORECASE))
         if key in {"", ".", ".."} or key.startswith("../"):
-            return Ignored("outside the folder" if key else "no target")
+            return NotALink("outside the folder" if key else "no target")
         stem = re.sub(r"\.md$", "", target.strip().strip("/"), flags=re.IGNORECASE)
         found = self._at(stem) or self._at(posixpath.join(posixpath.dirname(path), stem))
         return found or self._nearest(key, target) or self._ours(key, target) or self._nothing(key)
@@ -180,10 +180,10 @@ class Resolver:
 
     def _ours(self, key: str, target: str) -> Target | None:
         subject = self._by_slug.get(key)
-        return Found(subject) if subject else _one_of(self._by_name.get(key, []), target)
+        return Resolved(subject) if subject else _one_of(self._by_name.get(key, []), target)
 
     def _nothing(self, key: str) -> AnyTarget:
-        return Ignored("an attachment") if key.rpartition(".")[2] in _ATTACHMENTS else self._missing(key)
+        return NotALink("an attachment") if key.rpartition(".")[2] in _ATTACHMENTS else self._missing(key)
 
 
 def _one_of(subjects: list[Subject], name: str) -> Target | None:
@@ -192,6 +192,6 @@ def _one_of(subjects: list[Subject], name: str) -> Target | None:
         case []:
             return None
         case [one]:
-            return Found(one)
+            return Resolved(one)
         case several:
             return Ambiguous(name, tuple(sorted(subject.path for subject in several)))

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgraph.extraction.claims import Ledger
-from kbgraph.extraction.link_resolver import Ambiguous, Found, Missing, Outside, Resolver, Target
+from kbgraph.extraction.claims import ClaimBuilder
+from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, LinkResolver, Missing, Resolved, Target
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping import EdgeRule
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Entry, Inline, Link
 from kbgraph.source.markdown import parse_inline
 
 
-def state_mentions(subject: Subject, entry: Entry, ontology: Ontology, resolver: Resolver, iris: Iris, ledger: Ledger) -> None:
+def state_mentions(
+    subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory, ledger: ClaimBuilder
+) -> None:
     """Claims for what the entry links to, one for each target with all its lines, and findings for links that lead nowhere."""
     places: dict[str, list[Link]] = {}
-    targets: dict[str, Target | Outside] = {}
+    targets: dict[str, Target | ExternalLink] = {}
     for link in _links(entry):
         target = resolver.resolve(link, subject.path)
         match target:
-            case Found(subject=other) if other.slug != subject.slug:
+            case Resolved(subject=other) if other.slug != subject.slug:
                 key = other.slug
             case Missing(slug=slug):
                 key = slug
-            case Outside(iri=iri):
+            case ExternalLink(iri=iri):
                 key = iri
             case Ambiguous():
                 _report_ambiguous(ledger, link, target)
@@ -49,11 +51,13 @@ def _links(entry: Entry) -> Iterator[Link]:
     yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
 
 
-def _state_target(subject: Subject, ontology: Ontology, iris: Iris, ledger: Ledger, target: Target | Outside, links: list[Link]) -> None:
+def _state_target(
+    subject: Subject, ontology: Ontology, iris: IriFactory, ledger: ClaimBuilder, target: Target | ExternalLink, links: list[Link]
+) -> None:
     match target:
-        case Outside(iri=iri):
+        case ExternalLink(iri=iri):
             _state(ledger, f"mention.{iri}", Triple(subject.document, REFERENCES, iri), links)
-        case Found(subject=other):
+        case Resolved(subject=other):
             _state(ledger, f"mention.{other.slug}", Triple(subject.document, REFERENCES, other.document), links)
             _state_related(subject, ontology, ledger, (other.slug, other.iri, other.cls), (), links)
         case Missing(slug=slug, cls=cls):
@@ -69,7 +73,7 @@ def _state_target(subject: Subject, ontology: Ontology, iris: Iris, ledger: Ledg
 def _state_related(
     subject: Subject,
     ontology: Ontology,
-    ledger: Ledger,
+    ledger: ClaimBuilder,
     target: tuple[str, Iri, Iri | None],
     details: tuple[Triple, ...],
     links: list[Link],
@@ -80,7 +84,7 @@ def _state_related(
         _state(ledger, f"link.{slug}", fact, links, details)
 
 
-def _state(ledger: Ledger, key: str, fact: Triple, links: list[Link], details: tuple[Triple, ...] = ()) -> None:
+def _state(ledger: ClaimBuilder, key: str, fact: Triple, links: list[Link], details: tuple[Triple, ...] = ()) -> None:
     at = Inline("", links[0].line, links[0].column)
     ledger.state(key, fact, at, details=details, basis=LINKED, lines=[link.line for link in links])
 
@@ -96,12 +100,12 @@ def _depth(ontology: Ontology, rule: EdgeRule) -> int:
     return len(ontology.superclasses(rule.target)) + len(ontology.superclasses(rule.source))
 
 
-def _report_missing(ledger: Ledger, link: Link, target: Missing) -> None:
+def _report_missing(ledger: ClaimBuilder, link: Link, target: Missing) -> None:
     at = Inline("", link.line, link.column)
     ledger.find(at, Severity.NOTICE, "link-missing", f"{target.name!r} is not yet described by an entry", about=target.name)
 
 
-def _report_ambiguous(ledger: Ledger, link: Link, target: Ambiguous) -> None:
+def _report_ambiguous(ledger: ClaimBuilder, link: Link, target: Ambiguous) -> None:
     at = Inline("", link.line, link.column)
     names = ", ".join(target.candidates)
     ledger.find(at, Severity.WARNING, "link-ambiguous", f"{target.name!r} may mean {names}", "name the file by its path")

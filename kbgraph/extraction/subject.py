@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence, fold, stem_of
+from kbgraph.source.entry import Entry, Inline, MappingNode, Node, ScalarNode, SequenceNode, normalise_key, stem_of
 from kbgraph.source.markdown import parse_inline
 
 _LANGUAGE = re.compile(
@@ -73,10 +73,10 @@ class Subject(NamedTuple):
         return self.stem.rsplit("/", 1)[-1]
 
 
-def draft(entry: Entry, ontology: Ontology, iris: Iris) -> Subject:
+def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:
     """What an entry is about, by the slug that it claims."""
     node, slug_node = entry.front.get("type"), entry.front.get("slug")
-    cls = ontology.class_of_type(node.text) if isinstance(node, Scalar) else None
+    cls = ontology.class_of_type(node.text) if isinstance(node, ScalarNode) else None
     stated = entry.words("lang", "language")
     language = _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
     words = entry.words("slug")
@@ -96,7 +96,7 @@ def draft(entry: Entry, ontology: Ontology, iris: Iris) -> Subject:
     )
 
 
-def identify(drafts: list[Subject], iris: Iris) -> tuple[list[Subject], list[Finding]]:
+def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:
     """The subjects in the order of their files, and a finding for each slug that two claim: the first file keeps it."""
     subjects: list[Subject] = []
     findings: list[Finding] = []
@@ -150,7 +150,7 @@ def _names_at(entry: Entry, ontology: Ontology, cls: Iri | None, place: str, lan
     elif place == "#heading":
         known = ontology.fields(cls).sections
         headings = (section.heading for section in entry.sections if section.level and section.heading.text)
-        headings = (heading for heading in headings if fold(heading.text) not in known)
+        headings = (heading for heading in headings if normalise_key(heading.text) not in known)
         yield from (Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1))
     else:
         yield from _names_in(entry.front.get(place), language)
@@ -163,13 +163,13 @@ def _language(text: str) -> str:
 
 def _names_in(node: Node | None, language: str) -> Iterator[Name]:
     match node:
-        case Scalar(text=text, line=line, column=column) if fold(text):
+        case ScalarNode(text=text, line=line, column=column) if normalise_key(text):
             written = parse_inline(text, line, column)
             yield Name(PREF_LABEL, written.text, language, written)
-        case Sequence(items=items):
+        case SequenceNode(items=items):
             for item in items:
                 yield from _names_in(item, language)
-        case Mapping(items=pairs):
+        case MappingNode(items=pairs):
             for key, value in pairs:
                 yield from _names_in(value, _language(key.text))
         case _:

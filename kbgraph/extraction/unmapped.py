@@ -5,54 +5,56 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from kbgraph.extraction.claims import Ledger, key_of
-from kbgraph.extraction.link_resolver import Found, Missing, Resolver
+from kbgraph.extraction.claims import ClaimBuilder, key_of
+from kbgraph.extraction.link_resolver import LinkResolver, Missing, Resolved
 from kbgraph.extraction.subject import Subject
-from kbgraph.rdf.iris import Iris, address
+from kbgraph.rdf.iris import IriFactory, address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
 from kbgraph.rdf.terms import INTEGER, Literal, Term, Triple, boolean, day, moment, number, text
-from kbgraph.source.entry import Entry, Inline, Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import Entry, Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
 
 
-def state_key(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, node: Node) -> None:
+def state_key(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, node: Node) -> None:
     """A front matter key as a property `{base}property/{key}` of the thing; a map gives a property for each of its keys."""
     match node:
-        case Sequence(items=items):
+        case SequenceNode(items=items):
             for item in items:
                 state_key(subject, iris, resolver, ledger, key, item)
-        case Mapping(items=pairs):
+        case MappingNode(items=pairs):
             for inner, value in pairs:
                 state_key(subject, iris, resolver, ledger, f"{key} {inner.text}", value)
-        case Scalar(value=value, text=words) if words and value is not None:
+        case ScalarNode(value=value, text=words) if words and value is not None:
             _state_scalar(subject, iris, resolver, ledger, key, node)
         case _:
             return
 
 
-def _state_scalar(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, scalar: Scalar) -> None:
+def _state_scalar(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, scalar: ScalarNode) -> None:
     written = parse_inline(scalar.text, scalar.line, scalar.column)
     _state(subject, iris, resolver, ledger, key, written, _term(scalar, written))
 
 
-def state_label(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, label: str, written: Inline) -> None:
+def state_label(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, label: str, written: Inline) -> None:
     """A `**Label:** value`, a `label:: value` or a row as a property, its value as YAML would read it."""
     if written.text or written.links:
-        value = Scalar(resolve_scalar(written.text), written.text, written.line, written.column)
+        value = ScalarNode(resolve_scalar(written.text), written.text, written.line, written.column)
         _state(subject, iris, resolver, ledger, label, written, _term(value, written))
 
 
-def _state(subject: Subject, iris: Iris, resolver: Resolver, ledger: Ledger, key: str, written: Inline, value: Term) -> None:
+def _state(
+    subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, written: Inline, value: Term
+) -> None:
     fact = Triple(subject.iri, iris.property(key), _thing(subject, iris, resolver, written) or value)
     ledger.state(key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),))
 
 
-def _thing(subject: Subject, iris: Iris, resolver: Resolver, written: Inline) -> Term | None:
+def _thing(subject: Subject, iris: IriFactory, resolver: LinkResolver, written: Inline) -> Term | None:
     if len(written.links) != 1 or written.links[0].label != written.text:
         return None
     match resolver.resolve(written.links[0], subject.path):
-        case Found(subject=other):
+        case Resolved(subject=other):
             return other.iri
         case Missing(slug=slug):
             return iris.thing(slug)
@@ -60,7 +62,7 @@ def _thing(subject: Subject, iris: Iris, resolver: Resolver, written: Inline) ->
             return None
 
 
-def _term(scalar: Scalar, written: Inline) -> Term:
+def _term(scalar: ScalarNode, written: Inline) -> Term:
     match scalar.value:
         case bool(value):
             return boolean(value)
@@ -76,7 +78,7 @@ def _term(scalar: Scalar, written: Inline) -> Term:
             return address(written.text) or text(written.text)
 
 
-def state_headings(subject: Subject, entry: Entry, ledger: Ledger) -> None:
+def state_headings(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
     """The headings of an entry that no mapping reads."""
     for section in entry.sections:
         if section.level and section.heading.text:
@@ -84,7 +86,7 @@ def state_headings(subject: Subject, entry: Entry, ledger: Ledger) -> None:
             ledger.state(key_of("heading", section.heading.text), Triple(subject.document, HEADING, value), section.heading)
 
 
-def state_tags(subject: Subject, entry: Entry, ledger: Ledger) -> None:
+def state_tags(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
     """The tags in the text of an entry, each with the lines on which it stands."""
     places: dict[str, list[Inline]] = {}
     for inline in entry.inlines():

@@ -7,11 +7,11 @@ from itertools import filterfalse
 from typing import NamedTuple
 
 from kbgraph.network.network import Edge
-from kbgraph.network.traversal import Direction, Walk
+from kbgraph.network.traversal import Direction, Traversal
 from kbgraph.rdf.terms import Iri
 
 
-class Spoke(NamedTuple):
+class ReachedThing(NamedTuple):
     """A fact as it leads to a thing, from one that is nearer or as near."""
 
     thing: Iri
@@ -30,20 +30,20 @@ class Neighbourhood(NamedTuple):
     left_out: int
     """How many things were within reach but over the limit."""
 
-    def rings(self) -> tuple[tuple[Spoke, ...], ...]:
+    def rings(self) -> tuple[tuple[ReachedThing, ...], ...]:
         """For each distance from 1 up, the facts by which things are that far; those between two as far stand with the subject."""
-        rings: list[list[Spoke]] = [[] for _ in range(max(self.distances.values()))]
+        rings: list[list[ReachedThing]] = [[] for _ in range(max(self.distances.values()))]
         for edge in self.edges:
             near, far = self.distances[edge.source], self.distances[edge.target]
-            spoke = Spoke(edge.target, edge.source, edge, Direction.ALONG)
+            spoke = ReachedThing(edge.target, edge.source, edge, Direction.ALONG)
             if far <= near:
-                spoke = Spoke(edge.source, edge.target, edge, Direction.AGAINST)
+                spoke = ReachedThing(edge.source, edge.target, edge, Direction.AGAINST)
             if max(near, far):
                 rings[max(near, far) - 1].append(spoke)
         return tuple(tuple(ring) for ring in rings if ring)
 
 
-def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, expanded: Iterable[Iri] = ()) -> Neighbourhood:
+def neighbourhood(walk: Traversal, center: Iri, depth: int = 1, limit: int = 500, expanded: Iterable[Iri] = ()) -> Neighbourhood:
     """What lies within `depth` steps of a thing, as the walk goes, at most `limit` things, the thing itself among them.
 
     The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI. Then come the neighbours of
@@ -56,7 +56,7 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, exp
         fresh: list[Iri] = []
         for place, thing in enumerate(level):
             if len(distances) >= limit:
-                known, reached = reached, walk.beyond(level[place:], reached)
+                known, reached = reached, walk.expand(level[place:], reached)
                 fresh += reached - known if step < depth else ()
                 break
             new = sorted(filterfalse(reached.__contains__, walk.neighbours(thing)))
@@ -73,7 +73,7 @@ def neighbourhood(walk: Walk, center: Iri, depth: int = 1, limit: int = 500, exp
     return Neighbourhood(center, depth, distances, _edges(walk, set(distances), opened), len(reached) - len(distances))
 
 
-def _edges(walk: Walk, kept: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:
+def _edges(walk: Traversal, kept: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:
     """The facts between the things that are kept; of a walk in one direction, those over which it goes from an opened thing."""
     edges = (edge for source in sorted(kept) for edge in walk.edges(source, kept))
     match walk.direction:

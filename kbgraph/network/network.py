@@ -19,7 +19,7 @@ from kbgraph.views.labels import Labels
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
-Facts: TypeAlias = dict[Iri, dict[str, Any]]
+FactKey: TypeAlias = dict[Iri, dict[str, Any]]
 """The facts from one thing to another, by property."""
 _STRENGTH = {STATED: 0, INFERRED: 1, LINKED: 2}
 _EDGES = """
@@ -46,8 +46,8 @@ class Edge(NamedTuple):
 class Adjacency(NamedTuple):
     """The facts of a network by the thing that they start from, and by the one that they lead to, for quick walks."""
 
-    outgoing: dict[Iri, dict[Iri, Facts]]
-    incoming: dict[Iri, dict[Iri, Facts]]
+    outgoing: dict[Iri, dict[Iri, FactKey]]
+    incoming: dict[Iri, dict[Iri, FactKey]]
 
 
 def network(graph: Graph) -> Network:
@@ -94,7 +94,7 @@ def properties(net: Network) -> frozenset[Iri]:
     return frozenset(key for _, _, key in net.edges(keys=True))
 
 
-def between(facts: Facts, source: Iri, target: Iri) -> Iterator[Edge]:
+def between(facts: FactKey, source: Iri, target: Iri) -> Iterator[Edge]:
     """The facts from one thing to another as edges."""
     return (Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items())
 

@@ -15,7 +15,7 @@ _CLOSE = 60
 """How alike a name must be, of 100: the names of relations are short, and there are few."""
 
 
-class Relations:
+class RelationNames:
     """The relations of one graph: those between its things, and those for which the ontology has words."""
 
     def __init__(self, between_things: Iterable[Iri], ontology: Ontology, labels: Labels) -> None:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.network.network import Edge, strength
-from kbgraph.network.traversal import Choice, Direction, Walk
+from kbgraph.network.traversal import Direction, RelationFilter, Traversal
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri, Triple
@@ -63,13 +63,13 @@ class _Step(NamedTuple):
     edges: tuple[Edge, ...]
 
 
-class Router:
+class PathFinder:
     """Finds the paths between the things of one graph."""
 
-    def __init__(self, walk: Callable[[Choice], Walk], ontology: Ontology, labels: Labels, citations: Citations) -> None:
+    def __init__(self, walk: Callable[[RelationFilter], Traversal], ontology: Ontology, labels: Labels, citations: Citations) -> None:
         self._walk, self._ontology, self._labels, self._citations = walk, ontology, labels, citations
 
-    def paths(self, start: Iri, end: Iri, choice: Choice, limit: int, most: int) -> Paths:
+    def paths(self, start: Iri, end: Iri, choice: RelationFilter, limit: int, most: int) -> Paths:
         """The shortest paths of at most so many hops; over links only where there is no other."""
         for each in dict.fromkeys((choice.firm(), choice)):
             walk = self._walk(each)
@@ -94,23 +94,23 @@ class Router:
         )
 
 
-def shortest(walk: Walk, start: Iri, end: Iri, most: int) -> tuple[set[Iri], ...]:
+def shortest(walk: Traversal, start: Iri, end: Iri, most: int) -> tuple[set[Iri], ...]:
     """The things on the shortest paths, in a layer for each hop from the start; none where no path of at most so many hops exists.
 
     Breadth first from both ends, each time from the end whose next hop looks at fewer facts: a hub is then seldom passed.
     """
-    ahead, back = _Wave(walk, start), _Wave(walk, end)
+    ahead, back = _Frontier(walk, start), _Frontier(walk, end)
     while not (met := ahead.levels[-1] & back.levels[-1]):
         if ahead.hops + back.hops == most or not ahead.levels[-1] or not back.levels[-1]:
             return ()
-        min(ahead, back, key=_Wave.cost).advance()
+        min(ahead, back, key=_Frontier.cost).advance()
     return (*reversed(ahead.traced(met)), met, *back.traced(met))
 
 
-class _Wave:
+class _Frontier:
     """A breadth-first search from one thing: what was reached, in a level for each hop."""
 
-    def __init__(self, walk: Walk, thing: Iri) -> None:
+    def __init__(self, walk: Traversal, thing: Iri) -> None:
         self._walk, self._reached = walk, {thing}
         self.levels = [{thing}]
 
@@ -124,14 +124,14 @@ class _Wave:
 
     def advance(self) -> None:
         """One hop further."""
-        self.levels.append(self._walk.beyond(self.levels[-1]) - self._reached)
+        self.levels.append(self._walk.expand(self.levels[-1]) - self._reached)
         self._reached |= self.levels[-1]
 
     def traced(self, met: set[Iri]) -> list[set[Iri]]:
         """What lies on the way back to the thing, nearest to the meeting first."""
         layers, last = [], met
         for level in reversed(self.levels[:-1]):
-            last = level & self._walk.beyond(last)
+            last = level & self._walk.expand(last)
             layers.append(last)
         return layers
 
@@ -139,7 +139,7 @@ class _Wave:
 class _Steps:
     """The steps from layer to layer: between two things each property counts once, on the strongest basis that there is."""
 
-    def __init__(self, walk: Walk, ontology: Ontology, layers: tuple[set[Iri], ...]) -> None:
+    def __init__(self, walk: Traversal, ontology: Ontology, layers: tuple[set[Iri], ...]) -> None:
         self._walk, self._ontology = walk, ontology
         self._next = {thing: later for layer, later in pairwise(layers) for thing in layer}
         self.count = cache(self._count)

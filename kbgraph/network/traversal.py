@@ -8,7 +8,7 @@ from enum import Enum
 from operator import is_
 from typing import NamedTuple
 
-from kbgraph.network.network import Adjacency, Edge, Facts, between
+from kbgraph.network.network import Adjacency, Edge, FactKey, between
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri
 
@@ -20,7 +20,7 @@ class Direction(Enum):
     AGAINST = "against"
 
 
-class Choice(NamedTuple):
+class RelationFilter(NamedTuple):
     """Which facts are walked."""
 
     only: frozenset[Iri] = frozenset()
@@ -30,19 +30,19 @@ class Choice(NamedTuple):
     not_on: frozenset[Iri] = frozenset()
     """Bases on which they do not rest."""
 
-    def firm(self) -> Choice:
+    def firm(self) -> RelationFilter:
         """The same without what is merely linked."""
         return self._replace(not_on=self.not_on | {LINKED})
 
 
-EVERYTHING = Choice()
-FIRM = EVERYTHING.firm()
+EVERYTHING = RelationFilter()
+STATED_OR_INFERRED = EVERYTHING.firm()
 
 
-class Walk:
+class Traversal:
     """The things of a network and the facts of a choice between them; all steps go in one direction, where one is given."""
 
-    def __init__(self, adjacency: Adjacency, choice: Choice = EVERYTHING, direction: Direction | None = None) -> None:
+    def __init__(self, adjacency: Adjacency, choice: RelationFilter = EVERYTHING, direction: Direction | None = None) -> None:
         outgoing, incoming = adjacency
         self.direction = direction
         self._facts = outgoing if choice == EVERYTHING else _Chosen(outgoing, choice)
@@ -54,7 +54,7 @@ class Walk:
         """The things one step away, in the order of the network's edges: all but sorted, so that sorting them is quick."""
         return {**self._outgoing[thing], **self._incoming[thing]}.keys()
 
-    def beyond(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
+    def expand(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
         """The things one step away from any of several, with those that are known already."""
         return set(known).union(*map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things))
 
@@ -68,31 +68,31 @@ class Walk:
         return sorted(edge for target in outgoing.keys() & targets for edge in between(outgoing[target], source, target))
 
 
-class _Nowhere(dict[Iri, dict[Iri, Facts]]):
+class _Nowhere(dict[Iri, dict[Iri, FactKey]]):
     """A table by which no step leads anywhere."""
 
-    def __missing__(self, thing: Iri) -> dict[Iri, Facts]:
+    def __missing__(self, thing: Iri) -> dict[Iri, FactKey]:
         return {}
 
 
 _NOWHERE = _Nowhere()
 
 
-class _Chosen(dict[Iri, dict[Iri, Facts]]):
+class _Chosen(dict[Iri, dict[Iri, FactKey]]):
     """A table with the facts of a choice alone, made for each thing when it is first asked for."""
 
-    def __init__(self, table: dict[Iri, dict[Iri, Facts]], choice: Choice) -> None:
+    def __init__(self, table: dict[Iri, dict[Iri, FactKey]], choice: RelationFilter) -> None:
         super().__init__()
         self._table, self._choice = table, choice
 
-    def __missing__(self, thing: Iri) -> dict[Iri, Facts]:
+    def __missing__(self, thing: Iri) -> dict[Iri, FactKey]:
         row = self._table[thing]
         kept = {other: chosen for other, facts in row.items() if (chosen := self._chosen(facts))}
         # What loses nothing is shared: a copy of the whole network would be large.
         self[thing] = row if len(kept) == len(row) and all(map(is_, kept.values(), row.values())) else kept
         return self[thing]
 
-    def _chosen(self, facts: Facts) -> Facts:
+    def _chosen(self, facts: FactKey) -> FactKey:
         only, without, not_on = self._choice
         kept = {
             prop: data for prop, data in facts.items()

@@ -6,13 +6,13 @@ import re
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
-from kbgraph.ontology.turtle import Triples
+from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import compiled, m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri
 
 
-class BothSides(NamedTuple):
+class ReciprocalRule(NamedTuple):
     """Facts between two things that the entries of both must claim, and the qualifiers on which their claims must agree."""
 
     paths: tuple[Iri, ...]
@@ -29,13 +29,13 @@ class BannedSource(NamedTuple):
 class Constraints(NamedTuple):
     """All that the mapping holds entries to."""
 
-    both_sides: tuple[BothSides, ...]
+    both_sides: tuple[ReciprocalRule, ...]
     banned: tuple[BannedSource, ...]
     citations: bool
     """Whether every fact that a field of the mapping states needs a source and a date."""
 
 
-def compile_constraints(triples: Triples, own: Triples) -> Constraints:
+def compile_constraints(triples: TripleIndex, own: TripleIndex) -> Constraints:
     """The constraints of a mapping. Those of the ontology (`own`) stand beside those of the engine."""
     return Constraints(
         tuple(_both_sides(triples, rule) for rule in triples.subjects(TYPE, m("BothSides"))),
@@ -44,14 +44,14 @@ def compile_constraints(triples: Triples, own: Triples) -> Constraints:
     )
 
 
-def _both_sides(triples: Triples, rule: Iri) -> BothSides:
+def _both_sides(triples: TripleIndex, rule: Iri) -> ReciprocalRule:
     paths = tuple(triples.iris(rule, m("path")))
     if not paths:
         raise OntologyError(f"mapping: the m:BothSides {rule} needs m:path")
-    return BothSides(paths, tuple(triples.iris(rule, m("qualifier"))))
+    return ReciprocalRule(paths, tuple(triples.iris(rule, m("qualifier"))))
 
 
-def _banned(triples: Triples, rule: Iri) -> BannedSource:
+def _banned(triples: TripleIndex, rule: Iri) -> BannedSource:
     text = triples.text(rule, m("regex"))
     if not text:
         raise OntologyError(f"mapping: the m:BannedSource {rule} needs m:regex")

@@ -20,7 +20,7 @@ _FORM = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
-class Form(Enum):
+class QueryForm(Enum):
     """What a query gives (SPARQL 1.1, section 16)."""
 
     SELECT = "select"
@@ -29,7 +29,7 @@ class Form(Enum):
     DESCRIBE = "describe"
 
 
-class Question(NamedTuple):
+class ExampleQuery(NamedTuple):
     """A query that the knowledge base is there to answer."""
 
     name: str
@@ -38,7 +38,7 @@ class Question(NamedTuple):
     """One sentence; the name in words where the file has no prose."""
     comment: str
     """What the prose says beyond the title; often empty."""
-    form: Form
+    form: QueryForm
     text: str
     """The query, without the prose."""
     has_base: bool
@@ -54,7 +54,7 @@ class Question(NamedTuple):
         return self.text if self.has_base else f"BASE <{base}>\n{self.text}"
 
 
-def parse_question(name: str, text: str) -> Question:
+def parse_example_query(name: str, text: str) -> ExampleQuery:
     """A question from the text of its file. Raises ValueError where no query stands below the prose."""
     lines = text.splitlines()
     prose = next((lines[:number] for number, line in enumerate(lines) if not line.startswith("#")), lines)
@@ -62,10 +62,10 @@ def parse_question(name: str, text: str) -> Question:
     form, has_base = _form(query)
     title, *more = _SENTENCE.split(" ".join(line.lstrip("#").strip() for line in prose).strip(), maxsplit=1)
     slug = slugify(name)
-    return Question(slug, title or slug.replace("-", " "), "".join(more), form, query, has_base)
+    return ExampleQuery(slug, title or slug.replace("-", " "), "".join(more), form, query, has_base)
 
 
-def _form(query: str) -> tuple[Form, bool]:
+def _form(query: str) -> tuple[QueryForm, bool]:
     """The form of a query, and whether its prologue has a BASE (SPARQL 1.1, section 4.1)."""
     place, has_base = 0, False
     while part := _PROLOGUE.match(query, place):
@@ -73,15 +73,15 @@ def _form(query: str) -> tuple[Form, bool]:
     found = _FORM.match(query, place)
     if found is None:
         raise ValueError("no SELECT, ASK, CONSTRUCT or DESCRIBE stands below the prose and the prefixes")
-    return Form(found[1].lower()), has_base
+    return QueryForm(found[1].lower()), has_base
 
 
-def read_questions(files: list[Path]) -> tuple[Question, ...]:
+def read_example_queries(files: list[Path]) -> tuple[ExampleQuery, ...]:
     """The questions of the files, sorted by name. Raises OntologyError, with the file's name."""
-    found: dict[str, Question] = {}
+    found: dict[str, ExampleQuery] = {}
     for path in files:
         try:
-            question = parse_question(path.stem, path.read_text(encoding="utf-8-sig"))
+            question = parse_example_query(path.stem, path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:
             raise OntologyError(f"{path}: cannot read the question: {error}") from error
         if question.name in found:

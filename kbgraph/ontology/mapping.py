@@ -10,11 +10,11 @@ from typing import NamedTuple
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.constraints import Constraints, compile_constraints
 from kbgraph.ontology.record_columns import Columns, columns_of, inverse_path
-from kbgraph.ontology.turtle import Triples
-from kbgraph.ontology.value_types import Grammar, compiled, grammar, known_template, m
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_types import ValueType, compiled, known_template, m, value_type
 from kbgraph.rdf.namespaces import ENTRY, LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.entry import fold
+from kbgraph.source.entry import normalise_key
 
 
 def sh(name: str) -> Iri:
@@ -38,7 +38,7 @@ class Field(NamedTuple):
 
     shape: Iri
     path: Iri
-    grammar: Grammar | None
+    grammar: ValueType | None
     """How its values are read; None where authors do not write them (they follow from others)."""
     heading: Heading | None
     order: float
@@ -156,7 +156,7 @@ class Mapping:
     constraints: Constraints
 
 
-def compile_mapping(triples: Triples, own: Triples) -> Mapping:
+def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
     """The mapping that the shapes and their annotations describe. General rules of the ontology replace those of the engine."""
     headings = {heading.iri: heading for heading in _headings(triples)}
     fields: dict[Iri, list[Field]] = defaultdict(list)
@@ -166,7 +166,7 @@ def compile_mapping(triples: Triples, own: Triples) -> Mapping:
             if path is not None and isinstance(target, Iri):
                 fields[target].append(_field(triples, prop, path, headings))
     return Mapping(
-        {fold(str(word)): cls for cls, word in triples.subject_objects(m("type"))},
+        {normalise_key(str(word)): cls for cls, word in triples.subject_objects(m("type"))},
         {cls: _texts(triples, head) for cls, head in triples.subject_objects(m("name")) if _is_list(triples, head)},
         dict(fields),
         tuple(sorted(headings.values(), key=lambda heading: (heading.order, heading.iri))),
@@ -175,30 +175,30 @@ def compile_mapping(triples: Triples, own: Triples) -> Mapping:
     )
 
 
-def _headings(triples: Triples) -> list[Heading]:
+def _headings(triples: TripleIndex) -> list[Heading]:
     return [
         Heading(
             iri,
             triples.text(iri, LABEL),
             float(triples.text(iri, sh("order"), "0")),
-            frozenset(map(fold, triples.texts(iri, m("section")))),
+            frozenset(map(normalise_key, triples.texts(iri, m("section")))),
             tuple(triples.texts(iri, m("section"))),
         )
         for iri in triples.subjects(TYPE, sh("PropertyGroup"))
     ]
 
 
-def _field(triples: Triples, prop: Iri, path: Iri, headings: dict[Iri, Heading]) -> Field:
+def _field(triples: TripleIndex, prop: Iri, path: Iri, headings: dict[Iri, Heading]) -> Field:
     value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
     constants = [(triples.iri(node, m("path")), triples.objects(node, m("to"))) for node in triples.iris(prop, m("set"))]
     return Field(
         shape=prop,
         path=path,
-        grammar=grammar(triples, value) if value else None,
+        grammar=value_type(triples, value) if value else None,
         heading=headings.get(group) if group else None,
         order=float(triples.text(prop, sh("order"), "0")),
-        keys=frozenset(map(fold, triples.texts(prop, m("key")))),
-        labels=frozenset(map(fold, triples.texts(prop, m("label")))),
+        keys=frozenset(map(normalise_key, triples.texts(prop, m("key")))),
+        labels=frozenset(map(normalise_key, triples.texts(prop, m("label")))),
         lines=tuple(_line(line, prop) for line in triples.texts(prop, m("line"))),
         takes_prose=triples.is_set(prop, m("prose")),
         takes_lead_text=triples.is_set(prop, m("leadText")),
@@ -220,15 +220,15 @@ def _line(text: str, prop: Iri) -> re.Pattern[str]:
     return regex
 
 
-def _is_list(triples: Triples, head: Term) -> bool:
+def _is_list(triples: TripleIndex, head: Term) -> bool:
     return isinstance(head, Iri) and bool(triples.list_of(head))
 
 
-def _texts(triples: Triples, head: Term) -> tuple[str, ...]:
+def _texts(triples: TripleIndex, head: Term) -> tuple[str, ...]:
     return tuple(str(item) for item in triples.list_of(Iri(str(head))))
 
 
-def _general(triples: Triples, own: Triples) -> General:
+def _general(triples: TripleIndex, own: TripleIndex) -> General:
     node = m("general")
     names = own.iri(node, m("defaultName")) or triples.iri(node, m("defaultName")) or node
     slug = _pattern(triples, own, node, "slug")
@@ -240,7 +240,7 @@ def _general(triples: Triples, own: Triples) -> General:
         _pattern(triples, own, node, "noneFound"),
         _texts(triples, names),
         tuple(triples.texts(node, m("alias"))),
-        frozenset(fold(key) for rule in triples.subjects(TYPE, m("DropKey")) for key in triples.texts(rule, m("key"))),
+        frozenset(normalise_key(key) for rule in triples.subjects(TYPE, m("DropKey")) for key in triples.texts(rule, m("key"))),
         tuple(compiled(triples.text(rule, m("regex")), rule) for rule in triples.subjects(TYPE, m("Boilerplate"))),
         tuple(_link_rules(triples)),
         tuple(EdgeRule(*ends) for ends in _rules(triples, "EdgeRule", "from", "to", "path")),
@@ -249,12 +249,12 @@ def _general(triples: Triples, own: Triples) -> General:
     )
 
 
-def _pattern(triples: Triples, own: Triples, node: Iri, word: str) -> re.Pattern[str] | None:
+def _pattern(triples: TripleIndex, own: TripleIndex, node: Iri, word: str) -> re.Pattern[str] | None:
     text = own.text(node, m(word)) or triples.text(node, m(word))
     return compiled(f"(?i:{text})" if word == "noneFound" else text, node) if text else None
 
 
-def _link_rules(triples: Triples) -> list[LinkRule]:
+def _link_rules(triples: TripleIndex) -> list[LinkRule]:
     rules = []
     for rule in sorted(triples.subjects(TYPE, m("LinkRule")), key=lambda rule: float(triples.text(rule, m("order"), "0"))):
         regex, slug = compiled(triples.text(rule, m("regex")), rule), triples.text(rule, m("slug"))
@@ -263,7 +263,7 @@ def _link_rules(triples: Triples) -> list[LinkRule]:
     return rules
 
 
-def _rules(triples: Triples, kind: str, *words: str) -> list[list[Iri]]:
+def _rules(triples: TripleIndex, kind: str, *words: str) -> list[list[Iri]]:
     found = [[triples.iri(rule, m(word)) for word in words] for rule in triples.subjects(TYPE, m(kind))]
     return [[iri for iri in ends if iri] for ends in found if all(ends)]
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
-from kbgraph.ontology.example_queries import FOLDER, Question, read_questions
+from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
 from kbgraph.ontology.mapping import DOCUMENT, Field, Fields, Mapping, compile_mapping
-from kbgraph.ontology.turtle import Triples, read_turtle
+from kbgraph.ontology.turtle import TripleIndex, read_turtle
 from kbgraph.rdf.namespaces import (
     COMMENT,
     INVERSE_LABEL,
@@ -32,7 +32,7 @@ from kbgraph.rdf.namespaces import (
     TYPE,
 )
 from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
-from kbgraph.source.entry import fold
+from kbgraph.source.entry import normalise_key
 
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
@@ -43,7 +43,7 @@ _NOT_SERVED = ("shapes", "mapping")
 class Ontology:
     """What the ontology's files say, found by the questions that the engine asks."""
 
-    served: Triples
+    served: TripleIndex
     """The triples that belong in the graph."""
     mapping: Mapping
     prefixes: dict[str, str]
@@ -53,7 +53,7 @@ class Ontology:
     """The files that hold SHACL shapes."""
     digest: str = ""
     """Of the bytes of all files, mapping, shapes and questions among them."""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ExampleQuery, ...] = ()
     """What the knowledge base is there to answer."""
 
     @cached_property
@@ -108,7 +108,7 @@ class Ontology:
 
     def class_of_type(self, word: str) -> Iri | None:
         """The class that a word of `type` names."""
-        return self.mapping.types.get(fold(word))
+        return self.mapping.types.get(normalise_key(word))
 
     def class_of_slug(self, slug: str) -> Iri | None:
         """The class that a slug tells by its form."""
@@ -142,7 +142,7 @@ class Ontology:
     def _asked(self) -> dict[Iri | None, dict[Iri, Field]]:
         return {None: {}}
 
-    def asked(self, cls: Iri | None) -> dict[Iri, Field]:
+    def expected_fields(self, cls: Iri | None) -> dict[Iri, Field]:
         """The properties that an entry about a thing of the class is asked for, each once, in the order of the page.
 
         Prose is not among them: it is welcome, and nobody can say that it is missing.
@@ -240,7 +240,7 @@ def load_ontology(folder: Path) -> Ontology:
         _context(folder),
         shapes,
         digest=_digest([*files, folder / "context.jsonld", *queries]),
-        questions=read_questions(queries),
+        questions=read_example_queries(queries),
     )
 
 

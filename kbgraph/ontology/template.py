@@ -17,7 +17,7 @@ from kbgraph.ontology.record_columns import Columns
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import SOURCE
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Inline, fold
+from kbgraph.source.entry import Inline, normalise_key
 from kbgraph.source.markdown import parse, parse_inline
 
 _PLAIN = re.compile(r"[^\W\d][\w-]*(?: [\w-]+)*")
@@ -26,23 +26,23 @@ _YAML_WORDS = {"true", "false", "null"}
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$%=^:])")
 
 
-class Row(NamedTuple):
+class TemplateRow(NamedTuple):
     """A place in which an author may write a value: its key or label, and what its grammar expects."""
 
     label: str
     expects: str
 
 
-class Part(NamedTuple):
+class TemplateSection(NamedTuple):
     """A section of an entry: its heading, the rows of its table, the columns of its record table, and what its prose is."""
 
     title: str
-    rows: tuple[Row, ...]
-    columns: tuple[Row, ...]
-    prose: tuple[Row, ...]
+    rows: tuple[TemplateRow, ...]
+    columns: tuple[TemplateRow, ...]
+    prose: tuple[TemplateRow, ...]
 
 
-class Skeleton(NamedTuple):
+class EntryTemplate(NamedTuple):
     """A new entry."""
 
     type: str
@@ -51,11 +51,11 @@ class Skeleton(NamedTuple):
     text: str
 
 
-def skeleton(ontology: Ontology, type_word: str, name: str, today: date) -> Skeleton:
+def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -> EntryTemplate:
     """An entry about a thing of a type that the mapping knows. Raises NameRefusedError where the type or the name will not do."""
     cls = ontology.class_of_type(type_word)
     if cls is None:
-        known = ", ".join(by_likeness(fold(type_word), sorted(ontology.mapping.types)))
+        known = ", ".join(by_likeness(normalise_key(type_word), sorted(ontology.mapping.types)))
         raise NameRefusedError(
             f"no type is called {type_word!r}; " + (f"there are {known}" if known else "the ontology's mapping has none")
         )
@@ -71,24 +71,24 @@ def skeleton(ontology: Ontology, type_word: str, name: str, today: date) -> Skel
         *_prose_lines(lead(ontology, cls)),
         *(line for part in parts(ontology, cls) for line in _part_lines(part)),
     ]
-    return Skeleton(slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n")
+    return EntryTemplate(slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n")
 
 
 _SOURCE = '{{id: a-short-id, url: "https://…", title: Its title, publisher: Who published it, kind: primary, checked: {today}}}'
 
 
-def keys(ontology: Ontology, cls: Iri) -> tuple[Row, ...]:
+def keys(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
     """The front matter keys by which a class's fields are written, in the mapping's order; a field that has a row has its place there."""
     fields = [field for field in _in_order(ontology.fields_of(cls)) if field.keys and field.path != SOURCE and not _has_row(field)]
     return _rows(ontology, ((field, field.written_keys) for field in fields))
 
 
-def lead(ontology: Ontology, cls: Iri) -> tuple[Row, ...]:
+def lead(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
     """What stands before the first section."""
     return tuple(_prose(ontology, field) for field in _in_order(ontology.fields_of(cls)) if field.takes_lead_text)[-1:]
 
 
-def parts(ontology: Ontology, cls: Iri) -> tuple[Part, ...]:
+def parts(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
     """The sections of an entry about a thing of the class, in the mapping's order, each with all ways in which it is written."""
     fields = _in_order(ontology.fields_of(cls))
     found = []
@@ -98,14 +98,14 @@ def parts(ontology: Ontology, cls: Iri) -> tuple[Part, ...]:
         prose = tuple(_prose(ontology, field) for field in own if field.takes_prose)
         columns = next((_columns(field, field.columns) for field in own if field.columns), ())
         if rows or prose or columns:
-            found.append(Part(_spelt(heading.written, heading.label), rows, columns, prose[-1:]))
+            found.append(TemplateSection(_spelt(heading.written, heading.label), rows, columns, prose[-1:]))
     return tuple(found)
 
 
-def _columns(field: Field, columns: Columns) -> tuple[Row, ...]:
+def _columns(field: Field, columns: Columns) -> tuple[TemplateRow, ...]:
     """The headers of a record table."""
-    further = (Row(column.written[0], column.grammar.expects) for column in columns.further)
-    return (Row(columns.written[0], _expects(field)), *further)
+    further = (TemplateRow(column.written[0], column.grammar.expects) for column in columns.further)
+    return (TemplateRow(columns.written[0], _expects(field)), *further)
 
 
 def _in_order(fields: Iterable[Field]) -> list[Field]:
@@ -121,16 +121,16 @@ def _has_row(field: Field) -> bool:
     return bool(field.labels and field.heading and field.heading.sections)
 
 
-def _rows(ontology: Ontology, written: Iterable[tuple[Field, tuple[str, ...]]]) -> tuple[Row, ...]:
+def _rows(ontology: Ontology, written: Iterable[tuple[Field, tuple[str, ...]]]) -> tuple[TemplateRow, ...]:
     """A row for each label, with what every field expects that reads it."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for field, words in written:
         found[_spelt(words, ontology.label(field.path))][_expects(field)] = None
-    return tuple(Row(label, " or ".join(expected)) for label, expected in found.items())
+    return tuple(TemplateRow(label, " or ".join(expected)) for label, expected in found.items())
 
 
-def _prose(ontology: Ontology, field: Field) -> Row:
-    return Row(ontology.label(field.path), _expects(field))
+def _prose(ontology: Ontology, field: Field) -> TemplateRow:
+    return TemplateRow(ontology.label(field.path), _expects(field))
 
 
 def _expects(field: Field) -> str:
@@ -140,7 +140,7 @@ def _expects(field: Field) -> str:
 
 def _spelt(words: tuple[str, ...], label: str) -> str:
     """The synonym to offer: the one that is the ontology's own label, else the first."""
-    return next((word for word in words if fold(word) == fold(label)), words[0])
+    return next((word for word in words if normalise_key(word) == normalise_key(label)), words[0])
 
 
 def _printable(name: str) -> str:
@@ -181,7 +181,7 @@ def _scalar(text: str) -> str:
     return text if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS else json.dumps(text, ensure_ascii=False)
 
 
-def _part_lines(part: Part) -> list[str]:
+def _part_lines(part: TemplateSection) -> list[str]:
     lines = [f"## {part.title}"]
     if part.rows:
         lines += [_comment(f"{row.label}: {row.expects}" for row in part.rows)]
@@ -192,7 +192,7 @@ def _part_lines(part: Part) -> list[str]:
     return [*lines, *_prose_lines(part.prose)]
 
 
-def _prose_lines(prose: Iterable[Row]) -> list[str]:
+def _prose_lines(prose: Iterable[TemplateRow]) -> list[str]:
     return [_comment([f"{row.label}: {row.expects}"]) for row in prose]
 
 

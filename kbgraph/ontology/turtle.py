@@ -21,7 +21,7 @@ _FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
 _GENID = "https://kbgraph.example/.well-known/genid/"
 
 
-class Triples:
+class TripleIndex:
     """Triples, found by subject and property or by property and object. Blank nodes are named (RDF 1.1, section 3.5)."""
 
     def __init__(self, triples: Iterable[Triple], homes: dict[Triple, str] | None = None) -> None:
@@ -34,9 +34,9 @@ class Triples:
             self._objects[triple.subject, triple.predicate].append(triple.object)
             self._subjects[triple.predicate, triple.object].append(triple.subject)
 
-    def __add__(self, other: Triples) -> Triples:
+    def __add__(self, other: TripleIndex) -> TripleIndex:
         """Both together."""
-        return Triples([*self.all, *other.all])
+        return TripleIndex([*self.all, *other.all])
 
     def objects(self, subject: Iri, predicate: Iri) -> list[Term]:
         """The objects, in the order of their texts."""
@@ -79,7 +79,7 @@ class Triples:
         return members
 
 
-def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[Triples, dict[str, str]]:
+def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex, dict[str, str]]:
     """The triples of the files together, and the prefixes that they declare.
 
     `name` becomes a part of what blank nodes are called: alike ones in files that are read apart stay apart.
@@ -98,7 +98,7 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[Triples, di
     has_blank = any(isinstance(node, rdflib.BNode) for node in graph.subjects())
     triples = to_canonical_graph(graph) if has_blank else graph
     prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if prefix}
-    return Triples((Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes), prefixes
+    return TripleIndex((Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes), prefixes
 
 
 def _parse_into(graph: rdflib.Graph, path: Path) -> None:

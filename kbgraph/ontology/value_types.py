@@ -11,10 +11,10 @@ from string import Formatter
 from typing import TypeAlias
 
 from kbgraph.errors import OntologyError
-from kbgraph.ontology.turtle import Triples
+from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.entry import fold
+from kbgraph.source.entry import normalise_key
 
 
 def m(name: str) -> Iri:
@@ -23,7 +23,7 @@ def m(name: str) -> Iri:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextType:
     """Any text; with the entry's language tag where `tagged`."""
 
     expects: str
@@ -31,7 +31,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberType:
     """A number; thousands may be set off by commas or spaces."""
 
     expects: str
@@ -39,7 +39,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DateValue:
     """A date, a date and time, or a year, by its datatype."""
 
     expects: str
@@ -47,23 +47,23 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class AddressType:
     """An http or https address, kept as an IRI."""
 
     expects: str
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class Enumeration:
     """One of a few words, each of which stands for a term; `otherwise` reads what is not among them."""
 
     expects: str
     entries: dict[str, Term]
-    otherwise: Grammar | None
+    otherwise: ValueType | None
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class ConceptType:
     """A concept of a scheme, by any of its labels or its notation."""
 
     expects: str
@@ -71,7 +71,7 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class LinkType:
     """A thing: by a link or, where a class is given in `mint`, by its name, which then makes a thing of that class."""
 
     expects: str
@@ -79,16 +79,16 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Capture:
     """A named group of a pattern: the property that it states of the value, and how its text is read."""
 
     name: str
     path: Iri
-    grammar: Grammar
+    grammar: ValueType
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class RegexPattern:
     """A structured value: a node of the class, with a fact for each group that matched."""
 
     expects: str
@@ -98,11 +98,11 @@ class Pattern:
     """Where given, the node is a thing of this class, named by `identity`, and not a value within its owner."""
     identity: str
     """Template over the groups that tells one node from another."""
-    groups: tuple[Group, ...]
+    groups: tuple[Capture, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class StructuredType:
     """A map of the front matter: a node of the class, with a fact for each key."""
 
     expects: str
@@ -110,45 +110,47 @@ class Record:
     id_key: str
     identity: str
     """Template over the keys that tells one node from another where there is no id."""
-    fields: dict[str, Group]
+    fields: dict[str, Capture]
 
 
 @dataclass(frozen=True, slots=True)
-class FirstOf:
+class AnyOf:
     """The first of several grammars that can read the text."""
 
     expects: str
-    options: tuple[Grammar, ...]
+    options: tuple[ValueType, ...]
 
 
-Grammar: TypeAlias = Text | Number | Moment | Address | Lookup | Concept | Reference | Pattern | Record | FirstOf
+ValueType: TypeAlias = (
+    TextType | NumberType | DateValue | AddressType | Enumeration | ConceptType | LinkType | RegexPattern | StructuredType | AnyOf
+)
 
 
-def grammar(triples: Triples, node: Iri) -> Grammar:
+def value_type(triples: TripleIndex, node: Iri) -> ValueType:
     """The grammar that a node of the mapping describes."""
     kind = next((iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)), "")
     expects = triples.text(node, m("expects"))
     match kind:
         case "Text":
-            return Text(expects, triples.is_set(node, m("languageTagged")))
+            return TextType(expects, triples.is_set(node, m("languageTagged")))
         case "Number" | "Moment":
             datatype = _needed(triples.iri(node, m("datatype")), node, "m:datatype")
-            return Number(expects, datatype) if kind == "Number" else Moment(expects, datatype)
+            return NumberType(expects, datatype) if kind == "Number" else DateValue(expects, datatype)
         case "Address":
-            return Address(expects)
+            return AddressType(expects)
         case "Lookup":
             return _lookup(triples, node, expects)
         case "Concept":
             return _concept(triples, _needed(triples.iri(node, m("scheme")), node, "m:scheme"))
         case "Link":
-            return Reference(expects, triples.iri(node, m("mint")))
+            return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
             return _pattern(triples, node, expects)
         case "Record":
             return _record(triples, node, expects)
         case "FirstOf":
-            options = tuple(grammar(triples, Iri(str(item))) for item in triples.list_of(triples.iri(node, m("option"))))
-            return FirstOf(expects or " or ".join(option.expects for option in options if option.expects), options)
+            options = tuple(value_type(triples, Iri(str(item))) for item in triples.list_of(triples.iri(node, m("option"))))
+            return AnyOf(expects or " or ".join(option.expects for option in options if option.expects), options)
         case _:
             raise OntologyError(f"mapping: {node} is no value grammar; give it one of the classes of {MAPPING}")
 
@@ -177,27 +179,30 @@ def _needed(iri: Iri | None, node: Iri, what: str) -> Iri:
     return iri
 
 
-def _lookup(triples: Triples, node: Iri, expects: str) -> Lookup:
+def _lookup(triples: TripleIndex, node: Iri, expects: str) -> Enumeration:
     entries = {
-        fold(word): triples.objects(entry, m("to"))[0]
+        normalise_key(word): triples.objects(entry, m("to"))[0]
         for entry in triples.iris(node, m("entry"))
         for word in triples.texts(entry, m("from"))
     }
     otherwise = triples.iri(node, m("otherwise"))
-    return Lookup(expects, entries, None if otherwise is None else grammar(triples, otherwise))
+    return Enumeration(expects, entries, None if otherwise is None else value_type(triples, otherwise))
 
 
-def _concept(triples: Triples, scheme: Iri) -> Concept:
+def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     members = triples.subjects(IN_SCHEME, scheme)
     labels = {
-        fold(word): concept for concept in members for label in (ALT_LABEL, NOTATION, PREF_LABEL) for word in triples.texts(concept, label)
+        normalise_key(word): concept
+        for concept in members
+        for label in (ALT_LABEL, NOTATION, PREF_LABEL)
+        for word in triples.texts(concept, label)
     }
     names = [triples.text(concept, PREF_LABEL) for concept in members]
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
-    return Concept(f"one of {shown}", labels)
+    return ConceptType(f"one of {shown}", labels)
 
 
-def _pattern(triples: Triples, node: Iri, expects: str) -> Pattern:
+def _pattern(triples: TripleIndex, node: Iri, expects: str) -> RegexPattern:
     regex = compiled(triples.text(node, m("regex")), node)
     known_template(triples.text(node, m("identity")), set(regex.groupindex), node)
     groups = tuple(_group(triples, group) for group in triples.iris(node, m("group")))
@@ -206,24 +211,24 @@ def _pattern(triples: Triples, node: Iri, expects: str) -> Pattern:
         raise OntologyError(f"mapping: {node} names groups that its m:regex has not: {', '.join(sorted(unknown))}")
     cls = _needed(triples.iri(node, m("class")), node, "m:class")
     ordered = tuple(sorted(groups, key=lambda group: regex.groupindex[group.name]))
-    return Pattern(expects, regex, cls, triples.iri(node, m("mint")), triples.text(node, m("identity")), ordered)
+    return RegexPattern(expects, regex, cls, triples.iri(node, m("mint")), triples.text(node, m("identity")), ordered)
 
 
-def _group(triples: Triples, node: Iri) -> Group:
+def _group(triples: TripleIndex, node: Iri) -> Capture:
     path = _needed(triples.iri(node, m("path")), node, "m:path")
     value = _needed(triples.iri(node, m("value")), node, "m:value")
-    return Group(triples.text(node, m("name")), path, grammar(triples, value))
+    return Capture(triples.text(node, m("name")), path, value_type(triples, value))
 
 
-def _record(triples: Triples, node: Iri, expects: str) -> Record:
+def _record(triples: TripleIndex, node: Iri, expects: str) -> StructuredType:
     shape = _needed(triples.iri(node, m("shape")), node, "m:shape")
     fields = {}
     for prop in triples.iris(shape, Iri(SHACL + "property")):
         path, value = triples.iri(prop, Iri(SHACL + "path")), triples.iri(prop, m("value"))
         if path is not None and value is not None:
-            read = grammar(triples, value)
-            fields.update({fold(key): Group(key, path, read) for key in triples.texts(prop, m("key"))})
+            read = value_type(triples, value)
+            fields.update({normalise_key(key): Capture(key, path, read) for key in triples.texts(prop, m("key"))})
     cls = _needed(triples.iri(node, m("class")), node, "m:class")
-    return Record(
+    return StructuredType(
         expects or f"a map with {', '.join(sorted(fields))}", cls, triples.text(node, m("idKey")), triples.text(node, m("identity")), fields
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kbgraph.errors import FormatError
 
 
-class Kind(Enum):
+class FormatKind(Enum):
     """What a syntax carries."""
 
     TRIPLES = "triples"
@@ -23,7 +23,7 @@ class Format(NamedTuple):
     name: str
     media_type: str
     extension: str
-    kind: Kind
+    kind: FormatKind
     aliases: tuple[str, ...] = ()
     w3c: str = ""
     """Its name among the W3C's IRIs for file formats (https://www.w3.org/ns/formats/); empty where it has none."""
@@ -31,7 +31,7 @@ class Format(NamedTuple):
     @property
     def is_rdf(self) -> bool:
         """Whether it carries RDF, not rows."""
-        return self.kind in {Kind.TRIPLES, Kind.QUADS}
+        return self.kind in {FormatKind.TRIPLES, FormatKind.QUADS}
 
     @property
     def content_type(self) -> str:
@@ -39,18 +39,18 @@ class Format(NamedTuple):
         return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
 
 
-TURTLE = Format("turtle", "text/turtle", "ttl", Kind.TRIPLES, w3c="Turtle")
-NTRIPLES = Format("ntriples", "application/n-triples", "nt", Kind.TRIPLES, w3c="N-Triples")
-NQUADS = Format("nquads", "application/n-quads", "nq", Kind.QUADS, w3c="N-Quads")
-JSONLD = Format("jsonld", "application/ld+json", "jsonld", Kind.QUADS, w3c="JSON-LD")
-TRIG = Format("trig", "application/trig", "trig", Kind.QUADS, w3c="TriG")
-RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", Kind.TRIPLES, w3c="RDF_XML")
-GRAPHML = Format("graphml", "application/graphml+xml", "graphml", Kind.NETWORK)
-RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", Kind.RESULTS, ("application/json",), "SPARQL_Results_JSON")
-RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", Kind.RESULTS, ("application/xml",), "SPARQL_Results_XML")
-RESULTS_CSV = Format("csv", "text/csv", "csv", Kind.RESULTS, w3c="SPARQL_Results_CSV")
-RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", Kind.RESULTS, w3c="SPARQL_Results_TSV")
-CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", Kind.RESULTS)
+TURTLE = Format("turtle", "text/turtle", "ttl", FormatKind.TRIPLES, w3c="Turtle")
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", FormatKind.TRIPLES, w3c="N-Triples")
+NQUADS = Format("nquads", "application/n-quads", "nq", FormatKind.QUADS, w3c="N-Quads")
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", FormatKind.QUADS, w3c="JSON-LD")
+TRIG = Format("trig", "application/trig", "trig", FormatKind.QUADS, w3c="TriG")
+RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", FormatKind.TRIPLES, w3c="RDF_XML")
+GRAPHML = Format("graphml", "application/graphml+xml", "graphml", FormatKind.NETWORK)
+RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", FormatKind.RESULTS, ("application/json",), "SPARQL_Results_JSON")
+RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", FormatKind.RESULTS, ("application/xml",), "SPARQL_Results_XML")
+RESULTS_CSV = Format("csv", "text/csv", "csv", FormatKind.RESULTS, w3c="SPARQL_Results_CSV")
+RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", FormatKind.RESULTS, w3c="SPARQL_Results_TSV")
+CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", FormatKind.RESULTS)
 """SPARQL 1.1 results as JSON, with what each row rests on; only for who asks for it."""
 
 FORMATS = (TURTLE, NTRIPLES, RDFXML, NQUADS, TRIG, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV, CITED_JSON)

@@ -51,7 +51,7 @@ def address(text: str) -> Iri | None:
     return Iri(f"{scheme}{_part(host)}{port}{_part(path)}{mark}{_part(fragment[1:])}")
 
 
-def leads(text: str) -> str:
+def safe_href(text: str) -> str:
     """An address that a reader may be led to: one of http, https or mailto; empty for anything else, such as `javascript:`."""
     return text if _LEADS.match(text) and text.isprintable() else ""
 
@@ -67,7 +67,7 @@ def _fragment(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Iris:
+class IriFactory:
     """The maker of IRIs under one base."""
 
     base: str = "https://kbgraph.example/"
@@ -147,7 +147,7 @@ class Iris:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class ServiceUrls:
     """Where a server is reached; the maker of the IRIs by which a knowledge base describes itself there."""
 
     root: str
@@ -172,10 +172,10 @@ class Addresses:
         return Iri(f"{self.description}#{'.'.join(_fragment(key).replace('.', '%2E') for key in keys)}")
 
 
-def addresses(root: str) -> Addresses | None:
+def service_urls(root: str) -> ServiceUrls | None:
     """The addresses under a root that a client has named; None where it is no address."""
     match = _ROOT.fullmatch(root)
-    return Addresses(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
+    return ServiceUrls(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
 
 
 def _is_ipv6(text: str) -> bool:

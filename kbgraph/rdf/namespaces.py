@@ -56,7 +56,7 @@ DESCRIBING = PREFIXES | {
 
 
 @cache
-def word(name: str) -> Iri:
+def prefixed_name(name: str) -> Iri:
     """The IRI of a prefixed name, such as `void:Dataset`."""
     prefix, _, local = name.partition(":")
     return Iri(DESCRIBING[prefix] + local)

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.export.statistics import Figures
+from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.terms import Iri
-from kbgraph.reference.glossary import Glossary, Word
+from kbgraph.reference.glossary import Glossary, OntologyTerm
 from kbgraph.views.codes import codes
 from kbgraph.views.labels import Labels
 
@@ -20,7 +20,7 @@ _MOST = 20
 _WORD = re.compile(r"\w+")
 
 
-class Thing(NamedTuple):
+class ThingCompletion(NamedTuple):
     """A thing that the words name."""
 
     text: str
@@ -34,7 +34,7 @@ class Thing(NamedTuple):
 class Completion:
     """Offers words and things of one graph."""
 
-    def __init__(self, graph: Graph, labels: Labels, glossary: Glossary, figures: Figures) -> None:
+    def __init__(self, graph: Graph, labels: Labels, glossary: Glossary, figures: GraphStatistics) -> None:
         self._graph, self._labels, self._glossary, self._figures = graph, labels, glossary, figures
 
     @cached_property
@@ -57,10 +57,10 @@ class Completion:
         return found
 
     @staticmethod
-    def _plain(kind: str, word: Word) -> dict[str, Any]:
+    def _plain(kind: str, word: OntologyTerm) -> dict[str, Any]:
         return {"kind": kind, "name": word.name, "label": word.label, "meaning": word.definition, "used": word.used}
 
-    def things(self, words: str) -> list[Thing]:
+    def things(self, words: str) -> list[ThingCompletion]:
         """The things of which a name, alias, code or slug holds the words; those that are called just so first."""
         wanted = words.strip().casefold()
         if not wanted:
@@ -72,8 +72,8 @@ class Completion:
         )
         return [self._thing(thing, label, name) for (_, _, name), label, thing in rated[:_MOST]]
 
-    def _thing(self, thing: Iri, label: str, name: str) -> Thing:
-        return Thing(f"<{thing.removeprefix(self._graph.iris.base)}>", label, self._labels.type_label(thing), name)
+    def _thing(self, thing: Iri, label: str, name: str) -> ThingCompletion:
+        return ThingCompletion(f"<{thing.removeprefix(self._graph.iris.base)}>", label, self._labels.type_label(thing), name)
 
     @cached_property
     def _names(self) -> dict[Iri, list[str]]:

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.export.statistics import Figures
+from kbgraph.export.statistics import GraphStatistics
 from kbgraph.extraction.subject import Subject
 from kbgraph.ontology.ontology import Ontology, local_name
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, KB, LABEL, NOTATION, OWL, PREF_LABEL, RANK, RDFS, SKOS, SUBCLASS, SUBPROPERTY, TYPE
 from kbgraph.rdf.terms import Iri, Literal, Term
-from kbgraph.reference.authoring import Way, concepts, ways
+from kbgraph.reference.authoring import SyntaxForm, concepts, syntax_forms
 from kbgraph.views.provenance import Citations
 
 _CLASS, _SCHEME, _CONCEPT, _ONTOLOGY = Iri(OWL + "Class"), Iri(SKOS + "ConceptScheme"), Iri(SKOS + "Concept"), Iri(OWL + "Ontology")
@@ -35,7 +35,7 @@ class Example(NamedTuple):
     text: str
 
 
-class Word(NamedTuple):
+class OntologyTerm(NamedTuple):
     """A class, a property or a coded value."""
 
     iri: Iri
@@ -50,10 +50,10 @@ class Word(NamedTuple):
     example: Example | None = None
 
 
-class ClassWord(NamedTuple):
+class ClassTerm(NamedTuple):
     """A class."""
 
-    word: Word
+    word: OntologyTerm
     parents: tuple[Iri, ...]
     children: tuple[Iri, ...]
     types: tuple[str, ...]
@@ -62,10 +62,10 @@ class ClassWord(NamedTuple):
     """Where the name of such a thing is found, in order; empty for what has no entry."""
 
 
-class PropertyWord(NamedTuple):
+class PropertyTerm(NamedTuple):
     """A property."""
 
-    word: Word
+    word: OntologyTerm
     heading: str
     """Of the page on which its values stand; empty where it has none."""
     parents: tuple[Iri, ...]
@@ -75,34 +75,34 @@ class PropertyWord(NamedTuple):
     """The scheme of its coded values."""
     inverse: str
     """Its label read backwards; empty where it is read one way."""
-    ways: tuple[Way, ...]
+    ways: tuple[SyntaxForm, ...]
 
 
-class Value(NamedTuple):
+class ConceptTerm(NamedTuple):
     """A coded value."""
 
-    word: Word
+    word: OntologyTerm
     spellings: tuple[str, ...]
     """What authors may write for it beside its label: other labels and codes."""
 
 
-class Values(NamedTuple):
+class SchemeTerm(NamedTuple):
     """The values of a scheme, or the individuals of a class, in the order of their scale or by label."""
 
-    word: Word
-    values: tuple[Value, ...]
+    word: OntologyTerm
+    values: tuple[ConceptTerm, ...]
 
 
 class Glossary:
     """The words of a graph's ontology. Whoever asks for one part pays for that part; all is kept."""
 
-    def __init__(self, graph: Graph, figures: Figures, citations: Citations) -> None:
+    def __init__(self, graph: Graph, figures: GraphStatistics, citations: Citations) -> None:
         self._graph, self._figures, self._citations = graph, figures, citations
         self._ontology: Ontology = graph.ontology
         self._served = graph.ontology.served
 
     @cached_property
-    def classes(self) -> tuple[ClassWord, ...]:
+    def classes(self) -> tuple[ClassTerm, ...]:
         """The classes; each after the one of which it is a kind."""
         known = set(self._served.subjects(TYPE, _CLASS))
         tops = [cls for cls in known if not known.intersection(self._served.iris(cls, SUBCLASS))]
@@ -117,12 +117,12 @@ class Glossary:
     def _children(self, cls: Iri) -> list[Iri]:
         return [child for child in self._served.subjects(SUBCLASS, cls) if child != cls]
 
-    def _class(self, cls: Iri, known: set[Iri]) -> ClassWord:
+    def _class(self, cls: Iri, known: set[Iri]) -> ClassTerm:
         types = tuple(sorted(word for word, of in self._ontology.mapping.types.items() if of == cls))
         children = tuple(sorted(known.intersection(self._children(cls)), key=self._ontology.label))
         names = self._ontology.names(cls) if types else ()
         word = self._word(cls, self._things.get(cls, 0))
-        return ClassWord(
+        return ClassTerm(
             word._replace(example=self._typed.get(cls, word.example)), tuple(self._served.iris(cls, SUBCLASS)), children, types, names
         )
 
@@ -136,7 +136,7 @@ class Glossary:
         return Example(subject.slug, subject.name, subject.path, line, self._graph.line_text(subject.slug, line))
 
     @cached_property
-    def properties(self) -> tuple[PropertyWord, ...]:
+    def properties(self) -> tuple[PropertyTerm, ...]:
         """The properties, in the order of their headings and of the page; those without a heading last, by label."""
         found = [self._property(prop) for prop in self._properties]
         return tuple(sorted(found, key=lambda each: (*self._place.get(each.word.iri, (float("inf"), 0.0, "")), each.word.label)))
@@ -150,8 +150,8 @@ class Glossary:
     def _kinds(self, iri: Iri) -> list[Iri]:
         return self._served.iris(iri, TYPE)
 
-    def _property(self, prop: Iri) -> PropertyWord:
-        return PropertyWord(
+    def _property(self, prop: Iri) -> PropertyTerm:
+        return PropertyTerm(
             self._word(prop, self._facts.get(prop, 0) + self._of_claims.get(prop, ("", 0))[1]),
             self._place.get(prop, (0.0, 0.0, ""))[2],
             tuple(self._served.iris(prop, SUBPROPERTY)),
@@ -163,25 +163,25 @@ class Glossary:
         )
 
     @cached_property
-    def schemes(self) -> tuple[Values, ...]:
+    def schemes(self) -> tuple[SchemeTerm, ...]:
         """The schemes with their concepts, and the classes whose individuals the ontology names."""
         schemes = [(scheme, self._served.subjects(IN_SCHEME, scheme)) for scheme in self._served.subjects(TYPE, _SCHEME)]
         classes = [(cls, self._served.subjects(TYPE, cls)) for cls in self._served.subjects(TYPE, _CLASS)]
         found = [self._values(iri, members) for iri, members in (*schemes, *classes) if members]
         return tuple(sorted(found, key=lambda each: each.word.label))
 
-    def _values(self, iri: Iri, members: list[Iri]) -> Values:
+    def _values(self, iri: Iri, members: list[Iri]) -> SchemeTerm:
         ranked = sorted(members, key=lambda each: (float(self._served.text(each, RANK) or 0), self._ontology.label(each)))
-        return Values(self._word(iri, sum(self._coded.get(each, 0) for each in members)), tuple(map(self._value, ranked)))
+        return SchemeTerm(self._word(iri, sum(self._coded.get(each, 0) for each in members)), tuple(map(self._value, ranked)))
 
-    def _value(self, iri: Iri) -> Value:
+    def _value(self, iri: Iri) -> ConceptTerm:
         others = dict.fromkeys(text for prop in (PREF_LABEL, ALT_LABEL, NOTATION) for text in self._served.texts(iri, prop))
         label = self._ontology.label(iri)
-        return Value(self._word(iri, self._coded.get(iri, 0)), tuple(text for text in others if text != label))
+        return ConceptTerm(self._word(iri, self._coded.get(iri, 0)), tuple(text for text in others if text != label))
 
-    def _word(self, iri: Iri, used: int) -> Word:
+    def _word(self, iri: Iri, used: int) -> OntologyTerm:
         meant = self._ontology.comment(iri) or self._served.text(iri, _DEFINITION)
-        return Word(iri, self.name(iri), self.anchor(iri), self._ontology.label(iri), meant, used, self._example(iri))
+        return OntologyTerm(iri, self.name(iri), self.anchor(iri), self._ontology.label(iri), meant, used, self._example(iri))
 
     def name(self, iri: Iri) -> str:
         """The IRI with the longest prefix that fits; in angle brackets where none does."""
@@ -237,8 +237,8 @@ class Glossary:
         return {each.property: each.triples for each in self._figures.properties}
 
     @cached_property
-    def _ways(self) -> dict[Iri, tuple[Way, ...]]:
-        return ways(self._ontology)
+    def _ways(self) -> dict[Iri, tuple[SyntaxForm, ...]]:
+        return syntax_forms(self._ontology)
 
     @cached_property
     def _scheme(self) -> dict[Iri, Iri]:

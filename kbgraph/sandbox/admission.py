@@ -16,7 +16,7 @@ _REMEMBERED = 1000
 """The most queries of which it is known that they are long."""
 
 
-class Crowd:
+class Admission:
     """Which queries were long, and whether there are too many of them just now. Any thread may ask."""
 
     def __init__(self) -> None:

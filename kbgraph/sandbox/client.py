@@ -13,12 +13,12 @@ from contextlib import suppress
 from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format, by_name
-from kbgraph.sandbox.admission import Crowd
-from kbgraph.sandbox.connections import Line, Lines
-from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, REFUSED, Inbox, Reply, desk_of, packed, send
+from kbgraph.sandbox.admission import Admission
+from kbgraph.sandbox.connections import Connection, ConnectionPool
+from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, REFUSED, MessageReader, WorkerReply, control_address, encode, send
 from kbgraph.sparql.request import Request
 
-_DESK_SECONDS = 1.0
+_CONTROL_TIMEOUT_SECONDS = 1.0
 _CLOCK_OF_PROCESS = 2
 _TOO_MANY_LONG = "too many long queries are running; ask again in a moment"
 _KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)}
@@ -34,8 +34,8 @@ class Sandbox:
         self.places = workers + limits.query_waiting
         """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
         self._free = threading.Semaphore(self.places)
-        self._crowd = Crowd()
-        self._lines = Lines(address, limits.query_seconds)
+        self._crowd = Admission()
+        self._lines = ConnectionPool(address, limits.query_seconds)
 
     def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
         """Who is sent it has threads and lines of its own."""
@@ -54,7 +54,7 @@ class Sandbox:
         died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
         """
         deadline = time.monotonic() + min(seconds or self.limits.query_seconds, self.limits.query_seconds)
-        message = packed(request)
+        message = encode(request)
         if self._crowd.is_one(message):
             raise BusyError(_TOO_MANY_LONG)
         if not self._free.acquire(blocking=False):
@@ -67,11 +67,11 @@ class Sandbox:
             raise _KINDS[reply.error](reply.message)
         return by_name(reply.message), body
 
-    def _ask(self, message: bytes, deadline: float) -> tuple[Reply, bytes]:
+    def _ask(self, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
         """What the next worker that is ready has to say. One that ended while it had nothing to do costs nobody an answer."""
         while True:
             try:
-                line = self._lines.take(deadline)
+                line = self._lines.acquire(deadline)
             except TimeoutError as error:
                 raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
             try:
@@ -82,14 +82,14 @@ class Sandbox:
                 line.socket.close()
                 raise
 
-    def _heard(self, line: Line, message: bytes, deadline: float) -> tuple[Reply, bytes]:
+    def _heard(self, line: Connection, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
         """A worker's reply and its answer; the line is given back, unless the worker has given way and will take no other query."""
         try:
             send(line.socket, message)
             is_slow = self._is_slow(line, deadline)
             if is_slow:
                 self._let_give_way(line.worker, message, deadline)
-            reply = Reply(*json.loads(line.inbox.message(deadline)))
+            reply = WorkerReply(*json.loads(line.inbox.message(deadline)))
             if reply.size > AT_ONCE:
                 line.socket.sendall(GO)
             body = line.inbox.take(reply.size, deadline)
@@ -102,21 +102,21 @@ class Sandbox:
         if is_slow:
             line.socket.close()
         else:
-            self._lines.give(line)
+            self._lines.release(line)
         return reply, body
 
     def _let_give_way(self, worker: int, message: bytes, deadline: float) -> None:
         """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
         self._crowd.add(message)
         with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
-            desk.settimeout(_DESK_SECONDS)
-            desk.connect(desk_of(self.address))
+            desk.settimeout(_CONTROL_TIMEOUT_SECONDS)
+            desk.connect(control_address(self.address))
             desk.sendall(NUMBER.pack(worker))
-            if Inbox(desk).take(1, deadline) == REFUSED:
+            if MessageReader(desk).take(1, deadline) == REFUSED:
                 self._crowd.refuse()
                 raise BusyError(_TOO_MANY_LONG)
 
-    def _is_slow(self, line: Line, deadline: float) -> bool:
+    def _is_slow(self, line: Connection, deadline: float) -> bool:
         """Whether the worker has computed for long without a word. One that others keep from the processor is not slow yet."""
         before, prompt = _processor_seconds(line.worker), self._crowd.prompt_seconds()
         while _processor_seconds(line.worker) - before < prompt / 2:

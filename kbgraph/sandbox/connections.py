@@ -9,37 +9,37 @@ import time
 from typing import NamedTuple
 
 from kbgraph.errors import QueryStoppedError
-from kbgraph.sandbox.protocol import Inbox, left, send_within
+from kbgraph.sandbox.protocol import MessageReader, remaining, send_within
 
 _AGAIN_SECONDS = 0.1
 
 
-class Line(NamedTuple):
+class Connection(NamedTuple):
     """A connection to a worker, which answers nobody else for as long as it lasts."""
 
     socket: socket.socket
-    inbox: Inbox
+    inbox: MessageReader
     worker: int
     """Its process."""
 
 
-class Lines:
+class ConnectionPool:
     """The lines of one process. A thread of its own waits for workers, so nobody need know how many there are, or which are new."""
 
     def __init__(self, address: str, send_seconds: float) -> None:
         self._address, self._send_seconds = address, send_seconds
-        self._ready: list[Line] = []
+        self._ready: list[Connection] = []
         self._count: queue.SimpleQueue[bool] = queue.SimpleQueue()
         """True for each that is ready, False where no more will come."""
         self._lock = threading.Lock()
         self._greeter: threading.Thread | None = None
 
-    def take(self, deadline: float) -> Line:
+    def acquire(self, deadline: float) -> Connection:
         """The next that is ready. Raises TimeoutError at the deadline, QueryStoppedError where there are no workers any more."""
         if self._greeter is None:
             self._start()
         try:
-            is_one = self._count.get(timeout=left(deadline))
+            is_one = self._count.get(timeout=remaining(deadline))
         except queue.Empty as error:
             raise TimeoutError from error
         if not is_one:
@@ -47,7 +47,7 @@ class Lines:
             raise QueryStoppedError("queries cannot be answered: the process that answers them has ended")
         return self._ready.pop()
 
-    def give(self, line: Line) -> None:
+    def release(self, line: Connection) -> None:
         """Back, for the next who asks: a worker that has just answered has its memory at hand."""
         self._ready.append(line)
         self._count.put(True)
@@ -71,7 +71,7 @@ class Lines:
         """Each worker, when it is ready, for as long as anybody listens at the address."""
         while True:
             try:
-                self.give(self._next())
+                self.release(self._next())
             except ConnectionRefusedError:
                 break
             except (EOFError, ConnectionResetError):
@@ -82,13 +82,13 @@ class Lines:
                 time.sleep(_AGAIN_SECONDS)
         self._count.put(False)
 
-    def _next(self) -> Line:
+    def _next(self) -> Connection:
         line = socket.socket(socket.AF_UNIX)
         try:
             line.connect(self._address)
             send_within(line, self._send_seconds)
-            inbox = Inbox(line)
-            return Line(line, inbox, inbox.number(None))
+            inbox = MessageReader(line)
+            return Connection(line, inbox, inbox.number(None))
         except BaseException:
             line.close()
             raise

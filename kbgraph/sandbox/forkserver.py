@@ -18,7 +18,7 @@ from typing import NamedTuple, NoReturn
 
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
-from kbgraph.sandbox.protocol import GRANTED, REFUSED, Inbox, desk_of, is_own
+from kbgraph.sandbox.protocol import GRANTED, REFUSED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import Answering, end_with_parent, work
 
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -62,7 +62,7 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     prompt, slow = cores + _SPARE, cores * _SLOW_FOR_CORE
     # In the abstract namespace of unix(7): no file is left behind, however this process ends.
     address = f"\0kbgraph-{os.getpid()}-{secrets.token_hex(8)}"
-    listener, desk = _listening(address, prompt + slow + limits.query_waiting), _listening(desk_of(address), slow + prompt)
+    listener, desk = _listening(address, prompt + slow + limits.query_waiting), _listening(control_address(address), slow + prompt)
     team = _Team(listener, desk, answering, limits, prompt, slow)
     _trim()
     parent = os.getpid()
@@ -156,7 +156,7 @@ def _let_give_way(team: _Team, prompt: set[int], slow: set[int]) -> None:
     """One comes to say that its query is slow. The worker goes on when nobody else wants the processor; is one too many, it ends."""
     line, _ = team.desk.accept()
     with line, suppress(OSError, EOFError):
-        worker = Inbox(line).number(time.monotonic() + _LISTENER_SECONDS)
+        worker = MessageReader(line).number(time.monotonic() + _LISTENER_SECONDS)
         if not is_own(line) or worker not in prompt or _has_left(line):
             return
         if len(slow) >= team.slow:

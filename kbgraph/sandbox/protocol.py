@@ -26,7 +26,7 @@ _PEER = struct.Struct("3i")
 """ucred of unix(7): process, user, group."""
 
 
-class Reply(NamedTuple):
+class WorkerReply(NamedTuple):
     """What goes before an answer's bytes."""
 
     error: str
@@ -36,7 +36,7 @@ class Reply(NamedTuple):
     size: int
 
 
-def desk_of(address: str) -> str:
+def control_address(address: str) -> str:
     """Where the keeper is told of slow queries, given where the workers listen."""
     return f"{address}-desk"
 
@@ -47,19 +47,19 @@ def is_own(line: socket.socket) -> bool:
     return user == os.getuid()
 
 
-def packed(request: Request) -> bytes:
+def encode(request: Request) -> bytes:
     """A request as bytes."""
     names = [each.name for each in request.accepted]
     return json.dumps([request.query, names, request.default_graphs, request.named_graphs]).encode()
 
 
-def unpacked(message: bytes) -> Request:
+def decode(message: bytes) -> Request:
     """The request that was packed."""
     query, names, default_graphs, named_graphs = json.loads(message)
     return Request(query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs))
 
 
-def left(deadline: float) -> float:
+def remaining(deadline: float) -> float:
     """Seconds until then; raises TimeoutError where there are none."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
@@ -83,7 +83,7 @@ def _parts(seconds: float) -> tuple[int, int]:
     return whole, part
 
 
-class Inbox:
+class MessageReader:
     """What comes over a line, taken off it in as few calls as can be: each lets other threads go first."""
 
     def __init__(self, line: socket.socket) -> None:
@@ -119,7 +119,7 @@ class Inbox:
     def _part(self, most: int, flags: int, deadline: float | None) -> bytes:
         if deadline is not None:
             # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
-            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(left(deadline))))
+            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(remaining(deadline))))
         try:
             part = self._line.recv(most, flags)
         except BlockingIOError as error:

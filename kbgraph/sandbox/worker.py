@@ -16,7 +16,7 @@ from typing import NoReturn, TypeAlias
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
-from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, Inbox, Reply, is_own, unpacked
+from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, MessageReader, WorkerReply, decode, is_own
 from kbgraph.sparql.request import Request
 
 # Windows has no such module, and starts no sandbox.
@@ -66,20 +66,20 @@ def _gave_way() -> bool:
 def _answer_all(line: socket.socket, answering: Answering) -> None:
     """One query after the other, until who asks has closed the line."""
     line.sendall(NUMBER.pack(os.getpid()))
-    inbox = Inbox(line)
+    inbox = MessageReader(line)
     while not _gave_way():
         _answer(line, inbox, answering)
     # Who is late at the last moment kills this worker, which so must not end before.
     inbox.wait(None)
 
 
-def _answer(line: socket.socket, inbox: Inbox, answering: Answering) -> None:
-    request = unpacked(inbox.message(None))
+def _answer(line: socket.socket, inbox: MessageReader, answering: Answering) -> None:
+    request = decode(inbox.message(None))
     try:
         syntax, body = answering(request)
-        reply = Reply("", syntax.name, len(body))
+        reply = WorkerReply("", syntax.name, len(body))
     except (QueryError, FormatError, AnswerTooLargeError) as error:
-        reply, body = Reply(type(error).__name__, str(error), 0), b""
+        reply, body = WorkerReply(type(error).__name__, str(error), 0), b""
     head = json.dumps(reply).encode()
     is_large = len(body) > AT_ONCE
     line.sendall(NUMBER.pack(len(head)) + head + (b"" if is_large else body))

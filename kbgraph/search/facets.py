@@ -16,8 +16,8 @@ from kbgraph.network.network import Network
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.namespaces import BROADER, LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.views.breadcrumbs import Trails
-from kbgraph.views.distribution import Spread
+from kbgraph.views.breadcrumbs import Breadcrumbs
+from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels
 
 TYPE = "type"
@@ -28,7 +28,7 @@ Selection: TypeAlias = Mapping[str, frozenset[str]]
 """The chosen values of each facet: a thing has one of them, in every facet that is named."""
 
 
-class Item(NamedTuple):
+class IndexedThing(NamedTuple):
     """A thing that can be found."""
 
     iri: Iri
@@ -39,7 +39,7 @@ class Item(NamedTuple):
     """Whether an entry describes it."""
 
 
-class Value(NamedTuple):
+class FacetValue(NamedTuple):
     """A value of a facet, and how many of the listed things have it."""
 
     key: str
@@ -53,13 +53,13 @@ class Facet(NamedTuple):
 
     name: str
     label: str
-    values: tuple[Value, ...]
+    values: tuple[FacetValue, ...]
 
 
 class Facets:
     """The facets of one graph, over its things in the order given."""
 
-    def __init__(self, graph: Graph, labels: Labels, items: tuple[Item, ...]) -> None:
+    def __init__(self, graph: Graph, labels: Labels, items: tuple[IndexedThing, ...]) -> None:
         self._graph, self._labels, self._items = graph, labels, items
         self._positions = {item.iri: position for position, item in enumerate(items)}
         self._facet_labels: dict[str, str] = {}
@@ -69,7 +69,7 @@ class Facets:
         """The coded facets, whose values keep the order of their scale."""
         self.everything = (1 << len(items)) - 1
 
-    def fill(self, spreads: Iterable[Spread], trails: Trails, net: Network) -> Facets:
+    def fill(self, spreads: Iterable[Distribution], trails: Breadcrumbs, net: Network) -> Facets:
         """Itself, with all facets: types, wholes, coded properties in the page's order, relations by how many things have them."""
         self._add(TYPE, TYPE, self._types())
         relations = self._relations(net)
@@ -120,8 +120,8 @@ class Facets:
             made[position >> 3] |= 1 << (position & 7)
         return int.from_bytes(made, "little")
 
-    def _value(self, name: str, key: str, count: int, chosen: frozenset[str]) -> Value:
-        return Value(key, self._value_labels[name][key], count, key in chosen)
+    def _value(self, name: str, key: str, count: int, chosen: frozenset[str]) -> FacetValue:
+        return FacetValue(key, self._value_labels[name][key], count, key in chosen)
 
     def _add(self, name: str, label: str, members: dict[str, list[int]]) -> None:
         """A facet; where two properties have the same last part, the first keeps it."""
@@ -139,7 +139,7 @@ class Facets:
                 members[word].append(position)
         return dict(sorted(members.items(), key=lambda each: (-len(each[1]), each[0])))
 
-    def _add_coded(self, spread: Spread) -> None:
+    def _add_coded(self, spread: Distribution) -> None:
         name, label = spread.coded.name, spread.coded.label
         members: dict[str, list[int]] = {}
         for group in spread.groups:

@@ -18,11 +18,11 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
-from kbgraph.search.facets import Facets, Item, Selection
+from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.source.markdown import parse_inline
-from kbgraph.views.breadcrumbs import Trails
+from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.codes import codes
-from kbgraph.views.distribution import Spread
+from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels
 
 _WORD = re.compile(r"\w+")
@@ -36,7 +36,7 @@ _IS_NAME, _BEGINS_NAME = 900, 700
 _EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
 
 
-class Mark(NamedTuple):
+class Highlight(NamedTuple):
     """A part of a line; `found` where it is what was asked for."""
 
     text: str
@@ -47,42 +47,42 @@ class Snippet(NamedTuple):
     """A line of an entry that holds what was asked for."""
 
     line: int
-    parts: tuple[Mark, ...]
+    parts: tuple[Highlight, ...]
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What was found, the best first."""
 
-    items: tuple[Item, ...]
+    items: tuple[IndexedThing, ...]
     listed: int
     """All that have the words, as bits, before any was selected: what facets count."""
     instead: tuple[str, ...]
     """The words that stood in for those that nothing is called by."""
 
 
-class Finder:
+class FullTextIndex:
     """Finds the things of one graph."""
 
-    def __init__(self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Spread]) -> None:
+    def __init__(self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Distribution]) -> None:
         self._graph = graph
-        items = (Item(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
+        items = (IndexedThing(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
         self.items = tuple(sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug)))
-        self.facets = Facets(graph, labels, self.items).fill(spreads, Trails(graph, labels), net)
+        self.facets = Facets(graph, labels, self.items).fill(spreads, Breadcrumbs(graph, labels), net)
         self.codes = codes(graph)
         self._names = [self._names_of(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
-        self._by_text = _postings(_words(fold(self._text(item.slug))) for item in self.items)
+        self._by_text = _postings(_words(strip_diacritics(self._text(item.slug))) for item in self.items)
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
 
-    def find(self, words: str, selection: Selection) -> Found:
+    def find(self, words: str, selection: Selection) -> SearchResult:
         """The selected things that have all the words; all the selected where none is given. Raises NotFoundError for an unknown facet."""
-        asked = fold(words).strip()
+        asked = strip_diacritics(words).strip()
         scores, instead = self._rated(asked, _WORD.findall(asked)) if asked else (None, ())
         listed = self.facets.everything if scores is None else self.facets.bits(scores)
         positions = self.facets.positions(listed & self.facets.select(selection))
         if scores:
             positions.sort(key=lambda position: (-scores[position], position))
-        return Found(tuple(self.items[position] for position in positions), listed, instead)
+        return SearchResult(tuple(self.items[position] for position in positions), listed, instead)
 
     def names(self, slug: str) -> tuple[str, ...]:
         """The further names and the codes of a thing."""
@@ -92,8 +92,8 @@ class Finder:
 
     def snippets(self, slug: str, words: str, most: int = 2) -> tuple[Snippet, ...]:
         """Lines of the thing's entry with the words, those with the most of them first; its front matter is passed over."""
-        asked = [re.escape(word) for word in _WORD.findall(fold(words))]
-        text = fold(self._text(slug))
+        asked = [re.escape(word) for word in _WORD.findall(strip_diacritics(words))]
+        text = strip_diacritics(self._text(slug))
         if not asked or not text:
             return ()
         regex = re.compile(rf"(?<!\w)(?:{'|'.join(asked)})")
@@ -146,10 +146,10 @@ class Finder:
             return _IS_NAME
         return _BEGINS_NAME if any(name.startswith(asked) for name in names) else 0
 
-    def _names_of(self, item: Item) -> tuple[str, ...]:
+    def _names_of(self, item: IndexedThing) -> tuple[str, ...]:
         subject = self._graph.subjects.get(item.slug)
         names = [name.text for name in subject.names] if subject else [item.label]
-        return tuple(dict.fromkeys(map(fold, (*self.codes.get(item.iri, ()), *names, item.slug))))
+        return tuple(dict.fromkeys(map(strip_diacritics, (*self.codes.get(item.iri, ()), *names, item.slug))))
 
     def _text(self, slug: str) -> str:
         subject = self._graph.subjects.get(slug)
@@ -162,7 +162,7 @@ class Finder:
         return len(self._name_words), len(self._text_words)
 
 
-def fold(text: str) -> str:
+def strip_diacritics(text: str) -> str:
     """A text without case and without marks on its letters."""
     return text.lower() if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
@@ -204,18 +204,18 @@ def _plain(line: str) -> str:
     return " · ".join(text for text in (parse_inline(_LEAD.sub("", cell.strip()), 1, 1).text.strip() for cell in cells) if text)
 
 
-def _marked(text: str, regex: re.Pattern[str]) -> tuple[Mark, ...]:
+def _marked(text: str, regex: re.Pattern[str]) -> tuple[Highlight, ...]:
     """The text in parts, each of them found or not. A letter may fold to several, and so places are counted."""
     places: list[int] = []
     folded = ""
     for place, letter in enumerate(text):
-        made = fold(letter)
+        made = strip_diacritics(letter)
         folded += made
         places += [place] * len(made)
     ends = [*places, len(text)]
     parts, last = [], 0
     for match in regex.finditer(folded):
         start, end = ends[match.start()], ends[match.end()]
-        parts += [Mark(text[last:start], False), Mark(text[start:end], True)]
+        parts += [Highlight(text[last:start], False), Highlight(text[start:end], True)]
         last = end
-    return tuple(part for part in (*parts, Mark(text[last:], False)) if part.text)
+    return tuple(part for part in (*parts, Highlight(text[last:], False)) if part.text)

@@ -106,7 +106,7 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """A single value of the front matter."""
 
     value: str | bool | int | Decimal | date | datetime | None
@@ -119,7 +119,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequenceNode:
     """A list of the front matter."""
 
     items: tuple[Node, ...]
@@ -128,42 +128,42 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """A map of the front matter, keys in the order of the file."""
 
-    items: tuple[tuple[Scalar, Node], ...] = ()
+    items: tuple[tuple[ScalarNode, Node], ...] = ()
     line: int = 1
     column: int = 1
 
-    def scalars(self) -> Iterator[Scalar]:
+    def scalars(self) -> Iterator[ScalarNode]:
         """Every single value, however deep."""
         return _scalars(self)
 
     def get(self, *keys: str) -> Node | None:
         """The value of the first of the keys that is there; case, padding and underscores of keys do not matter."""
-        by_key = {fold(key.text): node for key, node in reversed(self.items)}
-        return next((by_key[fold(key)] for key in keys if fold(key) in by_key), None)
+        by_key = {normalise_key(key.text): node for key, node in reversed(self.items)}
+        return next((by_key[normalise_key(key)] for key in keys if normalise_key(key) in by_key), None)
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _scalars(node: Node) -> Iterator[ScalarNode]:
     match node:
-        case Scalar():
+        case ScalarNode():
             yield node
-        case Sequence(items=items):
+        case SequenceNode(items=items):
             for item in items:
                 yield from _scalars(item)
-        case Mapping(items=pairs):
+        case MappingNode(items=pairs):
             for _, value in pairs:
                 yield from _scalars(value)
 
 
 @lru_cache(maxsize=16384)
-def fold(text: str) -> str:
+def normalise_key(text: str) -> str:
     """A text as keys and labels are compared: case, padding, underscores and runs of space do not matter."""
     return " ".join(text.casefold().replace("_", " ").split())
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def stem_of(path: str) -> str:
@@ -179,7 +179,7 @@ class Entry:
     """Path of the file relative to the folder, with `/` between its parts."""
     text: str
     """The file's text as it was read; line numbers count in it."""
-    front: Mapping = field(default_factory=Mapping)
+    front: MappingNode = field(default_factory=MappingNode)
     sections: tuple[Section, ...] = ()
     findings: tuple[Finding, ...] = ()
     body_length: int = 0
@@ -205,10 +205,10 @@ class Entry:
     def words(self, *keys: str) -> list[str]:
         """The front matter's texts under the first of the keys that is there: one, or those of a list."""
         match self.front.get(*keys):
-            case Scalar(text=text) if text:
+            case ScalarNode(text=text) if text:
                 return [text]
-            case Sequence(items=items):
-                return [item.text for item in items if isinstance(item, Scalar) and item.text]
+            case SequenceNode(items=items):
+                return [item.text for item in items if isinstance(item, ScalarNode) and item.text]
             case _:
                 return []
 

@@ -11,7 +11,7 @@ from kbgraph.errors import FolderError
 from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import frontmatter, markdown
-from kbgraph.source.entry import Entry, Mapping
+from kbgraph.source.entry import Entry, MappingNode
 
 
 def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
@@ -121,7 +121,7 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
     return Finding(path, line, column, Severity.ERROR, "not-utf8", "the file is not UTF-8", "save it as UTF-8")
 
 
-def _duplicate_keys(path: str, front: Mapping) -> tuple[Finding, ...]:
+def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
     seen: dict[str, int] = {}
     findings = []
     for key, _ in front.items:

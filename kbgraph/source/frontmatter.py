@@ -17,7 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
-from kbgraph.source.entry import Mapping, Node, Scalar, Sequence
+from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 
 _DIGITS = 18
 _HANDLER = YAMLHandler()
@@ -41,7 +41,7 @@ class _RefusedError(Exception):
         self.line, self.column = line, column
 
 
-def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[Mapping, str, int, tuple[Finding, ...]]:
+def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[MappingNode, str, int, tuple[Finding, ...]]:
     """Front matter, body, the line on which the body starts, and what is wrong.
 
     A block that cannot be read costs no body, and a key that cannot be read no other key. Prose between two rules at the
@@ -49,11 +49,11 @@ def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[Mapping, str
     """
     opening = _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
     if opening is None:
-        return Mapping(), text, 1, ()
+        return MappingNode(), text, 1, ()
     try:
         block, body = _HANDLER.split(text)
     except ValueError:
-        return Mapping(), text, 1, (_finding(path, 1, 1, "the front matter is never closed", "end it with a line of ---"),)
+        return MappingNode(), text, 1, (_finding(path, 1, 1, "the front matter is never closed", "end it with a line of ---"),)
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     first_line = text.count("\n", 0, opening.end()) + 1
     try:
@@ -61,25 +61,25 @@ def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[Mapping, str
     except _RefusedError as refused:
         front, findings = _recover(block, first_line, limits, path, refused)
         return front, body, body_line, findings
-    return (Mapping(), text, 1, ()) if front is None else (front, body, body_line, ())
+    return (MappingNode(), text, 1, ()) if front is None else (front, body, body_line, ())
 
 
-def _parse(block: str, first_line: int, limits: Limits) -> Mapping | None:
+def _parse(block: str, first_line: int, limits: Limits) -> MappingNode | None:
     match parse_value(block, first_line, limits=limits):
-        case Mapping() as mapping:
+        case MappingNode() as mapping:
             return mapping
-        case Scalar(value=None):
-            return Mapping(line=first_line)
-        case Scalar():
+        case ScalarNode(value=None):
+            return MappingNode(line=first_line)
+        case ScalarNode():
             return None
         case other:
             raise _RefusedError("front matter must be a map of keys and values", other.line, other.column)
 
 
-def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError) -> tuple[Mapping, tuple[Finding, ...]]:
+def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError) -> tuple[MappingNode, tuple[Finding, ...]]:
     """Key by key: those that can be read on their own are kept, and each of the others is a finding."""
     keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_bytes else []
-    items: list[tuple[Scalar, Node]] = []
+    items: list[tuple[ScalarNode, Node]] = []
     findings: list[Finding] = []
     for key, following in zip(keys, [*keys[1:], None], strict=False):
         chunk = block[key.start() : following.start() if following else len(block)]
@@ -89,7 +89,7 @@ def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _R
         except _RefusedError as error:
             findings.append(_finding(path, error.line, error.column, str(error)))
     found = tuple(findings) or (_finding(path, refused.line, refused.column, str(refused)),)
-    return Mapping(tuple(items), first_line), found
+    return MappingNode(tuple(items), first_line), found
 
 
 def parse_value(block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS) -> Node:
@@ -105,13 +105,13 @@ def parse_value(block: str, first_line: int = 1, first_column: int = 1, limits: 
     return node
 
 
-def parse_string(scalar: Scalar) -> Node:
+def parse_string(scalar: ScalarNode) -> Node:
     """The YAML that a string holds, at the string's own line; the string itself where it holds none."""
     try:
         node = parse_value(scalar.text, scalar.line, scalar.column)
     except _RefusedError:
         return scalar
-    return node if isinstance(node, Sequence | Mapping) else scalar
+    return node if isinstance(node, SequenceNode | MappingNode) else scalar
 
 
 def _finding(path: str, line: int, column: int, message: str, suggestion: str = "") -> Finding:
@@ -148,7 +148,7 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.NodeEvent):
                 return self.node(event, 0)
-        return Scalar(None, "", self.first_line, 1)
+        return ScalarNode(None, "", self.first_line, 1)
 
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.position(event)
@@ -160,10 +160,10 @@ class _Builder:
             raise _RefusedError(f"front matter uses a tag ({event.tag})", line, column)
         if isinstance(event, yaml.ScalarEvent):
             value = resolve_scalar(event.value) if event.implicit[0] else event.value
-            return Scalar(value, event.value, line, column + (event.style in {"'", '"'}))
+            return ScalarNode(value, event.value, line, column + (event.style in {"'", '"'}))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, line, column, depth)
-        return Mapping(tuple(self.pairs(depth)), line, column)
+        return MappingNode(tuple(self.pairs(depth)), line, column)
 
     def position(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
@@ -180,22 +180,22 @@ class _Builder:
             items.append(self.node(end, depth + 1))
         match items:
             # YAML reads an unquoted [[name]] as a list in a list; the author wrote a link.
-            case [Sequence()] if event.flow_style and self._source(event, end).startswith("[["):
+            case [SequenceNode()] if event.flow_style and self._source(event, end).startswith("[["):
                 link = self._source(event, end)
-                return Scalar(link, link, line, column)
+                return ScalarNode(link, link, line, column)
             case _:
-                return Sequence(tuple(items), line, column)
+                return SequenceNode(tuple(items), line, column)
 
     def _source(self, first: Any, last: Any) -> str:
         return self.text[first.start_mark.index : last.end_mark.index]
 
-    def pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+    def pairs(self, depth: int) -> Iterator[tuple[ScalarNode, Node]]:
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 return
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 raise _RefusedError("a key of the front matter must be a single value", key.line, key.column)
             if key.text == "<<":
                 raise _RefusedError("front matter uses a merge key", key.line, key.column)

@@ -13,9 +13,9 @@ from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, NOTE
-from kbgraph.source.link_targets import Pointers, Reference
+from kbgraph.source.link_targets import LinkTarget, LinkTargets
 from kbgraph.source.markdown import CALLOUT, Positions, events, link_of
-from kbgraph.source.sanitise import as_text, balanced, is_outward, sanitised, tamed
+from kbgraph.source.sanitise import as_text, balanced, is_outward, neutralise_tags, sanitised
 
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _DEEPEST = 60
@@ -29,7 +29,7 @@ _TOP = 2
 """Levels of headings that the page has of its own."""
 
 
-def to_html(body: str, first_line: int, most: int, pointers: Pointers) -> str:
+def to_html(body: str, first_line: int, most: int, pointers: LinkTargets) -> str:
     """The HTML of a body that starts at `first_line` of its file, up to as many marks as `markdown.parse` reads."""
     # Nobody who writes an entry can know the mark; what carries it is ours, and the author's own ids, classes and paths are not kept.
     mark = f"~{secrets.token_hex(8)}"
@@ -44,7 +44,7 @@ def to_html(body: str, first_line: int, most: int, pointers: Pointers) -> str:
 class _Writer:
     """Writes HTML, not sanitised, event by event."""
 
-    def __init__(self, positions: Positions, pointers: Pointers, mark: str) -> None:
+    def __init__(self, positions: Positions, pointers: LinkTargets, mark: str) -> None:
         self.positions, self.pointers, self.mark = positions, pointers, mark
         self.out: list[str] = []
         self.ends: list[str] = []
@@ -168,7 +168,7 @@ class _Writer:
                 self.out.append(f"<code>{as_text(_literal(data))}</code>")
             case "Html" | "InlineHtml":
                 self.raw.append(len(self.out))
-                self.out.append(tamed(_literal(data).replace(NO_MARK, "")))
+                self.out.append(neutralise_tags(_literal(data).replace(NO_MARK, "")))
             case "FootnoteReference":
                 self._note(data)
             case "TaskListMarker":
@@ -196,7 +196,7 @@ class _Writer:
 
     def _note(self, name: str) -> None:
         line = self.notes.get(name)
-        reference = Reference(f"#P{line}", label=name) if line else self.pointers.note(name)
+        reference = LinkTarget(f"#P{line}", label=name) if line else self.pointers.note(name)
         if reference is None:
             self.out.append(escape(f"[^{name}]"))
             return

@@ -18,7 +18,7 @@ NO_MARK = "\u2060"
 """A word joiner: it is no space, starts no block, and is not seen."""
 
 
-class Line:
+class InlineBuilder:
     """Text, links, footnotes and tags, in the order in which they come."""
 
     __slots__ = ("is_blank", "label_end", "length", "line_column", "literal", "notes", "parts", "placed", "started_bold", "tags")

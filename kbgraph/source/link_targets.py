@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from kbgraph.source.entry import Link
 
 
-class Reference(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where a link or a footnote leads, and how it is shown."""
 
     address: str
@@ -19,11 +19,11 @@ class Reference(NamedTuple):
     """The text of a footnote's mark."""
 
 
-class Pointers(Protocol):
+class LinkTargets(Protocol):
     """Answers where links and footnotes lead."""
 
-    def link(self, link: Link) -> Reference:
+    def link(self, link: Link) -> LinkTarget:
         """Where a link leads."""
 
-    def note(self, name: str) -> Reference | None:
+    def note(self, name: str) -> LinkTarget | None:
         """Where a footnote leads that the body does not define."""

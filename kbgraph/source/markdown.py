@@ -13,7 +13,7 @@ import pyromark
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.comments import without_comments
 from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
-from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, Line
+from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, InlineBuilder
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -32,7 +32,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> tuple[tuple[Section, ...], int | None]:
     """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
-    fold = _Fold(Positions(body, first_line))
+    fold = _SectionBuilder(Positions(body, first_line))
     stopped = None
     for count, event, offset in events(body):
         if count > most:
@@ -127,14 +127,14 @@ class Positions:
         return self.first_line + row, before + 1
 
 
-class _Fold:
+class _SectionBuilder:
     """Folds the parser's events into sections. One method for each kind of event that matters; the others pass."""
 
     def __init__(self, positions: Positions) -> None:
         self.positions = positions
         self.sections: list[tuple[int, Inline, list[Block]]] = [(0, Inline("", positions.first_line, 1), [])]
-        self.line: Line | None = None
-        self.lines: list[Line] = []
+        self.line: InlineBuilder | None = None
+        self.lines: list[InlineBuilder] = []
         self.cells: list[Inline] = []
         self.rows: list[tuple[Inline, ...]] = []
         self.link: tuple[Link, list[str], int] | None = None
@@ -184,7 +184,7 @@ class _Fold:
         return tuple(Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks)
 
     def _open(self, _: Any, offset: int) -> None:
-        self.line = Line(self.positions.at(self._skip_space(offset)))
+        self.line = InlineBuilder(self.positions.at(self._skip_space(offset)))
 
     def _skip_space(self, offset: int) -> int:
         data = self.positions.bytes
@@ -211,7 +211,7 @@ class _Fold:
             return
         self.lines.append(self.line)
         end_of_line = self.positions.bytes.find(b"\n", offset)
-        self.line = Line(self.positions.at(self._skip_space(end_of_line + 1)))
+        self.line = InlineBuilder(self.positions.at(self._skip_space(end_of_line + 1)))
 
     def _start_strong(self, _: Any, __: int) -> None:
         if self.line is not None and self.line.is_blank:

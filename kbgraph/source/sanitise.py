@@ -82,7 +82,7 @@ def is_outward(address: str) -> bool:
     return bool(_OUTWARD.match(address))
 
 
-def tamed(html: str) -> str:
+def neutralise_tags(html: str) -> str:
     """Each image as a link to it, since a page asks no other host for anything; and no tag that takes what follows for text."""
     return _IMAGE.sub(_image_as_link, _SWALLOWS.sub(" ", html))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import STRING, Iri, Term
-from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, Support
+from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
 
 
 def cited_json(graph: Graph, answer: CitedAnswer) -> bytes:
@@ -43,7 +43,7 @@ def _row(graph: Graph, row: CitedRow) -> dict[str, Any]:
     return {"lines": list({json.dumps(line): line for line in lines}.values()), "notTraced": list(row.not_traced)}
 
 
-def _support(graph: Graph, support: Support) -> Iterator[dict[str, Any]]:
+def _support(graph: Graph, support: TripleProvenance) -> Iterator[dict[str, Any]]:
     triple = [str(term) for term in support.triple]
     if support.file:
         yield {"file": support.file, "basis": "ontology", "triple": triple}

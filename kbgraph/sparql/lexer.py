@@ -42,7 +42,7 @@ class Token(NamedTuple):
         return self.kind in {"word", "mark"} and (self.text.upper() if self.kind == "word" else self.text) in words
 
 
-class Cursor:
+class TokenStream:
     """Reads a query's tokens from the first to the last."""
 
     def __init__(self, text: str) -> None:

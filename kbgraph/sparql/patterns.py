@@ -17,7 +17,7 @@ _VARIABLE = re.compile(r"[?$](\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class TriplePattern:
     """A triple pattern; each part is a variable (`?name`) or a constant as the query writes it."""
 
     subject: str
@@ -33,7 +33,7 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
-class Untraced:
+class Opaque:
     """A part that rests on triples in a way that is not followed."""
 
     text: str
@@ -41,17 +41,17 @@ class Untraced:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupPattern:
     """Parts that hold together."""
 
     elements: tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class OptionalBranch:
     """A group that may hold or not; where it does, its marker has a value."""
 
-    group: Group
+    group: GroupPattern
     marker: str
 
 
@@ -59,45 +59,45 @@ class Marked:
 class Optional:
     """OPTIONAL."""
 
-    part: Marked
+    part: OptionalBranch
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
     """UNION, or a path with `|`: one of the branches holds."""
 
-    branches: tuple[Marked, ...]
+    branches: tuple[OptionalBranch, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class InGraph:
+class GraphPattern:
     """GRAPH: the group holds in a named graph, that of a claim or the one that describes the claims."""
 
     name: str
-    group: Group
+    group: GroupPattern
 
 
-Element: TypeAlias = Pattern | Verbatim | Untraced | Group | Optional | Union | InGraph
+Element: TypeAlias = TriplePattern | Verbatim | Opaque | GroupPattern | Optional | Union | GraphPattern
 
 
 def write(element: Element) -> str:
     """A part in SPARQL. Each stands on lines of its own, since what is kept word for word may end in a comment."""
     match element:
-        case Pattern(subject=subject, predicate=predicate, object=value):
+        case TriplePattern(subject=subject, predicate=predicate, object=value):
             return f"{subject} {predicate} {value} ."
-        case Verbatim(text=text) | Untraced(text=text):
+        case Verbatim(text=text) | Opaque(text=text):
             return text
-        case Group(elements=elements):
+        case GroupPattern(elements=elements):
             return _braces(map(write, elements))
         case Optional(part=part):
             return f"OPTIONAL {_marked(part)}"
         case Union(branches=branches):
             return "\nUNION ".join(map(_marked, branches))
-        case InGraph(name=name, group=group):
+        case GraphPattern(name=name, group=group):
             return f"GRAPH {name} {write(group)}"
 
 
-def _marked(part: Marked) -> str:
+def _marked(part: OptionalBranch) -> str:
     return _braces([*map(write, part.group.elements), f"BIND(true AS {part.marker})"])
 
 
@@ -108,29 +108,29 @@ def _braces(parts: Iterable[str]) -> str:
 def constants(element: Element) -> Iterable[str]:
     """All terms of a part that are no variables, as the query writes them."""
     match element:
-        case Pattern(subject=subject, predicate=predicate, object=value):
+        case TriplePattern(subject=subject, predicate=predicate, object=value):
             yield from (term for term in (subject, predicate, value) if not term.startswith("?"))
-        case Group(elements=elements):
+        case GroupPattern(elements=elements):
             yield from chain.from_iterable(map(constants, elements))
         case Optional(part=part):
             yield from constants(part.group)
         case Union(branches=branches):
             yield from chain.from_iterable(constants(branch.group) for branch in branches)
-        case InGraph(name=name, group=group):
+        case GraphPattern(name=name, group=group):
             yield from () if name.startswith("?") else (name,)
             yield from constants(group)
         case _:
             return
 
 
-def idle_optionals(where: Group, projected: frozenset[str]) -> frozenset[str]:
+def idle_optionals(where: GroupPattern, projected: frozenset[str]) -> frozenset[str]:
     """The markers of the OPTIONAL parts on which no row rests: what they alone bind is neither shown nor used anywhere else."""
     return frozenset(_idle(where, Counter(_VARIABLE.findall(write(where))), projected))
 
 
 def _idle(element: Element, used: Counter[str], projected: frozenset[str]) -> Iterable[str]:
     match element:
-        case Group(elements=elements):
+        case GroupPattern(elements=elements):
             before: set[str] = set()
             for each in elements:
                 if isinstance(each, Optional) and not _matters(each, before, used, projected):
@@ -141,7 +141,7 @@ def _idle(element: Element, used: Counter[str], projected: frozenset[str]) -> It
             yield from _idle(part.group, used, projected)
         case Union(branches=branches):
             yield from chain.from_iterable(_idle(branch.group, used, projected) for branch in branches)
-        case InGraph(group=group):
+        case GraphPattern(group=group):
             yield from _idle(group, used, projected)
         case _:
             return

@@ -27,35 +27,35 @@ from kbgraph.store.oxigraph import (
 from kbgraph.views.provenance import Citations
 
 
-class Bindings(NamedTuple):
+class SelectResult(NamedTuple):
     """The answer of SELECT: a row for each solution, with a term or None for each variable."""
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
-class Truth(NamedTuple):
+class AskResult(NamedTuple):
     """The answer of ASK."""
 
     value: bool
 
 
-class Triples(NamedTuple):
+class GraphResult(NamedTuple):
     """The answer of CONSTRUCT and DESCRIBE."""
 
     triples: tuple[Triple, ...]
 
 
-Answer: TypeAlias = Bindings | Truth | Triples
+Answer: TypeAlias = SelectResult | AskResult | GraphResult
 
 
 def ask(graph: Graph, query: str) -> Answer:
     """The answer as values. Relative IRIs are resolved against the base; raises QueryError with line and column."""
     found = graph.store.solutions(query, graph.ontology.prefixes)
     if isinstance(found, EngineTriples):
-        return Triples(tuple(read_triples(found)))
+        return GraphResult(tuple(read_triples(found)))
     truth = read_truth(found)
-    return Bindings(*read_rows(found)) if truth is None else Truth(truth)
+    return SelectResult(*read_rows(found)) if truth is None else AskResult(truth)
 
 
 def answer(graph: Graph, citations: Citations, request: Request, limits: Limits | None = None) -> tuple[Format, bytes]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kbgraph.errors import UntraceableError
-from kbgraph.sparql.lexer import Cursor, words_of
-from kbgraph.sparql.patterns import Element, Group, InGraph, Marked, Optional, Union, Untraced, Verbatim
-from kbgraph.sparql.triples_parser import Hidden, TriplesReader
+from kbgraph.sparql.lexer import TokenStream, words_of
+from kbgraph.sparql.patterns import Element, GraphPattern, GroupPattern, Opaque, Optional, OptionalBranch, Union, Verbatim
+from kbgraph.sparql.triples_parser import FreshVariables, TriplesParser
 
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _GROUPING = {"GROUP": "GROUP BY", "HAVING": "HAVING"}
@@ -16,26 +16,26 @@ _NEVER_TWICE = {"RAND", "UUID", "STRUUID", "BNODE"}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ParsedQuery:
     """A query, as far as its rows follow from triples. Order, offset and limit choose among rows and are left out."""
 
     prologue: str
-    where: Group
+    where: GroupPattern
     """The WHERE clause, with what VALUES behind it and the expressions of SELECT add."""
 
 
-def read_question(query: str) -> Question:
+def parse_query(query: str) -> ParsedQuery:
     """The parts of a valid query; raises UntraceableError, with the reason, where none of its rows can be followed."""
-    return _QuestionReader(query).read()
+    return _QueryParser(query).read()
 
 
-class _QuestionReader:
+class _QueryParser:
     def __init__(self, query: str) -> None:
         self._query = query
-        self._cursor = Cursor(query)
-        self._hidden = Hidden(query)
+        self._cursor = TokenStream(query)
+        self._hidden = FreshVariables(query)
 
-    def read(self) -> Question:
+    def read(self) -> ParsedQuery:
         for word in sorted(_NEVER_TWICE.intersection(words_of(self._query))):
             raise UntraceableError(f"{word}() gives another value each time")
         while self._cursor.next.kind and not self._cursor.next.says("SELECT", "ASK"):
@@ -43,7 +43,7 @@ class _QuestionReader:
         prologue = self._query[: self._cursor.take().start]
         expressions = self._head()
         where = self._group()
-        return Question(prologue, Group((where, *self._tail(), *expressions)))
+        return ParsedQuery(prologue, GroupPattern((where, *self._tail(), *expressions)))
 
     def _head(self) -> list[Element]:
         """The expressions of SELECT, up to the WHERE clause."""
@@ -72,9 +72,9 @@ class _QuestionReader:
                 self._cursor.take()
         return values
 
-    def _group(self) -> Group:
+    def _group(self) -> GroupPattern:
         if self._cursor.after.says("SELECT"):
-            return Group((Untraced(self._cursor.part("{"), "subquery"),))
+            return GroupPattern((Opaque(self._cursor.part("{"), "subquery"),))
         self._cursor.expect("{")
         elements: list[Element] = []
         filters: list[Element] = []
@@ -85,7 +85,7 @@ class _QuestionReader:
             else:
                 elements += self._elements()
             self._cursor.skip(".")
-        return Group((*elements, *filters))
+        return GroupPattern((*elements, *filters))
 
     def _elements(self) -> tuple[Element, ...]:
         match self._cursor.next.text.upper():
@@ -97,26 +97,26 @@ class _QuestionReader:
             case "GRAPH":
                 self._cursor.take()
                 name = self._cursor.take()
-                return (InGraph(f"?{name.text[1:]}" if name.kind == "variable" else name.text, self._group()),)
+                return (GraphPattern(f"?{name.text[1:]}" if name.kind == "variable" else name.text, self._group()),)
             case "BIND":
                 return (_expression(self._cursor.part("(")),)
             case "VALUES":
                 return (Verbatim(self._cursor.part("{")),)
             case "MINUS":
-                return (Untraced(self._cursor.part("{"), "negation (MINUS)"),)
+                return (Opaque(self._cursor.part("{"), "negation (MINUS)"),)
             case "SERVICE":
-                return (Untraced(self._cursor.part("{"), "SERVICE"),)
+                return (Opaque(self._cursor.part("{"), "SERVICE"),)
             case _:
                 return self._triples()
 
     def _triples(self) -> tuple[Element, ...]:
-        found = TriplesReader(self._cursor, self._hidden).read()
+        found = TriplesParser(self._cursor, self._hidden).read()
         if not found:
             raise UntraceableError(f"the query is not followed where it says {self._cursor.next.text!r}")
         return found
 
-    def _marked(self) -> Marked:
-        return Marked(self._group(), self._hidden.new())
+    def _marked(self) -> OptionalBranch:
+        return OptionalBranch(self._group(), self._hidden.new())
 
     def _union(self) -> Element:
         branches = [self._marked()]
@@ -138,4 +138,4 @@ def _expression(text: str) -> Element:
     if "EXISTS" not in words:
         return Verbatim(text)
     is_negation = "NOT" in words and words[words.index("EXISTS") - 1] == "NOT"
-    return Untraced(text, "negation (NOT EXISTS)" if is_negation else "EXISTS")
+    return Opaque(text, "negation (NOT EXISTS)" if is_negation else "EXISTS")

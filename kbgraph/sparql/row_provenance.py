@@ -13,8 +13,20 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.errors import QueryError, UntraceableError
 from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
-from kbgraph.sparql.patterns import Element, Group, InGraph, Marked, Optional, Pattern, Union, Untraced, constants, idle_optionals, write
-from kbgraph.sparql.query_parser import Question, read_question
+from kbgraph.sparql.patterns import (
+    Element,
+    GraphPattern,
+    GroupPattern,
+    Opaque,
+    Optional,
+    OptionalBranch,
+    TriplePattern,
+    Union,
+    constants,
+    idle_optionals,
+    write,
+)
+from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_rows, read_truth
 from kbgraph.views.provenance import Citation, Citations
 
@@ -26,7 +38,7 @@ _TOO_MANY = f"more than {MOST_DERIVATIONS} derivations; the others are left out"
 _NO_HOME = "which file says"
 
 
-class Support(NamedTuple):
+class TripleProvenance(NamedTuple):
     """A triple behind a row, and who states it."""
 
     triple: Triple
@@ -39,7 +51,7 @@ class CitedRow(NamedTuple):
     """A row with what it rests on."""
 
     row: Row
-    supports: tuple[Support, ...]
+    supports: tuple[TripleProvenance, ...]
     not_traced: tuple[str, ...]
     """What of the query could not be followed for the row, and why."""
 
@@ -72,7 +84,7 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
     truth = read_truth(found)
     names, rows = read_rows(found) if truth is None else ((), ((),) if truth else ())
     try:
-        question = read_question(query)
+        question = parse_query(query)
         derivations = _derivations(graph, question, names, prefixes)
     except UntraceableError as error:
         return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), truth)
@@ -80,7 +92,7 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
     return CitedAnswer(names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows), truth)
 
 
-def _derivations(graph: Graph, question: Question, names: tuple[str, ...], prefixes: dict[str, str]) -> _Derivations:
+def _derivations(graph: Graph, question: ParsedQuery, names: tuple[str, ...], prefixes: dict[str, str]) -> _Derivations:
     """The solutions of the WHERE clause by the row that each gives."""
     text = f"{question.prologue}\nSELECT * WHERE {write(question.where)}"
     try:
@@ -99,7 +111,7 @@ def _derivations(graph: Graph, question: Question, names: tuple[str, ...], prefi
 class _Tracer:
     """Follows the rows of one query."""
 
-    def __init__(self, graph: Graph, citations: Citations, question: Question, names: frozenset[str], prefixes: dict[str, str]) -> None:
+    def __init__(self, graph: Graph, citations: Citations, question: ParsedQuery, names: frozenset[str], prefixes: dict[str, str]) -> None:
         self._graph, self._citations, self._where = graph, citations, question.where
         self._idle = idle_optionals(question.where, names)
         self._constants = _read_constants(graph, question, prefixes)
@@ -117,9 +129,9 @@ class _Tracer:
     def _uses(self, element: Element, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
         """The triples that a solution matched in a part of the WHERE clause."""
         match element:
-            case Pattern():
+            case TriplePattern():
                 yield from self._matched(element, solution, graph)
-            case Group(elements=elements):
+            case GroupPattern(elements=elements):
                 for each in elements:
                     yield from self._uses(each, solution, graph)
             case Optional(part=part) if part.marker not in self._idle:
@@ -127,16 +139,16 @@ class _Tracer:
             case Union(branches=branches):
                 for branch in branches:
                     yield from self._marked(branch, solution, graph)
-            case InGraph(name=name, group=group):
+            case GraphPattern(name=name, group=group):
                 yield from self._uses(group, solution, Iri(str(self._term(name, solution))))
             case _:
                 return
 
-    def _marked(self, part: Marked, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
+    def _marked(self, part: OptionalBranch, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
         if part.marker[1:] in solution:
             yield from self._uses(part.group, solution, graph)
 
-    def _matched(self, pattern: Pattern, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
+    def _matched(self, pattern: TriplePattern, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
         subject, predicate, value = (self._term(part, solution) for part in (pattern.subject, pattern.predicate, pattern.object))
         if value is not None and isinstance(subject, Iri) and isinstance(predicate, Iri):
             yield _Use(Triple(subject, predicate, value), graph)
@@ -144,16 +156,16 @@ class _Tracer:
     def _term(self, part: str, solution: Solution) -> Term | None:
         return solution.get(part[1:]) if part.startswith("?") else self._constants.get(part)
 
-    def _support(self, use: _Use) -> Support:
+    def _support(self, use: _Use) -> TripleProvenance:
         """What states a triple: in the graph of claims it is the claim of which it speaks, in a claim's own graph that claim."""
         if use.graph is not None:
             claim = use.triple.subject if use.graph == self._graph.iris.claims else use.graph
-            return Support(use.triple, self._citations.of_claim(claim), "")
+            return TripleProvenance(use.triple, self._citations.of_claim(claim), "")
         stating = self._citations.of(use.triple)
-        return Support(use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple))
+        return TripleProvenance(use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple))
 
 
-def _read_constants(graph: Graph, question: Question, prefixes: dict[str, str]) -> Solution:
+def _read_constants(graph: Graph, question: ParsedQuery, prefixes: dict[str, str]) -> Solution:
     """What the terms that the query writes stand for, as the engine reads them."""
     written = list(dict.fromkeys(constants(question.where)))
     if not written:
@@ -165,10 +177,10 @@ def _read_constants(graph: Graph, question: Question, prefixes: dict[str, str]) 
 
 def _untraced(element: Element) -> Iterator[str]:
     match element:
-        case Untraced(text=text, reason=reason):
+        case Opaque(text=text, reason=reason):
             short = " ".join(text.split())
             yield f"{reason}: {short if len(short) <= 60 else short[:60] + ' …'}" if reason not in short else reason
-        case Group(elements=elements):
+        case GroupPattern(elements=elements):
             for each in elements:
                 yield from _untraced(each)
         case Optional(part=part):
@@ -176,7 +188,7 @@ def _untraced(element: Element) -> Iterator[str]:
         case Union(branches=branches):
             for branch in branches:
                 yield from _untraced(branch.group)
-        case InGraph(group=group):
+        case GraphPattern(group=group):
             yield from _untraced(group)
         case _:
             return

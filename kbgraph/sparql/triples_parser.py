@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from kbgraph.errors import UntraceableError
 from kbgraph.rdf.namespaces import RDF, TYPE
-from kbgraph.sparql.lexer import Cursor
-from kbgraph.sparql.patterns import Element, Group, Marked, Pattern, Union, Untraced
+from kbgraph.sparql.lexer import TokenStream
+from kbgraph.sparql.patterns import Element, GroupPattern, Opaque, OptionalBranch, TriplePattern, Union
 
 Path: TypeAlias = Callable[[str, str], list[Element]]
 """From the terms at its ends to the patterns that it stands for."""
@@ -22,7 +22,7 @@ _FIRST, _REST, _NIL, _TYPE = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>", f"<
 _TERMS = {"iri", "name", "variable", "blank", "string", "number"}
 
 
-class Hidden:
+class FreshVariables:
     """Names of variables that do not stand in the query."""
 
     def __init__(self, text: str) -> None:
@@ -44,10 +44,10 @@ class Hidden:
         return self._blank[label]
 
 
-class TriplesReader:
+class TriplesParser:
     """Reads triples where the cursor stands."""
 
-    def __init__(self, cursor: Cursor, hidden: Hidden) -> None:
+    def __init__(self, cursor: TokenStream, hidden: FreshVariables) -> None:
         self._cursor, self._hidden = cursor, hidden
         self._found: list[Element] = []
 
@@ -102,7 +102,7 @@ class TriplesReader:
             items.append(self._node())
         cells = [*(self._hidden.new() for _ in items), _NIL]
         for (cell, rest), item in zip(pairwise(cells), items, strict=True):
-            self._found += [Pattern(cell, _FIRST, item), Pattern(cell, _REST, rest)]
+            self._found += [TriplePattern(cell, _FIRST, item), TriplePattern(cell, _REST, rest)]
         return cells[0]
 
     def _term(self) -> str:
@@ -135,7 +135,7 @@ class TriplesReader:
         return branches[0] if len(branches) == 1 else partial(self._union, branches)
 
     def _union(self, branches: list[Path], subject: str, value: str) -> list[Element]:
-        return [Union(tuple(Marked(Group(tuple(branch(subject, value))), self._hidden.new()) for branch in branches))]
+        return [Union(tuple(OptionalBranch(GroupPattern(tuple(branch(subject, value))), self._hidden.new()) for branch in branches))]
 
     def _sequence(self) -> Path:
         steps = [self._inverse()]
@@ -174,8 +174,8 @@ class TriplesReader:
 
 
 def _step(predicate: str) -> Path:
-    return lambda subject, value: [Pattern(subject, predicate, value)]
+    return lambda subject, value: [TriplePattern(subject, predicate, value)]
 
 
 def _opaque(path: str) -> Path:
-    return lambda subject, value: [Untraced(f"{subject} {path} {value} .", f"property path {' '.join(path.split())}")]
+    return lambda subject, value: [Opaque(f"{subject} {path} {value} .", f"property path {' '.join(path.split())}")]

@@ -27,7 +27,7 @@ _PART = 64 * 1024
 _CONNECTIONS = 32
 
 
-class Bounds(NamedTuple):
+class ResponseLimits(NamedTuple):
     """What one answer may take."""
 
     deadline: float
@@ -36,7 +36,7 @@ class Bounds(NamedTuple):
     """As the store sends it."""
 
 
-class Reply(NamedTuple):
+class HttpResponse(NamedTuple):
     """What a server answered, whatever its status."""
 
     status: int
@@ -60,20 +60,25 @@ class Client:
     def __init__(self, address: str) -> None:
         user, password = _credentials(address)
         headers = make_headers(user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None)
-        self._origin = urlsplit(bare(address))[:2]
+        self._origin = urlsplit(without_credentials(address))[:2]
         self._plain, self._named = make_headers(user_agent="kbgraph"), headers
         self._process = os.getpid()
         self._pool = _pool()
 
     def send(
-        self, method: str, address: str, body: bytes | IO[bytes] = b"", headers: dict[str, str] | None = None, bounds: Bounds | None = None
-    ) -> Reply:
+        self,
+        method: str,
+        address: str,
+        body: bytes | IO[bytes] = b"",
+        headers: dict[str, str] | None = None,
+        bounds: ResponseLimits | None = None,
+    ) -> HttpResponse:
         """What a server answers to one request.
 
         Raises StoreError where it cannot be reached, wants another user or sends elsewhere; QueryStoppedError and AnswerTooLargeError
         beyond the bounds.
         """
-        address = bare(address)
+        address = without_credentials(address)
         known = self._named if urlsplit(address)[:2] == self._origin else self._plain
         seconds = bounds.deadline - time.monotonic() if bounds else _PATIENCE
         if seconds <= 0:
@@ -99,7 +104,7 @@ def _pool() -> urllib3.PoolManager:
     return urllib3.PoolManager(maxsize=_CONNECTIONS, retries=False)
 
 
-def bare(address: str) -> str:
+def without_credentials(address: str) -> str:
     """An address without user and password, as it may be shown."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
@@ -112,7 +117,7 @@ def _credentials(address: str) -> tuple[str, str]:
     return user, os.environ.get(PASSWORD) or unquote(parts.password or "")
 
 
-def _read(response: urllib3.BaseHTTPResponse, bounds: Bounds | None) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse, bounds: ResponseLimits | None) -> bytes:
     """The whole answer, or the start of what a server says of an error."""
     content = bytearray()
     for part in response.stream(_PART):
@@ -127,18 +132,18 @@ def _read(response: urllib3.BaseHTTPResponse, bounds: Bounds | None) -> bytes:
     return bytes(content)
 
 
-def _reply(response: urllib3.BaseHTTPResponse, content: bytes, address: str) -> Reply:
+def _reply(response: urllib3.BaseHTTPResponse, content: bytes, address: str) -> HttpResponse:
     if response.status in {401, 403}:
         raise StoreError(f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this")
     if 300 <= response.status < 400:
-        place = bare(response.headers.get("Location", "elsewhere"))
+        place = without_credentials(response.headers.get("Location", "elsewhere"))
         content = f"it sends on to {place}, which is not followed; name that address in the settings if you trust it".encode()
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Reply(response.status, media_type, content)
+    return HttpResponse(response.status, media_type, content)
 
 
 @contextmanager
-def _explained(address: str, bounds: Bounds | None) -> Iterator[None]:
+def _explained(address: str, bounds: ResponseLimits | None) -> Iterator[None]:
     """What goes wrong on the way is one sentence with the address and what to do."""
     try:
         yield

@@ -29,7 +29,7 @@ Dataset: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of the graphs whose merge is the default graph, and those of the named graphs (SPARQL 1.1, section 13)."""
 
 
-class Stating(NamedTuple):
+class ClaimFacts(NamedTuple):
     """A claim, those of its facts that were asked for, and what is known of it."""
 
     claim: Iri
@@ -60,7 +60,7 @@ class Store(Protocol):
 
     def claims_stating(
         self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
-    ) -> list[Stating]:
+    ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
 
     def claims_of(self, fact: Triple) -> list[Iri]:
@@ -141,14 +141,14 @@ class MemoryStore:
 
     def claims_stating(
         self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
-    ) -> list[Stating]:
+    ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
         given = [None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, value)]
         facts: dict[str, list[Triple]] = defaultdict(list)
         for quad in self._store.quads_for_pattern(given[0], given[1], given[2], None):
             facts[graph_of(quad)].append(own_triple(quad))
         stating = ((Iri(graph), found) for graph, found in facts.items() if graph)
-        return [Stating(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims))) for claim, found in stating]
+        return [ClaimFacts(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims))) for claim, found in stating]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""

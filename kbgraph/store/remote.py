@@ -20,11 +20,11 @@ from urllib.parse import urlencode
 from kbgraph.config import StoreAddresses
 from kbgraph.errors import BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
 from kbgraph.limits import Limits
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import GENERATION
 from kbgraph.rdf.terms import Iri, Term, Triple, written
-from kbgraph.store.http_client import Bounds, Client, Reply, bare
-from kbgraph.store.memory import Dataset, Stating
+from kbgraph.store.http_client import Client, HttpResponse, ResponseLimits, without_credentials
+from kbgraph.store.memory import ClaimFacts, Dataset
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTriple,
@@ -75,10 +75,10 @@ class RemoteStore:
     client: Client
     address: str
     """Of the query operation."""
-    iris: Iris
+    iris: IriFactory
     ontology: Sequence[str]
     """What no claim states: the ontology, as lines of N-Triples."""
-    bounds: Bounds | None = None
+    bounds: ResponseLimits | None = None
     _turns: threading.Semaphore = field(default_factory=threading.Semaphore, repr=False)
 
     @contextmanager
@@ -88,7 +88,7 @@ class RemoteStore:
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
             most = min(seconds or limits.query_seconds, limits.query_seconds)
-            yield replace(self, bounds=Bounds(time.monotonic() + most, limits.answer_bytes))
+            yield replace(self, bounds=ResponseLimits(time.monotonic() + most, limits.answer_bytes))
         finally:
             self._turns.release()
 
@@ -126,7 +126,7 @@ class RemoteStore:
         if reply.status in {408, 503, 504}:
             raise QueryStoppedError(f"the store stopped the query: {reply.text}")
         if not reply.is_fine:
-            raise StoreError(f"{bare(self.address)} cannot answer ({reply.status}): {reply.text}")
+            raise StoreError(f"{without_credentials(self.address)} cannot answer ({reply.status}): {reply.text}")
         return parse_answer(reply.body, reply.media_type)
 
     def select(self, query: str, **values: Term) -> list[Row]:
@@ -162,7 +162,7 @@ class RemoteStore:
 
     def claims_stating(
         self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
-    ) -> list[Stating]:
+    ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where given: two requests for all of them."""
         given = {"?s": subject, "?p": predicate, "?o": value}
         pattern = " ".join(f"<{iri}>" if iri else name for name, iri in given.items())
@@ -174,7 +174,7 @@ class RemoteStore:
         known: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
         for claim, key, term in self.select(f"SELECT DISTINCT ?g ?k ?v WHERE {{ {claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"):
             known[Iri(str(claim))].append((Iri(str(key)), term or Iri("")))
-        return [Stating(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()]
+        return [ClaimFacts(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
@@ -209,13 +209,15 @@ def prologue(query: str, base: str, prefixes: dict[str, str]) -> str:
     return f"BASE <{base}> {''.join(lines)}"
 
 
-def post_query(client: Client, address: str, query: str, graphs: Sequence[tuple[str, str]] = (), bounds: Bounds | None = None) -> Reply:
+def post_query(
+    client: Client, address: str, query: str, graphs: Sequence[tuple[str, str]] = (), bounds: ResponseLimits | None = None
+) -> HttpResponse:
     """A query by POST of a form (SPARQL 1.1 Protocol, section 2.1.2), which every server takes."""
     form = urlencode([("query", query), *graphs], errors="replace").encode()
     return client.send("POST", address, form, {"Content-Type": _FORM, "Accept": _ACCEPT}, bounds)
 
 
-def open_remote(addresses: StoreAddresses, iris: Iris, ontology: Sequence[str], limits: Limits) -> RemoteStore:
+def open_remote(addresses: StoreAddresses, iris: IriFactory, ontology: Sequence[str], limits: Limits) -> RemoteStore:
     """The store at these addresses. Raises SettingsError where none of them answers queries, StoreError where none is reached."""
     client = Client(addresses.address or addresses.query)
     address = addresses.query or find_query(client, addresses.address)
@@ -224,10 +226,12 @@ def open_remote(addresses: StoreAddresses, iris: Iris, ontology: Sequence[str], 
 
 def find_query(client: Client, address: str) -> str:
     """Where the server behind an address answers queries."""
-    tried = list(dict.fromkeys(behind(address, layout.query) for layout in LAYOUTS))
+    tried = list(dict.fromkeys(join_url(address, layout.query) for layout in LAYOUTS))
     found = next((each for each in tried if answers(client, each)), None)
     if found is None:
-        raise SettingsError(f"no SPARQL server answers ASK {{}} at {' or '.join(map(bare, tried))}: mend store, or name its query address")
+        raise SettingsError(
+            f"no SPARQL server answers ASK {{}} at {' or '.join(map(without_credentials, tried))}: mend store, or name its query address"
+        )
     return found
 
 
@@ -240,6 +244,6 @@ def answers(client: Client, address: str) -> bool:
         return False
 
 
-def behind(address: str, path: str) -> str:
+def join_url(address: str, path: str) -> str:
     """An address with a path behind it."""
     return address.rstrip("/") + path if path else address

@@ -14,19 +14,19 @@ from urllib.parse import urlencode
 
 from kbgraph.config import StoreAddresses
 from kbgraph.errors import AnswerTooLargeError, SettingsError, StoreError
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import GENERATION
 from kbgraph.rdf.terms import Literal, written
-from kbgraph.store.http_client import Bounds, Client, Reply, bare
+from kbgraph.store.http_client import Client, HttpResponse, ResponseLimits, without_credentials
 from kbgraph.store.oxigraph import by_graph
-from kbgraph.store.remote import LAYOUTS, RemoteStore, answers, as_kept, behind
+from kbgraph.store.remote import LAYOUTS, RemoteStore, answers, as_kept, join_url
 
 UNFINISHED = "unfinished"
 """What stands for the generation while a load goes on, and after one that broke off."""
 _NQUADS, _NTRIPLES, _FORM = "application/n-quads", "application/n-triples", "application/x-www-form-urlencoded"
 
 
-class Places(NamedTuple):
+class UploadEndpoints(NamedTuple):
     """Where a store is loaded."""
 
     graphs: str
@@ -41,16 +41,17 @@ def write_nquads(chunks: Iterable[bytes], file: IO[bytes]) -> None:
         file.write(as_kept(chunk) + b"\n")
 
 
-def fill(store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str) -> None:
+def upload(store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str) -> None:
     """Put N-Quads into the store in the place of what an earlier load put there.
 
     Raises StoreError where the default graph holds what no load put there, or where the server refuses a step; the store then says
     that its load is not finished.
     """
-    loader = _Loader(store.client, find_places(store.client, addresses), store.iris)
+    loader = _Loader(store.client, find_upload_endpoints(store.client, addresses), store.iris)
     if not store.generation() and loader.finds_default_graph():
         raise StoreError(
-            f"the default graph at {bare(store.address)} holds what kbgraph did not load: give it a dataset of its own, or empty that graph"
+            f"the default graph at {without_credentials(store.address)} holds what kbgraph did not load: "
+            "give it a dataset of its own, or empty that graph"
         )
     loader.mark(UNFINISHED)
     loader.clear(store)
@@ -64,13 +65,13 @@ def fill(store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], gener
 class _Loader:
     """Changes one store, step by step."""
 
-    def __init__(self, client: Client, places: Places, iris: Iris) -> None:
+    def __init__(self, client: Client, places: UploadEndpoints, iris: IriFactory) -> None:
         self._client, self._places, self._iris = client, places, iris
 
     def finds_default_graph(self) -> bool:
         """Whether the default graph holds anything: its first byte says so."""
         try:
-            return bool(self._graph("GET", "", bounds=Bounds(time.monotonic() + 60, 0)).body)
+            return bool(self._graph("GET", "", bounds=ResponseLimits(time.monotonic() + 60, 0)).body)
         except AnswerTooLargeError:
             return True
 
@@ -111,30 +112,30 @@ class _Loader:
         for name, triples in sorted(graphs.items()):
             self._must(self._put(name, triples), f"take {f'<{name}>' if name else 'the default graph'}")
 
-    def _put(self, name: str, triples: bytes) -> Reply:
+    def _put(self, name: str, triples: bytes) -> HttpResponse:
         return self._graph("PUT", name, triples)
 
-    def _graph(self, method: str, name: str, triples: bytes = b"", bounds: Bounds | None = None) -> Reply:
+    def _graph(self, method: str, name: str, triples: bytes = b"", bounds: ResponseLimits | None = None) -> HttpResponse:
         """An operation on a graph that is named in the address (section 4.2); the default graph has no name."""
         which = urlencode({"graph": name}) if name else "default"
         mark = "&" if "?" in self._places.graphs else "?"
         headers = {"Content-Type": _NTRIPLES} if triples else {"Accept": _NTRIPLES}
         return self._client.send(method, f"{self._places.graphs}{mark}{which}", triples, headers, bounds)
 
-    def _must(self, reply: Reply, what: str) -> None:
+    def _must(self, reply: HttpResponse, what: str) -> None:
         if not reply.is_fine:
-            raise StoreError(f"the store at {bare(self._places.graphs)} did not {what} ({reply.status}): {reply.text}")
+            raise StoreError(f"the store at {without_credentials(self._places.graphs)} did not {what} ({reply.status}): {reply.text}")
 
 
-def find_places(client: Client, addresses: StoreAddresses) -> Places:
+def find_upload_endpoints(client: Client, addresses: StoreAddresses) -> UploadEndpoints:
     """Where the store is loaded. Raises SettingsError where no address takes graphs."""
     if addresses.graphs:
-        return Places(addresses.graphs, addresses.update, addresses.graphs)
+        return UploadEndpoints(addresses.graphs, addresses.update, addresses.graphs)
     if not addresses.address:
         raise SettingsError("kbgraph.toml names no graphs under store: where is the store loaded (Graph Store HTTP Protocol)?")
     for layout in LAYOUTS:
-        query, graphs, update, quads = (behind(addresses.address, path) for path in layout[1:])
+        query, graphs, update, quads = (join_url(addresses.address, path) for path in layout[1:])
         if answers(client, query) and client.send("HEAD", f"{graphs}?default").is_fine:
-            return Places(graphs, update, quads)
-    tried = dict.fromkeys(bare(behind(addresses.address, layout.graphs)) for layout in LAYOUTS)
+            return UploadEndpoints(graphs, update, quads)
+    tried = dict.fromkeys(without_credentials(join_url(addresses.address, layout.graphs)) for layout in LAYOUTS)
     raise SettingsError(f"no Graph Store answers at {' or '.join(tried)}: name its address as graphs under store")

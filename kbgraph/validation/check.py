@@ -9,7 +9,7 @@ from kbgraph.findings import Finding
 from kbgraph.fuzzy import closest
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, same_day
-from kbgraph.validation.locations import Places
+from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.shacl import violations
 from kbgraph.validation.sources import banned_sources, uncited
 from kbgraph.views.labels import Labels
@@ -23,7 +23,7 @@ def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
 
 
 def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
-    labels, places = Labels(graph), Places(graph)
+    labels, places = Labels(graph), LocationFinder(graph)
     yield from disagreements(graph, labels, places)
     yield from banned_sources(graph, places)
     yield from uncited(graph, labels, places)

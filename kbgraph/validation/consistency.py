@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
-from kbgraph.ontology.constraints import BothSides
+from kbgraph.ontology.constraints import ReciprocalRule
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.validation.locations import Place, Places
+from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
 _STATED = """
@@ -23,7 +23,7 @@ SELECT ?claim ?subject ?object ?line ?property WHERE {
 _QUALIFIED = "SELECT ?claim ?value ?qualifier WHERE { GRAPH <claims> { ?claim ?qualifier ?value } }"
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     """One claim of a fact between two things that both have entries."""
 
     slug: str
@@ -32,10 +32,10 @@ class _Said(NamedTuple):
     claim: Iri
 
 
-class _Gap(NamedTuple):
+class _MissingCounterpart(NamedTuple):
     """A fact that one of two entries leaves out: where the other states it, and what a finding says of it."""
 
-    place: Place
+    place: Location
     message: str
     suggestion: str
     about: str
@@ -45,7 +45,7 @@ _Ends: TypeAlias = tuple[str, str]
 """Slugs of the subject and the object."""
 
 
-def disagreements(graph: Graph, labels: Labels, places: Places) -> Iterator[Finding]:
+def disagreements(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each fact that one of two entries leaves out, and for each qualifier on which they differ."""
     rules = graph.ontology.mapping.constraints.both_sides
     ruled = {path for rule in rules for path in rule.paths}
@@ -58,7 +58,7 @@ def disagreements(graph: Graph, labels: Labels, places: Places) -> Iterator[Find
         yield from _disagreements(graph, labels, places, rule)
 
 
-def _disagreements(graph: Graph, labels: Labels, places: Places, rule: BothSides) -> Iterator[Finding]:
+def _disagreements(graph: Graph, labels: Labels, places: LocationFinder, rule: ReciprocalRule) -> Iterator[Finding]:
     qualified = {qualifier: _qualified(graph, qualifier) for qualifier in rule.qualifiers}
     for prop in rule.paths:
         for ends, said in _facts(graph, prop).items():
@@ -68,9 +68,9 @@ def _disagreements(graph: Graph, labels: Labels, places: Places, rule: BothSides
                 yield from _differing(graph, labels, places, (prop, qualifier), said, values)
 
 
-def _facts(graph: Graph, prop: Iri) -> dict[_Ends, list[_Said]]:
+def _facts(graph: Graph, prop: Iri) -> dict[_Ends, list[_Statement]]:
     """Who claims a fact of the property, or one that says the same read from the other end, for each two things with entries."""
-    found: dict[_Ends, list[_Said]] = defaultdict(list)
+    found: dict[_Ends, list[_Statement]] = defaultdict(list)
     symmetric = prop in graph.ontology.symmetric
     for ends, said in _stated(graph, prop):
         first, last = sorted(ends) if symmetric else ends
@@ -81,17 +81,17 @@ def _facts(graph: Graph, prop: Iri) -> dict[_Ends, list[_Said]]:
     return {ends: sorted(found[ends], key=lambda said: _order(graph, said)) for ends in sorted(found)}
 
 
-def _order(graph: Graph, said: _Said) -> tuple[str, int]:
+def _order(graph: Graph, said: _Statement) -> tuple[str, int]:
     return said.slug, graph.iris.line_number(said.line) or 0
 
 
-def _stated(graph: Graph, prop: Iri) -> Iterator[tuple[_Ends, _Said]]:
+def _stated(graph: Graph, prop: Iri) -> Iterator[tuple[_Ends, _Statement]]:
     iris = graph.iris
     for claim, subject, thing, line, _ in graph.store.select(_STATED, property=prop):
         slugs = [iris.slug(end) or "" for end in map(str, (subject, thing)) if iris.is_thing(end)]
         owner = iris.slug(str(claim)) or ""
         if len(slugs) == 2 and slugs[0] != slugs[1] and owner in slugs and all(slug in graph.subjects for slug in slugs):
-            yield (slugs[0], slugs[1]), _Said(owner, str(line), Iri(str(claim)))
+            yield (slugs[0], slugs[1]), _Statement(owner, str(line), Iri(str(claim)))
 
 
 def _qualified(graph: Graph, qualifier: Iri) -> dict[str, set[Term]]:
@@ -103,7 +103,9 @@ def _qualified(graph: Graph, qualifier: Iri) -> dict[str, set[Term]]:
     return found
 
 
-def _left_out(graph: Graph, labels: Labels, places: Places, prop: Iri, ends: _Ends, said: list[_Said]) -> Iterator[_Gap]:
+def _left_out(
+    graph: Graph, labels: Labels, places: LocationFinder, prop: Iri, ends: _Ends, said: list[_Statement]
+) -> Iterator[_MissingCounterpart]:
     """The first line that states the fact, where the entry at its other end does not."""
     if len({each.slug for each in said}) == 2:
         return
@@ -111,11 +113,11 @@ def _left_out(graph: Graph, labels: Labels, places: Places, prop: Iri, ends: _En
     place = places.of(said[0].line, other.iri)
     if place:
         message = f"{labels.label(prop)!r} {labels.label(other.iri)} is stated here and not in {other.path}"
-        yield _Gap(place, message, f"state it in {other.path} too, or mend it here", other.slug)
+        yield _MissingCounterpart(place, message, f"state it in {other.path} too, or mend it here", other.slug)
 
 
 def _differing(
-    graph: Graph, labels: Labels, places: Places, what: tuple[Iri, Iri], said: list[_Said], values: dict[str, set[Term]]
+    graph: Graph, labels: Labels, places: LocationFinder, what: tuple[Iri, Iri], said: list[_Statement], values: dict[str, set[Term]]
 ) -> Iterator[Finding]:
     """A finding where both entries give the qualifier, and not the same values; several on one side are sources that disagree."""
     sides = [[each for each in said if each.slug == slug and each.claim in values] for slug in sorted({each.slug for each in said})]
@@ -127,7 +129,7 @@ def _differing(
         yield _difference(labels, what, (place, here), (other, there))
 
 
-def _difference(labels: Labels, what: tuple[Iri, Iri], here: tuple[Place, set[Term]], there: tuple[Place, set[Term]]) -> Finding:
+def _difference(labels: Labels, what: tuple[Iri, Iri], here: tuple[Location, set[Term]], there: tuple[Location, set[Term]]) -> Finding:
     said, others = (", ".join(sorted(_text(labels, value) for value in values)) for _, values in (here, there))
     prop, qualifier = (labels.label(iri) for iri in what)
     message = f"{qualifier!r} of {prop!r} is {said} here, and {others} in {there[0].file}:{there[0].line}"

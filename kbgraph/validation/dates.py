@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import AS_OF, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri
-from kbgraph.validation.locations import Places
+from kbgraph.validation.locations import LocationFinder
 
 _DATED = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -25,7 +25,7 @@ _FEW = 10
 """So many entries may well have been checked on one day."""
 
 
-def dates_alone(graph: Graph, before: Graph, places: Places) -> Iterator[Finding]:
+def dates_alone(graph: Graph, before: Graph, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each claim whose date is another than it was before while nothing else of it is, and one where that is all there is."""
     then, now = _dated(before), _dated(graph)
     touched: set[str] = set()

@@ -6,14 +6,14 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.extraction.link_resolver import Found, Missing
+from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
 from kbgraph.rdf.terms import Term
-from kbgraph.source.entry import Inline, Link, Scalar
+from kbgraph.source.entry import Inline, Link, ScalarNode
 from kbgraph.source.markdown import parse_inline
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A place in an entry's file, as findings have it."""
 
     file: str
@@ -21,16 +21,16 @@ class Place(NamedTuple):
     column: int
 
 
-class Places:
+class LocationFinder:
     """Finds the places of claims in one graph. What stands in one entry is kept, since findings come entry by entry."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._slug: str | None = None
-        self._written: dict[int, list[Inline | Scalar]] = {}
+        self._written: dict[int, list[Inline | ScalarNode]] = {}
         self._columns: dict[int, dict[str, int]] = {}
 
-    def of(self, line_iri: str, value: Term | None = None) -> Place | None:
+    def of(self, line_iri: str, value: Term | None = None) -> Location | None:
         """The place on a line at which the value stands: its link or its text, else the last cell. None where no entry has the line."""
         subject = self._graph.subjects.get(self._graph.iris.slug(line_iri) or "")
         line = self._graph.iris.line_number(line_iri)
@@ -41,18 +41,18 @@ class Places:
         if line not in self._columns:
             self._columns[line] = self._columns_of(subject, self._written.get(line, []))
         columns = self._columns[line]
-        return Place(subject.path, line, columns.get(str(value), columns[""]))
+        return Location(subject.path, line, columns.get(str(value), columns[""]))
 
-    def _read(self, slug: str) -> dict[int, list[Inline | Scalar]]:
+    def _read(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
         entry = self._graph.entry(slug)
-        lines: dict[int, list[Inline | Scalar]] = defaultdict(list)
+        lines: dict[int, list[Inline | ScalarNode]] = defaultdict(list)
         for scalar in entry.front.scalars():
             lines[scalar.line].append(scalar)
         for inline in entry.inlines():
             lines[inline.line].append(inline)
         return lines
 
-    def _columns_of(self, subject: Subject, written: list[Inline | Scalar]) -> dict[str, int]:
+    def _columns_of(self, subject: Subject, written: list[Inline | ScalarNode]) -> dict[str, int]:
         """The column of each thing and text on a line; that of the last under no name, since a label stands before its value."""
         inlines = [_as_inline(each) for each in written]
         columns: dict[str, int] = {}
@@ -64,7 +64,7 @@ class Places:
 
     def _thing(self, link: Link, path: str) -> str:
         match self._graph.resolver.resolve(link, path):
-            case Found(subject=subject):
+            case Resolved(subject=subject):
                 return subject.iri
             case Missing(slug=slug):
                 return self._graph.iris.thing(slug)
@@ -72,5 +72,5 @@ class Places:
                 return link.target
 
 
-def _as_inline(written: Inline | Scalar) -> Inline:
-    return parse_inline(written.text, written.line, written.column) if isinstance(written, Scalar) else written
+def _as_inline(written: Inline | ScalarNode) -> Inline:
+    return parse_inline(written.text, written.line, written.column) if isinstance(written, ScalarNode) else written

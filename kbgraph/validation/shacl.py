@@ -14,7 +14,7 @@ from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.validation.locations import Place, Places
+from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTICE}
@@ -34,12 +34,12 @@ def violations(graph: Graph) -> Iterator[Finding]:
     facts = rdflib.Graph().parse(data=export_facts(graph, NTRIPLES), format="nt")
     _, report, _ = pyshacl.validate(facts, shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph), "a report is a graph unless one asks for bytes"
-    labels, places = Labels(graph), Places(graph)
+    labels, places = Labels(graph), LocationFinder(graph)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         yield from _finding(graph, places, labels, report, result)
 
 
-def _finding(graph: Graph, places: Places, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
+def _finding(graph: Graph, places: LocationFinder, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
     focus, path, value = (report.value(result, prop) for prop in (SH.focusNode, SH.resultPath, SH.value))
     place = _place(graph, places, str(focus), path, value)
     if place is None:
@@ -50,7 +50,7 @@ def _finding(graph: Graph, places: Places, labels: Labels, report: rdflib.Graph,
     yield Finding(*place, severity, "shape", " ".join(said.split()), about=str(value or ""))
 
 
-def _place(graph: Graph, places: Places, focus: str, path: Node | None, value: Node | None) -> Place | None:
+def _place(graph: Graph, places: LocationFinder, focus: str, path: Node | None, value: Node | None) -> Location | None:
     """Where the value is stated; where it is missing, where the thing, or the structured value, is."""
     known = {"subject": Iri(focus), "property": Iri(str(path))} if isinstance(path, rdflib.URIRef) and value is not None else {}
     for query in (known, {"object": Iri(focus)}, {"subject": Iri(focus)}):
@@ -60,7 +60,7 @@ def _place(graph: Graph, places: Places, focus: str, path: Node | None, value: N
     return None
 
 
-def _first(graph: Graph, places: Places, values: dict[str, Iri]) -> Place | None:
+def _first(graph: Graph, places: LocationFinder, values: dict[str, Iri]) -> Location | None:
     terms: dict[str, Term] = dict(values)
     for row in graph.store.select(_PLACES, **terms):
         place = places.of(str(row[0]))

@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import NONE_FOUND
 from kbgraph.rdf.terms import Iri
-from kbgraph.validation.locations import Place, Places
+from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
 _SOURCES = """
@@ -34,7 +34,7 @@ SELECT ?subject ?property ?object ?line ?asOf ?source WHERE {
 """
 
 
-def banned_sources(graph: Graph, places: Places) -> Iterator[Finding]:
+def banned_sources(graph: Graph, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each source whose address the mapping bans."""
     rules = graph.ontology.mapping.constraints.banned
     for address, line in graph.store.select(_SOURCES) if rules else ():
@@ -45,7 +45,7 @@ def banned_sources(graph: Graph, places: Places) -> Iterator[Finding]:
             yield Finding(*place, Severity.ERROR, "banned-source", message, "cite another source, or leave the value out", str(address))
 
 
-def uncited(graph: Graph, labels: Labels, places: Places) -> Iterator[Finding]:
+def uncited(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each fact that a field of the mapping states without a source or a date, where the mapping wants both."""
     fields: dict[Iri | None, frozenset[Iri]] = {}
     for subject, prop, value, line, as_of, source in graph.store.select(_BARE) if graph.ontology.mapping.constraints.citations else ():
@@ -72,9 +72,9 @@ def _written(graph: Graph, cls: Iri) -> frozenset[Iri]:
     return frozenset(field.path for field in graph.ontology.fields_of(cls) if field.grammar)
 
 
-def _undated(place: Place, message: str, hint: str) -> Finding:
+def _undated(place: Location, message: str, hint: str) -> Finding:
     return Finding(*place, Severity.WARNING, "undated", message, hint)
 
 
-def _uncited(place: Place, message: str) -> Finding:
+def _uncited(place: Location, message: str) -> Finding:
     return Finding(*place, Severity.WARNING, "uncited", message, "cite one by a footnote: [^id] names the source in the front matter")

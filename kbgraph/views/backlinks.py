@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.extraction.link_resolver import Found, Missing
+from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.rdf.namespaces import REFERENCES
 from kbgraph.source.entry import Link, Paragraph
 from kbgraph.views.labels import Labels
@@ -69,7 +69,7 @@ def _of_paragraph(graph: Graph, path: str, block: Paragraph, slug: str) -> Itera
 
 def _names(graph: Graph, link: Link, path: str, slug: str) -> bool:
     match graph.resolver.resolve(link, path):
-        case Found(subject=subject):
+        case Resolved(subject=subject):
             return subject.slug == slug
         case Missing(slug=missing):
             return missing == slug

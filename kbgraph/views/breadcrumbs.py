@@ -10,7 +10,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
 
 
-class Trails:
+class Breadcrumbs:
     """Finds the wholes of things, by every property that the ontology makes a kind of being a part of another."""
 
     def __init__(self, graph: Graph, labels: Labels) -> None:

@@ -12,14 +12,14 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.source.git_history import Commit, History, slugs_of
 
 
-class Changed(NamedTuple):
+class ChangedEntry(NamedTuple):
     """An entry, and the commit that changed it last."""
 
     subject: Subject
     commit: Commit
 
 
-class Former(NamedTuple):
+class FormerSlug(NamedTuple):
     """A slug that was an entry's."""
 
     slug: str
@@ -28,19 +28,19 @@ class Former(NamedTuple):
     """By which it went."""
 
 
-def changes(graph: Graph, history: History) -> tuple[Changed, ...]:
+def changes(graph: Graph, history: History) -> tuple[ChangedEntry, ...]:
     """The entries that git knows, those changed last first."""
     order = {commit: number for number, commit in reversed(list(enumerate(history.changed.values())))}
-    found = [Changed(each, history.changed[each.path]) for each in graph.subjects.values() if each.path in history.changed]
+    found = [ChangedEntry(each, history.changed[each.path]) for each in graph.subjects.values() if each.path in history.changed]
     return tuple(sorted(found, key=lambda each: (order[each.commit], each.subject.name)))
 
 
-def former(graph: Graph, history: History, folder: Path) -> dict[str, Former]:
+def former_slugs(graph: Graph, history: History, folder: Path) -> dict[str, FormerSlug]:
     """What became of each slug that was an entry's and is none's today; nothing where git does not tell."""
     today = {subject.path: slug for slug, subject in graph.subjects.items()}
-    found: dict[str, Former] = {}
+    found: dict[str, FormerSlug] = {}
     with suppress(RevisionError):
         for slug, file in zip(slugs_of(folder, history.gone), history.gone, strict=True):
             if slug not in graph.subjects:
-                found.setdefault(slug, Former(today.get(file.now, ""), file.commit))
+                found.setdefault(slug, FormerSlug(today.get(file.now, ""), file.commit))
     return found

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.views.entry import Describer, Fact, Value
-from kbgraph.views.provenance import Citation, Stated
+from kbgraph.views.provenance import Citation, StatedFact
 
 _LAST = (1e9, 1e9, "Further")
 """Where a property stands that the mapping gives no place."""
 
 
-class State(Enum):
+class ValueStatus(Enum):
     """What is known of a property of a thing."""
 
     STATED = "stated"
@@ -27,10 +27,10 @@ class State(Enum):
     """Nothing is said, and entries about such things are not asked for it."""
 
 
-class Cell(NamedTuple):
+class ComparisonCell(NamedTuple):
     """What is known of one property of one thing."""
 
-    state: State
+    state: ValueStatus
     values: tuple[Value, ...]
     """Also where none was found: the value is then who says so."""
 
@@ -56,7 +56,7 @@ class Cell(NamedTuple):
         return " | ".join(value.text for value in self.values) if self.values else self.state.value
 
 
-class Column(NamedTuple):
+class ComparedThing(NamedTuple):
     """A thing that is compared."""
 
     iri: Iri
@@ -65,13 +65,13 @@ class Column(NamedTuple):
     type: str
 
 
-class Row(NamedTuple):
+class ComparisonRow(NamedTuple):
     """A property, and a cell for each thing."""
 
     path: Iri
     label: str
     comment: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparisonCell, ...]
 
     @property
     def differs(self) -> bool:
@@ -79,23 +79,23 @@ class Row(NamedTuple):
         return len({(cell.state, frozenset(_content(value) for value in cell.values)) for cell in self.cells}) > 1
 
 
-class Section(NamedTuple):
+class ComparisonSection(NamedTuple):
     """A heading and its rows."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
 
 
 class Comparison(NamedTuple):
     """Things, and what is known of them."""
 
-    columns: tuple[Column, ...]
-    sections: tuple[Section, ...]
+    columns: tuple[ComparedThing, ...]
+    sections: tuple[ComparisonSection, ...]
 
     @property
     def differences(self) -> Comparison:
         """The rows alone whose cells differ."""
-        kept = [Section(section.label, tuple(row for row in section.rows if row.differs)) for section in self.sections]
+        kept = [ComparisonSection(section.label, tuple(row for row in section.rows if row.differs)) for section in self.sections]
         return self._replace(sections=tuple(section for section in kept if section.rows))
 
 
@@ -103,23 +103,23 @@ def compare(describer: Describer, slugs: Iterable[str]) -> Comparison:
     """The things side by side, in the order given; rows in the mapping's order, under its headings."""
     iris, labels = describer.graph.iris, describer.labels
     things = [iris.thing(slug) for slug in slugs]
-    columns = tuple(Column(thing, iris.slug(thing) or "", labels.label(thing), labels.type_label(thing)) for thing in things)
+    columns = tuple(ComparedThing(thing, iris.slug(thing) or "", labels.label(thing), labels.type_label(thing)) for thing in things)
     return Comparison(columns, tuple(_sections(describer, things)))
 
 
-def _sections(describer: Describer, things: list[Iri]) -> Iterator[Section]:
+def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSection]:
     ontology, classes = describer.graph.ontology, [describer.labels.type(thing) for thing in things]
     facts = [_facts(describer, thing) for thing in things]
-    wanted = [ontology.asked(cls) for cls in classes]
+    wanted = [ontology.expected_fields(cls) for cls in classes]
     # Where classes differ in a property's place, the first thing's holds.
     places = {prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()}
-    rows: dict[tuple[float, str], list[tuple[float, Row]]] = defaultdict(list)
+    rows: dict[tuple[float, str], list[tuple[float, ComparisonRow]]] = defaultdict(list)
     for prop in dict.fromkeys([*(prop for each in facts for prop in each), *(prop for each in wanted for prop in each)]):
         heading, order, label = places.get(prop, _LAST)
         cells = tuple(_cell(stated.get(prop), prop in asked_for) for stated, asked_for in zip(facts, wanted, strict=True))
-        rows[heading, label].append((order, Row(prop, describer.labels.label(prop), ontology.comment(prop), cells)))
+        rows[heading, label].append((order, ComparisonRow(prop, describer.labels.label(prop), ontology.comment(prop), cells)))
     for (_, label), found in sorted(rows.items(), key=lambda each: each[0]):
-        yield Section(label, tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].label))))
+        yield ComparisonSection(label, tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].label))))
 
 
 class Matrix:
@@ -127,18 +127,18 @@ class Matrix:
 
     def __init__(self, describer: Describer) -> None:
         self._describer = describer
-        self._facts: dict[Iri, dict[Iri, list[Stated]]] = {}
+        self._facts: dict[Iri, dict[Iri, list[StatedFact]]] = {}
 
-    def cell(self, thing: Iri, prop: Iri) -> Cell:
+    def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
         """What is known of the property of the thing."""
         if prop not in self._facts:
-            by_thing: dict[Iri, list[Stated]] = defaultdict(list)
-            for each in self._describer.citations.stating(prop):
+            by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)
+            for each in self._describer.citations.facts_with_property(prop):
                 by_thing[each.subject].append(each)
             self._facts[prop] = dict(by_thing)
         stated = self._facts[prop].get(thing, ())
         fact = next(iter(self._describer.facts(stated)), None) if stated else None
-        return _cell(fact, prop in self._describer.graph.ontology.asked(self._describer.labels.type(thing)))
+        return _cell(fact, prop in self._describer.graph.ontology.expected_fields(self._describer.labels.type(thing)))
 
 
 def _facts(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
@@ -146,11 +146,11 @@ def _facts(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
     return {fact.property: fact for fact in describer.facts(stated, describer.labels.type(thing))}
 
 
-def _cell(fact: Fact | None, is_asked: bool) -> Cell:  # noqa: FBT001 - of the thing's class
+def _cell(fact: Fact | None, is_asked: bool) -> ComparisonCell:  # noqa: FBT001 - of the thing's class
     if fact is None:
-        return Cell(State.UNKNOWN if is_asked else State.NOT_ASKED, ())
+        return ComparisonCell(ValueStatus.UNKNOWN if is_asked else ValueStatus.NOT_ASKED, ())
     nothing = all(value.is_none_found for value in fact.values)
-    return Cell(State.NONE_FOUND if nothing else State.STATED, fact.values)
+    return ComparisonCell(ValueStatus.NONE_FOUND if nothing else ValueStatus.STATED, fact.values)
 
 
 def _content(value: Value) -> str:

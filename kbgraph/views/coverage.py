@@ -37,20 +37,20 @@ class Coverage(NamedTuple):
         return self.asked - self.stated - self.none_found
 
 
-class Gap(NamedTuple):
+class MissingFields(NamedTuple):
     """A heading and the labels of the fields under it that an entry does not state."""
 
     heading: str
     labels: tuple[str, ...]
 
 
-def gaps(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[Gap, ...]:
+def missing_fields(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[MissingFields, ...]:
     """What an entry about a thing of the class does not state, under its headings; `stated` are the properties that it does."""
     missing: dict[str, list[str]] = defaultdict(list)
-    for prop, each in ontology.asked(cls).items():
+    for prop, each in ontology.expected_fields(cls).items():
         if prop not in stated and each.heading:
             missing[each.heading.label].append(ontology.label(prop))
-    return tuple(Gap(heading, tuple(labels)) for heading, labels in missing.items())
+    return tuple(MissingFields(heading, tuple(labels)) for heading, labels in missing.items())
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
@@ -60,7 +60,7 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
     found = []
     for cls, count in entries.items():
         things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
-        wanted = set(graph.ontology.asked(cls))
+        wanted = set(graph.ontology.expected_fields(cls))
         stated = sum(len(wanted & facts[thing]) for thing in things)
         nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
         found.append(Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
 from kbgraph.ontology.ontology import local_name
-from kbgraph.ontology.value_types import Concept, FirstOf, Grammar, Lookup
+from kbgraph.ontology.value_types import AnyOf, ConceptType, Enumeration, ValueType
 from kbgraph.rdf.namespaces import RANK
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.coverage import NONE_FOUND_QUERY
@@ -17,7 +17,7 @@ from kbgraph.views.coverage import NONE_FOUND_QUERY
 _VALUES = "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
 
 
-class Coded(NamedTuple):
+class CodedProperty(NamedTuple):
     """A coded property."""
 
     property: Iri
@@ -27,7 +27,7 @@ class Coded(NamedTuple):
     comment: str
 
 
-class Group(NamedTuple):
+class DistributionGroup(NamedTuple):
     """The things of which a property has one value. A thing stands in several groups where its sources disagree."""
 
     value: Term
@@ -35,11 +35,11 @@ class Group(NamedTuple):
     subjects: tuple[Subject, ...]
 
 
-class Spread(NamedTuple):
+class Distribution(NamedTuple):
     """How the things that may have a property spread over its values."""
 
-    coded: Coded
-    groups: tuple[Group, ...]
+    coded: CodedProperty
+    groups: tuple[DistributionGroup, ...]
     """In the order of the scale, or else the largest first."""
     none_found: tuple[Subject, ...]
     unknown: tuple[Subject, ...]
@@ -54,18 +54,20 @@ class Spread(NamedTuple):
         return len(valued) + len(self.none_found) + len(self.unknown)
 
 
-def coded_properties(graph: Graph) -> tuple[Coded, ...]:
+def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
     """The coded properties that entries are asked for: those of the class that is asked for the most first, in its page's order."""
     ontology = graph.ontology
     classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
-    ordered = sorted(classes, key=lambda cls: (-len(ontology.asked(cls)), cls))
-    paths = [path for cls in ordered for path, field in ontology.asked(cls).items() if _is_coded(field.grammar)]
-    return tuple(Coded(path, local_name(path), ontology.label(path), ontology.comment(path)) for path in dict.fromkeys(paths))
+    ordered = sorted(classes, key=lambda cls: (-len(ontology.expected_fields(cls)), cls))
+    paths = [path for cls in ordered for path, field in ontology.expected_fields(cls).items() if _is_coded(field.grammar)]
+    return tuple(CodedProperty(path, local_name(path), ontology.label(path), ontology.comment(path)) for path in dict.fromkeys(paths))
 
 
-def spread(graph: Graph, coded: Coded) -> Spread:
+def distribution(graph: Graph, coded: CodedProperty) -> Distribution:
     """The entries that are asked for a coded property, by its values."""
-    subjects = {each.iri: each for each in graph.subjects.values() if each.cls and coded.property in graph.ontology.asked(each.cls)}
+    subjects = {
+        each.iri: each for each in graph.subjects.values() if each.cls and coded.property in graph.ontology.expected_fields(each.cls)
+    }
     values: dict[Term, list[Subject]] = defaultdict(list)
     times: dict[Iri, int] = defaultdict(int)
     for thing, value, *_ in graph.store.select(_VALUES, property=coded.property):
@@ -73,11 +75,11 @@ def spread(graph: Graph, coded: Coded) -> Spread:
             values[value].append(subjects[Iri(str(thing))])
             times[Iri(str(thing))] += 1
     nothing = {row[0] for row in graph.store.select(NONE_FOUND_QUERY, property=coded.property)} - set(times)
-    groups = [Group(value, _label(graph, value), _sorted(found)) for value, found in values.items()]
+    groups = [DistributionGroup(value, _label(graph, value), _sorted(found)) for value, found in values.items()]
     groups.sort(key=lambda group: (_rank(graph, group.value), -len(group.subjects), group.label))
     none_found = _sorted(subjects[thing] for thing in subjects if thing in nothing)
     unknown = _sorted(subjects[thing] for thing in subjects if thing not in nothing and thing not in times)
-    return Spread(coded, tuple(groups), none_found, unknown, frozenset(thing for thing, count in times.items() if count > 1))
+    return Distribution(coded, tuple(groups), none_found, unknown, frozenset(thing for thing, count in times.items() if count > 1))
 
 
 def map_codes(graph: Graph) -> dict[Iri, str]:
@@ -87,13 +89,13 @@ def map_codes(graph: Graph) -> dict[Iri, str]:
     return {thing: str(code) for thing, code, *_ in sorted(rows, key=str) if isinstance(thing, Iri) and graph.iris.is_thing(thing)}
 
 
-def _is_coded(grammar: Grammar | None) -> bool:
+def _is_coded(grammar: ValueType | None) -> bool:
     match grammar:
-        case Concept():
+        case ConceptType():
             return True
-        case Lookup(entries=entries, otherwise=None):
+        case Enumeration(entries=entries, otherwise=None):
             return all(isinstance(term, Literal) and term.datatype == BOOLEAN for term in entries.values())
-        case FirstOf(options=options):
+        case AnyOf(options=options):
             return any(map(_is_coded, options))
         case _:
             return False

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.rdf.iris import leads
+from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import ALT_LABEL, NONE_FOUND, PREF_LABEL, REFERENCES, SOURCE, TITLE, TYPE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.backlinks import Mention, mentions
-from kbgraph.views.breadcrumbs import Trails
-from kbgraph.views.coverage import Gap, gaps
+from kbgraph.views.breadcrumbs import Breadcrumbs
+from kbgraph.views.coverage import MissingFields, missing_fields
 from kbgraph.views.labels import Labels
-from kbgraph.views.provenance import Citation, Citations, Part, Source, Stated
+from kbgraph.views.provenance import Citation, Citations, Source, StatedFact, ValuePart
 
 
 class Value(NamedTuple):
@@ -28,7 +28,7 @@ class Value(NamedTuple):
     """Of the thing that it names; empty where it names none."""
     url: str
     """Where it leads outside the knowledge base; empty where it does not."""
-    parts: tuple[Part, ...]
+    parts: tuple[ValuePart, ...]
     """The numbers and notes of a structured value."""
     citations: tuple[Citation, ...]
 
@@ -47,21 +47,21 @@ class Fact(NamedTuple):
     values: tuple[Value, ...]
 
 
-class Registered(NamedTuple):
+class EntrySource(NamedTuple):
     """A source of an entry, and where the entry names it."""
 
     source: Source
     citations: tuple[Citation, ...]
 
 
-class Heading(NamedTuple):
+class FactGroup(NamedTuple):
     """A heading and the facts under it."""
 
     label: str
     facts: tuple[Fact, ...]
 
 
-class Whole(NamedTuple):
+class Breadcrumb(NamedTuple):
     """What a thing is a part of."""
 
     slug: str
@@ -77,18 +77,18 @@ class Description(NamedTuple):
     type: str
     file: str
     """The entry's file; empty where no entry describes the thing yet."""
-    headings: tuple[Heading, ...]
+    headings: tuple[FactGroup, ...]
     outgoing: tuple[Fact, ...]
     incoming: tuple[Fact, ...]
     """By property, read backwards; each value is a thing that states it."""
     mentions: tuple[Fact, ...]
     document: tuple[Fact, ...]
-    sources: tuple[Registered, ...]
-    trail: tuple[Whole, ...]
+    sources: tuple[EntrySource, ...]
+    trail: tuple[Breadcrumb, ...]
     """What the thing is a part of, the outermost first."""
     names: tuple[Value, ...]
     """Its names beside the label."""
-    gaps: tuple[Gap, ...]
+    gaps: tuple[MissingFields, ...]
     """What nobody has researched."""
     mentioned: tuple[Mention, ...]
     """Where other entries speak of it in their prose."""
@@ -108,13 +108,13 @@ class Describer:
         self.graph = graph
         self.labels = Labels(graph)
         self.citations = Citations(graph, self.labels)
-        self.trails = Trails(graph, self.labels)
+        self.trails = Breadcrumbs(graph, self.labels)
 
     def describe(self, slug: str) -> Description:
         """The description of a thing, be it described by an entry or only mentioned."""
         return _Page(self, self.labels.type(self.graph.iris.thing(slug))).describe(slug)
 
-    def facts(self, stated: Iterable[Stated], cls: Iri | None = None) -> tuple[Fact, ...]:
+    def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
         """What is stated of one thing as properties with their values, in the order that holds for the class."""
         return _Page(self, cls).facts(stated)
 
@@ -132,7 +132,7 @@ class _Page:
         stated = [each for each in self._citations.about(thing) if each.property != TYPE]
         facts = self.facts(each for each in stated if not self._names_thing(each))
         outgoing = self.facts(each for each in stated if self._names_thing(each))
-        naming = [each for each in self._citations.naming(thing) if self.graph.iris.is_thing(each.subject)]
+        naming = [each for each in self._citations.facts_mentioning(thing) if self.graph.iris.is_thing(each.subject)]
         incoming = self.facts(each._replace(object=each.subject) for each in naming)
         about = [each for each in self._citations.about(document) if each.property != TYPE and each.object != thing]
         return Description(
@@ -147,9 +147,11 @@ class _Page:
             mentions=self.facts(each for each in about if each.property == REFERENCES),
             document=self.facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
             sources=self._register(each for each in about if each.property == SOURCE),
-            trail=tuple(Whole(self.graph.iris.slug(whole) or "", self.labels.label(whole)) for whole in self._describer.trails.of(thing)),
+            trail=tuple(
+                Breadcrumb(self.graph.iris.slug(whole) or "", self.labels.label(whole)) for whole in self._describer.trails.of(thing)
+            ),
             names=self._names(facts, self.labels.label(thing)),
-            gaps=gaps(self.graph.ontology, self._cls, {each.property for each in stated}) if subject else (),
+            gaps=missing_fields(self.graph.ontology, self._cls, {each.property for each in stated}) if subject else (),
             mentioned=mentions(self.graph, self.labels, slug),
         )
 
@@ -157,28 +159,28 @@ class _Page:
         named = [value for fact in facts if fact.property in {PREF_LABEL, ALT_LABEL} for value in fact.values]
         return tuple({value.text: value for value in named if value.text != label}.values())
 
-    def _register(self, stated: Iterable[Stated]) -> tuple[Registered, ...]:
+    def _register(self, stated: Iterable[StatedFact]) -> tuple[EntrySource, ...]:
         """The sources that an entry names, in its own order."""
         named: dict[Iri, list[Citation]] = defaultdict(list)
         for each in stated:
             named[Iri(str(each.object))].append(each.citation)
-        found = [Registered(self._citations.source(iri), tuple(citations)) for iri, citations in named.items()]
+        found = [EntrySource(self._citations.source(iri), tuple(citations)) for iri, citations in named.items()]
         return tuple(sorted(found, key=lambda each: (each.citations[0].lines, each.source.iri)))
 
-    def _names_thing(self, stated: Stated) -> bool:
+    def _names_thing(self, stated: StatedFact) -> bool:
         return isinstance(stated.object, Iri) and self.graph.iris.is_thing(stated.object)
 
-    def _headings(self, facts: Iterable[Fact]) -> tuple[Heading, ...]:
+    def _headings(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
         by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
         for fact in facts:
             order, _, label = self._place(fact.property)
             by_heading[order, label].append(fact)
-        return tuple(Heading(label, tuple(found)) for (_, label), found in sorted(by_heading.items()))
+        return tuple(FactGroup(label, tuple(found)) for (_, label), found in sorted(by_heading.items()))
 
     def _place(self, prop: Iri) -> tuple[float, float, str]:
         return self.graph.ontology.order(self._cls).get(prop, (1e9, 1e9, "Further"))
 
-    def facts(self, stated: Iterable[Stated]) -> tuple[Fact, ...]:
+    def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
         """Statements as properties with their values, in the mapping's order."""
         values: dict[Iri, dict[Term, list[Citation]]] = defaultdict(lambda: defaultdict(list))
         for each in stated:
@@ -199,7 +201,7 @@ class _Page:
         if slug is None:
             label = self.labels.label(term)
             known = self.graph.ontology.knows(term)
-            return Value(term, label if known else term, "", "", "" if known else leads(term), (), citations)
+            return Value(term, label if known else term, "", "", "" if known else safe_href(term), (), citations)
         if "#" not in term:
             label = self.labels.label(iris.thing(slug))
             return Value(term, label, "", slug, "", (), citations)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.extraction.link_resolver import Ambiguous, Found, Missing, Outside
-from kbgraph.rdf.iris import leads, slugify
-from kbgraph.source.entry import Entry, Link, fold
+from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved
+from kbgraph.rdf.iris import safe_href, slugify
+from kbgraph.source.entry import Entry, Link, normalise_key
 from kbgraph.source.html import to_html
-from kbgraph.source.link_targets import Reference
+from kbgraph.source.link_targets import LinkTarget
 from kbgraph.views.entry import Description
 
 Address: TypeAlias = Callable[[str], str]
@@ -35,29 +35,29 @@ class _Pointers:
         self.graph, self.entry, self.address = graph, entry, address
         self.sources = {each.source.iri.rpartition("#")[2]: (place, each.source) for place, each in enumerate(thing.sources, 1)}
 
-    def link(self, link: Link) -> Reference:
+    def link(self, link: Link) -> LinkTarget:
         """The page of what it names, an address outside, or nowhere, and why."""
         match self.graph.resolver.resolve(link, self.entry.path):
-            case Found(subject=subject):
-                return Reference(self.address(subject.slug), title="" if subject.name == link.target else subject.name)
+            case Resolved(subject=subject):
+                return LinkTarget(self.address(subject.slug), title="" if subject.name == link.target else subject.name)
             case Missing():
-                return Reference("", "missing", "not yet described by an entry")
+                return LinkTarget("", "missing", "not yet described by an entry")
             case Ambiguous(candidates=candidates):
-                return Reference("", "ambiguous", f"may mean {', '.join(candidates)}")
-            case Outside(iri=iri):
-                return Reference(leads(iri))
+                return LinkTarget("", "ambiguous", f"may mean {', '.join(candidates)}")
+            case ExternalLink(iri=iri):
+                return LinkTarget(safe_href(iri))
             case _:
-                return Reference(self._within(link) or leads(link.target))
+                return LinkTarget(self._within(link) or safe_href(link.target))
 
     def _within(self, link: Link) -> str:
         """The heading of the same entry that a link names."""
-        wanted = fold(link.fragment.rpartition("#")[2])
+        wanted = normalise_key(link.fragment.rpartition("#")[2])
         headings = (section.heading for section in self.entry.sections if section.level)
-        line = next((heading.line for heading in headings if fold(heading.text) == wanted), 0) if wanted and not link.target else 0
+        line = next((heading.line for heading in headings if normalise_key(heading.text) == wanted), 0) if wanted and not link.target else 0
         return f"#P{line}" if line else ""
 
-    def note(self, name: str) -> Reference | None:
+    def note(self, name: str) -> LinkTarget | None:
         """The source that a footnote cites, by its place in the list."""
         key = f"source.{slugify(name)}"
         place, source = self.sources.get(key, (0, None))
-        return Reference(f"#{key}", title=source.title, label=str(place)) if source else None
+        return LinkTarget(f"#{key}", title=source.title, label=str(place)) if source else None

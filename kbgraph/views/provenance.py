@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.ontology.ontology import local_name
-from kbgraph.rdf.iris import leads
+from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
@@ -28,7 +28,7 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
-from kbgraph.store.memory import Stating
+from kbgraph.store.memory import ClaimFacts
 from kbgraph.views.labels import Labels
 
 _NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FOLLOWS_FROM, LABEL}
@@ -37,7 +37,7 @@ _NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FO
 _PARTS = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
 
 
-class Part(NamedTuple):
+class ValuePart(NamedTuple):
     """One thing that is known of a source or a structured value: the property's label, and the value's."""
 
     property: Iri
@@ -52,7 +52,7 @@ class Source(NamedTuple):
     title: str
     url: str
     """Where it can be read; empty where that is no address of http, https or mailto."""
-    parts: tuple[Part, ...]
+    parts: tuple[ValuePart, ...]
 
 
 class Citation(NamedTuple):
@@ -66,11 +66,11 @@ class Citation(NamedTuple):
     """stated, linked, inferred or package."""
     as_of: str
     sources: tuple[Source, ...]
-    qualifiers: tuple[Part, ...] = ()
+    qualifiers: tuple[ValuePart, ...] = ()
     """What else the claim says of itself, such as a role or the day since which it holds."""
 
 
-class Stated(NamedTuple):
+class StatedFact(NamedTuple):
     """A fact as a claim states it."""
 
     subject: Iri
@@ -87,22 +87,22 @@ class Citations:
         self._sources: dict[Iri, Source] = {}
         self._texts: dict[str, dict[int, str]] = {}
 
-    def about(self, subject: Iri) -> list[Stated]:
+    def about(self, subject: Iri) -> list[StatedFact]:
         """What is stated of a subject."""
         return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, subject=subject))
 
-    def naming(self, thing: Iri) -> list[Stated]:
+    def facts_mentioning(self, thing: Iri) -> list[StatedFact]:
         """What is stated of others that names the thing."""
         return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, value=thing))
 
-    def stating(self, prop: Iri) -> list[Stated]:
+    def facts_with_property(self, prop: Iri) -> list[StatedFact]:
         """What is stated of any subject by the property, with gaps, and texts that were meant for it."""
         store, claims = self._graph.store, self._graph.iris.claims
         stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(claims, predicate=NONE_FOUND, value=prop)
         return self._stated(stating) + [each for each in self._unread if each.property == prop]
 
     @cached_property
-    def _unread(self) -> list[Stated]:
+    def _unread(self) -> list[StatedFact]:
         return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, predicate=UNREAD))
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
@@ -114,10 +114,10 @@ class Citations:
         known = self._graph.store.known_of(claim, self._graph.iris.claims)
         return (self._citation(claim, _by_property(known)),) if known else ()
 
-    def parts(self, node: Iri) -> tuple[Part, ...]:
+    def parts(self, node: Iri) -> tuple[ValuePart, ...]:
         """What is known of a structured value or a source, sorted by label."""
         rows = self._graph.store.select(_PARTS, node=node)
-        found = [Part(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value)) for prop, value, _ in rows]
+        found = [ValuePart(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value)) for prop, value, _ in rows]
         return tuple(sorted((part for part in found if part.property != TYPE), key=lambda part: (part.label, part.text)))
 
     def written(self, citation: Citation) -> str:
@@ -140,7 +140,7 @@ class Citations:
         known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
         return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
 
-    def _stated(self, stating: list[Stating]) -> list[Stated]:
+    def _stated(self, stating: list[ClaimFacts]) -> list[StatedFact]:
         stated = []
         for claim, facts, pairs in sorted(stating, key=lambda each: each.claim):
             known = _by_property(pairs)
@@ -165,8 +165,8 @@ class Citations:
             self._qualifiers((prop, value) for prop, values in known.items() if prop not in _NO_QUALIFIERS for value in values),
         )
 
-    def _qualifiers(self, known: Iterable[tuple[Iri, Term]]) -> tuple[Part, ...]:
-        found = {Part(prop, self._labels.label(prop), self._text(value)) for prop, value in known}
+    def _qualifiers(self, known: Iterable[tuple[Iri, Term]]) -> tuple[ValuePart, ...]:
+        found = {ValuePart(prop, self._labels.label(prop), self._text(value)) for prop, value in known}
         return tuple(sorted(found, key=lambda part: (part.label, part.text)))
 
     def source(self, iri: Iri) -> Source:
@@ -175,7 +175,7 @@ class Citations:
             parts = self.parts(iri)
             first = {part.property: part.text for part in reversed(parts)}
             title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
-            self._sources[iri] = Source(iri, title, leads(first.get(URL, "")), parts)
+            self._sources[iri] = Source(iri, title, safe_href(first.get(URL, "")), parts)
         return self._sources[iri]
 
 
@@ -195,9 +195,9 @@ def _by_property(pairs: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:
     return known
 
 
-def _fact(fact: Triple, meant: Term | None, citation: Citation) -> Stated:
+def _fact(fact: Triple, meant: Term | None, citation: Citation) -> StatedFact:
     """A claim's fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
     if fact.predicate == NONE_FOUND and isinstance(fact.object, Iri):
-        return Stated(fact.subject, fact.object, Literal("none found", NONE_FOUND), citation)
+        return StatedFact(fact.subject, fact.object, Literal("none found", NONE_FOUND), citation)
     path = meant if fact.predicate == UNREAD and meant else fact.predicate
-    return Stated(fact.subject, Iri(str(path)), fact.object, citation)
+    return StatedFact(fact.subject, Iri(str(path)), fact.object, citation)

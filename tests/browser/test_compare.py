@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kbgraph import KnowledgeBase
-from kbgraph.views.comparison import State
+from kbgraph.views.comparison import ValueStatus
 from tests.browser.chromium import opened
 from tests.browser.test_pages import KZ
 from tests.browser.test_search_page import fetched, follow
@@ -45,7 +45,7 @@ def kb(vault: Vault) -> KnowledgeBase:
     return vault({"alder.md": ALDER, "birch.md": BIRCH})
 
 
-def cells(kb: KnowledgeBase, label: str) -> list[tuple[State, str]]:
+def cells(kb: KnowledgeBase, label: str) -> list[tuple[ValueStatus, str]]:
     """The cells of a row."""
     compared = kb.compare(["country--alder", "country--birch"])
     row = next(row for section in compared.sections for row in section.rows if row.label == label)
@@ -54,8 +54,8 @@ def cells(kb: KnowledgeBase, label: str) -> list[tuple[State, str]]:
 
 def test_no_none_found_and_not_researched_are_three_things(kb: KnowledgeBase) -> None:
     """A "no" is a value, "none found" was researched, and what nobody looked for is unknown."""
-    assert cells(kb, "mining is lawful") == [(State.STATED, "no"), (State.UNKNOWN, "not researched")]
-    assert cells(kb, "capital") == [(State.NONE_FOUND, "none found"), (State.STATED, "Birch City")]
+    assert cells(kb, "mining is lawful") == [(ValueStatus.STATED, "no"), (ValueStatus.UNKNOWN, "not researched")]
+    assert cells(kb, "capital") == [(ValueStatus.NONE_FOUND, "none found"), (ValueStatus.STATED, "Birch City")]
 
 
 def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
@@ -70,7 +70,7 @@ def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
     for column, thing in enumerate(("country--alder", "country--birch")):
         for section in kb.compare(["country--alder", "country--birch"]).sections:
             for row in section.rows:
-                if row.cells[column].state is not State.NOT_ASKED:
+                if row.cells[column].state is not ValueStatus.NOT_ASKED:
                     assert kb.matrix.cell(kb.iris.thing(thing), row.path).text == row.cells[column].text, row.label
 
 

@@ -10,7 +10,7 @@ from kbgraph import change
 from kbgraph.build import Graph, build
 from kbgraph.change import rebuild
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 
 HEAD = "---\ntype: {}\nnames: {{en: {}}}\nsources:\n- {{id: s, url: 'https://a.example/', checked: 2026-01-01}}\n---\n"
 BODIES = st.lists(
@@ -46,13 +46,13 @@ def state(graph: Graph) -> tuple[object, ...]:
 def test_a_rebuild_gives_what_a_build_gives(ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]) -> None:
     """Whatever changes in whichever files, rebuilding gives the same quads, findings and subjects as building anew."""
     now = {path: (after if path in which else before)[path] for path in before}
-    assert state(rebuild(build(before.items(), ontology, Iris()), now.items())) == state(build(now.items(), ontology, Iris()))
+    assert state(rebuild(build(before.items(), ontology, IriFactory()), now.items())) == state(build(now.items(), ontology, IriFactory()))
 
 
 def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the text of an entry changes, no other file is parsed and nothing is built anew."""
     texts = {f"{name}.md": (HEAD.format("country", name) + "## Tax\n**VAT Rate:** 12%\n").encode() for name in "abc"}
-    graph = build(texts.items(), ontology, Iris())
+    graph = build(texts.items(), ontology, IriFactory())
     read: list[str] = []
     monkeypatch.setattr(change, "build", lambda *_: pytest.fail("everything was read again"))
     parse = change.parse_file
@@ -71,5 +71,5 @@ def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.Mo
 )
 def test_what_others_depend_on_is_read_with_them(ontology: Ontology, now: dict[str, bytes]) -> None:
     """A file that comes or goes, and an entry whose slug or name changes, have everything read again."""
-    graph = build({"a.md": b"# A", "b.md": b"[[a]] [[c]]"}.items(), ontology, Iris())
-    assert state(rebuild(graph, now.items())) == state(build(now.items(), ontology, Iris()))
+    graph = build({"a.md": b"# A", "b.md": b"[[a]] [[c]]"}.items(), ontology, IriFactory())
+    assert state(rebuild(graph, now.items())) == state(build(now.items(), ontology, IriFactory()))

@@ -9,7 +9,7 @@ from kbgraph.errors import SettingsError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.opening import open_knowledge
-from kbgraph.source.entry import Mapping
+from kbgraph.source.entry import MappingNode
 from kbgraph.source.folder import parse_entry, read_folder
 from tests.conftest import ROOT
 
@@ -156,7 +156,7 @@ def test_body_events(tmp_path):
     base = opened(tmp_path, "body_events = 9")
     assert found(base) == [("too-large", 9)]
     entry = parse_entry("place.md", ENTRY.encode(), DEFAULTS._replace(body_events=9))
-    assert isinstance(entry.front.get("names"), Mapping)
+    assert isinstance(entry.front.get("names"), MappingNode)
     texts = [inline.text for inline in entry.inlines()]
     assert "Place" in texts
     assert "More of it." not in texts

@@ -12,8 +12,8 @@ from kbgraph.build import Graph, build
 from kbgraph.errors import KbError
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import Rules, Together
-from kbgraph.rdf.iris import Iris
+from kbgraph.parallel import ExtractionConfig, ParallelExtractor
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
 
@@ -29,16 +29,16 @@ def state(graph: Graph) -> tuple[object, ...]:
 def test_several_processes_state_what_one_states(ontology: Ontology, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
     """However many processes share the files, quads, findings and subjects are those of one process."""
     files = [*read_folder(ROOT / "kb"), *read_folder(ROOT / "tests" / "broken"), *read_folder(ROOT / "tests" / "scraped")]
-    alone = state(build(files, ontology, Iris()))
+    alone = state(build(files, ontology, IriFactory()))
     monkeypatch.setattr(reading, "_cores", lambda: cores)
     monkeypatch.setattr(reading, "LARGE", 1)
-    assert state(build(files, ontology, Iris())) == alone
+    assert state(build(files, ontology, IriFactory())) == alone
 
 
 def test_a_process_that_ends_early_stops_the_work(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a process dies, the work ends with an error, and no half graph is served; the others are let go."""
     monkeypatch.setattr(reading, "_work", lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([]))
-    together = Together({"a.md": b"A", "b.md": b"B"}, Rules(ontology, Iris(), DEFAULTS), 2)
+    together = ParallelExtractor({"a.md": b"A", "b.md": b"B"}, ExtractionConfig(ontology, IriFactory(), DEFAULTS), 2)
     try:
         with pytest.raises(KbError, match="ended early"):
             together.drafts()

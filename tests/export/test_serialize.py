@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import Rules, crew
+from kbgraph.parallel import ExtractionConfig, open_extractor
 from kbgraph.rdf.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE, Format
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
@@ -118,7 +118,7 @@ def test_the_context_names_every_property(ontology: Ontology) -> None:
 def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) -> None:
     """The same entries, read again and in another order, give the same bytes in every syntax."""
     files = list(read_folder(ROOT / "kb"))
-    bases = [KnowledgeBase(build(order, ontology, Iris())) for order in (files, list(reversed(files)), files[2:] + files[:2])]
+    bases = [KnowledgeBase(build(order, ontology, IriFactory())) for order in (files, list(reversed(files)), files[2:] + files[:2])]
     for syntax in (*RDF_FORMATS, GRAPHML):
         assert len({base.export(syntax) for base in bases}) == 1
 
@@ -182,7 +182,7 @@ def test_literals_are_spelt_as_entries_state_them(shipped: KnowledgeBase, other:
     """Each statement that the entries make stands in the export with the same letters: the store has rewritten no literal."""
     for base in (shipped, other):
         graph = base.graph
-        with crew(graph.contents, Rules(graph.ontology, graph.iris, graph.limits)) as readers:
+        with open_extractor(graph.contents, ExtractionConfig(graph.ontology, graph.iris, graph.limits)) as readers:
             subjects = list(graph.subjects.values())
             assert readers.drafts()
             stated = {str(quad) for chunk in readers.statements(subjects) for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)}

@@ -19,10 +19,10 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
 from kbgraph.config import read_config
 from kbgraph.errors import OntologyError, SettingsError
-from kbgraph.ontology.example_queries import Form, Question, parse_question
+from kbgraph.ontology.example_queries import ExampleQuery, QueryForm, parse_example_query
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NQUADS, RDF_FORMATS, TURTLE
-from kbgraph.rdf.iris import Addresses, Iris, addresses
+from kbgraph.rdf.iris import IriFactory, ServiceUrls, service_urls
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 from tests.questions import QUESTIONS, expected
@@ -32,7 +32,7 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 EXT = Namespace("http://ldf.fi/void-ext#")
 SCHEMA = Namespace("https://schema.org/")
 KB = Namespace("https://kbgraph.example/ont#")
-HERE = Addresses("http://localhost/")
+HERE = ServiceUrls("http://localhost/")
 SHAPES = ROOT / "tests" / "dataset_shapes.ttl"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 VAULT = {
@@ -239,8 +239,8 @@ def test_the_terms_of_use_are_those_of_the_settings(small: KnowledgeBase, tmp_pa
 def test_twice_the_same_bytes(ontology: Ontology, small: KnowledgeBase) -> None:
     """The same entries in another order give the same description in every syntax; another entry gives another."""
     files = [(path, text.encode()) for path, text in VAULT.items()]
-    again = KnowledgeBase(build(reversed(files), ontology, Iris()))
-    other = KnowledgeBase(build(files[1:], ontology, Iris()))
+    again = KnowledgeBase(build(reversed(files), ontology, IriFactory()))
+    other = KnowledgeBase(build(files[1:], ontology, IriFactory()))
     for syntax in RDF_FORMATS:
         assert again.self_description(HERE, syntax) == small.self_description(HERE, syntax) != other.self_description(HERE, syntax)
 
@@ -260,21 +260,21 @@ PROSE = "# Who borders whom? Each pair stands twice:\n# from either end.\n"
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        (f"{PROSE}ASK {{}}\n", Question("q", "Who borders whom?", "Each pair stands twice: from either end.", Form.ASK, "ASK {}\n", False)),
-        ("SELECT * {}", Question("q", "q", "", Form.SELECT, "SELECT * {}\n", False)),
-        ("# One.\nbase <http://a.example/>\nselect * {}", Question("q", "One.", "", Form.SELECT, "base <http://a.example/>\nselect * {}\n", True)),
-        ("# One.\n\n# BASE <b>\nPREFIX a: <b>DESCRIBE <c>", Question("q", "One.", "", Form.DESCRIBE, "# BASE <b>\nPREFIX a: <b>DESCRIBE <c>\n", False)),
+        (f"{PROSE}ASK {{}}\n", ExampleQuery("q", "Who borders whom?", "Each pair stands twice: from either end.", QueryForm.ASK, "ASK {}\n", False)),
+        ("SELECT * {}", ExampleQuery("q", "q", "", QueryForm.SELECT, "SELECT * {}\n", False)),
+        ("# One.\nbase <http://a.example/>\nselect * {}", ExampleQuery("q", "One.", "", QueryForm.SELECT, "base <http://a.example/>\nselect * {}\n", True)),
+        ("# One.\n\n# BASE <b>\nPREFIX a: <b>DESCRIBE <c>", ExampleQuery("q", "One.", "", QueryForm.DESCRIBE, "# BASE <b>\nPREFIX a: <b>DESCRIBE <c>\n", False)),
     ],
 )  # fmt: skip
-def test_a_question_is_prose_above_a_query(text: str, question: Question) -> None:
+def test_a_question_is_prose_above_a_query(text: str, question: ExampleQuery) -> None:
     """The first sentence of the comment at the top is the title, the rest says more; what stands below is the query."""
-    assert parse_question("q", text) == question
+    assert parse_example_query("q", text) == question
 
 
 def test_relative_iris_get_a_base_once() -> None:
     """A query that has no BASE gets one; one that has keeps its own."""
-    assert parse_question("q", "ASK {}").based_on("http://a.example/") == "BASE <http://a.example/>\nASK {}\n"
-    assert parse_question("q", "BASE <http://b.example/> ASK {}").based_on("http://a.example/") == "BASE <http://b.example/> ASK {}\n"
+    assert parse_example_query("q", "ASK {}").based_on("http://a.example/") == "BASE <http://a.example/>\nASK {}\n"
+    assert parse_example_query("q", "BASE <http://b.example/> ASK {}").based_on("http://a.example/") == "BASE <http://b.example/> ASK {}\n"
 
 
 @pytest.fixture
@@ -287,11 +287,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_each_form_is_an_executable_of_its_own(folder: Path, small: KnowledgeBase) -> None:
     """SELECT, ASK, CONSTRUCT and DESCRIBE each have their class and property; prose is text, not markup."""
-    for form in Form:
+    for form in QueryForm:
         (folder / "queries" / f"{form.value}.rq").write_text(f"# Is 1 < 2 & so on?\n{form.value} ", encoding="utf-8")
     graph = read(KnowledgeBase(replace(small.graph, ontology=load_ontology(folder))))
     assert len(set(graph.subjects(RDF.type, SH.SPARQLExecutable))) == 4
-    for form in Form:
+    for form in QueryForm:
         (node,) = graph.subjects(RDF.type, SH[f"SPARQL{form.value.capitalize()}Executable"])
         assert str(graph.value(node, SH[form.value])) == f"BASE <https://kbgraph.example/>\n{form.value}\n"
         assert graph.value(node, RDFS.comment) == rdflib.Literal("Is 1 &lt; 2 &amp; so on?", datatype=RDF.HTML)
@@ -415,7 +415,7 @@ def test_other_programs_are_refused(client: FlaskClient) -> None:
 def test_roots_are_addresses() -> None:
     """Hosts, ports, paths and IPv6 are roots; what would make a wrong IRI is none."""
     good = ("http://localhost:5000/", "https://a.example/kb/", "http://[::1]:5000/", "http://ä.example/%20/")
-    assert [root for root in good if addresses(root) is None] == []
+    assert [root for root in good if service_urls(root) is None] == []
     bad = (
         "http://a.example",
         "ftp://a.example/",
@@ -425,9 +425,9 @@ def test_roots_are_addresses() -> None:
         "http://[fe80::1%eth0]/",
         "http://a.example/%/",
     )
-    assert [root for root in bad if addresses(root)] == []
+    assert [root for root in bad if service_urls(root)] == []
     for root in good:
-        ox.NamedNode(addresses(root).node("a b", "c.d"))
+        ox.NamedNode(service_urls(root).node("a b", "c.d"))
 
 
 def test_pages_lead_to_the_description(client: FlaskClient) -> None:

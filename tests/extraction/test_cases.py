@@ -21,11 +21,11 @@ import pytest
 
 from kbgraph.build import Graph, build
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import Iris, slugify
+from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, KB, STATED_AT
 from tests.conftest import ROOT
 
-IRIS = Iris()
+IRIS = IriFactory()
 CASE = re.compile(r"(?P<title>\S.*)\n\.\n(?P<vault>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.\n\s*")
 CLAIM = re.compile(r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?(?: (\d{4}-\d\d-\d\d))?(?: ; (.+))?")
 KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF}

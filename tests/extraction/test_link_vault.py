@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import KEYWORDS, REFERENCES, RELATED, STATED_AT
 from tests.conftest import Vault
 from tests.extraction import link_vault
 from tests.project.test_links_doc import titles
 
-IRIS = Iris()
+IRIS = IriFactory()
 
 
 class Read:

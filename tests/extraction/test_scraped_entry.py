@@ -8,7 +8,7 @@ import pytest
 
 from kbgraph import KnowledgeBase, Severity, load
 from kbgraph.rdf.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
-from kbgraph.sparql.query import Bindings
+from kbgraph.sparql.query import SelectResult
 
 KB, C, SCHEMA = "https://kbgraph.example/ont#", "https://kbgraph.example/concept/", "https://schema.org/"
 THING = "https://kbgraph.example/id/country--kazakhstan"
@@ -63,7 +63,7 @@ def stated(base: KnowledgeBase, subject: str = THING) -> dict[tuple[str, Term], 
     found = base.query(
         f"SELECT ?p ?o ?where {{ GRAPH ?claim {{ <{subject}> ?p ?o }} GRAPH <claims> {{ ?claim kb:statedAt ?where }} }}",
     )
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     places: dict[tuple[str, Term], set[str]] = {}
     for prop, value, where in found.rows:
         assert value is not None
@@ -74,7 +74,7 @@ def stated(base: KnowledgeBase, subject: str = THING) -> dict[tuple[str, Term], 
 def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
     """Local names and short values of what is said of a node."""
     found = base.query(f"SELECT ?p ?o {{ <{node}> ?p ?o }}")
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     return {
         str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1] if isinstance(o, Iri) else str(o)
         for p, o in found.rows
@@ -135,7 +135,7 @@ def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: l
     found = scraped.query(
         "SELECT ?thing ?type { <entry/country--kazakhstan> dcterms:references ?doc . ?thing a ?type . FILTER(STRENDS(STR(?thing), STRAFTER(STR(?doc), 'entry/'))) }"
     )
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     kinds = sorted((str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.rows)
     assert kinds == [
         ("Country", "country--kyrgyzstan"), ("Country", "country--tajikistan"), ("Country", "country--turkmenistan"),
@@ -159,14 +159,14 @@ def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
     bases = scraped.query(
         "SELECT DISTINCT ?basis { GRAPH ?c { ?a kb:relatedBody|kb:relatedFreeZone|kb:relatedJurisdiction ?b } GRAPH <claims> { ?c kb:basis ?basis } }"
     )
-    assert isinstance(bases, Bindings)
+    assert isinstance(bases, SelectResult)
     assert bases.rows == ((Iri(KB + "linked"),),)
 
 
 def test_boilerplate_is_no_text(scraped: KnowledgeBase) -> None:
     """Cookie banner, its buttons and the back link are nowhere among the facts."""
     found = scraped.query('SELECT ?text { ?s ?p ?text FILTER(isLiteral(?text) && REGEX(STR(?text), "Analytics|Accept all|Back to", "i")) }')
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     assert found.rows == ()
 
 
@@ -183,7 +183,7 @@ def test_the_review_date_belongs_to_the_document_and_dates_every_claim(scraped: 
     undated = scraped.query(
         "SELECT ?c { GRAPH ?c { <id/country--kazakhstan> ?p ?o } GRAPH <claims> { ?c kb:basis kb:stated . FILTER NOT EXISTS { ?c kb:asOf '2026-04-13'^^xsd:date } } }"
     )
-    assert isinstance(undated, Bindings)
+    assert isinstance(undated, SelectResult)
     assert undated.rows == ()
 
 
@@ -192,7 +192,7 @@ def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
     found = scraped.query(
         "SELECT DISTINCT ?file ?pointer ?url { <entry/country--kazakhstan> dcterms:source ?s OPTIONAL { ?s kb:sourceFile ?file ; kb:jsonPointer ?pointer } OPTIONAL { ?s schema:url ?url } } ORDER BY ?url"
     )
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     assert found.rows == (
         (Literal("./crypto-map/data.json"), Literal("/KZ"), None),
         (None, None, Iri("https://soken.io/crypto-map/countries/kazakhstan.html")),
@@ -212,7 +212,7 @@ def test_paragraphs_are_descriptions(scraped: KnowledgeBase, lines: list[str]) -
 def test_structured_values_carry_canonical_numbers(scraped: KnowledgeBase) -> None:
     """Numbers are decimals without trailing zeros, years are years: the store gives them back as they were written."""
     found = scraped.query("SELECT ?v { VALUES ?p { kb:percent schema:ratingValue schema:minValue schema:value kb:amended } ?s ?p ?v }")
-    assert isinstance(found, Bindings)
+    assert isinstance(found, SelectResult)
     assert {row[0] for row in found.rows} == {
         *(Literal(number, DECIMAL) for number in ("10", "12", "20", "20000", "0.042", "30", "38")),
         Literal("2023", YEAR),

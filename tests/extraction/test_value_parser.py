@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.build import build
-from kbgraph.extraction.link_resolver import Resolver
-from kbgraph.extraction.value_parser import Reader, read
-from kbgraph.ontology.value_types import Grammar, Moment, Number
-from kbgraph.rdf.iris import Iris
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.value_parser import ValueContext, parse_value
+from kbgraph.ontology.value_types import DateValue, NumberType, ValueType
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, Iri, Literal, Term, day, moment, number, text, written
 from kbgraph.source.entry import Inline
 
-IRIS = Iris()
+IRIS = IriFactory()
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
 ZONES = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(min_value=datetime(1000, 1, 1), max_value=datetime(9999, 12, 30), timezones=ZONES)  # noqa: DTZ001
@@ -25,14 +25,14 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 @pytest.fixture(scope="module")
-def reader(ontology) -> Reader:
+def reader(ontology) -> ValueContext:
     """A reader of values in a vault without entries."""
-    return Reader("en", "entry.md", Resolver([], ontology, IRIS), IRIS)
+    return ValueContext("en", "entry.md", LinkResolver([], ontology, IRIS), IRIS)
 
 
-def value(grammar: Grammar, words: str, reader: Reader) -> Term | None:
+def value(grammar: ValueType, words: str, reader: ValueContext) -> Term | None:
     """What the grammar sees in the words."""
-    reading = read(grammar, Inline(words, 1, 1), Iri("urn:x"), reader)
+    reading = parse_value(grammar, Inline(words, 1, 1), Iri("urn:x"), reader)
     return reading.object if reading else None
 
 
@@ -66,17 +66,17 @@ def test_canonical_decimals(words, lexical):
 @pytest.mark.parametrize("words", ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"])
 def test_long_decimals_are_exact(words, reader):
     """18 digits before the point and 18 behind it are read, and given back by the store, each of them; one more is not read."""
-    literal = value(Number("", DECIMAL), words, reader)
+    literal = value(NumberType("", DECIMAL), words, reader)
     assert literal == Literal(words, DECIMAL)
     assert stored(literal).value == words
-    assert value(Number("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
+    assert value(NumberType("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
 
 
 @settings(deadline=None)
 @given(DECIMALS, st.sampled_from(["", ","]))
 def test_decimals_are_read_back(reader, decimal, separator):
     """A decimal that was printed is read as the same value, with commas between its thousands too."""
-    assert value(Number("", DECIMAL), format(decimal, f"{separator}f"), reader) == number(decimal)
+    assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), reader) == number(decimal)
 
 
 @settings(deadline=None)
@@ -84,7 +84,7 @@ def test_decimals_are_read_back(reader, decimal, separator):
 def test_integers_are_read_back(reader, integer, separator):
     """A whole number is read back, its thousands set off by commas or spaces."""
     words = format(integer, ",").replace(",", separator)
-    assert value(Number("", INTEGER), words, reader) == Literal(str(integer), INTEGER)
+    assert value(NumberType("", INTEGER), words, reader) == Literal(str(integer), INTEGER)
     assert stored(Literal(str(integer), INTEGER)).value == str(integer)
 
 
@@ -93,20 +93,20 @@ def test_integers_are_read_back(reader, integer, separator):
 )
 def test_what_is_no_number(words, reader):
     """What may be read in two ways, or is no number, is not read at all."""
-    assert value(Number("", DECIMAL), words, reader) is None
+    assert value(NumberType("", DECIMAL), words, reader) is None
 
 
 @pytest.mark.parametrize("words", ["1.5", "1.0"])
 def test_fractions_are_no_whole_numbers(words, reader):
     """A number with a fraction is not read as a whole one."""
-    assert value(Number("", INTEGER), words, reader) is None
+    assert value(NumberType("", INTEGER), words, reader) is None
 
 
 @settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_dates_are_read_back(reader, when):
     """A day that was printed is read as the same day, and stored as it was printed."""
-    assert value(Moment("", DATE), when.isoformat(), reader) == day(when)
+    assert value(DateValue("", DATE), when.isoformat(), reader) == day(when)
     assert stored(day(when)).value == when.isoformat()
 
 
@@ -114,7 +114,7 @@ def test_dates_are_read_back(reader, when):
 @given(MOMENTS)
 def test_moments_are_read_back(reader, when):
     """A point in time is read back, with its fraction and offset, in the canonical form that the store gives back."""
-    literal = value(Moment("", DATE_TIME), when.isoformat(), reader)
+    literal = value(DateValue("", DATE_TIME), when.isoformat(), reader)
     assert literal == moment(when)
     assert stored(literal).value == literal.lexical
     assert datetime.fromisoformat(literal.lexical) == when
@@ -132,8 +132,8 @@ def test_utc_is_z(when):
 @given(st.integers(1000, 9999))
 def test_years_are_read_back(reader, year):
     """A year of four digits is a year, not a number; it is no date."""
-    assert value(Moment("", YEAR), str(year), reader) == Literal(str(year), YEAR)
-    assert value(Moment("", DATE), str(year), reader) is None
+    assert value(DateValue("", YEAR), str(year), reader) == Literal(str(year), YEAR)
+    assert value(DateValue("", DATE), str(year), reader) is None
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_years_are_read_back(reader, year):
 )
 def test_what_is_no_date(words, reader):
     """Only days that exist, written YYYY-MM-DD, are dates."""
-    assert value(Moment("", DATE), words, reader) is None
+    assert value(DateValue("", DATE), words, reader) is None
 
 
 @pytest.mark.parametrize("words", ["", "2026-11-22", "2026-11-22T25:00:00", "2026-11-22 soon", "10:00"])
 def test_what_is_no_point_in_time(words, reader):
     """A point in time has a day that exists and a time that exists."""
-    assert value(Moment("", DATE_TIME), words, reader) is None
+    assert value(DateValue("", DATE_TIME), words, reader) is None
 
 
 @settings(deadline=None)

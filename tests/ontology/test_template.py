@@ -17,19 +17,31 @@ from kbgraph.cli import main
 from kbgraph.errors import NameRefusedError
 from kbgraph.ontology.mapping import DOCUMENT, Field
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.ontology.template import keys, lead, parts, skeleton
-from kbgraph.ontology.value_types import Address, Concept, FirstOf, Grammar, Lookup, Moment, Number, Pattern, Record, Reference, Text
-from kbgraph.rdf.iris import Iris
+from kbgraph.ontology.template import entry_template, keys, lead, parts
+from kbgraph.ontology.value_types import (
+    AddressType,
+    AnyOf,
+    ConceptType,
+    DateValue,
+    Enumeration,
+    LinkType,
+    NumberType,
+    RegexPattern,
+    StructuredType,
+    TextType,
+    ValueType,
+)
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import PREF_LABEL, TYPE
 from kbgraph.rdf.terms import DATE, DATE_TIME, Iri
-from kbgraph.source.entry import fold
+from kbgraph.source.entry import normalise_key
 from kbgraph.source.folder import parse_entry
 from kbgraph.validation.check import check
 from tests.conftest import ROOT
 
 FOLDERS = ("ontology", "tests/observatories/ontology", "tests/checks/ontology")
 TODAY = date(2026, 11, 22)
-IRIS = Iris()
+IRIS = IriFactory()
 
 
 @lru_cache
@@ -56,7 +68,7 @@ def stated(graph: Graph, slug: str) -> set[Iri]:
 def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str) -> None:
     """The skeleton of each type gives no finding at all, and no facts but the type and the name, which is as it was given."""
     ontology = at(folder)
-    text = skeleton(ontology, word, "Old Newtown", TODAY)
+    text = entry_template(ontology, word, "Old Newtown", TODAY)
     graph = made(ontology, text.text)
     assert check(graph) == ()
     assert stated(graph, text.slug) == {TYPE, PREF_LABEL}
@@ -65,37 +77,37 @@ def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str)
     assert graph.store.select("SELECT ?source { ?page <http://purl.org/dc/terms/source> ?source }") == []
 
 
-def sample(grammar: Grammar) -> str:  # noqa: C901 - a case for each grammar
+def sample(grammar: ValueType) -> str:  # noqa: C901 - a case for each grammar
     """A text that the grammar reads: for a pattern, the example that it gives to authors."""
     match grammar:
-        case Text():
+        case TextType():
             return "some words"
-        case Number():
+        case NumberType():
             return "7"
-        case Moment(datatype=datatype):
+        case DateValue(datatype=datatype):
             return {DATE: "2026-11-22", DATE_TIME: "2026-11-22T10:00:00"}.get(datatype, "2026")
-        case Address():
+        case AddressType():
             return "https://a.example/"
-        case Lookup(entries=entries):
+        case Enumeration(entries=entries):
             return next(iter(entries))
-        case Concept(labels=labels):
+        case ConceptType(labels=labels):
             return next(iter(labels))
-        case Reference():
+        case LinkType():
             return "[[somewhere]]"
-        case Pattern(expects=expects):
+        case RegexPattern(expects=expects):
             example = re.search(r"such as (.+?)(?: or |$)", expects)
             assert example, f"no example: {expects}"
             return example[1]
-        case FirstOf(options=options):
-            return sample(next(option for option in options if not isinstance(option, Record)))
-        case Record():
+        case AnyOf(options=options):
+            return sample(next(option for option in options if not isinstance(option, StructuredType)))
+        case StructuredType():
             pytest.fail("a record has no text")
 
 
 def fields_of(ontology: Ontology, cls: Iri, label: str, title: str = "") -> list[Field]:
     """The fields that read a key, or a row of a section."""
     fields = ontology.fields(cls)
-    return fields.by_row[fold(title), fold(label)] if title else fields.by_key[fold(label)]
+    return fields.by_row[normalise_key(title), normalise_key(label)] if title else fields.by_key[normalise_key(label)]
 
 
 def blanks() -> list:
@@ -119,7 +131,7 @@ def test_a_blank_that_is_filled_in_is_read(folder: str, word: str, start: str, i
     ontology = at(folder)
     assert fields
     assert fields[0].grammar
-    text = skeleton(ontology, word, "Old Newtown", TODAY)
+    text = entry_template(ontology, word, "Old Newtown", TODAY)
     value = sample(fields[0].grammar)
     filled = fill_row(text.text, start, into, value) if start.startswith("\n## ") else text.text.replace(start, f"{into}{quoted(value)}", 1)
     assert filled != text.text
@@ -143,7 +155,7 @@ def fill_row(text: str, section: str, label: str, value: str) -> str:
 def test_prose_takes_the_place_of_its_comment() -> None:
     """What stands instead of a comment is the section's text, and what stands first the summary."""
     ontology = at("ontology")
-    text = skeleton(ontology, "country", "Old Newtown", TODAY).text
+    text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     before, overview, after = text.partition("## Overview")
     words = overview + after.replace("<!-- in words: text -->", "At length.", 1)
     graph = made(ontology, before.replace("<!-- summary: text -->", "In short.", 1) + words)
@@ -154,7 +166,7 @@ def test_prose_takes_the_place_of_its_comment() -> None:
 def test_a_record_table_has_its_header_and_reads_a_row() -> None:
     """The header of a record table names its columns in the mapping's order; a row below it is read."""
     ontology = at("ontology")
-    text = skeleton(ontology, "country", "Old Newtown", TODAY).text
+    text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     header = "| Body | Role | Since | Until |\n| --- | --- | --- | --- |"
     assert header in text
     graph = made(ontology, text.replace(header, f"{header}\n| [[supranational--b\\|B]] | member | 1991 | |"))
@@ -164,7 +176,7 @@ def test_a_record_table_has_its_header_and_reads_a_row() -> None:
 def test_a_cited_value_has_no_finding() -> None:
     """The example of a source, made a real one, is cited by its id, as of today."""
     ontology = at("ontology")
-    text = skeleton(ontology, "region", "Old Newtown", TODAY).text
+    text = entry_template(ontology, "region", "Old Newtown", TODAY).text
     text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace("https://…", "https://a.example/")
     graph = made(ontology, text.replace("m49:  #", 'm49: "143 [^a-short-id]"  #'))
     assert check(graph) == ()
@@ -182,7 +194,7 @@ def test_a_cited_value_has_no_finding() -> None:
 def test_any_name_is_kept_as_it_was_given(name: str) -> None:
     """Whatever Markdown or YAML would make of it, the name of the entry is the name, and nothing else is stated."""
     for folder, word in (("ontology", "region"), ("tests/observatories/ontology", "site")):
-        text = skeleton(at(folder), word, name, TODAY)
+        text = entry_template(at(folder), word, name, TODAY)
         graph = made(at(folder), text.text)
         assert check(graph) == ()
         (subject,) = graph.subjects.values()
@@ -197,20 +209,20 @@ def test_any_name_is_kept_as_it_was_given(name: str) -> None:
 def test_a_name_without_a_word_is_refused(name: str) -> None:
     """A name that gives an empty slug, cannot be printed, or is nothing but a mark however it is written, is refused."""
     with pytest.raises(NameRefusedError, match="cannot be the name of an entry"):
-        skeleton(at("ontology"), "country", name, TODAY)
+        entry_template(at("ontology"), "country", name, TODAY)
 
 
 def test_a_name_on_several_lines_becomes_one_line() -> None:
     """Space of any kind is one space."""
-    assert "# Old Newtown\n" in skeleton(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
+    assert "# Old Newtown\n" in entry_template(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
 
 
 def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
     """The types that the mapping knows are listed, the closest first; case and underscores do not matter."""
     with pytest.raises(NameRefusedError, match=r"no type is called 'contry'; there are country, ") as error:
-        skeleton(at("ontology"), "contry", "X", TODAY)
+        entry_template(at("ontology"), "contry", "X", TODAY)
     assert all(word in str(error.value) for word in at("ontology").mapping.types)
-    assert skeleton(at("ontology"), "Country", "X", TODAY).slug == "country--x"
+    assert entry_template(at("ontology"), "Country", "X", TODAY).slug == "country--x"
 
 
 def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
@@ -218,10 +230,10 @@ def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
     head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix e: <https://e.example/> . e:C m:type 'thing' . "
     for names, lines in (("'called'", 'called:\n  en: "X"\n'), ("'#heading' 'called'", ""), ("'#file' '#heading'", "")):
         (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( {names} ) .")
-        text = skeleton(load_ontology(tmp_path), "thing", "X", TODAY).text
+        text = entry_template(load_ontology(tmp_path), "thing", "X", TODAY).text
         assert text.startswith(f"---\ntype: thing\nslug: thing--x\n{lines}# title:")
     (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( 'called' ) . m:general m:language 'kk' .")
-    assert 'called:\n  kk: "X"\n' in skeleton(load_ontology(tmp_path), "thing", "X", TODAY).text
+    assert 'called:\n  kk: "X"\n' in entry_template(load_ontology(tmp_path), "thing", "X", TODAY).text
 
 
 def test_sections_stand_in_the_order_of_the_mapping() -> None:

@@ -12,7 +12,7 @@ from kbgraph.build import build
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.formats import RESULTS_CSV
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.request import Request
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ def frozen() -> KnowledgeBase:
     """The small set: entries in one file, each as path, dot, text, dot."""
     parts = (HERE / "vault.md").read_text(encoding="utf-8").split("\n.\n")
     files = [(path.strip(), text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=False)]
-    return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), Iris()))
+    return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), IriFactory()))
 
 
 def shipped() -> KnowledgeBase:

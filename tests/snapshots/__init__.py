@@ -15,7 +15,7 @@ from werkzeug.test import Client
 
 import kbgraph
 from kbgraph_web import create_app
-from kbgraph_web.middleware.metrics import Traffic
+from kbgraph_web.middleware.metrics import Metrics
 
 FOLDER = Path(__file__).parent / "http"
 _STANDS = quote("SELECT ?telescope ?place { ?telescope obs:standsAt ?place } ORDER BY ?telescope")
@@ -72,7 +72,7 @@ def application() -> Flask:
 
 def client(app: Flask) -> Client:
     """A client of the whole application, counters included, without a server."""
-    return Client(Traffic(app))
+    return Client(Metrics(app))
 
 
 def answer(asked: Client, address: str) -> str:

@@ -365,10 +365,10 @@ def _in_fork(folder: Path) -> dict[str, object]:
 def main() -> None:
     """Read the folders that the command line names."""
     from kbgraph.ontology.ontology import load_ontology
-    from kbgraph.rdf.iris import Iris
+    from kbgraph.rdf.iris import IriFactory
 
     ONTOLOGY.append(load_ontology(ONTOLOGY_FOLDER))
-    IRIS.append(Iris())
+    IRIS.append(IriFactory())
     for folder in sys.argv[1:]:
         sys.stdout.write(json.dumps({"folder": Path(folder).name, **_in_fork(Path(folder))}) + "\n")
         sys.stdout.flush()

@@ -27,8 +27,8 @@ from kbgraph.build import build
 from kbgraph.export.serialize import export
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.formats import NQUADS
-from kbgraph.rdf.iris import Iris
-from kbgraph.source.entry import Mapping, Node, Sequence
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.entry import MappingNode, Node, SequenceNode
 from kbgraph.source.folder import parse_entry
 from tests.conftest import ROOT
 
@@ -227,10 +227,10 @@ def make_input(seed: int, number: int, texts: list[str]) -> tuple[tuple[str, byt
 
 def _nodes(node: Node) -> Iterator[Node]:
     yield node
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         for item in node.items:
             yield from _nodes(item)
-    elif isinstance(node, Mapping):
+    elif isinstance(node, MappingNode):
         for key, value in node.items:
             yield key
             yield from _nodes(value)
@@ -247,7 +247,7 @@ def check(files: tuple[tuple[str, bytes], ...], ontology: Ontology) -> None:
             if not (1 <= place.line <= lines and place.column >= 1):
                 raise PlaceError(f"line {place.line}, column {place.column} of {lines} lines: {place!r:.300}")
     if len(files) == 2:
-        graph = build(files, ontology, Iris())
+        graph = build(files, ontology, IriFactory())
         for finding in graph.findings:
             if finding.line < 1 or finding.column < 1 or finding.file not in dict(files):
                 raise PlaceError(repr(finding))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kbgraph.errors import FolderError
 from kbgraph.findings import Finding, Severity
-from kbgraph.source.entry import Mapping, Scalar, Table
+from kbgraph.source.entry import MappingNode, ScalarNode, Table
 from kbgraph.source.folder import parse_entry, parse_file, read_folder
 
 ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақстан\n\n|  |  |\n| --- | --- |\n| Capital | [[Астана]] |\n"
@@ -26,8 +26,8 @@ def test_positions():
     """Keys, headings, cells and links have the lines and columns of the file."""
     front, lines = positions(ENTRY.encode())
     names = front.get("names")
-    assert isinstance(names, Mapping)
-    assert names.items[0] == (Scalar("kk", "kk", 4, 3), Scalar("Қазақстан", "Қазақстан", 4, 7))
+    assert isinstance(names, MappingNode)
+    assert names.items[0] == (ScalarNode("kk", "kk", 4, 3), ScalarNode("Қазақстан", "Қазақстан", 4, 7))
     assert [line[:3] for line in lines if line[0]] == [("Қазақстан", 6, 1), ("Capital", 10, 3), ("Астана", 10, 13)]
     assert [(link.line, link.column) for link in lines[-1][3]] == [(10, 13)]
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from kbgraph.findings import Severity
 from kbgraph.limits import DEFAULTS
-from kbgraph.source.entry import Mapping, Scalar, Sequence
+from kbgraph.source.entry import MappingNode, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter import parse_string, parse_value, split
 
 
-def front(*lines: str) -> Mapping:
+def front(*lines: str) -> MappingNode:
     """The front matter that the lines make; nothing is wrong with it."""
     mapping, _, _, findings = split("\n".join(("---", *lines, "---", "")), "x.md")
     assert findings == ()
@@ -93,7 +93,7 @@ def test_never_closed():
     """Front matter that is never closed is an error on line 1, and the whole text is body."""
     text = "---\ntype: country\n\nBody"
     mapping, body, line, (finding,) = split(text, "x.md")
-    assert (mapping, body, line) == (Mapping(), text, 1)
+    assert (mapping, body, line) == (MappingNode(), text, 1)
     assert (finding.line, finding.severity, finding.suggestion) == (1, Severity.ERROR, "end it with a line of ---")
 
 
@@ -112,7 +112,7 @@ def test_never_closed():
 def test_what_is_no_front_matter(text):
     """Only a block of keys that begins at the first byte is front matter; anything else is body, whole and on line 1."""
     mapping, body, line, _ = split(text, "x.md")
-    assert (mapping, body, line) == (Mapping(), text, 1)
+    assert (mapping, body, line) == (MappingNode(), text, 1)
 
 
 @pytest.mark.parametrize(("opening", "line"), [("---\n", 2), ("---   \n", 2), ("---\n\n\n", 4), ("---\n# comment\n", 3)])
@@ -127,7 +127,7 @@ def test_lines_of_keys_and_body(opening, line):
 def test_columns_are_characters():
     """Columns are counted in characters, whatever stands before: letters of several bytes, or outside of the first plane."""
     inner = front("ключ: {ä: 1, 🏙: два}").get("ключ")
-    assert isinstance(inner, Mapping)
+    assert isinstance(inner, MappingNode)
     assert [(key.column, value.column) for key, value in inner.items] == [(8, 11), (14, 17)]
 
 
@@ -146,7 +146,7 @@ def test_values_by_yaml_1_2(written, value):
     if written == "-":
         written = "'-'"
     node = front(f"key: {written}").get("key")
-    assert isinstance(node, Scalar)
+    assert isinstance(node, ScalarNode)
     assert (node.value, type(node.value)) == (value, type(value))
     assert node.text == written.strip("'\"")
 
@@ -156,28 +156,28 @@ def test_links_without_quotes(written):
     """YAML reads [[x]] as a list in a list; it is the link that the author wrote, wherever it stands."""
     mapping = front(f"ü: {written}", f"list: [{written}, {written}]", "block:", f"  - {written}")
     alone, several, block = (node for _, node in mapping.items)
-    assert alone == Scalar(written, written, 2, 4)
-    assert isinstance(several, Sequence)
-    assert several.items == (Scalar(written, written, 3, 8), Scalar(written, written, 3, 10 + len(written)))
-    assert isinstance(block, Sequence)
-    assert block.items == (Scalar(written, written, 5, 5),)
+    assert alone == ScalarNode(written, written, 2, 4)
+    assert isinstance(several, SequenceNode)
+    assert several.items == (ScalarNode(written, written, 3, 8), ScalarNode(written, written, 3, 10 + len(written)))
+    assert isinstance(block, SequenceNode)
+    assert block.items == (ScalarNode(written, written, 5, 5),)
 
 
 def test_lists_in_lists_are_no_links():
     """A list of lists that is not written [[…]] stays one."""
     for written in ("[ [x] ]", "[[x], [y]]"):
         node = front(f"key: {written}").get("key")
-        assert isinstance(node, Sequence)
-        assert all(isinstance(item, Sequence) for item in node.items)
+        assert isinstance(node, SequenceNode)
+        assert all(isinstance(item, SequenceNode) for item in node.items)
 
 
 def test_yaml_in_a_string():
     """YAML in a string has the positions of the string; text that is no list or map stays text, and so does what is refused."""
-    node = parse_string(Scalar("[a, b]", "[a, b]", 7, 10))
-    assert isinstance(node, Sequence)
+    node = parse_string(ScalarNode("[a, b]", "[a, b]", 7, 10))
+    assert isinstance(node, SequenceNode)
     assert [(item.line, item.column) for item in node.items] == [(7, 11), (7, 14)]
     for text in ("just text", "[a, *b]", "[unclosed", "", "12"):
-        scalar = Scalar(text, text, 7, 10)
+        scalar = ScalarNode(text, text, 7, 10)
         assert parse_string(scalar) is scalar
 
 
@@ -190,8 +190,8 @@ def test_quoted_text_is_kept(text, quote):
         escaped = escaped.replace(space, "")
         text = text.replace(space, "")
     node = parse_value(f"key: {quote}{escaped}{quote}")
-    assert isinstance(node, Mapping)
-    assert node.items[0][1] == Scalar(text, text, 1, 7)
+    assert isinstance(node, MappingNode)
+    assert node.items[0][1] == ScalarNode(text, text, 1, 7)
 
 
 @settings(deadline=None)

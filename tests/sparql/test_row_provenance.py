@@ -10,7 +10,7 @@ from kbgraph.build import build
 from kbgraph.errors import QueryError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.row_provenance import MOST_DERIVATIONS, CitedAnswer, CitedRow
 from tests.conftest import ROOT, Vault
 
@@ -161,7 +161,7 @@ def test_any_lines_that_a_row_does_not_cite_may_go_together(data: st.DataObject)
 
 def made(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
     """A knowledge base of files, as the fixture makes it."""
-    return KnowledgeBase(build([(path, text.encode()) for path, text in files.items()], ontology, Iris()))
+    return KnowledgeBase(build([(path, text.encode()) for path, text in files.items()], ontology, IriFactory()))
 
 
 def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:

@@ -27,13 +27,13 @@ from kbgraph.limits import Limits
 from kbgraph.network.network import network
 from kbgraph.opening import load_store, open_knowledge
 from kbgraph.rdf.formats import CITED_JSON, GRAPHML, NQUADS, NTRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.request import Request
 from kbgraph.store.http_client import PASSWORD, USER, Client
 from kbgraph.store.oxigraph import by_graph, read_rows
 from kbgraph.store.remote import RemoteStore, open_remote
-from kbgraph.store.upload import UNFINISHED, _Loader, find_places
+from kbgraph.store.upload import UNFINISHED, _Loader, find_upload_endpoints
 from tests.cli.test_transcripts import run, steps
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows, shipped
@@ -134,7 +134,7 @@ def send(method: str, address: str, body: str = "", media_type: str = "applicati
 def graphs_of(folder: Path) -> str:
     """The Graph Store's address of the store that a folder's settings name, up to the graph's name."""
     store = read_config(folder / "kbgraph.toml").store
-    return find_places(Client(store.address), store).graphs
+    return find_upload_endpoints(Client(store.address), store).graphs
 
 
 def in_memory(folder: Path) -> KnowledgeBase:
@@ -306,7 +306,7 @@ def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: s
     (small / "boria.md").unlink()
     base = load_store(config)
     assert base.export(NQUADS) == in_memory(small).export(NQUADS)
-    loader = _Loader(base.graph.store.client, find_places(base.graph.store.client, config.store), base.iris)
+    loader = _Loader(base.graph.store.client, find_upload_endpoints(base.graph.store.client, config.store), base.iris)
     loader.clear(base.graph.store)
     assert b"/claims" not in base.export(NQUADS)
     loader.add_each(by_graph(in_memory(small).export(NQUADS)))
@@ -332,7 +332,7 @@ def test_a_store_that_holds_something_else_says_so(small: Path, engine: str) -> 
     with pytest.raises(StoreError, match=r"no knowledge base with this base.*run kbgraph load"):
         open_knowledge(config)
     base = load_store(config)
-    places = find_places(base.graph.store.client, config.store)
+    places = find_upload_endpoints(base.graph.store.client, config.store)
     _Loader(base.graph.store.client, places, base.iris).mark(UNFINISHED)
     with pytest.raises(StoreError, match=r"not finished.*run kbgraph load"):
         open_knowledge(config)
@@ -454,7 +454,7 @@ def wayward() -> Iterator[str]:
 
 def store_at(address: str) -> RemoteStore:
     """A store whose query address is given."""
-    return open_remote(StoreAddresses(query=address), Iris(), (), Limits())
+    return open_remote(StoreAddresses(query=address), IriFactory(), (), Limits())
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from kbgraph.build import Graph, build
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.rdf.iris import Iris
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.validation.check import check
 from tests.conftest import ROOT, Vault
 from tests.extraction.test_cases import CASE
@@ -54,7 +54,7 @@ def test_check_finds_just_what_the_case_says(source: str, expected: str, towns: 
 def made(source: str, ontology: Ontology) -> Graph:
     """The graph of texts that begin with `=== path`."""
     texts = re.split(r"^=== (\S.*)\n", source, flags=re.MULTILINE)[1:]
-    return build([(path, text.encode()) for path, text in zip(texts[::2], texts[1::2], strict=True)], ontology, Iris())
+    return build([(path, text.encode()) for path, text in zip(texts[::2], texts[1::2], strict=True)], ontology, IriFactory())
 
 
 def qualify(graph: Graph, turtle: str) -> None:

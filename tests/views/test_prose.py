@@ -11,7 +11,7 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
-from kbgraph.source.link_targets import Reference
+from kbgraph.source.link_targets import LinkTarget
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 
@@ -204,11 +204,11 @@ def _seconds(work) -> float:
 class Nowhere:
     """Links lead nowhere, and footnotes are defined by nobody."""
 
-    def link(self, _: Link) -> Reference:
+    def link(self, _: Link) -> LinkTarget:
         """To no place."""
-        return Reference("")
+        return LinkTarget("")
 
-    def note(self, _: str) -> Reference | None:
+    def note(self, _: str) -> LinkTarget | None:
         """By no source."""
         return None
 

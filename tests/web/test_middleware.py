@@ -13,9 +13,9 @@ from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from kbgraph_web.middleware import body_buffer as bodies
 from kbgraph_web.middleware import retry_after as hasty
-from kbgraph_web.middleware.body_buffer import Bodies
-from kbgraph_web.middleware.response_cache import Answers
-from kbgraph_web.middleware.retry_after import Hasty
+from kbgraph_web.middleware.body_buffer import BodyBuffer
+from kbgraph_web.middleware.response_cache import ResponseCache
+from kbgraph_web.middleware.retry_after import RetryAfterReplay
 
 Start = Callable[..., Any]
 
@@ -40,7 +40,7 @@ def number(body: bytes) -> int:
 
 def test_the_response_cache_evicts_what_was_used_longest_ago() -> None:
     """A cache of 16,000 bytes keeps fewer than twenty bodies of 900: the least recently used go first, one in use stays."""
-    client = Client(Answers(Counting(900, ETag='"a"'), 16_000))
+    client = Client(ResponseCache(Counting(900, ETag='"a"'), 16_000))
     ask = lambda name: number(client.get(f"/entry/{name}").data)  # noqa: E731
     assert [ask(0), ask(0)] == [1, 1]
     for name in range(1, 40):
@@ -52,7 +52,7 @@ def test_the_response_cache_evicts_what_was_used_longest_ago() -> None:
 
 def test_the_response_cache_keeps_no_more_bytes_than_it_may() -> None:
     """However many pages are asked for, those that are answered from the cache have fewer bytes than its size."""
-    client = Client(Answers(Counting(900, ETag='"a"'), 16_000))
+    client = Client(ResponseCache(Counting(900, ETag='"a"'), 16_000))
     for name in range(60):
         client.get(f"/entry/{name}")
     # Backwards, so that a miss evicts only pages that were counted already.
@@ -62,7 +62,7 @@ def test_the_response_cache_keeps_no_more_bytes_than_it_may() -> None:
 
 def test_the_response_cache_passes_over_what_is_too_large() -> None:
     """A body of more than a sixteenth of the cache is not kept, since it would push out all else."""
-    client = Client(Answers(Counting(1_100, ETag='"a"'), 16_000))
+    client = Client(ResponseCache(Counting(1_100, ETag='"a"'), 16_000))
     assert [number(client.get("/entry/a").data) for _ in range(2)] == [1, 2]
 
 
@@ -79,7 +79,7 @@ class Slow(io.RawIOBase):
         return b"body"
 
 
-def sent(app: Bodies, body: Any) -> tuple[str, dict[str, str]]:
+def sent(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
     """Status and headers of the answer to a POST with this body."""
     environ = EnvironBuilder("/sparql", method="POST", headers={"Transfer-Encoding": "chunked"}).get_environ()
     _, status, headers = run_wsgi_app(app, {**environ, "wsgi.input": body})
@@ -88,8 +88,8 @@ def sent(app: Bodies, body: Any) -> tuple[str, dict[str, str]]:
 
 def test_the_body_buffer_refuses_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """While as many bodies are on their way as there are places, one more is 503 with Retry-After; a GET is not; once one arrives, it is taken."""
-    monkeypatch.setattr(bodies, "PLACES", 3)
-    app = Bodies(Counting(), 1000, {"X-Own": "1"})
+    monkeypatch.setattr(bodies, "MAX_CONCURRENT_BODIES", 3)
+    app = BodyBuffer(Counting(), 1000, {"X-Own": "1"})
     waiting, go = threading.Semaphore(0), threading.Event()
     threads = [threading.Thread(target=sent, args=(app, Slow(waiting, go))) for _ in range(3)]
     for thread in threads:
@@ -105,7 +105,7 @@ def test_the_body_buffer_refuses_one_too_many(monkeypatch: pytest.MonkeyPatch) -
     assert sent(app, io.BytesIO(b"one more"))[0] == "200 OK"
 
 
-def posted(app: Hasty, query: str) -> int:
+def posted(app: RetryAfterReplay, query: str) -> int:
     """The number of the call that answered a query."""
     environ = EnvironBuilder("/sparql", method="POST").get_environ()
     body, _, _ = run_wsgi_app(app, {**environ, "wsgi.input": io.BytesIO(query.encode())})
@@ -115,7 +115,7 @@ def posted(app: Hasty, query: str) -> int:
 def test_the_replay_of_a_503_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three refusals are remembered here: a fourth takes the place of the oldest, which is then asked again."""
     monkeypatch.setattr(hasty, "_KEPT", 3)
-    app = Hasty(Counting(status="503 BUSY", Retry_After="60"))
+    app = RetryAfterReplay(Counting(status="503 BUSY", Retry_After="60"))
     assert [posted(app, query) for query in "abcd"] == [1, 2, 3, 4]
     assert [posted(app, query) for query in "bcd"] == [2, 3, 4]
     assert posted(app, "a") == 5

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from kbgraph.config import find_config
 from kbgraph.opening import open_knowledge
-from kbgraph_web.app import MOST_BYTES, create_app
+from kbgraph_web.app import MAX_BODY_BYTES, create_app
 from tests.conftest import Vault
 
 TEXTS = {
@@ -155,7 +155,7 @@ def test_what_is_too_long_or_of_another_kind(client: FlaskClient) -> None:
     """414 for a long address, 413 for a long body, 415 for another media type, 405 for another method."""
     assert ask(client, "ASK {}" + " " * 70_000).status_code == 414
     assert client.post("/sparql", data={"query": "ASK {}" + " " * 70_000}).status_code == 200
-    assert client.post("/sparql", data={"query": "#" * (MOST_BYTES + 1)}).status_code == 413
+    assert client.post("/sparql", data={"query": "#" * (MAX_BODY_BYTES + 1)}).status_code == 413
     assert client.post("/sparql", data="ASK {}", content_type="text/turtle").status_code == 415
     assert client.put("/sparql", data="x").status_code == 405
 

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.iris import leads
+from kbgraph.rdf.iris import safe_href
 from kbgraph.store.memory import MemoryStore
 from kbgraph.views.entry import Describer
 from kbgraph_web import create_app
@@ -326,13 +326,13 @@ def test_an_iri_of_another_scheme_leads_nowhere(vault: Vault) -> None:
 )
 def test_where_nobody_is_led(address: str) -> None:
     """An address of another scheme, without one, or with a line break leads nowhere."""
-    assert leads(address) == ""
+    assert safe_href(address) == ""
 
 
 def test_where_readers_are_led() -> None:
     """Addresses of http, https and mailto lead where they say, whatever their case."""
     for address in ("http://a.example/", "HTTPS://a.example/ä", "mailto:a@a.example"):
-        assert leads(address) == address
+        assert safe_href(address) == address
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")

@@ -11,11 +11,11 @@ from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.http.errors import headers_of, status_of
-from kbgraph_web.middleware.body_buffer import Bodies
+from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
-from kbgraph_web.middleware.response_cache import Answers
-from kbgraph_web.middleware.retry_after import Hasty
-from kbgraph_web.middleware.sparql_fast_path import Direct
+from kbgraph_web.middleware.response_cache import ResponseCache
+from kbgraph_web.middleware.retry_after import RetryAfterReplay
+from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import compare, completion, matrix, ontology, search, sparql
 from kbgraph_web.routes import entries as pages
 from kbgraph_web.routes import entry_data as data
@@ -24,7 +24,7 @@ from kbgraph_web.routes import graph_page as around
 from kbgraph_web.routes import health as operations
 from kbgraph_web.routes import path_page as path
 from kbgraph_web.routes import void as description
-from kbgraph_web.viewmodels.layout import frame, page_of
+from kbgraph_web.viewmodels.layout import entry_url, layout_context
 
 _POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
@@ -44,7 +44,7 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-MOST_BYTES = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 """Of a request's body; a longer one is 413."""
 _MOST_ADDRESS = 60_000
 """Characters of path and query together; a longer one is 414, which granian gives itself beyond 65,534. Longer queries go by POST."""
@@ -58,7 +58,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app = Application("kbgraph_web")
     app.config["KNOWLEDGE"] = base
     app.config["SANDBOX"] = sandbox
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for part in (pages, data, graphs, around, path, operations, search, compare, matrix, sparql, description, ontology, completion):
         app.register_blueprint(part.blueprint)
@@ -67,13 +67,13 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     compress_pages(app)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.jinja_env.globals.update(repository=base.repository, page_of=page_of)
-    app.context_processor(lambda: frame(base))
+    app.jinja_env.globals.update(repository=base.repository, entry_url=entry_url)
+    app.context_processor(lambda: layout_context(base))
     if sandbox is not None:
         # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.
         most = min(_MOST_ADDRESS, base.graph.limits.query_bytes)
-        app.wsgi_app = Direct(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, most)  # type: ignore[method-assign]
-    app.wsgi_app = Bodies(Hasty(Answers(app.wsgi_app, _CACHED_BYTES)), MOST_BYTES, _HEADERS)  # type: ignore[method-assign]
+        app.wsgi_app = SparqlFastPath(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, most)  # type: ignore[method-assign]
+    app.wsgi_app = BodyBuffer(RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHED_BYTES)), MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
     return app
 
 

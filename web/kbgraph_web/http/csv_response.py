@@ -11,7 +11,7 @@ from flask import Response
 _MARK = "\ufeff"
 
 
-def sheet(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
+def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
     """An answer that browsers keep as the file `name`.csv."""
     text = io.StringIO(_MARK)
     text.seek(0, io.SEEK_END)

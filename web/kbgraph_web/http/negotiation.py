@@ -27,7 +27,7 @@ def accepted_by(accept: str) -> tuple[Format, ...]:
     return tuple(each for quality, each in sorted(rated, key=lambda item: -item[0]) if quality > 0)
 
 
-def knowledge() -> KnowledgeBase:
+def current_kb() -> KnowledgeBase:
     """The knowledge base that the application serves."""
     base: KnowledgeBase = current_app.config["KNOWLEDGE"]
     return base

@@ -12,7 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 
 
-def lead_on(base: KnowledgeBase, slug: str, address: Callable[[str], str]) -> NoReturn:
+def redirect_or_abort(base: KnowledgeBase, slug: str, address: Callable[[str], str]) -> NoReturn:
     """From an address whose slug is nothing's: 302 where one thing has it as a name, 301 where it was one's slug, 410 or 404 else.
 
     `address` gives the same of another slug.

@@ -7,17 +7,17 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-PLACES = 24
+MAX_CONCURRENT_BODIES = 24
 """Requests whose bodies may be on their way at once. A thread waits for each, so the server needs more threads than these."""
 _TEXT = b"too many requests are being received; ask again in a moment, or by GET\n"
 
 
-class Bodies:
+class BodyBuffer:
     """A WSGI application around another (PEP 3333), to which every body is there as a whole."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], most_bytes: int, headers: dict[str, str]) -> None:
         self._app, self._most, self._headers = app, most_bytes, list(headers.items())
-        self._places = threading.Semaphore(PLACES)
+        self._places = threading.Semaphore(MAX_CONCURRENT_BODIES)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """What the application says; 503 where too many bodies are on their way."""

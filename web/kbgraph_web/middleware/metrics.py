@@ -25,7 +25,7 @@ _PARTS = 1000
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
-class Traffic:
+class Metrics:
     """A WSGI application around another (PEP 3333)."""
 
     def __init__(self, app: Flask, access_log: str = "") -> None:

@@ -22,7 +22,7 @@ _MOST_PART = 1 / 16
 
 Application: TypeAlias = Callable[..., Iterable[bytes]]
 """A WSGI application (PEP 3333)."""
-Heard: TypeAlias = tuple[str, list[tuple[str, str]], Iterable[bytes]]
+CapturedResponse: TypeAlias = tuple[str, list[tuple[str, str]], Iterable[bytes]]
 """Status, headers and body of an answer."""
 
 
@@ -33,7 +33,7 @@ class _Kept(NamedTuple):
     etag: str
 
 
-class Answers:
+class ResponseCache:
     """A WSGI application around another (PEP 3333) that remembers answers of GET, the last used ones, up to so many bytes."""
 
     def __init__(self, app: Application, most_bytes: int) -> None:
@@ -55,7 +55,7 @@ class Answers:
         return self._ask(key, environ, start_response) if kept is None else _given(kept, environ, start_response)
 
     def _ask(self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        status, headers, body = heard(self._app, environ, start_response)
+        status, headers, body = capture_response(self._app, environ, start_response)
         etag = next((value for name, value in headers if name == "ETag"), "")
         if not status.startswith("200") or not etag:
             return body
@@ -76,7 +76,7 @@ class Answers:
                 self._size -= len(dropped.body) + sum(map(len, old))
 
 
-def heard(app: Application, environ: dict[str, Any], start_response: Callable[..., Any]) -> Heard:
+def capture_response(app: Application, environ: dict[str, Any], start_response: Callable[..., Any]) -> CapturedResponse:
     """What an application says, and has said to the server."""
     said: list[tuple[str, list[tuple[str, str]]]] = []
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from kbgraph_web.middleware.response_cache import Application, heard
+from kbgraph_web.middleware.response_cache import Application, capture_response
 
 _KEPT = 1000
 """The most refusals that are remembered."""
@@ -23,7 +23,7 @@ class _Refusal(NamedTuple):
     body: bytes
 
 
-class Hasty:
+class RetryAfterReplay:
     """A WSGI application around another (PEP 3333). Bodies must be there as a whole."""
 
     def __init__(self, app: Application) -> None:
@@ -44,7 +44,7 @@ class Hasty:
         return self._ask(key, environ, start_response)
 
     def _ask(self, key: int, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        status, headers, body = heard(self._app, environ, start_response)
+        status, headers, body = capture_response(self._app, environ, start_response)
         again = next((value for name, value in headers if name == "Retry-After"), "")
         if not again:
             return body

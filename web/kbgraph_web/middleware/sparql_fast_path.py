@@ -15,12 +15,12 @@ from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
 from kbgraph_web.http.negotiation import accepted_by
-from kbgraph_web.routes.sparql import tag
+from kbgraph_web.routes.sparql import etag
 
 _PATH, _BEGINS = "/sparql", "query="
 
 
-class Direct:
+class SparqlFastPath:
     """A WSGI application around another (PEP 3333)."""
 
     def __init__(
@@ -41,10 +41,10 @@ class Direct:
         if query is None:
             return self._app(environ, start_response)
         asked = Request(query, accepted_by(environ.get("HTTP_ACCEPT", "")))
-        etag = tag(self._generation, asked)
-        if not etag:
+        tag = etag(self._generation, asked)
+        if not tag:
             return self._app(environ, start_response)
-        own = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
+        own = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
         try:
             syntax, body = self._sandbox.answer(asked)
         except KbError as error:

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import Item
-from kbgraph.views.comparison import Cell, Comparison
-from kbgraph_web.http.csv_response import sheet
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph.search.facets import IndexedThing
+from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph_web.http.csv_response import csv_response
+from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
@@ -23,7 +23,7 @@ _DIFFERENCES = "differences"
 _NONE: dict[str, str | None] = {"with": None}
 
 
-class Asked(NamedTuple):
+class ComparisonRequest(NamedTuple):
     """What is to be compared: slugs, each once; and what was named that nothing is called by."""
 
     slugs: list[str]
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
 @blueprint.get("/compare")
 def page() -> str | AnyResponse:
     """The comparison, or the form by which things are chosen. `with` is a slug, a name, an alias or a code."""
-    base, asked = knowledge(), _asked()
+    base, asked = current_kb(), _asked()
     if not asked.problem and request.args.getlist("with") != asked.slugs:
         return redirect(_address(asked.slugs))
     return render_template(
@@ -55,7 +55,7 @@ def page() -> str | AnyResponse:
 @blueprint.get("/compare.csv")
 def table() -> Response:
     """The cells of the page: for each thing its values, their sources, the days on which they were checked, and where they stand."""
-    base, asked = knowledge(), _asked()
+    base, asked = current_kb(), _asked()
     if asked.problem or not asked.slugs:
         abort(404, asked.problem or "name what to compare: /compare.csv?with=…&with=…")
     compared = _shown(base, asked.slugs)
@@ -66,7 +66,7 @@ def table() -> Response:
         for section in compared.sections
         for row in section.rows
     )
-    return sheet("compare", header, rows)
+    return csv_response("compare", header, rows)
 
 
 def _names(base: KnowledgeBase) -> list[str]:
@@ -75,7 +75,7 @@ def _names(base: KnowledgeBase) -> list[str]:
     return names if len(names) <= _MOST_NAMES else []
 
 
-def _picks(base: KnowledgeBase) -> list[tuple[str, list[Item]]]:
+def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     """The entries of the types that are asked for the most, to be ticked; none of a type that has too many of them."""
     labels = [each.label for each in base.coverage if each.asked][:_TYPES_TO_PICK]
     found = [(label, [item for item in base.finder.items if item.described and item.type == label]) for label in labels]
@@ -92,21 +92,21 @@ def _only() -> str:
     return _DIFFERENCES if request.args.get("only") == _DIFFERENCES else ""
 
 
-def _texts(cell: Cell) -> tuple[str, str, str, str]:
+def _texts(cell: ComparisonCell) -> tuple[str, str, str, str]:
     sources = dict.fromkeys(source.title or source.url for citation in cell.citations for source in citation.sources)
     days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
     return cell.text, " | ".join(sources), " | ".join(days), " | ".join(cell.lines)
 
 
-def _asked() -> Asked:
-    base, slugs, problem = knowledge(), [], ""
+def _asked() -> ComparisonRequest:
+    base, slugs, problem = current_kb(), [], ""
     for name in filter(None, (text.strip() for text in request.args.getlist("with"))):
         try:
             slugs.append(_slug(base, name))
         except NotFoundError as error:
             problem = str(error)
     slugs = list(dict.fromkeys(slugs))
-    return Asked(slugs[:MOST], problem or (f"at most {MOST} can stand side by side" if len(slugs) > MOST else ""))
+    return ComparisonRequest(slugs[:MOST], problem or (f"at most {MOST} can stand side by side" if len(slugs) > MOST else ""))
 
 
 def _slug(base: KnowledgeBase, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("completion", __name__)
 
@@ -14,5 +14,5 @@ def complete() -> Response:
     """The things that `q` names, by any name or code; without it the prefixes and words of the ontology."""
     asked = request.args.get("q")
     if asked is None:
-        return jsonify(knowledge().completion.vocabulary)
-    return jsonify([each._asdict() for each in knowledge().completion.things(asked)])
+        return jsonify(current_kb().completion.vocabulary)
+    return jsonify([each._asdict() for each in current_kb().completion.things(asked)])

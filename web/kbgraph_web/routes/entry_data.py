@@ -12,9 +12,9 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE, Format
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.provenance import Citation
-from kbgraph_web.http.negotiation import accepted, knowledge
-from kbgraph_web.http.redirects import lead_on
-from kbgraph_web.viewmodels.layout import page_of
+from kbgraph_web.http.negotiation import accepted, current_kb
+from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("data", __name__)
 
@@ -22,9 +22,9 @@ blueprint = Blueprint("data", __name__)
 @blueprint.get("/id/<path:slug>")
 def identifier(slug: str) -> AnyResponse:
     """303 from the thing to its page, or to the data that the client prefers (Cool URIs for the Semantic Web, section 4.3)."""
-    if not knowledge().knows(slug):
-        lead_on(knowledge(), slug, lambda other: url_for("data.identifier", slug=other))
-    page = page_of(slug)
+    if not current_kb().knows(slug):
+        redirect_or_abort(current_kb(), slug, lambda other: url_for("data.identifier", slug=other))
+    page = entry_url(slug)
     rdf_quality = max(request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES))
     wants_data = request.accept_mimetypes.provided and rdf_quality > request.accept_mimetypes.quality("text/html")
     best = next((each for each in accepted(request) if each in {TURTLE, JSONLD, NTRIPLES}), None) if wants_data else None
@@ -39,7 +39,7 @@ def export(extension: str) -> Response:
     syntax = next((each for each in EXPORT_FORMATS if each.extension == extension), None)
     if syntax is None:
         raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(each.extension for each in EXPORT_FORMATS)}")
-    return _typed(knowledge().export(syntax), syntax)
+    return _typed(current_kb().export(syntax), syntax)
 
 
 def rdf(base: KnowledgeBase, slug: str, syntax: Format) -> Response:

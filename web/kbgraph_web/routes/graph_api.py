@@ -15,7 +15,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.provenance import Citation
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("graphs", __name__)
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 5, 2000, 100
@@ -27,7 +27,7 @@ DIRECTIONS: dict[str, Direction | None] = {"both": None, "outgoing": Direction.A
 @blueprint.get("/graph/<path:slug>.json")
 def neighbourhood(slug: str) -> Response:
     """What lies within `depth` steps: nodes, and edges with the lines and sources that state them."""
-    base = knowledge()
+    base = current_kb()
     depth, limit = number("depth", 1, 0, MAX_DEPTH), number("limit", 500, 1, MAX_NODES)
     only, without, expanded = (request.args.getlist(name) for name in ("relation", "without", "expanded"))
     around = base.neighbourhood(slug, depth, limit, only, without, direction=direction(), expanded=expanded)
@@ -40,7 +40,7 @@ def neighbourhood(slug: str) -> Response:
 @blueprint.get("/path.json")
 def path() -> Response:
     """The shortest paths between two things, each by slug, name or alias; none is no error."""
-    base = knowledge()
+    base = current_kb()
     start, end = _text("from"), _text("to")
     only, without = request.args.getlist("only"), request.args.getlist("without")
     found = base.path(start, end, only=only, without=without, limit=number("limit", 5, 1, MAX_PATHS))

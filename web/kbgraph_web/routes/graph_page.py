@@ -14,8 +14,8 @@ from kbgraph.network.network import Edge
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.provenance import Citation
-from kbgraph_web.http.negotiation import knowledge
-from kbgraph_web.http.redirects import lead_on
+from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.routes.graph_api import DIRECTIONS, MAX_NODES, direction, number
 
 blueprint = Blueprint("around", __name__)
@@ -26,7 +26,7 @@ _KINDS = 8
 """Marks for types: a shape and a colour each. The last is for all further types, and for things without one."""
 
 
-class View(NamedTuple):
+class GraphView(NamedTuple):
     """What of the graph is shown; it is what the address says."""
 
     slug: str
@@ -40,12 +40,12 @@ class View(NamedTuple):
     def address(self, **changes: Any) -> str:
         """The address of this view, with changes; what is as usual is not in it."""
         new = self._replace(**changes)
-        usual = View(self.slug, 1, "both", (), (), "", _MOST)
+        usual = GraphView(self.slug, 1, "both", (), (), "", _MOST)
         said = {name: value for name, value in new._asdict().items() if value != getattr(usual, name)}
         return url_for("around.page", **{"slug": new.slug, **said})
 
 
-class Thing(NamedTuple):
+class GraphNode(NamedTuple):
     """A thing of the graph; `kind` is the number of its type's mark."""
 
     slug: str
@@ -58,11 +58,11 @@ class Thing(NamedTuple):
     """How many of its neighbours, as the view goes, are not shown."""
 
 
-class Row(NamedTuple):
+class EdgeRow(NamedTuple):
     """A fact of the graph, and who says so."""
 
-    source: Thing
-    target: Thing
+    source: GraphNode
+    target: GraphNode
     relation: str
     label: str
     inverse: str
@@ -70,7 +70,7 @@ class Row(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-class Relation(NamedTuple):
+class LegendRow(NamedTuple):
     """A row of the legend, which is the filter."""
 
     name: str
@@ -82,7 +82,7 @@ class Relation(NamedTuple):
 @blueprint.get("/graph")
 def start() -> Response:
     """The graph around the thing that is called `of`, or else around the one with the most facts."""
-    base, name = knowledge(), request.args.get("of", "").strip()
+    base, name = current_kb(), request.args.get("of", "").strip()
     net = base.networkx
     if not name and not net:
         abort(404, "There is no entry yet.")
@@ -93,9 +93,9 @@ def start() -> Response:
 @blueprint.get("/graph/<path:slug>")
 def page(slug: str) -> str:
     """What lies around a thing: the graph is drawn from the page's tables, and who has no JavaScript reads them."""
-    base, view = knowledge(), _view(slug)
+    base, view = current_kb(), _view(slug)
     if not base.knows(slug):
-        lead_on(base, slug, lambda other: view.address(slug=other))
+        redirect_or_abort(base, slug, lambda other: view.address(slug=other))
     around = _seen(base, view)
     things = _things(base, view, around)
     rows = sorted((_row(base, edge, things) for edge in around.edges), key=_nearest_first)
@@ -136,19 +136,19 @@ def kind(known: dict[str, int], label: str) -> int:
     return known.get(label, _KINDS - 1)
 
 
-def _view(slug: str) -> View:
+def _view(slug: str) -> GraphView:
     asked, _ = request.args, direction()
     many = {name: tuple(dict.fromkeys(asked.getlist(name))) for name in ("without", "expanded")}
     depth, limit = number("depth", 1, 1, MAX_STEPS), number("limit", _MOST, 1, MAX_NODES)
-    return View(slug, depth, asked.get("direction", "both"), many["without"], many["expanded"], asked.get("selected", ""), limit)
+    return GraphView(slug, depth, asked.get("direction", "both"), many["without"], many["expanded"], asked.get("selected", ""), limit)
 
 
-def _seen(base: KnowledgeBase, view: View) -> Neighbourhood:
+def _seen(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
     way = DIRECTIONS[view.direction]
     return base.neighbourhood(view.slug, view.depth, view.limit, without=view.without, direction=way, expanded=view.expanded)
 
 
-def _relations(base: KnowledgeBase, view: View, around: Neighbourhood) -> list[Relation]:
+def _relations(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list[LegendRow]:
     """Those of the view as if none were left out, the most frequent first, and those that are left out besides."""
     counts: dict[Iri, int] = dict.fromkeys(sorted(base.relations.named(view.without)), 0)
     left_out = set(counts)
@@ -156,23 +156,23 @@ def _relations(base: KnowledgeBase, view: View, around: Neighbourhood) -> list[R
     for edge in whole.edges:
         counts[edge.property] = counts.get(edge.property, 0) + 1
     label = base.describer.labels.label
-    found = [Relation(base.relations.name(prop), label(prop), facts, prop in left_out) for prop, facts in counts.items()]
+    found = [LegendRow(base.relations.name(prop), label(prop), facts, prop in left_out) for prop, facts in counts.items()]
     return sorted(found, key=lambda each: (-each.facts, each.label, each.name))
 
 
-def _things(base: KnowledgeBase, view: View, around: Neighbourhood) -> dict[Iri, Thing]:
+def _things(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[Iri, GraphNode]:
     known, walk = kinds(base), base.walk(view.without, DIRECTIONS[view.direction])
     things = {}
     for iri, distance in around.distances.items():
         node = base.networkx.nodes[iri]
         hidden = len(walk.neighbours(iri) - around.distances.keys())
-        things[iri] = Thing(node["slug"], node["label"], node["type"], kind(known, node["type"]), node["described"], distance, hidden)
+        things[iri] = GraphNode(node["slug"], node["label"], node["type"], kind(known, node["type"]), node["described"], distance, hidden)
     return things
 
 
-def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, Thing]) -> Row:
+def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, GraphNode]) -> EdgeRow:
     labels = base.describer.labels
-    return Row(
+    return EdgeRow(
         things[edge.source],
         things[edge.target],
         base.relations.name(edge.property),
@@ -183,7 +183,7 @@ def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, Thing]) -> Row:
     )
 
 
-def _drawn(things: list[Thing], rows: list[Row]) -> dict[str, Any]:
+def _drawn(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any]:
     """What the drawing is made of, short: things and relations are named by their place in their list. The tables say who says so."""
     places = {thing.slug: place for place, thing in enumerate(things)}
     relations = list(dict.fromkeys((row.relation, row.label, row.inverse) for row in rows))
@@ -197,6 +197,6 @@ def _drawn(things: list[Thing], rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _nearest_first(row: Row) -> tuple[int, int, str, str, str]:
+def _nearest_first(row: EdgeRow) -> tuple[int, int, str, str, str]:
     near, far = sorted((row.source.distance, row.target.distance))
     return far, near, row.label, row.source.label, row.target.label

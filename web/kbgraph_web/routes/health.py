@@ -8,7 +8,7 @@ from kbgraph.errors import BusyError, KbError
 from kbgraph.rdf.formats import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("operations", __name__)
 _SECONDS = 1.0
@@ -18,7 +18,7 @@ _PROBE = Request("ASK {}", (RESULTS_JSON,))
 @blueprint.get("/healthz")
 def health() -> Response:
     """200 where pages and queries are answered, 503 where queries are not; what is served, by its generation."""
-    base = knowledge()
+    base = current_kb()
     queries = _queries(current_app.config["SANDBOX"])
     response = jsonify(
         status="failing" if queries == "failing" else "ok", queries=queries, generation=base.generation, entries=len(base.graph.subjects)

@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from kbgraph.reference.glossary import PropertyWord
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph.reference.glossary import PropertyTerm
+from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("ontology", __name__)
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("ontology", __name__)
 @blueprint.get("/ontology")
 def page() -> str:
     """Classes, properties by heading, and the coded values; each with an anchor of its own."""
-    glossary = knowledge().glossary
+    glossary = current_kb().glossary
     return render_template(
         "ontology.html",
         classes=glossary.classes,
@@ -25,13 +25,13 @@ def page() -> str:
         schemes=glossary.schemes,
         anchors=glossary.anchors,
         name=glossary.name,
-        label=knowledge().ontology.label,
-        about=knowledge().ontology.description,
-        prefixes=sorted(knowledge().ontology.prefixes.items()),
+        label=current_kb().ontology.label,
+        about=current_kb().ontology.description,
+        prefixes=sorted(current_kb().ontology.prefixes.items()),
     )
 
 
-def _by_heading(words: tuple[PropertyWord, ...]) -> list[tuple[str, list[PropertyWord]]]:
+def _by_heading(words: tuple[PropertyTerm, ...]) -> list[tuple[str, list[PropertyTerm]]]:
     return [(heading, list(each)) for heading, each in groupby(words, key=lambda word: word.heading)]
 
 

@@ -14,7 +14,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.provenance import Citation
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.routes.graph_api import MAX_PATHS, number
 from kbgraph_web.routes.graph_page import kind, kinds, sentence
 
@@ -23,7 +23,7 @@ _CLOSE = 60
 """How alike a name must be, of 100, to be offered."""
 
 
-class Stop(NamedTuple):
+class PathNode(NamedTuple):
     """A thing on the way."""
 
     slug: str
@@ -32,11 +32,11 @@ class Stop(NamedTuple):
     kind: int
 
 
-class Leg(NamedTuple):
+class PathEdge(NamedTuple):
     """A hop as the page shows it."""
 
-    start: Stop
-    end: Stop
+    start: PathNode
+    end: PathNode
     reads: str
     label: str
     is_along: bool
@@ -44,7 +44,7 @@ class Leg(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-class End(NamedTuple):
+class PathEndpoint(NamedTuple):
     """A thing that was asked for by a name: its slug, or why there is none and what may have been meant."""
 
     name: str
@@ -57,7 +57,7 @@ class End(NamedTuple):
 @blueprint.get("/path")
 def page() -> str:
     """The shortest paths between two things, each by slug, name or alias; what cannot be found is said in a sentence."""
-    base, limit = knowledge(), number("limit", 5, 1, MAX_PATHS)
+    base, limit = current_kb(), number("limit", 5, 1, MAX_PATHS)
     start, end = (_end(base, request.args.get(name, "").strip()) for name in ("from", "to"))
     only, without = request.args.getlist("only"), request.args.getlist("without")
     found, error = None, ""
@@ -93,13 +93,13 @@ def address(**changes: object) -> str:
 blueprint.add_app_template_global(address, "path_address")
 
 
-def _end(base: KnowledgeBase, name: str) -> End:
+def _end(base: KnowledgeBase, name: str) -> PathEndpoint:
     if not name:
-        return End("")
+        return PathEndpoint("")
     try:
-        return End(name, base.find(name))
+        return PathEndpoint(name, base.find(name))
     except NotFoundError as unknown:
-        return End(name, error=sentence(unknown), offers=_offers(base, name))
+        return PathEndpoint(name, error=sentence(unknown), offers=_offers(base, name))
 
 
 def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
@@ -123,16 +123,16 @@ def _relations(base: KnowledgeBase) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
-def _legs(base: KnowledgeBase, found: Paths) -> list[list[Leg]]:
+def _legs(base: KnowledgeBase, found: Paths) -> list[list[PathEdge]]:
     known, label = kinds(base), base.describer.labels.label
 
-    def stop(thing: Iri) -> Stop:
+    def stop(thing: Iri) -> PathNode:
         node = base.networkx.nodes[thing]
-        return Stop(node["slug"], node["label"], node["type"], kind(known, node["type"]))
+        return PathNode(node["slug"], node["label"], node["type"], kind(known, node["type"]))
 
     return [
         [
-            Leg(
+            PathEdge(
                 stop(hop.start), stop(hop.end), hop.label, label(hop.property),
                 hop.direction is Direction.ALONG, local_name(hop.basis), hop.citations,
             )

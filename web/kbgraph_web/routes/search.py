@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import Item
-from kbgraph.search.full_text import Found, Snippet
-from kbgraph_web.http.csv_response import sheet
-from kbgraph_web.http.negotiation import knowledge
-from kbgraph_web.viewmodels.facet_links import chips, choices, first_of_page, here, number, selection
-from kbgraph_web.viewmodels.layout import page_of
+from kbgraph.search.facets import IndexedThing
+from kbgraph.search.full_text import SearchResult, Snippet
+from kbgraph_web.http.csv_response import csv_response
+from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, first_of_page, here, number, selection
+from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("search", __name__)
 PAGE = 100
@@ -23,10 +23,10 @@ _OPEN = 4
 """Facets that are open at first."""
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """A thing that was found, with its further names and the lines that hold the words."""
 
-    item: Item
+    item: IndexedThing
     names: tuple[str, ...]
     snippets: tuple[Snippet, ...]
 
@@ -34,7 +34,7 @@ class Hit(NamedTuple):
 @blueprint.get("/search")
 def page() -> str:
     """The things that are found; all of them where nothing is asked for."""
-    base, asked = knowledge(), _asked()
+    base, asked = current_kb(), _asked()
     found = base.finder.find(asked, selection())
     first = first_of_page(PAGE)
     return render_template(
@@ -44,8 +44,8 @@ def page() -> str:
         hits=[_hit(base, item, asked) for item in found.items[first : first + PAGE]],
         first=first,
         size=PAGE,
-        chips=chips(base),
-        facets=choices(base.finder.facets.count(found.listed, selection())),
+        chips=active_filters(base),
+        facets=facet_links(base.finder.facets.count(found.listed, selection())),
         opened=_OPEN,
         here=here,
     )
@@ -54,7 +54,7 @@ def page() -> str:
 @blueprint.get("/search.json")
 def listed() -> Response:
     """The list of `page` as JSON, with names, codes and the lines that hold the words; at most `limit` of them."""
-    base, asked = knowledge(), _asked()
+    base, asked = current_kb(), _asked()
     found, limit = base.finder.find(asked, selection()), number("limit", _LISTED, _LISTED)
     results = [_plain(_hit(base, item, asked)) for item in found.items[:limit]]
     return jsonify(query=asked, count=len(found.items), instead=found.instead, results=results)
@@ -63,19 +63,19 @@ def listed() -> Response:
 @blueprint.get("/search.csv")
 def table() -> Response:
     """The list of `page` as CSV."""
-    base = knowledge()
-    found: Found = base.finder.find(_asked(), selection())
+    base = current_kb()
+    found: SearchResult = base.finder.find(_asked(), selection())
     rows = ((item.label, item.type, " | ".join(base.finder.names(item.slug)), item.slug, item.iri) for item in found.items)
-    return sheet("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
+    return csv_response("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
 
 
-def _hit(base: KnowledgeBase, item: Item, asked: str) -> Hit:
-    return Hit(item, base.finder.names(item.slug), base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else ())
+def _hit(base: KnowledgeBase, item: IndexedThing, asked: str) -> SearchHit:
+    return SearchHit(item, base.finder.names(item.slug), base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else ())
 
 
-def _plain(hit: Hit) -> dict[str, Any]:
+def _plain(hit: SearchHit) -> dict[str, Any]:
     snippets = [{"line": each.line, "text": "".join(part.text for part in each.parts)} for each in hit.snippets]
-    return {**hit.item._asdict(), "page": page_of(hit.item.slug), "names": hit.names, "snippets": snippets}
+    return {**hit.item._asdict(), "page": entry_url(hit.item.slug), "names": hit.names, "snippets": snippets}
 
 
 def _asked() -> str:

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, abort, current_app, request
 from kbgraph.rdf.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
-from kbgraph_web.http.negotiation import accepted, knowledge
+from kbgraph_web.http.negotiation import accepted, current_kb
 from kbgraph_web.routes import sparql_page as asking
-from kbgraph_web.routes.void import or_description, takes_page
+from kbgraph_web.routes.void import or_description, prefers_html
 
 blueprint = Blueprint("sparql", __name__)
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -37,11 +37,11 @@ def endpoint() -> Response | str:
         return or_description(asking.blank)
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    most = knowledge().graph.limits.query_bytes
+    most = current_kb().graph.limits.query_bytes
     if len(queries[0]) > most:
         abort(413, f"the query has more than {most} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
-    if request.args.get("page") and takes_page():
+    if request.args.get("page") and prefers_html():
         asked = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
         return _conditional(asked, lambda: asking.answered(asked.query, lambda accepted: _answer(asked._replace(accepted=accepted))))
     asked = Request(queries[0], _accepted(), *graphs)
@@ -54,7 +54,7 @@ def _plain(syntax: Format, body: bytes) -> Response:
 
 def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
     """The answer, or 304 where the client has it. A refusal has no tag."""
-    own = tag(knowledge().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()])
+    own = etag(current_kb().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()])
     response = Response(status=304) if own and request.if_none_match.contains_weak(own) else make()
     if response.status_code not in {200, 304}:
         own = ""
@@ -68,10 +68,10 @@ def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
 
 def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return knowledge().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
+    return current_kb().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
 
 
-def tag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
+def etag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
     """The graph's version, the query and the syntaxes, digested; empty where the answer is another each time."""
     if _is_volatile(asked.query):
         return ""

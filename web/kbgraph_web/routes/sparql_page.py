@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request, url_for
 
 from kbgraph.errors import KbError
-from kbgraph.ontology.example_queries import Question
+from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf.formats import Format
 from kbgraph_web.http.errors import headers_of, status_of
-from kbgraph_web.http.negotiation import knowledge
+from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.sparql_results import MOST_BARS, MOST_CITED, MOST_ROWS, Ask, Results, read
 
 _EXAMPLE = """# Who says what, and at which line?
@@ -86,7 +86,7 @@ def answered(query: str, ask: Ask) -> Response:
     query = query.replace("\r\n", "\n")
     clock = _Clock(ask)
     try:
-        results = read(knowledge(), clock.ask, request.args.get("sort", ""))
+        results = read(current_kb(), clock.ask, request.args.get("sort", ""))
     except KbError as error:
         return Response(_page(query, refusal=_refusal(error)), status_of(error), headers_of(error))
     # The time stands in a header, since the same answer is to be the same bytes.
@@ -99,7 +99,7 @@ def _page(query: str, results: Results | None = None, refusal: Refusal | None = 
     return render_template(
         "sparql.html",
         query=query,
-        questions=[(each, _with_prose(each)) for each in knowledge().ontology.questions],
+        questions=[(each, _with_prose(each)) for each in current_kb().ontology.questions],
         results=results,
         refusal=refusal,
         view=view if view in views else next(iter(views), ""),
@@ -118,7 +118,7 @@ def _here(query: str, **more: str) -> str:
     )
 
 
-def _with_prose(question: Question) -> str:
+def _with_prose(question: ExampleQuery) -> str:
     """The question's prose as comments above its query."""
     lines, words = [""], question.prose.split()
     for word in words:

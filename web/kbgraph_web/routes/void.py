@@ -11,8 +11,8 @@ from flask import Blueprint, Response, abort, request
 
 from kbgraph.errors import FormatError
 from kbgraph.rdf.formats import RDF_FORMATS
-from kbgraph.rdf.iris import addresses
-from kbgraph_web.http.negotiation import accepted, knowledge
+from kbgraph.rdf.iris import service_urls
+from kbgraph_web.http.negotiation import accepted, current_kb
 
 blueprint = Blueprint("description", __name__)
 _HTML = {"text/html", "application/xhtml+xml"}
@@ -21,20 +21,20 @@ _HTML = {"text/html", "application/xhtml+xml"}
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """The dataset and the service, as the client has reached them, in the RDF syntax that it prefers."""
-    at = addresses(request.url_root)
+    at = service_urls(request.url_root)
     if at is None:
         abort(400, "the Host header names no host")
     syntax = next((each for each in accepted(request) if each.is_rdf), None)
     if syntax is None:
         raise FormatError(f"a description comes as {', '.join(each.name for each in RDF_FORMATS)}")
-    response = Response(knowledge().self_description(at, syntax), content_type=syntax.content_type)
+    response = Response(current_kb().self_description(at, syntax), content_type=syntax.content_type)
     response.vary.add("Accept")
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def takes_page() -> bool:
+def prefers_html() -> bool:
     """Whether the client names HTML and likes no RDF better: who takes anything is a program."""
     header = request.accept_mimetypes
     named = max((quality for name, quality in header if name.partition(";")[0].strip().lower() in _HTML), default=0)
@@ -43,6 +43,6 @@ def takes_page() -> bool:
 
 def or_description(page: Callable[[], str]) -> Response:
     """The page for who takes one, else the description."""
-    response = Response(page()) if takes_page() else void()
+    response = Response(page()) if prefers_html() else void()
     response.vary.add("Accept")
     return response

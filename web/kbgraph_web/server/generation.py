@@ -32,7 +32,7 @@ from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
-from kbgraph_web.middleware.metrics import Traffic
+from kbgraph_web.middleware.metrics import Metrics
 
 _THREADS = 8
 """For pages; those that wait for queries come on top, so that no page waits for a query."""
@@ -45,7 +45,7 @@ _LAST_WORDS_SECONDS = 0.25
 """Between the sign to end and the end of taking connections."""
 
 
-class Task(NamedTuple):
+class ServeConfig(NamedTuple):
     """What a generation is to serve."""
 
     config: Config
@@ -66,25 +66,25 @@ class Task(NamedTuple):
 class Loader:
     """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
 
-    def __init__(self, task: Task, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, task: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
         self.task, self.base, self.sandbox, self.parent = task, base, sandbox, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         """What a spawned worker is sent: the settings, and where to ask."""
         return {"task": self.task, "base": None, "sandbox": self.sandbox, "parent": self.parent}
 
-    def __call__(self) -> Traffic:
+    def __call__(self) -> Metrics:
         """The application, with its counters and its log."""
         if sys.platform == "linux":
             end_with_parent(self.parent)
         sys.setswitchinterval(_SWITCH_SECONDS)
         app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
-        traffic = Traffic(app, self.task.access_log)
+        traffic = Metrics(app, self.task.access_log)
         if self.task.listener >= 0:
             signal.signal(_LEAVE, lambda *_: self._leave(traffic))
         return traffic
 
-    def _leave(self, traffic: Traffic) -> None:
+    def _leave(self, traffic: Metrics) -> None:
         """Take no more connections, and ask those who have one to connect anew; the next generation listens already."""
         traffic.leave()
         # Granian accepts for as long as it runs. So what it accepts from becomes a socket to which nobody connects.
@@ -115,7 +115,7 @@ class _Listening(Server):  # type: ignore[misc, valid-type]
         signal.setitimer(signal.ITIMER_REAL, _LAST_WORDS_SECONDS)
 
 
-def serve(task: Task) -> None:
+def serve(task: ServeConfig) -> None:
     """Serve until a signal ends it. Raises KbError where the folder or the ontology cannot be read."""
     base = open_knowledge(task.config)
     if base.generation == task.generation:
@@ -178,7 +178,7 @@ def counts(told: dict[str, Any]) -> str:
     return f"{told['entries']} entries, {told['errors']} errors"
 
 
-def _say(task: Task, what: dict[str, Any]) -> None:
+def _say(task: ServeConfig, what: dict[str, Any]) -> None:
     if task.report < 0:
         print(welcome(what, task.host, task.port), flush=True)
         return
@@ -188,7 +188,7 @@ def _say(task: Task, what: dict[str, Any]) -> None:
 
 def main() -> None:
     """Serve the task on standard input; what stops the work is reported."""
-    task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
+    task: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
     if sys.platform == "linux":
         end_with_parent(task.supervisor)
     try:

@@ -21,7 +21,7 @@ import watchfiles
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.sandbox import MEMORY
-from kbgraph_web.server.generation import Task, counts, serve, welcome
+from kbgraph_web.server.generation import ServeConfig, counts, serve, welcome
 
 _BACKLOG = 1024
 _LOOK_MILLISECONDS = 200
@@ -120,7 +120,7 @@ class Supervisor:
         alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == self._served
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
-        task = Task(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
+        task = ServeConfig(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
         command = [sys.executable, "-m", "kbgraph_web.server.generation"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[task.listener, tell], env={**MEMORY, **os.environ})  # noqa: S603 - ourselves
         os.close(tell)
@@ -211,4 +211,4 @@ def run(find: Callable[[], Config], host: str, port: int, access_log: str) -> No
     if sys.platform == "linux":
         Supervisor(find, host, port, access_log).run()
     else:
-        serve(Task(find(), -1, -1, host, port, access_log, os.getpid()))
+        serve(ServeConfig(find(), -1, -1, host, port, access_log, os.getpid()))

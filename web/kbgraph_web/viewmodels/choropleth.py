@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from kbgraph_web.viewmodels.term_cells import Cell
+from kbgraph_web.viewmodels.term_cells import TermCell
 
 _Value = TypeVar("_Value", str, float)
 _MOST_VALUES = 24
@@ -15,31 +15,31 @@ _STEPS = 6
 """Into so many steps numbers go where there are more different ones."""
 
 
-class Region(NamedTuple):
+class ColouredRegion(NamedTuple):
     """A value, and the places that have it."""
 
     label: str
-    places: tuple[Cell, ...]
+    places: tuple[TermCell, ...]
 
 
-class Regions(NamedTuple):
+class Choropleth(NamedTuple):
     """The places of an answer by value."""
 
     variable: str
     """Whose values they are."""
     is_scale: bool
     """Whether the values are numbers, from low to high."""
-    groups: tuple[Region, ...]
+    groups: tuple[ColouredRegion, ...]
 
     def __bool__(self) -> bool:
         """Whether there is something to show."""
         return bool(self.groups)
 
 
-NOWHERE = Regions("", is_scale=False, groups=())
+NOWHERE = Choropleth("", is_scale=False, groups=())
 
 
-def regions(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Regions:
+def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
     """By the first column that has at least two places of the map, and the column of numbers, or else the first of few values."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     at = next((at for at, column in enumerate(columns) if len({cell.code for cell in column if cell.code}) > 1), None)
@@ -49,19 +49,23 @@ def regions(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Regions:
     numbers = [other for other in others if all(cell.number is not None for cell in columns[other])]
     few = [other for other in others if len({cell.text for cell in columns[other]}) <= _MOST_VALUES]
     if numbers:
-        return Regions(names[numbers[0]], is_scale=True, groups=_steps(columns[at], [cell.number or 0.0 for cell in columns[numbers[0]]]))
+        return Choropleth(
+            names[numbers[0]], is_scale=True, groups=_steps(columns[at], [cell.number or 0.0 for cell in columns[numbers[0]]])
+        )
     if few:
-        return Regions(names[few[0]], is_scale=False, groups=_values(columns[at], [cell.text or "not bound" for cell in columns[few[0]]]))
-    return Regions(names[at], is_scale=False, groups=(_region(names[at], columns[at]),))
+        return Choropleth(
+            names[few[0]], is_scale=False, groups=_values(columns[at], [cell.text or "not bound" for cell in columns[few[0]]])
+        )
+    return Choropleth(names[at], is_scale=False, groups=(_region(names[at], columns[at]),))
 
 
-def _values(places: Sequence[Cell], values: Sequence[str]) -> tuple[Region, ...]:
+def _values(places: Sequence[TermCell], values: Sequence[str]) -> tuple[ColouredRegion, ...]:
     """Each value, that of the most places first."""
     groups = [_region(value, _with(places, values, {value})) for value in dict.fromkeys(values)]
     return tuple(sorted(groups, key=lambda group: (-len(group.places), group.label)))
 
 
-def _steps(places: Sequence[Cell], numbers: Sequence[float]) -> tuple[Region, ...]:
+def _steps(places: Sequence[TermCell], numbers: Sequence[float]) -> tuple[ColouredRegion, ...]:
     """Each number, or steps of about as many places each where there are too many."""
     ordered = sorted(set(numbers))
     most = min(_STEPS, len(ordered))
@@ -70,12 +74,12 @@ def _steps(places: Sequence[Cell], numbers: Sequence[float]) -> tuple[Region, ..
     return tuple(_region(_span(part), _with(places, numbers, set(part))) for part in parts)
 
 
-def _with(places: Sequence[Cell], values: Sequence[_Value], wanted: set[_Value]) -> Iterable[Cell]:
+def _with(places: Sequence[TermCell], values: Sequence[_Value], wanted: set[_Value]) -> Iterable[TermCell]:
     return (place for place, value in zip(places, values, strict=True) if value in wanted)
 
 
-def _region(label: str, places: Iterable[Cell]) -> Region:
-    return Region(label, tuple(dict.fromkeys(place for place in places if place.text)))
+def _region(label: str, places: Iterable[TermCell]) -> ColouredRegion:
+    return ColouredRegion(label, tuple(dict.fromkeys(place for place in places if place.text)))
 
 
 def _span(part: Sequence[float]) -> str:

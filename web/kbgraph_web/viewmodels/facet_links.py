@@ -13,28 +13,28 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import Facet, Value
+from kbgraph.search.facets import Facet, FacetValue
 
 _MOST_CHOSEN = 40
 """Values that one address may choose; more of them are passed over."""
 _DIGITS, _LAST_PAGE = 6, 99_999
 
 
-class Choice(NamedTuple):
+class FacetLink(NamedTuple):
     """A value of a facet as a link that chooses it, or that no longer does."""
 
-    value: Value
+    value: FacetValue
     address: str
 
 
-class Choices(NamedTuple):
+class FacetLinks(NamedTuple):
     """A facet with its links."""
 
     facet: Facet
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetLink, ...]
 
 
-class Chip(NamedTuple):
+class ActiveFilter(NamedTuple):
     """A value that is chosen, and the address without it."""
 
     facet: str
@@ -50,14 +50,14 @@ def selection() -> dict[str, frozenset[str]]:
     return {name: frozenset(keys) for name, keys in chosen.items()}
 
 
-def choices(facets: Iterable[Facet]) -> tuple[Choices, ...]:
+def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
     """The facets with their links."""
-    return tuple(Choices(facet, tuple(Choice(value, _toggled(facet.name, value.key)) for value in facet.values)) for facet in facets)
+    return tuple(FacetLinks(facet, tuple(FacetLink(value, _toggled(facet.name, value.key)) for value in facet.values)) for facet in facets)
 
 
-def chips(base: KnowledgeBase) -> tuple[Chip, ...]:
+def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
     """What is chosen, in the order of the address."""
-    return tuple(Chip(*base.finder.facets.label(name, key), _toggled(name, key)) for name, key in _chosen())
+    return tuple(ActiveFilter(*base.finder.facets.label(name, key), _toggled(name, key)) for name, key in _chosen())
 
 
 def here(endpoint: str = "", **changes: str | None) -> str:

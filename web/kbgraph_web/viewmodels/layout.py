@@ -22,7 +22,7 @@ _ADDRESSES = 50_000
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
-class Place(NamedTuple):
+class NavigationLink(NamedTuple):
     """A link of the navigation."""
 
     label: str
@@ -30,7 +30,7 @@ class Place(NamedTuple):
     is_here: bool
 
 
-def page_of(slug: str) -> str:
+def entry_url(slug: str) -> str:
     """The address of a thing's page. A page names thousands, and Flask takes longer to make these than for all else on it."""
     return _page_of(request.script_root, slug)
 
@@ -40,9 +40,9 @@ def _page_of(root: str, slug: str) -> str:  # noqa: ARG001 - where the applicati
     return url_for("pages.entry", slug=slug)
 
 
-def frame(base: KnowledgeBase) -> dict[str, Any]:
+def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """The values that the base template uses."""
-    places = [Place(label, url_for(route), route == request.endpoint) for label, route in _PLACES]
+    places = [NavigationLink(label, url_for(route), route == request.endpoint) for label, route in _PLACES]
     return {
         "title": base.title,
         "notice": base.notice,

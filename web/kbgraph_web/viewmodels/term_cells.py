@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.iris import leads
+from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.terms import XSD, Iri, Literal, Term
 
 _NUMBERS = {
@@ -17,7 +17,7 @@ _SHORT = 20
 """Characters."""
 
 
-class Cell(NamedTuple):
+class TermCell(NamedTuple):
     """A term, ready to be shown."""
 
     text: str = ""
@@ -62,31 +62,31 @@ def term_of(binding: dict[str, Any]) -> Term:
     return plain._replace(datatype=Iri(binding.get("datatype", plain.datatype)), language=binding.get("xml:lang", ""))
 
 
-class Cells:
+class TermCells:
     """Makes the cells of one knowledge base."""
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._anchors = base.glossary.anchors
 
-    def cell(self, term: Term | None) -> Cell:
+    def cell(self, term: Term | None) -> TermCell:
         """The cell of a term; an empty one where a variable is not bound."""
         match term:
             case None:
-                return Cell()
+                return TermCell()
             case Literal(lexical=text, datatype=datatype, language=language):
-                return Cell(text, language=language, number=_number(text) if datatype in _NUMBERS else None)
+                return TermCell(text, language=language, number=_number(text) if datatype in _NUMBERS else None)
             case Iri():
                 return self._iri(term)
 
-    def _iri(self, iri: Iri) -> Cell:
+    def _iri(self, iri: Iri) -> TermCell:
         slug = self._base.iris.slug(iri)
         if slug is not None and self._base.knows(slug):
-            return Cell(self._here(iri, slug), self._page(iri, slug), iri, code=self._base.map_codes.get(iri, ""))
+            return TermCell(self._here(iri, slug), self._page(iri, slug), iri, code=self._base.map_codes.get(iri, ""))
         if iri in self._anchors:
-            return Cell(self._base.ontology.label(iri), url_for("ontology.page", _anchor=self._anchors[iri]), iri, is_word=True)
-        outside = leads(iri)
-        return Cell(iri, outside, iri, is_outside=bool(outside))
+            return TermCell(self._base.ontology.label(iri), url_for("ontology.page", _anchor=self._anchors[iri]), iri, is_word=True)
+        outside = safe_href(iri)
+        return TermCell(iri, outside, iri, is_outside=bool(outside))
 
     def _here(self, iri: Iri, slug: str) -> str:
         label = self._base.describer.labels.label(self._base.iris.thing(slug))
