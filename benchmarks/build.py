@@ -61,18 +61,42 @@ def main() -> None:
         name, folder = options.measure
         print(json.dumps(MEASURES[name](Path(folder))))
         return
-    print(f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.machine()}; medians of {options.rounds} rounds")
+    print(
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.machine()}; medians of {options.rounds} rounds"
+    )
     with TemporaryDirectory() as parent:
         tasks = _prepare(Path(parent), options.entries, min(options.peer_entries, options.entries))
         print("\n".join(_report(_measure(tasks, options.rounds))))
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description="Measures what building a graph costs.")
-    parser.add_argument("--entries", type=_count, default=2000, help="entries of the generated folder (default: %(default)s)")
-    parser.add_argument("--peer-entries", type=_count, default=300, help="how many obsidiantools reads (default: %(default)s)")
-    parser.add_argument("--rounds", type=_count, default=3, help="how often each thing is measured (default: %(default)s)")
-    parser.add_argument("--measure", nargs=2, metavar=("THING", "FOLDER"), help=f"measure one of {', '.join(MEASURES)}; print JSON")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.build", description="Measures what building a graph costs."
+    )
+    parser.add_argument(
+        "--entries",
+        type=_count,
+        default=2000,
+        help="entries of the generated folder (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--peer-entries",
+        type=_count,
+        default=300,
+        help="how many obsidiantools reads (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=_count,
+        default=3,
+        help="how often each thing is measured (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--measure",
+        nargs=2,
+        metavar=("THING", "FOLDER"),
+        help=f"measure one of {', '.join(MEASURES)}; print JSON",
+    )
     return parser.parse_args()
 
 
@@ -108,14 +132,23 @@ def _measure(tasks: list[Task], rounds: int) -> Results:
 
 def _child(task: Task) -> Cost:
     """Measured in a process of its own, so that the memory and caches of one task do not burden the next."""
-    command = [sys.executable, "-m", "benchmarks.build", "--measure", task.measure, str(task.folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.build",
+        "--measure",
+        task.measure,
+        str(task.folder),
+    ]
     done = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True)
     # The last line alone: what is measured may print lines of its own.
     return Cost(*json.loads(done.stdout.splitlines()[-1]))
 
 
 def _result(task: Task, costs: list[Cost]) -> Result:
-    wall, processor = (1000 / task.entries * median(times) for times in list(zip(*costs, strict=True))[:2])
+    wall, processor = (
+        1000 / task.entries * median(times) for times in list(zip(*costs, strict=True))[:2]
+    )
     memory = median(cost.memory for cost in costs)
     return Result(task, wall, processor, memory, costs[0].quads / task.entries, costs[0].findings)
 

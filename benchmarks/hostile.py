@@ -22,7 +22,10 @@ from reliability.hostility import LATE, Watch
 from reliability.server import serving
 from reliability.verdict import quantile
 
-_QUERY = quote("SELECT ?p ?o { ?s a <https://kbgraph.example/ont#Entry> ; ?p ?o } LIMIT 20", safe="") + "%23%06d"
+_QUERY = (
+    quote("SELECT ?p ?o { ?s a <https://kbgraph.example/ont#Entry> ; ?p ?o } LIMIT 20", safe="")
+    + "%23%06d"
+)
 _CLIENTS, _CROWD = 8, 20
 _ENTRIES, _SECONDS = 330, 2
 _PRESSING_SECONDS = 0.1
@@ -39,12 +42,18 @@ class _Thrown(NamedTuple):
 def main() -> None:
     """Prints the runs, what became of the hostile queries, and the memory. A missed target is no failure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10.0, help="of each run (default: %(default)s)")
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="of each run (default: %(default)s)"
+    )
     seconds = parser.parse_args().seconds
     print(f"{os.cpu_count()} processors; {_CLIENTS} clients ask short questions, each another")
-    print(f"{'':<32}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'errors':>8}{'load':>7}")
+    print(
+        f"{'':<32}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'errors':>8}{'load':>7}"
+    )
     with serving(_ENTRIES, query_seconds=_SECONDS, answer_bytes=5_000_000) as server:
-        task = Task(server.port, f"/sparql?query={_QUERY}", RESULTS_JSON.media_type, _CLIENTS, seconds)
+        task = Task(
+            server.port, f"/sparql?query={_QUERY}", RESULTS_JSON.media_type, _CLIENTS, seconds
+        )
         measured(task._replace(seconds=1.0))
         quiet = measured(task._replace(first=100_000))
         print(_row("quiet", quiet), flush=True)
@@ -83,7 +92,11 @@ def _pressing(port: int, end: float) -> list[_Thrown]:
         return thrown
 
     with ThreadPoolExecutor(_CROWD) as pool:
-        return [each for part in pool.map(press, range(0, len(HOSTILE), len(HOSTILE) // _CROWD)) for each in part]
+        return [
+            each
+            for part in pool.map(press, range(0, len(HOSTILE), len(HOSTILE) // _CROWD))
+            for each in part
+        ]
 
 
 def _throw(port: int, name: str) -> _Thrown:
@@ -102,7 +115,10 @@ def _row(label: str, load: Load) -> str:
 
 
 def _report(quiet: Load, loud: Load, thrown: list[_Thrown], watch: Watch) -> Iterator[str]:
-    outcomes = ", ".join(f"{count} × {outcome}" for outcome, count in sorted(Counter(each.outcome for each in thrown).items()))
+    outcomes = ", ".join(
+        f"{count} × {outcome}"
+        for outcome, count in sorted(Counter(each.outcome for each in thrown).items())
+    )
     longest, memory = max(thrown, key=lambda each: each.took), watch.verdict("")
     ratio = quantile(loud.latencies, 0.99) / quantile(quiet.latencies, 0.99)
     yield f"  {len(thrown)} hostile queries: {outcomes}"
@@ -112,7 +128,10 @@ def _report(quiet: Load, loud: Load, thrown: list[_Thrown], watch: Watch) -> Ite
     yield f"  memory {memory.measured}; {memory.demand}: {_verdict(memory.ok)}"
 
 
-_CROWDS = {f"{_CROWD} hostile at once, again": _volleys, f"{_CROWD} hostile who press on": _pressing}
+_CROWDS = {
+    f"{_CROWD} hostile at once, again": _volleys,
+    f"{_CROWD} hostile who press on": _pressing,
+}
 
 
 def _verdict(reached: bool) -> str:  # noqa: FBT001 - of a comparison

@@ -107,9 +107,17 @@ def run(task: Task) -> Load:
 def measured(task: Task) -> Load:
     """In two processes, each with half of the clients."""
     each = task.clients // _PROCESSES
-    tasks = [task._replace(clients=each, first=task.first + 500_000 * number) for number in range(_PROCESSES)]
+    tasks = [
+        task._replace(clients=each, first=task.first + 500_000 * number)
+        for number in range(_PROCESSES)
+    ]
     command = [sys.executable, "-m", "benchmarks.load"]
-    processes = [subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in tasks]
+    processes = [
+        subprocess.Popen(
+            command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in tasks
+    ]
     for process, part in zip(processes, tasks, strict=True):
         assert process.stdin is not None
         process.stdin.write(json.dumps(part))

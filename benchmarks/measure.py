@@ -41,7 +41,10 @@ class Cost(NamedTuple):
 
 def _processor() -> tuple[float, float]:
     """Seconds of processor time, user's and kernel's, of this process and of those that it has started and seen end."""
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    own, children = (
+        resource.getrusage(resource.RUSAGE_SELF),
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+    )
     return own.ru_utime + children.ru_utime, own.ru_stime + children.ru_stime
 
 
@@ -114,4 +117,6 @@ def peer(folder: Path) -> Cost:
     return clock.read()
 
 
-MEASURES: dict[str, Callable[[Path], Cost]] = {each.__name__: each for each in (ours, one_core, change, ontology, floor, peer)}
+MEASURES: dict[str, Callable[[Path], Cost]] = {
+    each.__name__: each for each in (ours, one_core, change, ontology, floor, peer)
+}

@@ -64,11 +64,18 @@ def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
     hubs = random.sample(names, _HUBS)
     net: Network = nx.MultiDiGraph()
     net.add_nodes_from(names, type="", described=True)
-    ends = ((random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names)) for _ in range(facts))
+    ends = (
+        (random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names))
+        for _ in range(facts)
+    )
     # Sorted, as the facts of a knowledge base are when its network is made.
-    for source, prop, target in sorted((source, random.choice(_PROPERTIES), target) for source, target in ends):
+    for source, prop, target in sorted(
+        (source, random.choice(_PROPERTIES), target) for source, target in ends
+    ):
         basis = LINKED if random.random() < 0.25 else STATED
-        net.add_edge(source, target, key=prop, basis=basis, lines=(iris.line(source, random.randrange(100)),))
+        net.add_edge(
+            source, target, key=prop, basis=basis, lines=(iris.line(source, random.randrange(100)),)
+        )
     return net, names, hubs
 
 
@@ -91,23 +98,61 @@ def _report(things: int, facts: int) -> Iterator[str]:
     )
 
 
-def _neighbourhoods(net: Network, walk: Traversal, centers: list[Iri], hubs: list[Iri]) -> Iterator[str]:
-    ours = _timed(f"neighbourhood of depth {_DEPTH}", lambda thing: neighbourhood(walk, thing, _DEPTH), centers)
-    peer = _timed("nx.ego_graph(undirected=True)", lambda thing: nx.ego_graph(net, thing, _DEPTH, undirected=True), centers[:_EGO_SAMPLES])
+def _neighbourhoods(
+    net: Network, walk: Traversal, centers: list[Iri], hubs: list[Iri]
+) -> Iterator[str]:
+    ours = _timed(
+        f"neighbourhood of depth {_DEPTH}",
+        lambda thing: neighbourhood(walk, thing, _DEPTH),
+        centers,
+    )
+    peer = _timed(
+        "nx.ego_graph(undirected=True)",
+        lambda thing: nx.ego_graph(net, thing, _DEPTH, undirected=True),
+        centers[:_EGO_SAMPLES],
+    )
     yield str(ours)
-    yield str(_timed("the same around the hubs themselves", lambda thing: neighbourhood(walk, thing, _DEPTH), hubs))
+    yield str(
+        _timed(
+            "the same around the hubs themselves",
+            lambda thing: neighbourhood(walk, thing, _DEPTH),
+            hubs,
+        )
+    )
     yield str(peer)
     yield f"neighbourhood / nx.ego_graph: {ours.against(peer)}"
     yield f"worst of a neighbourhood at most {_TARGET_MS:g} ms: {'reached' if max(ours.calls) <= _TARGET_MS else 'missed'}"
 
 
-def _paths(net: Network, walk: Traversal, firm: Traversal, pairs: list[tuple[Iri, Iri]]) -> Iterator[str]:
+def _paths(
+    net: Network, walk: Traversal, firm: Traversal, pairs: list[tuple[Iri, Iri]]
+) -> Iterator[str]:
     view = net.to_undirected(as_view=True)
-    ours = _timed("all shortest paths, over every fact", lambda ends: shortest(walk, ends[0], ends[1], MAX_HOPS), pairs)
-    peer = _timed("nx.bidirectional_shortest_path, one of them", lambda ends: _one_of(view, ends[0], ends[1]), pairs)
+    ours = _timed(
+        "all shortest paths, over every fact",
+        lambda ends: shortest(walk, ends[0], ends[1], MAX_HOPS),
+        pairs,
+    )
+    peer = _timed(
+        "nx.bidirectional_shortest_path, one of them",
+        lambda ends: _one_of(view, ends[0], ends[1]),
+        pairs,
+    )
     yield str(ours)
-    yield str(_timed("all shortest paths, links left out, the first time", lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS), pairs))
-    yield str(_timed("all shortest paths, links left out, once more", lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS), pairs))
+    yield str(
+        _timed(
+            "all shortest paths, links left out, the first time",
+            lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS),
+            pairs,
+        )
+    )
+    yield str(
+        _timed(
+            "all shortest paths, links left out, once more",
+            lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS),
+            pairs,
+        )
+    )
     yield str(peer)
     yield f"all shortest paths / one of networkx: {ours.against(peer)}"
     lengths = [len(shortest(walk, ends[0], ends[1], MAX_HOPS)) - 1 for ends in islice(pairs, 50)]

@@ -100,7 +100,9 @@ def _changed(page: Page) -> float:
     before = page.locator("#status").inner_text()
     start = time.perf_counter()
     page.locator("#legend input").first.click()
-    page.wait_for_function("before => document.getElementById('status').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => document.getElementById('status').innerText !== before", arg=before
+    )
     page.evaluate(_FRAMES)
     return (time.perf_counter() - start) * 1000
 

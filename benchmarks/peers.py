@@ -25,7 +25,9 @@ _PATIENCE = 60.0
 def kbgraph(folder: Path) -> Iterator[int]:
     """`kbgraph serve` of a folder; gives the port."""
     port = _free_port()
-    with _started([sys.executable, "-m", "kbgraph", "--kb", str(folder), "serve", "--port", str(port)], port):
+    with _started(
+        [sys.executable, "-m", "kbgraph", "--kb", str(folder), "serve", "--port", str(port)], port
+    ):
         yield port
 
 
@@ -33,9 +35,14 @@ def kbgraph(folder: Path) -> Iterator[int]:
 def oxigraph(data: Path) -> Iterator[int]:
     """The native server of the engine that kbgraph uses too, in memory; gives the port."""
     port = _free_port()
-    with _started([str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"{HOST}:{port}"], port):
+    with _started(
+        [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"{HOST}:{port}"], port
+    ):
         request = urllib.request.Request(
-            f"http://{HOST}:{port}/store", data.read_bytes(), {"Content-Type": "application/n-quads"}, method="POST"
+            f"http://{HOST}:{port}/store",
+            data.read_bytes(),
+            {"Content-Type": "application/n-quads"},
+            method="POST",
         )
         urllib.request.urlopen(request).close()
         yield port
@@ -45,7 +52,17 @@ def oxigraph(data: Path) -> Iterator[int]:
 def endpoint(data: Path) -> Iterator[int]:
     """rdflib-endpoint on uvicorn, as its documentation has it; gives the port."""
     port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", "benchmarks.peers:rdflib_endpoint", "--host", HOST, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "benchmarks.peers:rdflib_endpoint",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+    ]
     with _started([*command, "--log-level", "warning"], port, {_DATA: str(data)}):
         yield port
 
@@ -67,9 +84,13 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _started(command: list[str], port: int, environment: dict[str, str] | None = None) -> Iterator[None]:
+def _started(
+    command: list[str], port: int, environment: dict[str, str] | None = None
+) -> Iterator[None]:
     variables = {**os.environ, **(environment or {})}
-    with subprocess.Popen(command, cwd=_ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=_ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             _wait(process, port, command)
             yield
@@ -82,7 +103,9 @@ def _wait(process: subprocess.Popen[bytes], port: int, command: list[str]) -> No
     while process.poll() is None and time.monotonic() < latest:
         try:
             # `kbgraph serve` listens before it has read, and answers when it has.
-            urllib.request.urlopen(f"http://{HOST}:{port}/sparql?query=ASK%7B%7D", timeout=_PATIENCE).close()
+            urllib.request.urlopen(
+                f"http://{HOST}:{port}/sparql?query=ASK%7B%7D", timeout=_PATIENCE
+            ).close()
         except OSError as error:
             if isinstance(error, urllib.request.HTTPError):
                 return

@@ -32,7 +32,11 @@ def main() -> None:
 def _report(entries: int, few: Path, many: Path) -> list[str]:
     one, several = _measured("one_core", few), _measured("ours", few)
     change, twice = _measured("change", few), _measured("ours", many)
-    speed, share, growth = one.wall / several.wall, change.wall / several.wall, twice.wall / several.wall
+    speed, share, growth = (
+        one.wall / several.wall,
+        change.wall / several.wall,
+        twice.wall / several.wall,
+    )
     user = (twice.processor - twice.kernel) / (several.processor - several.kernel)
     return [
         f"{entries} entries, {os.cpu_count()} processors",

@@ -42,8 +42,12 @@ class _Figures(NamedTuple):
 def main() -> None:
     """Prints answers in a second and latencies of each, and how they compare. A missed target is no failure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="the median of so many counts (default: %(default)s)")
+    parser.add_argument(
+        "--seconds", type=float, default=5.0, help="for each measurement (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="the median of so many counts (default: %(default)s)"
+    )
     options = parser.parse_args()
     with TemporaryDirectory() as parent:
         data = Path(parent, "data.nq")

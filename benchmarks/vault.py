@@ -11,7 +11,28 @@ SEED = 20260423
 _SITE = "https://soken.io"
 _NAVIGATION = (f"[crypto-map]({_SITE}/crypto-map/)", f"[index]({_SITE}/)")
 _PRIVACY = f"[privacy-policy]({_SITE}/privacy-policy.html)"
-_SYLLABLES = ("be", "di", "fo", "gu", "hy", "je", "ka", "le", "mi", "no", "pu", "qo", "ro", "se", "ti", "vu", "wo", "xe", "ye", "zu")
+_SYLLABLES = (
+    "be",
+    "di",
+    "fo",
+    "gu",
+    "hy",
+    "je",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "qo",
+    "ro",
+    "se",
+    "ti",
+    "vu",
+    "wo",
+    "xe",
+    "ye",
+    "zu",
+)
 _ENDINGS = ("dorn", "mark", "rund", "vale")
 _STEMS = len(_SYLLABLES) ** 3
 _STEP = 7919
@@ -20,7 +41,15 @@ _SEAS = ("amber", "copper", "indigo", "jade", "ochre", "silver")
 _BODIES = tuple(f"supranational--{sea}-cooperation-council-of-maritime-states" for sea in _SEAS)
 """Linked by the entries and described by none, as in the seed: its links to bodies lead nowhere yet."""
 
-_REGIONS = ("central_asia", "western_asia", "eastern_asia", "eastern_europe", "southern_europe", "north_africa", "latin_america")
+_REGIONS = (
+    "central_asia",
+    "western_asia",
+    "eastern_asia",
+    "eastern_europe",
+    "southern_europe",
+    "north_africa",
+    "latin_america",
+)
 _CURRENCIES = ("CHF", "EUR", "GBP", "JPY", "SGD", "USD")
 _STATUSES = ("Legal", "Restricted", "Unregulated", "Banned")
 _BANDS = ("Low", "Moderate", "High", "Extreme")
@@ -222,7 +251,9 @@ def entry_text(index: int, entries: int) -> str:
     random = Random(f"{SEED}-{index}")
     place = _place(index)
     words = _words(place, random)
-    return _ENTRY.format(**words, **_figures(random), **_sentences(words, random), **_links(index, entries, random))
+    return _ENTRY.format(
+        **words, **_figures(random), **_sentences(words, random), **_links(index, entries, random)
+    )
 
 
 def _place(index: int) -> Place:
@@ -276,19 +307,33 @@ def _sentences(words: dict[str, str], random: Random) -> dict[str, str]:
         "description": _DESCRIPTIONS, "lead": _LEADS, "licensing": _LICENSING,
         "defi": _DEFI, "stablecoins": _STABLECOINS, "mining": _MINING,
     }  # fmt: skip
-    return {kind: random.choice(choices).format(**words, days=random.randint(30, 400)) for kind, choices in kinds.items()}
+    return {
+        kind: random.choice(choices).format(**words, days=random.randint(30, 400))
+        for kind, choices in kinds.items()
+    }
 
 
 def _links(index: int, entries: int, random: Random) -> dict[str, str]:
     """The generated blocks: two list the same links in another order, the last holds navigation alone."""
     body = random.choice(_BODIES)
-    links = [f"[{body}]({_page(body)})", *(_place(other).link for other in _others(index, entries, random))]
+    links = [
+        f"[{body}]({_page(body)})",
+        *(_place(other).link for other in _others(index, entries, random)),
+    ]
     again = random.sample(links, len(links))
     home = (*reversed(_NAVIGATION), _NAVIGATION[0], _PRIVACY)
-    return {"links": " ".join((*links, *_NAVIGATION)), "links_again": " ".join((*again, *home)), "privacy": _PRIVACY}
+    return {
+        "links": " ".join((*links, *_NAVIGATION)),
+        "links_again": " ".join((*again, *home)),
+        "privacy": _PRIVACY,
+    }
 
 
 def _others(index: int, entries: int, random: Random) -> Iterator[int]:
     """The next entry, so that all hang together in a ring, and four more."""
-    steps = [1, *random.sample(range(2, entries), min(4, entries - 2))] if entries > 2 else range(1, entries)
+    steps = (
+        [1, *random.sample(range(2, entries), min(4, entries - 2))]
+        if entries > 2
+        else range(1, entries)
+    )
     return ((index + step) % entries for step in steps)

@@ -71,8 +71,13 @@ def answer_of(found: Result) -> Rows | Truth:
     """The value of rdflib's own answer to SELECT or ASK."""
     if found.type == "ASK":
         return Truth(bool(found.askAnswer))
-    rows: tuple[dict[str, Node], ...] = tuple({str(name): term for name, term in row.items() if term is not None} for row in found.bindings)
-    assert all(isinstance(term, Node) for row in rows for term in row.values()), "a value that is no RDF term"
+    rows: tuple[dict[str, Node], ...] = tuple(
+        {str(name): term for name, term in row.items() if term is not None}
+        for row in found.bindings
+    )
+    assert all(isinstance(term, Node) for row in rows for term in row.values()), (
+        "a value that is no RDF term"
+    )
     return Rows(tuple(map(str, found.vars or ())), rows)
 
 
@@ -89,5 +94,8 @@ def _result_set(graph: rdflib.Graph) -> Rows | Truth:
 
 
 def _row(graph: rdflib.Graph, solution: Node) -> dict[str, Node]:
-    pairs = ((graph.value(each, RS.variable), graph.value(each, RS.value)) for each in graph.objects(solution, RS.binding))
+    pairs = (
+        (graph.value(each, RS.variable), graph.value(each, RS.value))
+        for each in graph.objects(solution, RS.binding)
+    )
     return {str(name): term for name, term in pairs if term is not None}

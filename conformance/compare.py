@@ -43,12 +43,16 @@ def shown(answer: Answer) -> str:
 
 def _of_graphs(expected: rdflib.Graph, found: rdflib.Graph) -> str:
     graphs = [_canonical_graph(graph) for graph in (expected, found)]
-    return "" if isomorphic(*graphs) else f"other triples: expected {len(expected)}, came {len(found)}"
+    return (
+        "" if isomorphic(*graphs) else f"other triples: expected {len(expected)}, came {len(found)}"
+    )
 
 
 def _of_rows(expected: Rows, found: Rows) -> str:
     if set(expected.variables) != set(found.variables):
-        return f"expected the variables {sorted(expected.variables)}, came {sorted(found.variables)}"
+        return (
+            f"expected the variables {sorted(expected.variables)}, came {sorted(found.variables)}"
+        )
     if isomorphic(*(_as_graph(each.rows, expected) for each in (expected, found))):
         return ""
     if len(expected.rows) != len(found.rows):
@@ -62,7 +66,10 @@ def _of_rows(expected: Rows, found: Rows) -> str:
 
 
 def _texts(rows: Rows) -> Counter[str]:
-    return Counter(" ".join(f"?{name}={canonical(row[name]).n3()}" for name in sorted(row)) for row in rows.rows)
+    return Counter(
+        " ".join(f"?{name}={canonical(row[name]).n3()}" for name in sorted(row))
+        for row in rows.rows
+    )
 
 
 def _as_graph(rows: tuple[dict[str, Node], ...], expected: Rows) -> rdflib.Graph:
@@ -104,7 +111,9 @@ def canonical(term: Node) -> Node:
         return Literal(str(term), lang=term.language.lower() if term.language else None)
     if term.datatype == XSD.string:
         return Literal(str(term))
-    return Literal(next(_value(str(term), term.datatype), str(term)), datatype=term.datatype, normalize=False)
+    return Literal(
+        next(_value(str(term), term.datatype), str(term)), datatype=term.datatype, normalize=False
+    )
 
 
 def _value(lexical: str, datatype: URIRef) -> Iterator[str]:

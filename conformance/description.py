@@ -60,8 +60,14 @@ def breach(description: rdflib.Graph) -> str:
     """In what the description departs from the vocabulary's schema; empty where it does not."""
     shapes = rdflib.Graph().parse(_SHAPES)
     words = {term for triple in shapes for term in triple if str(term).startswith(str(SD))}
-    used = {predicate for predicate in description.predicates() if str(predicate).startswith(str(SD))}
-    used |= {cls for cls in description.objects(None, RDF.type) if isinstance(cls, URIRef) and str(cls).startswith(str(SD))}
+    used = {
+        predicate for predicate in description.predicates() if str(predicate).startswith(str(SD))
+    }
+    used |= {
+        cls
+        for cls in description.objects(None, RDF.type)
+        if isinstance(cls, URIRef) and str(cls).startswith(str(SD))
+    }
     if unknown := sorted(map(str, used - words)):
         return f"not in the vocabulary: {', '.join(unknown)}"
     conforms, _, text = pyshacl.validate(description, shacl_graph=shapes)

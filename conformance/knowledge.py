@@ -21,11 +21,16 @@ def knowledge_of(data: Data, base: str) -> KnowledgeBase:
     """A knowledge base that holds these files' triples and no entries. Its ontology gives queries no prefixes, as the suite wants."""
     nothing = TripleIndex([])
     ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
-    return KnowledgeBase(Graph({}, {}, MemoryStore(_nquads(data), base), ontology, IriFactory(), ()), "The suite's data")
+    return KnowledgeBase(
+        Graph({}, {}, MemoryStore(_nquads(data), base), ontology, IriFactory(), ()),
+        "The suite's data",
+    )
 
 
 def _nquads(data: Data) -> Iterator[bytes]:
-    graphs: list[tuple[ox.DefaultGraph | ox.NamedNode, Path]] = [(ox.DefaultGraph(), path) for path in data.default]
+    graphs: list[tuple[ox.DefaultGraph | ox.NamedNode, Path]] = [
+        (ox.DefaultGraph(), path) for path in data.default
+    ]
     graphs += [(ox.NamedNode(iri), path) for iri, path in data.named]
     for graph, path in graphs:
         # Blank nodes of two files are two, whatever they are called.

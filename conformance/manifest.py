@@ -133,7 +133,11 @@ def path_of(node: Node) -> Path:
 
 
 def _case(graph: rdflib.Graph, group: str, test: Node) -> Case:
-    kind, action, result = graph.value(test, RDF.type), graph.value(test, MF.action), graph.value(test, MF.result)
+    kind, action, result = (
+        graph.value(test, RDF.type),
+        graph.value(test, MF.action),
+        graph.value(test, MF.result),
+    )
     assert action is not None, f"{test} has no action"
     name = f"{group}/{local_name(test)}"
     if kind in _EVALUATION:
@@ -144,7 +148,9 @@ def _case(graph: rdflib.Graph, group: str, test: Node) -> Case:
     # Some ill-formed updates stand among the ill-formed queries; only the file's ending tells them.
     update = kind in _UPDATES or path_of(action).suffix == ".ru"
     if kind in _NEGATIVE:
-        return Case(name, Kind.BAD_UPDATE if update else Kind.BAD_QUERY, path_of(action), Data((), ()), None)
+        return Case(
+            name, Kind.BAD_UPDATE if update else Kind.BAD_QUERY, path_of(action), Data((), ()), None
+        )
     return Case(name, Kind.UPDATE if update else Kind.QUERY, path_of(action), Data((), ()), None)
 
 

@@ -12,7 +12,15 @@ from conformance.answers import Answer, Failed, read_answer
 from conformance.knowledge import knowledge_of
 from conformance.manifest import Case, Data
 from kbgraph.errors import KbError, QueryError
-from kbgraph.rdf.formats import RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE, Format
+from kbgraph.rdf.formats import (
+    RDFXML,
+    RESULTS_CSV,
+    RESULTS_JSON,
+    RESULTS_TSV,
+    RESULTS_XML,
+    TURTLE,
+    Format,
+)
 from kbgraph.sandbox import Sandbox, start
 from kbgraph.sparql.request import Request
 
@@ -46,7 +54,10 @@ def answers(cases: Iterable[Case]) -> dict[str, Timed]:
         shared[case.data, case.base].append(case)
     replies = (reply for (data, base), group in shared.items() for reply in _ask(data, base, group))
     found = {reply.name: reply for reply in replies}
-    return {case.name: Timed(_read(found[case.name], case.base), found[case.name].seconds) for case in cases}
+    return {
+        case.name: Timed(_read(found[case.name], case.base), found[case.name].seconds)
+        for case in cases
+    }
 
 
 def _ask(data: Data, base: str, cases: list[Case]) -> Iterator[_Reply]:

@@ -30,7 +30,11 @@ def answers(cases: Iterable[Case]) -> dict[str, Timed]:
                 datasets[case.data] = _dataset(case.data)
             begin = time.perf_counter()
             try:
-                answer = _evaluated(case, datasets[case.data]) if case.kind is Kind.EVALUATION else _parsed(case)
+                answer = (
+                    _evaluated(case, datasets[case.data])
+                    if case.kind is Kind.EVALUATION
+                    else _parsed(case)
+                )
             except Exception as error:  # noqa: BLE001 - rdflib raises Exception itself for what it cannot answer
                 answer = Failed(f"{type(error).__name__}: {error}", is_refusal=True, is_syntax=True)
             found[case.name] = Timed(answer, time.perf_counter() - begin)

@@ -62,7 +62,8 @@ def data_of(folder: Path) -> Data:
     """The data that any of the cases names: all of it can be served at once, since each case names its dataset."""
     graph = read_manifest(folder / "protocol" / "manifest.ttl")
     named = {
-        (str(graph.value(node, RDFS.label)), path_of(graph.value(node, UT.graph) or node)) for node in graph.objects(None, UT.graphData)
+        (str(graph.value(node, RDFS.label)), path_of(graph.value(node, UT.graph) or node))
+        for node in graph.objects(None, UT.graphData)
     }
     return Data((), tuple(sorted(named)))
 
@@ -70,16 +71,27 @@ def data_of(folder: Path) -> Data:
 def run(folder: Path, port: int) -> list[Verdict]:
     """What comes of each case on a server on this machine."""
     graph = read_manifest(folder / "protocol" / "manifest.ttl")
-    return [_judge(f"protocol/{local_name(test)}", _exchanges(graph, test), port) for test in entries(graph)]
+    return [
+        _judge(f"protocol/{local_name(test)}", _exchanges(graph, test), port)
+        for test in entries(graph)
+    ]
 
 
-def send(port: int, method: str, target: str, headers: tuple[tuple[str, str], ...] = (), body: bytes | None = None) -> Response:
+def send(
+    port: int,
+    method: str,
+    target: str,
+    headers: tuple[tuple[str, str], ...] = (),
+    body: bytes | None = None,
+) -> Response:
     """One request, with these headers and none that says what is taken or sent. Raises OSError or HTTPException."""
     connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
         connection.request(method, target, body, dict(headers))
         came = connection.getresponse()
-        return Response(came.status, came.headers.get("Content-Type", "").partition(";")[0].strip(), came.read())
+        return Response(
+            came.status, came.headers.get("Content-Type", "").partition(";")[0].strip(), came.read()
+        )
     finally:
         connection.close()
 
@@ -92,15 +104,36 @@ def _exchanges(graph: rdflib.Graph, test: Node) -> list[Exchange]:
 
 
 def _exchange(graph: rdflib.Graph, node: Node) -> Exchange:
-    response, content, fields = graph.value(node, HT.resp), graph.value(node, HT.body), graph.value(node, HT.headers)
-    headers = [(graph.value(each, HT.fieldName), graph.value(each, HT.fieldValue)) for each in Collection(graph, fields)] if fields else []
-    truth, form = graph.value(response, MF.expectedBoolean), graph.value(response, MF.expectedFormat)
+    response, content, fields = (
+        graph.value(node, HT.resp),
+        graph.value(node, HT.body),
+        graph.value(node, HT.headers),
+    )
+    headers = (
+        [
+            (graph.value(each, HT.fieldName), graph.value(each, HT.fieldValue))
+            for each in Collection(graph, fields)
+        ]
+        if fields
+        else []
+    )
+    truth, form = (
+        graph.value(response, MF.expectedBoolean),
+        graph.value(response, MF.expectedFormat),
+    )
     return Exchange(
         str(graph.value(node, HT.methodName)),
         str(graph.value(node, HT.absolutePath)).replace("/sparql/", ENDPOINT, 1),
         tuple((str(name), str(value)) for name, value in headers),
-        None if content is None else str(graph.value(content, CNT.chars)).encode(str(graph.value(content, CNT.characterEncoding))),
-        frozenset(int(local_name(each).removeprefix("StatusCode")[0]) for each in graph.objects(response, MF.expectedStatus)),
+        None
+        if content is None
+        else str(graph.value(content, CNT.chars)).encode(
+            str(graph.value(content, CNT.characterEncoding))
+        ),
+        frozenset(
+            int(local_name(each).removeprefix("StatusCode")[0])
+            for each in graph.objects(response, MF.expectedStatus)
+        ),
         "" if form is None else str(form),
         None if truth is None else str(truth) == "true",
     )

@@ -16,7 +16,8 @@ def table(ours: list[Verdict], theirs: list[Verdict]) -> Iterator[str]:
     peer = {verdict.name: verdict for verdict in theirs}
     order = [kind.value for kind in Kind]
     for kind in sorted(
-        {verdict.kind for verdict in ours}, key=lambda kind: (kind not in order, order.index(kind) if kind in order else 0, kind)
+        {verdict.kind for verdict in ours},
+        key=lambda kind: (kind not in order, order.index(kind) if kind in order else 0, kind),
     ):
         part = [verdict for verdict in ours if verdict.kind == kind]
         groups = list(dict.fromkeys(verdict.group for verdict in part))

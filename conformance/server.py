@@ -27,7 +27,9 @@ def serving(folder: Path) -> Iterator[int]:
     """A server of the data in the suite's folder, in a process of its own; gives the port on this machine."""
     with socket.create_server((_HOST, 0)) as free:
         port: int = free.getsockname()[1]
-    with subprocess.Popen([sys.executable, "-m", "conformance.server", str(folder), str(port)]) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "conformance.server", str(folder), str(port)]
+    ) as process:
         try:
             _wait(process, port)
             yield port
@@ -44,14 +46,23 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
             time.sleep(0.05)
         else:
             return
-    sys.exit(f"the server of the Protocol suite's data did not answer on port {port} within {_PATIENCE:.0f} s")
+    sys.exit(
+        f"the server of the Protocol suite's data did not answer on port {port} within {_PATIENCE:.0f} s"
+    )
 
 
 def main(folder: Path, port: int) -> None:
     """Serve until a signal ends it."""
     base = knowledge_of(data_of(folder), f"http://{_HOST}:{port}/")
     sandbox = start(base.answer_within_limits)
-    server = Server("conformance.server", _HOST, port, interface=Interfaces.WSGI, blocking_threads=4, log_level=LogLevels.error)
+    server = Server(
+        "conformance.server",
+        _HOST,
+        port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_level=LogLevels.error,
+    )
     server.serve(target_loader=lambda *_: create_app(base, sandbox), wrap_loader=False)
 
 

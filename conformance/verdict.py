@@ -53,12 +53,16 @@ def judge_refusing(case: Case, found: Timed) -> Verdict:
         return judge(case, found)
     if isinstance(found.answer, Failed) and found.answer.is_refusal:
         return Verdict(case.name, case.kind.value, Status.REFUSED)
-    return Verdict(case.name, case.kind.value, Status.FAILED, f"expected a refusal, came {shown(found.answer)}")
+    return Verdict(
+        case.name, case.kind.value, Status.FAILED, f"expected a refusal, came {shown(found.answer)}"
+    )
 
 
 def _fault(case: Case, found: Timed) -> str:
     answer = found.answer
-    refusal = answer.reason.partition("\n")[0] if isinstance(answer, Failed) and answer.is_syntax else ""
+    refusal = (
+        answer.reason.partition("\n")[0] if isinstance(answer, Failed) and answer.is_syntax else ""
+    )
     match case.kind:
         case Kind.EVALUATION:
             assert case.expected is not None, f"{case.name} expects no answer"

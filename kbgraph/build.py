@@ -72,7 +72,9 @@ class Graph:
     @cached_property
     def generation(self) -> str:
         """A digest of all that was read, and by which release: graphs with the same one give the same answers."""
-        digest = hashlib.sha256(f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode())
+        digest = hashlib.sha256(
+            f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode()
+        )
         for path, content in self.contents.items():
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
@@ -105,13 +107,26 @@ def build(
     with open_extractor(contents, ExtractionConfig(ontology, iris, limits)) as readers:
         subjects, findings = assign_slugs(readers.drafts(), iris)
         stated = _watched(readers.statements(subjects), len(contents), watch)
-        store = storing(_joined(chain([ontology.nquads], stated, _inferred(readers, ontology, iris))), iris.base)
+        store = storing(
+            _joined(chain([ontology.nquads], stated, _inferred(readers, ontology, iris))), iris.base
+        )
         findings += readers.findings
     by_slug = {subject.slug: subject for subject in subjects}
-    return Graph(by_slug, contents, store, ontology, iris, tuple(sorted(findings)), tuple(readers.premises), limits)
+    return Graph(
+        by_slug,
+        contents,
+        store,
+        ontology,
+        iris,
+        tuple(sorted(findings)),
+        tuple(readers.premises),
+        limits,
+    )
 
 
-def _watched(chunks: Iterable[bytes], total: int, watch: ProgressCallback | None) -> Iterator[bytes]:
+def _watched(
+    chunks: Iterable[bytes], total: int, watch: ProgressCallback | None
+) -> Iterator[bytes]:
     for number, chunk in enumerate(chunks, 1):
         if watch:
             watch(min(number * CHUNK, total), total)

@@ -49,11 +49,21 @@ def _with_changed(graph: Graph, path: str, content: FileContent) -> Graph | None
     now = draft_subject(entry, graph.ontology, graph.iris)
     if _identity(now) != _identity(subject):
         return None
-    before, _ = claims_of(subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris)
+    before, _ = claims_of(
+        subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris
+    )
     after, findings = claims_of(now, entry, graph.ontology, graph.resolver, graph.iris)
     known = _premises(graph, before, after)
-    stated = {line for claim in (*before, *_inferred(graph, graph.premises)) for line in quads(claim, graph.iris.claims)}
-    stating = {line for claim in (*after, *_inferred(graph, known)) for line in quads(claim, graph.iris.claims)}
+    stated = {
+        line
+        for claim in (*before, *_inferred(graph, graph.premises))
+        for line in quads(claim, graph.iris.claims)
+    }
+    stating = {
+        line
+        for claim in (*after, *_inferred(graph, known))
+        for line in quads(claim, graph.iris.claims)
+    }
     store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
     others = [finding for finding in graph.findings if finding.file != path]
     return replace(
@@ -73,7 +83,10 @@ def _identity(subject: Subject) -> tuple[object, ...]:
 
 def _premises(graph: Graph, before: list[Claim], after: list[Claim]) -> tuple[Claim, ...]:
     gone = {claim.iri for claim in before}
-    return (*(claim for claim in graph.premises if claim.iri not in gone), *premises(after, graph.ontology))
+    return (
+        *(claim for claim in graph.premises if claim.iri not in gone),
+        *premises(after, graph.ontology),
+    )
 
 
 def _inferred(graph: Graph, known: tuple[Claim, ...]) -> list[Claim]:

@@ -63,10 +63,15 @@ class Config:
 def shipped(name: str) -> Path:
     """A folder that comes with the package: inside it when installed, beside it in a checkout."""
     package = Path(__file__).parent
-    return next((place for place in (package / "shipped" / name, package.parent / name) if place.is_dir()), package.parent / name)
+    return next(
+        (place for place in (package / "shipped" / name, package.parent / name) if place.is_dir()),
+        package.parent / name,
+    )
 
 
-def find_config(kb: Path | None = None, ontology: Path | None = None, base: str | None = None) -> Config:
+def find_config(
+    kb: Path | None = None, ontology: Path | None = None, base: str | None = None
+) -> Config:
     """The settings that hold: those given, else those of kbgraph.toml, else what the folder at hand suggests.
 
     Without a folder: the nearest parent with a kbgraph.toml, else the current folder when it holds Markdown, else the
@@ -108,7 +113,9 @@ def read_config(path: Path) -> Config:
         raise SettingsError(f"{path}: cannot read the settings: {error}") from error
     unknown = sorted(set(settings) - _KEYS)
     if unknown:
-        raise SettingsError(f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}")
+        raise SettingsError(
+            f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}"
+        )
     limits = _limits(settings.pop("limits", {}), path)
     store = _store(settings.pop("store"), path) if "store" in settings else None
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
@@ -116,30 +123,46 @@ def read_config(path: Path) -> Config:
         raise SettingsError(f"{path}: {', '.join(wrong)} must be text")
     for key, what in _ADDRESSES.items():
         if settings.get(key) and not _ADDRESS.fullmatch(settings[key]):
-            raise SettingsError(f"{path}: {key} must be the http(s) address of {what}: {settings[key]!r}")
+            raise SettingsError(
+                f"{path}: {key} must be the http(s) address of {what}: {settings[key]!r}"
+            )
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    base, title, notice = settings.get("base", DEFAULT_BASE), settings.get("title", ""), settings.get("notice", "")
+    base, title, notice = (
+        settings.get("base", DEFAULT_BASE),
+        settings.get("title", ""),
+        settings.get("notice", ""),
+    )
     terms, repository = settings.get("license", ""), settings.get("repository", "").rstrip("/")
     return Config(kb, ontology, base, title, notice, limits, path, terms, repository, store)
 
 
 def _limits(given: object, path: Path) -> Limits:
-    if not isinstance(given, dict) or not all(type(value) is int and value > 0 for value in given.values()):
+    if not isinstance(given, dict) or not all(
+        type(value) is int and value > 0 for value in given.values()
+    ):
         raise SettingsError(f"{path}: limits must be whole numbers above 0")
     unknown = sorted(set(given) - set(Limits._fields))
     if unknown:
-        raise SettingsError(f"{path}: no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}")
+        raise SettingsError(
+            f"{path}: no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}"
+        )
     return Limits(**given)
 
 
 def _store(given: object, path: Path) -> StoreAddresses:
     """One address as text, or a table of addresses. None is shown in an error, since it may hold a password."""
     table = {"address": given} if isinstance(given, str) else given
-    if not isinstance(table, dict) or not all(isinstance(value, str) and _HTTP.match(value) for value in table.values()):
-        raise SettingsError(f"{path}: store must be an http(s) address, or a table of addresses: {', '.join(_STORE_KEYS)}")
+    if not isinstance(table, dict) or not all(
+        isinstance(value, str) and _HTTP.match(value) for value in table.values()
+    ):
+        raise SettingsError(
+            f"{path}: store must be an http(s) address, or a table of addresses: {', '.join(_STORE_KEYS)}"
+        )
     unknown = sorted(set(table) - {"address", *_STORE_KEYS})
     if unknown or not {"address", "query"} & set(table):
-        raise SettingsError(f"{path}: store needs query, and may have graphs and update{f', not {unknown[0]}' if unknown else ''}")
+        raise SettingsError(
+            f"{path}: store needs query, and may have graphs and update{f', not {unknown[0]}' if unknown else ''}"
+        )
     return StoreAddresses(**table)

@@ -12,7 +12,12 @@ _CLOSE = 80
 
 def closest(name: str, names: Iterable[str], least: int = _CLOSE) -> list[str]:
     """Up to three names that may have been meant, the most alike first; `least` is how alike they must be, of 100."""
-    return [found for found, *_ in process.extract(name, list(names), scorer=fuzz.ratio, score_cutoff=least, limit=3)]
+    return [
+        found
+        for found, *_ in process.extract(
+            name, list(names), scorer=fuzz.ratio, score_cutoff=least, limit=3
+        )
+    ]
 
 
 def by_likeness(name: str, names: Iterable[str]) -> list[str]:

@@ -74,7 +74,11 @@ class KnowledgeBase(Overview):
         """What its folder held at a git revision, read with the same ontology; raises RevisionError where git cannot tell."""
         files = list(read_revision(folder, revision, self.graph.limits))
         return KnowledgeBase(
-            build(files, self.ontology, self.iris, self.graph.limits), self.title, self.notice, self.license, self.repository
+            build(files, self.ontology, self.iris, self.graph.limits),
+            self.title,
+            self.notice,
+            self.license,
+            self.repository,
         )
 
     @property
@@ -113,7 +117,9 @@ class KnowledgeBase(Overview):
         """Whether facts are asked from a store over HTTP. A sandbox cannot reach it: queries of strangers are then sent on from here."""
         return isinstance(self.graph.store, RemoteStore)
 
-    def answer_within_limits(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
+    def answer_within_limits(
+        self, request: Request, seconds: float | None = None
+    ) -> tuple[Format, bytes]:
         """The same for strangers: raises AnswerTooLargeError where the answer has more rows or bytes than the settings allow.
 
         With a store over HTTP only what surely reads, and reads there, is sent on, and QueryStoppedError is raised after so many seconds.
@@ -134,7 +140,11 @@ class KnowledgeBase(Overview):
 
     def export(self, syntax: Format) -> bytes:
         """The whole graph; the same entries give the same bytes. GraphML holds the things and the facts between them."""
-        return graphml(self.networkx) if syntax.kind is FormatKind.NETWORK else export(self.graph, syntax)
+        return (
+            graphml(self.networkx)
+            if syntax.kind is FormatKind.NETWORK
+            else export(self.graph, syntax)
+        )
 
     def export_facts(self, syntax: Format) -> bytes:
         """The facts alone, without who says so."""
@@ -148,7 +158,9 @@ class KnowledgeBase(Overview):
     def self_description(self) -> Callable[[ServiceUrls, Format], bytes]:
         """Gives the dataset, its figures, the service and the questions, as programs reach them at the addresses, in a syntax."""
         about = SiteMetadata(self.title, self.generation, self.notice, self.license)
-        return lru_cache(_DESCRIPTIONS_KEPT)(lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax))
+        return lru_cache(_DESCRIPTIONS_KEPT)(
+            lambda at, syntax: self_description(self.graph, about, self.figures, at, syntax)
+        )
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
@@ -194,7 +206,14 @@ class KnowledgeBase(Overview):
         return neighbourhood(walk, thing, depth, limit, map(self.iris.thing, expanded))
 
     def path(
-        self, a: str, b: str, *, only: Iterable[str] = (), without: Iterable[str] = (), limit: int = 5, max_hops: int = MAX_HOPS
+        self,
+        a: str,
+        b: str,
+        *,
+        only: Iterable[str] = (),
+        without: Iterable[str] = (),
+        limit: int = 5,
+        max_hops: int = MAX_HOPS,
     ) -> Paths:
         """The shortest paths from one thing to another, each by slug, name or alias, over facts in either direction.
 
@@ -202,7 +221,9 @@ class KnowledgeBase(Overview):
         a label or an IRI. Raises NotFoundError where a thing or a relation is not known.
         """
         start, end = (self.iris.thing(self.find(name)) for name in (a, b))
-        router = PathFinder(self._walk, self.ontology, self.describer.labels, self.describer.citations)
+        router = PathFinder(
+            self._walk, self.ontology, self.describer.labels, self.describer.citations
+        )
         return router.paths(start, end, self._choice(only, without), limit, max_hops)
 
     @cached_property
@@ -215,7 +236,11 @@ class KnowledgeBase(Overview):
         return self._walk(self._choice((), without), direction)
 
     def _walk(self, choice: RelationFilter, direction: Direction | None = None) -> Traversal:
-        return self._firm if (choice, direction) == (STATED_OR_INFERRED, None) else Traversal(self._adjacency, choice, direction)
+        return (
+            self._firm
+            if (choice, direction) == (STATED_OR_INFERRED, None)
+            else Traversal(self._adjacency, choice, direction)
+        )
 
     def _choice(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
         return RelationFilter(self.relations.named(only), self.relations.named(without))
@@ -235,7 +260,11 @@ class KnowledgeBase(Overview):
     def _called(self) -> dict[str, set[str]]:
         """The slugs of things by all that a person may ask for, in small letters; by the label of what is only mentioned last."""
         labels = _slugs((data["label"], data["slug"]) for _, data in self.networkx.nodes(data=True))
-        return labels | _slugs((name, subject.slug) for subject in self.graph.subjects.values() for name in subject.called)
+        return labels | _slugs(
+            (name, subject.slug)
+            for subject in self.graph.subjects.values()
+            for name in subject.called
+        )
 
     def file_of(self, iri: str) -> str:
         """The file of an entry, a line or a claim, relative to the folder; empty where there is none."""

@@ -35,7 +35,10 @@ def open_knowledge(config: Config, watch: ProgressCallback | None = None) -> Kno
     held = store.generation()
     if held != base.graph.generation:
         other = f"generation {held}, and the folder is generation {base.graph.generation}"
-        what = {"": "no knowledge base with this base", UNFINISHED: "a load that is not finished"}.get(held, other)
+        what = {
+            "": "no knowledge base with this base",
+            UNFINISHED: "a load that is not finished",
+        }.get(held, other)
         raise StoreError(f"the store holds {what}: run kbgraph load")
     return base
 
@@ -46,7 +49,9 @@ def load_store(config: Config, watch: ProgressCallback | None = None) -> Knowled
     Raises SettingsError where they name none, StoreError where the store does not take it.
     """
     if config.store is None:
-        raise SettingsError('kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server')
+        raise SettingsError(
+            'kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server'
+        )
     ontology = load_ontology(config.ontology)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
@@ -55,9 +60,20 @@ def load_store(config: Config, watch: ProgressCallback | None = None) -> Knowled
     return base
 
 
-def _read(config: Config, ontology: Ontology, watch: ProgressCallback | None, storing: StoreFactory) -> KnowledgeBase:
-    graph = build(read_folder(config.kb, config.limits), ontology, IriFactory(config.base), config.limits, watch, storing)
-    return KnowledgeBase(graph, config.title, config.notice, config.license, config.repository, config.kb)
+def _read(
+    config: Config, ontology: Ontology, watch: ProgressCallback | None, storing: StoreFactory
+) -> KnowledgeBase:
+    graph = build(
+        read_folder(config.kb, config.limits),
+        ontology,
+        IriFactory(config.base),
+        config.limits,
+        watch,
+        storing,
+    )
+    return KnowledgeBase(
+        graph, config.title, config.notice, config.license, config.repository, config.kb
+    )
 
 
 def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:
@@ -71,11 +87,15 @@ def _written(store: RemoteStore, file: IO[bytes], nquads: Iterable[bytes], _: st
     return store
 
 
-def load(folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None) -> KnowledgeBase:
+def load(
+    folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None
+) -> KnowledgeBase:
     """The knowledge base of a folder of Markdown; that at hand where none is named.
 
     A folder without an ontology of its own is read with the shipped one. Raises KbError where the folder or the ontology
     cannot be read; what is wrong with single entries is in `.findings`.
     """
-    config = find_config(Path(folder) if folder else None, Path(ontology) if ontology else None, base)
+    config = find_config(
+        Path(folder) if folder else None, Path(ontology) if ontology else None, base
+    )
     return open_knowledge(config)

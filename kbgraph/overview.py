@@ -18,7 +18,13 @@ from kbgraph.source.git_history import History, read_history
 from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
-from kbgraph.views.distribution import CodedProperty, Distribution, coded_properties, distribution, map_codes
+from kbgraph.views.distribution import (
+    CodedProperty,
+    Distribution,
+    coded_properties,
+    distribution,
+    map_codes,
+)
 from kbgraph.views.entry import Describer
 from kbgraph.views.freshness import CheckedEntry, freshness
 
@@ -89,7 +95,9 @@ class Overview:
         """The entries by the values of a coded property, which is named by the last part of its IRI; raises NotFoundError."""
         coded = next((each for each in self.coded if each.name == name), None)
         if coded is None:
-            raise NotFoundError(f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}")
+            raise NotFoundError(
+                f"no coded property is called {name!r}; there are {', '.join(each.name for each in self.coded)}"
+            )
         if name not in self._spreads:
             self._spreads[name] = distribution(self.graph, coded)
         return self._spreads[name]
@@ -102,7 +110,12 @@ class Overview:
     @cached_property
     def finder(self) -> FullTextIndex:
         """Finds things by name, code, text and facet."""
-        return FullTextIndex(self.graph, self.describer.labels, self.networkx, (self.spread(each.name) for each in self.coded))
+        return FullTextIndex(
+            self.graph,
+            self.describer.labels,
+            self.networkx,
+            (self.spread(each.name) for each in self.coded),
+        )
 
     def compare(self, slugs: Iterable[str]) -> Comparison:
         """Things side by side: a row for each property that any of them states or is asked for."""

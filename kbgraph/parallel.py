@@ -68,25 +68,38 @@ class SerialExtractor:
 
     def __init__(self, contents: dict[str, FileContent], rules: ExtractionConfig) -> None:
         self.rules = rules
-        self.entries: dict[str, Entry] = {path: parse_file(path, content, rules.limits) for path, content in contents.items()}
-        self.findings: list[Finding] = [finding for entry in self.entries.values() for finding in entry.findings]
+        self.entries: dict[str, Entry] = {
+            path: parse_file(path, content, rules.limits) for path, content in contents.items()
+        }
+        self.findings: list[Finding] = [
+            finding for entry in self.entries.values() for finding in entry.findings
+        ]
         self.premises: list[Claim] = []
 
     def drafts(self) -> list[Subject]:
         """What each entry is about, by the slug that it claims."""
-        return [draft_subject(entry, self.rules.ontology, self.rules.iris) for entry in self.entries.values()]
+        return [
+            draft_subject(entry, self.rules.ontology, self.rules.iris)
+            for entry in self.entries.values()
+        ]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
         """What the entries state, as N-Quads."""
         resolver = LinkResolver(subjects, self.rules.ontology, self.rules.iris)
         mine = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(mine), CHUNK):
-            yield b"\n".join(text for subject in mine[start : start + CHUNK] for text in self.state(subject, resolver))
+            yield b"\n".join(
+                text
+                for subject in mine[start : start + CHUNK]
+                for text in self.state(subject, resolver)
+            )
 
     def state(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
         """What one entry states, as N-Quads, claim by claim; the entry is let go, since thousands of them would fill the memory."""
         rules = self.rules
-        claims, findings = claims_of(subject, self.entries.pop(subject.path), rules.ontology, resolver, rules.iris)
+        claims, findings = claims_of(
+            subject, self.entries.pop(subject.path), rules.ontology, resolver, rules.iris
+        )
         self.findings += findings
         self.premises += premises(claims, rules.ontology)
         # Encoded claim by claim: most are ASCII, which is copied as it is, and one letter beyond it would make a whole chunk slow.
@@ -96,7 +109,9 @@ class SerialExtractor:
 class ParallelExtractor:
     """Reads in forked processes, which share what this one knows and have a core each."""
 
-    def __init__(self, contents: dict[str, FileContent], rules: ExtractionConfig, cores: int) -> None:
+    def __init__(
+        self, contents: dict[str, FileContent], rules: ExtractionConfig, cores: int
+    ) -> None:
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
         paths = list(contents)
@@ -138,7 +153,9 @@ class ParallelExtractor:
 
 
 @contextmanager
-def open_extractor(contents: dict[str, FileContent], rules: ExtractionConfig) -> Iterator[Extractor]:
+def open_extractor(
+    contents: dict[str, FileContent], rules: ExtractionConfig
+) -> Iterator[Extractor]:
     """Those who read the files: this process alone, or one on each core where the folder is large and the system can fork."""
     cores = _cores() if len(contents) >= LARGE else 1
     if cores == 1:
@@ -158,9 +175,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _start(share: dict[str, FileContent], rules: ExtractionConfig) -> tuple[BaseProcess, Connection]:
+def _start(
+    share: dict[str, FileContent], rules: ExtractionConfig
+) -> tuple[BaseProcess, Connection]:
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs, share, rules), daemon=True)
+    process = multiprocessing.get_context("fork").Process(
+        target=_work, args=(theirs, share, rules), daemon=True
+    )
     process.start()
     theirs.close()
     return process, ours
@@ -182,4 +203,6 @@ def _from_worker() -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise KbError("a process that was reading entries ended early; what stopped it stands above") from error
+        raise KbError(
+            "a process that was reading entries ended early; what stopped it stands above"
+        ) from error

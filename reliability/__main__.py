@@ -13,7 +13,19 @@ import time
 from collections.abc import Callable
 
 from kbgraph.sandbox import can_start
-from reliability import cost, exports, fuzz, hostility, kills, reloads, slow_sockets, soak, starvation, traversal, ways_out
+from reliability import (
+    cost,
+    exports,
+    fuzz,
+    hostility,
+    kills,
+    reloads,
+    slow_sockets,
+    soak,
+    starvation,
+    traversal,
+    ways_out,
+)
 from reliability.verdict import Verdict
 
 ROWS: dict[str, Callable[[], list[Verdict]]] = {
@@ -43,7 +55,9 @@ ELSEWHERE = {
 def main() -> int:
     """Run what is named, or all, and say whether it holds."""
     parser = argparse.ArgumentParser(prog="python -m reliability", description=__doc__)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)}; all where none is named")
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)}; all where none is named"
+    )
     wanted = parser.parse_args().rows or [*ROWS]
     for row in wanted:
         if row in ELSEWHERE:
@@ -58,13 +72,23 @@ def main() -> int:
 
 def _run(rows: list[str]) -> int:
     started, failed = time.monotonic(), []
-    print(f"{len(os.sched_getaffinity(0))} processors, load {', '.join(f'{each:.1f}' for each in os.getloadavg())}", flush=True)
+    print(
+        f"{len(os.sched_getaffinity(0))} processors, load {', '.join(f'{each:.1f}' for each in os.getloadavg())}",
+        flush=True,
+    )
     for row in rows:
         since = time.monotonic()
         verdicts = ROWS[row]()
         failed += [each.row for each in verdicts if not each.ok]
-        print(*verdicts, f"         in {time.monotonic() - since:.0f} s, load {os.getloadavg()[0]:.1f}", sep="\n", flush=True)
-    print(f"{len(rows)} rows in {time.monotonic() - started:.0f} s; {f'FAIL: {chr(32).join(failed)}' if failed else 'all hold'}")
+        print(
+            *verdicts,
+            f"         in {time.monotonic() - since:.0f} s, load {os.getloadavg()[0]:.1f}",
+            sep="\n",
+            flush=True,
+        )
+    print(
+        f"{len(rows)} rows in {time.monotonic() - started:.0f} s; {f'FAIL: {chr(32).join(failed)}' if failed else 'all hold'}"
+    )
     return 1 if failed else 0
 
 

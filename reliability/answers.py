@@ -26,7 +26,9 @@ def fault(answer: Answer) -> str:
     try:
         _read(answer)
     except (ValueError, ParseError, SyntaxError, csv.Error) as error:
-        return f"a 200 that is not whole, as {answer.media_type} of {len(answer.body)} bytes: {error}"
+        return (
+            f"a 200 that is not whole, as {answer.media_type} of {len(answer.body)} bytes: {error}"
+        )
     return ""
 
 
@@ -46,7 +48,9 @@ def _read(answer: Answer) -> None:
         case RESULTS_CSV.media_type:
             _rows(list(csv.reader(io.StringIO(answer.body.decode(), newline=""), strict=True)))
         case RESULTS_TSV.media_type:
-            _rows([line.split("\t") for line in answer.body.decode().removesuffix("\n").split("\n")])
+            _rows(
+                [line.split("\t") for line in answer.body.decode().removesuffix("\n").split("\n")]
+            )
         case other:
             raise ValueError(f"an answer of type {other!r}")
 

@@ -60,7 +60,9 @@ class _Pair(NamedTuple):
 def run(entries: int = 330, times: int = 400) -> list[Verdict]:
     """Six queries, so often in each; the large ones less often."""
     command = [sys.executable, "-m", "reliability.cost", str(entries), str(times)]
-    done = subprocess.run(command, cwd=_ROOT, env={**MEMORY, **os.environ}, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        command, cwd=_ROOT, env={**MEMORY, **os.environ}, stdout=subprocess.PIPE, check=True
+    )
     verdict = Verdict(*json.loads(done.stdout))
     return [verdict._replace(reasons=tuple(verdict.reasons))]
 
@@ -86,10 +88,25 @@ def _queries(thing: str, times: int) -> list[_Query]:
     return [
         _Query("ASK", "ASK { ?s ?p ?o }", times, small=True),
         _Query("label", f"SELECT ?l {{ <id/{thing}> {_LABEL} ?l }}", times, small=True),
-        _Query("neighbourhood", f"SELECT * {{ {{ <id/{thing}> ?p ?o }} UNION {{ ?s ?p <id/{thing}> }} }}", times, small=True),
-        _Query("top ten", "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n) LIMIT 10", few, small=False),
+        _Query(
+            "neighbourhood",
+            f"SELECT * {{ {{ <id/{thing}> ?p ?o }} UNION {{ ?s ?p <id/{thing}> }} }}",
+            times,
+            small=True,
+        ),
+        _Query(
+            "top ten",
+            "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n) LIMIT 10",
+            few,
+            small=False,
+        ),
         _Query("10,000 rows", "SELECT * { ?s ?p ?o } LIMIT 10000", few, small=False),
-        _Query("100,000 rows", "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 100000", few, small=False),
+        _Query(
+            "100,000 rows",
+            "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 100000",
+            few,
+            small=False,
+        ),
     ]
 
 

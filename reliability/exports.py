@@ -15,7 +15,14 @@ from reliability.verdict import Verdict
 
 _ROOT = Path(__file__).parent.parent
 VARIABLE = "KBGRAPH_VAULTS"
-_RDFLIB = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "nquads": "nquads", "trig": "trig", "jsonld": "json-ld"}
+_RDFLIB = {
+    "turtle": "turtle",
+    "ntriples": "nt",
+    "rdfxml": "xml",
+    "nquads": "nquads",
+    "trig": "trig",
+    "jsonld": "json-ld",
+}
 
 
 def run(folders: list[Path] | None = None) -> list[Verdict]:
@@ -24,10 +31,21 @@ def run(folders: list[Path] | None = None) -> list[Verdict]:
     places = [_ROOT, *named] if folders is None else folders
     wrong = [reason for place in places for reason in _wrong(place)]
     count = len(places) * len(RDF_FORMATS) * 2
-    left = "" if named or folders is not None else f"; {VARIABLE} names no other folders, so no vault of others was read"
+    left = (
+        ""
+        if named or folders is not None
+        else f"; {VARIABLE} names no other folders, so no vault of others was read"
+    )
     size = f"{len(places)} folder{'s' if len(places) > 1 else ''} × {len(RDF_FORMATS)} syntaxes × 2 readers{left}"
     return [
-        Verdict("R3", size, f"{count} of {count} the same, letter for letter", f"{count - len(wrong)} of {count}", not wrong, tuple(wrong))
+        Verdict(
+            "R3",
+            size,
+            f"{count} of {count} the same, letter for letter",
+            f"{count - len(wrong)} of {count}",
+            not wrong,
+            tuple(wrong),
+        )
     ]
 
 
@@ -37,7 +55,11 @@ def _wrong(folder: Path) -> list[str]:
     quads = {str(quad) for quad in base.graph.store.quads()}
     triples = read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
     facts = {str(quad) for quad in base.graph.store.quads() if quad.graph_name == ox.DefaultGraph()}
-    found = [f"{folder.name}: {len(facts - triples)} facts are not in the triples"] if facts - triples else []
+    found = (
+        [f"{folder.name}: {len(facts - triples)} facts are not in the triples"]
+        if facts - triples
+        else []
+    )
     for syntax in RDF_FORMATS:
         wanted, data = triples if syntax.kind is FormatKind.TRIPLES else quads, base.export(syntax)
         for reader in (read_by_oxigraph, read_by_rdflib):
@@ -52,7 +74,9 @@ def _wrong(folder: Path) -> list[str]:
 
 def read_by_oxigraph(data: bytes, syntax: Format) -> set[str]:
     """The statements of an export as lines of N-Quads, read by pyoxigraph."""
-    return {str(quad) for quad in ox.parse(data, format=ox.RdfFormat.from_media_type(syntax.media_type))}
+    return {
+        str(quad) for quad in ox.parse(data, format=ox.RdfFormat.from_media_type(syntax.media_type))
+    }
 
 
 def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
@@ -64,7 +88,10 @@ def read_by_rdflib(data: bytes, syntax: Format) -> set[str]:
         dataset.parse(data=data, format=_RDFLIB[syntax.name])
     finally:
         rdflib.NORMALIZE_LITERALS = before
-    return {str(ox.Quad(*(_term(term) for term in quad if term is not None))) for quad in dataset.quads()}
+    return {
+        str(ox.Quad(*(_term(term) for term in quad if term is not None)))
+        for quad in dataset.quads()
+    }
 
 
 def _term(term: object) -> Any:
@@ -77,4 +104,8 @@ def _term(term: object) -> Any:
         case rdflib.Literal():
             return ox.Literal(str(term))
     assert isinstance(term, rdflib.URIRef), f"no blank node may come from entries: {term!r}"
-    return ox.DefaultGraph() if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else ox.NamedNode(str(term))
+    return (
+        ox.DefaultGraph()
+        if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID
+        else ox.NamedNode(str(term))
+    )

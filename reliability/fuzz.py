@@ -39,7 +39,21 @@ _HEADS = (
     "Transfer-Encoding: chunked", "Content-Type: application/x-www-form-urlencoded; charset=utf-7", "Content-Type: multipart/form-data; boundary=", "Content-Type: application/sparql-query", "Content-Type: text/html;;;=",
     "If-None-Match: *", 'If-None-Match: W/"', "Range: bytes=0-", "Cookie: =;;=", "Expect: 100-continue", "Origin: null", "Access-Control-Request-Method: GET", "Connection: upgrade", "Upgrade: h2c", "X: \xff\xfe", "Accept-Language: \t", "Authorization: Basic =", "Accept-Encoding: \x01",
 )  # fmt: skip
-_METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "get", "G\x00T", "")
+_METHODS = (
+    "GET",
+    "POST",
+    "HEAD",
+    "OPTIONS",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "TRACE",
+    "CONNECT",
+    "PROPFIND",
+    "get",
+    "G\x00T",
+    "",
+)
 _PATHS = (
     "/", "/sparql", "/sparql?query=ASK{}", "/entry/note1", "/entry/note1.ttl", "/entry/note1.json", "/id/note1", "/graph/note1.json", "/graph/note1.json?depth=9999999999", "/path?from=note1&to=note2", "/path.json?from=note1&to=note9", "/export/kbgraph.ttl", "/healthz",
     "/metrics", "/static/site.css", "/.well-known/void", "/search?q=a", "/compare?a=note1&b=note2", "/ontology", "*", "http://x/", "//", "/%", "/%zz", "/%00", "/entry/%ff%fe", "/entry/" + "a" * 5000, "/?" + "a=b&" * 3000,
@@ -67,7 +81,14 @@ def mutated(text: str, others: list[str], rng: random.Random) -> str:
         other = rng.choice(others)
         at = rng.randrange(len(other) + 1)
         put = rng.choice(
-            ("", rng.choice(_TOKENS), rng.choice(_TOKENS) * 3, text[start:end] * 2, other[at : at + 60], chr(rng.randrange(0xD7FF)))
+            (
+                "",
+                rng.choice(_TOKENS),
+                rng.choice(_TOKENS) * 3,
+                text[start:end] * 2,
+                other[at : at + 60],
+                chr(rng.randrange(0xD7FF)),
+            )
         )
         text = text[:start] + put + text[end:]
     return text
@@ -82,20 +103,22 @@ def _of_queries(number: int) -> Verdict:
     try:
         with ThreadPoolExecutor(4) as pool:
             found = list(pool.map(partial(_ask, sandbox), inputs))
-        lives = sandbox.answer(Request("ASK {}", (RESULTS_JSON,)))[1] == b'{"head":{},"boolean":true}'
+        lives = (
+            sandbox.answer(Request("ASK {}", (RESULTS_JSON,)))[1] == b'{"head":{},"boolean":true}'
+        )
     finally:
         sandbox.stop()
     longest = max(seconds for seconds, _ in found)
-    wrong = [f"{what}: {query[:200]!r}" for (_, what), query in zip(found, inputs, strict=True) if what.startswith("!")]
+    wrong = [
+        f"{what}: {query[:200]!r}"
+        for (_, what), query in zip(found, inputs, strict=True)
+        if what.startswith("!")
+    ]
     wrong += [] if longest <= _SECONDS + _LATE else [f"a query ended after {longest:.2f} s"]
     stopped = sum(what == "stopped" for _, what in found)
     answered = sum(not what for _, what in found)
-    measured = (
-        f"{answered} answered, {stopped} stopped, {len(wrong)} faults; longest {longest:.2f} s; the sandbox lives{'' if lives else ' NOT'}"
-    )
-    size = (
-        f"{number} SPARQL texts from {len(texts)} ({_SUITE} {'adds to' if os.environ.get(_SUITE) else 'is not set, beside'} the ontology's)"
-    )
+    measured = f"{answered} answered, {stopped} stopped, {len(wrong)} faults; longest {longest:.2f} s; the sandbox lives{'' if lives else ' NOT'}"
+    size = f"{number} SPARQL texts from {len(texts)} ({_SUITE} {'adds to' if os.environ.get(_SUITE) else 'is not set, beside'} the ontology's)"
     return Verdict(
         "R10",
         size,
@@ -130,13 +153,25 @@ def _of_requests(number: int) -> Verdict:
             found = list(pool.map(partial(send, server.port), requests))
         reasons = list(_reasons(server, before, found, requests))
     longest = max(seconds for seconds, _ in found)
-    statuses = {status: sum(each == status for _, each in found) for status in sorted({each for _, each in found})}
+    statuses = {
+        status: sum(each == status for _, each in found)
+        for status in sorted({each for _, each in found})
+    }
     counted = ", ".join(f"{count} × {status or 'closed'}" for status, count in statuses.items())
     demand = "0 deaths, 0 × 500, nothing printed on stderr, none later than the deadline"
-    return Verdict("R10", f"{number} HTTP requests", demand, f"{counted}; longest {longest:.2f} s", not reasons, tuple(reasons))
+    return Verdict(
+        "R10",
+        f"{number} HTTP requests",
+        demand,
+        f"{counted}; longest {longest:.2f} s",
+        not reasons,
+        tuple(reasons),
+    )
 
 
-def _reasons(server: Server, before: tuple[int, ...], found: list[tuple[float, int]], requests: list[bytes]) -> Iterator[str]:
+def _reasons(
+    server: Server, before: tuple[int, ...], found: list[tuple[float, int]], requests: list[bytes]
+) -> Iterator[str]:
     if server.settled().lasting != before:
         yield "a process that is no worker has ended"
     with Client(server.port) as client:
@@ -156,15 +191,29 @@ def _request(texts: list[str], rng: random.Random) -> bytes:
         query = mutated(rng.choice(texts), texts, rng)
         if rng.random() < 0.5:
             path = "/sparql?" + urlencode(
-                {"query": query, rng.choice(("default-graph-uri", "cite", "timeout", "query", "update", "x")): rng.choice(_TOKENS)}
+                {
+                    "query": query,
+                    rng.choice(
+                        ("default-graph-uri", "cite", "timeout", "query", "update", "x")
+                    ): rng.choice(_TOKENS),
+                }
             )
         else:
             path, body = "/sparql", f"query={quote(query)}".encode()
     heads = [rng.choice(_HEADS) for _ in range(rng.randrange(4))]
-    heads += [f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded"] if body else []
+    heads += (
+        [f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded"]
+        if body
+        else []
+    )
     heads += ["Host: x"] if rng.random() < 0.8 else []
     method = rng.choice(_METHODS) if rng.random() < 0.3 else "POST" if body else "GET"
-    whole = "\r\n".join([f"{method} {path} HTTP/1.1", *heads, "Connection: close", "", ""]).encode("latin-1", "replace") + body
+    whole = (
+        "\r\n".join([f"{method} {path} HTTP/1.1", *heads, "Connection: close", "", ""]).encode(
+            "latin-1", "replace"
+        )
+        + body
+    )
     return _broken(whole, rng) if rng.random() < 0.3 else whole
 
 
@@ -192,4 +241,6 @@ def send(port: int, request: bytes) -> tuple[float, int]:
     except (OSError, http.client.HTTPException):
         return 0.0, 0
     parts = head.split(b" ", 2)
-    return took, int(parts[1]) if head.startswith(b"HTTP/") and len(parts) > 1 and parts[1].isdigit() else 0
+    return took, int(parts[1]) if head.startswith(b"HTTP/") and len(parts) > 1 and parts[
+        1
+    ].isdigit() else 0

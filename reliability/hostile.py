@@ -20,21 +20,31 @@ HOSTILE: dict[str, str] = {
     "texts compared": f"SELECT (COUNT(*) AS ?n) {{ {_THREE} FILTER(CONTAINS(STR(?o), STR(?o1)) && CONTAINS(STR(?o1), STR(?o2))) }}",
     "EXISTS in EXISTS": f"SELECT * {{ {_THREE} FILTER NOT EXISTS {{ {_FIVE} FILTER EXISTS {{ {_TEN} }} }} }} LIMIT 1",
     "MINUS of a product": f"SELECT (COUNT(*) AS ?n) {{ {_THREE} MINUS {{ ?s ?p ?o . ?x ?y ?z . ?v ?w ?u }} }}",
-    "optional upon optional": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o " + "".join(f"OPTIONAL {{ ?a{n} ?b{n} ?c{n} }} " for n in range(8)) + "}",
-    "unions of a product": "SELECT (COUNT(*) AS ?n) { " + " UNION ".join(f"{{ {_THREE} }}" for _ in range(20)) + " }",
+    "optional upon optional": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o "
+    + "".join(f"OPTIONAL {{ ?a{n} ?b{n} ?c{n} }} " for n in range(8))
+    + "}",
+    "unions of a product": "SELECT (COUNT(*) AS ?n) { "
+    + " UNION ".join(f"{{ {_THREE} }}" for _ in range(20))
+    + " }",
     "subqueries in each other": f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ {{ SELECT * {{ {_THREE} }} }} ?x ?y ?z }} }} ?v ?w ?u }}",
     "values times values": "SELECT (COUNT(*) AS ?n) { "
     + " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(100)))} }}" for n in range(6))
     + " }",
     "all graphs times all graphs": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?a ?b ?c } GRAPH ?i { ?d ?e ?f } }",
     "three thousand patterns": f"ASK {{ {_WIDE} }}",
-    "six hundred patterns on one thing": "ASK { " + " ".join(f"?s ?p{n} ?o{n} ." for n in range(600)) + " }",
+    "six hundred patterns on one thing": "ASK { "
+    + " ".join(f"?s ?p{n} ?o{n} ." for n in range(600))
+    + " }",
     # Paths.
     "a path from anywhere to anywhere": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>)* ?b . ?b (!<x:y>)* ?c . ?c (!<x:z>)* ?d }",
     "a path forth and back": "SELECT (COUNT(*) AS ?n) { ?a ((!<x:x>)|^(!<x:x>))+ ?b . ?b ((!<x:x>)|^(!<x:x>))+ ?c }",
     "a path of paths": "SELECT (COUNT(*) AS ?n) { ?a (((!<x:x>)*/(!<x:y>)*)*/(!<x:z>)+)* ?b . ?c (!<x:x>)* ?d }",
-    "a path of a thousand steps": "SELECT (COUNT(*) AS ?n) { ?a " + "/".join(["(!<x:x>)"] * 1000) + " ?b }",
-    "a path that may be anything": "SELECT (COUNT(*) AS ?n) { ?a " + "/".join(["((!<x:x>)|^(!<x:x>))?"] * 40) + " ?b }",
+    "a path of a thousand steps": "SELECT (COUNT(*) AS ?n) { ?a "
+    + "/".join(["(!<x:x>)"] * 1000)
+    + " ?b }",
+    "a path that may be anything": "SELECT (COUNT(*) AS ?n) { ?a "
+    + "/".join(["((!<x:x>)|^(!<x:x>))?"] * 40)
+    + " ?b }",
     # They fill the memory.
     "five times everything, sorted": f"SELECT * {{ {_FIVE} }} ORDER BY ?o1 ?o2",
     "everything twice, sorted by a text": "SELECT * { ?s ?p ?o . ?a ?b ?c } ORDER BY CONCAT(STR(?o), STR(?c))",

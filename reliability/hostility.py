@@ -95,7 +95,9 @@ def _grown(found: Processes) -> int:
 def run(entries: int = 330, seconds: int = 1, clients: int = 3, every: int = 1) -> list[Verdict]:
     """All queries, or each so-manieth, in all syntaxes, by so many clients at once."""
     cases = [_Case(name, syntax) for name in list(HOSTILE)[::every] for syntax in ACCEPTS]
-    with serving(entries, query_seconds=seconds, query_megabytes=_WORKER_MB, answer_bytes=5_000_000) as server:
+    with serving(
+        entries, query_seconds=seconds, query_megabytes=_WORKER_MB, answer_bytes=5_000_000
+    ) as server:
         before, watch = server.settled(), Watch(server)
         watch.start()
         with ThreadPoolExecutor(clients) as pool:
@@ -133,8 +135,13 @@ def _verdict(size: str, outcomes: list[_Outcome], seconds: float, *, moved: bool
     wrong = [each for each in outcomes if each.fault]
     cut = [each for each in wrong if "not whole" in each.fault]
     reasons = [f"{each.case.name}, {each.case.syntax}: {each.fault}" for each in wrong]
-    reasons += [f"{each.case.name}, {each.case.syntax}: ended after {each.took:.2f} s" for each in late]
-    reasons += [f"{each.case.name}, {each.case.syntax}: the next short query took {milliseconds(each.probe)}" for each in slow]
+    reasons += [
+        f"{each.case.name}, {each.case.syntax}: ended after {each.took:.2f} s" for each in late
+    ]
+    reasons += [
+        f"{each.case.name}, {each.case.syntax}: the next short query took {milliseconds(each.probe)}"
+        for each in slow
+    ]
     reasons += ["a process that is no worker has ended"] if moved else []
     probes = [each.probe for each in outcomes]
     return Verdict(

@@ -15,7 +15,14 @@ from reliability.client import SHORT, TRUE, Client
 from reliability.server import Server, is_running, serving
 from reliability.verdict import Verdict
 
-_SHARES = {"supervisor": 0.1, "generation": 0.1, "web": 0.2, "guard": 0.1, "keeper": 0.25, "worker": 0.25}
+_SHARES = {
+    "supervisor": 0.1,
+    "generation": 0.1,
+    "web": 0.2,
+    "guard": 0.1,
+    "keeper": 0.25,
+    "worker": 0.25,
+}
 _AGAIN = 2.0
 """Seconds in which the server answers again."""
 _READY = 2.0
@@ -106,7 +113,8 @@ def _verdict(blows: list[_Blow], reading: float) -> Verdict:
     longest = {kind: max(blow.back for blow in blows if blow.kind == kind) for kind in counts}
     failed = {kind: max(blow.refused for blow in blows if blow.kind == kind) for kind in counts}
     measured = ", ".join(
-        f"{kind} {count} × back ≤ {longest[kind]:.2f} s after ≤ {failed[kind]} failed" for kind, count in sorted(counts.items())
+        f"{kind} {count} × back ≤ {longest[kind]:.2f} s after ≤ {failed[kind]} failed"
+        for kind, count in sorted(counts.items())
     )
     demand = f"answers again ≤ {_AGAIN:g} s; of worker and keeper ≤ 1 request fails; of the supervisor nothing is left, a new start ≤ reading ({reading:.1f} s) + {_READY:g} s"
     return Verdict("R12", f"{len(blows)} × kill -9", demand, measured, not reasons, tuple(reasons))

@@ -47,9 +47,16 @@ class _Asker(threading.Thread):
         while not self.end.is_set():
             for kind, path in _PATHS.items():
                 try:
-                    self._note(kind, self._client.get(path, {"Accept": RESULTS_JSON.media_type} if kind == "query" else {}))
+                    self._note(
+                        kind,
+                        self._client.get(
+                            path, {"Accept": RESULTS_JSON.media_type} if kind == "query" else {}
+                        ),
+                    )
                 except (OSError, http.client.HTTPException) as error:
-                    self.faults.append(f"{kind}, {'keep-alive' if self._keeps else 'new connections'}: {error!r}")
+                    self.faults.append(
+                        f"{kind}, {'keep-alive' if self._keeps else 'new connections'}: {error!r}"
+                    )
                 if not self._keeps:
                     self._client.close()
             time.sleep(_REST)
@@ -128,7 +135,9 @@ def _verdict(number: int, took: float, askers: list[_Asker]) -> Verdict:
         if len(found) > 1 or not tag
     ]
     mixed += [
-        f"the counter at {count} came in a {kind} with ETags {sorted(found)}" for (kind, count), found in tags.items() if len(found) > 1
+        f"the counter at {count} came in a {kind} with ETags {sorted(found)}"
+        for (kind, count), found in tags.items()
+        if len(found) > 1
     ]
     times = [seconds for asker in askers for seconds in asker.times]
     measured = (
@@ -136,4 +145,11 @@ def _verdict(number: int, took: float, askers: list[_Asker]) -> Verdict:
         f"p99 {milliseconds(quantile(times, 0.99))}, max {milliseconds(max(times))}"
     )
     size = f"{number} reloads under {len(askers)} clients, half of them keep-alive"
-    return Verdict("R13", size, "0 failed, each answer of one generation", measured, not faults and not mixed, (*faults, *mixed))
+    return Verdict(
+        "R13",
+        size,
+        "0 failed, each answer of one generation",
+        measured,
+        not faults and not mixed,
+        (*faults, *mixed),
+    )

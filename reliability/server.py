@@ -57,7 +57,16 @@ class Server:
     def start(self) -> float:
         """Start it; seconds until it answers."""
         started = time.monotonic()
-        command = [sys.executable, "-m", "kbgraph", "--kb", str(self.folder), "serve", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "kbgraph",
+            "--kb",
+            str(self.folder),
+            "serve",
+            "--port",
+            str(self.port),
+        ]
         with self.printed.open("ab") as file:
             self._process = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=file)
         while time.monotonic() - started < _PATIENCE:
@@ -96,7 +105,9 @@ class Server:
             for keeper in children(each):
                 if workers := children(keeper):
                     web = next((other for other in children(generation) if other != each), 0)
-                    return Processes(self._process.pid, generation, web, each, keeper, tuple(workers))
+                    return Processes(
+                        self._process.pid, generation, web, each, keeper, tuple(workers)
+                    )
         raise ProcessLookupError("the server's processes are not complete")
 
     def settled(self) -> Processes:
@@ -137,7 +148,10 @@ def memory(processes: tuple[int, ...]) -> int:
 
 def resident(process: int) -> int:
     """Bytes that a process has in memory, with all that it shares (RSS). Raises OSError where it is not there."""
-    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    return (
+        int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        * resource.getpagesize()
+    )
 
 
 def descriptors(processes: tuple[int, ...]) -> int:

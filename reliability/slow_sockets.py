@@ -100,4 +100,11 @@ def _run(what: str, start: bytes, seconds: float, sockets: int) -> Verdict:
     p99 = quantile(times, 0.99)
     measured = f"{len(times)} probes, {len(errors)} failed, p99 {milliseconds(p99)}, max {milliseconds(max(times, default=0.0))}; {crowd.again} slow ones were cut off and came again"
     size = f"{sockets} sockets with slow {what}, {seconds:g} s"
-    return Verdict("R17", size, f"0 failed probes, p99 < {milliseconds(_MOST)}", measured, not errors and p99 < _MOST, tuple(errors))
+    return Verdict(
+        "R17",
+        size,
+        f"0 failed probes, p99 < {milliseconds(_MOST)}",
+        measured,
+        not errors and p99 < _MOST,
+        tuple(errors),
+    )

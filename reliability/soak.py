@@ -22,7 +22,15 @@ _BOMBS = 0.002
 _CLIENTS = 4
 """Each has a connection, or none just now."""
 _MOST_GROWTH = 0.05
-_PAGES = ("/", "/sparql", "/.well-known/void", "/healthz", "/metrics", "/export/kbgraph.nt", "/entry/nobody")
+_PAGES = (
+    "/",
+    "/sparql",
+    "/.well-known/void",
+    "/healthz",
+    "/metrics",
+    "/export/kbgraph.nt",
+    "/entry/nobody",
+)
 _BOMB_STATUSES = {200, 400, 406, 413, 503}
 _REST = 0.005
 _MB = 1024 * 1024
@@ -78,7 +86,10 @@ class _Asker(threading.Thread):
         if chance < 0.61:
             return f"/sparql?query=SELECT{number}", 400
         if chance < 0.9:
-            return f"/entry/note{note}{self._rng.choice(('', '.ttl', '.json', '.md', '.jsonld'))}", 200
+            return (
+                f"/entry/note{note}{self._rng.choice(('', '.ttl', '.json', '.md', '.jsonld'))}",
+                200,
+            )
         path = self._rng.choice(_PAGES)
         return path, 404 if path.endswith("nobody") else 200
 
@@ -125,9 +136,15 @@ def _verdict(seconds: float, askers: list[_Asker], warm: _State, late: _State) -
     statuses = sum((asker.statuses for asker in askers), Counter[str]())
     growth = late.memory / warm.memory - 1
     reasons = list(faults)
-    reasons += [f"memory went from {warm.memory / _MB:.1f} to {late.memory / _MB:.1f} MB"] if growth > _MOST_GROWTH else []
     reasons += (
-        [f"descriptors went from {warm.descriptors:g} to {late.descriptors:g}"] if late.descriptors > warm.descriptors + _CLIENTS else []
+        [f"memory went from {warm.memory / _MB:.1f} to {late.memory / _MB:.1f} MB"]
+        if growth > _MOST_GROWTH
+        else []
+    )
+    reasons += (
+        [f"descriptors went from {warm.descriptors:g} to {late.descriptors:g}"]
+        if late.descriptors > warm.descriptors + _CLIENTS
+        else []
     )
     reasons += ["a process that is no worker has ended"] if late.processes != warm.processes else []
     measured = (

@@ -22,7 +22,10 @@ def run(seconds: float = 60.0, least: int = 3000, entries: int = 330) -> list[Ve
     """Probes for so long, at least so many."""
     with serving(entries, query_seconds=5) as server:
         end = threading.Event()
-        bombs = [threading.Thread(target=_throw, args=(server.port, HOSTILE[name], end), daemon=True) for name in _BOMBS]
+        bombs = [
+            threading.Thread(target=_throw, args=(server.port, HOSTILE[name], end), daemon=True)
+            for name in _BOMBS
+        ]
         for each in bombs:
             each.start()
         with Client(server.port) as client:
@@ -58,7 +61,9 @@ def _probe(client: Client, seconds: float, least: int) -> tuple[list[float], lis
     started = time.monotonic()
     times: list[float] = []
     errors: list[str] = []
-    while (passed := time.monotonic() - started) < seconds or (len(times) < least and passed < 2 * seconds):
+    while (passed := time.monotonic() - started) < seconds or (
+        len(times) < least and passed < 2 * seconds
+    ):
         try:
             times.append(client.probe())
         except (OSError, http.client.HTTPException) as error:

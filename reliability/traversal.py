@@ -16,7 +16,19 @@ from reliability.server import serving
 from reliability.verdict import Verdict
 
 _SECRET = "kbgraph-canary-93b7ae"  # noqa: S105 - to be looked for
-_ROUTES = ("/entry/", "/id/", "/graph/", "/path/", "/export/", "/static/", "/ontology/", "/search/", "/compare/", "/", "//")
+_ROUTES = (
+    "/entry/",
+    "/id/",
+    "/graph/",
+    "/path/",
+    "/export/",
+    "/static/",
+    "/ontology/",
+    "/search/",
+    "/compare/",
+    "/",
+    "//",
+)
 _UPS = (
     "..", "../", "..\\", "%2e%2e", "%2e.", ".%2e", "..%2f", "%2e%2e%2f", "%252e%252e%252f", "..%255c", "..%5c", "..%c0%af", "..%e0%80%af", "%u002e%u002e/", "....//", "....\\\\", "..;/", "..%00/", "..%0d%0a/", "..%ef%bc%8f",
     "\uff0e\uff0e/", "%uff0e%uff0e%u2215", "..%25%32%66", ".%00./", "file:///", "/", "//", "\\\\", "C:\\", "~/", "%7e/", "..?/", "..#/", "",
@@ -58,14 +70,27 @@ def run(number: int = 2000) -> list[Verdict]:
             (server.folder / name).write_text(f"# {_SECRET}\n", encoding="utf-8")
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(partial(_ask, server.port), _paths(number)))
-    wrong = [each for each in found if each.leak or each.elsewhere or not (each.status in _FINE or 300 <= each.status < 400)]
+    wrong = [
+        each
+        for each in found
+        if each.leak or each.elsewhere or not (each.status in _FINE or 300 <= each.status < 400)
+    ]
     statuses = Counter(each.status for each in found)
-    measured = ", ".join(f"{count} × {status or 'closed'}" for status, count in sorted(statuses.items()))
+    measured = ", ".join(
+        f"{count} × {status or 'closed'}" for status, count in sorted(statuses.items())
+    )
     measured += f"; {sum(each.leak for each in found)} reads"
-    reasons = tuple(f"{each.status}{' with a secret' if each.leak else ''}: {each.path[:160]}" for each in wrong)
+    reasons = tuple(
+        f"{each.status}{' with a secret' if each.leak else ''}: {each.path[:160]}" for each in wrong
+    )
     return [
         Verdict(
-            "R15", f"{len(found)} addresses over raw sockets", "only 400, 404, 414 or 3xx to itself; 0 reads", measured, not wrong, reasons
+            "R15",
+            f"{len(found)} addresses over raw sockets",
+            "only 400, 404, 414 or 3xx to itself; 0 reads",
+            measured,
+            not wrong,
+            reasons,
         )
     ]
 
@@ -73,8 +98,17 @@ def run(number: int = 2000) -> list[Verdict]:
 def _paths(number: int) -> list[str]:
     """Each way up with each route and target, as often as it takes; then some of each mixed."""
     rng = random.Random(_SEED)
-    every = [f"{route}{up * depth}{target}" for route, up, target, depth in product(_ROUTES, _UPS, _TARGETS, (1, 2, 7)) if up]
-    mixed = ["".join((rng.choice(_ROUTES), *rng.choices(_UPS, k=rng.randrange(2, 12)), rng.choice(_TARGETS))) for _ in range(number // 4)]
+    every = [
+        f"{route}{up * depth}{target}"
+        for route, up, target, depth in product(_ROUTES, _UPS, _TARGETS, (1, 2, 7))
+        if up
+    ]
+    mixed = [
+        "".join(
+            (rng.choice(_ROUTES), *rng.choices(_UPS, k=rng.randrange(2, 12)), rng.choice(_TARGETS))
+        )
+        for _ in range(number // 4)
+    ]
     return rng.sample(every, min(len(every), number - len(mixed))) + mixed
 
 
@@ -91,5 +125,12 @@ def _ask(port: int, path: str) -> _Found:
     head = whole.partition(b"\r\n\r\n")[0]
     status = re.match(rb"HTTP/1.1 (\d+)", head)
     to = re.search(rb"(?i)^location: *([^\r\n]*)", head, re.MULTILINE)
-    elsewhere = to is not None and not re.match(rf"/(?![/\\])|http://{re.escape(HOST)}:{port}/".encode(), to[1])
-    return _Found(path, int(status[1]) if status else 0, elsewhere, leak=any(secret in whole for secret in _SECRETS))
+    elsewhere = to is not None and not re.match(
+        rf"/(?![/\\])|http://{re.escape(HOST)}:{port}/".encode(), to[1]
+    )
+    return _Found(
+        path,
+        int(status[1]) if status else 0,
+        elsewhere,
+        leak=any(secret in whole for secret in _SECRETS),
+    )

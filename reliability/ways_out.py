@@ -66,16 +66,30 @@ def run() -> list[Verdict]:
         vectors = list(_vectors(ears.address, secret.as_uri()))
         leaks = [name for each in vectors if (name := _leak(server.port, each))]
         heard = len(ears.calls)
-        with socket.create_connection((HOST, int(ears.address.rpartition(":")[2])), timeout=2) as line:
+        with socket.create_connection(
+            (HOST, int(ears.address.rpartition(":")[2])), timeout=2
+        ) as line:
             line.sendall(b"are you there\r\n")
             line.recv(10)
         ears.close()
     hears = len(ears.calls) > heard
-    reasons = [*(f"a call: {call}" for call in ears.calls[:heard]), *(f"{name}: the secret came out" for name in leaks)]
+    reasons = [
+        *(f"a call: {call}" for call in ears.calls[:heard]),
+        *(f"{name}: the secret came out" for name in leaks),
+    ]
     reasons += [] if hears else ["the listener does not hear"]
-    measured = f"{heard} calls, the secret {len(leaks)} times; the listener hears{'' if hears else ' NOT'}"
+    measured = (
+        f"{heard} calls, the secret {len(leaks)} times; the listener hears{'' if hears else ' NOT'}"
+    )
     return [
-        Verdict("R9", f"{len(vectors)} vectors", "0 calls to a listener, 0 bytes of a secret file", measured, not reasons, tuple(reasons))
+        Verdict(
+            "R9",
+            f"{len(vectors)} vectors",
+            "0 calls to a listener, 0 bytes of a secret file",
+            measured,
+            not reasons,
+            tuple(reasons),
+        )
     ]
 
 
@@ -145,19 +159,71 @@ def _requests(place: str) -> Iterator[_Vector]:
     """What is sent beside the query, or instead of it."""
     all_of_it, encoded = quote("SELECT * { ?s ?p ?o } LIMIT 9"), quote(place, safe="")
     host = place.split("/")[2] or "localhost"
-    for name in ("default-graph-uri", "named-graph-uri", "using-graph-uri", "graph", "url", "context"):
+    for name in (
+        "default-graph-uri",
+        "named-graph-uri",
+        "using-graph-uri",
+        "graph",
+        "url",
+        "context",
+    ):
         yield _Vector(f"{name} {place}", "GET", f"/sparql?query={all_of_it}&{name}={encoded}")
-    for path in ("/entry/", "/path/", "/graph/", "/id/", "/export/", "/static/", "/search?q=", "/compare?a="):
+    for path in (
+        "/entry/",
+        "/path/",
+        "/graph/",
+        "/id/",
+        "/export/",
+        "/static/",
+        "/search?q=",
+        "/compare?a=",
+    ):
         yield _Vector(f"{path} of {place}", "GET", f"{path}{encoded}")
     yield _Vector(f"the address as a whole {place}", "GET", place)
-    yield _Vector(f"an update by a form {place}", "POST", "/sparql", urlencode({"update": f"LOAD <{place}>"}), tuple(_FORM.items()))
+    yield _Vector(
+        f"an update by a form {place}",
+        "POST",
+        "/sparql",
+        urlencode({"update": f"LOAD <{place}>"}),
+        tuple(_FORM.items()),
+    )
     document = f'{{"@context": "{place}", "@id": "x:y"}}'
-    yield _Vector(f"JSON-LD with a context {place}", "POST", "/sparql", document, (("Content-Type", "application/ld+json"),))
+    yield _Vector(
+        f"JSON-LD with a context {place}",
+        "POST",
+        "/sparql",
+        document,
+        (("Content-Type", "application/ld+json"),),
+    )
     doctype = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{place}">]><x>&e;</x>'
-    yield _Vector(f"XML with an entity {place}", "POST", "/sparql", doctype, (("Content-Type", "application/sparql-query"),))
+    yield _Vector(
+        f"XML with an entity {place}",
+        "POST",
+        "/sparql",
+        doctype,
+        (("Content-Type", "application/sparql-query"),),
+    )
     profile = f'application/ld+json;profile="{place}"'
-    for path in ("/entry/canary.jsonld", "/entry/canary", "/export/kbgraph.jsonld", "/.well-known/void"):
-        headers = (("Accept", profile), ("Link", f'<{place}>; rel="http://www.w3.org/ns/json-ld#context"'), ("Referer", place))
+    for path in (
+        "/entry/canary.jsonld",
+        "/entry/canary",
+        "/export/kbgraph.jsonld",
+        "/.well-known/void",
+    ):
+        headers = (
+            ("Accept", profile),
+            ("Link", f'<{place}>; rel="http://www.w3.org/ns/json-ld#context"'),
+            ("Referer", place),
+        )
         yield _Vector(f"{path} with a profile and a link {place}", "GET", path, "", headers)
-    forwarded = tuple((name, host) for name in ("X-Forwarded-Host", "X-Forwarded-Server", "X-Original-URL", "Forwarded", "Origin"))
+    forwarded = tuple(
+        (name, host)
+        for name in (
+            "X-Forwarded-Host",
+            "X-Forwarded-Server",
+            "X-Original-URL",
+            "Forwarded",
+            "Origin",
+        )
+    )
     yield _Vector(f"forwarded for {place}", "GET", "/entry/note1", "", forwarded)

@@ -36,7 +36,9 @@ def vault(ontology: Ontology) -> Vault:
     """A knowledge base from texts by path, without a disk."""
 
     def make(texts: dict[str, str]) -> KnowledgeBase:
-        return KnowledgeBase(build([(path, text.encode()) for path, text in texts.items()], ontology, IriFactory()))
+        return KnowledgeBase(
+            build([(path, text.encode()) for path, text in texts.items()], ontology, IriFactory())
+        )
 
     return make
 

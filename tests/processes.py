@@ -11,7 +11,9 @@ _PATIENCE = 30.0
 
 def children(process: int) -> list[int]:
     """The processes that a process has started."""
-    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [
+        int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    ]
 
 
 def family(process: int) -> list[int]:

@@ -56,4 +56,6 @@ def _bundle(folder: Path) -> None:
 
 def _run(program: Callable[..., int], arguments: list[str], folder: Path) -> None:
     if program(arguments, cwd=folder) != 0:
-        raise SystemExit(f"the browser half could not be bundled: {' '.join(arguments)} failed in {folder}")
+        raise SystemExit(
+            f"the browser half could not be bundled: {' '.join(arguments)} failed in {folder}"
+        )

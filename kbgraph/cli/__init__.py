@@ -31,9 +31,20 @@ class _Commands(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--kb", type=click.Path(path_type=Path), help="Folder of Markdown; else that of kbgraph.toml, else this folder.")
-@click.option("--ontology", type=click.Path(path_type=Path), help="Folder of Turtle; else the knowledge base's own, else the shipped one.")
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--kb",
+    type=click.Path(path_type=Path),
+    help="Folder of Markdown; else that of kbgraph.toml, else this folder.",
+)
+@click.option(
+    "--ontology",
+    type=click.Path(path_type=Path),
+    help="Folder of Turtle; else the knowledge base's own, else the shipped one.",
+)
 @click.option("--base", help="What the knowledge base's own IRIs begin with; ends in a slash.")
 @click.version_option(package_name="kbgraph", message="kbgraph %(version)s")
 @click.pass_context
@@ -54,5 +65,14 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     context.obj = lambda: find_config(kb, ontology, base)
 
 
-for command in (check_command, query_command, show_command, path_command, export_command, new_command, load_command, serve_command):
+for command in (
+    check_command,
+    query_command,
+    show_command,
+    path_command,
+    export_command,
+    new_command,
+    load_command,
+    serve_command,
+):
     main.add_command(command)

@@ -18,8 +18,18 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTI
 
 
 @click.command("check")
-@click.option("--format", "syntax", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
-@click.option("--since", metavar="REV", help="Compare with a git revision: which dates changed while nothing else did?")
+@click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Compare with a git revision: which dates changed while nothing else did?",
+)
 def check_command(syntax: str, since: str | None) -> None:
     """Report what is broken, unread, not yet described, uncited or inconsistent, with file, line and column.
 
@@ -35,7 +45,11 @@ def check_command(syntax: str, since: str | None) -> None:
     findings = base.check(base.at_revision(settings().kb, since) if since is not None else None)
     match syntax:
         case "json":
-            click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+            click.echo(
+                json.dumps(
+                    [_as_json(finding) for finding in findings], ensure_ascii=False, indent=1
+                )
+            )
         case "sarif":
             click.echo(json.dumps(sarif(findings, settings().kb), ensure_ascii=False, indent=1))
         case _:
@@ -46,7 +60,10 @@ def check_command(syntax: str, since: str | None) -> None:
 
 def _print(findings: tuple[Finding, ...], entries: int) -> None:
     counts = Counter(finding.severity for finding in findings)
-    summary = ", ".join(f"{counts[severity]} {severity.label}{'' if counts[severity] == 1 else 's'}" for severity in reversed(Severity))
+    summary = ", ".join(
+        f"{counts[severity]} {severity.label}{'' if counts[severity] == 1 else 's'}"
+        for severity in reversed(Severity)
+    )
     console.print(f"{entries} {'entry' if entries == 1 else 'entries'}: {summary}")
     for file, found in groupby(findings, key=lambda finding: finding.file):
         console.print(f"\n[bold]{escape(file)}[/bold]")
@@ -59,7 +76,9 @@ def _print_one(finding: Finding) -> None:
     style = _STYLES[finding.severity]
     hint = f" ({finding.suggestion})" if finding.suggestion else ""
     code = escape(f"[{finding.code}]")
-    console.print(f"  {escape(where)} [{style}]{finding.severity.label}[/{style}]{code} {escape(finding.message + hint)}")
+    console.print(
+        f"  {escape(where)} [{style}]{finding.severity.label}[/{style}]{code} {escape(finding.message + hint)}"
+    )
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

@@ -30,7 +30,10 @@ def print_cited(base: KnowledgeBase, query: str, syntax: str) -> None:
 
 def _print(base: KnowledgeBase, answer: CitedAnswer) -> None:
     for row in answer.rows:
-        values = (f"[bold]{name}[/bold] {cell(term, base)}" for name, term in zip(answer.variables, row.row, strict=True))
+        values = (
+            f"[bold]{name}[/bold] {cell(term, base)}"
+            for name, term in zip(answer.variables, row.row, strict=True)
+        )
         console.print(" · ".join(values) or "yes", soft_wrap=True)
         for place in _places(row):
             console.print(f"  [dim]{escape(place)}[/dim]", soft_wrap=True)

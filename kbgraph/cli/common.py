@@ -40,7 +40,9 @@ def knowledge() -> KnowledgeBase:
 def local_knowledge() -> KnowledgeBase:
     """The same read into memory, whatever store the settings name: findings are for before a load."""
     with _Bar() as bar:
-        return open_knowledge(replace(settings(), store=None), bar.show if sys.stderr.isatty() else None)
+        return open_knowledge(
+            replace(settings(), store=None), bar.show if sys.stderr.isatty() else None
+        )
 
 
 def loaded() -> KnowledgeBase:
@@ -52,8 +54,12 @@ def loaded() -> KnowledgeBase:
 def relation_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose relations."""
     named = "NAME, prefix:NAME or label; may be given several times."
-    without = click.option("--without", multiple=True, metavar="REL", help=f"Do not walk this relation: {named}")
-    only = click.option("--only", multiple=True, metavar="REL", help=f"Walk this relation alone: {named}")
+    without = click.option(
+        "--without", multiple=True, metavar="REL", help=f"Do not walk this relation: {named}"
+    )
+    only = click.option(
+        "--only", multiple=True, metavar="REL", help=f"Walk this relation alone: {named}"
+    )
     return only(without(command))
 
 
@@ -113,7 +119,11 @@ class _Bar:
 
 def short(iri: str, base: str, prefixes: dict[str, str]) -> str:
     """An IRI as people write it in queries: relative to the base, or with a prefix."""
-    found = max((item for item in prefixes.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None)
+    found = max(
+        (item for item in prefixes.items() if iri.startswith(item[1])),
+        key=lambda item: len(item[1]),
+        default=None,
+    )
     if found and iri != found[1] and not any(mark in iri[len(found[1]) :] for mark in "/#"):
         return f"{found[0]}:{iri[len(found[1]) :]}"
     return f"<{iri.removeprefix(base)}>"

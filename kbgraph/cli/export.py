@@ -14,7 +14,12 @@ from kbgraph.rdf.formats import EXPORT_FORMATS, by_name
 
 @click.command("export")
 @click.argument("syntax", type=click.Choice([each.name for each in EXPORT_FORMATS]))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to a file instead of standard output.",
+)
 @click.option("--facts", is_flag=True, help="The facts alone, without who says so.")
 def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     """Write the whole graph; the same entries give the same bytes.

@@ -21,4 +21,6 @@ def load_command() -> None:
     """
     base = loaded()
     entries = len(base.graph.subjects)
-    click.echo(f"{entries} {'entry' if entries == 1 else 'entries'} loaded: the store holds {len(base.graph.store)} statements")
+    click.echo(
+        f"{entries} {'entry' if entries == 1 else 'entries'} loaded: the store holds {len(base.graph.store)} statements"
+    )

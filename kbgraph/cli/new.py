@@ -19,7 +19,12 @@ from kbgraph.source.folder import is_entry
 @click.command("new")
 @click.argument("type_word", metavar="TYPE")
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help="Another file of the folder; - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Another file of the folder; - is standard output.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def new_command(type_word: str, name: str, output: Path | None, *, force: bool) -> None:
     """Write the skeleton of an entry: its front matter, sections and rows, each empty, with what may stand there.
@@ -32,7 +37,9 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     What stays empty states nothing. The file is TYPE/TYPE--name.md in the knowledge base's folder.
     """
     config = settings()
-    made = entry_template(load_ontology(config.ontology), type_word, name, datetime.now(UTC).astimezone().date())
+    made = entry_template(
+        load_ontology(config.ontology), type_word, name, datetime.now(UTC).astimezone().date()
+    )
     if str(output) == "-":
         click.echo(made.text, nl=False)
         return
@@ -49,7 +56,9 @@ def _within(config: Config, path: Path) -> Path:
     if not file.is_relative_to(root):
         raise NameRefusedError(f"{path} is outside {config.kb}: entries are written only there")
     if not is_entry(file.relative_to(root).as_posix()):
-        raise NameRefusedError(f"{path} would not be read as an entry: name a file that ends in .md, in folders that are not hidden")
+        raise NameRefusedError(
+            f"{path} would not be read as an entry: name a file that ends in .md, in folders that are not hidden"
+        )
     return file
 
 

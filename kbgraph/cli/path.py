@@ -15,9 +15,23 @@ from kbgraph.rdf.terms import Iri
 @click.argument("start", metavar="A")
 @click.argument("end", metavar="B")
 @relation_options
-@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many paths to show at most.")
-@click.option("--max-hops", type=click.IntRange(1, 100), default=MAX_HOPS, show_default=True, help="How long a path may be.")
-def path_command(start: str, end: str, only: tuple[str, ...], without: tuple[str, ...], limit: int, max_hops: int) -> None:
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="How many paths to show at most.",
+)
+@click.option(
+    "--max-hops",
+    type=click.IntRange(1, 100),
+    default=MAX_HOPS,
+    show_default=True,
+    help="How long a path may be.",
+)
+def path_command(
+    start: str, end: str, only: tuple[str, ...], without: tuple[str, ...], limit: int, max_hops: int
+) -> None:
     """Show the shortest paths from one thing to another: each hop with line, source and date.
 
     \b
@@ -40,9 +54,13 @@ def _print(base: KnowledgeBase, found: Paths, max_hops: int, how: str) -> None:
         say(f"{ends}: the same thing")
     else:
         total = len(found.paths) + found.more
-        say(f"{ends}: {count(len(found.paths[0]), 'hop')}{'' if total == 1 else f', {total} paths'}")
+        say(
+            f"{ends}: {count(len(found.paths[0]), 'hop')}{'' if total == 1 else f', {total} paths'}"
+        )
         if found.over_links:
-            say(f"[yellow]over links[/yellow]: no path of at most {count(max_hops, 'hop')} goes over what entries state")
+            say(
+                f"[yellow]over links[/yellow]: no path of at most {count(max_hops, 'hop')} goes over what entries state"
+            )
         _print_paths(base, found)
 
 
@@ -57,7 +75,9 @@ def _print_paths(base: KnowledgeBase, found: Paths) -> None:
 
 def _print_path(base: KnowledgeBase, path: Path) -> None:
     for hop in path:
-        say(f"  {_name(base, hop.start)}  {arrow(hop.label, hop.direction)}  {_name(base, hop.end)}")
+        say(
+            f"  {_name(base, hop.start)}  {arrow(hop.label, hop.direction)}  {_name(base, hop.end)}"
+        )
         for citation in hop.citations:
             say(f"        [dim]{escape(cited(citation))}[/dim]")
 

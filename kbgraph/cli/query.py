@@ -27,7 +27,12 @@ _NAMES = ["table", *(each.name for each in FORMATS)]
     type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     help="Read the query from a file; - is standard input.",
 )
-@click.option("--cite", "cited", is_flag=True, help="Add the lines and sources that each row rests on (table and json).")
+@click.option(
+    "--cite",
+    "cited",
+    is_flag=True,
+    help="Add the lines and sources that each row rests on (table and json).",
+)
 @click.option("--format", "syntax", type=click.Choice(_NAMES), default="table", show_default=True)
 def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: bool) -> None:
     """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
@@ -74,7 +79,9 @@ def _print(base: KnowledgeBase, text: str) -> None:
             _, output = base.answer(Request(text, (TURTLE,)))
             click.echo(output.decode(), nl=False)
         case SelectResult(variables=variables, rows=rows):
-            table = Table(*(Column(name, overflow="fold") for name in variables), header_style="bold")
+            table = Table(
+                *(Column(name, overflow="fold") for name in variables), header_style="bold"
+            )
             for row in rows:
                 table.add_row(*(cell(term, base) for term in row))
             console.print(table)

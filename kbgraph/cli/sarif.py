@@ -22,7 +22,11 @@ def sarif(findings: tuple[Finding, ...], folder: Path) -> dict[str, Any]:
         "originalUriBaseIds": {"KB": {"uri": f"{folder.resolve().as_uri()}/"}},
         "results": [_result(finding) for finding in findings],
     }
-    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
 
 
 def _result(finding: Finding) -> dict[str, Any]:

@@ -14,7 +14,12 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True)
-@click.option("--access-log", default="", metavar="FILE", help="Log each request as a line of JSON; - is standard error.")
+@click.option(
+    "--access-log",
+    default="",
+    metavar="FILE",
+    help="Log each request as a line of JSON; - is standard error.",
+)
 def serve_command(host: str, port: int, access_log: str) -> None:
     """Serve pages, graphs and SPARQL over HTTP.
 
@@ -29,5 +34,7 @@ def serve_command(host: str, port: int, access_log: str) -> None:
     said, and the entries as they were are served on. SIGHUP reads them anew, SIGTERM ends after what was begun is answered.
     """
     if host not in _LOOPBACK and not can_start():
-        console.print(f"[bold yellow]warning[/bold yellow]: {host} can be reached by others, and queries cannot be stopped on this system")
+        console.print(
+            f"[bold yellow]warning[/bold yellow]: {host} can be reached by others, and queries cannot be stopped on this system"
+        )
     run(settings, host, port, access_log)

@@ -20,7 +20,12 @@ _LABEL = 26
 
 @click.command("show")
 @click.argument("name")
-@click.option("--depth", type=click.IntRange(0, 5), default=0, help="Also list what lies within so many steps.")
+@click.option(
+    "--depth",
+    type=click.IntRange(0, 5),
+    default=0,
+    help="Also list what lies within so many steps.",
+)
 @relation_options
 def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
     """Show a thing: its facts with line, source and date, and what it is linked with.
@@ -35,7 +40,9 @@ def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[st
         raise click.UsageError("--only and --without choose what --depth lists: give a --depth too")
     base = knowledge()
     description = base.describe(base.find(name))
-    around = base.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
+    around = (
+        base.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
+    )
     _print_title(description)
     for heading in description.headings:
         _print_facts(heading.label, heading.facts)
@@ -65,8 +72,17 @@ def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
 
 def _shown(value: Value) -> str:
     """The value, and what is known of it beyond its words."""
-    more = [f"{part.label} {part.text}" for part in value.parts if part.text.casefold() not in value.text.casefold()]
-    return " · ".join((f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text, *more))
+    more = [
+        f"{part.label} {part.text}"
+        for part in value.parts
+        if part.text.casefold() not in value.text.casefold()
+    ]
+    return " · ".join(
+        (
+            f"{value.text} @{value.language}" if value.language not in {"", "en"} else value.text,
+            *more,
+        )
+    )
 
 
 def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
@@ -75,7 +91,9 @@ def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
     over = f", {around.left_out} more over the limit" if around.left_out else ""
     say(f"\n[bold]Within {count(around.depth, 'step')}[/bold]: {count(total, 'thing')}{over}")
     for distance, ring in enumerate(around.rings(), 1):
-        spokes: dict[Iri, list[ReachedThing]] = {thing: [] for thing, far in around.distances.items() if far == distance}
+        spokes: dict[Iri, list[ReachedThing]] = {
+            thing: [] for thing, far in around.distances.items() if far == distance
+        }
         for spoke in ring:
             spokes[spoke.thing].append(spoke)
         say(f"\n[bold]{count(distance, 'step')} away[/bold]: {count(len(spokes), 'thing')}")
@@ -85,10 +103,22 @@ def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
 
 def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[ReachedThing]) -> None:
     labels, node = base.describer.labels, base.networkx.nodes[thing]
-    notes = ", ".join(part for part in (node["type"], "" if node["described"] else "not yet described") if part)
+    notes = ", ".join(
+        part for part in (node["type"], "" if node["described"] else "not yet described") if part
+    )
     say(f"  {escape(node['label'])}{f' [dim]{escape(notes)}[/dim]' if notes else ''}")
-    for _, origin, edge, direction in sorted(spokes, key=lambda spoke: (strength(spoke.edge.basis), spoke.edge)):
-        label = labels.label(edge.property) if direction is Direction.ALONG else labels.inverse(edge.property)
-        lines = ", ".join(f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines)
+    for _, origin, edge, direction in sorted(
+        spokes, key=lambda spoke: (strength(spoke.edge.basis), spoke.edge)
+    ):
+        label = (
+            labels.label(edge.property)
+            if direction is Direction.ALONG
+            else labels.inverse(edge.property)
+        )
+        lines = ", ".join(
+            f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines
+        )
         basis = "" if edge.basis == STATED else f" ({base.ontology.label(edge.basis)})"
-        say(f"      {escape(labels.label(origin))} {arrow(label, direction)} {escape(node['label'])}  [dim]{escape(lines)}{basis}[/dim]")
+        say(
+            f"      {escape(labels.label(origin))} {arrow(label, direction)} {escape(node['label'])}  [dim]{escape(lines)}{basis}[/dim]"
+        )

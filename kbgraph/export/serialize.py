@@ -20,7 +20,14 @@ from kbgraph.rdf.formats import JSONLD, Format, FormatKind
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
 from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri
-from kbgraph.store.oxigraph import EngineQuad, EngineTriple, graph_of, in_default_graph, serialize, triple
+from kbgraph.store.oxigraph import (
+    EngineQuad,
+    EngineTriple,
+    graph_of,
+    in_default_graph,
+    serialize,
+    triple,
+)
 
 
 def export(graph: Graph, syntax: Format) -> bytes:
@@ -39,14 +46,24 @@ def export_facts(graph: Graph, syntax: Format) -> bytes:
 def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     """What is said of one thing and of its document, whoever says it, with each claim."""
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
-    quads = [quad for subject in subjects for quad in graph.store.claims_about(subject, graph.iris.claims)]
-    everything = sorted(set(quads) | {in_default_graph(quad) for quad in quads if graph_of(quad) != graph.iris.claims}, key=str)
+    quads = [
+        quad
+        for subject in subjects
+        for quad in graph.store.claims_about(subject, graph.iris.claims)
+    ]
+    everything = sorted(
+        set(quads)
+        | {in_default_graph(quad) for quad in quads if graph_of(quad) != graph.iris.claims},
+        key=str,
+    )
     if syntax.kind is FormatKind.QUADS:
         return write(everything, syntax, graph.ontology)
     return write(spelled_out(everything, graph.iris), syntax, graph.ontology)
 
 
-def write(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology) -> bytes:
+def write(
+    statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology
+) -> bytes:
     """Sorted triples or quads in a syntax."""
     if not syntax.is_rdf:
         raise FormatError(f"{syntax.name} carries rows, not a graph")
@@ -78,7 +95,9 @@ def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTri
 
 def main_fact(stated: list[EngineTriple], thing: str) -> EngineTriple:
     """The fact that a claim states: the triple that speaks of the entry's thing, else the one whose subject no other triple leads to."""
-    own = [each for each in stated if str(each.subject) == thing] or [each for each in stated if str(each.object) == thing]
+    own = [each for each in stated if str(each.subject) == thing] or [
+        each for each in stated if str(each.object) == thing
+    ]
     if own:
         return own[0]
     reached = {str(each.object) for each in stated if each.object != each.subject}
@@ -114,7 +133,11 @@ def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _native(value: Any) -> Any:
     """Booleans and whole numbers as JSON has them (JSON-LD 1.1, section 4.2.2)."""
     if isinstance(value, dict) and value.get("@type") in {BOOLEAN, INTEGER}:
-        native = json.loads(value["@value"]) if value["@value"] in {"true", "false"} or _is_short_integer(value["@value"]) else None
+        native = (
+            json.loads(value["@value"])
+            if value["@value"] in {"true", "false"} or _is_short_integer(value["@value"])
+            else None
+        )
         return value if native is None else {"@value": native}
     return value
 

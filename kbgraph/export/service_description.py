@@ -20,7 +20,9 @@ _FORMATS = "http://www.w3.org/ns/formats/"
 _SIMPLE = Iri("http://www.w3.org/ns/entailment/Simple")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 _ANY_URI, _HTML = Iri(XSD + "anyURI"), Iri(RDF + "HTML")
-_KINDS = {form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm}
+_KINDS = {
+    form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm
+}
 """Those of DESCRIBE are from SHACL 1.2."""
 
 
@@ -51,7 +53,9 @@ def service(graph: Graph, at: ServiceUrls, title: str) -> Iterator[Triple]:
         ("dcat:servesDataset", at.node("dataset")),
         ("dcterms:conformsTo", _PROTOCOL),
     )
-    yield from say(node, *(("sd:resultFormat", Iri(_FORMATS + each.w3c)) for each in FORMATS if each.w3c))
+    yield from say(
+        node, *(("sd:resultFormat", Iri(_FORMATS + each.w3c)) for each in FORMATS if each.w3c)
+    )
     yield from _prefixes(graph.ontology.prefixes, at)
     for question in graph.ontology.questions:
         yield from _example(question, graph.iris.base, at)

@@ -13,10 +13,14 @@ from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.store.memory import Store
 from kbgraph.store.oxigraph import Row
 
-_TOTALS = "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }"
+_TOTALS = (
+    "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }"
+)
 _ENTITIES = """SELECT (COUNT(*) AS ?n) {
   SELECT DISTINCT ?s { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(<id/>)) && !CONTAINS(STR(?s), "#")) } }"""
-_CLAIMS = "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?claim) AS ?n) { GRAPH <claims> { ?claim ?p ?o } }"
+_CLAIMS = (
+    "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?claim) AS ?n) { GRAPH <claims> { ?claim ?p ?o } }"
+)
 _CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c"
 _COUNTS = "(COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m)"
 _PROPERTIES = f"SELECT ?p {_COUNTS} {{ ?s ?p ?o }} GROUP BY ?p"
@@ -64,7 +68,9 @@ class GraphStatistics(NamedTuple):
 
 def graph_statistics(store: Store) -> GraphStatistics:
     """The figures of what a store holds."""
-    (triples, subjects, objects), (entities,), (claim_triples, claims) = (store.select(query)[0] for query in (_TOTALS, _ENTITIES, _CLAIMS))
+    (triples, subjects, objects), (entities,), (claim_triples, claims) = (
+        store.select(query)[0] for query in (_TOTALS, _ENTITIES, _CLAIMS)
+    )
     return GraphStatistics(
         _count(triples),
         _count(subjects),
@@ -81,11 +87,22 @@ def _classes(store: Store) -> tuple[ClassStatistics, ...]:
     classes, datatypes = (_kinds(store.select(query)) for query in (_OBJECTS, _DATATYPES))
     said: dict[Term | None, list[PropertyStatistics]] = defaultdict(list)
     for cls, prop, *counts in store.select(_OF_CLASSES):
-        said[cls].append(_property(prop, *counts)._replace(classes=classes[cls, prop], datatypes=datatypes[cls, prop]))
-    return tuple(sorted(ClassStatistics(_iri(cls), _count(entities), tuple(sorted(said[cls]))) for cls, entities in store.select(_CLASSES)))
+        said[cls].append(
+            _property(prop, *counts)._replace(
+                classes=classes[cls, prop], datatypes=datatypes[cls, prop]
+            )
+        )
+    return tuple(
+        sorted(
+            ClassStatistics(_iri(cls), _count(entities), tuple(sorted(said[cls])))
+            for cls, entities in store.select(_CLASSES)
+        )
+    )
 
 
-def _property(prop: Term | None, triples: Term | None, subjects: Term | None, objects: Term | None) -> PropertyStatistics:
+def _property(
+    prop: Term | None, triples: Term | None, subjects: Term | None, objects: Term | None
+) -> PropertyStatistics:
     return PropertyStatistics(_iri(prop), _count(triples), _count(subjects), _count(objects))
 
 

@@ -24,7 +24,8 @@ from kbgraph.store.oxigraph import sorted_for_engine
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _FACTS = "The default graph: each fact once, however many claims state it, and the ontology. The figures are of this graph."
 _CLAIMS = (
-    "Each claim is a named graph that states one fact; this graph says of each on which line it stands, on which source and as of when."
+    "Each claim is a named graph that states one fact; this graph says of each on which line it stands, "
+    "on which source and as of when."
 )
 
 
@@ -39,9 +40,16 @@ class SiteMetadata(NamedTuple):
     """The IRI of the terms of use."""
 
 
-def self_description(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls, syntax: Format) -> bytes:
+def self_description(
+    graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls, syntax: Format
+) -> bytes:
     """The dataset and the service as they are reached at these addresses, in a syntax; the same bytes for the same generation."""
-    said = chain(_document(at), service(graph, at, about.title), _dataset(graph, about, at), _facts(graph, about, figures, at))
+    said = chain(
+        _document(at),
+        service(graph, at, about.title),
+        _dataset(graph, about, at),
+        _facts(graph, about, figures, at),
+    )
     return write(sorted_for_engine(said), syntax, _with_names(graph.ontology, at))
 
 
@@ -95,7 +103,9 @@ def _owners_words(about: SiteMetadata, description: str) -> Iterator[tuple[str, 
         yield "dcterms:license", Iri(about.license)
 
 
-def _facts(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls) -> Iterator[Triple]:
+def _facts(
+    graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls
+) -> Iterator[Triple]:
     """The default graph with its figures, and the graph that describes the claims."""
     facts, space = at.node("facts"), graph.iris.thing("")
     used = {each.property for each in figures.properties} | {each.cls for each in figures.classes}
@@ -113,9 +123,16 @@ def _facts(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: Serv
         ("void:properties", _count(len(figures.properties))),
         ("void:distinctSubjects", _count(figures.subjects)),
         ("void:distinctObjects", _count(figures.objects)),
-        *(("void:dataDump", at.export(syntax.extension)) for syntax in EXPORT_FORMATS if syntax.kind is not FormatKind.NETWORK),
+        *(
+            ("void:dataDump", at.export(syntax.extension))
+            for syntax in EXPORT_FORMATS
+            if syntax.kind is not FormatKind.NETWORK
+        ),
         *(("void:exampleResource", thing) for thing in _examples(graph)),
-        *(("void:vocabulary", Iri(each)) for each in sorted(_vocabularies(graph.ontology.prefixes, used))),
+        *(
+            ("void:vocabulary", Iri(each))
+            for each in sorted(_vocabularies(graph.ontology.prefixes, used))
+        ),
     )
     yield from _claims(graph, figures, at)
     yield from _Partitions(graph.ontology.prefixes, at).of(figures)
@@ -124,7 +141,12 @@ def _facts(graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: Serv
 
 def _claims(graph: Graph, figures: GraphStatistics, at: ServiceUrls) -> Iterator[Triple]:
     described = at.node("claims", "graph")
-    yield from say(at.node("claims"), ("rdf:type", prefixed_name("sd:NamedGraph")), ("sd:name", graph.iris.claims), ("sd:graph", described))
+    yield from say(
+        at.node("claims"),
+        ("rdf:type", prefixed_name("sd:NamedGraph")),
+        ("sd:name", graph.iris.claims),
+        ("sd:graph", described),
+    )
     yield from say(
         described,
         ("rdf:type", prefixed_name("sd:Graph")),
@@ -142,12 +164,21 @@ def _examples(graph: Graph) -> list[Iri]:
 
 
 def _vocabularies(prefixes: dict[str, str], used: set[Iri]) -> set[str]:
-    return {namespace for namespace in prefixes.values() if any(iri.startswith(namespace) for iri in used)}
+    return {
+        namespace
+        for namespace in prefixes.values()
+        if any(iri.startswith(namespace) for iri in used)
+    }
 
 
 def _names(ontology: Ontology, used: set[Iri]) -> Iterator[Triple]:
     """What the ontology calls the classes and properties, so that nobody needs to ask."""
-    return (Triple(iri, name, value) for iri in used for name in (LABEL, COMMENT) for value in ontology.served.objects(iri, name))
+    return (
+        Triple(iri, name, value)
+        for iri in used
+        for name in (LABEL, COMMENT)
+        for value in ontology.served.objects(iri, name)
+    )
 
 
 class _Partitions:
@@ -160,7 +191,9 @@ class _Partitions:
         """All parts."""
         facts = self._at.node("facts")
         yield from chain.from_iterable(self._class(facts, each) for each in figures.classes)
-        yield from chain.from_iterable(self._property(facts, (), each) for each in figures.properties)
+        yield from chain.from_iterable(
+            self._property(facts, (), each) for each in figures.properties
+        )
 
     def _class(self, facts: Iri, each: ClassStatistics) -> Iterator[Triple]:
         keys = (self._short(each.cls),)
@@ -175,7 +208,9 @@ class _Partitions:
         )
         yield from chain.from_iterable(self._property(node, keys, prop) for prop in each.properties)
 
-    def _property(self, whole: Iri, keys: tuple[str, ...], each: PropertyStatistics) -> Iterator[Triple]:
+    def _property(
+        self, whole: Iri, keys: tuple[str, ...], each: PropertyStatistics
+    ) -> Iterator[Triple]:
         keys = (*keys, self._short(each.property))
         node = self._at.node("property", *keys)
         yield from say(whole, ("void:propertyPartition", node))
@@ -196,7 +231,14 @@ class _Partitions:
                 yield from say(leaf, (kind, iri), ("void:triples", _count(triples)))
 
     def _short(self, iri: Iri) -> str:
-        return next((f"{prefix}:{iri.removeprefix(namespace)}" for prefix, namespace in self._prefixes if iri.startswith(namespace)), iri)
+        return next(
+            (
+                f"{prefix}:{iri.removeprefix(namespace)}"
+                for prefix, namespace in self._prefixes
+                if iri.startswith(namespace)
+            ),
+            iri,
+        )
 
 
 def _count(value: int) -> Literal:

@@ -29,7 +29,9 @@ class Claim(NamedTuple):
     qualifiers: tuple[tuple[Iri, Term], ...]
 
 
-_STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF = (f" <{prop}> " for prop in (STATED_AT, BASIS, DERIVED_FROM, AS_OF))
+_STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF = (
+    f" <{prop}> " for prop in (STATED_AT, BASIS, DERIVED_FROM, AS_OF)
+)
 
 
 def quads(claim: Claim, graph_of_claims: Iri) -> list[str]:
@@ -89,12 +91,17 @@ class ClaimBuilder:
         """
         sources, checked = self._cited(fact, at) if basis == STATED else ((), None)
         iri = self.iris.part(self.subject.document, self._unique(key))
-        places = tuple(self.iris.line(self.subject.document, line) for line in dict.fromkeys(lines or (at.line,)))
+        places = tuple(
+            self.iris.line(self.subject.document, line)
+            for line in dict.fromkeys(lines or (at.line,))
+        )
         if fact.subject == self.subject.iri:
             self._targets.add(fact.object)
         elif fact.object == self.subject.iri:
             self._targets.add(fact.subject)
-        self.claims.append(Claim(iri, fact, details, places, basis, sources, as_of or checked, qualifiers))
+        self.claims.append(
+            Claim(iri, fact, details, places, basis, sources, as_of or checked, qualifiers)
+        )
 
     def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
         """The sources of a claim and the day as of which it holds; what an entry says of itself has none."""
@@ -102,7 +109,9 @@ class ClaimBuilder:
             return (), None
         if not at.notes:
             return tuple(source.iri for source in self.own_sources), self.reviewed
-        cited = [self.sources[note.casefold()] for note in at.notes if note.casefold() in self.sources]
+        cited = [
+            self.sources[note.casefold()] for note in at.notes if note.casefold() in self.sources
+        ]
         self._report_unknown(at)
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
@@ -111,11 +120,29 @@ class ClaimBuilder:
         for note in at.notes:
             if note.casefold() not in self.sources:
                 message = f"the footnote [^{note}] cites no source"
-                self.find(at, Severity.WARNING, "unknown-source", message, f"add a source with id: {note} to the front matter")
+                self.find(
+                    at,
+                    Severity.WARNING,
+                    "unknown-source",
+                    message,
+                    f"add a source with id: {note} to the front matter",
+                )
 
-    def find(self, at: Inline, severity: Severity, code: str, message: str, suggestion: str = "", about: str = "") -> None:
+    def find(
+        self,
+        at: Inline,
+        severity: Severity,
+        code: str,
+        message: str,
+        suggestion: str = "",
+        about: str = "",
+    ) -> None:
         """Enter a finding, once."""
-        self.findings[Finding(self.subject.path, at.line, at.column, severity, code, message, suggestion, about)] = None
+        self.findings[
+            Finding(
+                self.subject.path, at.line, at.column, severity, code, message, suggestion, about
+            )
+        ] = None
 
     def has_fact_with(self, target: Iri) -> bool:
         """Whether the entry already states a fact between its thing and another."""

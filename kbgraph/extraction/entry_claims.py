@@ -17,10 +17,31 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.mapping import Field
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import DESCRIPTION, ENTRY, FILE, LAST_REVIEWED, PREF_LABEL, PRIMARY_TOPIC, SOURCE, TYPE
+from kbgraph.rdf.namespaces import (
+    DESCRIPTION,
+    ENTRY,
+    FILE,
+    LAST_REVIEWED,
+    PREF_LABEL,
+    PRIMARY_TOPIC,
+    SOURCE,
+    TYPE,
+)
 from kbgraph.rdf.terms import Triple, text
 from kbgraph.source import frontmatter
-from kbgraph.source.entry import Entry, Inline, MappingNode, Node, Pair, Paragraph, ScalarNode, Section, SequenceNode, Table, normalise_key
+from kbgraph.source.entry import (
+    Entry,
+    Inline,
+    MappingNode,
+    Node,
+    Pair,
+    Paragraph,
+    ScalarNode,
+    Section,
+    SequenceNode,
+    Table,
+    normalise_key,
+)
 from kbgraph.source.markdown import parse_inline
 
 _OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
@@ -39,7 +60,16 @@ def claims_of(
 ) -> tuple[list[Claim], list[Finding]]:
     """The claims that an entry makes, and what its author should mend."""
     reader = ValueContext(subject.language, subject.path, resolver, iris)
-    scope = EntryContext(subject, entry, ontology, resolver, iris, ontology.fields(subject.cls), ClaimBuilder(subject, iris), reader)
+    scope = EntryContext(
+        subject,
+        entry,
+        ontology,
+        resolver,
+        iris,
+        ontology.fields(subject.cls),
+        ClaimBuilder(subject, iris),
+        reader,
+    )
     _state_document(scope)
     _state_sources(scope)
     _state_names(scope)
@@ -64,7 +94,11 @@ def _state_document(scope: EntryContext) -> None:
 def _state_sources(scope: EntryContext) -> None:
     """What the document says of its sources and its review comes first: every other claim is cited by it."""
     for key, node in scope.entry.front.items:
-        fields = tuple(field for field in scope.fields.by_key.get(normalise_key(key.text), ()) if field.path in {SOURCE, LAST_REVIEWED})
+        fields = tuple(
+            field
+            for field in scope.fields.by_key.get(normalise_key(key.text), ())
+            if field.path in {SOURCE, LAST_REVIEWED}
+        )
         if fields:
             _state_node(scope, FieldSlot(fields, (key.text,), key.text), node)
     for field, line in _field_lines(scope):
@@ -75,7 +109,9 @@ def _state_sources(scope: EntryContext) -> None:
 def _state_names(scope: EntryContext) -> None:
     subject = scope.subject
     if subject.cls is not None:
-        scope.ledger.state("type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type_line, 1))
+        scope.ledger.state(
+            "type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type_line, 1)
+        )
     for name in subject.names:
         kind = "name" if name.property == PREF_LABEL else "other-name"
         key = key_of(kind, name.language if kind == "name" else name.text)
@@ -86,7 +122,9 @@ def _state_names(scope: EntryContext) -> None:
 def _state_front_matter(scope: EntryContext) -> None:
     general = scope.ontology.mapping.general
     own = _OWN_KEYS if scope.subject.cls else _OWN_KEYS - {"type"}
-    named = {normalise_key(key) for key in (*scope.ontology.names(scope.subject.cls), *general.aliases)}
+    named = {
+        normalise_key(key) for key in (*scope.ontology.names(scope.subject.cls), *general.aliases)
+    }
     for key, node in scope.entry.front.items:
         name = normalise_key(key.text)
         fields = tuple(scope.fields.by_key.get(name, ()))
@@ -151,7 +189,11 @@ def _field_of_line(scope: EntryContext, line: Inline) -> Field | None:
 def _state_line(scope: EntryContext, field: Field, line: Inline) -> None:
     match = next(found for pattern in field.lines if (found := pattern.match(line.text)))
     label = scope.ontology.label(field.path)
-    state_written(scope, FieldSlot((field,), ("line", label), label), line._replace(text=match["value"].strip()))
+    state_written(
+        scope,
+        FieldSlot((field,), ("line", label), label),
+        line._replace(text=match["value"].strip()),
+    )
 
 
 def _state_section(scope: EntryContext, section: Section) -> None:
@@ -176,7 +218,9 @@ def _state_section(scope: EntryContext, section: Section) -> None:
 
 def _prose(scope: EntryContext, block: Paragraph) -> list[_Prose]:
     """A paragraph as one text, without lines that fields claim; nothing where it is no prose."""
-    if block.is_links_only or any(rule.search(block.text) for rule in scope.ontology.mapping.general.boilerplate):
+    if block.is_links_only or any(
+        rule.search(block.text) for rule in scope.ontology.mapping.general.boilerplate
+    ):
         return []
     lines = []
     for line in block.lines:
@@ -187,7 +231,11 @@ def _prose(scope: EntryContext, block: Paragraph) -> list[_Prose]:
             _state_line(scope, field, line)
     words = " ".join(line.text for line in lines if line.text)
     notes = tuple(note for line in lines for note in line.notes)
-    return [_Prose(lines[0]._replace(text=words, notes=notes), tuple(line.line for line in lines))] if words else []
+    return (
+        [_Prose(lines[0]._replace(text=words, notes=notes), tuple(line.line for line in lines))]
+        if words
+        else []
+    )
 
 
 def _state_prose(scope: EntryContext, section: Section, prose: list[_Prose]) -> None:
@@ -196,12 +244,16 @@ def _state_prose(scope: EntryContext, section: Section, prose: list[_Prose]) -> 
     name = section.heading.text if section.level > 1 else ""
     field = scope.fields.prose.get(normalise_key(name)) if name else scope.fields.lead
     if field is None and normalise_key(name) not in scope.fields.sections:
-        message = f"no rule of the mapping reads the section {name!r}; its text is kept as a description"
+        message = (
+            f"no rule of the mapping reads the section {name!r}; its text is kept as a description"
+        )
         scope.ledger.find(section.heading, Severity.NOTICE, "unmapped-section", message)
     for paragraph, lines in prose:
         value = text(paragraph.text, scope.subject.language)
         fact = Triple(scope.subject.iri, field.path if field else DESCRIPTION, value)
-        scope.ledger.state(key_of(name or "lead", "text", notes=paragraph.notes), fact, paragraph, lines=lines)
+        scope.ledger.state(
+            key_of(name or "lead", "text", notes=paragraph.notes), fact, paragraph, lines=lines
+        )
 
 
 def _state_row(scope: EntryContext, section: str, label: str, value: Inline) -> None:
@@ -218,10 +270,20 @@ def _state_row(scope: EntryContext, section: str, label: str, value: Inline) -> 
         state_unparsed(scope, (section, label), name, value)
 
 
-def _keep_table(scope: EntryContext, section: str, header: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> None:
+def _keep_table(
+    scope: EntryContext,
+    section: str,
+    header: tuple[Inline, ...],
+    rows: tuple[tuple[Inline, ...], ...],
+) -> None:
     if scope.subject.cls is None:
         return
-    scope.ledger.find(header[0], Severity.NOTICE, "unmapped-table", "no rule of the mapping reads this table; its rows are kept as text")
+    scope.ledger.find(
+        header[0],
+        Severity.NOTICE,
+        "unmapped-table",
+        "no rule of the mapping reads this table; its rows are kept as text",
+    )
     for row in rows or [header]:
         words = " | ".join(cell.text for cell in row)
         state_unparsed(scope, (section, row[0].text), section, row[0]._replace(text=words))

@@ -12,7 +12,15 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.mapping import Field, Fields
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import CHECKED, IN_ROW, LAST_REVIEWED, NONE_FOUND, OF_PROPERTY, SOURCE, UNREAD
+from kbgraph.rdf.namespaces import (
+    CHECKED,
+    IN_ROW,
+    LAST_REVIEWED,
+    NONE_FOUND,
+    OF_PROPERTY,
+    SOURCE,
+    UNREAD,
+)
 from kbgraph.rdf.terms import DATE, Iri, Literal, Triple, text
 from kbgraph.source.entry import Entry, Inline, MappingNode
 
@@ -53,7 +61,13 @@ def state_written(scope: EntryContext, slot: FieldSlot, written: Inline | Mappin
                 _state_reading(scope, field, slot, piece, reading)
             return
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
-    expected = " or ".join(dict.fromkeys(field.grammar.expects for field in slot.fields if field.grammar and field.grammar.expects))
+    expected = " or ".join(
+        dict.fromkeys(
+            field.grammar.expects
+            for field in slot.fields
+            if field.grammar and field.grammar.expects
+        )
+    )
     report_unread(scope, slot.name, at, expected)
     state_unparsed(scope, slot.parts, slot.name, at, slot.fields)
 
@@ -61,7 +75,9 @@ def state_written(scope: EntryContext, slot: FieldSlot, written: Inline | Mappin
 def report_unread(scope: EntryContext, name: str, at: Inline, expected: str) -> None:
     """A finding for a text that no grammar of its place can read."""
     message = f"cannot read {at.text!r} as a value of {name!r}"
-    scope.ledger.find(at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else "")
+    scope.ledger.find(
+        at, Severity.WARNING, "unread-value", message, f"write {expected}" if expected else ""
+    )
 
 
 def _pieces(field: Field, written: Inline | MappingNode) -> list[Inline | MappingNode]:
@@ -73,17 +89,32 @@ def _pieces(field: Field, written: Inline | MappingNode) -> list[Inline | Mappin
     for words in written.text.split(field.split_on):
         end = start + len(words)
         links = tuple(link for link in written.links if link.label in words)
-        pieces.append(written._replace(text=words.strip(), links=links, notes=_notes_between(written, start, end), places=()))
+        pieces.append(
+            written._replace(
+                text=words.strip(),
+                links=links,
+                notes=_notes_between(written, start, end),
+                places=(),
+            )
+        )
         start = end + len(field.split_on)
     # Footnotes behind the last value alone speak of the whole cell.
     last = pieces[-1]
     if isinstance(last, Inline) and last.notes == written.notes:
-        return [piece._replace(notes=written.notes) for piece in pieces if isinstance(piece, Inline) and piece.text]
+        return [
+            piece._replace(notes=written.notes)
+            for piece in pieces
+            if isinstance(piece, Inline) and piece.text
+        ]
     return [piece for piece in pieces if isinstance(piece, Inline) and piece.text]
 
 
 def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
-    return tuple(note for note, place in zip(written.notes, written.places, strict=True) if start < place <= end)
+    return tuple(
+        note
+        for note, place in zip(written.notes, written.places, strict=True)
+        if start < place <= end
+    )
 
 
 def _key(field: Field, slot: FieldSlot, piece: Inline | MappingNode, record_id: str = "") -> str:
@@ -94,7 +125,9 @@ def _key(field: Field, slot: FieldSlot, piece: Inline | MappingNode, record_id: 
             return key_of(*slot.parts, record_id)
 
 
-def _read(scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode) -> ParsedValue | None:
+def _read(
+    scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode
+) -> ParsedValue | None:
     if field.fragment:
         node = scope.iris.part(scope.subject.document, field.fragment)
     else:
@@ -102,11 +135,19 @@ def _read(scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | Ma
     return parse_value(field.grammar, piece, node, scope.reader) if field.grammar else None
 
 
-def _state_reading(scope: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode, reading: ParsedValue | None) -> None:
+def _state_reading(
+    scope: EntryContext,
+    field: Field,
+    slot: FieldSlot,
+    piece: Inline | MappingNode,
+    reading: ParsedValue | None,
+) -> None:
     if reading is None:
         return
     is_document = field.shape in scope.ontology.document_shapes
-    fact = Triple(scope.subject.document if is_document else scope.subject.iri, field.path, reading.object)
+    fact = Triple(
+        scope.subject.document if is_document else scope.subject.iri, field.path, reading.object
+    )
     at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
     details = reading.details
     if isinstance(reading.object, Iri):
@@ -123,12 +164,18 @@ def _register(ledger: ClaimBuilder, field: Field, reading: ParsedValue, at: Inli
     if field.path == LAST_REVIEWED and isinstance(reading.object, Literal):
         ledger.reviewed = reading.object
     elif field.path == SOURCE and isinstance(reading.object, Iri):
-        checked = next((triple.object for triple in reading.details if triple.predicate == CHECKED), None)
+        checked = next(
+            (triple.object for triple in reading.details if triple.predicate == CHECKED), None
+        )
         cited = SourceRef(reading.object, checked if isinstance(checked, Literal) else None)
         if reading.id:
             if reading.id.casefold() in ledger.sources:
                 ledger.find(
-                    at, Severity.ERROR, "duplicate-source", f"two sources have the id {reading.id!r}", "give one of them another id"
+                    at,
+                    Severity.ERROR,
+                    "duplicate-source",
+                    f"two sources have the id {reading.id!r}",
+                    "give one of them another id",
                 )
             ledger.sources[reading.id.casefold()] = cited
         elif cited not in ledger.own_sources:
@@ -147,9 +194,21 @@ def _state_none_found(scope: EntryContext, slot: FieldSlot, written: Inline) -> 
     return True
 
 
-def state_unparsed(scope: EntryContext, parts: tuple[str, ...], row: str, at: Inline, fields: tuple[Field, ...] = ()) -> None:
+def state_unparsed(
+    scope: EntryContext,
+    parts: tuple[str, ...],
+    row: str,
+    at: Inline,
+    fields: tuple[Field, ...] = (),
+) -> None:
     """Keep a text as it stands, and say in which row, and for which property it was meant."""
-    speaks_of_document = bool(fields) and all(field.shape in scope.ontology.document_shapes for field in fields)
-    fact = Triple(scope.subject.document if speaks_of_document else scope.subject.iri, UNREAD, text(at.text))
+    speaks_of_document = bool(fields) and all(
+        field.shape in scope.ontology.document_shapes for field in fields
+    )
+    fact = Triple(
+        scope.subject.document if speaks_of_document else scope.subject.iri, UNREAD, text(at.text)
+    )
     meant = [(OF_PROPERTY, field.path) for field in fields[:1]]
-    scope.ledger.state(key_of(*parts, notes=at.notes), fact, at, qualifiers=((IN_ROW, text(row)), *meant))
+    scope.ledger.state(
+        key_of(*parts, notes=at.notes), fact, at, qualifiers=((IN_ROW, text(row)), *meant)
+    )

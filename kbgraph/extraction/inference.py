@@ -22,11 +22,15 @@ def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) 
                 yield from _inverse(claim, rule, classes, ontology)
 
 
-def _inverse(claim: Claim, rule: InverseRule, classes: dict[Iri, Iri], ontology: Ontology) -> Iterator[Claim]:
+def _inverse(
+    claim: Claim, rule: InverseRule, classes: dict[Iri, Iri], ontology: Ontology
+) -> Iterator[Claim]:
     subject, thing = claim.fact.subject, claim.fact.object
     if not isinstance(thing, Iri):
         return
-    if ontology.is_a(classes.get(subject), rule.source) and ontology.is_a(classes.get(thing), rule.target):
+    if ontology.is_a(classes.get(subject), rule.source) and ontology.is_a(
+        classes.get(thing), rule.target
+    ):
         yield Claim(
             Iri(f"{claim.iri}.inverse"),
             Triple(thing, rule.gives, subject),

@@ -91,7 +91,9 @@ class LinkResolver:
         self._by_path[_key(subject.stem)].append(subject)
         self._by_file[_key(subject.file_name)].append(subject)
         self._by_slug.setdefault(_key(subject.slug), subject)
-        for name in {_key(name.text) for name in subject.names} | {_key(title) for title in subject.titles}:
+        for name in {_key(name.text) for name in subject.names} | {
+            _key(title) for title in subject.titles
+        }:
             self._by_name[name].append(subject)
         for url in subject.addresses:
             self._by_address[url].append(subject)
@@ -111,7 +113,11 @@ class LinkResolver:
 
     def by_name(self, name: str, cls: Iri) -> Target:
         """A thing of a class by one of its names; Missing where no entry of that class has it."""
-        known = [subject for subject in self._by_name.get(_key(name), []) if self.ontology.is_a(subject.cls, cls)]
+        known = [
+            subject
+            for subject in self._by_name.get(_key(name), [])
+            if self.ontology.is_a(subject.cls, cls)
+        ]
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
         if not known and _key(slug) in self._by_slug:
             return Resolved(self._by_slug[_key(slug)])
@@ -183,7 +189,11 @@ class LinkResolver:
         return Resolved(subject) if subject else _one_of(self._by_name.get(key, []), target)
 
     def _nothing(self, key: str) -> AnyTarget:
-        return NotALink("an attachment") if key.rpartition(".")[2] in _ATTACHMENTS else self._missing(key)
+        return (
+            NotALink("an attachment")
+            if key.rpartition(".")[2] in _ATTACHMENTS
+            else self._missing(key)
+        )
 
 
 def _one_of(subjects: list[Subject], name: str) -> Target | None:

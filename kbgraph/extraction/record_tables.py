@@ -53,26 +53,62 @@ def _report_columns(scope: EntryContext, table: Table, columns: Columns, place: 
 
 
 def _state_row(
-    scope: EntryContext, field: Field, columns: Columns, section: str, header: tuple[Inline, ...], row: tuple[Inline, ...], place: int
+    scope: EntryContext,
+    field: Field,
+    columns: Columns,
+    section: str,
+    header: tuple[Inline, ...],
+    row: tuple[Inline, ...],
+    place: int,
 ) -> None:
-    at = row[place]._replace(notes=tuple(dict.fromkeys(note for cell in row for note in cell.notes)))
+    at = row[place]._replace(
+        notes=tuple(dict.fromkeys(note for cell in row for note in cell.notes))
+    )
     if not any(cell.text for cell in row):
         return
     key = key_of(section, at.text, notes=at.notes)
     node = scope.iris.part(scope.subject.iri, scope.ledger.unused_key(key))
     reading = parse_value(field.grammar, at, node, scope.reader) if field.grammar else None
     if reading is None or not isinstance(reading.object, Iri):
-        report_unread(scope, f"{section} / {header[place].text}", at, field.grammar.expects if field.grammar else "")
-        state_unparsed(scope, (section, at.text), section, at._replace(text=" | ".join(cell.text for cell in row)), (field,))
+        report_unread(
+            scope,
+            f"{section} / {header[place].text}",
+            at,
+            field.grammar.expects if field.grammar else "",
+        )
+        state_unparsed(
+            scope,
+            (section, at.text),
+            section,
+            at._replace(text=" | ".join(cell.text for cell in row)),
+            (field,),
+        )
         return
-    others = [(title, cell) for index, (title, cell) in enumerate(zip(header, row, strict=False)) if index != place and cell.text]
+    others = [
+        (title, cell)
+        for index, (title, cell) in enumerate(zip(header, row, strict=False))
+        if index != place and cell.text
+    ]
     said = _further(scope, field, columns, section, reading.object, others)
-    ends = (reading.object, scope.subject.iri) if columns.is_reversed else (scope.subject.iri, reading.object)
+    ends = (
+        (reading.object, scope.subject.iri)
+        if columns.is_reversed
+        else (scope.subject.iri, reading.object)
+    )
     fact = Triple(ends[0], said.path, ends[1])
-    scope.ledger.state(key, fact, at, details=reading.details + said.details, qualifiers=said.qualifiers)
+    scope.ledger.state(
+        key, fact, at, details=reading.details + said.details, qualifiers=said.qualifiers
+    )
 
 
-def _further(scope: EntryContext, field: Field, columns: Columns, section: str, thing: Iri, others: list[tuple[Inline, Inline]]) -> _Read:
+def _further(
+    scope: EntryContext,
+    field: Field,
+    columns: Columns,
+    section: str,
+    thing: Iri,
+    others: list[tuple[Inline, Inline]],
+) -> _Read:
     qualifiers: list[tuple[Iri, Term]] = []
     details: list[Triple] = []
     path, has_ended = field.path, False
@@ -88,13 +124,22 @@ def _further(scope: EntryContext, field: Field, columns: Columns, section: str, 
             case _:
                 if column:
                     report_unread(scope, f"{section} / {title.text}", cell, column.grammar.expects)
-                qualifiers += [(UNREAD, text(f"{title.text}: {cell.text}")), (IN_ROW, text(section))]
+                qualifiers += [
+                    (UNREAD, text(f"{title.text}: {cell.text}")),
+                    (IN_ROW, text(section)),
+                ]
     return _Read(tuple(qualifiers), tuple(details), field.path if has_ended else path)
 
 
-def _cell(scope: EntryContext, column: Column | None, thing: Iri, title: Inline, cell: Inline) -> ParsedValue | None:
+def _cell(
+    scope: EntryContext, column: Column | None, thing: Iri, title: Inline, cell: Inline
+) -> ParsedValue | None:
     """The value of a cell. A structured value in it is named after the row's own node and the column."""
     if column is None:
         return None
-    owner = thing if "#" in thing else scope.iris.part(scope.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
+    owner = (
+        thing
+        if "#" in thing
+        else scope.iris.part(scope.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
+    )
     return parse_value(column.grammar, cell, scope.iris.under(owner, title.text), scope.reader)

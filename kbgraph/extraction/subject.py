@@ -13,7 +13,16 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Entry, Inline, MappingNode, Node, ScalarNode, SequenceNode, normalise_key, stem_of
+from kbgraph.source.entry import (
+    Entry,
+    Inline,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    normalise_key,
+    stem_of,
+)
 from kbgraph.source.markdown import parse_inline
 
 _LANGUAGE = re.compile(
@@ -78,9 +87,13 @@ def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject
     node, slug_node = entry.front.get("type"), entry.front.get("slug")
     cls = ontology.class_of_type(node.text) if isinstance(node, ScalarNode) else None
     stated = entry.words("lang", "language")
-    language = _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
+    language = (
+        _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
+    )
     words = entry.words("slug")
-    slug = unicodedata.normalize("NFC", (words[0].strip().strip("/") if words else "") or entry.stem)
+    slug = unicodedata.normalize(
+        "NFC", (words[0].strip().strip("/") if words else "") or entry.stem
+    )
     return Subject(
         entry.path,
         slug,
@@ -121,17 +134,35 @@ def _free(stem: str, owner: dict[str, str]) -> str:
 
 def _claimed_twice(subject: Subject, first: str) -> Finding:
     message = f"the slug {subject.slug!r} is claimed twice; {first} has it"
-    return Finding(subject.path, *subject.slug_at, Severity.ERROR, "duplicate-slug", message, "give one of them another slug")
+    return Finding(
+        subject.path,
+        *subject.slug_at,
+        Severity.ERROR,
+        "duplicate-slug",
+        message,
+        "give one of them another slug",
+    )
 
 
 def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:
     """The preferred name, one a language, from the first place that has one; all others are alternative labels."""
     places = ontology.names(cls)
     # The title and headings of a page that the mapping knows may be anything; elsewhere they are names.
-    more = [place for place in places if not (place.startswith("#") or place == "title") or (cls is None and place != "#file")]
+    more = [
+        place
+        for place in places
+        if not (place.startswith("#") or place == "title") or (cls is None and place != "#file")
+    ]
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
-    chosen = next((found for place in places if (found := list(_names_at(entry, ontology, cls, place, language)))), [])
+    chosen = next(
+        (
+            found
+            for place in places
+            if (found := list(_names_at(entry, ontology, cls, place, language)))
+        ),
+        [],
+    )
     for name in chosen:
         if name.language not in preferred:
             preferred[name.language] = name.text
@@ -144,14 +175,20 @@ def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> 
                 yield name._replace(property=ALT_LABEL)
 
 
-def _names_at(entry: Entry, ontology: Ontology, cls: Iri | None, place: str, language: str) -> Iterator[Name]:
+def _names_at(
+    entry: Entry, ontology: Ontology, cls: Iri | None, place: str, language: str
+) -> Iterator[Name]:
     if place == "#file":
         yield Name(PREF_LABEL, entry.name, language, Inline(entry.name, 1, 1))
     elif place == "#heading":
         known = ontology.fields(cls).sections
-        headings = (section.heading for section in entry.sections if section.level and section.heading.text)
+        headings = (
+            section.heading for section in entry.sections if section.level and section.heading.text
+        )
         headings = (heading for heading in headings if normalise_key(heading.text) not in known)
-        yield from (Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1))
+        yield from (
+            Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1)
+        )
     else:
         yield from _names_in(entry.front.get(place), language)
 

@@ -16,7 +16,14 @@ from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
 
 
-def state_key(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, node: Node) -> None:
+def state_key(
+    subject: Subject,
+    iris: IriFactory,
+    resolver: LinkResolver,
+    ledger: ClaimBuilder,
+    key: str,
+    node: Node,
+) -> None:
     """A front matter key as a property `{base}property/{key}` of the thing; a map gives a property for each of its keys."""
     match node:
         case SequenceNode(items=items):
@@ -31,12 +38,26 @@ def state_key(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger
             return
 
 
-def _state_scalar(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, scalar: ScalarNode) -> None:
+def _state_scalar(
+    subject: Subject,
+    iris: IriFactory,
+    resolver: LinkResolver,
+    ledger: ClaimBuilder,
+    key: str,
+    scalar: ScalarNode,
+) -> None:
     written = parse_inline(scalar.text, scalar.line, scalar.column)
     _state(subject, iris, resolver, ledger, key, written, _term(scalar, written))
 
 
-def state_label(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, label: str, written: Inline) -> None:
+def state_label(
+    subject: Subject,
+    iris: IriFactory,
+    resolver: LinkResolver,
+    ledger: ClaimBuilder,
+    label: str,
+    written: Inline,
+) -> None:
     """A `**Label:** value`, a `label:: value` or a row as a property, its value as YAML would read it."""
     if written.text or written.links:
         value = ScalarNode(resolve_scalar(written.text), written.text, written.line, written.column)
@@ -44,13 +65,23 @@ def state_label(subject: Subject, iris: IriFactory, resolver: LinkResolver, ledg
 
 
 def _state(
-    subject: Subject, iris: IriFactory, resolver: LinkResolver, ledger: ClaimBuilder, key: str, written: Inline, value: Term
+    subject: Subject,
+    iris: IriFactory,
+    resolver: LinkResolver,
+    ledger: ClaimBuilder,
+    key: str,
+    written: Inline,
+    value: Term,
 ) -> None:
-    fact = Triple(subject.iri, iris.property(key), _thing(subject, iris, resolver, written) or value)
+    fact = Triple(
+        subject.iri, iris.property(key), _thing(subject, iris, resolver, written) or value
+    )
     ledger.state(key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),))
 
 
-def _thing(subject: Subject, iris: IriFactory, resolver: LinkResolver, written: Inline) -> Term | None:
+def _thing(
+    subject: Subject, iris: IriFactory, resolver: LinkResolver, written: Inline
+) -> Term | None:
     if len(written.links) != 1 or written.links[0].label != written.text:
         return None
     match resolver.resolve(written.links[0], subject.path):
@@ -83,7 +114,11 @@ def state_headings(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None
     for section in entry.sections:
         if section.level and section.heading.text:
             value: Literal = text(section.heading.text)
-            ledger.state(key_of("heading", section.heading.text), Triple(subject.document, HEADING, value), section.heading)
+            ledger.state(
+                key_of("heading", section.heading.text),
+                Triple(subject.document, HEADING, value),
+                section.heading,
+            )
 
 
 def state_tags(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
@@ -94,4 +129,6 @@ def state_tags(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
             places.setdefault(tag, []).append(inline)
     for tag, inlines in places.items():
         fact = Triple(subject.document, KEYWORDS, text(tag))
-        ledger.state(key_of("tag", tag), fact, inlines[0], lines=[inline.line for inline in inlines])
+        ledger.state(
+            key_of("tag", tag), fact, inlines[0], lines=[inline.line for inline in inlines]
+        )

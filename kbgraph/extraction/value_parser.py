@@ -24,13 +24,36 @@ from kbgraph.ontology.value_types import (
 )
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.namespaces import ALT_LABEL, TYPE, UNREAD
-from kbgraph.rdf.terms import DATE, DATE_TIME, INTEGER, YEAR, Iri, Literal, Term, Triple, day, moment, number, text
-from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode, normalise_key
+from kbgraph.rdf.terms import (
+    DATE,
+    DATE_TIME,
+    INTEGER,
+    YEAR,
+    Iri,
+    Literal,
+    Term,
+    Triple,
+    day,
+    moment,
+    number,
+    text,
+)
+from kbgraph.source.entry import (
+    Inline,
+    Link,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    normalise_key,
+)
 from kbgraph.source.markdown import parse_inline
 
 MAX_PATTERN_CHARS = 10_000
 """Longest text, in characters, that a pattern is tried on."""
-_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,18})?")
+_NUMBER = re.compile(
+    r"[-+]?(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,18})?"
+)
 _SEPARATORS = re.compile(r"[,\u00a0\u202f ]")
 
 
@@ -55,12 +78,23 @@ class ValueContext(NamedTuple):
     iris: IriFactory
 
 
-def parse_value(grammar: ValueType, written: Inline | MappingNode, node: Iri, reader: ValueContext) -> ParsedValue | None:
+def parse_value(
+    grammar: ValueType, written: Inline | MappingNode, node: Iri, reader: ValueContext
+) -> ParsedValue | None:
     """The value that the grammar sees in what is written, or None. `node` is the IRI for a structured value."""
     if isinstance(grammar, AnyOf):
-        return next((found for option in grammar.options if (found := parse_value(option, written, node, reader))), None)
+        return next(
+            (
+                found
+                for option in grammar.options
+                if (found := parse_value(option, written, node, reader))
+            ),
+            None,
+        )
     if isinstance(written, MappingNode):
-        return _record(grammar, written, node, reader) if isinstance(grammar, StructuredType) else None
+        return (
+            _record(grammar, written, node, reader) if isinstance(grammar, StructuredType) else None
+        )
     match grammar:
         case RegexPattern():
             return _pattern(grammar, written, node, reader)
@@ -86,7 +120,11 @@ def _plain(grammar: ValueType, written: Inline, node: Iri, reader: ValueContext)
             return address(written.links[0].target if written.links else words)
         case Enumeration(entries=entries, otherwise=otherwise):
             found = entries.get(normalise_key(words))
-            other = parse_value(otherwise, written, node, reader) if found is None and otherwise else None
+            other = (
+                parse_value(otherwise, written, node, reader)
+                if found is None and otherwise
+                else None
+            )
             return other.object if other else found
         case _:
             return None
@@ -128,16 +166,26 @@ def _reference(grammar: LinkType, written: Inline, reader: ValueContext) -> Pars
             return None
 
 
-def _mentioned(grammar: LinkType, written: Inline, target: Missing, reader: ValueContext) -> ParsedValue:
+def _mentioned(
+    grammar: LinkType, written: Inline, target: Missing, reader: ValueContext
+) -> ParsedValue:
     thing = reader.iris.thing(target.slug)
     kind = target.cls or grammar.mint
     typed = (Triple(thing, TYPE, kind),) if kind else ()
-    says_name = not written.links or (grammar.mint is not None and written.links[0].label != written.links[0].target)
-    named = (Triple(thing, ALT_LABEL, text(written.text, reader.language)),) if says_name and written.text else ()
+    says_name = not written.links or (
+        grammar.mint is not None and written.links[0].label != written.links[0].target
+    )
+    named = (
+        (Triple(thing, ALT_LABEL, text(written.text, reader.language)),)
+        if says_name and written.text
+        else ()
+    )
     return ParsedValue(thing, typed + named)
 
 
-def _pattern(grammar: RegexPattern, written: Inline, node: Iri, reader: ValueContext) -> ParsedValue | None:
+def _pattern(
+    grammar: RegexPattern, written: Inline, node: Iri, reader: ValueContext
+) -> ParsedValue | None:
     if grammar.mint and written.links:
         return None
     words = _as_pattern_text(written)
@@ -146,7 +194,10 @@ def _pattern(grammar: RegexPattern, written: Inline, node: Iri, reader: ValueCon
         return None
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
     node = _node(grammar, groups, node, reader)
-    fields = [(group, Inline(groups[group.name], written.line, written.column)) for group in grammar.groups]
+    fields = [
+        (group, Inline(groups[group.name], written.line, written.column))
+        for group in grammar.groups
+    ]
     details = _details(node, grammar.cls, fields, reader)
     return None if details is None else ParsedValue(node, details)
 
@@ -154,7 +205,9 @@ def _pattern(grammar: RegexPattern, written: Inline, node: Iri, reader: ValueCon
 def _as_pattern_text(written: Inline) -> str:
     """The text of a line; a line that is one link to an address shows the address too, as `label <address>`."""
     match written.links:
-        case (Link(target=target, label=label, fragment=fragment),) if label == written.text and address(target) and label != target:
+        case (Link(target=target, label=label, fragment=fragment),) if (
+            label == written.text and address(target) and label != target
+        ):
             return f"{label} <{target}{'#' + fragment if fragment else ''}>"
         case _:
             return written.text
@@ -163,17 +216,27 @@ def _as_pattern_text(written: Inline) -> str:
 def _node(grammar: RegexPattern, groups: dict[str, str], node: Iri, reader: ValueContext) -> Iri:
     identity = " ".join(grammar.identity.format(**groups).split()) if grammar.identity else ""
     if grammar.mint:
-        return reader.iris.thing(f"{reader.resolver.ontology.type_word(grammar.mint)}--{slugify(identity)}")
+        return reader.iris.thing(
+            f"{reader.resolver.ontology.type_word(grammar.mint)}--{slugify(identity)}"
+        )
     return reader.iris.under(node, identity) if identity else node
 
 
-def _record(grammar: StructuredType, written: MappingNode, node: Iri, reader: ValueContext) -> ParsedValue | None:
+def _record(
+    grammar: StructuredType, written: MappingNode, node: Iri, reader: ValueContext
+) -> ParsedValue | None:
     """A map: what can be read of it becomes facts, the rest is kept as text."""
-    given = [(normalise_key(key.text), words) for key, value in written.items for words in _texts_of(value)]
+    given = [
+        (normalise_key(key.text), words)
+        for key, value in written.items
+        for words in _texts_of(value)
+    ]
     first = {key: words.text for key, words in reversed(given)}
     words = {key: first.get(key, "") for key in grammar.fields}
     record_id = first.get(normalise_key(grammar.id_key), "")
-    identity = record_id or grammar.identity.format(**words) or next(filter(None, words.values()), "")
+    identity = (
+        record_id or grammar.identity.format(**words) or next(filter(None, words.values()), "")
+    )
     if not identity:
         return None
     node = reader.iris.under(node, identity)
@@ -203,7 +266,9 @@ def _texts_of(node: Node) -> list[Inline]:
             return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]
 
 
-def _details(node: Iri, cls: Iri, fields: list[tuple[Capture, Inline]], reader: ValueContext) -> tuple[Triple, ...] | None:
+def _details(
+    node: Iri, cls: Iri, fields: list[tuple[Capture, Inline]], reader: ValueContext
+) -> tuple[Triple, ...] | None:
     """The facts of a node, or None when one of its texts cannot be read."""
     triples = [Triple(node, TYPE, cls)]
     for group, words in fields:

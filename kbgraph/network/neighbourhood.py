@@ -43,7 +43,9 @@ class Neighbourhood(NamedTuple):
         return tuple(tuple(ring) for ring in rings if ring)
 
 
-def neighbourhood(walk: Traversal, center: Iri, depth: int = 1, limit: int = 500, expanded: Iterable[Iri] = ()) -> Neighbourhood:
+def neighbourhood(
+    walk: Traversal, center: Iri, depth: int = 1, limit: int = 500, expanded: Iterable[Iri] = ()
+) -> Neighbourhood:
     """What lies within `depth` steps of a thing, as the walk goes, at most `limit` things, the thing itself among them.
 
     The nearest are kept; of those as near, the neighbours of the thing that was reached first, by IRI. Then come the neighbours of
@@ -70,7 +72,13 @@ def neighbourhood(walk: Traversal, center: Iri, depth: int = 1, limit: int = 500
         distances.update(dict.fromkeys(new[: limit - len(distances)], distances[thing] + 1))
         reached.update(new)
         opened.add(thing)
-    return Neighbourhood(center, depth, distances, _edges(walk, set(distances), opened), len(reached) - len(distances))
+    return Neighbourhood(
+        center,
+        depth,
+        distances,
+        _edges(walk, set(distances), opened),
+        len(reached) - len(distances),
+    )
 
 
 def _edges(walk: Traversal, kept: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:

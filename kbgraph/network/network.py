@@ -55,12 +55,26 @@ def network(graph: Graph) -> Network:
     labels = Labels(graph)
     net: Network = nx.MultiDiGraph()
     for slug, subject in sorted(graph.subjects.items()):
-        net.add_node(subject.iri, slug=slug, label=subject.name, type=labels.type_label(subject.iri), described=True)
+        net.add_node(
+            subject.iri,
+            slug=slug,
+            label=subject.name,
+            type=labels.type_label(subject.iri),
+            described=True,
+        )
     for edge in edges(graph):
         for end in (edge.source, edge.target):
             if end not in net:
-                net.add_node(end, slug=graph.iris.slug(end), label=labels.label(end), type=labels.type_label(end), described=False)
-        net.add_edge(edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines)
+                net.add_node(
+                    end,
+                    slug=graph.iris.slug(end),
+                    label=labels.label(end),
+                    type=labels.type_label(end),
+                    described=False,
+                )
+        net.add_edge(
+            edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines
+        )
     return net
 
 
@@ -69,11 +83,15 @@ def edges(graph: Graph) -> list[Edge]:
     query = _EDGES.replace("?folder", f'"{graph.iris.base}id/"')
     found: dict[tuple[str, str, str], Edge] = {}
     for subject, prop, thing, basis, line in graph.store.select(query):
-        source, path, target, kind, at = (Iri(str(term)) for term in (subject, prop, thing, basis, line))
+        source, path, target, kind, at = (
+            Iri(str(term)) for term in (subject, prop, thing, basis, line)
+        )
         if graph.iris.is_thing(source) and graph.iris.is_thing(target):
             known = found.setdefault((source, path, target), Edge(source, path, target, kind, ()))
             strongest = min(known.basis, kind, key=lambda each: (strength(each), each))
-            found[source, path, target] = known._replace(basis=strongest, lines=tuple(dict.fromkeys((*known.lines, at))))
+            found[source, path, target] = known._replace(
+                basis=strongest, lines=tuple(dict.fromkeys((*known.lines, at)))
+            )
     return list(found.values())
 
 
@@ -96,7 +114,9 @@ def properties(net: Network) -> frozenset[Iri]:
 
 def between(facts: FactKey, source: Iri, target: Iri) -> Iterator[Edge]:
     """The facts from one thing to another as edges."""
-    return (Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items())
+    return (
+        Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items()
+    )
 
 
 def graphml(net: Network) -> bytes:
@@ -104,8 +124,16 @@ def graphml(net: Network) -> bytes:
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in sorted(net):
         plain.add_node(thing, **{key: _attribute(value) for key, value in net.nodes[thing].items()})
-    for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        plain.add_edge(source, target, property=str(key), basis=data["basis"].rsplit("#", 1)[-1], lines=" ".join(data["lines"]))
+    for source, target, key, data in sorted(
+        net.edges(keys=True, data=True), key=lambda edge: edge[:3]
+    ):
+        plain.add_edge(
+            source,
+            target,
+            property=str(key),
+            basis=data["basis"].rsplit("#", 1)[-1],
+            lines=" ".join(data["lines"]),
+        )
     return ("\n".join(nx.generate_graphml(plain, named_key_ids=True)) + "\n").encode()
 
 

@@ -54,9 +54,17 @@ class RelationNames:
 
     def _offer(self, wanted: str) -> str:
         """The closest relations, or else all that there are between things."""
-        meant = [prop for name in closest(wanted, self._named, _CLOSE) for prop in sorted(self._named[name])]
+        meant = [
+            prop
+            for name in closest(wanted, self._named, _CLOSE)
+            for prop in sorted(self._named[name])
+        ]
         offered = ", ".join(self._shown(prop) for prop in dict.fromkeys(meant))
-        return f"did you mean {offered}?" if offered else f"there are {', '.join(sorted(map(self._shown, self.between_things))) or 'none'}"
+        return (
+            f"did you mean {offered}?"
+            if offered
+            else f"there are {', '.join(sorted(map(self._shown, self.between_things))) or 'none'}"
+        )
 
     def _shown(self, prop: Iri) -> str:
         name = next(self._prefixed(prop), local_name(prop))

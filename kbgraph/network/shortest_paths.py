@@ -33,7 +33,9 @@ class Hop(NamedTuple):
 
     def fact(self) -> Edge:
         """The fact itself, in its own direction."""
-        ends = (self.start, self.end) if self.direction is Direction.ALONG else (self.end, self.start)
+        ends = (
+            (self.start, self.end) if self.direction is Direction.ALONG else (self.end, self.start)
+        )
         return Edge(ends[0], self.property, ends[1], self.basis, self.lines)
 
 
@@ -66,8 +68,19 @@ class _Step(NamedTuple):
 class PathFinder:
     """Finds the paths between the things of one graph."""
 
-    def __init__(self, walk: Callable[[RelationFilter], Traversal], ontology: Ontology, labels: Labels, citations: Citations) -> None:
-        self._walk, self._ontology, self._labels, self._citations = walk, ontology, labels, citations
+    def __init__(
+        self,
+        walk: Callable[[RelationFilter], Traversal],
+        ontology: Ontology,
+        labels: Labels,
+        citations: Citations,
+    ) -> None:
+        self._walk, self._ontology, self._labels, self._citations = (
+            walk,
+            ontology,
+            labels,
+            citations,
+        )
 
     def paths(self, start: Iri, end: Iri, choice: RelationFilter, limit: int, most: int) -> Paths:
         """The shortest paths of at most so many hops; over links only where there is no other."""
@@ -75,7 +88,9 @@ class PathFinder:
             walk = self._walk(each)
             if layers := shortest(walk, start, end, most):
                 steps = _Steps(walk, self._ontology, layers)
-                found = tuple(tuple(map(self._hop, path)) for path in islice(steps.paths(start), limit))
+                found = tuple(
+                    tuple(map(self._hop, path)) for path in islice(steps.paths(start), limit)
+                )
                 return Paths(start, end, found, steps.count(start) - len(found))
         return Paths(start, end, (), 0)
 
@@ -87,10 +102,16 @@ class PathFinder:
             property=first.property,
             end=step.end,
             direction=Direction.ALONG if along else Direction.AGAINST,
-            label=self._labels.label(first.property) if along else self._labels.inverse(first.property),
+            label=self._labels.label(first.property)
+            if along
+            else self._labels.inverse(first.property),
             basis=first.basis,
             lines=tuple(line for edge in step.edges for line in edge.lines),
-            citations=tuple(each for edge in step.edges for each in self._citations.of(Triple(edge.source, edge.property, edge.target))),
+            citations=tuple(
+                each
+                for edge in step.edges
+                for each in self._citations.of(Triple(edge.source, edge.property, edge.target))
+            ),
         )
 
 
@@ -156,7 +177,9 @@ class _Steps:
     def _count(self, thing: Iri) -> int:
         if thing not in self._next:
             return 1
-        return sum(len(self._between(thing, other)) * self.count(other) for other in self._onward(thing))
+        return sum(
+            len(self._between(thing, other)) * self.count(other) for other in self._onward(thing)
+        )
 
     def _onward(self, thing: Iri) -> list[Iri]:
         return sorted(self._walk.neighbours(thing) & self._next[thing])
@@ -167,5 +190,11 @@ class _Steps:
         steps: dict[tuple[Iri, Iri], list[Edge]] = {}
         for edge in edges:
             if strength(edge.basis) == strongest:
-                steps.setdefault((edge.property, start if self._ontology.is_symmetric(edge.property) else edge.source), []).append(edge)
+                steps.setdefault(
+                    (
+                        edge.property,
+                        start if self._ontology.is_symmetric(edge.property) else edge.source,
+                    ),
+                    [],
+                ).append(edge)
         return [_Step(start, end, tuple(found)) for _, found in sorted(steps.items())]

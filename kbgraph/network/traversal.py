@@ -42,7 +42,12 @@ STATED_OR_INFERRED = EVERYTHING.firm()
 class Traversal:
     """The things of a network and the facts of a choice between them; all steps go in one direction, where one is given."""
 
-    def __init__(self, adjacency: Adjacency, choice: RelationFilter = EVERYTHING, direction: Direction | None = None) -> None:
+    def __init__(
+        self,
+        adjacency: Adjacency,
+        choice: RelationFilter = EVERYTHING,
+        direction: Direction | None = None,
+    ) -> None:
         outgoing, incoming = adjacency
         self.direction = direction
         self._facts = outgoing if choice == EVERYTHING else _Chosen(outgoing, choice)
@@ -56,7 +61,9 @@ class Traversal:
 
     def expand(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
         """The things one step away from any of several, with those that are known already."""
-        return set(known).union(*map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things))
+        return set(known).union(
+            *map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things)
+        )
 
     def degree(self, things: Iterable[Iri]) -> int:
         """How many facts a step from these things looks at."""
@@ -65,7 +72,11 @@ class Traversal:
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
         """The facts that start from a thing and lead to one of the targets, sorted."""
         outgoing = self._facts[source]
-        return sorted(edge for target in outgoing.keys() & targets for edge in between(outgoing[target], source, target))
+        return sorted(
+            edge
+            for target in outgoing.keys() & targets
+            for edge in between(outgoing[target], source, target)
+        )
 
 
 class _Nowhere(dict[Iri, dict[Iri, FactKey]]):
@@ -89,7 +100,9 @@ class _Chosen(dict[Iri, dict[Iri, FactKey]]):
         row = self._table[thing]
         kept = {other: chosen for other, facts in row.items() if (chosen := self._chosen(facts))}
         # What loses nothing is shared: a copy of the whole network would be large.
-        self[thing] = row if len(kept) == len(row) and all(map(is_, kept.values(), row.values())) else kept
+        self[thing] = (
+            row if len(kept) == len(row) and all(map(is_, kept.values(), row.values())) else kept
+        )
         return self[thing]
 
     def _chosen(self, facts: FactKey) -> FactKey:

@@ -40,7 +40,8 @@ def compile_constraints(triples: TripleIndex, own: TripleIndex) -> Constraints:
     return Constraints(
         tuple(_both_sides(triples, rule) for rule in triples.subjects(TYPE, m("BothSides"))),
         tuple(_banned(triples, rule) for rule in triples.subjects(TYPE, m("BannedSource"))),
-        (own.text(m("general"), m("citations")) or triples.text(m("general"), m("citations"))) == "true",
+        (own.text(m("general"), m("citations")) or triples.text(m("general"), m("citations")))
+        == "true",
     )
 
 

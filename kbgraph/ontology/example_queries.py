@@ -15,7 +15,9 @@ from kbgraph.rdf.iris import slugify
 
 FOLDER = "queries"
 """Where the questions are, in the ontology's folder."""
-_PROLOGUE = re.compile(r"\s+|#[^\r\n]*|(?P<base>BASE\s*<[^<>\s]*>)|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>", re.IGNORECASE)
+_PROLOGUE = re.compile(
+    r"\s+|#[^\r\n]*|(?P<base>BASE\s*<[^<>\s]*>)|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>", re.IGNORECASE
+)
 _FORM = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
@@ -57,10 +59,14 @@ class ExampleQuery(NamedTuple):
 def parse_example_query(name: str, text: str) -> ExampleQuery:
     """A question from the text of its file. Raises ValueError where no query stands below the prose."""
     lines = text.splitlines()
-    prose = next((lines[:number] for number, line in enumerate(lines) if not line.startswith("#")), lines)
+    prose = next(
+        (lines[:number] for number, line in enumerate(lines) if not line.startswith("#")), lines
+    )
     query = "\n".join(lines[len(prose) :]).strip() + "\n"
     form, has_base = _form(query)
-    title, *more = _SENTENCE.split(" ".join(line.lstrip("#").strip() for line in prose).strip(), maxsplit=1)
+    title, *more = _SENTENCE.split(
+        " ".join(line.lstrip("#").strip() for line in prose).strip(), maxsplit=1
+    )
     slug = slugify(name)
     return ExampleQuery(slug, title or slug.replace("-", " "), "".join(more), form, query, has_base)
 
@@ -72,7 +78,9 @@ def _form(query: str) -> tuple[QueryForm, bool]:
         place, has_base = part.end(), has_base or part["base"] is not None
     found = _FORM.match(query, place)
     if found is None:
-        raise ValueError("no SELECT, ASK, CONSTRUCT or DESCRIBE stands below the prose and the prefixes")
+        raise ValueError(
+            "no SELECT, ASK, CONSTRUCT or DESCRIBE stands below the prose and the prefixes"
+        )
     return QueryForm(found[1].lower()), has_base
 
 
@@ -85,6 +93,8 @@ def read_example_queries(files: list[Path]) -> tuple[ExampleQuery, ...]:
         except (OSError, ValueError) as error:
             raise OntologyError(f"{path}: cannot read the question: {error}") from error
         if question.name in found:
-            raise OntologyError(f"{path}: another question is called {question.name} already: give the file another name")
+            raise OntologyError(
+                f"{path}: another question is called {question.name} already: give the file another name"
+            )
         found[question.name] = question
     return tuple(found[name] for name in sorted(found))

@@ -167,7 +167,11 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
                 fields[target].append(_field(triples, prop, path, headings))
     return Mapping(
         {normalise_key(str(word)): cls for cls, word in triples.subject_objects(m("type"))},
-        {cls: _texts(triples, head) for cls, head in triples.subject_objects(m("name")) if _is_list(triples, head)},
+        {
+            cls: _texts(triples, head)
+            for cls, head in triples.subject_objects(m("name"))
+            if _is_list(triples, head)
+        },
         dict(fields),
         tuple(sorted(headings.values(), key=lambda heading: (heading.order, heading.iri))),
         _general(triples, own),
@@ -190,7 +194,10 @@ def _headings(triples: TripleIndex) -> list[Heading]:
 
 def _field(triples: TripleIndex, prop: Iri, path: Iri, headings: dict[Iri, Heading]) -> Field:
     value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
-    constants = [(triples.iri(node, m("path")), triples.objects(node, m("to"))) for node in triples.iris(prop, m("set"))]
+    constants = [
+        (triples.iri(node, m("path")), triples.objects(node, m("to")))
+        for node in triples.iris(prop, m("set"))
+    ]
     return Field(
         shape=prop,
         path=path,
@@ -240,31 +247,50 @@ def _general(triples: TripleIndex, own: TripleIndex) -> General:
         _pattern(triples, own, node, "noneFound"),
         _texts(triples, names),
         tuple(triples.texts(node, m("alias"))),
-        frozenset(normalise_key(key) for rule in triples.subjects(TYPE, m("DropKey")) for key in triples.texts(rule, m("key"))),
-        tuple(compiled(triples.text(rule, m("regex")), rule) for rule in triples.subjects(TYPE, m("Boilerplate"))),
+        frozenset(
+            normalise_key(key)
+            for rule in triples.subjects(TYPE, m("DropKey"))
+            for key in triples.texts(rule, m("key"))
+        ),
+        tuple(
+            compiled(triples.text(rule, m("regex")), rule)
+            for rule in triples.subjects(TYPE, m("Boilerplate"))
+        ),
         tuple(_link_rules(triples)),
         tuple(EdgeRule(*ends) for ends in _rules(triples, "EdgeRule", "from", "to", "path")),
-        tuple(InverseRule(*ends) for ends in _rules(triples, "InverseRule", "path", "from", "to", "gives")),
+        tuple(
+            InverseRule(*ends)
+            for ends in _rules(triples, "InverseRule", "path", "from", "to", "gives")
+        ),
         own.iri(node, m("mapCode")),
     )
 
 
-def _pattern(triples: TripleIndex, own: TripleIndex, node: Iri, word: str) -> re.Pattern[str] | None:
+def _pattern(
+    triples: TripleIndex, own: TripleIndex, node: Iri, word: str
+) -> re.Pattern[str] | None:
     text = own.text(node, m(word)) or triples.text(node, m(word))
     return compiled(f"(?i:{text})" if word == "noneFound" else text, node) if text else None
 
 
 def _link_rules(triples: TripleIndex) -> list[LinkRule]:
     rules = []
-    for rule in sorted(triples.subjects(TYPE, m("LinkRule")), key=lambda rule: float(triples.text(rule, m("order"), "0"))):
+    for rule in sorted(
+        triples.subjects(TYPE, m("LinkRule")),
+        key=lambda rule: float(triples.text(rule, m("order"), "0")),
+    ):
         regex, slug = compiled(triples.text(rule, m("regex")), rule), triples.text(rule, m("slug"))
         known_template(slug, set(regex.groupindex), rule)
-        rules.append(LinkRule(regex, triples.is_set(rule, m("drop")), triples.text(rule, m("reason")), slug))
+        rules.append(
+            LinkRule(regex, triples.is_set(rule, m("drop")), triples.text(rule, m("reason")), slug)
+        )
     return rules
 
 
 def _rules(triples: TripleIndex, kind: str, *words: str) -> list[list[Iri]]:
-    found = [[triples.iri(rule, m(word)) for word in words] for rule in triples.subjects(TYPE, m(kind))]
+    found = [
+        [triples.iri(rule, m(word)) for word in words] for rule in triples.subjects(TYPE, m(kind))
+    ]
     return [[iri for iri in ends if iri] for ends in found if all(ends)]
 
 

@@ -75,7 +75,9 @@ class Ontology:
         if cls not in self._superclasses:
             found: list[Iri] = [cls]
             for known in found:
-                found += [parent for parent in self.served.iris(known, SUBCLASS) if parent not in found]
+                found += [
+                    parent for parent in self.served.iris(known, SUBCLASS) if parent not in found
+                ]
             self._superclasses[cls] = tuple(found)
         return self._superclasses[cls]
 
@@ -86,7 +88,9 @@ class Ontology:
     def label(self, iri: Iri) -> str:
         """The label of a class, property or concept; the last part of its IRI where it has none."""
         names = self.served.objects(iri, LABEL) or self.served.objects(iri, PREF_LABEL)
-        english = (str(name) for name in names if isinstance(name, Literal) and name.language in {"", "en"})
+        english = (
+            str(name) for name in names if isinstance(name, Literal) and name.language in {"", "en"}
+        )
         return next(english, None) or next(map(str, names), local_name(iri))
 
     def inverse_label(self, iri: Iri) -> str:
@@ -131,12 +135,18 @@ class Ontology:
     def fields(self, cls: Iri | None) -> Fields:
         """The fields of an entry about a thing of the class, those of its document included."""
         if cls not in self._fields:
-            self._fields[cls] = Fields([*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])])
+            self._fields[cls] = Fields(
+                [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])]
+            )
         return self._fields[cls]
 
     def fields_of(self, cls: Iri) -> list[Field]:
         """The fields of a class and of all that it is a subclass of."""
-        return [field for known in self.superclasses(cls) for field in self.mapping.fields.get(known, [])]
+        return [
+            field
+            for known in self.superclasses(cls)
+            for field in self.mapping.fields.get(known, [])
+        ]
 
     @cached_property
     def _asked(self) -> dict[Iri | None, dict[Iri, Field]]:
@@ -148,16 +158,28 @@ class Ontology:
         Prose is not among them: it is welcome, and nobody can say that it is missing.
         """
         if cls is not None and cls not in self._asked:
-            offered = (each for each in self.fields_of(cls) if not each.is_reversed and (each.keys or each.labels or each.columns))
-            placed = [(each.heading.order, each.order, each.path, each) for each in offered if each.heading]
-            self._asked[cls] = {path: each for _, _, path, each in sorted(placed, key=lambda place: place[:3])}
+            offered = (
+                each
+                for each in self.fields_of(cls)
+                if not each.is_reversed and (each.keys or each.labels or each.columns)
+            )
+            placed = [
+                (each.heading.order, each.order, each.path, each)
+                for each in offered
+                if each.heading
+            ]
+            self._asked[cls] = {
+                path: each for _, _, path, each in sorted(placed, key=lambda place: place[:3])
+            }
         return self._asked[cls]
 
     def subproperties(self, *properties: Iri) -> tuple[Iri, ...]:
         """The properties, and all that are a kind of one of them, nearest first."""
         found = list(properties)
         for known in found:
-            found += [each for each in self.served.subjects(SUBPROPERTY, known) if each not in found]
+            found += [
+                each for each in self.served.subjects(SUBPROPERTY, known) if each not in found
+            ]
         return tuple(found)
 
     @cached_property
@@ -172,7 +194,14 @@ class Ontology:
     @cached_property
     def address_keys(self) -> tuple[str, ...]:
         """Front matter keys that say from which address an entry came."""
-        return tuple(sorted(key for entry in self.mapping.fields.get(DOCUMENT, []) if entry.is_address for key in entry.keys))
+        return tuple(
+            sorted(
+                key
+                for entry in self.mapping.fields.get(DOCUMENT, [])
+                if entry.is_address
+                for key in entry.keys
+            )
+        )
 
     @cached_property
     def document_shapes(self) -> frozenset[Iri]:
@@ -182,7 +211,10 @@ class Ontology:
     def names(self, cls: Iri | None) -> tuple[str, ...]:
         """Where the name of a thing of the class is found, in order."""
         classes = self.superclasses(cls) if cls else ()
-        return next((self.mapping.names[known] for known in classes if known in self.mapping.names), self.mapping.general.default_name)
+        return next(
+            (self.mapping.names[known] for known in classes if known in self.mapping.names),
+            self.mapping.general.default_name,
+        )
 
     @cached_property
     def _order(self) -> dict[Iri | None, dict[Iri, tuple[float, float, str]]]:
@@ -192,8 +224,17 @@ class Ontology:
         """For each property that has a place on the page of such a thing: order of its heading, its own order, the heading."""
         if cls not in self._order:
             known = [*(self.superclasses(cls) if cls else ()), *self.mapping.fields]
-            fields = [field for each in reversed(known) for field in self.mapping.fields.get(each, []) if not field.is_reversed]
-            self._order[cls] = {each.path: (each.heading.order, each.order, each.heading.label) for each in fields if each.heading}
+            fields = [
+                field
+                for each in reversed(known)
+                for field in self.mapping.fields.get(each, [])
+                if not field.is_reversed
+            ]
+            self._order[cls] = {
+                each.path: (each.heading.order, each.order, each.heading.label)
+                for each in fields
+                if each.heading
+            }
         return self._order[cls]
 
     def knows(self, iri: Iri) -> bool:
@@ -203,18 +244,24 @@ class Ontology:
     def file_of(self, triple: Triple) -> str:
         """The name of the ontology's file that holds a served triple; `ontology` where that is not known, empty for any other triple."""
         return self.served.homes.get(triple) or (
-            "ontology" if triple.object in self.served.objects(triple.subject, triple.predicate) else ""
+            "ontology"
+            if triple.object in self.served.objects(triple.subject, triple.predicate)
+            else ""
         )
 
     @property
     def title(self) -> str:
         """The ontology's title."""
-        return next((str(term) for subject, term in self.served.subject_objects(TITLE)), "Knowledge base")
+        return next(
+            (str(term) for subject, term in self.served.subject_objects(TITLE)), "Knowledge base"
+        )
 
     @property
     def description(self) -> str:
         """What the ontology says that it is about; empty where it does not."""
-        return next((self.comment(subject) for subject, _ in self.served.subject_objects(TITLE)), "")
+        return next(
+            (self.comment(subject) for subject, _ in self.served.subject_objects(TITLE)), ""
+        )
 
 
 def local_name(iri: str) -> str:
@@ -225,11 +272,16 @@ def local_name(iri: str) -> str:
 def load_ontology(folder: Path) -> Ontology:
     """The ontology of a folder, with the engine's own words. The order of its files does not matter."""
     if not folder.is_dir():
-        raise OntologyError(f"{folder} is not a folder: name a folder of Turtle files with --ontology")
+        raise OntologyError(
+            f"{folder} is not a folder: name a folder of Turtle files with --ontology"
+        )
     files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
     served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
     mappings = sorted(folder.glob("mapping*.ttl"))
-    rules, _ = read_turtle((path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings), "rules")
+    rules, _ = read_turtle(
+        (path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings),
+        "rules",
+    )
     own, _ = read_turtle(mappings, "own")
     shapes = tuple(path for path in files if path.stem.startswith("shapes"))
     queries = sorted((folder / FOLDER).glob("*.rq"))
@@ -253,7 +305,11 @@ def _digest(files: Iterable[Path]) -> str:
 
 def _context(folder: Path) -> dict[str, Any]:
     """The engine's short names and the ontology's, which win."""
-    return {name: term for place in (CORE, folder) for name, term in _read_context(place / "context.jsonld").items()}
+    return {
+        name: term
+        for place in (CORE, folder)
+        for name, term in _read_context(place / "context.jsonld").items()
+    }
 
 
 def _read_context(path: Path) -> dict[str, Any]:
@@ -266,7 +322,9 @@ def _read_context(path: Path) -> dict[str, Any]:
     if not isinstance(context, dict):
         raise OntologyError(f"{path}: @context must be an object, held in the file itself")
     if _refers_elsewhere(context):
-        raise OntologyError(f"{path}: the JSON-LD context refers to another one, which is never fetched: write its terms into the file")
+        raise OntologyError(
+            f"{path}: the JSON-LD context refers to another one, which is never fetched: write its terms into the file"
+        )
     return context
 
 
@@ -276,7 +334,11 @@ def _refers_elsewhere(context: object) -> bool:
         case dict():
             inner = context.get("@context", {})
             named = inner if isinstance(inner, list) else [inner]
-            return "@import" in context or any(isinstance(each, str) for each in named) or any(map(_refers_elsewhere, context.values()))
+            return (
+                "@import" in context
+                or any(isinstance(each, str) for each in named)
+                or any(map(_refers_elsewhere, context.values()))
+            )
         case list():
             return any(map(_refers_elsewhere, context))
         case _:

@@ -53,7 +53,14 @@ class Columns(NamedTuple):
 
     def find(self, header: str) -> Column | None:
         """The further column that has a header."""
-        return next((column for column in self.further if normalise_key(header) in map(normalise_key, column.written)), None)
+        return next(
+            (
+                column
+                for column in self.further
+                if normalise_key(header) in map(normalise_key, column.written)
+            ),
+            None,
+        )
 
 
 def columns_of(triples: TripleIndex, prop: Iri) -> Columns | None:
@@ -62,9 +69,14 @@ def columns_of(triples: TripleIndex, prop: Iri) -> Columns | None:
     if not written:
         return None
     qualifiers = (_qualifier(triples, node) for node in triples.iris(prop, m("qualifier")))
-    details = (ObjectColumn(*_header(triples, node), *_path_and_grammar(triples, node)) for node in triples.iris(prop, m("detail")))
+    details = (
+        ObjectColumn(*_header(triples, node), *_path_and_grammar(triples, node))
+        for node in triples.iris(prop, m("detail"))
+    )
     # Several may read the same header: the first wins, whatever a blank node is called.
-    further: list[Column] = sorted((*qualifiers, *details), key=lambda column: (column.order, column.written, column.path))
+    further: list[Column] = sorted(
+        (*qualifiers, *details), key=lambda column: (column.order, column.written, column.path)
+    )
     return Columns(written, tuple(further), inverse_path(triples, prop) is not None)
 
 
@@ -89,7 +101,12 @@ def _qualifier(triples: TripleIndex, node: Iri) -> Qualifier:
         for value in triples.objects(rule, m("from"))
         for path in triples.iris(rule, m("path"))
     }
-    return Qualifier(*_header(triples, node), *_path_and_grammar(triples, node), makes, triples.is_set(node, m("ends")))
+    return Qualifier(
+        *_header(triples, node),
+        *_path_and_grammar(triples, node),
+        makes,
+        triples.is_set(node, m("ends")),
+    )
 
 
 def _path_and_grammar(triples: TripleIndex, node: Iri) -> tuple[Iri, ValueType]:

@@ -57,21 +57,31 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
     if cls is None:
         known = ", ".join(by_likeness(normalise_key(type_word), sorted(ontology.mapping.types)))
         raise NameRefusedError(
-            f"no type is called {type_word!r}; " + (f"there are {known}" if known else "the ontology's mapping has none")
+            f"no type is called {type_word!r}; "
+            + (f"there are {known}" if known else "the ontology's mapping has none")
         )
     word, plain = ontology.type_word(cls), _printable(name)
     slug = f"{slugify(word)}--{slugify(plain)}"
     language = ontology.mapping.general.language
-    front = [f"type: {_scalar(word)}", f"slug: {_scalar(slug)}", *_name_lines(ontology.names(cls), plain, language)]
+    front = [
+        f"type: {_scalar(word)}",
+        f"slug: {_scalar(slug)}",
+        *_name_lines(ontology.names(cls), plain, language),
+    ]
     front += [f"{_scalar(row.label)}:  # {row.expects}" for row in keys(ontology, cls)]
-    front += [f"# {_scalar(row.label)}:  # of this page: {row.expects}" for row in keys(ontology, DOCUMENT)]
+    front += [
+        f"# {_scalar(row.label)}:  # of this page: {row.expects}"
+        for row in keys(ontology, DOCUMENT)
+    ]
     front += ["sources:", f"#  - {_SOURCE.format(today=today.isoformat())}"]
     body = [
         f"# {_escaped(plain, _as_heading)}",
         *_prose_lines(lead(ontology, cls)),
         *(line for part in parts(ontology, cls) for line in _part_lines(part)),
     ]
-    return EntryTemplate(slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n")
+    return EntryTemplate(
+        slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n"
+    )
 
 
 _SOURCE = '{{id: a-short-id, url: "https://…", title: Its title, publisher: Who published it, kind: primary, checked: {today}}}'
@@ -79,13 +89,21 @@ _SOURCE = '{{id: a-short-id, url: "https://…", title: Its title, publisher: Wh
 
 def keys(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
     """The front matter keys by which a class's fields are written, in the mapping's order; a field that has a row has its place there."""
-    fields = [field for field in _in_order(ontology.fields_of(cls)) if field.keys and field.path != SOURCE and not _has_row(field)]
+    fields = [
+        field
+        for field in _in_order(ontology.fields_of(cls))
+        if field.keys and field.path != SOURCE and not _has_row(field)
+    ]
     return _rows(ontology, ((field, field.written_keys) for field in fields))
 
 
 def lead(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
     """What stands before the first section."""
-    return tuple(_prose(ontology, field) for field in _in_order(ontology.fields_of(cls)) if field.takes_lead_text)[-1:]
+    return tuple(
+        _prose(ontology, field)
+        for field in _in_order(ontology.fields_of(cls))
+        if field.takes_lead_text
+    )[-1:]
 
 
 def parts(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
@@ -98,7 +116,9 @@ def parts(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
         prose = tuple(_prose(ontology, field) for field in own if field.takes_prose)
         columns = next((_columns(field, field.columns) for field in own if field.columns), ())
         if rows or prose or columns:
-            found.append(TemplateSection(_spelt(heading.written, heading.label), rows, columns, prose[-1:]))
+            found.append(
+                TemplateSection(_spelt(heading.written, heading.label), rows, columns, prose[-1:])
+            )
     return tuple(found)
 
 
@@ -121,7 +141,9 @@ def _has_row(field: Field) -> bool:
     return bool(field.labels and field.heading and field.heading.sections)
 
 
-def _rows(ontology: Ontology, written: Iterable[tuple[Field, tuple[str, ...]]]) -> tuple[TemplateRow, ...]:
+def _rows(
+    ontology: Ontology, written: Iterable[tuple[Field, tuple[str, ...]]]
+) -> tuple[TemplateRow, ...]:
     """A row for each label, with what every field expects that reads it."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for field, words in written:
@@ -135,7 +157,9 @@ def _prose(ontology: Ontology, field: Field) -> TemplateRow:
 
 def _expects(field: Field) -> str:
     expected = field.grammar.expects if field.grammar else ""
-    return " ".join((expected or "text").split()) + (f"; several are set apart by {field.split_on!r}" if field.split_on else "")
+    return " ".join((expected or "text").split()) + (
+        f"; several are set apart by {field.split_on!r}" if field.split_on else ""
+    )
 
 
 def _spelt(words: tuple[str, ...], label: str) -> str:
@@ -146,7 +170,9 @@ def _spelt(words: tuple[str, ...], label: str) -> str:
 def _printable(name: str) -> str:
     plain = " ".join(name.split())
     if not any(letter.isalnum() for letter in plain) or not plain.isprintable():
-        raise NameRefusedError(f"{name!r} cannot be the name of an entry: it needs a letter or a digit, and nothing that cannot be printed")
+        raise NameRefusedError(
+            f"{name!r} cannot be the name of an entry: it needs a letter or a digit, and nothing that cannot be printed"
+        )
     return plain
 
 
@@ -156,7 +182,9 @@ def _escaped(name: str, read: Callable[[str], Inline]) -> str:
         found = read(written)
         if (found.text, found.links, found.notes, found.tags) == (name, (), (), ()):
             return written
-    raise NameRefusedError(f"{name!r} cannot be the name of an entry: Markdown reads it as something else")
+    raise NameRefusedError(
+        f"{name!r} cannot be the name of an entry: Markdown reads it as something else"
+    )
 
 
 def _as_value(written: str) -> Inline:
@@ -174,21 +202,40 @@ def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
     if place == "#heading":
         return []
     quoted = json.dumps(_escaped(name, _as_value), ensure_ascii=False)
-    return [f"{_scalar(place)}:", f"  {language}: {quoted}"] if language else [f"{_scalar(place)}: {quoted}"]
+    return (
+        [f"{_scalar(place)}:", f"  {language}: {quoted}"]
+        if language
+        else [f"{_scalar(place)}: {quoted}"]
+    )
 
 
 def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS else json.dumps(text, ensure_ascii=False)
+    return (
+        text
+        if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS
+        else json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _part_lines(part: TemplateSection) -> list[str]:
     lines = [f"## {part.title}"]
     if part.rows:
         lines += [_comment(f"{row.label}: {row.expects}" for row in part.rows)]
-        lines += ["\n".join(["|     |     |", "| --- | --- |", *(f"| {row.label} |  |" for row in part.rows)])]
+        lines += [
+            "\n".join(
+                ["|     |     |", "| --- | --- |", *(f"| {row.label} |  |" for row in part.rows)]
+            )
+        ]
     if part.columns:
         lines += [_comment(f"{row.label}: {row.expects}" for row in part.columns)]
-        lines += ["\n".join(["|" + "|".join(f" {row.label} " for row in part.columns) + "|", "|" + " --- |" * len(part.columns)])]
+        lines += [
+            "\n".join(
+                [
+                    "|" + "|".join(f" {row.label} " for row in part.columns) + "|",
+                    "|" + " --- |" * len(part.columns),
+                ]
+            )
+        ]
     return [*lines, *_prose_lines(part.prose)]
 
 

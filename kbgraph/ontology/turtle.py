@@ -27,7 +27,9 @@ class TripleIndex:
     def __init__(self, triples: Iterable[Triple], homes: dict[Triple, str] | None = None) -> None:
         self.homes = homes or {}
         """The name of the file that holds a triple; not known of those with blank nodes."""
-        self.all = sorted(set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object)))
+        self.all = sorted(
+            set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object))
+        )
         self._objects: dict[tuple[Iri, Iri], list[Term]] = defaultdict(list)
         self._subjects: dict[tuple[Iri, Term], list[Iri]] = defaultdict(list)
         for triple in self.all:
@@ -52,7 +54,9 @@ class TripleIndex:
 
     def texts(self, subject: Iri, predicate: Iri) -> list[str]:
         """The lexical forms of the objects that are literals."""
-        return [term.lexical for term in self.objects(subject, predicate) if isinstance(term, Literal)]
+        return [
+            term.lexical for term in self.objects(subject, predicate) if isinstance(term, Literal)
+        ]
 
     def text(self, subject: Iri, predicate: Iri, default: str = "") -> str:
         """The first literal's lexical form."""
@@ -68,7 +72,9 @@ class TripleIndex:
 
     def subject_objects(self, predicate: Iri) -> list[tuple[Iri, Term]]:
         """Every subject and value of a property."""
-        return [(triple.subject, triple.object) for triple in self.all if triple.predicate == predicate]
+        return [
+            (triple.subject, triple.object) for triple in self.all if triple.predicate == predicate
+        ]
 
     def list_of(self, head: Iri | None) -> list[Term]:
         """The members of an RDF list."""
@@ -98,14 +104,20 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex
     has_blank = any(isinstance(node, rdflib.BNode) for node in graph.subjects())
     triples = to_canonical_graph(graph) if has_blank else graph
     prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if prefix}
-    return TripleIndex((Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes), prefixes
+    return TripleIndex(
+        (Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes
+    ), prefixes
 
 
 def _parse_into(graph: rdflib.Graph, path: Path) -> None:
     try:
-        graph.parse(data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.resolve().as_uri())
+        graph.parse(
+            data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.resolve().as_uri()
+        )
     except BadSyntax as error:
-        raise OntologyError(f"{path}:{error.lines + 1}: cannot read the Turtle: {error.message.splitlines()[1]}") from error
+        raise OntologyError(
+            f"{path}:{error.lines + 1}: cannot read the Turtle: {error.message.splitlines()[1]}"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot read the ontology: {error}") from error
 
@@ -117,4 +129,8 @@ def _iri(node: Node, name: str) -> Iri:
 def _term(node: Node, name: str) -> Term:
     if not isinstance(node, rdflib.Literal):
         return _iri(node, name)
-    return Literal(str(node), Iri(str(node.datatype)) if node.datatype else STRING, (node.language or "").lower())
+    return Literal(
+        str(node),
+        Iri(str(node.datatype)) if node.datatype else STRING,
+        (node.language or "").lower(),
+    )

@@ -122,20 +122,34 @@ class AnyOf:
 
 
 ValueType: TypeAlias = (
-    TextType | NumberType | DateValue | AddressType | Enumeration | ConceptType | LinkType | RegexPattern | StructuredType | AnyOf
+    TextType
+    | NumberType
+    | DateValue
+    | AddressType
+    | Enumeration
+    | ConceptType
+    | LinkType
+    | RegexPattern
+    | StructuredType
+    | AnyOf
 )
 
 
 def value_type(triples: TripleIndex, node: Iri) -> ValueType:
     """The grammar that a node of the mapping describes."""
-    kind = next((iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)), "")
+    kind = next(
+        (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
+        "",
+    )
     expects = triples.text(node, m("expects"))
     match kind:
         case "Text":
             return TextType(expects, triples.is_set(node, m("languageTagged")))
         case "Number" | "Moment":
             datatype = _needed(triples.iri(node, m("datatype")), node, "m:datatype")
-            return NumberType(expects, datatype) if kind == "Number" else DateValue(expects, datatype)
+            return (
+                NumberType(expects, datatype) if kind == "Number" else DateValue(expects, datatype)
+            )
         case "Address":
             return AddressType(expects)
         case "Lookup":
@@ -149,10 +163,18 @@ def value_type(triples: TripleIndex, node: Iri) -> ValueType:
         case "Record":
             return _record(triples, node, expects)
         case "FirstOf":
-            options = tuple(value_type(triples, Iri(str(item))) for item in triples.list_of(triples.iri(node, m("option"))))
-            return AnyOf(expects or " or ".join(option.expects for option in options if option.expects), options)
+            options = tuple(
+                value_type(triples, Iri(str(item)))
+                for item in triples.list_of(triples.iri(node, m("option")))
+            )
+            return AnyOf(
+                expects or " or ".join(option.expects for option in options if option.expects),
+                options,
+            )
         case _:
-            raise OntologyError(f"mapping: {node} is no value grammar; give it one of the classes of {MAPPING}")
+            raise OntologyError(
+                f"mapping: {node} is no value grammar; give it one of the classes of {MAPPING}"
+            )
 
 
 def compiled(text: str, node: Iri) -> re.Pattern[str]:
@@ -170,7 +192,9 @@ def known_template(template: str, names: set[str], node: Iri) -> None:
     except ValueError as error:
         raise OntologyError(f"mapping: {node} has a bad template {template!r}: {error}") from error
     if wanted - names:
-        raise OntologyError(f"mapping: the template {template!r} of {node} names what is not there: {', '.join(sorted(wanted - names))}")
+        raise OntologyError(
+            f"mapping: the template {template!r} of {node} names what is not there: {', '.join(sorted(wanted - names))}"
+        )
 
 
 def _needed(iri: Iri | None, node: Iri, what: str) -> Iri:
@@ -186,7 +210,9 @@ def _lookup(triples: TripleIndex, node: Iri, expects: str) -> Enumeration:
         for word in triples.texts(entry, m("from"))
     }
     otherwise = triples.iri(node, m("otherwise"))
-    return Enumeration(expects, entries, None if otherwise is None else value_type(triples, otherwise))
+    return Enumeration(
+        expects, entries, None if otherwise is None else value_type(triples, otherwise)
+    )
 
 
 def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
@@ -208,10 +234,19 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> RegexPattern:
     groups = tuple(_group(triples, group) for group in triples.iris(node, m("group")))
     unknown = {group.name for group in groups} - set(regex.groupindex)
     if unknown:
-        raise OntologyError(f"mapping: {node} names groups that its m:regex has not: {', '.join(sorted(unknown))}")
+        raise OntologyError(
+            f"mapping: {node} names groups that its m:regex has not: {', '.join(sorted(unknown))}"
+        )
     cls = _needed(triples.iri(node, m("class")), node, "m:class")
     ordered = tuple(sorted(groups, key=lambda group: regex.groupindex[group.name]))
-    return RegexPattern(expects, regex, cls, triples.iri(node, m("mint")), triples.text(node, m("identity")), ordered)
+    return RegexPattern(
+        expects,
+        regex,
+        cls,
+        triples.iri(node, m("mint")),
+        triples.text(node, m("identity")),
+        ordered,
+    )
 
 
 def _group(triples: TripleIndex, node: Iri) -> Capture:
@@ -227,8 +262,17 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> StructuredType:
         path, value = triples.iri(prop, Iri(SHACL + "path")), triples.iri(prop, m("value"))
         if path is not None and value is not None:
             read = value_type(triples, value)
-            fields.update({normalise_key(key): Capture(key, path, read) for key in triples.texts(prop, m("key"))})
+            fields.update(
+                {
+                    normalise_key(key): Capture(key, path, read)
+                    for key in triples.texts(prop, m("key"))
+                }
+            )
     cls = _needed(triples.iri(node, m("class")), node, "m:class")
     return StructuredType(
-        expects or f"a map with {', '.join(sorted(fields))}", cls, triples.text(node, m("idKey")), triples.text(node, m("identity")), fields
+        expects or f"a map with {', '.join(sorted(fields))}",
+        cls,
+        triples.text(node, m("idKey")),
+        triples.text(node, m("identity")),
+        fields,
     )

@@ -46,14 +46,42 @@ JSONLD = Format("jsonld", "application/ld+json", "jsonld", FormatKind.QUADS, w3c
 TRIG = Format("trig", "application/trig", "trig", FormatKind.QUADS, w3c="TriG")
 RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", FormatKind.TRIPLES, w3c="RDF_XML")
 GRAPHML = Format("graphml", "application/graphml+xml", "graphml", FormatKind.NETWORK)
-RESULTS_JSON = Format("json", "application/sparql-results+json", "srj", FormatKind.RESULTS, ("application/json",), "SPARQL_Results_JSON")
-RESULTS_XML = Format("xml", "application/sparql-results+xml", "srx", FormatKind.RESULTS, ("application/xml",), "SPARQL_Results_XML")
+RESULTS_JSON = Format(
+    "json",
+    "application/sparql-results+json",
+    "srj",
+    FormatKind.RESULTS,
+    ("application/json",),
+    "SPARQL_Results_JSON",
+)
+RESULTS_XML = Format(
+    "xml",
+    "application/sparql-results+xml",
+    "srx",
+    FormatKind.RESULTS,
+    ("application/xml",),
+    "SPARQL_Results_XML",
+)
 RESULTS_CSV = Format("csv", "text/csv", "csv", FormatKind.RESULTS, w3c="SPARQL_Results_CSV")
-RESULTS_TSV = Format("tsv", "text/tab-separated-values", "tsv", FormatKind.RESULTS, w3c="SPARQL_Results_TSV")
+RESULTS_TSV = Format(
+    "tsv", "text/tab-separated-values", "tsv", FormatKind.RESULTS, w3c="SPARQL_Results_TSV"
+)
 CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", FormatKind.RESULTS)
 """SPARQL 1.1 results as JSON, with what each row rests on; only for who asks for it."""
 
-FORMATS = (TURTLE, NTRIPLES, RDFXML, NQUADS, TRIG, JSONLD, RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV, CITED_JSON)
+FORMATS = (
+    TURTLE,
+    NTRIPLES,
+    RDFXML,
+    NQUADS,
+    TRIG,
+    JSONLD,
+    RESULTS_JSON,
+    RESULTS_XML,
+    RESULTS_CSV,
+    RESULTS_TSV,
+    CITED_JSON,
+)
 RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
 EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
@@ -62,7 +90,11 @@ EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
 
 def by_name(name: str) -> Format:
     """The syntax of a name or an extension."""
-    found = next((each for each in (*FORMATS, GRAPHML) if name in {each.name, each.extension}), None)
+    found = next(
+        (each for each in (*FORMATS, GRAPHML) if name in {each.name, each.extension}), None
+    )
     if found is None:
-        raise FormatError(f"no such format: {name!r}; there are {', '.join(each.name for each in FORMATS)}")
+        raise FormatError(
+            f"no such format: {name!r}; there are {', '.join(each.name for each in FORMATS)}"
+        )
     return found

@@ -20,11 +20,16 @@ from kbgraph.rdf.terms import Iri
 
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
-_HTTP = re.compile(r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE)
+_HTTP = re.compile(
+    r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE
+)
 _LEADS = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ROOT = re.compile(r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*", re.IGNORECASE)
+_ROOT = re.compile(
+    r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*",
+    re.IGNORECASE,
+)
 _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 
@@ -169,13 +174,17 @@ class ServiceUrls:
 
     def node(self, *keys: str) -> Iri:
         """Something that is described there, told apart by one key or several."""
-        return Iri(f"{self.description}#{'.'.join(_fragment(key).replace('.', '%2E') for key in keys)}")
+        return Iri(
+            f"{self.description}#{'.'.join(_fragment(key).replace('.', '%2E') for key in keys)}"
+        )
 
 
 def service_urls(root: str) -> ServiceUrls | None:
     """The addresses under a root that a client has named; None where it is no address."""
     match = _ROOT.fullmatch(root)
-    return ServiceUrls(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
+    return (
+        ServiceUrls(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
+    )
 
 
 def _is_ipv6(text: str) -> bool:

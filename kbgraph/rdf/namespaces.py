@@ -20,23 +20,35 @@ OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 TYPE = Iri(RDF + "type")
-STATEMENT, SUBJECT, PREDICATE, OBJECT = (Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object"))
+STATEMENT, SUBJECT, PREDICATE, OBJECT = (
+    Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object")
+)
 LABEL, COMMENT = Iri(RDFS + "label"), Iri(RDFS + "comment")
 SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
-IS_PART_OF, BROADER, CONTAINED_IN = Iri(DCTERMS + "isPartOf"), Iri(SKOS + "broader"), Iri(SCHEMA + "containedInPlace")
+IS_PART_OF, BROADER, CONTAINED_IN = (
+    Iri(DCTERMS + "isPartOf"),
+    Iri(SKOS + "broader"),
+    Iri(SCHEMA + "containedInPlace"),
+)
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
 NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
 TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")
 SOURCE, REFERENCES = Iri(DCTERMS + "source"), Iri(DCTERMS + "references")
 DERIVED_FROM = Iri(PROV + "wasDerivedFrom")
-URL, LAST_REVIEWED, KEYWORDS = Iri(SCHEMA + "url"), Iri(SCHEMA + "lastReviewed"), Iri(SCHEMA + "keywords")
+URL, LAST_REVIEWED, KEYWORDS = (
+    Iri(SCHEMA + "url"),
+    Iri(SCHEMA + "lastReviewed"),
+    Iri(SCHEMA + "keywords"),
+)
 PRIMARY_TOPIC = Iri(FOAF + "primaryTopic")
 
 ENTRY = Iri(KB + "Entry")
 FILE, CHECKED, HEADING = Iri(KB + "file"), Iri(KB + "checked"), Iri(KB + "heading")
 STATED_AT, AS_OF, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "basis"))
-FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow"))
+FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (
+    Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow")
+)
 STATED, LINKED, INFERRED = (Iri(KB + name) for name in ("stated", "linked", "inferred"))
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 GENERATION = Iri(KB + "generation")

@@ -19,7 +19,12 @@ class Iri(str):
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING, BOOLEAN, INTEGER = Iri(XSD + "string"), Iri(XSD + "boolean"), Iri(XSD + "integer")
-DECIMAL, DATE, DATE_TIME, YEAR = Iri(XSD + "decimal"), Iri(XSD + "date"), Iri(XSD + "dateTime"), Iri(XSD + "gYear")
+DECIMAL, DATE, DATE_TIME, YEAR = (
+    Iri(XSD + "decimal"),
+    Iri(XSD + "date"),
+    Iri(XSD + "dateTime"),
+    Iri(XSD + "gYear"),
+)
 
 
 class Literal(NamedTuple):
@@ -83,10 +88,20 @@ def moment(value: datetime) -> Literal:
     lexical = value.isoformat()
     if value.tzinfo is not None and value.utcoffset() == UTC.utcoffset(None):
         lexical = value.replace(tzinfo=None).isoformat() + "Z"
-    return Literal(re.sub(r"(\.\d*?)0+(?=Z|[+-]|$)", lambda m: m[1].rstrip("."), lexical), DATE_TIME)
+    return Literal(
+        re.sub(r"(\.\d*?)0+(?=Z|[+-]|$)", lambda m: m[1].rstrip("."), lexical), DATE_TIME
+    )
 
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPES = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+}
 _TO_ESCAPE = re.compile(r'[\\"\n\r\t\b\f]')
 
 

@@ -10,7 +10,14 @@ from typing import NamedTuple
 from kbgraph.ontology.mapping import DOCUMENT, Field
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import Columns, Qualifier
-from kbgraph.ontology.value_types import AnyOf, Capture, ConceptType, RegexPattern, StructuredType, ValueType
+from kbgraph.ontology.value_types import (
+    AnyOf,
+    Capture,
+    ConceptType,
+    RegexPattern,
+    StructuredType,
+    ValueType,
+)
 from kbgraph.rdf.terms import Iri
 
 
@@ -60,7 +67,9 @@ def syntax_forms(ontology: Ontology) -> dict[Iri, tuple[SyntaxForm, ...]]:
 
 def _of_entries(ontology: Ontology) -> list[Iri]:
     """The classes of which entries are, all above them, and that of the document. Shapes of other classes are read as parts of values."""
-    classes = (known for cls in ontology.mapping.types.values() for known in ontology.superclasses(cls))
+    classes = (
+        known for cls in ontology.mapping.types.values() for known in ontology.superclasses(cls)
+    )
     return sorted({DOCUMENT, *classes})
 
 
@@ -104,9 +113,14 @@ def _of_field(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, SyntaxFor
         yield from _parts(field.grammar, ontology)
 
 
-def _of_columns(columns: Columns, sections: tuple[str, ...], ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+def _of_columns(
+    columns: Columns, sections: tuple[str, ...], ontology: Ontology
+) -> Iterator[tuple[Iri, SyntaxForm]]:
     for column in columns.further:
-        yield column.path, SyntaxForm(SyntaxKind.COLUMN, column.written, sections, column.grammar.expects)
+        yield (
+            column.path,
+            SyntaxForm(SyntaxKind.COLUMN, column.written, sections, column.grammar.expects),
+        )
         yield from _parts(column.grammar, ontology)
         if isinstance(column, Qualifier):
             for value, path in column.makes.items():
@@ -120,7 +134,12 @@ def _parts(grammar: ValueType, ontology: Ontology) -> Iterator[tuple[Iri, Syntax
             yield from _groups(cls, groups, ontology)
         case StructuredType(cls=cls, fields=fields):
             for key, group in fields.items():
-                yield group.path, SyntaxForm(SyntaxKind.PART, (ontology.label(cls), key), (), group.grammar.expects)
+                yield (
+                    group.path,
+                    SyntaxForm(
+                        SyntaxKind.PART, (ontology.label(cls), key), (), group.grammar.expects
+                    ),
+                )
                 yield from _parts(group.grammar, ontology)
         case AnyOf(options=options):
             for option in options:
@@ -129,17 +148,32 @@ def _parts(grammar: ValueType, ontology: Ontology) -> Iterator[tuple[Iri, Syntax
             return
 
 
-def _groups(cls: Iri, groups: tuple[Capture, ...], ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+def _groups(
+    cls: Iri, groups: tuple[Capture, ...], ontology: Ontology
+) -> Iterator[tuple[Iri, SyntaxForm]]:
     for group in groups:
-        yield group.path, SyntaxForm(SyntaxKind.PART, (ontology.label(cls),), (), group.grammar.expects)
+        yield (
+            group.path,
+            SyntaxForm(SyntaxKind.PART, (ontology.label(cls),), (), group.grammar.expects),
+        )
         yield from _parts(group.grammar, ontology)
 
 
 def _of_rules(ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
     for edge in ontology.mapping.general.edges:
-        yield edge.path, SyntaxForm(SyntaxKind.LINK, (ontology.label(edge.source), ontology.label(edge.target)))
+        yield (
+            edge.path,
+            SyntaxForm(SyntaxKind.LINK, (ontology.label(edge.source), ontology.label(edge.target))),
+        )
     for rule in ontology.mapping.general.inverses:
         yield (
             rule.gives,
-            SyntaxForm(SyntaxKind.FOLLOWS, (ontology.label(rule.path), ontology.label(rule.source), ontology.label(rule.target))),
+            SyntaxForm(
+                SyntaxKind.FOLLOWS,
+                (
+                    ontology.label(rule.path),
+                    ontology.label(rule.source),
+                    ontology.label(rule.target),
+                ),
+            ),
         )

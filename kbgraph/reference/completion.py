@@ -34,7 +34,9 @@ class ThingCompletion(NamedTuple):
 class Completion:
     """Offers words and things of one graph."""
 
-    def __init__(self, graph: Graph, labels: Labels, glossary: Glossary, figures: GraphStatistics) -> None:
+    def __init__(
+        self, graph: Graph, labels: Labels, glossary: Glossary, figures: GraphStatistics
+    ) -> None:
         self._graph, self._labels, self._glossary, self._figures = graph, labels, glossary, figures
 
     @cached_property
@@ -45,8 +47,15 @@ class Completion:
         """
         of = self._by_class()
         words = [self._plain("class", each.word) for each in self._glossary.classes]
-        words += [self._plain("property", each.word) | {"of": of.get(each.word.iri, {})} for each in self._glossary.properties]
-        words += [self._plain("value", value.word) for scheme in self._glossary.schemes for value in scheme.values]
+        words += [
+            self._plain("property", each.word) | {"of": of.get(each.word.iri, {})}
+            for each in self._glossary.properties
+        ]
+        words += [
+            self._plain("value", value.word)
+            for scheme in self._glossary.schemes
+            for value in scheme.values
+        ]
         return {"prefixes": self._graph.ontology.prefixes, "words": words}
 
     def _by_class(self) -> dict[Iri, dict[str, int]]:
@@ -58,7 +67,13 @@ class Completion:
 
     @staticmethod
     def _plain(kind: str, word: OntologyTerm) -> dict[str, Any]:
-        return {"kind": kind, "name": word.name, "label": word.label, "meaning": word.definition, "used": word.used}
+        return {
+            "kind": kind,
+            "name": word.name,
+            "label": word.label,
+            "meaning": word.definition,
+            "used": word.used,
+        }
 
     def things(self, words: str) -> list[ThingCompletion]:
         """The things of which a name, alias, code or slug holds the words; those that are called just so first."""
@@ -68,12 +83,23 @@ class Completion:
         rated = sorted(
             (min(rates), self._labels.label(thing), thing)
             for thing, names in self._names.items()
-            if (rates := [(rate, len(name), name) for name in names if (rate := _rate(name.casefold(), wanted)) is not None])
+            if (
+                rates := [
+                    (rate, len(name), name)
+                    for name in names
+                    if (rate := _rate(name.casefold(), wanted)) is not None
+                ]
+            )
         )
         return [self._thing(thing, label, name) for (_, _, name), label, thing in rated[:_MOST]]
 
     def _thing(self, thing: Iri, label: str, name: str) -> ThingCompletion:
-        return ThingCompletion(f"<{thing.removeprefix(self._graph.iris.base)}>", label, self._labels.type_label(thing), name)
+        return ThingCompletion(
+            f"<{thing.removeprefix(self._graph.iris.base)}>",
+            label,
+            self._labels.type_label(thing),
+            name,
+        )
 
     @cached_property
     def _names(self) -> dict[Iri, list[str]]:

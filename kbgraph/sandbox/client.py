@@ -10,18 +10,37 @@ import threading
 import time
 from contextlib import suppress
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, QueryError, QueryStoppedError
+from kbgraph.errors import (
+    AnswerTooLargeError,
+    BusyError,
+    FormatError,
+    KbError,
+    QueryError,
+    QueryStoppedError,
+)
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sandbox.admission import Admission
 from kbgraph.sandbox.connections import Connection, ConnectionPool
-from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, REFUSED, MessageReader, WorkerReply, control_address, encode, send
+from kbgraph.sandbox.protocol import (
+    AT_ONCE,
+    GO,
+    NUMBER,
+    REFUSED,
+    MessageReader,
+    WorkerReply,
+    control_address,
+    encode,
+    send,
+)
 from kbgraph.sparql.request import Request
 
 _CONTROL_TIMEOUT_SECONDS = 1.0
 _CLOCK_OF_PROCESS = 2
 _TOO_MANY_LONG = "too many long queries are running; ask again in a moment"
-_KINDS: dict[str, type[KbError]] = {kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)}
+_KINDS: dict[str, type[KbError]] = {
+    kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)
+}
 
 
 class Sandbox:
@@ -53,7 +72,9 @@ class Sandbox:
         Raises QueryError, FormatError or AnswerTooLargeError as the engine does; QueryStoppedError at the deadline or where the worker
         died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
         """
-        deadline = time.monotonic() + min(seconds or self.limits.query_seconds, self.limits.query_seconds)
+        deadline = time.monotonic() + min(
+            seconds or self.limits.query_seconds, self.limits.query_seconds
+        )
         message = encode(request)
         if self._crowd.is_one(message):
             raise BusyError(_TOO_MANY_LONG)
@@ -73,7 +94,9 @@ class Sandbox:
             try:
                 line = self._lines.acquire(deadline)
             except TimeoutError as error:
-                raise BusyError("every worker was busy until the query's deadline; ask again in a moment") from error
+                raise BusyError(
+                    "every worker was busy until the query's deadline; ask again in a moment"
+                ) from error
             try:
                 return self._heard(line, message, deadline)
             except (BrokenPipeError, ConnectionResetError):
@@ -82,7 +105,9 @@ class Sandbox:
                 line.socket.close()
                 raise
 
-    def _heard(self, line: Connection, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
+    def _heard(
+        self, line: Connection, message: bytes, deadline: float
+    ) -> tuple[WorkerReply, bytes]:
         """A worker's reply and its answer; the line is given back, unless the worker has given way and will take no other query."""
         try:
             send(line.socket, message)
@@ -95,10 +120,14 @@ class Sandbox:
             body = line.inbox.take(reply.size, deadline)
         except (TimeoutError, BlockingIOError) as error:
             _kill(line.worker)
-            raise QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT") from error
+            raise QueryStoppedError(
+                "the query was stopped at its deadline; ask for less, or add a LIMIT"
+            ) from error
         except EOFError as error:
             self._crowd.add(message)
-            raise QueryStoppedError("the query took too much memory or nests too deeply, and was stopped") from error
+            raise QueryStoppedError(
+                "the query took too much memory or nests too deeply, and was stopped"
+            ) from error
         if is_slow:
             line.socket.close()
         else:

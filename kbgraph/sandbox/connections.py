@@ -44,7 +44,9 @@ class ConnectionPool:
             raise TimeoutError from error
         if not is_one:
             self._count.put(False)
-            raise QueryStoppedError("queries cannot be answered: the process that answers them has ended")
+            raise QueryStoppedError(
+                "queries cannot be answered: the process that answers them has ended"
+            )
         return self._ready.pop()
 
     def release(self, line: Connection) -> None:
@@ -64,7 +66,9 @@ class ConnectionPool:
         with self._lock:
             if self._greeter is None:
                 # Not before somebody asks: a process with threads must not fork.
-                self._greeter = threading.Thread(target=self._greet, name="kbgraph-lines", daemon=True)
+                self._greeter = threading.Thread(
+                    target=self._greet, name="kbgraph-lines", daemon=True
+                )
                 self._greeter.start()
 
     def _greet(self) -> None:

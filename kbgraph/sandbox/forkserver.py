@@ -21,7 +21,11 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.protocol import GRANTED, REFUSED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import Answering, end_with_parent, work
 
-MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+MEMORY = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
 """The environment in which a process should start that starts a sandbox, where glibc has the memory (mallopt(3), and its tunables).
 
 What a large answer took goes back to the system, whichever of many threads gave it; and memory comes in huge pages where the system has
@@ -62,7 +66,10 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     prompt, slow = cores + _SPARE, cores * _SLOW_FOR_CORE
     # In the abstract namespace of unix(7): no file is left behind, however this process ends.
     address = f"\0kbgraph-{os.getpid()}-{secrets.token_hex(8)}"
-    listener, desk = _listening(address, prompt + slow + limits.query_waiting), _listening(control_address(address), slow + prompt)
+    listener, desk = (
+        _listening(address, prompt + slow + limits.query_waiting),
+        _listening(control_address(address), slow + prompt),
+    )
     team = _Team(listener, desk, answering, limits, prompt, slow)
     _trim()
     parent = os.getpid()

@@ -56,7 +56,9 @@ def encode(request: Request) -> bytes:
 def decode(message: bytes) -> Request:
     """The request that was packed."""
     query, names, default_graphs, named_graphs = json.loads(message)
-    return Request(query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs))
+    return Request(
+        query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs)
+    )
 
 
 def remaining(deadline: float) -> float:
@@ -119,7 +121,9 @@ class MessageReader:
     def _part(self, most: int, flags: int, deadline: float | None) -> bytes:
         if deadline is not None:
             # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
-            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(remaining(deadline))))
+            self._line.setsockopt(
+                socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(remaining(deadline)))
+            )
         try:
             part = self._line.recv(most, flags)
         except BlockingIOError as error:

@@ -89,7 +89,10 @@ def _answer(line: socket.socket, inbox: MessageReader, answering: Answering) -> 
 
 
 def _limit_memory(limits: Limits) -> None:
-    now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    now = (
+        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        * resource.getpagesize()
+    )
     most = now + limits.query_megabytes * _MB
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

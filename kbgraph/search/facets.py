@@ -78,7 +78,9 @@ class Facets:
             self._add_relation(prop, _closed(relations.pop(prop)))
         for spread in spreads:
             self._add_coded(spread)
-        for prop, members in sorted(relations.items(), key=lambda each: (-len({thing for thing, _ in each[1]}), each[0])):
+        for prop, members in sorted(
+            relations.items(), key=lambda each: (-len({thing for thing, _ in each[1]}), each[0])
+        ):
             self._add_relation(prop, members)
         return self
 
@@ -87,7 +89,9 @@ class Facets:
         found = self.everything
         for name, keys in selection.items():
             if name not in self._masks:
-                raise NotFoundError(f"no facet is called {name!r}; there are {', '.join(self._masks)}")
+                raise NotFoundError(
+                    f"no facet is called {name!r}; there are {', '.join(self._masks)}"
+                )
             if name != but:
                 found &= _any(self._masks[name].get(key, 0) for key in keys)
         return found
@@ -97,7 +101,10 @@ class Facets:
         found = []
         for name, masks in self._masks.items():
             within, chosen = listed & self.select(selection, name), selection.get(name, frozenset())
-            values = [self._value(name, key, (mask & within).bit_count(), chosen) for key, mask in masks.items()]
+            values = [
+                self._value(name, key, (mask & within).bit_count(), chosen)
+                for key, mask in masks.items()
+            ]
             kept = tuple(value for value in values if value.things or value.is_chosen)
             if name not in self._scales:
                 kept = tuple(sorted(kept, key=lambda value: -value.things))
@@ -111,7 +118,13 @@ class Facets:
 
     def positions(self, bits: int) -> list[int]:
         """The places of the things that are set."""
-        return [8 * place + bit for place, byte in enumerate(_bytes(bits)) if byte for bit in range(8) if byte >> bit & 1]
+        return [
+            8 * place + bit
+            for place, byte in enumerate(_bytes(bits))
+            if byte
+            for bit in range(8)
+            if byte >> bit & 1
+        ]
 
     def bits(self, positions: Iterable[int]) -> int:
         """The things at these places, as bits."""
@@ -145,8 +158,12 @@ class Facets:
         for group in spread.groups:
             for term in self._with_broader(group.value):
                 key = _key(term)
-                self._value_labels[name].setdefault(key, group.label if term == group.value else self._labels.label(Iri(str(term))))
-                members.setdefault(key, []).extend(self._positions[subject.iri] for subject in group.subjects)
+                self._value_labels[name].setdefault(
+                    key, group.label if term == group.value else self._labels.label(Iri(str(term)))
+                )
+                members.setdefault(key, []).extend(
+                    self._positions[subject.iri] for subject in group.subjects
+                )
         for key, subjects in ((NONE_FOUND, spread.none_found), (UNKNOWN, spread.unknown)):
             if members and subjects:
                 self._value_labels[name][key] = _WORDS[key]
@@ -158,7 +175,11 @@ class Facets:
         """A concept, and those that it is a part of."""
         found = [value]
         for term in found:
-            found += [each for each in self._graph.ontology.served.iris(Iri(str(term)), BROADER) if each not in found]
+            found += [
+                each
+                for each in self._graph.ontology.served.iris(Iri(str(term)), BROADER)
+                if each not in found
+            ]
         return found
 
     def _relations(self, net: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
@@ -176,7 +197,11 @@ class Facets:
             slug = self._graph.iris.slug(target) or target
             self._value_labels[name].setdefault(slug, self._labels.label(target))
             members[slug].append(self._positions[source])
-        self._add(name, self._labels.label(prop), dict(sorted(members.items(), key=lambda each: (-len(each[1]), each[0]))))
+        self._add(
+            name,
+            self._labels.label(prop),
+            dict(sorted(members.items(), key=lambda each: (-len(each[1]), each[0]))),
+        )
 
 
 def _closed(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:

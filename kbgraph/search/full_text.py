@@ -63,15 +63,26 @@ class SearchResult(NamedTuple):
 class FullTextIndex:
     """Finds the things of one graph."""
 
-    def __init__(self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Distribution]) -> None:
+    def __init__(
+        self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Distribution]
+    ) -> None:
         self._graph = graph
-        items = (IndexedThing(iri, node["slug"], node["label"], node["type"], node["described"]) for iri, node in net.nodes(data=True))
-        self.items = tuple(sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug)))
-        self.facets = Facets(graph, labels, self.items).fill(spreads, Breadcrumbs(graph, labels), net)
+        items = (
+            IndexedThing(iri, node["slug"], node["label"], node["type"], node["described"])
+            for iri, node in net.nodes(data=True)
+        )
+        self.items = tuple(
+            sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug))
+        )
+        self.facets = Facets(graph, labels, self.items).fill(
+            spreads, Breadcrumbs(graph, labels), net
+        )
         self.codes = codes(graph)
         self._names = [self._names_of(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
-        self._by_text = _postings(_words(strip_diacritics(self._text(item.slug))) for item in self.items)
+        self._by_text = _postings(
+            _words(strip_diacritics(self._text(item.slug))) for item in self.items
+        )
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
 
     def find(self, words: str, selection: Selection) -> SearchResult:
@@ -112,7 +123,11 @@ class FullTextIndex:
         scores = self._all(words)
         instead: tuple[str, ...] = ()
         if not scores:
-            likely = {word: next(iter(closest(word, self._name_words, _LIKE)), word) for word in words if not self._one(word)}
+            likely = {
+                word: next(iter(closest(word, self._name_words, _LIKE)), word)
+                for word in words
+                if not self._one(word)
+            }
             words = [likely.get(word, word) for word in words]
             scores, asked, instead = self._all(words), " ".join(words), tuple(likely.values())
         for position in scores:
@@ -149,12 +164,18 @@ class FullTextIndex:
     def _names_of(self, item: IndexedThing) -> tuple[str, ...]:
         subject = self._graph.subjects.get(item.slug)
         names = [name.text for name in subject.names] if subject else [item.label]
-        return tuple(dict.fromkeys(map(strip_diacritics, (*self.codes.get(item.iri, ()), *names, item.slug))))
+        return tuple(
+            dict.fromkeys(map(strip_diacritics, (*self.codes.get(item.iri, ()), *names, item.slug)))
+        )
 
     def _text(self, slug: str) -> str:
         subject = self._graph.subjects.get(slug)
         content = self._graph.contents.get(subject.path) if subject else None
-        return content.decode("utf-8", "replace").replace("\r\n", "\n") if isinstance(content, bytes) else ""
+        return (
+            content.decode("utf-8", "replace").replace("\r\n", "\n")
+            if isinstance(content, bytes)
+            else ""
+        )
 
     @cached_property
     def size(self) -> tuple[int, int]:
@@ -164,7 +185,11 @@ class FullTextIndex:
 
 def strip_diacritics(text: str) -> str:
     """A text without case and without marks on its letters."""
-    return text.lower() if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return (
+        text.lower()
+        if text.isascii()
+        else _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    )
 
 
 def _words(*texts: str) -> set[str]:
@@ -201,7 +226,11 @@ def _fit(known: str, word: str) -> int:
 def _plain(line: str) -> str:
     """A line as it reads: without marks of Markdown and footnotes, cells set off by dots."""
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
-    return " · ".join(text for text in (parse_inline(_LEAD.sub("", cell.strip()), 1, 1).text.strip() for cell in cells) if text)
+    return " · ".join(
+        text
+        for text in (parse_inline(_LEAD.sub("", cell.strip()), 1, 1).text.strip() for cell in cells)
+        if text
+    )
 
 
 def _marked(text: str, regex: re.Pattern[str]) -> tuple[Highlight, ...]:

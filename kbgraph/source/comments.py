@@ -22,7 +22,11 @@ def without_comments(body: str, literal: list[tuple[int, int]]) -> str:
         index = bisect_right(starts, match.start()) - 1
         if index < 0 or match.start() >= literal[index][1]:
             marks.append(match.start())
-    segments = [segment for start, end in zip(marks[::2], marks[1::2], strict=False) for segment in _by_line(data, start, end + 2)]
+    segments = [
+        segment
+        for start, end in zip(marks[::2], marks[1::2], strict=False)
+        for segment in _by_line(data, start, end + 2)
+    ]
     for line_end, found in groupby(segments, key=lambda segment: data.find(b"\n", segment[1])):
         _blank(data, list(found), line_end if line_end >= 0 else len(data))
     return data.decode()
@@ -41,7 +45,9 @@ def _blank(data: bytearray, segments: list[tuple[int, int]], line_end: int) -> N
     """A line that is all comment becomes empty; parts of a line become characters that are no mark, lest the rest turn into code."""
     line_start = data.rfind(b"\n", 0, segments[0][0]) + 1
     edges = [line_start, *(edge for segment in segments for edge in segment), line_end]
-    is_empty = all(not data[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True))
+    is_empty = all(
+        not data[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
     filler = b" " if is_empty else NO_MARK.encode()
     for start, end in segments:
         data[start:end] = (filler * ((end - start) // len(filler))).ljust(end - start)

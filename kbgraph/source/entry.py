@@ -142,7 +142,9 @@ class MappingNode:
     def get(self, *keys: str) -> Node | None:
         """The value of the first of the keys that is there; case, padding and underscores of keys do not matter."""
         by_key = {normalise_key(key.text): node for key, node in reversed(self.items)}
-        return next((by_key[normalise_key(key)] for key in keys if normalise_key(key) in by_key), None)
+        return next(
+            (by_key[normalise_key(key)] for key in keys if normalise_key(key) in by_key), None
+        )
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

@@ -31,7 +31,12 @@ def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, 
 
 def _name(path: Path, folder: Path) -> str:
     """The path within the folder; bytes of it that are not UTF-8 are written as such: `\\xff`."""
-    return path.relative_to(folder).as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return (
+        path.relative_to(folder)
+        .as_posix()
+        .encode(errors="surrogateescape")
+        .decode(errors="backslashreplace")
+    )
 
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
@@ -80,15 +85,25 @@ def _unreadable(name: str, why: str) -> Finding:
 
 def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -> Entry:
     """One file as an entry. A file that cannot be read is an entry with a finding, and nothing else."""
-    return Entry(path, "", findings=(content,)) if isinstance(content, Finding) else parse_entry(path, content, limits)
+    return (
+        Entry(path, "", findings=(content,))
+        if isinstance(content, Finding)
+        else parse_entry(path, content, limits)
+    )
 
 
 def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     """One file's bytes as an entry. A byte order mark is no text; what is not UTF-8 is replaced and reported."""
     findings: tuple[Finding, ...] = ()
     if len(content) > limits.file_bytes:
-        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or _whole_letters(content[: limits.file_bytes])
-        findings = (_too_much(path, content.count(b"\n") + 1, f"the file is larger than {limits.file_bytes} bytes"),)
+        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or _whole_letters(
+            content[: limits.file_bytes]
+        )
+        findings = (
+            _too_much(
+                path, content.count(b"\n") + 1, f"the file is larger than {limits.file_bytes} bytes"
+            ),
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,25 +115,52 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     front, body, first_line, wrong = frontmatter.split(text, path, limits)
     sections, stopped = markdown.parse(body, first_line, limits.body_events)
     if stopped is not None:
-        findings += (_too_much(path, stopped, f"the body has more than {limits.body_events} marks"),)
-    return Entry(path, text, front, sections, findings + wrong + _duplicate_keys(path, front), len(body), first_line)
+        findings += (
+            _too_much(path, stopped, f"the body has more than {limits.body_events} marks"),
+        )
+    return Entry(
+        path,
+        text,
+        front,
+        sections,
+        findings + wrong + _duplicate_keys(path, front),
+        len(body),
+        first_line,
+    )
 
 
 def _whole_letters(content: bytes) -> bytes:
     """Bytes without the half of a letter at their end."""
-    start = next((index for index in range(1, 5) if len(content) >= index and content[-index] & 0xC0 != 0x80), 0)
+    start = next(
+        (
+            index
+            for index in range(1, 5)
+            if len(content) >= index and content[-index] & 0xC0 != 0x80
+        ),
+        0,
+    )
     return content[:-start] if start and content[-start] >= 0xC0 else content
 
 
 def _too_much(path: str, line: int, what: str) -> Finding:
     hint = "split it, or raise the limit in kbgraph.toml"
-    return Finding(path, line, 1, Severity.ERROR, "too-large", f"{what}; what stands beyond this line is not read", hint)
+    return Finding(
+        path,
+        line,
+        1,
+        Severity.ERROR,
+        "too-large",
+        f"{what}; what stands beyond this line is not read",
+        hint,
+    )
 
 
 def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
     before = content[: error.start]
     line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    return Finding(path, line, column, Severity.ERROR, "not-utf8", "the file is not UTF-8", "save it as UTF-8")
+    return Finding(
+        path, line, column, Severity.ERROR, "not-utf8", "the file is not UTF-8", "save it as UTF-8"
+    )
 
 
 def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
@@ -128,6 +170,8 @@ def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
         name = key.text.strip().casefold()
         if name in seen:
             message = f"the key {key.text!r} stands twice; the first is on line {seen[name]}"
-            findings.append(Finding(path, key.line, key.column, Severity.WARNING, "duplicate-key", message))
+            findings.append(
+                Finding(path, key.line, key.column, Severity.WARNING, "duplicate-key", message)
+            )
         seen.setdefault(name, key.line)
     return tuple(findings)

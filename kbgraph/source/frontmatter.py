@@ -27,12 +27,17 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 # Numbers that the store holds exactly: 18 digits before the point and 18 behind it. Longer ones stay text.
-_KEY = re.compile(r"^(?:\"[^\"\n]*\"|'[^'\n]*')\s*:(?=\s|$)|^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)", re.MULTILINE)
+_KEY = re.compile(
+    r"^(?:\"[^\"\n]*\"|'[^'\n]*')\s*:(?=\s|$)|^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)",
+    re.MULTILINE,
+)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9])?")
 _OTHER_BASE = re.compile(r"0x[0-9A-Fa-f]{1,14}|0o[0-7]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[-+][0-9]{2}:[0-9]{2})?")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[-+][0-9]{2}:[0-9]{2})?"
+)
 
 
 class _RefusedError(Exception):
@@ -41,19 +46,32 @@ class _RefusedError(Exception):
         self.line, self.column = line, column
 
 
-def split(text: str, path: str, limits: Limits = DEFAULTS) -> tuple[MappingNode, str, int, tuple[Finding, ...]]:
+def split(
+    text: str, path: str, limits: Limits = DEFAULTS
+) -> tuple[MappingNode, str, int, tuple[Finding, ...]]:
     """Front matter, body, the line on which the body starts, and what is wrong.
 
     A block that cannot be read costs no body, and a key that cannot be read no other key. Prose between two rules at the
     top of a file is body, not front matter.
     """
-    opening = _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
+    opening = (
+        _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
+    )
     if opening is None:
         return MappingNode(), text, 1, ()
     try:
         block, body = _HANDLER.split(text)
     except ValueError:
-        return MappingNode(), text, 1, (_finding(path, 1, 1, "the front matter is never closed", "end it with a line of ---"),)
+        return (
+            MappingNode(),
+            text,
+            1,
+            (
+                _finding(
+                    path, 1, 1, "the front matter is never closed", "end it with a line of ---"
+                ),
+            ),
+        )
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     first_line = text.count("\n", 0, opening.end()) + 1
     try:
@@ -73,10 +91,14 @@ def _parse(block: str, first_line: int, limits: Limits) -> MappingNode | None:
         case ScalarNode():
             return None
         case other:
-            raise _RefusedError("front matter must be a map of keys and values", other.line, other.column)
+            raise _RefusedError(
+                "front matter must be a map of keys and values", other.line, other.column
+            )
 
 
-def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError) -> tuple[MappingNode, tuple[Finding, ...]]:
+def _recover(
+    block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError
+) -> tuple[MappingNode, tuple[Finding, ...]]:
     """Key by key: those that can be read on their own are kept, and each of the others is a finding."""
     keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_bytes else []
     items: list[tuple[ScalarNode, Node]] = []
@@ -92,16 +114,24 @@ def _recover(block: str, first_line: int, limits: Limits, path: str, refused: _R
     return MappingNode(tuple(items), first_line), found
 
 
-def parse_value(block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS) -> Node:
+def parse_value(
+    block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS
+) -> Node:
     """Any YAML value, such as one that stands inside a string."""
     if len(block.encode()) > limits.front_matter_bytes:
-        raise _RefusedError(f"front matter is larger than {limits.front_matter_bytes} bytes", first_line, 1)
+        raise _RefusedError(
+            f"front matter is larger than {limits.front_matter_bytes} bytes", first_line, 1
+        )
     events = yaml.parse(block, Loader=_LOADER)
     try:
-        node = _Builder(events, first_line, first_column, block, limits.front_matter_depth).document()
+        node = _Builder(
+            events, first_line, first_column, block, limits.front_matter_depth
+        ).document()
     except yaml.YAMLError as error:
         line, column = _place(error, block)
-        raise _RefusedError(f"cannot read the YAML: {_reason(error)}", line + first_line, column) from error
+        raise _RefusedError(
+            f"cannot read the YAML: {_reason(error)}", line + first_line, column
+        ) from error
     return node
 
 
@@ -140,8 +170,16 @@ def _reason(error: yaml.YAMLError) -> str:
 class _Builder:
     """Builds nodes from the parser's events."""
 
-    def __init__(self, events: Iterator[Any], first_line: int, first_column: int, text: str, depth: int) -> None:
-        self.events, self.first_line, self.first_column, self.text, self.depth = events, first_line, first_column, text, depth
+    def __init__(
+        self, events: Iterator[Any], first_line: int, first_column: int, text: str, depth: int
+    ) -> None:
+        self.events, self.first_line, self.first_column, self.text, self.depth = (
+            events,
+            first_line,
+            first_column,
+            text,
+            depth,
+        )
         self.lines = text.count("\n")
 
     def document(self) -> Node:
@@ -153,7 +191,9 @@ class _Builder:
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.position(event)
         if depth > self.depth:
-            raise _RefusedError(f"front matter is nested deeper than {self.depth} levels", line, column)
+            raise _RefusedError(
+                f"front matter is nested deeper than {self.depth} levels", line, column
+            )
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _RefusedError("front matter uses an anchor or alias", line, column)
         if event.tag is not None and event.tag != "!":
@@ -196,7 +236,9 @@ class _Builder:
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
             if not isinstance(key, ScalarNode):
-                raise _RefusedError("a key of the front matter must be a single value", key.line, key.column)
+                raise _RefusedError(
+                    "a key of the front matter must be a single value", key.line, key.column
+                )
             if key.text == "<<":
                 raise _RefusedError("front matter uses a merge key", key.line, key.column)
             yield key, value

@@ -33,7 +33,9 @@ def run(folder: Path, else_wrong: str, *arguments: str, seconds: float | None = 
             output, errors = git.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
             git.kill()
-            raise RevisionError(f"cannot ask git about {folder}: it took more than {seconds:g} seconds") from error
+            raise RevisionError(
+                f"cannot ask git about {folder}: it took more than {seconds:g} seconds"
+            ) from error
     if git.returncode:
         why = errors.decode(errors="replace").strip().splitlines()
         raise RevisionError(f"cannot compare {folder} with git: {why[0] if why else else_wrong}")
@@ -58,7 +60,9 @@ def _content(ask: IO[bytes], answer: IO[bytes], blob: Blob, most: int) -> bytes:
     except BrokenPipeError:
         head = []
     if len(head) != _HEAD:
-        raise RevisionError(f"git cannot read {blob.path} as it was: the repository does not give {blob.id}")
+        raise RevisionError(
+            f"git cannot read {blob.path} as it was: the repository does not give {blob.id}"
+        )
     size = int(head[2])
     content = answer.read(min(size, most))
     left = size - len(content) + 1
@@ -74,6 +78,14 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     environment = {**known, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(["git", "-C", str(folder), *arguments], stdin=pipe, stdout=pipe, stderr=pipe, env=environment)  # noqa: S603, S607
+        return subprocess.Popen(  # noqa: S603 - of our own making
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one on the path
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            env=environment,
+        )
     except (OSError, ValueError) as error:
-        raise RevisionError(f"cannot compare {folder} with git: it cannot be run: {error}") from error
+        raise RevisionError(
+            f"cannot compare {folder} with git: it cannot be run: {error}"
+        ) from error

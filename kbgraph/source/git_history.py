@@ -18,7 +18,17 @@ from kbgraph.source.folder import is_entry
 _COMMITS = 2000
 """The newest that are looked at, for so many seconds: a folder without a history is served all the same."""
 _SECONDS = 10.0
-_LOG = ("log", f"--max-count={_COMMITS}", "--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-color", "--no-show-signature")
+_LOG = (
+    "log",
+    f"--max-count={_COMMITS}",
+    "--raw",
+    "-z",
+    "-M",
+    "--no-abbrev",
+    "--relative",
+    "--no-color",
+    "--no-show-signature",
+)
 _FORMAT = "--format=%x01%cs%x02%s"
 """The committer's day and the title, between bytes that no path begins with."""
 _APPEARS, _LEAVES = "AR", "DR"
@@ -87,7 +97,11 @@ def read_history(folder: Path) -> History:
     for commit, changes in _commits(log.decode(errors="backslashreplace")):
         before = {change.to: _Fate("", commit) for change in changes if change.letter in _APPEARS}
         for change in changes:
-            fate = _Fate("", commit) if change.letter == "D" else fates.get(change.to, _Fate(change.to, commit))
+            fate = (
+                _Fate("", commit)
+                if change.letter == "D"
+                else fates.get(change.to, _Fate(change.to, commit))
+            )
             if fate.path:
                 changed.setdefault(fate.path, commit)
             if change.letter in _LEAVES:
@@ -118,7 +132,10 @@ def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
         head, *tokens = part.split("\0")
         day, _, title = head.partition("\x02")
         found = list(_changes(iter(tokens)))
-        yield Commit(day, title.strip()), [change for change in found if is_entry(change.path) or is_entry(change.to)]
+        yield (
+            Commit(day, title.strip()),
+            [change for change in found if is_entry(change.path) or is_entry(change.to)],
+        )
 
 
 def _changes(tokens: Iterator[str]) -> Iterator[_Change]:

@@ -14,17 +14,37 @@ _FILES = {b"100644", b"100755"}
 """Modes of regular files; links and other repositories within the folder are not followed."""
 
 
-def read_revision(folder: Path, revision: str, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
+def read_revision(
+    folder: Path, revision: str, limits: Limits = DEFAULTS
+) -> Iterator[tuple[str, bytes | Finding]]:
     """Path and bytes of every Markdown file below the folder as it was at a revision, sorted by path.
 
     Raises RevisionError where there is no git, no repository or no such revision.
     """
     # Resolved to a commit first, so that no text of the caller's is read as an option or a path.
     wanted = f"{revision}^{{commit}}"
-    commit = git.run(folder, f"there is no revision {revision!r}", "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-    blobs = sorted(_blobs(git.run(folder, f"cannot list {revision!r}", "ls-tree", "-r", "-z", commit.decode().strip())))
+    commit = git.run(
+        folder,
+        f"there is no revision {revision!r}",
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        wanted,
+    )
+    blobs = sorted(
+        _blobs(
+            git.run(
+                folder, f"cannot list {revision!r}", "ls-tree", "-r", "-z", commit.decode().strip()
+            )
+        )
+    )
     # Of a file that is too large, one byte more than the limit, as the reader has it.
-    yield from zip((blob.path for blob in blobs), git.contents(folder, blobs, limits.file_bytes + 1), strict=True)
+    yield from zip(
+        (blob.path for blob in blobs),
+        git.contents(folder, blobs, limits.file_bytes + 1),
+        strict=True,
+    )
 
 
 def _blobs(listing: bytes) -> Iterator[git.Blob]:

@@ -95,7 +95,9 @@ class _Writer:
             # Lines of one paragraph become one text, and a very long one is slow to read for any parser.
             is_long = event == "SoftBreak" and offset - self.broken > _LONG
             self.broken = offset if is_long else self.broken
-            self.out.append("<wbr>\n" if is_long else "<br>\n" if self.in_title else _MARKS.get(event, ""))
+            self.out.append(
+                "<wbr>\n" if is_long else "<br>\n" if self.in_title else _MARKS.get(event, "")
+            )
             self.in_title = False
             return
         for kind, data in event.items():
@@ -201,9 +203,13 @@ class _Writer:
             self.out.append(escape(f"[^{name}]"))
             return
         if self.out:
-            self.out[-1] = self.out[-1].rstrip()  # the mark stands at the word that it is of, on the same line
+            self.out[-1] = self.out[
+                -1
+            ].rstrip()  # the mark stands at the word that it is of, on the same line
         title, text = _titled(reference.title), escape(reference.label or name)
-        inner = text if self.links else f"<a{self._ours('href', reference.address)}{title}>{text}</a>"
+        inner = (
+            text if self.links else f"<a{self._ours('href', reference.address)}{title}>{text}</a>"
+        )
         self.out.append(f"<sup{self._ours('class', 'ref')}>{inner}</sup>")
 
     def _heading(self, data: Any, offset: int) -> None:
@@ -219,7 +225,11 @@ class _Writer:
 
     def _list(self, data: Any, _: int) -> None:
         number = data["List"]
-        self._element("ul" if number is None else "ol", "" if number in {None, 1} else f' start="{int(number)}"', "\n")
+        self._element(
+            "ul" if number is None else "ol",
+            "" if number in {None, 1} else f' start="{int(number)}"',
+            "\n",
+        )
 
     def _code_block(self, _: Any, offset: int) -> None:
         self.out.append(f"<pre{self._place(offset)}><code>")
@@ -245,7 +255,10 @@ class _Writer:
 
     def _end_head(self) -> None:
         """A head without words is no head: the first column names the rows."""
-        if self.head is not None and not re.sub(r"<[^>]*>", "", "".join(self.out[self.head :])).strip():
+        if (
+            self.head is not None
+            and not re.sub(r"<[^>]*>", "", "".join(self.out[self.head :])).strip()
+        ):
             del self.out[self.head :]
             self.ends[-1] = ""
             self.keyed = True

@@ -10,7 +10,9 @@ from kbgraph.source.entry import Inline, Link, Pair
 NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
-_INNER_FIELD = re.compile(r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)")
+_INNER_FIELD = re.compile(
+    r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)"
+)
 _BLANK = "\x00"
 ESCAPED_HASH = "\x91"
 """Stands for `\\#` while a body is parsed: two bytes as that has, and no character of a text."""
@@ -21,7 +23,18 @@ NO_MARK = "\u2060"
 class InlineBuilder:
     """Text, links, footnotes and tags, in the order in which they come."""
 
-    __slots__ = ("is_blank", "label_end", "length", "line_column", "literal", "notes", "parts", "placed", "started_bold", "tags")
+    __slots__ = (
+        "is_blank",
+        "label_end",
+        "length",
+        "line_column",
+        "literal",
+        "notes",
+        "parts",
+        "placed",
+        "started_bold",
+        "tags",
+    )
 
     def __init__(self, line_column: tuple[int, int]) -> None:
         self.line_column = line_column
@@ -102,7 +115,9 @@ class InlineBuilder:
         bare = self._bare(text)
         whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))
         if whole:
-            return [Pair(text[whole.start(1) : whole.end(1)].strip(), self._cut(text, whole.start(2)))]
+            return [
+                Pair(text[whole.start(1) : whole.end(1)].strip(), self._cut(text, whole.start(2)))
+            ]
         return [self._inner(text, *_inside(match)) for match in _INNER_FIELD.finditer(bare)]
 
     def _bare(self, text: str) -> str:
@@ -120,8 +135,13 @@ class InlineBuilder:
         return bool(_INNER_FIELD.search(self._bare("".join(self.parts))))
 
     def _inner(self, text: str, label: tuple[int, int], value: tuple[int, int]) -> Pair:
-        links = tuple(link for link, start, end in self.placed if value[0] <= start and end <= value[1])
-        return Pair(text[slice(*label)].strip(), Inline(text[slice(*value)].strip(), *self.line_column, links))
+        links = tuple(
+            link for link, start, end in self.placed if value[0] <= start and end <= value[1]
+        )
+        return Pair(
+            text[slice(*label)].strip(),
+            Inline(text[slice(*value)].strip(), *self.line_column, links),
+        )
 
 
 def _inside(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -12,7 +12,17 @@ import pyromark
 
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.comments import without_comments
-from kbgraph.source.entry import Block, Footnote, Inline, Link, LinkKind, Paragraph, Section, Table, inlines_of
+from kbgraph.source.entry import (
+    Block,
+    Footnote,
+    Inline,
+    Link,
+    LinkKind,
+    Paragraph,
+    Section,
+    Table,
+    inlines_of,
+)
 from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, InlineBuilder
 
 _OPTIONS = (
@@ -30,7 +40,9 @@ _HASHES = re.compile(r"(?:^|[\s(])#[^\s#]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def parse(body: str, first_line: int = 1, most: int = DEFAULTS.body_events) -> tuple[tuple[Section, ...], int | None]:
+def parse(
+    body: str, first_line: int = 1, most: int = DEFAULTS.body_events
+) -> tuple[tuple[Section, ...], int | None]:
     """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
     fold = _SectionBuilder(Positions(body, first_line))
     stopped = None
@@ -60,10 +72,16 @@ def _weight(text: str) -> int:
 def _events(body: str) -> Iterator[tuple[Any, Any]]:
     seen = body
     if "%%" in body:
-        literal = [(span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=_OPTIONS) if _is_code(event)]
+        literal = [
+            (span["start"], span["end"])
+            for event, span in pyromark.events_with_range(body, options=_OPTIONS)
+            if _is_code(event)
+        ]
         seen = without_comments(body, literal)
     # A hash that is escaped starts no tag; the parser would drop the mark before anybody could tell.
-    return pyromark.events_with_range(seen.replace("\\#", ESCAPED_HASH), options=_OPTIONS, merge_text=True)
+    return pyromark.events_with_range(
+        seen.replace("\\#", ESCAPED_HASH), options=_OPTIONS, merge_text=True
+    )
 
 
 def parse_inline(text: str, line: int, column: int) -> Inline:
@@ -75,19 +93,31 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
         return found[0]
     notes = tuple(note for inline in found for note in inline.notes)
     links = tuple(link for inline in found for link in inline.links)
-    return Inline("\n".join(inline.text for inline in found).strip(), line, column, links, notes, (0,) * len(notes))
+    return Inline(
+        "\n".join(inline.text for inline in found).strip(),
+        line,
+        column,
+        links,
+        notes,
+        (0,) * len(notes),
+    )
 
 
 def _parse_line(text: str, line: int, column: int) -> Inline:
     """A line read as prose, whatever block it would start on its own: a character that is no mark stands before it."""
     sections, _ = parse(f"{NO_MARK}{text}", line)
-    found = next((each for section in sections for block in section.blocks for each in inlines_of(block)), Inline(text, line, column))
+    found = next(
+        (each for section in sections for block in section.blocks for each in inlines_of(block)),
+        Inline(text, line, column),
+    )
     links = tuple(link._replace(line=line, column=column + link.column - 2) for link in found.links)
     return found._replace(line=line, column=column, links=links)
 
 
 def _is_code(event: Any) -> bool:
-    return isinstance(event, dict) and (not event.keys().isdisjoint(_LITERAL) or "CodeBlock" in event.get("Start", ()))
+    return isinstance(event, dict) and (
+        not event.keys().isdisjoint(_LITERAL) or "CodeBlock" in event.get("Start", ())
+    )
 
 
 def to_html(body: str) -> str:
@@ -99,11 +129,17 @@ def link_of(data: Any, line: int, column: int) -> Link:
     """The link or image that an event starts, without its label."""
     tag, link = next(iter(data.items()))
     wiki = isinstance(link["link_type"], dict)
-    kinds = {("Link", True): LinkKind.WIKILINK, ("Link", False): LinkKind.MARKDOWN, ("Image", True): LinkKind.EMBED}
+    kinds = {
+        ("Link", True): LinkKind.WIKILINK,
+        ("Link", False): LinkKind.MARKDOWN,
+        ("Image", True): LinkKind.EMBED,
+    }
     # In a table the bar of [[x\\|Y]] is escaped, and the parser leaves the backslash with the target.
     address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if wiki else "#")
     target, _, fragment = (address.rstrip("\\") if wiki else address).partition("#")
-    return Link(target.strip(), fragment.strip(), "", kinds.get((tag, wiki), LinkKind.IMAGE), line, column)
+    return Link(
+        target.strip(), fragment.strip(), "", kinds.get((tag, wiki), LinkKind.IMAGE), line, column
+    )
 
 
 class Positions:
@@ -132,7 +168,9 @@ class _SectionBuilder:
 
     def __init__(self, positions: Positions) -> None:
         self.positions = positions
-        self.sections: list[tuple[int, Inline, list[Block]]] = [(0, Inline("", positions.first_line, 1), [])]
+        self.sections: list[tuple[int, Inline, list[Block]]] = [
+            (0, Inline("", positions.first_line, 1), [])
+        ]
         self.line: InlineBuilder | None = None
         self.lines: list[InlineBuilder] = []
         self.cells: list[Inline] = []
@@ -181,7 +219,11 @@ class _SectionBuilder:
         self._close_paragraph(None, 0)
         if self.in_table:
             self._end_table(None, 0)
-        return tuple(Section(level, heading, tuple(blocks)) for level, heading, blocks in self.sections if level or blocks)
+        return tuple(
+            Section(level, heading, tuple(blocks))
+            for level, heading, blocks in self.sections
+            if level or blocks
+        )
 
     def _open(self, _: Any, offset: int) -> None:
         self.line = InlineBuilder(self.positions.at(self._skip_space(offset)))
@@ -228,7 +270,9 @@ class _SectionBuilder:
     def _end_link(self, _: Any, __: int) -> None:
         if self.link is not None and self.line is not None:
             link, label, start = self.link
-            self.line.placed.append((link._replace(label="".join(label).strip()), start, self.line.length))
+            self.line.placed.append(
+                (link._replace(label="".join(label).strip()), start, self.line.length)
+            )
         self.link = None
 
     def _close_paragraph(self, _: Any, __: int) -> None:
@@ -239,7 +283,9 @@ class _SectionBuilder:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         if self.quotes and lines[0].parts:
-            lines[0].parts[0] = CALLOUT.sub(lambda mark: NO_MARK * len(mark[0]), lines[0].parts[0], count=1)
+            lines[0].parts[0] = CALLOUT.sub(
+                lambda mark: NO_MARK * len(mark[0]), lines[0].parts[0], count=1
+            )
         prose: list[Inline] = []
         for line in lines:
             pairs = line.pairs()

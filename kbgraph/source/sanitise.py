@@ -30,13 +30,17 @@ _MOST_TAGS = 2_000
 _MOST_GROWTH = 4
 _PIECE = 10_000
 """Characters of one text or tag: ampersands in it, and attributes, cost the square of that."""
-_SWALLOWS = re.compile(r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>?", re.IGNORECASE)
+_SWALLOWS = re.compile(
+    r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>?", re.IGNORECASE
+)
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
 def as_text(text: str) -> str:
     """A text as HTML; a very long one may be broken in its midst."""
-    return "<wbr>".join(escape(text[start : start + _PIECE], quote=False) for start in range(0, len(text), _PIECE))
+    return "<wbr>".join(
+        escape(text[start : start + _PIECE], quote=False) for start in range(0, len(text), _PIECE)
+    )
 
 
 def sanitised(html: str, mark: str) -> str:
@@ -60,9 +64,15 @@ def balanced(html: str) -> str | None:
 
     So no tag of one block reaches into another, and no browser has to open a thousand elements anew in each that follows.
     """
-    if html.count("<") > _MOST_TAGS or html.count("&") > _PIECE or max(map(len, html.split("<"))) > _PIECE:
+    if (
+        html.count("<") > _MOST_TAGS
+        or html.count("&") > _PIECE
+        or max(map(len, html.split("<"))) > _PIECE
+    ):
         return None
-    closed = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    closed = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+    )
     return closed if len(closed) <= _MOST_GROWTH * len(html) + 1000 else None
 
 

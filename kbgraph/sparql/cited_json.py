@@ -31,7 +31,11 @@ def _plain(answer: CitedAnswer) -> dict[str, Any]:
 def _binding(term: Term) -> dict[str, str]:
     """A term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
     if isinstance(term, Iri):
-        return {"type": "bnode", "value": term.removeprefix("_:")} if term.startswith("_:") else {"type": "uri", "value": term}
+        return (
+            {"type": "bnode", "value": term.removeprefix("_:")}
+            if term.startswith("_:")
+            else {"type": "uri", "value": term}
+        )
     if term.language:
         return {"type": "literal", "value": term.lexical, "xml:lang": term.language}
     datatype = {} if term.datatype == STRING else {"datatype": str(term.datatype)}
@@ -40,7 +44,10 @@ def _binding(term: Term) -> dict[str, str]:
 
 def _row(graph: Graph, row: CitedRow) -> dict[str, Any]:
     lines = [place for support in row.supports for place in _support(graph, support)]
-    return {"lines": list({json.dumps(line): line for line in lines}.values()), "notTraced": list(row.not_traced)}
+    return {
+        "lines": list({json.dumps(line): line for line in lines}.values()),
+        "notTraced": list(row.not_traced),
+    }
 
 
 def _support(graph: Graph, support: TripleProvenance) -> Iterator[dict[str, Any]]:

@@ -15,11 +15,13 @@ MOST_OPENINGS = 1000
 _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*(?:[\r\n]|\Z))"
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 _READS = re.compile(
-    rf"(?:{_GAP}|BASE{_GAP}*{_IRI}|PREFIX{_GAP}+[^\s:<>#\"'\\]*:{_GAP}*{_IRI})*(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.\-])", re.IGNORECASE
+    rf"(?:{_GAP}|BASE{_GAP}*{_IRI}|PREFIX{_GAP}+[^\s:<>#\"'\\]*:{_GAP}*{_IRI})*(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.\-])",
+    re.IGNORECASE,
 )
 """From the start there is one reading alone: comments and IRIs are the same for all."""
 _SERVICE = re.compile(
-    r"(?:(?<![A-Za-z_?$:\-])|(?<=true)|(?<=false))SERVICE(?:\s*SILENT)?(?:\s*[<?$#]|\s+[^\s<>\"'{}()\[\]?$#]*:)", re.IGNORECASE
+    r"(?:(?<![A-Za-z_?$:\-])|(?<=true)|(?<=false))SERVICE(?:\s*SILENT)?(?:\s*[<?$#]|\s+[^\s<>\"'{}()\[\]?$#]*:)",
+    re.IGNORECASE,
 )
 """The keyword and what may follow it: an IRI, a variable, a prefixed name or a comment. Keywords need no space between them."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
@@ -32,8 +34,14 @@ def refuse_unsafe(query: str) -> None:
         if "\r" in text.replace("\r\n", "\n"):
             raise QueryError("the query is not sent on: end its lines by LF or CR LF")
         if not _READS.match(text):
-            raise QueryError("the query is not sent on: after BASE and PREFIX it must say SELECT, ASK, CONSTRUCT or DESCRIBE")
+            raise QueryError(
+                "the query is not sent on: after BASE and PREFIX it must say SELECT, ASK, CONSTRUCT or DESCRIBE"
+            )
         if _SERVICE.search(text):
-            raise QueryError("the query is not sent on: SERVICE reaches nobody from here; where it is a word of a text, write [s]ervice")
+            raise QueryError(
+                "the query is not sent on: SERVICE reaches nobody from here; where it is a word of a text, write [s]ervice"
+            )
         if sum(map(text.count, "([{!")) > MOST_OPENINGS:
-            raise QueryError(f"the query is not sent on: it has more than {MOST_OPENINGS} brackets and negations")
+            raise QueryError(
+                f"the query is not sent on: it has more than {MOST_OPENINGS} brackets and negations"
+            )

@@ -39,7 +39,10 @@ class Token(NamedTuple):
 
     def says(self, *words: str) -> bool:
         """Whether it is one of the keywords (in capitals) or marks."""
-        return self.kind in {"word", "mark"} and (self.text.upper() if self.kind == "word" else self.text) in words
+        return (
+            self.kind in {"word", "mark"}
+            and (self.text.upper() if self.kind == "word" else self.text) in words
+        )
 
 
 class TokenStream:
@@ -115,7 +118,9 @@ def _tokens(text: str) -> list[Token]:
         if len(brackets) > _DEEPEST:
             raise UntraceableError("the query nests too deeply")
         if found and brackets and brackets[-1] == "(" and _may_be_comparisons(found[-1], token):
-            raise UntraceableError(f"the query is not followed where it says {token.text!r}; put a space behind '<'")
+            raise UntraceableError(
+                f"the query is not followed where it says {token.text!r}; put a space behind '<'"
+            )
         found.append(token)
     return found
 

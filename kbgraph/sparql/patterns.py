@@ -77,7 +77,9 @@ class GraphPattern:
     group: GroupPattern
 
 
-Element: TypeAlias = TriplePattern | Verbatim | Opaque | GroupPattern | Optional | Union | GraphPattern
+Element: TypeAlias = (
+    TriplePattern | Verbatim | Opaque | GroupPattern | Optional | Union | GraphPattern
+)
 
 
 def write(element: Element) -> str:
@@ -140,13 +142,19 @@ def _idle(element: Element, used: Counter[str], projected: frozenset[str]) -> It
         case Optional(part=part):
             yield from _idle(part.group, used, projected)
         case Union(branches=branches):
-            yield from chain.from_iterable(_idle(branch.group, used, projected) for branch in branches)
+            yield from chain.from_iterable(
+                _idle(branch.group, used, projected) for branch in branches
+            )
         case GraphPattern(group=group):
             yield from _idle(group, used, projected)
         case _:
             return
 
 
-def _matters(optional: Optional, before: set[str], used: Counter[str], projected: frozenset[str]) -> bool:
+def _matters(
+    optional: Optional, before: set[str], used: Counter[str], projected: frozenset[str]
+) -> bool:
     own = Counter(_VARIABLE.findall(write(optional)))
-    return any(name in projected or used[name] > count for name, count in own.items() if name not in before)
+    return any(
+        name in projected or used[name] > count for name, count in own.items() if name not in before
+    )

@@ -58,7 +58,9 @@ def ask(graph: Graph, query: str) -> Answer:
     return SelectResult(*read_rows(found)) if truth is None else AskResult(truth)
 
 
-def answer(graph: Graph, citations: Citations, request: Request, limits: Limits | None = None) -> tuple[Format, bytes]:
+def answer(
+    graph: Graph, citations: Citations, request: Request, limits: Limits | None = None
+) -> tuple[Format, bytes]:
     """The answer in the first of the accepted syntaxes that can carry it, with that syntax.
 
     Raises QueryError or FormatError; AnswerTooLargeError where limits are given and the answer goes beyond them.
@@ -69,7 +71,9 @@ def answer(graph: Graph, citations: Citations, request: Request, limits: Limits 
     fitting = RDF_FORMATS if isinstance(found, EngineTriples) else RESULT_FORMATS
     syntax = next((each for each in request.accepted if each in fitting), None)
     if syntax is None:
-        raise FormatError(f"this query's answer comes as {', '.join(each.name for each in fitting)}")
+        raise FormatError(
+            f"this query's answer comes as {', '.join(each.name for each in fitting)}"
+        )
     if syntax == CITED_JSON:
         return syntax, _cited(graph, citations, request, limits)
     if isinstance(found, EngineTriples):
@@ -90,7 +94,9 @@ def _solutions(graph: Graph, request: Request) -> Solutions:
 
 def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits | None) -> bytes:
     if request.names_dataset:
-        raise QueryError("an answer is cited over the whole graph: leave out default-graph-uri and named-graph-uri")
+        raise QueryError(
+            "an answer is cited over the whole graph: leave out default-graph-uri and named-graph-uri"
+        )
     found = cite(graph, citations, request.query, graph.ontology.prefixes)
     _refuse_more_rows(len(found.rows), limits)
     return _within(cited_json(graph, found), limits)
@@ -98,10 +104,14 @@ def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits 
 
 def _refuse_more_rows(rows: int, limits: Limits | None) -> None:
     if limits and rows > limits.answer_rows:
-        raise AnswerTooLargeError(f"the answer has more than {limits.answer_rows} rows; ask for less, or add a LIMIT")
+        raise AnswerTooLargeError(
+            f"the answer has more than {limits.answer_rows} rows; ask for less, or add a LIMIT"
+        )
 
 
 def _within(body: bytes, limits: Limits | None) -> bytes:
     if limits and len(body) > limits.answer_bytes:
-        raise AnswerTooLargeError(f"the answer is larger than {limits.answer_bytes} bytes; ask for less, or add a LIMIT")
+        raise AnswerTooLargeError(
+            f"the answer is larger than {limits.answer_bytes} bytes; ask for less, or add a LIMIT"
+        )
     return body

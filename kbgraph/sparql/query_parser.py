@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from kbgraph.errors import UntraceableError
 from kbgraph.sparql.lexer import TokenStream, words_of
-from kbgraph.sparql.patterns import Element, GraphPattern, GroupPattern, Opaque, Optional, OptionalBranch, Union, Verbatim
+from kbgraph.sparql.patterns import (
+    Element,
+    GraphPattern,
+    GroupPattern,
+    Opaque,
+    Optional,
+    OptionalBranch,
+    Union,
+    Verbatim,
+)
 from kbgraph.sparql.triples_parser import FreshVariables, TriplesParser
 
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
@@ -52,7 +61,9 @@ class _QueryParser:
             if self._cursor.next.says("FROM"):
                 raise UntraceableError("FROM makes another default graph")
             if self._cursor.next.says("("):
-                expressions.append(_expression(f"BIND {_without_aggregate(self._cursor.part('('))}"))
+                expressions.append(
+                    _expression(f"BIND {_without_aggregate(self._cursor.part('('))}")
+                )
             else:
                 self._cursor.take()
         return expressions
@@ -63,7 +74,9 @@ class _QueryParser:
         while self._cursor.next.kind:
             token = self._cursor.next
             if token.says(*_GROUPING, *_AGGREGATES):
-                raise UntraceableError(_GROUPING.get(token.text.upper(), f"aggregate {token.text.upper()}"))
+                raise UntraceableError(
+                    _GROUPING.get(token.text.upper(), f"aggregate {token.text.upper()}")
+                )
             if token.says("VALUES"):
                 values.append(Verbatim(self._cursor.part("{")))
             elif token.says("(", "{"):
@@ -97,7 +110,11 @@ class _QueryParser:
             case "GRAPH":
                 self._cursor.take()
                 name = self._cursor.take()
-                return (GraphPattern(f"?{name.text[1:]}" if name.kind == "variable" else name.text, self._group()),)
+                return (
+                    GraphPattern(
+                        f"?{name.text[1:]}" if name.kind == "variable" else name.text, self._group()
+                    ),
+                )
             case "BIND":
                 return (_expression(self._cursor.part("(")),)
             case "VALUES":
@@ -112,7 +129,9 @@ class _QueryParser:
     def _triples(self) -> tuple[Element, ...]:
         found = TriplesParser(self._cursor, self._hidden).read()
         if not found:
-            raise UntraceableError(f"the query is not followed where it says {self._cursor.next.text!r}")
+            raise UntraceableError(
+                f"the query is not followed where it says {self._cursor.next.text!r}"
+            )
         return found
 
     def _marked(self) -> OptionalBranch:

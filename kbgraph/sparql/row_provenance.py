@@ -80,7 +80,9 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
     """The answer with, for each row, the triples behind it and their claims. Raises QueryError, also for other kinds of query."""
     found = graph.store.solutions(query, prefixes)
     if isinstance(found, EngineTriples):
-        raise QueryError("only the answers of SELECT and ASK are cited; those of CONSTRUCT and DESCRIBE are triples themselves")
+        raise QueryError(
+            "only the answers of SELECT and ASK are cited; those of CONSTRUCT and DESCRIBE are triples themselves"
+        )
     truth = read_truth(found)
     names, rows = read_rows(found) if truth is None else ((), ((),) if truth else ())
     try:
@@ -89,10 +91,14 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
     except UntraceableError as error:
         return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), truth)
     tracer = _Tracer(graph, citations, question, frozenset(names), prefixes)
-    return CitedAnswer(names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows), truth)
+    return CitedAnswer(
+        names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows), truth
+    )
 
 
-def _derivations(graph: Graph, question: ParsedQuery, names: tuple[str, ...], prefixes: dict[str, str]) -> _Derivations:
+def _derivations(
+    graph: Graph, question: ParsedQuery, names: tuple[str, ...], prefixes: dict[str, str]
+) -> _Derivations:
     """The solutions of the WHERE clause by the row that each gives."""
     text = f"{question.prologue}\nSELECT * WHERE {write(question.where)}"
     try:
@@ -103,7 +109,9 @@ def _derivations(graph: Graph, question: ParsedQuery, names: tuple[str, ...], pr
         raise UntraceableError(f"more than {MOST_SOLUTIONS} solutions lie behind the rows")
     found: _Derivations = defaultdict(list)
     for values in solutions:
-        solution = {name: value for name, value in zip(known, values, strict=True) if value is not None}
+        solution = {
+            name: value for name, value in zip(known, values, strict=True) if value is not None
+        }
         found[tuple(solution.get(name) for name in names)].append(solution)
     return found
 
@@ -111,7 +119,14 @@ def _derivations(graph: Graph, question: ParsedQuery, names: tuple[str, ...], pr
 class _Tracer:
     """Follows the rows of one query."""
 
-    def __init__(self, graph: Graph, citations: Citations, question: ParsedQuery, names: frozenset[str], prefixes: dict[str, str]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        citations: Citations,
+        question: ParsedQuery,
+        names: frozenset[str],
+        prefixes: dict[str, str],
+    ) -> None:
         self._graph, self._citations, self._where = graph, citations, question.where
         self._idle = idle_optionals(question.where, names)
         self._constants = _read_constants(graph, question, prefixes)
@@ -120,10 +135,18 @@ class _Tracer:
     def cited(self, row: Row, derivations: list[Solution]) -> CitedRow:
         if not derivations:
             return CitedRow(row, (), self._not_traced or ("the row was not found again",))
-        uses = dict.fromkeys(use for each in derivations[:MOST_DERIVATIONS] for use in self._uses(self._where, each, None))
+        uses = dict.fromkeys(
+            use
+            for each in derivations[:MOST_DERIVATIONS]
+            for use in self._uses(self._where, each, None)
+        )
         capped = (_TOO_MANY,) if len(derivations) > MOST_DERIVATIONS else ()
         supports = dict.fromkeys(self._support(use) for use in uses)
-        homeless = dict.fromkeys(f"{_NO_HOME} {triple_text(each.triple)}" for each in supports if not each.citations and not each.file)
+        homeless = dict.fromkeys(
+            f"{_NO_HOME} {triple_text(each.triple)}"
+            for each in supports
+            if not each.citations and not each.file
+        )
         return CitedRow(row, tuple(supports), (*self._not_traced, *capped, *homeless))
 
     def _uses(self, element: Element, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
@@ -144,12 +167,19 @@ class _Tracer:
             case _:
                 return
 
-    def _marked(self, part: OptionalBranch, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
+    def _marked(
+        self, part: OptionalBranch, solution: Solution, graph: Iri | None
+    ) -> Iterator[_Use]:
         if part.marker[1:] in solution:
             yield from self._uses(part.group, solution, graph)
 
-    def _matched(self, pattern: TriplePattern, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
-        subject, predicate, value = (self._term(part, solution) for part in (pattern.subject, pattern.predicate, pattern.object))
+    def _matched(
+        self, pattern: TriplePattern, solution: Solution, graph: Iri | None
+    ) -> Iterator[_Use]:
+        subject, predicate, value = (
+            self._term(part, solution)
+            for part in (pattern.subject, pattern.predicate, pattern.object)
+        )
         if value is not None and isinstance(subject, Iri) and isinstance(predicate, Iri):
             yield _Use(Triple(subject, predicate, value), graph)
 
@@ -162,7 +192,9 @@ class _Tracer:
             claim = use.triple.subject if use.graph == self._graph.iris.claims else use.graph
             return TripleProvenance(use.triple, self._citations.of_claim(claim), "")
         stating = self._citations.of(use.triple)
-        return TripleProvenance(use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple))
+        return TripleProvenance(
+            use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple)
+        )
 
 
 def _read_constants(graph: Graph, question: ParsedQuery, prefixes: dict[str, str]) -> Solution:
@@ -171,7 +203,9 @@ def _read_constants(graph: Graph, question: ParsedQuery, prefixes: dict[str, str
     if not written:
         return {}
     values = " ".join(f"({term} AS ?c{number})" for number, term in enumerate(written))
-    _, rows = read_rows(graph.store.solutions(f"{question.prologue}\nSELECT {values} WHERE {{}}", prefixes))
+    _, rows = read_rows(
+        graph.store.solutions(f"{question.prologue}\nSELECT {values} WHERE {{}}", prefixes)
+    )
     return {term: value for term, value in zip(written, rows[0], strict=True) if value is not None}
 
 
@@ -179,7 +213,11 @@ def _untraced(element: Element) -> Iterator[str]:
     match element:
         case Opaque(text=text, reason=reason):
             short = " ".join(text.split())
-            yield f"{reason}: {short if len(short) <= 60 else short[:60] + ' …'}" if reason not in short else reason
+            yield (
+                f"{reason}: {short if len(short) <= 60 else short[:60] + ' …'}"
+                if reason not in short
+                else reason
+            )
         case GroupPattern(elements=elements):
             for each in elements:
                 yield from _untraced(each)

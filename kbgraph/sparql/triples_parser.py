@@ -14,7 +14,14 @@ from typing import TypeAlias
 from kbgraph.errors import UntraceableError
 from kbgraph.rdf.namespaces import RDF, TYPE
 from kbgraph.sparql.lexer import TokenStream
-from kbgraph.sparql.patterns import Element, GroupPattern, Opaque, OptionalBranch, TriplePattern, Union
+from kbgraph.sparql.patterns import (
+    Element,
+    GroupPattern,
+    Opaque,
+    OptionalBranch,
+    TriplePattern,
+    Union,
+)
 
 Path: TypeAlias = Callable[[str, str], list[Element]]
 """From the terms at its ends to the patterns that it stands for."""
@@ -107,7 +114,9 @@ class TriplesParser:
 
     def _term(self) -> str:
         if not self._is_term():
-            raise UntraceableError(f"the query is not followed where it says {self._cursor.next.text!r}")
+            raise UntraceableError(
+                f"the query is not followed where it says {self._cursor.next.text!r}"
+            )
         token = self._cursor.take()
         match token.kind:
             case "variable":
@@ -135,7 +144,14 @@ class TriplesParser:
         return branches[0] if len(branches) == 1 else partial(self._union, branches)
 
     def _union(self, branches: list[Path], subject: str, value: str) -> list[Element]:
-        return [Union(tuple(OptionalBranch(GroupPattern(tuple(branch(subject, value))), self._hidden.new()) for branch in branches))]
+        return [
+            Union(
+                tuple(
+                    OptionalBranch(GroupPattern(tuple(branch(subject, value))), self._hidden.new())
+                    for branch in branches
+                )
+            )
+        ]
 
     def _sequence(self) -> Path:
         steps = [self._inverse()]
@@ -145,7 +161,11 @@ class TriplesParser:
 
     def _chain(self, steps: list[Path], subject: str, value: str) -> list[Element]:
         ends = [subject, *(self._hidden.new() for _ in steps[1:]), value]
-        return [element for step, (start, end) in zip(steps, pairwise(ends), strict=True) for element in step(start, end)]
+        return [
+            element
+            for step, (start, end) in zip(steps, pairwise(ends), strict=True)
+            for element in step(start, end)
+        ]
 
     def _inverse(self) -> Path:
         if self._cursor.skip("^"):
@@ -159,11 +179,17 @@ class TriplesParser:
             return _opaque(f"!{self._negated()}")
         path = self._primary()
         mark = self._cursor.next
-        return _opaque(self._cursor.text[start : mark.end]) if self._cursor.skip("+", "*", "?") else path
+        return (
+            _opaque(self._cursor.text[start : mark.end])
+            if self._cursor.skip("+", "*", "?")
+            else path
+        )
 
     def _negated(self) -> str:
         inverse = "^" if self._cursor.skip("^") else ""
-        return inverse + (self._cursor.part("(") if self._cursor.next.says("(") else self._cursor.take().text)
+        return inverse + (
+            self._cursor.part("(") if self._cursor.next.says("(") else self._cursor.take().text
+        )
 
     def _primary(self) -> Path:
         if self._cursor.skip("("):
@@ -178,4 +204,6 @@ def _step(predicate: str) -> Path:
 
 
 def _opaque(path: str) -> Path:
-    return lambda subject, value: [Opaque(f"{subject} {path} {value} .", f"property path {' '.join(path.split())}")]
+    return lambda subject, value: [
+        Opaque(f"{subject} {path} {value} .", f"property path {' '.join(path.split())}")
+    ]

@@ -59,7 +59,9 @@ class Client:
 
     def __init__(self, address: str) -> None:
         user, password = _credentials(address)
-        headers = make_headers(user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None)
+        headers = make_headers(
+            user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None
+        )
         self._origin = urlsplit(without_credentials(address))[:2]
         self._plain, self._named = make_headers(user_agent="kbgraph"), headers
         self._process = os.getpid()
@@ -89,7 +91,13 @@ class Client:
             self._process, self._pool = os.getpid(), _pool()
         with _explained(address, bounds):
             response = self._pool.request(
-                method, address, body=body, headers={**known, **(headers or {})}, timeout=timeout, redirect=False, preload_content=False
+                method,
+                address,
+                body=body,
+                headers={**known, **(headers or {})},
+                timeout=timeout,
+                redirect=False,
+                preload_content=False,
             )
             try:
                 content = _read(response, bounds)
@@ -126,7 +134,9 @@ def _read(response: urllib3.BaseHTTPResponse, bounds: ResponseLimits | None) -> 
             response.close()
             break
         if bounds and len(content) > bounds.bytes:
-            raise AnswerTooLargeError(f"the store's answer is larger than {bounds.bytes} bytes; ask for less, or add a LIMIT")
+            raise AnswerTooLargeError(
+                f"the store's answer is larger than {bounds.bytes} bytes; ask for less, or add a LIMIT"
+            )
         if bounds and time.monotonic() > bounds.deadline:
             raise _stopped()
     return bytes(content)
@@ -134,7 +144,9 @@ def _read(response: urllib3.BaseHTTPResponse, bounds: ResponseLimits | None) -> 
 
 def _reply(response: urllib3.BaseHTTPResponse, content: bytes, address: str) -> HttpResponse:
     if response.status in {401, 403}:
-        raise StoreError(f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this")
+        raise StoreError(
+            f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this"
+        )
     if 300 <= response.status < 400:
         place = without_credentials(response.headers.get("Location", "elsewhere"))
         content = f"it sends on to {place}, which is not followed; name that address in the settings if you trust it".encode()
@@ -148,15 +160,23 @@ def _explained(address: str, bounds: ResponseLimits | None) -> Iterator[None]:
     try:
         yield
     except NewConnectionError as error:
-        raise StoreError(f"the store at {address} cannot be reached: start it, or mend store in kbgraph.toml") from error
+        raise StoreError(
+            f"the store at {address} cannot be reached: start it, or mend store in kbgraph.toml"
+        ) from error
     except SSLError as error:
-        raise StoreError(f"the certificate of the store at {address} is not trusted: {error}") from error
+        raise StoreError(
+            f"the certificate of the store at {address} is not trusted: {error}"
+        ) from error
     except HTTPTimeoutError as error:
         if bounds:
             raise _stopped() from error
-        raise StoreError(f"the store at {address} did not answer in time: see whether it is busy, and try again") from error
+        raise StoreError(
+            f"the store at {address} did not answer in time: see whether it is busy, and try again"
+        ) from error
     except HTTPError as error:
-        raise StoreError(f"the store at {address} broke off before its answer was whole: see its log, and try again") from error
+        raise StoreError(
+            f"the store at {address} broke off before its answer was whole: see its log, and try again"
+        ) from error
 
 
 def _stopped() -> QueryStoppedError:

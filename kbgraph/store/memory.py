@@ -43,7 +43,9 @@ class Store(Protocol):
     def __len__(self) -> int:
         """How many quads there are."""
 
-    def solutions(self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None) -> Solutions:
+    def solutions(
+        self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
+    ) -> Solutions:
         """The engine's own answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base."""
 
     def select(self, query: str, **values: Term) -> list[Row]:
@@ -59,7 +61,12 @@ class Store(Protocol):
         """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
 
     def claims_stating(
-        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+        self,
+        graph_of_claims: Iri,
+        *,
+        subject: Iri | None = None,
+        predicate: Iri | None = None,
+        value: Iri | None = None,
     ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
 
@@ -91,23 +98,34 @@ class MemoryStore:
         kept = {line.removesuffix(" .") for line in keep}
         old = list(ox.parse("\n".join(gone).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
         own = {quad.graph_name for quad in old}
-        removed = [quad for quad in old if quad.graph_name != ox.DefaultGraph() or not self._is_stated(quad, own, kept)]
+        removed = [
+            quad
+            for quad in old
+            if quad.graph_name != ox.DefaultGraph() or not self._is_stated(quad, own, kept)
+        ]
         added = ox.parse("\n".join(come).encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
         self._store.update(f"DELETE DATA {{ {_data(removed)} }} ; INSERT DATA {{ {_data(added)} }}")
 
     def _is_stated(self, fact: EngineQuad, but_by: set[object], kept: set[str]) -> bool:
         stating = self._store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None)
-        others = any(quad.graph_name not in but_by and quad.graph_name != ox.DefaultGraph() for quad in stating)
+        others = any(
+            quad.graph_name not in but_by and quad.graph_name != ox.DefaultGraph()
+            for quad in stating
+        )
         return others or str(fact.triple) in kept
 
     def __len__(self) -> int:
         """How many quads there are."""
         return len(self._store)
 
-    def solutions(self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None) -> Solutions:
+    def solutions(
+        self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
+    ) -> Solutions:
         """The engine's own answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base."""
         try:
-            return self._store.query(query, base_iri=self.base, prefixes=prefixes or {}, **_graphs(dataset))
+            return self._store.query(
+                query, base_iri=self.base, prefixes=prefixes or {}, **_graphs(dataset)
+            )
         except SyntaxError as error:
             raise QueryError(explain(str(error), query)) from error
         except (ValueError, OSError) as error:
@@ -115,7 +133,9 @@ class MemoryStore:
 
     def select(self, query: str, **values: Term) -> list[Row]:
         """The rows of a query of our own, with values for some of its variables."""
-        substitutions: dict[ox.Variable, EngineTerm] = {ox.Variable(name): to_engine(term) for name, term in values.items()}
+        substitutions: dict[ox.Variable, EngineTerm] = {
+            ox.Variable(name): to_engine(term) for name, term in values.items()
+        }
         found = self._store.query(query, base_iri=self.base, substitutions=substitutions)
         assert isinstance(found, ox.QuerySolutions), "select() takes a SELECT query"
         return [tuple(None if term is None else from_engine(term) for term in row) for row in found]
@@ -133,14 +153,21 @@ class MemoryStore:
         """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
         about = self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None)
         claims = {quad.graph_name for quad in about} - {ox.DefaultGraph()}
-        return [quad for claim in claims for quad in self._claim(claim, ox.NamedNode(graph_of_claims))]
+        return [
+            quad for claim in claims for quad in self._claim(claim, ox.NamedNode(graph_of_claims))
+        ]
 
     def _claim(self, claim: Any, graph_of_claims: ox.NamedNode) -> Iterator[EngineQuad]:
         yield from self._store.quads_for_pattern(None, None, None, claim)
         yield from self._store.quads_for_pattern(claim, None, None, graph_of_claims)
 
     def claims_stating(
-        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+        self,
+        graph_of_claims: Iri,
+        *,
+        subject: Iri | None = None,
+        predicate: Iri | None = None,
+        value: Iri | None = None,
     ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
         given = [None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, value)]
@@ -148,17 +175,24 @@ class MemoryStore:
         for quad in self._store.quads_for_pattern(given[0], given[1], given[2], None):
             facts[graph_of(quad)].append(own_triple(quad))
         stating = ((Iri(graph), found) for graph, found in facts.items() if graph)
-        return [ClaimFacts(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims))) for claim, found in stating]
+        return [
+            ClaimFacts(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims)))
+            for claim, found in stating
+        ]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
         engines = triple(fact.subject, fact.predicate, to_engine(fact.object))
-        stating = self._store.quads_for_pattern(engines.subject, engines.predicate, engines.object, None)
+        stating = self._store.quads_for_pattern(
+            engines.subject, engines.predicate, engines.object, None
+        )
         return sorted(Iri(graph_of(quad)) for quad in stating if graph_of(quad))
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """What is known of a claim: properties and values."""
-        found = self._store.quads_for_pattern(ox.NamedNode(claim), None, None, ox.NamedNode(graph_of_claims))
+        found = self._store.quads_for_pattern(
+            ox.NamedNode(claim), None, None, ox.NamedNode(graph_of_claims)
+        )
         return [(Iri(quad.predicate.value), from_engine(quad.object)) for quad in found]
 
 
@@ -172,6 +206,9 @@ def _graphs(dataset: Dataset | None) -> dict[str, Any]:
 def _data(quads: Iterable[EngineQuad]) -> str:
     """Quads as SPARQL 1.1 Update has them (QuadData)."""
     blocks = (
-        f"{quad.triple} ." if quad.graph_name == ox.DefaultGraph() else f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads
+        f"{quad.triple} ."
+        if quad.graph_name == ox.DefaultGraph()
+        else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in quads
     )
     return "\n".join(blocks)

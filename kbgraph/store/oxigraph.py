@@ -35,7 +35,10 @@ def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...
     assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
     names = tuple(variable.value for variable in found.variables)
     with said():
-        return names, tuple(tuple(None if term is None else from_engine(term) for term in row) for row in islice(found, most))
+        return names, tuple(
+            tuple(None if term is None else from_engine(term) for term in row)
+            for row in islice(found, most)
+        )
 
 
 def count_rows(found: Solutions, most: int) -> int:
@@ -58,7 +61,9 @@ def sorted_triples(found: Iterable[EngineTriple]) -> list[EngineTriple]:
 def read_triples(found: Iterable[EngineTriple]) -> Iterator[Triple]:
     """The triples of an answer, in our own terms, sorted."""
     for each in sorted_triples(found):
-        subject, predicate, value = (from_engine(term) for term in (each.subject, each.predicate, each.object))
+        subject, predicate, value = (
+            from_engine(term) for term in (each.subject, each.predicate, each.object)
+        )
         yield Triple(Iri(str(subject)), Iri(str(predicate)), value)
 
 
@@ -66,11 +71,17 @@ def parse_answer(body: bytes, media_type: str) -> Solutions:
     """An answer of another store, as JSON or triples, decimals as the engine here has them. Raises StoreError where it is anything else."""
     try:
         if "json" in media_type:
-            body = json.dumps(json.loads(body, object_hook=_exact)).encode() if b"#decimal" in body else body
+            body = (
+                json.dumps(json.loads(body, object_hook=_exact)).encode()
+                if b"#decimal" in body
+                else body
+            )
             return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         syntax = ox.RdfFormat.from_media_type(media_type)
         if syntax is None:
-            raise StoreError(f"the store answers in {media_type or 'no syntax that it names'}, not in SPARQL results as JSON or in triples")
+            raise StoreError(
+                f"the store answers in {media_type or 'no syntax that it names'}, not in SPARQL results as JSON or in triples"
+            )
         answer = ox.Store()
         answer.extend(ox.parse(body, format=syntax))
     except (SyntaxError, ValueError) as error:
@@ -80,19 +91,26 @@ def parse_answer(body: bytes, media_type: str) -> Solutions:
 
 def _exact(value: dict[str, Any]) -> dict[str, Any]:
     """A part of a JSON answer; where it is a decimal, in canonical form."""
-    return {**value, "value": canonical(value["value"])} if value.get("datatype") == DECIMAL else value
+    return (
+        {**value, "value": canonical(value["value"])} if value.get("datatype") == DECIMAL else value
+    )
 
 
 def read_quads(found: Solutions) -> list[EngineQuad]:
     """Rows of subject, predicate, object and graph, unbound for the default graph, as quads sorted by their text."""
     assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
     with said():
-        return sorted((ox.Quad(*(term for term in row if term is not None)) for row in found), key=str)
+        return sorted(
+            (ox.Quad(*(term for term in row if term is not None)) for row in found), key=str
+        )
 
 
 def parse_triples(lines: Iterable[str]) -> Iterator[EngineTriple]:
     """Lines of N-Triples in the engine's terms."""
-    return (quad.triple for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    return (
+        quad.triple
+        for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    )
 
 
 def by_graph(nquads: bytes) -> dict[str, bytes]:
@@ -123,26 +141,40 @@ def said() -> Iterator[None]:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
 
-def serialize(statements: list[EngineQuad] | list[EngineTriple], syntax: Format, prefixes: dict[str, str]) -> bytes:
+def serialize(
+    statements: list[EngineQuad] | list[EngineTriple], syntax: Format, prefixes: dict[str, str]
+) -> bytes:
     """Triples or quads in one of the RDF syntaxes, in the order given."""
-    output = ox.serialize(statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes)
+    output = ox.serialize(
+        statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes
+    )
     assert output is not None
     return output
 
 
 def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTriple:
     """A triple in the engine's terms."""
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value) if isinstance(value, Iri) else value)
+    return ox.Triple(
+        ox.NamedNode(subject),
+        ox.NamedNode(predicate),
+        ox.NamedNode(value) if isinstance(value, Iri) else value,
+    )
 
 
 def sorted_for_engine(triples: Iterable[Triple]) -> list[EngineTriple]:
     """Triples of our own in the engine's terms, each once, sorted by their text."""
-    return sorted({ox.Triple(ox.NamedNode(s), ox.NamedNode(p), to_engine(o)) for s, p, o in triples}, key=str)
+    return sorted(
+        {ox.Triple(ox.NamedNode(s), ox.NamedNode(p), to_engine(o)) for s, p, o in triples}, key=str
+    )
 
 
 def own_triple(stated: EngineQuad | EngineTriple) -> Triple:
     """The triple of a quad in our own terms."""
-    return Triple(Iri(str(from_engine(stated.subject))), Iri(stated.predicate.value), from_engine(stated.object))
+    return Triple(
+        Iri(str(from_engine(stated.subject))),
+        Iri(stated.predicate.value),
+        from_engine(stated.object),
+    )
 
 
 def in_default_graph(stated: EngineQuad | EngineTriple) -> EngineQuad:
@@ -164,5 +196,7 @@ def from_engine(term: EngineTerm) -> Term:
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     if isinstance(term, ox.Literal):
-        return Literal(term.value, STRING if term.language else Iri(term.datatype.value), term.language or "")
+        return Literal(
+            term.value, STRING if term.language else Iri(term.datatype.value), term.language or ""
+        )
     return Iri(str(term))

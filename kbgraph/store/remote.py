@@ -94,12 +94,17 @@ class RemoteStore:
 
     def generation(self) -> str:
         """Which generation was loaded; empty where none was."""
-        rows = self.select(f"SELECT ?generation WHERE {{ GRAPH <{self.iris.generation}> {{ ?base <{GENERATION}> ?generation }} }}")
+        rows = self.select(
+            f"SELECT ?generation WHERE {{ GRAPH <{self.iris.generation}> {{ ?base <{GENERATION}> ?generation }} }}"
+        )
         return str(rows[0][0]) if rows else ""
 
     def is_union(self) -> bool:
         """Whether a query without GRAPH sees the named graphs, as one of them that only kbgraph writes tells."""
-        return read_truth(self.solutions(f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}")) is True
+        return (
+            read_truth(self.solutions(f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}"))
+            is True
+        )
 
     def __len__(self) -> int:
         """How many quads there are, as counted once; what both an entry and the ontology state is counted for both."""
@@ -108,31 +113,49 @@ class RemoteStore:
     @cached_property
     def _size(self) -> int:
         known = f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }}"
-        counted = (self._claimed, known, f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ {self._claimed} }} }}")
-        rows = (self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}") for pattern in counted)
+        counted = (
+            self._claimed,
+            known,
+            f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ {self._claimed} }} }}",
+        )
+        rows = (
+            self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}") for pattern in counted
+        )
         return sum(int(str(row[0][0])) for row in rows) + len(self.ontology)
 
-    def solutions(self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None) -> Solutions:
+    def solutions(
+        self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
+    ) -> Solutions:
         """The server's answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base.
 
         Raises QueryError with the server's words, StoreError, and what the bounds raise.
         """
         before = prologue(query, self.iris.base, prefixes or {})
         default, named = dataset or ((), ())
-        graphs = [*(("default-graph-uri", iri) for iri in default), *(("named-graph-uri", iri) for iri in named)]
+        graphs = [
+            *(("default-graph-uri", iri) for iri in default),
+            *(("named-graph-uri", iri) for iri in named),
+        ]
         reply = post_query(self.client, self.address, before + query, graphs, self.bounds)
         if reply.status == 400:
-            raise QueryError(explain(reply.body[:2000].decode(errors="replace"), query, len(before)))
+            raise QueryError(
+                explain(reply.body[:2000].decode(errors="replace"), query, len(before))
+            )
         if reply.status in {408, 503, 504}:
             raise QueryStoppedError(f"the store stopped the query: {reply.text}")
         if not reply.is_fine:
-            raise StoreError(f"{without_credentials(self.address)} cannot answer ({reply.status}): {reply.text}")
+            raise StoreError(
+                f"{without_credentials(self.address)} cannot answer ({reply.status}): {reply.text}"
+            )
         return parse_answer(reply.body, reply.media_type)
 
     def select(self, query: str, **values: Term) -> list[Row]:
         """The rows of a query of our own, with values for some of its variables."""
         head, brace, tail = query.partition("{")
-        names, terms = " ".join(f"?{name}" for name in values), " ".join(map(_sent, values.values()))
+        names, terms = (
+            " ".join(f"?{name}" for name in values),
+            " ".join(map(_sent, values.values())),
+        )
         given = f" VALUES ({names}) {{ ({terms}) }}" if values else ""
         return list(read_rows(self.solutions(f"{head}{brace}{given}{tail}"))[1])
 
@@ -144,7 +167,9 @@ class RemoteStore:
     def quads(self) -> list[EngineQuad]:
         """Every quad, sorted by its N-Quads text so that exports are the same each time."""
         claimed = self._quads(self._claimed)
-        known = self._quads(f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }} BIND(<{self.iris.claims}> AS ?g)")
+        known = self._quads(
+            f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }} BIND(<{self.iris.claims}> AS ?g)"
+        )
         return sorted([*claimed, *known, *map(in_default_graph, self._facts(claimed))], key=str)
 
     def facts(self) -> list[EngineTriple]:
@@ -161,7 +186,12 @@ class RemoteStore:
         return [*self._quads(about), *self._quads(known)]
 
     def claims_stating(
-        self, graph_of_claims: Iri, *, subject: Iri | None = None, predicate: Iri | None = None, value: Iri | None = None
+        self,
+        graph_of_claims: Iri,
+        *,
+        subject: Iri | None = None,
+        predicate: Iri | None = None,
+        value: Iri | None = None,
     ) -> list[ClaimFacts]:
         """The named graphs that state something with this subject, predicate and value, where given: two requests for all of them."""
         given = {"?s": subject, "?p": predicate, "?o": value}
@@ -172,19 +202,27 @@ class RemoteStore:
         for quad in self._quads(f"{claimed} {binding}"):
             facts[Iri(graph_of(quad))].append(own_triple(quad))
         known: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
-        for claim, key, term in self.select(f"SELECT DISTINCT ?g ?k ?v WHERE {{ {claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"):
+        for claim, key, term in self.select(
+            f"SELECT DISTINCT ?g ?k ?v WHERE {{ {claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"
+        ):
             known[Iri(str(claim))].append((Iri(str(key)), term or Iri("")))
-        return [ClaimFacts(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()]
+        return [
+            ClaimFacts(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()
+        ]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
         """The graphs that state a fact, sorted."""
         triple = f"<{fact.subject}> <{fact.predicate}> {_sent(fact.object)}"
         rows = self.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ {triple} }} }}")
-        return sorted(Iri(str(row[0])) for row in rows if str(row[0]).startswith(self.iris.claim_folder))
+        return sorted(
+            Iri(str(row[0])) for row in rows if str(row[0]).startswith(self.iris.claim_folder)
+        )
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """What is known of a claim: properties and values."""
-        rows = self.select(f"SELECT ?key ?value WHERE {{ GRAPH <{graph_of_claims}> {{ <{claim}> ?key ?value }} }}")
+        rows = self.select(
+            f"SELECT ?key ?value WHERE {{ GRAPH <{graph_of_claims}> {{ <{claim}> ?key ?value }} }}"
+        )
         return [(Iri(str(key)), value) for key, value in rows if value is not None]
 
     def _quads(self, pattern: str) -> list[EngineQuad]:
@@ -204,24 +242,38 @@ def prologue(query: str, base: str, prefixes: dict[str, str]) -> str:
     """BASE, and PREFIX for what the query seems to use and does not declare, on one line, to go before the query's first."""
     used = {prefix: namespace for prefix, namespace in prefixes.items() if f"{prefix}:" in query}
     # Some servers refuse a prefix that is declared twice.
-    declared = {name.casefold() for name in re.findall(r"\bPREFIX\s+([^\s:]*):", query, re.IGNORECASE)}
-    lines = (f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in sorted(used.items()) if prefix.casefold() not in declared)
+    declared = {
+        name.casefold() for name in re.findall(r"\bPREFIX\s+([^\s:]*):", query, re.IGNORECASE)
+    }
+    lines = (
+        f"PREFIX {prefix}: <{namespace}> "
+        for prefix, namespace in sorted(used.items())
+        if prefix.casefold() not in declared
+    )
     return f"BASE <{base}> {''.join(lines)}"
 
 
 def post_query(
-    client: Client, address: str, query: str, graphs: Sequence[tuple[str, str]] = (), bounds: ResponseLimits | None = None
+    client: Client,
+    address: str,
+    query: str,
+    graphs: Sequence[tuple[str, str]] = (),
+    bounds: ResponseLimits | None = None,
 ) -> HttpResponse:
     """A query by POST of a form (SPARQL 1.1 Protocol, section 2.1.2), which every server takes."""
     form = urlencode([("query", query), *graphs], errors="replace").encode()
     return client.send("POST", address, form, {"Content-Type": _FORM, "Accept": _ACCEPT}, bounds)
 
 
-def open_remote(addresses: StoreAddresses, iris: IriFactory, ontology: Sequence[str], limits: Limits) -> RemoteStore:
+def open_remote(
+    addresses: StoreAddresses, iris: IriFactory, ontology: Sequence[str], limits: Limits
+) -> RemoteStore:
     """The store at these addresses. Raises SettingsError where none of them answers queries, StoreError where none is reached."""
     client = Client(addresses.address or addresses.query)
     address = addresses.query or find_query(client, addresses.address)
-    return RemoteStore(client, address, iris, ontology, _turns=threading.Semaphore(limits.query_waiting))
+    return RemoteStore(
+        client, address, iris, ontology, _turns=threading.Semaphore(limits.query_waiting)
+    )
 
 
 def find_query(client: Client, address: str) -> str:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 
 _UPDATE = re.compile(
-    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX\s*[^\s:]*:)\s*<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX\s*[^\s:]*:)\s*<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
 )
 _PLACES = (
     re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL),
-    re.compile(r"(?P<reason>.*?)\s*\bat line (?P<line>\d+), column (?P<column>\d+)", re.DOTALL | re.IGNORECASE),
-    re.compile(r"line:? (?P<line>\d+), col(?:umn|\.)?:? (?P<column>\d+)\W*(?P<reason>.*)", re.DOTALL | re.IGNORECASE),
+    re.compile(
+        r"(?P<reason>.*?)\s*\bat line (?P<line>\d+), column (?P<column>\d+)",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(
+        r"line:? (?P<line>\d+), col(?:umn|\.)?:? (?P<column>\d+)\W*(?P<reason>.*)",
+        re.DOTALL | re.IGNORECASE,
+    ),
 )
 """As Oxigraph, Jena and RDF4J, and others say it."""
 

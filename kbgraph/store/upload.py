@@ -23,7 +23,11 @@ from kbgraph.store.remote import LAYOUTS, RemoteStore, answers, as_kept, join_ur
 
 UNFINISHED = "unfinished"
 """What stands for the generation while a load goes on, and after one that broke off."""
-_NQUADS, _NTRIPLES, _FORM = "application/n-quads", "application/n-triples", "application/x-www-form-urlencoded"
+_NQUADS, _NTRIPLES, _FORM = (
+    "application/n-quads",
+    "application/n-triples",
+    "application/x-www-form-urlencoded",
+)
 
 
 class UploadEndpoints(NamedTuple):
@@ -41,7 +45,9 @@ def write_nquads(chunks: Iterable[bytes], file: IO[bytes]) -> None:
         file.write(as_kept(chunk) + b"\n")
 
 
-def upload(store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str) -> None:
+def upload(
+    store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str
+) -> None:
     """Put N-Quads into the store in the place of what an earlier load put there.
 
     Raises StoreError where the default graph holds what no load put there, or where the server refuses a step; the store then says
@@ -71,7 +77,9 @@ class _Loader:
     def finds_default_graph(self) -> bool:
         """Whether the default graph holds anything: its first byte says so."""
         try:
-            return bool(self._graph("GET", "", bounds=ResponseLimits(time.monotonic() + 60, 0)).body)
+            return bool(
+                self._graph("GET", "", bounds=ResponseLimits(time.monotonic() + 60, 0)).body
+            )
         except AnswerTooLargeError:
             return True
 
@@ -88,7 +96,9 @@ class _Loader:
         if not self._clear_at_once():
             rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
             for name in (str(row[0]) for row in rows):
-                if name in {self._iris.claims, self._iris.ontology} or name.startswith(self._iris.claim_folder):
+                if name in {self._iris.claims, self._iris.ontology} or name.startswith(
+                    self._iris.claim_folder
+                ):
                     self._must(self._graph("DELETE", name), f"delete <{name}>")
 
     def _clear_at_once(self) -> bool:
@@ -96,7 +106,12 @@ class _Loader:
         ours = f'STRSTARTS(STR(?g), "{self._iris.claim_folder}") || ?g IN (<{self._iris.claims}>, <{self._iris.ontology}>)'
         update = f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({ours}) }}"
         form = urlencode([("update", update)]).encode()
-        return bool(self._places.update) and self._client.send("POST", self._places.update, form, {"Content-Type": _FORM}).is_fine
+        return (
+            bool(self._places.update)
+            and self._client.send(
+                "POST", self._places.update, form, {"Content-Type": _FORM}
+            ).is_fine
+        )
 
     def add(self, nquads: IO[bytes]) -> None:
         """All graphs at once, where the server takes N-Quads, which the protocol leaves open; else one by one."""
@@ -110,21 +125,29 @@ class _Loader:
     def add_each(self, graphs: dict[str, bytes]) -> None:
         """Put one graph after the other."""
         for name, triples in sorted(graphs.items()):
-            self._must(self._put(name, triples), f"take {f'<{name}>' if name else 'the default graph'}")
+            self._must(
+                self._put(name, triples), f"take {f'<{name}>' if name else 'the default graph'}"
+            )
 
     def _put(self, name: str, triples: bytes) -> HttpResponse:
         return self._graph("PUT", name, triples)
 
-    def _graph(self, method: str, name: str, triples: bytes = b"", bounds: ResponseLimits | None = None) -> HttpResponse:
+    def _graph(
+        self, method: str, name: str, triples: bytes = b"", bounds: ResponseLimits | None = None
+    ) -> HttpResponse:
         """An operation on a graph that is named in the address (section 4.2); the default graph has no name."""
         which = urlencode({"graph": name}) if name else "default"
         mark = "&" if "?" in self._places.graphs else "?"
         headers = {"Content-Type": _NTRIPLES} if triples else {"Accept": _NTRIPLES}
-        return self._client.send(method, f"{self._places.graphs}{mark}{which}", triples, headers, bounds)
+        return self._client.send(
+            method, f"{self._places.graphs}{mark}{which}", triples, headers, bounds
+        )
 
     def _must(self, reply: HttpResponse, what: str) -> None:
         if not reply.is_fine:
-            raise StoreError(f"the store at {without_credentials(self._places.graphs)} did not {what} ({reply.status}): {reply.text}")
+            raise StoreError(
+                f"the store at {without_credentials(self._places.graphs)} did not {what} ({reply.status}): {reply.text}"
+            )
 
 
 def find_upload_endpoints(client: Client, addresses: StoreAddresses) -> UploadEndpoints:
@@ -132,10 +155,16 @@ def find_upload_endpoints(client: Client, addresses: StoreAddresses) -> UploadEn
     if addresses.graphs:
         return UploadEndpoints(addresses.graphs, addresses.update, addresses.graphs)
     if not addresses.address:
-        raise SettingsError("kbgraph.toml names no graphs under store: where is the store loaded (Graph Store HTTP Protocol)?")
+        raise SettingsError(
+            "kbgraph.toml names no graphs under store: where is the store loaded (Graph Store HTTP Protocol)?"
+        )
     for layout in LAYOUTS:
         query, graphs, update, quads = (join_url(addresses.address, path) for path in layout[1:])
         if answers(client, query) and client.send("HEAD", f"{graphs}?default").is_fine:
             return UploadEndpoints(graphs, update, quads)
-    tried = dict.fromkeys(without_credentials(join_url(addresses.address, layout.graphs)) for layout in LAYOUTS)
-    raise SettingsError(f"no Graph Store answers at {' or '.join(tried)}: name its address as graphs under store")
+    tried = dict.fromkeys(
+        without_credentials(join_url(addresses.address, layout.graphs)) for layout in LAYOUTS
+    )
+    raise SettingsError(
+        f"no Graph Store answers at {' or '.join(tried)}: name its address as graphs under store"
+    )

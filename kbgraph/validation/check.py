@@ -18,7 +18,10 @@ from kbgraph.views.labels import Labels
 def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
     """All findings, each once, sorted by file and line; compared with the entries as they were `before`, where they are given."""
     names = _names(graph)
-    found = [_with_closest(finding, names) if finding.code == "link-missing" else finding for finding in graph.findings]
+    found = [
+        _with_closest(finding, names) if finding.code == "link-missing" else finding
+        for finding in graph.findings
+    ]
     return tuple(sorted({*found, *violations(graph), *_inconsistencies(graph, before)}))
 
 
@@ -42,5 +45,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 def _with_closest(finding: Finding, names: dict[str, str]) -> Finding:
-    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in closest(finding.about.casefold(), names)))
+    offered = ", ".join(
+        dict.fromkeys(f"[[{names[name]}]]" for name in closest(finding.about.casefold(), names))
+    )
     return finding._replace(suggestion=f"did you mean {offered}?") if offered else finding

@@ -58,7 +58,9 @@ def disagreements(graph: Graph, labels: Labels, places: LocationFinder) -> Itera
         yield from _disagreements(graph, labels, places, rule)
 
 
-def _disagreements(graph: Graph, labels: Labels, places: LocationFinder, rule: ReciprocalRule) -> Iterator[Finding]:
+def _disagreements(
+    graph: Graph, labels: Labels, places: LocationFinder, rule: ReciprocalRule
+) -> Iterator[Finding]:
     qualified = {qualifier: _qualified(graph, qualifier) for qualifier in rule.qualifiers}
     for prop in rule.paths:
         for ends, said in _facts(graph, prop).items():
@@ -78,7 +80,9 @@ def _facts(graph: Graph, prop: Iri) -> dict[_Ends, list[_Statement]]:
     for inverse in graph.ontology.inverses(prop):
         for (subject, thing), said in _stated(graph, inverse):
             found[thing, subject].append(said)
-    return {ends: sorted(found[ends], key=lambda said: _order(graph, said)) for ends in sorted(found)}
+    return {
+        ends: sorted(found[ends], key=lambda said: _order(graph, said)) for ends in sorted(found)
+    }
 
 
 def _order(graph: Graph, said: _Statement) -> tuple[str, int]:
@@ -90,7 +94,12 @@ def _stated(graph: Graph, prop: Iri) -> Iterator[tuple[_Ends, _Statement]]:
     for claim, subject, thing, line, _ in graph.store.select(_STATED, property=prop):
         slugs = [iris.slug(end) or "" for end in map(str, (subject, thing)) if iris.is_thing(end)]
         owner = iris.slug(str(claim)) or ""
-        if len(slugs) == 2 and slugs[0] != slugs[1] and owner in slugs and all(slug in graph.subjects for slug in slugs):
+        if (
+            len(slugs) == 2
+            and slugs[0] != slugs[1]
+            and owner in slugs
+            and all(slug in graph.subjects for slug in slugs)
+        ):
             yield (slugs[0], slugs[1]), _Statement(owner, str(line), Iri(str(claim)))
 
 
@@ -104,7 +113,12 @@ def _qualified(graph: Graph, qualifier: Iri) -> dict[str, set[Term]]:
 
 
 def _left_out(
-    graph: Graph, labels: Labels, places: LocationFinder, prop: Iri, ends: _Ends, said: list[_Statement]
+    graph: Graph,
+    labels: Labels,
+    places: LocationFinder,
+    prop: Iri,
+    ends: _Ends,
+    said: list[_Statement],
 ) -> Iterator[_MissingCounterpart]:
     """The first line that states the fact, where the entry at its other end does not."""
     if len({each.slug for each in said}) == 2:
@@ -113,27 +127,55 @@ def _left_out(
     place = places.of(said[0].line, other.iri)
     if place:
         message = f"{labels.label(prop)!r} {labels.label(other.iri)} is stated here and not in {other.path}"
-        yield _MissingCounterpart(place, message, f"state it in {other.path} too, or mend it here", other.slug)
+        yield _MissingCounterpart(
+            place, message, f"state it in {other.path} too, or mend it here", other.slug
+        )
 
 
 def _differing(
-    graph: Graph, labels: Labels, places: LocationFinder, what: tuple[Iri, Iri], said: list[_Statement], values: dict[str, set[Term]]
+    graph: Graph,
+    labels: Labels,
+    places: LocationFinder,
+    what: tuple[Iri, Iri],
+    said: list[_Statement],
+    values: dict[str, set[Term]],
 ) -> Iterator[Finding]:
     """A finding where both entries give the qualifier, and not the same values; several on one side are sources that disagree."""
-    sides = [[each for each in said if each.slug == slug and each.claim in values] for slug in sorted({each.slug for each in said})]
+    sides = [
+        [each for each in said if each.slug == slug and each.claim in values]
+        for slug in sorted({each.slug for each in said})
+    ]
     if len(sides) != 2 or not all(sides):
         return
     here, there = (set().union(*(values[each.claim] for each in side)) for side in sides)
-    place, other = (places.of(side[0].line, graph.subjects[end[0].slug].iri) for side, end in zip(sides, reversed(sides), strict=True))
+    place, other = (
+        places.of(side[0].line, graph.subjects[end[0].slug].iri)
+        for side, end in zip(sides, reversed(sides), strict=True)
+    )
     if here != there and place and other:
         yield _difference(labels, what, (place, here), (other, there))
 
 
-def _difference(labels: Labels, what: tuple[Iri, Iri], here: tuple[Location, set[Term]], there: tuple[Location, set[Term]]) -> Finding:
-    said, others = (", ".join(sorted(_text(labels, value) for value in values)) for _, values in (here, there))
+def _difference(
+    labels: Labels,
+    what: tuple[Iri, Iri],
+    here: tuple[Location, set[Term]],
+    there: tuple[Location, set[Term]],
+) -> Finding:
+    said, others = (
+        ", ".join(sorted(_text(labels, value) for value in values)) for _, values in (here, there)
+    )
     prop, qualifier = (labels.label(iri) for iri in what)
-    message = f"{qualifier!r} of {prop!r} is {said} here, and {others} in {there[0].file}:{there[0].line}"
-    return Finding(*here[0], Severity.WARNING, "not-agreed", message, "mend the one that its source does not bear out")
+    message = (
+        f"{qualifier!r} of {prop!r} is {said} here, and {others} in {there[0].file}:{there[0].line}"
+    )
+    return Finding(
+        *here[0],
+        Severity.WARNING,
+        "not-agreed",
+        message,
+        "mend the one that its source does not bear out",
+    )
 
 
 def _text(labels: Labels, value: Term) -> str:

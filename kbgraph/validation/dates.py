@@ -14,7 +14,9 @@ _DATED = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?day ?line WHERE { GRAPH <claims> { ?claim kb:basis kb:stated ; kb:asOf ?day ; kb:statedAt ?line } } ORDER BY ?claim ?line
 """
-_STATES = "SELECT ?subject ?property ?object ?claim WHERE { GRAPH ?claim { ?subject ?property ?object } }"
+_STATES = (
+    "SELECT ?subject ?property ?object ?claim WHERE { GRAPH ?claim { ?subject ?property ?object } }"
+)
 _KNOWN = "SELECT ?key ?value ?claim WHERE { GRAPH <claims> { ?claim ?key ?value } }"
 _ADDRESS = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -36,22 +38,50 @@ def dates_alone(graph: Graph, before: Graph, places: LocationFinder) -> Iterator
             place = places.of(line)
             if place:
                 message = f"the date changed from {old_day} to {day} and nothing else did: was the fact compared with its source again?"
-                yield Finding(*place, Severity.WARNING, "date-alone", message, f"if not, let {old_day} stand", claim)
+                yield Finding(
+                    *place,
+                    Severity.WARNING,
+                    "date-alone",
+                    message,
+                    f"if not, let {old_day} stand",
+                    claim,
+                )
     in_both = {graph.iris.slug(claim) or "" for claim in now.keys() & then.keys()}
     if len(in_both) > 1 and touched == in_both:
         first = min(graph.subjects[slug].path for slug in touched)
-        message = f"in all {len(touched)} entries that have dates, dates changed and nothing else did"
-        yield Finding(first, 1, 1, Severity.WARNING, "bulk-dates", message, "let the dates stand of what nobody checked again")
+        message = (
+            f"in all {len(touched)} entries that have dates, dates changed and nothing else did"
+        )
+        yield Finding(
+            first,
+            1,
+            1,
+            Severity.WARNING,
+            "bulk-dates",
+            message,
+            "let the dates stand of what nobody checked again",
+        )
 
 
 def same_day(graph: Graph) -> Iterator[Finding]:
     """A finding where all entries of a folder, and more than a few, were checked on one single day."""
     dated = _dated(graph)
-    days, slugs = {day for day, _ in dated.values()}, {graph.iris.slug(claim) or "" for claim in dated}
+    days, slugs = (
+        {day for day, _ in dated.values()},
+        {graph.iris.slug(claim) or "" for claim in dated},
+    )
     if len(days) == 1 and len(slugs) > _FEW:
         first = min(graph.subjects[slug].path for slug in slugs)
         message = f"all {len(slugs)} entries that have dates were checked on {days.pop()}, as if by one stroke"
-        yield Finding(first, 1, 1, Severity.NOTICE, "same-day", message, "give each source the day on which somebody read it")
+        yield Finding(
+            first,
+            1,
+            1,
+            Severity.NOTICE,
+            "same-day",
+            message,
+            "give each source the day on which somebody read it",
+        )
 
 
 def _dated(graph: Graph) -> dict[Iri, tuple[str, str]]:

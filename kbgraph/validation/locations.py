@@ -73,4 +73,8 @@ class LocationFinder:
 
 
 def _as_inline(written: Inline | ScalarNode) -> Inline:
-    return parse_inline(written.text, written.line, written.column) if isinstance(written, ScalarNode) else written
+    return (
+        parse_inline(written.text, written.line, written.column)
+        if isinstance(written, ScalarNode)
+        else written
+    )

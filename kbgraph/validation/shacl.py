@@ -39,20 +39,34 @@ def violations(graph: Graph) -> Iterator[Finding]:
         yield from _finding(graph, places, labels, report, result)
 
 
-def _finding(graph: Graph, places: LocationFinder, labels: Labels, report: rdflib.Graph, result: Node) -> Iterator[Finding]:
-    focus, path, value = (report.value(result, prop) for prop in (SH.focusNode, SH.resultPath, SH.value))
+def _finding(
+    graph: Graph, places: LocationFinder, labels: Labels, report: rdflib.Graph, result: Node
+) -> Iterator[Finding]:
+    focus, path, value = (
+        report.value(result, prop) for prop in (SH.focusNode, SH.resultPath, SH.value)
+    )
     place = _place(graph, places, str(focus), path, value)
     if place is None:
         return
     reason = str(report.value(result, SH.resultMessage) or "does not conform to its shape")
-    said = f"{labels.label(Iri(str(path)))}: {reason}" if isinstance(path, rdflib.URIRef) else reason
-    severity = _SEVERITIES.get(rdflib.URIRef(str(report.value(result, SH.resultSeverity))), Severity.ERROR)
+    said = (
+        f"{labels.label(Iri(str(path)))}: {reason}" if isinstance(path, rdflib.URIRef) else reason
+    )
+    severity = _SEVERITIES.get(
+        rdflib.URIRef(str(report.value(result, SH.resultSeverity))), Severity.ERROR
+    )
     yield Finding(*place, severity, "shape", " ".join(said.split()), about=str(value or ""))
 
 
-def _place(graph: Graph, places: LocationFinder, focus: str, path: Node | None, value: Node | None) -> Location | None:
+def _place(
+    graph: Graph, places: LocationFinder, focus: str, path: Node | None, value: Node | None
+) -> Location | None:
     """Where the value is stated; where it is missing, where the thing, or the structured value, is."""
-    known = {"subject": Iri(focus), "property": Iri(str(path))} if isinstance(path, rdflib.URIRef) and value is not None else {}
+    known = (
+        {"subject": Iri(focus), "property": Iri(str(path))}
+        if isinstance(path, rdflib.URIRef) and value is not None
+        else {}
+    )
     for query in (known, {"object": Iri(focus)}, {"subject": Iri(focus)}):
         found = _first(graph, places, query) if query else None
         if found:

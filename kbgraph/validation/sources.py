@@ -42,13 +42,22 @@ def banned_sources(graph: Graph, places: LocationFinder) -> Iterator[Finding]:
         place = places.of(str(line), address) if rule else None
         if rule and place:
             message = f"{address} is banned as a source{f': {rule.reason}' if rule.reason else ''}"
-            yield Finding(*place, Severity.ERROR, "banned-source", message, "cite another source, or leave the value out", str(address))
+            yield Finding(
+                *place,
+                Severity.ERROR,
+                "banned-source",
+                message,
+                "cite another source, or leave the value out",
+                str(address),
+            )
 
 
 def uncited(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each fact that a field of the mapping states without a source or a date, where the mapping wants both."""
     fields: dict[Iri | None, frozenset[Iri]] = {}
-    for subject, prop, value, line, as_of, source in graph.store.select(_BARE) if graph.ontology.mapping.constraints.citations else ():
+    for subject, prop, value, line, as_of, source in (
+        graph.store.select(_BARE) if graph.ontology.mapping.constraints.citations else ()
+    ):
         owner = graph.subjects.get(graph.iris.slug(str(line)) or "")
         if owner is None or owner.cls is None or owner.iri != subject:
             continue
@@ -58,13 +67,21 @@ def uncited(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Fi
         stated = Iri(str(value if looked_for else prop))
         place = places.of(str(line), value) if stated in fields[owner.cls] else None
         if place and looked_for and as_of is None:
-            yield _undated(place, f"{labels.label(stated)!r} was looked for, and no day is given", "write none found (YYYY-MM-DD)")
+            yield _undated(
+                place,
+                f"{labels.label(stated)!r} was looked for, and no day is given",
+                "write none found (YYYY-MM-DD)",
+            )
         elif place and source is not None:
             yield _undated(
-                place, f"{labels.label(stated)!r} has a source, and no day on which it was checked", "give the source its checked:"
+                place,
+                f"{labels.label(stated)!r} has a source, and no day on which it was checked",
+                "give the source its checked:",
             )
         elif place and not looked_for:
-            yield _uncited(place, f"{labels.label(stated)!r} has no source{'' if as_of else ' and no date'}")
+            yield _uncited(
+                place, f"{labels.label(stated)!r} has no source{'' if as_of else ' and no date'}"
+            )
 
 
 def _written(graph: Graph, cls: Iri) -> frozenset[Iri]:
@@ -77,4 +94,10 @@ def _undated(place: Location, message: str, hint: str) -> Finding:
 
 
 def _uncited(place: Location, message: str) -> Finding:
-    return Finding(*place, Severity.WARNING, "uncited", message, "cite one by a footnote: [^id] names the source in the front matter")
+    return Finding(
+        *place,
+        Severity.WARNING,
+        "uncited",
+        message,
+        "cite one by a footnote: [^id] names the source in the front matter",
+    )

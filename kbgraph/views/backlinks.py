@@ -40,15 +40,36 @@ class Mention(NamedTuple):
 def mentions(graph: Graph, labels: Labels, slug: str) -> tuple[Mention, ...]:
     """The entries whose prose links to a thing, by label. Links in tables and in the front matter are facts, and stand elsewhere."""
     rows = graph.store.select(_CITING, thing=graph.iris.entry(slug))
-    found = [_mention(graph, labels, other, slug) for row in rows if (other := graph.iris.slug(str(row[0]))) in graph.subjects]
-    return tuple(sorted((each for each in found if each.sentences and each.slug != slug), key=lambda each: (each.label, each.slug)))
+    found = [
+        _mention(graph, labels, other, slug)
+        for row in rows
+        if (other := graph.iris.slug(str(row[0]))) in graph.subjects
+    ]
+    return tuple(
+        sorted(
+            (each for each in found if each.sentences and each.slug != slug),
+            key=lambda each: (each.label, each.slug),
+        )
+    )
 
 
 def _mention(graph: Graph, labels: Labels, other: str, slug: str) -> Mention:
     entry = graph.entry(other)
-    paragraphs = (block for section in entry.sections for block in section.blocks if isinstance(block, Paragraph))
-    sentences = [each for block in paragraphs if not block.is_links_only for each in _of_paragraph(graph, entry.path, block, slug)]
-    return Mention(other, labels.label(graph.iris.thing(other)), entry.path, tuple(sentences[:_MOST]))
+    paragraphs = (
+        block
+        for section in entry.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    )
+    sentences = [
+        each
+        for block in paragraphs
+        if not block.is_links_only
+        for each in _of_paragraph(graph, entry.path, block, slug)
+    ]
+    return Mention(
+        other, labels.label(graph.iris.thing(other)), entry.path, tuple(sentences[:_MOST])
+    )
 
 
 def _of_paragraph(graph: Graph, path: str, block: Paragraph, slug: str) -> Iterator[Sentence]:
@@ -57,11 +78,20 @@ def _of_paragraph(graph: Graph, path: str, block: Paragraph, slug: str) -> Itera
     start = 0
     for line in block.lines:
         for link in line.links:
-            at = text.find(link.label, start) if link.label and _names(graph, link, path, slug) else -1
-            first = max((end.end() for end in _SENTENCE_ENDS.finditer(text) if end.end() <= at), default=0)
+            at = (
+                text.find(link.label, start)
+                if link.label and _names(graph, link, path, slug)
+                else -1
+            )
+            first = max(
+                (end.end() for end in _SENTENCE_ENDS.finditer(text) if end.end() <= at), default=0
+            )
             if at >= 0 and first not in seen:
                 seen.add(first)
-                last = next((end.start() for end in _SENTENCE_ENDS.finditer(text) if end.start() >= at), len(text))
+                last = next(
+                    (end.start() for end in _SENTENCE_ENDS.finditer(text) if end.start() >= at),
+                    len(text),
+                )
                 end = at + len(link.label)
                 yield Sentence(text[first:at], text[at:end], text[end : max(last, end)], line.line)
         start += len(line.text) + 1 if line.text else 0

@@ -32,9 +32,17 @@ class Breadcrumbs:
         """Of several wholes, one that none of the others is a part of."""
         wholes = self._wholes(thing) - passed
         inner = wholes - {outer for whole in wholes for outer in self._wholes(whole)}
-        return min(inner or wholes, key=lambda whole: (self._labels.label(whole), whole), default=None)
+        return min(
+            inner or wholes, key=lambda whole: (self._labels.label(whole), whole), default=None
+        )
 
     def _wholes(self, thing: Iri) -> set[Iri]:
         names = " ".join(f"<{prop}>" for prop in self.properties)
-        rows = self._graph.store.select(f"SELECT ?whole ?thing {{ VALUES ?p {{ {names} }} ?thing ?p ?whole }}", thing=thing)
-        return {whole for (whole, *_) in rows if isinstance(whole, Iri) and self._graph.iris.is_thing(whole)}
+        rows = self._graph.store.select(
+            f"SELECT ?whole ?thing {{ VALUES ?p {{ {names} }} ?thing ?p ?whole }}", thing=thing
+        )
+        return {
+            whole
+            for (whole, *_) in rows
+            if isinstance(whole, Iri) and self._graph.iris.is_thing(whole)
+        }

@@ -30,8 +30,14 @@ class FormerSlug(NamedTuple):
 
 def changes(graph: Graph, history: History) -> tuple[ChangedEntry, ...]:
     """The entries that git knows, those changed last first."""
-    order = {commit: number for number, commit in reversed(list(enumerate(history.changed.values())))}
-    found = [ChangedEntry(each, history.changed[each.path]) for each in graph.subjects.values() if each.path in history.changed]
+    order = {
+        commit: number for number, commit in reversed(list(enumerate(history.changed.values())))
+    }
+    found = [
+        ChangedEntry(each, history.changed[each.path])
+        for each in graph.subjects.values()
+        if each.path in history.changed
+    ]
     return tuple(sorted(found, key=lambda each: (order[each.commit], each.subject.name)))
 
 

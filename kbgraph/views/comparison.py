@@ -37,7 +37,9 @@ class ComparisonCell(NamedTuple):
     @property
     def shared(self) -> Citation | None:
         """A citation with the sources, day and qualifiers of them all; None for a single value, and where they differ."""
-        same = {(citation.sources, citation.as_of, citation.qualifiers) for citation in self.citations}
+        same = {
+            (citation.sources, citation.as_of, citation.qualifiers) for citation in self.citations
+        }
         return self.citations[0] if len(self.values) > 1 and len(same) == 1 else None
 
     @property
@@ -48,7 +50,11 @@ class ComparisonCell(NamedTuple):
     @property
     def lines(self) -> tuple[str, ...]:
         """Where the values stand, as file and line, each once."""
-        return tuple(dict.fromkeys(f"{citation.file}:{line}" for citation in self.citations for line in citation.lines))
+        return tuple(
+            dict.fromkeys(
+                f"{citation.file}:{line}" for citation in self.citations for line in citation.lines
+            )
+        )
 
     @property
     def text(self) -> str:
@@ -76,7 +82,15 @@ class ComparisonRow(NamedTuple):
     @property
     def differs(self) -> bool:
         """Whether the cells say different things; the order of values does not matter."""
-        return len({(cell.state, frozenset(_content(value) for value in cell.values)) for cell in self.cells}) > 1
+        return (
+            len(
+                {
+                    (cell.state, frozenset(_content(value) for value in cell.values))
+                    for cell in self.cells
+                }
+            )
+            > 1
+        )
 
 
 class ComparisonSection(NamedTuple):
@@ -95,7 +109,10 @@ class Comparison(NamedTuple):
     @property
     def differences(self) -> Comparison:
         """The rows alone whose cells differ."""
-        kept = [ComparisonSection(section.label, tuple(row for row in section.rows if row.differs)) for section in self.sections]
+        kept = [
+            ComparisonSection(section.label, tuple(row for row in section.rows if row.differs))
+            for section in self.sections
+        ]
         return self._replace(sections=tuple(section for section in kept if section.rows))
 
 
@@ -103,7 +120,10 @@ def compare(describer: Describer, slugs: Iterable[str]) -> Comparison:
     """The things side by side, in the order given; rows in the mapping's order, under its headings."""
     iris, labels = describer.graph.iris, describer.labels
     things = [iris.thing(slug) for slug in slugs]
-    columns = tuple(ComparedThing(thing, iris.slug(thing) or "", labels.label(thing), labels.type_label(thing)) for thing in things)
+    columns = tuple(
+        ComparedThing(thing, iris.slug(thing) or "", labels.label(thing), labels.type_label(thing))
+        for thing in things
+    )
     return Comparison(columns, tuple(_sections(describer, things)))
 
 
@@ -112,14 +132,28 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     facts = [_facts(describer, thing) for thing in things]
     wanted = [ontology.expected_fields(cls) for cls in classes]
     # Where classes differ in a property's place, the first thing's holds.
-    places = {prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()}
+    places = {
+        prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()
+    }
     rows: dict[tuple[float, str], list[tuple[float, ComparisonRow]]] = defaultdict(list)
-    for prop in dict.fromkeys([*(prop for each in facts for prop in each), *(prop for each in wanted for prop in each)]):
+    for prop in dict.fromkeys(
+        [*(prop for each in facts for prop in each), *(prop for each in wanted for prop in each)]
+    ):
         heading, order, label = places.get(prop, _LAST)
-        cells = tuple(_cell(stated.get(prop), prop in asked_for) for stated, asked_for in zip(facts, wanted, strict=True))
-        rows[heading, label].append((order, ComparisonRow(prop, describer.labels.label(prop), ontology.comment(prop), cells)))
+        cells = tuple(
+            _cell(stated.get(prop), prop in asked_for)
+            for stated, asked_for in zip(facts, wanted, strict=True)
+        )
+        rows[heading, label].append(
+            (
+                order,
+                ComparisonRow(prop, describer.labels.label(prop), ontology.comment(prop), cells),
+            )
+        )
     for (_, label), found in sorted(rows.items(), key=lambda each: each[0]):
-        yield ComparisonSection(label, tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].label))))
+        yield ComparisonSection(
+            label, tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].label)))
+        )
 
 
 class Matrix:
@@ -138,7 +172,11 @@ class Matrix:
             self._facts[prop] = dict(by_thing)
         stated = self._facts[prop].get(thing, ())
         fact = next(iter(self._describer.facts(stated)), None) if stated else None
-        return _cell(fact, prop in self._describer.graph.ontology.expected_fields(self._describer.labels.type(thing)))
+        return _cell(
+            fact,
+            prop
+            in self._describer.graph.ontology.expected_fields(self._describer.labels.type(thing)),
+        )
 
 
 def _facts(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
@@ -155,4 +193,8 @@ def _cell(fact: Fact | None, is_asked: bool) -> ComparisonCell:  # noqa: FBT001 
 
 def _content(value: Value) -> str:
     """What a value says, whoever says it: structured values are nodes of their own entries, and so their text and parts count."""
-    return str(value.term) if isinstance(value.term, Literal) or value.slug else f"{value.text} {[part[1:] for part in value.parts]}"
+    return (
+        str(value.term)
+        if isinstance(value.term, Literal) or value.slug
+        else f"{value.text} {[part[1:] for part in value.parts]}"
+    )

@@ -15,7 +15,9 @@ from kbgraph.rdf.terms import Iri
 
 _FACTS = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
 """In the default graph each fact is once: to look into the graphs of all who state it takes six times as long."""
-NONE_FOUND_QUERY = f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+NONE_FOUND_QUERY = (
+    f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+)
 """The properties for which somebody has looked for a value, and found none."""
 
 
@@ -44,7 +46,9 @@ class MissingFields(NamedTuple):
     labels: tuple[str, ...]
 
 
-def missing_fields(ontology: Ontology, cls: Iri | None, stated: set[Iri]) -> tuple[MissingFields, ...]:
+def missing_fields(
+    ontology: Ontology, cls: Iri | None, stated: set[Iri]
+) -> tuple[MissingFields, ...]:
     """What an entry about a thing of the class does not state, under its headings; `stated` are the properties that it does."""
     missing: dict[str, list[str]] = defaultdict(list)
     for prop, each in ontology.expected_fields(cls).items():
@@ -63,8 +67,12 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
         wanted = set(graph.ontology.expected_fields(cls))
         stated = sum(len(wanted & facts[thing]) for thing in things)
         nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
-        found.append(Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing))
-    return tuple(sorted(found, key=lambda each: (-each.asked / each.entries, -each.entries, each.label)))
+        found.append(
+            Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing)
+        )
+    return tuple(
+        sorted(found, key=lambda each: (-each.asked / each.entries, -each.entries, each.label))
+    )
 
 
 def _by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import ALT_LABEL, NONE_FOUND, PREF_LABEL, REFERENCES, SOURCE, TITLE, TYPE
+from kbgraph.rdf.namespaces import (
+    ALT_LABEL,
+    NONE_FOUND,
+    PREF_LABEL,
+    REFERENCES,
+    SOURCE,
+    TITLE,
+    TYPE,
+)
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.backlinks import Mention, mentions
 from kbgraph.views.breadcrumbs import Breadcrumbs
@@ -97,7 +105,13 @@ class Description(NamedTuple):
     def checked(self) -> tuple[str, ...]:
         """The days on which what is stated was checked, the first and the last; empty where none is known."""
         facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
-        days = {citation.as_of for fact in facts for value in fact.values for citation in value.citations if citation.as_of}
+        days = {
+            citation.as_of
+            for fact in facts
+            for value in fact.values
+            for citation in value.citations
+            if citation.as_of
+        }
         return (min(days), max(days)) if days else ()
 
 
@@ -123,7 +137,11 @@ class _Page:
     """Describes one thing, in the order that holds for its class."""
 
     def __init__(self, describer: Describer, cls: Iri | None) -> None:
-        self.graph, self.labels, self._citations = describer.graph, describer.labels, describer.citations
+        self.graph, self.labels, self._citations = (
+            describer.graph,
+            describer.labels,
+            describer.citations,
+        )
         self._cls, self._describer = cls, describer
 
     def describe(self, slug: str) -> Description:
@@ -132,9 +150,17 @@ class _Page:
         stated = [each for each in self._citations.about(thing) if each.property != TYPE]
         facts = self.facts(each for each in stated if not self._names_thing(each))
         outgoing = self.facts(each for each in stated if self._names_thing(each))
-        naming = [each for each in self._citations.facts_mentioning(thing) if self.graph.iris.is_thing(each.subject)]
+        naming = [
+            each
+            for each in self._citations.facts_mentioning(thing)
+            if self.graph.iris.is_thing(each.subject)
+        ]
         incoming = self.facts(each._replace(object=each.subject) for each in naming)
-        about = [each for each in self._citations.about(document) if each.property != TYPE and each.object != thing]
+        about = [
+            each
+            for each in self._citations.about(document)
+            if each.property != TYPE and each.object != thing
+        ]
         return Description(
             iri=thing,
             slug=slug,
@@ -143,20 +169,32 @@ class _Page:
             file=subject.path if subject else "",
             headings=self._headings(facts),
             outgoing=outgoing,
-            incoming=tuple(fact._replace(label=self.labels.inverse(fact.property)) for fact in incoming),
+            incoming=tuple(
+                fact._replace(label=self.labels.inverse(fact.property)) for fact in incoming
+            ),
             mentions=self.facts(each for each in about if each.property == REFERENCES),
-            document=self.facts(each for each in about if each.property not in {REFERENCES, SOURCE}),
+            document=self.facts(
+                each for each in about if each.property not in {REFERENCES, SOURCE}
+            ),
             sources=self._register(each for each in about if each.property == SOURCE),
             trail=tuple(
-                Breadcrumb(self.graph.iris.slug(whole) or "", self.labels.label(whole)) for whole in self._describer.trails.of(thing)
+                Breadcrumb(self.graph.iris.slug(whole) or "", self.labels.label(whole))
+                for whole in self._describer.trails.of(thing)
             ),
             names=self._names(facts, self.labels.label(thing)),
-            gaps=missing_fields(self.graph.ontology, self._cls, {each.property for each in stated}) if subject else (),
+            gaps=missing_fields(self.graph.ontology, self._cls, {each.property for each in stated})
+            if subject
+            else (),
             mentioned=mentions(self.graph, self.labels, slug),
         )
 
     def _names(self, facts: Iterable[Fact], label: str) -> tuple[Value, ...]:
-        named = [value for fact in facts if fact.property in {PREF_LABEL, ALT_LABEL} for value in fact.values]
+        named = [
+            value
+            for fact in facts
+            if fact.property in {PREF_LABEL, ALT_LABEL}
+            for value in fact.values
+        ]
         return tuple({value.text: value for value in named if value.text != label}.values())
 
     def _register(self, stated: Iterable[StatedFact]) -> tuple[EntrySource, ...]:
@@ -164,7 +202,10 @@ class _Page:
         named: dict[Iri, list[Citation]] = defaultdict(list)
         for each in stated:
             named[Iri(str(each.object))].append(each.citation)
-        found = [EntrySource(self._citations.source(iri), tuple(citations)) for iri, citations in named.items()]
+        found = [
+            EntrySource(self._citations.source(iri), tuple(citations))
+            for iri, citations in named.items()
+        ]
         return tuple(sorted(found, key=lambda each: (each.citations[0].lines, each.source.iri)))
 
     def _names_thing(self, stated: StatedFact) -> bool:
@@ -175,7 +216,9 @@ class _Page:
         for fact in facts:
             order, _, label = self._place(fact.property)
             by_heading[order, label].append(fact)
-        return tuple(FactGroup(label, tuple(found)) for (_, label), found in sorted(by_heading.items()))
+        return tuple(
+            FactGroup(label, tuple(found)) for (_, label), found in sorted(by_heading.items())
+        )
 
     def _place(self, prop: Iri) -> tuple[float, float, str]:
         return self.graph.ontology.order(self._cls).get(prop, (1e9, 1e9, "Further"))
@@ -186,12 +229,24 @@ class _Page:
         for each in stated:
             values[each.property][each.object].append(each.citation)
         facts = [self._fact(prop, terms) for prop, terms in values.items()]
-        return tuple(sorted(facts, key=lambda fact: (*self._place(fact.property)[:2], fact.label, fact.property)))
+        return tuple(
+            sorted(
+                facts, key=lambda fact: (*self._place(fact.property)[:2], fact.label, fact.property)
+            )
+        )
 
     def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:
         lines = Counter(citation[1:4] for citations in terms.values() for citation in citations)
-        values = [self._value(term, tuple(sorted(citations)), lines[citations[0][1:4]] == 1) for term, citations in terms.items()]
-        return Fact(prop, self.labels.label(prop), self.graph.ontology.comment(prop), tuple(sorted(values, key=_order)))
+        values = [
+            self._value(term, tuple(sorted(citations)), lines[citations[0][1:4]] == 1)
+            for term, citations in terms.items()
+        ]
+        return Fact(
+            prop,
+            self.labels.label(prop),
+            self.graph.ontology.comment(prop),
+            tuple(sorted(values, key=_order)),
+        )
 
     def _value(self, term: Term, citations: tuple[Citation, ...], alone: bool) -> Value:  # noqa: FBT001 - of its line
         if isinstance(term, Literal):
@@ -201,7 +256,15 @@ class _Page:
         if slug is None:
             label = self.labels.label(term)
             known = self.graph.ontology.knows(term)
-            return Value(term, label if known else term, "", "", "" if known else safe_href(term), (), citations)
+            return Value(
+                term,
+                label if known else term,
+                "",
+                "",
+                "" if known else safe_href(term),
+                (),
+                citations,
+            )
         if "#" not in term:
             label = self.labels.label(iris.thing(slug))
             return Value(term, label, "", slug, "", (), citations)

@@ -28,6 +28,9 @@ def freshness(graph: Graph) -> tuple[CheckedEntry, ...]:
         slug = graph.iris.slug(str(claim))
         if slug in graph.subjects:
             days[slug][str(day)] += 1
-    found = [CheckedEntry(graph.subjects[slug], max(known), known[max(known)], known.total()) for slug, known in days.items()]
+    found = [
+        CheckedEntry(graph.subjects[slug], max(known), known[max(known)], known.total())
+        for slug, known in days.items()
+    ]
     found.sort(key=lambda each: (-each.on_that_day, each.subject.name))
     return tuple(sorted(found, key=lambda each: each.day, reverse=True))

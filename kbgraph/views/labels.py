@@ -23,8 +23,12 @@ class Labels:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._known: dict[str, str] = {subject.iri: subject.name for subject in graph.subjects.values()}
-        self._types: dict[str, Iri] = {subject.iri: subject.cls for subject in graph.subjects.values() if subject.cls}
+        self._known: dict[str, str] = {
+            subject.iri: subject.name for subject in graph.subjects.values()
+        }
+        self._types: dict[str, Iri] = {
+            subject.iri: subject.cls for subject in graph.subjects.values() if subject.cls
+        }
 
     @cached_property
     def _mentioned(self) -> tuple[dict[str, str], dict[str, Iri]]:
@@ -50,7 +54,10 @@ class Labels:
         """Front matter keys as their authors wrote them, by the property that each became."""
         known = f"?claim <{LABEL}> ?label ; <{STATED_AT}> ?line"
         query = f"SELECT DISTINCT ?p ?label WHERE {{ GRAPH ?claim {{ ?s ?p ?o }} GRAPH <claims> {{ {known} }} }}"
-        return {str(prop): str(label) for prop, label in sorted(self._graph.store.select(query), key=str, reverse=True)}
+        return {
+            str(prop): str(label)
+            for prop, label in sorted(self._graph.store.select(query), key=str, reverse=True)
+        }
 
     def label(self, iri: Iri) -> str:
         """The label of any IRI; the words of its last part where nothing gives it one."""

@@ -25,7 +25,12 @@ def prose(graph: Graph, thing: Description, address: Address) -> str:
     if thing.slug not in graph.subjects:
         return ""
     entry = graph.entry(thing.slug)
-    return to_html(entry.body, entry.body_line, graph.limits.body_events, _Pointers(graph, thing, entry, address))
+    return to_html(
+        entry.body,
+        entry.body_line,
+        graph.limits.body_events,
+        _Pointers(graph, thing, entry, address),
+    )
 
 
 class _Pointers:
@@ -33,13 +38,19 @@ class _Pointers:
 
     def __init__(self, graph: Graph, thing: Description, entry: Entry, address: Address) -> None:
         self.graph, self.entry, self.address = graph, entry, address
-        self.sources = {each.source.iri.rpartition("#")[2]: (place, each.source) for place, each in enumerate(thing.sources, 1)}
+        self.sources = {
+            each.source.iri.rpartition("#")[2]: (place, each.source)
+            for place, each in enumerate(thing.sources, 1)
+        }
 
     def link(self, link: Link) -> LinkTarget:
         """The page of what it names, an address outside, or nowhere, and why."""
         match self.graph.resolver.resolve(link, self.entry.path):
             case Resolved(subject=subject):
-                return LinkTarget(self.address(subject.slug), title="" if subject.name == link.target else subject.name)
+                return LinkTarget(
+                    self.address(subject.slug),
+                    title="" if subject.name == link.target else subject.name,
+                )
             case Missing():
                 return LinkTarget("", "missing", "not yet described by an entry")
             case Ambiguous(candidates=candidates):
@@ -53,7 +64,11 @@ class _Pointers:
         """The heading of the same entry that a link names."""
         wanted = normalise_key(link.fragment.rpartition("#")[2])
         headings = (section.heading for section in self.entry.sections if section.level)
-        line = next((heading.line for heading in headings if normalise_key(heading.text) == wanted), 0) if wanted and not link.target else 0
+        line = (
+            next((heading.line for heading in headings if normalise_key(heading.text) == wanted), 0)
+            if wanted and not link.target
+            else 0
+        )
         return f"#P{line}" if line else ""
 
     def note(self, name: str) -> LinkTarget | None:

@@ -89,7 +89,9 @@ class Citations:
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """What is stated of a subject."""
-        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, subject=subject))
+        return self._stated(
+            self._graph.store.claims_stating(self._graph.iris.claims, subject=subject)
+        )
 
     def facts_mentioning(self, thing: Iri) -> list[StatedFact]:
         """What is stated of others that names the thing."""
@@ -98,16 +100,22 @@ class Citations:
     def facts_with_property(self, prop: Iri) -> list[StatedFact]:
         """What is stated of any subject by the property, with gaps, and texts that were meant for it."""
         store, claims = self._graph.store, self._graph.iris.claims
-        stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(claims, predicate=NONE_FOUND, value=prop)
+        stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(
+            claims, predicate=NONE_FOUND, value=prop
+        )
         return self._stated(stating) + [each for each in self._unread if each.property == prop]
 
     @cached_property
     def _unread(self) -> list[StatedFact]:
-        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, predicate=UNREAD))
+        return self._stated(
+            self._graph.store.claims_stating(self._graph.iris.claims, predicate=UNREAD)
+        )
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
         """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""
-        return tuple(cited for claim in self._graph.store.claims_of(triple) for cited in self.of_claim(claim))
+        return tuple(
+            cited for claim in self._graph.store.claims_of(triple) for cited in self.of_claim(claim)
+        )
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
         """The citation of a claim; none where there is no such claim."""
@@ -117,8 +125,16 @@ class Citations:
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
         """What is known of a structured value or a source, sorted by label."""
         rows = self._graph.store.select(_PARTS, node=node)
-        found = [ValuePart(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value)) for prop, value, _ in rows]
-        return tuple(sorted((part for part in found if part.property != TYPE), key=lambda part: (part.label, part.text)))
+        found = [
+            ValuePart(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value))
+            for prop, value, _ in rows
+        ]
+        return tuple(
+            sorted(
+                (part for part in found if part.property != TYPE),
+                key=lambda part: (part.label, part.text),
+            )
+        )
 
     def written(self, citation: Citation) -> str:
         """What its author wrote in the cell, or after the label, on a claim's first line."""
@@ -131,13 +147,17 @@ class Citations:
         if slug not in self._graph.subjects:
             return {}
         entry = self._graph.entry(slug)
-        front = {scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()}
+        front = {
+            scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()
+        }
         return front | {inline.line: inline.text for inline in _values(entry)}
 
     def _text(self, term: Term | None) -> str:
         if isinstance(term, Iri) and "#" in term and self._graph.iris.slug(term) is not None:
             return " ".join(part.text for part in self.parts(term))
-        known = isinstance(term, Iri) and (self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term))
+        known = isinstance(term, Iri) and (
+            self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term)
+        )
         return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
 
     def _stated(self, stating: list[ClaimFacts]) -> list[StatedFact]:
@@ -158,15 +178,26 @@ class Citations:
             claim,
             subject.path if subject else "",
             slug,
-            tuple(sorted({self._graph.iris.line_number(str(line)) or 0 for line in known[STATED_AT]})),
+            tuple(
+                sorted({self._graph.iris.line_number(str(line)) or 0 for line in known[STATED_AT]})
+            ),
             local_name(str(known[BASIS][0])),
             str(known[AS_OF][0]) if known[AS_OF] else "",
-            tuple(self.source(Iri(source)) for source in sorted(set(map(str, known[DERIVED_FROM])))),
-            self._qualifiers((prop, value) for prop, values in known.items() if prop not in _NO_QUALIFIERS for value in values),
+            tuple(
+                self.source(Iri(source)) for source in sorted(set(map(str, known[DERIVED_FROM])))
+            ),
+            self._qualifiers(
+                (prop, value)
+                for prop, values in known.items()
+                if prop not in _NO_QUALIFIERS
+                for value in values
+            ),
         )
 
     def _qualifiers(self, known: Iterable[tuple[Iri, Term]]) -> tuple[ValuePart, ...]:
-        found = {ValuePart(prop, self._labels.label(prop), self._text(value)) for prop, value in known}
+        found = {
+            ValuePart(prop, self._labels.label(prop), self._text(value)) for prop, value in known
+        }
         return tuple(sorted(found, key=lambda part: (part.label, part.text)))
 
     def source(self, iri: Iri) -> Source:
@@ -174,7 +205,9 @@ class Citations:
         if iri not in self._sources:
             parts = self.parts(iri)
             first = {part.property: part.text for part in reversed(parts)}
-            title = first.get(TITLE) or " ".join(part.text for part in reversed(parts) if part.property != URL)
+            title = first.get(TITLE) or " ".join(
+                part.text for part in reversed(parts) if part.property != URL
+            )
             self._sources[iri] = Source(iri, title, safe_href(first.get(URL, "")), parts)
         return self._sources[iri]
 

@@ -34,7 +34,9 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium, closed afterwards."""
     with sync_playwright() as playwright:
         program = find_chromium(Path(playwright.chromium.executable_path))
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if _is_root() else [])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if _is_root() else []
+        )
         try:
             yield browser
         finally:
@@ -42,13 +44,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^") -> Iterator[Page]:
+def opened(
+    browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^"
+) -> Iterator[Page]:
     """A page in a fresh profile; afterwards it must have had no error but those excused, no failed request and no stranger, and broken no policy."""
     context = browser.new_context(java_script_enabled=scripted)
     context.add_init_script(_HEARS)
     page = context.new_page()
     heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: (
+            heard.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("requestfailed", lambda request: heard.extend(_failed(request)))
     page.on("request", lambda request: heard.extend(_stranger(request, address)))
@@ -58,7 +67,11 @@ def opened(browser: Browser, address: str, *, scripted: bool = True, excused: st
     refused = page.evaluate("window.refused") if scripted else []
     context.close()
     # The browser itself reports a page that is answered with 404.
-    assert [text for text in heard if not ((missing and "status of 404" in text) or re.search(excused, text))] == []
+    assert [
+        text
+        for text in heard
+        if not ((missing and "status of 404" in text) or re.search(excused, text))
+    ] == []
     assert refused == []
 
 
@@ -69,7 +82,11 @@ def _stranger(request: Request, address: str) -> list[str]:
 
 def _failed(request: Request) -> list[str]:
     """What to say of a request that failed. One that was under way when the page was left is none."""
-    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url} {request.failure}"]
+    return (
+        []
+        if request.failure == "net::ERR_ABORTED"
+        else [f"failed: {request.url} {request.failure}"]
+    )
 
 
 def find_chromium(own: Path) -> str:
@@ -96,7 +113,10 @@ def _of_debian() -> str | None:
     """Debian's package, where this process may install one."""
     if _is_root() and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"],
+            check=False,
+        )
     return _on_path()
 
 

@@ -30,7 +30,9 @@ def main() -> None:
 def take(browser: Browser, address: str) -> None:
     """Each view, wide and narrow, light and dark."""
     for view, width, scheme in product(VIEWS, WIDTHS, SCHEMES):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
         page = context.new_page()
         page.goto(address + view.path, wait_until="networkidle")
         if view.shown and (width, scheme) == (WIDTHS[0], SCHEMES[0]):

@@ -54,13 +54,23 @@ def cells(kb: KnowledgeBase, label: str) -> list[tuple[ValueStatus, str]]:
 
 def test_no_none_found_and_not_researched_are_three_things(kb: KnowledgeBase) -> None:
     """A "no" is a value, "none found" was researched, and what nobody looked for is unknown."""
-    assert cells(kb, "mining is lawful") == [(ValueStatus.STATED, "no"), (ValueStatus.UNKNOWN, "not researched")]
-    assert cells(kb, "capital") == [(ValueStatus.NONE_FOUND, "none found"), (ValueStatus.STATED, "Birch City")]
+    assert cells(kb, "mining is lawful") == [
+        (ValueStatus.STATED, "no"),
+        (ValueStatus.UNKNOWN, "not researched"),
+    ]
+    assert cells(kb, "capital") == [
+        (ValueStatus.NONE_FOUND, "none found"),
+        (ValueStatus.STATED, "Birch City"),
+    ]
 
 
 def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
     """Equal values are no difference, whatever their lines and sources; a difference in what is known is one."""
-    differing = [row.label for section in kb.compare(["country--alder", "country--birch"]).differences.sections for row in section.rows]
+    differing = [
+        row.label
+        for section in kb.compare(["country--alder", "country--birch"]).differences.sections
+        for row in section.rows
+    ]
     assert "legal status" not in differing
     assert {"capital", "mining is lawful", "name"} <= set(differing)
 
@@ -71,7 +81,10 @@ def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
         for section in kb.compare(["country--alder", "country--birch"]).sections:
             for row in section.rows:
                 if row.cells[column].state is not ValueStatus.NOT_ASKED:
-                    assert kb.matrix.cell(kb.iris.thing(thing), row.path).text == row.cells[column].text, row.label
+                    assert (
+                        kb.matrix.cell(kb.iris.thing(thing), row.path).text
+                        == row.cells[column].text
+                    ), row.label
 
 
 def test_the_file_has_the_cells_of_the_page(browser: Browser, server: str) -> None:
@@ -97,12 +110,14 @@ def test_the_file_has_the_cells_of_the_page(browser: Browser, server: str) -> No
 def test_what_is_unknown_looks_different(browser: Browser, server: str) -> None:
     """Not researched, none found and a "no" differ in words and in looks."""
     with opened(browser, f"{server}/compare?{FOUR}") as page:
-        unknown, none, stated = (page.locator(f"td.{name}").first for name in ("unknown", "none-found", "stated"))
+        unknown, none, stated = (
+            page.locator(f"td.{name}").first for name in ("unknown", "none-found", "stated")
+        )
         assert unknown.inner_text() == "not researched"
         assert none.inner_text().startswith("none found")
-        assert unknown.evaluate("node => getComputedStyle(node).backgroundImage") != stated.evaluate(
+        assert unknown.evaluate(
             "node => getComputedStyle(node).backgroundImage"
-        )
+        ) != stated.evaluate("node => getComputedStyle(node).backgroundImage")
         row = page.locator("tr", has=page.get_by_role("rowheader", name="VAT on crypto"))
         assert row.locator("td").first.locator(".said").inner_text() == "no"
         assert row.locator("td").nth(1).inner_text() == "not researched"
@@ -111,7 +126,9 @@ def test_what_is_unknown_looks_different(browser: Browser, server: str) -> None:
 def test_every_cell_leads_to_its_line(browser: Browser, server: str) -> None:
     """Each value that is stated has a line, a day or a source beside it; the line opens the entry there."""
     with opened(browser, f"{server}/compare?{FOUR}") as page:
-        assert page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
+        assert (
+            page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
+        )
         row = page.locator("tr", has=page.get_by_role("rowheader", name="legal status"))
         row.locator("a.line").first.click()
         page.wait_for_url(f"**{KZ}#L81", wait_until="networkidle")
@@ -127,7 +144,9 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
         assert page.url.endswith("/compare?with=country--kazakhstan&with=country--china")
         page.get_by_label("Add an entry").fill("Atlantis")
         follow(page.get_by_role("button", name="Add"))
-        expect(page.get_by_role("alert")).to_contain_text("nothing in the knowledge base is called 'Atlantis'")
+        expect(page.get_by_role("alert")).to_contain_text(
+            "nothing in the knowledge base is called 'Atlantis'"
+        )
         assert headed(page) == ["Kazakhstan", "China"]
         follow(page.get_by_role("link", name="Remove Kazakhstan"))
         assert headed(page) == ["China"]
@@ -137,7 +156,9 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
         follow(page.get_by_role("button", name="Compare these"))
         assert headed(page) == ["Belarus", "Russia", "Uzbekistan"]
         page.goto(
-            f"{server}/compare?" + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")), wait_until="networkidle"
+            f"{server}/compare?"
+            + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")),
+            wait_until="networkidle",
         )
         expect(page.get_by_role("alert")).to_contain_text("at most 6")
 

@@ -43,7 +43,15 @@ def go_to(page: Page, label: str) -> None:
     graph, said = page.locator("#graph"), page.locator("body > [role=status]")
     graph.focus()
     # Up to the top of the one side, down to its end; then the same of the other.
-    for key in ("ArrowRight", *["ArrowUp"] * 30, *["ArrowDown"] * 30, "Home", "ArrowLeft", *["ArrowUp"] * 30, *["ArrowDown"] * 30):
+    for key in (
+        "ArrowRight",
+        *["ArrowUp"] * 30,
+        *["ArrowDown"] * 30,
+        "Home",
+        "ArrowLeft",
+        *["ArrowUp"] * 30,
+        *["ArrowDown"] * 30,
+    ):
         page.keyboard.press(key)
         if any((text or "").startswith(label) for text in said.all_text_contents()):
             page.keyboard.press("Enter")
@@ -55,7 +63,12 @@ def follow(page: Page, name: str) -> None:
     """Tab to the link of the details that has the name, and follow it."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('#details') ? document.activeElement.textContent : ''") == name:
+        if (
+            page.evaluate(
+                "document.activeElement.closest('#details') ? document.activeElement.textContent : ''"
+            )
+            == name
+        ):
             page.keyboard.press("Enter")
             return
     pytest.fail(f"no link {name} was reached by keyboard")
@@ -89,15 +102,25 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
         page.get_by_role("checkbox", name="borders").check()
         expect(page.locator("tr[data-fact]", has_text="borders")).to_have_count(0)
         assert state(page) == {"depth": ["2"], "direction": ["outgoing"], "without": ["kb:borders"]}
-        assert page.get_by_role("checkbox", name="borders").evaluate("node => node === document.activeElement")
+        assert page.get_by_role("checkbox", name="borders").evaluate(
+            "node => node === document.activeElement"
+        )
         row = page.locator(f"tr[data-thing='{CIS}']")
         assert row.count() == 1
         go_to(page, "Commonwealth of Independent States")
         assert state(page)["selected"] == [CIS]
-        before = (facts(page), page.locator("#details").inner_text(), page.locator("#status").inner_text())
+        before = (
+            facts(page),
+            page.locator("#details").inner_text(),
+            page.locator("#status").inner_text(),
+        )
         page.reload(wait_until="networkidle")
         drawn(page)
-        assert (facts(page), page.locator("#details").inner_text(), page.locator("#status").inner_text()) == before
+        assert (
+            facts(page),
+            page.locator("#details").inner_text(),
+            page.locator("#status").inner_text(),
+        ) == before
         assert page.get_by_label("Steps").input_value() == "2"
         assert page.get_by_role("checkbox", name="borders").is_checked()
         assert page.get_by_role("radio", name="outgoing").is_checked()
@@ -139,8 +162,13 @@ def test_expanding_adds_what_is_near_and_moves_nothing(browser: Browser, server:
         assert state(page) == {"selected": [AIFC], "expanded": [AIFC]}
         after = places(page)
         assert before.items() <= after.items()
-        assert "AIFC Rules on Digital Asset Activities – jurisdiction – Astana International Financial Centre" in facts(page)
-        assert len({tuple(place) for place in after.values()}) == len(after), "no two things on one place"
+        assert (
+            "AIFC Rules on Digital Asset Activities – jurisdiction – Astana International Financial Centre"
+            in facts(page)
+        )
+        assert len({tuple(place) for place in after.values()}) == len(after), (
+            "no two things on one place"
+        )
         page.locator("#graph").focus()
         page.keyboard.press("e")
         expect(page.locator("#status")).to_contain_text("24 things")
@@ -157,7 +185,9 @@ def test_a_click_tells_the_facts_with_line_and_source(browser: Browser, server: 
         page.mouse.click(*at(page, CIS))
         details = page.locator("#details")
         expect(details.get_by_role("heading")).to_have_text("Commonwealth of Independent States")
-        expect(details.get_by_role("link", name="Open the entry")).to_have_attribute("href", f"/entry/{CIS}")
+        expect(details.get_by_role("link", name="Open the entry")).to_have_attribute(
+            "href", f"/entry/{CIS}"
+        )
         fact = details.locator("li", has_text="Kazakhstan").first
         expect(fact.locator("a.line").first).to_have_attribute("href", f"/entry/{KZ}#L93")
         expect(fact).to_contain_text("2026-")
@@ -221,7 +251,9 @@ def test_the_page_says_what_the_json_says(server: str) -> None:
         assert page.count("<tr data-fact") == len(said["edges"])
         assert page.count("<tr data-thing") == len(said["nodes"])
     with urllib.request.urlopen(f"{server}/graph/{KZ}.json?direction=outgoing") as answer:
-        assert {edge["source"] for edge in json.load(answer)["edges"]} == {f"https://kbgraph.example/id/{KZ}"}
+        assert {edge["source"] for edge in json.load(answer)["edges"]} == {
+            f"https://kbgraph.example/id/{KZ}"
+        }
 
 
 @pytest.mark.parametrize(
@@ -231,7 +263,11 @@ def test_the_page_says_what_the_json_says(server: str) -> None:
         (f"/graph/{KZ}?without=bordrs", 404, "did you mean kb:borders"),
         (f"/graph/{KZ}?depth=4", 400, "depth must be a whole number from 1 to 3"),
         (f"/graph/{KZ}?direction=up", 400, "direction must be one of both, outgoing, incoming"),
-        (f"/graph/{KZ}.json?direction=up", 400, "direction must be one of both, outgoing, incoming"),
+        (
+            f"/graph/{KZ}.json?direction=up",
+            400,
+            "direction must be one of both, outgoing, incoming",
+        ),
         ("/path?from=AIFC&to=EAEU&limit=0", 400, "limit must be a whole number"),
     ],
 )
@@ -243,17 +279,26 @@ def test_what_cannot_be_drawn_says_why(server: str, path: str, status: int, word
     assert words in stopped.value.read().decode().replace("&#39;", "'")
 
 
-def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(browser: Browser, server: str) -> None:
+def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
+    browser: Browser, server: str
+) -> None:
     """Nothing of the graph is fetched with the page; opened, it is drawn, and its link leads to the whole."""
     with opened(browser, f"{server}/entry/{KZ}") as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(urlsplit(request.url).path))
         assert (
-            page.evaluate("performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('graph.js'))") == []
+            page.evaluate(
+                "performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('graph.js'))"
+            )
+            == []
         )
         page.locator("details.local summary").click()
         expect(page.locator("details.local .graph[data-ready]")).to_be_visible()
-        assert [path for path in asked if path != "/static/icon.svg"] == ["/static/graph.css", "/static/bundle/graph.js", f"/graph/{KZ}"]
+        assert [path for path in asked if path != "/static/icon.svg"] == [
+            "/static/graph.css",
+            "/static/bundle/graph.js",
+            f"/graph/{KZ}",
+        ]
         page.get_by_role("link", name="The whole graph").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Around Kazakhstan")
 
@@ -284,21 +329,29 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
     """Relations can be left out, and what is said of names, relations and mere links is a sentence."""
     with opened(browser, f"{server}/path?from=AIFC&to=EAEU", scripted=False) as page:
         page.locator("details.over-which summary").click()
-        page.get_by_role("group", name="Never over").get_by_role("checkbox", name="member of").check()
+        page.get_by_role("group", name="Never over").get_by_role(
+            "checkbox", name="member of"
+        ).check()
         page.get_by_role("button", name="Find the path").click()
         page.wait_for_load_state("networkidle")
         assert state(page)["without"] == ["org:memberOf"]
         assert "member of" not in page.locator(".paths").inner_text()
         page.goto(f"{server}/path?from=Kazakstan&to=EAEU", wait_until="networkidle")
-        expect(page.get_by_role("alert")).to_contain_text("Nothing in the knowledge base is called 'Kazakstan'")
+        expect(page.get_by_role("alert")).to_contain_text(
+            "Nothing in the knowledge base is called 'Kazakstan'"
+        )
         expect(page.get_by_role("alert")).to_contain_text("Did you mean Kazakhstan")
         page.get_by_role("alert").get_by_role("link", name="Kazakhstan").click()
         expect(page.get_by_role("heading", name="1 hop")).to_be_visible()
         page.wait_for_load_state("networkidle")
         page.goto(f"{server}/path?from=AIFC&to=EAEU&only=membr", wait_until="networkidle")
         expect(page.get_by_role("alert")).to_contain_text("did you mean org:memberOf (member of)?")
-        page.goto(f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders", wait_until="networkidle")
-        expect(page.locator("main")).to_contain_text("No path of at most 8 hops leads from AIFC to Kazakhstan over these relations")
+        page.goto(
+            f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders", wait_until="networkidle"
+        )
+        expect(page.locator("main")).to_contain_text(
+            "No path of at most 8 hops leads from AIFC to Kazakhstan over these relations"
+        )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
         expect(page.get_by_role("status")).to_contain_text("2 more are as short: show up to 4.")
         page.goto(f"{server}/path?from=AIFC&to=AIFC", wait_until="networkidle")

@@ -38,9 +38,14 @@ def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -
         assert fill(page, "398") == fill(page, "112")
         assert len({fill(page, code) for code in ("398", "156", "643", "762")}) == 4
         legend = {
-            text.rsplit(None, 1)[0]: text.rsplit(None, 1)[1] for text in page.locator(".legend li").all_inner_texts() if text != "no entry"
+            text.rsplit(None, 1)[0]: text.rsplit(None, 1)[1]
+            for text in page.locator(".legend li").all_inner_texts()
+            if text != "no entry"
         }
-        told = [row.locator("th, td").all_inner_texts()[:2] for row in page.locator("#spread-table tbody tr").all()]
+        told = [
+            row.locator("th, td").all_inner_texts()[:2]
+            for row in page.locator("#spread-table tbody tr").all()
+        ]
         assert legend == {label: count for label, count in told}  # noqa: C416 - pairs
 
 
@@ -48,10 +53,14 @@ def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) ->
     """By a field that is yes or no: what nobody has researched is a pattern, "no" is a colour, and what has no entry is neither."""
     with opened(browser, f"{server}/?by=vatOnCrypto") as page:
         expect(page.locator(region("398"))).to_have_attribute("aria-label", "Kazakhstan: no")
-        expect(page.locator(region("112"))).to_have_attribute("aria-label", "Belarus: not researched")
+        expect(page.locator(region("112"))).to_have_attribute(
+            "aria-label", "Belarus: not researched"
+        )
         assert fill(page, "112") == 'url("#paint-unknown")'
         assert fill(page, "398").startswith("rgb")
-        land = page.locator(f"{MAP} path.land[data-code='250']").evaluate("node => getComputedStyle(node).fill")
+        land = page.locator(f"{MAP} path.land[data-code='250']").evaluate(
+            "node => getComputedStyle(node).fill"
+        )
         assert land not in {fill(page, "398"), fill(page, "112")}
 
 
@@ -73,7 +82,9 @@ def test_what_is_not_on_the_map_is_in_the_table(browser: Browser, server: str) -
     """Free zones have no region and are in the table; without JavaScript there is the table, and no empty frame."""
     with opened(browser, server, scripted=False) as page:
         assert not page.locator("#map").is_visible()
-        expect(page.locator("#spread-table")).to_contain_text("Astana International Financial Centre")
+        expect(page.locator("#spread-table")).to_contain_text(
+            "Astana International Financial Centre"
+        )
         expect(page.locator("#spread-table")).to_contain_text("Kazakhstan")
 
 
@@ -96,9 +107,14 @@ def test_the_zoom_stands_in_the_address(browser: Browser, server: str) -> None:
 def test_where_sources_differ_the_region_has_both_colours(browser: Browser, server: str) -> None:
     """A thing in two rows is striped, and is said to be disputed."""
     with opened(browser, server) as page:
-        page.route(f"{server}/?by=legalStatus", lambda route: route.fulfill(response=route.fetch(), body=_twice(route.fetch().text())))
+        page.route(
+            f"{server}/?by=legalStatus",
+            lambda route: route.fulfill(response=route.fetch(), body=_twice(route.fetch().text())),
+        )
         page.goto(f"{server}/?by=legalStatus", wait_until="networkidle")
-        expect(page.locator(region("156"))).to_have_attribute("aria-label", "China: legal, banned (sources differ)")
+        expect(page.locator(region("156"))).to_have_attribute(
+            "aria-label", "China: legal, banned (sources differ)"
+        )
         assert "paint-v1-v2" in fill(page, "156")
 
 
@@ -113,7 +129,9 @@ def _twice(text: str) -> str:
     )
 
 
-def test_which_property_joins_the_map_is_said_by_the_mapping(vault: Vault, ontology: object) -> None:
+def test_which_property_joins_the_map_is_said_by_the_mapping(
+    vault: Vault, ontology: object
+) -> None:
     """Codes are those of `m:mapCode`; things without one are not on the map."""
     texts = {
         "a.md": "---\ntype: country\nslug: country--a\nname: A\niso_numeric: '398'\niso2: KZ\n---\n",
@@ -125,36 +143,69 @@ def test_which_property_joins_the_map_is_said_by_the_mapping(vault: Vault, ontol
 
 def fill(page: Page, code: str) -> str:
     """How a region is filled."""
-    found: str = page.locator(f"{region(code)} path").evaluate("node => getComputedStyle(node).fill")
+    found: str = page.locator(f"{region(code)} path").evaluate(
+        "node => getComputedStyle(node).fill"
+    )
     return found
 
 
 @pytest.mark.parametrize(
-    ("accepted", "coding"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None), ("identity", None)]
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("", None),
+        ("identity", None),
+    ],
 )
-def test_bundles_are_sent_as_the_build_compressed_them(server: str, accepted: str, coding: str | None) -> None:
+def test_bundles_are_sent_as_the_build_compressed_them(
+    server: str, accepted: str, coding: str | None
+) -> None:
     """The smallest form that the client takes, with the type of the script, a tag of its own, and a word to caches; printed: how large it is."""
     status, headers, body = get(server, "/static/bundle/map.js", accepted)
     plain = (ROOT / "web/kbgraph_web/static/bundle/map.js").read_bytes()
-    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, coding, "Accept-Encoding")
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (
+        200,
+        coding,
+        "Accept-Encoding",
+    )
     assert headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert (gzip.decompress(body) if coding == "gzip" else plain if coding else body) == plain
     assert len(body) < len(plain) / 2.5 or not coding
     print(f"\nmap.js as {coding or 'it is'}: {len(body) / 1000:.0f} kB")  # noqa: T201 - a figure to be seen
     assert get(server, "/static/bundle/map.js", accepted, headers["ETag"] or "")[0] == 304
-    assert get(server, "/static/bundle/map.js", "gzip" if coding == "br" else "br", headers["ETag"] or "")[0] == 200
+    assert (
+        get(
+            server,
+            "/static/bundle/map.js",
+            "gzip" if coding == "br" else "br",
+            headers["ETag"] or "",
+        )[0]
+        == 200
+    )
 
 
 def test_no_name_leads_out_of_the_static_folder(server: str) -> None:
     """A path with dots is not found, whatever is accepted."""
-    for path in ("/static/../templates/base.html", "/static/bundle/%2e%2e/%2e%2e/templates/base.html", "/static/bundle/none.js"):
+    for path in (
+        "/static/../templates/base.html",
+        "/static/bundle/%2e%2e/%2e%2e/templates/base.html",
+        "/static/bundle/none.js",
+    ):
         assert get(server, path, "br")[0] == 404
 
 
-def get(server: str, path: str, accepted: str, tag: str = "") -> tuple[int, dict[str, str | None], bytes]:
+def get(
+    server: str, path: str, accepted: str, tag: str = ""
+) -> tuple[int, dict[str, str | None], bytes]:
     """Status, the headers that matter, and the body as it was sent."""
     with closing(http.client.HTTPConnection(urlsplit(server).netloc)) as connection:
-        connection.request("GET", path, headers={"Accept-Encoding": accepted, **({"If-None-Match": tag} if tag else {})})
+        connection.request(
+            "GET",
+            path,
+            headers={"Accept-Encoding": accepted, **({"If-None-Match": tag} if tag else {})},
+        )
         answer = connection.getresponse()
         names = ("Content-Encoding", "Content-Type", "Vary", "ETag")
         return answer.status, {name: answer.headers[name] for name in names}, answer.read()

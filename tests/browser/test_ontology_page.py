@@ -47,11 +47,15 @@ def word(page: LexborHTMLParser, anchor: str) -> LexborNode:
 def said(node: LexborNode, label: str = "") -> str:
     """The text of an article, or of what stands at a label in it."""
     if label:
-        node = next(each for each in node.css("dl > div") if each.css_first("dt").text() == label).css_first("dd")
+        node = next(
+            each for each in node.css("dl > div") if each.css_first("dt").text() == label
+        ).css_first("dd")
     return re.sub(r"\s+", " ", node.text(separator=" ")).strip()
 
 
-def test_every_word_of_the_ontology_is_there_once(base: KnowledgeBase, page: LexborHTMLParser) -> None:
+def test_every_word_of_the_ontology_is_there_once(
+    base: KnowledgeBase, page: LexborHTMLParser
+) -> None:
     """Each IRI that the ontology or the core labels, concepts and individuals included, has exactly one anchor; the contents list leads to each."""
     served = base.ontology.served
     named = {iri for iri, _ in served.subject_objects(LABEL)} | {
@@ -59,7 +63,12 @@ def test_every_word_of_the_ontology_is_there_once(base: KnowledgeBase, page: Lex
     }
     anchors = [node.attributes["id"] for node in page.css(".glossary [id]")]
     assert len(anchors) == len(set(anchors))
-    missing = {iri for iri in named if base.glossary.anchor(iri) not in anchors and f"values-{base.glossary.anchor(iri)}" not in anchors}
+    missing = {
+        iri
+        for iri in named
+        if base.glossary.anchor(iri) not in anchors
+        and f"values-{base.glossary.anchor(iri)}" not in anchors
+    }
     assert missing == set()
     links = {node.attributes["href"] for node in page.css(".words a")}
     assert {f"#{each.attributes['id']}" for each in page.css(".word h3")} <= links
@@ -72,21 +81,32 @@ def test_a_property_says_all_that_is_known_of_it(page: LexborHTMLParser) -> None
     assert "Lies inside, as an entry states it" in said(within)
     assert said(within, "from – to") == "place – place"
     assert said(within, "backwards") == "contains"
-    assert said(within, "written").startswith("front matter region or within : a [[link]] to a place")
-    assert said(word(page, "vatOnCrypto"), "written").startswith("row VAT on Crypto under Tax or Taxation : Yes or No (jurisdiction)")
-    assert "follows from within , stated of a free zone and a jurisdiction" in said(word(page, "hasFreeZone"), "written")
+    assert said(within, "written").startswith(
+        "front matter region or within : a [[link]] to a place"
+    )
+    assert said(word(page, "vatOnCrypto"), "written").startswith(
+        "row VAT on Crypto under Tax or Taxation : Yes or No (jurisdiction)"
+    )
+    assert "follows from within , stated of a free zone and a jurisdiction" in said(
+        word(page, "hasFreeZone"), "written"
+    )
     member = said(word(page, "org-memberOf"), "written")
     assert "front matter memberOf or member_of" in member
     assert "with member in the column Role" in member
     assert "column Since of a table under Memberships" in said(word(page, "since"), "written")
     assert "part of a percentage" in said(word(page, "percent"), "written")
-    assert "a link in the text from a jurisdiction to a free zone" in said(word(page, "relatedFreeZone"), "written")
+    assert "a link in the text from a jurisdiction to a free zone" in said(
+        word(page, "relatedFreeZone"), "written"
+    )
 
 
 def test_a_coded_property_leads_to_its_values(page: LexborHTMLParser) -> None:
     """Where the ontology's range is any concept, the page names the scheme that the mapping reads, and leads there."""
     link = word(page, "legalStatus").css_first("dd a")
-    assert (said(link), link.attributes["href"]) == ("a value of legal status", "#values-c-legal-status")
+    assert (said(link), link.attributes["href"]) == (
+        "a value of legal status",
+        "#values-c-legal-status",
+    )
 
 
 def test_what_is_no_entry_is_written_as_a_part(page: LexborHTMLParser) -> None:
@@ -105,7 +125,9 @@ def test_a_class_says_how_its_entries_begin(page: LexborHTMLParser) -> None:
     assert "free zone" in said(word(page, "Jurisdiction"), "kinds")
 
 
-def test_every_example_is_the_line_that_it_names(base: KnowledgeBase, page: LexborHTMLParser) -> None:
+def test_every_example_is_the_line_that_it_names(
+    base: KnowledgeBase, page: LexborHTMLParser
+) -> None:
     """Each example stands word for word at the line to which its link leads, and a property that is stated has one."""
     examples = page.css(".word:has(.source)")
     assert len(examples) > 80
@@ -113,16 +135,28 @@ def test_every_example_is_the_line_that_it_names(base: KnowledgeBase, page: Lexb
         link = each.css_first(".cite a")
         slug, line = re.fullmatch(r"/entry/(.+)#L(\d+)", str(link.attributes["href"])).groups()  # type: ignore[union-attr]
         path = ROOT / "kb" / base.graph.subjects[slug].path
-        assert path.read_text(encoding="utf-8").split("\n")[int(line) - 1].strip() == each.css_first(".source").text().strip()
-    stated = {str(row[0]) for row in base.graph.store.select("SELECT DISTINCT ?p { GRAPH ?claim { ?s ?p ?o } }")}
+        assert (
+            path.read_text(encoding="utf-8").split("\n")[int(line) - 1].strip()
+            == each.css_first(".source").text().strip()
+        )
+    stated = {
+        str(row[0])
+        for row in base.graph.store.select("SELECT DISTINCT ?p { GRAPH ?claim { ?s ?p ?o } }")
+    }
     with_example = {each.css_first("h3").attributes["id"] for each in examples}
-    assert {iri.removeprefix(KB) for iri in stated if iri.startswith(KB) and iri != f"{KB}noneFound"} <= with_example
+    assert {
+        iri.removeprefix(KB) for iri in stated if iri.startswith(KB) and iri != f"{KB}noneFound"
+    } <= with_example
 
 
 @pytest.mark.parametrize("name", ["within", "legalStatus", "percent", "region"])
-def test_use_is_counted_in_what_is_served(base: KnowledgeBase, page: LexborHTMLParser, name: str) -> None:
+def test_use_is_counted_in_what_is_served(
+    base: KnowledgeBase, page: LexborHTMLParser, name: str
+) -> None:
     """The figure of a property is the number of facts that a query counts."""
-    (((count,),)) = base.graph.store.select(f"SELECT (COUNT(*) AS ?n) {{ ?s <{Iri(KB + name)}> ?o }}")
+    (((count,),)) = base.graph.store.select(
+        f"SELECT (COUNT(*) AS ?n) {{ ?s <{Iri(KB + name)}> ?o }}"
+    )
     assert said(word(page, name).css_first(".used")) == f"{int(str(count)):,} uses"
 
 
@@ -137,7 +171,10 @@ def test_use_on_claims_is_counted_too(base: KnowledgeBase, page: LexborHTMLParse
 
 def test_coded_values_say_how_they_may_be_written(page: LexborHTMLParser) -> None:
     """A scheme's values stand in the order of its scale, with other spellings and how often each is used."""
-    rows = [[said(cell) for cell in row.css("th, td")] for row in word(page, "values-c-ease").css("tbody tr")]
+    rows = [
+        [said(cell) for cell in row.css("th, td")]
+        for row in word(page, "values-c-ease").css("tbody tr")
+    ]
     assert [row[0] for row in rows] == ["hard", "medium", "easy"]
     assert rows[1][1:3] == ["moderate", "c:ease-medium"]
     banned = page.css_first("tr[id='c-legal-status-banned']")
@@ -155,7 +192,9 @@ def test_the_namespace_leads_to_the_page(client: FlaskClient) -> None:
 def test_an_ontology_of_another_domain_has_a_page(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The observatories' ontology is shown with its own words, and with none of the shipped domain."""
     folder = ROOT / "tests" / "observatories"
-    other = create_app(open_knowledge(find_config(kb=folder / "kb", ontology=folder / "ontology"))).test_client()
+    other = create_app(
+        open_knowledge(find_config(kb=folder / "kb", ontology=folder / "ontology"))
+    ).test_client()
     text = other.get("/ontology").text
     assert "elescope" in text
     assert "VAT" not in text

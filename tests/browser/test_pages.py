@@ -30,7 +30,9 @@ def test_nothing_is_refused_and_nothing_fails(browser: Browser, server: str, vie
 
 
 @each_view
-def test_without_javascript_every_page_has_its_content(browser: Browser, server: str, view: View) -> None:
+def test_without_javascript_every_page_has_its_content(
+    browser: Browser, server: str, view: View
+) -> None:
     """With JavaScript off, a page says what it is for, and shows nothing that could not work."""
     with opened(browser, server + view.path, scripted=False) as page:
         for words in view.says:
@@ -40,7 +42,9 @@ def test_without_javascript_every_page_has_its_content(browser: Browser, server:
 
 def said(page: Page) -> str:
     """What a page shows, the texts of its fields included."""
-    return page.locator("body").inner_text() + " ".join(field.input_value() for field in page.locator("textarea").all())
+    return page.locator("body").inner_text() + " ".join(
+        field.input_value() for field in page.locator("textarea").all()
+    )
 
 
 @each_view
@@ -147,17 +151,25 @@ def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
         page.keyboard.press("Control+a")
         page.keyboard.type("SELECT * { ?s a kb:Region } LIMIT 3")
         assert text.evaluate("node => getComputedStyle(node).fontFamily").startswith("ui-monospace")
-        assert page.locator("textarea").evaluate("node => node.value") == "SELECT * { ?s a kb:Region } LIMIT 3"
-        page.evaluate("document.forms[1].addEventListener('submit', event => { event.preventDefault(); window.asked = true })")
+        assert (
+            page.locator("textarea").evaluate("node => node.value")
+            == "SELECT * { ?s a kb:Region } LIMIT 3"
+        )
+        page.evaluate(
+            "document.forms[1].addEventListener('submit', event => { event.preventDefault(); window.asked = true })"
+        )
         page.keyboard.press("Control+Enter")
         assert page.evaluate("window.asked")
         expect(page.locator("#result")).to_contain_text("3 rows")
 
 
 @pytest.mark.parametrize(
-    ("name", "attribute", "drawn"), [("graph", "data-graph=/graph/country--kazakhstan", "canvas"), ("map", "data-map", "path")]
+    ("name", "attribute", "drawn"),
+    [("graph", "data-graph=/graph/country--kazakhstan", "canvas"), ("map", "data-map", "path")],
 )
-def test_graph_and_map_keep_to_the_policy(browser: Browser, server: str, name: str, attribute: str, drawn: str) -> None:
+def test_graph_and_map_keep_to_the_policy(
+    browser: Browser, server: str, name: str, attribute: str, drawn: str
+) -> None:
     """Each bundle draws into its place under the policy that forbids inline styles."""
     with opened(browser, server) as page:
         key, _, value = attribute.partition("=")
@@ -173,15 +185,27 @@ def test_graph_and_map_keep_to_the_policy(browser: Browser, server: str, name: s
         page.wait_for_load_state("networkidle")
 
 
-def test_a_line_can_be_edited_where_the_repository_is_known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_line_can_be_edited_where_the_repository_is_known(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """With the setting `repository` each citation leads to its line at the code host."""
     folder = tmp_path_factory.mktemp("repository")
     settings = (ROOT / "kbgraph.toml").read_text(encoding="utf-8")
-    settings = re.sub(r'^(kb|ontology) = "(.*)"$', lambda found: f'{found[1]} = "{ROOT / found[2]}"', settings, flags=re.MULTILINE)
-    (folder / "kbgraph.toml").write_text(f'{settings}repository = "https://code.example/owner/name/blob/main/kb"\n', encoding="utf-8")
+    settings = re.sub(
+        r'^(kb|ontology) = "(.*)"$',
+        lambda found: f'{found[1]} = "{ROOT / found[2]}"',
+        settings,
+        flags=re.MULTILINE,
+    )
+    (folder / "kbgraph.toml").write_text(
+        f'{settings}repository = "https://code.example/owner/name/blob/main/kb"\n', encoding="utf-8"
+    )
     with serving("--kb", str(folder)) as address, opened(browser, address + KZ) as page:
         edit = page.locator("[id='mining.electricity.soken'] .edit")
-        assert edit.get_attribute("href") == "https://code.example/owner/name/blob/main/kb/country/country--kazakhstan.md#L197"
+        assert (
+            edit.get_attribute("href")
+            == "https://code.example/owner/name/blob/main/kb/country/country--kazakhstan.md#L197"
+        )
 
 
 def test_a_browser_is_looked_for_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -50,7 +50,12 @@ def kb(vault: Vault) -> KnowledgeBase:
 
 def labels(kb: KnowledgeBase, words: str, **where: str) -> list[str]:
     """The names of what is found."""
-    return [item.label for item in kb.finder.find(words, {name: frozenset(keys.split()) for name, keys in where.items()}).items]
+    return [
+        item.label
+        for item in kb.finder.find(
+            words, {name: frozenset(keys.split()) for name, keys in where.items()}
+        ).items
+    ]
 
 
 def test_names_are_found_in_any_script_without_case_and_marks(kb: KnowledgeBase) -> None:
@@ -64,7 +69,10 @@ def test_codes_come_first(vault: Vault) -> None:
     """What has the code stands before what has the same word within its name, though that would be first by the alphabet."""
     texts = {"ash.md": ("ash", "Ash ce Yew", "XX"), "cedar.md": ("cedar", "Cedar", "CE")}
     kb = vault(
-        {path: LAND.format(slug=slug, names=name, code=code, more="", status="", text="") for path, (slug, name, code) in texts.items()}
+        {
+            path: LAND.format(slug=slug, names=name, code=code, more="", status="", text="")
+            for path, (slug, name, code) in texts.items()
+        }
     )
     assert labels(kb, "ce") == ["Cedar", "Ash ce Yew"]
     assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
@@ -94,12 +102,18 @@ def test_snippets_are_lines_with_what_was_asked_for_marked(kb: KnowledgeBase) ->
 
 def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
     """Values of a facet are alternatives, facets add up; a facet's counts pass its own choice over; what is not researched can be chosen."""
-    assert labels(kb, "", legalStatus="legal-status-legal legal-status-banned") == ["Birch", "Ålder"]
+    assert labels(kb, "", legalStatus="legal-status-legal legal-status-banned") == [
+        "Birch",
+        "Ålder",
+    ]
     assert labels(kb, "", legalStatus="legal-status-legal", borders="country--birch") == ["Ålder"]
     assert labels(kb, "", legalStatus="legal-status-banned", borders="country--birch") == []
     assert labels(kb, "", legalStatus="~unknown") == ["Cedar"]
     chosen = {"legalStatus": frozenset({"legal-status-legal"})}
-    facets = {facet.name: facet for facet in kb.finder.facets.count(kb.finder.find("", chosen).listed, chosen)}
+    facets = {
+        facet.name: facet
+        for facet in kb.finder.facets.count(kb.finder.find("", chosen).listed, chosen)
+    }
     assert [(value.label, value.things, value.is_chosen) for value in facets["legalStatus"].values] == [
         ("banned", 1, False), ("legal", 1, True), ("not researched", 1, False),
     ]  # fmt: skip
@@ -108,7 +122,9 @@ def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
         kb.finder.find("", {"colour": frozenset({"red"})})
 
 
-@pytest.mark.parametrize("words", ["Қазақстан", "Казахстан", "KZ", "KAZ", "398", "kazakstan", "қазақ"])
+@pytest.mark.parametrize(
+    "words", ["Қазақстан", "Казахстан", "KZ", "KAZ", "398", "kazakstan", "қазақ"]
+)
 def test_the_page_finds_kazakhstan(browser: Browser, server: str, words: str) -> None:
     """By its names in three languages, by its codes, by a name written wrongly and by the beginning of one: it is the first."""
     with opened(browser, f"{server}/search?q={quote(words)}") as page:
@@ -154,9 +170,15 @@ def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str
         page.reload(wait_until="networkidle")
         assert shown(page) == listed
         assert [
-            row["name"] for row in rows(server + (page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""))
+            row["name"]
+            for row in rows(
+                server
+                + (page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or "")
+            )
         ] == listed
-        answer = fetched(server + (page.get_by_role("link", name="JSON", exact=True).get_attribute("href") or ""))
+        answer = fetched(
+            server + (page.get_by_role("link", name="JSON", exact=True).get_attribute("href") or "")
+        )
         assert [each["label"] for each in json.loads(answer)["results"]] == listed
         follow(page.locator(".chips a").last)
         follow(page.locator(".chips a").last)
@@ -177,7 +199,14 @@ def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
 def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
     """HTML in names, values, lines and in what is asked for reaches the lists, the comparison and the matrix as text."""
     evil = "<img src=x onerror=alert(1)>"
-    text = LAND.format(slug="evil", names=f"'{evil}'", code=f"'{evil}'", more="", status=evil, text=f"rowan `{evil}`")
+    text = LAND.format(
+        slug="evil",
+        names=f"'{evil}'",
+        code=f"'{evil}'",
+        more="",
+        status=evil,
+        text=f"rowan `{evil}`",
+    )
     client = create_app(vault({"evil.md": text})).test_client()
     sent = quote(f"rowan {evil}")
     paths = (
@@ -188,7 +217,11 @@ def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
         f"/matrix?column={sent}",
         "/matrix?column=legalStatus",
     )
-    for path in (*paths, f"/search?where=type:{sent}", f"/matrix?where=type:country&where=type:{sent}"):
+    for path in (
+        *paths,
+        f"/search?where=type:{sent}",
+        f"/matrix?where=type:country&where=type:{sent}",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert evil.encode() not in answer.data, path
@@ -209,14 +242,25 @@ def test_a_search_is_quick() -> None:
     started = time.perf_counter()
     finder = shipped.finder
     made, slowest = time.perf_counter() - started, 0.0
-    for words in ("Қазақстан", "KZ", "398", "kazakstan", "a", "mining licence", "bank of the republic", ""):
+    for words in (
+        "Қазақстан",
+        "KZ",
+        "398",
+        "kazakstan",
+        "a",
+        "mining licence",
+        "bank of the republic",
+        "",
+    ):
         started = time.perf_counter()
         found = finder.find(words, {})
         finder.facets.count(found.listed, {})
         for item in found.items[:100]:
             finder.snippets(item.slug, words)
         slowest = max(slowest, time.perf_counter() - started)
-    print(f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things")  # noqa: T201 - a figure to be seen
+    print(  # noqa: T201
+        f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things"
+    )
     assert slowest < 0.25
 
 

@@ -33,7 +33,9 @@ def page_of(server: str, query: str, **more: str) -> str:
 
 def fetched(address: str, accept: str) -> bytes:
     """What the server says to a client that takes this media type."""
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": accept}), timeout=20) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"Accept": accept}), timeout=20
+    ) as answer:
         body: bytes = answer.read()
     return body
 
@@ -48,7 +50,10 @@ def typed(page: Page, text: str) -> None:
 
 def rows(page: Page) -> list[list[str]]:
     """The cells of the table that is shown, without the lines below each row."""
-    return [row.locator("tr").first.locator("td").all_inner_texts() for row in page.locator("[data-shows=table] tbody").all()]
+    return [
+        row.locator("tr").first.locator("td").all_inner_texts()
+        for row in page.locator("[data-shows=table] tbody").all()
+    ]
 
 
 def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, server: str) -> None:
@@ -58,10 +63,18 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
         expect(page.locator("#result")).to_contain_text("Answer 3 rows in ")
         page.get_by_role("link", name="Chart").click()
         expect(page.locator("[data-shows=chart]")).to_be_visible()
-        link, query, bars = page.url, page.locator("textarea").input_value(), page.locator(".chart").inner_text()
+        link, query, bars = (
+            page.url,
+            page.locator("textarea").input_value(),
+            page.locator(".chart").inner_text(),
+        )
         assert "GROUP BY ?status" in query
         assert query.startswith("# How many jurisdictions anywhere under Asia")
-        assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [query], "view": ["chart"]}
+        assert parse_qs(urlsplit(link).query) == {
+            "page": ["1"],
+            "query": [query],
+            "view": ["chart"],
+        }
     with opened(browser, link) as page:
         assert page.locator("textarea").input_value() == query
         assert page.locator(".chart").inner_text() == bars
@@ -78,26 +91,40 @@ def test_an_answer_about_places_is_a_map(browser: Browser, server: str) -> None:
         page.get_by_role("link", name="Map", exact=True).click()
         kazakhstan = page.locator(".world a[data-code='398']")
         expect(kazakhstan).to_have_attribute("href", "/entry/country--kazakhstan")
-        bodies = page.locator(".regions tr", has=page.locator("a[data-code='398']")).locator("th").inner_text()
+        bodies = (
+            page.locator(".regions tr", has=page.locator("a[data-code='398']"))
+            .locator("th")
+            .inner_text()
+        )
         expect(kazakhstan).to_have_attribute("aria-label", f"Kazakhstan: {bodies}")
         assert re.fullmatch(r"s[1-6]", kazakhstan.locator("path").get_attribute("class") or "")
         page.get_by_role("button", name="Zoom to entries").click()
         link = page.url
-        assert parse_qs(urlsplit(link).query) == {"page": ["1"], "query": [counted], "view": ["map"], "extent": ["entries"]}
+        assert parse_qs(urlsplit(link).query) == {
+            "page": ["1"],
+            "query": [counted],
+            "view": ["map"],
+            "extent": ["entries"],
+        }
     with opened(browser, link) as page:
         expect(page.locator(".world a[data-code='398']")).to_be_visible()
         page.get_by_role("textbox", name="Query").click()
         page.keyboard.press("Control+a")
         page.keyboard.insert_text("SELECT ?c ?s { ?c a kb:Country ; kb:legalStatus ?s }")
         page.keyboard.press("Control+Enter")
-        expect(page.locator(".world a[data-code='156']")).to_have_attribute("aria-label", "China: banned")
+        expect(page.locator(".world a[data-code='156']")).to_have_attribute(
+            "aria-label", "China: banned"
+        )
     with opened(browser, link, scripted=False) as page:
         expect(page.locator(".regions")).to_contain_text("Kazakhstan")
 
 
 def test_an_answer_without_places_is_no_map(browser: Browser, server: str) -> None:
     """One place, or none, makes no map."""
-    for query in ("SELECT ?z { ?z a kb:FreeZone }", "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }"):
+    for query in (
+        "SELECT ?z { ?z a kb:FreeZone }",
+        "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }",
+    ):
         with opened(browser, page_of(server, query)) as page:
             expect(page.locator("#result")).to_contain_text("row")
             expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
@@ -120,7 +147,9 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
     with opened(browser, f"{server}/sparql", excused="status of 400") as page:
         typed(page, "ASK { kb:a kb:b }")
         page.keyboard.press("Control+Enter")
-        expect(page.locator(".refusal .sentence")).to_have_text("The query is not SPARQL: line 1, column 17.")
+        expect(page.locator(".refusal .sentence")).to_have_text(
+            "The query is not SPARQL: line 1, column 17."
+        )
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
         expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
         expect(page.get_by_role("status").filter(has_text="column 17")).to_be_visible()
@@ -135,12 +164,17 @@ def test_the_column_counts_characters_as_people_do(browser: Browser, server: str
     query = 'ASK {\n  ?s ?p "𐍈" . kb:a kb:b }'
     with opened(browser, page_of(server, query), excused="status of 400") as page:
         refusal = page.locator(".refusal")
-        assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == ("2", "25")
+        assert (refusal.get_attribute("data-line"), refusal.get_attribute("data-column")) == (
+            "2",
+            "25",
+        )
         assert query.splitlines()[1][24] == "}"
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
 
 
-def test_completion_knows_the_words_and_declares_their_prefix(browser: Browser, server: str) -> None:
+def test_completion_knows_the_words_and_declares_their_prefix(
+    browser: Browser, server: str
+) -> None:
     """`kb:wi` offers kb:within with its label and use; taken, it brings the prefix that the query has not declared, and only once."""
     with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * WHERE { ?x kb:wi")
@@ -149,7 +183,11 @@ def test_completion_knows_the_words_and_declares_their_prefix(browser: Browser, 
         expect(option).to_contain_text(re.compile(r"within · \d+"))
         option.click()
         area = page.locator("textarea")
-        expect(area).to_have_value(re.compile(r"^PREFIX kb: <https://kbgraph.example/ont#>\nSELECT \* WHERE \{ \?x kb:within"))
+        expect(area).to_have_value(
+            re.compile(
+                r"^PREFIX kb: <https://kbgraph.example/ont#>\nSELECT \* WHERE \{ \?x kb:within"
+            )
+        )
         page.keyboard.type(" ?y ; kb:bord")
         expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("kb:borders")
         page.wait_for_timeout(100)
@@ -169,7 +207,9 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
         typed(page, f"SELECT * {{ ?x kb:borders {name}")
         option = page.locator(".cm-tooltip-autocomplete li", has_text="Kazakhstan").first
         option.click()
-        expect(page.locator("textarea")).to_have_value(re.compile(r"kb:borders <id/country--kazakhstan>(?!>)"))
+        expect(page.locator("textarea")).to_have_value(
+            re.compile(r"kb:borders <id/country--kazakhstan>(?!>)")
+        )
 
 
 def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
@@ -207,7 +247,9 @@ def test_a_query_past_its_deadline_is_said_so(browser: Browser, server: str) -> 
     """The server ends a query without end at its deadline, and the page says it in a sentence."""
     with opened(browser, page_of(server, ENDLESS, timeout="1"), excused="status of 503") as page:
         expect(page.locator(".refusal h2")).to_have_text("Stopped")
-        expect(page.locator(".refusal")).to_contain_text("The query was stopped at its deadline; ask for less, or add a LIMIT.")
+        expect(page.locator(".refusal")).to_contain_text(
+            "The query was stopped at its deadline; ask for less, or add a LIMIT."
+        )
 
 
 def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
@@ -226,14 +268,24 @@ def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
 
 def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> None:
     """The price of electricity names its line, its text, source and date as the knowledge base has them; the link leads to that line."""
-    with opened(browser, page_of(server, "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }")) as page:
+    with opened(
+        browser,
+        page_of(
+            server,
+            "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }",
+        ),
+    ) as page:
         assert rows(page) == [["0.042"]]
         page.locator(".rests summary").click()
         lines = page.locator(".rests li")
         expect(lines.first).to_contain_text("country/country--kazakhstan.md:197")
         expect(lines.first).to_contain_text("| Electricity | $0.042/kWh [^soken] |")
         expect(lines.first).to_contain_text("Kazakhstan in the Soken Crypto Legal Map")
-        source = (ROOT / "kb" / "country" / "country--kazakhstan.md").read_text(encoding="utf-8").split("\n")
+        source = (
+            (ROOT / "kb" / "country" / "country--kazakhstan.md")
+            .read_text(encoding="utf-8")
+            .split("\n")
+        )
         assert "$0.042/kWh" in source[196]
         lines.first.get_by_role("link", name=":197").click()
         page.wait_for_url("**/entry/country--kazakhstan#L197")
@@ -246,7 +298,9 @@ def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
     with opened(browser, page_of(server, query)) as page:
         page.get_by_role("link", name="n", exact=True).click()
         assert [row[0] for row in rows(page)] == ["9", "10", "100"]
-        expect(page.get_by_role("columnheader", name="n")).to_have_attribute("aria-sort", "ascending")
+        expect(page.get_by_role("columnheader", name="n")).to_have_attribute(
+            "aria-sort", "ascending"
+        )
         page.get_by_role("link", name="n", exact=True).click()
         assert [row[0] for row in rows(page)] == ["100", "10", "9"]
         link, order = page.url, rows(page)
@@ -256,10 +310,16 @@ def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
 
 def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
     """CONSTRUCT gives edges with labels that lead to entries and to the ontology, and is downloaded as Turtle."""
-    with opened(browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")) as page:
+    with opened(
+        browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")
+    ) as page:
         expect(page.locator(".picture[data-ready] canvas").first).to_be_attached()
-        first = page.locator(".edges tbody", has=page.get_by_role("link", name="Kazakhstan", exact=True)).first
-        expect(first.get_by_role("link", name="within").first).to_have_attribute("href", "/ontology#within")
+        first = page.locator(
+            ".edges tbody", has=page.get_by_role("link", name="Kazakhstan", exact=True)
+        ).first
+        expect(first.get_by_role("link", name="within").first).to_have_attribute(
+            "href", "/ontology#within"
+        )
         expect(page.locator("#result")).to_contain_text("22 triples")
         with page.expect_download() as waited:
             page.locator(".formats").get_by_role("link", name="Turtle").click()
@@ -269,7 +329,10 @@ def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
 def test_one_asks_by_keyboard_alone(browser: Browser, server: str) -> None:
     """From the address bar to the editor, to an answer, to its first link and its lines, without a pointer."""
     with opened(browser, f"{server}/sparql") as page:
-        tab_to(page, "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Query'")
+        tab_to(
+            page,
+            "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Query'",
+        )
         page.keyboard.press("Control+a")
         page.keyboard.type("SELECT ?s { ?s kb:within <id/country--kazakhstan> } ORDER BY ?s")
         page.keyboard.press("Escape")
@@ -297,9 +360,13 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
     with opened(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within <id/country--belarus> }")
         page.get_by_role("button", name="Ask").click()
-        expect(page.get_by_role("link", name="Hi-Tech Park").first).to_have_attribute("href", "/entry/free-zone--belarus-hi-tech-park")
+        expect(page.get_by_role("link", name="Hi-Tech Park").first).to_have_attribute(
+            "href", "/entry/free-zone--belarus-hi-tech-park"
+        )
         page.locator(".rests summary").click()
-        expect(page.locator(".rests li").first).to_contain_text("free-zone--belarus-hi-tech-park.md:8")
+        expect(page.locator(".rests li").first).to_contain_text(
+            "free-zone--belarus-hi-tech-park.md:8"
+        )
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within }")
         page.get_by_role("button", name="Ask").click()
         expect(page.locator(".refusal")).to_contain_text("line 2, column 18")
@@ -312,9 +379,18 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
 def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
     """The Python that the page gives prints the rows of the page when it is run."""
     with opened(
-        browser, page_of(server, 'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }')
+        browser,
+        page_of(
+            server,
+            'SELECT ?zone { ?zone kb:within <id/country--belarus> ; skos:altLabel ?n FILTER(?n != "x\\\\y") }',
+        ),
     ) as page:
-        code = page.locator(".snippet", has_text="Python").locator("[data-copy]").get_attribute("data-copy") or ""
+        code = (
+            page.locator(".snippet", has_text="Python")
+            .locator("[data-copy]")
+            .get_attribute("data-copy")
+            or ""
+        )
     said = io.StringIO()
     with redirect_stdout(said):
         exec(compile(code, "snippet", "exec"), {})  # noqa: S102 - what the page offers is to be run
@@ -336,18 +412,29 @@ def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None
 def client(vault: Vault) -> FlaskClient:
     """A client of many small entries, in process."""
     return create_app(
-        vault({f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n" for number in range(MOST_CITED + 1)})
+        vault(
+            {
+                f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n"
+                for number in range(MOST_CITED + 1)
+            }
+        )
     ).test_client()
 
 
 def answered(client: FlaskClient, query: str, accept: str = "text/html", **more: str) -> str:
     """The body of a page, or of what else comes."""
-    return client.get("/sparql", query_string={"query": query, "page": "1", **more}, headers={"Accept": accept}).text
+    return client.get(
+        "/sparql", query_string={"query": query, "page": "1", **more}, headers={"Accept": accept}
+    ).text
 
 
 def test_a_page_is_only_for_who_takes_one(client: FlaskClient) -> None:
     """`page=1` alone changes nothing for a program: JSON for JSON, and for whoever takes anything."""
-    for accept in ("application/sparql-results+json", "*/*", "text/turtle, text/html;q=0.5, */*;q=0.1"):
+    for accept in (
+        "application/sparql-results+json",
+        "*/*",
+        "text/turtle, text/html;q=0.5, */*;q=0.1",
+    ):
         assert json.loads(answered(client, "ASK {}", accept)) == {"head": {}, "boolean": True}
     assert answered(client, "ASK {}").startswith("<!doctype html>")
 
@@ -374,12 +461,19 @@ def kinds(text: str) -> set[str]:
 
 def test_what_a_query_says_is_text(client: FlaskClient) -> None:
     """Markup in the query, its values, its variables' order and in IRIs is shown, never obeyed: no page has an element or attribute that ours has not."""
-    plain = ('SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}', "SELECT (<x:a> AS ?a) (<x:b> AS ?b) {}", "SELECT")
+    plain = (
+        'SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}',
+        "SELECT (<x:a> AS ?a) (<x:b> AS ?b) {}",
+        "SELECT",
+    )
     ours = set().union(*(kinds(answered(client, query)) for query in plain))
     for payload in OWN:
         text = json.dumps(payload).replace("\\u0000", "")
         page = answered(
-            client, f"SELECT ({text} AS ?a) (<https://e.example/> AS ?b) (IRI({text}) AS ?c) {{}} # {payload}", sort=payload, view=payload
+            client,
+            f"SELECT ({text} AS ?a) (<https://e.example/> AS ?b) (IRI({text}) AS ?c) {{}} # {payload}",
+            sort=payload,
+            view=payload,
         )
         assert kinds(page) <= ours, payload
         assert kinds(answered(client, payload)) <= ours, payload
@@ -391,11 +485,20 @@ def test_what_a_query_says_is_text(client: FlaskClient) -> None:
 def test_a_page_is_conditional_by_what_it_shows(client: FlaskClient) -> None:
     """The ETag of a page is another for another view; the same is 304; a refusal has none."""
     ask = {"query": "SELECT * { ?s a kb:Country } LIMIT 3", "page": "1"}
-    first, other = (client.get("/sparql", query_string={**ask, **more}, headers={"Accept": "text/html"}) for more in ({}, {"sort": "s"}))
+    first, other = (
+        client.get("/sparql", query_string={**ask, **more}, headers={"Accept": "text/html"})
+        for more in ({}, {"sort": "s"})
+    )
     assert first.headers["ETag"] != other.headers["ETag"]
-    again = client.get("/sparql", query_string=ask, headers={"Accept": "text/html", "If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        "/sparql",
+        query_string=ask,
+        headers={"Accept": "text/html", "If-None-Match": first.headers["ETag"]},
+    )
     assert again.status_code == 304
-    refused = client.get("/sparql", query_string={"query": "SELECT", "page": "1"}, headers={"Accept": "text/html"})
+    refused = client.get(
+        "/sparql", query_string={"query": "SELECT", "page": "1"}, headers={"Accept": "text/html"}
+    )
     assert refused.status_code == 400
     assert "ETag" not in refused.headers
 

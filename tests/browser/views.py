@@ -39,35 +39,103 @@ def asked(query: str, **more: str) -> str:
     return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
 
 
-FOUR = "with=country--kazakhstan&with=country--kyrgyzstan&with=country--tajikistan&with=country--china"
+FOUR = (
+    "with=country--kazakhstan&with=country--kyrgyzstan&with=country--tajikistan&with=country--china"
+)
 VIEWS = (
-    View("home", "/", ("Kazakhstan", "Entries by legal status", "not researched", "How complete it is", "Checked last"), shown=True),
+    View(
+        "home",
+        "/",
+        (
+            "Kazakhstan",
+            "Entries by legal status",
+            "not researched",
+            "How complete it is",
+            "Checked last",
+        ),
+        shown=True,
+    ),
     View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
-    View("entry", "/entry/country--kazakhstan", ("Қазақстан", "Central Asia", "L102", "2026-11-22", "Sources", "Source text"), shown=True),
-    View("entry-zone", "/entry/free-zone--astana-international-financial-centre", ("Kazakhstan", "Not researched", "of the AIFC: an area")),
+    View(
+        "entry",
+        "/entry/country--kazakhstan",
+        ("Қазақстан", "Central Asia", "L102", "2026-11-22", "Sources", "Source text"),
+        shown=True,
+    ),
+    View(
+        "entry-zone",
+        "/entry/free-zone--astana-international-financial-centre",
+        ("Kazakhstan", "Not researched", "of the AIFC: an area"),
+    ),
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
-    View("search", "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD", ("Kazakhstan", "Казахстан")),
+    View(
+        "search",
+        "/search?q=%D2%9A%D0%B0%D0%B7%D0%B0%D2%9B%D1%81%D1%82%D0%B0%D0%BD",
+        ("Kazakhstan", "Казахстан"),
+    ),
     View(
         "graph",
         "/graph/country--kazakhstan",
         ("Around Kazakhstan", "24 things, 83 facts", "member of", "Eurasian Economic Union"),
         shown=True,
     ),
-    View("graph-far", "/graph/free-zone--astana-international-financial-centre?depth=2&without=kb:borders", ("Kazakhstan", "borders")),
-    View("path", "/path?from=AIFC&to=FATF", ("3 hops, 3 paths", "role suspended", "Eurasian Group"), shown=True),
+    View(
+        "graph-far",
+        "/graph/free-zone--astana-international-financial-centre?depth=2&without=kb:borders",
+        ("Kazakhstan", "borders"),
+    ),
+    View(
+        "path",
+        "/path?from=AIFC&to=FATF",
+        ("3 hops, 3 paths", "role suspended", "Eurasian Group"),
+        shown=True,
+    ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
     View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
     View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
-    View("ask-map", asked(_MEMBERS, view="map", extent="entries"), ("rows", "Map", "Kazakhstan", "Where"), shown=True),
-    View("ask-graph", asked("CONSTRUCT WHERE { ?s kb:within ?o }"), ("22 triples", "Hi-Tech Park", "Turtle")),
-    View("ontology", "/ontology", ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"), shown=True),
-    View("search-facets", "/search?q=law&where=type:instrument", ("Narrow down", "legal instrument", "CSV", "L"), shown=True),
+    View(
+        "ask-map",
+        asked(_MEMBERS, view="map", extent="entries"),
+        ("rows", "Map", "Kazakhstan", "Where"),
+        shown=True,
+    ),
+    View(
+        "ask-graph",
+        asked("CONSTRUCT WHERE { ?s kb:within ?o }"),
+        ("22 triples", "Hi-Tech Park", "Turtle"),
+    ),
+    View(
+        "ontology",
+        "/ontology",
+        ("kb:within", "front matter", "Lies inside", "c:legal-status-banned"),
+        shown=True,
+    ),
+    View(
+        "search-facets",
+        "/search?q=law&where=type:instrument",
+        ("Narrow down", "legal instrument", "CSV", "L"),
+        shown=True,
+    ),
     View("search-nothing", "/search?q=zzzzqqqq", ("Nothing here has all these words",)),
     View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
-    View("compare", f"/compare?{FOUR}", ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"), shown=True),
-    View("compare-differences", f"/compare?{FOUR}&only=differences", ("Differences only", "legal status")),
-    View("matrix", "/matrix", ("Belarus", "legal status", "not researched", "Narrow down"), shown=True),
+    View(
+        "compare",
+        f"/compare?{FOUR}",
+        ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"),
+        shown=True,
+    ),
+    View(
+        "compare-differences",
+        f"/compare?{FOUR}&only=differences",
+        ("Differences only", "legal status"),
+    ),
+    View(
+        "matrix",
+        "/matrix",
+        ("Belarus", "legal status", "not researched", "Narrow down"),
+        shown=True,
+    ),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),
 )
 WIDTHS = (1280, 390)

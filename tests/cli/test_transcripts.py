@@ -16,7 +16,11 @@ import pytest
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "transcripts"
-GIT = {f"GIT_{who}_{what}": "author@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+GIT = {
+    f"GIT_{who}_{what}": "author@a.example"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 """Who commits, where a command does."""
 
 
@@ -53,7 +57,13 @@ def run(command: str, cwd: Path = ROOT) -> str:
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=cwd,
-        env={**os.environ, **GIT, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "PYTHONPATH": f"{ROOT}:{ROOT / 'web'}"},
+        env={
+            **os.environ,
+            **GIT,
+            "COLUMNS": "100",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'web'}",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -63,10 +73,18 @@ def run(command: str, cwd: Path = ROOT) -> str:
     return (done.stdout.rstrip().replace("python -m kbgraph", "kbgraph") + code).strip("\n")
 
 
-STEPS = [(path.stem, step) for path in sorted(FOLDER.glob("*.txt")) for step in steps(path.read_text(encoding="utf-8"))]
+STEPS = [
+    (path.stem, step)
+    for path in sorted(FOLDER.glob("*.txt"))
+    for step in steps(path.read_text(encoding="utf-8"))
+]
 
 
-@pytest.mark.parametrize(("name", "step"), STEPS, ids=lambda value: value if isinstance(value, str) else value.command[:60])
+@pytest.mark.parametrize(
+    ("name", "step"),
+    STEPS,
+    ids=lambda value: value if isinstance(value, str) else value.command[:60],
+)
 def test_the_command_prints_what_the_transcript_says(name: str, step: Step) -> None:
     """A command prints exactly what its transcript has, on both streams, and ends with that exit code."""
     assert run(step.command) == step.printed
@@ -75,7 +93,10 @@ def test_the_command_prints_what_the_transcript_says(name: str, step: Step) -> N
 def rewrite(path: Path) -> None:
     """Put what the commands print now into a transcript."""
     found = steps(path.read_text(encoding="utf-8"))
-    blocks = ["\n".join(part for part in (step.comment, f"$ {step.command}", run(step.command)) if part) for step in found]
+    blocks = [
+        "\n".join(part for part in (step.comment, f"$ {step.command}", run(step.command)) if part)
+        for step in found
+    ]
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 

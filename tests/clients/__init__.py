@@ -29,14 +29,24 @@ def install() -> None:
         return
     done = npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True)
     if done.returncode:
-        raise InstallError(f"npm could not install Comunica into tests/clients/node_modules; is its registry reachable?\n{done.stderr}")
+        raise InstallError(
+            f"npm could not install Comunica into tests/clients/node_modules; is its registry reachable?\n{done.stderr}"
+        )
     _INSTALLED.write_bytes(LOCK.read_bytes())
 
 
 def comunica(*questions: dict[str, Any]) -> list[str]:
     """What Comunica answers to each question; a question is a query, its sources, and more of Comunica's context."""
     asked = json.dumps(questions)
-    done = node(["ask.mjs"], return_completed_process=True, cwd=HERE, input=asked, capture_output=True, text=True, timeout=_SECONDS)
+    done = node(
+        ["ask.mjs"],
+        return_completed_process=True,
+        cwd=HERE,
+        input=asked,
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+    )
     assert done.returncode == 0, done.stderr
     answers: list[str] = json.loads(done.stdout)
     return answers

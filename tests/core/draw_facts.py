@@ -33,7 +33,9 @@ def main() -> None:
         claim, subject, prop, value, where = (str(term) for term in row)
         file, line = base.file_of(where), base.iris.line_number(where) or 1
         text = (ROOT / "kb" / file).read_text(encoding="utf-8").splitlines()[line - 1]
-        print(f"{number}. {base.describer.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n   {file}:{line}  {text}")
+        print(
+            f"{number}. {base.describer.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n   {file}:{line}  {text}"
+        )
         for stated in base.describer.citations.about(row[1]):
             if stated.citation.claim == claim and stated.property == row[2]:
                 for source in stated.citation.sources:

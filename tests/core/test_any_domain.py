@@ -25,7 +25,9 @@ from tests.web.test_app import page
 FOLDER = ROOT / "tests" / "observatories"
 BASE = "https://observatories.example/"
 HOW_TO = (ROOT / "docs" / "how-to-a-domain.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^(?:From `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(
+    r"^(?:From `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL
+)
 EXCERPTS = [(file, block) for file, language, block in BLOCKS if language != "console"]
 CONSOLE = [step for _, language, block in BLOCKS if language == "console" for step in steps(block)]
 
@@ -56,28 +58,69 @@ def written_at(file: str, start: str) -> int:
 @pytest.mark.parametrize(
     ("fact", "file", "start"),
     [
-        ("<id/telescope--great-grauhorn> obs:aperture/schema:value 8.2", "telescope--great-grauhorn.md", "| Aperture"),
-        ("<id/telescope--great-grauhorn> obs:firstLight '1964-11-02'^^xsd:date", "telescope--great-grauhorn.md", "| First light"),
-        ("<id/telescope--heron> obs:firstLight '2004'^^xsd:gYear", "telescope--heron.md", "| First light"),
-        ("<id/telescope--heron> obs:standsAt <id/observatory--saltmere>", "telescope--heron.md", "stands_at:"),
+        (
+            "<id/telescope--great-grauhorn> obs:aperture/schema:value 8.2",
+            "telescope--great-grauhorn.md",
+            "| Aperture",
+        ),
+        (
+            "<id/telescope--great-grauhorn> obs:firstLight '1964-11-02'^^xsd:date",
+            "telescope--great-grauhorn.md",
+            "| First light",
+        ),
+        (
+            "<id/telescope--heron> obs:firstLight '2004'^^xsd:gYear",
+            "telescope--heron.md",
+            "| First light",
+        ),
+        (
+            "<id/telescope--heron> obs:standsAt <id/observatory--saltmere>",
+            "telescope--heron.md",
+            "stands_at:",
+        ),
         ("<id/site--grauhorn> skos:prefLabel 'Das Grauhorn'@de", "site--grauhorn.md", "called:"),
         ("<id/site--grauhorn> obs:altitude/schema:value 2635.0", "site--grauhorn.md", "| Altitude"),
-        ("<id/site--grauhorn> obs:position/obs:latitude -23.412", "site--grauhorn.md", "| Position"),
+        (
+            "<id/site--grauhorn> obs:position/obs:latitude -23.412",
+            "site--grauhorn.md",
+            "| Position",
+        ),
         ("<id/site--grauhorn> obs:seeing/obs:rank 3", "site--grauhorn.md", "| Seeing | superb"),
-        ("<id/site--grauhorn> obs:clearNights/kb:percent 81.0", "site--grauhorn.md", "| Clear nights"),
-        ("<id/site--saltmere> obs:seeing/skos:prefLabel 'poor'@en", "site--saltmere.md", "**Seeing:**"),
-        ("<id/instrument--lantern> obs:resolvingPower 40000", "instrument--lantern.md", "| Resolving power"),
+        (
+            "<id/site--grauhorn> obs:clearNights/kb:percent 81.0",
+            "site--grauhorn.md",
+            "| Clear nights",
+        ),
+        (
+            "<id/site--saltmere> obs:seeing/skos:prefLabel 'poor'@en",
+            "site--saltmere.md",
+            "**Seeing:**",
+        ),
+        (
+            "<id/instrument--lantern> obs:resolvingPower 40000",
+            "instrument--lantern.md",
+            "| Resolving power",
+        ),
         ("<id/instrument--lantern> obs:cooled true", "instrument--lantern.md", "| Cooled"),
-        ("<id/instrument--moth> obs:wavelengths/schema:maxValue 900.0", "instrument--moth.md", "| Wavelengths"),
+        (
+            "<id/instrument--moth> obs:wavelengths/schema:maxValue 900.0",
+            "instrument--moth.md",
+            "| Wavelengths",
+        ),
     ],
 )
-def test_facts_are_typed_and_know_their_line(kb: KnowledgeBase, fact: str, file: str, start: str) -> None:
+def test_facts_are_typed_and_know_their_line(
+    kb: KnowledgeBase, fact: str, file: str, start: str
+) -> None:
     """A row, a line or a key of this domain is a fact with its datatype, and its claim names the line on which it stands."""
     subject, path, value = fact.split(" ", 2)
     assert kb.query(f"ASK {{ {fact} }}").value
     first, _, then = path.partition("/")
     more = f"?node {then} {value}" if then else f"FILTER(?node = {value})"
-    found = rows(kb, f"SELECT ?line {{ GRAPH ?claim {{ {subject} {first} ?node }} {more} GRAPH <claims> {{ ?claim kb:statedAt ?line }} }}")
+    found = rows(
+        kb,
+        f"SELECT ?line {{ GRAPH ?claim {{ {subject} {first} ?node }} {more} GRAPH <claims> {{ ?claim kb:statedAt ?line }} }}",
+    )
     assert (f"entry/{file.removesuffix('.md')}#L{written_at(file, start)}",) in found
 
 
@@ -86,7 +129,10 @@ def test_one_cell_holds_several_values(kb: KnowledgeBase) -> None:
     foci = "SELECT ?label { <id/telescope--great-grauhorn> obs:focus/skos:prefLabel ?label } ORDER BY ?label"
     assert rows(kb, foci) == [("Cassegrain",), ("Nasmyth",)]
     operators = "SELECT ?who { <id/observatory--grauhorn> obs:operatedBy ?who . ?who a obs:Institution } ORDER BY ?who"
-    assert rows(kb, operators) == [("id/institution--lumen-trust",), ("id/institution--university-of-marrow-bay",)]
+    assert rows(kb, operators) == [
+        ("id/institution--lumen-trust",),
+        ("id/institution--university-of-marrow-bay",),
+    ]
     arms = "SELECT ?from ?to ?unit { <id/instrument--lantern> obs:wavelengths ?r . ?r schema:minValue ?from ; schema:maxValue ?to ; schema:unitText ?unit } ORDER BY ?unit"
     assert rows(kb, arms) == [("320", "1000", "nm"), ("1", "2.4", "µm")]
 
@@ -96,7 +142,10 @@ def test_headings_stand_in_the_order_of_the_shapes(kb: KnowledgeBase) -> None:
     described = kb.describe("telescope--great-grauhorn")
     assert [heading.label for heading in described.headings] == ["Card", "Optics", "Chronicle"]
     assert [fact.label for fact in described.headings[1].facts] == ["aperture", "focus"]
-    assert [heading.label for heading in kb.describe("instrument--lantern").headings] == ["Card", "Detector"]
+    assert [heading.label for heading in kb.describe("instrument--lantern").headings] == [
+        "Card",
+        "Detector",
+    ]
 
 
 def test_what_follows_names_the_claim_that_it_follows_from(kb: KnowledgeBase) -> None:
@@ -107,12 +156,20 @@ def test_what_follows_names_the_claim_that_it_follows_from(kb: KnowledgeBase) ->
         " GRAPH <claims> { ?claim kb:basis ?basis ; kb:followsFrom ?premise }"
         " GRAPH ?premise { <id/telescope--great-grauhorn> obs:standsAt <id/observatory--grauhorn> } }",
     )
-    assert found == [("https://kbgraph.example/ont#inferred", "entry/telescope--great-grauhorn#stands-at.charter")]
+    assert found == [
+        (
+            "https://kbgraph.example/ont#inferred",
+            "entry/telescope--great-grauhorn#stands-at.charter",
+        )
+    ]
 
 
 def test_links_are_read_by_this_domains_rules(kb: KnowledgeBase) -> None:
     """An address of a card is a link to its entry, with the property of the edge rule; the address of all cards is nothing."""
-    links = rows(kb, "SELECT ?p ?o { GRAPH ?claim { <id/telescope--great-grauhorn> ?p ?o } GRAPH <claims> { ?claim kb:basis kb:linked } }")
+    links = rows(
+        kb,
+        "SELECT ?p ?o { GRAPH ?claim { <id/telescope--great-grauhorn> ?p ?o } GRAPH <claims> { ?claim kb:basis kb:linked } }",
+    )
     assert links == [("ont#relatedTelescope", "id/telescope--heron")]
     assert not kb.query("ASK { ?s ?p <https://cards.observatories.example/> }").value
 
@@ -125,14 +182,22 @@ def test_somebody_looked_and_found_none(kb: KnowledgeBase) -> None:
 
 def test_boilerplate_and_dropped_keys_are_nowhere(kb: KnowledgeBase) -> None:
     """The foot of the printed cards and the drawer are no facts."""
-    assert rows(kb, "SELECT ?s { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'printed by') || CONTAINS(STR(?p), 'drawer')) }") == []
+    assert (
+        rows(
+            kb,
+            "SELECT ?s { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'printed by') || CONTAINS(STR(?p), 'drawer')) }",
+        )
+        == []
+    )
 
 
 def test_there_is_exactly_one_finding(kb: KnowledgeBase) -> None:
     """The one aperture that is no length is reported with its place and what to write, and kept as text."""
     line = written_at("telescope--heron.md", "| Main mirror")
     (finding,) = kb.findings
-    assert str(finding).startswith(f"telescope--heron.md:{line}:17: warning[unread-value] cannot read 'about four metres'")
+    assert str(finding).startswith(
+        f"telescope--heron.md:{line}:17: warning[unread-value] cannot read 'about four metres'"
+    )
     assert finding.suggestion == "write a length in metres such as 8.2 m"
     assert kb.query("ASK { <id/telescope--heron> kb:unread 'about four metres' }").value
 
@@ -144,7 +209,9 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
     line = written_at("telescope--great-grauhorn.md", "| Aperture")
     assert f"aperture 8.2 m L{line} · Charter of the Grauhorn Observatory · 2026-10-05" in text
     assert "Every place, instrument and number here is invented." in text
-    assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(shown.links)
+    assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(
+        shown.links
+    )
     assert "not yet described" not in page(client, "/entry/site--grauhorn").text.casefold()
 
 
@@ -153,7 +220,9 @@ def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
     data = kb.export_facts(TURTLE)
     assert b"obs:standsAt <https://observatories.example/id/observatory--grauhorn>" in data
     graph = rdflib.Graph().parse(data=data, format="turtle")
-    node = graph.value(rdflib.URIRef(f"{BASE}id/telescope--great-grauhorn"), rdflib.URIRef(f"{BASE}ont#aperture"))
+    node = graph.value(
+        rdflib.URIRef(f"{BASE}id/telescope--great-grauhorn"), rdflib.URIRef(f"{BASE}ont#aperture")
+    )
     assert graph.value(node, rdflib.SDO.value) == rdflib.Literal("8.2", datatype=rdflib.XSD.decimal)
 
 
@@ -161,12 +230,23 @@ def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None
     """JSON-LD has a short name of the folder's context for every key, and rdflib reads the same facts back from it."""
     document = json.loads(kb.export_facts(JSONLD))
     assert (
-        json.loads((FOLDER / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"].items() <= document["@context"].items()
+        json.loads((FOLDER / "ontology" / "context.jsonld").read_text(encoding="utf-8"))[
+            "@context"
+        ].items()
+        <= document["@context"].items()
     )
-    for part in (document, *(json.loads(kb.export_thing(slug, JSONLD)) for slug in kb.graph.subjects)):
+    for part in (
+        document,
+        *(json.loads(kb.export_thing(slug, JSONLD)) for slug in kb.graph.subjects),
+    ):
         assert [key for node in every_object(part["@graph"]) for key in node if ":" in key] == []
-    telescope = next(node for node in document["@graph"] if node["id"].endswith("id/telescope--great-grauhorn"))
-    assert (telescope["type"], telescope["standsAt"]) == ("Telescope", f"{BASE}id/observatory--grauhorn")
+    telescope = next(
+        node for node in document["@graph"] if node["id"].endswith("id/telescope--great-grauhorn")
+    )
+    assert (telescope["type"], telescope["standsAt"]) == (
+        "Telescope",
+        f"{BASE}id/observatory--grauhorn",
+    )
     read_back = rdflib.Dataset()
     read_back.parse(data=kb.export_facts(JSONLD), format="json-ld")
     turtle = rdflib.Graph().parse(data=kb.export_facts(TURTLE), format="turtle")
@@ -192,7 +272,10 @@ def test_the_facts_conform_to_the_shapes() -> None:
     [
         (["check"], "8 entries: 0 errors, 1 warning, 0 notices"),
         (["show", "The Bucket"], "stands at                   Grauhorn Observatory"),
-        (["query", "SELECT ?site { ?site obs:seeing/obs:rank 3 }", "--format", "csv"], f"{BASE}id/site--grauhorn"),
+        (
+            ["query", "SELECT ?site { ?site obs:seeing/obs:rank 3 }", "--format", "csv"],
+            f"{BASE}id/site--grauhorn",
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -206,10 +289,14 @@ def test_the_command_line_works(arguments: list[str], printed: str) -> None:
 def test_no_word_of_this_domain_stands_in_the_engine() -> None:
     """Nothing was added to the code, the templates or the engine's own Turtle for this domain."""
     words = re.compile(r"observator|telescop|aperture|wavelength|grauhorn|saltmere", re.IGNORECASE)
-    assert [path for path in of_the_engine() if words.search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        path for path in of_the_engine() if words.search(path.read_text(encoding="utf-8"))
+    ] == []
 
 
-@pytest.mark.parametrize(("file", "block"), EXCERPTS, ids=lambda value: value.partition("\n")[0][:40])
+@pytest.mark.parametrize(
+    ("file", "block"), EXCERPTS, ids=lambda value: value.partition("\n")[0][:40]
+)
 def test_each_excerpt_of_the_how_to_stands_in_its_file(file: str, block: str) -> None:
     """What docs/how-to-a-domain.md shows as an excerpt stands in the file that it names, word for word."""
     assert file.startswith("tests/observatories/"), f"an excerpt of no file: {block}"

@@ -23,7 +23,9 @@ BODIES = st.lists(
     max_size=5,
 )  # fmt: skip
 TYPES = st.sampled_from(["country", "free-zone", "region", "note"])
-WITHIN = st.sampled_from(["", 'within: "[[a]]"\n', 'within: "[[b]]"\n', 'within: "[[gone]]"\n', "status: draft\n"])
+WITHIN = st.sampled_from(
+    ["", 'within: "[[a]]"\n', 'within: "[[b]]"\n', 'within: "[[gone]]"\n', "status: draft\n"]
+)
 
 
 @st.composite
@@ -31,7 +33,9 @@ def files(draw: st.DrawFn) -> dict[str, bytes]:
     """Three entries, which may state the same facts, link to each other and lie within each other."""
     texts = {}
     for name in "abc":
-        front = HEAD.format(draw(TYPES), draw(st.sampled_from(["A", "B"]))).replace("---\n", f"---\n{draw(WITHIN)}", 1)
+        front = HEAD.format(draw(TYPES), draw(st.sampled_from(["A", "B"]))).replace(
+            "---\n", f"---\n{draw(WITHIN)}", 1
+        )
         texts[f"{name}.md"] = (front + "\n\n".join(draw(BODIES))).encode()
     return texts
 
@@ -43,23 +47,34 @@ def state(graph: Graph) -> tuple[object, ...]:
 
 @given(before=files(), after=files(), which=st.sets(st.sampled_from(["a.md", "b.md", "c.md"])))
 @settings(max_examples=150, deadline=None)
-def test_a_rebuild_gives_what_a_build_gives(ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]) -> None:
+def test_a_rebuild_gives_what_a_build_gives(
+    ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]
+) -> None:
     """Whatever changes in whichever files, rebuilding gives the same quads, findings and subjects as building anew."""
     now = {path: (after if path in which else before)[path] for path in before}
-    assert state(rebuild(build(before.items(), ontology, IriFactory()), now.items())) == state(build(now.items(), ontology, IriFactory()))
+    assert state(rebuild(build(before.items(), ontology, IriFactory()), now.items())) == state(
+        build(now.items(), ontology, IriFactory())
+    )
 
 
 def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the text of an entry changes, no other file is parsed and nothing is built anew."""
-    texts = {f"{name}.md": (HEAD.format("country", name) + "## Tax\n**VAT Rate:** 12%\n").encode() for name in "abc"}
+    texts = {
+        f"{name}.md": (HEAD.format("country", name) + "## Tax\n**VAT Rate:** 12%\n").encode()
+        for name in "abc"
+    }
     graph = build(texts.items(), ontology, IriFactory())
     read: list[str] = []
     monkeypatch.setattr(change, "build", lambda *_: pytest.fail("everything was read again"))
     parse = change.parse_file
-    monkeypatch.setattr(change, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1])
+    monkeypatch.setattr(
+        change, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1]
+    )
     after = rebuild(graph, {**texts, "b.md": texts["b.md"].replace(b"12%", b"13%")}.items())
     assert read == ["b.md"]
-    assert after.store.select("SELECT ?v { <id/b#tax.vat-rate> <https://kbgraph.example/ont#percent> ?v }")[0][0] == (
+    assert after.store.select(
+        "SELECT ?v { <id/b#tax.vat-rate> <https://kbgraph.example/ont#percent> ?v }"
+    )[0][0] == (
         "13",
         "http://www.w3.org/2001/XMLSchema#decimal",
         "",
@@ -67,7 +82,12 @@ def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "now", [{"a.md": b"# A"}, {"a.md": b"# A", "b.md": b"# B", "c.md": b"[[a]]"}, {"a.md": b"---\nslug: b2\n---\n", "b.md": b"[[a]]"}]
+    "now",
+    [
+        {"a.md": b"# A"},
+        {"a.md": b"# A", "b.md": b"# B", "c.md": b"[[a]]"},
+        {"a.md": b"---\nslug: b2\n---\n", "b.md": b"[[a]]"},
+    ],
 )
 def test_what_others_depend_on_is_read_with_them(ontology: Ontology, now: dict[str, bytes]) -> None:
     """A file that comes or goes, and an entry whose slug or name changes, have everything read again."""

@@ -60,10 +60,17 @@ def test_the_other_settings_hold_beside_limits(tmp_path):
     """Limits are settings among others: what the command line overrides does not change them."""
     settings(tmp_path, "file_bytes = 9")
     config = find_config(tmp_path, ontology=ROOT / "ontology", base="https://other.example/")
-    assert (config.title, config.base, config.limits.file_bytes) == ("T", "https://other.example/", 9)
+    assert (config.title, config.base, config.limits.file_bytes) == (
+        "T",
+        "https://other.example/",
+        9,
+    )
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", '"10"', "true", "false", "[1]", "{a = 1}", "1979-05-27", "inf", "nan"])
+@pytest.mark.parametrize(
+    "value",
+    ["0", "-1", "1.5", '"10"', "true", "false", "[1]", "{a = 1}", "1979-05-27", "inf", "nan"],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_wrong_values_are_refused(tmp_path, name, value):
     """A limit is a whole number above 0; anything else is an error that names the file."""
@@ -74,11 +81,17 @@ def test_wrong_values_are_refused(tmp_path, name, value):
 @pytest.mark.parametrize("name", ["file_byte", "FILE_BYTES", "file-bytes", "'file bytes'", "''"])
 def test_unknown_limits_are_refused(tmp_path, name):
     """A limit that does not exist is an error that names those that do."""
-    with pytest.raises(SettingsError, match=r"no such limit.*file_bytes.*front_matter_bytes.*front_matter_depth.*body_events"):
+    with pytest.raises(
+        SettingsError,
+        match=r"no such limit.*file_bytes.*front_matter_bytes.*front_matter_depth.*body_events",
+    ):
         read_config(settings(tmp_path, f"{name} = 1"))
 
 
-@pytest.mark.parametrize("text", ["limits = 5", 'limits = "5"', "limits = [1]", "limits = true", "[[limits]]\nfile_bytes = 1"])
+@pytest.mark.parametrize(
+    "text",
+    ["limits = 5", 'limits = "5"', "limits = [1]", "limits = true", "[[limits]]\nfile_bytes = 1"],
+)
 def test_limits_are_a_table(tmp_path, text):
     """`limits` itself must be a table."""
     (tmp_path / "kbgraph.toml").write_text(text)
@@ -122,14 +135,21 @@ def test_front_matter_bytes(tmp_path):
     base = opened(tmp_path, f"front_matter_bytes = {size // 2}")
     assert [code for code, _ in found(base)] == ["front-matter"]
     entry = parse_entry("place.md", ENTRY.encode(), DEFAULTS._replace(front_matter_bytes=size // 2))
-    assert (entry.front.items, [section.heading.text for section in entry.sections]) == ((), ["Place"])
+    assert (entry.front.items, [section.heading.text for section in entry.sections]) == (
+        (),
+        ["Place"],
+    )
 
 
 def test_front_matter_bytes_are_bytes():
     """The limit counts bytes, not characters."""
     text = f"---\na: {'ä' * 40}\n---\n"
-    assert parse_entry("x.md", text.encode(), DEFAULTS._replace(front_matter_bytes=90)).findings == ()
-    (finding,) = parse_entry("x.md", text.encode(), DEFAULTS._replace(front_matter_bytes=60)).findings
+    assert (
+        parse_entry("x.md", text.encode(), DEFAULTS._replace(front_matter_bytes=90)).findings == ()
+    )
+    (finding,) = parse_entry(
+        "x.md", text.encode(), DEFAULTS._replace(front_matter_bytes=60)
+    ).findings
     assert (finding.code, "60 bytes" in finding.message) == ("front-matter", True)
 
 
@@ -148,7 +168,9 @@ def test_depth_is_exact(depth):
     limits = DEFAULTS._replace(front_matter_depth=depth)
     for levels, codes in ((depth - 1, []), (depth, ["front-matter"])):
         text = f"---\na: {'[ ' * levels}{'{' if levels == depth else ''}x{': y}' if levels == depth else ''}{' ]' * levels}\n---\n"
-        assert [finding.code for finding in parse_entry("x.md", text.encode(), limits).findings] == codes
+        assert [
+            finding.code for finding in parse_entry("x.md", text.encode(), limits).findings
+        ] == codes
 
 
 def test_body_events(tmp_path):

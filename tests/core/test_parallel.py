@@ -17,28 +17,47 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only; elsewhere one reads alone")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="processes are forked on Linux only; elsewhere one reads alone"
+)
 
 
 def state(graph: Graph) -> tuple[object, ...]:
     """All that can be asked of a graph."""
-    return sorted(map(str, graph.store.quads())), graph.findings, graph.subjects, sorted(graph.premises)
+    return (
+        sorted(map(str, graph.store.quads())),
+        graph.findings,
+        graph.subjects,
+        sorted(graph.premises),
+    )
 
 
 @pytest.mark.parametrize("cores", [2, 3, 9])
-def test_several_processes_state_what_one_states(ontology: Ontology, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+def test_several_processes_state_what_one_states(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
     """However many processes share the files, quads, findings and subjects are those of one process."""
-    files = [*read_folder(ROOT / "kb"), *read_folder(ROOT / "tests" / "broken"), *read_folder(ROOT / "tests" / "scraped")]
+    files = [
+        *read_folder(ROOT / "kb"),
+        *read_folder(ROOT / "tests" / "broken"),
+        *read_folder(ROOT / "tests" / "scraped"),
+    ]
     alone = state(build(files, ontology, IriFactory()))
     monkeypatch.setattr(reading, "_cores", lambda: cores)
     monkeypatch.setattr(reading, "LARGE", 1)
     assert state(build(files, ontology, IriFactory())) == alone
 
 
-def test_a_process_that_ends_early_stops_the_work(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_ends_early_stops_the_work(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When a process dies, the work ends with an error, and no half graph is served; the others are let go."""
-    monkeypatch.setattr(reading, "_work", lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([]))
-    together = ParallelExtractor({"a.md": b"A", "b.md": b"B"}, ExtractionConfig(ontology, IriFactory(), DEFAULTS), 2)
+    monkeypatch.setattr(
+        reading, "_work", lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([])
+    )
+    together = ParallelExtractor(
+        {"a.md": b"A", "b.md": b"B"}, ExtractionConfig(ontology, IriFactory(), DEFAULTS), 2
+    )
     try:
         with pytest.raises(KbError, match="ended early"):
             together.drafts()

@@ -19,16 +19,29 @@ def vault(tmp_path: Path) -> Path:
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / ".obsidian" / "x.md").write_text("[[hidden]]")
     (tmp_path / "Daily").mkdir()
-    (tmp_path / "Ada Lovelace.md").write_text("Wrote the first program, for the [[Analytical engine|engine]] of [[Babbage]]. #person\n")
-    (tmp_path / "Analytical Engine.md").write_text("# The Analytical Engine\n\ninventor:: [[Charles Babbage]]\n![[sketch.png]]\n")
-    (tmp_path / "Daily" / "2026-11-22.md").write_text("- [x] read about [[ada lovelace]] `[[not a link]]`\n")
+    (tmp_path / "Ada Lovelace.md").write_text(
+        "Wrote the first program, for the [[Analytical engine|engine]] of [[Babbage]]. #person\n"
+    )
+    (tmp_path / "Analytical Engine.md").write_text(
+        "# The Analytical Engine\n\ninventor:: [[Charles Babbage]]\n![[sketch.png]]\n"
+    )
+    (tmp_path / "Daily" / "2026-11-22.md").write_text(
+        "- [x] read about [[ada lovelace]] `[[not a link]]`\n"
+    )
     return tmp_path
 
 
 def kbgraph(vault: Path, *words: str) -> str:
     """What the command prints, run within the vault."""
     command = [sys.executable, "-m", "kbgraph", *words]
-    done = subprocess.run(command, cwd=vault, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "120"})
+    done = subprocess.run(
+        command,
+        cwd=vault,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "120"},
+    )
     return done.stdout
 
 
@@ -42,10 +55,18 @@ def test_check_reports_what_is_missing(vault: Path) -> None:
 
 def test_query_and_show_know_its_names_and_links(vault: Path) -> None:
     """Names, links, fields and tags can be asked for, and a note is found by its name in any case."""
-    asked = kbgraph(vault, "query", "SELECT ?from ?to { ?from kb:related ?to } ORDER BY ?from ?to", "--format", "csv")
+    asked = kbgraph(
+        vault,
+        "query",
+        "SELECT ?from ?to { ?from kb:related ?to } ORDER BY ?from ?to",
+        "--format",
+        "csv",
+    )
     assert "id/Ada%20Lovelace,https://kbgraph.example/id/Analytical%20Engine" in asked
     assert "id/Daily/2026-11-22,https://kbgraph.example/id/Ada%20Lovelace" in asked
-    assert "yes" in kbgraph(vault, "query", 'ASK { <entry/Ada%20Lovelace> schema:keywords "person" }')
+    assert "yes" in kbgraph(
+        vault, "query", 'ASK { <entry/Ada%20Lovelace> schema:keywords "person" }'
+    )
     shown = kbgraph(vault, "show", "analytical engine")
     assert "inventor" in shown
     assert "Analytical Engine.md:3" in shown

@@ -17,7 +17,17 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.parallel import ExtractionConfig, open_extractor
-from kbgraph.rdf.formats import GRAPHML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE, Format
+from kbgraph.rdf.formats import (
+    GRAPHML,
+    JSONLD,
+    NQUADS,
+    NTRIPLES,
+    RDF_FORMATS,
+    RDFXML,
+    TRIG,
+    TURTLE,
+    Format,
+)
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from reliability.exports import read_by_oxigraph, read_by_rdflib
@@ -43,18 +53,30 @@ def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
     assert read_by_oxigraph(shipped.export(NQUADS), NQUADS) == store
     assert read_by_oxigraph(shipped.export(TRIG), TRIG) == store
     assert read_by_oxigraph(shipped.export(JSONLD), JSONLD) == store
-    assert read_by_oxigraph(shipped.export(RDFXML), RDFXML) == read_by_oxigraph(shipped.export(NTRIPLES), NTRIPLES)
-    assert read_by_oxigraph(shipped.export(TURTLE), TURTLE) == read_by_oxigraph(shipped.export(NTRIPLES), NTRIPLES)
+    assert read_by_oxigraph(shipped.export(RDFXML), RDFXML) == read_by_oxigraph(
+        shipped.export(NTRIPLES), NTRIPLES
+    )
+    assert read_by_oxigraph(shipped.export(TURTLE), TURTLE) == read_by_oxigraph(
+        shipped.export(NTRIPLES), NTRIPLES
+    )
 
 
 def test_turtle_spells_each_claim_as_a_statement(shipped: KnowledgeBase) -> None:
     """Each claim's graph is one rdf:Statement in Turtle, with the same IRI, whose triple is among the facts."""
     graph = rdflib.Graph().parse(data=shipped.export(TURTLE), format="turtle")
-    claims = {row[0] for row in shipped.graph.store.select("SELECT DISTINCT ?c { GRAPH ?c { ?s ?p ?o } FILTER(?c != <claims>) }")}
+    claims = {
+        row[0]
+        for row in shipped.graph.store.select(
+            "SELECT DISTINCT ?c { GRAPH ?c { ?s ?p ?o } FILTER(?c != <claims>) }"
+        )
+    }
     statements = set(graph.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
     assert {str(claim) for claim in claims} == {str(statement) for statement in statements}
     for statement in statements:
-        fact = tuple(graph.value(statement, part) for part in (rdflib.RDF.subject, rdflib.RDF.predicate, rdflib.RDF.object))
+        fact = tuple(
+            graph.value(statement, part)
+            for part in (rdflib.RDF.subject, rdflib.RDF.predicate, rdflib.RDF.object)
+        )
         assert fact in graph
         assert (statement, rdflib.URIRef("https://kbgraph.example/ont#statedAt"), None) in graph
 
@@ -73,8 +95,13 @@ def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
     """GraphML gives networkx the same things, with labels and types, and the same edges, with property, basis and lines."""
     graph = nx.parse_graphml(shipped.export(GRAPHML).decode(), force_multigraph=True)
     net = shipped.networkx
-    assert {node: data["label"] for node, data in graph.nodes(data=True)} == {node: data["label"] for node, data in net.nodes(data=True)}
-    edges = sorted((source, target, data["property"], data["basis"], data["lines"]) for source, target, data in graph.edges(data=True))
+    assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
+        node: data["label"] for node, data in net.nodes(data=True)
+    }
+    edges = sorted(
+        (source, target, data["property"], data["basis"], data["lines"])
+        for source, target, data in graph.edges(data=True)
+    )
     assert edges == sorted(
         (source, target, str(key), data["basis"].rsplit("#", 1)[-1], " ".join(data["lines"]))
         for source, target, key, data in net.edges(keys=True, data=True)
@@ -86,7 +113,10 @@ def test_facts_alone(shipped: KnowledgeBase) -> None:
     text = shipped.export_facts(TURTLE).decode()
     assert "statedAt <" not in text
     assert "rdf:Statement" not in text
-    assert "kb:personalGainsTax <https://kbgraph.example/id/country--kazakhstan#tax.capital-gains-personal.soken>" in text
+    assert (
+        "kb:personalGainsTax <https://kbgraph.example/id/country--kazakhstan#tax.capital-gains-personal.soken>"
+        in text
+    )
 
 
 def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
@@ -94,8 +124,12 @@ def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
     document = json.loads(shipped.export_thing("country--kazakhstan", JSONLD))
     assert document["@context"] == shipped.ontology.context
     keys = {key for node in every_object(document["@graph"]) for key in node}
-    assert not [key for key in keys if key.startswith("http") or (":" in key and not key.startswith("@"))]
-    country = next(node for node in document["@graph"] if node["id"].endswith("id/country--kazakhstan"))
+    assert not [
+        key for key in keys if key.startswith("http") or (":" in key and not key.startswith("@"))
+    ]
+    country = next(
+        node for node in document["@graph"] if node["id"].endswith("id/country--kazakhstan")
+    )
     assert country["type"] == "Country"
     assert country["miningLegal"] is True
 
@@ -104,38 +138,74 @@ def every_object(value: object) -> list[dict[str, object]]:
     """Each object within a JSON value."""
     if isinstance(value, dict):
         return [value, *(inner for item in value.values() for inner in every_object(item))]
-    return [inner for item in value for inner in every_object(item)] if isinstance(value, list) else []
+    return (
+        [inner for item in value for inner in every_object(item)] if isinstance(value, list) else []
+    )
 
 
 def test_the_context_names_every_property(ontology: Ontology) -> None:
     """Each property of the ontology and the engine has a short name in context.jsonld."""
-    named = {term["@id"] if isinstance(term, dict) else term for term in ontology.context.values() if not isinstance(term, float)}
-    kinds = ("http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#DatatypeProperty")
+    named = {
+        term["@id"] if isinstance(term, dict) else term
+        for term in ontology.context.values()
+        if not isinstance(term, float)
+    }
+    kinds = (
+        "http://www.w3.org/2002/07/owl#ObjectProperty",
+        "http://www.w3.org/2002/07/owl#DatatypeProperty",
+    )
     properties = [triple.subject for triple in ontology.served.all if triple.object in kinds]
-    assert [prop for prop in properties if prop.replace("https://kbgraph.example/ont#", "kb:") not in named] == []
+    assert [
+        prop
+        for prop in properties
+        if prop.replace("https://kbgraph.example/ont#", "kb:") not in named
+    ] == []
 
 
 def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) -> None:
     """The same entries, read again and in another order, give the same bytes in every syntax."""
     files = list(read_folder(ROOT / "kb"))
-    bases = [KnowledgeBase(build(order, ontology, IriFactory())) for order in (files, list(reversed(files)), files[2:] + files[:2])]
+    bases = [
+        KnowledgeBase(build(order, ontology, IriFactory()))
+        for order in (files, list(reversed(files)), files[2:] + files[:2])
+    ]
     for syntax in (*RDF_FORMATS, GRAPHML):
         assert len({base.export(syntax) for base in bases}) == 1
 
 
-NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
-VALUES = st.one_of(NAMES, st.integers(), st.booleans(), st.dates().map(str), NAMES.map(lambda name: f"[[{name}]]"))
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12
+)
+VALUES = st.one_of(
+    NAMES, st.integers(), st.booleans(), st.dates().map(str), NAMES.map(lambda name: f"[[{name}]]")
+)
 
 
 @st.composite
 def vaults(draw: st.DrawFn) -> dict[str, str]:
     """A few entries with front matter, links and prose, in the author's notation."""
-    paths = draw(st.lists(st.from_regex(r"[a-z]{1,3}(/[A-Z][a-z é]{0,4}[a-z])?", fullmatch=True), min_size=1, max_size=4, unique=True))
+    paths = draw(
+        st.lists(
+            st.from_regex(r"[a-z]{1,3}(/[A-Z][a-z é]{0,4}[a-z])?", fullmatch=True),
+            min_size=1,
+            max_size=4,
+            unique=True,
+        )
+    )
     texts = {}
     for path in paths:
-        front = draw(st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), VALUES, max_size=3))
-        body = draw(st.lists(st.one_of(NAMES, st.sampled_from(paths).map(lambda other: f"see [[{other}|it]]")), max_size=4))
-        block = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+        front = draw(
+            st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), VALUES, max_size=3)
+        )
+        body = draw(
+            st.lists(
+                st.one_of(NAMES, st.sampled_from(paths).map(lambda other: f"see [[{other}|it]]")),
+                max_size=4,
+            )
+        )
+        block = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items()
+        )
         texts[f"{path}.md"] = f"---\n{block}---\n# {path}\n\n" + "\n\n".join(body) + "\n"
     return texts
 
@@ -152,13 +222,18 @@ def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -
         data = base.export(syntax)
         assert read_by_oxigraph(data, syntax) == store
         assert read_by_rdflib(data, syntax) == store
-    assert read_by_rdflib(base.export(TURTLE), TURTLE) == read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
+    assert read_by_rdflib(base.export(TURTLE), TURTLE) == read_by_oxigraph(
+        base.export(NTRIPLES), NTRIPLES
+    )
 
 
 def vault_folders() -> list[Path]:
     """The vaults among the tests, and those of the folders that KBGRAPH_VAULTS names, one behind the other with colons between."""
     named = [Path(each) for each in os.environ.get("KBGRAPH_VAULTS", "").split(os.pathsep) if each]
-    return [ROOT / "tests" / name for name in ("observatories", "paths", "broken", "scraped", "checks/towns")] + named
+    return [
+        ROOT / "tests" / name
+        for name in ("observatories", "paths", "broken", "scraped", "checks/towns")
+    ] + named
 
 
 @pytest.fixture(scope="module", params=vault_folders(), ids=lambda path: path.name)
@@ -178,13 +253,21 @@ def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
         assert found == (store if syntax in {NQUADS, TRIG, JSONLD} else triples), syntax.name
 
 
-def test_literals_are_spelt_as_entries_state_them(shipped: KnowledgeBase, other: KnowledgeBase) -> None:
+def test_literals_are_spelt_as_entries_state_them(
+    shipped: KnowledgeBase, other: KnowledgeBase
+) -> None:
     """Each statement that the entries make stands in the export with the same letters: the store has rewritten no literal."""
     for base in (shipped, other):
         graph = base.graph
-        with open_extractor(graph.contents, ExtractionConfig(graph.ontology, graph.iris, graph.limits)) as readers:
+        with open_extractor(
+            graph.contents, ExtractionConfig(graph.ontology, graph.iris, graph.limits)
+        ) as readers:
             subjects = list(graph.subjects.values())
             assert readers.drafts()
-            stated = {str(quad) for chunk in readers.statements(subjects) for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)}
+            stated = {
+                str(quad)
+                for chunk in readers.statements(subjects)
+                for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)
+            }
         assert any("^^" in each for each in stated)
         assert stated - read_by_oxigraph(base.export(NQUADS), NQUADS) == set()

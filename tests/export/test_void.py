@@ -66,15 +66,25 @@ def figure(graph: rdflib.Graph, node: rdflib.term.Node | None, name: URIRef) -> 
 
 def facts(base: KnowledgeBase) -> list[ox.Quad]:
     """The quads of the default graph, as the N-Quads export has them."""
-    return [quad for quad in ox.parse(base.export(NQUADS), format=ox.RdfFormat.N_QUADS) if isinstance(quad.graph_name, ox.DefaultGraph)]
+    return [
+        quad
+        for quad in ox.parse(base.export(NQUADS), format=ox.RdfFormat.N_QUADS)
+        if isinstance(quad.graph_name, ox.DefaultGraph)
+    ]
 
 
 def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None:
     """Words of all vocabularies come with their prefixes, and the figures of a class stand together."""
     turtle = small.self_description(HERE, TURTLE).decode()
     assert ":class.kb:Country void:class kb:Country ;\n\tvoid:entities 2 ;\n" in turtle
-    assert ":property.kb:Country.kb:borders void:classPartition :object.kb:Country.kb:borders.kb:Country ;\n" in turtle
-    assert ":object.kb:FreeZone.kb:licenceRequired.xsd:boolean void-ext:datatype xsd:boolean ;\n\tvoid:triples 1 .\n" in turtle
+    assert (
+        ":property.kb:Country.kb:borders void:classPartition :object.kb:Country.kb:borders.kb:Country ;\n"
+        in turtle
+    )
+    assert (
+        ":object.kb:FreeZone.kb:licenceRequired.xsd:boolean void-ext:datatype xsd:boolean ;\n\tvoid:triples 1 .\n"
+        in turtle
+    )
     assert 'sh:prefix "kb"' in turtle
     body = "\n".join(line for line in turtle.splitlines() if not line.startswith("@prefix"))
     for namespace in (SD, VOID, DCAT, SH, EXT, HERE.description + "#"):
@@ -84,7 +94,11 @@ def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None
 def test_json_has_the_short_names_too(small: KnowledgeBase) -> None:
     """No property or type of the description is a whole IRI in JSON-LD."""
     document = json.loads(small.self_description(HERE, JSONLD))
-    names = {name for node in document["@graph"] for name in (*node, *([node["type"]] if isinstance(node.get("type"), str) else []))}
+    names = {
+        name
+        for node in document["@graph"]
+        for name in (*node, *([node["type"]] if isinstance(node.get("type"), str) else []))
+    }
     assert {"void:triples", "sd:endpoint", "dcat:distribution", "sh:declare"} <= names
     assert [name for name in names if name.startswith("http")] == []
 
@@ -99,30 +113,48 @@ def test_the_figures_are_true(small: KnowledgeBase, which: str) -> None:
     for quad in quads:
         if quad.predicate.value == str(RDF.type):
             classes[quad.subject].add(quad.object)
-    members = {cls: {thing for thing, own in classes.items() if cls in own} for cls in set().union(*classes.values())}
-    things = {quad.subject for quad in quads if quad.subject.value.startswith(base.iris.base + "id/") and "#" not in quad.subject.value}
+    members = {
+        cls: {thing for thing, own in classes.items() if cls in own}
+        for cls in set().union(*classes.values())
+    }
+    things = {
+        quad.subject
+        for quad in quads
+        if quad.subject.value.startswith(base.iris.base + "id/") and "#" not in quad.subject.value
+    }
     assert [figure(graph, whole, name) for name in (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects, VOID.entities)] == [
         len(quads), len({quad.subject for quad in quads}), len({quad.object for quad in quads}), len(things),
     ]  # fmt: skip
     assert figure(graph, whole, VOID.classes) == len(members)
     assert figure(graph, whole, VOID.properties) == len({quad.predicate for quad in quads})
-    parts = {ox.NamedNode(str(graph.value(part, VOID["class"]))): part for part in graph.objects(whole, VOID.classPartition)}
+    parts = {
+        ox.NamedNode(str(graph.value(part, VOID["class"]))): part
+        for part in graph.objects(whole, VOID.classPartition)
+    }
     assert parts.keys() == members.keys()
     assert properties(graph, whole) == counted(quads)
     for cls, part in parts.items():
         own = [quad for quad in quads if quad.subject in members[cls]]
-        assert (figure(graph, part, VOID.entities), figure(graph, part, VOID.triples)) == (len(members[cls]), len(own))
+        assert (figure(graph, part, VOID.entities), figure(graph, part, VOID.triples)) == (
+            len(members[cls]),
+            len(own),
+        )
         assert properties(graph, part) == counted(own)
         for prop in graph.objects(part, VOID.propertyPartition):
             name = ox.NamedNode(str(graph.value(prop, VOID.property)))
-            assert kinds(graph, prop) == kinds_counted([quad.object for quad in own if quad.predicate == name], classes)
+            assert kinds(graph, prop) == kinds_counted(
+                [quad.object for quad in own if quad.predicate == name], classes
+            )
 
 
 def properties(graph: rdflib.Graph, part: rdflib.term.Node) -> dict[str, tuple[int, int, int]]:
     """For each property of a part: triples, subjects and objects, as the description has them."""
     names = (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects)
     found = graph.objects(part, VOID.propertyPartition)
-    return {str(graph.value(each, VOID.property)): tuple(figure(graph, each, name) for name in names) for each in found}
+    return {
+        str(graph.value(each, VOID.property)): tuple(figure(graph, each, name) for name in names)
+        for each in found
+    }
 
 
 def counted(quads: list[ox.Quad]) -> dict[str, tuple[int, int, int]]:
@@ -130,22 +162,35 @@ def counted(quads: list[ox.Quad]) -> dict[str, tuple[int, int, int]]:
     by_name = defaultdict(list)
     for quad in quads:
         by_name[quad.predicate.value].append(quad)
-    return {name: (len(own), len({quad.subject for quad in own}), len({quad.object for quad in own})) for name, own in by_name.items()}
+    return {
+        name: (len(own), len({quad.subject for quad in own}), len({quad.object for quad in own}))
+        for name, own in by_name.items()
+    }
 
 
 def kinds(graph: rdflib.Graph, part: rdflib.term.Node) -> Counter[str]:
     """How many triples have an object of each class or datatype, as the description has them."""
     pairs = ((VOID.classPartition, VOID["class"]), (EXT.datatypePartition, EXT.datatype))
     return Counter(
-        {str(graph.value(leaf, kind)): figure(graph, leaf, VOID.triples) for nested, kind in pairs for leaf in graph.objects(part, nested)}
+        {
+            str(graph.value(leaf, kind)): figure(graph, leaf, VOID.triples)
+            for nested, kind in pairs
+            for leaf in graph.objects(part, nested)
+        }
     )
 
 
-def kinds_counted(objects: list[ox.Literal | ox.NamedNode], classes: dict[ox.NamedNode, set[ox.NamedNode]]) -> Counter[str]:
+def kinds_counted(
+    objects: list[ox.Literal | ox.NamedNode], classes: dict[ox.NamedNode, set[ox.NamedNode]]
+) -> Counter[str]:
     """The same, counted."""
     found: Counter[str] = Counter()
     for each in objects:
-        found.update([each.datatype.value] if isinstance(each, ox.Literal) else [cls.value for cls in classes.get(each, ())])
+        found.update(
+            [each.datatype.value]
+            if isinstance(each, ox.Literal)
+            else [cls.value for cls in classes.get(each, ())]
+        )
     return found
 
 
@@ -158,7 +203,9 @@ def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
     assert str(graph.value(named, SD.name)) == small.iris.claims
     described = graph.value(named, SD.graph)
     assert figure(graph, described, VOID.entities) == len(graphs) - 1 > 5
-    assert figure(graph, described, VOID.triples) == sum(quad.graph_name == ox.NamedNode(small.iris.claims) for quad in quads)
+    assert figure(graph, described, VOID.triples) == sum(
+        quad.graph_name == ox.NamedNode(small.iris.claims) for quad in quads
+    )
     assert len(set(graph.subjects(RDF.type, SD.NamedGraph))) == 1
 
 
@@ -190,7 +237,17 @@ def test_the_description_conforms(small: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [SD.endpoint, SD.name, VOID["class"], VOID.property, VOID.triples, DCAT.downloadURL, SH.namespace, SH.select]
+    "name",
+    [
+        SD.endpoint,
+        SD.name,
+        VOID["class"],
+        VOID.property,
+        VOID.triples,
+        DCAT.downloadURL,
+        SH.namespace,
+        SH.select,
+    ],
 )
 def test_what_is_missing_or_twice_does_not_conform(small: KnowledgeBase, name: URIRef) -> None:
     """A description without one of the parts, or with two where one may be, violates the shapes."""
@@ -207,14 +264,21 @@ def test_it_describes_what_is_there(small: KnowledgeBase) -> None:
     graph = read(small)
     files = {str(HERE.export(each.extension)) for each in EXPORT_FORMATS}
     assert {str(each) for each in graph.objects(None, DCAT.downloadURL)} == files
-    assert {str(each) for each in graph.objects(None, VOID.dataDump)} == files - {HERE.export("graphml")}
+    assert {str(each) for each in graph.objects(None, VOID.dataDump)} == files - {
+        HERE.export("graphml")
+    }
     names = ["N-Quads", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "Turtle"] + [
         f"SPARQL_Results_{name}" for name in ("CSV", "JSON", "TSV", "XML")
     ]
-    assert {str(each) for each in graph.objects(None, SD.resultFormat)} == {f"http://www.w3.org/ns/formats/{name}" for name in names}
+    assert {str(each) for each in graph.objects(None, SD.resultFormat)} == {
+        f"http://www.w3.org/ns/formats/{name}" for name in names
+    }
     assert [str(each) for each in graph.objects(None, DCAT.version)] == [small.generation]
     assert list(graph.objects(None, DCTERMS.license)) == list(graph.objects(None, SD.feature)) == []
-    prefixes = {str(graph.value(each, SH.prefix)): str(graph.value(each, SH.namespace)) for each in graph.objects(None, SH.declare)}
+    prefixes = {
+        str(graph.value(each, SH.prefix)): str(graph.value(each, SH.namespace))
+        for each in graph.objects(None, SH.declare)
+    }
     assert prefixes == small.ontology.prefixes
     assert {str(each) for each in graph.objects(None, VOID.exampleResource)} == {
         small.iris.thing("country/alba"),
@@ -227,7 +291,9 @@ def test_the_terms_of_use_are_those_of_the_settings(small: KnowledgeBase, tmp_pa
     terms = "https://creativecommons.org/licenses/by/4.0/"
     (tmp_path / "kbgraph.toml").write_text(f'license = "{terms}"\n')
     (tmp_path / "a.md").write_text("# A\n")
-    described = rdflib.Graph().parse(data=load(tmp_path).self_description(HERE, TURTLE), format="turtle")
+    described = rdflib.Graph().parse(
+        data=load(tmp_path).self_description(HERE, TURTLE), format="turtle"
+    )
     assert {str(each) for each in described.objects(None, DCTERMS.license)} == {terms}
     assert conforms(described)[0]
     for wrong in ("CC BY 4.0", "file:///terms", "https://a.example/>"):
@@ -242,7 +308,11 @@ def test_twice_the_same_bytes(ontology: Ontology, small: KnowledgeBase) -> None:
     again = KnowledgeBase(build(reversed(files), ontology, IriFactory()))
     other = KnowledgeBase(build(files[1:], ontology, IriFactory()))
     for syntax in RDF_FORMATS:
-        assert again.self_description(HERE, syntax) == small.self_description(HERE, syntax) != other.self_description(HERE, syntax)
+        assert (
+            again.self_description(HERE, syntax)
+            == small.self_description(HERE, syntax)
+            != other.self_description(HERE, syntax)
+        )
 
 
 def test_any_domain_describes_itself() -> None:
@@ -250,7 +320,9 @@ def test_any_domain_describes_itself() -> None:
     graph = read(load(ROOT / "tests" / "observatories"))
     result, report = conforms(graph)
     assert result, report
-    assert "https://observatories.example/id/" in {str(each) for each in graph.objects(None, VOID.uriSpace)}
+    assert "https://observatories.example/id/" in {
+        str(each) for each in graph.objects(None, VOID.uriSpace)
+    }
     assert list(graph.subjects(RDF.type, SH.SPARQLExecutable)) == []
 
 
@@ -273,28 +345,43 @@ def test_a_question_is_prose_above_a_query(text: str, question: ExampleQuery) ->
 
 def test_relative_iris_get_a_base_once() -> None:
     """A query that has no BASE gets one; one that has keeps its own."""
-    assert parse_example_query("q", "ASK {}").based_on("http://a.example/") == "BASE <http://a.example/>\nASK {}\n"
-    assert parse_example_query("q", "BASE <http://b.example/> ASK {}").based_on("http://a.example/") == "BASE <http://b.example/> ASK {}\n"
+    assert (
+        parse_example_query("q", "ASK {}").based_on("http://a.example/")
+        == "BASE <http://a.example/>\nASK {}\n"
+    )
+    assert (
+        parse_example_query("q", "BASE <http://b.example/> ASK {}").based_on("http://a.example/")
+        == "BASE <http://b.example/> ASK {}\n"
+    )
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of an ontology with one class and an empty folder for questions."""
     (tmp_path / "queries").mkdir()
-    (tmp_path / "classes.ttl").write_text("<https://a.example/C> a <http://www.w3.org/2002/07/owl#Class> .\n")
+    (tmp_path / "classes.ttl").write_text(
+        "<https://a.example/C> a <http://www.w3.org/2002/07/owl#Class> .\n"
+    )
     return tmp_path
 
 
 def test_each_form_is_an_executable_of_its_own(folder: Path, small: KnowledgeBase) -> None:
     """SELECT, ASK, CONSTRUCT and DESCRIBE each have their class and property; prose is text, not markup."""
     for form in QueryForm:
-        (folder / "queries" / f"{form.value}.rq").write_text(f"# Is 1 < 2 & so on?\n{form.value} ", encoding="utf-8")
+        (folder / "queries" / f"{form.value}.rq").write_text(
+            f"# Is 1 < 2 & so on?\n{form.value} ", encoding="utf-8"
+        )
     graph = read(KnowledgeBase(replace(small.graph, ontology=load_ontology(folder))))
     assert len(set(graph.subjects(RDF.type, SH.SPARQLExecutable))) == 4
     for form in QueryForm:
         (node,) = graph.subjects(RDF.type, SH[f"SPARQL{form.value.capitalize()}Executable"])
-        assert str(graph.value(node, SH[form.value])) == f"BASE <https://kbgraph.example/>\n{form.value}\n"
-        assert graph.value(node, RDFS.comment) == rdflib.Literal("Is 1 &lt; 2 &amp; so on?", datatype=RDF.HTML)
+        assert (
+            str(graph.value(node, SH[form.value]))
+            == f"BASE <https://kbgraph.example/>\n{form.value}\n"
+        )
+        assert graph.value(node, RDFS.comment) == rdflib.Literal(
+            "Is 1 &lt; 2 &amp; so on?", datatype=RDF.HTML
+        )
         assert str(graph.value(node, RDFS.label)) == "Is 1 < 2 & so on?"
 
 
@@ -308,7 +395,9 @@ def test_questions_are_part_of_what_was_read(folder: Path) -> None:
     assert [question.title for question in load_ontology(folder).questions] == ["AA?", "B?"]
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"# prose alone\n", b"# p\nDELETE WHERE { ?s ?p ?o }", b"", b" " * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"\xff", b"# prose alone\n", b"# p\nDELETE WHERE { ?s ?p ?o }", b"", b" " * 100_000]
+)
 def test_a_file_that_is_no_question_is_named(folder: Path, content: bytes) -> None:
     """What is not UTF-8 or has no query is an error with the file's name; so are two files with one name."""
     (folder / "queries" / "wrong.rq").write_bytes(content)
@@ -328,7 +417,9 @@ def test_the_shipped_questions_are_known(ontology: Ontology) -> None:
 
 def fetch(address: str, accept: str | None = None) -> bytes:
     """What a server sends."""
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": accept} if accept else {})) as response:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"Accept": accept} if accept else {})
+    ) as response:
         body: bytes = response.read()
         return body
 
@@ -353,15 +444,26 @@ def described(server: str) -> rdflib.Graph:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_examples_run_as_they_stand(described: rdflib.Graph, question: Path) -> None:
     """An agent that knows nothing but the description sends each question, under the prefixes that it names, to the target that it names."""
-    (node,) = [each for each in described.subjects(RDF.type, SH.SPARQLSelectExecutable) if str(each).endswith(f"#question.{question.stem}")]
+    (node,) = [
+        each
+        for each in described.subjects(RDF.type, SH.SPARQLSelectExecutable)
+        if str(each).endswith(f"#question.{question.stem}")
+    ]
     declared = described.objects(described.value(node, SH.prefixes), SH.declare)
-    prefixes = "".join(f"PREFIX {described.value(each, SH.prefix)}: <{described.value(each, SH.namespace)}>\n" for each in declared)
+    prefixes = "".join(
+        f"PREFIX {described.value(each, SH.prefix)}: <{described.value(each, SH.namespace)}>\n"
+        for each in declared
+    )
     query = f"{prefixes}{described.value(node, SH.select)}"
     request = urllib.request.Request(
-        str(described.value(node, SCHEMA.target)), query.encode(), {"Accept": "text/csv", "Content-Type": "application/sparql-query"}
+        str(described.value(node, SCHEMA.target)),
+        query.encode(),
+        {"Accept": "text/csv", "Content-Type": "application/sparql-query"},
     )
     with urllib.request.urlopen(request) as response:
-        rows = response.read().decode().replace("\r\n", "\n").replace("https://kbgraph.example/", "")
+        rows = (
+            response.read().decode().replace("\r\n", "\n").replace("https://kbgraph.example/", "")
+        )
     assert prefixes.count("PREFIX") > 5
     assert rows == expected("shipped", question).read_text(encoding="utf-8")
 
@@ -371,7 +473,9 @@ def test_every_address_of_the_description_answers(described: rdflib.Graph) -> No
     for node in described.subjects(RDF.type, DCAT.Distribution):
         with urllib.request.urlopen(str(described.value(node, DCAT.downloadURL))) as response:
             media_type = described.value(node, DCAT.mediaType)
-            assert media_type is None or str(media_type).endswith("/" + response.headers.get_content_type())
+            assert media_type is None or str(media_type).endswith(
+                "/" + response.headers.get_content_type()
+            )
 
 
 @pytest.mark.parametrize(
@@ -388,10 +492,15 @@ def test_every_address_of_the_description_answers(described: rdflib.Graph) -> No
         ("text/html;q=0.6, application/ld+json;q=0.9", "application/ld+json"),
         ("application/n-triples", "application/n-triples"),
         ("application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml"),
-        ("application/n-quads,application/trig;q=0.95,text/html;q=0.6,*/*;q=0.1", "application/n-quads"),
+        (
+            "application/n-quads,application/trig;q=0.95,text/html;q=0.6,*/*;q=0.1",
+            "application/n-quads",
+        ),
     ],
 )
-def test_who_asks_for_a_page_gets_one_and_programs_get_rdf(client: FlaskClient, accept: str | None, media_type: str) -> None:
+def test_who_asks_for_a_page_gets_one_and_programs_get_rdf(
+    client: FlaskClient, accept: str | None, media_type: str
+) -> None:
     """The endpoint without a query is a form only for clients that name HTML and like no RDF better."""
     response = client.get("/sparql", headers={"Accept": accept} if accept else {})
     assert (response.status_code, response.content_type) == (200, media_type)
@@ -407,14 +516,24 @@ def test_other_programs_are_refused(client: FlaskClient) -> None:
     assert client.get("/.well-known/void", headers={"Accept": "text/csv"}).status_code == 406
     tag = client.get("/.well-known/void").headers["ETag"]
     assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
-    assert client.get("/.well-known/void", headers={"If-None-Match": tag, "Accept": "application/ld+json"}).status_code == 200
+    assert (
+        client.get(
+            "/.well-known/void", headers={"If-None-Match": tag, "Accept": "application/ld+json"}
+        ).status_code
+        == 200
+    )
     for host in ("a b", 'a">', "[:]", "a/../b"):
         assert client.get("/.well-known/void", headers={"Host": host}).status_code == 400, host
 
 
 def test_roots_are_addresses() -> None:
     """Hosts, ports, paths and IPv6 are roots; what would make a wrong IRI is none."""
-    good = ("http://localhost:5000/", "https://a.example/kb/", "http://[::1]:5000/", "http://ä.example/%20/")
+    good = (
+        "http://localhost:5000/",
+        "https://a.example/kb/",
+        "http://[::1]:5000/",
+        "http://ä.example/%20/",
+    )
     assert [root for root in good if service_urls(root) is None] == []
     bad = (
         "http://a.example",
@@ -433,4 +552,7 @@ def test_roots_are_addresses() -> None:
 def test_pages_lead_to_the_description(client: FlaskClient) -> None:
     """Each page names the description."""
     for path in ("/", "/entry/country--kazakhstan"):
-        assert '<link rel="describedby" href="/.well-known/void" type="text/turtle">' in client.get(path).text
+        assert (
+            '<link rel="describedby" href="/.well-known/void" type="text/turtle">'
+            in client.get(path).text
+        )

@@ -44,16 +44,38 @@ WORDS = [
 PLAIN = re.compile(r"[^\W_][\w .-]*")
 """What YAML takes without quotes in a link."""
 
-WIKI, LABEL, HEADING, BELOW = "A wikilink", "A wikilink with a label", "A wikilink to a heading", "A wikilink to a heading below a heading"
-SAME, BLOCK, CELL = "A wikilink within the same note", "A wikilink to a block", "A wikilink with a label in a table"
+WIKI, LABEL, HEADING, BELOW = (
+    "A wikilink",
+    "A wikilink with a label",
+    "A wikilink to a heading",
+    "A wikilink to a heading below a heading",
+)
+SAME, BLOCK, CELL = (
+    "A wikilink within the same note",
+    "A wikilink to a block",
+    "A wikilink with a label in a table",
+)
 EMBED, IMAGE = "An embedded note", "An embedded image with its size"
-MARKDOWN, ANGLE, PERCENT = "A Markdown link", "A Markdown link in angle brackets", "A percent-encoded Markdown link"
+MARKDOWN, ANGLE, PERCENT = (
+    "A Markdown link",
+    "A Markdown link in angle brackets",
+    "A percent-encoded Markdown link",
+)
 ABOVE, ROOTED = "A link to a folder above", "A link from the root"
 QUOTED, UNQUOTED = "A link in front matter in quotes", "A link in front matter without quotes"
-TAG, NESTED, FIELD, INNER = "A tag", "A nested tag", "A field on a line of its own", "A field within a sentence"
+TAG, NESTED, FIELD, INNER = (
+    "A tag",
+    "A nested tag",
+    "A field on a line of its own",
+    "A field within a sentence",
+)
 CALLOUT, TASK, CODE, FENCED = "A callout", "A task list", "Code", "Fenced code"
 HTML, PERCENTS, ATTACHMENT = "An HTML comment", "A comment between percent signs", "An attachment"
-EXTERNAL, SCHEME, OUTSIDE = "An external address", "An address of another scheme", "A link that leaves the folder"
+EXTERNAL, SCHEME, OUTSIDE = (
+    "An external address",
+    "An address of another scheme",
+    "A link that leaves the folder",
+)
 
 
 class Meaning(NamedTuple):
@@ -122,13 +144,25 @@ class Vault:
     def mentions(self) -> set[tuple[str, int, str]]:
         """Each line that must mention a note, a missing name or an address."""
         kinds = {"found", "missing", "outside"}
-        found = {(path, line, item.meaning.target) for path, line, item in self.items if item.meaning.kind in kinds}
+        found = {
+            (path, line, item.meaning.target)
+            for path, line, item in self.items
+            if item.meaning.kind in kinds
+        }
         return {each for each in found if each[2] != self.slugs[each[0]]}
 
     def relations(self) -> set[tuple[str, int, str]]:
         """Each line that must relate the thing to another, where no field says more."""
-        stated = {(path, value.removeprefix("@")) for path, _, _, value in self.fields() if value.startswith("@")}
-        return {each for each in self.mentions() if not each[2].startswith("http") and (each[0], each[2]) not in stated}
+        stated = {
+            (path, value.removeprefix("@"))
+            for path, _, _, value in self.fields()
+            if value.startswith("@")
+        }
+        return {
+            each
+            for each in self.mentions()
+            if not each[2].startswith("http") and (each[0], each[2]) not in stated
+        }
 
     def tags(self) -> set[tuple[str, int, str]]:
         """Each line on which a tag stands."""
@@ -149,7 +183,9 @@ class Vault:
             for path, line, item in self.items
             if item.meaning.kind == "ambiguous"
         }
-        return ambiguous | {(path, line, "link-missing", plain(name)) for (path, name), line in missing.items()}
+        return ambiguous | {
+            (path, line, "link-missing", plain(name)) for (path, name), line in missing.items()
+        }
 
 
 def plain(text: str) -> str:
@@ -168,7 +204,14 @@ class Maker:
         self.notes = [self._note() for _ in range(notes)]
         self.plain_notes = list(self.notes)
         self.ways: list[Callable[[Note], tuple[str, Meaning]]] = []
-        for special in (self._twins, self._nested, self._rooted, self._shared_alias, self._shadowed_alias, self._differ_by_case):
+        for special in (
+            self._twins,
+            self._nested,
+            self._rooted,
+            self._shared_alias,
+            self._shadowed_alias,
+            self._differ_by_case,
+        ):
             for _ in range(max(1, notes // 20)):
                 special()
         self.rows: list[Callable[[Note], Item]] = [
@@ -188,7 +231,10 @@ class Maker:
         return unicodedata.normalize(self.random.choice(["NFC", "NFC", "NFD"]), name)
 
     def _folder(self) -> str:
-        return "/".join(f"{self.random.choice(FOLDERS)} {self._next()}" for _ in range(self.random.randint(1, 3)))
+        return "/".join(
+            f"{self.random.choice(FOLDERS)} {self._next()}"
+            for _ in range(self.random.randint(1, 3))
+        )
 
     def _add(self, path: str, slug: str = "") -> Note:
         note = Note(path, slug or unicodedata.normalize("NFC", path.removesuffix(".md")))
@@ -229,7 +275,9 @@ class Maker:
 
         def way(source: Note) -> tuple[str, Meaning]:
             if source.folder in {first.folder, second.folder}:
-                return self._varied(name), Meaning("found", (first if source.folder == first.folder else second).slug)
+                return self._varied(name), Meaning(
+                    "found", (first if source.folder == first.folder else second).slug
+                )
             written = self._varied(name)
             return written, Meaning("ambiguous", written)
 
@@ -237,9 +285,17 @@ class Maker:
 
     def _nested(self) -> None:
         name, folder = self._new_name(), f"outer {self._next()}"
-        near, far = self._add(f"{folder}/{name}.md"), self._add(f"{folder}/inner and deeper/{name}.md")
+        near, far = (
+            self._add(f"{folder}/{name}.md"),
+            self._add(f"{folder}/inner and deeper/{name}.md"),
+        )
         self.notes += [near, far, self._add(f"{far.folder}/beside {self._next()}.md")]
-        self.ways.append(lambda source: (self._varied(name), Meaning("found", (far if source.folder == far.folder else near).slug)))
+        self.ways.append(
+            lambda source: (
+                self._varied(name),
+                Meaning("found", (far if source.folder == far.folder else near).slug),
+            )
+        )
 
     def _rooted(self) -> None:
         name = self._new_name()
@@ -286,7 +342,13 @@ class Maker:
     # The rows of the page: each makes an item.
 
     def _target(self, source: Note) -> tuple[str, Meaning]:
-        ways = [self._by_name, self._by_name, self._by_path, self._missing, self.random.choice(self.ways)]
+        ways = [
+            self._by_name,
+            self._by_name,
+            self._by_path,
+            self._missing,
+            self.random.choice(self.ways),
+        ]
         return self.random.choice(ways)(source)
 
     def _words(self) -> str:
@@ -302,24 +364,43 @@ class Maker:
 
     def _heading(self, source: Note) -> Item:
         target, meaning = self._target(source)
-        return Item(HEADING, f"[[{target}#{self._words()}{self.random.choice(['', '|label'])}]]", meaning)
+        return Item(
+            HEADING, f"[[{target}#{self._words()}{self.random.choice(['', '|label'])}]]", meaning
+        )
 
     def _below(self, source: Note) -> Item:
         target, meaning = self._target(source)
-        return Item(BELOW, f"[[{target}#{self._words()}#{self._words()}{self.random.choice(['', '|label'])}]]", meaning)
+        return Item(
+            BELOW,
+            f"[[{target}#{self._words()}#{self._words()}{self.random.choice(['', '|label'])}]]",
+            meaning,
+        )
 
     def _same(self, source: Note) -> Item:
         return Item(
-            SAME, self.random.choice(["[[#A heading]]", "[[#^block|label]]", "[text](#a-heading)", f"[[{source.stem}]]", "![[#A heading]]"])
+            SAME,
+            self.random.choice(
+                [
+                    "[[#A heading]]",
+                    "[[#^block|label]]",
+                    "[text](#a-heading)",
+                    f"[[{source.stem}]]",
+                    "![[#A heading]]",
+                ]
+            ),
         )
 
     def _block(self, source: Note) -> Item:
         target, meaning = self._target(source)
-        return Item(BLOCK, f"[[{target}#^{self.random.choice(['37066d', 'quote-of-the-day'])}]]", meaning)
+        return Item(
+            BLOCK, f"[[{target}#^{self.random.choice(['37066d', 'quote-of-the-day'])}]]", meaning
+        )
 
     def _embed(self, source: Note) -> Item:
         target, meaning = self._target(source)
-        return Item(EMBED, f"![[{target}{self.random.choice(['', '#Heading', '#^block'])}]]", meaning)
+        return Item(
+            EMBED, f"![[{target}{self.random.choice(['', '#Heading', '#^block'])}]]", meaning
+        )
 
     def _image(self, _: Note) -> Item:
         name, ending = self._new_name(), self.random.choice(["png", "jpg", "SVG", "webp"])
@@ -329,15 +410,25 @@ class Maker:
         """A path of one of the notes as a Markdown link may have it, not yet encoded."""
         note = self.random.choice(self.plain_notes)
         relative = posixpath.relpath(note.path, source.folder or ".")
-        return self.random.choice([relative, relative, note.path, f"{note.name}.md"]), Meaning("found", note.slug)
+        return self.random.choice([relative, relative, note.path, f"{note.name}.md"]), Meaning(
+            "found", note.slug
+        )
 
     def _markdown(self, source: Note) -> Item:
         path, meaning = self._markdown_path(source)
-        return Item(MARKDOWN, f"[{self._words()}]({encoded(path)}{self.random.choice(['', '#heading'])})", meaning)
+        return Item(
+            MARKDOWN,
+            f"[{self._words()}]({encoded(path)}{self.random.choice(['', '#heading'])})",
+            meaning,
+        )
 
     def _angle(self, source: Note) -> Item:
         path, meaning = self._markdown_path(source)
-        return Item(ANGLE, f"[{self._words()}](<{path}{self.random.choice(['', '#Some heading'])}>)", meaning)
+        return Item(
+            ANGLE,
+            f"[{self._words()}](<{path}{self.random.choice(['', '#Some heading'])}>)",
+            meaning,
+        )
 
     def _percent(self, source: Note) -> Item:
         path, meaning = self._markdown_path(source)
@@ -349,14 +440,24 @@ class Maker:
         relative = posixpath.relpath(note.stem, source.folder or ".")
         relative = relative if relative.startswith("../") else f"./{relative}"
         text = self.random.choice(
-            [f"[text]({encoded(relative)}.md)", f"[text](<{relative}.md>)", f"[[{relative}]]", f"[[{relative}.md|label]]"]
+            [
+                f"[text]({encoded(relative)}.md)",
+                f"[text](<{relative}.md>)",
+                f"[[{relative}]]",
+                f"[[{relative}.md|label]]",
+            ]
         )
         return Item(ABOVE, text, Meaning("found", note.slug))
 
     def _from_root(self, _: Note) -> Item:
         note = self.random.choice(self.notes)
         text = self.random.choice(
-            [f"[text](/{encoded(note.stem)})", f"[text](/{encoded(note.path)})", f"[[/{note.stem}]]", f"[text](</{note.path}>)"]
+            [
+                f"[text](/{encoded(note.stem)})",
+                f"[text](/{encoded(note.path)})",
+                f"[[/{note.stem}]]",
+                f"[text](</{note.path}>)",
+            ]
         )
         return Item(ROOTED, text, Meaning("found", note.slug))
 
@@ -372,7 +473,14 @@ class Maker:
         """A value as it is written and as it is read."""
         if self.random.random() < 0.5:
             return (
-                *self.random.choice([("320", "320"), ("2026-11-22", "2026-11-22"), ("some text", "some text"), ("true", "true")]),
+                *self.random.choice(
+                    [
+                        ("320", "320"),
+                        ("2026-11-22", "2026-11-22"),
+                        ("some text", "some text"),
+                        ("true", "true"),
+                    ]
+                ),
                 NOTHING,
             )
         target, meaning = self._target(source)
@@ -384,7 +492,12 @@ class Maker:
     def _inner(self, source: Note) -> Item:
         value, read, meaning = self._valued(source)
         key = f"inner key {self._next()}"
-        return Item(INNER, self.random.choice(["[{}:: {}]", "({}:: {})"]).format(key, value), meaning, field=(key.replace(" ", "-"), read))
+        return Item(
+            INNER,
+            self.random.choice(["[{}:: {}]", "({}:: {})"]).format(key, value),
+            meaning,
+            field=(key.replace(" ", "-"), read),
+        )
 
     def _field(self, source: Note) -> Item:
         value, read, meaning = self._valued(source)
@@ -395,17 +508,35 @@ class Maker:
         name = self._new_name()
         return Item(
             ATTACHMENT,
-            self.random.choice([f"[[{name}.pdf]]", f"![[{name}.mp3]]", f"[text]({quote(name)}.png)", f"![text](img/{quote(name)}.png)"]),
+            self.random.choice(
+                [
+                    f"[[{name}.pdf]]",
+                    f"![[{name}.mp3]]",
+                    f"[text]({quote(name)}.png)",
+                    f"![text](img/{quote(name)}.png)",
+                ]
+            ),
         )
 
     def _external(self, _: Note) -> Item:
         address = f"https://{self.random.choice(['a', 'b'])}.example/{self._next()}{self.random.choice(['', '?x=1', '#part', '/y/z.md'])}"
-        return Item(EXTERNAL, self.random.choice([f"[text]({address})", f"<{address}>"]), Meaning("outside", address))
+        return Item(
+            EXTERNAL,
+            self.random.choice([f"[text]({address})", f"<{address}>"]),
+            Meaning("outside", address),
+        )
 
     def _scheme(self, _: Note) -> Item:
         return Item(
             SCHEME,
-            self.random.choice(["[text](mailto:a@a.example)", "<b@a.example>", "[text](obsidian://open?vault=x)", "[text](tel:+7700)"]),
+            self.random.choice(
+                [
+                    "[text](mailto:a@a.example)",
+                    "<b@a.example>",
+                    "[text](obsidian://open?vault=x)",
+                    "[text](tel:+7700)",
+                ]
+            ),
         )
 
     def _outside(self, source: Note) -> Item:
@@ -413,7 +544,14 @@ class Maker:
         target = encoded(self.random.choice(self.notes).stem)
         return Item(
             OUTSIDE,
-            self.random.choice([f"[text]({up}{target}.md)", f"[text]({quote(up)}{target}.md)", f"[[{up}secret]]", f"![[{up}secret]]"]),
+            self.random.choice(
+                [
+                    f"[text]({up}{target}.md)",
+                    f"[text]({quote(up)}{target}.md)",
+                    f"[[{up}secret]]",
+                    f"![[{up}secret]]",
+                ]
+            ),
         )
 
     # Places.
@@ -426,7 +564,9 @@ class Maker:
             self.random.choice(places)(note, lines)
             lines.append("")
         end = self.random.choice(["\n", "\n", "\n", "\r\n"])
-        self.vault.files[note.path] = self.random.choice(["", "", "", "\ufeff"]) + end.join(lines) + end
+        self.vault.files[note.path] = (
+            self.random.choice(["", "", "", "\ufeff"]) + end.join(lines) + end
+        )
 
     def _put(self, note: Note, lines: list[str], text: str, *items: Item) -> None:
         lines.append(text)
@@ -441,29 +581,56 @@ class Maker:
             key = f"key{self._next()}"
             target, meaning = self._target(note)
             thing = f"@{meaning.target}" if meaning.kind in {"found", "missing"} else target.strip()
-            inline = [f'{key}: "[[{target}]]"', f"{key}: '[[{target.replace(chr(39), chr(39) * 2)}]]'"]
+            inline = [
+                f'{key}: "[[{target}]]"',
+                f"{key}: '[[{target.replace(chr(39), chr(39) * 2)}]]'",
+            ]
             if PLAIN.fullmatch(target.strip()) and self.random.random() < 0.8:
                 target = target.strip()
-                head, text, row = self.random.choice([([], f"{key}: [[{target}]]", UNQUOTED), ([f"{key}:"], f"  - [[{target}]]", UNQUOTED)])
+                head, text, row = self.random.choice(
+                    [
+                        ([], f"{key}: [[{target}]]", UNQUOTED),
+                        ([f"{key}:"], f"  - [[{target}]]", UNQUOTED),
+                    ]
+                )
             elif self.random.random() < 0.3:
-                head, text, row, thing = [], f'{key}: "see [[{target}|the label]] there"', QUOTED, "see the label there"
+                head, text, row, thing = (
+                    [],
+                    f'{key}: "see [[{target}|the label]] there"',
+                    QUOTED,
+                    "see the label there",
+                )
             else:
                 head, text, row = self.random.choice(
-                    [([], self.random.choice(inline), QUOTED), ([f"{key}:"], f'  - "[[{target}]]"', QUOTED)]
+                    [
+                        ([], self.random.choice(inline), QUOTED),
+                        ([f"{key}:"], f'  - "[[{target}]]"', QUOTED),
+                    ]
                 )
             lines += head
             self._put(note, lines, text, Item(row, text, meaning, field=(key, thing)))
         return [*lines, "---"]
 
-    def _line(self, note: Note, *, fields: bool = True, cell: bool = False) -> tuple[str, list[Item]]:
+    def _line(
+        self, note: Note, *, fields: bool = True, cell: bool = False
+    ) -> tuple[str, list[Item]]:
         """A line of prose with an item or two in it; fields stand in prose, not in headings and cells."""
         rows = [row for row in self.rows if fields or row != self._inner]
         items = [self.random.choice(rows)(note) for _ in range(self.random.choice([1, 1, 1, 2]))]
         if cell:
-            items = [item._replace(text=item.text.replace("|", "\\|"), row=CELL if item.row == LABEL else item.row) for item in items]
+            items = [
+                item._replace(
+                    text=item.text.replace("|", "\\|"), row=CELL if item.row == LABEL else item.row
+                )
+                for item in items
+            ]
         text = self._words()
         for item in items:
-            mark = self.random.choice(["", "", "", "", "**", "*"]) if item.row not in {INNER, TAG, NESTED} else ""
+            mark = (
+                self.random.choice(["", "", "", "", "**", "*"])
+                if item.row not in {INNER, TAG, NESTED}
+                else ""
+            )
             text += f" {mark}{item.text}{mark} {self._words()}"
         return text, items
 
@@ -489,7 +656,9 @@ class Maker:
     def _tasks(self, note: Note, lines: list[str]) -> None:
         for _ in range(self.random.randint(1, 3)):
             text, items = self._line(note)
-            self._put(note, lines, f"- [{self.random.choice(' x')}] {text}", *items, Item(TASK, text))
+            self._put(
+                note, lines, f"- [{self.random.choice(' x')}] {text}", *items, Item(TASK, text)
+            )
 
     def _table(self, note: Note, lines: list[str]) -> None:
         lines += ["| one | two | three |", "| --- | --- | --- |"]
@@ -504,7 +673,10 @@ class Maker:
             self._put(note, lines, f"> {text}", *items)
 
     def _callout(self, note: Note, lines: list[str]) -> None:
-        kind, fold = self.random.choice(["note", "WARNING", "faq", "my-own"]), self.random.choice(["", "+", "-"])
+        kind, fold = (
+            self.random.choice(["note", "WARNING", "faq", "my-own"]),
+            self.random.choice(["", "+", "-"]),
+        )
         title, items = self._line(note)
         if self.random.random() < 0.5:
             self._put(note, lines, f"> [!{kind}]{fold} {title}", *items, Item(CALLOUT, title))
@@ -536,7 +708,11 @@ class Maker:
             f"- {self._decoy()}",
             "",
         ]
-        return [self._decoy(), *self.random.choices(some, k=self.random.randint(1, 4)), self._decoy()]
+        return [
+            self._decoy(),
+            *self.random.choices(some, k=self.random.randint(1, 4)),
+            self._decoy(),
+        ]
 
     def _decoy_inline(self, note: Note, lines: list[str], row: str, mark: tuple[str, str]) -> None:
         """A decoy within a line that holds an item as well."""
@@ -544,10 +720,23 @@ class Maker:
         text, items = self._line(note, fields=start != "## ")
         self.vault.decoys[row] += 1
         hidden = mark[0] + self._decoy() + mark[1]
-        self._put(note, lines, start + self.random.choice([f"{self._words()} {hidden} {text}", f"{text} {hidden} {self._words()}"]), *items)
+        self._put(
+            note,
+            lines,
+            start
+            + self.random.choice(
+                [f"{self._words()} {hidden} {text}", f"{text} {hidden} {self._words()}"]
+            ),
+            *items,
+        )
 
     def _decoy_code(self, note: Note, lines: list[str]) -> None:
-        self._decoy_inline(note, lines, CODE, self.random.choice([("`", "`"), ("`` ` ", "``"), ("`%% ", "`"), ("`<!-- ", "`")]))
+        self._decoy_inline(
+            note,
+            lines,
+            CODE,
+            self.random.choice([("`", "`"), ("`` ` ", "``"), ("`%% ", "`"), ("`<!-- ", "`")]),
+        )
 
     def _decoy_fence(self, _: Note, lines: list[str]) -> None:
         fence = self.random.choice(["```", "~~~", "````"])
@@ -562,21 +751,36 @@ class Maker:
     def _decoy_html(self, note: Note, lines: list[str]) -> None:
         if self.random.random() < 0.5:
             self._decoy_inline(
-                note, lines, HTML, self.random.choice([("<!-- ", " -->"), ("<!--", "-->"), ("<!-- ` ", " -->"), ("<!-- %% ", " -->")])
+                note,
+                lines,
+                HTML,
+                self.random.choice(
+                    [("<!-- ", " -->"), ("<!--", "-->"), ("<!-- ` ", " -->"), ("<!-- %% ", " -->")]
+                ),
             )
         else:
             lines += ["<!--", *self._decoy_lines(HTML), "-->"]
 
     def _decoy_percents(self, note: Note, lines: list[str]) -> None:
         if self.random.random() < 0.5:
-            self._decoy_inline(note, lines, PERCENTS, self.random.choice([("%% ", " %%"), ("%%", "%%")]))
+            self._decoy_inline(
+                note, lines, PERCENTS, self.random.choice([("%% ", " %%"), ("%%", "%%")])
+            )
         else:
-            lines += [self.random.choice(["%%", "%% a comment"]), *self._decoy_lines(PERCENTS), "%%"]
+            lines += [
+                self.random.choice(["%%", "%% a comment"]),
+                *self._decoy_lines(PERCENTS),
+                "%%",
+            ]
 
 
 def encoded(path: str) -> str:
     """A path as the destination of a Markdown link: encoded where it must be, and nowhere else."""
-    return re.sub(r"[ ()%<>\"\\]", lambda match: quote(match[0]), path).replace("(", "%28").replace(")", "%29")
+    return (
+        re.sub(r"[ ()%<>\"\\]", lambda match: quote(match[0]), path)
+        .replace("(", "%28")
+        .replace(")", "%29")
+    )
 
 
 def make(random: Random, notes: int, blocks: int) -> Vault:

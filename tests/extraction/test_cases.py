@@ -35,25 +35,52 @@ def _cases(path: Path) -> list:
     text = path.read_text(encoding="utf-8")
     found = list(CASE.finditer(text))
     assert "".join(case[0] for case in found) == text, f"{path}: text that is no case"
-    return [pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}") for case in found]
+    return [
+        pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}")
+        for case in found
+    ]
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [case for path in sorted((ROOT / "tests" / "cases").glob("*.md")) for case in _cases(path)]
+    ("source", "expected"),
+    [case for path in sorted((ROOT / "tests" / "cases").glob("*.md")) for case in _cases(path)],
 )
 def test_case(source: str, expected: str, ontology: Ontology) -> None:
     """The vault states the facts and claims that the case writes, and gives its author the findings, and no others."""
-    parts = re.split(r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE)
+    parts = re.split(
+        r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
+    )
     part = dict(zip(parts[1::2], parts[2::2], strict=True))
     graph = build(_files(source), ontology, IRIS)
     facts = [_short(triple) for triple in _turtle(part["facts"], ontology)]
     claims = [_expected_claim(line, ontology) for line in part.get("claims", "").splitlines()]
-    subjects, spoken_of = {fact.split()[0] for fact in facts}, {tuple(claim.split()[:2]) for claim in claims}
-    found_facts = [fact for fact in _facts(graph) if not fact.startswith("<entry/") or fact.split()[0] in subjects]
+    subjects, spoken_of = (
+        {fact.split()[0] for fact in facts},
+        {tuple(claim.split()[:2]) for claim in claims},
+    )
+    found_facts = [
+        fact
+        for fact in _facts(graph)
+        if not fact.startswith("<entry/") or fact.split()[0] in subjects
+    ]
     found_claims = [claim for claim in _claims(graph) if tuple(claim.split()[:2]) in spoken_of]
-    wanted = [*sorted(facts), "--- claims", *sorted(claims), "--- findings", *part.get("findings", "").splitlines()]
-    read = [*sorted(found_facts), "--- claims", *sorted(found_claims), "--- findings", *map(str, graph.findings)]
-    assert read == wanted, "\n".join(["", *unified_diff(wanted, read, "expected", "read", lineterm="", n=1)])
+    wanted = [
+        *sorted(facts),
+        "--- claims",
+        *sorted(claims),
+        "--- findings",
+        *part.get("findings", "").splitlines(),
+    ]
+    read = [
+        *sorted(found_facts),
+        "--- claims",
+        *sorted(found_claims),
+        "--- findings",
+        *map(str, graph.findings),
+    ]
+    assert read == wanted, "\n".join(
+        ["", *unified_diff(wanted, read, "expected", "read", lineterm="", n=1)]
+    )
 
 
 def _files(source: str) -> list[tuple[str, bytes]]:
@@ -71,7 +98,11 @@ def _turtle(text: str, ontology: Ontology) -> list[ox.Triple]:
 
 def _short(triple: ox.Triple | ox.Quad) -> str:
     text = f"{triple.subject} {triple.predicate} {triple.object}"
-    return re.sub(rf"<{KB}(\w+)>", r"kb:\1", text).replace(f"<{IRIS.base}", "<").replace("http://www.w3.org/2001/XMLSchema#", "xsd:")
+    return (
+        re.sub(rf"<{KB}(\w+)>", r"kb:\1", text)
+        .replace(f"<{IRIS.base}", "<")
+        .replace("http://www.w3.org/2001/XMLSchema#", "xsd:")
+    )
 
 
 def _facts(graph: Graph) -> list[str]:
@@ -82,8 +113,14 @@ def _facts(graph: Graph) -> list[str]:
 def _claims(graph: Graph) -> list[str]:
     quads = [quad for quad in graph.store.quads() if isinstance(quad.graph_name, ox.NamedNode)]
     known = [quad for quad in quads if quad.graph_name.value == IRIS.claims]
-    about = {quad.subject: [other for other in known if other.subject == quad.subject] for quad in known}
-    return [f"{_short(quad)} @ {_known(graph, about[quad.graph_name])}" for quad in quads if quad.graph_name in about]
+    about = {
+        quad.subject: [other for other in known if other.subject == quad.subject] for quad in known
+    }
+    return [
+        f"{_short(quad)} @ {_known(graph, about[quad.graph_name])}"
+        for quad in quads
+        if quad.graph_name in about
+    ]
 
 
 def _known(graph: Graph, about: list[ox.Quad]) -> str:

@@ -26,20 +26,45 @@ class Read:
 
     def __init__(self, kb: KnowledgeBase, made: link_vault.Vault) -> None:
         paths = {slug: path for path, slug in made.slugs.items()}
-        quads = [quad for quad in kb.graph.store.quads() if isinstance(quad.graph_name, ox.NamedNode)]
+        quads = [
+            quad for quad in kb.graph.store.quads() if isinstance(quad.graph_name, ox.NamedNode)
+        ]
         stated: dict[str, list[tuple[str, int]]] = {}
         for quad in quads:
             if quad.predicate.value == STATED_AT:
                 document, _, line = quad.object.value.rpartition("#L")
-                stated.setdefault(quad.subject.value, []).append((paths[IRIS.slug(document)], int(line)))
-        claims = [(*place, quad.predicate.value, quad.object) for quad in quads for place in stated.get(quad.graph_name.value, [])]
-        self.mentions = {(path, line, name(term)) for path, line, prop, term in claims if prop == REFERENCES}
-        self.relations = {(path, line, name(term)) for path, line, prop, term in claims if prop == RELATED}
-        self.tags = {(path, line, term.value) for path, line, prop, term in claims if prop == KEYWORDS}
+                stated.setdefault(quad.subject.value, []).append(
+                    (paths[IRIS.slug(document)], int(line))
+                )
+        claims = [
+            (*place, quad.predicate.value, quad.object)
+            for quad in quads
+            for place in stated.get(quad.graph_name.value, [])
+        ]
+        self.mentions = {
+            (path, line, name(term)) for path, line, prop, term in claims if prop == REFERENCES
+        }
+        self.relations = {
+            (path, line, name(term)) for path, line, prop, term in claims if prop == RELATED
+        }
+        self.tags = {
+            (path, line, term.value) for path, line, prop, term in claims if prop == KEYWORDS
+        }
         mark = f"{IRIS.base}property/"
-        self.fields = {(path, line, prop.removeprefix(mark), name(term, "@")) for path, line, prop, term in claims if prop.startswith(mark)}
+        self.fields = {
+            (path, line, prop.removeprefix(mark), name(term, "@"))
+            for path, line, prop, term in claims
+            if prop.startswith(mark)
+        }
         self.findings = {
-            (each.file, each.line, each.code, link_vault.plain(quoted(each.message)) if each.code.startswith("link-") else each.message)
+            (
+                each.file,
+                each.line,
+                each.code,
+                link_vault.plain(quoted(each.message))
+                if each.code.startswith("link-")
+                else each.message,
+            )
             for each in kb.graph.findings
         }
 
@@ -49,7 +74,10 @@ class Read:
         for kind in ("mentions", "relations", "tags", "fields", "findings"):
             read, written = getattr(self, kind), getattr(made, kind)()
             for what, places in (("not read", written - read), ("wrongly read", read - written)):
-                found += [f"{kind}, {what}: {each} in {line_of(made, *each[:2])!r}" for each in sorted(places)]
+                found += [
+                    f"{kind}, {what}: {each} in {line_of(made, *each[:2])!r}"
+                    for each in sorted(places)
+                ]
         return found
 
 
@@ -75,19 +103,30 @@ def test_every_link_of_a_large_vault_is_read_as_it_was_meant(vault: Vault) -> No
     made = link_vault.make(random.Random(20261122), notes=200, blocks=26)  # noqa: S311 - no secret
     wrong = Read(vault(made.files), made).wrong(made)
     kinds = Counter(item.meaning.kind for _, _, item in made.items)
-    figures = [f"{len(made.files)} files, {len(made.items)} items, {dict(kinds)}, {made.decoys.total()} decoys, {len(wrong)} wrong"]
-    figures += [f"{count:6} {row}" for row, count in sorted(made.rows.items(), key=lambda each: -each[1])]
+    figures = [
+        f"{len(made.files)} files, {len(made.items)} items, {dict(kinds)}, {made.decoys.total()} decoys, {len(wrong)} wrong"
+    ]
+    figures += [
+        f"{count:6} {row}" for row, count in sorted(made.rows.items(), key=lambda each: -each[1])
+    ]
     print("", *figures, sep="\n")  # noqa: T201 - shown by pytest -s
     assert sorted(made.rows) == sorted(titles())
     assert min(made.rows.values()) >= 100
-    assert not wrong, "\n".join([f"{len(wrong)} wrong", *wrong[: int(__import__("os").environ.get("N", "40"))]])
+    assert not wrong, "\n".join(
+        [f"{len(wrong)} wrong", *wrong[: int(__import__("os").environ.get("N", "40"))]]
+    )
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.reuse, Phase.generate]
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 @given(st.randoms(use_true_random=False), st.integers(2, 6), st.integers(1, 4))
-def test_every_link_of_a_small_vault_is_read_as_it_was_meant(vault: Vault, chance: random.Random, notes: int, blocks: int) -> None:
+def test_every_link_of_a_small_vault_is_read_as_it_was_meant(
+    vault: Vault, chance: random.Random, notes: int, blocks: int
+) -> None:
     """The same of any small vault. It is not shrunk, which takes minutes: what fails names the line that was misread."""
     made = link_vault.make(chance, notes, blocks)
     wrong = Read(vault(made.files), made).wrong(made)

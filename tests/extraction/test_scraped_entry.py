@@ -10,7 +10,11 @@ from kbgraph import KnowledgeBase, Severity, load
 from kbgraph.rdf.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
 from kbgraph.sparql.query import SelectResult
 
-KB, C, SCHEMA = "https://kbgraph.example/ont#", "https://kbgraph.example/concept/", "https://schema.org/"
+KB, C, SCHEMA = (
+    "https://kbgraph.example/ont#",
+    "https://kbgraph.example/concept/",
+    "https://schema.org/",
+)
 THING = "https://kbgraph.example/id/country--kazakhstan"
 ENTRY = "https://kbgraph.example/entry/country--kazakhstan"
 FILE = "country--kazakhstan.md"
@@ -18,25 +22,63 @@ FILE = "country--kazakhstan.md"
 # What stands in the file, the property that it states of the country, and the value: a term, or the facts of a structured value.
 ROWS: list[tuple[str, str, object]] = [
     ("| Status | **Legal** |", "legalStatus", "legal-status-legal"),
-    ("| Risk Score |", "riskScore", {"ratingValue": "30", "bestRating": "100", "direction": "higherIsWorse", "band": "risk-band-moderate"}),
+    (
+        "| Risk Score |",
+        "riskScore",
+        {
+            "ratingValue": "30",
+            "bestRating": "100",
+            "direction": "higherIsWorse",
+            "band": "risk-band-moderate",
+        },
+    ),
     ("| Region |", "region", "m49-143"),
     ("| Currency |", "currency", "currency-KZT"),
-    ("| Capital Gains (Personal) |", "personalGainsTax", {"percent": "10", "note": "individual income tax on crypto gains"}),
-    ("| Capital Gains (Corporate) |", "corporateGainsTax", {"percent": "20", "note": "corporate income tax"}),
+    (
+        "| Capital Gains (Personal) |",
+        "personalGainsTax",
+        {"percent": "10", "note": "individual income tax on crypto gains"},
+    ),
+    (
+        "| Capital Gains (Corporate) |",
+        "corporateGainsTax",
+        {"percent": "20", "note": "corporate income tax"},
+    ),
     ("| VAT on Crypto |", "vatOnCrypto", False),
     ("| Required |", "licenceRequired", True),
     ("| Regulator |", "supervisedBy", {"altLabel": "AFSA"}),
     ("| Regulator |", "supervisedBy", {"altLabel": "ARDFM"}),
-    ("| Framework |", "framework", {"title": "AIFC Digital Asset Trading Facility Rules", "issued": "2018", "amended": "2023"}),
+    (
+        "| Framework |",
+        "framework",
+        {"title": "AIFC Digital Asset Trading Facility Rules", "issued": "2018", "amended": "2023"},
+    ),
     ("| Ease |", "licensingEase", "ease-medium"),
-    ("| Cost |", "licenceCost", {"minValue": "20000", "maxValue": "100000", "currency": "USD", "scopeNote": "AIFC licensing"}),
+    (
+        "| Cost |",
+        "licenceCost",
+        {
+            "minValue": "20000",
+            "maxValue": "100000",
+            "currency": "USD",
+            "scopeNote": "AIFC licensing",
+        },
+    ),
     ("| Legal | Yes |", "miningLegal", True),
-    ("| Electricity |", "electricityPrice", {"value": "0.042", "currency": "USD", "unitText": "kWh"}),
+    (
+        "| Electricity |",
+        "electricityPrice",
+        {"value": "0.042", "currency": "USD", "unitText": "kWh"},
+    ),
     ("| Renewable |", "renewableShare", {"percent": "12"}),
     ("| Infrastructure |", "miningInfrastructure", "infrastructure-fair"),
     ("| Stability |", "politicalStability", "stability-moderate"),
     ("| Sanctions |", "sanctioned", False),
-    ("| Corruption Index |", "corruptionIndex", {"ratingValue": "38", "bestRating": "100", "direction": "higherIsBetter"}),
+    (
+        "| Corruption Index |",
+        "corruptionIndex",
+        {"ratingValue": "38", "bestRating": "100", "direction": "higherIsBetter"},
+    ),
     ("| Banking Access |", "bankingAccess", "banking-moderate"),
 ]
 STATUS_LINES = [
@@ -76,7 +118,9 @@ def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
     found = base.query(f"SELECT ?p ?o {{ <{node}> ?p ?o }}")
     assert isinstance(found, SelectResult)
     return {
-        str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1] if isinstance(o, Iri) else str(o)
+        str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1]
+        if isinstance(o, Iri)
+        else str(o)
         for p, o in found.rows
     }
 
@@ -98,15 +142,25 @@ def line_of(lines: list[str], text: str) -> int:
     return found[0]
 
 
-@pytest.mark.parametrize(("text", "prop", "expected"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
-def test_each_row_is_a_typed_value_at_its_line(scraped: KnowledgeBase, lines: list[str], text: str, prop: str, expected: object) -> None:
+@pytest.mark.parametrize(
+    ("text", "prop", "expected"), ROWS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_each_row_is_a_typed_value_at_its_line(
+    scraped: KnowledgeBase, lines: list[str], text: str, prop: str, expected: object
+) -> None:
     """Each of the 20 rows states a typed value, and the claim names the line of the file on which the row stands."""
     where = f"{ENTRY}#L{line_of(lines, text)}"
-    assert any(is_value(scraped, term, expected) and where in places for (path, term), places in stated(scraped).items() if path == prop)
+    assert any(
+        is_value(scraped, term, expected) and where in places
+        for (path, term), places in stated(scraped).items()
+        if path == prop
+    )
 
 
 @pytest.mark.parametrize(("heading", "prop", "concept"), STATUS_LINES)
-def test_each_status_line_is_a_concept_at_its_line(scraped: KnowledgeBase, lines: list[str], heading: str, prop: str, concept: str) -> None:
+def test_each_status_line_is_a_concept_at_its_line(
+    scraped: KnowledgeBase, lines: list[str], heading: str, prop: str, concept: str
+) -> None:
     """`**Status:** regulated` under a heading is the treatment of that activity, at that line."""
     line = line_of(lines, heading) + 2
     assert lines[line].startswith("**Status:**")
@@ -120,9 +174,13 @@ def test_nothing_is_unread(scraped: KnowledgeBase) -> None:
     assert scraped.query("ASK { ?s kb:unread ?text }") == (False,)
 
 
-def test_every_claim_of_the_thing_stands_where_its_words_stand(scraped: KnowledgeBase, lines: list[str]) -> None:
+def test_every_claim_of_the_thing_stands_where_its_words_stand(
+    scraped: KnowledgeBase, lines: list[str]
+) -> None:
     """No claim of the entry names a line that is blank, a table's rule, a heading of a section, or outside the file."""
-    numbers = [int(where.rsplit("#L", 1)[1]) for places in stated(scraped).values() for where in places]
+    numbers = [
+        int(where.rsplit("#L", 1)[1]) for places in stated(scraped).values() for where in places
+    ]
     assert len(numbers) > 40
     for number in numbers:
         assert 1 <= number < len(lines)
@@ -136,7 +194,9 @@ def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: l
         "SELECT ?thing ?type { <entry/country--kazakhstan> dcterms:references ?doc . ?thing a ?type . FILTER(STRENDS(STR(?thing), STRAFTER(STR(?doc), 'entry/'))) }"
     )
     assert isinstance(found, SelectResult)
-    kinds = sorted((str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.rows)
+    kinds = sorted(
+        (str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.rows
+    )
     assert kinds == [
         ("Country", "country--kyrgyzstan"), ("Country", "country--tajikistan"), ("Country", "country--turkmenistan"),
         ("FreeZone", "free-zone--astana-hub-kazakhstan"), ("FreeZone", "free-zone--astana-international-financial-centre"),
@@ -146,16 +206,24 @@ def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: l
     assert len(missing) == 6
     assert "not yet described" in missing[0].message
     assert scraped.describe("free-zone--astana-hub-kazakhstan").file == ""
-    block = {number for number, line in enumerate(lines) if "free-zone--astana-hub-kazakhstan" in line}
+    block = {
+        number for number, line in enumerate(lines) if "free-zone--astana-hub-kazakhstan" in line
+    }
     cited = scraped.describe("country--kazakhstan").outgoing
     assert {
-        line for fact in cited for value in fact.values if value.slug.endswith("hub-kazakhstan") for line in value.citations[0].lines
+        line
+        for fact in cited
+        for value in fact.values
+        if value.slug.endswith("hub-kazakhstan")
+        for line in value.citations[0].lines
     } == block
 
 
 def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
     """What the entry only links to is `related…` on the basis *linked*; nothing is within, borders or is a member."""
-    assert scraped.query("ASK { ?a kb:within|kb:borders|org:memberOf|kb:hasFreeZone ?b }") == (False,)
+    assert scraped.query("ASK { ?a kb:within|kb:borders|org:memberOf|kb:hasFreeZone ?b }") == (
+        False,
+    )
     bases = scraped.query(
         "SELECT DISTINCT ?basis { GRAPH ?c { ?a kb:relatedBody|kb:relatedFreeZone|kb:relatedJurisdiction ?b } GRAPH <claims> { ?c kb:basis ?basis } }"
     )
@@ -165,21 +233,31 @@ def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
 
 def test_boilerplate_is_no_text(scraped: KnowledgeBase) -> None:
     """Cookie banner, its buttons and the back link are nowhere among the facts."""
-    found = scraped.query('SELECT ?text { ?s ?p ?text FILTER(isLiteral(?text) && REGEX(STR(?text), "Analytics|Accept all|Back to", "i")) }')
+    found = scraped.query(
+        'SELECT ?text { ?s ?p ?text FILTER(isLiteral(?text) && REGEX(STR(?text), "Analytics|Accept all|Back to", "i")) }'
+    )
     assert isinstance(found, SelectResult)
     assert found.rows == ()
 
 
 def test_the_name_is_the_alias(scraped: KnowledgeBase) -> None:
     """The thing is called Kazakhstan, not by the page's title; the title belongs to the document."""
-    assert stated(scraped)["http://www.w3.org/2004/02/skos/core#prefLabel", Literal("Kazakhstan", STRING, "en")] == {f"{ENTRY}#L6"}
+    assert stated(scraped)[
+        "http://www.w3.org/2004/02/skos/core#prefLabel", Literal("Kazakhstan", STRING, "en")
+    ] == {f"{ENTRY}#L6"}
     assert scraped.describe("country--kazakhstan").label == "Kazakhstan"
-    assert any("Soken" in str(value) for (prop, value) in stated(scraped, ENTRY) if prop.endswith("title"))
+    assert any(
+        "Soken" in str(value) for (prop, value) in stated(scraped, ENTRY) if prop.endswith("title")
+    )
 
 
-def test_the_review_date_belongs_to_the_document_and_dates_every_claim(scraped: KnowledgeBase) -> None:
+def test_the_review_date_belongs_to_the_document_and_dates_every_claim(
+    scraped: KnowledgeBase,
+) -> None:
     """`Last reviewed` is a date of the document, and the day as of which each of its stated claims holds."""
-    assert stated(scraped, ENTRY)[SCHEMA + "lastReviewed", Literal("2026-04-13", DATE)] == {f"{ENTRY}#L90"}
+    assert stated(scraped, ENTRY)[SCHEMA + "lastReviewed", Literal("2026-04-13", DATE)] == {
+        f"{ENTRY}#L90"
+    }
     undated = scraped.query(
         "SELECT ?c { GRAPH ?c { <id/country--kazakhstan> ?p ?o } GRAPH <claims> { ?c kb:basis kb:stated . FILTER NOT EXISTS { ?c kb:asOf '2026-04-13'^^xsd:date } } }"
     )
@@ -201,8 +279,16 @@ def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
 
 def test_paragraphs_are_descriptions(scraped: KnowledgeBase, lines: list[str]) -> None:
     """The lead and the four section paragraphs are kept as descriptions, word for word, each at its line."""
-    props = ("summary", "licensingDescription", "defiDescription", "stablecoinDescription", "miningDescription")
-    found = {prop: (value, places) for (prop, value), places in stated(scraped).items() if prop in props}
+    props = (
+        "summary",
+        "licensingDescription",
+        "defiDescription",
+        "stablecoinDescription",
+        "miningDescription",
+    )
+    found = {
+        prop: (value, places) for (prop, value), places in stated(scraped).items() if prop in props
+    }
     assert set(found) == set(props)
     for value, places in found.values():
         (place,) = places
@@ -211,7 +297,9 @@ def test_paragraphs_are_descriptions(scraped: KnowledgeBase, lines: list[str]) -
 
 def test_structured_values_carry_canonical_numbers(scraped: KnowledgeBase) -> None:
     """Numbers are decimals without trailing zeros, years are years: the store gives them back as they were written."""
-    found = scraped.query("SELECT ?v { VALUES ?p { kb:percent schema:ratingValue schema:minValue schema:value kb:amended } ?s ?p ?v }")
+    found = scraped.query(
+        "SELECT ?v { VALUES ?p { kb:percent schema:ratingValue schema:minValue schema:value kb:amended } ?s ?p ?v }"
+    )
     assert isinstance(found, SelectResult)
     assert {row[0] for row in found.rows} == {
         *(Literal(number, DECIMAL) for number in ("10", "12", "20", "20000", "0.042", "30", "38")),

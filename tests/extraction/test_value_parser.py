@@ -14,13 +14,32 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.ontology.value_types import DateValue, NumberType, ValueType
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.terms import DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, Iri, Literal, Term, day, moment, number, text, written
+from kbgraph.rdf.terms import (
+    DATE,
+    DATE_TIME,
+    DECIMAL,
+    INTEGER,
+    YEAR,
+    Iri,
+    Literal,
+    Term,
+    day,
+    moment,
+    number,
+    text,
+    written,
+)
 from kbgraph.source.entry import Inline
 
 IRIS = IriFactory()
-DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
-ZONES = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-MOMENTS = st.datetimes(min_value=datetime(1000, 1, 1), max_value=datetime(9999, 12, 30), timezones=ZONES)  # noqa: DTZ001
+DECIMALS = st.decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4
+)
+ZONES = st.none() | st.integers(-14 * 60, 14 * 60).map(
+    lambda minutes: timezone(timedelta(minutes=minutes))
+)
+_FIRST, _LAST = datetime(1000, 1, 1), datetime(9999, 12, 30)  # noqa: DTZ001 - the strategy adds zones
+MOMENTS = st.datetimes(min_value=_FIRST, max_value=_LAST, timezones=ZONES)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
@@ -56,27 +75,43 @@ def test_decimals_are_canonical(decimal):
 
 @pytest.mark.parametrize(
     ("words", "lexical"),
-    [("1.10", "1.1"), ("007.50", "7.5"), ("-0", "0"), ("0.0", "0"), ("+5", "5"), ("100", "100"), ("1e3", "1000"), ("1E-7", "0.0000001")],
+    [
+        ("1.10", "1.1"),
+        ("007.50", "7.5"),
+        ("-0", "0"),
+        ("0.0", "0"),
+        ("+5", "5"),
+        ("100", "100"),
+        ("1e3", "1000"),
+        ("1E-7", "0.0000001"),
+    ],
 )
 def test_canonical_decimals(words, lexical):
     """Equal decimals have one form, whatever their zeros, sign and exponent."""
     assert number(Decimal(words)) == Literal(lexical, DECIMAL)
 
 
-@pytest.mark.parametrize("words", ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"])
+@pytest.mark.parametrize(
+    "words",
+    ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"],
+)
 def test_long_decimals_are_exact(words, reader):
     """18 digits before the point and 18 behind it are read, and given back by the store, each of them; one more is not read."""
     literal = value(NumberType("", DECIMAL), words, reader)
     assert literal == Literal(words, DECIMAL)
     assert stored(literal).value == words
-    assert value(NumberType("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
+    assert (
+        value(NumberType("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
+    )
 
 
 @settings(deadline=None)
 @given(DECIMALS, st.sampled_from(["", ","]))
 def test_decimals_are_read_back(reader, decimal, separator):
     """A decimal that was printed is read as the same value, with commas between its thousands too."""
-    assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), reader) == number(decimal)
+    assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), reader) == number(
+        decimal
+    )
 
 
 @settings(deadline=None)
@@ -89,7 +124,24 @@ def test_integers_are_read_back(reader, integer, separator):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "1,5", "1,2345", "12,34,567", "1.2.3", "1.000,50", ".5", "5.", "1e3", "NaN", "Infinity", "0x1F", "12 kg", "--1", "½"]
+    "words",
+    [
+        "",
+        "1,5",
+        "1,2345",
+        "12,34,567",
+        "1.2.3",
+        "1.000,50",
+        ".5",
+        "5.",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "0x1F",
+        "12 kg",
+        "--1",
+        "½",
+    ],
 )
 def test_what_is_no_number(words, reader):
     """What may be read in two ways, or is no number, is not read at all."""
@@ -137,14 +189,27 @@ def test_years_are_read_back(reader, year):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "2026-2-3", "2026-02-30", "20261122", "2026-W47-7", "22.11.2026", "2026-11-22T10:00", " 2026-11-22", "yesterday"]
+    "words",
+    [
+        "",
+        "2026-2-3",
+        "2026-02-30",
+        "20261122",
+        "2026-W47-7",
+        "22.11.2026",
+        "2026-11-22T10:00",
+        " 2026-11-22",
+        "yesterday",
+    ],
 )
 def test_what_is_no_date(words, reader):
     """Only days that exist, written YYYY-MM-DD, are dates."""
     assert value(DateValue("", DATE), words, reader) is None
 
 
-@pytest.mark.parametrize("words", ["", "2026-11-22", "2026-11-22T25:00:00", "2026-11-22 soon", "10:00"])
+@pytest.mark.parametrize(
+    "words", ["", "2026-11-22", "2026-11-22T25:00:00", "2026-11-22 soon", "10:00"]
+)
 def test_what_is_no_point_in_time(words, reader):
     """A point in time has a day that exists and a time that exists."""
     assert value(DateValue("", DATE_TIME), words, reader) is None
@@ -163,8 +228,13 @@ def test_texts_survive_the_store(words):
 def test_any_cell(ontology, words):
     """Whatever stands in a cell, the entry is read, and a row that is not read keeps its text."""
     cell = words.replace("|", "").replace("\n", "").replace("\r", "")
-    rows = "".join(f"| {label} | {cell} |\n" for label in ("Electricity", "Renewable", "Legal", "Infrastructure"))
-    content = f"---\ntype: country\nname: X\n---\n## Mining\n|  |  |\n| --- | --- |\n{rows}".encode()
+    rows = "".join(
+        f"| {label} | {cell} |\n"
+        for label in ("Electricity", "Renewable", "Legal", "Infrastructure")
+    )
+    content = (
+        f"---\ntype: country\nname: X\n---\n## Mining\n|  |  |\n| --- | --- |\n{rows}".encode()
+    )
     graph = build([("entry.md", content)], ontology, IRIS)
     assert len(graph.subjects) == 1
     assert all(finding.line in range(8, 12) for finding in graph.findings)

@@ -27,7 +27,9 @@ def conforms(facts: bytes) -> tuple[bool, str]:
     shapes = rdflib.Graph()
     for path in SHAPES:
         shapes.parse(path)
-    result, _, report = validate(rdflib.Graph().parse(data=facts, format="turtle"), shacl_graph=shapes)
+    result, _, report = validate(
+        rdflib.Graph().parse(data=facts, format="turtle"), shacl_graph=shapes
+    )
     return result, report
 
 
@@ -58,7 +60,11 @@ def test_impossible_values_do_not(vault: Vault, row: str, message: str) -> None:
 def test_no_pattern_repeats_a_repetition() -> None:
     """No pattern of a mapping nests quantifiers, so none can take exponential time."""
     rules, _ = read_turtle([*CORE.glob("mapping*.ttl"), *(ROOT / "ontology").glob("mapping*.ttl")])
-    patterns = [str(term) for word in ("regex", "line", "slug", "noneFound") for _, term in rules.subject_objects(m(word))]
+    patterns = [
+        str(term)
+        for word in ("regex", "line", "slug", "noneFound")
+        for _, term in rules.subject_objects(m(word))
+    ]
     assert len(patterns) > 15
     nested = re.compile(r"\((?:[^()\\]|\\.)*[*+](?:[^()\\]|\\.)*\)(?:[*+]|\{\d+,\})")
     assert nested.search(r"(a+)+$")
@@ -76,8 +82,14 @@ def test_every_property_says_what_it_is(ontology: Ontology) -> None:
 def test_every_path_of_a_shape_is_declared(ontology: Ontology) -> None:
     """No shape speaks of a property of ours that classes.ttl does not declare."""
     rules, _ = read_turtle(SHAPES)
-    paths = {term for _, term in rules.subject_objects(Iri("http://www.w3.org/ns/shacl#path")) if isinstance(term, Iri)}
-    assert [path for path in sorted(paths) if path.startswith(KB) and not ontology.knows(path)] == []
+    paths = {
+        term
+        for _, term in rules.subject_objects(Iri("http://www.w3.org/ns/shacl#path"))
+        if isinstance(term, Iri)
+    }
+    assert [
+        path for path in sorted(paths) if path.startswith(KB) and not ontology.knows(path)
+    ] == []
 
 
 def test_the_same_ontology_whatever_the_order(ontology: Ontology) -> None:
@@ -88,13 +100,23 @@ def test_the_same_ontology_whatever_the_order(ontology: Ontology) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("classes.ttl", "@prefix a: <http://a/> .\na:x b:y 1 .", r"classes.ttl:2: cannot read the Turtle"),
+        (
+            "classes.ttl",
+            "@prefix a: <http://a/> .\na:x b:y 1 .",
+            r"classes.ttl:2: cannot read the Turtle",
+        ),
         ("mapping.ttl", "<x> <https://kbgraph.example/mapping#value> <nothing> .", None),
-        ("context.jsonld", '{"@context": ["https://elsewhere.example/context"]}', "@context must be an object"),
+        (
+            "context.jsonld",
+            '{"@context": ["https://elsewhere.example/context"]}',
+            "@context must be an object",
+        ),
         ("context.jsonld", "{", "cannot read the JSON-LD context"),
     ],
 )
-def test_what_is_wrong_with_an_ontology_is_said(tmp_path: Path, name: str, text: str, message: str | None) -> None:
+def test_what_is_wrong_with_an_ontology_is_said(
+    tmp_path: Path, name: str, text: str, message: str | None
+) -> None:
     """A file that cannot be read stops the work, and the error names the file and the reason."""
     (tmp_path / name).write_text(text)
     if message is None:
@@ -124,10 +146,14 @@ def test_blank_nodes_of_files_that_are_read_apart_stay_apart(tmp_path: Path) -> 
     """Alike lists in what is served and in the mapping share no blank node, so that neither is taken for the other."""
     (tmp_path / "list.ttl").write_text("<http://a.example/x> <http://a.example/of> ( 1 2 ) .")
     served, rules = (read_turtle([tmp_path / "list.ttl"], name)[0] for name in ("graph", "rules"))
-    nodes = [{triple.subject for triple in part.all if "genid" in triple.subject} for part in (served, rules)]
+    nodes = [
+        {triple.subject for triple in part.all if "genid" in triple.subject}
+        for part in (served, rules)
+    ]
     assert [len(found) for found in nodes] == [2, 2]
     assert nodes[0].isdisjoint(nodes[1])
     both = served + rules
     assert [
-        [str(member) for member in both.list_of(head)] for head in both.iris(Iri("http://a.example/x"), Iri("http://a.example/of"))
+        [str(member) for member in both.list_of(head)]
+        for head in both.iris(Iri("http://a.example/x"), Iri("http://a.example/of"))
     ] == [["1", "2"]] * 2

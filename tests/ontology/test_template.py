@@ -55,12 +55,16 @@ TYPES = [(folder, word) for folder in FOLDERS for word in sorted(at(folder).mapp
 
 def made(ontology: Ontology, *texts: str) -> Graph:
     """The graph of entries."""
-    return build([(f"{index}.md", text.encode()) for index, text in enumerate(texts)], ontology, IRIS)
+    return build(
+        [(f"{index}.md", text.encode()) for index, text in enumerate(texts)], ontology, IRIS
+    )
 
 
 def stated(graph: Graph, slug: str) -> set[Iri]:
     """The properties that are stated of a thing."""
-    rows = graph.store.select("SELECT ?property ?thing { ?thing ?property ?value }", thing=IRIS.thing(slug))
+    rows = graph.store.select(
+        "SELECT ?property ?thing { ?thing ?property ?value }", thing=IRIS.thing(slug)
+    )
     return {Iri(str(prop)) for prop, _ in rows}
 
 
@@ -73,8 +77,15 @@ def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str)
     assert check(graph) == ()
     assert stated(graph, text.slug) == {TYPE, PREF_LABEL}
     (subject,) = graph.subjects.values()
-    assert (subject.slug, subject.name, subject.cls) == (f"{word}--old-newtown", "Old Newtown", ontology.class_of_type(word))
-    assert graph.store.select("SELECT ?source { ?page <http://purl.org/dc/terms/source> ?source }") == []
+    assert (subject.slug, subject.name, subject.cls) == (
+        f"{word}--old-newtown",
+        "Old Newtown",
+        ontology.class_of_type(word),
+    )
+    assert (
+        graph.store.select("SELECT ?source { ?page <http://purl.org/dc/terms/source> ?source }")
+        == []
+    )
 
 
 def sample(grammar: ValueType) -> str:  # noqa: C901 - a case for each grammar
@@ -99,7 +110,9 @@ def sample(grammar: ValueType) -> str:  # noqa: C901 - a case for each grammar
             assert example, f"no example: {expects}"
             return example[1]
         case AnyOf(options=options):
-            return sample(next(option for option in options if not isinstance(option, StructuredType)))
+            return sample(
+                next(option for option in options if not isinstance(option, StructuredType))
+            )
         case StructuredType():
             pytest.fail("a record has no text")
 
@@ -107,7 +120,11 @@ def sample(grammar: ValueType) -> str:  # noqa: C901 - a case for each grammar
 def fields_of(ontology: Ontology, cls: Iri, label: str, title: str = "") -> list[Field]:
     """The fields that read a key, or a row of a section."""
     fields = ontology.fields(cls)
-    return fields.by_row[normalise_key(title), normalise_key(label)] if title else fields.by_key[normalise_key(label)]
+    return (
+        fields.by_row[normalise_key(title), normalise_key(label)]
+        if title
+        else fields.by_key[normalise_key(label)]
+    )
 
 
 def blanks() -> list:
@@ -117,23 +134,41 @@ def blanks() -> list:
         ontology = at(folder)
         cls = ontology.class_of_type(word)
         assert cls
-        places = [(f"\n{row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label)) for row in keys(ontology, cls)]
-        places += [(f"\n# {row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label)) for row in keys(ontology, DOCUMENT)]
+        places = [
+            (f"\n{row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label))
+            for row in keys(ontology, cls)
+        ]
+        places += [
+            (f"\n# {row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label))
+            for row in keys(ontology, DOCUMENT)
+        ]
         for part in parts(ontology, cls):
-            places += [(f"\n## {part.title}\n", row.label, fields_of(ontology, cls, row.label, part.title)) for row in part.rows]
-        found += [pytest.param(folder, word, *place, id=f"{word}{place[0]}{place[1]}".replace("\n", " ")) for place in places]
+            places += [
+                (f"\n## {part.title}\n", row.label, fields_of(ontology, cls, row.label, part.title))
+                for row in part.rows
+            ]
+        found += [
+            pytest.param(folder, word, *place, id=f"{word}{place[0]}{place[1]}".replace("\n", " "))
+            for place in places
+        ]
     return found
 
 
 @pytest.mark.parametrize(("folder", "word", "start", "into", "fields"), blanks())
-def test_a_blank_that_is_filled_in_is_read(folder: str, word: str, start: str, into: str, fields: list[Field]) -> None:
+def test_a_blank_that_is_filled_in_is_read(
+    folder: str, word: str, start: str, into: str, fields: list[Field]
+) -> None:
     """One value in a key or a row gives the fact of a field that reads it, with no warning."""
     ontology = at(folder)
     assert fields
     assert fields[0].grammar
     text = entry_template(ontology, word, "Old Newtown", TODAY)
     value = sample(fields[0].grammar)
-    filled = fill_row(text.text, start, into, value) if start.startswith("\n## ") else text.text.replace(start, f"{into}{quoted(value)}", 1)
+    filled = (
+        fill_row(text.text, start, into, value)
+        if start.startswith("\n## ")
+        else text.text.replace(start, f"{into}{quoted(value)}", 1)
+    )
     assert filled != text.text
     graph = made(ontology, filled)
     rows = graph.store.select("SELECT ?property { GRAPH ?claim { ?thing ?property ?value } }")
@@ -159,7 +194,9 @@ def test_prose_takes_the_place_of_its_comment() -> None:
     before, overview, after = text.partition("## Overview")
     words = overview + after.replace("<!-- in words: text -->", "At length.", 1)
     graph = made(ontology, before.replace("<!-- summary: text -->", "In short.", 1) + words)
-    rows = graph.store.select("SELECT ?p { ?s ?p ?text FILTER(STR(?text) IN ('In short.', 'At length.')) }")
+    rows = graph.store.select(
+        "SELECT ?p { ?s ?p ?text FILTER(STR(?text) IN ('In short.', 'At length.')) }"
+    )
     assert {str(prop).rpartition("#")[2] for (prop,) in rows} == {"summary", "overviewDescription"}
 
 
@@ -169,7 +206,9 @@ def test_a_record_table_has_its_header_and_reads_a_row() -> None:
     text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     header = "| Body | Role | Since | Until |\n| --- | --- | --- | --- |"
     assert header in text
-    graph = made(ontology, text.replace(header, f"{header}\n| [[supranational--b\\|B]] | member | 1991 | |"))
+    graph = made(
+        ontology, text.replace(header, f"{header}\n| [[supranational--b\\|B]] | member | 1991 | |")
+    )
     assert graph.store.select("SELECT ?b { ?s <http://www.w3.org/ns/org#memberOf> ?b }")
 
 
@@ -177,10 +216,14 @@ def test_a_cited_value_has_no_finding() -> None:
     """The example of a source, made a real one, is cited by its id, as of today."""
     ontology = at("ontology")
     text = entry_template(ontology, "region", "Old Newtown", TODAY).text
-    text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace("https://…", "https://a.example/")
+    text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace(
+        "https://…", "https://a.example/"
+    )
     graph = made(ontology, text.replace("m49:  #", 'm49: "143 [^a-short-id]"  #'))
     assert check(graph) == ()
-    rows = graph.store.select("SELECT ?day { GRAPH <claims> { ?claim <https://kbgraph.example/ont#asOf> ?day } }")
+    rows = graph.store.select(
+        "SELECT ?day { GRAPH <claims> { ?claim <https://kbgraph.example/ont#asOf> ?day } }"
+    )
     assert [str(day) for (day,) in rows] == ["2026-11-22"]
 
 
@@ -202,10 +245,16 @@ def test_any_name_is_kept_as_it_was_given(name: str) -> None:
         assert subject.slug == text.slug
         assert re.fullmatch(r"[\w-]+", text.slug)
         assert stated(graph, text.slug) == {TYPE, PREF_LABEL}
-        assert [each.heading.text for each in parse_entry("x.md", text.text.encode()).sections if each.level == 1] == [name]
+        assert [
+            each.heading.text
+            for each in parse_entry("x.md", text.text.encode()).sections
+            if each.level == 1
+        ] == [name]
 
 
-@pytest.mark.parametrize("name", ["", "   ", "!!!", "--", "_", "…", "a\0b", "a\x07b", "\u200b", "[^note]"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "!!!", "--", "_", "…", "a\0b", "a\x07b", "\u200b", "[^note]"]
+)
 def test_a_name_without_a_word_is_refused(name: str) -> None:
     """A name that gives an empty slug, cannot be printed, or is nothing but a mark however it is written, is refused."""
     with pytest.raises(NameRefusedError, match="cannot be the name of an entry"):
@@ -214,12 +263,17 @@ def test_a_name_without_a_word_is_refused(name: str) -> None:
 
 def test_a_name_on_several_lines_becomes_one_line() -> None:
     """Space of any kind is one space."""
-    assert "# Old Newtown\n" in entry_template(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
+    assert (
+        "# Old Newtown\n"
+        in entry_template(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
+    )
 
 
 def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
     """The types that the mapping knows are listed, the closest first; case and underscores do not matter."""
-    with pytest.raises(NameRefusedError, match=r"no type is called 'contry'; there are country, ") as error:
+    with pytest.raises(
+        NameRefusedError, match=r"no type is called 'contry'; there are country, "
+    ) as error:
         entry_template(at("ontology"), "contry", "X", TODAY)
     assert all(word in str(error.value) for word in at("ontology").mapping.types)
     assert entry_template(at("ontology"), "Country", "X", TODAY).slug == "country--x"
@@ -228,12 +282,20 @@ def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
 def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
     """A key takes it in the language of entries; where the heading or the file is looked at first, no key has it."""
     head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix e: <https://e.example/> . e:C m:type 'thing' . "
-    for names, lines in (("'called'", 'called:\n  en: "X"\n'), ("'#heading' 'called'", ""), ("'#file' '#heading'", "")):
+    for names, lines in (
+        ("'called'", 'called:\n  en: "X"\n'),
+        ("'#heading' 'called'", ""),
+        ("'#file' '#heading'", ""),
+    ):
         (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( {names} ) .")
         text = entry_template(load_ontology(tmp_path), "thing", "X", TODAY).text
         assert text.startswith(f"---\ntype: thing\nslug: thing--x\n{lines}# title:")
-    (tmp_path / "mapping.ttl").write_text(f"{head} e:C m:name ( 'called' ) . m:general m:language 'kk' .")
-    assert 'called:\n  kk: "X"\n' in entry_template(load_ontology(tmp_path), "thing", "X", TODAY).text
+    (tmp_path / "mapping.ttl").write_text(
+        f"{head} e:C m:name ( 'called' ) . m:general m:language 'kk' ."
+    )
+    assert (
+        'called:\n  kk: "X"\n' in entry_template(load_ontology(tmp_path), "thing", "X", TODAY).text
+    )
 
 
 def test_sections_stand_in_the_order_of_the_mapping() -> None:
@@ -242,12 +304,19 @@ def test_sections_stand_in_the_order_of_the_mapping() -> None:
     assert [part.title for part in found] == ["Card", "Sky", "Chronicle"]
     assert [row.label for row in found[0].rows] == ["Altitude", "Position"]
     assert found[1].rows[1] == ("Clear nights", "a percentage such as 10% or 12.5% of turnover")
-    assert [row.label for row in lead(at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site"))] == ["summary"]
+    assert [
+        row.label
+        for row in lead(
+            at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site")
+        )
+    ] == ["summary"]
 
 
 def new(*arguments: str, cwd: Path) -> Result:
     """Run `kbgraph new` in a folder."""
-    before, arguments = ([*arguments[:2]], arguments[2:]) if arguments[0] == "--kb" else ([], arguments)
+    before, arguments = (
+        ([*arguments[:2]], arguments[2:]) if arguments[0] == "--kb" else ([], arguments)
+    )
     with contextlib.chdir(cwd):
         return CliRunner().invoke(main, [*before, "new", *arguments])
 
@@ -265,7 +334,10 @@ def test_the_file_stands_in_the_folder_of_its_type(folder: Path) -> None:
     done = new("free-zone", "New Haven", cwd=folder)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == "kb/free-zone/free-zone--new-haven.md\n"
-    assert "type: free-zone\nslug: free-zone--new-haven\n" in (folder / done.stdout.strip()).read_text()
+    assert (
+        "type: free-zone\nslug: free-zone--new-haven\n"
+        in (folder / done.stdout.strip()).read_text()
+    )
 
 
 def test_nothing_is_written_over_unless_forced(folder: Path) -> None:
@@ -283,9 +355,13 @@ def test_nothing_is_written_over_unless_forced(folder: Path) -> None:
     assert new("country", "Y", "--force", "-o", "kb/deep/er/y.md", cwd=folder).exit_code == 0
 
 
-@pytest.mark.parametrize("output", ["x.md", "../x.md", "kb/../x.md", "/x.md", "kb/out/x.md", "kb/link.md"])
+@pytest.mark.parametrize(
+    "output", ["x.md", "../x.md", "kb/../x.md", "/x.md", "kb/out/x.md", "kb/link.md"]
+)
 @pytest.mark.parametrize("force", [(), ("--force",)])
-def test_nothing_is_written_outside_the_folder(folder: Path, output: str, force: tuple[str, ...]) -> None:
+def test_nothing_is_written_outside_the_folder(
+    folder: Path, output: str, force: tuple[str, ...]
+) -> None:
     """Neither a path nor a link, of a folder or of a file, leads out of the folder."""
     (folder / "elsewhere").mkdir()
     (folder / "kb" / "out").symlink_to(folder / "elsewhere")
@@ -304,7 +380,9 @@ def test_a_folder_of_a_type_that_leads_out_is_not_followed(folder: Path) -> None
     assert list((folder / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.parametrize("output", ["kb/x.txt", "kb/.x.md", "kb/.git/x.md", "kb", "kb/node_modules/x.md"])
+@pytest.mark.parametrize(
+    "output", ["kb/x.txt", "kb/.x.md", "kb/.git/x.md", "kb", "kb/node_modules/x.md"]
+)
 def test_a_place_that_is_not_read_is_refused(folder: Path, output: str) -> None:
     """A file that would be no entry is not written."""
     done = new("country", "X", "-o", output, cwd=folder)
@@ -318,7 +396,9 @@ def test_the_shipped_knowledge_base_is_not_written_into_for_want_of_another(tmp_
     assert done.exit_code == 2
     assert "name its folder with --kb" in done.stderr
     assert new("--kb", ".", "country", "X", cwd=tmp_path).exit_code == 0
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == ["country/country--x.md"]
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == [
+        "country/country--x.md"
+    ]
     assert new("region", "Y", "-o", "-", cwd=tmp_path).stdout.startswith("---\ntype: region\n")
 
 

@@ -16,7 +16,9 @@ from conformance.description import breach
 from conformance.words import SD
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the worker that answers queries runs on Linux alone")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="the worker that answers queries runs on Linux alone"
+)
 SUITE = Path(os.environ.get("W3C_RDF_TESTS", ROOT.parent / "shared" / "suites" / "w3c-sparql11"))
 HEAD = """
 @prefix : <http://example.org/tests/manifest#> .
@@ -108,7 +110,9 @@ def run(suite: Path | None, *groups: str) -> tuple[int, str]:
     environment = {name: value for name, value in os.environ.items() if name != "W3C_RDF_TESTS"}
     environment |= {"W3C_RDF_TESTS": str(suite)} if suite else {}
     command = [sys.executable, "-m", "conformance", *groups]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -123,7 +127,9 @@ def test_what_is_wrong_is_found_and_nothing_else(tmp_path: Path) -> None:
 
 def test_all_right_is_exit_code_0(tmp_path: Path) -> None:
     """Where every case passes, nothing is new."""
-    code, printed = run(write(tmp_path, "tiny", [case for case in CASES if case.name.startswith("right")]))
+    code, printed = run(
+        write(tmp_path, "tiny", [case for case in CASES if case.name.startswith("right")])
+    )
     assert (code, "All is as known." in printed) == (0, True), printed
 
 
@@ -145,7 +151,10 @@ def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("triples", "fault"),
     [
-        ("[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage sd:SPARQL11Query .", ""),
+        (
+            "[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage sd:SPARQL11Query .",
+            "",
+        ),
         ("[] a sd:Service ; sd:supportedLanguage sd:SPARQL11Query .", "endpoint"),
         (
             "[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage <http://example.org/sparql> .",
@@ -157,7 +166,13 @@ def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
         ),
         ("<http://example.org/data> a sd:Dataset .", "describes a service"),
     ],
-    ids=["all that is needed", "no endpoint", "no language", "a word that there is not", "no service"],
+    ids=[
+        "all that is needed",
+        "no endpoint",
+        "no language",
+        "a word that there is not",
+        "no service",
+    ],
 )
 def test_a_service_description_is_held_to_its_schema(triples: str, fault: str) -> None:
     """What departs from the vocabulary's domains, ranges, cardinalities and words is named; what does not is not."""
@@ -166,7 +181,9 @@ def test_a_service_description_is_held_to_its_schema(triples: str, fault: str) -
     assert fault in found if fault else found == ""
 
 
-@pytest.mark.skipif(not SUITE.is_dir(), reason="W3C_RDF_TESTS does not name the W3C SPARQL 1.1 test suite")
+@pytest.mark.skipif(
+    not SUITE.is_dir(), reason="W3C_RDF_TESTS does not name the W3C SPARQL 1.1 test suite"
+)
 def test_whole_groups_of_the_suite_are_as_known() -> None:
     """BIND passes whole; aggregates fail where Oxigraph is known to, and nowhere else."""
     code, printed = run(SUITE, "bind", "aggregates")

@@ -11,7 +11,9 @@ import pytest
 
 from tests.conftest import ROOT
 
-MODULES = sorted(path for folder in ("kbgraph", "web/kbgraph_web") for path in (ROOT / folder).rglob("*.py"))
+MODULES = sorted(
+    path for folder in ("kbgraph", "web/kbgraph_web") for path in (ROOT / folder).rglob("*.py")
+)
 DOMAIN = (
     "countr(?:y|ies)", "jurisdictions?", "tax(?:es|ation)?", "mining", "miners?", "licen(?:ce|ces|ses|[cs]ing|[cs]ed)", "crypto\\w*", "AFSA", "AIFC",
     "ARDFM", "Kazakh\\w*", "Astana", "CIS", "EAEU", "free.?zones?", "regulat\\w+", "supranational", "stablecoins?", "DeFi", "NFTs?", "VAT",
@@ -24,38 +26,66 @@ WORDS = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(DOMAIN)})(?![A-Za-z])", re.IGNOR
 def of_the_engine() -> list[Path]:
     """Every file of the engine and the web application: code, templates, Turtle, styles."""
     kinds = {".py", ".html", ".ttl", ".css", ".svg", ".jsonld"}
-    return sorted(path for folder in ("kbgraph", "web/kbgraph_web") for path in (ROOT / folder).rglob("*") if path.suffix in kinds)
+    return sorted(
+        path
+        for folder in ("kbgraph", "web/kbgraph_web")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds
+    )
 
 
-@pytest.mark.parametrize("path", of_the_engine(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", of_the_engine(), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_no_word_of_the_domain_stands_in_the_engine(path: Path) -> None:
     """All knowledge of the domain is in kb/ and ontology/."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = [f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if WORDS.search(line)]
+    found = [
+        f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if WORDS.search(line)
+    ]
     assert found == []
 
 
 def test_the_list_of_words_finds_them() -> None:
     """The search finds what it is for, and leaves words alone that only look alike."""
-    assert all(WORDS.search(text) for text in ("a country", "kb:miningLegal tax", "free-zone", "licence", "AFSA"))
-    assert not any(WORDS.search(text) for text in ("syntax", "determining", "decision", "precise", "conservative"))
+    assert all(
+        WORDS.search(text)
+        for text in ("a country", "kb:miningLegal tax", "free-zone", "licence", "AFSA")
+    )
+    assert not any(
+        WORDS.search(text)
+        for text in ("syntax", "determining", "decision", "precise", "conservative")
+    )
 
 
 def floors() -> set[str]:
     """Every module that a contract in pyproject.toml names, with its package."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
     names = set()
     for contract in contracts:
         if contract["type"] == "layers":
             for prefix in contract.get("containers", [""]):
-                names |= {f"{prefix}.{name}".lstrip(".") for layer in contract["layers"] for name in re.split(r"\s*[|:]\s*", layer)}
+                names |= {
+                    f"{prefix}.{name}".lstrip(".")
+                    for layer in contract["layers"]
+                    for name in re.split(r"\s*[|:]\s*", layer)
+                }
     return names
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_module_is_on_a_floor(path: Path) -> None:
     """A contract of import-linter names each module, or the package that it is the face of, or the roof that it is a part of."""
-    name = path.relative_to(ROOT).as_posix().removeprefix("web/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    name = (
+        path.relative_to(ROOT)
+        .as_posix()
+        .removeprefix("web/")
+        .removesuffix(".py")
+        .removesuffix("/__init__")
+        .replace("/", ".")
+    )
     assert name in floors() or name in {"kbgraph", "kbgraph_web"} or name.startswith("kbgraph.cli.")
 
 

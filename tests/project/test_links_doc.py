@@ -19,7 +19,9 @@ def titles() -> list[str]:
 def test_every_row_of_the_page_has_its_case_and_every_case_its_row() -> None:
     """The table of docs/links.md names the cases of tests/cases/syntax.md, each once and in the same order, and no others."""
     page = (ROOT / "docs" / "links.md").read_text(encoding="utf-8")
-    assert len(titles()) == sum(line.startswith("| ") for line in page.splitlines()) - 1, "a row that names no case"
+    assert len(titles()) == sum(line.startswith("| ") for line in page.splitlines()) - 1, (
+        "a row that names no case"
+    )
     assert len(set(titles())) == len(titles()) >= 30
     cases = CASE.finditer((ROOT / "tests" / "cases" / "syntax.md").read_text(encoding="utf-8"))
     assert [case["title"] for case in cases] == titles()

@@ -26,7 +26,12 @@ PACKED = (".br", ".gz")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     """The wheel, built from the repository."""
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     (path,) = folder.glob("*.whl")
     return zipfile.ZipFile(path)
 
@@ -41,7 +46,9 @@ def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.Z
         ("web/kbgraph_web", "kbgraph_web"),
     ):
         files = {
-            path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+            path.relative_to(ROOT / folder)
+            for path in (ROOT / folder).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
         }
         assert files, folder
         assert {f"{place}/{path.as_posix()}" for path in files} <= names
@@ -52,17 +59,28 @@ def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFil
     """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
     scripts = {"site.js", "graph.js", "edges.js", "query.js", "map.js", "palette.js"}
     held = {name.removeprefix(BUNDLE) for name in wheel.namelist() if name.startswith(BUNDLE)}
-    assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {"CREDITS.txt"}
+    assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {
+        "CREDITS.txt"
+    }
     licences = wheel.read(f"{BUNDLE}CREDITS.txt").decode().split("\n" + "-" * 80 + "\n\n")
     named = {text.split(" ", 1)[0] for text in licences}
-    assert {"cytoscape", "@codemirror/view", "codemirror-lang-sparql", "d3-geo", "topojson-client", "world-atlas"} <= named
+    assert {
+        "cytoscape",
+        "@codemirror/view",
+        "codemirror-lang-sparql",
+        "d3-geo",
+        "topojson-client",
+        "world-atlas",
+    } <= named
     assert all("copyright" in text.lower() for text in licences)
 
 
 def test_the_browser_half_names_no_other_host() -> None:
     """No bundled file holds an address but the name of SVG, and the lock file is of any registry: it has digests and no addresses."""
     for path in (ROOT / "web" / "kbgraph_web" / "static" / "bundle").glob("*.js"):
-        assert set(re.findall(r"https?://[\w./-]+", path.read_text())) <= {"http://www.w3.org/2000/svg"}, path.name
+        assert set(re.findall(r"https?://[\w./-]+", path.read_text())) <= {
+            "http://www.w3.org/2000/svg"
+        }, path.name
     lock = json.loads((ROOT / "web" / "frontend" / "package-lock.json").read_text())
     packages = [package for name, package in lock["packages"].items() if name]
     assert packages
@@ -71,8 +89,13 @@ def test_the_browser_half_names_no_other_host() -> None:
 
 def test_a_bundle_older_than_its_sources_is_made_anew(tmp_path: Path) -> None:
     """The build asks for Node when the bundle is missing or older than a source, and only then."""
-    hook = runpy.run_path(str(ROOT / "web" / "build_hook.py"))["Shipped"](str(tmp_path), {}, None, None, "", "wheel")
-    source, made = tmp_path / "web" / "frontend" / "src" / "a.ts", tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "CREDITS.txt"
+    hook = runpy.run_path(str(ROOT / "web" / "build_hook.py"))["Shipped"](
+        str(tmp_path), {}, None, None, "", "wheel"
+    )
+    source, made = (
+        tmp_path / "web" / "frontend" / "src" / "a.ts",
+        tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "CREDITS.txt",
+    )
     for path in (source, made):
         path.parent.mkdir(parents=True)
     source.write_text("")
@@ -86,7 +109,10 @@ def test_a_bundle_older_than_its_sources_is_made_anew(tmp_path: Path) -> None:
 
 def test_nothing_else_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     """No test, benchmark or build file is installed."""
-    assert {name.split("/", 1)[0] for name in wheel.namelist() if ".dist-info" not in name} == {"kbgraph", "kbgraph_web"}
+    assert {name.split("/", 1)[0] for name in wheel.namelist() if ".dist-info" not in name} == {
+        "kbgraph",
+        "kbgraph_web",
+    }
 
 
 def test_the_unpacked_wheel_works_from_anywhere(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
@@ -116,6 +142,12 @@ def test_every_dependency_is_pinned(wheel: zipfile.ZipFile) -> None:
     """constraints.txt pins each package that the project asks for."""
     (metadata,) = [name for name in wheel.namelist() if name.endswith("METADATA")]
     wanted = Parser().parsestr(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
-    pinned = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "constraints.txt").read_text().splitlines()}
-    names = {line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip().lower() for line in wanted}
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text().splitlines()
+    }
+    names = {
+        line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip().lower()
+        for line in wanted
+    }
     assert names - pinned == set()

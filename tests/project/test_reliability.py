@@ -14,14 +14,22 @@ from reliability.client import Answer
 from reliability.hostile import HOSTILE
 from reliability.verdict import Verdict, quantile
 
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone")]
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone"),
+]
 ON_TIME = ("took", "answered again", "memory went")
 """What a busy machine makes of a row; `make reliability` on a quiet one demands it."""
 
 
 def holds(*verdicts: Verdict) -> bool:
     """Whether nothing but the machine's speed is amiss."""
-    return not [reason for each in verdicts for reason in each.reasons if not any(text in reason for text in ON_TIME)]
+    return not [
+        reason
+        for each in verdicts
+        for reason in each.reasons
+        if not any(text in reason for text in ON_TIME)
+    ]
 
 
 def test_nothing_leads_out() -> None:
@@ -48,7 +56,10 @@ def test_the_cost_is_measured_and_judged() -> None:
 
 def test_an_export_of_any_folder_is_read_back(tmp_path: Path) -> None:
     """Two readers find the statements of a folder in each syntax."""
-    (tmp_path / "a.md").write_text("---\nn: 007\nwhen: 2026-11-24T10:00:00Z\n---\n# A\nText [[b]], x:: 1.10\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(
+        "---\nn: 007\nwhen: 2026-11-24T10:00:00Z\n---\n# A\nText [[b]], x:: 1.10\n",
+        encoding="utf-8",
+    )
     (found,) = exports.run([tmp_path])
     assert found.ok, found
 

@@ -23,7 +23,9 @@ QUESTIONS = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
 def frozen() -> KnowledgeBase:
     """The small set: entries in one file, each as path, dot, text, dot."""
     parts = (HERE / "vault.md").read_text(encoding="utf-8").split("\n.\n")
-    files = [(path.strip(), text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=False)]
+    files = [
+        (path.strip(), text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=False)
+    ]
     return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), IriFactory()))
 
 

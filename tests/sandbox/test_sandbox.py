@@ -44,7 +44,9 @@ HOSTILE = {
     "ten million rows and more": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
     "texts that double": "SELECT (STRLEN(GROUP_CONCAT(CONCAT(?o, ?o1, ?o2))) AS ?n) { ?s ?p ?o . ?s1 ?p1 ?o1 . ?s2 ?p2 ?o2 }",
     "a path from anywhere to anywhere": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>)* ?b . ?b (!<x:y>)* ?c . ?c (!<x:z>)* ?d }",
-    "three thousand patterns": "ASK {" + " ".join(f"?s{n} ?p{n} ?s{n + 1} ." for n in range(3000)) + "}",
+    "three thousand patterns": "ASK {"
+    + " ".join(f"?s{n} ?p{n} ?s{n + 1} ." for n in range(3000))
+    + "}",
     "nested groups": "ASK " + "{" * 20_000 + "}" * 20_000,
     "nested brackets": "SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}",
     "nots upon nots": "ASK { FILTER(" + "!" * 20_000 + "true) }",
@@ -121,7 +123,9 @@ def test_errors_of_the_engine_come_through(small: str) -> None:
     """A bad query is 400 with its place, rows as Turtle are 406, as without a sandbox."""
     status, body, _ = ask(small, "SELECT * {\n  ?s ?p\n}")
     assert (status, b"line 3, column 2" in body) == (400, True)
-    request = urllib.request.Request(f"{small}/sparql?query=SELECT%20*%20%7B%7D", headers={"Accept": "text/turtle"})
+    request = urllib.request.Request(
+        f"{small}/sparql?query=SELECT%20*%20%7B%7D", headers={"Accept": "text/turtle"}
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request)
     with refused.value:
@@ -151,7 +155,12 @@ def test_no_query_reaches_another_host(small: str, silent: str) -> None:
 def test_neither_pages_nor_short_queries_wait_for_hostile_ones(small: str) -> None:
     """Of twenty long queries at once a few go on, and the others are 503 with Retry-After at once; pages and short queries come as ever."""
     answers: list[tuple[int, bytes, float]] = []
-    crowd = [threading.Thread(target=lambda: answers.append(ask(small, HOSTILE["a cross product counted"]))) for _ in range(20)]
+    crowd = [
+        threading.Thread(
+            target=lambda: answers.append(ask(small, HOSTILE["a cross product counted"]))
+        )
+        for _ in range(20)
+    ]
     for each in crowd:
         each.start()
     time.sleep(0.7)
@@ -173,7 +182,9 @@ def test_neither_pages_nor_short_queries_wait_for_hostile_ones(small: str) -> No
 def test_who_finds_no_place_is_told_when_to_come_back(small: str) -> None:
     """Where too many queries wait, the next is 503 with Retry-After."""
     with ThreadPoolExecutor(60) as pool:
-        found = list(pool.map(lambda _: refusal(small, HOSTILE["a cross product counted"]), range(60)))
+        found = list(
+            pool.map(lambda _: refusal(small, HOSTILE["a cross product counted"]), range(60))
+        )
     assert ("503", "1") in found
     assert ask(small, "ASK {}")[0] == 200
 
@@ -181,7 +192,9 @@ def test_who_finds_no_place_is_told_when_to_come_back(small: str) -> None:
 def refusal(server: str, query: str) -> tuple[str, str]:
     """Status and Retry-After of the answer."""
     try:
-        with urllib.request.urlopen(f"{server}/sparql?{urllib.parse.urlencode({'query': query})}", timeout=20) as response:
+        with urllib.request.urlopen(
+            f"{server}/sparql?{urllib.parse.urlencode({'query': query})}", timeout=20
+        ) as response:
             return str(response.status), ""
     except urllib.error.HTTPError as error:
         with error:
@@ -244,7 +257,9 @@ def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
     try:
         client = create_app(base, sandbox).test_client()
         for characters, status in ((100, 200), (101, 413)):
-            assert client.get(f"/sparql?query={'ASK{}'.ljust(characters, '+')}").status_code == status
+            assert (
+                client.get(f"/sparql?query={'ASK{}'.ljust(characters, '+')}").status_code == status
+            )
     finally:
         sandbox.stop()
 

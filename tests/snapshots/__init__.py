@@ -81,7 +81,11 @@ def answer(asked: Client, address: str) -> str:
     text = response.get_data(as_text=True)
     if (response.mimetype or "").endswith("json"):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
-    text = re.sub(r'(generation"?: |kb:generation |versionInfo |hasVersion )"[0-9a-f]{16}"', r'\1"GENERATION"', text)
+    text = re.sub(
+        r'(generation"?: |kb:generation |versionInfo |hasVersion )"[0-9a-f]{16}"',
+        r'\1"GENERATION"',
+        text,
+    )
     return f"{response.status_code} {response.content_type}\n\n{text.rstrip()}\n"
 
 
@@ -90,5 +94,9 @@ def metrics(asked: Client) -> str:
     asked.get("/entry/site--grauhorn")
     lines = asked.get("/metrics").get_data(as_text=True).splitlines()
     told = {line for line in lines if line.startswith("# TYPE kbgraph_")}
-    told |= {re.sub(r'="[^"]*"', "=", line.rpartition(" ")[0]) for line in lines if line.startswith("kbgraph_")}
+    told |= {
+        re.sub(r'="[^"]*"', "=", line.rpartition(" ")[0])
+        for line in lines
+        if line.startswith("kbgraph_")
+    }
     return "\n".join(sorted(told)) + "\n"

@@ -132,7 +132,10 @@ def _merge_bomb() -> str:
 
 def _alias_bomb() -> str:
     rows = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    rows += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)]
+    rows += [
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     return "\n".join(rows)
 
 
@@ -151,7 +154,12 @@ def _rows(text: str) -> Callable[[Path], None]:
         words = (text * 9999)[:9999].strip()
         rows = [*ontology.fields(ontology.class_of_type("country")).by_row][:95]
         assert rows
-        _body("".join(f"## {section}\n\n| | |\n|-|-|\n| {label} | {words} |\n\n" for section, label in rows))(folder)
+        _body(
+            "".join(
+                f"## {section}\n\n| | |\n|-|-|\n| {label} | {words} |\n\n"
+                for section, label in rows
+            )
+        )(folder)
 
     return make
 
@@ -315,7 +323,9 @@ def make_good(folder: Path, count: int = 20) -> None:
         (folder / f"good-{number:02}.md").write_text(text)
     outside = folder.parent / "outside"
     outside.mkdir(exist_ok=True)
-    (outside / "secret.md").write_text(f"---\ntype: country\nnames:\n  en: {OUTSIDE}\n---\n# {OUTSIDE}\n\n{OUTSIDE}\n")
+    (outside / "secret.md").write_text(
+        f"---\ntype: country\nnames:\n  en: {OUTSIDE}\n---\n# {OUTSIDE}\n\n{OUTSIDE}\n"
+    )
 
 
 def _read(folder: Path) -> dict[str, object]:
@@ -328,12 +338,20 @@ def _read(folder: Path) -> dict[str, object]:
     start = time.process_time()
     knowledge = KnowledgeBase(build(read_folder(folder), ONTOLOGY[0], IRIS[0]))
     seconds = time.process_time() - start
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = sum(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     nquads = knowledge.export(NQUADS)
-    exports = [nquads, *(knowledge.export(syntax) for syntax in (TURTLE, JSONLD) if len(nquads) < 500_000)]
+    exports = [
+        nquads,
+        *(knowledge.export(syntax) for syntax in (TURTLE, JSONLD) if len(nquads) < 500_000),
+    ]
     (folder.parent / f"{folder.name}.nq").write_bytes(nquads)
     findings = [(each.file, each.code, each.line, str(each)[:300]) for each in knowledge.findings]
-    leaked = any(OUTSIDE.encode() in text for text in exports) or any(OUTSIDE in str(each) for each in knowledge.findings)
+    leaked = any(OUTSIDE.encode() in text for text in exports) or any(
+        OUTSIDE in str(each) for each in knowledge.findings
+    )
     return {"findings": findings, "seconds": seconds, "peak": peak, "leaked": leaked}
 
 
@@ -359,7 +377,11 @@ def _in_fork(folder: Path) -> dict[str, object]:
     with os.fdopen(reader) as given:
         text = given.read()
     _, status = os.waitpid(child, 0)
-    return json.loads(text) if text else {"error": f"the process ended with {os.waitstatus_to_exitcode(status)}"}
+    return (
+        json.loads(text)
+        if text
+        else {"error": f"the process ended with {os.waitstatus_to_exitcode(status)}"}
+    )
 
 
 def main() -> None:

@@ -119,8 +119,17 @@ def corpus() -> list[str]:
         for path in sorted((ROOT / folder).rglob("*.md"))
     ]
     for path in sorted((ROOT / "tests/cases").glob("*.md")):
-        vaults = re.findall(r"^\S.*\n\.\n((?:.*\n)*?)\.\n(?:.*\n)*?\.\n", path.read_text(encoding="utf-8"), re.MULTILINE)
-        texts += [part for vault in vaults for part in re.split(r"^=== .*\n", vault, flags=re.MULTILINE) if part]
+        vaults = re.findall(
+            r"^\S.*\n\.\n((?:.*\n)*?)\.\n(?:.*\n)*?\.\n",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        texts += [
+            part
+            for vault in vaults
+            for part in re.split(r"^=== .*\n", vault, flags=re.MULTILINE)
+            if part
+        ]
     return texts
 
 
@@ -138,7 +147,11 @@ def _fresh(rng: random.Random, texts: list[str]) -> str:
     if kind < 0.3:
         text = rng.choice(texts)
         start = rng.randrange(len(text)) if len(text) > 3000 else 0
-        return text if rng.random() < 0.2 or len(text) <= 3000 else text[:600] + text[start : start + 2000]
+        return (
+            text
+            if rng.random() < 0.2 or len(text) <= 3000
+            else text[:600] + text[start : start + 2000]
+        )
     if kind < 0.55:
         return f"---\n{_front(rng)}---\n"
     return _body(rng) if kind < 0.75 else f"---\n{_front(rng)}---\n{_body(rng)}"
@@ -177,14 +190,20 @@ def _splice(rng: random.Random, text: str, texts: list[str]) -> str:
     other = rng.choice(rng.choice((texts, FRONT, BODY)))
     start, end = _span(rng, other)
     at = rng.randrange(len(text) + 1)
-    return text[:at] + (other[start : start + 500] if rng.random() < 0.5 else other[start:end]) + text[at:]
+    return (
+        text[:at]
+        + (other[start : start + 500] if rng.random() < 0.5 else other[start:end])
+        + text[at:]
+    )
 
 
 def _change(rng: random.Random, text: str, _: list[str]) -> str:
     if not text:
         return chr(rng.randrange(1, 0xD7FF))
     at = rng.randrange(len(text))
-    new = chr(rng.choice((rng.randrange(128), rng.randrange(0x2FFF), rng.randrange(0xE000, 0x110000))))
+    new = chr(
+        rng.choice((rng.randrange(128), rng.randrange(0x2FFF), rng.randrange(0xE000, 0x110000)))
+    )
     return text[:at] + new + text[at + 1 :]
 
 
@@ -206,9 +225,15 @@ def _spoil(rng: random.Random, content: bytes) -> bytes:
     if way == 0:
         return content.replace(b"\n", rng.choice((b"\r\n", b"\r", b"\n\r")))
     if way == 1:
-        return content.decode().encode(rng.choice(("utf-16", "latin-1", "utf-8-sig", "cp1251")), errors="replace")
+        return content.decode().encode(
+            rng.choice(("utf-16", "latin-1", "utf-8-sig", "cp1251")), errors="replace"
+        )
     at = rng.randrange(len(content) + 1)
-    return content[:at] + (rng.choice(RAW) if way < 5 else bytes([rng.randrange(256)])) + content[at + (way == 5) :]
+    return (
+        content[:at]
+        + (rng.choice(RAW) if way < 5 else bytes([rng.randrange(256)]))
+        + content[at + (way == 5) :]
+    )
 
 
 def make_input(seed: int, number: int, texts: list[str]) -> tuple[tuple[str, bytes], ...]:
@@ -242,10 +267,17 @@ def check(files: tuple[tuple[str, bytes], ...], ontology: Ontology) -> None:
         entry = parse_entry(path, content)
         lines = entry.text.count("\n") + 1
         inlines = list(entry.inlines())
-        places = (*entry.findings, *inlines, *(link for inline in inlines for link in inline.links), *_nodes(entry.front))
+        places = (
+            *entry.findings,
+            *inlines,
+            *(link for inline in inlines for link in inline.links),
+            *_nodes(entry.front),
+        )
         for place in places:
             if not (1 <= place.line <= lines and place.column >= 1):
-                raise PlaceError(f"line {place.line}, column {place.column} of {lines} lines: {place!r:.300}")
+                raise PlaceError(
+                    f"line {place.line}, column {place.column} of {lines} lines: {place!r:.300}"
+                )
     if len(files) == 2:
         graph = build(files, ontology, IriFactory())
         for finding in graph.findings:
@@ -283,7 +315,9 @@ def attempt(files: tuple[tuple[str, bytes], ...], ontology: Ontology) -> tuple[f
     return seconds, what or ("over a second" if seconds > SECONDS else ""), trace
 
 
-def minimise(files: tuple[tuple[str, bytes], ...], fails: Callable[[tuple[tuple[str, bytes], ...]], bool]) -> tuple[tuple[str, bytes], ...]:
+def minimise(
+    files: tuple[tuple[str, bytes], ...], fails: Callable[[tuple[tuple[str, bytes], ...]], bool]
+) -> tuple[tuple[str, bytes], ...]:
     """The input with all cut away that it fails without, for at most ten seconds."""
     until = time.perf_counter() + 10
     for index, path in enumerate([path for path, _ in files]):
@@ -315,7 +349,9 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
         files = make_input(seed, number, texts)
         seconds, what, trace = attempt(files, ontology)
         if what == "over a second" and seconds < 5:
-            seconds, what, trace = attempt(files, ontology)  # once more: the machine may have been busy
+            seconds, what, trace = attempt(
+                files, ontology
+            )  # once more: the machine may have been busy
         done, size, graphs, slowest = (
             done + 1,
             size + sum(len(each) for _, each in files),
@@ -324,7 +360,9 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
         )
         if what:
             if what not in kinds and len(kinds) < SHOWN and what != "over a second":
-                files = minimise(files, lambda tried, what=what: attempt(tried, ontology)[1] == what)  # type: ignore[misc]
+                files = minimise(
+                    files, lambda tried, what=what: attempt(tried, ontology)[1] == what
+                )  # type: ignore[misc]
             failures.append(Failure(number, what, trace, files if what not in kinds else ()))
             kinds.add(what)
         if done % 500 == 0:
@@ -345,7 +383,9 @@ class Worker:
         self.outcome = Outcome(0, 0.0, first, 0, 0, ())
         self.current = multiprocessing.Value("q", first)
         self.answers, child = multiprocessing.Pipe(duplex=False)
-        self.process = multiprocessing.Process(target=work, args=(self.seed, first, self.last, self.step, self.current, child))
+        self.process = multiprocessing.Process(
+            target=work, args=(self.seed, first, self.last, self.step, self.current, child)
+        )
         self.process.start()
         child.close()
         self.seen, self.since = -1, time.monotonic()
@@ -369,7 +409,11 @@ class Worker:
         self.add(self.outcome)
         if self.process.exitcode == 0:
             return False
-        why = f"no answer within {LOST:.0f} s" if lost else f"the process ended with {self.process.exitcode}"
+        why = (
+            f"no answer within {LOST:.0f} s"
+            if lost
+            else f"the process ended with {self.process.exitcode}"
+        )
         files = make_input(self.seed, number, corpus())
         self.add(Outcome(1, 0.0, number, 0, 0, (Failure(number, why, why, files),)))
         if number + self.step >= self.last:
@@ -385,7 +429,13 @@ class Worker:
 def join(one: Outcome, other: Outcome) -> Outcome:
     """Two outcomes as one."""
     slowest = max((one.slowest, one.slowest_number), (other.slowest, other.slowest_number))
-    return Outcome(one.done + other.done, *slowest, one.bytes + other.bytes, one.graphs + other.graphs, one.failures + other.failures)
+    return Outcome(
+        one.done + other.done,
+        *slowest,
+        one.bytes + other.bytes,
+        one.graphs + other.graphs,
+        one.failures + other.failures,
+    )
 
 
 def run(inputs: int, seed: int, processes: int) -> Outcome:
@@ -395,10 +445,18 @@ def run(inputs: int, seed: int, processes: int) -> Outcome:
     shown = time.monotonic()
     while running:
         ended = set(wait([worker.process.sentinel for worker in running], timeout=0.5))
-        running = [worker for worker in running if worker.step_on(finished=worker.process.sentinel in ended)]
+        running = [
+            worker
+            for worker in running
+            if worker.step_on(finished=worker.process.sentinel in ended)
+        ]
         if time.monotonic() - shown > 30:
             shown = time.monotonic()
-            print(f"  {sum(worker.total.done + worker.outcome.done for worker in workers)} of {inputs}", file=sys.stderr, flush=True)
+            print(
+                f"  {sum(worker.total.done + worker.outcome.done for worker in workers)} of {inputs}",
+                file=sys.stderr,
+                flush=True,
+            )
     total = Outcome(0, 0.0, 0, 0, 0, ())
     for worker in workers:
         total = join(total, worker.total)
@@ -416,13 +474,17 @@ def report(total: Outcome, seconds: float, seed: int) -> int:
         kinds.setdefault(failure.what, []).append(failure)
     for what, failures in sorted(kinds.items(), key=lambda item: -len(item[1])):
         least = min(
-            (each for each in failures if each.files), key=lambda each: sum(len(content) for _, content in each.files), default=failures[0]
+            (each for each in failures if each.files),
+            key=lambda each: sum(len(content) for _, content in each.files),
+            default=failures[0],
         )
         print(
             f"\n{len(failures)} × {what}, inputs {', '.join(str(each) for each in sorted(each.number for each in failures)[:5])}\n{least.trace.strip()}"
         )
         for path, content in least.files:
-            print(f"  {path}: {content[:600]!r}{f' … {len(content)} bytes' if len(content) > 600 else ''}")
+            print(
+                f"  {path}: {content[:600]!r}{f' … {len(content)} bytes' if len(content) > 600 else ''}"
+            )
     return 1 if total.failures else 0
 
 
@@ -432,13 +494,20 @@ def main() -> int:
     options.add_argument("--inputs", type=int, default=100_000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--processes", type=int, default=2)
-    options.add_argument("--only", type=int, help="the number of one input to run again, and to print")
+    options.add_argument(
+        "--only", type=int, help="the number of one input to run again, and to print"
+    )
     given = options.parse_args()
     if given.only is not None:
         signal.signal(signal.SIGALRM, _alarm)
         files = make_input(given.seed, given.only, corpus())
         seconds, what, trace = attempt(files, load_ontology(ROOT / "ontology"))
-        print(*(f"{path}: {content!r}" for path, content in files), f"{seconds:.3f} s {what or 'no failure'}", trace, sep="\n")
+        print(
+            *(f"{path}: {content!r}" for path, content in files),
+            f"{seconds:.3f} s {what or 'no failure'}",
+            trace,
+            sep="\n",
+        )
         return 1 if what else 0
     start = time.perf_counter()
     total = run(given.inputs, given.seed, given.processes)

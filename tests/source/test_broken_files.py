@@ -34,9 +34,15 @@ class Results:
 
     def _read(self, names: list[str]) -> dict[str, dict]:
         """Two processes, each with every other folder; the first reads the baseline before all others."""
-        shares = [[str(self.folder / name) for name in names[number::AT_ONCE]] for number in range(AT_ONCE)]
+        shares = [
+            [str(self.folder / name) for name in names[number::AT_ONCE]]
+            for number in range(AT_ONCE)
+        ]
         command = [sys.executable, "-m", "tests.source.broken_files"]
-        running = [subprocess.Popen([*command, *share], cwd=ROOT, stdout=subprocess.PIPE, text=True) for share in shares]
+        running = [
+            subprocess.Popen([*command, *share], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+            for share in shares
+        ]
         lines = [line for process in running for line in process.communicate()[0].splitlines()]
         return {answer["folder"]: answer for answer in map(json.loads, lines)}
 
@@ -57,7 +63,10 @@ def test_the_good_entries_alone(results):
     assert (answer.get("error"), answer["findings"]) == (None, [])
     text = b"\n".join(results.good)
     assert all(f'prefLabel> "Good {number:02}"@en .'.encode() in text for number in range(1, 21))
-    assert all(f"borders> <https://kbgraph.example/id/good-{number:02}> .".encode() in text for number in range(1, 21))
+    assert all(
+        f"borders> <https://kbgraph.example/id/good-{number:02}> .".encode() in text
+        for number in range(1, 21)
+    )
 
 
 def test_there_are_many_kinds():
@@ -67,7 +76,9 @@ def test_there_are_many_kinds():
 
 def counted(answer: dict, kind: Kind) -> Counter:
     """The findings: how many of each code in each file; of those of which there may be any number, the code alone."""
-    return Counter((file, code) for file, code, _, _ in answer["findings"] if f"{code}*?" not in kind.findings)
+    return Counter(
+        (file, code) for file, code, _, _ in answer["findings"] if f"{code}*?" not in kind.findings
+    )
 
 
 def stated(kind: Kind) -> Counter:
@@ -81,7 +92,10 @@ def stated(kind: Kind) -> Counter:
     return found
 
 
-@pytest.mark.parametrize(("number", "kind"), [pytest.param(number, kind, id=kind.name) for number, kind in enumerate(KINDS)])
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [pytest.param(number, kind, id=kind.name) for number, kind in enumerate(KINDS)],
+)
 def test_kind(number, kind, results):
     """The good entries and all their facts are there, the findings are those stated, nothing outside is read, and it costs little."""
     name = f"kind-{number}"
@@ -92,7 +106,10 @@ def test_kind(number, kind, results):
     quads = results.quads(name)
     text = b"\n".join(quads).decode()
     assert results.good - quads == set()
-    assert {file for file, *_ in answer["findings"]} <= {"odd.md", *(file for file, _ in stated(kind))}
+    assert {file for file, *_ in answer["findings"]} <= {
+        "odd.md",
+        *(file for file, _ in stated(kind)),
+    }
     assert counted(answer, kind) == stated(kind), answer["findings"][:3]
     assert [part for part in kind.holds if part not in text] == []
     assert [part for part in (*kind.lacks, OUTSIDE) if part in text] == []
@@ -105,24 +122,45 @@ def checked(folder: Path) -> tuple[int, Counter]:
     """The exit code of `kbgraph check`, and how many errors it has of each file."""
     command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "check", "--format", "json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.returncode, Counter(each["file"] for each in json.loads(done.stdout) if each["severity"] == "error")
+    return done.returncode, Counter(
+        each["file"] for each in json.loads(done.stdout) if each["severity"] == "error"
+    )
 
 
 def test_the_exit_code_is_that_of_the_manual(tmp_path):
     """Errors in a few files are exit code 1 and one error for each such file; files that are only odd are exit code 0."""
     by_name = {kind.name: kind for kind in KINDS}
-    bad = ("link to itself", "link to a file outside", "FIFO", "Latin-1", "100 MB", "unclosed front matter")
-    odd = ("CRLF", "BOM", "empty", "NUL bytes in the body", "emoji in the name", "names that differ by case", "path of 1,200 bytes")
+    bad = (
+        "link to itself",
+        "link to a file outside",
+        "FIFO",
+        "Latin-1",
+        "100 MB",
+        "unclosed front matter",
+    )
+    odd = (
+        "CRLF",
+        "BOM",
+        "empty",
+        "NUL bytes in the body",
+        "emoji in the name",
+        "names that differ by case",
+        "path of 1,200 bytes",
+    )
     for number, name in enumerate(bad):
         make_good(tmp_path / f"bad-{number}" / "kb", 2)
         by_name[name].make(tmp_path / f"bad-{number}" / "kb")
-        (tmp_path / f"bad-{number}" / "kb" / "odd.md").rename(tmp_path / f"bad-{number}" / "kb" / f"odd-{number}.md")
+        (tmp_path / f"bad-{number}" / "kb" / "odd.md").rename(
+            tmp_path / f"bad-{number}" / "kb" / f"odd-{number}.md"
+        )
     whole = tmp_path / "whole"
     make_good(whole)
     for number in range(len(bad)):
         (tmp_path / f"bad-{number}" / "kb" / f"odd-{number}.md").rename(whole / f"odd-{number}.md")
     assert checked(whole) == (1, Counter({f"odd-{number}.md": 1 for number in range(len(bad))}))
     for number, name in enumerate(odd):
-        make_good(tmp_path / "odd" / str(number), 2) if number == 0 else (tmp_path / "odd" / str(number)).mkdir()
+        make_good(tmp_path / "odd" / str(number), 2) if number == 0 else (
+            tmp_path / "odd" / str(number)
+        ).mkdir()
         by_name[name].make(tmp_path / "odd" / str(number))
     assert checked(tmp_path / "odd") == (0, Counter())

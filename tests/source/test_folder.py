@@ -19,7 +19,9 @@ def positions(content: bytes) -> tuple:
     """The entry's front matter, and the texts and places of its headings, cells and links."""
     entry = parse_entry("x.md", content)
     assert entry.findings == ()
-    return entry.front, [(line.text, line.line, line.column, line.links) for line in entry.inlines()]
+    return entry.front, [
+        (line.text, line.line, line.column, line.links) for line in entry.inlines()
+    ]
 
 
 def test_positions():
@@ -27,14 +29,25 @@ def test_positions():
     front, lines = positions(ENTRY.encode())
     names = front.get("names")
     assert isinstance(names, MappingNode)
-    assert names.items[0] == (ScalarNode("kk", "kk", 4, 3), ScalarNode("Қазақстан", "Қазақстан", 4, 7))
-    assert [line[:3] for line in lines if line[0]] == [("Қазақстан", 6, 1), ("Capital", 10, 3), ("Астана", 10, 13)]
+    assert names.items[0] == (
+        ScalarNode("kk", "kk", 4, 3),
+        ScalarNode("Қазақстан", "Қазақстан", 4, 7),
+    )
+    assert [line[:3] for line in lines if line[0]] == [
+        ("Қазақстан", 6, 1),
+        ("Capital", 10, 3),
+        ("Астана", 10, 13),
+    ]
     assert [(link.line, link.column) for link in lines[-1][3]] == [(10, 13)]
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xef\xbb\xbf" + ENTRY.encode(), ENTRY.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + ENTRY.replace("\n", "\r\n").encode()],
+    [
+        b"\xef\xbb\xbf" + ENTRY.encode(),
+        ENTRY.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + ENTRY.replace("\n", "\r\n").encode(),
+    ],
     ids=["byte order mark", "CRLF", "both"],
 )
 def test_windows(content):
@@ -48,7 +61,9 @@ def test_crlf_of_long_text():
     entry = parse_entry("x.md", f"## T\r\n|  |  |\r\n| --- | --- |\r\n{rows}".encode())
     (table,) = entry.sections[0].blocks
     assert isinstance(table, Table)
-    assert [(row[1].text, row[1].line) for row in table.rows] == [(f"ä{number}", number + 4) for number in range(500)]
+    assert [(row[1].text, row[1].line) for row in table.rows] == [
+        (f"ä{number}", number + 4) for number in range(500)
+    ]
 
 
 def test_not_utf8():
@@ -63,7 +78,9 @@ def test_not_utf8():
 def test_duplicate_keys_are_found_in_any_case():
     """A key of the front matter that stands twice is a warning at its second place."""
     entry = parse_entry("x.md", b"---\na: 1\nb: 2\n A : 3\n---\n".replace(b"\n A ", b"\nA "))
-    assert [finding[1:5] for finding in entry.findings] == [(4, 1, Severity.WARNING, "duplicate-key")]
+    assert [finding[1:5] for finding in entry.findings] == [
+        (4, 1, Severity.WARNING, "duplicate-key")
+    ]
 
 
 def write(folder: Path, *paths: str) -> None:
@@ -76,12 +93,22 @@ def write(folder: Path, *paths: str) -> None:
 def test_walk(tmp_path):
     """Markdown files are read in the order of their paths, whatever the case of their ending; other files are not."""
     write(tmp_path, "b.md", "a/c.md", "a.MD", "ä ö.md", "note.txt", "x.md.bak", "md")
-    assert list(read_folder(tmp_path)) == [(path, path.encode()) for path in ("a.MD", "a/c.md", "b.md", "ä ö.md")]
+    assert list(read_folder(tmp_path)) == [
+        (path, path.encode()) for path in ("a.MD", "a/c.md", "b.md", "ä ö.md")
+    ]
 
 
 def test_hidden(tmp_path):
     """Hidden files and folders, such as those of git and Obsidian, are left out; so is what npm brings."""
-    write(tmp_path, "a.md", ".hidden.md", ".git/x.md", ".obsidian/y/z.md", "a/.trash/b.md", "node_modules/m/README.md")
+    write(
+        tmp_path,
+        "a.md",
+        ".hidden.md",
+        ".git/x.md",
+        ".obsidian/y/z.md",
+        "a/.trash/b.md",
+        "node_modules/m/README.md",
+    )
     assert [path for path, _ in read_folder(tmp_path)] == ["a.md"]
 
 
@@ -95,8 +122,13 @@ def test_links_out_of_the_folder(tmp_path):
     (vault / "inside.md").symlink_to(vault / "a.md")
     (vault / "nowhere.md").symlink_to(tmp_path / "gone.md")
     found = dict(read_folder(vault))
-    assert {path for path, content in found.items() if isinstance(content, bytes)} == {"a.md", "inside.md"}
-    assert {path: str(content) for path, content in found.items() if isinstance(content, Finding)} == {
+    assert {path for path, content in found.items() if isinstance(content, bytes)} == {
+        "a.md",
+        "inside.md",
+    }
+    assert {
+        path: str(content) for path, content in found.items() if isinstance(content, Finding)
+    } == {
         "file.md": "file.md:1:1: error[unreadable] the file is left out: it is a link to a place outside the folder",
         "nowhere.md": "nowhere.md:1:1: error[unreadable] the file is left out: cannot read it: No such file or directory",
     }
@@ -106,10 +138,19 @@ def test_file_that_cannot_be_read(tmp_path, monkeypatch):
     """A file that the system refuses to open is an error at its path, not the end of the reading."""
     write(tmp_path, "a.md", "b.md")
     real = os.open
-    monkeypatch.setattr(os, "open", lambda path, *rest: real(f"{path}.gone" if Path(path).name == "a.md" else path, *rest))
+    monkeypatch.setattr(
+        os,
+        "open",
+        lambda path, *rest: real(f"{path}.gone" if Path(path).name == "a.md" else path, *rest),
+    )
     (_, finding), (path, _) = read_folder(tmp_path)
     assert isinstance(finding, Finding)
-    assert (finding.file, finding.severity, finding.code, path) == ("a.md", Severity.ERROR, "unreadable", "b.md")
+    assert (finding.file, finding.severity, finding.code, path) == (
+        "a.md",
+        Severity.ERROR,
+        "unreadable",
+        "b.md",
+    )
 
 
 def test_entry_of_a_file_that_cannot_be_read():

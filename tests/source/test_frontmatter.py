@@ -43,17 +43,29 @@ def test_what_is_refused(block, place, reason, kept):
     """What blows up loaders, or is no map, is one finding at its line and column; the other keys, the body and its line are kept."""
     mapping, body, line, findings = split(f"---\n{block}\n---\nBody", "x.md")
     assert "".join(key.text for key, _ in mapping.items) == kept
-    assert (body.strip(), line + body[: body.index("Body")].count("\n")) == ("Body", 4 + block.count("\n"))
+    assert (body.strip(), line + body[: body.index("Body")].count("\n")) == (
+        "Body",
+        4 + block.count("\n"),
+    )
     (finding,) = findings
-    assert (finding.file, finding.severity, finding.code) == ("x.md", Severity.ERROR, "front-matter")
+    assert (finding.file, finding.severity, finding.code) == (
+        "x.md",
+        Severity.ERROR,
+        "front-matter",
+    )
     assert reason in finding.message
     assert (finding.line, finding.column) == place
 
 
 def test_each_key_that_cannot_be_read_is_a_finding_of_its_own():
     """Of several keys that cannot be read each is one finding; those between them are kept, at their own lines."""
-    mapping, _, _, findings = split("---\na: &x 1\nb: 2\nc: {d: *x\ne:\n  - 5\nf: !t 6\n---\n", "x.md")
-    assert [(key.text, key.line, value.line) for key, value in mapping.items] == [("b", 3, 3), ("e", 5, 6)]
+    mapping, _, _, findings = split(
+        "---\na: &x 1\nb: 2\nc: {d: *x\ne:\n  - 5\nf: !t 6\n---\n", "x.md"
+    )
+    assert [(key.text, key.line, value.line) for key, value in mapping.items] == [
+        ("b", 3, 3),
+        ("e", 5, 6),
+    ]
     assert [finding.line for finding in findings] == [2, 4, 7]
 
 
@@ -61,9 +73,18 @@ def test_each_key_that_cannot_be_read_is_a_finding_of_its_own():
 @pytest.mark.parametrize("before", ["a: 1", "a: 1\n\nc: [d]"])
 def test_control_characters(character, before):
     """A character that YAML forbids costs its own key, in one sentence at its line; the other keys and the body are kept."""
-    mapping, body, _, (finding,) = split(f"---\n{before}\nb: {character}x\ne: 1\nf: 2\n---\nBody", "x.md")
-    assert ([key.text for key, _ in mapping.items], body.strip()) == ([*re.findall(r"^\w", before, re.MULTILINE), "e", "f"], "Body")
-    assert (finding.severity, finding.code, finding.line) == (Severity.ERROR, "front-matter", before.count("\n") + 3)
+    mapping, body, _, (finding,) = split(
+        f"---\n{before}\nb: {character}x\ne: 1\nf: 2\n---\nBody", "x.md"
+    )
+    assert ([key.text for key, _ in mapping.items], body.strip()) == (
+        [*re.findall(r"^\w", before, re.MULTILINE), "e", "f"],
+        "Body",
+    )
+    assert (finding.severity, finding.code, finding.line) == (
+        Severity.ERROR,
+        "front-matter",
+        before.count("\n") + 3,
+    )
     assert finding.message.startswith("cannot read the YAML: ")
     assert "\n" not in finding.message
 
@@ -94,7 +115,11 @@ def test_never_closed():
     text = "---\ntype: country\n\nBody"
     mapping, body, line, (finding,) = split(text, "x.md")
     assert (mapping, body, line) == (MappingNode(), text, 1)
-    assert (finding.line, finding.severity, finding.suggestion) == (1, Severity.ERROR, "end it with a line of ---")
+    assert (finding.line, finding.severity, finding.suggestion) == (
+        1,
+        Severity.ERROR,
+        "end it with a line of ---",
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +140,9 @@ def test_what_is_no_front_matter(text):
     assert (mapping, body, line) == (MappingNode(), text, 1)
 
 
-@pytest.mark.parametrize(("opening", "line"), [("---\n", 2), ("---   \n", 2), ("---\n\n\n", 4), ("---\n# comment\n", 3)])
+@pytest.mark.parametrize(
+    ("opening", "line"), [("---\n", 2), ("---   \n", 2), ("---\n\n\n", 4), ("---\n# comment\n", 3)]
+)
 def test_lines_of_keys_and_body(opening, line):
     """A key knows its line in the file, and so does the body."""
     mapping, body, first, _ = split(f"{opening}key: value\n---\nBody\n", "x.md")
@@ -151,14 +178,19 @@ def test_values_by_yaml_1_2(written, value):
     assert node.text == written.strip("'\"")
 
 
-@pytest.mark.parametrize("written", ["[[x]]", "[[a b|c]]", "[[a, b]]", "[[ä#ö]]", "[[2026]]", "[[no]]"])
+@pytest.mark.parametrize(
+    "written", ["[[x]]", "[[a b|c]]", "[[a, b]]", "[[ä#ö]]", "[[2026]]", "[[no]]"]
+)
 def test_links_without_quotes(written):
     """YAML reads [[x]] as a list in a list; it is the link that the author wrote, wherever it stands."""
     mapping = front(f"ü: {written}", f"list: [{written}, {written}]", "block:", f"  - {written}")
     alone, several, block = (node for _, node in mapping.items)
     assert alone == ScalarNode(written, written, 2, 4)
     assert isinstance(several, SequenceNode)
-    assert several.items == (ScalarNode(written, written, 3, 8), ScalarNode(written, written, 3, 10 + len(written)))
+    assert several.items == (
+        ScalarNode(written, written, 3, 8),
+        ScalarNode(written, written, 3, 10 + len(written)),
+    )
     assert isinstance(block, SequenceNode)
     assert block.items == (ScalarNode(written, written, 5, 5),)
 
@@ -182,10 +214,15 @@ def test_yaml_in_a_string():
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=40), st.sampled_from(["'", '"']))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=40),
+    st.sampled_from(["'", '"']),
+)
 def test_quoted_text_is_kept(text, quote):
     """Text in quotes comes back as it was written, whatever it holds, and is never a number or a boolean."""
-    escaped = text.replace("'", "''") if quote == "'" else text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = (
+        text.replace("'", "''") if quote == "'" else text.replace("\\", "\\\\").replace('"', '\\"')
+    )
     for space in ("\x85", "\u2028", "\u2029"):
         escaped = escaped.replace(space, "")
         text = text.replace(space, "")
@@ -202,5 +239,11 @@ def test_any_block(block):
     mapping, body, line, findings = split(text, "x.md")
     assert text.endswith(body)
     assert 1 <= line <= text.count("\n") + 1
-    assert all(1 <= finding.line <= text.count("\n") + 1 and finding.column >= 1 for finding in findings)
-    assert all(1 < key.line <= text.count("\n") and block.count(key.text.strip()) for key, _ in mapping.items if findings)
+    assert all(
+        1 <= finding.line <= text.count("\n") + 1 and finding.column >= 1 for finding in findings
+    )
+    assert all(
+        1 < key.line <= text.count("\n") and block.count(key.text.strip())
+        for key, _ in mapping.items
+        if findings
+    )

@@ -43,11 +43,23 @@ def test_pairs():
         ("[[a|b]]", "a", "", "b", LinkKind.WIKILINK),
         ("[[a#h|b]]", "a", "h", "b", LinkKind.WIKILINK),
         ("[[ a # h ]]", "a", "h", "a # h", LinkKind.WIKILINK),
-        ("[[https://a.example/]]", "https://a.example/", "", "https://a.example/", LinkKind.WIKILINK),
+        (
+            "[[https://a.example/]]",
+            "https://a.example/",
+            "",
+            "https://a.example/",
+            LinkKind.WIKILINK,
+        ),
         ("![[a.png]]", "a.png", "", "a.png", LinkKind.EMBED),
         ("[b](a.md#h)", "a.md", "h", "b", LinkKind.MARKDOWN),
         ("[*b*  c](a.md 'title')", "a.md", "", "b  c", LinkKind.MARKDOWN),
-        ("<https://a.example/x#y>", "https://a.example/x", "y", "https://a.example/x#y", LinkKind.MARKDOWN),
+        (
+            "<https://a.example/x#y>",
+            "https://a.example/x",
+            "y",
+            "https://a.example/x#y",
+            LinkKind.MARKDOWN,
+        ),
         ("![b](a.png)", "a.png", "", "b", LinkKind.IMAGE),
     ],
 )
@@ -55,7 +67,9 @@ def test_pairs():
 def test_links(written, target, fragment, label, kind, before):
     """A link is read as it was written, with its line and the column at which it begins, whatever stands before it."""
     sections, _ = parse(f"First\n\n{before}{written} after", 5)
-    (link,) = [link for line in [*(s.heading for s in sections), *lines(sections)] for link in line.links]
+    (link,) = [
+        link for line in [*(s.heading for s in sections), *lines(sections)] for link in line.links
+    ]
     assert link[:4] == (target, fragment, label, kind)
     assert (link.line, link.column) == (7, len(before) + 1)
 
@@ -79,7 +93,12 @@ def test_links_in_a_table():
     (table,) = only("| ä | b |\n| --- | --- |\n| ö [[x\\|Y]] | [[z]] |").blocks
     assert isinstance(table, Table)
     ((first, second),) = table.rows
-    assert (first.text, first.links[0].target, first.links[0].label, first.links[0].column) == ("ö Y", "x", "Y", 5)
+    assert (first.text, first.links[0].target, first.links[0].label, first.links[0].column) == (
+        "ö Y",
+        "x",
+        "Y",
+        5,
+    )
     assert (second.links[0].target, second.links[0].line, second.links[0].column) == ("z", 3, 16)
 
 
@@ -107,7 +126,11 @@ def test_footnotes():
     assert isinstance(paragraph, Paragraph)
     assert isinstance(footnote, Footnote)
     assert (paragraph.text, paragraph.lines[0].notes) == ("Text and more.", ("a", "b-2"))
-    assert (footnote.id, footnote.lines[0].text, footnote.lines[0].links[0].target) == ("a", "The source x.", "x")
+    assert (footnote.id, footnote.lines[0].text, footnote.lines[0].links[0].target) == (
+        "a",
+        "The source x.",
+        "x",
+    )
 
 
 def test_code_is_text_without_links():
@@ -115,7 +138,11 @@ def test_code_is_text_without_links():
     section = only("a `[[x]] [^n]` b\n\n```\n[[y]]\n**A:** b\n```\n\n    [[z]]\n")
     (paragraph,) = section.blocks
     assert isinstance(paragraph, Paragraph)
-    assert (paragraph.text, paragraph.lines[0].links, paragraph.lines[0].notes) == ("a [[x]] [^n] b", (), ())
+    assert (paragraph.text, paragraph.lines[0].links, paragraph.lines[0].notes) == (
+        "a [[x]] [^n] b",
+        (),
+        (),
+    )
 
 
 def test_inline():

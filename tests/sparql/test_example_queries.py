@@ -53,15 +53,25 @@ def test_the_flagship_finds_the_park_by_three_bodies(whole: KnowledgeBase) -> No
     """Free zones that license firms in states which share a regional body with Kazakhstan: Belarus's park, by CIS, EAEU and SCO."""
     (flagship,) = [question for question in QUESTIONS if question.stem.startswith("01")]
     found = [line.split(",") for line in rows(whole, flagship).splitlines()[1:]]
-    bodies = {body.split("--")[1].split("-")[0] for zone, _, body in found if zone == "id/free-zone--belarus-hi-tech-park"}
+    bodies = {
+        body.split("--")[1].split("-")[0]
+        for zone, _, body in found
+        if zone == "id/free-zone--belarus-hi-tech-park"
+    }
     assert bodies == {"cis", "eaeu", "sco"}
 
 
 def test_suspended_never_reads_as_member(whole: KnowledgeBase) -> None:
     """Nobody who is suspended, withdrawing, associated, observing, or gone is a member to a plain query."""
     row = "GRAPH ?claim { ?party ?standing ?body } GRAPH <claims> { ?claim org:role ?role }"
-    other = whole.query(f"SELECT ?party ?body {{ {row} FILTER(?role != <concept/role-member>) ?party org:memberOf ?body }}")
-    gone = whole.query("SELECT ?party { GRAPH ?claim { ?party org:memberOf ?body } GRAPH <claims> { ?claim kb:until ?day } }")
+    other = whole.query(
+        f"SELECT ?party ?body {{ {row} FILTER(?role != <concept/role-member>) ?party org:memberOf ?body }}"
+    )
+    gone = whole.query(
+        "SELECT ?party { GRAPH ?claim { ?party org:memberOf ?body } GRAPH <claims> { ?claim kb:until ?day } }"
+    )
     assert (other.rows, gone.rows) == ((), ())
-    assert whole.query("ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }").value
+    assert whole.query(
+        "ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }"
+    ).value
     assert isinstance(whole.iris.thing("country--russia"), Iri)

@@ -79,7 +79,9 @@ A zone that [[country--y|Y]] knows.
 | Required | Yes |
 """,
 }
-X, Y, Z, B = (f"<id/{slug}>" for slug in ("country--x", "country--y", "free-zone--z", "supranational--b"))
+X, Y, Z, B = (
+    f"<id/{slug}>" for slug in ("country--x", "country--y", "free-zone--z", "supranational--b")
+)
 QUERIES = {
     "join": f"SELECT ?other ?status {{ {X} kb:borders ?other . ?other kb:legalStatus ?status }}",
     "optional": "SELECT ?c ?capital { ?c kb:legalStatus ?s OPTIONAL { ?c kb:capital ?capital } }",
@@ -106,22 +108,39 @@ def cited(base: KnowledgeBase, query: str) -> CitedAnswer:
 
 def places(row: CitedRow) -> set[tuple[str, int]]:
     """File and line of everything that a row rests on."""
-    return {(each.file, line) for support in row.supports for each in support.citations for line in each.lines}
+    return {
+        (each.file, line)
+        for support in row.supports
+        for each in support.citations
+        for line in each.lines
+    }
 
 
 def without(gone: set[tuple[str, int]]) -> dict[str, str]:
     """The files without some of their lines."""
     return {
-        path: "".join(line for number, line in enumerate(text.splitlines(keepends=True), 1) if (path, number) not in gone)
+        path: "".join(
+            line
+            for number, line in enumerate(text.splitlines(keepends=True), 1)
+            if (path, number) not in gone
+        )
         for path, text in FILES.items()
     }
 
 
 def statements(base: KnowledgeBase) -> set[tuple[str, int]]:
     """Every line that states something, but those on which the reading of an entry as such rests."""
-    rows = base.query("SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }").rows
-    found = {(base.file_of(str(where)), base.iris.line_number(str(where)) or 0) for (where,) in rows}
-    return {(path, line) for path, line in found if not FILES[path].splitlines()[line - 1].startswith(("---", "type:", "names: {"))}
+    rows = base.query(
+        "SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }"
+    ).rows
+    found = {
+        (base.file_of(str(where)), base.iris.line_number(str(where)) or 0) for (where,) in rows
+    }
+    return {
+        (path, line)
+        for path, line in found
+        if not FILES[path].splitlines()[line - 1].startswith(("---", "type:", "names: {"))
+    }
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
@@ -135,7 +154,9 @@ def test_a_row_rests_on_exactly_the_lines_that_it_cites(query: str, vault: Vault
         assert places(row)
         assert row.row not in [each.row for each in cited(vault(without(places(row))), query).rows]
         for other in statements(base) - places(row):
-            assert row.row in [each.row for each in cited(vault(without({other})), query).rows], other
+            assert row.row in [each.row for each in cited(vault(without({other})), query).rows], (
+                other
+            )
 
 
 def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
@@ -143,7 +164,9 @@ def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
     (row,) = cited(vault(FILES), QUERIES["a fact stated twice"]).rows
     assert places(row) == {("country--x.md", 31), ("country--x.md", 32)}
     for line in places(row):
-        assert [each.row for each in cited(vault(without({line})), QUERIES["a fact stated twice"]).rows] == [row.row]
+        assert [
+            each.row for each in cited(vault(without({line})), QUERIES["a fact stated twice"]).rows
+        ] == [row.row]
 
 
 @settings(max_examples=25, deadline=None)
@@ -156,12 +179,16 @@ def test_any_lines_that_a_row_does_not_cite_may_go_together(data: st.DataObject)
     row = data.draw(st.sampled_from(cited(base, query).rows))
     others = data.draw(st.sets(st.sampled_from(sorted(statements(base) - places(row)))))
     assert row.row in [each.row for each in cited(made(without(others), ontology), query).rows]
-    assert row.row not in [each.row for each in cited(made(without(others | places(row)), ontology), query).rows]
+    assert row.row not in [
+        each.row for each in cited(made(without(others | places(row)), ontology), query).rows
+    ]
 
 
 def made(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
     """A knowledge base of files, as the fixture makes it."""
-    return KnowledgeBase(build([(path, text.encode()) for path, text in files.items()], ontology, IriFactory()))
+    return KnowledgeBase(
+        build([(path, text.encode()) for path, text in files.items()], ontology, IriFactory())
+    )
 
 
 def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:
@@ -173,7 +200,11 @@ def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:
 def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
     """A citation has the title of its source and the day on which that was checked."""
     (row,) = cited(vault(FILES), QUERIES["bind and a structured value"]).rows
-    found = {(each.sources[0].title, each.as_of) for support in row.supports for each in support.citations}
+    found = {
+        (each.sources[0].title, each.as_of)
+        for support in row.supports
+        for each in support.citations
+    }
     assert found == {("B", "2026-11-24")}
 
 
@@ -183,11 +214,17 @@ def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
         (f"SELECT ?p {{ {Z} kb:within+ ?p }}", "property path kb:within+"),
         ("SELECT (COUNT(*) AS ?n) { ?s kb:legalStatus ?o }", "aggregate COUNT"),
         ("SELECT ?s { ?s kb:legalStatus ?o } GROUP BY ?s", "GROUP BY"),
-        ("SELECT ?s { ?s kb:legalStatus ?o FILTER NOT EXISTS { ?s kb:capital ?c } }", "negation (NOT EXISTS)"),
+        (
+            "SELECT ?s { ?s kb:legalStatus ?o FILTER NOT EXISTS { ?s kb:capital ?c } }",
+            "negation (NOT EXISTS)",
+        ),
         ("SELECT ?s { ?s kb:legalStatus ?o MINUS { ?s kb:capital ?c } }", "negation (MINUS)"),
         ("SELECT ?s { ?s kb:legalStatus ?o FILTER EXISTS { ?s kb:capital ?c } }", "EXISTS"),
         ("SELECT ?s { { SELECT ?s { ?s kb:legalStatus ?o } } }", "subquery"),
-        ("SELECT ?s (RAND() AS ?r) { ?s kb:legalStatus ?o }", "RAND() gives another value each time"),
+        (
+            "SELECT ?s (RAND() AS ?r) { ?s kb:legalStatus ?o }",
+            "RAND() gives another value each time",
+        ),
     ],
 )
 def test_what_cannot_be_followed_is_said(query: str, reason: str, vault: Vault) -> None:
@@ -214,7 +251,11 @@ def test_triples_of_the_ontology_name_their_file(vault: Vault) -> None:
 def test_a_row_with_very_many_derivations_says_so(vault: Vault) -> None:
     """Not more derivations are followed than the limit allows, and the row says that there are more."""
     rows = "".join(f"| Capital | C{number} |\n" for number in range(MOST_DERIVATIONS + 1))
-    base = vault({"x.md": f"---\ntype: country\nname: X\n---\n## Overview\n|     |     |\n| --- | --- |\n{rows}"})
+    base = vault(
+        {
+            "x.md": f"---\ntype: country\nname: X\n---\n## Overview\n|     |     |\n| --- | --- |\n{rows}"
+        }
+    )
     (row,) = cited(base, "SELECT DISTINCT ?s { ?s kb:capital ?c }").rows
     assert len(places(row)) == MOST_DERIVATIONS
     assert any("derivations" in each for each in row.not_traced)

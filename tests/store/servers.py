@@ -33,7 +33,10 @@ def oxigraph(*options: str) -> Iterator[str]:
     """An empty Oxigraph server in memory; gives its address."""
     port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    with _started([str(program), "serve", "--bind", f"127.0.0.1:{port}", *options], f"http://127.0.0.1:{port}/") as address:
+    with _started(
+        [str(program), "serve", "--bind", f"127.0.0.1:{port}", *options],
+        f"http://127.0.0.1:{port}/",
+    ) as address:
         yield address.rstrip("/")
 
 
@@ -42,7 +45,9 @@ def fuseki(folder: Path) -> Iterator[str]:
     """A Fuseki server with empty TDB2 datasets; the default graph of `union` and `union-small` is the union of all. Gives its address."""
     port, settings = free_port(), folder / "services.ttl"
     names = ("plain", "plain-small", "union", "union-small")
-    services = (_SERVICE.format(name=name, union=str(name.startswith("union")).lower()) for name in names)
+    services = (
+        _SERVICE.format(name=name, union=str(name.startswith("union")).lower()) for name in names
+    )
     settings.write_text(_SERVICES + "".join(services), encoding="utf-8")
     # One that lives for seconds is better not compiled with care.
     command = [
@@ -57,7 +62,9 @@ def fuseki(folder: Path) -> Iterator[str]:
         "--conf",
         str(settings),
     ]
-    with _started(command, f"http://127.0.0.1:{port}/$/ping", {"FUSEKI_BASE": str(folder / "base")}):
+    with _started(
+        command, f"http://127.0.0.1:{port}/$/ping", {"FUSEKI_BASE": str(folder / "base")}
+    ):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -68,18 +75,33 @@ def _jar(folder: Path) -> Path:
     if "KBGRAPH_FUSEKI_JAR" in os.environ:
         return Path(os.environ["KBGRAPH_FUSEKI_JAR"])
     if shutil.which("mvn") is None:
-        pytest.skip(f"no Fuseki: set KBGRAPH_FUSEKI_JAR to the archive of {FUSEKI}, or install Maven")
-    command = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={FUSEKI}", f"-DoutputDirectory={folder}"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+        pytest.skip(
+            f"no Fuseki: set KBGRAPH_FUSEKI_JAR to the archive of {FUSEKI}, or install Maven"
+        )
+    command = [
+        "mvn",
+        "-q",
+        "-B",
+        "dependency:copy",
+        f"-Dartifact={FUSEKI}",
+        f"-DoutputDirectory={folder}",
+    ]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
     if done.returncode:
         pytest.skip(f"Maven cannot get {FUSEKI}: {done.stdout[-200:]}")
     return next(folder.glob("*.jar"))
 
 
 @contextmanager
-def _started(command: list[str], address: str, settings: dict[str, str] | None = None) -> Iterator[str]:
+def _started(
+    command: list[str], address: str, settings: dict[str, str] | None = None
+) -> Iterator[str]:
     environment = {**os.environ, **(settings or {})}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
         try:
             yield when_ready(address, process)
         finally:

@@ -21,12 +21,28 @@ import pytest
 
 from kbgraph.change import rebuild
 from kbgraph.config import StoreAddresses, find_config, read_config
-from kbgraph.errors import AnswerTooLargeError, BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
+from kbgraph.errors import (
+    AnswerTooLargeError,
+    BusyError,
+    QueryError,
+    QueryStoppedError,
+    SettingsError,
+    StoreError,
+)
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
 from kbgraph.network.network import network
 from kbgraph.opening import load_store, open_knowledge
-from kbgraph.rdf.formats import CITED_JSON, GRAPHML, NQUADS, NTRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
+from kbgraph.rdf.formats import (
+    CITED_JSON,
+    GRAPHML,
+    NQUADS,
+    NTRIPLES,
+    RESULTS_CSV,
+    RESULTS_JSON,
+    TRIG,
+    TURTLE,
+)
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.request import Request
@@ -45,7 +61,9 @@ TOWNS = {
 }
 STORES = ("oxigraph", "plain", "union")
 FOREIGN = "https://elsewhere.example/graph"
-CITED = "SELECT ?zone ?p ?o { ?zone kb:within <id/country--belarus> ; kb:licenceRequired true ; ?p ?o }"
+CITED = (
+    "SELECT ?zone ?p ?o { ?zone kb:within <id/country--belarus> ; kb:licenceRequired true ; ?p ?o }"
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +111,11 @@ def remote(request: pytest.FixtureRequest) -> KnowledgeBase:
     """The shipped knowledge base, loaded into a store and opened on it."""
     engines = {"oxigraph": "large_engine", "oxigraph-union": "union_engine"}
     of_jena = request.param not in engines
-    address = f"{request.getfixturevalue('jena')}/{request.param}" if of_jena else request.getfixturevalue(engines[request.param])
+    address = (
+        f"{request.getfixturevalue('jena')}/{request.param}"
+        if of_jena
+        else request.getfixturevalue(engines[request.param])
+    )
     config = replace(find_config(ROOT), store=StoreAddresses(address))
     load_store(config)
     return open_knowledge(config)
@@ -103,7 +125,12 @@ def remote(request: pytest.FixtureRequest) -> KnowledgeBase:
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A small folder whose settings name a store, with a base of its own."""
     oxigraphs = request.param == "oxigraph"
-    return towns(tmp_path, request.getfixturevalue("engine") if oxigraphs else f"{request.getfixturevalue('jena')}/{request.param}-small")
+    return towns(
+        tmp_path,
+        request.getfixturevalue("engine")
+        if oxigraphs
+        else f"{request.getfixturevalue('jena')}/{request.param}-small",
+    )
 
 
 @pytest.fixture
@@ -116,17 +143,26 @@ def towns(folder: Path, address: str) -> Path:
     """Two entries, a small ontology and the settings; the base is this folder's own, so that tests do not meet."""
     (folder / "ontology").mkdir(exist_ok=True)
     for file in (ROOT / "tests" / "checks" / "ontology").glob("*.ttl"):
-        (folder / "ontology" / file.name).write_text(file.read_text().replace("v:integer", "v:decimal"), encoding="utf-8")
+        (folder / "ontology" / file.name).write_text(
+            file.read_text().replace("v:integer", "v:decimal"), encoding="utf-8"
+        )
     for name, text in TOWNS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "kbgraph.toml").write_text(f'base = "https://{folder.name.strip("_")}.example/"\nstore = "{address}"\n', encoding="utf-8")
+    (folder / "kbgraph.toml").write_text(
+        f'base = "https://{folder.name.strip("_")}.example/"\nstore = "{address}"\n',
+        encoding="utf-8",
+    )
     return folder
 
 
-def send(method: str, address: str, body: str = "", media_type: str = "application/n-triples") -> str:
+def send(
+    method: str, address: str, body: str = "", media_type: str = "application/n-triples"
+) -> str:
     """What a server answers."""
     headers = {"Content-Type": media_type} if body else {}
-    with urllib.request.urlopen(urllib.request.Request(address, body.encode() or None, headers, method=method), timeout=20) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, body.encode() or None, headers, method=method), timeout=20
+    ) as answer:
         text: str = answer.read().decode()
         return text
 
@@ -149,7 +185,9 @@ def repeats(base: KnowledgeBase) -> bool:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
-def test_questions_give_the_same_rows(remote: KnowledgeBase, memory: KnowledgeBase, question: Path) -> None:
+def test_questions_give_the_same_rows(
+    remote: KnowledgeBase, memory: KnowledgeBase, question: Path
+) -> None:
     """Each question gives the same rows. SPARQL leaves the order of a year and a day to the server, so order is not compared.
 
     A union that repeats what several graphs state repeats rows, and counts more.
@@ -165,7 +203,9 @@ def test_questions_give_the_same_rows(remote: KnowledgeBase, memory: KnowledgeBa
 
 
 @pytest.mark.parametrize("syntax", [NQUADS, TURTLE, GRAPHML], ids=lambda syntax: syntax.name)
-def test_exports_are_the_same_bytes(remote: KnowledgeBase, memory: KnowledgeBase, syntax: object) -> None:
+def test_exports_are_the_same_bytes(
+    remote: KnowledgeBase, memory: KnowledgeBase, syntax: object
+) -> None:
     """Whatever order the server keeps and however it writes numbers; other syntaxes are written from the same sorted quads."""
     assert remote.export(syntax) == memory.export(syntax)
 
@@ -173,7 +213,9 @@ def test_exports_are_the_same_bytes(remote: KnowledgeBase, memory: KnowledgeBase
 def test_other_exports_are_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """The facts alone, one thing, and how many quads there are."""
     assert remote.export_facts(NTRIPLES) == memory.export_facts(NTRIPLES)
-    assert remote.export_thing("country--kazakhstan", TRIG) == memory.export_thing("country--kazakhstan", TRIG)
+    assert remote.export_thing("country--kazakhstan", TRIG) == memory.export_thing(
+        "country--kazakhstan", TRIG
+    )
     assert len(remote.graph.store) == len(memory.graph.store)
 
 
@@ -182,7 +224,9 @@ def test_no_blank_node_is_loaded(memory: KnowledgeBase) -> None:
     assert re.search(rb"(^|\s)_:", memory.export(NQUADS)) is None
 
 
-def test_describing_and_checking_give_the_same(remote: KnowledgeBase, memory: KnowledgeBase, findings: object) -> None:
+def test_describing_and_checking_give_the_same(
+    remote: KnowledgeBase, memory: KnowledgeBase, findings: object
+) -> None:
     """A page with all its citations, and all findings."""
     assert remote.describe("country--kazakhstan") == memory.describe("country--kazakhstan")
     assert remote.check() == findings
@@ -191,16 +235,26 @@ def test_describing_and_checking_give_the_same(remote: KnowledgeBase, memory: Kn
 def test_walking_gives_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """Paths with the lines of each hop, neighbourhoods, and the network itself."""
     assert remote.path("AIFC", "EAEU") == memory.path("AIFC", "EAEU")
-    assert remote.neighbourhood("country--kazakhstan", 2) == memory.neighbourhood("country--kazakhstan", 2)
-    assert list(network(remote.graph).edges(keys=True, data=True)) == list(memory.networkx.edges(keys=True, data=True))
+    assert remote.neighbourhood("country--kazakhstan", 2) == memory.neighbourhood(
+        "country--kazakhstan", 2
+    )
+    assert list(network(remote.graph).edges(keys=True, data=True)) == list(
+        memory.networkx.edges(keys=True, data=True)
+    )
 
 
 def test_citing_gives_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """Each row with the lines that it rests on, decimals among them."""
-    found = {cited.row: (set(cited.supports), cited.not_traced) for cited in remote.cite(CITED).rows}
-    assert found == {cited.row: (set(cited.supports), cited.not_traced) for cited in memory.cite(CITED).rows}
+    found = {
+        cited.row: (set(cited.supports), cited.not_traced) for cited in remote.cite(CITED).rows
+    }
+    assert found == {
+        cited.row: (set(cited.supports), cited.not_traced) for cited in memory.cite(CITED).rows
+    }
     rate = "SELECT ?rate ?o { ?rate kb:percent ?o FILTER(STRSTARTS(STR(?rate), STR(<id/country--kazakhstan>))) }"
-    assert {row.supports[0].citations for row in remote.cite(rate).rows} == {row.supports[0].citations for row in memory.cite(rate).rows}
+    assert {row.supports[0].citations for row in remote.cite(rate).rows} == {
+        row.supports[0].citations for row in memory.cite(rate).rows
+    }
 
 
 @pytest.mark.parametrize("query", ["ASK { <id/country--kazakhstan> kb:within ?x }", "DESCRIBE <id/regulator--afsa>",
@@ -214,11 +268,20 @@ def test_all_forms_of_queries(remote: KnowledgeBase, memory: KnowledgeBase, quer
     for syntax in ((RESULTS_JSON, TURTLE), (RESULTS_CSV, NTRIPLES)):
         if query.startswith("DESCRIBE"):
             # What DESCRIBE gives is each server's own choice.
-            assert remote.answer(Request(query, syntax))[0] == memory.answer(Request(query, syntax))[0]
+            assert (
+                remote.answer(Request(query, syntax))[0] == memory.answer(Request(query, syntax))[0]
+            )
         else:
-            expected, found = memory.answer(Request(query, syntax)), remote.answer(Request(query, syntax))
+            expected, found = (
+                memory.answer(Request(query, syntax)),
+                remote.answer(Request(query, syntax)),
+            )
             # How many digits a third has is each server's own choice.
-            assert (found[0], found[1][:12]) == (expected[0], expected[1][:12]) if "SUM" in query else found == expected
+            assert (
+                (found[0], found[1][:12]) == (expected[0], expected[1][:12])
+                if "SUM" in query
+                else found == expected
+            )
 
 
 def test_what_a_union_changes(remote: KnowledgeBase) -> None:
@@ -238,25 +301,35 @@ def test_a_request_may_name_its_dataset(remote: KnowledgeBase, memory: Knowledge
     """`default-graph-uri` and `named-graph-uri` go with the query."""
     claims = (memory.iris.claims,)
     counted = Request("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", (RESULTS_CSV,), default_graphs=claims)
-    named = Request("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", (RESULTS_CSV,), named_graphs=claims)
+    named = Request(
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", (RESULTS_CSV,), named_graphs=claims
+    )
     assert remote.answer(counted) == memory.answer(counted)
     assert remote.answer(named) == memory.answer(named)
 
 
 @pytest.mark.parametrize("query", ["SELECT * { ?s kb:within }", "SELECT *\n{ ?s kb:within\n}"])
-def test_errors_name_the_place_in_the_query_as_asked(remote: KnowledgeBase, memory: KnowledgeBase, query: str) -> None:
+def test_errors_name_the_place_in_the_query_as_asked(
+    remote: KnowledgeBase, memory: KnowledgeBase, query: str
+) -> None:
     """What is put before the query does not count."""
     with pytest.raises(QueryError) as expected:
         memory.query(query)
     with pytest.raises(QueryError) as found:
         remote.query(query)
     assert str(found.value).splitlines()[1:] == str(expected.value).splitlines()[1:]
-    assert re.search(r"line \d+, column \d+", str(found.value))[0] == re.search(r"line \d+, column \d+", str(expected.value))[0]
+    assert (
+        re.search(r"line \d+, column \d+", str(found.value))[0]
+        == re.search(r"line \d+, column \d+", str(expected.value))[0]
+    )
 
 
 def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     """Within limits they are answered, cited too; what is larger, late, or would write or reach another host is refused."""
-    assert remote.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))[1] == b'{"head":{},"boolean":true}'
+    assert (
+        remote.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))[1]
+        == b'{"head":{},"boolean":true}'
+    )
     assert b"notTraced" in remote.answer_within_limits(Request(CITED, (CITED_JSON,)))[1]
     graph = replace(remote.graph, limits=Limits(answer_bytes=1000))
     with pytest.raises(AnswerTooLargeError):
@@ -264,7 +337,9 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     with pytest.raises(QueryStoppedError, match="deadline"):
         remote.answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)), 0.0001)
     with pytest.raises(QueryError, match="SERVICE"):
-        remote.answer_within_limits(Request("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", (RESULTS_JSON,)))
+        remote.answer_within_limits(
+            Request("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", (RESULTS_JSON,))
+        )
     store = replace(remote.graph.store)
     with store.bounded(Limits(), None):
         pass
@@ -294,19 +369,27 @@ def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None
     load_store(config)
     base = open_knowledge(config)
     assert base.export(NQUADS) == in_memory(folder).export(NQUADS)
-    assert [str(row[0]) for row in base.query("SELECT ?n { <id/alba> t:people ?n }").rows] == ["14.5"]
+    assert [str(row[0]) for row in base.query("SELECT ?n { <id/alba> t:people ?n }").rows] == [
+        "14.5"
+    ]
     assert "kept" in send("GET", foreign)
 
 
 def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: str) -> None:
     """With the two addresses alone, loading and loading again give the same graph; so does putting each graph by itself."""
     send("DELETE", f"{engine}/store?default")
-    config = replace(find_config(small), store=StoreAddresses(query=f"{engine}/query", graphs=f"{engine}/store"))
+    config = replace(
+        find_config(small), store=StoreAddresses(query=f"{engine}/query", graphs=f"{engine}/store")
+    )
     load_store(config)
     (small / "boria.md").unlink()
     base = load_store(config)
     assert base.export(NQUADS) == in_memory(small).export(NQUADS)
-    loader = _Loader(base.graph.store.client, find_upload_endpoints(base.graph.store.client, config.store), base.iris)
+    loader = _Loader(
+        base.graph.store.client,
+        find_upload_endpoints(base.graph.store.client, config.store),
+        base.iris,
+    )
     loader.clear(base.graph.store)
     assert b"/claims" not in base.export(NQUADS)
     loader.add_each(by_graph(in_memory(small).export(NQUADS)))
@@ -316,7 +399,11 @@ def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: s
 def test_a_default_graph_that_others_filled_is_not_emptied(folder: Path) -> None:
     """A first load into it is refused, and what it holds stays."""
     graphs = graphs_of(folder)
-    send("PUT", f"{graphs}?default", '<https://elsewhere.example/s> <https://elsewhere.example/p> "theirs" .')
+    send(
+        "PUT",
+        f"{graphs}?default",
+        '<https://elsewhere.example/s> <https://elsewhere.example/p> "theirs" .',
+    )
     try:
         with pytest.raises(StoreError, match="a dataset of its own"):
             load_store(find_config(folder))
@@ -349,7 +436,11 @@ def test_a_server_that_goes_away(tmp_path: Path) -> None:
         config = find_config(towns(tmp_path, address.replace("://", "://me:secret@")))
         base = load_store(config)
         assert base.query("ASK { ?s ?p ?o }").value
-    for asking in (lambda: base.query("ASK {}"), lambda: open_knowledge(config), lambda: load_store(config)):
+    for asking in (
+        lambda: base.query("ASK {}"),
+        lambda: open_knowledge(config),
+        lambda: load_store(config),
+    ):
         with pytest.raises(StoreError, match=f"{address}.*cannot be reached: start it") as found:
             asking()
         assert "secret" not in str(found.value)
@@ -359,7 +450,10 @@ def test_a_server_that_goes_away(tmp_path: Path) -> None:
 def test_an_address_at_which_nobody_speaks_sparql(small: Path, engine: str) -> None:
     """The error names what was tried."""
     config = replace(find_config(small), store=StoreAddresses(f"{engine}/nothing"))
-    with pytest.raises(SettingsError, match=f"{engine}/nothing/query or {engine}/nothing or {engine}/nothing/sparql"):
+    with pytest.raises(
+        SettingsError,
+        match=f"{engine}/nothing/query or {engine}/nothing or {engine}/nothing/sparql",
+    ):
         open_knowledge(config)
     named = StoreAddresses(query=f"{engine}/query")
     with pytest.raises(SettingsError, match="names no graphs"):
@@ -384,9 +478,13 @@ def test_the_how_to_a_store_can_be_followed(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to-a-store.md").read_text(encoding="utf-8")
     with oxigraph() as address:
         done = 0
-        for file, language, block in re.findall(r"^(?:In `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        for file, language, block in re.findall(
+            r"^(?:In `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL
+        ):
             if language != "console":
-                (tmp_path / file).write_text(block.replace("http://localhost:7878", address), encoding="utf-8")
+                (tmp_path / file).write_text(
+                    block.replace("http://localhost:7878", address), encoding="utf-8"
+                )
             for step in steps(block) if language == "console" else ():
                 # How many statements the shipped ontology makes is not what the page is about.
                 printed = re.sub(r"\d+ statements", "916 statements", run(step.command, tmp_path))
@@ -403,7 +501,9 @@ def test_serving_sends_queries_on(small: Path, engine: str) -> None:
         with serving("--kb", str(small)) as server:
             assert "13" in send("GET", f"{server}/entry/alba")
             asked = f"{server}/sparql?query="
-            assert "true" in send("GET", asked + urllib.parse.quote("ASK { <id/alba> t:people ?n }"))
+            assert "true" in send(
+                "GET", asked + urllib.parse.quote("ASK { <id/alba> t:people ?n }")
+            )
             for refused in ("ASK { SERVICE <http://127.0.0.1:9/> {} }", "DROP ALL", "ASK { ?s"):
                 with pytest.raises(urllib.error.HTTPError) as found:
                     send("GET", asked + urllib.parse.quote(refused))
@@ -414,7 +514,10 @@ def test_serving_sends_queries_on(small: Path, engine: str) -> None:
     assert "KBGRAPH_STORE_USER" not in os.environ
 
 
-ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[' + b'{"a":{"type":"uri","value":"https://a.example/"}},' * 5000
+ROWS = (
+    b'{"head":{"vars":["a"]},"results":{"bindings":['
+    + b'{"a":{"type":"uri","value":"https://a.example/"}},' * 5000
+)
 
 
 class Wayward(BaseHTTPRequestHandler):
@@ -429,9 +532,13 @@ class Wayward(BaseHTTPRequestHandler):
         kind = self.path.strip("/")
         if kind == "slow":
             time.sleep(1)
-        body = {"row": ROWS[:-40]}.get(kind) or (b'{"head":{},"boolean":true}' if kind in {"right", "slow", "cut"} else kind.encode())
+        body = {"row": ROWS[:-40]}.get(kind) or (
+            b'{"head":{},"boolean":true}' if kind in {"right", "slow", "cut"} else kind.encode()
+        )
         self.send_response({"moved": 302, "denied": 401, "failed": 500, "busy": 503}.get(kind, 200))
-        self.send_header("Content-Type", "text/html" if kind == "page" else "application/sparql-results+json")
+        self.send_header(
+            "Content-Type", "text/html" if kind == "page" else "application/sparql-results+json"
+        )
         self.send_header("Location", "http://user:secret@elsewhere.example/sparql")
         self.send_header("Content-Length", str(len(body) + (kind == "cut")))
         self.end_headers()
@@ -470,7 +577,9 @@ def store_at(address: str) -> RemoteStore:
         ("busy", QueryStoppedError, "busy"),
     ],
 )
-def test_servers_that_do_not_answer_well(wayward: str, path: str, kind: type[Exception], said: str) -> None:
+def test_servers_that_do_not_answer_well(
+    wayward: str, path: str, kind: type[Exception], said: str
+) -> None:
     """Each fault is one sentence; a redirect is not followed."""
     with pytest.raises(kind, match=said) as found:
         read_rows(store_at(f"{wayward}/{path}").solutions("SELECT ?a {}"))
@@ -481,7 +590,10 @@ def test_servers_that_do_not_answer_well(wayward: str, path: str, kind: type[Exc
 def test_a_deadline_holds(wayward: str) -> None:
     """A server that is late is left."""
     started = time.monotonic()
-    with store_at(f"{wayward}/slow").bounded(Limits(), 0.2) as store, pytest.raises(QueryStoppedError, match="deadline"):
+    with (
+        store_at(f"{wayward}/slow").bounded(Limits(), 0.2) as store,
+        pytest.raises(QueryStoppedError, match="deadline"),
+    ):
         store.solutions("ASK {}")
     assert time.monotonic() - started < 0.8
 

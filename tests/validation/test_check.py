@@ -32,7 +32,10 @@ def cases() -> list:
         text = path.read_text(encoding="utf-8")
         matches = list(CASE.finditer(text))
         assert "".join(case[0] for case in matches) == text, f"{path}: text that is no case"
-        found += [pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}") for case in matches]
+        found += [
+            pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}")
+            for case in matches
+        ]
     return found
 
 
@@ -54,13 +57,19 @@ def test_check_finds_just_what_the_case_says(source: str, expected: str, towns: 
 def made(source: str, ontology: Ontology) -> Graph:
     """The graph of texts that begin with `=== path`."""
     texts = re.split(r"^=== (\S.*)\n", source, flags=re.MULTILINE)[1:]
-    return build([(path, text.encode()) for path, text in zip(texts[::2], texts[1::2], strict=True)], ontology, IriFactory())
+    return build(
+        [(path, text.encode()) for path, text in zip(texts[::2], texts[1::2], strict=True)],
+        ontology,
+        IriFactory(),
+    )
 
 
 def qualify(graph: Graph, turtle: str) -> None:
     """Let more be known of claims."""
     known = list(ox.parse(PREFIXES + turtle, format=ox.RdfFormat.TURTLE, base_iri=graph.iris.base))
-    claims = {row[0] for row in graph.store.select("SELECT DISTINCT ?claim { GRAPH ?claim { ?s ?p ?o } }")}
+    claims = {
+        row[0] for row in graph.store.select("SELECT DISTINCT ?claim { GRAPH ?claim { ?s ?p ?o } }")
+    }
     assert {quad.subject.value for quad in known} <= claims, "a claim that no entry makes"
     graph.store.change([], [f"{quad.triple} <{graph.iris.claims}> ." for quad in known], keep=[])
 
@@ -70,7 +79,10 @@ def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
     entry = 'type: town\nreviewed: {}\nsources: ["https://l.example/"]'
 
     def found(*days: str) -> list[str]:
-        files = [f"=== {index:02}.md\n---\n{entry.format(day)}\n---\nA town.\n" for index, day in enumerate(days)]
+        files = [
+            f"=== {index:02}.md\n---\n{entry.format(day)}\n---\nA town.\n"
+            for index, day in enumerate(days)
+        ]
         return [str(finding) for finding in check(made("".join(files), towns))]
 
     assert found(*["2026-01-01"] * 11) == [
@@ -86,7 +98,11 @@ def test_without_the_rules_nothing_is_asked(towns: Ontology) -> None:
     free = replace(towns, mapping=replace(towns.mapping, constraints=rules))
     source = '=== a.md\n---\ntype: town\njoined: "[[l]]"\nsources: ["https://hearsay.example/"]\n---\n=== l.md\n---\ntype: league\n---\n'
     assert check(made(source, free)) == ()
-    assert {finding.code for finding in check(made(source, towns))} == {"banned-source", "not-agreed", "undated"}
+    assert {finding.code for finding in check(made(source, towns))} == {
+        "banned-source",
+        "not-agreed",
+        "undated",
+    }
 
 
 @pytest.mark.parametrize(
@@ -119,7 +135,13 @@ def test_a_rule_that_says_nothing_stops_the_work(tmp_path: Path, rule: str, mess
         ("https://news.example/on/coinfomania", ""),
     ],
 )
-def test_the_shipped_ontology_bans_what_has_no_sources_of_its_own(vault: Vault, address: str, banned: str) -> None:
+def test_the_shipped_ontology_bans_what_has_no_sources_of_its_own(
+    vault: Vault, address: str, banned: str
+) -> None:
     """Pages that are known to be made up or to sell something are an error as a source; others, and pages that name them, are not."""
-    base = vault({"x.md": f'---\ntype: region\nnames: {{en: X}}\nsources: [{{id: a, url: "{address}", checked: 2026-01-01}}]\n---\n'})
+    base = vault(
+        {
+            "x.md": f'---\ntype: region\nnames: {{en: X}}\nsources: [{{id: a, url: "{address}", checked: 2026-01-01}}]\n---\n'
+        }
+    )
     assert [finding.code for finding in base.check()] == ([banned] if banned else [])

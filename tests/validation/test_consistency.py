@@ -30,13 +30,24 @@ def members(row: str) -> str:
         (memberships("member | 1991"), "", {"member of"}),
         ("", members("suspended | 2023"), {"takes part in"}),
     ],
-    ids=["the same", "one day left open", "another role", "another day", "the body says nothing", "the state says nothing"],
+    ids=[
+        "the same",
+        "one day left open",
+        "another role",
+        "another day",
+        "the body says nothing",
+        "the state says nothing",
+    ],
 )
 def test_both_sides_must_agree(state: str, body: str, found: set[str], vault: Vault) -> None:
     """What one side states of role and date must not differ on the other, and must be there at all; a gap is no contradiction."""
-    base = vault({"country--x.md": STATE.format(table=state), "supranational--b.md": BODY.format(table=body)})
+    base = vault(
+        {"country--x.md": STATE.format(table=state), "supranational--b.md": BODY.format(table=body)}
+    )
     told = [finding for finding in base.check() if finding.code == "not-agreed"]
     assert {
-        name for name in ("role", "since", "member of", "takes part in") if any(f"'{name}'" in finding.message for finding in told)
+        name
+        for name in ("role", "since", "member of", "takes part in")
+        if any(f"'{name}'" in finding.message for finding in told)
     } >= found
     assert bool(told) == bool(found)

@@ -31,7 +31,9 @@ sources:
 """
 
 
-def town(*, page: str = "a", title: str = "L", checked: str = "2026-01-01", people: str = "4000") -> str:
+def town(
+    *, page: str = "a", title: str = "L", checked: str = "2026-01-01", people: str = "4000"
+) -> str:
     """An entry with two facts from one source."""
     return TOWN.format(page=page, title=title, checked=checked, people=people)
 
@@ -92,7 +94,13 @@ def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
         town(people="5000", checked="2026-02-02").replace("Ann", "Bea"),
         town(checked="2026-02-02").replace("id: l", "id: k").replace("[^l]", "[^k]"),
     ],
-    ids=["nothing changed", "another address", "moved, and other values", "other values", "another source"],
+    ids=[
+        "nothing changed",
+        "another address",
+        "moved, and other values",
+        "other values",
+        "another source",
+    ],
 )
 def test_a_date_that_changed_with_something_else_is_no_finding(folder: Path, after: str) -> None:
     """A new day beside a new value or a new address, or no new day, is what checking looks like."""
@@ -111,7 +119,9 @@ def test_only_the_claim_whose_value_stayed_is_found(folder: Path) -> None:
 def test_lines_that_moved_do_not_matter(folder: Path) -> None:
     """A claim is the same claim on another line."""
     commit(folder, {"a.md": town()})
-    write(folder, {"a.md": town(checked="2026-02-02").replace("## Facts", "Words. [^l]\n\n## Facts")})
+    write(
+        folder, {"a.md": town(checked="2026-02-02").replace("## Facts", "Words. [^l]\n\n## Facts")}
+    )
     assert [line.split(" ")[0] for line in found(folder)] == ["a.md:12:12:", "a.md:13:11:"]
 
 
@@ -125,7 +135,14 @@ def test_none_found_with_another_day_is_found(folder: Path) -> None:
 def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
     """Where in every entry dates changed and nothing else did, that is said once, at the first file; not where one was let alone."""
     commit(folder, {"a.md": town(), "b/b.md": town(), "c.md": "no dates here"})
-    write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(checked="2026-02-02"), "c.md": "no dates here"})
+    write(
+        folder,
+        {
+            "a.md": town(checked="2026-02-02"),
+            "b/b.md": town(checked="2026-02-02"),
+            "c.md": "no dates here",
+        },
+    )
     assert [line for line in found(folder) if "bulk-dates" in line] == [
         "a.md:1:1: warning[bulk-dates] in all 2 entries that have dates, dates changed and nothing else did (let the dates stand of what nobody checked again)"
     ]
@@ -142,7 +159,14 @@ def test_entries_that_came_or_went_are_compared_with_nothing(folder: Path) -> No
 
 def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
     """What lies outside the folder, is hidden, is a link or no Markdown is not read from a revision, as it is not from the disk."""
-    files = {"a.md": "A", "b/Ünï cödé.md": "B", ".hidden/x.md": "x", "b/node_modules/x.md": "x", ".x.md": "x", "notes.txt": "x"}
+    files = {
+        "a.md": "A",
+        "b/Ünï cödé.md": "B",
+        ".hidden/x.md": "x",
+        "b/node_modules/x.md": "x",
+        ".x.md": "x",
+        "notes.txt": "x",
+    }
     write(folder, files)
     (folder / "link.md").symlink_to("../outside.md")
     git(folder.parent, "add", "-A")
@@ -154,17 +178,24 @@ def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
 def test_a_large_file_is_cut_as_the_reader_cuts_it(folder: Path) -> None:
     """Of a file beyond the limit one byte more is read, and the files behind it are read whole."""
     commit(folder, {"a.md": "x" * 200_000, "b.md": "after"})
-    assert list(read_revision(folder, "HEAD", Limits(file_bytes=10))) == [("a.md", b"x" * 11), ("b.md", b"after")]
+    assert list(read_revision(folder, "HEAD", Limits(file_bytes=10))) == [
+        ("a.md", b"x" * 11),
+        ("b.md", b"after"),
+    ]
 
 
-def test_the_environment_leads_nowhere_else(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_leads_nowhere_else(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """GIT_DIR, as a hook has it, does not make another repository answer."""
     commit(folder, {"a.md": "A"})
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     assert [path for path, _ in read_revision(folder, "HEAD")] == ["a.md"]
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "", "--all", "-o", "HEAD:kb", "HEAD --output=x", "a\0b"])
+@pytest.mark.parametrize(
+    "revision", ["nowhere", "", "--all", "-o", "HEAD:kb", "HEAD --output=x", "a\0b"]
+)
 def test_a_revision_that_is_none_is_said(folder: Path, revision: str) -> None:
     """What names no commit stops the work, also where it looks like an option of git's."""
     commit(folder, {"a.md": "A"})
@@ -189,13 +220,28 @@ def test_the_command_line_compares_and_ends_with_the_right_code(folder: Path) ->
     """`check --since` prints the findings and ends with 0, since they are warnings; a revision that is none ends with 2."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02")})
-    command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "--ontology", str(ONTOLOGY), "check", "--since"]
+    command = [
+        sys.executable,
+        "-m",
+        "kbgraph",
+        "--kb",
+        str(folder),
+        "--ontology",
+        str(ONTOLOGY),
+        "check",
+        "--since",
+    ]
     done = subprocess.run([*command, "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "1 entry: 0 errors, 2 warnings, 0 notices" in done.stdout
     assert done.stdout.count("[date-alone]") == 2
-    wrong = subprocess.run([*command, "nowhere"], cwd=ROOT, capture_output=True, text=True, check=False)
+    wrong = subprocess.run(
+        [*command, "nowhere"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert wrong.stderr == f"kbgraph: cannot compare {folder} with git: there is no revision 'nowhere'\n"
+    assert (
+        wrong.stderr
+        == f"kbgraph: cannot compare {folder} with git: there is no revision 'nowhere'\n"
+    )
 
 
 def test_the_past_is_read_with_the_ontology_of_today(folder: Path) -> None:

@@ -63,13 +63,19 @@ def kb(vault: Vault) -> KnowledgeBase:
 
 def test_the_trail_leads_from_the_outermost_whole(kb: KnowledgeBase) -> None:
     """A zone stands in its state, that in its region, that in the world; a thing that is a part of nothing has no trail."""
-    assert [whole.label for whole in kb.describe("free-zone--port").trail] == ["All", "North", "Alder"]
+    assert [whole.label for whole in kb.describe("free-zone--port").trail] == [
+        "All",
+        "North",
+        "Alder",
+    ]
     assert kb.describe("region--all").trail == ()
 
 
 def test_of_several_wholes_the_innermost_is_taken_and_circles_end(vault: Vault) -> None:
     """Who names both its state and the region around it stands in the state; two that lie within each other do not turn for ever."""
-    both = PORT.replace('within: "[[country--alder]] [^act]"', 'within: ["[[region--north]]", "[[country--alder]]"]')
+    both = PORT.replace(
+        'within: "[[country--alder]] [^act]"', 'within: ["[[region--north]]", "[[country--alder]]"]'
+    )
     known = vault(
         {
             "alder.md": ALDER,
@@ -78,7 +84,11 @@ def test_of_several_wholes_the_innermost_is_taken_and_circles_end(vault: Vault) 
             "all.md": ALL.replace("name: All", 'name: All\nwithin: "[[region--north]]"'),
         }
     )
-    assert [whole.label for whole in known.describe("free-zone--port").trail] == ["All", "North", "Alder"]
+    assert [whole.label for whole in known.describe("free-zone--port").trail] == [
+        "All",
+        "North",
+        "Alder",
+    ]
     assert [whole.label for whole in known.describe("region--all").trail] == ["North"]
 
 
@@ -100,7 +110,11 @@ def test_a_gap_is_what_the_mapping_asks_for_and_nobody_stated(kb: KnowledgeBase)
     gaps = {gap.heading: gap.labels for gap in kb.describe("country--alder").gaps}
     assert "risk score" in gaps["Overview"]
     assert not {"legal status", "capital"} & set(gaps["Overview"])
-    facts = {fact.label: fact.values for heading in kb.describe("country--alder").headings for fact in heading.facts}
+    facts = {
+        fact.label: fact.values
+        for heading in kb.describe("country--alder").headings
+        for fact in heading.facts
+    }
     assert [value.is_none_found for value in facts["capital"]] == [True]
     assert [value.is_none_found for value in facts["legal status"]] == [False]
 
@@ -124,15 +138,29 @@ def test_things_are_spread_over_the_values_of_a_coded_property(kb: KnowledgeBase
     """Alder is legal; of the Port nobody has researched it, which is no value; regions are not asked."""
     assert kb.coded[0].name == "legalStatus"
     spread = kb.spread("legalStatus")
-    assert [(group.label, [subject.name for subject in group.subjects]) for group in spread.groups] == [("legal", ["Alder"])]
-    assert ([subject.name for subject in spread.unknown], spread.none_found, spread.things) == (["Port"], (), 2)
-    with pytest.raises(NotFoundError, match="no coded property is called 'colour'; there are legalStatus"):
+    assert [
+        (group.label, [subject.name for subject in group.subjects]) for group in spread.groups
+    ] == [("legal", ["Alder"])]
+    assert ([subject.name for subject in spread.unknown], spread.none_found, spread.things) == (
+        ["Port"],
+        (),
+        2,
+    )
+    with pytest.raises(
+        NotFoundError, match="no coded property is called 'colour'; there are legalStatus"
+    ):
         kb.spread("colour")
 
 
 def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
     """Two statements of the status are two groups, and the thing is marked in both."""
-    known = vault({"alder.md": ALDER.replace("| Status | Legal [^act] |", "| Status | Legal [^act] |\n| Status | Banned |")})
+    known = vault(
+        {
+            "alder.md": ALDER.replace(
+                "| Status | Legal [^act] |", "| Status | Legal [^act] |\n| Status | Banned |"
+            )
+        }
+    )
     spread = known.spread("legalStatus")
     assert sorted(group.label for group in spread.groups) == ["banned", "legal"]
     assert spread.disputed == {"https://kbgraph.example/id/country--alder"}
@@ -144,7 +172,10 @@ def test_the_freshest_entry_is_the_one_checked_last(vault: Vault) -> None:
     """By the day of its statements; of the same day, the one of which more was checked. What bears no day is not listed."""
     later = PORT.replace("2026-01-02", "2026-03-04")
     known = vault({"alder.md": ALDER, "port.md": later, "north.md": NORTH})
-    assert [(each.subject.name, each.day) for each in known.freshness] == [("Port", "2026-03-04"), ("Alder", "2026-01-02")]
+    assert [(each.subject.name, each.day) for each in known.freshness] == [
+        ("Port", "2026-03-04"),
+        ("Alder", "2026-01-02"),
+    ]
     assert all(0 < each.on_that_day <= each.statements for each in known.freshness)
 
 
@@ -177,8 +208,12 @@ def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
 
 def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
     """`repository` in kbgraph.toml loses a last slash; what is no address is refused with the file's name."""
-    (tmp_path / "kbgraph.toml").write_text('repository = "https://code.example/o/n/blob/main/kb/"\n')
+    (tmp_path / "kbgraph.toml").write_text(
+        'repository = "https://code.example/o/n/blob/main/kb/"\n'
+    )
     assert find_config(tmp_path).repository == "https://code.example/o/n/blob/main/kb"
     (tmp_path / "kbgraph.toml").write_text('repository = "javascript:alert(1)"\n')
-    with pytest.raises(SettingsError, match=r"kbgraph\.toml: repository must be the http\(s\) address"):
+    with pytest.raises(
+        SettingsError, match=r"kbgraph\.toml: repository must be the http\(s\) address"
+    ):
         find_config(tmp_path)

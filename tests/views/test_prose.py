@@ -166,7 +166,14 @@ def test_a_page_has_one_h1(vault: Vault) -> None:
 
 def test_text_comes_first_where_no_ontology_reads_the_entry(vault: Vault) -> None:
     """Of a plain note the text is open, and before its facts; of an entry that the mapping reads it is folded, and behind them."""
-    client = create_app(vault({"a.md": "---\nx: y\n---\n# A\n\nwords", "c.md": "---\ntype: country\n---\n# C\n\nwords"})).test_client()
+    client = create_app(
+        vault(
+            {
+                "a.md": "---\nx: y\n---\n# A\n\nwords",
+                "c.md": "---\ntype: country\n---\n# C\n\nwords",
+            }
+        )
+    ).test_client()
     plain, mapped = client.get("/entry/a").text, client.get("/entry/c").text
     assert plain.index('id="text"') < plain.index('class="facts"')
     assert "<details>" not in plain
@@ -189,7 +196,9 @@ def test_no_entry_no_text(vault: Vault) -> None:
 def test_the_largest_entry_is_quick() -> None:
     """The text of the largest shipped entry is HTML in less than 50 ms, the best of five."""
     base: KnowledgeBase = load(ROOT)
-    things = sorted(base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path]))
+    things = sorted(
+        base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
+    )
     thing = base.describe(things[-1].slug)
     assert len(base.prose(thing, str)) > 10_000
     assert min(_seconds(lambda: base.prose(thing, str)) for _ in range(5)) < 0.05
@@ -216,9 +225,12 @@ class Nowhere:
 BOMBS = {
     "nested div": "<div>" * 199_000,
     "nested div in blocks": ("<div>" * 1_990 + "\n\n") * 40,
-    "formatting and paragraphs": "<p>" + "".join(f"<b title={number}>\n" for number in range(900)) + "<p>x\n" * 900,
+    "formatting and paragraphs": "<p>"
+    + "".join(f"<b title={number}>\n" for number in range(900))
+    + "<p>x\n" * 900,
     "formatting in each item": "".join(f"- <b title={number}>x\n" for number in range(20_000)),
-    "formatting in each block": "".join(f"<b title={number}>\n\n" for number in range(1_000)) + "a\n\n" * 45_000,
+    "formatting in each block": "".join(f"<b title={number}>\n\n" for number in range(1_000))
+    + "a\n\n" * 45_000,
     "tables within tables": "<table><tr><td>" * 60_000,
     "ampersands": "&" * 990_000,
     "ampersands as HTML": "<p>" + "&" * 990_000,

@@ -21,7 +21,10 @@ from tests.conftest import ROOT, Vault
 KZ, AIFC = "country--kazakhstan", "free-zone--astana-international-financial-centre"
 CIS = "supranational--cis-commonwealth-of-independent-states"
 ZONES = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?z { ?z kb:within+ <id/country--kazakhstan> } ORDER BY ?z"
-FOUND = ["https://kbgraph.example/id/free-zone--astana-hub-kazakhstan", f"https://kbgraph.example/id/{AIFC}"]
+FOUND = [
+    "https://kbgraph.example/id/free-zone--astana-hub-kazakhstan",
+    f"https://kbgraph.example/id/{AIFC}",
+]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,9 @@ def test_home_lists_the_entries_by_type(client: FlaskClient) -> None:
 
 def test_pages_link_there_and_back(client: FlaskClient) -> None:
     """Kazakhstan's page leads to the AIFC and the CIS, and theirs lead back."""
-    assert {f"/entry/{AIFC}", f"/entry/{CIS}", "/entry/region--central-asia"} <= set(page(client, f"/entry/{KZ}").links)
+    assert {f"/entry/{AIFC}", f"/entry/{CIS}", "/entry/region--central-asia"} <= set(
+        page(client, f"/entry/{KZ}").links
+    )
     for slug in (AIFC, CIS, "region--central-asia"):
         assert f"/entry/{KZ}" in page(client, f"/entry/{slug}").links
 
@@ -81,7 +86,11 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
     """A fact has the property's label, its value, the line as a link that leads to the text, the source and the date."""
     shown = page(client, f"/entry/{KZ}")
     text = " ".join(shown.text.split())
-    line = next(number for number, words in enumerate(entry_lines(client), 1) if words.startswith("| Electricity |"))
+    line = next(
+        number
+        for number, words in enumerate(entry_lines(client), 1)
+        if words.startswith("| Electricity |")
+    )
     assert "price of electricity $0.042/kWh" in text
     assert f"L{line} · Kazakhstan in the Soken Crypto Legal Map · 2026-11-22" in text
     assert f"#L{line}" in shown.links
@@ -93,7 +102,9 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
 
 def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient) -> None:
     """The headings of a page are those of the shapes, in their order, and so are the facts under them."""
-    headings = [heading["label"] for heading in json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]]
+    headings = [
+        heading["label"] for heading in json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]
+    ]
     assert headings == [
         "Overview",
         "Tax",
@@ -107,7 +118,12 @@ def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient
         "Names and codes",
     ]
     text = page(client, f"/entry/{KZ}").text
-    labels = ["capital gains (personal)", "capital gains (corporate)", "VAT on crypto", "standard VAT rate"]
+    labels = [
+        "capital gains (personal)",
+        "capital gains (corporate)",
+        "VAT on crypto",
+        "standard VAT rate",
+    ]
     places = [text.index(label) for label in labels]
     assert places == sorted(places)
 
@@ -115,7 +131,12 @@ def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient
 def test_contradicting_statements_stand_side_by_side(client: FlaskClient) -> None:
     """Four statements of the corruption index are four values of one fact, each with its own source."""
     headings = json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]
-    (fact,) = [fact for heading in headings for fact in heading["facts"] if fact["label"] == "corruption perceptions index"]
+    (fact,) = [
+        fact
+        for heading in headings
+        for fact in heading["facts"]
+        if fact["label"] == "corruption perceptions index"
+    ]
     assert [value["text"] for value in fact["values"]] == [
         "38/100",
         "38/100 (2025 edition)",
@@ -148,9 +169,19 @@ def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None
         response = client.get(path, headers={"Accept": "text/html"})
         assert Page(response.text).scripts <= {"/static/bundle/site.js", "/static/bundle/query.js"}
         assert not re.findall(r"<style|\sstyle=|\son\w+=", response.text)
-        assert not re.findall(r'<(?:img|link|iframe|script)[^>]+(?:src|href)="(?:https?:|//)', response.text)
-        policy = dict(each.strip().split(" ", 1) for each in response.headers["Content-Security-Policy"].split(";"))
-        assert (policy["default-src"], policy["script-src"], policy["style-src"], policy["connect-src"]) == (
+        assert not re.findall(
+            r'<(?:img|link|iframe|script)[^>]+(?:src|href)="(?:https?:|//)', response.text
+        )
+        policy = dict(
+            each.strip().split(" ", 1)
+            for each in response.headers["Content-Security-Policy"].split(";")
+        )
+        assert (
+            policy["default-src"],
+            policy["script-src"],
+            policy["style-src"],
+            policy["connect-src"],
+        ) == (
             "'none'",
             "'self'",
             "'self'",
@@ -162,7 +193,9 @@ def test_what_an_author_writes_is_never_markup(vault: Vault) -> None:
     """HTML in names, values, prose, addresses and file names reaches the page as text."""
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     text = f"---\ntype: country\nnames: {{en: '{evil}'}}\nsources:\n- {{title: '{evil}', url: 'javascript:alert(1)'}}\n---\n{evil} text\n\n## Tax\n**Status:** {evil}\n\n## {evil}\n[x](javascript:alert(1))\n"
-    client = create_app(vault({f"{evil.replace('/', '')}.md": text, "b.md": f"[[{evil}]]"})).test_client()
+    client = create_app(
+        vault({f"{evil.replace('/', '')}.md": text, "b.md": f"[[{evil}]]"})
+    ).test_client()
     for path in ("/", "/entry/b", "/entry/" + urllib.parse.quote(evil.replace("/", ""))):
         response = client.get(path)
         shown = Page(response.text)
@@ -227,7 +260,11 @@ def test_graph_json_grows_with_depth(client: FlaskClient) -> None:
     assert AIFC not in {node["slug"] for node in near["nodes"]}
     assert AIFC in {node["slug"] for node in far["nodes"]}
     assert {node["distance"] for node in far["nodes"]} == {0, 1, 2}
-    assert all(line["line"] > 0 and line["file"].endswith(".md") for edge in far["edges"] for line in edge["lines"])
+    assert all(
+        line["line"] > 0 and line["file"].endswith(".md")
+        for edge in far["edges"]
+        for line in edge["lines"]
+    )
     small = json.loads(client.get(f"/graph/{CIS}.json?depth=2&limit=2").data)
     assert (len(small["nodes"]), small["left_out"] > 0) == (2, True)
 
@@ -276,10 +313,23 @@ def test_sparql_negotiates(client: FlaskClient, accept: str, media_type: str) ->
 
 def test_sparql_says_406_for_a_syntax_that_cannot_carry_the_answer(client: FlaskClient) -> None:
     """Rows as Turtle, or a graph as CSV, are 406."""
-    assert client.get("/sparql", query_string={"query": ZONES}, headers={"Accept": "text/turtle"}).status_code == 406
+    assert (
+        client.get(
+            "/sparql", query_string={"query": ZONES}, headers={"Accept": "text/turtle"}
+        ).status_code
+        == 406
+    )
     construct = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1"
-    assert client.get("/sparql", query_string={"query": construct}, headers={"Accept": "text/csv"}).status_code == 406
-    assert client.get("/sparql", query_string={"query": construct}).content_type == "text/turtle; charset=utf-8"
+    assert (
+        client.get(
+            "/sparql", query_string={"query": construct}, headers={"Accept": "text/csv"}
+        ).status_code
+        == 406
+    )
+    assert (
+        client.get("/sparql", query_string={"query": construct}).content_type
+        == "text/turtle; charset=utf-8"
+    )
 
 
 def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
@@ -289,9 +339,17 @@ def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
     assert direct.data == form.data
     assert direct.status_code == 200
     assert client.post("/sparql", data={"query": [ZONES, ZONES]}).status_code == 400
-    assert client.post("/sparql", data=b"", content_type="application/x-www-form-urlencoded").status_code == 400
+    assert (
+        client.post(
+            "/sparql", data=b"", content_type="application/x-www-form-urlencoded"
+        ).status_code
+        == 400
+    )
     assert client.post("/sparql", data=b"x", content_type="text/plain").status_code == 415
-    assert client.post("/sparql", data=b"\xff", content_type="application/sparql-query").status_code == 400
+    assert (
+        client.post("/sparql", data=b"\xff", content_type="application/sparql-query").status_code
+        == 400
+    )
 
 
 def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
@@ -306,11 +364,15 @@ def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
 def test_the_real_server_cites_every_answer(server: str) -> None:
     """Over HTTP, with PREFIX lines, the query of the manual names the line behind a value."""
     query = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?where { GRAPH ?claim { <id/country--kazakhstan> kb:renewableShare ?o } GRAPH <claims> { ?claim kb:statedAt ?where } }"
-    with urllib.request.urlopen(f"{server}/sparql?{urllib.parse.urlencode({'query': query})}") as response:
+    with urllib.request.urlopen(
+        f"{server}/sparql?{urllib.parse.urlencode({'query': query})}"
+    ) as response:
         (row,) = json.load(response)["results"]["bindings"]
     with urllib.request.urlopen(f"{server}/entry/{KZ}.md") as response:
         lines = response.read().decode().splitlines()
-    assert lines[int(row["where"]["value"].rsplit("#L", 1)[1]) - 1] == "| Renewable | 12% [^soken] |"
+    assert (
+        lines[int(row["where"]["value"].rsplit("#L", 1)[1]) - 1] == "| Renewable | 12% [^soken] |"
+    )
 
 
 def test_the_real_server_refuses_with_a_status(server: str) -> None:
@@ -330,17 +392,40 @@ def whole(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], b
     except urllib.error.HTTPError as error:
         with error:
             status, found, body = error.code, dict(error.headers), error.read()
-    return status, {name.lower(): value for name, value in found.items() if name.lower() != "date"}, body
+    return (
+        status,
+        {name.lower(): value for name, value in found.items() if name.lower() != "date"},
+        body,
+    )
 
 
 @pytest.mark.parametrize(
-    "accept", ["*/*", "application/sparql-results+xml", "text/csv;q=0.5, text/tab-separated-values", "text/turtle", "image/png"]
+    "accept",
+    [
+        "*/*",
+        "application/sparql-results+xml",
+        "text/csv;q=0.5, text/tab-separated-values",
+        "text/turtle",
+        "image/png",
+    ],
 )
 @pytest.mark.parametrize(
-    "query", ["ASK {}", "SELECT * { ?s a ?o } LIMIT 3", "DESCRIBE <x:y>", "SELECT", "ASK { FILTER(isLiteral(NOW())) }", "ASK { 'ä' }", ""]
+    "query",
+    [
+        "ASK {}",
+        "SELECT * { ?s a ?o } LIMIT 3",
+        "DESCRIBE <x:y>",
+        "SELECT",
+        "ASK { FILTER(isLiteral(NOW())) }",
+        "ASK { 'ä' }",
+        "",
+    ],
 )
 def test_a_plain_query_is_answered_as_any_other(server: str, query: str, accept: str) -> None:
     """What is answered before Flask sees it has the status, headers and bytes that Flask gives, to whom one more parameter brings it."""
-    addresses = [f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}" for more in ({}, {"other": "parameter"})]
+    addresses = [
+        f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}"
+        for more in ({}, {"other": "parameter"})
+    ]
     plain, other = (whole(address, {"Accept": accept}) for address in addresses)
     assert plain == other

@@ -7,7 +7,10 @@ import pytest
 from kbgraph_web.viewmodels.choropleth import choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell
 
-PLACES = [TermCell(name, f"/entry/{name}", name, code=code) for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))]
+PLACES = [
+    TermCell(name, f"/entry/{name}", name, code=code)
+    for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))
+]
 
 
 def number(value: float) -> TermCell:
@@ -17,31 +20,56 @@ def number(value: float) -> TermCell:
 
 def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
     """Each group as `label: places`."""
-    return [f"{group.label}: {' '.join(cell.text for cell in group.places)}" for group in choropleth(names, rows).groups]
+    return [
+        f"{group.label}: {' '.join(cell.text for cell in group.places)}"
+        for group in choropleth(names, rows).groups
+    ]
 
 
 def test_words_are_groups_the_largest_first() -> None:
     """Each word with its places, those without a code too; what is not bound says so."""
     words = ["no", "yes", "yes", ""]
-    assert shown([[place, TermCell(word)] for place, word in zip(PLACES, words, strict=True)]) == ["yes: b c", "no: a", "not bound: zone"]
+    assert shown([[place, TermCell(word)] for place, word in zip(PLACES, words, strict=True)]) == [
+        "yes: b c",
+        "no: a",
+        "not bound: zone",
+    ]
 
 
 def test_numbers_are_steps_from_low_to_high() -> None:
     """A few are each by itself, many are put together, and each place is in one step."""
-    assert shown([[place, number(value)] for place, value in zip(PLACES, (3, 1, 3, 2), strict=True)]) == ["1: b", "2: zone", "3: a c"]
+    assert shown(
+        [[place, number(value)] for place, value in zip(PLACES, (3, 1, 3, 2), strict=True)]
+    ) == ["1: b", "2: zone", "3: a c"]
     many = [[PLACES[at % 4], number(at)] for at in range(20)]
     found = choropleth("xy", many)
     assert found.is_scale
-    assert [group.label for group in found.groups] == ["0 to 2", "3 to 6", "7 to 9", "10 to 12", "13 to 16", "17 to 19"]
+    assert [group.label for group in found.groups] == [
+        "0 to 2",
+        "3 to 6",
+        "7 to 9",
+        "10 to 12",
+        "13 to 16",
+        "17 to 19",
+    ]
 
 
 def test_places_alone_are_one_group() -> None:
     """Without another column, or with one of too many words, all places are what was asked for."""
     assert shown([[place] for place in PLACES], "x") == ["x: a b c zone"]
-    assert shown([[PLACES[at % 4], TermCell(f"word {at}")] for at in range(60)]) == ["x: a b c zone"]
+    assert shown([[PLACES[at % 4], TermCell(f"word {at}")] for at in range(60)]) == [
+        "x: a b c zone"
+    ]
 
 
-@pytest.mark.parametrize("rows", [[], [[PLACES[0], TermCell("yes")]], [[PLACES[3], TermCell("yes")], [PLACES[0], TermCell("no")]]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [[PLACES[0], TermCell("yes")]],
+        [[PLACES[3], TermCell("yes")], [PLACES[0], TermCell("no")]],
+    ],
+)
 def test_one_place_is_no_map(rows: list[list[TermCell]]) -> None:
     """There must be two places of the map."""
     assert not choropleth("xy", rows)

@@ -21,7 +21,19 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
-from SPARQLWrapper import GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper import (
+    GET,
+    JSON,
+    JSONLD,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+)
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, URITooLong
 
 from kbgraph.rdf.formats import RDF_FORMATS, RESULT_FORMATS, Format
@@ -37,7 +49,9 @@ BODIES = [
     rdflib.URIRef(f"{BASE}id/supranational--{slug}")
     for slug in ("cis-commonwealth-of-independent-states", "eaeu-eurasian-economic-union", "eag-eurasian-group", "sco-shanghai-cooperation-organisation")
 ]  # fmt: skip
-PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in (("kb", KB), ("org", ORG), ("rdf", rdflib.RDF)))
+PREFIXES = "".join(
+    f"PREFIX {name}: <{iri}>\n" for name, iri in (("kb", KB), ("org", ORG), ("rdf", rdflib.RDF))
+)
 MEMBER = f"{PREFIXES}CONSTRUCT {{ <id/{KZ}> org:memberOf ?body }} WHERE {{ <id/{KZ}> org:memberOf ?body }}"
 IS_MEMBER = f"{PREFIXES}ASK {{ <id/{KZ}> org:memberOf <{BODIES[0]}> }}"
 MEMBERSHIPS = f"{PREFIXES}SELECT ?body {{ ?state org:memberOf ?body }}"
@@ -112,7 +126,9 @@ def test_rdflib_says_that_the_query_is_bad(server: str) -> None:
         rdflib.Graph(SPARQLStore(f"{server}/sparql")).query(BAD)
 
 
-def wrapper(server: str, query: str, method: str = GET, body: str = URLENCODED, syntax: str = JSON) -> SPARQLWrapper:
+def wrapper(
+    server: str, query: str, method: str = GET, body: str = URLENCODED, syntax: str = JSON
+) -> SPARQLWrapper:
     """A SPARQLWrapper that is ready to ask."""
     made = SPARQLWrapper(f"{server}/sparql", returnFormat=syntax)
     made.setMethod(method)
@@ -121,7 +137,9 @@ def wrapper(server: str, query: str, method: str = GET, body: str = URLENCODED, 
     return made
 
 
-WAYS = pytest.mark.parametrize(("method", "body"), [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)])
+WAYS = pytest.mark.parametrize(
+    ("method", "body"), [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]
+)
 
 
 @WAYS
@@ -151,10 +169,15 @@ def test_sparqlwrapper_gets_graphs(server: str, method: str, body: str, syntax: 
 
 
 @WAYS
-def test_sparqlwrapper_names_graphs(server: str, claim: rdflib.URIRef, method: str, body: str) -> None:
+def test_sparqlwrapper_names_graphs(
+    server: str, claim: rdflib.URIRef, method: str, body: str
+) -> None:
     """`default-graph-uri` makes one claim the default graph, and of the named graphs only those exist that `named-graph-uri` names."""
     asked = wrapper(
-        server, f"{PREFIXES}SELECT ?body ?g {{ ?s org:memberOf ?body . GRAPH ?g {{ <{claim}> kb:statedAt ?where }} }}", method, body
+        server,
+        f"{PREFIXES}SELECT ?body ?g {{ ?s org:memberOf ?body . GRAPH ?g {{ <{claim}> kb:statedAt ?where }} }}",
+        method,
+        body,
     )
     asked.addDefaultGraph(str(claim))
     assert asked.queryAndConvert()["results"]["bindings"] == []
@@ -215,13 +238,32 @@ def curl(server: str, tmp_path: Path) -> Curl:
     def ask(*options: str) -> Reply:
         head, body = tmp_path / "head", tmp_path / "body"
         body.write_bytes(b"")
-        fixed = ["-q", "--silent", "--show-error", "--noproxy", "*", "--max-time", "30", "--dump-header", head, "--output", body]
+        fixed = [
+            "-q",
+            "--silent",
+            "--show-error",
+            "--noproxy",
+            "*",
+            "--max-time",
+            "30",
+            "--dump-header",
+            head,
+            "--output",
+            body,
+        ]
         done = subprocess.run(
-            [program, *fixed, "--write-out", "%{http_code}", *options, f"{server}/sparql"], capture_output=True, text=True, check=True
+            [program, *fixed, "--write-out", "%{http_code}", *options, f"{server}/sparql"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         last = head.read_text().strip().split("\n\n")[-1]
         # With --head, curl writes what it has for a body, which are the headers.
-        return Reply(int(done.stdout), Parser().parsestr(last.partition("\n")[2]), b"" if "--head" in options else body.read_bytes())
+        return Reply(
+            int(done.stdout),
+            Parser().parsestr(last.partition("\n")[2]),
+            b"" if "--head" in options else body.read_bytes(),
+        )
 
     return ask
 
@@ -236,7 +278,11 @@ def test_curl_gets_rows_in_each_syntax(curl: Curl, syntax: Format) -> None:
     """Rows come in the syntax that `Accept` names, by each way to ask, and hold the same."""
     accept = ["--header", f"Accept: {syntax.media_type}"]
     direct = ["--header", "Content-Type: application/sparql-query", "--data-binary", ZONES]
-    replies = [curl(*get(ZONES), *accept), curl("--data-urlencode", f"query={ZONES}", *accept), curl(*direct, *accept)]
+    replies = [
+        curl(*get(ZONES), *accept),
+        curl("--data-urlencode", f"query={ZONES}", *accept),
+        curl(*direct, *accept),
+    ]
     for reply in replies:
         assert (reply.status, reply.headers.get_content_type()) == (200, syntax.media_type)
         parser = {"cited": "json"}.get(syntax.name, syntax.name)
@@ -268,7 +314,11 @@ def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
     first = curl(*get(ZONES))
     known = ["--header", f"If-None-Match: {first.headers['ETag']}"]
     for again in (curl(*get(ZONES), *known), curl("--head", *get(ZONES), *known)):
-        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+        assert (again.status, again.body, again.headers["ETag"]) == (
+            304,
+            b"",
+            first.headers["ETag"],
+        )
     assert curl(*get(ZONES), *known, "--header", "Accept: text/csv").status == 200
     assert curl(*get("SELECT (NOW() AS ?now) {}")).headers["ETag"] is None
 
@@ -331,7 +381,10 @@ def test_curl_is_refused_with_a_status(curl: Curl, options: list[str], status: i
 def fetched(server: str, method: str, path: str, body: str | None = None, **headers: str) -> Reply:
     """What a page of another origin is answered; underscores stand for hyphens in the names of headers."""
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
-    sent = {"Origin": "https://elsewhere.example", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    sent = {
+        "Origin": "https://elsewhere.example",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     connection.request(method, path, body, sent)
     with connection.getresponse() as response:
         reply = Reply(response.status, response.headers, response.read())
@@ -347,7 +400,13 @@ def listed(reply: Reply, name: str) -> set[str]:
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void", f"/entry/{KZ}.ttl", f"/id/{KZ}"])
 def test_a_page_of_another_origin_may_ask_whether_it_may(server: str, path: str) -> None:
     """The preflight (Fetch, section 4.9) of a POST of a query, or of a GET with headers of its own, is a yes that lasts."""
-    reply = fetched(server, "OPTIONS", path, Access_Control_Request_Method="POST", Access_Control_Request_Headers="content-type")
+    reply = fetched(
+        server,
+        "OPTIONS",
+        path,
+        Access_Control_Request_Method="POST",
+        Access_Control_Request_Headers="content-type",
+    )
     assert (reply.status // 100, reply.headers["Access-Control-Allow-Origin"]) == (2, "*")
     assert {"get", "post"} <= listed(reply, "Access-Control-Allow-Methods")
     assert listed(reply, "Access-Control-Allow-Headers") & {"*", "content-type"}
@@ -356,7 +415,10 @@ def test_a_page_of_another_origin_may_ask_whether_it_may(server: str, path: str)
 
 def test_a_page_of_another_origin_reads_answers_and_refusals(server: str) -> None:
     """Rows, their ETag, 304 and the reason of a 400 can be read by any page; and none may send who its reader is."""
-    path, direct = f"/sparql?{urlencode({'query': ZONES})}", {"Content_Type": "application/sparql-query"}
+    path, direct = (
+        f"/sparql?{urlencode({'query': ZONES})}",
+        {"Content_Type": "application/sparql-query"},
+    )
     answer = fetched(server, "GET", path)
     replies = [answer, fetched(server, "GET", path, If_None_Match=answer.headers["ETag"])]
     replies += [fetched(server, "POST", "/sparql", query, **direct) for query in (ZONES, BAD)]
@@ -390,20 +452,27 @@ def endpoint(server: str) -> dict[str, str]:
 
 def bindings(answer: str) -> list[dict[str, str]]:
     """The rows of an answer, values by name."""
-    return [{name: term["value"] for name, term in row.items()} for row in json.loads(answer)["results"]["bindings"]]
+    return [
+        {name: term["value"] for name, term in row.items()}
+        for row in json.loads(answer)["results"]["bindings"]
+    ]
 
 
 @pytest.fixture(scope="module")
 def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
     """What Comunica brings for each of the shipped questions, asked of the endpoint."""
-    found = comunica(*[asked(question.read_text(encoding="utf-8"), endpoint(server)) for question in QUESTIONS])
+    found = comunica(
+        *[asked(question.read_text(encoding="utf-8"), endpoint(server)) for question in QUESTIONS]
+    )
     return dict(zip([question.stem for question in QUESTIONS], found, strict=True))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], question: Path) -> None:
     """Comunica, which reads the query itself and writes another for the endpoint, brings the reviewed rows in their order."""
-    header, *rows = csv.reader(io.StringIO(expected("shipped", question).read_text(encoding="utf-8")))
+    header, *rows = csv.reader(
+        io.StringIO(expected("shipped", question).read_text(encoding="utf-8"))
+    )
     brought = bindings(answers[question.stem])
     assert [[row.get(name, "").removeprefix(BASE) for name in header] for row in brought] == rows
     assert set().union(*brought) <= set(header)
@@ -413,20 +482,30 @@ def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[
     """ASK is a yes, CONSTRUCT a graph."""
     yes, graph = comunica(asked(IS_MEMBER, endpoint(server)), asked(MEMBER, endpoint(server)))
     assert json.loads(yes)["boolean"] is True
-    assert set(rdflib.Graph().parse(data=graph, format="nt").objects(KAZAKHSTAN, ORG.memberOf)) == set(BODIES)
+    assert set(
+        rdflib.Graph().parse(data=graph, format="nt").objects(KAZAKHSTAN, ORG.memberOf)
+    ) == set(BODIES)
 
 
-def test_comunica_finds_out_what_it_talks_to(server: str, comunica: Callable[..., list[str]]) -> None:
+def test_comunica_finds_out_what_it_talks_to(
+    server: str, comunica: Callable[..., list[str]]
+) -> None:
     """Given no more than the address, Comunica reads the service description there, and asks where its `sd:endpoint` says.
 
     Were there no description, it would still try an address that ends in /sparql; a wrong one leads it astray.
     """
-    query = next(question for question in QUESTIONS if question.stem.startswith("01")).read_text(encoding="utf-8")
-    told, found_out = comunica(asked(query, endpoint(server)), asked(query, {"value": f"{server}/sparql"}))
+    query = next(question for question in QUESTIONS if question.stem.startswith("01")).read_text(
+        encoding="utf-8"
+    )
+    told, found_out = comunica(
+        asked(query, endpoint(server)), asked(query, {"value": f"{server}/sparql"})
+    )
     assert bindings(found_out) == bindings(told) != []
 
 
-def test_comunica_joins_the_endpoint_with_a_twin(server: str, comunica: Callable[..., list[str]]) -> None:
+def test_comunica_joins_the_endpoint_with_a_twin(
+    server: str, comunica: Callable[..., list[str]]
+) -> None:
     """Where a membership is stated stands as a statement only in the entry's Turtle, and of which kind the body is only in the endpoint."""
     statement = f"?claim rdf:subject <id/{KZ}> ; rdf:predicate org:memberOf ; rdf:object ?body ; kb:statedAt ?where"
     query = f"{PREFIXES}SELECT DISTINCT ?body ?where ?kind {{ {statement} . ?body kb:classification ?kind }} ORDER BY ?where ?kind"
@@ -439,7 +518,9 @@ def test_comunica_joins_the_endpoint_with_a_twin(server: str, comunica: Callable
     assert [bindings(one) for one in single] == [[], []]
 
 
-def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(server: str, comunica: Callable[..., list[str]]) -> None:
+def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(
+    server: str, comunica: Callable[..., list[str]]
+) -> None:
     """A reader's few triples of their own choose what the endpoint is asked about."""
     own = {
         "type": "serialized",
@@ -447,15 +528,25 @@ def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(server: str, comu
         "value": f"<https://desk.example/7> <https://desk.example/holds> <{KAZAKHSTAN}> .",
     }
     query = f"{PREFIXES}SELECT ?desk ?body {{ ?desk <https://desk.example/holds> ?state . ?state org:memberOf ?body }} ORDER BY ?body"
-    (answer,) = comunica(asked(query, endpoint(server), {**own, "baseIRI": "https://desk.example/"}))
-    assert bindings(answer) == [{"desk": "https://desk.example/7", "body": str(body)} for body in BODIES]
+    (answer,) = comunica(
+        asked(query, endpoint(server), {**own, "baseIRI": "https://desk.example/"})
+    )
+    assert bindings(answer) == [
+        {"desk": "https://desk.example/7", "body": str(body)} for body in BODIES
+    ]
 
 
 def test_the_lock_file_names_no_registry() -> None:
     """Packages are known by name, version and digest, so that any registry may bring them; the version of the client itself is exact."""
     lock = json.loads(clients.LOCK.read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
-    assert [name for name, package in packages.items() if "://" in json.dumps({**package, "funding": None})] == []
+    assert [
+        name for name, package in packages.items() if not package["integrity"].startswith("sha512-")
+    ] == []
+    assert [
+        name
+        for name, package in packages.items()
+        if "://" in json.dumps({**package, "funding": None})
+    ] == []
     wanted = json.loads((clients.HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
     assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted

@@ -27,15 +27,37 @@ def folder(tmp_path: Path) -> Path:
         "eve": "# Eve\n",
         "old": '---\nslug: "it\'s" \n---\n# Old\n',
     }
-    commit(tmp_path, {**{f"kb/{name}.md": text for name, text in texts.items()}, "other.md": "# Not in the folder"}, "All", FIRST)
     commit(
         tmp_path,
-        {"kb/bob.md": None, "kb/sub/robert.md": texts["bob"] + "\nOne line more.\n", "kb/old.md": None},
+        {
+            **{f"kb/{name}.md": text for name, text in texts.items()},
+            "other.md": "# Not in the folder",
+        },
+        "All",
+        FIRST,
+    )
+    commit(
+        tmp_path,
+        {
+            "kb/bob.md": None,
+            "kb/sub/robert.md": texts["bob"] + "\nOne line more.\n",
+            "kb/old.md": None,
+        },
         "Bob is called Robert",
         SECOND,
     )
-    commit(tmp_path, {"kb/eve.md": None, "kb/mallory.md": "---\naliases: [eve, Виктор]\n---\n# Mallory\n"}, "<b>Eve</b> is Mallory", THIRD)
-    commit(tmp_path, {"kb/ann.md": None, "kb/anna.md": texts["ann"].replace("people/ann", "people/anna")}, "Ann is Anna", THIRD)
+    commit(
+        tmp_path,
+        {"kb/eve.md": None, "kb/mallory.md": "---\naliases: [eve, Виктор]\n---\n# Mallory\n"},
+        "<b>Eve</b> is Mallory",
+        THIRD,
+    )
+    commit(
+        tmp_path,
+        {"kb/ann.md": None, "kb/anna.md": texts["ann"].replace("people/ann", "people/anna")},
+        "Ann is Anna",
+        THIRD,
+    )
     return kb
 
 
@@ -67,7 +89,9 @@ def test_the_last_change_of_each_file(folder: Path) -> None:
         ("/entry/eve", 302, "/entry/mallory"),
     ],
 )
-def test_an_old_slug_or_a_name_leads_to_the_entry(client: FlaskClient, path: str, status: int, to: str) -> None:
+def test_an_old_slug_or_a_name_leads_to_the_entry(
+    client: FlaskClient, path: str, status: int, to: str
+) -> None:
     """A slug that an entry had before leads on for good, be it the file's or a stated one; a name or an alias for now."""
     response = client.get(path)
     assert (response.status_code, response.headers["Location"]) == (status, to)
@@ -86,7 +110,11 @@ def test_a_removed_entry_is_gone(client: FlaskClient, path: str) -> None:
 def test_home_lists_what_was_changed_last(client: FlaskClient) -> None:
     """The entries by the day of their last commit, with its title, as text."""
     text = client.get("/").text
-    assert text.index("Ann is Anna") < text.index("&lt;b&gt;Eve&lt;/b&gt; is Mallory") < text.index("Bob is called Robert")
+    assert (
+        text.index("Ann is Anna")
+        < text.index("&lt;b&gt;Eve&lt;/b&gt; is Mallory")
+        < text.index("Bob is called Robert")
+    )
     assert "<b>Eve" not in text
 
 
@@ -96,7 +124,10 @@ def test_what_was_renamed_and_then_removed_is_gone(folder: Path) -> None:
     client = create_app(load(folder)).test_client()
     for slug in ("bob", "sub/robert"):
         response = client.get(f"/entry/{slug}")
-        assert (response.status_code, "removed on 2026-04-01: Robert left" in response.text) == (410, True)
+        assert (response.status_code, "removed on 2026-04-01: Robert left" in response.text) == (
+            410,
+            True,
+        )
 
 
 def test_a_slug_comes_back(folder: Path) -> None:
@@ -108,11 +139,23 @@ def test_a_slug_comes_back(folder: Path) -> None:
 def test_two_entries_change_places(folder: Path) -> None:
     """Where two files are given each other's path in one commit, both slugs are there and nothing leads anywhere."""
     here, there = (folder / "mallory.md").read_text(), (folder / "sub" / "robert.md").read_text()
-    commit(folder.parent, {"kb/mallory.md": there, "kb/sub/robert.md": here}, "Changed places", "2026-04-01")
+    commit(
+        folder.parent,
+        {"kb/mallory.md": there, "kb/sub/robert.md": here},
+        "Changed places",
+        "2026-04-01",
+    )
     history = read_history(folder)
-    assert history.changed["mallory.md"] == history.changed["sub/robert.md"] == Commit("2026-04-01", "Changed places")
+    assert (
+        history.changed["mallory.md"]
+        == history.changed["sub/robert.md"]
+        == Commit("2026-04-01", "Changed places")
+    )
     client = create_app(load(folder)).test_client()
-    assert [client.get(f"/entry/{slug}").status_code for slug in ("mallory", "sub/robert")] == [200, 200]
+    assert [client.get(f"/entry/{slug}").status_code for slug in ("mallory", "sub/robert")] == [
+        200,
+        200,
+    ]
 
 
 def test_a_folder_without_a_history_is_served_all_the_same(tmp_path: Path) -> None:

@@ -41,13 +41,26 @@ def slugs(answer: Any) -> list[str]:
 def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str) -> None:
     """A node says what and how far it is, an edge which fact it is, on which basis, at which line and on which source."""
     status, answer = ask(lands, f"/graph/{HARBOUR}.json")
-    assert (status, answer["center"], answer["depth"], answer["left_out"]) == (200, f"{BASE}id/{HARBOUR}", 1, 0)
+    assert (status, answer["center"], answer["depth"], answer["left_out"]) == (
+        200,
+        f"{BASE}id/{HARBOUR}",
+        1,
+        0,
+    )
     assert answer["nodes"][1] == {
         "slug": "country--alba", "iri": f"{BASE}id/country--alba", "label": "Alba", "type": "country", "described": True, "distance": 1,
     }  # fmt: skip
-    (within,) = [edge for edge in answer["edges"] if edge["label"] == "within" and edge["source"] == answer["center"]]
+    (within,) = [
+        edge
+        for edge in answer["edges"]
+        if edge["label"] == "within" and edge["source"] == answer["center"]
+    ]
     line = f"{BASE}entry/{HARBOUR}#L6"
-    source = {"iri": f"{BASE}entry/{HARBOUR}#source.act", "title": "Harbour Act", "url": "https://alba.example/act"}
+    source = {
+        "iri": f"{BASE}entry/{HARBOUR}#source.act",
+        "title": "Harbour Act",
+        "url": "https://alba.example/act",
+    }
     assert within == {
         "source": answer["center"], "target": f"{BASE}id/country--alba", "property": "https://kbgraph.example/ont#within", "label": "within",
         "basis": "stated", "lines": [{"file": "north-harbour.md", "line": 6, "iri": line}], "sources": [source], "as_of": "2026-10-01",
@@ -57,11 +70,27 @@ def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str)
 
 def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> None:
     """`relation` and `without` choose, several times if need be; what is over the limit is counted."""
-    _, near = ask(lands, f"/graph/{HARBOUR}.json", ("depth", "2"), ("relation", "within"), ("relation", "org:memberOf"))
-    assert slugs(near) == [HARBOUR, "country--alba", "supranational--coin-league", "supranational--western-union"]
+    _, near = ask(
+        lands,
+        f"/graph/{HARBOUR}.json",
+        ("depth", "2"),
+        ("relation", "within"),
+        ("relation", "org:memberOf"),
+    )
+    assert slugs(near) == [
+        HARBOUR,
+        "country--alba",
+        "supranational--coin-league",
+        "supranational--western-union",
+    ]
     assert [node["described"] for node in near["nodes"]] == [True, True, False, False]
     _, far = ask(
-        lands, f"/graph/{HARBOUR}.json", ("depth", "5"), ("without", "linked jurisdiction"), ("without", "borders"), ("limit", "3")
+        lands,
+        f"/graph/{HARBOUR}.json",
+        ("depth", "5"),
+        ("without", "linked jurisdiction"),
+        ("without", "borders"),
+        ("limit", "3"),
     )
     assert slugs(far) == [HARBOUR, "country--alba", "free-zone--south-harbour"]
     assert far["left_out"] == 4
@@ -70,12 +99,20 @@ def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> Non
 def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
     """Ends are named by name, alias or slug; a hop is a fact, with how the path goes over it and how it then reads."""
     status, answer = ask(lands, "/path.json", ("from", "Western Union"), ("to", HARBOUR))
-    assert (status, answer["from"], answer["to"]) == (200, f"{BASE}id/supranational--western-union", f"{BASE}id/{HARBOUR}")
+    assert (status, answer["from"], answer["to"]) == (
+        200,
+        f"{BASE}id/supranational--western-union",
+        f"{BASE}id/{HARBOUR}",
+    )
     assert slugs(answer) == ["supranational--western-union", "country--alba", HARBOUR]
     assert [node["distance"] for node in answer["nodes"]] == [0, 1, 2]
     ((member, within),) = answer["paths"]
     assert (member["source"], member["target"]) == (f"{BASE}id/country--alba", answer["from"])
-    assert (member["label"], member["direction"], member["reads"]) == ("member of", "against", "members")
+    assert (member["label"], member["direction"], member["reads"]) == (
+        "member of",
+        "against",
+        "members",
+    )
     assert [(line["file"], line["line"]) for line in member["lines"]] == [("alba.md", 7)]
     assert [source["title"] for source in within["sources"]] == ["Harbour Act"]
     assert (answer["more"], answer["over_links"]) == (0, False)
@@ -83,12 +120,24 @@ def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
 
 def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
     """`only` and `without` choose, the rest is counted, links are named as such, and no path is no error."""
-    _, one = ask(lands, "/path.json", ("from", "alba"), ("to", "caria"), ("only", "member of"), ("limit", "1"))
+    _, one = ask(
+        lands,
+        "/path.json",
+        ("from", "alba"),
+        ("to", "caria"),
+        ("only", "member of"),
+        ("limit", "1"),
+    )
     assert (len(one["paths"]), one["more"]) == (1, 1)
     _, links = ask(lands, "/path.json", ("from", "North Harbour"), ("to", "elda"))
     assert (links["over_links"], links["paths"][0][0]["basis"]) == (True, "linked")
     status, none = ask(
-        lands, "/path.json", ("from", "alba"), ("to", "dorin"), ("without", "kb:borders"), ("without", "linked jurisdiction")
+        lands,
+        "/path.json",
+        ("from", "alba"),
+        ("to", "dorin"),
+        ("without", "kb:borders"),
+        ("without", "linked jurisdiction"),
     )
     assert (status, none["paths"], none["more"]) == (200, [], 0)
     _, same = ask(lands, "/path.json", ("from", "alba"), ("to", "ALBA"))
@@ -101,19 +150,51 @@ def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
         ("/graph/nowhere.json", [], 404, "nothing in the knowledge base is called 'nowhere'"),
         (f"/graph/{HARBOUR}.json", [("relation", "witin")], 404, "did you mean kb:within?"),
         (f"/graph/{HARBOUR}.json", [("without", "xyzzy")], 404, "there are kb:borders, "),
-        (f"/graph/{HARBOUR}.json", [("depth", "6")], 400, "depth must be a whole number from 0 to 5"),
+        (
+            f"/graph/{HARBOUR}.json",
+            [("depth", "6")],
+            400,
+            "depth must be a whole number from 0 to 5",
+        ),
         (f"/graph/{HARBOUR}.json", [("depth", "-1")], 400, "depth must be"),
-        (f"/graph/{HARBOUR}.json", [("limit", "0")], 400, "limit must be a whole number from 1 to 2000"),
+        (
+            f"/graph/{HARBOUR}.json",
+            [("limit", "0")],
+            400,
+            "limit must be a whole number from 1 to 2000",
+        ),
         (f"/graph/{HARBOUR}.json", [("limit", "9" * 5000)], 400, "limit must be"),
-        ("/path.json", [("from", "alba"), ("to", "Atlantis")], 404, "nothing in the knowledge base is called 'Atlantis'"),
-        ("/path.json", [("from", "Harbour"), ("to", "alba")], 404, "'Harbour' may be free-zone--north-harbour, free-zone--south-harbour"),
+        (
+            "/path.json",
+            [("from", "alba"), ("to", "Atlantis")],
+            404,
+            "nothing in the knowledge base is called 'Atlantis'",
+        ),
+        (
+            "/path.json",
+            [("from", "Harbour"), ("to", "alba")],
+            404,
+            "'Harbour' may be free-zone--north-harbour, free-zone--south-harbour",
+        ),
         ("/path.json", [("from", "alba")], 400, "give to: a slug, a name or an alias"),
         ("/path.json", [("to", "alba"), ("from", " ")], 400, "give from"),
-        ("/path.json", [("from", "alba"), ("to", "boria"), ("limit", "many")], 400, "limit must be a whole number from 1 to 100"),
-        ("/path.json", [("from", "alba"), ("to", "boria"), ("only", "membr of")], 404, "did you mean org:memberOf (member of)?"),
+        (
+            "/path.json",
+            [("from", "alba"), ("to", "boria"), ("limit", "many")],
+            400,
+            "limit must be a whole number from 1 to 100",
+        ),
+        (
+            "/path.json",
+            [("from", "alba"), ("to", "boria"), ("only", "membr of")],
+            404,
+            "did you mean org:memberOf (member of)?",
+        ),
     ],
 )
-def test_what_cannot_be_answered_says_why(lands: str, path: str, parameters: list[tuple[str, str]], status: int, reason: str) -> None:
+def test_what_cannot_be_answered_says_why(
+    lands: str, path: str, parameters: list[tuple[str, str]], status: int, reason: str
+) -> None:
     """Unknown things and relations are 404, wrong numbers 400, each as JSON with a sentence."""
     found, answer = ask(lands, path, *parameters)
     assert found == status

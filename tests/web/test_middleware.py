@@ -81,7 +81,9 @@ class Slow(io.RawIOBase):
 
 def sent(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
     """Status and headers of the answer to a POST with this body."""
-    environ = EnvironBuilder("/sparql", method="POST", headers={"Transfer-Encoding": "chunked"}).get_environ()
+    environ = EnvironBuilder(
+        "/sparql", method="POST", headers={"Transfer-Encoding": "chunked"}
+    ).get_environ()
     _, status, headers = run_wsgi_app(app, {**environ, "wsgi.input": body})
     return status, dict(headers)
 
@@ -97,7 +99,12 @@ def test_the_body_buffer_refuses_one_too_many(monkeypatch: pytest.MonkeyPatch) -
     for _ in threads:
         assert waiting.acquire(timeout=10)
     status, headers = sent(app, io.BytesIO(b"one more"))
-    assert (status[:3], headers["Retry-After"], headers["Connection"], headers["X-Own"]) == ("503", "1", "close", "1")
+    assert (status[:3], headers["Retry-After"], headers["Connection"], headers["X-Own"]) == (
+        "503",
+        "1",
+        "close",
+        "1",
+    )
     assert Client(app).get("/entry/a").status_code == 200
     go.set()
     for thread in threads:

@@ -28,7 +28,9 @@ from tests.conftest import ROOT, Vault, serving
 from tests.project.test_house import MODULES
 
 OUTSIDE = "SECRET-c3a9f0"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 BODIES = {
     "image": "![x](URL)",
     "image with a title": '![x](URL "t")',
@@ -127,9 +129,13 @@ def folder(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Path
     for place, url in (("near", listener.url), ("file", (folder / "secret.md").as_uri())):
         (vault / place).mkdir()
         for number, body in enumerate(BODIES.values()):
-            (vault / place / f"body-{number}.md").write_text(f"---\ntype: country\n---\n{body.replace('URL', url)}\n")
+            (vault / place / f"body-{number}.md").write_text(
+                f"---\ntype: country\n---\n{body.replace('URL', url)}\n"
+            )
         for number, key in enumerate(KEYS.values()):
-            (vault / place / f"key-{number}.md").write_text(f"---\ntype: country\n{key.replace('URL', url)}\n---\nwords [^s]\n")
+            (vault / place / f"key-{number}.md").write_text(
+                f"---\ntype: country\n{key.replace('URL', url)}\n---\nwords [^s]\n"
+            )
         (vault / place / "all.md").write_text("\n\n".join(BODIES.values()).replace("URL", url))
         (ontology / f"imports-{place}.ttl").write_text(TURTLE.replace("URL", url))
         (ontology / f"shapes-{place}.ttl").write_text(TURTLE.replace("URL", url))
@@ -164,8 +170,14 @@ def test_the_command_line_asks_nobody(folder: Path, listener: Listener) -> None:
     with ThreadPoolExecutor(2) as both:
         printed = list(both.map(lambda arguments: run(folder, *arguments), commands))
     assert listener.heard() == 0
-    assert [arguments for arguments, text in zip(commands, printed, strict=True) if OUTSIDE in text] == []
-    assert [arguments for arguments, text in zip(commands, printed, strict=True) if arguments[0] == "export" and len(text) < 1000] == []
+    assert [
+        arguments for arguments, text in zip(commands, printed, strict=True) if OUTSIDE in text
+    ] == []
+    assert [
+        arguments
+        for arguments, text in zip(commands, printed, strict=True)
+        if arguments[0] == "export" and len(text) < 1000
+    ] == []
 
 
 def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
@@ -173,7 +185,10 @@ def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
     base = load(folder)
     assert sum(1 for _ in base.rdflib.quads()) == len(base.graph.store)
     assert len(base.networkx) > len(BODIES)
-    texts = [repr([base.describe(slug), base.prose(base.describe(slug), str)]) for slug in base.graph.subjects]
+    texts = [
+        repr([base.describe(slug), base.prose(base.describe(slug), str)])
+        for slug in base.graph.subjects
+    ]
     exports = [base.export(syntax).decode() for syntax in EXPORT_FORMATS]
     findings = base.check()
     assert listener.heard() == 0
@@ -183,7 +198,10 @@ def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
 def test_pages_ask_nobody(folder: Path, listener: Listener, tmp_path: Path) -> None:
     """A real server that gives every page and twin makes no connection; nor does Chromium, where there is one, that opens the page of all."""
     with serving("--kb", str(folder)) as address:
-        slugs = [path.relative_to(folder).as_posix().removesuffix(".md") for path in folder.glob("[fn]*/*.md")]
+        slugs = [
+            path.relative_to(folder).as_posix().removesuffix(".md")
+            for path in folder.glob("[fn]*/*.md")
+        ]
         paths = [f"/entry/{quote(slug)}{end}" for slug in slugs for end in ("", ".json")] + [
             "/",
             "/graph/near/all.json",
@@ -209,21 +227,38 @@ def opened(address: str, folder: Path) -> str:
         f"--user-data-dir={folder}",
     ]
     command = [str(CHROMIUM), *options, "--virtual-time-budget=2000", "--dump-dom", address]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env={**os.environ, "HOME": str(folder)}).stdout
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "HOME": str(folder)},
+    ).stdout
 
 
 @pytest.mark.parametrize(
     "context",
     ['"URL"', '["URL"]', '[{"a": "http://a.example/"}, "URL"]', '{"@import": "URL"}', '{"a": {"@id": "http://a.example/", "@context": "URL"}}', '{"a": {"@id": "http://a.example/", "@context": [{}, "URL"]}}', '{"a": {"@id": "http://a.example/", "@context": {"@import": "URL"}}}'],
 )  # fmt: skip
-def test_a_context_from_elsewhere_is_refused(listener: Listener, tmp_path: Path, context: str) -> None:
+def test_a_context_from_elsewhere_is_refused(
+    listener: Listener, tmp_path: Path, context: str
+) -> None:
     """A JSON-LD context that refers to another one, at any depth, is an error that names the file; nothing is fetched."""
     shutil.copy(ROOT / "ontology" / "classes.ttl", tmp_path)
     file = tmp_path / "context.jsonld"
     file.write_text(f'{{"@context": {context.replace("URL", listener.url)}}}')
     with pytest.raises(OntologyError, match=r"context\.jsonld: "):
         load_ontology(tmp_path)
-    file.write_text(json.dumps({"@context": {"a": {"@id": "http://a.example/", "@context": {"b": "http://a.example/b"}}}}))
+    file.write_text(
+        json.dumps(
+            {
+                "@context": {
+                    "a": {"@id": "http://a.example/", "@context": {"b": "http://a.example/b"}}
+                }
+            }
+        )
+    )
     assert load_ontology(tmp_path).context["a"]["@context"] == {"b": "http://a.example/b"}
     assert listener.heard() == 0
 
@@ -249,7 +284,17 @@ def test_no_module_reads_xml_or_asks_for_addresses() -> None:
                     found.add(str(module))
                 case ast.keyword(arg="format", value=ast.Constant(value=str() as syntax)):
                     assert syntax in {"turtle", "nquads", "nt"}, path
-    banned = ("xml", "lxml", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib", "defusedxml")
+    banned = (
+        "xml",
+        "lxml",
+        "urllib.request",
+        "http.client",
+        "requests",
+        "httpx",
+        "aiohttp",
+        "ftplib",
+        "defusedxml",
+    )
     assert [name for name in found if name.startswith(banned)] == []
 
 
@@ -258,6 +303,10 @@ def test_csv_is_that_of_the_standard(vault: Vault, text: str) -> None:
     """A cell of CSV is what the graph holds, byte for byte, even where a spreadsheet would take it for a formula (SPARQL 1.1 Results CSV)."""
     base = vault({"a.md": f"---\nnote: {json.dumps(text)}\n---\n"})
     query = "SELECT ?note { <id/a> <property/note> ?note }"
-    response = create_app(base).test_client().get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
+    response = (
+        create_app(base)
+        .test_client()
+        .get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
+    )
     assert response.data == f"note\r\n{text.strip()}\r\n".encode()
     assert response.content_type == "text/csv; charset=utf-8"

@@ -12,7 +12,9 @@ from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 
 
-def refusing(status: str, **headers: str) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+def refusing(
+    status: str, **headers: str
+) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
     """An application that counts its answers, and gives them a status."""
     number = count(1)
 
@@ -25,7 +27,9 @@ def refusing(status: str, **headers: str) -> Callable[[dict[str, Any], Callable[
 
 def posted(app: RetryAfterReplay, query: str, accept: str = "*/*") -> tuple[bytes, str]:
     """Body and status of the answer to a query."""
-    environ = EnvironBuilder("/sparql", method="POST", data=query, headers={"Accept": accept}).get_environ()
+    environ = EnvironBuilder(
+        "/sparql", method="POST", data=query, headers={"Accept": accept}
+    ).get_environ()
     environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read())
     body, status, _ = run_wsgi_app(app, environ)
     return b"".join(body), status

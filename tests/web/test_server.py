@@ -27,7 +27,10 @@ from tests.conftest import ROOT, free_port
 from tests.processes import children, family, until
 
 SECONDS = 30.0
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone")]
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone"),
+]
 
 
 class Server(NamedTuple):
@@ -40,7 +43,9 @@ class Server(NamedTuple):
 
     def get(self, path: str) -> str:
         """The text at a path, which must be there."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=SECONDS) as response:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{self.port}{path}", timeout=SECONDS
+        ) as response:
             return response.read().decode()
 
     def write(self, name: str, text: str) -> None:
@@ -56,8 +61,23 @@ class Server(NamedTuple):
 def running(folder: Path, *options: str) -> Iterator[Server]:
     """A server of a folder; what it says on standard error goes to a file."""
     port, log = free_port(), folder.parent / "stderr"
-    command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "serve", "--port", str(port), *options]
-    with log.open("w") as errors, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+    command = [
+        sys.executable,
+        "-m",
+        "kbgraph",
+        "--kb",
+        str(folder),
+        "serve",
+        "--port",
+        str(port),
+        *options,
+    ]
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
         assert process.stdout is not None
         assert "entries" in process.stdout.readline()
         found = Server(folder, port, process, log)
@@ -83,7 +103,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_changes_are_served_and_no_request_is_lost(server: Server) -> None:
     """While an entry changes five times, clients that keep their connection and clients that do not never see an error, nor an old page after a new one by more than a moment; tag and text of each page agree."""
     stop, faults, seen = threading.Event(), [], {}
-    clients = [threading.Thread(target=browse, args=(server, keeps, stop, faults, seen)) for keeps in (True, True, False, False)]
+    clients = [
+        threading.Thread(target=browse, args=(server, keeps, stop, faults, seen))
+        for keeps in (True, True, False, False)
+    ]
     for each in clients:
         each.start()
     for number in range(1, 6):
@@ -97,7 +120,13 @@ def test_changes_are_served_and_no_request_is_lost(server: Server) -> None:
     assert len(seen) == 6
 
 
-def browse(server: Server, keeps: bool, stop: threading.Event, faults: list[str], seen: dict[str, int]) -> None:  # noqa: FBT001
+def browse(
+    server: Server,
+    keeps: bool,  # noqa: FBT001
+    stop: threading.Event,
+    faults: list[str],
+    seen: dict[str, int],
+) -> None:
     """Ask for a page until told to stop; note what goes wrong, and which number came with which tag."""
     line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
     while not stop.is_set():
@@ -105,8 +134,13 @@ def browse(server: Server, keeps: bool, stop: threading.Event, faults: list[str]
             line.request("GET", "/entry/a")
             response = line.getresponse()
             number = int(re.search(r"Number (\d+)", response.read().decode())[1])
-            if seen.setdefault(response.headers["ETag"], number) != number or response.status != 200:
-                faults.append(f"{response.status}: {number} with the tag of {seen[response.headers['ETag']]}")
+            if (
+                seen.setdefault(response.headers["ETag"], number) != number
+                or response.status != 200
+            ):
+                faults.append(
+                    f"{response.status}: {number} with the tag of {seen[response.headers['ETag']]}"
+                )
         except (OSError, http.client.HTTPException) as error:
             faults.append(repr(error))
         if not keeps:
@@ -138,7 +172,10 @@ def test_what_cannot_be_read_leaves_the_old_graph(server: Server) -> None:
 
 def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) -> None:
     """A limit is set while the ontology is broken: nothing changes; once the ontology is as before, the limit holds."""
-    whole, rows = '<x:a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n', "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D"
+    whole, rows = (
+        '<x:a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n',
+        "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D",
+    )
     (server.folder / "ontology").mkdir()
     server.write("ontology/a.ttl", whole)
     server.process.send_signal(signal.SIGHUP)
@@ -199,7 +236,9 @@ def test_what_was_begun_is_answered_before_the_end(server: Server) -> None:
     """SIGTERM while a query runs: it is answered, then the server ends with exit code 0 and nothing is left."""
     found: list[tuple[int, str]] = []
     query = urllib.parse.quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    asking = threading.Thread(target=lambda: found.append(status(server, f"/sparql?query={query}&timeout=1.5")))
+    asking = threading.Thread(
+        target=lambda: found.append(status(server, f"/sparql?query={query}&timeout=1.5"))
+    )
     asking.start()
     time.sleep(0.5)
     all_of_them = family(server.process.pid)
@@ -233,7 +272,9 @@ def test_requests_are_counted_and_logged(tmp_path: Path) -> None:
     assert 'kbgraph_http_requests_total{method="GET",route="entry",status="200"} 1.0' in metrics
     assert 'kbgraph_http_requests_total{method="GET",route="entry",status="404"} 1.0' in metrics
     assert "kbgraph_entries 1.0" in metrics
-    assert re.search(r'kbgraph_http_request_seconds_bucket\{le="10.0",route="sparql"\} [1-9]', metrics)
+    assert re.search(
+        r'kbgraph_http_request_seconds_bucket\{le="10.0",route="sparql"\} [1-9]', metrics
+    )
     lines = [json.loads(line) for line in (tmp_path / "access").read_text().splitlines()]
     assert [(each["method"], each["path"], each["status"]) for each in lines[-4:]] == [
         ("GET", "/entry/a", 200),
@@ -242,13 +283,26 @@ def test_requests_are_counted_and_logged(tmp_path: Path) -> None:
         ("GET", "/metrics", 200),
     ]
     assert lines[-2]["query"] == "query=ASK%7B%7D"
-    assert all(each["ms"] > 0 and each["bytes"] > 0 and each["client"] == "127.0.0.1" for each in lines)
+    assert all(
+        each["ms"] > 0 and each["bytes"] > 0 and each["client"] == "127.0.0.1" for each in lines
+    )
 
 
 def test_a_taken_address_is_one_sentence(server: Server) -> None:
     """A second server on the same port ends with exit code 2, and says which option helps."""
-    command = [sys.executable, "-m", "kbgraph", "--kb", str(server.folder), "serve", "--port", str(server.port)]
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "kbgraph",
+        "--kb",
+        str(server.folder),
+        "serve",
+        "--port",
+        str(server.port),
+    ]
+    second = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
     assert second.returncode == 2
     assert "choose another with --port" in second.stderr
     assert "Traceback" not in second.stderr

@@ -44,4 +44,7 @@ def test_every_route_of_data_has_a_snapshot(app: Flask) -> None:
 
 def test_no_snapshot_is_left_over() -> None:
     """Each file is compared with an answer."""
-    assert {path.name.removesuffix(".snapshot") for path in FOLDER.iterdir()} == {*REQUESTS, "metrics"}
+    assert {path.name.removesuffix(".snapshot") for path in FOLDER.iterdir()} == {
+        *REQUESTS,
+        "metrics",
+    }

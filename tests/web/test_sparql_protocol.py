@@ -26,7 +26,9 @@ def client(vault: Vault) -> FlaskClient:
     return create_app(vault(TEXTS)).test_client()
 
 
-def ask(client: FlaskClient, query: str, headers: dict[str, str] | None = None, **more: str) -> TestResponse:
+def ask(
+    client: FlaskClient, query: str, headers: dict[str, str] | None = None, **more: str
+) -> TestResponse:
     """The answer to GET."""
     return client.get("/sparql", query_string={"query": query, **more}, headers=headers or {})
 
@@ -35,7 +37,10 @@ def values(response: TestResponse) -> list[list[str]]:
     """The rows of a JSON answer."""
     assert response.status_code == 200, response.text
     found = json.loads(response.data)
-    return [[row[name]["value"] for name in found["head"]["vars"]] for row in found["results"]["bindings"]]
+    return [
+        [row[name]["value"] for name in found["head"]["vars"]]
+        for row in found["results"]["bindings"]
+    ]
 
 
 def test_a_request_names_its_dataset(client: FlaskClient) -> None:
@@ -46,17 +51,25 @@ def test_a_request_names_its_dataset(client: FlaskClient) -> None:
     assert values(ask(client, count, **{"default-graph-uri": claim})) == [["1"]]
     assert values(ask(client, count, **{"named-graph-uri": claim})) == [["0"]]
     assert values(ask(client, graphs, **{"named-graph-uri": claim})) == [["1"]]
-    assert values(client.post("/sparql", data={"query": graphs, "named-graph-uri": claim})) == [["1"]]
+    assert values(client.post("/sparql", data={"query": graphs, "named-graph-uri": claim})) == [
+        ["1"]
+    ]
     direct = f"/sparql?{urllib.parse.urlencode({'default-graph-uri': claim})}"
-    assert values(client.post(direct, data=count, content_type="application/sparql-query")) == [["1"]]
+    assert values(client.post(direct, data=count, content_type="application/sparql-query")) == [
+        ["1"]
+    ]
 
 
 def test_the_request_wins_over_from(client: FlaskClient) -> None:
     """A dataset in the request takes the place of FROM in the query (SPARQL 1.1 Protocol, section 2.1.4)."""
     claim = values(ask(client, 'SELECT ?g { GRAPH ?g { ?s kb:isoAlpha2 "AA" } }'))[0][0]
-    assert values(ask(client, "SELECT ?o FROM <http://nowhere.example/> { ?s kb:isoAlpha2 ?o }", **{"default-graph-uri": claim})) == [
-        ["AA"]
-    ]
+    assert values(
+        ask(
+            client,
+            "SELECT ?o FROM <http://nowhere.example/> { ?s kb:isoAlpha2 ?o }",
+            **{"default-graph-uri": claim},
+        )
+    ) == [["AA"]]
 
 
 def test_a_graph_that_is_no_iri_is_refused(client: FlaskClient) -> None:
@@ -72,7 +85,10 @@ def test_what_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
     again = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     assert "Accept" in first.headers["Vary"]
-    assert ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"Accept": "text/csv"}).headers["ETag"] != tag
+    assert (
+        ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"Accept": "text/csv"}).headers["ETag"]
+        != tag
+    )
     assert ask(client, "SELECT * { ?s kb:isoAlpha2 ?p }", {"If-None-Match": tag}).status_code == 200
 
 
@@ -109,7 +125,14 @@ def test_a_kept_answer_is_the_same_answer(vault: Vault) -> None:
 
 def test_pages_and_twins_are_conditional(client: FlaskClient) -> None:
     """A page, its twins and the export are 304 for who has this generation's."""
-    for path in ("/", "/entry/a", "/entry/a.ttl", "/entry/a.json", "/graph/a.json", "/export/kbgraph.nt"):
+    for path in (
+        "/",
+        "/entry/a",
+        "/entry/a.ttl",
+        "/entry/a.json",
+        "/graph/a.json",
+        "/export/kbgraph.nt",
+    ):
         first = client.get(path)
         assert first.status_code == 200
         again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
@@ -121,16 +144,29 @@ def test_head_says_what_get_would(client: FlaskClient) -> None:
     """HEAD has status, type and tag of GET, and no body."""
     got = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }")
     head = client.head("/sparql", query_string={"query": "SELECT * { ?s kb:isoAlpha2 ?o }"})
-    assert (head.status_code, head.data, head.content_type, head.headers["ETag"]) == (200, b"", got.content_type, got.headers["ETag"])
+    assert (head.status_code, head.data, head.content_type, head.headers["ETag"]) == (
+        200,
+        b"",
+        got.content_type,
+        got.headers["ETag"],
+    )
     assert client.head("/entry/a").status_code == 200
 
 
 def test_pages_of_other_sites_may_ask(client: FlaskClient) -> None:
     """Any origin may read answers, errors too; a preflight allows the methods and headers of the protocol, without credentials."""
-    for response in (ask(client, "ASK {}", {"Origin": "https://x.example"}), ask(client, "SELEC"), client.get("/entry/a.json")):
+    for response in (
+        ask(client, "ASK {}", {"Origin": "https://x.example"}),
+        ask(client, "SELEC"),
+        client.get("/entry/a.json"),
+    ):
         assert response.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in response.headers
-    wanted = {"Origin": "https://x.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    wanted = {
+        "Origin": "https://x.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
     preflight = client.options("/sparql", headers=wanted)
     assert preflight.status_code == 200
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
@@ -161,7 +197,13 @@ def test_what_is_too_long_or_of_another_kind(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "accept", ["application/sparql-results+json", "text/csv", "text/tab-separated-values", "application/sparql-results+xml"]
+    "accept",
+    [
+        "application/sparql-results+json",
+        "text/csv",
+        "text/tab-separated-values",
+        "application/sparql-results+xml",
+    ],
 )
 def test_ask_is_answered_in_each_syntax_of_results(client: FlaskClient, accept: str) -> None:
     """ASK comes as JSON, XML, CSV and TSV."""
@@ -172,7 +214,14 @@ def test_ask_is_answered_in_each_syntax_of_results(client: FlaskClient, accept: 
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/turtle", "application/n-triples", "application/rdf+xml", "application/trig", "application/ld+json", "application/n-quads"],
+    [
+        "text/turtle",
+        "application/n-triples",
+        "application/rdf+xml",
+        "application/trig",
+        "application/ld+json",
+        "application/n-quads",
+    ],
 )
 def test_graphs_come_in_each_syntax_of_rdf(client: FlaskClient, kind: str) -> None:
     """CONSTRUCT comes in every RDF syntax that the client may prefer."""
@@ -190,7 +239,11 @@ def test_an_answer_can_be_cited(client: FlaskClient) -> None:
     citations = found.pop("citations")
     assert found == json.loads(plain.data)
     (line,) = citations[0]["lines"]
-    assert (line["file"], line["text"], line["asOf"]) == ("a.md", "| Electricity | $0.04/kWh [^law] |", "2026-11-01")
+    assert (line["file"], line["text"], line["asOf"]) == (
+        "a.md",
+        "| Electricity | $0.04/kWh [^law] |",
+        "2026-11-01",
+    )
     assert line["line"] == TEXTS["a.md"].split("\n").index(line["text"]) + 1
     assert line["sources"] == [{"title": "The law", "url": "https://law.example/"}]
     assert line["claim"].startswith("https://kbgraph.example/entry/a#")
@@ -203,13 +256,23 @@ def test_citations_have_a_media_type(client: FlaskClient) -> None:
     assert response.content_type == kind
     assert json.loads(response.data)["citations"][0]["lines"][0]["file"] == "a.md"
     assert ask(client, "CONSTRUCT WHERE { ?s ?p ?o }", {"Accept": kind}).status_code == 400
-    assert ask(client, "ASK {}", {"Accept": kind}, **{"default-graph-uri": "http://x.example/"}).status_code == 400
+    assert (
+        ask(
+            client, "ASK {}", {"Accept": kind}, **{"default-graph-uri": "http://x.example/"}
+        ).status_code
+        == 400
+    )
 
 
 def test_entry_json_cites_each_value(client: FlaskClient) -> None:
     """In an entry's JSON every value has file, line, the line's text, source and claim."""
     headings = json.loads(client.get("/entry/a.json").data)["headings"]
-    (fact,) = [fact for heading in headings for fact in heading["facts"] if fact["property"].endswith("electricityPrice")]
+    (fact,) = [
+        fact
+        for heading in headings
+        for fact in heading["facts"]
+        if fact["property"].endswith("electricityPrice")
+    ]
     (citation,) = fact["values"][0]["citations"]
     assert (citation["file"], citation["texts"]) == ("a.md", ["| Electricity | $0.04/kWh [^law] |"])
     assert citation["sources"][0]["title"] == "The law"
@@ -222,10 +285,17 @@ def test_an_answer_of_too_many_rows_is_refused_whole(tmp_path) -> None:
         (tmp_path / f"n{number}.md").write_text(f"# Note {number}\n")
     (tmp_path / "kbgraph.toml").write_text("[limits]\nanswer_rows = 30\n")
     there = create_app(open_knowledge(find_config(tmp_path))).test_client()
-    for accept in ("application/sparql-results+json", "text/csv", "application/sparql-results+xml", "application/vnd.kbgraph.cited+json"):
+    for accept in (
+        "application/sparql-results+json",
+        "text/csv",
+        "application/sparql-results+xml",
+        "application/vnd.kbgraph.cited+json",
+    ):
         refused = ask(there, "SELECT ?s ?o { ?s ?p ?o } LIMIT 31", {"Accept": accept})
         assert (refused.status_code, "more than 30 rows" in refused.text) == (413, True)
-        assert ask(there, "SELECT ?s ?o { ?s ?p ?o } LIMIT 30", {"Accept": accept}).status_code == 200
+        assert (
+            ask(there, "SELECT ?s ?o { ?s ?p ?o } LIMIT 30", {"Accept": accept}).status_code == 200
+        )
     assert ask(there, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 31").status_code == 413
 
 

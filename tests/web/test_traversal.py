@@ -24,8 +24,35 @@ COUNT = 2000
 AT_ONCE = 4
 MANY = 100
 """Requests by one connection."""
-STARTS = ("/entry/", "/entry/b/", "/entry/inner/c/", "/id/", "/graph/", "/export/kbgraph.", "/export/", "/static/", "/static/x/", "/", "")
-ENDS = ("", ".md", ".json", ".ttl", ".jsonld", ".nt", "%00.md", "%00", ";x", "?x=..", "/", "/.", "%20", "%0a")
+STARTS = (
+    "/entry/",
+    "/entry/b/",
+    "/entry/inner/c/",
+    "/id/",
+    "/graph/",
+    "/export/kbgraph.",
+    "/export/",
+    "/static/",
+    "/static/x/",
+    "/",
+    "",
+)
+ENDS = (
+    "",
+    ".md",
+    ".json",
+    ".ttl",
+    ".jsonld",
+    ".nt",
+    "%00.md",
+    "%00",
+    ";x",
+    "?x=..",
+    "/",
+    "/.",
+    "%20",
+    "%0a",
+)
 UP = (
     "../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "%2e%2e%5c", "..%252f", "%252e%252e%252f", "%25252e%25252e%25252f",
     "..%c0%af", "..%e0%80%af", "%c0%ae%c0%ae/", "%c0%ae%c0%ae%c0%af", "..%c1%9c", "..%u2215", "..%ef%bc%8f", "%uff0e%uff0e/", "..;/",
@@ -47,9 +74,15 @@ WHOLE = (
 def slugs() -> list[str]:
     """Addresses: each whole one at each start, and as many of the others, drawn by a fixed seed, as are wanted."""
     draw = random.Random(20261124)  # noqa: S311 - no secret
-    found = {start + each + end: None for each in WHOLE for start in STARTS[:8] for end in ("", ".json")}
+    found = {
+        start + each + end: None for each in WHOLE for start in STARTS[:8] for end in ("", ".json")
+    }
     while len(found) < COUNT:
-        up = "".join(draw.choice(UP) for _ in range(2)) if draw.random() < 0.2 else draw.choice(UP) * draw.choice((1, 2, 3, 8))
+        up = (
+            "".join(draw.choice(UP) for _ in range(2))
+            if draw.random() < 0.2
+            else draw.choice(UP) * draw.choice((1, 2, 3, 8))
+        )
         found[draw.choice(STARTS) + up + draw.choice(TARGETS) + draw.choice(ENDS)] = None
     return list(found)
 
@@ -63,7 +96,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "secret.md").write_text(f"---\naliases: [{OUTSIDE}]\n---\n# {OUTSIDE}\n")
     links = "[a](../secret.md) [b](../../../../../../etc/passwd) [[../secret]] ![[../secret]] ![c](../secret.md) [d](/../secret.md) "
     links += "[e](..%2fsecret.md) [f](file:///etc/passwd) [[/etc/passwd]] [g](</etc/passwd>) [h](..\\secret.md) [[link]] [[pipe]]"
-    (vault / "b.md").write_text(f"---\nsee: '[[../secret]]'\nfile: ../secret.md\n---\n# B\n\n{links}\n\n<include src=../secret.md>\n")
+    (vault / "b.md").write_text(
+        f"---\nsee: '[[../secret]]'\nfile: ../secret.md\n---\n# B\n\n{links}\n\n<include src=../secret.md>\n"
+    )
     (vault / "inner" / "c.md").write_text("# C\n\n[a](../../secret.md) [[../../secret]] [[../b]]\n")
     (vault / "link.md").symlink_to(folder / "secret.md")
     (vault / "folder").symlink_to(folder, target_is_directory=True)
@@ -86,8 +121,16 @@ def answers(address: tuple[str, int], paths: list[str]) -> list[tuple[str, int, 
         with socket.create_connection(address, timeout=10) as connection:
             file = connection.makefile("rb")
             for path in paths[start : start + MANY]:
-                line = path.encode("utf-8") if path.isascii() else quote(path, safe="%/?;=.\\:<>~").encode()
-                connection.sendall(b"GET " + line.replace(b" ", b"%20") + b" HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n")
+                line = (
+                    path.encode("utf-8")
+                    if path.isascii()
+                    else quote(path, safe="%/?;=.\\:<>~").encode()
+                )
+                connection.sendall(
+                    b"GET "
+                    + line.replace(b" ", b"%20")
+                    + b" HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+                )
                 status, head, body = _answer(file)
                 found.append((path, status, head, body))
                 if status in {0, 400} or b"connection: close" in head.lower():
@@ -106,7 +149,14 @@ def _answer(file: BinaryIO) -> tuple[int, bytes, bytes]:
     head = b""
     while (line := file.readline()) not in {b"\r\n", b""}:
         head += line
-    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+    length = next(
+        (
+            int(line.split(b":")[1])
+            for line in head.lower().split(b"\r\n")
+            if line.startswith(b"content-length:")
+        ),
+        0,
+    )
     return int(status.split()[1]), head, file.read(length)
 
 
@@ -116,29 +166,61 @@ def answered(address: tuple[str, int]) -> list[tuple[str, int, bytes, bytes]]:
     paths = slugs()
     with ThreadPoolExecutor(AT_ONCE) as clients:
         shares = [paths[number::AT_ONCE] for number in range(AT_ONCE)]
-        return [each for found in clients.map(answers, [address] * AT_ONCE, shares) for each in found]
+        return [
+            each for found in clients.map(answers, [address] * AT_ONCE, shares) for each in found
+        ]
 
 
 def test_nothing_outside_is_answered(answered: list[tuple[str, int, bytes, bytes]]) -> None:
     """Each of 2,000 addresses is 400, 404 or 414, and none gives a byte of the secret, of the machine's files or of ours."""
     assert len(answered) >= COUNT
-    strange = [(path, status) for path, status, head, _ in answered if status not in {400, 404, 414} and not leads_to_itself(path, head)]
+    strange = [
+        (path, status)
+        for path, status, head, _ in answered
+        if status not in {400, 404, 414} and not leads_to_itself(path, head)
+    ]
     assert strange == []
-    telling = (OUTSIDE.encode(), b"root:x:", b"PATH=", b"[fonts]", b"PREFIX", b"@prefix", b"import annotations", b"{% block", b"--paper:")
-    assert [(path, told) for path, _, head, body in answered for told in telling if told in head + body] == []
+    telling = (
+        OUTSIDE.encode(),
+        b"root:x:",
+        b"PATH=",
+        b"[fonts]",
+        b"PREFIX",
+        b"@prefix",
+        b"import annotations",
+        b"{% block",
+        b"--paper:",
+    )
+    assert [
+        (path, told) for path, _, head, body in answered for told in telling if told in head + body
+    ] == []
 
 
 def leads_to_itself(path: str, head: bytes) -> bool:
     """Whether an answer does no more than lead to the same address on the same host, with single slashes."""
-    found = re.search(rb"^location: http://x(/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE)
-    return found is not None and unquote(found[1].partition(b"?")[0]) == re.sub("/{2,}", "/", unquote(path.partition("?")[0]))
+    found = re.search(
+        rb"^location: http://x(/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE
+    )
+    return found is not None and unquote(found[1].partition(b"?")[0]) == re.sub(
+        "/{2,}", "/", unquote(path.partition("?")[0])
+    )
 
 
 def test_no_header_is_added(answered: list[tuple[str, int, bytes, bytes]]) -> None:
     """No line break of an address reaches the headers: none sets a cookie, and none leads to another host."""
-    names = {line.split(b":")[0].lower() for _, _, head, _ in answered for line in head.split(b"\r\n") if line}
+    names = {
+        line.split(b":")[0].lower()
+        for _, _, head, _ in answered
+        for line in head.split(b"\r\n")
+        if line
+    }
     assert b"set-cookie" not in names
-    places = {line for _, _, head, _ in answered for line in head.split(b"\r\n") if line.lower().startswith(b"location")}
+    places = {
+        line
+        for _, _, head, _ in answered
+        for line in head.split(b"\r\n")
+        if line.lower().startswith(b"location")
+    }
     assert [place for place in places if not place.lower().startswith(b"location: http://x/")] == []
     assert names <= {
         b"server",
@@ -158,13 +240,24 @@ def test_no_header_is_added(answered: list[tuple[str, int, bytes, bytes]]) -> No
     }
 
 
-def test_the_address_of_a_redirect_has_no_line_breaks(address: tuple[str, int], vault: Vault) -> None:
+def test_the_address_of_a_redirect_has_no_line_breaks(
+    address: tuple[str, int], vault: Vault
+) -> None:
     """Where `/id/…` leads is encoded: no line break of a parameter, nor one of a slug, begins a header."""
     ((_, status, head, _),) = answers(address, ["/id/b?x=%0d%0aSet-Cookie:%20a=b"])
-    assert (status, b"location: /entry/b\r\n" in head.lower(), b"set-cookie" in head.lower()) == (303, True, False)
+    assert (status, b"location: /entry/b\r\n" in head.lower(), b"set-cookie" in head.lower()) == (
+        303,
+        True,
+        False,
+    )
     client = create_app(vault({"a\rX-Evil: 1\u2028é%0d%0a.md": "# A"})).test_client()
-    response = client.get("/id/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a", headers={"Accept": "text/turtle"})
-    assert (response.status_code, response.headers["Location"]) == (303, "/entry/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a.ttl")
+    response = client.get(
+        "/id/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a", headers={"Accept": "text/turtle"}
+    )
+    assert (response.status_code, response.headers["Location"]) == (
+        303,
+        "/entry/a%0DX-Evil:%201%E2%80%A8%C3%A9%250d%250a.ttl",
+    )
     assert "X-Evil" not in response.headers
 
 
@@ -173,7 +266,12 @@ def test_what_cannot_be_read_has_an_empty_page(address: tuple[str, int]) -> None
     paths = [
         f"/{start}{name}{end}"
         for name in ("link", "pipe")
-        for start, end in (("entry/", ""), ("entry/", ".md"), ("entry/", ".json"), ("graph/", ".json"))
+        for start, end in (
+            ("entry/", ""),
+            ("entry/", ".md"),
+            ("entry/", ".json"),
+            ("graph/", ".json"),
+        )
     ]
     found = answers(address, paths)
     assert [status for _, status, _, _ in found] == [200] * len(paths)
@@ -182,7 +280,10 @@ def test_what_cannot_be_read_has_an_empty_page(address: tuple[str, int]) -> None
 
 def test_what_is_there_is_answered(address: tuple[str, int]) -> None:
     """The same client reads the vault's entries, so that a server which answers nothing does not pass."""
-    found = answers(address, ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/site.css"])
+    found = answers(
+        address,
+        ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/site.css"],
+    )
     assert [status for _, status, _, _ in found] == [200, 200, 303, 200, 200, 200]
     assert not any(OUTSIDE.encode() in body for _, _, _, body in found)
 
@@ -193,8 +294,16 @@ def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
     text = base.export(NQUADS).decode()
     assert OUTSIDE not in text
     assert "passwd" not in {slug.rsplit("/")[-1] for slug in base.graph.subjects}
-    assert {subject.path for subject in base.graph.subjects.values()} == {"b.md", "inner/c.md", "link.md", "pipe.md"}
-    assert {finding.file for finding in base.findings if finding.code == "unreadable"} == {"link.md", "pipe.md"}
+    assert {subject.path for subject in base.graph.subjects.values()} == {
+        "b.md",
+        "inner/c.md",
+        "link.md",
+        "pipe.md",
+    }
+    assert {finding.file for finding in base.findings if finding.code == "unreadable"} == {
+        "link.md",
+        "pipe.md",
+    }
     html = base.prose(base.describe("b"), lambda slug: f"/entry/{slug}")
     assert OUTSIDE not in html
     assert 'href="..' not in html

@@ -27,7 +27,9 @@ from tests.conftest import Vault
 from tests.web.xss_payloads import OWN, fixtures
 
 PAYLOADS = [*OWN, *fixtures()]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 OURS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "main", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6",
     "section", "aside", "footer", "dl", "dt", "dd", "ol", "ul", "li", "span", "em", "time", "code", "strong", "details", "summary",
@@ -57,7 +59,14 @@ OF_FORM = {
     "selected",
 }
 OF_DRAWN = {"viewbox", "preserveaspectratio", "aria-hidden", "width", "height", "x"}
-NAMES = {("input", "page"), ("meta", "viewport"), ("meta", "color-scheme"), ("textarea", "query"), ("input", "q"), ("select", "by")}
+NAMES = {
+    ("input", "page"),
+    ("meta", "viewport"),
+    ("meta", "color-scheme"),
+    ("textarea", "query"),
+    ("input", "q"),
+    ("select", "by"),
+}
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 CLASSES = {"ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right"}
 
@@ -76,7 +85,13 @@ def wrong(text: str) -> Iterator[str]:
             yield f"<{node.tag}> in an author's text"
         if node.tag in {"link", "meta"} and node.parent is not None and node.parent.tag != "head":
             yield f"<{node.tag}> in the body"
-        if node.tag == "link" and node.attributes.get("rel") not in {"stylesheet", "icon", "alternate", "canonical", "describedby"}:
+        if node.tag == "link" and node.attributes.get("rel") not in {
+            "stylesheet",
+            "icon",
+            "alternate",
+            "canonical",
+            "describedby",
+        }:
             yield "a link of another kind"
 
 
@@ -86,7 +101,9 @@ def wrong_attributes(node: LexborNode) -> Iterator[str]:
     for name, value in node.attributes.items():
         if name.lower() not in ATTRIBUTES | special.get(node.tag or "", set()):
             yield f"<{node.tag} {name}>"
-        if name in {"href", "action"} and not re.match(r"https?://|mailto:|[#/](?![/\\])", value or ""):
+        if name in {"href", "action"} and not re.match(
+            r"https?://|mailto:|[#/](?![/\\])", value or ""
+        ):
             yield f"<{node.tag} {name}={value}>"
         if name == "name" and (node.tag, value) not in NAMES:
             yield f"name {value}"
@@ -96,7 +113,10 @@ def is_our_script(node: LexborNode) -> bool:
     """Whether it is a module of ours, in the head, with nothing inline."""
     in_head = node.parent is not None and node.parent.tag == "head"
     return (
-        in_head and set(node.attributes) == {"type", "src"} and not node.text() and bool(OUR_SCRIPT.fullmatch(node.attributes["src"] or ""))
+        in_head
+        and set(node.attributes) == {"type", "src"}
+        and not node.text()
+        and bool(OUR_SCRIPT.fullmatch(node.attributes["src"] or ""))
     )
 
 
@@ -111,11 +131,28 @@ def is_in_prose(node: LexborNode) -> bool:
 
 def test_what_is_wrong_is_found() -> None:
     """The search finds a payload of each kind where it is markup."""
-    bad = [each for each in OWN if re.search(r"on\w+=|<script|style|<(?:iframe|object|embed|base|meta|form|svg|math|template)", each)]
-    blind = [each for each in bad if re.match(r"<(?!\?|frameset)", each) and not list(wrong(f"<!doctype html><body>{each}"))]
+    bad = [
+        each
+        for each in OWN
+        if re.search(
+            r"on\w+=|<script|style|<(?:iframe|object|embed|base|meta|form|svg|math|template)", each
+        )
+    ]
+    blind = [
+        each
+        for each in bad
+        if re.match(r"<(?!\?|frameset)", each) and not list(wrong(f"<!doctype html><body>{each}"))
+    ]
     assert blind == []
     assert len(bad) > 40
-    assert list(wrong("<!doctype html><body><a href='javascript:x'>x</a><a href='//x'>x</a><a href=' javascript:x'>x</a>")) != []
+    assert (
+        list(
+            wrong(
+                "<!doctype html><body><a href='javascript:x'>x</a><a href='//x'>x</a><a href=' javascript:x'>x</a>"
+            )
+        )
+        != []
+    )
 
 
 def quoted(text: str) -> str:
@@ -175,8 +212,13 @@ def file_name(number: int, payload: str) -> str:
 @pytest.fixture(scope="module")
 def base(vault: Vault) -> KnowledgeBase:
     """A vault with an entry for each payload."""
-    texts = {f"{file_name(number, payload)}.md": entry(payload) for number, payload in enumerate(PAYLOADS)}
-    return vault(texts | {"b.md": "# B\n\nA good entry.\n", "plain.md": "# Plain\n\n" + "\n\n".join(OWN)})
+    texts = {
+        f"{file_name(number, payload)}.md": entry(payload)
+        for number, payload in enumerate(PAYLOADS)
+    }
+    return vault(
+        texts | {"b.md": "# B\n\nA good entry.\n", "plain.md": "# Plain\n\n" + "\n\n".join(OWN)}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +230,14 @@ def client(base: KnowledgeBase) -> FlaskClient:
 def is_guarded(response: TestResponse) -> bool:
     """Whether the headers forbid scripts but our own files, frames, other hosts, and guesses at the type."""
     policy = response.headers["Content-Security-Policy"].split("; ")
-    needed = {"default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "img-src 'self'", "style-src 'self'"}
+    needed = {
+        "default-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self'",
+        "style-src 'self'",
+    }
     return (
         set(policy) >= needed
         and [each for each in policy if "script" in each] == ["script-src 'self'"]
@@ -217,8 +266,17 @@ def test_no_page_holds_what_runs(base: KnowledgeBase, client: FlaskClient) -> No
         assert (response.status_code, is_guarded(response)) == (200, True)
         page = LexborHTMLParser(response.text)
         shown = "".join(node.text() for node in page.css(".prose"))
-        lost = [place for number, (place, (where, _)) in enumerate(PLACES.items()) if where == "body" and f"after{number}\n" not in shown]
-        bad = [*wrong(response.text), *lost, *foreign(page), *re.findall(r"~[0-9a-f]{16}", response.text)]
+        lost = [
+            place
+            for number, (place, (where, _)) in enumerate(PLACES.items())
+            if where == "body" and f"after{number}\n" not in shown
+        ]
+        bad = [
+            *wrong(response.text),
+            *lost,
+            *foreign(page),
+            *re.findall(r"~[0-9a-f]{16}", response.text),
+        ]
         if bad:
             found[payload] = bad
     assert found == {}
@@ -228,7 +286,10 @@ def foreign(page: LexborHTMLParser) -> list[str]:
     """Ids and classes within the prose that are not ours, and ids that stand twice."""
     ids = [node.attributes["id"] or "" for node in page.css(".prose [id]")]
     classes = [node.attributes["class"] or "" for node in page.css(".prose [class]")]
-    return [*(each for each in ids if not re.fullmatch(r"P\d+", each) or ids.count(each) > 1), *(set(classes) - CLASSES)]
+    return [
+        *(each for each in ids if not re.fullmatch(r"P\d+", each) or ids.count(each) > 1),
+        *(set(classes) - CLASSES),
+    ]
 
 
 def test_no_other_page_does(base: KnowledgeBase, client: FlaskClient) -> None:
@@ -241,7 +302,9 @@ def test_no_other_page_does(base: KnowledgeBase, client: FlaskClient) -> None:
 
 def test_things_that_are_only_mentioned(base: KnowledgeBase, client: FlaskClient) -> None:
     """A thing whose name is a payload, and that no entry describes, has such a page."""
-    mentioned = [data["slug"] for _, data in base.networkx.nodes(data=True) if not data["described"]]
+    mentioned = [
+        data["slug"] for _, data in base.networkx.nodes(data=True) if not data["described"]
+    ]
     assert len(mentioned) > 20
     for slug in mentioned:
         response = client.get(f"/entry/{quote(slug)}")
@@ -276,13 +339,22 @@ def test_what_clients_send(client: FlaskClient, place: str) -> None:
         if response.mimetype == "text/html":
             assert list(wrong(response.text)) == [], payload
         else:
-            assert response.mimetype in {"text/plain", "application/json", "application/sparql-results+json"}, payload
+            assert response.mimetype in {
+                "text/plain",
+                "application/json",
+                "application/sparql-results+json",
+            }, payload
 
 
 def test_data_is_never_a_page(base: KnowledgeBase, client: FlaskClient) -> None:
     """Twins and the neighbourhood's JSON hold the payloads as data, in types that no browser takes for a page."""
     for slug in slugs(base)[:: max(1, len(PAYLOADS) // 20)]:
-        for path in (f"/entry/{quote(slug)}.json", f"/entry/{quote(slug)}.md", f"/entry/{quote(slug)}.ttl", f"/graph/{quote(slug)}.json"):
+        for path in (
+            f"/entry/{quote(slug)}.json",
+            f"/entry/{quote(slug)}.md",
+            f"/entry/{quote(slug)}.ttl",
+            f"/graph/{quote(slug)}.json",
+        ):
             response = client.get(path)
             assert (response.status_code, is_guarded(response)) == (200, True), path
             assert response.mimetype in {"application/json", "text/markdown", "text/turtle"}
@@ -290,17 +362,29 @@ def test_data_is_never_a_page(base: KnowledgeBase, client: FlaskClient) -> None:
 
 def test_an_iri_of_another_scheme_leads_nowhere(vault: Vault) -> None:
     """An IRI such as `javascript:…`, and such an address of a source, however they came into the graph, are shown and are no link."""
-    base = vault({"a.md": "---\nsources: [{id: s, title: T, url: 'https://e.example/'}]\n---\nseen [^s]\n"})
+    base = vault(
+        {"a.md": "---\nsources: [{id: s, title: T, url: 'https://e.example/'}]\n---\nseen [^s]\n"}
+    )
     evil, iris = "javascript:alert(1)", base.iris
     thing, claim = iris.thing("a"), iris.part(iris.entry("a"), "evil")
     see = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
     kb = "https://kbgraph.example/ont#"
     known = f"<{claim}> <{kb}basis> <{kb}stated> <{iris.claims}> .\n<{claim}> <{kb}statedAt> <{iris.entry('a')}#L1> <{iris.claims}> .\n"
-    quads = "".join(f"{quad} .\n" for quad in base.graph.store.quads()).replace("<https://e.example/>", f"<{evil}>")
+    quads = "".join(f"{quad} .\n" for quad in base.graph.store.quads()).replace(
+        "<https://e.example/>", f"<{evil}>"
+    )
     more = f"<{thing}> <{see}> <{evil}> .\n<{thing}> <{see}> <{evil}> <{claim}> .\n{known}"
-    changed = KnowledgeBase(dataclasses.replace(base.graph, store=MemoryStore([(quads + more).encode()], iris.base)))
+    changed = KnowledgeBase(
+        dataclasses.replace(base.graph, store=MemoryStore([(quads + more).encode()], iris.base))
+    )
     described = Describer(changed.graph).describe("a")
-    values = [value for heading in described.headings for fact in heading.facts for value in fact.values if value.term == evil]
+    values = [
+        value
+        for heading in described.headings
+        for fact in heading.facts
+        for value in fact.values
+        if value.term == evil
+    ]
     assert [value.url for value in values] == [""]
     assert [each.source.url for each in described.sources] == [""]
     text = create_app(changed).test_client().get("/entry/a").text
@@ -340,9 +424,13 @@ def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_pa
     """Chromium, without the policy that pages are sent with, runs no payload in a text, nor any at every place; a bare one it does."""
     ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
     cuts = [(text.index('<div class="spread'), text.index('<h2 id="source">')) for text in ours]
-    mains = "</section></main>".join(text[start:end] for text, (start, end) in zip(ours, cuts, strict=True))
+    mains = "</section></main>".join(
+        text[start:end] for text, (start, end) in zip(ours, cuts, strict=True)
+    )
     with ThreadPoolExecutor() as both:
-        found = both.map(dumped, (mains, "<img src=x onerror=alert(1)>"), (tmp_path / "ours", tmp_path / "bare"))
+        found = both.map(
+            dumped, (mains, "<img src=x onerror=alert(1)>"), (tmp_path / "ours", tmp_path / "bare")
+        )
         assert list(found) == ["none", "alert"]
 
 
@@ -353,8 +441,21 @@ def dumped(body: str, folder: Path) -> str:
     page = folder / "page.html"
     head = f"<!doctype html><html data-ran=none><meta charset=utf-8><script>{trap}</script><body>"
     page.write_text(head + body, encoding="utf-8", errors="replace")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder / 'profile'}"]
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
     command = [str(CHROMIUM), *options, "--virtual-time-budget=1000", "--dump-dom", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env={**os.environ, "HOME": str(folder)})
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "HOME": str(folder)},
+    )
     ran = re.search(r'data-ran="(\w+)"', done.stdout)
     return ran[1] if ran else ""

@@ -49,7 +49,13 @@ MAX_BODY_BYTES = 1_000_000
 _MOST_ADDRESS = 60_000
 """Characters of path and query together; a longer one is 414, which granian gives itself beyond 65,534. Longer queries go by POST."""
 _CACHED_BYTES = 64_000_000
-_OWN_TAGS = {"sparql.endpoint", "static", "operations.health", "operations.metrics", "description.void"}
+_OWN_TAGS = {
+    "sparql.endpoint",
+    "static",
+    "operations.health",
+    "operations.metrics",
+    "description.void",
+}
 """Routes whose answers depend on more than the generation and the address."""
 
 
@@ -60,7 +66,21 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (pages, data, graphs, around, path, operations, search, compare, matrix, sparql, description, ontology, completion):
+    for part in (
+        pages,
+        data,
+        graphs,
+        around,
+        path,
+        operations,
+        search,
+        compare,
+        matrix,
+        sparql,
+        description,
+        ontology,
+        completion,
+    ):
         app.register_blueprint(part.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
@@ -72,13 +92,18 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     if sandbox is not None:
         # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.
         most = min(_MOST_ADDRESS, base.graph.limits.query_bytes)
-        app.wsgi_app = SparqlFastPath(app.wsgi_app, sandbox, base.generation, _HEADERS, _stopped, most)  # type: ignore[method-assign]
-    app.wsgi_app = BodyBuffer(RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHED_BYTES)), MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
+        inner = app.wsgi_app
+        fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, _stopped, most)
+        app.wsgi_app = fast  # type: ignore[method-assign]
+    cached = RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHED_BYTES))
+    app.wsgi_app = BodyBuffer(cached, MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
     return app
 
 
 def _stopped(error: KbError) -> Response:
-    return Response(f"{error}\n", status_of(error), headers_of(error), content_type="text/plain; charset=utf-8")
+    return Response(
+        f"{error}\n", status_of(error), headers_of(error), content_type="text/plain; charset=utf-8"
+    )
 
 
 def _refused(error: HTTPException) -> Any:
@@ -91,13 +116,21 @@ def _known_or_too_long(generation: str) -> Response | None:
     """414 where the address is too long; 304 where the client has what this generation says."""
     if len(request.path) + len(request.query_string) > _MOST_ADDRESS:
         abort(414, "the address is too long: send the query by POST")
-    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and request.if_none_match.contains_weak(generation):
+    if (
+        request.method in {"GET", "HEAD"}
+        and request.endpoint not in _OWN_TAGS
+        and request.if_none_match.contains_weak(generation)
+    ):
         return Response(status=304)
     return None
 
 
 def _with_headers(response: Response, generation: str) -> Response:
-    if request.method in {"GET", "HEAD"} and request.endpoint not in _OWN_TAGS and response.status_code in {200, 304}:
+    if (
+        request.method in {"GET", "HEAD"}
+        and request.endpoint not in _OWN_TAGS
+        and response.status_code in {200, 304}
+    ):
         # Weak, since it stands for the same page however it is compressed.
         response.set_etag(generation, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")

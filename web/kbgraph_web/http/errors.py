@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, FormatError, KbError, NotFoundError, QueryError, QueryStoppedError, StoreError
+from kbgraph.errors import (
+    AnswerTooLargeError,
+    BusyError,
+    FormatError,
+    KbError,
+    NotFoundError,
+    QueryError,
+    QueryStoppedError,
+    StoreError,
+)
 
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,

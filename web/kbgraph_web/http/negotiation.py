@@ -23,7 +23,10 @@ def accepted_by(accept: str) -> tuple[Format, ...]:
     header = parse_accept_header(accept, MIMEAccept)
     if not header.provided:
         return FORMATS
-    rated = [(max(header.quality(name) for name in (each.media_type, *each.aliases)), each) for each in FORMATS]
+    rated = [
+        (max(header.quality(name) for name in (each.media_type, *each.aliases)), each)
+        for each in FORMATS
+    ]
     return tuple(each for quality, each in sorted(rated, key=lambda item: -item[0]) if quality > 0)
 
 

@@ -10,7 +10,16 @@ from flask_compress import Compress
 
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 """The smallest first."""
-_TYPES = ("text/html", "text/css", "text/plain", "text/markdown", "text/csv", "text/turtle", "application/ld+json", "application/json")
+_TYPES = (
+    "text/html",
+    "text/css",
+    "text/plain",
+    "text/markdown",
+    "text/csv",
+    "text/turtle",
+    "application/ld+json",
+    "application/json",
+)
 """Of what is compressed when it is asked for. Answers of queries are not: their ETag stands for the bytes."""
 
 
@@ -19,11 +28,20 @@ class Application(Flask):
 
     def send_static_file(self, filename: str) -> Response:
         """The file, or its compressed twin where there is one that the client takes. The tag differs between them."""
-        coding = next((each for each in _CODINGS if request.accept_encodings[each] and self._has(filename + _CODINGS[each])), "")
+        coding = next(
+            (
+                each
+                for each in _CODINGS
+                if request.accept_encodings[each] and self._has(filename + _CODINGS[each])
+            ),
+            "",
+        )
         response = super().send_static_file(filename + _CODINGS.get(coding, ""))
         if coding:
             response.headers["Content-Encoding"] = coding
-            response.headers["Content-Type"] = mimetypes.types_map[Path(filename).suffix] + "; charset=utf-8"
+            response.headers["Content-Type"] = (
+                mimetypes.types_map[Path(filename).suffix] + "; charset=utf-8"
+            )
         response.vary.add("Accept-Encoding")
         return response
 
@@ -38,7 +56,9 @@ def compress_pages(app: Flask) -> None:
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = list(_CODINGS)
     app.config["COMPRESS_REGISTER"] = False
     compress = Compress(app)
-    app.after_request(lambda response: response if _is_answer(response) else compress.after_request(response))
+    app.after_request(
+        lambda response: response if _is_answer(response) else compress.after_request(response)
+    )
 
 
 def _is_answer(response: Response) -> bool:

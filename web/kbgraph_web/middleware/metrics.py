@@ -12,7 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
@@ -33,10 +40,24 @@ class Metrics:
         self._log = _logger(access_log) if access_log else None
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        requests = Counter("kbgraph_http_requests", "Requests answered.", ("route", "method", "status"), registry=self.registry)
-        times = Histogram("kbgraph_http_request_seconds", "Time to an answer.", ("route",), buckets=_SECONDS, registry=self.registry)
+        requests = Counter(
+            "kbgraph_http_requests",
+            "Requests answered.",
+            ("route", "method", "status"),
+            registry=self.registry,
+        )
+        times = Histogram(
+            "kbgraph_http_request_seconds",
+            "Time to an answer.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         # The parts of a metric are looked up by name each time, which takes longer than to count.
-        self._count, self._time = lru_cache(_PARTS)(requests.labels), lru_cache(_PARTS)(times.labels)
+        self._count, self._time = (
+            lru_cache(_PARTS)(requests.labels),
+            lru_cache(_PARTS)(times.labels),
+        )
         _describe(app.config["KNOWLEDGE"], self.registry)
         app.config["METRICS"] = lambda: generate_latest(self.registry)
 
@@ -44,7 +65,9 @@ class Metrics:
         """From now on each answer is the last on its connection: clients are to connect anew, to another generation."""
         self._is_leaving = True
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Answer as the application does, and take note."""
         started = time.perf_counter()
         status, sent = "500", "0"
@@ -53,7 +76,9 @@ class Metrics:
             nonlocal status, sent
             status = line[:3]
             sent = next((value for name, value in headers if name.lower() == "content-length"), "")
-            return start_response(line, [*headers, ("Connection", "close")] if self._is_leaving else headers, *more)
+            return start_response(
+                line, [*headers, ("Connection", "close")] if self._is_leaving else headers, *more
+            )
 
         try:
             return self._app(environ, start)
@@ -62,7 +87,9 @@ class Metrics:
 
     def _note(self, environ: dict[str, Any], status: str, sent: str, seconds: float) -> None:
         route, method = _route(environ), environ["REQUEST_METHOD"]
-        self._count(route, method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other", status).inc()
+        self._count(
+            route, method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other", status
+        ).inc()
         self._time(route).observe(seconds)
         if self._log:
             self._log.info(json.dumps({
@@ -87,17 +114,29 @@ def _route(environ: dict[str, Any]) -> str:
 
 def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
     Gauge("kbgraph_entries", "Entries served.", registry=registry).set(len(base.graph.subjects))
-    findings = Gauge("kbgraph_findings", "What authors should mend.", ("severity",), registry=registry)
+    findings = Gauge(
+        "kbgraph_findings", "What authors should mend.", ("severity",), registry=registry
+    )
     for severity in Severity:
-        findings.labels(severity.value).set(sum(finding.severity is severity for finding in base.findings))
-    Gauge("kbgraph_generation_info", "What is served.", ("generation",), registry=registry).labels(base.generation).set(1)
-    Gauge("kbgraph_generation_served_since_seconds", "When it was first served.", registry=registry).set_to_current_time()
+        findings.labels(severity.value).set(
+            sum(finding.severity is severity for finding in base.findings)
+        )
+    Gauge("kbgraph_generation_info", "What is served.", ("generation",), registry=registry).labels(
+        base.generation
+    ).set(1)
+    Gauge(
+        "kbgraph_generation_served_since_seconds", "When it was first served.", registry=registry
+    ).set_to_current_time()
 
 
 def _logger(file: str) -> logging.Logger:
     """One that writes lines to a file, or to standard error."""
     logger = logging.getLogger("kbgraph.access")
-    logger.addHandler(logging.StreamHandler(sys.stderr) if file == "-" else logging.FileHandler(file, encoding="utf-8"))
+    logger.addHandler(
+        logging.StreamHandler(sys.stderr)
+        if file == "-"
+        else logging.FileHandler(file, encoding="utf-8")
+    )
     logger.setLevel(logging.INFO)
     logger.propagate = False
     return logger

@@ -42,19 +42,29 @@ class ResponseCache:
         self._size = 0
         self._lock = threading.Lock()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """The remembered answer, or what the application says."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] != "GET" or not (query if path == _ENDPOINT else path.startswith(_PAGES)):
+        if environ["REQUEST_METHOD"] != "GET" or not (
+            query if path == _ENDPOINT else path.startswith(_PAGES)
+        ):
             return self._app(environ, start_response)
         key = (f"{path}?{query}", *(environ.get(name, "") for name in _VARY))
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        return self._ask(key, environ, start_response) if kept is None else _given(kept, environ, start_response)
+        return (
+            self._ask(key, environ, start_response)
+            if kept is None
+            else _given(kept, environ, start_response)
+        )
 
-    def _ask(self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _ask(
+        self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         status, headers, body = capture_response(self._app, environ, start_response)
         etag = next((value for name, value in headers if name == "ETag"), "")
         if not status.startswith("200") or not etag:
@@ -76,7 +86,9 @@ class ResponseCache:
                 self._size -= len(dropped.body) + sum(map(len, old))
 
 
-def capture_response(app: Application, environ: dict[str, Any], start_response: Callable[..., Any]) -> CapturedResponse:
+def capture_response(
+    app: Application, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> CapturedResponse:
     """What an application says, and has said to the server."""
     said: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -88,9 +100,16 @@ def capture_response(app: Application, environ: dict[str, Any], start_response: 
     return *said[-1], body
 
 
-def _given(kept: _Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    if "HTTP_IF_NONE_MATCH" in environ and parse_etags(environ["HTTP_IF_NONE_MATCH"]).contains_raw(kept.etag):
-        start_response("304 NOT MODIFIED", [(name, value) for name, value in kept.headers if not name.startswith("Content-")])
+def _given(
+    kept: _Kept, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    if "HTTP_IF_NONE_MATCH" in environ and parse_etags(environ["HTTP_IF_NONE_MATCH"]).contains_raw(
+        kept.etag
+    ):
+        start_response(
+            "304 NOT MODIFIED",
+            [(name, value) for name, value in kept.headers if not name.startswith("Content-")],
+        )
         return []
     start_response(kept.status, kept.headers)
     return [kept.body]

@@ -31,7 +31,9 @@ class RetryAfterReplay:
         self._refused: OrderedDict[int, _Refusal] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """The refusal that is still in force, or what the application says."""
         body = environ["wsgi.input"]
         if environ["REQUEST_METHOD"] != "POST" or not isinstance(body, io.BytesIO):
@@ -43,7 +45,9 @@ class RetryAfterReplay:
             return [known.body]
         return self._ask(key, environ, start_response)
 
-    def _ask(self, key: int, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _ask(
+        self, key: int, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         status, headers, body = capture_response(self._app, environ, start_response)
         again = next((value for name, value in headers if name == "Retry-After"), "")
         if not again:

@@ -32,10 +32,18 @@ class SparqlFastPath:
         refused: Callable[[KbError], Response],
         most: int,
     ) -> None:
-        self._app, self._sandbox, self._generation, self._refused, self._most = app, sandbox, generation, refused, most
+        self._app, self._sandbox, self._generation, self._refused, self._most = (
+            app,
+            sandbox,
+            generation,
+            refused,
+            most,
+        )
         self._headers = list(headers.items())
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """The answer of a plain query, or what the application says."""
         query = self._query(environ)
         if query is None:
@@ -58,9 +66,18 @@ class SparqlFastPath:
     def _query(self, environ: dict[str, Any]) -> str | None:
         """The query of a plain request; None where there is more to it."""
         text: str = environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO") != _PATH or not text.startswith(_BEGINS):
+        if (
+            environ["REQUEST_METHOD"] != "GET"
+            or environ.get("PATH_INFO") != _PATH
+            or not text.startswith(_BEGINS)
+        ):
             return None
-        if "&" in text or len(_PATH) + len(text) > self._most or "HTTP_IF_NONE_MATCH" in environ or not text.isascii():
+        if (
+            "&" in text
+            or len(_PATH) + len(text) > self._most
+            or "HTTP_IF_NONE_MATCH" in environ
+            or not text.isascii()
+        ):
             return None
         try:
             ((_, query),) = parse_qsl(text, keep_blank_values=True, errors="strict")

@@ -60,7 +60,12 @@ def table() -> Response:
         abort(404, asked.problem or "name what to compare: /compare.csv?with=…&with=…")
     compared = _shown(base, asked.slugs)
     kinds = ("", " · source", " · as of", " · line")
-    header = ["heading", "field", "property", *(f"{column.label}{kind}" for column in compared.columns for kind in kinds)]
+    header = [
+        "heading",
+        "field",
+        "property",
+        *(f"{column.label}{kind}" for column in compared.columns for kind in kinds),
+    ]
     rows = (
         [section.label, row.label, row.path, *(text for cell in row.cells for text in _texts(cell))]
         for section in compared.sections
@@ -78,7 +83,10 @@ def _names(base: KnowledgeBase) -> list[str]:
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     """The entries of the types that are asked for the most, to be ticked; none of a type that has too many of them."""
     labels = [each.label for each in base.coverage if each.asked][:_TYPES_TO_PICK]
-    found = [(label, [item for item in base.finder.items if item.described and item.type == label]) for label in labels]
+    found = [
+        (label, [item for item in base.finder.items if item.described and item.type == label])
+        for label in labels
+    ]
     return [(label, items) for label, items in found if len(items) <= _MOST_TO_PICK]
 
 
@@ -93,7 +101,9 @@ def _only() -> str:
 
 
 def _texts(cell: ComparisonCell) -> tuple[str, str, str, str]:
-    sources = dict.fromkeys(source.title or source.url for citation in cell.citations for source in citation.sources)
+    sources = dict.fromkeys(
+        source.title or source.url for citation in cell.citations for source in citation.sources
+    )
     days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
     return cell.text, " | ".join(sources), " | ".join(days), " | ".join(cell.lines)
 
@@ -106,12 +116,19 @@ def _asked() -> ComparisonRequest:
         except NotFoundError as error:
             problem = str(error)
     slugs = list(dict.fromkeys(slugs))
-    return ComparisonRequest(slugs[:MOST], problem or (f"at most {MOST} can stand side by side" if len(slugs) > MOST else ""))
+    return ComparisonRequest(
+        slugs[:MOST],
+        problem or (f"at most {MOST} can stand side by side" if len(slugs) > MOST else ""),
+    )
 
 
 def _slug(base: KnowledgeBase, name: str) -> str:
     """By slug, name or alias; else the one thing with that code."""
-    found = [item.slug for item in base.finder.items if name.upper() in base.finder.codes.get(item.iri, ())]
+    found = [
+        item.slug
+        for item in base.finder.items
+        if name.upper() in base.finder.codes.get(item.iri, ())
+    ]
     return found[0] if len(found) == 1 and not base.knows(name) else base.find(name)
 
 

@@ -19,7 +19,13 @@ from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("pages", __name__)
 TWINS = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NTRIPLES}
-_TWIN_LABELS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "json": "JSON", "md": "Markdown"}
+_TWIN_LABELS = {
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "nt": "N-Triples",
+    "json": "JSON",
+    "md": "Markdown",
+}
 _CHECKED, _CHANGED = 6, 8
 """Entries on the lists of those that were checked last, and changed last."""
 
@@ -74,11 +80,21 @@ def _kinds(base: KnowledgeBase) -> list[EntryGroup]:
     """Types in the order of `coverage`, and then those that the mapping does not know."""
     order = [each.label for each in base.coverage]
     kinds: dict[str, EntryGroup] = {}
-    for node in sorted((node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]):
+    for node in sorted(
+        (node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]
+    ):
         label = node["type"] or "other"
         kind = kinds.setdefault(label, EntryGroup(label, [], []))
-        (kind.described if node["described"] else kind.stubs).append(ListedEntry(node["slug"], node["label"]))
-    return sorted(kinds.values(), key=lambda kind: (order.index(kind.label) if kind.label in order else len(order), kind.label))
+        (kind.described if node["described"] else kind.stubs).append(
+            ListedEntry(node["slug"], node["label"])
+        )
+    return sorted(
+        kinds.values(),
+        key=lambda kind: (
+            order.index(kind.label) if kind.label in order else len(order),
+            kind.label,
+        ),
+    )
 
 
 @blueprint.get("/entry/<path:slug>")
@@ -91,7 +107,9 @@ def entry(slug: str) -> str | Response:
     if ending not in _TWIN_LABELS or not stem:
         redirect_or_abort(base, slug, entry_url)
     if not base.knows(stem):
-        redirect_or_abort(base, stem, lambda other: url_for("pages.entry", slug=f"{other}.{ending}"))
+        redirect_or_abort(
+            base, stem, lambda other: url_for("pages.entry", slug=f"{other}.{ending}")
+        )
     if ending == "json":
         return data.description(base, stem)
     if ending == "md" and stem in base.graph.subjects:

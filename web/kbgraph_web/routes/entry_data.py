@@ -25,9 +25,18 @@ def identifier(slug: str) -> AnyResponse:
     if not current_kb().knows(slug):
         redirect_or_abort(current_kb(), slug, lambda other: url_for("data.identifier", slug=other))
     page = entry_url(slug)
-    rdf_quality = max(request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES))
-    wants_data = request.accept_mimetypes.provided and rdf_quality > request.accept_mimetypes.quality("text/html")
-    best = next((each for each in accepted(request) if each in {TURTLE, JSONLD, NTRIPLES}), None) if wants_data else None
+    rdf_quality = max(
+        request.accept_mimetypes.quality(each.media_type) for each in (TURTLE, JSONLD, NTRIPLES)
+    )
+    wants_data = (
+        request.accept_mimetypes.provided
+        and rdf_quality > request.accept_mimetypes.quality("text/html")
+    )
+    best = (
+        next((each for each in accepted(request) if each in {TURTLE, JSONLD, NTRIPLES}), None)
+        if wants_data
+        else None
+    )
     response = redirect(f"{page}.{best.extension}" if best else page, 303)
     response.vary.add("Accept")
     return response
@@ -38,7 +47,9 @@ def export(extension: str) -> Response:
     """The whole graph in a syntax."""
     syntax = next((each for each in EXPORT_FORMATS if each.extension == extension), None)
     if syntax is None:
-        raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(each.extension for each in EXPORT_FORMATS)}")
+        raise NotFoundError(
+            f"no export with the ending {extension}; there are {', '.join(each.extension for each in EXPORT_FORMATS)}"
+        )
     return _typed(current_kb().export(syntax), syntax)
 
 
@@ -65,7 +76,10 @@ def _plain(base: KnowledgeBase, value: Any) -> Any:
     """Named tuples as objects, citations with the text of their lines, the rest as JSON has it."""
     if isinstance(value, Citation):
         texts = [base.line_text(value.slug, line) for line in value.lines]
-        return {**{key: _plain(base, item) for key, item in value._asdict().items()}, "texts": texts}
+        return {
+            **{key: _plain(base, item) for key, item in value._asdict().items()},
+            "texts": texts,
+        }
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {key: _plain(base, item) for key, item in value._asdict().items()}
     if isinstance(value, tuple):

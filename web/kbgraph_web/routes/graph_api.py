@@ -20,7 +20,11 @@ from kbgraph_web.http.negotiation import current_kb
 blueprint = Blueprint("graphs", __name__)
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 5, 2000, 100
 _MOST_DIGITS = 9
-DIRECTIONS: dict[str, Direction | None] = {"both": None, "outgoing": Direction.ALONG, "incoming": Direction.AGAINST}
+DIRECTIONS: dict[str, Direction | None] = {
+    "both": None,
+    "outgoing": Direction.ALONG,
+    "incoming": Direction.AGAINST,
+}
 """Over which facts the steps from a thing go: those that start from it, those that lead to it."""
 
 
@@ -29,12 +33,21 @@ def neighbourhood(slug: str) -> Response:
     """What lies within `depth` steps: nodes, and edges with the lines and sources that state them."""
     base = current_kb()
     depth, limit = number("depth", 1, 0, MAX_DEPTH), number("limit", 500, 1, MAX_NODES)
-    only, without, expanded = (request.args.getlist(name) for name in ("relation", "without", "expanded"))
-    around = base.neighbourhood(slug, depth, limit, only, without, direction=direction(), expanded=expanded)
+    only, without, expanded = (
+        request.args.getlist(name) for name in ("relation", "without", "expanded")
+    )
+    around = base.neighbourhood(
+        slug, depth, limit, only, without, direction=direction(), expanded=expanded
+    )
     nodes = [_node(base, thing, distance) for thing, distance in around.distances.items()]
     cite = base.describer.citations.of
-    edges = [_fact(base, edge, cite(Triple(edge.source, edge.property, edge.target))) for edge in around.edges]
-    return jsonify(center=around.center, depth=around.depth, nodes=nodes, edges=edges, left_out=around.left_out)
+    edges = [
+        _fact(base, edge, cite(Triple(edge.source, edge.property, edge.target)))
+        for edge in around.edges
+    ]
+    return jsonify(
+        center=around.center, depth=around.depth, nodes=nodes, edges=edges, left_out=around.left_out
+    )
 
 
 @blueprint.get("/path.json")
@@ -43,12 +56,26 @@ def path() -> Response:
     base = current_kb()
     start, end = _text("from"), _text("to")
     only, without = request.args.getlist("only"), request.args.getlist("without")
-    found = base.path(start, end, only=only, without=without, limit=number("limit", 5, 1, MAX_PATHS))
-    distances = {found.start: 0} | {hop.end: step for each in found.paths for step, hop in enumerate(each, 1)}
-    nodes = [_node(base, thing, distance) for thing, distance in sorted(distances.items(), key=lambda item: (item[1], item[0]))]
+    found = base.path(
+        start, end, only=only, without=without, limit=number("limit", 5, 1, MAX_PATHS)
+    )
+    distances = {found.start: 0} | {
+        hop.end: step for each in found.paths for step, hop in enumerate(each, 1)
+    }
+    nodes = [
+        _node(base, thing, distance)
+        for thing, distance in sorted(distances.items(), key=lambda item: (item[1], item[0]))
+    ]
     paths = [_hops(base, each) for each in found.paths]
     return jsonify(
-        {"from": found.start, "to": found.end, "nodes": nodes, "paths": paths, "more": found.more, "over_links": found.over_links}
+        {
+            "from": found.start,
+            "to": found.end,
+            "nodes": nodes,
+            "paths": paths,
+            "more": found.more,
+            "over_links": found.over_links,
+        }
     )
 
 
@@ -99,12 +126,25 @@ def _fact(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
         "property": edge.property,
         "label": base.describer.labels.label(edge.property),
         "basis": local_name(edge.basis),
-        "lines": [{"file": base.file_of(line), "line": base.iris.line_number(line), "iri": line} for line in edge.lines],
-        "sources": [{"iri": source.iri, "title": source.title, "url": source.url} for source in sources.values()],
+        "lines": [
+            {"file": base.file_of(line), "line": base.iris.line_number(line), "iri": line}
+            for line in edge.lines
+        ],
+        "sources": [
+            {"iri": source.iri, "title": source.title, "url": source.url}
+            for source in sources.values()
+        ],
         "as_of": max((citation.as_of for citation in citations), default=""),
     }
 
 
 def _hops(base: KnowledgeBase, found: Path) -> list[dict[str, Any]]:
     """Facts as edges; `direction` says how the path goes over each, and `reads` what its label is in that direction."""
-    return [{**_fact(base, hop.fact(), hop.citations), "direction": hop.direction.value, "reads": hop.label} for hop in found]
+    return [
+        {
+            **_fact(base, hop.fact(), hop.citations),
+            "direction": hop.direction.value,
+            "reads": hop.label,
+        }
+        for hop in found
+    ]

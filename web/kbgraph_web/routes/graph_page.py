@@ -41,7 +41,9 @@ class GraphView(NamedTuple):
         """The address of this view, with changes; what is as usual is not in it."""
         new = self._replace(**changes)
         usual = GraphView(self.slug, 1, "both", (), (), "", _MOST)
-        said = {name: value for name, value in new._asdict().items() if value != getattr(usual, name)}
+        said = {
+            name: value for name, value in new._asdict().items() if value != getattr(usual, name)
+        }
         return url_for("around.page", **{"slug": new.slug, **said})
 
 
@@ -86,7 +88,11 @@ def start() -> Response:
     net = base.networkx
     if not name and not net:
         abort(404, "There is no entry yet.")
-    slug = base.find(name) if name else net.nodes[max(net, key=lambda thing: (net.degree(thing), thing))]["slug"]
+    slug = (
+        base.find(name)
+        if name
+        else net.nodes[max(net, key=lambda thing: (net.degree(thing), thing))]["slug"]
+    )
     return redirect(url_for("around.page", slug=slug))
 
 
@@ -140,12 +146,27 @@ def _view(slug: str) -> GraphView:
     asked, _ = request.args, direction()
     many = {name: tuple(dict.fromkeys(asked.getlist(name))) for name in ("without", "expanded")}
     depth, limit = number("depth", 1, 1, MAX_STEPS), number("limit", _MOST, 1, MAX_NODES)
-    return GraphView(slug, depth, asked.get("direction", "both"), many["without"], many["expanded"], asked.get("selected", ""), limit)
+    return GraphView(
+        slug,
+        depth,
+        asked.get("direction", "both"),
+        many["without"],
+        many["expanded"],
+        asked.get("selected", ""),
+        limit,
+    )
 
 
 def _seen(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
     way = DIRECTIONS[view.direction]
-    return base.neighbourhood(view.slug, view.depth, view.limit, without=view.without, direction=way, expanded=view.expanded)
+    return base.neighbourhood(
+        view.slug,
+        view.depth,
+        view.limit,
+        without=view.without,
+        direction=way,
+        expanded=view.expanded,
+    )
 
 
 def _relations(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list[LegendRow]:
@@ -156,7 +177,10 @@ def _relations(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> l
     for edge in whole.edges:
         counts[edge.property] = counts.get(edge.property, 0) + 1
     label = base.describer.labels.label
-    found = [LegendRow(base.relations.name(prop), label(prop), facts, prop in left_out) for prop, facts in counts.items()]
+    found = [
+        LegendRow(base.relations.name(prop), label(prop), facts, prop in left_out)
+        for prop, facts in counts.items()
+    ]
     return sorted(found, key=lambda each: (-each.facts, each.label, each.name))
 
 
@@ -166,7 +190,15 @@ def _things(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict
     for iri, distance in around.distances.items():
         node = base.networkx.nodes[iri]
         hidden = len(walk.neighbours(iri) - around.distances.keys())
-        things[iri] = GraphNode(node["slug"], node["label"], node["type"], kind(known, node["type"]), node["described"], distance, hidden)
+        things[iri] = GraphNode(
+            node["slug"],
+            node["label"],
+            node["type"],
+            kind(known, node["type"]),
+            node["described"],
+            distance,
+            hidden,
+        )
     return things
 
 
@@ -188,10 +220,18 @@ def _drawn(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any]:
     places = {thing.slug: place for place, thing in enumerate(things)}
     relations = list(dict.fromkeys((row.relation, row.label, row.inverse) for row in rows))
     return {
-        "things": [(thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden) for thing in things],
+        "things": [
+            (thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden)
+            for thing in things
+        ],
         "relations": relations,
         "facts": [
-            (places[row.source.slug], places[row.target.slug], relations.index((row.relation, row.label, row.inverse)), row.basis)
+            (
+                places[row.source.slug],
+                places[row.target.slug],
+                relations.index((row.relation, row.label, row.inverse)),
+                row.basis,
+            )
             for row in rows
         ],
     }

@@ -21,7 +21,10 @@ def health() -> Response:
     base = current_kb()
     queries = _queries(current_app.config["SANDBOX"])
     response = jsonify(
-        status="failing" if queries == "failing" else "ok", queries=queries, generation=base.generation, entries=len(base.graph.subjects)
+        status="failing" if queries == "failing" else "ok",
+        queries=queries,
+        generation=base.generation,
+        entries=len(base.graph.subjects),
     )
     response.status_code = 503 if queries == "failing" else 200
     response.headers["Cache-Control"] = "no-store"
@@ -43,4 +46,6 @@ def _queries(sandbox: Sandbox | None) -> str:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Counters in Prometheus' text format; they start anew with each generation."""
-    return Response(current_app.config["METRICS"](), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(
+        current_app.config["METRICS"](), content_type="text/plain; version=0.0.4; charset=utf-8"
+    )

@@ -14,7 +14,13 @@ from kbgraph.search.facets import TYPE, Facet, IndexedThing
 from kbgraph.views.comparison import ComparisonCell
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, first_of_page, here, selection
+from kbgraph_web.viewmodels.facet_links import (
+    active_filters,
+    facet_links,
+    first_of_page,
+    here,
+    selection,
+)
 
 blueprint = Blueprint("matrix", __name__)
 PAGE = 100
@@ -62,7 +68,11 @@ def page() -> str:
         rows=[(item, _cells(base, asked, item)) for item in asked.items[first : first + PAGE]],
         first=first,
         size=PAGE,
-        types=[(base.ontology.type_word(each.cls), each.label, each.entries) for each in base.coverage if each.asked],
+        types=[
+            (base.ontology.type_word(each.cls), each.label, each.entries)
+            for each in base.coverage
+            if each.asked
+        ],
         chips=[chip for chip in active_filters(base) if chip.facet != TYPE],
         facets=facet_links(facet for facet in asked.facets if facet.name != TYPE),
         here=here,
@@ -74,8 +84,19 @@ def page() -> str:
 def table() -> Response:
     """The whole matrix, all pages of it, with the line of each cell beside it."""
     base, asked = current_kb(), _asked(current_kb())
-    header = ["name", "slug", *(text for field in asked.columns for text in (field.label, f"{field.label} · line"))]
-    rows = ([item.label, item.slug, *(text for cell in _cells(base, asked, item) for text in _texts(cell))] for item in asked.items)
+    header = [
+        "name",
+        "slug",
+        *(text for field in asked.columns for text in (field.label, f"{field.label} · line")),
+    ]
+    rows = (
+        [
+            item.label,
+            item.slug,
+            *(text for cell in _cells(base, asked, item) for text in _texts(cell)),
+        ]
+        for item in asked.items
+    )
     return csv_response("matrix", header, rows)
 
 
@@ -95,7 +116,9 @@ def _asked(base: KnowledgeBase) -> MatrixRequest:
     chosen = selection()
     word = next(iter(sorted(chosen.get(TYPE, ()))), next(iter(classes)))
     if word not in classes:
-        raise NotFoundError(f"no type with fields is called {word!r}; there are {', '.join(classes)}")
+        raise NotFoundError(
+            f"no type with fields is called {word!r}; there are {', '.join(classes)}"
+        )
     chosen |= {TYPE: frozenset({word})}
     found = base.finder.find("", chosen)
     return MatrixRequest(
@@ -109,11 +132,15 @@ def _asked(base: KnowledgeBase) -> MatrixRequest:
 def _groups(base: KnowledgeBase, cls: Iri) -> tuple[ColumnGroup, ...]:
     """The fields of the class under their headings; those are chosen that the address names, or else the first coded ones."""
     asked = base.ontology.expected_fields(cls)
-    named = set(request.args.getlist("column")) or {local_name(each.property) for each in base.coded if each.property in asked}
+    named = set(request.args.getlist("column")) or {
+        local_name(each.property) for each in base.coded if each.property in asked
+    }
     properties = [prop for prop in asked if local_name(prop) in named]
     chosen = properties if "column" in request.args else properties[:_FIRST_COLUMNS]
     groups: dict[str, list[MatrixField]] = {}
     for prop, field in asked.items():
         label = field.heading.label if field.heading else ""
-        groups.setdefault(label, []).append(MatrixField(prop, local_name(prop), base.describer.labels.label(prop), prop in chosen))
+        groups.setdefault(label, []).append(
+            MatrixField(prop, local_name(prop), base.describer.labels.label(prop), prop in chosen)
+        )
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())

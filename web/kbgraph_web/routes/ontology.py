@@ -32,7 +32,9 @@ def page() -> str:
 
 
 def _by_heading(words: tuple[PropertyTerm, ...]) -> list[tuple[str, list[PropertyTerm]]]:
-    return [(heading, list(each)) for heading, each in groupby(words, key=lambda word: word.heading)]
+    return [
+        (heading, list(each)) for heading, each in groupby(words, key=lambda word: word.heading)
+    ]
 
 
 @blueprint.get("/ont")

@@ -75,7 +75,14 @@ def page() -> str:
         error=error,
         found=found,
         paths=(paths := _legs(base, found) if found else []),
-        kinds=sorted({(stop.type or "other", stop.kind) for legs in paths for leg in legs for stop in (leg.start, leg.end)}),
+        kinds=sorted(
+            {
+                (stop.type or "other", stop.kind)
+                for legs in paths
+                for leg in legs
+                for stop in (leg.start, leg.end)
+            }
+        ),
         most=MAX_HOPS,
         limit=limit,
         next_limit=min(limit * 4, MAX_PATHS),
@@ -105,7 +112,11 @@ def _end(base: KnowledgeBase, name: str) -> PathEndpoint:
 def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
     """Things whose name has the words in it, or else those with the closest names; at most five."""
     subjects = base.graph.subjects.values()
-    called = {text.casefold(): subject for subject in subjects for text in (*(each.text for each in subject.names), subject.slug)}
+    called = {
+        text.casefold(): subject
+        for subject in subjects
+        for text in (*(each.text for each in subject.names), subject.slug)
+    }
     wanted = name.casefold()
     near = [text for text in called if wanted in text] or closest(wanted, called, _CLOSE)
     return tuple({called[text].slug: called[text].name for text in near}.items())[:5]

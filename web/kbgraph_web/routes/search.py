@@ -11,7 +11,14 @@ from kbgraph.search.facets import IndexedThing
 from kbgraph.search.full_text import SearchResult, Snippet
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, first_of_page, here, number, selection
+from kbgraph_web.viewmodels.facet_links import (
+    active_filters,
+    facet_links,
+    first_of_page,
+    here,
+    number,
+    selection,
+)
 from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("search", __name__)
@@ -65,17 +72,32 @@ def table() -> Response:
     """The list of `page` as CSV."""
     base = current_kb()
     found: SearchResult = base.finder.find(_asked(), selection())
-    rows = ((item.label, item.type, " | ".join(base.finder.names(item.slug)), item.slug, item.iri) for item in found.items)
+    rows = (
+        (item.label, item.type, " | ".join(base.finder.names(item.slug)), item.slug, item.iri)
+        for item in found.items
+    )
     return csv_response("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
 
 
 def _hit(base: KnowledgeBase, item: IndexedThing, asked: str) -> SearchHit:
-    return SearchHit(item, base.finder.names(item.slug), base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else ())
+    return SearchHit(
+        item,
+        base.finder.names(item.slug),
+        base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else (),
+    )
 
 
 def _plain(hit: SearchHit) -> dict[str, Any]:
-    snippets = [{"line": each.line, "text": "".join(part.text for part in each.parts)} for each in hit.snippets]
-    return {**hit.item._asdict(), "page": entry_url(hit.item.slug), "names": hit.names, "snippets": snippets}
+    snippets = [
+        {"line": each.line, "text": "".join(part.text for part in each.parts)}
+        for each in hit.snippets
+    ]
+    return {
+        **hit.item._asdict(),
+        "page": entry_url(hit.item.slug),
+        "names": hit.names,
+        "snippets": snippets,
+    }
 
 
 def _asked() -> str:

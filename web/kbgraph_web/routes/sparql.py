@@ -17,7 +17,11 @@ from kbgraph_web.routes import sparql_page as asking
 from kbgraph_web.routes.void import or_description, prefers_html
 
 blueprint = Blueprint("sparql", __name__)
-_FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_FORM, _DIRECT, _UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
 _READ_ONLY = "this knowledge base is not changed over HTTP: edit its Markdown files"
 _VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
@@ -43,7 +47,12 @@ def endpoint() -> Response | str:
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
     if request.args.get("page") and prefers_html():
         asked = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
-        return _conditional(asked, lambda: asking.answered(asked.query, lambda accepted: _answer(asked._replace(accepted=accepted))))
+        return _conditional(
+            asked,
+            lambda: asking.answered(
+                asked.query, lambda accepted: _answer(asked._replace(accepted=accepted))
+            ),
+        )
     asked = Request(queries[0], _accepted(), *graphs)
     return _conditional(asked, lambda: _plain(*_answer(asked)))
 
@@ -54,7 +63,9 @@ def _plain(syntax: Format, body: bytes) -> Response:
 
 def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
     """The answer, or 304 where the client has it. A refusal has no tag."""
-    own = etag(current_kb().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()])
+    own = etag(
+        current_kb().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()]
+    )
     response = Response(status=304) if own and request.if_none_match.contains_weak(own) else make()
     if response.status_code not in {200, 304}:
         own = ""
@@ -68,7 +79,11 @@ def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
 
 def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return current_kb().answer_within_limits(asked, _seconds()) if sandbox is None else sandbox.answer(asked, _seconds())
+    return (
+        current_kb().answer_within_limits(asked, _seconds())
+        if sandbox is None
+        else sandbox.answer(asked, _seconds())
+    )
 
 
 def etag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
@@ -101,7 +116,9 @@ def _is_cited() -> bool:
 
 def _content_type(syntax: Format) -> str:
     """Who asks with `cite`, and does not name the media type, gets standard results with one member more, and their media type."""
-    if syntax == CITED_JSON and all(name != CITED_JSON.media_type for name, _ in request.accept_mimetypes):
+    if syntax == CITED_JSON and all(
+        name != CITED_JSON.media_type for name, _ in request.accept_mimetypes
+    ):
         return RESULTS_JSON.media_type
     return syntax.content_type
 
@@ -130,14 +147,20 @@ def _refuse_update() -> None:
     if request.mimetype == _UPDATE or "update" in request.form:
         abort(403, _READ_ONLY)
     if "update" in request.args:
-        abort(400, f"an update is never sent by GET (SPARQL 1.1 Protocol, section 2.2), and {_READ_ONLY}")
+        abort(
+            400,
+            f"an update is never sent by GET (SPARQL 1.1 Protocol, section 2.2), and {_READ_ONLY}",
+        )
 
 
 def _queries() -> list[str]:
     if request.method != "POST":
         return request.args.getlist("query")
     if request.mimetype == _FORM:
-        return [_utf8(query.encode("utf-8", "surrogateescape")) for query in request.form.getlist("query")]
+        return [
+            _utf8(query.encode("utf-8", "surrogateescape"))
+            for query in request.form.getlist("query")
+        ]
     if request.mimetype != _DIRECT:
         abort(415, f"send {_FORM} or {_DIRECT}")
     return [_utf8(request.get_data())]

@@ -15,7 +15,14 @@ from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf.formats import Format
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.sparql_results import MOST_BARS, MOST_CITED, MOST_ROWS, Ask, Results, read
+from kbgraph_web.viewmodels.sparql_results import (
+    MOST_BARS,
+    MOST_CITED,
+    MOST_ROWS,
+    Ask,
+    Results,
+    read,
+)
 
 _EXAMPLE = """# Who says what, and at which line?
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -73,7 +80,11 @@ class _Clock:
 
 def state() -> tuple[str, ...]:
     """What the address says of how the answer is shown; nothing where no page was asked for."""
-    return tuple(request.args.get(name, "") for name in ("page", "view", "sort")) if request.args.get("page") else ()
+    return (
+        tuple(request.args.get(name, "") for name in ("page", "view", "sort"))
+        if request.args.get("page")
+        else ()
+    )
 
 
 def blank() -> str:
@@ -90,7 +101,9 @@ def answered(query: str, ask: Ask) -> Response:
     except KbError as error:
         return Response(_page(query, refusal=_refusal(error)), status_of(error), headers_of(error))
     # The time stands in a header, since the same answer is to be the same bytes.
-    return Response(_page(query, results), headers={"Server-Timing": f"query;dur={1000 * clock.seconds:.1f}"})
+    return Response(
+        _page(query, results), headers={"Server-Timing": f"query;dur={1000 * clock.seconds:.1f}"}
+    )
 
 
 def _page(query: str, results: Results | None = None, refusal: Refusal | None = None) -> str:
@@ -113,9 +126,8 @@ def _page(query: str, results: Results | None = None, refusal: Refusal | None = 
 
 def _here(query: str, **more: str) -> str:
     """The address of this page with a query, and with how its answer is shown."""
-    return (
-        f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **{name: value for name, value in more.items() if value}})}"
-    )
+    said = {name: value for name, value in more.items() if value}
+    return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **said})}"
 
 
 def _with_prose(question: ExampleQuery) -> str:
@@ -146,4 +158,7 @@ def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:
     python = _PYTHON.replace("import json\n", "") if results.is_graph else _PYTHON
     quoted = f'"""\\\n{query}"""' if '"' not in query and "\\" not in query else repr(query)
     curl = f"curl -s {shlex.quote(endpoint)} -H {shlex.quote(f'Accept: {accept}')} --data-urlencode {shlex.quote('query=' + query.strip())}"
-    return ("curl", curl), ("Python", python.format(query=quoted, endpoint=endpoint, accept=accept, reading=reading))
+    return ("curl", curl), (
+        "Python",
+        python.format(query=quoted, endpoint=endpoint, accept=accept, reading=reading),
+    )

@@ -37,8 +37,19 @@ def void() -> Response:
 def prefers_html() -> bool:
     """Whether the client names HTML and likes no RDF better: who takes anything is a program."""
     header = request.accept_mimetypes
-    named = max((quality for name, quality in header if name.partition(";")[0].strip().lower() in _HTML), default=0)
-    return 0 < named >= max(header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases))
+    named = max(
+        (quality for name, quality in header if name.partition(";")[0].strip().lower() in _HTML),
+        default=0,
+    )
+    return (
+        0
+        < named
+        >= max(
+            header.quality(name)
+            for each in RDF_FORMATS
+            for name in (each.media_type, *each.aliases)
+        )
+    )
 
 
 def or_description(page: Callable[[], str]) -> Response:

@@ -66,7 +66,9 @@ class ServeConfig(NamedTuple):
 class Loader:
     """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
 
-    def __init__(self, task: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None) -> None:
+    def __init__(
+        self, task: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None
+    ) -> None:
         self.task, self.base, self.sandbox, self.parent = task, base, sandbox, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -123,18 +125,27 @@ def serve(task: ServeConfig) -> None:
         return
     # Made once, before workers are forked, and while another generation serves.
     base.networkx, base.figures, base.finder, base.changes, base.coverage, base.freshness  # noqa: B018
-    sandbox = start(base.answer_within_limits, task.config.limits) if can_start() and not base.is_remote else None
+    sandbox = (
+        start(base.answer_within_limits, task.config.limits)
+        if can_start() and not base.is_remote
+        else None
+    )
     if sandbox:
         _ask_for_another_when_ended(sandbox)
     # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
-    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    logging.getLogger("_granian").addFilter(
+        lambda record: "Python threads" not in record.getMessage()
+    )
     options: dict[str, Any] = {
         "interface": Interfaces.WSGI,
         "workers": 1,
         # The other mode may miss its own end, and then has to be killed.
         "runtime_mode": RuntimeModes.st,
         "respawn_failed_workers": True,
-        "blocking_threads": _THREADS + (sandbox.places if sandbox else task.config.limits.query_waiting if base.is_remote else 0),
+        "blocking_threads": _THREADS
+        + (
+            sandbox.places if sandbox else task.config.limits.query_waiting if base.is_remote else 0
+        ),
         "log_level": LogLevels.warning,
     }
     opened = task.listener >= 0
@@ -144,7 +155,12 @@ def serve(task: ServeConfig) -> None:
         else Server("kbgraph_web.server.generation", address=task.host, port=task.port, **options)
     )
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    told = {"title": base.title, "entries": len(base.graph.subjects), "errors": errors, "stoppable": sandbox is not None or base.is_remote}
+    told = {
+        "title": base.title,
+        "entries": len(base.graph.subjects),
+        "errors": errors,
+        "stoppable": sandbox is not None or base.is_remote,
+    }
     _say(task, {**told, "generation": base.generation})
     # What was read is there for good: to look through it for garbage takes a tenth of a second, and copies the pages that are shared.
     gc.collect()
@@ -169,7 +185,9 @@ def welcome(told: dict[str, Any], host: str, port: int) -> str:
     lines = [f"{told['title']}: {counts(told)} (kbgraph check tells which)"]
     lines.append(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql")
     if not told["stoppable"]:
-        lines.append("queries run in the server itself, where none can be stopped: keep it on this machine")
+        lines.append(
+            "queries run in the server itself, where none can be stopped: keep it on this machine"
+        )
     return "\n".join(lines)
 
 

@@ -67,7 +67,11 @@ class Supervisor:
         try:
             self._serve()
         finally:
-            _end(self._patience(), *(each for _, each in self._leaving), *([self._process] if self._process else []))
+            _end(
+                self._patience(),
+                *(each for _, each in self._leaving),
+                *([self._process] if self._process else []),
+            )
 
     def _serve(self) -> None:
         begun: _Begun | None = self._begin()
@@ -89,7 +93,9 @@ class Supervisor:
 
     def _patience(self) -> float:
         """Seconds in which a query that has begun is answered."""
-        return self._config.limits.query_seconds + _PAUSE_SECONDS if self._config else _PAUSE_SECONDS
+        return (
+            self._config.limits.query_seconds + _PAUSE_SECONDS if self._config else _PAUSE_SECONDS
+        )
 
     def _look_after(self, *, changed: bool) -> None:
         self._leaving = [(latest, each) for latest, each in self._leaving if each.poll() is None]
@@ -100,7 +106,9 @@ class Supervisor:
             self._renew()
         elif self._process is None or self._process.poll() is not None:
             # Which must not happen. Who asks waits at the socket meanwhile.
-            print("the server's process has ended, and is started anew", file=sys.stderr, flush=True)
+            print(
+                "the server's process has ended, and is started anew", file=sys.stderr, flush=True
+            )
             self._stop.wait(max(0.0, _PAUSE_SECONDS - (time.monotonic() - self._since)))
             self._renew()
 
@@ -111,18 +119,41 @@ class Supervisor:
                 print(f"read anew: {counts(self._told)}", flush=True)
         except KbError as error:
             if not self._stop.is_set():
-                print(f"the change cannot be read, and the entries as they were are still served: {error}", file=sys.stderr, flush=True)
+                print(
+                    f"the change cannot be read, and the entries as they were are still served: {error}",
+                    file=sys.stderr,
+                    flush=True,
+                )
 
     def _begin(self) -> _Begun:
         """Start to read and to serve what the folder holds now."""
         self._config, self._since = self._find(), time.monotonic()
         hear, tell = os.pipe()
-        alive = self._process is not None and self._process.poll() is None and not self._again.is_set() and self._config == self._served
+        alive = (
+            self._process is not None
+            and self._process.poll() is None
+            and not self._again.is_set()
+            and self._config == self._served
+        )
         self._again.clear()
         served = self._told.get("generation", "") if alive else ""
-        task = ServeConfig(self._config, self._listener.fileno(), tell, self._host, self._port, self._access_log, os.getpid(), served)
+        task = ServeConfig(
+            self._config,
+            self._listener.fileno(),
+            tell,
+            self._host,
+            self._port,
+            self._access_log,
+            os.getpid(),
+            served,
+        )
         command = [sys.executable, "-m", "kbgraph_web.server.generation"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[task.listener, tell], env={**MEMORY, **os.environ})  # noqa: S603 - ourselves
+        process = subprocess.Popen(  # noqa: S603 - this interpreter
+            command,
+            stdin=subprocess.PIPE,
+            pass_fds=[task.listener, tell],
+            env={**MEMORY, **os.environ},
+        )
         os.close(tell)
         assert process.stdin is not None
         pickle.dump(task, process.stdin)
@@ -149,24 +180,38 @@ class Supervisor:
             while not select.select([report], [], [], _LOOK_MILLISECONDS / 1000)[0]:
                 if self._stop.is_set():
                     begun.process.terminate()
-            told: dict[str, Any] = json.loads(report.readline() or '{"error": "the process that reads the folder has ended"}')
+            told: dict[str, Any] = json.loads(
+                report.readline() or '{"error": "the process that reads the folder has ended"}'
+            )
         return told
 
     def _places(self) -> frozenset[Path]:
         """All that is read, and so watched."""
         config = self._config
         assert config is not None
-        return frozenset(place for place in (config.kb, config.ontology, config.file) if place is not None and place.exists())
+        return frozenset(
+            place
+            for place in (config.kb, config.ontology, config.file)
+            if place is not None and place.exists()
+        )
 
     def _changes(self, places: frozenset[Path]) -> Iterator[bool]:
         """True where something was changed or a signal asks for it, False from time to time."""
         try:
             for changes in watchfiles.watch(
-                *places, watch_filter=_matters, stop_event=self._stop, rust_timeout=_LOOK_MILLISECONDS, yield_on_timeout=True
+                *places,
+                watch_filter=_matters,
+                stop_event=self._stop,
+                rust_timeout=_LOOK_MILLISECONDS,
+                yield_on_timeout=True,
             ):
                 yield bool(changes) or self._again.is_set()
         except OSError as error:
-            print(f"changes are not seen ({error}): send SIGHUP to have the folder read anew", file=sys.stderr, flush=True)
+            print(
+                f"changes are not seen ({error}): send SIGHUP to have the folder read anew",
+                file=sys.stderr,
+                flush=True,
+            )
         while not self._stop.wait(_LOOK_MILLISECONDS / 1000):
             yield self._again.is_set()
         yield False
@@ -177,7 +222,9 @@ def _opened(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise KbError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from error
+        raise KbError(
+            f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
+        ) from error
     # What is accepted has it from here. Head and body of an answer may go out apart, and the body would wait 40 ms for the head's receipt.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setblocking(False)

@@ -42,7 +42,14 @@ NOWHERE = Choropleth("", is_scale=False, groups=())
 def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
     """By the first column that has at least two places of the map, and the column of numbers, or else the first of few values."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    at = next((at for at, column in enumerate(columns) if len({cell.code for cell in column if cell.code}) > 1), None)
+    at = next(
+        (
+            at
+            for at, column in enumerate(columns)
+            if len({cell.code for cell in column if cell.code}) > 1
+        ),
+        None,
+    )
     if at is None:
         return NOWHERE
     others = [other for other in range(len(names)) if other != at]
@@ -50,11 +57,15 @@ def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Chor
     few = [other for other in others if len({cell.text for cell in columns[other]}) <= _MOST_VALUES]
     if numbers:
         return Choropleth(
-            names[numbers[0]], is_scale=True, groups=_steps(columns[at], [cell.number or 0.0 for cell in columns[numbers[0]]])
+            names[numbers[0]],
+            is_scale=True,
+            groups=_steps(columns[at], [cell.number or 0.0 for cell in columns[numbers[0]]]),
         )
     if few:
         return Choropleth(
-            names[few[0]], is_scale=False, groups=_values(columns[at], [cell.text or "not bound" for cell in columns[few[0]]])
+            names[few[0]],
+            is_scale=False,
+            groups=_values(columns[at], [cell.text or "not bound" for cell in columns[few[0]]]),
         )
     return Choropleth(names[at], is_scale=False, groups=(_region(names[at], columns[at]),))
 
@@ -74,7 +85,9 @@ def _steps(places: Sequence[TermCell], numbers: Sequence[float]) -> tuple[Colour
     return tuple(_region(_span(part), _with(places, numbers, set(part))) for part in parts)
 
 
-def _with(places: Sequence[TermCell], values: Sequence[_Value], wanted: set[_Value]) -> Iterable[TermCell]:
+def _with(
+    places: Sequence[TermCell], values: Sequence[_Value], wanted: set[_Value]
+) -> Iterable[TermCell]:
     return (place for place, value in zip(places, values, strict=True) if value in wanted)
 
 

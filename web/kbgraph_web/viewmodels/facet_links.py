@@ -52,17 +52,30 @@ def selection() -> dict[str, frozenset[str]]:
 
 def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
     """The facets with their links."""
-    return tuple(FacetLinks(facet, tuple(FacetLink(value, _toggled(facet.name, value.key)) for value in facet.values)) for facet in facets)
+    return tuple(
+        FacetLinks(
+            facet,
+            tuple(FacetLink(value, _toggled(facet.name, value.key)) for value in facet.values),
+        )
+        for facet in facets
+    )
 
 
 def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
     """What is chosen, in the order of the address."""
-    return tuple(ActiveFilter(*base.finder.facets.label(name, key), _toggled(name, key)) for name, key in _chosen())
+    return tuple(
+        ActiveFilter(*base.finder.facets.label(name, key), _toggled(name, key))
+        for name, key in _chosen()
+    )
 
 
 def here(endpoint: str = "", **changes: str | None) -> str:
     """This address, or that of another route with the same parameters, with some of them changed or, where None, left out."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes and name != "page"]
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name not in changes and name != "page"
+    ]
     more = [(name, value) for name, value in changes.items() if value is not None]
     return _address(url_for(endpoint) if endpoint else request.path, [*kept, *more])
 
@@ -75,18 +88,24 @@ def first_of_page(size: int) -> int:
 def number(name: str, default: int, most: int) -> int:
     """A number of the address, at most so large; the default where it is none."""
     text = request.args.get(name, "")
-    return min(int(text), most) if text.isdecimal() and len(text) < _DIGITS and int(text) else default
+    return (
+        min(int(text), most) if text.isdecimal() and len(text) < _DIGITS and int(text) else default
+    )
 
 
 def _chosen() -> list[tuple[str, str]]:
-    pairs = [text.partition(":") for text in dict.fromkeys(request.args.getlist("where"))][:_MOST_CHOSEN]
+    pairs = [text.partition(":") for text in dict.fromkeys(request.args.getlist("where"))][
+        :_MOST_CHOSEN
+    ]
     return [(name, key) for name, colon, key in pairs if colon]
 
 
 def _toggled(name: str, key: str) -> str:
     kept = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
     pair = ("where", f"{name}:{key}")
-    return _address(request.path, [each for each in kept if each != pair] if pair in kept else [*kept, pair])
+    return _address(
+        request.path, [each for each in kept if each != pair] if pair in kept else [*kept, pair]
+    )
 
 
 def _address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

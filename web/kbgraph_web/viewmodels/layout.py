@@ -42,12 +42,16 @@ def _page_of(root: str, slug: str) -> str:  # noqa: ARG001 - where the applicati
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """The values that the base template uses."""
-    places = [NavigationLink(label, url_for(route), route == request.endpoint) for label, route in _PLACES]
+    places = [
+        NavigationLink(label, url_for(route), route == request.endpoint) for label, route in _PLACES
+    ]
     return {
         "title": base.title,
         "notice": base.notice,
         "terms": base.license,
         "generation": base.generation,
         "places": places,
-        "downloads": [(label, url_for("data.export", extension=extension)) for label, extension in _DOWNLOADS],
+        "downloads": [
+            (label, url_for("data.export", extension=extension)) for label, extension in _DOWNLOADS
+        ],
     }

@@ -79,7 +79,12 @@ class Results(NamedTuple):
     @property
     def views(self) -> tuple[str, ...]:
         """In which ways it can be shown, the usual one first."""
-        known = (("table", self.variables or self.truth is not None), ("graph", self.edges), ("map", self.regions), ("chart", self.bars))
+        known = (
+            ("table", self.variables or self.truth is not None),
+            ("graph", self.edges),
+            ("map", self.regions),
+            ("chart", self.bars),
+        )
         return tuple(name for name, there in known if there) or ("table",)
 
     @property
@@ -117,14 +122,31 @@ def _table(base: KnowledgeBase, found: dict[str, Any], sort: str) -> Results:
         return Results(1, truth=found["boolean"], rows=rows, is_cited=is_cited)
     names, cells = tuple(found["head"]["vars"]), TermCells(base)
     bindings = found["results"]["bindings"]
-    shown = [[cells.cell(term_of(each[name]) if name in each else None) for name in names] for each in bindings]
-    whole = [ResultRow(tuple(row), *cited) for row, cited in zip(shown, citations or [((), ())] * len(shown), strict=True)]
+    shown = [
+        [cells.cell(term_of(each[name]) if name in each else None) for name in names]
+        for each in bindings
+    ]
+    whole = [
+        ResultRow(tuple(row), *cited)
+        for row, cited in zip(shown, citations or [((), ())] * len(shown), strict=True)
+    ]
     first = _sorted(whole, names, sort)[:MOST_ROWS]
     places = choropleth(names, [row.cells for row in first])
-    return Results(len(whole), None, names, tuple(first), is_cited, _bars(names, first), _edges(names, first), places)
+    return Results(
+        len(whole),
+        None,
+        names,
+        tuple(first),
+        is_cited,
+        _bars(names, first),
+        _edges(names, first),
+        places,
+    )
 
 
-def _cited(base: KnowledgeBase, found: dict[str, Any]) -> tuple[tuple[CitedLine, ...], tuple[str, ...]]:
+def _cited(
+    base: KnowledgeBase, found: dict[str, Any]
+) -> tuple[tuple[CitedLine, ...], tuple[str, ...]]:
     lines = dict.fromkeys(_line(base, each) for each in found["lines"])
     return tuple(lines), tuple(found["notTraced"])
 
@@ -132,9 +154,13 @@ def _cited(base: KnowledgeBase, found: dict[str, Any]) -> tuple[tuple[CitedLine,
 def _line(base: KnowledgeBase, found: dict[str, Any]) -> CitedLine:
     number = found.get("line", 0)
     where = f"{found['file']}:{number}" if number else found["file"]
-    sources = tuple((each["title"] or each["url"], each["url"]) for each in found.get("sources", ()))
+    sources = tuple(
+        (each["title"] or each["url"], each["url"]) for each in found.get("sources", ())
+    )
     slug = base.iris.slug(found.get("claim", "")) or ""
-    return CitedLine(where, slug, number, found.get("text", ""), found["basis"], found.get("asOf", ""), sources)
+    return CitedLine(
+        where, slug, number, found.get("text", ""), found["basis"], found.get("asOf", ""), sources
+    )
 
 
 def _sorted(rows: list[ResultRow], names: tuple[str, ...], sort: str) -> list[ResultRow]:
@@ -148,25 +174,47 @@ def _sorted(rows: list[ResultRow], names: tuple[str, ...], sort: str) -> list[Re
 def _bars(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[Bar, ...]:
     """A bar for each row, where one column holds numbers alone, none below zero, and another one labels."""
     columns = list(zip(*(row.cells for row in rows), strict=True)) or [()] * len(names)
-    numbers = [column for column in columns if column and all(cell.number is not None and cell.number >= 0 for cell in column)]
-    labels = [column for column in columns if column and all(cell.text and cell.number is None for cell in column)]
+    numbers = [
+        column
+        for column in columns
+        if column and all(cell.number is not None and cell.number >= 0 for cell in column)
+    ]
+    labels = [
+        column
+        for column in columns
+        if column and all(cell.text and cell.number is None for cell in column)
+    ]
     if len(numbers) != 1 or not labels or len(rows) < 2:
         return ()
     most = max(cell.number or 0 for cell in numbers[0])
     pairs = list(zip(labels[0], numbers[0], strict=True))[:MOST_BARS]
-    return tuple(Bar(label, number, round(100 * (number.number or 0) / most, 1) if most else 0) for label, number in pairs)
+    return tuple(
+        Bar(label, number, round(100 * (number.number or 0) / most, 1) if most else 0)
+        for label, number in pairs
+    )
 
 
 def _edges(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[ResultEdge, ...]:
     """Edges from each column of things to the next, named by the variable, or by the word of the ontology that stands between."""
-    columns = [at for at in range(len(names)) if all(row.cells[at].is_iri or not row.cells[at].text for row in rows)]
-    found = [edge for row in rows for edge in _of_row([(names[at], row.cells[at]) for at in columns if row.cells[at].text])]
+    columns = [
+        at
+        for at in range(len(names))
+        if all(row.cells[at].is_iri or not row.cells[at].text for row in rows)
+    ]
+    found = [
+        edge
+        for row in rows
+        for edge in _of_row([(names[at], row.cells[at]) for at in columns if row.cells[at].text])
+    ]
     return tuple(dict.fromkeys(found))
 
 
 def _of_row(named: list[tuple[str, TermCell]]) -> list[ResultEdge]:
     things = [at for at, (_, cell) in enumerate(named) if not cell.is_word]
-    return [ResultEdge(named[one][1], _between(named, one, other), named[other][1]) for one, other in pairwise(things)]
+    return [
+        ResultEdge(named[one][1], _between(named, one, other), named[other][1])
+        for one, other in pairwise(things)
+    ]
 
 
 def _between(named: list[tuple[str, TermCell]], one: int, other: int) -> TermCell:

@@ -11,7 +11,18 @@ from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.terms import XSD, Iri, Literal, Term
 
 _NUMBERS = {
-    XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+    XSD + name
+    for name in (
+        "integer",
+        "decimal",
+        "double",
+        "float",
+        "int",
+        "long",
+        "short",
+        "nonNegativeInteger",
+        "positiveInteger",
+    )
 }
 _SHORT = 20
 """Characters."""
@@ -59,7 +70,9 @@ def term_of(binding: dict[str, Any]) -> Term:
     if binding["type"] == "bnode":
         return Iri(f"_:{binding['value']}")
     plain = Literal(binding["value"])
-    return plain._replace(datatype=Iri(binding.get("datatype", plain.datatype)), language=binding.get("xml:lang", ""))
+    return plain._replace(
+        datatype=Iri(binding.get("datatype", plain.datatype)), language=binding.get("xml:lang", "")
+    )
 
 
 class TermCells:
@@ -75,16 +88,28 @@ class TermCells:
             case None:
                 return TermCell()
             case Literal(lexical=text, datatype=datatype, language=language):
-                return TermCell(text, language=language, number=_number(text) if datatype in _NUMBERS else None)
+                return TermCell(
+                    text, language=language, number=_number(text) if datatype in _NUMBERS else None
+                )
             case Iri():
                 return self._iri(term)
 
     def _iri(self, iri: Iri) -> TermCell:
         slug = self._base.iris.slug(iri)
         if slug is not None and self._base.knows(slug):
-            return TermCell(self._here(iri, slug), self._page(iri, slug), iri, code=self._base.map_codes.get(iri, ""))
+            return TermCell(
+                self._here(iri, slug),
+                self._page(iri, slug),
+                iri,
+                code=self._base.map_codes.get(iri, ""),
+            )
         if iri in self._anchors:
-            return TermCell(self._base.ontology.label(iri), url_for("ontology.page", _anchor=self._anchors[iri]), iri, is_word=True)
+            return TermCell(
+                self._base.ontology.label(iri),
+                url_for("ontology.page", _anchor=self._anchors[iri]),
+                iri,
+                is_word=True,
+            )
         outside = safe_href(iri)
         return TermCell(iri, outside, iri, is_outside=bool(outside))
 
