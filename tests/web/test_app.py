@@ -167,7 +167,7 @@ def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None
     """No page has an inline script or style or takes anything from elsewhere; each forbids both by its Content-Security-Policy."""
     for path in ("/", f"/entry/{KZ}", "/sparql", "/entry/nowhere"):
         response = client.get(path, headers={"Accept": "text/html"})
-        assert Page(response.text).scripts <= {"/static/bundle/site.js", "/static/bundle/query.js"}
+        assert Page(response.text).scripts <= {"/static/bundle/site.js", "/static/bundle/sparql.js"}
         assert not re.findall(r"<style|\sstyle=|\son\w+=", response.text)
         assert not re.findall(
             r'<(?:img|link|iframe|script)[^>]+(?:src|href)="(?:https?:|//)', response.text

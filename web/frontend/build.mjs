@@ -7,12 +7,20 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, "../kbgraph_web/static/bundle");
-const entries = ["site", "graph", "query", "edges", "map", "palette"];
+/** The bundles that pages load, by name. */
+const entries = {
+  site: "src/ui/site.ts",
+  graph: "src/graph/graph_page.ts",
+  sparql: "src/sparql/sparql_page.ts",
+  result_graph: "src/sparql/result_graph.ts",
+  map: "src/ui/world_map.ts",
+  palette: "src/search/palette.ts",
+};
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: entries.map((name) => `src/${name}.ts`),
+  entryPoints: entries,
   outdir: out,
   bundle: true,
   minify: true,

@@ -16,14 +16,17 @@ from kbgraph_web.middleware.compression import Application, compress_pages
 from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import compare, completion, matrix, ontology, search, sparql
-from kbgraph_web.routes import entries as pages
-from kbgraph_web.routes import entry_data as data
-from kbgraph_web.routes import graph_api as graphs
-from kbgraph_web.routes import graph_page as around
-from kbgraph_web.routes import health as operations
-from kbgraph_web.routes import path_page as path
-from kbgraph_web.routes import void as description
+from kbgraph_web.routes import health
+from kbgraph_web.routes.entries import entry_data, entry_page, home, ontology
+from kbgraph_web.routes.explore import (
+    compare,
+    graph_api,
+    graph_page,
+    matrix,
+    path_page,
+    search,
+)
+from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.layout import entry_url, layout_context
 
 _POLICY = (
@@ -52,11 +55,27 @@ _CACHED_BYTES = 64_000_000
 _OWN_TAGS = {
     "sparql.endpoint",
     "static",
-    "operations.health",
-    "operations.metrics",
-    "description.void",
+    "health.check",
+    "health.metrics",
+    "void.description",
 }
 """Routes whose answers depend on more than the generation and the address."""
+_ROUTES = (
+    home,
+    entry_page,
+    entry_data,
+    ontology,
+    search,
+    compare,
+    matrix,
+    graph_page,
+    graph_api,
+    path_page,
+    sparql,
+    completion,
+    void,
+    health,
+)
 
 
 def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
@@ -66,22 +85,8 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.config["SANDBOX"] = sandbox
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (
-        pages,
-        data,
-        graphs,
-        around,
-        path,
-        operations,
-        search,
-        compare,
-        matrix,
-        sparql,
-        description,
-        ontology,
-        completion,
-    ):
-        app.register_blueprint(part.blueprint)
+    for module in _ROUTES:
+        app.register_blueprint(module.blueprint)
     app.register_error_handler(KbError, _stopped)
     app.register_error_handler(HTTPException, _refused)
     compress_pages(app)
@@ -108,7 +113,7 @@ def _stopped(error: KbError) -> Response:
 
 def _refused(error: HTTPException) -> Any:
     if error.code in {404, 410}:
-        return render_template("missing.html", message=error.description), error.code
+        return render_template("not_found.html", message=error.description), error.code
     return error.get_response()
 
 

@@ -15,7 +15,7 @@ from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
 from kbgraph_web.http.negotiation import accepted_by
-from kbgraph_web.routes.sparql import etag
+from kbgraph_web.routes.query.sparql import etag
 
 _PATH, _BEGINS = "/sparql", "query="
 

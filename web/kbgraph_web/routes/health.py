@@ -10,13 +10,13 @@ from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
 from kbgraph_web.http.negotiation import current_kb
 
-blueprint = Blueprint("operations", __name__)
+blueprint = Blueprint("health", __name__)
 _SECONDS = 1.0
 _PROBE = Request("ASK {}", (RESULTS_JSON,))
 
 
 @blueprint.get("/healthz")
-def health() -> Response:
+def check() -> Response:
     """200 where pages and queries are answered, 503 where queries are not; what is served, by its generation."""
     base = current_kb()
     queries = _queries(current_app.config["SANDBOX"])

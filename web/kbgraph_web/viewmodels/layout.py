@@ -10,9 +10,9 @@ from flask import request, url_for
 from kbgraph.knowledge_base import KnowledgeBase
 
 _PLACES = (
-    ("Entries", "pages.home"),
+    ("Entries", "home.page"),
     ("Compare", "compare.page"),
-    ("Graph", "around.start"),
+    ("Graph", "graph.start"),
     ("Path", "path.page"),
     ("Ask", "sparql.endpoint"),
     ("Ontology", "ontology.page"),
@@ -37,7 +37,7 @@ def entry_url(slug: str) -> str:
 
 @lru_cache(_ADDRESSES)
 def _page_of(root: str, slug: str) -> str:  # noqa: ARG001 - where the application is mounted is part of the address
-    return url_for("pages.entry", slug=slug)
+    return url_for("entry.page", slug=slug)
 
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
@@ -52,6 +52,7 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
         "generation": base.generation,
         "places": places,
         "downloads": [
-            (label, url_for("data.export", extension=extension)) for label, extension in _DOWNLOADS
+            (label, url_for("entry_data.export", extension=extension))
+            for label, extension in _DOWNLOADS
         ],
     }

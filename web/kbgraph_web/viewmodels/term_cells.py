@@ -121,7 +121,7 @@ class TermCells:
 
     @staticmethod
     def _page(iri: Iri, slug: str) -> str:
-        return url_for("pages.entry", slug=slug, _anchor=iri.partition("#")[2] or None)
+        return url_for("entry.page", slug=slug, _anchor=iri.partition("#")[2] or None)
 
 
 def _number(text: str) -> float | None:

@@ -1,0 +1,83 @@
+/** A picture of an answer's graph, from the table of its edges, which says the same and stays below. Loaded when it is first looked at. */
+import { type Core, colours, type ElementDefinition, graph } from "../graph/cytoscape";
+
+const MOST_EDGES = 400;
+const MOST_SPREAD = 2.5;
+const PADDING = 28;
+
+/** Draw the edges of a table into a place. A click on a node follows its link. */
+export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
+  const elements = read(table);
+  if (!elements.length) return null;
+  // Higher with more nodes, so that their names can be read.
+  place.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
+  const colour = colours();
+  const drawn = graph({
+    container: place,
+    elements,
+    minZoom: 0.2,
+    maxZoom: 3,
+    userZoomingEnabled: false,
+    style: [
+      {
+        selector: "node",
+        style: {
+          label: "data(label)", color: colour("ink"), "background-color": colour("accent"), width: 16, height: 16, "font-size": 12,
+          "text-wrap": "wrap", "text-max-width": "130px", "text-valign": "bottom", "text-margin-y": 4,
+          "text-background-color": colour("paper"), "text-background-opacity": 0.8,
+        },
+      },
+      { selector: "node[!href]", style: { "background-color": colour("edge"), shape: "round-rectangle" } },
+      {
+        selector: "edge",
+        style: {
+          label: "data(label)", color: colour("soft"), "font-size": 10, "line-color": colour("edge"), width: 1.5, "curve-style": "bezier",
+          "target-arrow-shape": "triangle", "target-arrow-color": colour("edge"), "text-background-color": colour("paper"), "text-background-opacity": 0.9,
+        },
+      },
+    ],
+    layout: {
+      name: "cose", animate: false, randomize: false, padding: PADDING, numIter: 2500, gravity: 1.2, componentSpacing: 24,
+      nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 48, nodeRepulsion: () => 3000, edgeElasticity: () => 60,
+    },
+  });
+  spread(drawn);
+  drawn.on("tap", "node[href]", (event) => location.assign(String(event.target.data("href"))));
+  return drawn;
+}
+
+/** Use the place's whole width, and keep names and nodes at the size in which they can be read, however far out one looks. */
+function spread(drawn: Core): void {
+  const box = drawn.nodes().boundingBox({});
+  const wider = Math.min(Math.max((drawn.width() / drawn.height()) * (box.h / Math.max(box.w, 1)), 1), MOST_SPREAD);
+  drawn.nodes().positions((node) => ({ x: node.position("x") * wider, y: node.position("y") }));
+  drawn.fit(undefined, PADDING);
+  const size = 1 / Math.min(drawn.zoom(), 1);
+  drawn.nodes().style({ "font-size": 12 * size, width: 14 * size, height: 14 * size, "text-max-width": `${130 * size}px`, "text-margin-y": 4 * size });
+  drawn.edges().style({ "font-size": 10 * size, width: 1.5 * size, "arrow-scale": size });
+  drawn.fit(undefined, PADDING);
+}
+
+function read(table: HTMLTableElement): ElementDefinition[] {
+  const nodes = new Map<string, ElementDefinition>();
+  const edges: ElementDefinition[] = [];
+  for (const group of table.tBodies) {
+    const source = node(nodes, group.querySelector("th"));
+    for (const row of group.rows) {
+      const [label, target] = row.querySelectorAll("td");
+      if (edges.length < MOST_EDGES) edges.push({ data: { id: `edge-${edges.length}`, source, target: node(nodes, target), label: label?.textContent?.trim() ?? "" } });
+    }
+  }
+  const used = new Set(edges.flatMap(({ data }) => [data.source, data.target]));
+  return [...[...nodes.values()].filter(({ data }) => used.has(data.id)), ...edges];
+}
+
+/** The id of the node that a cell names; literals of the same text are one node. */
+function node(nodes: Map<string, ElementDefinition>, cell: Element | null | undefined): string {
+  const link = cell?.querySelector("a");
+  const label = cell?.textContent?.trim() ?? "";
+  const id = link ? `iri:${link.title}` : `text:${label}`;
+  const short = label.length > 60 ? `${label.slice(0, 60)}…` : label;
+  nodes.set(id, { data: { id, label: short, ...(link ? { href: link.href } : {}) } });
+  return id;
+}

@@ -1,0 +1,173 @@
+/**
+ * The map of the world, in `<div data-map>`: the links of a table that have a code, coloured by the row in which they stand. With
+ * `data-scale` the rows are steps from low to high; `data-several` says what it means that a place stands in several rows.
+ */
+import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
+import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
+import { feature } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import world from "world-atlas/countries-110m.json";
+import { element } from "./hover_card";
+import { addHatches, drawSwatch, fillOf, svg, type Paint } from "./map_fills";
+
+type Country = Feature<Geometry, GeoJsonProperties>;
+const WIDTH = 960;
+const HEIGHT = 430;
+const MARGIN = 24;
+const COLOURS = 8;
+const STEPS = 6;
+const [CLOSE, FAR] = ["entries", "world"];
+/** The part of the address that says which of them is shown. */
+const EXTENT = "extent";
+const NARROW = 600;
+/** It takes a sixth of the map, and nobody lives there. */
+const LEFT_OUT = "010";
+
+/** A row of the table: what it says, how it is painted, and how many links it has. */
+interface Row {
+  label: string;
+  paint: Paint;
+  count: number;
+}
+/** A thing with a code, and the rows in which it stands: several where sources differ. */
+interface Place {
+  name: string;
+  address: string;
+  rows: Row[];
+}
+
+/** Draw each that is there and not drawn yet. */
+export function drawMaps(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) if (!place.closest("[data-shows][hidden]")) show(place);
+}
+drawMaps();
+
+function show(place: HTMLElement): void {
+  const table = document.getElementById(place.dataset.table ?? "");
+  const rows: Row[] = [];
+  const places = new Map<string, Place>();
+  const all = [...(table?.querySelectorAll("tbody tr") ?? [])];
+  const step = (index: number): Paint => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
+  for (const [index, row] of all.entries()) rows.push(read(row, "scale" in place.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
+  const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${place.dataset.label ?? "entries"}` });
+  const several = place.dataset.several ?? "";
+  const tip = element("div", "", "tip");
+  tip.hidden = true;
+  tip.setAttribute("role", "tooltip");
+  const bar = element("div", "", "map-bar");
+  const toggle = zoom(() => draw(drawn, places, several, isClose()));
+  bar.append(legend(rows), ...(places.size ? [toggle] : []));
+  place.append(drawn, tip, bar);
+  place.dataset.drawn = "true";
+  place.hidden = false;
+  draw(drawn, places, several, isClose());
+  tell(place, drawn, tip, places);
+}
+
+/** A row, with its links added to the places. */
+function read(row: Element, paint: Paint, places: Map<string, Place>): Row {
+  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : paint;
+  const links = row.querySelectorAll<HTMLAnchorElement>("a[data-code]");
+  const made: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", paint: kind, count: row.querySelectorAll("li > a").length };
+  for (const link of links) {
+    const code = link.dataset.code ?? "";
+    const known = places.get(code) ?? { name: link.textContent ?? "", address: link.getAttribute("href") ?? "", rows: [] };
+    known.rows.push(made);
+    places.set(code, known);
+  }
+  return made;
+}
+
+/** Draw all regions anew, those with an entry as links, above the others so that their edges show. */
+function draw(drawn: SVGElement, places: Map<string, Place>, several: string, close: boolean): void {
+  const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
+  const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
+  countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
+  const known = countries.features.filter((country) => places.has(code(country)));
+  const outline = geoPath(projection(countries, close && known.length ? known : null));
+  const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svg("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
+  const links = known.map((country) => {
+    const place = places.get(code(country)) as Place;
+    const link = svg("a", { href: place.address, "aria-label": said(place, several), "data-code": code(country) });
+    link.append(svg("path", { d: outline(country) ?? "", ...fillOf(place.rows.map((row) => row.paint)) }));
+    return link;
+  });
+  drawn.replaceChildren(addHatches([...places.values()].map((place) => place.rows.map((row) => row.paint))), ...land, ...links);
+}
+
+function projection(all: FeatureCollection<Geometry, GeoJsonProperties>, near: Country[] | null): ReturnType<typeof geoNaturalEarth1> {
+  if (!near) return geoNaturalEarth1().fitExtent([[4, 4], [WIDTH - 4, HEIGHT - 4]], all);
+  const shown: FeatureCollection<Geometry, GeoJsonProperties> = { type: "FeatureCollection", features: near };
+  const middle = geoCentroid(shown);
+  return geoNaturalEarth1().rotate([-middle[0], 0]).fitExtent([[MARGIN, MARGIN], [WIDTH - MARGIN, HEIGHT - MARGIN]], shown);
+}
+
+function code(country: Country): string {
+  return String(country.id ?? "");
+}
+
+/** What a place is said to be; `several` is what that it has several values means. */
+function said(place: Place, several: string): string {
+  return `${place.name}: ${place.rows.map((row) => row.label).join(", ")}${several && place.rows.length > 1 ? ` (${several})` : ""}`;
+}
+
+function legend(rows: Row[]): HTMLElement {
+  const list = element("ul", "", "legend");
+  const shown = rows.filter((row) => row.paint !== `v${COLOURS}`);
+  const others = rows.filter((row) => row.paint === `v${COLOURS}`);
+  if (others.length) shown.splice(COLOURS - 1, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, paint: `v${COLOURS}` as Paint, count: others.reduce((sum, row) => sum + row.count, 0) });
+  for (const row of shown) {
+    const item = document.createElement("li");
+    item.append(drawSwatch(row.paint), row.label, " ", element("span", String(row.count), "count"));
+    list.append(item);
+  }
+  const blank = document.createElement("li");
+  blank.append(drawSwatch("land"), element("span", "no entry", "note"));
+  list.append(blank);
+  return list;
+}
+
+/** The button between the whole world and the part that has entries; which of them is shown stands in the address. */
+function zoom(redraw: () => void): HTMLElement {
+  const label = (): string => (isClose() ? "Show the world" : "Zoom to entries");
+  const button = element("button", label(), "quiet");
+  button.addEventListener("click", () => {
+    const address = new URL(location.href);
+    address.searchParams.set(EXTENT, isClose() ? FAR : CLOSE);
+    history.replaceState(null, "", address);
+    button.textContent = label();
+    redraw();
+  });
+  return button;
+}
+
+/** As the address says; else the world, but on a narrow window the part that can be seen there. */
+function isClose(): boolean {
+  return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW ? CLOSE : FAR)) === CLOSE;
+}
+
+/** Name and value beside the region that the pointer or the focus is on. Esc hides them. */
+function tell(place: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: Map<string, Place>): void {
+  const open = (event: Event): void => {
+    const link = event.target instanceof Element ? event.target.closest<SVGElement>("a[data-code]") : null;
+    const known = places.get(link?.dataset.code ?? "");
+    tip.hidden = !known;
+    if (!link || !known) return;
+    const several = place.dataset.several ?? "";
+    const words = known.rows.map((row) => row.label).join(" · ") + (several && known.rows.length > 1 ? ` · ${several}` : "");
+    tip.replaceChildren(element("strong", known.name), words);
+    const at = link.getBoundingClientRect();
+    const around = place.getBoundingClientRect();
+    const left = at.left + at.width / 2 - around.left - tip.offsetWidth / 2;
+    const top = at.top - around.top - tip.offsetHeight - 6;
+    tip.style.left = `${Math.max(4, Math.min(left, around.width - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${top > 0 ? top : at.bottom - around.top + 6}px`;
+  };
+  drawn.addEventListener("pointerover", open);
+  drawn.addEventListener("focusin", open);
+  drawn.addEventListener("pointerleave", () => (tip.hidden = true));
+  drawn.addEventListener("focusout", () => (tip.hidden = true));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") tip.hidden = true;
+  });
+}

@@ -1,0 +1,1 @@
+"""The pages and data of entries, and the ontology in which they are written."""

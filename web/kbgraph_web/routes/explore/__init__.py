@@ -1,0 +1,1 @@
+"""Search, comparison, the graph of things and the paths in it."""

@@ -1,0 +1,1 @@
+"""SPARQL, and what helps to write a query."""
