@@ -23,7 +23,8 @@ from kbgraph.parallel import CHUNK, ExtractionConfig, Extractor, FileContent, op
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
-from kbgraph.store.memory import MemoryStore, Store
+from kbgraph.store.base import Store
+from kbgraph.store.memory import MemoryStore
 
 _LOAD_BYTES = 24 * 1024 * 1024
 """So much N-Quads is loaded at once; a third of the time of loads of 9 MB is saved, and little memory is held."""

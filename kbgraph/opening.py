@@ -17,8 +17,9 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.store.memory import MemoryStore
+from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
-from kbgraph.store.upload import UNFINISHED, upload, write_nquads
+from kbgraph.store.upload import UNFINISHED, upload
 
 
 def open_knowledge(config: Config, watch: ProgressCallback | None = None) -> KnowledgeBase:

@@ -23,10 +23,10 @@ from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTriple,
-    graph_of,
+    engine_triple,
+    graph_name,
     in_default_graph,
     serialize,
-    triple,
 )
 
 
@@ -53,7 +53,7 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
     ]
     everything = sorted(
         set(quads)
-        | {in_default_graph(quad) for quad in quads if graph_of(quad) != graph.iris.claims},
+        | {in_default_graph(quad) for quad in quads if graph_name(quad) != graph.iris.claims},
         key=str,
     )
     if syntax.kind is FormatKind.QUADS:
@@ -77,7 +77,7 @@ def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTri
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
-        name = graph_of(quad)
+        name = graph_name(quad)
         if name in {"", iris.claims}:
             triples.add(quad.triple)
         else:
@@ -85,10 +85,10 @@ def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTri
     for claim, stated in by_claim.items():
         fact = main_fact(stated, f"<{iris.thing_of(claim)}>")
         triples |= {
-            triple(Iri(claim), TYPE, STATEMENT),
-            triple(Iri(claim), SUBJECT, fact.subject),
-            triple(Iri(claim), PREDICATE, fact.predicate),
-            triple(Iri(claim), OBJECT, fact.object),
+            engine_triple(Iri(claim), TYPE, STATEMENT),
+            engine_triple(Iri(claim), SUBJECT, fact.subject),
+            engine_triple(Iri(claim), PREDICATE, fact.predicate),
+            engine_triple(Iri(claim), OBJECT, fact.object),
         }
     return sorted(triples, key=str)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.rdf.terms import Iri, Literal, Term
-from kbgraph.store.memory import Store
+from kbgraph.store.base import Store
 from kbgraph.store.oxigraph import Row
 
 _TOTALS = (

@@ -19,7 +19,7 @@ from kbgraph.rdf.formats import EXPORT_FORMATS, Format, FormatKind
 from kbgraph.rdf.iris import ServiceUrls
 from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name
 from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
-from kbgraph.store.oxigraph import sorted_for_engine
+from kbgraph.store.oxigraph import sorted_engine_triples
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _FACTS = "The default graph: each fact once, however many claims state it, and the ontology. The figures are of this graph."
@@ -50,7 +50,7 @@ def self_description(
         _dataset(graph, about, at),
         _facts(graph, about, figures, at),
     )
-    return write(sorted_for_engine(said), syntax, _with_names(graph.ontology, at))
+    return write(sorted_engine_triples(said), syntax, _with_names(graph.ontology, at))
 
 
 def _with_names(ontology: Ontology, at: ServiceUrls) -> Ontology:

@@ -18,9 +18,9 @@ from kbgraph.store.oxigraph import (
     Row,
     Solutions,
     count_rows,
+    read_boolean,
     read_rows,
     read_triples,
-    read_truth,
     serialize_results,
     sorted_triples,
 )
@@ -54,7 +54,7 @@ def ask(graph: Graph, query: str) -> Answer:
     found = graph.store.solutions(query, graph.ontology.prefixes)
     if isinstance(found, EngineTriples):
         return GraphResult(tuple(read_triples(found)))
-    truth = read_truth(found)
+    truth = read_boolean(found)
     return SelectResult(*read_rows(found)) if truth is None else AskResult(truth)
 
 

@@ -27,7 +27,7 @@ from kbgraph.sparql.patterns import (
     write,
 )
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
-from kbgraph.store.oxigraph import EngineTriples, Row, read_rows, read_truth
+from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.provenance import Citation, Citations
 
 MOST_DERIVATIONS = 50
@@ -83,7 +83,7 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
         raise QueryError(
             "only the answers of SELECT and ASK are cited; those of CONSTRUCT and DESCRIBE are triples themselves"
         )
-    truth = read_truth(found)
+    truth = read_boolean(found)
     names, rows = read_rows(found) if truth is None else ((), ((),) if truth else ())
     try:
         question = parse_query(query)

@@ -1,1 +1,1 @@
-"""RDF stores: in memory, and over HTTP."""
+"""RDF stores: in this process's memory, and on a server over HTTP."""

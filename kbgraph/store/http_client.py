@@ -1,6 +1,7 @@
-"""Requests to a store over HTTP. The only user of urllib3, which stands alone: no package comes with it.
+"""An HTTP client for one store. The only module that uses urllib3.
 
-Certificates are checked against the system's, redirects are not followed, and the password goes only to the host that the settings name.
+Certificates are verified against those of the system, redirects are not followed, and the password
+is sent only to the host that the settings name.
 """
 
 from __future__ import annotations
@@ -19,53 +20,55 @@ from urllib3.util import Timeout, make_headers
 
 from kbgraph.errors import AnswerTooLargeError, QueryStoppedError, StoreError
 
-USER, PASSWORD = "KBGRAPH_STORE_USER", "KBGRAPH_STORE_PASSWORD"
-_CONNECT_SECONDS = 10
-_PATIENCE = 300
-"""Seconds in which a store must send something, where no deadline is set: a load takes its time."""
-_PART = 64 * 1024
-_CONNECTIONS = 32
+USER_VARIABLE, PASSWORD_VARIABLE = "KBGRAPH_STORE_USER", "KBGRAPH_STORE_PASSWORD"
+_CONNECT_TIMEOUT_SECONDS = 10
+_READ_TIMEOUT_SECONDS = 300
+"""The longest silence of a store where no deadline is set: a load of many quads takes minutes."""
+_CHUNK_BYTES = 64 * 1024
+_MAX_POOL_CONNECTIONS = 32
+_MAX_EXCERPT_BYTES = 500
 
 
 class ResponseLimits(NamedTuple):
-    """What one answer may take."""
+    """The time and size that one response may take."""
 
     deadline: float
     """By `time.monotonic()`."""
-    bytes: int
-    """As the store sends it."""
+    max_bytes: int
+    """Of the body as the store sends it."""
 
 
 class HttpResponse(NamedTuple):
-    """What a server answered, whatever its status."""
+    """A server's response, of any status but a refusal of the user."""
 
     status: int
     media_type: str
     body: bytes
 
     @property
-    def is_fine(self) -> bool:
-        """Whether the server did what it was asked."""
+    def is_success(self) -> bool:
+        """Whether the status is of the class 2xx."""
         return 200 <= self.status < 300
 
     @property
-    def text(self) -> str:
-        """What the server says, as one short line."""
-        return " ".join(self.body[:500].decode(errors="replace").split()) or f"status {self.status}"
+    def excerpt(self) -> str:
+        """The start of the body as one line; the status where the body is empty."""
+        text = self.body[:_MAX_EXCERPT_BYTES].decode(errors="replace")
+        return " ".join(text.split()) or f"status {self.status}"
 
 
-class Client:
+class HttpClient:
     """Sends requests to the hosts of one store, from any thread."""
 
     def __init__(self, address: str) -> None:
         user, password = _credentials(address)
-        headers = make_headers(
+        self._origin = urlsplit(without_credentials(address))[:2]
+        self._anonymous_headers = make_headers(user_agent="kbgraph")
+        self._authenticated_headers = make_headers(
             user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None
         )
-        self._origin = urlsplit(without_credentials(address))[:2]
-        self._plain, self._named = make_headers(user_agent="kbgraph"), headers
         self._process = os.getpid()
-        self._pool = _pool()
+        self._pool = _connection_pool()
 
     def send(
         self,
@@ -73,111 +76,123 @@ class Client:
         address: str,
         body: bytes | IO[bytes] = b"",
         headers: dict[str, str] | None = None,
-        bounds: ResponseLimits | None = None,
+        limits: ResponseLimits | None = None,
     ) -> HttpResponse:
-        """What a server answers to one request.
+        """Send one request and return the whole response.
 
-        Raises StoreError where it cannot be reached, wants another user or sends elsewhere; QueryStoppedError and AnswerTooLargeError
-        beyond the bounds.
+        Raises StoreError where the server cannot be reached, refuses the user or breaks off;
+        QueryStoppedError and AnswerTooLargeError where the response exceeds the limits.
         """
         address = without_credentials(address)
-        known = self._named if urlsplit(address)[:2] == self._origin else self._plain
-        seconds = bounds.deadline - time.monotonic() if bounds else _PATIENCE
+        seconds = limits.deadline - time.monotonic() if limits else _READ_TIMEOUT_SECONDS
         if seconds <= 0:
-            raise _stopped()
-        timeout = Timeout(connect=min(_CONNECT_SECONDS, seconds), read=seconds)
+            raise _deadline_passed()
         if self._process != os.getpid():
-            # A forked process must not speak on its parent's connections.
-            self._process, self._pool = os.getpid(), _pool()
-        with _explained(address, bounds):
+            # A forked process must not use the connections of its parent.
+            self._process, self._pool = os.getpid(), _connection_pool()
+        with _translate_errors(address, limits):
             response = self._pool.request(
                 method,
                 address,
                 body=body,
-                headers={**known, **(headers or {})},
-                timeout=timeout,
+                headers={**self._client_headers(address), **(headers or {})},
+                timeout=Timeout(connect=min(_CONNECT_TIMEOUT_SECONDS, seconds), read=seconds),
                 redirect=False,
                 preload_content=False,
             )
             try:
-                content = _read(response, bounds)
+                content = _read_body(response, limits)
             except BaseException:
                 response.close()
                 raise
             response.release_conn()
-        return _reply(response, content, address)
+        return _checked_response(response, content, address)
+
+    def _client_headers(self, address: str) -> dict[str, str]:
+        is_own_host = urlsplit(address)[:2] == self._origin
+        return self._authenticated_headers if is_own_host else self._anonymous_headers
 
 
-def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(maxsize=_CONNECTIONS, retries=False)
+def _connection_pool() -> urllib3.PoolManager:
+    return urllib3.PoolManager(maxsize=_MAX_POOL_CONNECTIONS, retries=False)
 
 
 def without_credentials(address: str) -> str:
-    """An address without user and password, as it may be shown."""
+    """Return an address without user and password, so that it can be shown."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _credentials(address: str) -> tuple[str, str]:
-    """Those of the environment, else those in the address."""
+    """Return user and password: from the environment, otherwise from the address."""
     parts = urlsplit(address)
-    user = os.environ.get(USER) or unquote(parts.username or "")
-    return user, os.environ.get(PASSWORD) or unquote(parts.password or "")
+    user = os.environ.get(USER_VARIABLE) or unquote(parts.username or "")
+    return user, os.environ.get(PASSWORD_VARIABLE) or unquote(parts.password or "")
 
 
-def _read(response: urllib3.BaseHTTPResponse, bounds: ResponseLimits | None) -> bytes:
-    """The whole answer, or the start of what a server says of an error."""
+def _read_body(response: urllib3.BaseHTTPResponse, limits: ResponseLimits | None) -> bytes:
+    """Read the body within the limits; of an error, read the first chunk only."""
     content = bytearray()
-    for part in response.stream(_PART):
-        content += part
+    for chunk in response.stream(_CHUNK_BYTES):
+        content += chunk
         if response.status >= 400:
             response.close()
             break
-        if bounds and len(content) > bounds.bytes:
+        if limits and len(content) > limits.max_bytes:
             raise AnswerTooLargeError(
-                f"the store's answer is larger than {bounds.bytes} bytes; ask for less, or add a LIMIT"
+                f"the store's response is larger than {limits.max_bytes} bytes; "
+                "ask for less, or add a LIMIT"
             )
-        if bounds and time.monotonic() > bounds.deadline:
-            raise _stopped()
+        if limits and time.monotonic() > limits.deadline:
+            raise _deadline_passed()
     return bytes(content)
 
 
-def _reply(response: urllib3.BaseHTTPResponse, content: bytes, address: str) -> HttpResponse:
+def _checked_response(
+    response: urllib3.BaseHTTPResponse, content: bytes, address: str
+) -> HttpResponse:
+    """Return the response; name the target of a redirect in place of its body."""
     if response.status in {401, 403}:
         raise StoreError(
-            f"{address} refuses this user ({response.status}): set {USER} and {PASSWORD} to one who may do this"
+            f"{address} refuses this user ({response.status}): "
+            f"set {USER_VARIABLE} and {PASSWORD_VARIABLE} to a user with the necessary rights"
         )
     if 300 <= response.status < 400:
-        place = without_credentials(response.headers.get("Location", "elsewhere"))
-        content = f"it sends on to {place}, which is not followed; name that address in the settings if you trust it".encode()
+        location = without_credentials(response.headers.get("Location", "an unnamed address"))
+        content = (
+            f"it redirects to {location}, and redirects are not followed; "
+            "name that address in the settings if you trust it"
+        ).encode()
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return HttpResponse(response.status, media_type, content)
 
 
 @contextmanager
-def _explained(address: str, bounds: ResponseLimits | None) -> Iterator[None]:
-    """What goes wrong on the way is one sentence with the address and what to do."""
+def _translate_errors(address: str, limits: ResponseLimits | None) -> Iterator[None]:
+    """Raise StoreError or QueryStoppedError for the errors of urllib3."""
     try:
         yield
     except NewConnectionError as error:
         raise StoreError(
-            f"the store at {address} cannot be reached: start it, or mend store in kbgraph.toml"
+            f"the store at {address} cannot be reached: start it, or correct store in kbgraph.toml"
         ) from error
     except SSLError as error:
         raise StoreError(
             f"the certificate of the store at {address} is not trusted: {error}"
         ) from error
     except HTTPTimeoutError as error:
-        if bounds:
-            raise _stopped() from error
+        if limits:
+            raise _deadline_passed() from error
         raise StoreError(
-            f"the store at {address} did not answer in time: see whether it is busy, and try again"
+            f"the store at {address} did not respond in time: check whether it is busy, "
+            "and try again"
         ) from error
     except HTTPError as error:
         raise StoreError(
-            f"the store at {address} broke off before its answer was whole: see its log, and try again"
+            f"the store at {address} closed the connection before its response was complete: "
+            "check its log, and try again"
         ) from error
 
 
-def _stopped() -> QueryStoppedError:
+def _deadline_passed() -> QueryStoppedError:
     return QueryStoppedError("the query was stopped at its deadline; ask for less, or add a LIMIT")

@@ -1,163 +1,132 @@
-"""What a store answers, and the one in memory: N-Quads in, SPARQL answers and sorted quads out."""
+"""A store in this process's memory: N-Quads in, SPARQL results and sorted quads out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any
 
 import pyoxigraph as ox
 
 from kbgraph.errors import QueryError
 from kbgraph.rdf.terms import Iri, Term, Triple
+from kbgraph.store.base import ClaimFacts, Dataset
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTerm,
     EngineTriple,
     Row,
     Solutions,
-    from_engine,
-    graph_of,
-    own_triple,
-    to_engine,
-    triple,
+    graph_name,
+    term_from_engine,
+    term_to_engine,
+    triple_from_engine,
+    triple_to_engine,
 )
-from kbgraph.store.syntax_error import explain
-
-Dataset: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""The IRIs of the graphs whose merge is the default graph, and those of the named graphs (SPARQL 1.1, section 13)."""
-
-
-class ClaimFacts(NamedTuple):
-    """A claim, those of its facts that were asked for, and what is known of it."""
-
-    claim: Iri
-    facts: tuple[Triple, ...]
-    known: tuple[tuple[Iri, Term], ...]
-
-
-class Store(Protocol):
-    """An RDF dataset (RDF 1.1 Concepts, section 4) that answers: facts in the default graph, each claim a named graph."""
-
-    def __len__(self) -> int:
-        """How many quads there are."""
-
-    def solutions(
-        self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
-    ) -> Solutions:
-        """The engine's own answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base."""
-
-    def select(self, query: str, **values: Term) -> list[Row]:
-        """The rows of a query of our own, with values for some of its variables."""
-
-    def quads(self) -> list[EngineQuad]:
-        """Every quad, sorted by its N-Quads text so that exports are the same each time."""
-
-    def facts(self) -> list[EngineTriple]:
-        """The triples of the default graph, sorted."""
-
-    def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
-        """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
-
-    def claims_stating(
-        self,
-        graph_of_claims: Iri,
-        *,
-        subject: Iri | None = None,
-        predicate: Iri | None = None,
-        value: Iri | None = None,
-    ) -> list[ClaimFacts]:
-        """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
-
-    def claims_of(self, fact: Triple) -> list[Iri]:
-        """The graphs that state a fact, sorted."""
-
-    def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
-        """What is known of a claim: properties and values."""
+from kbgraph.store.syntax_error import syntax_error_message
 
 
 class MemoryStore:
-    """A store in this process's memory, immutable but for `change`."""
+    """A store in memory. Immutable, except by `change`."""
 
     def __init__(self, nquads: Iterable[bytes], base: str) -> None:
         self.base = base
         self._store = ox.Store()
-        # In a thread: the engine lets go of the interpreter, so that some lines are made while others are loaded.
+        # The engine releases the interpreter's lock, so that the next chunk is made meanwhile.
         with ThreadPoolExecutor(1) as loader:
             loads = [loader.submit(self._load, chunk) for chunk in nquads]
         for load in loads:
             load.result()
 
     def _load(self, nquads: bytes) -> None:
-        # Lenient: iris.py and terms.py make only valid terms, so the check would cost a third of the load and find nothing.
+        # Lenient: iris.py and terms.py make valid terms only; validation would cost a third of the
+        # load and find nothing.
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
-    def change(self, gone: Iterable[str], come: Iterable[str], keep: Iterable[str]) -> None:
-        """Replace lines of N-Quads by others, at once for all who ask. A fact that another graph states stays, and so does `keep`."""
-        kept = {line.removesuffix(" .") for line in keep}
-        old = list(ox.parse("\n".join(gone).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
-        own = {quad.graph_name for quad in old}
-        removed = [
-            quad
-            for quad in old
-            if quad.graph_name != ox.DefaultGraph() or not self._is_stated(quad, own, kept)
-        ]
-        added = ox.parse("\n".join(come).encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
-        self._store.update(f"DELETE DATA {{ {_data(removed)} }} ; INSERT DATA {{ {_data(added)} }}")
+    def change(self, removed: Iterable[str], added: Iterable[str], keep: Iterable[str]) -> None:
+        """Replace lines of N-Quads in one transaction.
 
-    def _is_stated(self, fact: EngineQuad, but_by: set[object], kept: set[str]) -> bool:
+        A fact of the default graph stays where another claim states it, and where it is in `keep`.
+        """
+        kept_triples = {line.removesuffix(" .") for line in keep}
+        old_quads = list(_parse_nquads(removed))
+        changed_graphs = {quad.graph_name for quad in old_quads}
+        deletions = [
+            quad
+            for quad in old_quads
+            if quad.graph_name != ox.DefaultGraph()
+            or not self._is_stated(quad, changed_graphs, kept_triples)
+        ]
+        insertions = _quad_data(_parse_nquads(added))
+        self._store.update(
+            f"DELETE DATA {{ {_quad_data(deletions)} }} ; INSERT DATA {{ {insertions} }}"
+        )
+
+    def _is_stated(
+        self, fact: EngineQuad, changed_graphs: Collection[object], kept_triples: set[str]
+    ) -> bool:
+        """Tell whether a fact is kept, or stated by a claim that is not changed."""
         stating = self._store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None)
-        others = any(
-            quad.graph_name not in but_by and quad.graph_name != ox.DefaultGraph()
+        in_unchanged_claim = any(
+            quad.graph_name not in changed_graphs and quad.graph_name != ox.DefaultGraph()
             for quad in stating
         )
-        return others or str(fact.triple) in kept
+        return in_unchanged_claim or str(fact.triple) in kept_triples
 
     def __len__(self) -> int:
-        """How many quads there are."""
+        """Return the number of quads."""
         return len(self._store)
 
     def solutions(
         self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
     ) -> Solutions:
-        """The engine's own answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base."""
+        """Evaluate a query; return the results in the engine's terms.
+
+        A given dataset replaces the store's own. Relative IRIs in the query are resolved against
+        the base. Raises QueryError with line and column.
+        """
         try:
             return self._store.query(
-                query, base_iri=self.base, prefixes=prefixes or {}, **_graphs(dataset)
+                query, base_iri=self.base, prefixes=prefixes or {}, **_dataset_options(dataset)
             )
         except SyntaxError as error:
-            raise QueryError(explain(str(error), query)) from error
+            raise QueryError(syntax_error_message(str(error), query)) from error
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 
     def select(self, query: str, **values: Term) -> list[Row]:
-        """The rows of a query of our own, with values for some of its variables."""
+        """Return the rows of an internal SELECT query, with values for some of its variables."""
         substitutions: dict[ox.Variable, EngineTerm] = {
-            ox.Variable(name): to_engine(term) for name, term in values.items()
+            ox.Variable(name): term_to_engine(term) for name, term in values.items()
         }
-        found = self._store.query(query, base_iri=self.base, substitutions=substitutions)
-        assert isinstance(found, ox.QuerySolutions), "select() takes a SELECT query"
-        return [tuple(None if term is None else from_engine(term) for term in row) for row in found]
+        results = self._store.query(query, base_iri=self.base, substitutions=substitutions)
+        assert isinstance(results, ox.QuerySolutions), "select() takes a SELECT query"
+        return [
+            tuple(None if term is None else term_from_engine(term) for term in row)
+            for row in results
+        ]
 
     def quads(self) -> list[EngineQuad]:
-        """Every quad, sorted by its N-Quads text so that exports are the same each time."""
+        """Return every quad, sorted by its N-Quads text, so that exports are reproducible."""
         return sorted(self._store, key=str)
 
     def facts(self) -> list[EngineTriple]:
-        """The triples of the default graph, sorted."""
-        found = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        return sorted((quad.triple for quad in found), key=str)
+        """Return the triples of the default graph, sorted by their text."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return sorted((quad.triple for quad in quads), key=str)
 
     def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
-        """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
+        """Return the quads of the claims about a subject, and those that describe these claims."""
         about = self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None)
         claims = {quad.graph_name for quad in about} - {ox.DefaultGraph()}
         return [
-            quad for claim in claims for quad in self._claim(claim, ox.NamedNode(graph_of_claims))
+            quad
+            for claim in claims
+            for quad in self._claim_quads(claim, ox.NamedNode(graph_of_claims))
         ]
 
-    def _claim(self, claim: Any, graph_of_claims: ox.NamedNode) -> Iterator[EngineQuad]:
+    def _claim_quads(self, claim: Any, graph_of_claims: ox.NamedNode) -> Iterator[EngineQuad]:
         yield from self._store.quads_for_pattern(None, None, None, claim)
         yield from self._store.quads_for_pattern(claim, None, None, graph_of_claims)
 
@@ -169,42 +138,51 @@ class MemoryStore:
         predicate: Iri | None = None,
         value: Iri | None = None,
     ) -> list[ClaimFacts]:
-        """The named graphs that state something with this subject, predicate and value, where they are given, in any order."""
-        given = [None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, value)]
+        """Return the claims that hold a triple of this pattern, in no particular order.
+
+        None matches every subject, predicate or value.
+        """
+        pattern = [
+            None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, value)
+        ]
         facts: dict[str, list[Triple]] = defaultdict(list)
-        for quad in self._store.quads_for_pattern(given[0], given[1], given[2], None):
-            facts[graph_of(quad)].append(own_triple(quad))
-        stating = ((Iri(graph), found) for graph, found in facts.items() if graph)
+        for quad in self._store.quads_for_pattern(pattern[0], pattern[1], pattern[2], None):
+            facts[graph_name(quad)].append(triple_from_engine(quad))
+        by_claim = ((Iri(graph), triples) for graph, triples in facts.items() if graph)
         return [
-            ClaimFacts(claim, tuple(found), tuple(self.known_of(claim, graph_of_claims)))
-            for claim, found in stating
+            ClaimFacts(claim, tuple(triples), tuple(self.known_of(claim, graph_of_claims)))
+            for claim, triples in by_claim
         ]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
-        """The graphs that state a fact, sorted."""
-        engines = triple(fact.subject, fact.predicate, to_engine(fact.object))
+        """Return the claims that state a fact, sorted."""
+        pattern = triple_to_engine(fact)
         stating = self._store.quads_for_pattern(
-            engines.subject, engines.predicate, engines.object, None
+            pattern.subject, pattern.predicate, pattern.object, None
         )
-        return sorted(Iri(graph_of(quad)) for quad in stating if graph_of(quad))
+        return sorted(Iri(graph) for graph in map(graph_name, stating) if graph)
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
-        """What is known of a claim: properties and values."""
-        found = self._store.quads_for_pattern(
+        """Return the properties of a claim with their values."""
+        quads = self._store.quads_for_pattern(
             ox.NamedNode(claim), None, None, ox.NamedNode(graph_of_claims)
         )
-        return [(Iri(quad.predicate.value), from_engine(quad.object)) for quad in found]
+        return [(Iri(quad.predicate.value), term_from_engine(quad.object)) for quad in quads]
 
 
-def _graphs(dataset: Dataset | None) -> dict[str, Any]:
+def _dataset_options(dataset: Dataset | None) -> dict[str, Any]:
     if dataset is None:
         return {}
     default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in dataset)
     return {"default_graph": default, "named_graphs": named}
 
 
-def _data(quads: Iterable[EngineQuad]) -> str:
-    """Quads as SPARQL 1.1 Update has them (QuadData)."""
+def _parse_nquads(lines: Iterable[str]) -> Iterator[EngineQuad]:
+    return iter(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_QUADS, lenient=True))
+
+
+def _quad_data(quads: Iterable[EngineQuad]) -> str:
+    """Write quads as QuadData (SPARQL 1.1 Update, section 3.1)."""
     blocks = (
         f"{quad.triple} ."
         if quad.graph_name == ox.DefaultGraph()

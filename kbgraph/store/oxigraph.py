@@ -1,4 +1,7 @@
-"""The engine's own terms, quads and answers, and what they are in ours: the only user of pyoxigraph, beside the store in memory."""
+"""Conversion between the engine's terms, quads and results and our own.
+
+With the store in memory, the only module that uses pyoxigraph.
+"""
 
 from __future__ import annotations
 
@@ -19,124 +22,134 @@ EngineTriple: TypeAlias = ox.Triple
 EngineTriples: TypeAlias = ox.QueryTriples
 EngineTerm: TypeAlias = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
+"""The terms of one solution, None for an unbound variable."""
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+"""The engine's results of a query: solutions are computed while they are read."""
 
 
-def graph_of(quad: EngineQuad) -> str:
-    """The IRI of the graph in which a quad is; empty for the default graph."""
+def graph_name(quad: EngineQuad) -> str:
+    """Return the IRI of a quad's graph; the empty string for the default graph."""
     return "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
 
 
-def read_rows(found: Solutions, most: int | None = None) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The variables and rows of an answer, in our own terms; at most so many rows.
+def read_rows(
+    results: Solutions, limit: int | None = None
+) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Return the variables and the rows of SELECT, at most `limit` rows.
 
-    Raises QueryError where the engine fails on the way, as on a SERVICE that does not answer.
+    Raises QueryError where the evaluation fails, as on a SERVICE that does not respond.
     """
-    assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
-    names = tuple(variable.value for variable in found.variables)
-    with said():
+    assert isinstance(results, ox.QuerySolutions), "only SELECT gives rows"
+    names = tuple(variable.value for variable in results.variables)
+    with translate_errors():
         return names, tuple(
-            tuple(None if term is None else from_engine(term) for term in row)
-            for row in islice(found, most)
+            tuple(None if term is None else term_from_engine(term) for term in row)
+            for row in islice(results, limit)
         )
 
 
-def count_rows(found: Solutions, most: int) -> int:
-    """How many rows an answer has, counted up to so many; 1 for ASK."""
-    with said():
-        return sum(1 for _ in islice(found, most)) if isinstance(found, ox.QuerySolutions) else 1
+def count_rows(results: Solutions, limit: int) -> int:
+    """Return the number of rows of SELECT, at most `limit`; 1 for ASK."""
+    if not isinstance(results, ox.QuerySolutions):
+        return 1
+    with translate_errors():
+        return sum(1 for _ in islice(results, limit))
 
 
-def read_truth(found: Solutions) -> bool | None:
-    """The answer of ASK; None where it is no ASK."""
-    return bool(found) if isinstance(found, ox.QueryBoolean) else None
+def read_boolean(results: Solutions) -> bool | None:
+    """Return the result of ASK; None for the other forms of query."""
+    return bool(results) if isinstance(results, ox.QueryBoolean) else None
 
 
-def sorted_triples(found: Iterable[EngineTriple]) -> list[EngineTriple]:
-    """The triples of an answer, sorted by their text. Raises QueryError as `read_rows` does."""
-    with said():
-        return sorted(found, key=str)
+def sorted_triples(triples: Iterable[EngineTriple]) -> list[EngineTriple]:
+    """Return triples sorted by their text. Raises QueryError as `read_rows` does."""
+    with translate_errors():
+        return sorted(triples, key=str)
 
 
-def read_triples(found: Iterable[EngineTriple]) -> Iterator[Triple]:
-    """The triples of an answer, in our own terms, sorted."""
-    for each in sorted_triples(found):
-        subject, predicate, value = (
-            from_engine(term) for term in (each.subject, each.predicate, each.object)
-        )
-        yield Triple(Iri(str(subject)), Iri(str(predicate)), value)
+def read_triples(triples: Iterable[EngineTriple]) -> Iterator[Triple]:
+    """Return triples in our own terms, sorted by the engine's text."""
+    return map(triple_from_engine, sorted_triples(triples))
 
 
-def parse_answer(body: bytes, media_type: str) -> Solutions:
-    """An answer of another store, as JSON or triples, decimals as the engine here has them. Raises StoreError where it is anything else."""
+def parse_response(body: bytes, media_type: str) -> Solutions:
+    """Parse another store's results: SPARQL results as JSON, or triples.
+
+    Decimals are brought to the canonical form that the engine here gives them. Raises StoreError
+    where the body is incomplete, or in another syntax.
+    """
     try:
         if "json" in media_type:
-            body = (
-                json.dumps(json.loads(body, object_hook=_exact)).encode()
-                if b"#decimal" in body
-                else body
+            return ox.parse_query_results(
+                _with_canonical_decimals(body), format=ox.QueryResultsFormat.JSON
             )
-            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         syntax = ox.RdfFormat.from_media_type(media_type)
         if syntax is None:
             raise StoreError(
-                f"the store answers in {media_type or 'no syntax that it names'}, not in SPARQL results as JSON or in triples"
+                f"the store responds in {media_type or 'a syntax that it does not name'}; "
+                "expected SPARQL results as JSON, or triples"
             )
-        answer = ox.Store()
-        answer.extend(ox.parse(body, format=syntax))
+        triples = ox.Store()
+        triples.extend(ox.parse(body, format=syntax))
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"the store's answer is cut or wrong: {error}") from error
-    return answer.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        raise StoreError(f"the store's response is incomplete or malformed: {error}") from error
+    return triples.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
-def _exact(value: dict[str, Any]) -> dict[str, Any]:
-    """A part of a JSON answer; where it is a decimal, in canonical form."""
-    return (
-        {**value, "value": canonical(value["value"])} if value.get("datatype") == DECIMAL else value
-    )
+def _with_canonical_decimals(body: bytes) -> bytes:
+    if b"#decimal" not in body:
+        return body
+    return json.dumps(json.loads(body, object_hook=_with_canonical_decimal)).encode()
 
 
-def read_quads(found: Solutions) -> list[EngineQuad]:
-    """Rows of subject, predicate, object and graph, unbound for the default graph, as quads sorted by their text."""
-    assert isinstance(found, ox.QuerySolutions), "only SELECT gives rows"
-    with said():
+def _with_canonical_decimal(value: dict[str, Any]) -> dict[str, Any]:
+    if value.get("datatype") != DECIMAL:
+        return value
+    return {**value, "value": canonical(value["value"])}
+
+
+def read_quads(results: Solutions) -> list[EngineQuad]:
+    """Return rows of subject, predicate, object and graph as quads, sorted by their text.
+
+    An unbound graph is the default graph.
+    """
+    assert isinstance(results, ox.QuerySolutions), "only SELECT gives rows"
+    with translate_errors():
         return sorted(
-            (ox.Quad(*(term for term in row if term is not None)) for row in found), key=str
+            (ox.Quad(*(term for term in row if term is not None)) for row in results), key=str
         )
 
 
 def parse_triples(lines: Iterable[str]) -> Iterator[EngineTriple]:
-    """Lines of N-Triples in the engine's terms."""
-    return (
-        quad.triple
-        for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)
-    )
+    """Parse lines of N-Triples."""
+    text = "\n".join(lines).encode()
+    return (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True))
 
 
-def by_graph(nquads: bytes) -> dict[str, bytes]:
-    """N-Quads as N-Triples by graph; the default graph's IRI is empty."""
+def split_by_graph(nquads: bytes) -> dict[str, bytes]:
+    """Split N-Quads into N-Triples by graph name; the default graph's name is empty."""
     graphs: dict[str, list[EngineTriple]] = {}
     for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS, lenient=True):
-        graphs.setdefault(graph_of(quad), []).append(quad.triple)
+        graphs.setdefault(graph_name(quad), []).append(quad.triple)
     return {name: serialize(triples, NTRIPLES, {}) for name, triples in graphs.items()}
 
 
-def serialize_results(found: Solutions, syntax: Format) -> bytes:
-    """An answer of SELECT or ASK in one of the standard result syntaxes."""
-    assert not isinstance(found, ox.QueryTriples), "triples go by serialize()"
-    with said():
-        output = found.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
+def serialize_results(results: Solutions, syntax: Format) -> bytes:
+    """Serialise the results of SELECT or ASK in one of the standard result syntaxes."""
+    assert not isinstance(results, ox.QueryTriples), "triples go by serialize()"
+    with translate_errors():
+        output = results.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
     return output
 
 
 @contextmanager
-def said() -> Iterator[None]:
-    """What fails while an answer is made, as on a SERVICE that cannot be reached, is a sentence."""
+def translate_errors() -> Iterator[None]:
+    """Raise StoreError or QueryError for an error of the engine while results are read."""
     try:
         yield
     except SyntaxError as error:
-        raise StoreError(f"the store's answer is cut or wrong: {error}") from error
+        raise StoreError(f"the store's response is incomplete or malformed: {error}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
@@ -144,7 +157,7 @@ def said() -> Iterator[None]:
 def serialize(
     statements: list[EngineQuad] | list[EngineTriple], syntax: Format, prefixes: dict[str, str]
 ) -> bytes:
-    """Triples or quads in one of the RDF syntaxes, in the order given."""
+    """Serialise triples or quads in one of the RDF syntaxes, in the order given."""
     output = ox.serialize(
         statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes
     )
@@ -152,8 +165,13 @@ def serialize(
     return output
 
 
-def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTriple:
-    """A triple in the engine's terms."""
+def sorted_engine_triples(triples: Iterable[Triple]) -> list[EngineTriple]:
+    """Convert triples to the engine's, without duplicates, sorted by their text."""
+    return sorted(set(map(triple_to_engine, triples)), key=str)
+
+
+def engine_triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTriple:
+    """Make a triple of the engine's; the object may be a term of the engine's already."""
     return ox.Triple(
         ox.NamedNode(subject),
         ox.NamedNode(predicate),
@@ -161,29 +179,27 @@ def triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTripl
     )
 
 
-def sorted_for_engine(triples: Iterable[Triple]) -> list[EngineTriple]:
-    """Triples of our own in the engine's terms, each once, sorted by their text."""
-    return sorted(
-        {ox.Triple(ox.NamedNode(s), ox.NamedNode(p), to_engine(o)) for s, p, o in triples}, key=str
-    )
+def triple_to_engine(triple: Triple) -> EngineTriple:
+    """Convert a triple to the engine's."""
+    return engine_triple(triple.subject, triple.predicate, term_to_engine(triple.object))
 
 
-def own_triple(stated: EngineQuad | EngineTriple) -> Triple:
-    """The triple of a quad in our own terms."""
+def triple_from_engine(statement: EngineQuad | EngineTriple) -> Triple:
+    """Convert the engine's triple, or a quad without its graph, to our own."""
     return Triple(
-        Iri(str(from_engine(stated.subject))),
-        Iri(stated.predicate.value),
-        from_engine(stated.object),
+        Iri(str(term_from_engine(statement.subject))),
+        Iri(statement.predicate.value),
+        term_from_engine(statement.object),
     )
 
 
-def in_default_graph(stated: EngineQuad | EngineTriple) -> EngineQuad:
-    """The same triple in the default graph."""
-    return ox.Quad(stated.subject, stated.predicate, stated.object)
+def in_default_graph(statement: EngineQuad | EngineTriple) -> EngineQuad:
+    """Return the same triple as a quad of the default graph."""
+    return ox.Quad(statement.subject, statement.predicate, statement.object)
 
 
-def to_engine(term: Term) -> ox.NamedNode | ox.Literal:
-    """A term of our own in the engine's."""
+def term_to_engine(term: Term) -> ox.NamedNode | ox.Literal:
+    """Convert a term to the engine's."""
     if isinstance(term, Iri):
         return ox.NamedNode(term)
     if term.language:
@@ -191,8 +207,11 @@ def to_engine(term: Term) -> ox.NamedNode | ox.Literal:
     return ox.Literal(term.lexical, datatype=ox.NamedNode(term.datatype))
 
 
-def from_engine(term: EngineTerm) -> Term:
-    """The engine's term in our own; a blank node or a quoted triple as an IRI of its text."""
+def term_from_engine(term: EngineTerm) -> Term:
+    """Convert the engine's term to our own.
+
+    A blank node or a quoted triple becomes an IRI that holds its text.
+    """
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     if isinstance(term, ox.Literal):

@@ -1,12 +1,12 @@
-"""A store that another program serves: SPARQL 1.1 Protocol to ask. Its addresses are found from one, or given.
+"""A store on a server, queried by the SPARQL 1.1 Protocol.
 
-What its default graph holds is not relied on where facts are listed: stores differ in whether it is the union of all graphs, and each
-fact stands in the graph of a claim or in the ontology. So exports are the same bytes, and other people's graphs are in none.
+The server's default graph is not relied on where facts are listed: servers differ in whether it is
+the union of all graphs, while each fact is also in the graph of a claim or in the ontology. So
+exports are the same bytes, and none contains graphs of others.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import defaultdict
@@ -14,176 +14,180 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from kbgraph.config import StoreAddresses
-from kbgraph.errors import BusyError, QueryError, QueryStoppedError, SettingsError, StoreError
+from kbgraph.errors import BusyError, QueryError, QueryStoppedError, StoreError
 from kbgraph.limits import Limits
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import GENERATION
-from kbgraph.rdf.terms import Iri, Term, Triple, written
-from kbgraph.store.http_client import Client, HttpResponse, ResponseLimits, without_credentials
-from kbgraph.store.memory import ClaimFacts, Dataset
+from kbgraph.rdf.terms import Iri, Term, Triple
+from kbgraph.store.base import ClaimFacts, Dataset
+from kbgraph.store.endpoints import find_query_endpoint
+from kbgraph.store.http_client import (
+    HttpClient,
+    HttpResponse,
+    ResponseLimits,
+    without_credentials,
+)
+from kbgraph.store.nquads import padded_term
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTriple,
     Row,
     Solutions,
-    graph_of,
+    graph_name,
     in_default_graph,
-    own_triple,
-    parse_answer,
+    parse_response,
     parse_triples,
+    read_boolean,
     read_quads,
     read_rows,
-    read_truth,
+    triple_from_engine,
 )
-from kbgraph.store.syntax_error import explain
+from kbgraph.store.prologue import prologue
+from kbgraph.store.protocol import post_query
+from kbgraph.store.syntax_error import syntax_error_message
 
-_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.5"
-_WHOLE = re.compile(rb'"([+-]?\d+)"\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>')
-_FORM = "application/x-www-form-urlencoded"
-
-
-class Layout(NamedTuple):
-    """What a program that serves SPARQL puts behind its address, for what."""
-
-    name: str
-    query: str
-    graphs: str
-    update: str
-    quads: str = ""
-    """Where N-Quads of several graphs are taken at once."""
-
-
-LAYOUTS = (
-    Layout("Oxigraph", "/query", "/store", "/update", "/store"),
-    Layout("Apache Jena Fuseki", "/query", "/data", "/update", "/data"),
-    Layout("Stardog", "/query", "", "/update", ""),
-    Layout("GraphDB or RDF4J", "", "/rdf-graphs/service", "/statements", "/statements"),
-    Layout("a Fuseki data set", "", "", "", ""),
-    Layout("Virtuoso", "/sparql", "/sparql-graph-crud-auth", "/sparql", "/sparql-graph-crud-auth"),
-    Layout("Neptune", "/sparql", "/sparql/gsp/", "/sparql", "/sparql/gsp/"),
-)
+_MAX_ERROR_BYTES = 2000
 
 
 @dataclass(frozen=True)
 class RemoteStore:
     """The facts and claims of one knowledge base in a store over HTTP."""
 
-    client: Client
+    client: HttpClient
     address: str
     """Of the query operation."""
     iris: IriFactory
     ontology: Sequence[str]
-    """What no claim states: the ontology, as lines of N-Triples."""
-    bounds: ResponseLimits | None = None
-    _turns: threading.Semaphore = field(default_factory=threading.Semaphore, repr=False)
+    """The triples that no claim states, as lines of N-Triples."""
+    response_limits: ResponseLimits | None = None
+    _slots: threading.Semaphore = field(default_factory=threading.Semaphore, repr=False)
+    """One for each public query that may run or wait at the same time."""
 
     @contextmanager
     def bounded(self, limits: Limits, seconds: float | None) -> Iterator[RemoteStore]:
-        """The same store for one query of a stranger, who waits no longer and is sent no more; raises BusyError where too many ask."""
-        if not self._turns.acquire(blocking=False):
-            raise BusyError("too many queries are waiting; ask again in a moment")
+        """Give the same store for one public query, with a deadline and a limit on its response.
+
+        The deadline is in `seconds`, at most the limit of the settings. Raises BusyError where too
+        many queries run already.
+        """
+        if not self._slots.acquire(blocking=False):
+            raise BusyError("too many queries are waiting; try again in a moment")
         try:
-            most = min(seconds or limits.query_seconds, limits.query_seconds)
-            yield replace(self, bounds=ResponseLimits(time.monotonic() + most, limits.answer_bytes))
+            timeout = min(seconds or limits.query_seconds, limits.query_seconds)
+            deadline = time.monotonic() + timeout
+            yield replace(self, response_limits=ResponseLimits(deadline, limits.answer_bytes))
         finally:
-            self._turns.release()
+            self._slots.release()
 
     def generation(self) -> str:
-        """Which generation was loaded; empty where none was."""
+        """Return the generation that was loaded; the empty string where none was."""
         rows = self.select(
-            f"SELECT ?generation WHERE {{ GRAPH <{self.iris.generation}> {{ ?base <{GENERATION}> ?generation }} }}"
+            f"SELECT ?generation WHERE {{ "
+            f"GRAPH <{self.iris.generation}> {{ ?base <{GENERATION}> ?generation }} }}"
         )
         return str(rows[0][0]) if rows else ""
 
     def is_union(self) -> bool:
-        """Whether a query without GRAPH sees the named graphs, as one of them that only kbgraph writes tells."""
-        return (
-            read_truth(self.solutions(f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}"))
-            is True
-        )
+        """Tell whether the default graph is the union of all graphs.
+
+        Asks for a triple that is in one named graph only, which nobody but kbgraph writes.
+        """
+        query = f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}"
+        return read_boolean(self.solutions(query)) is True
 
     def __len__(self) -> int:
-        """How many quads there are, as counted once; what both an entry and the ontology state is counted for both."""
+        """Return the number of quads, counted once.
+
+        A triple that both an entry and the ontology state is counted for both.
+        """
         return self._size
 
     @cached_property
     def _size(self) -> int:
-        known = f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }}"
-        counted = (
-            self._claimed,
-            known,
-            f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ {self._claimed} }} }}",
+        patterns = (
+            self._claim_pattern,
+            f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }}",
+            f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ {self._claim_pattern} }} }}",
         )
-        rows = (
-            self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}") for pattern in counted
+        counts = (
+            self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")[0][0]
+            for pattern in patterns
         )
-        return sum(int(str(row[0][0])) for row in rows) + len(self.ontology)
+        return sum(int(str(count)) for count in counts) + len(self.ontology)
 
     def solutions(
         self, query: str, prefixes: dict[str, str] | None = None, dataset: Dataset | None = None
     ) -> Solutions:
-        """The server's answer, over these graphs where a dataset is given; relative IRIs in the query are resolved against the base.
+        """Evaluate a query on the server; return the results in the engine's terms.
 
-        Raises QueryError with the server's words, StoreError, and what the bounds raise.
+        A given dataset replaces the server's own (SPARQL 1.1 Protocol, section 2.1.4). Relative
+        IRIs in the query are resolved against the base. Raises QueryError with the server's
+        message, StoreError, and the errors of the response limits.
         """
-        before = prologue(query, self.iris.base, prefixes or {})
+        declarations = prologue(query, self.iris.base, prefixes or {})
         default, named = dataset or ((), ())
         graphs = [
             *(("default-graph-uri", iri) for iri in default),
             *(("named-graph-uri", iri) for iri in named),
         ]
-        reply = post_query(self.client, self.address, before + query, graphs, self.bounds)
-        if reply.status == 400:
-            raise QueryError(
-                explain(reply.body[:2000].decode(errors="replace"), query, len(before))
-            )
-        if reply.status in {408, 503, 504}:
-            raise QueryStoppedError(f"the store stopped the query: {reply.text}")
-        if not reply.is_fine:
-            raise StoreError(
-                f"{without_credentials(self.address)} cannot answer ({reply.status}): {reply.text}"
-            )
-        return parse_answer(reply.body, reply.media_type)
+        response = post_query(
+            self.client,
+            self.address,
+            query=declarations + query,
+            graphs=graphs,
+            limits=self.response_limits,
+        )
+        self._require_success(response, query, len(declarations))
+        return parse_response(response.body, response.media_type)
+
+    def _require_success(self, response: HttpResponse, query: str, prologue_chars: int) -> None:
+        if response.status == 400:
+            error = response.body[:_MAX_ERROR_BYTES].decode(errors="replace")
+            raise QueryError(syntax_error_message(error, query, prologue_chars))
+        if response.status in {408, 503, 504}:
+            raise QueryStoppedError(f"the store stopped the query: {response.excerpt}")
+        if not response.is_success:
+            address = without_credentials(self.address)
+            raise StoreError(f"{address} cannot answer ({response.status}): {response.excerpt}")
 
     def select(self, query: str, **values: Term) -> list[Row]:
-        """The rows of a query of our own, with values for some of its variables."""
+        """Return the rows of an internal SELECT query, with values for some of its variables."""
         head, brace, tail = query.partition("{")
-        names, terms = (
-            " ".join(f"?{name}" for name in values),
-            " ".join(map(_sent, values.values())),
-        )
-        given = f" VALUES ({names}) {{ ({terms}) }}" if values else ""
-        return list(read_rows(self.solutions(f"{head}{brace}{given}{tail}"))[1])
+        names = " ".join(f"?{name}" for name in values)
+        terms = " ".join(map(padded_term, values.values()))
+        bindings = f" VALUES ({names}) {{ ({terms}) }}" if values else ""
+        return list(read_rows(self.solutions(f"{head}{brace}{bindings}{tail}"))[1])
 
     @property
-    def _claimed(self) -> str:
-        """The pattern of what claims state, whatever else the server holds."""
+    def _claim_pattern(self) -> str:
+        """The pattern of the claims' triples; the server may hold graphs of others as well."""
         return f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{self.iris.claim_folder}"))'
 
     def quads(self) -> list[EngineQuad]:
-        """Every quad, sorted by its N-Quads text so that exports are the same each time."""
-        claimed = self._quads(self._claimed)
-        known = self._quads(
-            f"GRAPH <{self.iris.claims}> {{ ?s ?p ?o }} BIND(<{self.iris.claims}> AS ?g)"
-        )
-        return sorted([*claimed, *known, *map(in_default_graph, self._facts(claimed))], key=str)
+        """Return every quad, sorted by its N-Quads text, so that exports are reproducible."""
+        claims = self.iris.claims
+        claimed = self._select_quads(self._claim_pattern)
+        known = self._select_quads(f"GRAPH <{claims}> {{ ?s ?p ?o }} BIND(<{claims}> AS ?g)")
+        facts = map(in_default_graph, self._with_ontology(claimed))
+        return sorted([*claimed, *known, *facts], key=str)
 
     def facts(self) -> list[EngineTriple]:
-        """The triples of the default graph, sorted."""
-        return sorted(self._facts(self._quads(self._claimed)), key=str)
+        """Return the triples of the default graph, sorted by their text."""
+        return sorted(self._with_ontology(self._select_quads(self._claim_pattern)), key=str)
 
-    def _facts(self, claimed: list[EngineQuad]) -> set[EngineTriple]:
+    def _with_ontology(self, claimed: list[EngineQuad]) -> set[EngineTriple]:
         return {quad.triple for quad in claimed}.union(parse_triples(self.ontology))
 
     def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
-        """The quads of the claims that state something of a subject, and those that say what is known of these claims."""
-        about = f"{self._claimed} GRAPH ?g {{ <{subject}> ?any ?other }}"
-        known = f"GRAPH ?s {{ <{subject}> ?any ?other }} GRAPH <{graph_of_claims}> {{ ?s ?p ?o }} BIND(<{graph_of_claims}> AS ?g)"
-        return [*self._quads(about), *self._quads(known)]
+        """Return the quads of the claims about a subject, and those that describe these claims."""
+        about = f"{self._claim_pattern} GRAPH ?g {{ <{subject}> ?any ?other }}"
+        known = (
+            f"GRAPH ?s {{ <{subject}> ?any ?other }} GRAPH <{graph_of_claims}> {{ ?s ?p ?o }} "
+            f"BIND(<{graph_of_claims}> AS ?g)"
+        )
+        return [*self._select_quads(about), *self._select_quads(known)]
 
     def claims_stating(
         self,
@@ -193,109 +197,59 @@ class RemoteStore:
         predicate: Iri | None = None,
         value: Iri | None = None,
     ) -> list[ClaimFacts]:
-        """The named graphs that state something with this subject, predicate and value, where given: two requests for all of them."""
-        given = {"?s": subject, "?p": predicate, "?o": value}
-        pattern = " ".join(f"<{iri}>" if iri else name for name, iri in given.items())
+        """Return the claims that hold a triple of this pattern, in no particular order.
+
+        None matches every subject, predicate or value. Sends two requests for all claims together.
+        """
+        constants = {"?s": subject, "?p": predicate, "?o": value}
+        pattern = " ".join(f"<{iri}>" if iri else name for name, iri in constants.items())
         claimed = f'GRAPH ?g {{ {pattern} }} FILTER(STRSTARTS(STR(?g), "{self.iris.claim_folder}"))'
-        binding = " ".join(f"BIND(<{iri}> AS {name})" for name, iri in given.items() if iri)
+        bindings = " ".join(f"BIND(<{iri}> AS {name})" for name, iri in constants.items() if iri)
         facts: dict[Iri, list[Triple]] = defaultdict(list)
-        for quad in self._quads(f"{claimed} {binding}"):
-            facts[Iri(graph_of(quad))].append(own_triple(quad))
+        for quad in self._select_quads(f"{claimed} {bindings}"):
+            facts[Iri(graph_name(quad))].append(triple_from_engine(quad))
         known: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
         for claim, key, term in self.select(
-            f"SELECT DISTINCT ?g ?k ?v WHERE {{ {claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"
+            f"SELECT DISTINCT ?g ?k ?v WHERE {{ "
+            f"{claimed} GRAPH <{graph_of_claims}> {{ ?g ?k ?v }} }}"
         ):
             known[Iri(str(claim))].append((Iri(str(key)), term or Iri("")))
         return [
-            ClaimFacts(claim, tuple(found), tuple(known[claim])) for claim, found in facts.items()
+            ClaimFacts(claim, tuple(triples), tuple(known[claim]))
+            for claim, triples in facts.items()
         ]
 
     def claims_of(self, fact: Triple) -> list[Iri]:
-        """The graphs that state a fact, sorted."""
-        triple = f"<{fact.subject}> <{fact.predicate}> {_sent(fact.object)}"
-        rows = self.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ {triple} }} }}")
-        return sorted(
-            Iri(str(row[0])) for row in rows if str(row[0]).startswith(self.iris.claim_folder)
+        """Return the claims that state a fact, sorted."""
+        pattern = f"<{fact.subject}> <{fact.predicate}> {padded_term(fact.object)}"
+        graphs = (
+            str(row[0]) for row in self.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ {pattern} }} }}")
         )
+        return sorted(Iri(graph) for graph in graphs if graph.startswith(self.iris.claim_folder))
 
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
-        """What is known of a claim: properties and values."""
+        """Return the properties of a claim with their values."""
         rows = self.select(
             f"SELECT ?key ?value WHERE {{ GRAPH <{graph_of_claims}> {{ <{claim}> ?key ?value }} }}"
         )
         return [(Iri(str(key)), value) for key, value in rows if value is not None]
 
-    def _quads(self, pattern: str) -> list[EngineQuad]:
+    def _select_quads(self, pattern: str) -> list[EngineQuad]:
         return read_quads(self.solutions(f"SELECT DISTINCT ?s ?p ?o ?g WHERE {{ {pattern} }}"))
-
-
-def as_kept(text: bytes) -> bytes:
-    """N-Quads or terms as every store gives them back: Jena's TDB2 writes the decimal `13` as `13.0`, which it then takes for another."""
-    return _WHOLE.sub(rb'"\1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>', text)
-
-
-def _sent(term: Term) -> str:
-    return as_kept(written(term).encode()).decode()
-
-
-def prologue(query: str, base: str, prefixes: dict[str, str]) -> str:
-    """BASE, and PREFIX for what the query seems to use and does not declare, on one line, to go before the query's first."""
-    used = {prefix: namespace for prefix, namespace in prefixes.items() if f"{prefix}:" in query}
-    # Some servers refuse a prefix that is declared twice.
-    declared = {
-        name.casefold() for name in re.findall(r"\bPREFIX\s+([^\s:]*):", query, re.IGNORECASE)
-    }
-    lines = (
-        f"PREFIX {prefix}: <{namespace}> "
-        for prefix, namespace in sorted(used.items())
-        if prefix.casefold() not in declared
-    )
-    return f"BASE <{base}> {''.join(lines)}"
-
-
-def post_query(
-    client: Client,
-    address: str,
-    query: str,
-    graphs: Sequence[tuple[str, str]] = (),
-    bounds: ResponseLimits | None = None,
-) -> HttpResponse:
-    """A query by POST of a form (SPARQL 1.1 Protocol, section 2.1.2), which every server takes."""
-    form = urlencode([("query", query), *graphs], errors="replace").encode()
-    return client.send("POST", address, form, {"Content-Type": _FORM, "Accept": _ACCEPT}, bounds)
 
 
 def open_remote(
     addresses: StoreAddresses, iris: IriFactory, ontology: Sequence[str], limits: Limits
 ) -> RemoteStore:
-    """The store at these addresses. Raises SettingsError where none of them answers queries, StoreError where none is reached."""
-    client = Client(addresses.address or addresses.query)
-    address = addresses.query or find_query(client, addresses.address)
+    """Open the store at these addresses.
+
+    Raises SettingsError where none of them answers queries, StoreError where none is reached.
+    """
+    client = HttpClient(addresses.address or addresses.query)
     return RemoteStore(
-        client, address, iris, ontology, _turns=threading.Semaphore(limits.query_waiting)
+        client=client,
+        address=addresses.query or find_query_endpoint(client, addresses.address),
+        iris=iris,
+        ontology=ontology,
+        _slots=threading.Semaphore(limits.query_waiting),
     )
-
-
-def find_query(client: Client, address: str) -> str:
-    """Where the server behind an address answers queries."""
-    tried = list(dict.fromkeys(join_url(address, layout.query) for layout in LAYOUTS))
-    found = next((each for each in tried if answers(client, each)), None)
-    if found is None:
-        raise SettingsError(
-            f"no SPARQL server answers ASK {{}} at {' or '.join(map(without_credentials, tried))}: mend store, or name its query address"
-        )
-    return found
-
-
-def answers(client: Client, address: str) -> bool:
-    """Whether a server says yes to the query that holds of every dataset."""
-    reply = post_query(client, address, "ASK {}")
-    try:
-        return reply.is_fine and read_truth(parse_answer(reply.body, reply.media_type)) is True
-    except StoreError:
-        return False
-
-
-def join_url(address: str, path: str) -> str:
-    """An address with a path behind it."""
-    return address.rstrip("/") + path if path else address

@@ -1,14 +1,15 @@
-"""Where a query is not SPARQL: the engine's or a server's own words, with line and column in the query as it was asked."""
+"""Messages for queries that are not SPARQL, with line and column in the user's own text."""
 
 from __future__ import annotations
 
 import re
 
 _UPDATE = re.compile(
-    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX\s*[^\s:]*:)\s*<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX\s*[^\s:]*:)\s*<[^>]*>)*"
+    r"(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
-_PLACES = (
+_LOCATIONS = (
     re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL),
     re.compile(
         r"(?P<reason>.*?)\s*\bat line (?P<line>\d+), column (?P<column>\d+)",
@@ -19,27 +20,38 @@ _PLACES = (
         re.DOTALL | re.IGNORECASE,
     ),
 )
-"""As Oxigraph, Jena and RDF4J, and others say it."""
+"""The forms that Oxigraph, Jena and RDF4J, and other engines use."""
+_MAX_REASON_CHARS = 200
 
 
-def explain(error: str, query: str, before: int = 0) -> str:
-    """A sentence with the place, and the line itself with a caret under the column.
+def syntax_error_message(error: str, query: str, prologue_chars: int = 0) -> str:
+    """Return a message with the location, the query's line, and a caret under the column.
 
-    `before` characters were put before the query's first line when it was sent, and are taken off its columns.
+    `error` is the engine's own message. Columns of the first line are reduced by `prologue_chars`,
+    the number of characters that were put before the query when it was sent.
     """
     if _UPDATE.match(query):
-        return "this is an update, and updates are refused: the graph is what the Markdown files say, so change them"
-    match = next((found for pattern in _PLACES if (found := pattern.search(error))), None)
-    if match is None:
-        return f"the query is not SPARQL: {_short(error)}"
-    line, column = int(match["line"]), int(match["column"])
-    column = max(1, column - before) if line == 1 else column
+        return (
+            "this is an update, and updates are refused: "
+            "the graph is read from the Markdown files, so edit these"
+        )
+    matches = (pattern.search(error) for pattern in _LOCATIONS)
+    location = next((match for match in matches if match), None)
+    if location is None:
+        return f"the query is not SPARQL: {_shorten(error)}"
+    line, column = int(location["line"]), int(location["column"])
+    if line == 1:
+        column = max(1, column - prologue_chars)
     lines = query.splitlines() or [""]
-    shown = lines[max(1, min(line, len(lines))) - 1]
-    column = min(column, len(shown) + 1)
-    return f"the query is not SPARQL: line {line}, column {column}: {_short(match['reason'])}\n{shown}\n{' ' * (column - 1)}^"
+    text = lines[max(1, min(line, len(lines))) - 1]
+    column = min(column, len(text) + 1)
+    reason = _shorten(location["reason"])
+    caret = " " * (column - 1) + "^"
+    return f"the query is not SPARQL: line {line}, column {column}: {reason}\n{text}\n{caret}"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     reason = " ".join(text.split())
-    return reason if len(reason) <= 200 else reason[:200].rsplit(" ", 1)[0] + " …"
+    if len(reason) <= _MAX_REASON_CHARS:
+        return reason
+    return reason[:_MAX_REASON_CHARS].rsplit(" ", 1)[0] + " …"

@@ -1,170 +1,156 @@
-"""A knowledge base into a store over HTTP, by the Graph Store HTTP Protocol (SPARQL 1.1), and by one update where the server takes it.
+"""Loading of a knowledge base into a store over HTTP.
 
-What an earlier load put there goes: the default graph, the claims' graphs, whose IRIs begin with the base, and the graphs of claims and
-of the ontology. No other graph is touched. The generation is written last, and a mark that the load is not done stands in its place before.
+Uses the SPARQL 1.1 Graph Store HTTP Protocol, and one update where the server supports SPARQL 1.1
+Update. The graphs of an earlier load are deleted first: the default graph, the claims' graphs,
+whose IRIs begin with the base, the graph of claims and the ontology's graph. No other graph is
+changed. While a load runs, a mark stands in the place of the generation, which is written last.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
-from typing import IO, NamedTuple
+from typing import IO
 from urllib.parse import urlencode
 
 from kbgraph.config import StoreAddresses
-from kbgraph.errors import AnswerTooLargeError, SettingsError, StoreError
+from kbgraph.errors import AnswerTooLargeError, StoreError
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import GENERATION
 from kbgraph.rdf.terms import Literal, written
-from kbgraph.store.http_client import Client, HttpResponse, ResponseLimits, without_credentials
-from kbgraph.store.oxigraph import by_graph
-from kbgraph.store.remote import LAYOUTS, RemoteStore, answers, as_kept, join_url
+from kbgraph.store.endpoints import UploadEndpoints, find_upload_endpoints
+from kbgraph.store.http_client import (
+    HttpClient,
+    HttpResponse,
+    ResponseLimits,
+    without_credentials,
+)
+from kbgraph.store.oxigraph import split_by_graph
+from kbgraph.store.protocol import FORM
+from kbgraph.store.remote import RemoteStore
 
 UNFINISHED = "unfinished"
-"""What stands for the generation while a load goes on, and after one that broke off."""
-_NQUADS, _NTRIPLES, _FORM = (
-    "application/n-quads",
-    "application/n-triples",
-    "application/x-www-form-urlencoded",
-)
-
-
-class UploadEndpoints(NamedTuple):
-    """Where a store is loaded."""
-
-    graphs: str
-    update: str
-    quads: str
-    """Where N-Quads of several graphs are taken at once."""
-
-
-def write_nquads(chunks: Iterable[bytes], file: IO[bytes]) -> None:
-    """N-Quads into a file, as a store keeps them."""
-    for chunk in chunks:
-        file.write(as_kept(chunk) + b"\n")
+"""Written in the place of the generation during a load; it stays where a load is interrupted."""
+_NQUADS, _NTRIPLES = "application/n-quads", "application/n-triples"
+_PROBE_TIMEOUT_SECONDS = 60
 
 
 def upload(
     store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str
 ) -> None:
-    """Put N-Quads into the store in the place of what an earlier load put there.
+    """Replace the contents of an earlier load by N-Quads.
 
-    Raises StoreError where the default graph holds what no load put there, or where the server refuses a step; the store then says
-    that its load is not finished.
+    Raises StoreError where the default graph holds triples that no load wrote, or where the server
+    refuses a step; the store is then marked as not completely loaded.
     """
-    loader = _Loader(store.client, find_upload_endpoints(store.client, addresses), store.iris)
-    if not store.generation() and loader.finds_default_graph():
+    endpoints = find_upload_endpoints(store.client, addresses)
+    uploader = Uploader(store.client, endpoints, store.iris)
+    if not store.generation() and uploader.has_default_graph():
         raise StoreError(
-            f"the default graph at {without_credentials(store.address)} holds what kbgraph did not load: "
-            "give it a dataset of its own, or empty that graph"
+            f"the default graph at {without_credentials(store.address)} holds triples "
+            "that kbgraph did not load: give it a dataset of its own, or empty that graph"
         )
-    loader.mark(UNFINISHED)
-    loader.clear(store)
-    loader.add(nquads)
+    uploader.write_generation(UNFINISHED)
+    uploader.clear(store)
+    uploader.add(nquads)
     if store.is_union():
-        # Some unions leave the default graph itself out, and with it the ontology, which stands in no claim.
-        loader.add_each({store.iris.ontology: "\n".join(store.ontology).encode()})
-    loader.mark(generation)
+        # Some unions leave out the default graph itself, and with it the ontology, which is in no
+        # claim.
+        uploader.add_each({store.iris.ontology: "\n".join(store.ontology).encode()})
+    uploader.write_generation(generation)
 
 
-class _Loader:
-    """Changes one store, step by step."""
+class Uploader:
+    """Changes the graphs of one store, step by step."""
 
-    def __init__(self, client: Client, places: UploadEndpoints, iris: IriFactory) -> None:
-        self._client, self._places, self._iris = client, places, iris
+    def __init__(self, client: HttpClient, endpoints: UploadEndpoints, iris: IriFactory) -> None:
+        self._client, self._endpoints, self._iris = client, endpoints, iris
 
-    def finds_default_graph(self) -> bool:
-        """Whether the default graph holds anything: its first byte says so."""
+    def has_default_graph(self) -> bool:
+        """Tell whether the default graph holds any triple, by the first byte of its text."""
+        limits = ResponseLimits(time.monotonic() + _PROBE_TIMEOUT_SECONDS, max_bytes=0)
         try:
-            return bool(
-                self._graph("GET", "", bounds=ResponseLimits(time.monotonic() + 60, 0)).body
-            )
+            return bool(self._request("GET", "", limits=limits).body)
         except AnswerTooLargeError:
             return True
 
-    def mark(self, generation: str) -> None:
-        """Say what the store holds."""
+    def write_generation(self, generation: str) -> None:
+        """Replace the graph that names the loaded generation."""
         line = f"<{self._iris.base}> <{GENERATION}> {written(Literal(generation))} .\n"
-        self._must(self._put(self._iris.generation, line.encode()), "write what it holds")
+        response = self._put(self._iris.generation, line.encode())
+        self._require_success(response, "write the generation")
 
     def clear(self, store: RemoteStore) -> None:
-        """Take out what an earlier load put there."""
-        reply = self._graph("DELETE", "")
-        if reply.status != 404:
-            self._must(reply, "empty the default graph")
-        if not self._clear_at_once():
+        """Delete the graphs of an earlier load."""
+        response = self._request("DELETE", "")
+        if response.status != 404:
+            self._require_success(response, "empty the default graph")
+        if not self._clear_by_update():
             rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-            for name in (str(row[0]) for row in rows):
-                if name in {self._iris.claims, self._iris.ontology} or name.startswith(
-                    self._iris.claim_folder
-                ):
-                    self._must(self._graph("DELETE", name), f"delete <{name}>")
+            for name in filter(self._is_own_graph, (str(row[0]) for row in rows)):
+                self._require_success(self._request("DELETE", name), f"delete <{name}>")
 
-    def _clear_at_once(self) -> bool:
-        """By one update, where the server takes it: thousands of graphs one by one take minutes."""
-        ours = f'STRSTARTS(STR(?g), "{self._iris.claim_folder}") || ?g IN (<{self._iris.claims}>, <{self._iris.ontology}>)'
-        update = f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({ours}) }}"
-        form = urlencode([("update", update)]).encode()
-        return (
-            bool(self._places.update)
-            and self._client.send(
-                "POST", self._places.update, form, {"Content-Type": _FORM}
-            ).is_fine
+    def _is_own_graph(self, name: str) -> bool:
+        return name in {self._iris.claims, self._iris.ontology} or name.startswith(
+            self._iris.claim_folder
         )
 
+    def _clear_by_update(self) -> bool:
+        """Delete all graphs by one update: one by one, thousands of graphs take minutes."""
+        if not self._endpoints.update:
+            return False
+        condition = (
+            f'STRSTARTS(STR(?g), "{self._iris.claim_folder}") '
+            f"|| ?g IN (<{self._iris.claims}>, <{self._iris.ontology}>)"
+        )
+        update = (
+            "DELETE { GRAPH ?g { ?s ?p ?o } } "
+            f"WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({condition}) }}"
+        )
+        form = urlencode([("update", update)]).encode()
+        headers = {"Content-Type": FORM}
+        return self._client.send(
+            "POST", self._endpoints.update, body=form, headers=headers
+        ).is_success
+
     def add(self, nquads: IO[bytes]) -> None:
-        """All graphs at once, where the server takes N-Quads, which the protocol leaves open; else one by one."""
+        """Load all graphs in one request where the server accepts N-Quads, otherwise one by one.
+
+        The protocol leaves open whether a server accepts a syntax with several graphs.
+        """
         size = nquads.seek(0, os.SEEK_END)
         nquads.seek(0)
         headers = {"Content-Type": _NQUADS, "Content-Length": str(size)}
-        if not self._client.send("POST", self._places.quads, nquads, headers).is_fine:
+        response = self._client.send("POST", self._endpoints.quads, body=nquads, headers=headers)
+        if not response.is_success:
             nquads.seek(0)
-            self.add_each(by_graph(nquads.read()))
+            self.add_each(split_by_graph(nquads.read()))
 
     def add_each(self, graphs: dict[str, bytes]) -> None:
-        """Put one graph after the other."""
+        """Put the graphs one by one: N-Triples by graph name."""
         for name, triples in sorted(graphs.items()):
-            self._must(
-                self._put(name, triples), f"take {f'<{name}>' if name else 'the default graph'}"
-            )
+            label = f"<{name}>" if name else "the default graph"
+            self._require_success(self._put(name, triples), f"accept {label}")
 
     def _put(self, name: str, triples: bytes) -> HttpResponse:
-        return self._graph("PUT", name, triples)
+        return self._request("PUT", name, triples=triples)
 
-    def _graph(
-        self, method: str, name: str, triples: bytes = b"", bounds: ResponseLimits | None = None
+    def _request(
+        self, method: str, name: str, triples: bytes = b"", limits: ResponseLimits | None = None
     ) -> HttpResponse:
-        """An operation on a graph that is named in the address (section 4.2); the default graph has no name."""
-        which = urlencode({"graph": name}) if name else "default"
-        mark = "&" if "?" in self._places.graphs else "?"
+        """Request an operation on a graph (SPARQL 1.1 Graph Store HTTP Protocol, section 4.2).
+
+        The graph's IRI is a parameter of the address; the default graph has no IRI.
+        """
+        graph = urlencode({"graph": name}) if name else "default"
+        separator = "&" if "?" in self._endpoints.graphs else "?"
+        address = f"{self._endpoints.graphs}{separator}{graph}"
         headers = {"Content-Type": _NTRIPLES} if triples else {"Accept": _NTRIPLES}
-        return self._client.send(
-            method, f"{self._places.graphs}{mark}{which}", triples, headers, bounds
-        )
+        return self._client.send(method, address, body=triples, headers=headers, limits=limits)
 
-    def _must(self, reply: HttpResponse, what: str) -> None:
-        if not reply.is_fine:
+    def _require_success(self, response: HttpResponse, action: str) -> None:
+        if not response.is_success:
             raise StoreError(
-                f"the store at {without_credentials(self._places.graphs)} did not {what} ({reply.status}): {reply.text}"
+                f"the store at {without_credentials(self._endpoints.graphs)} did not {action} "
+                f"({response.status}): {response.excerpt}"
             )
-
-
-def find_upload_endpoints(client: Client, addresses: StoreAddresses) -> UploadEndpoints:
-    """Where the store is loaded. Raises SettingsError where no address takes graphs."""
-    if addresses.graphs:
-        return UploadEndpoints(addresses.graphs, addresses.update, addresses.graphs)
-    if not addresses.address:
-        raise SettingsError(
-            "kbgraph.toml names no graphs under store: where is the store loaded (Graph Store HTTP Protocol)?"
-        )
-    for layout in LAYOUTS:
-        query, graphs, update, quads = (join_url(addresses.address, path) for path in layout[1:])
-        if answers(client, query) and client.send("HEAD", f"{graphs}?default").is_fine:
-            return UploadEndpoints(graphs, update, quads)
-    tried = dict.fromkeys(
-        without_credentials(join_url(addresses.address, layout.graphs)) for layout in LAYOUTS
-    )
-    raise SettingsError(
-        f"no Graph Store answers at {' or '.join(tried)}: name its address as graphs under store"
-    )

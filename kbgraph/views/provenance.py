@@ -28,7 +28,7 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
-from kbgraph.store.memory import ClaimFacts
+from kbgraph.store.base import ClaimFacts
 from kbgraph.views.labels import Labels
 
 _NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FOLLOWS_FROM, LABEL}

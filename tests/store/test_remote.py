@@ -46,10 +46,11 @@ from kbgraph.rdf.formats import (
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.request import Request
-from kbgraph.store.http_client import PASSWORD, USER, Client
-from kbgraph.store.oxigraph import by_graph, read_rows
+from kbgraph.store.endpoints import find_upload_endpoints
+from kbgraph.store.http_client import PASSWORD_VARIABLE, USER_VARIABLE, HttpClient
+from kbgraph.store.oxigraph import read_rows, split_by_graph
 from kbgraph.store.remote import RemoteStore, open_remote
-from kbgraph.store.upload import UNFINISHED, _Loader, find_upload_endpoints
+from kbgraph.store.upload import UNFINISHED, Uploader
 from tests.cli.test_transcripts import run, steps
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows, shipped
@@ -170,7 +171,7 @@ def send(
 def graphs_of(folder: Path) -> str:
     """The Graph Store's address of the store that a folder's settings name, up to the graph's name."""
     store = read_config(folder / "kbgraph.toml").store
-    return find_upload_endpoints(Client(store.address), store).graphs
+    return find_upload_endpoints(HttpClient(store.address), store).graphs
 
 
 def in_memory(folder: Path) -> KnowledgeBase:
@@ -344,12 +345,12 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     with store.bounded(Limits(), None):
         pass
     for _ in range(Limits().query_waiting):
-        assert store._turns.acquire(blocking=False)
+        assert store._slots.acquire(blocking=False)
     try:
         with pytest.raises(BusyError):
             remote.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))
     finally:
-        store._turns.release(Limits().query_waiting)
+        store._slots.release(Limits().query_waiting)
 
 
 def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None:
@@ -385,14 +386,14 @@ def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: s
     (small / "boria.md").unlink()
     base = load_store(config)
     assert base.export(NQUADS) == in_memory(small).export(NQUADS)
-    loader = _Loader(
+    loader = Uploader(
         base.graph.store.client,
         find_upload_endpoints(base.graph.store.client, config.store),
         base.iris,
     )
     loader.clear(base.graph.store)
     assert b"/claims" not in base.export(NQUADS)
-    loader.add_each(by_graph(in_memory(small).export(NQUADS)))
+    loader.add_each(split_by_graph(in_memory(small).export(NQUADS)))
     assert base.export(NQUADS) == in_memory(small).export(NQUADS)
 
 
@@ -420,10 +421,10 @@ def test_a_store_that_holds_something_else_says_so(small: Path, engine: str) -> 
         open_knowledge(config)
     base = load_store(config)
     places = find_upload_endpoints(base.graph.store.client, config.store)
-    _Loader(base.graph.store.client, places, base.iris).mark(UNFINISHED)
+    Uploader(base.graph.store.client, places, base.iris).write_generation(UNFINISHED)
     with pytest.raises(StoreError, match=r"not finished.*run kbgraph load"):
         open_knowledge(config)
-    _Loader(base.graph.store.client, places, base.iris).mark("0123")
+    Uploader(base.graph.store.client, places, base.iris).write_generation("0123")
     with pytest.raises(StoreError, match=f"generation 0123.*{base.graph.generation}"):
         open_knowledge(config)
     with pytest.raises(StoreError, match="kbgraph load"):
@@ -567,11 +568,11 @@ def store_at(address: str) -> RemoteStore:
 @pytest.mark.parametrize(
     ("path", "kind", "said"),
     [
-        ("cut", StoreError, "broke off before its answer was whole"),
-        ("half", StoreError, "cut or wrong"),
-        ("row", StoreError, "cut or wrong"),
+        ("cut", StoreError, "before its response was complete"),
+        ("half", StoreError, "incomplete or malformed"),
+        ("row", StoreError, "incomplete or malformed"),
         ("page", StoreError, "text/html"),
-        ("moved", StoreError, r"sends on to http://elsewhere\.example/sparql"),
+        ("moved", StoreError, r"redirects to http://elsewhere\.example/sparql"),
         ("denied", StoreError, "KBGRAPH_STORE_USER"),
         ("failed", StoreError, "500"),
         ("busy", QueryStoppedError, "busy"),
@@ -603,9 +604,9 @@ def test_who_asks(wayward: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store_at(f"{wayward}/right").solutions("ASK {}")
     named = wayward.replace("://", "://me:pass%40word@")
     store_at(f"{named}/right").solutions("ASK {}")
-    Client("http://me:password@elsewhere.example/").send("POST", f"{wayward}/right", b"")
-    monkeypatch.setenv(USER, "other")
-    monkeypatch.setenv(PASSWORD, "word")
+    HttpClient("http://me:password@elsewhere.example/").send("POST", f"{wayward}/right", b"")
+    monkeypatch.setenv(USER_VARIABLE, "other")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "word")
     store_at(f"{named}/right").solutions("ASK {}")
     sent = [b64decode(each.removeprefix("Basic ")).decode() for each in Wayward.seen]
     assert sent == ["", "me:pass@word", "", "other:word"]
