@@ -26,6 +26,7 @@ from kbgraph.overview import Overview
 from kbgraph.rdf.formats import Format, FormatKind
 from kbgraph.rdf.iris import IriFactory, ServiceUrls
 from kbgraph.source.git_revision import read_revision
+from kbgraph.source.names import normalise_name
 from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.query import Answer, answer, ask
 from kbgraph.sparql.request import Request
@@ -249,7 +250,7 @@ class KnowledgeBase(Overview):
         """The slug of the thing with a slug, name or alias; raises NotFoundError where none or several have it."""
         if self.knows(name):
             return name
-        found = self._called.get(name.strip().casefold(), set())
+        found = self._called.get(normalise_name(name), set())
         if len(found) == 1:
             return next(iter(found))
         if found:
@@ -258,7 +259,7 @@ class KnowledgeBase(Overview):
 
     @cached_property
     def _called(self) -> dict[str, set[str]]:
-        """The slugs of things by all that a person may ask for, in small letters; by the label of what is only mentioned last."""
+        """The slugs of things by each of their names, in normal form; by label where a thing is only mentioned."""
         labels = _slugs((data["label"], data["slug"]) for _, data in self.networkx.nodes(data=True))
         return labels | _slugs(
             (name, subject.slug)
@@ -283,5 +284,5 @@ class KnowledgeBase(Overview):
 def _slugs(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, slug in named:
-        found.setdefault(name.casefold(), set()).add(slug)
+        found.setdefault(normalise_name(name), set()).add(slug)
     return found

@@ -12,6 +12,7 @@ from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
 from kbgraph.source.entry import Inline
+from kbgraph.source.names import normalise_name
 
 
 class Claim(NamedTuple):
@@ -109,16 +110,15 @@ class ClaimBuilder:
             return (), None
         if not at.notes:
             return tuple(source.iri for source in self.own_sources), self.reviewed
-        cited = [
-            self.sources[note.casefold()] for note in at.notes if note.casefold() in self.sources
-        ]
+        ids = map(normalise_name, at.notes)
+        cited = [self.sources[each] for each in ids if each in self.sources]
         self._report_unknown(at)
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
 
     def _report_unknown(self, at: Inline) -> None:
         for note in at.notes:
-            if note.casefold() not in self.sources:
+            if normalise_name(note) not in self.sources:
                 message = f"the footnote [^{note}] cites no source"
                 self.find(
                     at,

@@ -40,9 +40,9 @@ from kbgraph.source.entry import (
     Section,
     SequenceNode,
     Table,
-    normalise_key,
 )
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
 
 _OWN_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Keys that subject.py has read."""

@@ -23,6 +23,7 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import DATE, Iri, Literal, Triple, text
 from kbgraph.source.entry import Entry, Inline, MappingNode
+from kbgraph.source.names import normalise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ def _register(ledger: ClaimBuilder, field: Field, reading: ParsedValue, at: Inli
         )
         cited = SourceRef(reading.object, checked if isinstance(checked, Literal) else None)
         if reading.id:
-            if reading.id.casefold() in ledger.sources:
+            key = normalise_name(reading.id)
+            if key in ledger.sources:
                 ledger.find(
                     at,
                     Severity.ERROR,
@@ -177,7 +179,7 @@ def _register(ledger: ClaimBuilder, field: Field, reading: ParsedValue, at: Inli
                     f"two sources have the id {reading.id!r}",
                     "give one of them another id",
                 )
-            ledger.sources[reading.id.casefold()] = cited
+            ledger.sources[key] = cited
         elif cited not in ledger.own_sources:
             ledger.own_sources.append(cited)
 

@@ -12,7 +12,8 @@ from kbgraph.ontology.mapping import Field
 from kbgraph.ontology.record_columns import Column, Columns, ObjectColumn, Qualifier
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Iri, Term, Triple, text
-from kbgraph.source.entry import Inline, Table, normalise_key
+from kbgraph.source.entry import Inline, Table
+from kbgraph.source.names import normalise_key
 
 
 class _Read(NamedTuple):

@@ -20,10 +20,10 @@ from kbgraph.source.entry import (
     Node,
     ScalarNode,
     SequenceNode,
-    normalise_key,
     stem_of,
 )
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
 
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"

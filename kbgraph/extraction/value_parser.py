@@ -45,9 +45,9 @@ from kbgraph.source.entry import (
     Node,
     ScalarNode,
     SequenceNode,
-    normalise_key,
 )
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
 
 MAX_PATTERN_CHARS = 10_000
 """Longest text, in characters, that a pattern is tried on."""

@@ -9,6 +9,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.ontology.ontology import Ontology, local_name
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels
 
 _CLOSE = 60
@@ -24,7 +25,7 @@ class RelationNames:
         self.between_things = frozenset(between_things)
         for prop in sorted(self.between_things | ontology.relations):
             for name in self._names(prop):
-                self._named[name.casefold()].add(prop)
+                self._named[normalise_name(name)].add(prop)
 
     def named(self, names: Iterable[str]) -> frozenset[Iri]:
         """The relations that the names mean. A label that several have means all of them; case does not matter."""
@@ -35,7 +36,7 @@ class RelationNames:
         return next(self._prefixed(prop), prop)
 
     def _meant(self, name: str) -> set[Iri]:
-        wanted = " ".join(name.split()).casefold()
+        wanted = normalise_name(name)
         if wanted not in self._named:
             raise NotFoundError(f"no relation is called {name!r}; {self._offer(wanted)}")
         return self._named[wanted]

@@ -14,7 +14,7 @@ from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import ValueType, compiled, known_template, m, value_type
 from kbgraph.rdf.namespaces import ENTRY, LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.entry import normalise_key
+from kbgraph.source.names import normalise_key
 
 
 def sh(name: str) -> Iri:

@@ -32,7 +32,7 @@ from kbgraph.rdf.namespaces import (
     TYPE,
 )
 from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
-from kbgraph.source.entry import normalise_key
+from kbgraph.source.names import normalise_key
 
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""

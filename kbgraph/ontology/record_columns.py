@@ -9,7 +9,7 @@ from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import ValueType, m, value_type
 from kbgraph.rdf.namespaces import SHACL
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.entry import normalise_key
+from kbgraph.source.names import normalise_key
 
 
 class Qualifier(NamedTuple):

@@ -17,8 +17,9 @@ from kbgraph.ontology.record_columns import Columns
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import SOURCE
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Inline, normalise_key
+from kbgraph.source.entry import Inline
 from kbgraph.source.markdown import parse, parse_inline
+from kbgraph.source.names import normalise_key
 
 _PLAIN = re.compile(r"[^\W\d][\w-]*(?: [\w-]+)*")
 """What YAML reads as text without quotes."""

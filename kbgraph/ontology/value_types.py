@@ -14,7 +14,7 @@ from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.entry import normalise_key
+from kbgraph.source.names import normalise_key
 
 
 def m(name: str) -> Iri:

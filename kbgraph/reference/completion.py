@@ -12,6 +12,7 @@ from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary, OntologyTerm
+from kbgraph.source.names import normalise_name
 from kbgraph.views.codes import codes
 from kbgraph.views.labels import Labels
 
@@ -77,7 +78,7 @@ class Completion:
 
     def things(self, words: str) -> list[ThingCompletion]:
         """The things of which a name, alias, code or slug holds the words; those that are called just so first."""
-        wanted = words.strip().casefold()
+        wanted = normalise_name(words)
         if not wanted:
             return []
         rated = sorted(
@@ -86,8 +87,8 @@ class Completion:
             if (
                 rates := [
                     (rate, len(name), name)
-                    for name in names
-                    if (rate := _rate(name.casefold(), wanted)) is not None
+                    for normal, name in names
+                    if (rate := _rate(normal, wanted)) is not None
                 ]
             )
         )
@@ -102,11 +103,11 @@ class Completion:
         )
 
     @cached_property
-    def _names(self) -> dict[Iri, list[str]]:
-        """All by which each thing may be called, entry or not."""
-        found: dict[Iri, list[str]] = defaultdict(list)
+    def _names(self) -> dict[Iri, list[tuple[str, str]]]:
+        """The names of each thing, entry or not, in normal form and as written."""
+        found: dict[Iri, list[tuple[str, str]]] = defaultdict(list)
         for thing, name in self._called():
-            found[thing].append(name)
+            found[thing].append((normalise_name(name), name))
         return found
 
     def _called(self) -> Iterator[tuple[Iri, str]]:

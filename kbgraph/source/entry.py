@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.findings import Finding
+from kbgraph.source.names import normalise_key
 
 
 class LinkKind(StrEnum):
@@ -157,12 +157,6 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
         case MappingNode(items=pairs):
             for _, value in pairs:
                 yield from _scalars(value)
-
-
-@lru_cache(maxsize=16384)
-def normalise_key(text: str) -> str:
-    """A text as keys and labels are compared: case, padding, underscores and runs of space do not matter."""
-    return " ".join(text.casefold().replace("_", " ").split())
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode

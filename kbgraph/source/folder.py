@@ -12,6 +12,7 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import frontmatter, markdown
 from kbgraph.source.entry import Entry, MappingNode
+from kbgraph.source.names import normalise_key
 
 
 def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
@@ -167,7 +168,7 @@ def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
     seen: dict[str, int] = {}
     findings = []
     for key, _ in front.items:
-        name = key.text.strip().casefold()
+        name = normalise_key(key.text)
         if name in seen:
             message = f"the key {key.text!r} stands twice; the first is on line {seen[name]}"
             findings.append(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
 from kbgraph.fuzzy import closest
+from kbgraph.source.names import normalise_name
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, same_day
 from kbgraph.validation.locations import LocationFinder
@@ -40,12 +41,11 @@ def _names(graph: Graph) -> dict[str, str]:
     names: dict[str, str] = {}
     for subject in graph.subjects.values():
         for name in (subject.file_name, subject.slug, *(each.text for each in subject.names)):
-            names.setdefault(name.casefold(), name)
+            names.setdefault(normalise_name(name), name)
     return names
 
 
 def _with_closest(finding: Finding, names: dict[str, str]) -> Finding:
-    offered = ", ".join(
-        dict.fromkeys(f"[[{names[name]}]]" for name in closest(finding.about.casefold(), names))
-    )
+    near = closest(normalise_name(finding.about), names)
+    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in near))
     return finding._replace(suggestion=f"did you mean {offered}?") if offered else finding

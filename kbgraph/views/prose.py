@@ -8,9 +8,10 @@ from typing import TypeAlias
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved
 from kbgraph.rdf.iris import safe_href, slugify
-from kbgraph.source.entry import Entry, Link, normalise_key
+from kbgraph.source.entry import Entry, Link
 from kbgraph.source.html import to_html
 from kbgraph.source.link_targets import LinkTarget
+from kbgraph.source.names import normalise_key
 from kbgraph.views.entry import Description
 
 Address: TypeAlias = Callable[[str], str]

@@ -34,8 +34,8 @@ from kbgraph.ontology.value_types import (
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import PREF_LABEL, TYPE
 from kbgraph.rdf.terms import DATE, DATE_TIME, Iri
-from kbgraph.source.entry import normalise_key
 from kbgraph.source.folder import parse_entry
+from kbgraph.source.names import normalise_key
 from kbgraph.validation.check import check
 from tests.conftest import ROOT
 

@@ -13,6 +13,7 @@ from kbgraph.network.shortest_paths import MAX_HOPS, Paths
 from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.names import normalise_name
 from kbgraph.views.provenance import Citation
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.routes.explore.graph_api import MAX_PATHS, number
@@ -113,11 +114,11 @@ def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
     """Things whose name has the words in it, or else those with the closest names; at most five."""
     subjects = base.graph.subjects.values()
     called = {
-        text.casefold(): subject
+        normalise_name(text): subject
         for subject in subjects
         for text in (*(each.text for each in subject.names), subject.slug)
     }
-    wanted = name.casefold()
+    wanted = normalise_name(name)
     near = [text for text in called if wanted in text] or closest(wanted, called, _CLOSE)
     return tuple({called[text].slug: called[text].name for text in near}.items())[:5]
 

@@ -1,0 +1,44 @@
+"""The comparison of names: of things, relations, sources, keys and labels.
+
+Two names are the same where their normal forms are equal. Nothing else in the engine folds case or
+white space to compare names.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=16384)
+def normalise_name(name: str) -> str:
+    """Return the form of a name by which it is compared.
+
+    Case, canonical equivalence, padding and runs of white space do not count: `Große  Straße` is
+    `GROSSE STRASSE`, and `é` is `é` whether it is one character or two. An underscore is no space,
+    since `a_b.md` and `a b.md` are two files.
+    """
+    if name.isascii():
+        return " ".join(name.lower().split())
+    # Canonical caseless matching (Unicode, D145), composed at the end. Names from macOS file systems
+    # are decomposed. NFKC would go too far: m² is not m2.
+    folded = unicodedata.normalize("NFD", name).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+@lru_cache(maxsize=16384)
+def normalise_key(key: str) -> str:
+    """Return the form of a key, a label or a heading by which it is compared.
+
+    The rule of names, and underscores are spaces: `as_of` in front matter is `As of` in a table.
+    """
+    return normalise_name(key.replace("_", " "))
+
+
+def normalise_spelling(name: str) -> str:
+    """Return a name in small letters and NFC, with single spaces, spelled as it was otherwise.
+
+    `Straße` stays `straße`. For the slugs of missing things, and to prefer the better of two names
+    that `normalise_name` takes for one: `[[Maße]]` means `Maße.md` where there is a `Masse.md` too.
+    """
+    return " ".join(unicodedata.normalize("NFC", name).lower().split())
