@@ -12,7 +12,8 @@ from kbgraph.network.network import strength
 from kbgraph.network.traversal import Direction
 from kbgraph.rdf.namespaces import STATED
 from kbgraph.rdf.terms import Iri
-from kbgraph.views.entry import Description, Fact, Value
+from kbgraph.views.entry import Description
+from kbgraph.views.facts import Fact, Value
 
 _LABEL = 26
 """Width of the column of labels, in characters."""

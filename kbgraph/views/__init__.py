@@ -1,1 +1,1 @@
-"""What pages and the terminal show of things."""
+"""Views of entries for web pages and the terminal."""

@@ -1,4 +1,4 @@
-"""Where other entries speak of a thing: each mention with the sentence that it stands in."""
+"""Backlinks: the sentences in which other entries mention a thing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from kbgraph.rdf.namespaces import REFERENCES
 from kbgraph.source.entry import Link, Paragraph
 from kbgraph.views.labels import Labels
 
-_CITING = f"SELECT DISTINCT ?document ?thing {{ ?document <{REFERENCES}> ?thing }}"
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?[^\W\d_a-zа-яё])")
-"""Good enough for a preview: after a stop, before a capital letter."""
-_MOST = 3
-"""Sentences of one entry."""
+_REFERENCES_QUERY = f"SELECT DISTINCT ?document ?thing {{ ?document <{REFERENCES}> ?thing }}"
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?[^\W\d_a-zа-яё])")
+"""A full stop followed by a capital letter: accurate enough for a preview."""
+_MAX_SENTENCES = 3
+"""Maximum number of sentences quoted from one entry."""
 
 
 class Sentence(NamedTuple):
-    """A sentence, divided at the words that are the link, and the line that these stand on."""
+    """A sentence, split at the text of the link, and the line of that text."""
 
     before: str
     words: str
@@ -29,7 +29,7 @@ class Sentence(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """An entry that speaks of a thing in its prose."""
+    """An entry that mentions a thing in its prose."""
 
     slug: str
     label: str
@@ -38,23 +38,26 @@ class Mention(NamedTuple):
 
 
 def mentions(graph: Graph, labels: Labels, slug: str) -> tuple[Mention, ...]:
-    """The entries whose prose links to a thing, by label. Links in tables and in the front matter are facts, and stand elsewhere."""
-    rows = graph.store.select(_CITING, thing=graph.iris.entry(slug))
-    found = [
-        _mention(graph, labels, other, slug)
+    """Return the entries whose prose links to a thing, sorted by label.
+
+    Links in tables and in the front matter are facts, and are not listed here.
+    """
+    rows = graph.store.select(_REFERENCES_QUERY, thing=graph.iris.entry(slug))
+    candidates = [
+        _mention(graph, labels, source, slug)
         for row in rows
-        if (other := graph.iris.slug(str(row[0]))) in graph.subjects
+        if (source := graph.iris.slug(str(row[0]))) in graph.subjects
     ]
     return tuple(
         sorted(
-            (each for each in found if each.sentences and each.slug != slug),
-            key=lambda each: (each.label, each.slug),
+            (mention for mention in candidates if mention.sentences and mention.slug != slug),
+            key=lambda mention: (mention.label, mention.slug),
         )
     )
 
 
-def _mention(graph: Graph, labels: Labels, other: str, slug: str) -> Mention:
-    entry = graph.entry(other)
+def _mention(graph: Graph, labels: Labels, source: str, target: str) -> Mention:
+    entry = graph.entry(source)
     paragraphs = (
         block
         for section in entry.sections
@@ -62,46 +65,56 @@ def _mention(graph: Graph, labels: Labels, other: str, slug: str) -> Mention:
         if isinstance(block, Paragraph)
     )
     sentences = [
-        each
-        for block in paragraphs
-        if not block.is_links_only
-        for each in _of_paragraph(graph, entry.path, block, slug)
+        sentence
+        for paragraph in paragraphs
+        if not paragraph.is_links_only
+        for sentence in _sentences(graph, entry.path, paragraph, target)
     ]
     return Mention(
-        other, labels.label(graph.iris.thing(other)), entry.path, tuple(sentences[:_MOST])
+        slug=source,
+        label=labels.label(graph.iris.thing(source)),
+        file=entry.path,
+        sentences=tuple(sentences[:_MAX_SENTENCES]),
     )
 
 
-def _of_paragraph(graph: Graph, path: str, block: Paragraph, slug: str) -> Iterator[Sentence]:
-    """One sentence for each that names the thing."""
-    text, seen = block.text, set[int]()
-    start = 0
-    for line in block.lines:
+def _sentences(graph: Graph, path: str, paragraph: Paragraph, target: str) -> Iterator[Sentence]:
+    """Yield each sentence of a paragraph that links to the target, once."""
+    text, seen = paragraph.text, set[int]()
+    line_start = 0
+    for line in paragraph.lines:
         for link in line.links:
-            at = (
-                text.find(link.label, start)
-                if link.label and _names(graph, link, path, slug)
-                else -1
+            is_hit = bool(link.label) and _links_to(graph, link, path, target)
+            position = text.find(link.label, line_start) if is_hit else -1
+            if position < 0 or (start := _sentence_start(text, position)) in seen:
+                continue
+            seen.add(start)
+            end = position + len(link.label)
+            stop = max(_sentence_stop(text, position), end)
+            yield Sentence(
+                before=text[start:position],
+                words=text[position:end],
+                after=text[end:stop],
+                line=line.line,
             )
-            first = max(
-                (end.end() for end in _SENTENCE_ENDS.finditer(text) if end.end() <= at), default=0
-            )
-            if at >= 0 and first not in seen:
-                seen.add(first)
-                last = next(
-                    (end.start() for end in _SENTENCE_ENDS.finditer(text) if end.start() >= at),
-                    len(text),
-                )
-                end = at + len(link.label)
-                yield Sentence(text[first:at], text[at:end], text[end : max(last, end)], line.line)
-        start += len(line.text) + 1 if line.text else 0
+        line_start += len(line.text) + 1 if line.text else 0
 
 
-def _names(graph: Graph, link: Link, path: str, slug: str) -> bool:
+def _sentence_start(text: str, position: int) -> int:
+    ends = (match.end() for match in _SENTENCE_END.finditer(text))
+    return max((end for end in ends if end <= position), default=0)
+
+
+def _sentence_stop(text: str, position: int) -> int:
+    starts = (match.start() for match in _SENTENCE_END.finditer(text))
+    return next((start for start in starts if start >= position), len(text))
+
+
+def _links_to(graph: Graph, link: Link, path: str, target: str) -> bool:
     match graph.resolver.resolve(link, path):
         case Resolved(subject=subject):
-            return subject.slug == slug
-        case Missing(slug=missing):
-            return missing == slug
+            return subject.slug == target
+        case Missing(slug=slug):
+            return slug == target
         case _:
             return False

@@ -1,4 +1,4 @@
-"""Where a thing belongs: the wholes that it is a part of, from the outermost to the nearest."""
+"""Breadcrumbs: the things that contain a thing, from the outermost to the nearest."""
 
 from __future__ import annotations
 
@@ -11,38 +11,43 @@ from kbgraph.views.labels import Labels
 
 
 class Breadcrumbs:
-    """Finds the wholes of things, by every property that the ontology makes a kind of being a part of another."""
+    """The breadcrumb trails of one graph, along the ontology's part-of properties."""
 
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
 
     def of(self, thing: Iri) -> tuple[Iri, ...]:
-        """The wholes around a thing, the outermost first; none where nothing says that it is a part."""
-        found = [thing]
-        while whole := self._nearest(found[-1], set(found)):
-            found.append(whole)
-        return tuple(reversed(found[1:]))
+        """Return the containers of a thing, the outermost first; empty if it is part of nothing."""
+        trail = [thing]
+        while parent := self._nearest(trail[-1], set(trail)):
+            trail.append(parent)
+        return tuple(reversed(trail[1:]))
 
     @cached_property
     def properties(self) -> tuple[Iri, ...]:
-        """`dcterms:isPartOf`, `skos:broader`, `schema:containedInPlace`, and what the ontology makes a kind of one of them."""
+        """The part-of properties of the ontology.
+
+        `dcterms:isPartOf`, `skos:broader`, `schema:containedInPlace`, and their subproperties.
+        """
         return self._graph.ontology.subproperties(IS_PART_OF, BROADER, CONTAINED_IN)
 
-    def _nearest(self, thing: Iri, passed: set[Iri]) -> Iri | None:
-        """Of several wholes, one that none of the others is a part of."""
-        wholes = self._wholes(thing) - passed
-        inner = wholes - {outer for whole in wholes for outer in self._wholes(whole)}
+    def _nearest(self, thing: Iri, visited: set[Iri]) -> Iri | None:
+        """Return the innermost of several parents: one that contains none of the others."""
+        parents = self._parents(thing) - visited
+        innermost = parents - {outer for parent in parents for outer in self._parents(parent)}
         return min(
-            inner or wholes, key=lambda whole: (self._labels.label(whole), whole), default=None
+            innermost or parents,
+            key=lambda parent: (self._labels.label(parent), parent),
+            default=None,
         )
 
-    def _wholes(self, thing: Iri) -> set[Iri]:
+    def _parents(self, thing: Iri) -> set[Iri]:
         names = " ".join(f"<{prop}>" for prop in self.properties)
         rows = self._graph.store.select(
-            f"SELECT ?whole ?thing {{ VALUES ?p {{ {names} }} ?thing ?p ?whole }}", thing=thing
+            f"SELECT ?parent ?thing {{ VALUES ?p {{ {names} }} ?thing ?p ?parent }}", thing=thing
         )
         return {
-            whole
-            for (whole, *_) in rows
-            if isinstance(whole, Iri) and self._graph.iris.is_thing(whole)
+            parent
+            for (parent, *_) in rows
+            if isinstance(parent, Iri) and self._graph.iris.is_thing(parent)
         }

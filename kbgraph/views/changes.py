@@ -1,4 +1,4 @@
-"""What the folder's history tells of its entries: which were changed last, and what became of slugs that are gone."""
+"""The last change of each entry, and the entries behind slugs that no longer exist, from git."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from kbgraph.source.git_history import Commit, History, slugs_of
 
 
 class ChangedEntry(NamedTuple):
-    """An entry, and the commit that changed it last."""
+    """An entry, and the last commit that changed it."""
 
     subject: Subject
     commit: Commit
 
 
 class FormerSlug(NamedTuple):
-    """A slug that was an entry's."""
+    """A slug that once named an entry."""
 
     slug: str
-    """That of the same entry today; empty where the entry was removed."""
+    """The current slug of the same entry; empty if the entry was removed."""
     commit: Commit
-    """By which it went."""
+    """The commit that renamed or removed the entry."""
 
 
 def changes(graph: Graph, history: History) -> tuple[ChangedEntry, ...]:
-    """The entries that git knows, those changed last first."""
+    """Return the entries that git tracks, the most recently changed first."""
     order = {
         commit: number for number, commit in reversed(list(enumerate(history.changed.values())))
     }
-    found = [
-        ChangedEntry(each, history.changed[each.path])
-        for each in graph.subjects.values()
-        if each.path in history.changed
+    entries = [
+        ChangedEntry(subject, history.changed[subject.path])
+        for subject in graph.subjects.values()
+        if subject.path in history.changed
     ]
-    return tuple(sorted(found, key=lambda each: (order[each.commit], each.subject.name)))
+    return tuple(sorted(entries, key=lambda entry: (order[entry.commit], entry.subject.name)))
 
 
 def former_slugs(graph: Graph, history: History, folder: Path) -> dict[str, FormerSlug]:
-    """What became of each slug that was an entry's and is none's today; nothing where git does not tell."""
-    today = {subject.path: slug for slug, subject in graph.subjects.items()}
-    found: dict[str, FormerSlug] = {}
+    """Return the slugs that once named an entry and no longer do; empty if git fails."""
+    current = {subject.path: slug for slug, subject in graph.subjects.items()}
+    former: dict[str, FormerSlug] = {}
     with suppress(RevisionError):
         for slug, file in zip(slugs_of(folder, history.gone), history.gone, strict=True):
             if slug not in graph.subjects:
-                found.setdefault(slug, FormerSlug(today.get(file.now, ""), file.commit))
-    return found
+                former.setdefault(slug, FormerSlug(current.get(file.now, ""), file.commit))
+    return former

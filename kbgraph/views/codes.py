@@ -1,4 +1,4 @@
-"""The codes of things: the values of every kind of `skos:notation`."""
+"""The codes of things: the values of `skos:notation` and its subproperties."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from kbgraph.rdf.terms import Iri
 
 
 def codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
-    """The codes of each thing that has any, sorted."""
-    names = " ".join(f"<{kind}>" for kind in graph.ontology.subproperties(NOTATION))
+    """Return the sorted codes of each thing that has any."""
+    names = " ".join(f"<{prop}>" for prop in graph.ontology.subproperties(NOTATION))
     query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
-    found: dict[Iri, tuple[str, ...]] = {}
+    by_thing: dict[Iri, tuple[str, ...]] = {}
     for thing, code, *_ in sorted(graph.store.select(query), key=str):
         if isinstance(thing, Iri) and graph.iris.is_thing(thing):
-            found[thing] = (*found.get(thing, ()), str(code))
-    return found
+            by_thing[thing] = (*by_thing.get(thing, ()), str(code))
+    return by_thing

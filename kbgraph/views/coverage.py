@@ -1,6 +1,6 @@
-"""How complete the knowledge is: of the fields that the mapping offers, how many are stated, and which are not.
+"""Coverage: how many of the fields that the mapping expects are stated, and which are missing.
 
-A field that says "none found" was researched, and is no gap.
+A field that says "none found" was researched, so it is not missing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import NONE_FOUND
 from kbgraph.rdf.terms import Iri
 
-_FACTS = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
-"""In the default graph each fact is once: to look into the graphs of all who state it takes six times as long."""
+_FACTS_QUERY = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
+"""Reads the default graph, which holds each fact once: six times as fast as the claim graphs."""
 NONE_FOUND_QUERY = (
     f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
 )
-"""The properties for which somebody has looked for a value, and found none."""
+"""The properties that were researched without finding a value, by thing."""
 
 
 class Coverage(NamedTuple):
@@ -28,19 +28,19 @@ class Coverage(NamedTuple):
     label: str
     entries: int
     asked: int
-    """Fields of all the entries together."""
+    """Number of expected fields, over all the entries."""
     stated: int
     none_found: int
-    """Fields that were researched without result."""
+    """Number of fields that were researched without finding a value."""
 
     @property
     def unknown(self) -> int:
-        """Fields that nobody has researched."""
+        """Number of fields that were not researched."""
         return self.asked - self.stated - self.none_found
 
 
 class MissingFields(NamedTuple):
-    """A heading and the labels of the fields under it that an entry does not state."""
+    """A heading, and the labels of the fields under it that an entry does not state."""
 
     heading: str
     labels: tuple[str, ...]
@@ -49,34 +49,42 @@ class MissingFields(NamedTuple):
 def missing_fields(
     ontology: Ontology, cls: Iri | None, stated: set[Iri]
 ) -> tuple[MissingFields, ...]:
-    """What an entry about a thing of the class does not state, under its headings; `stated` are the properties that it does."""
+    """Return the fields expected of a class that are not among `stated`, by heading."""
     missing: dict[str, list[str]] = defaultdict(list)
-    for prop, each in ontology.expected_fields(cls).items():
-        if prop not in stated and each.heading:
-            missing[each.heading.label].append(ontology.label(prop))
+    for prop, field in ontology.expected_fields(cls).items():
+        if prop not in stated and field.heading:
+            missing[field.heading.label].append(ontology.label(prop))
     return tuple(MissingFields(heading, tuple(labels)) for heading, labels in missing.items())
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
-    """How complete the entries of each mapped class are, the class that is asked for the most first."""
-    facts, none_found = _by_thing(graph, _FACTS), _by_thing(graph, NONE_FOUND_QUERY)
+    """Return the coverage of each mapped class, the one with the most expected fields first."""
+    facts = _properties_by_thing(graph, _FACTS_QUERY)
+    none_found = _properties_by_thing(graph, NONE_FOUND_QUERY)
     entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
-    found = []
+    classes = []
     for cls, count in entries.items():
         things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
-        wanted = set(graph.ontology.expected_fields(cls))
-        stated = sum(len(wanted & facts[thing]) for thing in things)
-        nothing = sum(len((wanted & none_found[thing]) - facts[thing]) for thing in things)
-        found.append(
-            Coverage(cls, graph.ontology.label(cls), count, len(wanted) * count, stated, nothing)
+        expected = set(graph.ontology.expected_fields(cls))
+        classes.append(
+            Coverage(
+                cls=cls,
+                label=graph.ontology.label(cls),
+                entries=count,
+                asked=len(expected) * count,
+                stated=sum(len(expected & facts[thing]) for thing in things),
+                none_found=sum(
+                    len((expected & none_found[thing]) - facts[thing]) for thing in things
+                ),
+            )
         )
     return tuple(
-        sorted(found, key=lambda each: (-each.asked / each.entries, -each.entries, each.label))
+        sorted(classes, key=lambda row: (-row.asked / row.entries, -row.entries, row.label))
     )
 
 
-def _by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
-    found: dict[Iri, set[Iri]] = defaultdict(set)
+def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
+    by_thing: dict[Iri, set[Iri]] = defaultdict(set)
     for thing, prop, *_ in graph.store.select(query):
-        found[Iri(str(thing))].add(Iri(str(prop)))
-    return found
+        by_thing[Iri(str(thing))].add(Iri(str(prop)))
+    return by_thing

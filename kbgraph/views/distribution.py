@@ -1,4 +1,8 @@
-"""Things by a coded property: one whose values are the concepts of a scheme, or yes and no, so that they can be counted and coloured."""
+"""The distribution of entries over the values of a coded property.
+
+The values of a coded property are concepts of a scheme, or yes and no, so that entries can be
+counted and coloured by it.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +18,23 @@ from kbgraph.rdf.namespaces import RANK
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.coverage import NONE_FOUND_QUERY
 
-_VALUES = "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
+_VALUES_QUERY = (
+    "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
+)
 
 
 class CodedProperty(NamedTuple):
-    """A coded property."""
+    """A property whose values are concepts of a scheme, or yes and no."""
 
     property: Iri
     name: str
-    """The last part of its IRI, by which addresses name it."""
+    """The last part of its IRI, which URLs use."""
     label: str
     comment: str
 
 
 class DistributionGroup(NamedTuple):
-    """The things of which a property has one value. A thing stands in several groups where its sources disagree."""
+    """The entries with one value; an entry whose sources disagree is in several groups."""
 
     value: Term
     label: str
@@ -36,26 +42,29 @@ class DistributionGroup(NamedTuple):
 
 
 class Distribution(NamedTuple):
-    """How the things that may have a property spread over its values."""
+    """The entries of which a coded property is expected, by its values."""
 
     coded: CodedProperty
     groups: tuple[DistributionGroup, ...]
-    """In the order of the scale, or else the largest first."""
+    """In the order of the scale; without a scale, the largest group first."""
     none_found: tuple[Subject, ...]
     unknown: tuple[Subject, ...]
-    """Nobody has researched it: that is no value."""
+    """The entries for which the property was not researched."""
     disputed: frozenset[Iri]
-    """Things of which several values are stated."""
+    """The things for which several values are stated."""
 
     @property
     def things(self) -> int:
-        """How many things may have the property."""
+        """Number of entries of which the property is expected."""
         valued = {subject.slug for group in self.groups for subject in group.subjects}
         return len(valued) + len(self.none_found) + len(self.unknown)
 
 
 def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
-    """The coded properties that entries are asked for: those of the class that is asked for the most first, in its page's order."""
+    """Return the coded properties that the mapping expects of the entries.
+
+    Those of the class with the most expected fields come first, in the order of its page.
+    """
     ontology = graph.ontology
     classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
     ordered = sorted(classes, key=lambda cls: (-len(ontology.expected_fields(cls)), cls))
@@ -66,55 +75,60 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
         if _is_coded(field.grammar)
     ]
     return tuple(
-        CodedProperty(path, local_name(path), ontology.label(path), ontology.comment(path))
+        CodedProperty(
+            property=path,
+            name=local_name(path),
+            label=ontology.label(path),
+            comment=ontology.comment(path),
+        )
         for path in dict.fromkeys(paths)
     )
 
 
 def distribution(graph: Graph, coded: CodedProperty) -> Distribution:
-    """The entries that are asked for a coded property, by its values."""
+    """Group the entries of which a coded property is expected by its values."""
     subjects = {
-        each.iri: each
-        for each in graph.subjects.values()
-        if each.cls and coded.property in graph.ontology.expected_fields(each.cls)
+        subject.iri: subject
+        for subject in graph.subjects.values()
+        if subject.cls and coded.property in graph.ontology.expected_fields(subject.cls)
     }
-    values: dict[Term, list[Subject]] = defaultdict(list)
-    times: dict[Iri, int] = defaultdict(int)
-    for thing, value, *_ in graph.store.select(_VALUES, property=coded.property):
+    by_value: dict[Term, list[Subject]] = defaultdict(list)
+    value_counts: dict[Iri, int] = defaultdict(int)
+    for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=coded.property):
         if thing in subjects and value is not None and _label(graph, value):
-            values[value].append(subjects[Iri(str(thing))])
-            times[Iri(str(thing))] += 1
-    nothing = {
-        row[0] for row in graph.store.select(NONE_FOUND_QUERY, property=coded.property)
-    } - set(times)
+            by_value[value].append(subjects[Iri(str(thing))])
+            value_counts[Iri(str(thing))] += 1
+    rows = graph.store.select(NONE_FOUND_QUERY, property=coded.property)
+    none_found = {thing for thing, *_ in rows} - set(value_counts)
+    return Distribution(
+        coded=coded,
+        groups=_groups(graph, by_value),
+        none_found=_sorted(subjects[thing] for thing in subjects if thing in none_found),
+        unknown=_sorted(
+            subjects[thing]
+            for thing in subjects
+            if thing not in none_found and thing not in value_counts
+        ),
+        disputed=frozenset(thing for thing, count in value_counts.items() if count > 1),
+    )
+
+
+def _groups(graph: Graph, by_value: dict[Term, list[Subject]]) -> tuple[DistributionGroup, ...]:
     groups = [
-        DistributionGroup(value, _label(graph, value), _sorted(found))
-        for value, found in values.items()
+        DistributionGroup(value, _label(graph, value), _sorted(subjects))
+        for value, subjects in by_value.items()
     ]
     groups.sort(key=lambda group: (_rank(graph, group.value), -len(group.subjects), group.label))
-    none_found = _sorted(subjects[thing] for thing in subjects if thing in nothing)
-    unknown = _sorted(
-        subjects[thing] for thing in subjects if thing not in nothing and thing not in times
-    )
-    return Distribution(
-        coded,
-        tuple(groups),
-        none_found,
-        unknown,
-        frozenset(thing for thing, count in times.items() if count > 1),
-    )
+    return tuple(groups)
 
 
 def map_codes(graph: Graph) -> dict[Iri, str]:
-    """The code by which each thing is known on the map of the world; none where the mapping names no property."""
+    """Return the code of each thing on the world map; empty if the mapping names no property."""
     prop = graph.ontology.mapping.general.map_code
-    rows = (
-        graph.store.select(
-            "SELECT ?thing ?code ?property { ?thing ?property ?code }", property=prop
-        )
-        if prop
-        else []
-    )
+    if not prop:
+        return {}
+    query = "SELECT ?thing ?code ?property { ?thing ?property ?code }"
+    rows = graph.store.select(query, property=prop)
     return {
         thing: str(code)
         for thing, code, *_ in sorted(rows, key=str)
@@ -137,7 +151,7 @@ def _is_coded(grammar: ValueType | None) -> bool:
 
 
 def _label(graph: Graph, value: Term) -> str:
-    """The word for a concept, or yes and no; empty for what is neither."""
+    """Return the label of a concept, yes or no; empty for any other value."""
     if isinstance(value, Iri):
         return graph.ontology.label(value)
     return (

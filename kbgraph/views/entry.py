@@ -1,109 +1,67 @@
-"""A thing as a reader wants it: facts under their headings in the mapping's order, each with its lines, sources and date."""
+"""The view model of one thing: its facts under headings, with lines, sources and dates."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import (
-    ALT_LABEL,
-    NONE_FOUND,
-    PREF_LABEL,
-    REFERENCES,
-    SOURCE,
-    TITLE,
-    TYPE,
-)
-from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL, REFERENCES, SOURCE, TYPE
+from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import Mention, mentions
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.coverage import MissingFields, missing_fields
+from kbgraph.views.facts import Fact, FactBuilder, FactGroup, Value
 from kbgraph.views.labels import Labels
-from kbgraph.views.provenance import Citation, Citations, Source, StatedFact, ValuePart
-
-
-class Value(NamedTuple):
-    """One value of a property, with all the claims that state it."""
-
-    term: Term
-    text: str
-    """As its author wrote it, or the label of what it names."""
-    language: str
-    slug: str
-    """Of the thing that it names; empty where it names none."""
-    url: str
-    """Where it leads outside the knowledge base; empty where it does not."""
-    parts: tuple[ValuePart, ...]
-    """The numbers and notes of a structured value."""
-    citations: tuple[Citation, ...]
-
-    @property
-    def is_none_found(self) -> bool:
-        """Whether it was researched without result, which is no value."""
-        return isinstance(self.term, Literal) and self.term.datatype == NONE_FOUND
-
-
-class Fact(NamedTuple):
-    """A property and its values; values that contradict each other stand side by side."""
-
-    property: Iri
-    label: str
-    comment: str
-    values: tuple[Value, ...]
+from kbgraph.views.provenance import Citation, Citations, Source, StatedFact
 
 
 class EntrySource(NamedTuple):
-    """A source of an entry, and where the entry names it."""
+    """A source of an entry, and the claims by which the entry names it."""
 
     source: Source
     citations: tuple[Citation, ...]
 
 
-class FactGroup(NamedTuple):
-    """A heading and the facts under it."""
-
-    label: str
-    facts: tuple[Fact, ...]
-
-
 class Breadcrumb(NamedTuple):
-    """What a thing is a part of."""
+    """A thing that contains the described thing."""
 
     slug: str
     label: str
 
 
 class Description(NamedTuple):
-    """All that a page about one thing shows."""
+    """The content of the page about one thing."""
 
     iri: Iri
     slug: str
     label: str
     type: str
     file: str
-    """The entry's file; empty where no entry describes the thing yet."""
+    """The path of the entry's file; empty if no entry describes the thing."""
     headings: tuple[FactGroup, ...]
     outgoing: tuple[Fact, ...]
+    """Relations to other things."""
     incoming: tuple[Fact, ...]
-    """By property, read backwards; each value is a thing that states it."""
+    """Relations from other things, by inverse property; each value is a thing that states it."""
     mentions: tuple[Fact, ...]
+    """The things that the entry links to in its prose."""
     document: tuple[Fact, ...]
+    """Facts about the document rather than the thing."""
     sources: tuple[EntrySource, ...]
     trail: tuple[Breadcrumb, ...]
-    """What the thing is a part of, the outermost first."""
+    """The things that contain the thing, the outermost first."""
     names: tuple[Value, ...]
-    """Its names beside the label."""
+    """The thing's names other than its label."""
     gaps: tuple[MissingFields, ...]
-    """What nobody has researched."""
+    """The expected fields that were not researched."""
     mentioned: tuple[Mention, ...]
-    """Where other entries speak of it in their prose."""
+    """The entries that mention the thing in their prose."""
 
     @property
     def checked(self) -> tuple[str, ...]:
-        """The days on which what is stated was checked, the first and the last; empty where none is known."""
+        """The first and last day on which a fact was checked; empty if no fact has a day."""
         facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
         days = {
             citation.as_of
@@ -116,172 +74,94 @@ class Description(NamedTuple):
 
 
 class Describer:
-    """Describes the things of one graph."""
+    """Builds the descriptions of the things of one graph."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.labels = Labels(graph)
         self.citations = Citations(graph, self.labels)
-        self.trails = Breadcrumbs(graph, self.labels)
-
-    def describe(self, slug: str) -> Description:
-        """The description of a thing, be it described by an entry or only mentioned."""
-        return _Page(self, self.labels.type(self.graph.iris.thing(slug))).describe(slug)
+        self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
-        """What is stated of one thing as properties with their values, in the order that holds for the class."""
-        return _Page(self, cls).facts(stated)
-
-
-class _Page:
-    """Describes one thing, in the order that holds for its class."""
-
-    def __init__(self, describer: Describer, cls: Iri | None) -> None:
-        self.graph, self.labels, self._citations = (
-            describer.graph,
-            describer.labels,
-            describer.citations,
-        )
-        self._cls, self._describer = cls, describer
+        """Merge the statements about one thing into facts, in the mapping's order for `cls`."""
+        return self._builder(cls).facts(stated)
 
     def describe(self, slug: str) -> Description:
-        thing, document = self.graph.iris.thing(slug), self.graph.iris.entry(slug)
-        subject = self.graph.subjects.get(slug)
-        stated = [each for each in self._citations.about(thing) if each.property != TYPE]
-        facts = self.facts(each for each in stated if not self._names_thing(each))
-        outgoing = self.facts(each for each in stated if self._names_thing(each))
-        naming = [
-            each
-            for each in self._citations.facts_mentioning(thing)
-            if self.graph.iris.is_thing(each.subject)
-        ]
-        incoming = self.facts(each._replace(object=each.subject) for each in naming)
-        about = [
-            each
-            for each in self._citations.about(document)
-            if each.property != TYPE and each.object != thing
-        ]
+        """Describe a thing, whether an entry describes it or only mentions it."""
+        thing, subject = self.graph.iris.thing(slug), self.graph.subjects.get(slug)
+        label, cls = self.labels.label(thing), self.labels.type(thing)
+        builder = self._builder(cls)
+        stated = [fact for fact in self.citations.about(thing) if fact.property != TYPE]
+        attributes = builder.facts(fact for fact in stated if not self._is_relation(fact))
+        about_entry = self._about_entry(slug)
         return Description(
             iri=thing,
             slug=slug,
-            label=self.labels.label(thing),
+            label=label,
             type=self.labels.type_label(thing),
             file=subject.path if subject else "",
-            headings=self._headings(facts),
-            outgoing=outgoing,
-            incoming=tuple(
-                fact._replace(label=self.labels.inverse(fact.property)) for fact in incoming
+            headings=builder.groups(attributes),
+            outgoing=builder.facts(fact for fact in stated if self._is_relation(fact)),
+            incoming=self._incoming(thing, builder),
+            mentions=builder.facts(fact for fact in about_entry if fact.property == REFERENCES),
+            document=builder.facts(
+                fact for fact in about_entry if fact.property not in {REFERENCES, SOURCE}
             ),
-            mentions=self.facts(each for each in about if each.property == REFERENCES),
-            document=self.facts(
-                each for each in about if each.property not in {REFERENCES, SOURCE}
-            ),
-            sources=self._register(each for each in about if each.property == SOURCE),
-            trail=tuple(
-                Breadcrumb(self.graph.iris.slug(whole) or "", self.labels.label(whole))
-                for whole in self._describer.trails.of(thing)
-            ),
-            names=self._names(facts, self.labels.label(thing)),
-            gaps=missing_fields(self.graph.ontology, self._cls, {each.property for each in stated})
+            sources=self._sources(fact for fact in about_entry if fact.property == SOURCE),
+            trail=self._trail(thing),
+            names=_other_names(attributes, label),
+            gaps=missing_fields(self.graph.ontology, cls, {fact.property for fact in stated})
             if subject
             else (),
             mentioned=mentions(self.graph, self.labels, slug),
         )
 
-    def _names(self, facts: Iterable[Fact], label: str) -> tuple[Value, ...]:
-        named = [
-            value
-            for fact in facts
-            if fact.property in {PREF_LABEL, ALT_LABEL}
-            for value in fact.values
-        ]
-        return tuple({value.text: value for value in named if value.text != label}.values())
+    def _builder(self, cls: Iri | None) -> FactBuilder:
+        return FactBuilder(self.graph, self.labels, self.citations, cls)
 
-    def _register(self, stated: Iterable[StatedFact]) -> tuple[EntrySource, ...]:
-        """The sources that an entry names, in its own order."""
-        named: dict[Iri, list[Citation]] = defaultdict(list)
-        for each in stated:
-            named[Iri(str(each.object))].append(each.citation)
-        found = [
-            EntrySource(self._citations.source(iri), tuple(citations))
-            for iri, citations in named.items()
-        ]
-        return tuple(sorted(found, key=lambda each: (each.citations[0].lines, each.source.iri)))
-
-    def _names_thing(self, stated: StatedFact) -> bool:
+    def _is_relation(self, stated: StatedFact) -> bool:
         return isinstance(stated.object, Iri) and self.graph.iris.is_thing(stated.object)
 
-    def _headings(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
-        by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
-        for fact in facts:
-            order, _, label = self._place(fact.property)
-            by_heading[order, label].append(fact)
-        return tuple(
-            FactGroup(label, tuple(found)) for (_, label), found in sorted(by_heading.items())
-        )
-
-    def _place(self, prop: Iri) -> tuple[float, float, str]:
-        return self.graph.ontology.order(self._cls).get(prop, (1e9, 1e9, "Further"))
-
-    def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
-        """Statements as properties with their values, in the mapping's order."""
-        values: dict[Iri, dict[Term, list[Citation]]] = defaultdict(lambda: defaultdict(list))
-        for each in stated:
-            values[each.property][each.object].append(each.citation)
-        facts = [self._fact(prop, terms) for prop, terms in values.items()]
-        return tuple(
-            sorted(
-                facts, key=lambda fact: (*self._place(fact.property)[:2], fact.label, fact.property)
-            )
-        )
-
-    def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:
-        lines = Counter(citation[1:4] for citations in terms.values() for citation in citations)
-        values = [
-            self._value(term, tuple(sorted(citations)), lines[citations[0][1:4]] == 1)
-            for term, citations in terms.items()
+    def _about_entry(self, slug: str) -> list[StatedFact]:
+        """Return the facts about the document, without its type and the thing that it describes."""
+        thing = self.graph.iris.thing(slug)
+        return [
+            fact
+            for fact in self.citations.about(self.graph.iris.entry(slug))
+            if fact.property != TYPE and fact.object != thing
         ]
-        return Fact(
-            prop,
-            self.labels.label(prop),
-            self.graph.ontology.comment(prop),
-            tuple(sorted(values, key=_order)),
+
+    def _incoming(self, thing: Iri, builder: FactBuilder) -> tuple[Fact, ...]:
+        facts = builder.facts(
+            fact._replace(object=fact.subject)
+            for fact in self.citations.facts_mentioning(thing)
+            if self.graph.iris.is_thing(fact.subject)
+        )
+        return tuple(fact._replace(label=self.labels.inverse(fact.property)) for fact in facts)
+
+    def _sources(self, stated: Iterable[StatedFact]) -> tuple[EntrySource, ...]:
+        """Return the sources that an entry names, in the entry's order."""
+        citations: dict[Iri, list[Citation]] = defaultdict(list)
+        for fact in stated:
+            citations[Iri(str(fact.object))].append(fact.citation)
+        sources = [
+            EntrySource(self.citations.source(iri), tuple(claims))
+            for iri, claims in citations.items()
+        ]
+        return tuple(
+            sorted(sources, key=lambda entry: (entry.citations[0].lines, entry.source.iri))
         )
 
-    def _value(self, term: Term, citations: tuple[Citation, ...], alone: bool) -> Value:  # noqa: FBT001 - of its line
-        if isinstance(term, Literal):
-            return Value(term, _literal(term), term.language, "", "", (), citations)
-        iris = self.graph.iris
-        slug = iris.slug(term)
-        if slug is None:
-            label = self.labels.label(term)
-            known = self.graph.ontology.knows(term)
-            return Value(
-                term,
-                label if known else term,
-                "",
-                "",
-                "" if known else safe_href(term),
-                (),
-                citations,
-            )
-        if "#" not in term:
-            label = self.labels.label(iris.thing(slug))
-            return Value(term, label, "", slug, "", (), citations)
-        parts = self._citations.parts(term)
-        # Where one cell holds several values, its text is not that of any one of them.
-        written = self._citations.written(citations[0]) if alone else ""
-        title = next((part.text for part in parts if part.property == TITLE), "")
-        text = written or title or ", ".join(part.text for part in parts)
-        return Value(term, text, "", "", "", parts, citations)
+    def _trail(self, thing: Iri) -> tuple[Breadcrumb, ...]:
+        return tuple(
+            Breadcrumb(self.graph.iris.slug(container) or "", self.labels.label(container))
+            for container in self._breadcrumbs.of(thing)
+        )
 
 
-def _literal(term: Literal) -> str:
-    words = {"true": "yes", "false": "no"} if term.datatype == BOOLEAN else {}
-    return words.get(term.lexical, term.lexical)
-
-
-def _order(value: Value) -> tuple[str, tuple[int, ...], str]:
-    """Things by name; other values as they stand in the entries."""
-    first = value.citations[0]
-    return (value.text, (), "") if value.slug else (first.file, first.lines, value.text)
+def _other_names(facts: Iterable[Fact], label: str) -> tuple[Value, ...]:
+    """Return the names that differ from the label, each text once."""
+    names = [
+        value for fact in facts if fact.property in {PREF_LABEL, ALT_LABEL} for value in fact.values
+    ]
+    return tuple({value.text: value for value in names if value.text != label}.values())

@@ -1,4 +1,4 @@
-"""How fresh the knowledge is: the day on which what an entry states was last checked against its sources."""
+"""Freshness: the day on which the statements of an entry were last checked."""
 
 from __future__ import annotations
 
@@ -9,28 +9,38 @@ from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
 from kbgraph.rdf.namespaces import AS_OF
 
-_DAYS = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{AS_OF}> ?day }} }}"
+_DAYS_QUERY = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{AS_OF}> ?day }} }}"
 
 
 class CheckedEntry(NamedTuple):
-    """An entry, the last day on which any of its statements was checked, and how many were on that day, of how many."""
+    """An entry, and the last day on which any of its statements was checked."""
 
     subject: Subject
     day: str
     on_that_day: int
+    """Number of statements checked on that day."""
     statements: int
+    """Number of statements that have a day."""
 
 
 def freshness(graph: Graph) -> tuple[CheckedEntry, ...]:
-    """The entries whose statements bear a day, the freshest first, and of the same day those of which the most was checked."""
+    """Return the entries that have dated statements, the most recently checked first.
+
+    Of the entries checked on the same day, those with more statements checked come first.
+    """
     days: dict[str, Counter[str]] = defaultdict(Counter)
-    for claim, day, *_ in graph.store.select(_DAYS):
+    for claim, day, *_ in graph.store.select(_DAYS_QUERY):
         slug = graph.iris.slug(str(claim))
         if slug in graph.subjects:
             days[slug][str(day)] += 1
-    found = [
-        CheckedEntry(graph.subjects[slug], max(known), known[max(known)], known.total())
-        for slug, known in days.items()
+    entries = [
+        CheckedEntry(
+            subject=graph.subjects[slug],
+            day=max(counts),
+            on_that_day=counts[max(counts)],
+            statements=counts.total(),
+        )
+        for slug, counts in days.items()
     ]
-    found.sort(key=lambda each: (-each.on_that_day, each.subject.name))
-    return tuple(sorted(found, key=lambda each: each.day, reverse=True))
+    entries.sort(key=lambda entry: (-entry.on_that_day, entry.subject.name))
+    return tuple(sorted(entries, key=lambda entry: entry.day, reverse=True))

@@ -1,4 +1,4 @@
-"""What a reader sees instead of an IRI."""
+"""The labels that readers see instead of IRIs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.namespaces import LABEL, STATED_AT
 from kbgraph.rdf.terms import Iri
 
-_MENTIONED = """
+_UNDESCRIBED_QUERY = """
 SELECT ?thing ?label ?type WHERE {
-  { ?thing a ?type } UNION { ?thing <http://www.w3.org/2004/02/skos/core#altLabel>|<http://purl.org/dc/terms/title> ?label }
+  { ?thing a ?type }
+  UNION
+  { ?thing <http://www.w3.org/2004/02/skos/core#altLabel>|<http://purl.org/dc/terms/title> ?label }
   FILTER NOT EXISTS { ?entry <http://xmlns.com/foaf/0.1/primaryTopic> ?thing }
   FILTER(STRSTARTS(STR(?thing), ?folder))
 } ORDER BY ?thing ?label ?type
@@ -19,11 +21,11 @@ SELECT ?thing ?label ?type WHERE {
 
 
 class Labels:
-    """Labels of a graph's things, properties, classes and concepts."""
+    """The labels of a graph's things, properties, classes and concepts."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._known: dict[str, str] = {
+        self._names: dict[str, str] = {
             subject.iri: subject.name for subject in graph.subjects.values()
         }
         self._types: dict[str, Iri] = {
@@ -31,61 +33,66 @@ class Labels:
         }
 
     @cached_property
-    def _mentioned(self) -> tuple[dict[str, str], dict[str, Iri]]:
+    def _undescribed(self) -> tuple[dict[str, str], dict[str, Iri]]:
         """Labels and classes of the things that no entry describes."""
         labels: dict[str, str] = {}
         types: dict[str, Iri] = {}
-        query = _MENTIONED.replace("?folder", f'"{self._graph.iris.base}id/"')
-        for thing, label, kind in self._graph.store.select(query):
+        query = _UNDESCRIBED_QUERY.replace("?folder", f'"{self._graph.iris.base}id/"')
+        for thing, label, cls in self._graph.store.select(query):
             if label is not None:
                 labels.setdefault(str(thing), str(label))
-            if isinstance(kind, Iri):
-                types.setdefault(str(thing), kind)
+            if isinstance(cls, Iri):
+                types.setdefault(str(thing), cls)
         return labels, types
 
     @cached_property
     def mentioned(self) -> tuple[Iri, ...]:
-        """The things that no entry describes."""
-        labels, types = self._mentioned
+        """The things that entries mention and no entry describes."""
+        labels, types = self._undescribed
         return tuple(sorted(map(Iri, labels.keys() | types.keys())))
 
     @cached_property
-    def _own_properties(self) -> dict[str, str]:
-        """Front matter keys as their authors wrote them, by the property that each became."""
-        known = f"?claim <{LABEL}> ?label ; <{STATED_AT}> ?line"
-        query = f"SELECT DISTINCT ?p ?label WHERE {{ GRAPH ?claim {{ ?s ?p ?o }} GRAPH <claims> {{ {known} }} }}"
-        return {
-            str(prop): str(label)
-            for prop, label in sorted(self._graph.store.select(query), key=str, reverse=True)
-        }
+    def _unmapped_keys(self) -> dict[str, str]:
+        """Unmapped front matter keys as their authors wrote them, by the property made of each."""
+        key_query = f"""
+            SELECT DISTINCT ?p ?label WHERE {{
+              GRAPH ?claim {{ ?s ?p ?o }}
+              GRAPH <claims> {{ ?claim <{LABEL}> ?label ; <{STATED_AT}> ?line }}
+            }}"""
+        rows = self._graph.store.select(key_query)
+        return {str(prop): str(label) for prop, label in sorted(rows, key=str, reverse=True)}
 
     def label(self, iri: Iri) -> str:
-        """The label of any IRI; the words of its last part where nothing gives it one."""
-        if iri in self._known:
-            return self._known[iri]
+        """Return the label of an IRI; the words of its last part if it has no label."""
+        if iri in self._names:
+            return self._names[iri]
         slug = self._graph.iris.slug(iri)
         if slug is not None and "#" not in iri:
-            return self._mentioned[0].get(iri) or _words(slug)
-        if iri.startswith(self._graph.iris.base + "property/"):
-            return self._own_properties.get(iri, local_name(iri))
+            return self._undescribed[0].get(iri) or _slug_words(slug)
+        if self._is_unmapped_key(iri):
+            return self._unmapped_keys.get(iri, local_name(iri))
         return self._graph.ontology.label(iri)
 
     def inverse(self, prop: Iri) -> str:
-        """The label of a property read from its object."""
-        own = prop.startswith(self._graph.iris.base + "property/")
-        return f"{self.label(prop)} of" if own else self._graph.ontology.inverse_label(prop)
+        """Return the label of a property read from its object."""
+        if self._is_unmapped_key(prop):
+            return f"{self.label(prop)} of"
+        return self._graph.ontology.inverse_label(prop)
 
     def type(self, iri: Iri) -> Iri | None:
-        """The class of a thing, where one is known."""
-        return self._types.get(iri) or self._mentioned[1].get(iri)
+        """Return the class of a thing, or None if it is unknown."""
+        return self._types.get(iri) or self._undescribed[1].get(iri)
 
     def type_label(self, iri: Iri) -> str:
-        """The label of a thing's class; empty where none is known."""
-        kind = self.type(iri)
-        return self._graph.ontology.label(kind) if kind else ""
+        """Return the label of a thing's class; empty if the class is unknown."""
+        cls = self.type(iri)
+        return self._graph.ontology.label(cls) if cls else ""
+
+    def _is_unmapped_key(self, prop: Iri) -> bool:
+        return prop.startswith(self._graph.iris.base + "property/")
 
 
-def _words(slug: str) -> str:
-    """A slug as words: `person--ada-lovelace` gives `Ada lovelace`."""
+def _slug_words(slug: str) -> str:
+    """Turn a slug into words: `person--ada-lovelace` gives `Ada lovelace`."""
     words = slug.rsplit("/", 1)[-1].rsplit("--", 1)[-1].replace("-", " ").strip()
     return words[:1].upper() + words[1:]

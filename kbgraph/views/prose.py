@@ -1,4 +1,4 @@
-"""An entry's own text as HTML: its links lead where the graph says that they lead, its footnotes to the sources that it names."""
+"""The body of an entry as HTML, with resolved links and numbered footnotes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from kbgraph.source.names import normalise_key
 from kbgraph.views.entry import Description
 
 Address: TypeAlias = Callable[[str], str]
-"""The address of a thing's page, by its slug."""
+"""Returns the URL of a thing's page for its slug."""
 
 
 def prose(graph: Graph, thing: Description, address: Address) -> str:
-    """The body of the thing's entry as HTML that is safe to show within a page that has levels one and two of its headings.
+    """Render the body of a thing's entry as safe HTML.
 
-    Empty where no entry describes the thing. Footnotes lead to `#source.…`, where the page lists the sources in their order.
+    Headings start at level three, since the page around it uses levels one and two. Footnotes
+    link to `#source.…`, the ids of the page's list of sources. Empty if no entry describes the
+    thing.
     """
     if thing.slug not in graph.subjects:
         return ""
@@ -30,26 +32,26 @@ def prose(graph: Graph, thing: Description, address: Address) -> str:
         entry.body,
         entry.body_line,
         graph.limits.body_events,
-        _Pointers(graph, thing, entry, address),
+        _EntryLinks(graph, thing, entry, address),
     )
 
 
-class _Pointers:
-    """Where the links and footnotes of one entry lead."""
+class _EntryLinks:
+    """The targets of the links and footnotes of one entry."""
 
     def __init__(self, graph: Graph, thing: Description, entry: Entry, address: Address) -> None:
-        self.graph, self.entry, self.address = graph, entry, address
-        self.sources = {
-            each.source.iri.rpartition("#")[2]: (place, each.source)
-            for place, each in enumerate(thing.sources, 1)
+        self._graph, self._entry, self._address = graph, entry, address
+        self._sources = {
+            listed.source.iri.rpartition("#")[2]: (number, listed.source)
+            for number, listed in enumerate(thing.sources, 1)
         }
 
     def link(self, link: Link) -> LinkTarget:
-        """The page of what it names, an address outside, or nowhere, and why."""
-        match self.graph.resolver.resolve(link, self.entry.path):
+        """Return the target of a link: a page, an external address, or none with the reason."""
+        match self._graph.resolver.resolve(link, self._entry.path):
             case Resolved(subject=subject):
                 return LinkTarget(
-                    self.address(subject.slug),
+                    self._address(subject.slug),
                     title="" if subject.name == link.target else subject.name,
                 )
             case Missing():
@@ -59,21 +61,20 @@ class _Pointers:
             case ExternalLink(iri=iri):
                 return LinkTarget(safe_href(iri))
             case _:
-                return LinkTarget(self._within(link) or safe_href(link.target))
+                return LinkTarget(self._heading_anchor(link) or safe_href(link.target))
 
-    def _within(self, link: Link) -> str:
-        """The heading of the same entry that a link names."""
-        wanted = normalise_key(link.fragment.rpartition("#")[2])
-        headings = (section.heading for section in self.entry.sections if section.level)
-        line = (
-            next((heading.line for heading in headings if normalise_key(heading.text) == wanted), 0)
-            if wanted and not link.target
-            else 0
-        )
+    def _heading_anchor(self, link: Link) -> str:
+        """Return the anchor of the heading that a link within the entry names; empty if none."""
+        key = normalise_key(link.fragment.rpartition("#")[2])
+        if not key or link.target:
+            return ""
+        headings = (section.heading for section in self._entry.sections if section.level)
+        lines = (heading.line for heading in headings if normalise_key(heading.text) == key)
+        line = next(lines, 0)
         return f"#P{line}" if line else ""
 
     def note(self, name: str) -> LinkTarget | None:
-        """The source that a footnote cites, by its place in the list."""
+        """Return the source that a footnote cites, labelled with its number in the list."""
         key = f"source.{slugify(name)}"
-        place, source = self.sources.get(key, (0, None))
-        return LinkTarget(f"#{key}", title=source.title, label=str(place)) if source else None
+        number, source = self._sources.get(key, (0, None))
+        return LinkTarget(f"#{key}", title=source.title, label=str(number)) if source else None

@@ -1,4 +1,4 @@
-"""Who says so: claims with their file, lines, sources and date, ready to be shown."""
+"""Citations: the claims behind a fact, with their file, lines, sources and date."""
 
 from __future__ import annotations
 
@@ -31,14 +31,23 @@ from kbgraph.source.markdown import parse_inline
 from kbgraph.store.base import ClaimFacts
 from kbgraph.views.labels import Labels
 
-_NO_QUALIFIERS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, IN_ROW, FOLLOWS_FROM, LABEL}
-"""What is known of a claim beyond its qualifiers."""
+_NOT_QUALIFIERS = {
+    BASIS,
+    STATED_AT,
+    AS_OF,
+    DERIVED_FROM,
+    OF_PROPERTY,
+    IN_ROW,
+    FOLLOWS_FROM,
+    LABEL,
+}
+"""The properties of a claim that a citation shows elsewhere, or not at all."""
 
-_PARTS = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
+_PARTS_QUERY = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
 
 
 class ValuePart(NamedTuple):
-    """One thing that is known of a source or a structured value: the property's label, and the value's."""
+    """A property of a source or a structured value, with the labels of both."""
 
     property: Iri
     label: str
@@ -46,17 +55,17 @@ class ValuePart(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What a statement rests on."""
+    """A source of statements."""
 
     iri: Iri
     title: str
     url: str
-    """Where it can be read; empty where that is no address of http, https or mailto."""
+    """The address of the source; empty if it is not an http, https or mailto address."""
     parts: tuple[ValuePart, ...]
 
 
 class Citation(NamedTuple):
-    """One claim: at which lines of which file, on which sources, as of when."""
+    """A claim, with its file, lines, sources and date."""
 
     claim: Iri
     file: str
@@ -67,11 +76,11 @@ class Citation(NamedTuple):
     as_of: str
     sources: tuple[Source, ...]
     qualifiers: tuple[ValuePart, ...] = ()
-    """What else the claim says of itself, such as a role or the day since which it holds."""
+    """Further properties of the claim, such as a role or the day since which the fact holds."""
 
 
 class StatedFact(NamedTuple):
-    """A fact as a claim states it."""
+    """A fact as one claim states it."""
 
     subject: Iri
     property: Iri
@@ -80,7 +89,7 @@ class StatedFact(NamedTuple):
 
 
 class Citations:
-    """Finds the claims of one graph."""
+    """The citations of one graph, by subject, object, property, triple or claim."""
 
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
@@ -88,132 +97,140 @@ class Citations:
         self._texts: dict[str, dict[int, str]] = {}
 
     def about(self, subject: Iri) -> list[StatedFact]:
-        """What is stated of a subject."""
-        return self._stated(
+        """Return the facts stated about a subject."""
+        return self._stated_facts(
             self._graph.store.claims_stating(self._graph.iris.claims, subject=subject)
         )
 
     def facts_mentioning(self, thing: Iri) -> list[StatedFact]:
-        """What is stated of others that names the thing."""
-        return self._stated(self._graph.store.claims_stating(self._graph.iris.claims, value=thing))
+        """Return the facts that have the thing as their object."""
+        return self._stated_facts(
+            self._graph.store.claims_stating(self._graph.iris.claims, value=thing)
+        )
 
     def facts_with_property(self, prop: Iri) -> list[StatedFact]:
-        """What is stated of any subject by the property, with gaps, and texts that were meant for it."""
+        """Return the facts with a property, including "none found" and unparsed values."""
         store, claims = self._graph.store, self._graph.iris.claims
         stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(
             claims, predicate=NONE_FOUND, value=prop
         )
-        return self._stated(stating) + [each for each in self._unread if each.property == prop]
+        unread = [fact for fact in self._unread if fact.property == prop]
+        return self._stated_facts(stating) + unread
 
     @cached_property
     def _unread(self) -> list[StatedFact]:
-        return self._stated(
+        """The values that could not be parsed."""
+        return self._stated_facts(
             self._graph.store.claims_stating(self._graph.iris.claims, predicate=UNREAD)
         )
 
     def of(self, triple: Triple) -> tuple[Citation, ...]:
-        """Who states a triple, be it the fact of a claim or a detail of it, sorted by claim."""
+        """Return the citations of a triple, sorted by claim.
+
+        The triple may be the fact of a claim or a detail of its structured value.
+        """
         return tuple(
-            cited for claim in self._graph.store.claims_of(triple) for cited in self.of_claim(claim)
+            citation
+            for claim in self._graph.store.claims_of(triple)
+            for citation in self.of_claim(claim)
         )
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
-        """The citation of a claim; none where there is no such claim."""
-        known = self._graph.store.known_of(claim, self._graph.iris.claims)
-        return (self._citation(claim, _by_property(known)),) if known else ()
+        """Return the citation of a claim; empty if there is no such claim."""
+        pairs = self._graph.store.known_of(claim, self._graph.iris.claims)
+        return (self._citation(claim, _by_property(pairs)),) if pairs else ()
 
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
-        """What is known of a structured value or a source, sorted by label."""
-        rows = self._graph.store.select(_PARTS, node=node)
-        found = [
-            ValuePart(Iri(str(prop)), self._labels.label(Iri(str(prop))), self._text(value))
-            for prop, value, _ in rows
-        ]
-        return tuple(
-            sorted(
-                (part for part in found if part.property != TYPE),
-                key=lambda part: (part.label, part.text),
-            )
-        )
+        """Return the parts of a structured value or a source, sorted by label."""
+        rows = self._graph.store.select(_PARTS_QUERY, node=node)
+        parts = [self._part(Iri(str(prop)), value) for prop, value, _ in rows]
+        return _sorted_parts(part for part in parts if part.property != TYPE)
+
+    def _part(self, prop: Iri, value: Term | None) -> ValuePart:
+        return ValuePart(prop, self._labels.label(prop), self._text(value))
 
     def written(self, citation: Citation) -> str:
-        """What its author wrote in the cell, or after the label, on a claim's first line."""
+        """Return the text of the value on a claim's first line, as the author wrote it."""
         if citation.slug not in self._texts:
-            self._texts[citation.slug] = self._read(citation.slug)
+            self._texts[citation.slug] = self._texts_by_line(citation.slug)
         return self._texts[citation.slug].get(citation.lines[0], "")
 
-    def _read(self, slug: str) -> dict[int, str]:
-        """The last text on each line of an entry: that of a value, since its label stands before it."""
+    def _texts_by_line(self, slug: str) -> dict[int, str]:
+        """Return the last text on each line of an entry: the value, since its label precedes it."""
         if slug not in self._graph.subjects:
             return {}
         entry = self._graph.entry(slug)
         front = {
             scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()
         }
-        return front | {inline.line: inline.text for inline in _values(entry)}
+        return front | {inline.line: inline.text for inline in _value_inlines(entry)}
 
     def _text(self, term: Term | None) -> str:
-        if isinstance(term, Iri) and "#" in term and self._graph.iris.slug(term) is not None:
+        if not isinstance(term, Iri):
+            return str(term)
+        is_of_entries = self._graph.iris.slug(term) is not None
+        if is_of_entries and "#" in term:
             return " ".join(part.text for part in self.parts(term))
-        known = isinstance(term, Iri) and (
-            self._graph.iris.slug(term) is not None or self._graph.ontology.knows(term)
-        )
-        return self._labels.label(term) if known and isinstance(term, Iri) else str(term)
+        has_label = is_of_entries or self._graph.ontology.knows(term)
+        return self._labels.label(term) if has_label else str(term)
 
-    def _stated(self, stating: list[ClaimFacts]) -> list[StatedFact]:
+    def _stated_facts(self, claims: list[ClaimFacts]) -> list[StatedFact]:
         stated = []
-        for claim, facts, pairs in sorted(stating, key=lambda each: each.claim):
+        for claim, facts, pairs in sorted(claims, key=lambda claim_facts: claim_facts.claim):
             known = _by_property(pairs)
-            # What else is in a named graph, as in that of the claims, is nobody's statement.
+            # Other named graphs, such as the graph of claims, state no facts of entries.
             if known[BASIS] and known[STATED_AT]:
                 citation = self._citation(claim, known)
-                meant = next(iter(known[OF_PROPERTY]), None)
-                stated += [_fact(fact, meant, citation) for fact in sorted(facts, key=str)]
+                intended = next(iter(known[OF_PROPERTY]), None)
+                stated += [
+                    _stated_fact(fact, intended, citation) for fact in sorted(facts, key=str)
+                ]
         return stated
 
     def _citation(self, claim: Iri, known: dict[Iri, list[Term]]) -> Citation:
-        slug = self._graph.iris.slug(claim) or ""
+        iris = self._graph.iris
+        slug = iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
+        sources = sorted(set(map(str, known[DERIVED_FROM])))
         return Citation(
-            claim,
-            subject.path if subject else "",
-            slug,
-            tuple(
-                sorted({self._graph.iris.line_number(str(line)) or 0 for line in known[STATED_AT]})
-            ),
-            local_name(str(known[BASIS][0])),
-            str(known[AS_OF][0]) if known[AS_OF] else "",
-            tuple(
-                self.source(Iri(source)) for source in sorted(set(map(str, known[DERIVED_FROM])))
-            ),
-            self._qualifiers(
-                (prop, value)
-                for prop, values in known.items()
-                if prop not in _NO_QUALIFIERS
-                for value in values
-            ),
+            claim=claim,
+            file=subject.path if subject else "",
+            slug=slug,
+            lines=tuple(sorted({iris.line_number(str(line)) or 0 for line in known[STATED_AT]})),
+            basis=local_name(str(known[BASIS][0])),
+            as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
+            sources=tuple(self.source(Iri(source)) for source in sources),
+            qualifiers=self._qualifiers(known),
         )
 
-    def _qualifiers(self, known: Iterable[tuple[Iri, Term]]) -> tuple[ValuePart, ...]:
-        found = {
-            ValuePart(prop, self._labels.label(prop), self._text(value)) for prop, value in known
-        }
-        return tuple(sorted(found, key=lambda part: (part.label, part.text)))
+    def _qualifiers(self, known: dict[Iri, list[Term]]) -> tuple[ValuePart, ...]:
+        return _sorted_parts(
+            {
+                self._part(prop, value)
+                for prop, values in known.items()
+                if prop not in _NOT_QUALIFIERS
+                for value in values
+            }
+        )
 
     def source(self, iri: Iri) -> Source:
-        """All that is known of a source."""
+        """Return a source with its title, address and other properties."""
         if iri not in self._sources:
             parts = self.parts(iri)
             first = {part.property: part.text for part in reversed(parts)}
             title = first.get(TITLE) or " ".join(
                 part.text for part in reversed(parts) if part.property != URL
             )
-            self._sources[iri] = Source(iri, title, safe_href(first.get(URL, "")), parts)
+            self._sources[iri] = Source(iri, title, url=safe_href(first.get(URL, "")), parts=parts)
         return self._sources[iri]
 
 
-def _values(entry: Entry) -> Iterator[Inline]:
-    """The lines and cells that hold a value, without record tables, whose rows hold several."""
+def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:
+    return tuple(sorted(parts, key=lambda part: (part.label, part.text)))
+
+
+def _value_inlines(entry: Entry) -> Iterator[Inline]:
+    """Yield the lines and cells with one value, so not the rows of record tables."""
     for section in entry.sections:
         yield section.heading
         for block in section.blocks:
@@ -228,9 +245,13 @@ def _by_property(pairs: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:
     return known
 
 
-def _fact(fact: Triple, meant: Term | None, citation: Citation) -> StatedFact:
-    """A claim's fact. Gaps, and texts that could not be read, are shown at the property that they were meant for."""
+def _stated_fact(fact: Triple, intended: Term | None, citation: Citation) -> StatedFact:
+    """Return a claim's fact.
+
+    "None found" and unparsed values are put under the property for which they were written.
+    """
     if fact.predicate == NONE_FOUND and isinstance(fact.object, Iri):
-        return StatedFact(fact.subject, fact.object, Literal("none found", NONE_FOUND), citation)
-    path = meant if fact.predicate == UNREAD and meant else fact.predicate
-    return StatedFact(fact.subject, Iri(str(path)), fact.object, citation)
+        none_found = Literal("none found", NONE_FOUND)
+        return StatedFact(fact.subject, fact.object, object=none_found, citation=citation)
+    prop = intended if fact.predicate == UNREAD and intended else fact.predicate
+    return StatedFact(fact.subject, Iri(str(prop)), object=fact.object, citation=citation)

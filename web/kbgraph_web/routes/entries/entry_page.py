@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import JSONLD, NTRIPLES, TURTLE
 from kbgraph.views.distribution import CodedProperty
-from kbgraph.views.entry import Description, Fact
+from kbgraph.views.entry import Description
+from kbgraph.views.facts import Fact
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.routes.entries import entry_data as data

@@ -1,0 +1,163 @@
+"""Facts with their values and citations, in the order of the mapping."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.rdf.iris import safe_href
+from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
+from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.views.labels import Labels
+from kbgraph.views.provenance import Citation, Citations, StatedFact, ValuePart
+
+UNPLACED = (1e9, 1e9, "Further")
+"""Heading order, order and heading of a property that the mapping does not place: the end."""
+
+
+class Value(NamedTuple):
+    """One value of a property, with all the claims that state it."""
+
+    term: Term
+    text: str
+    """The text as its author wrote it, or the label of the thing that it names."""
+    language: str
+    slug: str
+    """The slug of the thing that it names; empty if it names none."""
+    url: str
+    """The external address that it links to; empty if there is none."""
+    parts: tuple[ValuePart, ...]
+    """The numbers and notes of a structured value."""
+    citations: tuple[Citation, ...]
+
+    @property
+    def is_none_found(self) -> bool:
+        """Whether the property was researched without finding a value."""
+        return isinstance(self.term, Literal) and self.term.datatype == NONE_FOUND
+
+
+class Fact(NamedTuple):
+    """A property and its values, including values that contradict each other."""
+
+    property: Iri
+    label: str
+    comment: str
+    values: tuple[Value, ...]
+
+
+class FactGroup(NamedTuple):
+    """A heading and the facts under it."""
+
+    label: str
+    facts: tuple[Fact, ...]
+
+
+class FactBuilder:
+    """Builds facts from statements, in the order that the mapping gives for one class."""
+
+    def __init__(self, graph: Graph, labels: Labels, citations: Citations, cls: Iri | None) -> None:
+        self._graph, self._labels, self._citations = graph, labels, citations
+        self._places = graph.ontology.order(cls)
+
+    def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
+        """Merge the statements about one thing into properties with their values."""
+        values: dict[Iri, dict[Term, list[Citation]]] = defaultdict(lambda: defaultdict(list))
+        for statement in stated:
+            values[statement.property][statement.object].append(statement.citation)
+        facts = [self._fact(prop, terms) for prop, terms in values.items()]
+        return tuple(sorted(facts, key=self._sort_key))
+
+    def groups(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
+        """Put facts under the headings of the mapping, in its order."""
+        by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            order, _, label = self._places.get(fact.property, UNPLACED)
+            by_heading[order, label].append(fact)
+        return tuple(
+            FactGroup(label, tuple(members)) for (_, label), members in sorted(by_heading.items())
+        )
+
+    def _sort_key(self, fact: Fact) -> tuple[float, float, str, Iri]:
+        heading_order, order, _ = self._places.get(fact.property, UNPLACED)
+        return heading_order, order, fact.label, fact.property
+
+    def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:
+        values_per_line = Counter(
+            _lines(citation) for citations in terms.values() for citation in citations
+        )
+        # The author's text of a line is the text of its value only if the line has one value.
+        values = [
+            self._value(term, tuple(sorted(citations)), values_per_line)
+            for term, citations in terms.items()
+        ]
+        return Fact(
+            property=prop,
+            label=self._labels.label(prop),
+            comment=self._graph.ontology.comment(prop),
+            values=tuple(sorted(values, key=_value_order)),
+        )
+
+    def _value(
+        self,
+        term: Term,
+        citations: tuple[Citation, ...],
+        values_per_line: Counter[tuple[str, tuple[int, ...]]],
+    ) -> Value:
+        if isinstance(term, Literal):
+            return _new_value(term, _literal_text(term), citations, language=term.language)
+        slug = self._graph.iris.slug(term)
+        if slug is None:
+            return self._external_value(term, citations)
+        if "#" not in term:
+            label = self._labels.label(self._graph.iris.thing(slug))
+            return _new_value(term, label, citations, slug=slug)
+        is_alone = values_per_line[_lines(citations[0])] == 1
+        written = self._citations.written(citations[0]) if is_alone else ""
+        parts = self._citations.parts(term)
+        title = next((part.text for part in parts if part.property == TITLE), "")
+        text = written or title or ", ".join(part.text for part in parts)
+        return _new_value(term, text, citations, parts=parts)
+
+    def _external_value(self, term: Iri, citations: tuple[Citation, ...]) -> Value:
+        """Return the value of an IRI outside the graph: a concept of the ontology or a link."""
+        if self._graph.ontology.knows(term):
+            return _new_value(term, self._labels.label(term), citations)
+        return _new_value(term, term, citations, url=safe_href(term))
+
+
+def _new_value(
+    term: Term,
+    text: str,
+    citations: tuple[Citation, ...],
+    *,
+    language: str = "",
+    slug: str = "",
+    url: str = "",
+    parts: tuple[ValuePart, ...] = (),
+) -> Value:
+    return Value(
+        term=term,
+        text=text,
+        language=language,
+        slug=slug,
+        url=url,
+        parts=parts,
+        citations=citations,
+    )
+
+
+def _lines(citation: Citation) -> tuple[str, tuple[int, ...]]:
+    return citation.slug, citation.lines
+
+
+def _literal_text(term: Literal) -> str:
+    words = {"true": "yes", "false": "no"} if term.datatype == BOOLEAN else {}
+    return words.get(term.lexical, term.lexical)
+
+
+def _value_order(value: Value) -> tuple[str, tuple[int, ...], str]:
+    """Sort things by name, and other values by their position in the entries."""
+    first = value.citations[0]
+    return (value.text, (), "") if value.slug else (first.file, first.lines, value.text)
