@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-
-import rdflib
+from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph, build
 from kbgraph.errors import NotFoundError
@@ -36,6 +35,9 @@ from kbgraph.validation.check import check
 from kbgraph.views.entry import Description
 from kbgraph.views.prose import Address, prose
 from kbgraph.views.provenance import Citations
+
+if TYPE_CHECKING:
+    import rdflib
 
 _DESCRIPTIONS_KEPT = 16
 """More of them come only of clients that make addresses up."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import rdflib
+from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
 from kbgraph.export.serialize import export
 from kbgraph.rdf.formats import NQUADS
 
+if TYPE_CHECKING:
+    import rdflib
+
 
 def rdflib_dataset(graph: Graph) -> rdflib.Dataset:
     """A copy of the graph as an rdflib Dataset: facts in its default graph, claims in named graphs."""
+    # Takes 0.1 s, and nothing else on the way from a folder to an answer needs it.
+    import rdflib
+
     dataset = rdflib.Dataset()
     dataset.parse(data=export(graph, NQUADS), format="nquads")
     for prefix, namespace in graph.ontology.prefixes.items():

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
@@ -52,6 +53,9 @@ class Adjacency(NamedTuple):
 
 def network(graph: Graph) -> Network:
     """The things as a directed multigraph."""
+    # Takes 0.2 s, and `kbgraph query` needs no network.
+    import networkx as nx
+
     labels = Labels(graph)
     net: Network = nx.MultiDiGraph()
     for slug, subject in sorted(graph.subjects.items()):
@@ -121,6 +125,9 @@ def between(facts: FactKey, source: Iri, target: Iri) -> Iterator[Edge]:
 
 def graphml(net: Network) -> bytes:
     """The network as GraphML, for Gephi and others: labels and types on nodes; property, basis and lines on edges."""
+    # As in network().
+    import networkx as nx
+
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in sorted(net):
         plain.add_node(thing, **{key: _attribute(value) for key, value in net.nodes[thing].items()})

@@ -1,4 +1,8 @@
-"""Turtle files to triples: the only reader of Turtle (rdflib), for the ontology; entries never pass here."""
+"""Turtle files to triples, for the ontology; entries never pass here.
+
+The parser and the names of blank nodes are Oxigraph's, in a tenth of the time of rdflib's: each
+command reads the ontology first.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-import rdflib
-from rdflib.compare import to_canonical_graph
-from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.term import Node
+import pyoxigraph as ox
 
 from kbgraph.errors import OntologyError
 from kbgraph.rdf.namespaces import RDF
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple
 
-# Lexical forms are kept as the author wrote them; the store alone normalises.
-rdflib.NORMALIZE_LITERALS = False
 _FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
 _GENID = "https://kbgraph.example/.well-known/genid/"
 
@@ -86,51 +85,64 @@ class TripleIndex:
 
 
 def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex, dict[str, str]]:
-    """The triples of the files together, and the prefixes that they declare.
+    """Return the triples of the files together, and the prefixes that they declare.
 
-    `name` becomes a part of what blank nodes are called: alike ones in files that are read apart stay apart.
+    Blank nodes have the same names whatever the order of the files (RDF Dataset Canonicalization
+    1.0). `name` becomes a part of these names: alike ones in files that are read apart stay apart.
+    The first file that declares a prefix decides its namespace. Raises OntologyError.
     """
-    graph = rdflib.Graph(bind_namespaces="none")
+    dataset = ox.Dataset()
     homes: dict[Triple, str] = {}
+    prefixes: dict[str, str] = {}
     for path in files:
-        part = rdflib.Graph(bind_namespaces="none")
-        _parse_into(part, path)
-        for prefix, namespace in part.namespaces():
-            graph.bind(prefix, namespace)
-        for s, p, o in part:
-            graph.add((s, p, o))
-            if not isinstance(s, rdflib.BNode) and not isinstance(o, rdflib.BNode):
-                homes.setdefault(Triple(_iri(s, name), _iri(p, name), _term(o, name)), path.name)
-    has_blank = any(isinstance(node, rdflib.BNode) for node in graph.subjects())
-    triples = to_canonical_graph(graph) if has_blank else graph
-    prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if prefix}
-    return TripleIndex(
-        (Triple(_iri(s, name), _iri(p, name), _term(o, name)) for s, p, o in triples), homes
-    ), prefixes
+        quads, declared = _parse(path)
+        prefixes = declared | prefixes
+        for quad in quads:
+            dataset.add(quad)
+            if not any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)):
+                homes.setdefault(_triple(quad, name), path.name)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    named = {prefix: prefixes[prefix] for prefix in sorted(prefixes) if prefix}
+    return TripleIndex((_triple(quad, name) for quad in dataset), homes), named
 
 
-def _parse_into(graph: rdflib.Graph, path: Path) -> None:
+def _parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
+    """Parse a file; its blank nodes have names of their own, so that none is another file's."""
     try:
-        graph.parse(
-            data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.resolve().as_uri()
+        parser = ox.parse(
+            path.read_text(encoding="utf-8"),
+            format=ox.RdfFormat.TURTLE,
+            base_iri=path.resolve().as_uri(),
+            rename_blank_nodes=True,
         )
-    except BadSyntax as error:
-        raise OntologyError(
-            f"{path}:{error.lines + 1}: cannot read the Turtle: {error.message.splitlines()[1]}"
-        ) from error
+        return list(parser), parser.prefixes
+    except SyntaxError as error:
+        # The message begins with the place, as in: Parser error at line 2 column 5.
+        reason = error.msg.partition(": ")[2]
+        raise OntologyError(f"{path}:{error.lineno}: cannot read the Turtle: {reason}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot read the ontology: {error}") from error
 
 
-def _iri(node: Node, name: str) -> Iri:
-    return Iri(f"{_GENID}{name}-{node}") if isinstance(node, rdflib.BNode) else Iri(str(node))
+def _triple(quad: ox.Quad, name: str) -> Triple:
+    return Triple(_iri(quad.subject, name), Iri(quad.predicate.value), _term(quad.object, name))
 
 
-def _term(node: Node, name: str) -> Term:
-    if not isinstance(node, rdflib.Literal):
+def _iri(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> Iri:
+    match node:
+        case ox.NamedNode(value=value):
+            return Iri(value)
+        case ox.BlankNode(value=value):
+            return Iri(f"{_GENID}{name}-{value}")
+        case ox.Triple():
+            raise OntologyError(
+                f"the ontology cannot hold the triple term {node} of RDF 1.2: write plain triples"
+            )
+
+
+def _term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, name: str) -> Term:
+    if not isinstance(node, ox.Literal):
         return _iri(node, name)
-    return Literal(
-        str(node),
-        Iri(str(node.datatype)) if node.datatype else STRING,
-        (node.language or "").lower(),
-    )
+    if node.language:
+        return Literal(node.value, STRING, node.language.lower())
+    return Literal(node.value, Iri(node.datatype.value))

@@ -10,15 +10,14 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-import urllib3
-from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
-from urllib3.exceptions import TimeoutError as HTTPTimeoutError
-from urllib3.util import Timeout, make_headers
-
 from kbgraph.errors import AnswerTooLargeError, QueryStoppedError, StoreError
+
+# urllib3 takes 75 ms to import, and only a store over HTTP needs it: functions import it.
+if TYPE_CHECKING:
+    import urllib3
 
 USER_VARIABLE, PASSWORD_VARIABLE = "KBGRAPH_STORE_USER", "KBGRAPH_STORE_PASSWORD"
 _CONNECT_TIMEOUT_SECONDS = 10
@@ -61,6 +60,8 @@ class HttpClient:
     """Sends requests to the hosts of one store, from any thread."""
 
     def __init__(self, address: str) -> None:
+        from urllib3.util import make_headers
+
         user, password = _credentials(address)
         self._origin = urlsplit(without_credentials(address))[:2]
         self._anonymous_headers = make_headers(user_agent="kbgraph")
@@ -83,6 +84,8 @@ class HttpClient:
         Raises StoreError where the server cannot be reached, refuses the user or breaks off;
         QueryStoppedError and AnswerTooLargeError where the response exceeds the limits.
         """
+        from urllib3.util import Timeout
+
         address = without_credentials(address)
         seconds = limits.deadline - time.monotonic() if limits else _READ_TIMEOUT_SECONDS
         if seconds <= 0:
@@ -114,6 +117,8 @@ class HttpClient:
 
 
 def _connection_pool() -> urllib3.PoolManager:
+    import urllib3
+
     return urllib3.PoolManager(maxsize=_MAX_POOL_CONNECTIONS, retries=False)
 
 
@@ -170,24 +175,26 @@ def _checked_response(
 @contextmanager
 def _translate_errors(address: str, limits: ResponseLimits | None) -> Iterator[None]:
     """Raise StoreError or QueryStoppedError for the errors of urllib3."""
+    from urllib3 import exceptions
+
     try:
         yield
-    except NewConnectionError as error:
+    except exceptions.NewConnectionError as error:
         raise StoreError(
             f"the store at {address} cannot be reached: start it, or correct store in kbgraph.toml"
         ) from error
-    except SSLError as error:
+    except exceptions.SSLError as error:
         raise StoreError(
             f"the certificate of the store at {address} is not trusted: {error}"
         ) from error
-    except HTTPTimeoutError as error:
+    except exceptions.TimeoutError as error:
         if limits:
             raise _deadline_passed() from error
         raise StoreError(
             f"the store at {address} did not respond in time: check whether it is busy, "
             "and try again"
         ) from error
-    except HTTPError as error:
+    except exceptions.HTTPError as error:
         raise StoreError(
             f"the store at {address} closed the connection before its response was complete: "
             "check its log, and try again"
