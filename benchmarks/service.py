@@ -51,7 +51,7 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as parent:
         data = Path(parent, "data.nq")
-        data.write_bytes(kbgraph.load(_ROOT).export(NQUADS))
+        data.write_bytes(kbgraph.load(_ROOT).export.graph(NQUADS))
         servers = _servers(data)
         found: dict[str, list[_Figures]] = {server.label: [] for server in servers}
         for turn in range(options.rounds):

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from conformance.manifest import Data
 from kbgraph.build import Graph
+from kbgraph.config import SiteMetadata
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.mapping import compile_mapping
 from kbgraph.ontology.ontology import Ontology
@@ -23,7 +24,7 @@ def knowledge_of(data: Data, base: str) -> KnowledgeBase:
     ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
     return KnowledgeBase(
         Graph({}, {}, MemoryStore(_nquads(data), base), ontology, IriFactory(), ()),
-        "The suite's data",
+        SiteMetadata(title="The suite's data"),
     )
 
 

@@ -62,7 +62,7 @@ def answers(cases: Iterable[Case]) -> dict[str, Timed]:
 
 def _ask(data: Data, base: str, cases: list[Case]) -> Iterator[_Reply]:
     """The replies to cases over the same data, from a sandbox of their own."""
-    sandbox = start(knowledge_of(data, base).answer_within_limits)
+    sandbox = start(knowledge_of(data, base).sparql.answer_within_limits)
     try:
         for case in cases:
             yield _reply(sandbox, case)

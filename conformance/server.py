@@ -54,7 +54,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 def main(folder: Path, port: int) -> None:
     """Serve until a signal ends it."""
     base = knowledge_of(data_of(folder), f"http://{_HOST}:{port}/")
-    sandbox = start(base.answer_within_limits)
+    sandbox = start(base.sparql.answer_within_limits)
     server = Server(
         "conformance.server",
         _HOST,

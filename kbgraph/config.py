@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.limits import DEFAULTS, Limits
@@ -33,6 +34,23 @@ class StoreAddresses:
     """Of the update operation; empty where there is none."""
 
 
+class SiteMetadata(NamedTuple):
+    """The title, notice and terms of a knowledge base, and where its files are published."""
+
+    title: str = ""
+    """The title on pages; the ontology's title is used if empty."""
+    notice: str = ""
+    """The text at the foot of every page."""
+    license: str = ""
+    """The IRI of the terms of use; no terms are claimed if empty."""
+    repository: str = ""
+    """The URL below which a code host shows the files of the folder, such as
+    `https://host/owner/name/blob/main/kb`; files are not linked if empty."""
+
+
+NO_METADATA = SiteMetadata()
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Where everything is."""
@@ -43,17 +61,10 @@ class Config:
     """The folder of Turtle."""
     base: str = DEFAULT_BASE
     """What the knowledge base's own IRIs begin with."""
-    title: str = ""
-    """What pages call the knowledge base; the ontology's title where empty."""
-    notice: str = ""
-    """What every page says at its foot."""
+    site: SiteMetadata = NO_METADATA
     limits: Limits = DEFAULTS
     file: Path | None = None
     """The kbgraph.toml that says so; None where there is none."""
-    license: str = ""
-    """The IRI of the terms on which the knowledge base may be used; none are claimed where empty."""
-    repository: str = ""
-    """The address below which a code host shows the files of `kb`, such as `https://host/owner/name/blob/main/kb`; none where empty."""
     store: StoreAddresses | None = None
     """The store that holds the facts; in memory where there is none."""
     is_shipped: bool = False
@@ -129,13 +140,14 @@ def read_config(path: Path) -> Config:
     kb = path.parent / settings.get("kb", ".")
     own = path.parent / settings.get("ontology", "ontology")
     ontology = own if "ontology" in settings or _holds(own, ".ttl") else shipped("ontology")
-    base, title, notice = (
-        settings.get("base", DEFAULT_BASE),
-        settings.get("title", ""),
-        settings.get("notice", ""),
+    site = SiteMetadata(
+        title=settings.get("title", ""),
+        notice=settings.get("notice", ""),
+        license=settings.get("license", ""),
+        repository=settings.get("repository", "").rstrip("/"),
     )
-    terms, repository = settings.get("license", ""), settings.get("repository", "").rstrip("/")
-    return Config(kb, ontology, base, title, notice, limits, path, terms, repository, store)
+    base = settings.get("base", DEFAULT_BASE)
+    return Config(kb, ontology, base, site, limits=limits, file=path, store=store)
 
 
 def _limits(given: object, path: Path) -> Limits:

@@ -16,6 +16,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
+from kbgraph.source.git_revision import read_revision
 from kbgraph.store.memory import MemoryStore
 from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
@@ -72,9 +73,18 @@ def _read(
         watch,
         storing,
     )
-    return KnowledgeBase(
-        graph, config.title, config.notice, config.license, config.repository, config.kb
-    )
+    return KnowledgeBase(graph, config.site, config.kb)
+
+
+def open_revision(base: KnowledgeBase, folder: Path, revision: str) -> KnowledgeBase:
+    """Return the knowledge base of a folder as it was at a git revision.
+
+    The entries are read with the ontology of `base` as it is now. Raises RevisionError if git
+    cannot tell what they were.
+    """
+    graph = base.graph
+    files = list(read_revision(folder, revision, graph.limits))
+    return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
 
 
 def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:

@@ -72,7 +72,7 @@ def _verdict(entries: int, times: int) -> Verdict:
         write_vault(Path(folder), entries)
         base = kbgraph.load(folder)
     thing = next(iter(base.graph.subjects))
-    sandbox = start(base.answer_within_limits, Limits())
+    sandbox = start(base.sparql.answer_within_limits, Limits())
     try:
         pairs = [_measured(base, sandbox, query) for query in _queries(thing, times)]
     finally:
@@ -115,7 +115,7 @@ def _measured(base: KnowledgeBase, sandbox: Sandbox, query: _Query) -> _Pair:
     request = Request(query.text, (RESULTS_JSON,))
     within, apart = [], []
     for _ in range(query.times):
-        within.append(_timed(base.answer_within_limits, request))
+        within.append(_timed(base.sparql.answer_within_limits, request))
         apart.append(_timed(sandbox.answer, request))
     return _Pair(query, median(within), median(apart))
 

@@ -53,7 +53,7 @@ def _wrong(folder: Path) -> list[str]:
     """Where a reader finds other statements than the graph has."""
     base = kbgraph.load(folder)
     quads = {str(quad) for quad in base.graph.store.quads()}
-    triples = read_by_oxigraph(base.export(NTRIPLES), NTRIPLES)
+    triples = read_by_oxigraph(base.export.graph(NTRIPLES), NTRIPLES)
     facts = {str(quad) for quad in base.graph.store.quads() if quad.graph_name == ox.DefaultGraph()}
     found = (
         [f"{folder.name}: {len(facts - triples)} facts are not in the triples"]
@@ -61,7 +61,10 @@ def _wrong(folder: Path) -> list[str]:
         else []
     )
     for syntax in RDF_FORMATS:
-        wanted, data = triples if syntax.kind is FormatKind.TRIPLES else quads, base.export(syntax)
+        wanted, data = (
+            triples if syntax.kind is FormatKind.TRIPLES else quads,
+            base.export.graph(syntax),
+        )
         for reader in (read_by_oxigraph, read_by_rdflib):
             got = reader(data, syntax)
             if got != wanted:

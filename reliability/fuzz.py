@@ -99,7 +99,7 @@ def _of_queries(number: int) -> Verdict:
     base = kbgraph.load(_ROOT)
     texts, rng = corpus(), random.Random(_SEED)
     inputs = [mutated(rng.choice(texts), texts, rng) for _ in range(number)]
-    sandbox = start(base.answer_within_limits)
+    sandbox = start(base.sparql.answer_within_limits)
     try:
         with ThreadPoolExecutor(4) as pool:
             found = list(pool.map(partial(_ask, sandbox), inputs))

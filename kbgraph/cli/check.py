@@ -13,6 +13,7 @@ from rich.markup import escape
 from kbgraph.cli.common import console, local_knowledge, settings
 from kbgraph.cli.sarif import sarif
 from kbgraph.findings import Finding, Severity
+from kbgraph.opening import open_revision
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 
@@ -42,7 +43,7 @@ def check_command(syntax: str, since: str | None) -> None:
     Ends with exit code 1 when there are errors; warnings and notices do not stop anything.
     """
     base = local_knowledge()
-    findings = base.check(base.at_revision(settings().kb, since) if since is not None else None)
+    findings = base.check(open_revision(base, settings().kb, since) if since is not None else None)
     match syntax:
         case "json":
             click.echo(
@@ -53,7 +54,7 @@ def check_command(syntax: str, since: str | None) -> None:
         case "sarif":
             click.echo(json.dumps(sarif(findings, settings().kb), ensure_ascii=False, indent=1))
         case _:
-            _print(findings, len(base.graph.subjects))
+            _print(findings, len(base.views.entries))
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 

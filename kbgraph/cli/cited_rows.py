@@ -22,7 +22,7 @@ def print_cited(base: KnowledgeBase, query: str, syntax: str) -> None:
         case "table":
             _print(base, base.cite(query))
         case "json":
-            _, answer = base.answer(Request(query, (CITED_JSON,)))
+            _, answer = base.sparql.answer(Request(query, (CITED_JSON,)))
             click.echo(json.dumps(json.loads(answer), ensure_ascii=False, indent=1))
         case _:
             raise FormatError(f"--cite gives a table or json, not {syntax}")

@@ -33,7 +33,7 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     kbgraph export jsonld --facts
     """
     base = knowledge()
-    data = base.export_facts(by_name(syntax)) if facts else base.export(by_name(syntax))
+    data = base.export.facts(by_name(syntax)) if facts else base.export.graph(by_name(syntax))
     if output is None:
         sys.stdout.buffer.write(data)
     else:

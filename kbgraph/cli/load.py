@@ -20,7 +20,7 @@ def load_command() -> None:
     Load again when entries have changed: until then query, show, path, export and serve say that the store is behind.
     """
     base = loaded()
-    entries = len(base.graph.subjects)
+    entries = len(base.views.entries)
     click.echo(
-        f"{entries} {'entry' if entries == 1 else 'entries'} loaded: the store holds {len(base.graph.store)} statements"
+        f"{entries} {'entry' if entries == 1 else 'entries'} loaded: the store holds {base.export.statement_count} statements"
     )

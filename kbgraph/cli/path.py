@@ -83,4 +83,4 @@ def _print_path(base: KnowledgeBase, path: Path) -> None:
 
 
 def _name(base: KnowledgeBase, thing: Iri) -> str:
-    return escape(base.describer.labels.label(thing))
+    return escape(base.views.labels.label(thing))

@@ -52,7 +52,7 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: 
     elif syntax == "table":
         _print(base, text)
     else:
-        _, output = base.answer(Request(text, (by_name(syntax),)))
+        _, output = base.sparql.answer(Request(text, (by_name(syntax),)))
         sys.stdout.buffer.write(output)
 
 
@@ -76,7 +76,7 @@ def _print(base: KnowledgeBase, text: str) -> None:
         case AskResult(value=value):
             console.print("yes" if value else "no")
         case GraphResult():
-            _, output = base.answer(Request(text, (TURTLE,)))
+            _, output = base.sparql.answer(Request(text, (TURTLE,)))
             click.echo(output.decode(), nl=False)
         case SelectResult(variables=variables, rows=rows):
             table = Table(

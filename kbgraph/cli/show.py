@@ -98,12 +98,12 @@ def _print_neighbourhood(base: KnowledgeBase, around: Neighbourhood) -> None:
         for spoke in ring:
             spokes[spoke.thing].append(spoke)
         say(f"\n[bold]{count(distance, 'step')} away[/bold]: {count(len(spokes), 'thing')}")
-        for thing in sorted(spokes, key=lambda iri: (base.describer.labels.label(iri), iri)):
+        for thing in sorted(spokes, key=lambda iri: (base.views.labels.label(iri), iri)):
             _print_thing(base, thing, spokes[thing])
 
 
 def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[ReachedThing]) -> None:
-    labels, node = base.describer.labels, base.networkx.nodes[thing]
+    labels, node = base.views.labels, base.networkx.nodes[thing]
     notes = ", ".join(
         part for part in (node["type"], "" if node["described"] else "not yet described") if part
     )
@@ -117,7 +117,7 @@ def _print_thing(base: KnowledgeBase, thing: Iri, spokes: list[ReachedThing]) ->
             else labels.inverse(edge.property)
         )
         lines = ", ".join(
-            f"{base.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines
+            f"{base.views.file_of(line)}:{base.iris.line_number(line)}" for line in edge.lines
         )
         basis = "" if edge.basis == STATED else f" ({base.ontology.label(edge.basis)})"
         say(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.config import SiteMetadata
 from kbgraph.export.serialize import write
 from kbgraph.export.service_description import say, service
 from kbgraph.export.statistics import ClassStatistics, GraphStatistics, PropertyStatistics
@@ -29,25 +29,19 @@ _CLAIMS = (
 )
 
 
-class SiteMetadata(NamedTuple):
-    """What a knowledge base is called, and what its owner says of it; empty where nothing is said."""
-
-    title: str
-    generation: str
-    """The digest of all that was read."""
-    notice: str = ""
-    license: str = ""
-    """The IRI of the terms of use."""
-
-
 def self_description(
-    graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls, syntax: Format
+    graph: Graph,
+    about: SiteMetadata,
+    generation: str,
+    figures: GraphStatistics,
+    at: ServiceUrls,
+    syntax: Format,
 ) -> bytes:
     """The dataset and the service as they are reached at these addresses, in a syntax; the same bytes for the same generation."""
     said = chain(
         _document(at),
         service(graph, at, about.title),
-        _dataset(graph, about, at),
+        _dataset(graph, about, generation, at),
         _facts(graph, about, figures, at),
     )
     return write(sorted_engine_triples(said), syntax, _with_names(graph.ontology, at))
@@ -69,14 +63,16 @@ def _document(at: ServiceUrls) -> Iterator[Triple]:
     )
 
 
-def _dataset(graph: Graph, about: SiteMetadata, at: ServiceUrls) -> Iterator[Triple]:
+def _dataset(
+    graph: Graph, about: SiteMetadata, generation: str, at: ServiceUrls
+) -> Iterator[Triple]:
     """The whole: default graph and claims, and the files that hold it."""
     node = at.node("dataset")
     yield from say(
         node,
         ("rdf:type", prefixed_name("dcat:Dataset")),
         ("rdf:type", prefixed_name("sd:Dataset")),
-        ("dcat:version", text(about.generation)),
+        ("dcat:version", text(generation)),
         ("sd:defaultGraph", at.node("facts")),
         ("sd:namedGraph", at.node("claims")),
         *_owners_words(about, graph.ontology.description),

@@ -47,7 +47,7 @@ def kb(vault: Vault) -> KnowledgeBase:
 
 def cells(kb: KnowledgeBase, label: str) -> list[tuple[ValueStatus, str]]:
     """The cells of a row."""
-    compared = kb.compare(["country--alder", "country--birch"])
+    compared = kb.views.compare(["country--alder", "country--birch"])
     row = next(row for section in compared.sections for row in section.rows if row.label == label)
     return [(cell.state, cell.text) for cell in row.cells]
 
@@ -68,7 +68,7 @@ def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
     """Equal values are no difference, whatever their lines and sources; a difference in what is known is one."""
     differing = [
         row.label
-        for section in kb.compare(["country--alder", "country--birch"]).differences.sections
+        for section in kb.views.compare(["country--alder", "country--birch"]).differences.sections
         for row in section.rows
     ]
     assert "legal status" not in differing
@@ -78,11 +78,11 @@ def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
 def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
     """A cell of the matrix is the cell of the comparison."""
     for column, thing in enumerate(("country--alder", "country--birch")):
-        for section in kb.compare(["country--alder", "country--birch"]).sections:
+        for section in kb.views.compare(["country--alder", "country--birch"]).sections:
             for row in section.rows:
                 if row.cells[column].state is not ValueStatus.NOT_ASKED:
                     assert (
-                        kb.matrix.cell(kb.iris.thing(thing), row.path).text
+                        kb.views.matrix.cell(kb.iris.thing(thing), row.path).text
                         == row.cells[column].text
                     ), row.label
 

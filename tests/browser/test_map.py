@@ -138,7 +138,7 @@ def test_which_property_joins_the_map_is_said_by_the_mapping(
         "b.md": "---\ntype: country\nslug: country--b\nname: B\n---\n",
     }
     kb: KnowledgeBase = vault(texts)
-    assert kb.map_codes == {kb.iris.thing("country--a"): "398"}
+    assert kb.views.map_codes == {kb.iris.thing("country--a"): "398"}
 
 
 def fill(page: Page, code: str) -> str:

@@ -66,8 +66,8 @@ def test_every_word_of_the_ontology_is_there_once(
     missing = {
         iri
         for iri in named
-        if base.glossary.anchor(iri) not in anchors
-        and f"values-{base.glossary.anchor(iri)}" not in anchors
+        if base.search.glossary.anchor(iri) not in anchors
+        and f"values-{base.search.glossary.anchor(iri)}" not in anchors
     }
     assert missing == set()
     links = {node.attributes["href"] for node in page.css(".words a")}

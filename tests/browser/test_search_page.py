@@ -52,7 +52,7 @@ def labels(kb: KnowledgeBase, words: str, **where: str) -> list[str]:
     """The names of what is found."""
     return [
         item.label
-        for item in kb.finder.find(
+        for item in kb.search.find(
             words, {name: frozenset(keys.split()) for name, keys in where.items()}
         ).items
     ]
@@ -87,17 +87,17 @@ def test_all_words_must_be_there(kb: KnowledgeBase) -> None:
 
 def test_a_name_written_wrongly_is_found_and_said_so(kb: KnowledgeBase) -> None:
     """The closest name stands in, and only where nothing has the word itself."""
-    found = kb.finder.find("cedra", {})
+    found = kb.search.find("cedra", {})
     assert ([item.label for item in found.items], found.instead) == (["Cedar"], ("cedar",))
-    assert kb.finder.find("cedar", {}).instead == ()
+    assert kb.search.find("cedar", {}).instead == ()
 
 
 def test_snippets_are_lines_with_what_was_asked_for_marked(kb: KnowledgeBase) -> None:
     """A snippet is the line as it reads, without marks of Markdown, and the marked parts are the words that were asked for."""
-    (snippet,) = kb.finder.snippets("country--alder", "ROWAN tax")
+    (snippet,) = kb.search.snippets("country--alder", "ROWAN tax")
     assert "".join(part.text for part in snippet.parts) == "Rowan trees are taxed by the neighbour."
     assert [part.text for part in snippet.parts if part.found] == ["Rowan", "tax"]
-    assert kb.line_text("country--alder", snippet.line).startswith("Rowan trees")
+    assert kb.views.line_text("country--alder", snippet.line).startswith("Rowan trees")
 
 
 def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
@@ -112,14 +112,14 @@ def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
     chosen = {"legalStatus": frozenset({"legal-status-legal"})}
     facets = {
         facet.name: facet
-        for facet in kb.finder.facets.count(kb.finder.find("", chosen).listed, chosen)
+        for facet in kb.search.facets.count(kb.search.find("", chosen).listed, chosen)
     }
     assert [(value.label, value.things, value.is_chosen) for value in facets["legalStatus"].values] == [
         ("banned", 1, False), ("legal", 1, True), ("not researched", 1, False),
     ]  # fmt: skip
     assert [(value.label, value.things) for value in facets["borders"].values] == [("Birch", 1)]
     with pytest.raises(NotFoundError, match="no facet is called 'colour'"):
-        kb.finder.find("", {"colour": frozenset({"red"})})
+        kb.search.find("", {"colour": frozenset({"red"})})
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_nothing_found_is_said(browser: Browser, server: str) -> None:
 def test_a_search_is_quick() -> None:
     """Printed: the time to make the index of the shipped knowledge base, and the slowest of several questions with their snippets."""
     shipped = load(ROOT)
-    shipped.networkx, shipped.coded  # noqa: B018
+    shipped.networkx, shipped.views.coded_properties  # noqa: B018
     started = time.perf_counter()
-    finder = shipped.finder
+    finder = shipped.search.index
     made, slowest = time.perf_counter() - started, 0.0
     for words in (
         "Қазақстан",

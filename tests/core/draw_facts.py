@@ -31,12 +31,12 @@ def main() -> None:
     rows = base.query(QUERY).rows
     for number, row in enumerate(Random(options.seed).sample(rows, options.facts), 1):
         claim, subject, prop, value, where = (str(term) for term in row)
-        file, line = base.file_of(where), base.iris.line_number(where) or 1
+        file, line = base.views.file_of(where), base.iris.line_number(where) or 1
         text = (ROOT / "kb" / file).read_text(encoding="utf-8").splitlines()[line - 1]
         print(
-            f"{number}. {base.describer.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n   {file}:{line}  {text}"
+            f"{number}. {base.views.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n   {file}:{line}  {text}"
         )
-        for stated in base.describer.citations.about(row[1]):
+        for stated in base.views.citations.about(row[1]):
             if stated.citation.claim == claim and stated.property == row[2]:
                 for source in stated.citation.sources:
                     print(f"   {source.title} <{source.url}> · {stated.citation.as_of}")

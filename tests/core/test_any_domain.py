@@ -217,7 +217,7 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
 
 def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
     """Rdflib reads the facts as Turtle, finds them by this domain's own prefix, and sees the right datatypes."""
-    data = kb.export_facts(TURTLE)
+    data = kb.export.facts(TURTLE)
     assert b"obs:standsAt <https://observatories.example/id/observatory--grauhorn>" in data
     graph = rdflib.Graph().parse(data=data, format="turtle")
     node = graph.value(
@@ -228,7 +228,7 @@ def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
 
 def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None:
     """JSON-LD has a short name of the folder's context for every key, and rdflib reads the same facts back from it."""
-    document = json.loads(kb.export_facts(JSONLD))
+    document = json.loads(kb.export.facts(JSONLD))
     assert (
         json.loads((FOLDER / "ontology" / "context.jsonld").read_text(encoding="utf-8"))[
             "@context"
@@ -237,7 +237,7 @@ def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None
     )
     for part in (
         document,
-        *(json.loads(kb.export_thing(slug, JSONLD)) for slug in kb.graph.subjects),
+        *(json.loads(kb.export.thing(slug, JSONLD)) for slug in kb.graph.subjects),
     ):
         assert [key for node in every_object(part["@graph"]) for key in node if ":" in key] == []
     telescope = next(
@@ -248,8 +248,8 @@ def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None
         f"{BASE}id/observatory--grauhorn",
     )
     read_back = rdflib.Dataset()
-    read_back.parse(data=kb.export_facts(JSONLD), format="json-ld")
-    turtle = rdflib.Graph().parse(data=kb.export_facts(TURTLE), format="turtle")
+    read_back.parse(data=kb.export.facts(JSONLD), format="json-ld")
+    turtle = rdflib.Graph().parse(data=kb.export.facts(TURTLE), format="turtle")
     assert set(read_back.default_graph) == set(turtle)
 
 
@@ -258,7 +258,7 @@ def test_the_facts_conform_to_the_shapes() -> None:
     shapes = rdflib.Graph()
     for path in (CORE / "shapes.ttl", FOLDER / "ontology" / "shapes.ttl"):
         shapes.parse(path)
-    facts = rdflib.Graph().parse(data=load(FOLDER).export_facts(TURTLE), format="turtle")
+    facts = rdflib.Graph().parse(data=load(FOLDER).export.facts(TURTLE), format="turtle")
     conforms, _, report = validate(facts, shacl_graph=shapes)
     assert conforms, report
     facts.update(

@@ -60,7 +60,7 @@ def test_the_other_settings_hold_beside_limits(tmp_path):
     """Limits are settings among others: what the command line overrides does not change them."""
     settings(tmp_path, "file_bytes = 9")
     config = find_config(tmp_path, ontology=ROOT / "ontology", base="https://other.example/")
-    assert (config.title, config.base, config.limits.file_bytes) == (
+    assert (config.site.title, config.base, config.limits.file_bytes) == (
         "T",
         "https://other.example/",
         9,

@@ -43,27 +43,27 @@ def shipped() -> KnowledgeBase:
 @pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
 def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format) -> None:
     """Rdflib and pyoxigraph read each export back to the same statements."""
-    data = shipped.export(syntax)
+    data = shipped.export.graph(syntax)
     assert read_by_oxigraph(data, syntax) == read_by_rdflib(data, syntax)
 
 
 def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
     """N-Quads, TriG and JSON-LD give back every quad of the store; Turtle, RDF/XML and N-Triples the same triples as each other."""
     store = {str(quad) for quad in shipped.graph.store.quads()}
-    assert read_by_oxigraph(shipped.export(NQUADS), NQUADS) == store
-    assert read_by_oxigraph(shipped.export(TRIG), TRIG) == store
-    assert read_by_oxigraph(shipped.export(JSONLD), JSONLD) == store
-    assert read_by_oxigraph(shipped.export(RDFXML), RDFXML) == read_by_oxigraph(
-        shipped.export(NTRIPLES), NTRIPLES
+    assert read_by_oxigraph(shipped.export.graph(NQUADS), NQUADS) == store
+    assert read_by_oxigraph(shipped.export.graph(TRIG), TRIG) == store
+    assert read_by_oxigraph(shipped.export.graph(JSONLD), JSONLD) == store
+    assert read_by_oxigraph(shipped.export.graph(RDFXML), RDFXML) == read_by_oxigraph(
+        shipped.export.graph(NTRIPLES), NTRIPLES
     )
-    assert read_by_oxigraph(shipped.export(TURTLE), TURTLE) == read_by_oxigraph(
-        shipped.export(NTRIPLES), NTRIPLES
+    assert read_by_oxigraph(shipped.export.graph(TURTLE), TURTLE) == read_by_oxigraph(
+        shipped.export.graph(NTRIPLES), NTRIPLES
     )
 
 
 def test_turtle_spells_each_claim_as_a_statement(shipped: KnowledgeBase) -> None:
     """Each claim's graph is one rdf:Statement in Turtle, with the same IRI, whose triple is among the facts."""
-    graph = rdflib.Graph().parse(data=shipped.export(TURTLE), format="turtle")
+    graph = rdflib.Graph().parse(data=shipped.export.graph(TURTLE), format="turtle")
     claims = {
         row[0]
         for row in shipped.graph.store.select(
@@ -93,7 +93,7 @@ def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
 
 def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
     """GraphML gives networkx the same things, with labels and types, and the same edges, with property, basis and lines."""
-    graph = nx.parse_graphml(shipped.export(GRAPHML).decode(), force_multigraph=True)
+    graph = nx.parse_graphml(shipped.export.graph(GRAPHML).decode(), force_multigraph=True)
     net = shipped.networkx
     assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
         node: data["label"] for node, data in net.nodes(data=True)
@@ -110,7 +110,7 @@ def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
 
 def test_facts_alone(shipped: KnowledgeBase) -> None:
     """`--facts` gives the default graph: no claim, no statement, no line."""
-    text = shipped.export_facts(TURTLE).decode()
+    text = shipped.export.facts(TURTLE).decode()
     assert "statedAt <" not in text
     assert "rdf:Statement" not in text
     assert (
@@ -121,7 +121,7 @@ def test_facts_alone(shipped: KnowledgeBase) -> None:
 
 def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
     """JSON-LD uses the context's short names throughout, carries the context inline, and has native booleans."""
-    document = json.loads(shipped.export_thing("country--kazakhstan", JSONLD))
+    document = json.loads(shipped.export.thing("country--kazakhstan", JSONLD))
     assert document["@context"] == shipped.ontology.context
     keys = {key for node in every_object(document["@graph"]) for key in node}
     assert not [
@@ -170,7 +170,7 @@ def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) ->
         for order in (files, list(reversed(files)), files[2:] + files[:2])
     ]
     for syntax in (*RDF_FORMATS, GRAPHML):
-        assert len({base.export(syntax) for base in bases}) == 1
+        assert len({base.export.graph(syntax) for base in bases}) == 1
 
 
 NAMES = st.text(
@@ -219,11 +219,11 @@ def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -
     assert store == {str(quad) for quad in other.graph.store.quads()}
     assert base.findings == other.findings
     for syntax in (NQUADS, JSONLD):
-        data = base.export(syntax)
+        data = base.export.graph(syntax)
         assert read_by_oxigraph(data, syntax) == store
         assert read_by_rdflib(data, syntax) == store
-    assert read_by_rdflib(base.export(TURTLE), TURTLE) == read_by_oxigraph(
-        base.export(NTRIPLES), NTRIPLES
+    assert read_by_rdflib(base.export.graph(TURTLE), TURTLE) == read_by_oxigraph(
+        base.export.graph(NTRIPLES), NTRIPLES
     )
 
 
@@ -245,9 +245,9 @@ def other(request: pytest.FixtureRequest) -> KnowledgeBase:
 def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
     """Both readers read each export of each vault back to the same statements, the datasets to all that the store holds."""
     store = {str(quad) for quad in other.graph.store.quads()}
-    triples = read_by_oxigraph(other.export(NTRIPLES), NTRIPLES)
+    triples = read_by_oxigraph(other.export.graph(NTRIPLES), NTRIPLES)
     for syntax in RDF_FORMATS:
-        data = other.export(syntax)
+        data = other.export.graph(syntax)
         found = read_by_oxigraph(data, syntax)
         assert found == read_by_rdflib(data, syntax), syntax.name
         assert found == (store if syntax in {NQUADS, TRIG, JSONLD} else triples), syntax.name
@@ -270,4 +270,4 @@ def test_literals_are_spelt_as_entries_state_them(
                 for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)
             }
         assert any("^^" in each for each in stated)
-        assert stated - read_by_oxigraph(base.export(NQUADS), NQUADS) == set()
+        assert stated - read_by_oxigraph(base.export.graph(NQUADS), NQUADS) == set()

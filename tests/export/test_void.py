@@ -56,7 +56,7 @@ def client() -> FlaskClient:
 
 def read(base: KnowledgeBase) -> rdflib.Graph:
     """The description of a knowledge base."""
-    return rdflib.Graph().parse(data=base.self_description(HERE, TURTLE), format="turtle")
+    return rdflib.Graph().parse(data=base.export.self_description(HERE, TURTLE), format="turtle")
 
 
 def figure(graph: rdflib.Graph, node: rdflib.term.Node | None, name: URIRef) -> int:
@@ -68,14 +68,14 @@ def facts(base: KnowledgeBase) -> list[ox.Quad]:
     """The quads of the default graph, as the N-Quads export has them."""
     return [
         quad
-        for quad in ox.parse(base.export(NQUADS), format=ox.RdfFormat.N_QUADS)
+        for quad in ox.parse(base.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS)
         if isinstance(quad.graph_name, ox.DefaultGraph)
     ]
 
 
 def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None:
     """Words of all vocabularies come with their prefixes, and the figures of a class stand together."""
-    turtle = small.self_description(HERE, TURTLE).decode()
+    turtle = small.export.self_description(HERE, TURTLE).decode()
     assert ":class.kb:Country void:class kb:Country ;\n\tvoid:entities 2 ;\n" in turtle
     assert (
         ":property.kb:Country.kb:borders void:classPartition :object.kb:Country.kb:borders.kb:Country ;\n"
@@ -93,7 +93,7 @@ def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None
 
 def test_json_has_the_short_names_too(small: KnowledgeBase) -> None:
     """No property or type of the description is a whole IRI in JSON-LD."""
-    document = json.loads(small.self_description(HERE, JSONLD))
+    document = json.loads(small.export.self_description(HERE, JSONLD))
     names = {
         name
         for node in document["@graph"]
@@ -197,7 +197,7 @@ def kinds_counted(
 def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
     """The graph of claims is named, with as many entities as there are claims; no claim is named itself."""
     graph = read(small)
-    quads = list(ox.parse(small.export(NQUADS), format=ox.RdfFormat.N_QUADS))
+    quads = list(ox.parse(small.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS))
     graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     (named,) = graph.objects(None, SD.namedGraph)
     assert str(graph.value(named, SD.name)) == small.iris.claims
@@ -292,7 +292,7 @@ def test_the_terms_of_use_are_those_of_the_settings(small: KnowledgeBase, tmp_pa
     (tmp_path / "kbgraph.toml").write_text(f'license = "{terms}"\n')
     (tmp_path / "a.md").write_text("# A\n")
     described = rdflib.Graph().parse(
-        data=load(tmp_path).self_description(HERE, TURTLE), format="turtle"
+        data=load(tmp_path).export.self_description(HERE, TURTLE), format="turtle"
     )
     assert {str(each) for each in described.objects(None, DCTERMS.license)} == {terms}
     assert conforms(described)[0]
@@ -309,9 +309,9 @@ def test_twice_the_same_bytes(ontology: Ontology, small: KnowledgeBase) -> None:
     other = KnowledgeBase(build(files[1:], ontology, IriFactory()))
     for syntax in RDF_FORMATS:
         assert (
-            again.self_description(HERE, syntax)
-            == small.self_description(HERE, syntax)
-            != other.self_description(HERE, syntax)
+            again.export.self_description(HERE, syntax)
+            == small.export.self_description(HERE, syntax)
+            != other.export.self_description(HERE, syntax)
         )
 
 

@@ -34,7 +34,7 @@ def kb() -> KnowledgeBase:
 def shown(kb: KnowledgeBase, found: Paths) -> list[str]:
     """Each path in a line, as the command line has it."""
     arrows = {Direction.ALONG: "—{}→", Direction.AGAINST: "←{}—"}
-    name = kb.describer.labels.label
+    name = kb.views.labels.label
     return [
         " ".join(
             [

@@ -36,7 +36,7 @@ def conforms(facts: bytes) -> tuple[bool, str]:
 @pytest.mark.parametrize("folder", [ROOT, *scraped_folders()], ids=lambda path: path.name)
 def test_the_facts_conform(folder: Path) -> None:
     """The shipped knowledge base and the scraped pages conform to the shapes."""
-    result, report = conforms(load(folder).export_facts(TURTLE))
+    result, report = conforms(load(folder).export.facts(TURTLE))
     assert result, report
 
 
@@ -52,7 +52,7 @@ def test_impossible_values_do_not(vault: Vault, row: str, message: str) -> None:
     """A percentage over 100, a score over its best and a range that runs backwards are read, and violate their shapes."""
     base = vault({"x.md": f"---\ntype: country\nnames: {{en: X}}\n---\n{row}\n"})
     assert base.findings == ()
-    result, report = conforms(base.export_facts(TURTLE))
+    result, report = conforms(base.export.facts(TURTLE))
     assert not result
     assert message in report
 

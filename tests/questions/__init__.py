@@ -36,7 +36,7 @@ def shipped() -> KnowledgeBase:
 
 def rows(base: KnowledgeBase, question: Path) -> str:
     """The rows of a question as CSV, IRIs relative to the base."""
-    _, answer = base.answer(Request(question.read_text(encoding="utf-8"), (RESULTS_CSV,)))
+    _, answer = base.sparql.answer(Request(question.read_text(encoding="utf-8"), (RESULTS_CSV,)))
     return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
 
 

@@ -210,7 +210,7 @@ def started(process: int) -> list[int]:
 
 def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
     """A worker or the keeper is killed again and again: the next query is answered, or one is 503 and the next is answered."""
-    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    sandbox = start(vault({"a.md": "# A"}).sparql.answer_within_limits)
     request = Request("ASK { ?s ?p ?o }", (RESULTS_JSON,))
     try:
         for number in range(40):
@@ -233,7 +233,7 @@ def test_the_death_of_keeper_or_worker_is_hardly_seen(vault: Vault) -> None:
 
 def test_where_no_descriptor_is_left_queries_wait_for_one(vault: Vault) -> None:
     """A server that can open nothing for a moment answers when it can again."""
-    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    sandbox = start(vault({"a.md": "# A"}).sparql.answer_within_limits)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         with ThreadPoolExecutor(1) as pool:
@@ -253,7 +253,7 @@ def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n")
     (tmp_path / "kbgraph.toml").write_text("[limits]\nquery_bytes = 100\n")
     base = open_knowledge(find_config(tmp_path))
-    sandbox = start(base.answer_within_limits, base.graph.limits)
+    sandbox = start(base.sparql.answer_within_limits, base.graph.limits)
     try:
         client = create_app(base, sandbox).test_client()
         for characters, status in ((100, 200), (101, 413)):
@@ -266,7 +266,7 @@ def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
 
 def test_a_worker_holds_the_limits_of_the_system(vault: Vault) -> None:
     """Each worker may open nothing while it asks, write nothing, and take so much memory; all end with the sandbox."""
-    sandbox = start(vault({"a.md": "# A"}).answer_within_limits)
+    sandbox = start(vault({"a.md": "# A"}).sparql.answer_within_limits)
     keeper = started(sandbox.guard)[0]
     sandbox.answer(Request("ASK {}", (RESULTS_JSON,)))
     time.sleep(0.2)

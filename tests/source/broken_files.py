@@ -342,10 +342,10 @@ def _read(folder: Path) -> dict[str, object]:
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    nquads = knowledge.export(NQUADS)
+    nquads = knowledge.export.graph(NQUADS)
     exports = [
         nquads,
-        *(knowledge.export(syntax) for syntax in (TURTLE, JSONLD) if len(nquads) < 500_000),
+        *(knowledge.export.graph(syntax) for syntax in (TURTLE, JSONLD) if len(nquads) < 500_000),
     ]
     (folder.parent / f"{folder.name}.nq").write_bytes(nquads)
     findings = [(each.file, each.code, each.line, str(each)[:300]) for each in knowledge.findings]

@@ -134,7 +134,8 @@ def statements(base: KnowledgeBase) -> set[tuple[str, int]]:
         "SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }"
     ).rows
     found = {
-        (base.file_of(str(where)), base.iris.line_number(str(where)) or 0) for (where,) in rows
+        (base.views.file_of(str(where)), base.iris.line_number(str(where)) or 0)
+        for (where,) in rows
     }
     return {
         (path, line)

@@ -208,13 +208,13 @@ def test_exports_are_the_same_bytes(
     remote: KnowledgeBase, memory: KnowledgeBase, syntax: object
 ) -> None:
     """Whatever order the server keeps and however it writes numbers; other syntaxes are written from the same sorted quads."""
-    assert remote.export(syntax) == memory.export(syntax)
+    assert remote.export.graph(syntax) == memory.export.graph(syntax)
 
 
 def test_other_exports_are_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """The facts alone, one thing, and how many quads there are."""
-    assert remote.export_facts(NTRIPLES) == memory.export_facts(NTRIPLES)
-    assert remote.export_thing("country--kazakhstan", TRIG) == memory.export_thing(
+    assert remote.export.facts(NTRIPLES) == memory.export.facts(NTRIPLES)
+    assert remote.export.thing("country--kazakhstan", TRIG) == memory.export.thing(
         "country--kazakhstan", TRIG
     )
     assert len(remote.graph.store) == len(memory.graph.store)
@@ -222,7 +222,7 @@ def test_other_exports_are_the_same(remote: KnowledgeBase, memory: KnowledgeBase
 
 def test_no_blank_node_is_loaded(memory: KnowledgeBase) -> None:
     """Blank nodes would not come back with their names: there are none."""
-    assert re.search(rb"(^|\s)_:", memory.export(NQUADS)) is None
+    assert re.search(rb"(^|\s)_:", memory.export.graph(NQUADS)) is None
 
 
 def test_describing_and_checking_give_the_same(
@@ -270,12 +270,13 @@ def test_all_forms_of_queries(remote: KnowledgeBase, memory: KnowledgeBase, quer
         if query.startswith("DESCRIBE"):
             # What DESCRIBE gives is each server's own choice.
             assert (
-                remote.answer(Request(query, syntax))[0] == memory.answer(Request(query, syntax))[0]
+                remote.sparql.answer(Request(query, syntax))[0]
+                == memory.sparql.answer(Request(query, syntax))[0]
             )
         else:
             expected, found = (
-                memory.answer(Request(query, syntax)),
-                remote.answer(Request(query, syntax)),
+                memory.sparql.answer(Request(query, syntax)),
+                remote.sparql.answer(Request(query, syntax)),
             )
             # How many digits a third has is each server's own choice.
             assert (
@@ -305,8 +306,8 @@ def test_a_request_may_name_its_dataset(remote: KnowledgeBase, memory: Knowledge
     named = Request(
         "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", (RESULTS_CSV,), named_graphs=claims
     )
-    assert remote.answer(counted) == memory.answer(counted)
-    assert remote.answer(named) == memory.answer(named)
+    assert remote.sparql.answer(counted) == memory.sparql.answer(counted)
+    assert remote.sparql.answer(named) == memory.sparql.answer(named)
 
 
 @pytest.mark.parametrize("query", ["SELECT * { ?s kb:within }", "SELECT *\n{ ?s kb:within\n}"])
@@ -328,17 +329,19 @@ def test_errors_name_the_place_in_the_query_as_asked(
 def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     """Within limits they are answered, cited too; what is larger, late, or would write or reach another host is refused."""
     assert (
-        remote.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))[1]
+        remote.sparql.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))[1]
         == b'{"head":{},"boolean":true}'
     )
-    assert b"notTraced" in remote.answer_within_limits(Request(CITED, (CITED_JSON,)))[1]
+    assert b"notTraced" in remote.sparql.answer_within_limits(Request(CITED, (CITED_JSON,)))[1]
     graph = replace(remote.graph, limits=Limits(answer_bytes=1000))
     with pytest.raises(AnswerTooLargeError):
-        KnowledgeBase(graph).answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)))
+        KnowledgeBase(graph).sparql.answer_within_limits(
+            Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,))
+        )
     with pytest.raises(QueryStoppedError, match="deadline"):
-        remote.answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)), 0.0001)
+        remote.sparql.answer_within_limits(Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,)), 0.0001)
     with pytest.raises(QueryError, match="SERVICE"):
-        remote.answer_within_limits(
+        remote.sparql.answer_within_limits(
             Request("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", (RESULTS_JSON,))
         )
     store = replace(remote.graph.store)
@@ -348,7 +351,7 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
         assert store._slots.acquire(blocking=False)
     try:
         with pytest.raises(BusyError):
-            remote.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))
+            remote.sparql.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))
     finally:
         store._slots.release(Limits().query_waiting)
 
@@ -361,7 +364,7 @@ def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None
     send("PUT", foreign, '<https://elsewhere.example/s> <https://elsewhere.example/p> "kept" .')
     config = find_config(folder)
     load_store(config)
-    assert open_knowledge(config).export(NQUADS) == in_memory(folder).export(NQUADS)
+    assert open_knowledge(config).export.graph(NQUADS) == in_memory(folder).export.graph(NQUADS)
     (folder / "alba.md").write_text(TOWNS["alba.md"].replace("13", "14.5"), encoding="utf-8")
     (folder / "boria.md").unlink()
     with pytest.raises(StoreError, match="run kbgraph load"):
@@ -369,7 +372,7 @@ def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None
     load_store(config)
     load_store(config)
     base = open_knowledge(config)
-    assert base.export(NQUADS) == in_memory(folder).export(NQUADS)
+    assert base.export.graph(NQUADS) == in_memory(folder).export.graph(NQUADS)
     assert [str(row[0]) for row in base.query("SELECT ?n { <id/alba> t:people ?n }").rows] == [
         "14.5"
     ]
@@ -385,16 +388,16 @@ def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: s
     load_store(config)
     (small / "boria.md").unlink()
     base = load_store(config)
-    assert base.export(NQUADS) == in_memory(small).export(NQUADS)
+    assert base.export.graph(NQUADS) == in_memory(small).export.graph(NQUADS)
     loader = Uploader(
         base.graph.store.client,
         find_upload_endpoints(base.graph.store.client, config.store),
         base.iris,
     )
     loader.clear(base.graph.store)
-    assert b"/claims" not in base.export(NQUADS)
-    loader.add_each(split_by_graph(in_memory(small).export(NQUADS)))
-    assert base.export(NQUADS) == in_memory(small).export(NQUADS)
+    assert b"/claims" not in base.export.graph(NQUADS)
+    loader.add_each(split_by_graph(in_memory(small).export.graph(NQUADS)))
+    assert base.export.graph(NQUADS) == in_memory(small).export.graph(NQUADS)
 
 
 def test_a_default_graph_that_others_filled_is_not_emptied(folder: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from kbgraph import KnowledgeBase, load
 from kbgraph.errors import RevisionError
 from kbgraph.limits import Limits
+from kbgraph.opening import open_revision
 from kbgraph.source.git_revision import read_revision
 from tests.conftest import ROOT
 from tests.repositories import git
@@ -67,7 +68,7 @@ def commit(folder: Path, files: dict[str, str]) -> None:
 def found(folder: Path, revision: str = "HEAD") -> list[str]:
     """What is said of dates."""
     base = load(folder, ontology=ONTOLOGY)
-    findings = base.check(base.at_revision(folder, revision))
+    findings = base.check(open_revision(base, folder, revision))
     return [str(finding) for finding in findings if finding.code in {"date-alone", "bulk-dates"}]
 
 
@@ -245,11 +246,11 @@ def test_the_command_line_compares_and_ends_with_the_right_code(folder: Path) ->
 
 
 def test_the_past_is_read_with_the_ontology_of_today(folder: Path) -> None:
-    """`at_revision` gives a knowledge base that answers as any other."""
+    """`open_revision` returns a knowledge base that answers like any other."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(people="5000")})
     base = load(folder, ontology=ONTOLOGY)
-    past = base.at_revision(folder, "HEAD")
+    past = open_revision(base, folder, "HEAD")
     assert isinstance(past, KnowledgeBase)
     assert past.ontology is base.ontology
     assert past.query("ASK { <id/a> <https://towns.example/ont#people> 4000 }").value

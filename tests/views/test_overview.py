@@ -128,7 +128,7 @@ def test_the_page_tells_no_from_none_found_from_not_researched(kb: KnowledgeBase
 
 def test_coverage_counts_the_fields_of_the_mapping(kb: KnowledgeBase) -> None:
     """Of what a country is asked for, Alder states its code, region and status, and found no capital; the shares add up."""
-    country = next(each for each in kb.coverage if each.label == "country")
+    country = next(each for each in kb.views.coverage if each.label == "country")
     gaps = kb.describe("country--alder").gaps
     assert (country.entries, country.stated, country.none_found) == (1, 3, 1)
     assert country.unknown == sum(len(gap.labels) for gap in gaps) == country.asked - 4
@@ -136,8 +136,8 @@ def test_coverage_counts_the_fields_of_the_mapping(kb: KnowledgeBase) -> None:
 
 def test_things_are_spread_over_the_values_of_a_coded_property(kb: KnowledgeBase) -> None:
     """Alder is legal; of the Port nobody has researched it, which is no value; regions are not asked."""
-    assert kb.coded[0].name == "legalStatus"
-    spread = kb.spread("legalStatus")
+    assert kb.views.coded_properties[0].name == "legalStatus"
+    spread = kb.views.distribution("legalStatus")
     assert [
         (group.label, [subject.name for subject in group.subjects]) for group in spread.groups
     ] == [("legal", ["Alder"])]
@@ -149,7 +149,7 @@ def test_things_are_spread_over_the_values_of_a_coded_property(kb: KnowledgeBase
     with pytest.raises(
         NotFoundError, match="no coded property is called 'colour'; there are legalStatus"
     ):
-        kb.spread("colour")
+        kb.views.distribution("colour")
 
 
 def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
@@ -161,7 +161,7 @@ def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
             )
         }
     )
-    spread = known.spread("legalStatus")
+    spread = known.views.distribution("legalStatus")
     assert sorted(group.label for group in spread.groups) == ["banned", "legal"]
     assert spread.disputed == {"https://kbgraph.example/id/country--alder"}
     assert spread.things == 1
@@ -172,17 +172,17 @@ def test_the_freshest_entry_is_the_one_checked_last(vault: Vault) -> None:
     """By the day of its statements; of the same day, the one of which more was checked. What bears no day is not listed."""
     later = PORT.replace("2026-01-02", "2026-03-04")
     known = vault({"alder.md": ALDER, "port.md": later, "north.md": NORTH})
-    assert [(each.subject.name, each.day) for each in known.freshness] == [
+    assert [(each.subject.name, each.day) for each in known.views.freshness] == [
         ("Port", "2026-03-04"),
         ("Alder", "2026-01-02"),
     ]
-    assert all(0 < each.on_that_day <= each.statements for each in known.freshness)
+    assert all(0 < each.on_that_day <= each.statements for each in known.views.freshness)
 
 
 def test_the_second_domain_has_trails_and_coverage_too() -> None:
     """Nothing of this knows a word of the first domain: observatories lie at sites, and have fields."""
     known = load(ROOT / "tests" / "observatories")
-    assert {each.label for each in known.coverage}
+    assert {each.label for each in known.views.coverage}
     home = create_app(known).test_client().get("/")
     assert home.status_code == 200
     assert "How complete it is" in home.text
@@ -211,7 +211,7 @@ def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
     (tmp_path / "kbgraph.toml").write_text(
         'repository = "https://code.example/o/n/blob/main/kb/"\n'
     )
-    assert find_config(tmp_path).repository == "https://code.example/o/n/blob/main/kb"
+    assert find_config(tmp_path).site.repository == "https://code.example/o/n/blob/main/kb"
     (tmp_path / "kbgraph.toml").write_text('repository = "javascript:alert(1)"\n')
     with pytest.raises(
         SettingsError, match=r"kbgraph\.toml: repository must be the http\(s\) address"

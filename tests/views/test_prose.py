@@ -38,7 +38,7 @@ def shown(vault: Vault):
 def html(vault: Vault, text: str, front: str = "") -> str:
     """The HTML of a text in that vault, as it is."""
     base = vault(OTHERS | {"a.md": f"---\n{front}\n---\n{text}" if front else text})
-    return base.prose(base.describe("a"), lambda slug: f"/page/{slug}")
+    return base.views.prose(base.describe("a"), lambda slug: f"/page/{slug}")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_lines_are_counted_as_everywhere(vault: Vault) -> None:
 def test_no_entry_no_text(vault: Vault) -> None:
     """A thing that no entry describes, and an entry without a body, have no text."""
     base = vault({"a.md": "---\nx: '[[gone]]'\n---\n"})
-    assert [base.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
+    assert [base.views.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
 
 
 def test_the_largest_entry_is_quick() -> None:
@@ -200,8 +200,8 @@ def test_the_largest_entry_is_quick() -> None:
         base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
     )
     thing = base.describe(things[-1].slug)
-    assert len(base.prose(thing, str)) > 10_000
-    assert min(_seconds(lambda: base.prose(thing, str)) for _ in range(5)) < 0.05
+    assert len(base.views.prose(thing, str)) > 10_000
+    assert min(_seconds(lambda: base.views.prose(thing, str)) for _ in range(5)) < 0.05
 
 
 def _seconds(work) -> float:

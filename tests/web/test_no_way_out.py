@@ -186,10 +186,10 @@ def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
     assert sum(1 for _ in base.rdflib.quads()) == len(base.graph.store)
     assert len(base.networkx) > len(BODIES)
     texts = [
-        repr([base.describe(slug), base.prose(base.describe(slug), str)])
+        repr([base.describe(slug), base.views.prose(base.describe(slug), str)])
         for slug in base.graph.subjects
     ]
-    exports = [base.export(syntax).decode() for syntax in EXPORT_FORMATS]
+    exports = [base.export.graph(syntax).decode() for syntax in EXPORT_FORMATS]
     findings = base.check()
     assert listener.heard() == 0
     assert [text for text in (*texts, *exports, *map(str, findings)) if OUTSIDE in text] == []

@@ -291,7 +291,7 @@ def test_what_is_there_is_answered(address: tuple[str, int]) -> None:
 def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
     """An entry whose links leave the vault mentions nothing outside of it, and its pages and exports hold no byte of that."""
     base = load(folder)
-    text = base.export(NQUADS).decode()
+    text = base.export.graph(NQUADS).decode()
     assert OUTSIDE not in text
     assert "passwd" not in {slug.rsplit("/")[-1] for slug in base.graph.subjects}
     assert {subject.path for subject in base.graph.subjects.values()} == {
@@ -304,7 +304,7 @@ def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
         "link.md",
         "pipe.md",
     }
-    html = base.prose(base.describe("b"), lambda slug: f"/entry/{slug}")
+    html = base.views.prose(base.describe("b"), lambda slug: f"/entry/{slug}")
     assert OUTSIDE not in html
     assert 'href="..' not in html
     assert "secret.md" not in html

@@ -92,11 +92,11 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     compress_pages(app)
     app.before_request(lambda: _known_or_too_long(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.jinja_env.globals.update(repository=base.repository, entry_url=entry_url)
+    app.jinja_env.globals.update(repository=base.site.repository, entry_url=entry_url)
     app.context_processor(lambda: layout_context(base))
     if sandbox is not None:
         # A query is no longer than what stands for it in the address: what may be too long is for the route to judge.
-        most = min(_MOST_ADDRESS, base.graph.limits.query_bytes)
+        most = min(_MOST_ADDRESS, base.sparql.limits.query_bytes)
         inner = app.wsgi_app
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, _stopped, most)
         app.wsgi_app = fast  # type: ignore[method-assign]

@@ -20,7 +20,7 @@ def redirect_or_abort(base: KnowledgeBase, slug: str, address: Callable[[str], s
     with suppress(NotFoundError):
         # What an author says comes first: an entry that takes another's place has its slug among its aliases.
         abort(redirect(address(base.find(slug)), 302))
-    former = base.former.get(slug)
+    former = base.views.former_slugs.get(slug)
     if former is None:
         abort(404, f"Nothing here is called {slug}.")
     if former.slug:

@@ -113,7 +113,7 @@ def _route(environ: dict[str, Any]) -> str:
 
 
 def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
-    Gauge("kbgraph_entries", "Entries served.", registry=registry).set(len(base.graph.subjects))
+    Gauge("kbgraph_entries", "Entries served.", registry=registry).set(len(base.views.entries))
     findings = Gauge(
         "kbgraph_findings", "What authors should mend.", ("severity",), registry=registry
     )

@@ -24,7 +24,7 @@ def check() -> Response:
         status="failing" if queries == "failing" else "ok",
         queries=queries,
         generation=base.generation,
-        entries=len(base.graph.subjects),
+        entries=len(base.views.entries),
     )
     response.status_code = 503 if queries == "failing" else 200
     response.headers["Cache-Control"] = "no-store"

@@ -124,10 +124,11 @@ def serve(task: ServeConfig) -> None:
         _say(task, {"unchanged": True})
         return
     # Made once, before workers are forked, and while another generation serves.
-    base.networkx, base.figures, base.finder, base.changes, base.coverage, base.freshness  # noqa: B018
+    base.networkx, base.export.statistics, base.search.index  # noqa: B018
+    base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
     sandbox = (
-        start(base.answer_within_limits, task.config.limits)
-        if can_start() and not base.is_remote
+        start(base.sparql.answer_within_limits, task.config.limits)
+        if can_start() and not base.sparql.is_remote
         else None
     )
     if sandbox:
@@ -144,7 +145,11 @@ def serve(task: ServeConfig) -> None:
         "respawn_failed_workers": True,
         "blocking_threads": _THREADS
         + (
-            sandbox.places if sandbox else task.config.limits.query_waiting if base.is_remote else 0
+            sandbox.places
+            if sandbox
+            else task.config.limits.query_waiting
+            if base.sparql.is_remote
+            else 0
         ),
         "log_level": LogLevels.warning,
     }
@@ -156,10 +161,10 @@ def serve(task: ServeConfig) -> None:
     )
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     told = {
-        "title": base.title,
-        "entries": len(base.graph.subjects),
+        "title": base.site.title,
+        "entries": len(base.views.entries),
         "errors": errors,
-        "stoppable": sandbox is not None or base.is_remote,
+        "stoppable": sandbox is not None or base.sparql.is_remote,
     }
     _say(task, {**told, "generation": base.generation})
     # What was read is there for good: to look through it for garbage takes a tenth of a second, and copies the pages that are shared.

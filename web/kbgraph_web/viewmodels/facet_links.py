@@ -64,7 +64,7 @@ def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
 def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
     """What is chosen, in the order of the address."""
     return tuple(
-        ActiveFilter(*base.finder.facets.label(name, key), _toggled(name, key))
+        ActiveFilter(*base.search.facets.label(name, key), _toggled(name, key))
         for name, key in _chosen()
     )
 

@@ -46,9 +46,9 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
         NavigationLink(label, url_for(route), route == request.endpoint) for label, route in _PLACES
     ]
     return {
-        "title": base.title,
-        "notice": base.notice,
-        "terms": base.license,
+        "title": base.site.title,
+        "notice": base.site.notice,
+        "terms": base.site.license,
         "generation": base.generation,
         "places": places,
         "downloads": [

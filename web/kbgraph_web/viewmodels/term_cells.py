@@ -80,7 +80,7 @@ class TermCells:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
-        self._anchors = base.glossary.anchors
+        self._anchors = base.search.glossary.anchors
 
     def cell(self, term: Term | None) -> TermCell:
         """The cell of a term; an empty one where a variable is not bound."""
@@ -96,12 +96,12 @@ class TermCells:
 
     def _iri(self, iri: Iri) -> TermCell:
         slug = self._base.iris.slug(iri)
-        if slug is not None and self._base.knows(slug):
+        if slug is not None and self._base.network.knows(slug):
             return TermCell(
                 self._here(iri, slug),
                 self._page(iri, slug),
                 iri,
-                code=self._base.map_codes.get(iri, ""),
+                code=self._base.views.map_codes.get(iri, ""),
             )
         if iri in self._anchors:
             return TermCell(
@@ -114,7 +114,7 @@ class TermCells:
         return TermCell(iri, outside, iri, is_outside=bool(outside))
 
     def _here(self, iri: Iri, slug: str) -> str:
-        label = self._base.describer.labels.label(self._base.iris.thing(slug))
+        label = self._base.views.labels.label(self._base.iris.thing(slug))
         line = self._base.iris.line_number(iri)
         _, _, fragment = iri.partition("#")
         return f"{slug}:{line}" if line else f"{label} · {fragment}" if fragment else label

@@ -22,7 +22,7 @@ blueprint = Blueprint("entry_data", __name__)
 @blueprint.get("/id/<path:slug>")
 def identifier(slug: str) -> AnyResponse:
     """303 from the thing to its page, or to the data that the client prefers (Cool URIs for the Semantic Web, section 4.3)."""
-    if not current_kb().knows(slug):
+    if not current_kb().network.knows(slug):
         redirect_or_abort(
             current_kb(), slug, lambda other: url_for("entry_data.identifier", slug=other)
         )
@@ -52,17 +52,17 @@ def export(extension: str) -> Response:
         raise NotFoundError(
             f"no export with the ending {extension}; there are {', '.join(each.extension for each in EXPORT_FORMATS)}"
         )
-    return _typed(current_kb().export(syntax), syntax)
+    return _typed(current_kb().export.graph(syntax), syntax)
 
 
 def rdf(base: KnowledgeBase, slug: str, syntax: Format) -> Response:
     """What is said of a thing, in a syntax."""
-    return _typed(base.export_thing(slug, syntax), syntax)
+    return _typed(base.export.thing(slug, syntax), syntax)
 
 
 def markdown(base: KnowledgeBase, slug: str) -> Response:
     """The entry as its author wrote it."""
-    return Response(base.graph.entry(slug).text, content_type="text/markdown; charset=utf-8")
+    return Response(base.views.entry_text(slug), content_type="text/markdown; charset=utf-8")
 
 
 def description(base: KnowledgeBase, slug: str) -> Response:
@@ -77,7 +77,7 @@ def _typed(body: bytes, syntax: Format) -> Response:
 def _plain(base: KnowledgeBase, value: Any) -> Any:
     """Named tuples as objects, citations with the text of their lines, the rest as JSON has it."""
     if isinstance(value, Citation):
-        texts = [base.line_text(value.slug, line) for line in value.lines]
+        texts = [base.views.line_text(value.slug, line) for line in value.lines]
         return {
             **{key: _plain(base, item) for key, item in value._asdict().items()},
             "texts": texts,

@@ -40,16 +40,16 @@ class Status(NamedTuple):
 def page(slug: str) -> str | Response:
     """A thing's page, or one of its twins where the address ends in `.ttl`, `.jsonld`, `.nt`, `.json` or `.md`."""
     base = current_kb()
-    if base.knows(slug):
+    if base.network.knows(slug):
         return _page(base, slug)
     stem, _, ending = slug.rpartition(".")
     if ending not in _TWIN_LABELS or not stem:
         redirect_or_abort(base, slug, entry_url)
-    if not base.knows(stem):
+    if not base.network.knows(stem):
         redirect_or_abort(base, stem, lambda other: url_for("entry.page", slug=f"{other}.{ending}"))
     if ending == "json":
         return data.description(base, stem)
-    if ending == "md" and stem in base.graph.subjects:
+    if ending == "md" and stem in base.views.entries:
         return data.markdown(base, stem)
     if ending not in TWINS:
         abort(404, f"There is no {ending} of {stem}.")
@@ -57,15 +57,15 @@ def page(slug: str) -> str | Response:
 
 
 def _page(base: KnowledgeBase, slug: str) -> str:
-    described = slug in base.graph.subjects
+    described = slug in base.views.entries
     # As lines are counted everywhere else: other separators, such as U+2028, end none.
-    lines = base.graph.entry(slug).text.rstrip("\n").split("\n") if described else []
+    lines = base.views.entry_text(slug).rstrip("\n").split("\n") if described else []
     twins = [*TWINS, "json", *(["md"] if described else [])]
     thing = base.describe(slug)
     return render_template(
         "entry.html",
         thing=thing,
-        prose=base.prose(thing, entry_url),
+        prose=base.views.prose(thing, entry_url),
         lines=lines,
         twins=twins,
         twin_labels=_TWIN_LABELS,
@@ -75,9 +75,9 @@ def _page(base: KnowledgeBase, slug: str) -> str:
 
 def _status(base: KnowledgeBase, thing: Description) -> Status | None:
     """That nobody has researched it is told of the knowledge base's first coded property alone."""
-    wanted = base.ontology.expected_fields(base.describer.labels.type(thing.iri))
+    wanted = base.ontology.expected_fields(base.views.labels.type(thing.iri))
     facts = {fact.property: fact for heading in thing.headings for fact in heading.facts}
-    coded = next((each for each in base.coded if each.property in wanted), None)
-    if coded is None or (coded.property not in facts and coded != base.coded[0]):
+    coded = next((each for each in base.views.coded_properties if each.property in wanted), None)
+    if coded is None or (coded.property not in facts and coded != base.views.coded_properties[0]):
         return None
     return Status(coded, facts.get(coded.property))

@@ -35,27 +35,29 @@ def page() -> str:
     """The entries by type, what is known of them by a coded property, how complete that is, and what was checked last."""
     base = current_kb()
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    by = request.args.get("by", base.coded[0].name if base.coded else "")
+    by = request.args.get(
+        "by", base.views.coded_properties[0].name if base.views.coded_properties else ""
+    )
     return render_template(
         "home.html",
         kinds=_kinds(base),
-        entries=len(base.graph.subjects),
-        quads=len(base.graph.store),
+        entries=len(base.views.entries),
+        quads=base.export.statement_count,
         errors=errors,
         about=base.ontology.description,
-        coded=base.coded,
-        spread=base.spread(by) if by else None,
-        codes=base.map_codes,
-        coverage=base.coverage,
-        freshness=base.freshness[:_CHECKED],
-        changes=base.changes[:_CHANGED],
-        types=base.describer.labels.type_label,
+        coded=base.views.coded_properties,
+        spread=base.views.distribution(by) if by else None,
+        codes=base.views.map_codes,
+        coverage=base.views.coverage,
+        freshness=base.views.freshness[:_CHECKED],
+        changes=base.views.changes[:_CHANGED],
+        types=base.views.labels.type_label,
     )
 
 
 def _kinds(base: KnowledgeBase) -> list[EntryGroup]:
     """Types in the order of `coverage`, and then those that the mapping does not know."""
-    order = [each.label for each in base.coverage]
+    order = [each.label for each in base.views.coverage]
     kinds: dict[str, EntryGroup] = {}
     for node in sorted(
         (node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]

@@ -17,7 +17,7 @@ blueprint = Blueprint("ontology", __name__)
 @blueprint.get("/ontology")
 def page() -> str:
     """Classes, properties by heading, and the coded values; each with an anchor of its own."""
-    glossary = current_kb().glossary
+    glossary = current_kb().search.glossary
     return render_template(
         "ontology.html",
         classes=glossary.classes,

@@ -76,22 +76,22 @@ def as_csv() -> Response:
 
 def _names(base: KnowledgeBase) -> list[str]:
     """What the form proposes; nothing where there are so many that the page would be heavy."""
-    names = sorted({item.label for item in base.finder.items if item.described})
+    names = sorted({item.label for item in base.search.items if item.described})
     return names if len(names) <= _MOST_NAMES else []
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     """The entries of the types that are asked for the most, to be ticked; none of a type that has too many of them."""
-    labels = [each.label for each in base.coverage if each.asked][:_TYPES_TO_PICK]
+    labels = [each.label for each in base.views.coverage if each.asked][:_TYPES_TO_PICK]
     found = [
-        (label, [item for item in base.finder.items if item.described and item.type == label])
+        (label, [item for item in base.search.items if item.described and item.type == label])
         for label in labels
     ]
     return [(label, items) for label, items in found if len(items) <= _MOST_TO_PICK]
 
 
 def _shown(base: KnowledgeBase, slugs: list[str]) -> Comparison:
-    compared = base.compare(slugs)
+    compared = base.views.compare(slugs)
     return compared.differences if _only() else compared
 
 
@@ -126,10 +126,10 @@ def _slug(base: KnowledgeBase, name: str) -> str:
     """By slug, name or alias; else the one thing with that code."""
     found = [
         item.slug
-        for item in base.finder.items
-        if name.upper() in base.finder.codes.get(item.iri, ())
+        for item in base.search.items
+        if name.upper() in base.search.codes.get(item.iri, ())
     ]
-    return found[0] if len(found) == 1 and not base.knows(name) else base.find(name)
+    return found[0] if len(found) == 1 and not base.network.knows(name) else base.find(name)
 
 
 def _address(slugs: list[str]) -> str:

@@ -40,7 +40,7 @@ def neighbourhood(slug: str) -> Response:
         slug, depth, limit, only, without, direction=direction(), expanded=expanded
     )
     nodes = [_node(base, thing, distance) for thing, distance in around.distances.items()]
-    cite = base.describer.citations.of
+    cite = base.views.citations.of
     edges = [
         _fact(base, edge, cite(Triple(edge.source, edge.property, edge.target)))
         for edge in around.edges
@@ -124,10 +124,10 @@ def _fact(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
         "source": edge.source,
         "target": edge.target,
         "property": edge.property,
-        "label": base.describer.labels.label(edge.property),
+        "label": base.views.labels.label(edge.property),
         "basis": local_name(edge.basis),
         "lines": [
-            {"file": base.file_of(line), "line": base.iris.line_number(line), "iri": line}
+            {"file": base.views.file_of(line), "line": base.iris.line_number(line), "iri": line}
             for line in edge.lines
         ],
         "sources": [

@@ -100,7 +100,7 @@ def start() -> Response:
 def page(slug: str) -> str:
     """What lies around a thing: the graph is drawn from the page's tables, and who has no JavaScript reads them."""
     base, view = current_kb(), _view(slug)
-    if not base.knows(slug):
+    if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: view.address(slug=other))
     around = _seen(base, view)
     things = _things(base, view, around)
@@ -134,7 +134,7 @@ def sentence(error: NotFoundError) -> str:
 
 def kinds(base: KnowledgeBase) -> dict[str, int]:
     """The mark of each type's label, in the order of the mapping: the same on every page."""
-    return {each.label: place for place, each in enumerate(base.coverage[: _KINDS - 1])}
+    return {each.label: place for place, each in enumerate(base.views.coverage[: _KINDS - 1])}
 
 
 def kind(known: dict[str, int], label: str) -> int:
@@ -171,21 +171,21 @@ def _seen(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
 
 def _relations(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list[LegendRow]:
     """Those of the view as if none were left out, the most frequent first, and those that are left out besides."""
-    counts: dict[Iri, int] = dict.fromkeys(sorted(base.relations.named(view.without)), 0)
+    counts: dict[Iri, int] = dict.fromkeys(sorted(base.network.relations.named(view.without)), 0)
     left_out = set(counts)
     whole = _seen(base, view._replace(without=())) if view.without else around
     for edge in whole.edges:
         counts[edge.property] = counts.get(edge.property, 0) + 1
-    label = base.describer.labels.label
+    label = base.views.labels.label
     found = [
-        LegendRow(base.relations.name(prop), label(prop), facts, prop in left_out)
+        LegendRow(base.network.relations.name(prop), label(prop), facts, prop in left_out)
         for prop, facts in counts.items()
     ]
     return sorted(found, key=lambda each: (-each.facts, each.label, each.name))
 
 
 def _things(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[Iri, GraphNode]:
-    known, walk = kinds(base), base.walk(view.without, DIRECTIONS[view.direction])
+    known, walk = kinds(base), base.network.traversal(view.without, DIRECTIONS[view.direction])
     things = {}
     for iri, distance in around.distances.items():
         node = base.networkx.nodes[iri]
@@ -203,15 +203,15 @@ def _things(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict
 
 
 def _row(base: KnowledgeBase, edge: Edge, things: dict[Iri, GraphNode]) -> EdgeRow:
-    labels = base.describer.labels
+    labels = base.views.labels
     return EdgeRow(
         things[edge.source],
         things[edge.target],
-        base.relations.name(edge.property),
+        base.network.relations.name(edge.property),
         labels.label(edge.property),
         labels.inverse(edge.property),
         local_name(edge.basis),
-        base.describer.citations.of(Triple(edge.source, edge.property, edge.target)),
+        base.views.citations.of(Triple(edge.source, edge.property, edge.target)),
     )
 
 

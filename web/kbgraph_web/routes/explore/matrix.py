@@ -70,7 +70,7 @@ def page() -> str:
         size=PAGE,
         types=[
             (base.ontology.type_word(each.cls), each.label, each.entries)
-            for each in base.coverage
+            for each in base.views.coverage
             if each.asked
         ],
         chips=[chip for chip in active_filters(base) if chip.facet != TYPE],
@@ -105,12 +105,14 @@ def _texts(cell: ComparisonCell) -> tuple[str, str]:
 
 
 def _cells(base: KnowledgeBase, asked: MatrixRequest, item: IndexedThing) -> list[ComparisonCell]:
-    return [base.matrix.cell(item.iri, field.property) for field in asked.columns]
+    return [base.views.matrix.cell(item.iri, field.property) for field in asked.columns]
 
 
 def _asked(base: KnowledgeBase) -> MatrixRequest:
     """The class that the facets choose, or else the one that is asked for the most."""
-    classes = {base.ontology.type_word(each.cls): each.cls for each in base.coverage if each.asked}
+    classes = {
+        base.ontology.type_word(each.cls): each.cls for each in base.views.coverage if each.asked
+    }
     if not classes:
         raise NotFoundError("the mapping gives no class fields that could be columns")
     chosen = selection()
@@ -120,11 +122,11 @@ def _asked(base: KnowledgeBase) -> MatrixRequest:
             f"no type with fields is called {word!r}; there are {', '.join(classes)}"
         )
     chosen |= {TYPE: frozenset({word})}
-    found = base.finder.find("", chosen)
+    found = base.search.find("", chosen)
     return MatrixRequest(
         word,
         tuple(item for item in found.items if item.described),
-        base.finder.facets.count(found.listed, chosen),
+        base.search.facets.count(found.listed, chosen),
         _groups(base, classes[word]),
     )
 
@@ -133,7 +135,7 @@ def _groups(base: KnowledgeBase, cls: Iri) -> tuple[ColumnGroup, ...]:
     """The fields of the class under their headings; those are chosen that the address names, or else the first coded ones."""
     asked = base.ontology.expected_fields(cls)
     named = set(request.args.getlist("column")) or {
-        local_name(each.property) for each in base.coded if each.property in asked
+        local_name(each.property) for each in base.views.coded_properties if each.property in asked
     }
     properties = [prop for prop in asked if local_name(prop) in named]
     chosen = properties if "column" in request.args else properties[:_FIRST_COLUMNS]
@@ -141,6 +143,6 @@ def _groups(base: KnowledgeBase, cls: Iri) -> tuple[ColumnGroup, ...]:
     for prop, field in asked.items():
         label = field.heading.label if field.heading else ""
         groups.setdefault(label, []).append(
-            MatrixField(prop, local_name(prop), base.describer.labels.label(prop), prop in chosen)
+            MatrixField(prop, local_name(prop), base.views.labels.label(prop), prop in chosen)
         )
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())

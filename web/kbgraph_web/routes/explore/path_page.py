@@ -112,7 +112,7 @@ def _end(base: KnowledgeBase, name: str) -> PathEndpoint:
 
 def _offers(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
     """Things whose name has the words in it, or else those with the closest names; at most five."""
-    subjects = base.graph.subjects.values()
+    subjects = base.views.entries.values()
     called = {
         normalise_name(text): subject
         for subject in subjects
@@ -130,13 +130,16 @@ def _names(base: KnowledgeBase) -> list[tuple[str, str]]:
 
 def _relations(base: KnowledgeBase) -> list[tuple[str, str]]:
     """Name and label of each relation between things, by label."""
-    label = base.describer.labels.label
-    found = [(base.relations.name(prop), label(prop)) for prop in base.relations.between_things]
+    label = base.views.labels.label
+    found = [
+        (base.network.relations.name(prop), label(prop))
+        for prop in base.network.relations.between_things
+    ]
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def _legs(base: KnowledgeBase, found: Paths) -> list[list[PathEdge]]:
-    known, label = kinds(base), base.describer.labels.label
+    known, label = kinds(base), base.views.labels.label
 
     def stop(thing: Iri) -> PathNode:
         node = base.networkx.nodes[thing]

@@ -42,7 +42,7 @@ class SearchHit(NamedTuple):
 def page() -> str:
     """The things that are found; all of them where nothing is asked for."""
     base, asked = current_kb(), _asked()
-    found = base.finder.find(asked, selection())
+    found = base.search.find(asked, selection())
     first = first_of_page(PAGE)
     return render_template(
         "search.html",
@@ -52,7 +52,7 @@ def page() -> str:
         first=first,
         size=PAGE,
         chips=active_filters(base),
-        facets=facet_links(base.finder.facets.count(found.listed, selection())),
+        facets=facet_links(base.search.facets.count(found.listed, selection())),
         opened=_OPEN,
         here=here,
     )
@@ -62,7 +62,7 @@ def page() -> str:
 def as_json() -> Response:
     """The list of `page` as JSON, with names, codes and the lines that hold the words; at most `limit` of them."""
     base, asked = current_kb(), _asked()
-    found, limit = base.finder.find(asked, selection()), number("limit", _LISTED, _LISTED)
+    found, limit = base.search.find(asked, selection()), number("limit", _LISTED, _LISTED)
     results = [_plain(_hit(base, item, asked)) for item in found.items[:limit]]
     return jsonify(query=asked, count=len(found.items), instead=found.instead, results=results)
 
@@ -71,9 +71,9 @@ def as_json() -> Response:
 def as_csv() -> Response:
     """The list of `page` as CSV."""
     base = current_kb()
-    found: SearchResult = base.finder.find(_asked(), selection())
+    found: SearchResult = base.search.find(_asked(), selection())
     rows = (
-        (item.label, item.type, " | ".join(base.finder.names(item.slug)), item.slug, item.iri)
+        (item.label, item.type, " | ".join(base.search.names(item.slug)), item.slug, item.iri)
         for item in found.items
     )
     return csv_response("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
@@ -82,8 +82,8 @@ def as_csv() -> Response:
 def _hit(base: KnowledgeBase, item: IndexedThing, asked: str) -> SearchHit:
     return SearchHit(
         item,
-        base.finder.names(item.slug),
-        base.finder.snippets(item.slug, asked, _SNIPPETS) if asked else (),
+        base.search.names(item.slug),
+        base.search.snippets(item.slug, asked, _SNIPPETS) if asked else (),
     )
 
 

@@ -14,5 +14,5 @@ def complete() -> Response:
     """The things that `q` names, by any name or code; without it the prefixes and words of the ontology."""
     asked = request.args.get("q")
     if asked is None:
-        return jsonify(current_kb().completion.vocabulary)
-    return jsonify([each._asdict() for each in current_kb().completion.things(asked)])
+        return jsonify(current_kb().search.completion.vocabulary)
+    return jsonify([each._asdict() for each in current_kb().search.completion.things(asked)])

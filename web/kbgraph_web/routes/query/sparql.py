@@ -41,7 +41,7 @@ def endpoint() -> Response | str:
         return or_description(asking.blank)
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    most = current_kb().graph.limits.query_bytes
+    most = current_kb().sparql.limits.query_bytes
     if len(queries[0]) > most:
         abort(413, f"the query has more than {most} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
@@ -80,7 +80,7 @@ def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
 def _answer(asked: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
     return (
-        current_kb().answer_within_limits(asked, _seconds())
+        current_kb().sparql.answer_within_limits(asked, _seconds())
         if sandbox is None
         else sandbox.answer(asked, _seconds())
     )

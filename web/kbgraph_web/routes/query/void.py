@@ -27,7 +27,9 @@ def description() -> Response:
     syntax = next((each for each in accepted(request) if each.is_rdf), None)
     if syntax is None:
         raise FormatError(f"a description comes as {', '.join(each.name for each in RDF_FORMATS)}")
-    response = Response(current_kb().self_description(at, syntax), content_type=syntax.content_type)
+    response = Response(
+        current_kb().export.self_description(at, syntax), content_type=syntax.content_type
+    )
     response.vary.add("Accept")
     response.add_etag()
     response.make_conditional(request)

@@ -1,0 +1,84 @@
+"""Exports of one knowledge base, and its description of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from kbgraph.build import Graph
+from kbgraph.config import SiteMetadata
+from kbgraph.export.rdflib_dataset import rdflib_dataset
+from kbgraph.export.serialize import export, export_facts, export_thing
+from kbgraph.export.statistics import GraphStatistics, graph_statistics
+from kbgraph.export.void import self_description
+from kbgraph.rdf.formats import Format, FormatKind
+from kbgraph.rdf.iris import ServiceUrls
+
+if TYPE_CHECKING:
+    import rdflib
+
+_MAX_CACHED_DESCRIPTIONS = 16
+"""A server has few addresses; more come only from clients that invent Host headers."""
+
+
+class ExportService:
+    """Writes one graph, or parts of it, in standard syntaxes.
+
+    `graphml` and `generation` are called when they are needed: the first walks all facts, the
+    second reads the git history.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        site: SiteMetadata,
+        graphml: Callable[[], bytes],
+        generation: Callable[[], str],
+    ) -> None:
+        self._graph, self._site = graph, site
+        self._graphml, self._generation = graphml, generation
+        self._descriptions = lru_cache(_MAX_CACHED_DESCRIPTIONS)(self._describe)
+
+    def graph(self, syntax: Format) -> bytes:
+        """Return the whole graph; the same entries give the same bytes.
+
+        GraphML holds the things and the facts between them, every other syntax all statements.
+        """
+        if syntax.kind is FormatKind.NETWORK:
+            return self._graphml()
+        return export(self._graph, syntax)
+
+    def facts(self, syntax: Format) -> bytes:
+        """Return the facts without claims, lines and sources."""
+        return export_facts(self._graph, syntax)
+
+    def thing(self, slug: str, syntax: Format) -> bytes:
+        """Return the statements about one thing, with their claims."""
+        return export_thing(self._graph, slug, syntax)
+
+    def rdflib_dataset(self) -> rdflib.Dataset:
+        """Return a copy of the graph as an rdflib Dataset."""
+        return rdflib_dataset(self._graph)
+
+    @property
+    def statement_count(self) -> int:
+        """The number of statements in the store: facts, claims and the ontology."""
+        return len(self._graph.store)
+
+    @cached_property
+    def statistics(self) -> GraphStatistics:
+        """The size of the default graph, by class and by property."""
+        return graph_statistics(self._graph.store)
+
+    def self_description(self, at: ServiceUrls, syntax: Format) -> bytes:
+        """Return the description of the dataset and its SPARQL service, as reached at these URLs.
+
+        The vocabularies are DCAT 3, VoID and SPARQL 1.1 Service Description.
+        """
+        return self._descriptions(at, syntax)
+
+    def _describe(self, at: ServiceUrls, syntax: Format) -> bytes:
+        return self_description(
+            self._graph, self._site, self._generation(), self.statistics, at, syntax
+        )

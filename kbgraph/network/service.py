@@ -1,0 +1,129 @@
+"""The network of things of one knowledge base: neighbourhoods and shortest paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from kbgraph.build import Graph
+from kbgraph.errors import NotFoundError
+from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
+from kbgraph.network.network import Adjacency, Network, adjacency, graphml, network, properties
+from kbgraph.network.relation_names import RelationNames
+from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
+from kbgraph.network.thing_names import ThingNames
+from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
+from kbgraph.views.labels import Labels
+from kbgraph.views.provenance import Citations
+
+
+class NetworkService:
+    """The things of one graph and the facts between them.
+
+    The network is made at first use and kept. Arguments called `only` and `without` name relations:
+    a prefixed name such as `kb:within`, a local name, a label, or an IRI.
+    """
+
+    def __init__(self, graph: Graph, labels: Labels, citations: Citations) -> None:
+        self._graph, self._labels, self._citations = graph, labels, citations
+
+    @cached_property
+    def multigraph(self) -> Network:
+        """The things as a networkx MultiDiGraph."""
+        return network(self._graph)
+
+    @cached_property
+    def relations(self) -> RelationNames:
+        """The relations between things, by the names that people write."""
+        return RelationNames(properties(self.multigraph), self._graph.ontology, self._labels)
+
+    def knows(self, slug: str) -> bool:
+        """Return whether an entry describes the thing or mentions it."""
+        # An entry is known without the network, which takes a query over all facts.
+        return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.multigraph
+
+    def find(self, name: str) -> str:
+        """Return the slug of the thing with a slug, name or alias.
+
+        Raises NotFoundError if no thing has the name, or if several have it.
+        """
+        return name if self.knows(name) else self._names.find(name)
+
+    def neighbourhood(
+        self,
+        slug: str,
+        depth: int = 1,
+        limit: int = 500,
+        only: Iterable[str] = (),
+        without: Iterable[str] = (),
+        *,
+        direction: Direction | None = None,
+        expanded: Iterable[str] = (),
+    ) -> Neighbourhood:
+        """Return the things within `depth` steps of a thing, at most `limit` of them.
+
+        Steps go over facts in the given direction, by default in either. Things whose slugs are
+        `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or relation.
+        """
+        thing = self._graph.iris.thing(slug)
+        if thing not in self.multigraph:
+            raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
+        return neighbourhood(
+            self._traversal(self._filter(only, without), direction),
+            thing,
+            depth,
+            limit,
+            map(self._graph.iris.thing, expanded),
+        )
+
+    def path(
+        self,
+        a: str,
+        b: str,
+        *,
+        only: Iterable[str] = (),
+        without: Iterable[str] = (),
+        limit: int = 5,
+        max_hops: int = MAX_HOPS,
+    ) -> Paths:
+        """Return the shortest paths between two things, each given by slug, name or alias.
+
+        A hop may go against the direction of its fact. Mere links are used only if no stated or
+        inferred facts connect the things. Raises NotFoundError for an unknown thing or relation.
+        """
+        start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
+        finder = PathFinder(self._traversal, self._graph.ontology, self._labels, self._citations)
+        return finder.paths(start, end, self._filter(only, without), limit, max_hops)
+
+    def traversal(
+        self, without: Iterable[str] = (), direction: Direction | None = None
+    ) -> Traversal:
+        """Return a traversal of all facts but those of the relations in `without`."""
+        return self._traversal(self._filter((), without), direction)
+
+    def graphml(self) -> bytes:
+        """Return the things and the facts between them as GraphML."""
+        return graphml(self.multigraph)
+
+    @cached_property
+    def _names(self) -> ThingNames:
+        return ThingNames(self._graph, self.multigraph)
+
+    @cached_property
+    def _adjacency(self) -> Adjacency:
+        return adjacency(self.multigraph)
+
+    @cached_property
+    def _stated_or_inferred(self) -> Traversal:
+        """The traversal that most paths use, kept because it is faster where it has been before."""
+        return Traversal(self._adjacency, STATED_OR_INFERRED)
+
+    def _traversal(
+        self, relations: RelationFilter, direction: Direction | None = None
+    ) -> Traversal:
+        if (relations, direction) == (STATED_OR_INFERRED, None):
+            return self._stated_or_inferred
+        return Traversal(self._adjacency, relations, direction)
+
+    def _filter(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
+        return RelationFilter(self.relations.named(only), self.relations.named(without))

@@ -1,0 +1,82 @@
+"""Search in one knowledge base: things, words of the ontology, and completions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from kbgraph.build import Graph
+from kbgraph.export.statistics import GraphStatistics
+from kbgraph.network.network import Network
+from kbgraph.rdf.terms import Iri
+from kbgraph.reference.completion import Completion
+from kbgraph.reference.glossary import Glossary
+from kbgraph.search.facets import Facets, IndexedThing, Selection
+from kbgraph.search.full_text import FullTextIndex, SearchResult, Snippet
+from kbgraph.views.service import ViewService
+
+
+class SearchService:
+    """Finds the things and the words of one knowledge base. Indexes are made at first use.
+
+    `network` and `statistics` are called when an index needs them: both take a query over all
+    facts.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        views: ViewService,
+        network: Callable[[], Network],
+        statistics: Callable[[], GraphStatistics],
+    ) -> None:
+        self._graph, self._views = graph, views
+        self._network, self._statistics = network, statistics
+
+    @cached_property
+    def index(self) -> FullTextIndex:
+        """The index of names, codes, text and facets."""
+        distributions = (
+            self._views.distribution(each.name) for each in self._views.coded_properties
+        )
+        return FullTextIndex(self._graph, self._views.labels, self._network(), distributions)
+
+    @property
+    def items(self) -> tuple[IndexedThing, ...]:
+        """All things: those with an entry first, then by label."""
+        return self.index.items
+
+    @property
+    def codes(self) -> dict[Iri, tuple[str, ...]]:
+        """The codes of each thing that has any."""
+        return self.index.codes
+
+    @property
+    def facets(self) -> Facets:
+        """The facets by which results can be narrowed down."""
+        return self.index.facets
+
+    def find(self, words: str, selection: Selection) -> SearchResult:
+        """Return the things that have all the words and the selected facet values, best first.
+
+        Empty `words` return all selected things. Raises NotFoundError for an unknown facet.
+        """
+        return self.index.find(words, selection)
+
+    def names(self, slug: str) -> tuple[str, ...]:
+        """Return the further names and the codes of a thing."""
+        return self.index.names(slug)
+
+    def snippets(self, slug: str, words: str, limit: int = 2) -> tuple[Snippet, ...]:
+        """Return up to `limit` lines of a thing's entry that hold the words."""
+        return self.index.snippets(slug, words, limit)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The words of the ontology with their meaning, syntax, an example, and frequency."""
+        return Glossary(self._graph, self._statistics(), self._views.citations)
+
+    @cached_property
+    def completion(self) -> Completion:
+        """Completions for a query that is being written."""
+        return Completion(self._graph, self._views.labels, self.glossary, self._statistics())

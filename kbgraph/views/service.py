@@ -1,0 +1,137 @@
+"""The views of one knowledge base: entries, comparisons, and what is known of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from kbgraph.build import Graph
+from kbgraph.errors import NotFoundError
+from kbgraph.extraction.subject import Subject
+from kbgraph.rdf.terms import Iri
+from kbgraph.source.git_history import History, read_history
+from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
+from kbgraph.views.comparison import Comparison, Matrix, compare
+from kbgraph.views.coverage import Coverage, coverage
+from kbgraph.views.distribution import (
+    CodedProperty,
+    Distribution,
+    coded_properties,
+    distribution,
+    map_codes,
+)
+from kbgraph.views.entry import Describer, Description
+from kbgraph.views.freshness import CheckedEntry, freshness
+from kbgraph.views.labels import Labels
+from kbgraph.views.prose import Address, prose
+from kbgraph.views.provenance import Citations
+
+
+class ViewService:
+    """What pages and the terminal show of one graph. Each view is made at first use and kept."""
+
+    def __init__(self, graph: Graph, folder: Path | None = None) -> None:
+        self._graph, self._folder = graph, folder
+        self._distributions: dict[str, Distribution] = {}
+
+    @property
+    def entries(self) -> Mapping[str, Subject]:
+        """The subject of each entry, by slug."""
+        return self._graph.subjects
+
+    def entry_text(self, slug: str) -> str:
+        """Return the text of an entry as its author wrote it. Raises KeyError without an entry."""
+        return self._graph.entry(slug).text
+
+    def line_text(self, slug: str, line: int) -> str:
+        """Return the text of a line, counted from 1, of an entry; empty if there is no such line."""
+        return self._graph.line_text(slug, line)
+
+    def file_of(self, iri: str) -> str:
+        """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
+        subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
+        return subject.path if subject else ""
+
+    @cached_property
+    def describer(self) -> Describer:
+        """The maker of descriptions, with the labels and citations that it uses."""
+        return Describer(self._graph)
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of things, properties, classes and concepts."""
+        return self.describer.labels
+
+    @property
+    def citations(self) -> Citations:
+        """The citations of facts: file, lines, sources and date of each claim."""
+        return self.describer.citations
+
+    def describe(self, slug: str) -> Description:
+        """Return what a page about a thing shows: facts, links, sources and missing fields."""
+        return self.describer.describe(slug)
+
+    def prose(self, thing: Description, address: Address) -> str:
+        """Return the text of a thing's entry as sanitised HTML.
+
+        `address` returns the URL of a thing's page for its slug; links between entries use it.
+        """
+        return prose(self._graph, thing, address)
+
+    def compare(self, slugs: Iterable[str]) -> Comparison:
+        """Return things side by side, with a row for each property stated or expected of any."""
+        return compare(self.describer, slugs)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The values of many things, property by property."""
+        return Matrix(self.describer)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """The completeness of the entries of each class, by the fields of the mapping."""
+        return coverage(self._graph)
+
+    @cached_property
+    def freshness(self) -> tuple[CheckedEntry, ...]:
+        """The entries with the day of their last check, the most recent first."""
+        return freshness(self._graph)
+
+    @cached_property
+    def history(self) -> History:
+        """The git history of the folder; empty if git does not track it."""
+        return read_history(self._folder) if self._folder else History()
+
+    @cached_property
+    def changes(self) -> tuple[ChangedEntry, ...]:
+        """The entries that git tracks with their last commit, the most recent first."""
+        return changes(self._graph, self.history)
+
+    @cached_property
+    def former_slugs(self) -> dict[str, FormerSlug]:
+        """The slugs that entries had in the past, each with the slug that replaces it today."""
+        return former_slugs(self._graph, self.history, self._folder) if self._folder else {}
+
+    @cached_property
+    def coded_properties(self) -> tuple[CodedProperty, ...]:
+        """The properties whose values are concepts of a scheme, in the order of the page."""
+        return coded_properties(self._graph)
+
+    def distribution(self, name: str) -> Distribution:
+        """Return the entries by their values of a coded property.
+
+        `name` is the last part of the property's IRI. Raises NotFoundError for an unknown name.
+        """
+        coded = next((each for each in self.coded_properties if each.name == name), None)
+        if coded is None:
+            names = ", ".join(each.name for each in self.coded_properties)
+            raise NotFoundError(f"no coded property is called {name!r}; there are {names}")
+        if name not in self._distributions:
+            self._distributions[name] = distribution(self._graph, coded)
+        return self._distributions[name]
+
+    @cached_property
+    def map_codes(self) -> dict[Iri, str]:
+        """The code on the world map of each thing that has one."""
+        return map_codes(self._graph)
