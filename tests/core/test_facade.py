@@ -49,15 +49,15 @@ def test_a_title_is_that_of_the_settings_or_of_the_ontology(vault: Vault) -> Non
 def test_services_tell_entries_from_things_that_are_mentioned(vault: Vault) -> None:
     """An entry has a file and text; a thing that is only linked to is known, and has neither."""
     base = vault({"alder.md": ENTRIES["alder.md"]})
-    assert set(base.views.entries) == {"country--alder"}
-    assert base.views.entry_text("country--alder") == ENTRIES["alder.md"]
-    assert base.views.line_text("country--alder", 4) == "# Alder"
-    assert base.views.line_text("country--alder", 99) == ""
-    (stub,) = {data["slug"] for _, data in base.networkx.nodes(data=True)} - {"country--alder"}
+    assert set(base.views.entries) == {"alder"}
+    assert base.views.entry_text("alder") == ENTRIES["alder.md"]
+    assert base.views.line_text("alder", 4) == "# Alder"
+    assert base.views.line_text("alder", 99) == ""
+    (stub,) = {data["slug"] for _, data in base.networkx.nodes(data=True)} - {"alder"}
     assert base.network.knows(stub)
     assert not base.network.knows("nothing")
     assert base.views.file_of(base.iris.thing(stub)) == ""
-    assert base.views.file_of(base.iris.thing("country--alder")) == "alder.md"
+    assert base.views.file_of(base.iris.thing("alder")) == "alder.md"
 
 
 def test_an_export_is_of_the_whole_of_the_facts_or_of_a_thing(vault: Vault) -> None:
@@ -65,7 +65,7 @@ def test_an_export_is_of_the_whole_of_the_facts_or_of_a_thing(vault: Vault) -> N
     base = vault(ENTRIES)
     assert b"rdf:Statement" in base.export.graph(TURTLE)
     assert b"rdf:Statement" not in base.export.facts(TURTLE)
-    thing = base.export.thing("country--birch", TURTLE)
+    thing = base.export.thing("birch", TURTLE)
     assert b"Birch" in thing
-    assert b"country--alder>" not in thing
+    assert b"alder>" not in thing
     assert base.export.statement_count == len(base.graph.store)
