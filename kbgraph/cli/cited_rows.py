@@ -42,7 +42,7 @@ def _print(base: KnowledgeBase, answer: CitedAnswer) -> None:
 
 def _places(row: CitedRow) -> Iterable[str]:
     """Where a row comes from, each place once, and what of it is not traced."""
-    found = dict.fromkeys(place for support in row.supports for place in _of_support(support))
+    found = dict.fromkeys(place for support in row.triples for place in _of_support(support))
     return (*found, *(f"not traced: {reason}" for reason in row.not_traced))
 
 

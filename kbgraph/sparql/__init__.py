@@ -1,1 +1,1 @@
-"""SPARQL queries: answered, and traced to the lines behind each row."""
+"""SPARQL queries: their results, and the provenance of each row."""

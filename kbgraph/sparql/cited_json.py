@@ -1,4 +1,4 @@
-"""A cited answer as JSON: the standard results, and beside them, for each row in order, the lines that it rests on."""
+"""Cited results as JSON: the standard results, with the citations of each row beside them."""
 
 from __future__ import annotations
 
@@ -9,33 +9,34 @@ from typing import Any
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import STRING, Iri, Term
 from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+from kbgraph.views.provenance import Citation
 
 
 def cited_json(graph: Graph, answer: CitedAnswer) -> bytes:
-    """SPARQL 1.1 Query Results JSON with a further member `citations`; clients that do not know it pass it over.
+    """Serialise cited results as SPARQL 1.1 Query Results JSON with a member `citations`.
 
-    Each citation has `lines`, with file, line, the line's text, basis, date, sources, claim and triple, and `notTraced`.
+    Clients that do not know the member ignore it. It holds an object for each row, in the order of
+    the rows: `lines`, each with file, line, text, basis, date, sources, claim and triple; and
+    `notTraced`, the reasons for which parts of the query were not traced.
     """
-    results = {**_plain(answer), "citations": [_row(graph, row) for row in answer.rows]}
+    results = {**_results(answer), "citations": [_row(graph, row) for row in answer.rows]}
     return json.dumps(results, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _plain(answer: CitedAnswer) -> dict[str, Any]:
-    if answer.truth is not None:
-        return {"head": {}, "boolean": answer.truth}
+def _results(answer: CitedAnswer) -> dict[str, Any]:
+    if answer.boolean is not None:
+        return {"head": {}, "boolean": answer.boolean}
     rows = (zip(answer.variables, row.row, strict=True) for row in answer.rows)
     bindings = [{name: _binding(term) for name, term in row if term is not None} for row in rows]
     return {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
 
 
 def _binding(term: Term) -> dict[str, str]:
-    """A term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
+    """Encode a term (SPARQL 1.1 Query Results JSON, section 3.2.2)."""
     if isinstance(term, Iri):
-        return (
-            {"type": "bnode", "value": term.removeprefix("_:")}
-            if term.startswith("_:")
-            else {"type": "uri", "value": term}
-        )
+        if term.startswith("_:"):
+            return {"type": "bnode", "value": term.removeprefix("_:")}
+        return {"type": "uri", "value": term}
     if term.language:
         return {"type": "literal", "value": term.lexical, "xml:lang": term.language}
     datatype = {} if term.datatype == STRING else {"datatype": str(term.datatype)}
@@ -43,27 +44,30 @@ def _binding(term: Term) -> dict[str, str]:
 
 
 def _row(graph: Graph, row: CitedRow) -> dict[str, Any]:
-    lines = [place for support in row.supports for place in _support(graph, support)]
+    lines = [line for provenance in row.triples for line in _lines(graph, provenance)]
     return {
         "lines": list({json.dumps(line): line for line in lines}.values()),
         "notTraced": list(row.not_traced),
     }
 
 
-def _support(graph: Graph, support: TripleProvenance) -> Iterator[dict[str, Any]]:
-    triple = [str(term) for term in support.triple]
-    if support.file:
-        yield {"file": support.file, "basis": "ontology", "triple": triple}
-    for citation in support.citations:
-        sources = [{"title": source.title, "url": source.url} for source in citation.sources]
+def _lines(graph: Graph, provenance: TripleProvenance) -> Iterator[dict[str, Any]]:
+    triple = [str(term) for term in provenance.triple]
+    if provenance.file:
+        yield {"file": provenance.file, "basis": "ontology", "triple": triple}
+    for citation in provenance.citations:
         for line in citation.lines:
-            yield {
-                "file": citation.file,
-                "line": line,
-                "text": graph.line_text(citation.slug, line),
-                "basis": citation.basis,
-                "asOf": citation.as_of,
-                "sources": sources,
-                "claim": citation.claim,
-                "triple": triple,
-            }
+            yield _line(graph, citation, line, triple)
+
+
+def _line(graph: Graph, citation: Citation, line: int, triple: list[str]) -> dict[str, Any]:
+    return {
+        "file": citation.file,
+        "line": line,
+        "text": graph.line_text(citation.slug, line),
+        "basis": citation.basis,
+        "asOf": citation.as_of,
+        "sources": [{"title": source.title, "url": source.url} for source in citation.sources],
+        "claim": citation.claim,
+        "triple": triple,
+    }

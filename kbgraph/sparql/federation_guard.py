@@ -1,7 +1,9 @@
-"""Which queries of strangers may be sent on to a store over HTTP: those that only read, reach no further host and nest little.
+"""A filter for public queries to a store over HTTP.
 
-A server may read a text otherwise than our own reader does. So nothing here depends on where strings, comments or IRIs begin: what
-could be a keyword under any reading is refused, and a few harmless texts with it.
+Only queries that read, send no request to a further host, and nest little are forwarded. A server
+may parse a text otherwise than the parser here does. So no check depends on where strings, comments
+or IRIs begin: a text that could be a keyword under any parse is refused, and a few harmless texts
+with it.
 """
 
 from __future__ import annotations
@@ -10,38 +12,49 @@ import re
 
 from kbgraph.errors import QueryError
 
-MOST_OPENINGS = 1000
-"""Opening brackets and `!` in a query. Some 2,000 within each other end the process of engines that call themselves for each."""
+MAX_OPENINGS = 1000
+"""Opening brackets and `!` in a query.
+
+Some 2,000 within each other crash engines that parse by recursion.
+"""
 _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*(?:[\r\n]|\Z))"
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
-_READS = re.compile(
-    rf"(?:{_GAP}|BASE{_GAP}*{_IRI}|PREFIX{_GAP}+[^\s:<>#\"'\\]*:{_GAP}*{_IRI})*(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.\-])",
+_PREFIX = rf"PREFIX{_GAP}+[^\s:<>#\"'\\]*:{_GAP}*{_IRI}"
+_READING_QUERY = re.compile(
+    rf"(?:{_GAP}|BASE{_GAP}*{_IRI}|{_PREFIX})*(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.\-])",
     re.IGNORECASE,
 )
-"""From the start there is one reading alone: comments and IRIs are the same for all."""
+"""The start of a query has one parse only: comments and IRIs are the same for every server."""
 _SERVICE = re.compile(
-    r"(?:(?<![A-Za-z_?$:\-])|(?<=true)|(?<=false))SERVICE(?:\s*SILENT)?(?:\s*[<?$#]|\s+[^\s<>\"'{}()\[\]?$#]*:)",
+    r"(?:(?<![A-Za-z_?$:\-])|(?<=true)|(?<=false))SERVICE(?:\s*SILENT)?"
+    r"(?:\s*[<?$#]|\s+[^\s<>\"'{}()\[\]?$#]*:)",
     re.IGNORECASE,
 )
-"""The keyword and what may follow it: an IRI, a variable, a prefixed name or a comment. Keywords need no space between them."""
+"""The keyword before an IRI, a variable, a prefixed name or a comment.
+
+Keywords need no space between them.
+"""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
 
 
 def refuse_unsafe(query: str) -> None:
-    """Raises QueryError where a query is none, may reach another host by SERVICE, or nests too deeply."""
-    # Some servers replace \u escapes before they read anything else (SPARQL 1.1, section 19.2), others within strings alone.
+    """Raise QueryError for a text that is no query, may use SERVICE, or nests too deeply."""
+    # Some servers replace \u escapes before they parse (SPARQL 1.1 Query, section 19.2), others
+    # within strings alone.
     for text in {query, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)}:
         if "\r" in text.replace("\r\n", "\n"):
-            raise QueryError("the query is not sent on: end its lines by LF or CR LF")
-        if not _READS.match(text):
+            raise QueryError("the query is not forwarded: end its lines by LF or CR LF")
+        if not _READING_QUERY.match(text):
             raise QueryError(
-                "the query is not sent on: after BASE and PREFIX it must say SELECT, ASK, CONSTRUCT or DESCRIBE"
+                "the query is not forwarded: "
+                "BASE and PREFIX must be followed by SELECT, ASK, CONSTRUCT or DESCRIBE"
             )
         if _SERVICE.search(text):
             raise QueryError(
-                "the query is not sent on: SERVICE reaches nobody from here; where it is a word of a text, write [s]ervice"
+                "the query is not forwarded: SERVICE is disabled; "
+                "where it is a word of a string, write [s]ervice"
             )
-        if sum(map(text.count, "([{!")) > MOST_OPENINGS:
+        if sum(map(text.count, "([{!")) > MAX_OPENINGS:
             raise QueryError(
-                f"the query is not sent on: it has more than {MOST_OPENINGS} brackets and negations"
+                f"the query is not forwarded: it has more than {MAX_OPENINGS} brackets and negations"
             )

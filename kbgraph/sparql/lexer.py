@@ -1,4 +1,7 @@
-"""The text of a SPARQL query as tokens (SPARQL 1.1, section 19.8), each with its place, so that parts of it can be kept word for word."""
+"""The tokens of a SPARQL query (SPARQL 1.1 Query, section 19.8).
+
+Each token has its position, so that parts of the query can be copied verbatim.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import NamedTuple
 
 from kbgraph.errors import UntraceableError
 
-_DEEPEST = 60
-"""Brackets within brackets; those who read the tokens call themselves once for each."""
+_MAX_DEPTH = 60
+"""Of brackets within brackets; the parser recurses once for each."""
 _LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 _TOKEN = re.compile(
     rf"""
@@ -18,7 +21,8 @@ _TOKEN = re.compile(
   | (?P<iri>    <(?![?$(])[^<>"{{}}|^`\\\x00-\x20]*> )
   | (?P<variable> [?$]\w+ )
   | (?P<blank>  _:\w(?:[\w.\-]*[\w\-])? )
-  | (?P<name>   (?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.\-])*(?:{_LOCAL}|-))?)? )
+  | (?P<name>   (?:[^\W\d_](?:[\w.\-]*[\w\-])?)?
+                :(?:{_LOCAL}(?:(?:{_LOCAL}|[.\-])*(?:{_LOCAL}|-))?)? )
   | (?P<word>   [A-Za-z]\w* )
   | (?P<tag>    @[A-Za-z]+(?:-+[A-Za-z0-9]+)* )
   | (?P<number> \d+\.\d*[eE][+-]?\d+ | \.?\d+[eE][+-]?\d+ | \d*\.\d+ | \d+ )
@@ -29,7 +33,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """One token."""
+    """A token with its position in the query."""
 
     kind: str
     """string, iri, variable, blank, name, word, tag, number or mark; empty at the end."""
@@ -37,100 +41,120 @@ class Token(NamedTuple):
     start: int
     end: int
 
-    def says(self, *words: str) -> bool:
-        """Whether it is one of the keywords (in capitals) or marks."""
-        return (
-            self.kind in {"word", "mark"}
-            and (self.text.upper() if self.kind == "word" else self.text) in words
-        )
+    def is_any(self, *symbols: str) -> bool:
+        """Tell whether the token is one of the keywords (in capitals) or marks."""
+        match self.kind:
+            case "word":
+                return self.text.upper() in symbols
+            case "mark":
+                return self.text in symbols
+            case _:
+                return False
 
 
 class TokenStream:
-    """Reads a query's tokens from the first to the last."""
+    """The tokens of a query, read from the first to the last."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = _tokens(text)
+        self.tokens = _tokenize(text)
         self._end = Token("", "", len(text), len(text))
         self._index = 0
 
     @property
-    def next(self) -> Token:
-        """The token that comes next."""
-        return self.tokens[self._index] if self._index < len(self.tokens) else self._end
+    def current(self) -> Token:
+        """The next token to be read."""
+        return self._peek(0)
 
     @property
-    def after(self) -> Token:
-        """The token that comes after the next."""
-        return self.tokens[self._index + 1] if self._index + 1 < len(self.tokens) else self._end
+    def following(self) -> Token:
+        """The token after the current one."""
+        return self._peek(1)
 
-    def take(self) -> Token:
-        """The token that comes next, and go on."""
-        token = self.next
+    def _peek(self, distance: int) -> Token:
+        index = self._index + distance
+        return self.tokens[index] if index < len(self.tokens) else self._end
+
+    def advance(self) -> Token:
+        """Return the current token and go on to the next."""
+        token = self.current
         self._index += 1
         return token
 
-    def skip(self, *words: str) -> bool:
-        """Go on where the next token is one of the keywords or marks, and say whether it was."""
-        found = self.next.says(*words)
-        self._index += found
-        return found
+    def accept(self, *symbols: str) -> bool:
+        """Advance where the current token is one of the symbols; tell whether it was."""
+        is_accepted = self.current.is_any(*symbols)
+        self._index += is_accepted
+        return is_accepted
 
-    def expect(self, mark: str) -> None:
-        """Go beyond a mark that must come next."""
-        if not self.skip(mark):
-            raise UntraceableError(f"the query is not followed where it says {self.next.text!r}")
+    def expect(self, symbol: str) -> None:
+        """Advance beyond a symbol. Raises UntraceableError where the current token is another."""
+        if not self.accept(symbol):
+            raise self.unexpected()
 
-    def part(self, *opening: str) -> str:
-        """The text from the next token to the end of the first bracket of a kind, all that is within it included."""
-        start = self.next.start
-        while self.next.kind and not self.next.says(*opening):
-            self.take()
-        return self.text[start : self._bracket()]
+    def unexpected(self) -> UntraceableError:
+        """Return the error for a current token that the parser does not support."""
+        return _unsupported(self.current.text)
 
-    def _bracket(self) -> int:
-        """Go beyond a bracket, and say where it ends."""
+    def read_through(self, *opening: str) -> str:
+        """Return the text from the current token to the end of the first bracket of a kind."""
+        start = self.current.start
+        while self.current.kind and not self.current.is_any(*opening):
+            self.advance()
+        return self.text[start : self._read_bracket()]
+
+    def _read_bracket(self) -> int:
+        """Advance beyond a bracket with its contents, and return the position of its end."""
         depth = 0
-        while self.next.kind:
-            token = self.take()
-            depth += token.says("{", "(", "[") - token.says("}", ")", "]")
+        while self.current.kind:
+            token = self.advance()
+            depth += token.is_any("{", "(", "[") - token.is_any("}", ")", "]")
             if depth == 0:
                 return token.end
-        raise UntraceableError("the query's brackets are not followed")
+        raise UntraceableError("the query's brackets do not match")
 
 
-def _tokens(text: str) -> list[Token]:
-    found: list[Token] = []
+def keywords(text: str) -> list[str]:
+    """Return the bare words of a part of a query, in capitals: keywords and function names."""
+    return [token.text.upper() for token in _tokenize(text) if token.kind == "word"]
+
+
+def _tokenize(text: str) -> list[Token]:
+    tokens: list[Token] = []
     brackets: list[str] = []
-    place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
         if match is None:
-            raise UntraceableError(f"the query is not followed where it says {text[place]!r}")
-        place = match.end()
+            raise _unsupported(text[position])
+        position = match.end()
         if match.lastgroup == "gap":
             continue
-        token = Token(match.lastgroup or "", match[0], match.start(), place)
-        if token.says("{", "(", "["):
-            brackets.append(token.text)
-        elif token.says("}", ")", "]") and brackets:
-            brackets.pop()
-        if len(brackets) > _DEEPEST:
-            raise UntraceableError("the query nests too deeply")
-        if found and brackets and brackets[-1] == "(" and _may_be_comparisons(found[-1], token):
+        token = Token(match.lastgroup or "", match[0], match.start(), position)
+        _update_brackets(brackets, token)
+        in_parentheses = bool(brackets) and brackets[-1] == "("
+        if tokens and in_parentheses and _may_be_comparisons(tokens[-1], token):
             raise UntraceableError(
-                f"the query is not followed where it says {token.text!r}; put a space behind '<'"
+                f"the query cannot be traced at {token.text!r}: put a space after '<'"
             )
-        found.append(token)
-    return found
+        tokens.append(token)
+    return tokens
+
+
+def _update_brackets(brackets: list[str], token: Token) -> None:
+    if token.is_any("{", "(", "["):
+        brackets.append(token.text)
+    elif token.is_any("}", ")", "]") and brackets:
+        brackets.pop()
+    if len(brackets) > _MAX_DEPTH:
+        raise UntraceableError("the query nests too deeply")
 
 
 def _may_be_comparisons(before: Token, token: Token) -> bool:
-    """Whether what looks like an IRI behind an operand may be `<`, a part of the query and `>`."""
+    """Tell whether an apparent IRI after an operand may be `<`, some tokens and `>`."""
     is_operand = before.kind != "mark" or before.text == ")"
     return is_operand and token.kind == "iri" and any(mark in token.text for mark in "()'#")
 
 
-def words_of(text: str) -> list[str]:
-    """The bare words of a part of a query, in capitals: keywords and the names of built-in functions."""
-    return [token.text.upper() for token in _tokens(text) if token.kind == "word"]
+def _unsupported(text: str) -> UntraceableError:
+    return UntraceableError(f"the query cannot be traced at {text!r}")

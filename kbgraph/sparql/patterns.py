@@ -1,7 +1,7 @@
-"""What the WHERE clause of a query is made of: a small sum type, and how each part is written in SPARQL again.
+"""The graph patterns of a query (SPARQL 1.1 Query, section 5) as a sum type, and their text.
 
-Terms are kept as the query writes them, so that the engine alone says what they mean. What is hidden in a query, blank nodes and
-the steps within a path, are variables here, so that a solution tells what they stood for.
+Terms are kept as the query writes them, so that only the engine interprets them. Blank nodes and
+the steps within a property path become variables, so that a solution tells which terms they match.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class TriplePattern:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """FILTER, BIND or VALUES: it decides on solutions, and rests on no triple."""
+    """FILTER, BIND or VALUES, which restrict or extend solutions and match no triple."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A part that rests on triples in a way that is not followed."""
+    """A part that matches triples, but whose matches a solution does not tell."""
 
     text: str
     reason: str
@@ -42,119 +42,127 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class GroupPattern:
-    """Parts that hold together."""
+    """A group graph pattern: all elements must match."""
 
     elements: tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OptionalBranch:
-    """A group that may hold or not; where it does, its marker has a value."""
+class MarkedGroup:
+    """A group that need not match; its marker is a variable that is bound where it does."""
 
     group: GroupPattern
     marker: str
 
 
 @dataclass(frozen=True, slots=True)
-class Optional:
+class OptionalPattern:
     """OPTIONAL."""
 
-    part: OptionalBranch
+    part: MarkedGroup
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
-    """UNION, or a path with `|`: one of the branches holds."""
+class UnionPattern:
+    """UNION, or a path with `|`: a solution matches one of the branches."""
 
-    branches: tuple[OptionalBranch, ...]
+    branches: tuple[MarkedGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GraphPattern:
-    """GRAPH: the group holds in a named graph, that of a claim or the one that describes the claims."""
+    """GRAPH: the group matches in a named graph, that of a claim or the graph of claims."""
 
     name: str
     group: GroupPattern
 
 
 Element: TypeAlias = (
-    TriplePattern | Verbatim | Opaque | GroupPattern | Optional | Union | GraphPattern
+    TriplePattern | Verbatim | Opaque | GroupPattern | OptionalPattern | UnionPattern | GraphPattern
 )
 
 
-def write(element: Element) -> str:
-    """A part in SPARQL. Each stands on lines of its own, since what is kept word for word may end in a comment."""
+def to_sparql(element: Element) -> str:
+    """Return an element as SPARQL text.
+
+    Each part has lines of its own, since a part that is copied verbatim may end in a comment.
+    """
     match element:
         case TriplePattern(subject=subject, predicate=predicate, object=value):
             return f"{subject} {predicate} {value} ."
         case Verbatim(text=text) | Opaque(text=text):
             return text
         case GroupPattern(elements=elements):
-            return _braces(map(write, elements))
-        case Optional(part=part):
-            return f"OPTIONAL {_marked(part)}"
-        case Union(branches=branches):
-            return "\nUNION ".join(map(_marked, branches))
+            return _braces(map(to_sparql, elements))
+        case OptionalPattern(part=part):
+            return f"OPTIONAL {_with_marker(part)}"
+        case UnionPattern(branches=branches):
+            return "\nUNION ".join(map(_with_marker, branches))
         case GraphPattern(name=name, group=group):
-            return f"GRAPH {name} {write(group)}"
+            return f"GRAPH {name} {to_sparql(group)}"
 
 
-def _marked(part: OptionalBranch) -> str:
-    return _braces([*map(write, part.group.elements), f"BIND(true AS {part.marker})"])
+def _with_marker(part: MarkedGroup) -> str:
+    return _braces([*map(to_sparql, part.group.elements), f"BIND(true AS {part.marker})"])
 
 
 def _braces(parts: Iterable[str]) -> str:
     return "{\n" + "\n".join(parts) + "\n}"
 
 
+def children(element: Element) -> tuple[Element, ...]:
+    """Return the elements directly within an element."""
+    match element:
+        case GroupPattern(elements=elements):
+            return elements
+        case OptionalPattern(part=part):
+            return (part.group,)
+        case UnionPattern(branches=branches):
+            return tuple(branch.group for branch in branches)
+        case GraphPattern(group=group):
+            return (group,)
+        case TriplePattern() | Verbatim() | Opaque():
+            return ()
+
+
 def constants(element: Element) -> Iterable[str]:
-    """All terms of a part that are no variables, as the query writes them."""
+    """Return all terms of an element that are no variables, as the query writes them."""
     match element:
         case TriplePattern(subject=subject, predicate=predicate, object=value):
             yield from (term for term in (subject, predicate, value) if not term.startswith("?"))
-        case GroupPattern(elements=elements):
-            yield from chain.from_iterable(map(constants, elements))
-        case Optional(part=part):
-            yield from constants(part.group)
-        case Union(branches=branches):
-            yield from chain.from_iterable(constants(branch.group) for branch in branches)
-        case GraphPattern(name=name, group=group):
-            yield from () if name.startswith("?") else (name,)
-            yield from constants(group)
+        case GraphPattern(name=name) if not name.startswith("?"):
+            yield name
         case _:
-            return
+            pass
+    yield from chain.from_iterable(map(constants, children(element)))
 
 
-def idle_optionals(where: GroupPattern, projected: frozenset[str]) -> frozenset[str]:
-    """The markers of the OPTIONAL parts on which no row rests: what they alone bind is neither shown nor used anywhere else."""
-    return frozenset(_idle(where, Counter(_VARIABLE.findall(write(where))), projected))
+def irrelevant_optionals(where: GroupPattern, projected: frozenset[str]) -> frozenset[str]:
+    """Return the markers of the OPTIONAL parts on which no row depends.
+
+    The variables that only such a part binds are neither projected nor used in any other part.
+    """
+    uses = Counter(_VARIABLE.findall(to_sparql(where)))
+    return frozenset(_irrelevant(where, uses, projected))
 
 
-def _idle(element: Element, used: Counter[str], projected: frozenset[str]) -> Iterable[str]:
-    match element:
-        case GroupPattern(elements=elements):
-            before: set[str] = set()
-            for each in elements:
-                if isinstance(each, Optional) and not _matters(each, before, used, projected):
-                    yield each.part.marker
-                yield from _idle(each, used, projected)
-                before.update(_VARIABLE.findall(write(each)))
-        case Optional(part=part):
-            yield from _idle(part.group, used, projected)
-        case Union(branches=branches):
-            yield from chain.from_iterable(
-                _idle(branch.group, used, projected) for branch in branches
-            )
-        case GraphPattern(group=group):
-            yield from _idle(group, used, projected)
-        case _:
-            return
+def _irrelevant(element: Element, uses: Counter[str], projected: frozenset[str]) -> Iterable[str]:
+    bound_before: set[str] = set()
+    for child in children(element):
+        if isinstance(child, OptionalPattern) and not _matters(
+            child, bound_before, uses=uses, projected=projected
+        ):
+            yield child.part.marker
+        yield from _irrelevant(child, uses, projected)
+        bound_before.update(_VARIABLE.findall(to_sparql(child)))
 
 
 def _matters(
-    optional: Optional, before: set[str], used: Counter[str], projected: frozenset[str]
+    optional: OptionalPattern, bound_before: set[str], uses: Counter[str], projected: frozenset[str]
 ) -> bool:
-    own = Counter(_VARIABLE.findall(write(optional)))
+    own_uses = Counter(_VARIABLE.findall(to_sparql(optional)))
     return any(
-        name in projected or used[name] > count for name, count in own.items() if name not in before
+        name in projected or uses[name] > count
+        for name, count in own_uses.items()
+        if name not in bound_before
     )

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 queries over the graph, and their answers as values or in a standard syntax."""
+"""Evaluation of SPARQL 1.1 queries, with results as values or in a standard syntax."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from kbgraph.views.provenance import Citations
 
 
 class SelectResult(NamedTuple):
-    """The answer of SELECT: a row for each solution, with a term or None for each variable."""
+    """The result of SELECT: a row for each solution, with a term or None for each variable."""
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
 class AskResult(NamedTuple):
-    """The answer of ASK."""
+    """The result of ASK."""
 
     value: bool
 
 
 class GraphResult(NamedTuple):
-    """The answer of CONSTRUCT and DESCRIBE."""
+    """The result of CONSTRUCT and DESCRIBE."""
 
     triples: tuple[Triple, ...]
 
@@ -50,40 +50,40 @@ Answer: TypeAlias = SelectResult | AskResult | GraphResult
 
 
 def ask(graph: Graph, query: str) -> Answer:
-    """The answer as values. Relative IRIs are resolved against the base; raises QueryError with line and column."""
-    found = graph.store.solutions(query, graph.ontology.prefixes)
-    if isinstance(found, EngineTriples):
-        return GraphResult(tuple(read_triples(found)))
-    truth = read_boolean(found)
-    return SelectResult(*read_rows(found)) if truth is None else AskResult(truth)
+    """Evaluate a query and return its result as values.
+
+    Relative IRIs are resolved against the base. Raises QueryError with line and column.
+    """
+    solutions = graph.store.solutions(query, graph.ontology.prefixes)
+    if isinstance(solutions, EngineTriples):
+        return GraphResult(tuple(read_triples(solutions)))
+    boolean = read_boolean(solutions)
+    return SelectResult(*read_rows(solutions)) if boolean is None else AskResult(boolean)
 
 
 def answer(
     graph: Graph, citations: Citations, request: Request, limits: Limits | None = None
 ) -> tuple[Format, bytes]:
-    """The answer in the first of the accepted syntaxes that can carry it, with that syntax.
+    """Evaluate a request; return the syntax and the serialised result.
 
-    Raises QueryError or FormatError; AnswerTooLargeError where limits are given and the answer goes beyond them.
+    The syntax is the first accepted one that can carry the result. Raises QueryError; FormatError
+    where no accepted syntax fits; AnswerTooLargeError where the result exceeds the given limits.
     """
     if CITED_JSON in request.accepted[:1]:
         return CITED_JSON, _cited(graph, citations, request, limits)
-    found = _solutions(graph, request)
-    fitting = RDF_FORMATS if isinstance(found, EngineTriples) else RESULT_FORMATS
-    syntax = next((each for each in request.accepted if each in fitting), None)
-    if syntax is None:
-        raise FormatError(
-            f"this query's answer comes as {', '.join(each.name for each in fitting)}"
-        )
+    solutions = _solutions(graph, request)
+    syntax = _choose_syntax(solutions, request)
     if syntax == CITED_JSON:
         return syntax, _cited(graph, citations, request, limits)
-    if isinstance(found, EngineTriples):
-        triples = sorted_triples(found)
-        _refuse_more_rows(len(triples), limits)
-        return syntax, _within(write(triples, syntax, graph.ontology), limits)
-    body = _within(serialize_results(found, syntax), limits)
+    if isinstance(solutions, EngineTriples):
+        triples = sorted_triples(solutions)
+        _check_rows(len(triples), limits)
+        return syntax, _check_bytes(write(triples, syntax, graph.ontology), limits)
+    body = _check_bytes(serialize_results(solutions, syntax), limits)
     if limits and len(body) > 2 * limits.answer_rows:
-        # The engine writes rows without counting them. Only an answer that is so long can have too many, and is counted by asking again.
-        _refuse_more_rows(count_rows(_solutions(graph, request), limits.answer_rows + 1), limits)
+        # The engine serialises rows without counting them. Only so long a body can hold too many
+        # rows; they are counted by a second evaluation.
+        _check_rows(count_rows(_solutions(graph, request), limits.answer_rows + 1), limits)
     return syntax, body
 
 
@@ -92,24 +92,32 @@ def _solutions(graph: Graph, request: Request) -> Solutions:
     return graph.store.solutions(request.query, graph.ontology.prefixes, dataset)
 
 
+def _choose_syntax(solutions: Solutions, request: Request) -> Format:
+    fitting = RDF_FORMATS if isinstance(solutions, EngineTriples) else RESULT_FORMATS
+    for syntax in request.accepted:
+        if syntax in fitting:
+            return syntax
+    raise FormatError(f"this query's answer comes as {', '.join(each.name for each in fitting)}")
+
+
 def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits | None) -> bytes:
     if request.names_dataset:
         raise QueryError(
-            "an answer is cited over the whole graph: leave out default-graph-uri and named-graph-uri"
+            "a cited answer covers the whole graph: omit default-graph-uri and named-graph-uri"
         )
-    found = cite(graph, citations, request.query, graph.ontology.prefixes)
-    _refuse_more_rows(len(found.rows), limits)
-    return _within(cited_json(graph, found), limits)
+    cited = cite(graph, citations, query=request.query, prefixes=graph.ontology.prefixes)
+    _check_rows(len(cited.rows), limits)
+    return _check_bytes(cited_json(graph, cited), limits)
 
 
-def _refuse_more_rows(rows: int, limits: Limits | None) -> None:
+def _check_rows(rows: int, limits: Limits | None) -> None:
     if limits and rows > limits.answer_rows:
         raise AnswerTooLargeError(
             f"the answer has more than {limits.answer_rows} rows; ask for less, or add a LIMIT"
         )
 
 
-def _within(body: bytes, limits: Limits | None) -> bytes:
+def _check_bytes(body: bytes, limits: Limits | None) -> bytes:
     if limits and len(body) > limits.answer_bytes:
         raise AnswerTooLargeError(
             f"the answer is larger than {limits.answer_bytes} bytes; ask for less, or add a LIMIT"

@@ -1,159 +1,172 @@
-"""The text of a SELECT or ASK query as its parts, each of which is followed, kept word for word, or said to be untraced."""
+"""A parser of SELECT and ASK queries for the tracing of their rows.
+
+Each part of the WHERE clause becomes a pattern whose triples can be traced, is copied verbatim, or
+is marked as opaque.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kbgraph.errors import UntraceableError
-from kbgraph.sparql.lexer import TokenStream, words_of
+from kbgraph.sparql.lexer import TokenStream, keywords
 from kbgraph.sparql.patterns import (
     Element,
     GraphPattern,
     GroupPattern,
+    MarkedGroup,
     Opaque,
-    Optional,
-    OptionalBranch,
-    Union,
+    OptionalPattern,
+    UnionPattern,
     Verbatim,
 )
 from kbgraph.sparql.triples_parser import FreshVariables, TriplesParser
 
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _GROUPING = {"GROUP": "GROUP BY", "HAVING": "HAVING"}
-_NEVER_TWICE = {"RAND", "UUID", "STRUUID", "BNODE"}
-"""Functions that give another value each time: the row cannot be found again."""
+_NONDETERMINISTIC = {"RAND", "UUID", "STRUUID", "BNODE"}
+"""Functions that return another value at each call: a second evaluation gives other rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query, as far as its rows follow from triples. Order, offset and limit choose among rows and are left out."""
+    """The parts of a query from which its rows follow.
+
+    Order, offset and limit only choose among rows, and are left out.
+    """
 
     prologue: str
     where: GroupPattern
-    """The WHERE clause, with what VALUES behind it and the expressions of SELECT add."""
+    """The WHERE clause with the trailing VALUES and the expressions of SELECT."""
 
 
 def parse_query(query: str) -> ParsedQuery:
-    """The parts of a valid query; raises UntraceableError, with the reason, where none of its rows can be followed."""
-    return _QueryParser(query).read()
+    """Parse a valid query.
+
+    Raises UntraceableError, with the reason, where none of its rows can be traced.
+    """
+    return _QueryParser(query).parse()
 
 
 class _QueryParser:
+    """A recursive descent parser of one query."""
+
     def __init__(self, query: str) -> None:
         self._query = query
-        self._cursor = TokenStream(query)
-        self._hidden = FreshVariables(query)
+        self._tokens = TokenStream(query)
+        self._fresh = FreshVariables(query)
 
-    def read(self) -> ParsedQuery:
-        for word in sorted(_NEVER_TWICE.intersection(words_of(self._query))):
-            raise UntraceableError(f"{word}() gives another value each time")
-        while self._cursor.next.kind and not self._cursor.next.says("SELECT", "ASK"):
-            self._cursor.take()
-        prologue = self._query[: self._cursor.take().start]
-        expressions = self._head()
+    def parse(self) -> ParsedQuery:
+        for function in sorted(_NONDETERMINISTIC.intersection(keywords(self._query))):
+            raise UntraceableError(f"{function}() gives another value each time")
+        while self._tokens.current.kind and not self._tokens.current.is_any("SELECT", "ASK"):
+            self._tokens.advance()
+        prologue = self._query[: self._tokens.advance().start]
+        expressions = self._select_expressions()
         where = self._group()
-        return ParsedQuery(prologue, GroupPattern((where, *self._tail(), *expressions)))
+        return ParsedQuery(
+            prologue, GroupPattern((where, *self._solution_modifiers(), *expressions))
+        )
 
-    def _head(self) -> list[Element]:
-        """The expressions of SELECT, up to the WHERE clause."""
+    def _select_expressions(self) -> list[Element]:
+        """Read up to the WHERE clause; return the expressions of SELECT as BIND."""
         expressions = []
-        while self._cursor.next.kind and not self._cursor.next.says("{"):
-            if self._cursor.next.says("FROM"):
+        while self._tokens.current.kind and not self._tokens.current.is_any("{"):
+            if self._tokens.current.is_any("FROM"):
                 raise UntraceableError("FROM makes another default graph")
-            if self._cursor.next.says("("):
-                expressions.append(
-                    _expression(f"BIND {_without_aggregate(self._cursor.part('('))}")
-                )
+            if self._tokens.current.is_any("("):
+                text = _without_aggregate(self._tokens.read_through("("))
+                expressions.append(_expression(f"BIND {text}"))
             else:
-                self._cursor.take()
+                self._tokens.advance()
         return expressions
 
-    def _tail(self) -> list[Element]:
-        """VALUES behind the WHERE clause."""
+    def _solution_modifiers(self) -> list[Element]:
+        """Read up to the end of the query; return the VALUES clause."""
         values: list[Element] = []
-        while self._cursor.next.kind:
-            token = self._cursor.next
-            if token.says(*_GROUPING, *_AGGREGATES):
-                raise UntraceableError(
-                    _GROUPING.get(token.text.upper(), f"aggregate {token.text.upper()}")
-                )
-            if token.says("VALUES"):
-                values.append(Verbatim(self._cursor.part("{")))
-            elif token.says("(", "{"):
-                _without_aggregate(self._cursor.part("(", "{"))
+        while self._tokens.current.kind:
+            token = self._tokens.current
+            if token.is_any(*_GROUPING, *_AGGREGATES):
+                keyword = token.text.upper()
+                raise UntraceableError(_GROUPING.get(keyword, f"aggregate {keyword}"))
+            if token.is_any("VALUES"):
+                values.append(Verbatim(self._tokens.read_through("{")))
+            elif token.is_any("(", "{"):
+                _without_aggregate(self._tokens.read_through("(", "{"))
             else:
-                self._cursor.take()
+                self._tokens.advance()
         return values
 
     def _group(self) -> GroupPattern:
-        if self._cursor.after.says("SELECT"):
-            return GroupPattern((Opaque(self._cursor.part("{"), "subquery"),))
-        self._cursor.expect("{")
+        if self._tokens.following.is_any("SELECT"):
+            return GroupPattern((self._opaque("subquery"),))
+        self._tokens.expect("{")
         elements: list[Element] = []
         filters: list[Element] = []
-        while not self._cursor.skip("}"):
-            if self._cursor.next.says("FILTER"):
-                # A filter holds for its whole group wherever it stands.
-                filters.append(_expression(self._cursor.part("(", "{")))
+        while not self._tokens.accept("}"):
+            if self._tokens.current.is_any("FILTER"):
+                # A filter applies to its whole group, at whatever position it is.
+                filters.append(_expression(self._tokens.read_through("(", "{")))
             else:
                 elements += self._elements()
-            self._cursor.skip(".")
+            self._tokens.accept(".")
         return GroupPattern((*elements, *filters))
 
     def _elements(self) -> tuple[Element, ...]:
-        match self._cursor.next.text.upper():
+        match self._tokens.current.text.upper():
             case "{":
-                return (self._union(),)
+                return (self._group_or_union(),)
             case "OPTIONAL":
-                self._cursor.take()
-                return (Optional(self._marked()),)
+                self._tokens.advance()
+                return (OptionalPattern(self._marked_group()),)
             case "GRAPH":
-                self._cursor.take()
-                name = self._cursor.take()
-                return (
-                    GraphPattern(
-                        f"?{name.text[1:]}" if name.kind == "variable" else name.text, self._group()
-                    ),
-                )
+                return (self._graph(),)
             case "BIND":
-                return (_expression(self._cursor.part("(")),)
+                return (_expression(self._tokens.read_through("(")),)
             case "VALUES":
-                return (Verbatim(self._cursor.part("{")),)
+                return (Verbatim(self._tokens.read_through("{")),)
             case "MINUS":
-                return (Opaque(self._cursor.part("{"), "negation (MINUS)"),)
+                return (self._opaque("negation (MINUS)"),)
             case "SERVICE":
-                return (Opaque(self._cursor.part("{"), "SERVICE"),)
+                return (self._opaque("SERVICE"),)
             case _:
                 return self._triples()
 
+    def _graph(self) -> GraphPattern:
+        self._tokens.advance()
+        token = self._tokens.advance()
+        name = f"?{token.text[1:]}" if token.kind == "variable" else token.text
+        return GraphPattern(name, self._group())
+
+    def _opaque(self, reason: str) -> Opaque:
+        return Opaque(self._tokens.read_through("{"), reason)
+
     def _triples(self) -> tuple[Element, ...]:
-        found = TriplesParser(self._cursor, self._hidden).read()
-        if not found:
-            raise UntraceableError(
-                f"the query is not followed where it says {self._cursor.next.text!r}"
-            )
-        return found
+        elements = TriplesParser(self._tokens, self._fresh).parse()
+        if not elements:
+            raise self._tokens.unexpected()
+        return elements
 
-    def _marked(self) -> OptionalBranch:
-        return OptionalBranch(self._group(), self._hidden.new())
+    def _marked_group(self) -> MarkedGroup:
+        return MarkedGroup(self._group(), self._fresh.new())
 
-    def _union(self) -> Element:
-        branches = [self._marked()]
-        while self._cursor.skip("UNION"):
-            branches.append(self._marked())
-        return Union(tuple(branches)) if len(branches) > 1 else branches[0].group
+    def _group_or_union(self) -> Element:
+        branches = [self._marked_group()]
+        while self._tokens.accept("UNION"):
+            branches.append(self._marked_group())
+        return UnionPattern(tuple(branches)) if len(branches) > 1 else branches[0].group
 
 
 def _without_aggregate(text: str) -> str:
-    for word in words_of(text):
-        if word in _AGGREGATES:
-            raise UntraceableError(f"aggregate {word}")
+    for keyword in keywords(text):
+        if keyword in _AGGREGATES:
+            raise UntraceableError(f"aggregate {keyword}")
     return text
 
 
 def _expression(text: str) -> Element:
-    """FILTER or BIND; what it asks of triples by EXISTS is not followed."""
-    words = words_of(text)
+    """Return FILTER or BIND as an element; with EXISTS, it matches triples and is opaque."""
+    words = keywords(text)
     if "EXISTS" not in words:
         return Verbatim(text)
     is_negation = "NOT" in words and words[words.index("EXISTS") - 1] == "NOT"

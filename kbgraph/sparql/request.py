@@ -1,4 +1,4 @@
-"""A query as it comes from outside: its text, the syntaxes that the client takes, and the dataset that it names."""
+"""A request of the SPARQL 1.1 Protocol."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from kbgraph.rdf.formats import Format
 
 
 class Request(NamedTuple):
-    """The query operation of the SPARQL 1.1 Protocol (section 2.1), whichever way it was sent."""
+    """The query operation (SPARQL 1.1 Protocol, section 2.1), in whichever way it was sent."""
 
     query: str
     accepted: tuple[Format, ...]
-    """Syntaxes, the best first; the answer comes in the first that can carry it."""
+    """Syntaxes in order of preference; the first that can carry the results is used."""
     default_graphs: tuple[str, ...] = ()
     """`default-graph-uri`: the graphs whose merge is the default graph."""
     named_graphs: tuple[str, ...] = ()
-    """`named-graph-uri`: the graphs that GRAPH sees."""
+    """`named-graph-uri`: the graphs that GRAPH matches."""
 
     @property
     def names_dataset(self) -> bool:
-        """Whether it says which graphs to ask; what the query itself says of FROM then does not count (section 2.1.4)."""
+        """Whether the request names its dataset, and so overrides FROM (section 2.1.4)."""
         return bool(self.default_graphs or self.named_graphs)

@@ -1,13 +1,15 @@
-"""Where an answer comes from: for each row the triples behind it, with the claims that state them.
+"""The provenance of query results: for each row, the triples behind it and their claims.
 
-The WHERE clause is asked again with all its variables, so that each solution, a derivation of its row, says what every triple pattern
-stood for. What cannot be followed so is said to be not traced; nothing is guessed.
+The WHERE clause is evaluated a second time with all its variables projected. Each solution is a
+derivation of its row, and tells the triple that every triple pattern matched. A part of the query
+that cannot be traced in this way is reported as not traced; nothing is guessed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -17,56 +19,60 @@ from kbgraph.sparql.patterns import (
     Element,
     GraphPattern,
     GroupPattern,
+    MarkedGroup,
     Opaque,
-    Optional,
-    OptionalBranch,
+    OptionalPattern,
     TriplePattern,
-    Union,
+    UnionPattern,
+    children,
     constants,
-    idle_optionals,
-    write,
+    irrelevant_optionals,
+    to_sparql,
 )
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.provenance import Citation, Citations
 
-MOST_DERIVATIONS = 50
-"""Derivations of one row that are followed; a row that has more says so."""
-MOST_SOLUTIONS = 100_000
-"""Solutions that are looked through for all rows together."""
-_TOO_MANY = f"more than {MOST_DERIVATIONS} derivations; the others are left out"
-_NO_HOME = "which file says"
+MAX_DERIVATIONS = 50
+"""Derivations of one row that are traced; a row with more is marked."""
+MAX_SOLUTIONS = 100_000
+"""Solutions that are examined for all rows together."""
+_MAX_PART_CHARS = 60
+_TRUNCATED = f"more than {MAX_DERIVATIONS} derivations; the others are left out"
 
 
 class TripleProvenance(NamedTuple):
-    """A triple behind a row, and who states it."""
+    """A triple behind a row, and the claims that state it."""
 
     triple: Triple
     citations: tuple[Citation, ...]
     file: str
-    """The ontology's file that holds the triple, where no entry states it; empty else."""
+    """The ontology's file that holds the triple, where no entry states it; otherwise empty."""
 
 
 class CitedRow(NamedTuple):
-    """A row with what it rests on."""
+    """A row with its provenance."""
 
     row: Row
-    supports: tuple[TripleProvenance, ...]
+    triples: tuple[TripleProvenance, ...]
     not_traced: tuple[str, ...]
-    """What of the query could not be followed for the row, and why."""
+    """The parts of the query that could not be traced for the row, and why."""
 
 
 class CitedAnswer(NamedTuple):
-    """The answer of SELECT, or of ASK, which has one row of no variables where it is true and none where it is not."""
+    """The result of SELECT or ASK with the provenance of its rows.
+
+    A true ASK has one row of no variables, a false one has none.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[CitedRow, ...]
-    truth: bool | None = None
-    """What ASK answers; None for SELECT."""
+    boolean: bool | None = None
+    """The result of ASK; None for SELECT."""
 
 
-class _Use(NamedTuple):
-    """A triple that a solution matched, and the named graph in which it did; None for the default graph."""
+class _MatchedTriple(NamedTuple):
+    """A triple that a solution matched, and its named graph; None for the default graph."""
 
     triple: Triple
     graph: Iri | None
@@ -77,156 +83,155 @@ _Derivations = dict[Row, list[Solution]]
 
 
 def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str]) -> CitedAnswer:
-    """The answer with, for each row, the triples behind it and their claims. Raises QueryError, also for other kinds of query."""
-    found = graph.store.solutions(query, prefixes)
-    if isinstance(found, EngineTriples):
+    """Evaluate SELECT or ASK; return its rows with the triples behind each and their claims.
+
+    Raises QueryError, also for CONSTRUCT and DESCRIBE.
+    """
+    solutions = graph.store.solutions(query, prefixes)
+    if isinstance(solutions, EngineTriples):
         raise QueryError(
-            "only the answers of SELECT and ASK are cited; those of CONSTRUCT and DESCRIBE are triples themselves"
+            "only the answers of SELECT and ASK are cited; "
+            "those of CONSTRUCT and DESCRIBE are triples themselves"
         )
-    truth = read_boolean(found)
-    names, rows = read_rows(found) if truth is None else ((), ((),) if truth else ())
+    boolean = read_boolean(solutions)
+    names, rows = read_rows(solutions) if boolean is None else ((), ((),) if boolean else ())
     try:
-        question = parse_query(query)
-        derivations = _derivations(graph, question, names, prefixes)
+        parsed = parse_query(query)
+        derivations = _derivations(graph, parsed, names=names, prefixes=prefixes)
     except UntraceableError as error:
-        return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), truth)
-    tracer = _Tracer(graph, citations, question, frozenset(names), prefixes)
-    return CitedAnswer(
-        names, tuple(tracer.cited(row, derivations.get(row, [])) for row in rows), truth
-    )
+        return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), boolean)
+    tracer = _Tracer(graph, citations, parsed=parsed, projected=frozenset(names), prefixes=prefixes)
+    cited_rows = tuple(tracer.trace(row, derivations.get(row, [])) for row in rows)
+    return CitedAnswer(names, cited_rows, boolean)
 
 
 def _derivations(
-    graph: Graph, question: ParsedQuery, names: tuple[str, ...], prefixes: dict[str, str]
+    graph: Graph, parsed: ParsedQuery, names: tuple[str, ...], prefixes: dict[str, str]
 ) -> _Derivations:
-    """The solutions of the WHERE clause by the row that each gives."""
-    text = f"{question.prologue}\nSELECT * WHERE {write(question.where)}"
+    """Evaluate the WHERE clause; return its solutions by the row that each gives."""
+    text = f"{parsed.prologue}\nSELECT * WHERE {to_sparql(parsed.where)}"
     try:
-        known, solutions = read_rows(graph.store.solutions(text, prefixes), MOST_SOLUTIONS + 1)
+        variables, rows = read_rows(graph.store.solutions(text, prefixes), MAX_SOLUTIONS + 1)
     except QueryError as error:
-        raise UntraceableError("the query is not followed through all of its parts") from error
-    if len(solutions) > MOST_SOLUTIONS:
-        raise UntraceableError(f"more than {MOST_SOLUTIONS} solutions lie behind the rows")
-    found: _Derivations = defaultdict(list)
-    for values in solutions:
+        raise UntraceableError("the query cannot be traced through all of its parts") from error
+    if len(rows) > MAX_SOLUTIONS:
+        raise UntraceableError(f"more than {MAX_SOLUTIONS} solutions lie behind the rows")
+    derivations: _Derivations = defaultdict(list)
+    for row in rows:
         solution = {
-            name: value for name, value in zip(known, values, strict=True) if value is not None
+            name: value for name, value in zip(variables, row, strict=True) if value is not None
         }
-        found[tuple(solution.get(name) for name in names)].append(solution)
-    return found
+        derivations[tuple(solution.get(name) for name in names)].append(solution)
+    return derivations
 
 
 class _Tracer:
-    """Follows the rows of one query."""
+    """Traces the rows of one query."""
 
     def __init__(
         self,
         graph: Graph,
         citations: Citations,
-        question: ParsedQuery,
-        names: frozenset[str],
+        parsed: ParsedQuery,
+        projected: frozenset[str],
         prefixes: dict[str, str],
     ) -> None:
-        self._graph, self._citations, self._where = graph, citations, question.where
-        self._idle = idle_optionals(question.where, names)
-        self._constants = _read_constants(graph, question, prefixes)
-        self._not_traced = tuple(dict.fromkeys(_untraced(question.where)))
+        self._graph, self._citations, self._where = graph, citations, parsed.where
+        self._irrelevant = irrelevant_optionals(parsed.where, projected)
+        self._constants = _evaluate_constants(graph, parsed, prefixes)
+        self._opaque_parts = tuple(dict.fromkeys(_describe_opaque_parts(parsed.where)))
 
-    def cited(self, row: Row, derivations: list[Solution]) -> CitedRow:
+    def trace(self, row: Row, derivations: list[Solution]) -> CitedRow:
+        """Return the row with the triples of its derivations."""
         if not derivations:
-            return CitedRow(row, (), self._not_traced or ("the row was not found again",))
-        uses = dict.fromkeys(
-            use
-            for each in derivations[:MOST_DERIVATIONS]
-            for use in self._uses(self._where, each, None)
+            return CitedRow(row, (), self._opaque_parts or ("the row was not found again",))
+        matched = dict.fromkeys(
+            match
+            for solution in derivations[:MAX_DERIVATIONS]
+            for match in self._matched_triples(self._where, solution, None)
         )
-        capped = (_TOO_MANY,) if len(derivations) > MOST_DERIVATIONS else ()
-        supports = dict.fromkeys(self._support(use) for use in uses)
-        homeless = dict.fromkeys(
-            f"{_NO_HOME} {triple_text(each.triple)}"
-            for each in supports
+        truncated = (_TRUNCATED,) if len(derivations) > MAX_DERIVATIONS else ()
+        triples = dict.fromkeys(map(self._provenance, matched))
+        unlocated = dict.fromkeys(
+            f"the file that states {triple_text(each.triple)}"
+            for each in triples
             if not each.citations and not each.file
         )
-        return CitedRow(row, tuple(supports), (*self._not_traced, *capped, *homeless))
+        return CitedRow(row, tuple(triples), (*self._opaque_parts, *truncated, *unlocated))
 
-    def _uses(self, element: Element, solution: Solution, graph: Iri | None) -> Iterator[_Use]:
-        """The triples that a solution matched in a part of the WHERE clause."""
+    def _matched_triples(
+        self, element: Element, solution: Solution, graph: Iri | None
+    ) -> Iterator[_MatchedTriple]:
+        """Yield the triples that a solution matched in an element of the WHERE clause."""
         match element:
             case TriplePattern():
-                yield from self._matched(element, solution, graph)
+                yield from self._match(element, solution, graph)
             case GroupPattern(elements=elements):
                 for each in elements:
-                    yield from self._uses(each, solution, graph)
-            case Optional(part=part) if part.marker not in self._idle:
-                yield from self._marked(part, solution, graph)
-            case Union(branches=branches):
+                    yield from self._matched_triples(each, solution, graph)
+            case OptionalPattern(part=part) if part.marker not in self._irrelevant:
+                yield from self._matched_in_group(part, solution, graph)
+            case UnionPattern(branches=branches):
                 for branch in branches:
-                    yield from self._marked(branch, solution, graph)
+                    yield from self._matched_in_group(branch, solution, graph)
             case GraphPattern(name=name, group=group):
-                yield from self._uses(group, solution, Iri(str(self._term(name, solution))))
+                named_graph = Iri(str(self._term(name, solution)))
+                yield from self._matched_triples(group, solution, named_graph)
             case _:
                 return
 
-    def _marked(
-        self, part: OptionalBranch, solution: Solution, graph: Iri | None
-    ) -> Iterator[_Use]:
+    def _matched_in_group(
+        self, part: MarkedGroup, solution: Solution, graph: Iri | None
+    ) -> Iterator[_MatchedTriple]:
         if part.marker[1:] in solution:
-            yield from self._uses(part.group, solution, graph)
+            yield from self._matched_triples(part.group, solution, graph)
 
-    def _matched(
+    def _match(
         self, pattern: TriplePattern, solution: Solution, graph: Iri | None
-    ) -> Iterator[_Use]:
-        subject, predicate, value = (
-            self._term(part, solution)
-            for part in (pattern.subject, pattern.predicate, pattern.object)
-        )
+    ) -> Iterator[_MatchedTriple]:
+        subject = self._term(pattern.subject, solution)
+        predicate = self._term(pattern.predicate, solution)
+        value = self._term(pattern.object, solution)
         if value is not None and isinstance(subject, Iri) and isinstance(predicate, Iri):
-            yield _Use(Triple(subject, predicate, value), graph)
+            yield _MatchedTriple(Triple(subject, predicate, value), graph)
 
     def _term(self, part: str, solution: Solution) -> Term | None:
         return solution.get(part[1:]) if part.startswith("?") else self._constants.get(part)
 
-    def _support(self, use: _Use) -> TripleProvenance:
-        """What states a triple: in the graph of claims it is the claim of which it speaks, in a claim's own graph that claim."""
-        if use.graph is not None:
-            claim = use.triple.subject if use.graph == self._graph.iris.claims else use.graph
-            return TripleProvenance(use.triple, self._citations.of_claim(claim), "")
-        stating = self._citations.of(use.triple)
-        return TripleProvenance(
-            use.triple, stating, "" if stating else self._graph.ontology.file_of(use.triple)
-        )
+    def _provenance(self, match: _MatchedTriple) -> TripleProvenance:
+        """Return the claims that state a triple.
+
+        In the graph of claims, the triple's subject is the claim; a claim's own graph is named by
+        the claim.
+        """
+        if match.graph is not None:
+            is_about_claim = match.graph == self._graph.iris.claims
+            claim = match.triple.subject if is_about_claim else match.graph
+            return TripleProvenance(match.triple, self._citations.of_claim(claim), "")
+        citations = self._citations.of(match.triple)
+        file = "" if citations else self._graph.ontology.file_of(match.triple)
+        return TripleProvenance(match.triple, citations, file)
 
 
-def _read_constants(graph: Graph, question: ParsedQuery, prefixes: dict[str, str]) -> Solution:
-    """What the terms that the query writes stand for, as the engine reads them."""
-    written = list(dict.fromkeys(constants(question.where)))
-    if not written:
+def _evaluate_constants(graph: Graph, parsed: ParsedQuery, prefixes: dict[str, str]) -> Solution:
+    """Return the value of each term that the query writes, as the engine reads it."""
+    terms = list(dict.fromkeys(constants(parsed.where)))
+    if not terms:
         return {}
-    values = " ".join(f"({term} AS ?c{number})" for number, term in enumerate(written))
-    _, rows = read_rows(
-        graph.store.solutions(f"{question.prologue}\nSELECT {values} WHERE {{}}", prefixes)
-    )
-    return {term: value for term, value in zip(written, rows[0], strict=True) if value is not None}
+    expressions = " ".join(f"({term} AS ?c{number})" for number, term in enumerate(terms))
+    query = f"{parsed.prologue}\nSELECT {expressions} WHERE {{}}"
+    _, rows = read_rows(graph.store.solutions(query, prefixes))
+    return {term: value for term, value in zip(terms, rows[0], strict=True) if value is not None}
 
 
-def _untraced(element: Element) -> Iterator[str]:
+def _describe_opaque_parts(element: Element) -> Iterator[str]:
     match element:
         case Opaque(text=text, reason=reason):
-            short = " ".join(text.split())
-            yield (
-                f"{reason}: {short if len(short) <= 60 else short[:60] + ' …'}"
-                if reason not in short
-                else reason
-            )
-        case GroupPattern(elements=elements):
-            for each in elements:
-                yield from _untraced(each)
-        case Optional(part=part):
-            yield from _untraced(part.group)
-        case Union(branches=branches):
-            for branch in branches:
-                yield from _untraced(branch.group)
-        case GraphPattern(group=group):
-            yield from _untraced(group)
+            part = " ".join(text.split())
+            if reason in part:
+                yield reason
+            else:
+                ellipsis = " …" if len(part) > _MAX_PART_CHARS else ""
+                yield f"{reason}: {part[:_MAX_PART_CHARS]}{ellipsis}"
         case _:
-            return
+            yield from chain.from_iterable(map(_describe_opaque_parts, children(element)))

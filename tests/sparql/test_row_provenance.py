@@ -11,7 +11,7 @@ from kbgraph.errors import QueryError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.sparql.row_provenance import MOST_DERIVATIONS, CitedAnswer, CitedRow
+from kbgraph.sparql.row_provenance import MAX_DERIVATIONS, CitedAnswer, CitedRow
 from tests.conftest import ROOT, Vault
 
 FILES = {
@@ -110,7 +110,7 @@ def places(row: CitedRow) -> set[tuple[str, int]]:
     """File and line of everything that a row rests on."""
     return {
         (each.file, line)
-        for support in row.supports
+        for support in row.triples
         for each in support.citations
         for line in each.lines
     }
@@ -202,9 +202,7 @@ def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
     """A citation has the title of its source and the day on which that was checked."""
     (row,) = cited(vault(FILES), QUERIES["bind and a structured value"]).rows
     found = {
-        (each.sources[0].title, each.as_of)
-        for support in row.supports
-        for each in support.citations
+        (each.sources[0].title, each.as_of) for support in row.triples for each in support.citations
     }
     assert found == {("B", "2026-11-24")}
 
@@ -246,19 +244,19 @@ def test_triples_of_the_ontology_name_their_file(vault: Vault) -> None:
     """What the ontology says has no line in an entry: its file stands instead, the engine's own as well."""
     query = f"SELECT ?label ?basis {{ {X} kb:legalStatus ?s . ?s skos:prefLabel ?label . kb:stated rdfs:label ?basis }}"
     (row,) = cited(vault(FILES), query).rows
-    assert {support.file for support in row.supports} == {"", "schemes.ttl", "vocabulary.ttl"}
+    assert {support.file for support in row.triples} == {"", "schemes.ttl", "vocabulary.ttl"}
 
 
 def test_a_row_with_very_many_derivations_says_so(vault: Vault) -> None:
     """Not more derivations are followed than the limit allows, and the row says that there are more."""
-    rows = "".join(f"| Capital | C{number} |\n" for number in range(MOST_DERIVATIONS + 1))
+    rows = "".join(f"| Capital | C{number} |\n" for number in range(MAX_DERIVATIONS + 1))
     base = vault(
         {
             "x.md": f"---\ntype: country\nname: X\n---\n## Overview\n|     |     |\n| --- | --- |\n{rows}"
         }
     )
     (row,) = cited(base, "SELECT DISTINCT ?s { ?s kb:capital ?c }").rows
-    assert len(places(row)) == MOST_DERIVATIONS
+    assert len(places(row)) == MAX_DERIVATIONS
     assert any("derivations" in each for each in row.not_traced)
 
 
