@@ -15,7 +15,7 @@ import networkx as nx
 
 from kbgraph.network.neighbourhood import neighbourhood
 from kbgraph.network.network import Network, adjacency
-from kbgraph.network.shortest_paths import MAX_HOPS, shortest
+from kbgraph.network.shortest_paths import MAX_HOPS, shortest_path_layers
 from kbgraph.network.traversal import STATED_OR_INFERRED, Traversal
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import KB, LINKED, STATED
@@ -130,7 +130,7 @@ def _paths(
     view = net.to_undirected(as_view=True)
     ours = _timed(
         "all shortest paths, over every fact",
-        lambda ends: shortest(walk, ends[0], ends[1], MAX_HOPS),
+        lambda ends: shortest_path_layers(walk, ends[0], ends[1], MAX_HOPS),
         pairs,
     )
     peer = _timed(
@@ -142,20 +142,23 @@ def _paths(
     yield str(
         _timed(
             "all shortest paths, links left out, the first time",
-            lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS),
+            lambda ends: shortest_path_layers(firm, ends[0], ends[1], MAX_HOPS),
             pairs,
         )
     )
     yield str(
         _timed(
             "all shortest paths, links left out, once more",
-            lambda ends: shortest(firm, ends[0], ends[1], MAX_HOPS),
+            lambda ends: shortest_path_layers(firm, ends[0], ends[1], MAX_HOPS),
             pairs,
         )
     )
     yield str(peer)
     yield f"all shortest paths / one of networkx: {ours.against(peer)}"
-    lengths = [len(shortest(walk, ends[0], ends[1], MAX_HOPS)) - 1 for ends in islice(pairs, 50)]
+    lengths = [
+        len(shortest_path_layers(walk, ends[0], ends[1], MAX_HOPS)) - 1
+        for ends in islice(pairs, 50)
+    ]
     yield f"as long as networkx's: {'yes' if lengths == [_one_of(view, ends[0], ends[1]) for ends in islice(pairs, 50)] else 'NO'}"
 
 

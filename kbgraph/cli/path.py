@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from kbgraph.cli.common import arrow, cited, count, knowledge, relation_options, say
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.shortest_paths import MAX_HOPS, Path, Paths
+from kbgraph.network.shortest_paths import MAX_HOPS, FactPath, Paths
 from kbgraph.rdf.terms import Iri
 
 
@@ -73,7 +73,7 @@ def _print_paths(base: KnowledgeBase, found: Paths) -> None:
         say(f"\nand {found.more} more as short (--limit)")
 
 
-def _print_path(base: KnowledgeBase, path: Path) -> None:
+def _print_path(base: KnowledgeBase, path: FactPath) -> None:
     for hop in path:
         say(
             f"  {_name(base, hop.start)}  {arrow(hop.label, hop.direction)}  {_name(base, hop.end)}"

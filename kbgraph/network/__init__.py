@@ -1,1 +1,1 @@
-"""The graph of things: traversal, neighbourhoods, shortest paths."""
+"""The network of things: traversal, neighbourhoods and shortest paths."""

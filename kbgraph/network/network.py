@@ -1,7 +1,8 @@
-"""The graph of things: who is linked with whom, by which property. The only user of networkx.
+"""The network of things: which things are connected, by which properties.
 
-A node is a thing's IRI with `slug`, `label`, `type` and `described`; an edge is one fact, keyed by its property, with
-`basis` and the `lines` that state it. Several facts between the same two things are several edges.
+The only module that uses networkx. A node is a thing's IRI with `slug`, `label`, `type` and
+`described`. An edge is one fact, keyed by its property, with its `basis` and the `lines` that state
+it; several facts between the same two things are several edges.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
-FactKey: TypeAlias = dict[Iri, dict[str, Any]]
-"""The facts from one thing to another, by property."""
+FactsByProperty: TypeAlias = dict[Iri, dict[str, Any]]
+"""The attributes of the facts from one thing to another, by property."""
 _STRENGTH = {STATED: 0, INFERRED: 1, LINKED: 2}
-_EDGES = """
+_FACTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?subject ?property ?object ?basis ?line WHERE {
   GRAPH ?claim { ?subject ?property ?object }
@@ -34,26 +35,26 @@ SELECT ?subject ?property ?object ?basis ?line WHERE {
 
 
 class Edge(NamedTuple):
-    """One fact between two things."""
+    """A fact between two things."""
 
     source: Iri
     property: Iri
     target: Iri
     basis: Iri
-    """The strongest on which a claim states it."""
+    """The strongest basis of the claims that state it."""
     lines: tuple[Iri, ...]
 
 
 class Adjacency(NamedTuple):
-    """The facts of a network by the thing that they start from, and by the one that they lead to, for quick walks."""
+    """The facts of a network by their source, and by their target, for fast traversal."""
 
-    outgoing: dict[Iri, dict[Iri, FactKey]]
-    incoming: dict[Iri, dict[Iri, FactKey]]
+    outgoing: dict[Iri, dict[Iri, FactsByProperty]]
+    incoming: dict[Iri, dict[Iri, FactsByProperty]]
 
 
 def network(graph: Graph) -> Network:
-    """The things as a directed multigraph."""
-    # Takes 0.2 s, and `kbgraph query` needs no network.
+    """Build the network of the things of a graph."""
+    # Imported at first use: the import takes 0.2 s, and `kbgraph query` needs no network.
     import networkx as nx
 
     labels = Labels(graph)
@@ -67,13 +68,13 @@ def network(graph: Graph) -> Network:
             described=True,
         )
     for edge in edges(graph):
-        for end in (edge.source, edge.target):
-            if end not in net:
+        for thing in (edge.source, edge.target):
+            if thing not in net:
                 net.add_node(
-                    end,
-                    slug=graph.iris.slug(end),
-                    label=labels.label(end),
-                    type=labels.type_label(end),
+                    thing,
+                    slug=graph.iris.slug(thing),
+                    label=labels.label(thing),
+                    type=labels.type_label(thing),
                     described=False,
                 )
         net.add_edge(
@@ -83,67 +84,74 @@ def network(graph: Graph) -> Network:
 
 
 def edges(graph: Graph) -> list[Edge]:
-    """Every fact between two things, sorted, each once with all the lines that state it."""
-    query = _EDGES.replace("?folder", f'"{graph.iris.base}id/"')
-    found: dict[tuple[str, str, str], Edge] = {}
-    for subject, prop, thing, basis, line in graph.store.select(query):
-        source, path, target, kind, at = (
-            Iri(str(term)) for term in (subject, prop, thing, basis, line)
-        )
+    """Return the facts between two things, sorted, each once with all the lines that state it."""
+    query = _FACTS_QUERY.replace("?folder", f'"{graph.iris.base}id/"')
+    facts: dict[tuple[Iri, Iri, Iri], Edge] = {}
+    for row in graph.store.select(query):
+        source, prop, target, basis, line = (Iri(str(term)) for term in row)
         if graph.iris.is_thing(source) and graph.iris.is_thing(target):
-            known = found.setdefault((source, path, target), Edge(source, path, target, kind, ()))
-            strongest = min(known.basis, kind, key=lambda each: (strength(each), each))
-            found[source, path, target] = known._replace(
-                basis=strongest, lines=tuple(dict.fromkeys((*known.lines, at)))
+            key = source, prop, target
+            fact = facts.setdefault(key, Edge(source, prop, target, basis, lines=()))
+            facts[key] = fact._replace(
+                basis=min(fact.basis, basis, key=lambda each: (strength(each), each)),
+                lines=tuple(dict.fromkeys((*fact.lines, line))),
             )
-    return list(found.values())
+    return list(facts.values())
 
 
 def strength(basis: Iri) -> int:
-    """How much a basis says, the strongest first: what a source says, what follows from it, a mere link."""
+    """Return the rank of a basis, 0 for the strongest: stated, then inferred, then linked."""
     return _STRENGTH.get(basis, 0)
 
 
 def adjacency(net: Network) -> Adjacency:
-    """The network's own tables, not copied; networkx's views of them cost more than the walk."""
+    """Return the network's own tables.
+
+    They are not copied, and networkx's views of them are avoided: these cost more than the
+    traversal itself.
+    """
     outgoing: Any = dict(net.adjacency())
     incoming: Any = dict(net.reverse(copy=False).adjacency())
     return Adjacency(outgoing, incoming)
 
 
 def properties(net: Network) -> frozenset[Iri]:
-    """Every property by which two things are linked."""
+    """Return the properties of all facts between things."""
     return frozenset(key for _, _, key in net.edges(keys=True))
 
 
-def between(facts: FactKey, source: Iri, target: Iri) -> Iterator[Edge]:
-    """The facts from one thing to another as edges."""
+def edges_between(facts: FactsByProperty, source: Iri, target: Iri) -> Iterator[Edge]:
+    """Return the facts from one thing to another as edges."""
     return (
         Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items()
     )
 
 
 def graphml(net: Network) -> bytes:
-    """The network as GraphML, for Gephi and others: labels and types on nodes; property, basis and lines on edges."""
-    # As in network().
+    """Serialise the network as GraphML, for Gephi and other tools.
+
+    Nodes have labels and types; edges have property, basis and lines.
+    """
+    # Imported at first use, as in network().
     import networkx as nx
 
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    document: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in sorted(net):
-        plain.add_node(thing, **{key: _attribute(value) for key, value in net.nodes[thing].items()})
+        attributes = {key: _attribute(value) for key, value in net.nodes[thing].items()}
+        document.add_node(thing, **attributes)
     for source, target, key, data in sorted(
         net.edges(keys=True, data=True), key=lambda edge: edge[:3]
     ):
-        plain.add_edge(
+        document.add_edge(
             source,
             target,
             property=str(key),
             basis=data["basis"].rsplit("#", 1)[-1],
             lines=" ".join(data["lines"]),
         )
-    return ("\n".join(nx.generate_graphml(plain, named_key_ids=True)) + "\n").encode()
+    return ("\n".join(nx.generate_graphml(document, named_key_ids=True)) + "\n").encode()
 
 
 def _attribute(value: object) -> str | bool:
-    """A value as GraphML has it; XML 1.0 has no control characters."""
+    """Return a value for GraphML; characters that XML 1.0 excludes are replaced."""
     return value if isinstance(value, bool) else _NOT_XML.sub("\ufffd", str(value))

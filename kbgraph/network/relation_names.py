@@ -1,4 +1,7 @@
-"""Relations by the names that people write: a prefixed name, a local name, a label, read either way, or an IRI."""
+"""Relations by the names that people write.
+
+A relation can be named by a prefixed name, a local name, a label in either direction, or an IRI.
+"""
 
 from __future__ import annotations
 
@@ -12,62 +15,64 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels
 
-_CLOSE = 60
-"""How alike a name must be, of 100: the names of relations are short, and there are few."""
+_MIN_SIMILARITY = 60
+"""Of 100, for a suggestion. Low, since the names of relations are short and few."""
 
 
 class RelationNames:
-    """The relations of one graph: those between its things, and those for which the ontology has words."""
+    """The relations between the things of one graph, and those that the ontology defines."""
 
     def __init__(self, between_things: Iterable[Iri], ontology: Ontology, labels: Labels) -> None:
         self._ontology, self._labels = ontology, labels
-        self._named: dict[str, set[Iri]] = defaultdict(set)
+        self._by_name: dict[str, set[Iri]] = defaultdict(set)
         self.between_things = frozenset(between_things)
         for prop in sorted(self.between_things | ontology.relations):
             for name in self._names(prop):
-                self._named[normalise_name(name)].add(prop)
+                self._by_name[normalise_name(name)].add(prop)
 
     def named(self, names: Iterable[str]) -> frozenset[Iri]:
-        """The relations that the names mean. A label that several have means all of them; case does not matter."""
-        return frozenset(prop for name in names for prop in self._meant(name))
+        """Return the relations that the names mean, compared as `normalise_name` does.
+
+        A label that several relations have means all of them. Raises NotFoundError for an unknown
+        name, with suggestions.
+        """
+        return frozenset(prop for name in names for prop in self._find(name))
 
     def name(self, prop: Iri) -> str:
-        """The name that means this relation and no other: a prefixed name, or else the IRI."""
-        return next(self._prefixed(prop), prop)
+        """Return a name that means this relation only: a prefixed name, otherwise the IRI."""
+        return next(self._prefixed_names(prop), prop)
 
-    def _meant(self, name: str) -> set[Iri]:
-        wanted = normalise_name(name)
-        if wanted not in self._named:
-            raise NotFoundError(f"no relation is called {name!r}; {self._offer(wanted)}")
-        return self._named[wanted]
+    def _find(self, name: str) -> set[Iri]:
+        key = normalise_name(name)
+        if key not in self._by_name:
+            raise NotFoundError(f"no relation is called {name!r}; {self._suggestion(key)}")
+        return self._by_name[key]
 
     def _names(self, prop: Iri) -> Iterator[str]:
         yield prop
         yield local_name(prop)
         yield self._labels.label(prop)
         yield self._labels.inverse(prop)
-        yield from self._prefixed(prop)
+        yield from self._prefixed_names(prop)
 
-    def _prefixed(self, prop: Iri) -> Iterator[str]:
+    def _prefixed_names(self, prop: Iri) -> Iterator[str]:
         for prefix, namespace in sorted(self._ontology.prefixes.items()):
             if prop.startswith(namespace) and prop == namespace + local_name(prop):
                 yield f"{prefix}:{local_name(prop)}"
 
-    def _offer(self, wanted: str) -> str:
-        """The closest relations, or else all that there are between things."""
-        meant = [
+    def _suggestion(self, key: str) -> str:
+        """Return the closest relations, otherwise all between things, as an end of a sentence."""
+        close = [
             prop
-            for name in closest(wanted, self._named, _CLOSE)
-            for prop in sorted(self._named[name])
+            for name in closest(key, self._by_name, _MIN_SIMILARITY)
+            for prop in sorted(self._by_name[name])
         ]
-        offered = ", ".join(self._shown(prop) for prop in dict.fromkeys(meant))
-        return (
-            f"did you mean {offered}?"
-            if offered
-            else f"there are {', '.join(sorted(map(self._shown, self.between_things))) or 'none'}"
-        )
+        if close:
+            return f"did you mean {', '.join(map(self._display_name, dict.fromkeys(close)))}?"
+        known = ", ".join(sorted(map(self._display_name, self.between_things)))
+        return f"there are {known or 'none'}"
 
-    def _shown(self, prop: Iri) -> str:
-        name = next(self._prefixed(prop), local_name(prop))
+    def _display_name(self, prop: Iri) -> str:
+        name = next(self._prefixed_names(prop), local_name(prop))
         label = self._labels.label(prop)
         return name if label == local_name(prop) else f"{name} ({label})"

@@ -1,4 +1,4 @@
-"""Walks over the graph of things, in either direction of its facts: which facts are walked, and where they lead."""
+"""Traversal of the network: which facts a step may follow, in which direction."""
 
 from __future__ import annotations
 
@@ -8,107 +8,127 @@ from enum import Enum
 from operator import is_
 from typing import NamedTuple
 
-from kbgraph.network.network import Adjacency, Edge, FactKey, between
+from kbgraph.network.network import Adjacency, Edge, FactsByProperty, edges_between
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri
 
 
 class Direction(Enum):
-    """How a step goes over a fact: from subject to object, or back."""
+    """The direction of a step over a fact: from subject to object, or back."""
 
     ALONG = "along"
     AGAINST = "against"
 
 
 class RelationFilter(NamedTuple):
-    """Which facts are walked."""
+    """A condition on the facts that are followed."""
 
     only: frozenset[Iri] = frozenset()
-    """Their properties; empty for every one."""
+    """The properties that are followed; empty for all."""
     without: frozenset[Iri] = frozenset()
-    """Properties that they do not have."""
-    not_on: frozenset[Iri] = frozenset()
-    """Bases on which they do not rest."""
+    """Properties that are not followed."""
+    excluded_bases: frozenset[Iri] = frozenset()
+    """Facts on one of these bases are not followed."""
 
-    def firm(self) -> RelationFilter:
-        """The same without what is merely linked."""
-        return self._replace(not_on=self.not_on | {LINKED})
+    def without_links(self) -> RelationFilter:
+        """Return the same filter without facts that are merely linked."""
+        return self._replace(excluded_bases=self.excluded_bases | {LINKED})
 
 
-EVERYTHING = RelationFilter()
-STATED_OR_INFERRED = EVERYTHING.firm()
+ALL_FACTS = RelationFilter()
+STATED_OR_INFERRED = ALL_FACTS.without_links()
 
 
 class Traversal:
-    """The things of a network and the facts of a choice between them; all steps go in one direction, where one is given."""
+    """The things of a network and the facts between them that a filter admits.
+
+    Steps go in the given direction, by default in either.
+    """
 
     def __init__(
         self,
         adjacency: Adjacency,
-        choice: RelationFilter = EVERYTHING,
+        relations: RelationFilter = ALL_FACTS,
         direction: Direction | None = None,
     ) -> None:
         outgoing, incoming = adjacency
+        if relations != ALL_FACTS:
+            outgoing, incoming = (
+                _FilteredTable(outgoing, relations),
+                _FilteredTable(incoming, relations),
+            )
         self.direction = direction
-        self._facts = outgoing if choice == EVERYTHING else _Chosen(outgoing, choice)
-        back = incoming if choice == EVERYTHING else _Chosen(incoming, choice)
-        self._outgoing = _NOWHERE if direction is Direction.AGAINST else self._facts
-        self._incoming = _NOWHERE if direction is Direction.ALONG else back
+        self._facts = outgoing
+        self._outgoing = _EMPTY_TABLE if direction is Direction.AGAINST else outgoing
+        self._incoming = _EMPTY_TABLE if direction is Direction.ALONG else incoming
 
     def neighbours(self, thing: Iri) -> AbstractSet[Iri]:
-        """The things one step away, in the order of the network's edges: all but sorted, so that sorting them is quick."""
+        """Return the things one step away.
+
+        They come in the order of the network's edges, which is almost sorted, so that sorting is
+        fast.
+        """
         return {**self._outgoing[thing], **self._incoming[thing]}.keys()
 
     def expand(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
-        """The things one step away from any of several, with those that are known already."""
+        """Return the things one step away from any of several, together with the known ones."""
         return set(known).union(
             *map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things)
         )
 
     def degree(self, things: Iterable[Iri]) -> int:
-        """How many facts a step from these things looks at."""
+        """Return the number of neighbours that a step from these things visits."""
         return sum(len(self._outgoing[thing]) + len(self._incoming[thing]) for thing in things)
 
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
-        """The facts that start from a thing and lead to one of the targets, sorted."""
+        """Return the facts from a thing to any of the targets, sorted."""
         outgoing = self._facts[source]
         return sorted(
             edge
             for target in outgoing.keys() & targets
-            for edge in between(outgoing[target], source, target)
+            for edge in edges_between(outgoing[target], source, target)
         )
 
 
-class _Nowhere(dict[Iri, dict[Iri, FactKey]]):
-    """A table by which no step leads anywhere."""
+class _EmptyTable(dict[Iri, dict[Iri, FactsByProperty]]):
+    """An adjacency table in which no thing has a neighbour."""
 
-    def __missing__(self, thing: Iri) -> dict[Iri, FactKey]:
+    def __missing__(self, thing: Iri) -> dict[Iri, FactsByProperty]:
         return {}
 
 
-_NOWHERE = _Nowhere()
+_EMPTY_TABLE = _EmptyTable()
 
 
-class _Chosen(dict[Iri, dict[Iri, FactKey]]):
-    """A table with the facts of a choice alone, made for each thing when it is first asked for."""
+class _FilteredTable(dict[Iri, dict[Iri, FactsByProperty]]):
+    """An adjacency table of the admitted facts; the row of a thing is made at its first use.
 
-    def __init__(self, table: dict[Iri, dict[Iri, FactKey]], choice: RelationFilter) -> None:
+    A dict, so that the look-ups of a traversal run without a call of Python code.
+    """
+
+    def __init__(
+        self, table: dict[Iri, dict[Iri, FactsByProperty]], relations: RelationFilter
+    ) -> None:
         super().__init__()
-        self._table, self._choice = table, choice
+        self._table, self._relations = table, relations
 
-    def __missing__(self, thing: Iri) -> dict[Iri, FactKey]:
+    def __missing__(self, thing: Iri) -> dict[Iri, FactsByProperty]:
         row = self._table[thing]
-        kept = {other: chosen for other, facts in row.items() if (chosen := self._chosen(facts))}
-        # What loses nothing is shared: a copy of the whole network would be large.
-        self[thing] = (
-            row if len(kept) == len(row) and all(map(is_, kept.values(), row.values())) else kept
-        )
+        filtered = {
+            other: admitted for other, facts in row.items() if (admitted := self._admitted(facts))
+        }
+        # An unchanged row is shared: a copy of the whole network would be large.
+        is_unchanged = len(filtered) == len(row) and all(map(is_, filtered.values(), row.values()))
+        self[thing] = row if is_unchanged else filtered
         return self[thing]
 
-    def _chosen(self, facts: FactKey) -> FactKey:
-        only, without, not_on = self._choice
-        kept = {
-            prop: data for prop, data in facts.items()
-            if data["basis"] not in not_on and prop not in without and (not only or prop in only)
-        }  # fmt: skip
-        return facts if len(kept) == len(facts) else kept
+    def _admitted(self, facts: FactsByProperty) -> FactsByProperty:
+        only, without, excluded_bases = self._relations
+        admitted = {
+            prop: data
+            for prop, data in facts.items()
+            if data["basis"] not in excluded_bases
+            and prop not in without
+            and (not only or prop in only)
+        }
+        return facts if len(admitted) == len(facts) else admitted

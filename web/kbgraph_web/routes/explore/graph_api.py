@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network.network import Edge
-from kbgraph.network.shortest_paths import Path
+from kbgraph.network.shortest_paths import FactPath
 from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri, Triple
@@ -138,7 +138,7 @@ def _fact(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
     }
 
 
-def _hops(base: KnowledgeBase, found: Path) -> list[dict[str, Any]]:
+def _hops(base: KnowledgeBase, found: FactPath) -> list[dict[str, Any]]:
     """Facts as edges; `direction` says how the path goes over each, and `reads` what its label is in that direction."""
     return [
         {
