@@ -321,7 +321,7 @@ def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> 
             expect(hop.locator(".reads")).to_have_text(reads)
             assert (hop.locator("a.line").first.get_attribute("href") or "").startswith(lines)
         expect(page.locator("#chain[data-ready]")).to_be_visible()
-        page.get_by_role("link", name="the other way round").click()
+        page.get_by_role("link", name="swap").click()
         expect(page.locator(".reads").first).to_have_text("↑ members Kazakhstan")
 
 
@@ -329,7 +329,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
     """Relations can be left out, and what is said of names, relations and mere links is a sentence."""
     with opened(browser, f"{server}/path?from=AIFC&to=EAEU", scripted=False) as page:
         page.locator("details.over-which summary").click()
-        page.get_by_role("group", name="Never over").get_by_role(
+        page.get_by_role("group", name="Not these").get_by_role(
             "checkbox", name="member of"
         ).check()
         page.get_by_role("button", name="Find the path").click()
@@ -353,7 +353,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
             "No path of at most 8 hops leads from AIFC to Kazakhstan over these relations"
         )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
-        expect(page.get_by_role("status")).to_contain_text("2 more are as short: show up to 4.")
+        expect(page.get_by_role("status")).to_contain_text("2 more have the same length: show up to 4.")
         page.goto(f"{server}/path?from=AIFC&to=AIFC", wait_until="networkidle")
         expect(page.locator("main")).to_contain_text("are the same")
 

@@ -80,14 +80,14 @@ def test_a_property_says_all_that_is_known_of_it(page: LexborHTMLParser) -> None
     within = word(page, "within")
     assert "Lies inside, as an entry states it" in said(within)
     assert said(within, "from – to") == "place – place"
-    assert said(within, "backwards") == "contains"
+    assert said(within, "inverse") == "contains"
     assert said(within, "written").startswith(
         "front matter region or within : a [[link]] to a place"
     )
     assert said(word(page, "vatOnCrypto"), "written").startswith(
         "row VAT on Crypto under Tax or Taxation : Yes or No (jurisdiction)"
     )
-    assert "follows from within , stated of a free zone and a jurisdiction" in said(
+    assert "inferred from within , stated of a free zone and a jurisdiction" in said(
         word(page, "hasFreeZone"), "written"
     )
     member = said(word(page, "org-memberOf"), "written")

@@ -231,7 +231,7 @@ def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
 def test_nothing_found_is_said(browser: Browser, server: str) -> None:
     """A word that is like nothing gives no list, and a sentence."""
     with opened(browser, f"{server}/search?q=zzzzqqqq") as page:
-        expect(page.locator(".empty")).to_contain_text("Nothing here has all these words")
+        expect(page.locator(".empty")).to_contain_text("No entry matches all words")
         expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
 
 

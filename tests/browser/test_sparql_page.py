@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph_web import create_app
-from kbgraph_web.viewmodels.sparql_results import MOST_CITED
+from kbgraph_web.viewmodels.sparql_results import MAX_CITED_ROWS
 from tests.browser.chromium import opened
 from tests.conftest import ROOT, Vault
 from tests.web.xss_payloads import OWN
@@ -60,7 +60,7 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
     """From the library into the editor, to an answer and a view of it; the address, opened elsewhere, shows query, view and rows again."""
     with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
-        expect(page.locator("#result")).to_contain_text("Answer 3 rows in ")
+        expect(page.locator("#result")).to_contain_text("Results 3 rows in ")
         page.get_by_role("link", name="Chart").click()
         expect(page.locator("[data-shows=chart]")).to_be_visible()
         link, query, bars = (
@@ -359,7 +359,7 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
     """A text area, a button, a table with labels, links and lines; a bad query is answered by a sentence with its place."""
     with opened(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within <id/country--belarus> }")
-        page.get_by_role("button", name="Ask").click()
+        page.get_by_role("button", name="Run").click()
         expect(page.get_by_role("link", name="Hi-Tech Park").first).to_have_attribute(
             "href", "/entry/free-zone--belarus-hi-tech-park"
         )
@@ -368,7 +368,7 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
             "free-zone--belarus-hi-tech-park.md:8"
         )
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within }")
-        page.get_by_role("button", name="Ask").click()
+        page.get_by_role("button", name="Run").click()
         expect(page.locator(".refusal")).to_contain_text("line 2, column 18")
         page.get_by_role("link", name=re.compile(STATUS)).click()
         expect(page.locator("#result")).to_contain_text("3 rows")
@@ -415,7 +415,7 @@ def client(vault: Vault) -> FlaskClient:
         vault(
             {
                 f"e{number}.md": f"---\ntype: country\nnames: {{en: E{number}}}\n---\n# E{number}\n"
-                for number in range(MOST_CITED + 1)
+                for number in range(MAX_CITED_ROWS + 1)
             }
         )
     ).test_client()

@@ -50,8 +50,8 @@ VIEWS = (
             "Kazakhstan",
             "Entries by legal status",
             "not researched",
-            "How complete it is",
-            "Checked last",
+            "Coverage",
+            "Recently verified",
         ),
         shown=True,
     ),
@@ -91,7 +91,7 @@ VIEWS = (
         shown=True,
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
-    View("sparql", "/sparql", ("PREFIX kb:", "Ask", "Who supervises a firm")),
+    View("sparql", "/sparql", ("PREFIX kb:", "Run", "Who supervises a firm")),
     View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
     View(
@@ -114,10 +114,10 @@ VIEWS = (
     View(
         "search-facets",
         "/search?q=law&where=type:instrument",
-        ("Narrow down", "legal instrument", "CSV", "L"),
+        ("Filters", "legal instrument", "CSV", "L"),
         shown=True,
     ),
-    View("search-nothing", "/search?q=zzzzqqqq", ("Nothing here has all these words",)),
+    View("search-nothing", "/search?q=zzzzqqqq", ("No entry matches all words",)),
     View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
     View(
         "compare",
@@ -133,7 +133,7 @@ VIEWS = (
     View(
         "matrix",
         "/matrix",
-        ("Belarus", "legal status", "not researched", "Narrow down"),
+        ("Belarus", "legal status", "not researched", "Filters"),
         shown=True,
     ),
     View("missing", "/entry/nothing", ("Nothing here is called nothing",), status=404),

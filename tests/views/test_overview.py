@@ -185,14 +185,14 @@ def test_the_second_domain_has_trails_and_coverage_too() -> None:
     assert {each.label for each in known.views.coverage}
     home = create_app(known).test_client().get("/")
     assert home.status_code == 200
-    assert "How complete it is" in home.text
+    assert "Coverage" in home.text
 
 
 def test_a_vault_without_any_mapped_entry_has_a_home(vault: Vault) -> None:
     """A plain folder of notes has nothing coded and no coverage, and a home all the same."""
     home = create_app(vault({"a.md": "# A\n\nSee [[b]].", "b.md": "# B"})).test_client().get("/")
     assert home.status_code == 200
-    assert "How complete it is" not in home.text
+    assert "Coverage" not in home.text
     assert "Entries by" not in home.text
 
 

@@ -266,7 +266,7 @@ def test_graph_json_grows_with_depth(client: FlaskClient) -> None:
         for line in edge["lines"]
     )
     small = json.loads(client.get(f"/graph/{CIS}.json?depth=2&limit=2").data)
-    assert (len(small["nodes"]), small["left_out"] > 0) == (2, True)
+    assert (len(small["nodes"]), small["leftOut"] > 0) == (2, True)
 
 
 @pytest.mark.parametrize("query", ["depth=-1", "depth=9", "depth=x", "limit=1000000"])

@@ -163,6 +163,6 @@ def test_a_folder_without_a_history_is_served_all_the_same(tmp_path: Path) -> No
     (tmp_path / "a.md").write_text("# A\n")
     for _ in range(2):
         client = create_app(load(tmp_path)).test_client()
-        assert "Changed last" not in client.get("/").text
+        assert "Recently changed" not in client.get("/").text
         assert client.get("/entry/b").status_code == 404
         git(tmp_path, "init", "-q")

@@ -41,7 +41,7 @@ def slugs(answer: Any) -> list[str]:
 def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str) -> None:
     """A node says what and how far it is, an edge which fact it is, on which basis, at which line and on which source."""
     status, answer = ask(lands, f"/graph/{HARBOUR}.json")
-    assert (status, answer["center"], answer["depth"], answer["left_out"]) == (
+    assert (status, answer["center"], answer["depth"], answer["leftOut"]) == (
         200,
         f"{BASE}id/{HARBOUR}",
         1,
@@ -63,7 +63,7 @@ def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str)
     }
     assert within == {
         "source": answer["center"], "target": f"{BASE}id/country--alba", "property": "https://kbgraph.example/ont#within", "label": "within",
-        "basis": "stated", "lines": [{"file": "north-harbour.md", "line": 6, "iri": line}], "sources": [source], "as_of": "2026-10-01",
+        "basis": "stated", "lines": [{"file": "north-harbour.md", "line": 6, "iri": line}], "sources": [source], "asOf": "2026-10-01",
     }  # fmt: skip
     assert {edge["basis"] for edge in answer["edges"]} == {"stated", "inferred", "linked"}
 
@@ -93,7 +93,7 @@ def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> Non
         ("limit", "3"),
     )
     assert slugs(far) == [HARBOUR, "country--alba", "free-zone--south-harbour"]
-    assert far["left_out"] == 4
+    assert far["leftOut"] == 4
 
 
 def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
@@ -115,7 +115,7 @@ def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
     )
     assert [(line["file"], line["line"]) for line in member["lines"]] == [("alba.md", 7)]
     assert [source["title"] for source in within["sources"]] == ["Harbour Act"]
-    assert (answer["more"], answer["over_links"]) == (0, False)
+    assert (answer["more"], answer["overLinks"]) == (0, False)
 
 
 def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
@@ -130,7 +130,7 @@ def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
     )
     assert (len(one["paths"]), one["more"]) == (1, 1)
     _, links = ask(lands, "/path.json", ("from", "North Harbour"), ("to", "elda"))
-    assert (links["over_links"], links["paths"][0][0]["basis"]) == (True, "linked")
+    assert (links["overLinks"], links["paths"][0][0]["basis"]) == (True, "linked")
     status, none = ask(
         lands,
         "/path.json",

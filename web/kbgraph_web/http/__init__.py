@@ -1,1 +1,1 @@
-"""HTTP helpers."""
+"""Reading of requests and parts of responses that several routes share."""

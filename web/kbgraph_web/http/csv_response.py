@@ -1,4 +1,4 @@
-"""Tables as CSV (RFC 4180), with a mark at the beginning by which spreadsheets know that the text is UTF-8."""
+"""Tables as CSV (RFC 4180), with a byte order mark, by which spreadsheets recognise UTF-8."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from flask import Response
 
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
-    """An answer that browsers keep as the file `name`.csv."""
-    text = io.StringIO(_MARK)
+    """Return a table that browsers save as the file `name`.csv."""
+    text = io.StringIO(_BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
     writer.writerow(header)

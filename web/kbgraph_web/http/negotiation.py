@@ -1,4 +1,4 @@
-"""The Accept header to rows of the table of syntaxes (RFC 9110, section 12.5.1)."""
+"""Content negotiation: the Accept header as a choice of syntaxes (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import FORMATS, Format
+from kbgraph.rdf.formats import FORMATS, RDF_FORMATS, Format
+
+_HTML_TYPES = {"text/html", "application/xhtml+xml"}
 
 
 def accepted(request: Request) -> tuple[Format, ...]:
-    """The syntaxes that a client takes, the best first; ours where the client does not care."""
+    """Return the syntaxes that a client accepts, the preferred first; all without an Accept."""
     return accepted_by(request.headers.get("Accept", ""))
 
 
 @lru_cache(maxsize=1024)
 def accepted_by(accept: str) -> tuple[Format, ...]:
-    """The same for the header's text: a client says the same each time."""
+    """Return the same for an Accept header; cached, since clients repeat theirs."""
     header = parse_accept_header(accept, MIMEAccept)
     if not header.provided:
         return FORMATS
@@ -30,7 +32,27 @@ def accepted_by(accept: str) -> tuple[Format, ...]:
     return tuple(each for quality, each in sorted(rated, key=lambda item: -item[0]) if quality > 0)
 
 
+def prefers_html(request: Request) -> bool:
+    """Return whether the client names HTML and prefers no RDF to it.
+
+    A client that accepts anything without naming HTML is a program.
+    """
+    header = request.accept_mimetypes
+    html = max(
+        (
+            quality
+            for name, quality in header
+            if name.partition(";")[0].strip().lower() in _HTML_TYPES
+        ),
+        default=0,
+    )
+    rdf = max(
+        header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases)
+    )
+    return 0 < html >= rdf
+
+
 def current_kb() -> KnowledgeBase:
-    """The knowledge base that the application serves."""
+    """Return the knowledge base that the current application serves."""
     base: KnowledgeBase = current_app.config["KNOWLEDGE"]
     return base

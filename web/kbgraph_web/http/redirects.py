@@ -1,4 +1,4 @@
-"""Addresses that name nothing today: those of old slugs and of names lead on, those of entries that were removed say so."""
+"""Redirects from former slugs and from names; 410 for entries that were removed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from kbgraph.knowledge_base import KnowledgeBase
 
 
 def redirect_or_abort(base: KnowledgeBase, slug: str, address: Callable[[str], str]) -> NoReturn:
-    """From an address whose slug is nothing's: 302 where one thing has it as a name, 301 where it was one's slug, 410 or 404 else.
+    """Answer a request for a slug that no thing has.
 
-    `address` gives the same of another slug.
+    302 to the thing that has the slug as a name, 301 to the thing that had it before it was
+    renamed, 410 if its entry was removed, else 404. `address` returns the address of a slug.
     """
     with suppress(NotFoundError):
-        # What an author says comes first: an entry that takes another's place has its slug among its aliases.
+        # Names come first: an entry that replaces another lists the old slug among its aliases.
         abort(redirect(address(base.find(slug)), 302))
     former = base.views.former_slugs.get(slug)
     if former is None:

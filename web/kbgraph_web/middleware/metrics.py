@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask
@@ -20,16 +20,57 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from werkzeug.routing import Map
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 
-_ROUTES = frozenset({
-    "", "entry", "id", "graph", "path", "path.json", "sparql", "export", "static", "search", "search.json", "search.csv",
-    "compare", "compare.csv", "matrix", "matrix.csv", "ontology",
-})  # fmt: skip
 _PARTS = 1000
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class MetricsRegistry:
+    """The counters of one generation, as Prometheus reads them.
+
+    Requests are labelled with the first segment of their path if a route begins with it, else with
+    "other": the number of labels stays small, whatever clients ask for.
+    """
+
+    def __init__(self, base: KnowledgeBase, url_map: Map) -> None:
+        self._routes = frozenset(_first_segment(rule.rule) for rule in url_map.iter_rules())
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        requests = Counter(
+            "kbgraph_http_requests",
+            "Requests answered.",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        times = Histogram(
+            "kbgraph_http_request_seconds",
+            "Time to an answer.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        # prometheus_client looks children up by label values, which takes longer than to count.
+        self._count, self._time = (
+            lru_cache(_PARTS)(requests.labels),
+            lru_cache(_PARTS)(times.labels),
+        )
+        _describe(base, self._registry)
+
+    def observe(self, path: str, method: str, status: str, seconds: float) -> None:
+        """Count a request by its path, method and three-digit status."""
+        segment = _first_segment(path)
+        route = segment if segment in self._routes else "other"
+        self._count(route, method if method in _METHODS else "other", status).inc()
+        self._time(route).observe(seconds)
+
+    def render(self) -> bytes:
+        """Return the counters in Prometheus' text format, version 0.0.4."""
+        return generate_latest(self._registry)
 
 
 class Metrics:
@@ -38,28 +79,7 @@ class Metrics:
     def __init__(self, app: Flask, access_log: str = "") -> None:
         self._app, self._is_leaving = app, False
         self._log = _logger(access_log) if access_log else None
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        requests = Counter(
-            "kbgraph_http_requests",
-            "Requests answered.",
-            ("route", "method", "status"),
-            registry=self.registry,
-        )
-        times = Histogram(
-            "kbgraph_http_request_seconds",
-            "Time to an answer.",
-            ("route",),
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
-        # The parts of a metric are looked up by name each time, which takes longer than to count.
-        self._count, self._time = (
-            lru_cache(_PARTS)(requests.labels),
-            lru_cache(_PARTS)(times.labels),
-        )
-        _describe(app.config["KNOWLEDGE"], self.registry)
-        app.config["METRICS"] = lambda: generate_latest(self.registry)
+        self._registry: MetricsRegistry = app.config["METRICS"]
 
     def leave(self) -> None:
         """From now on each answer is the last on its connection: clients are to connect anew, to another generation."""
@@ -86,17 +106,14 @@ class Metrics:
             self._note(environ, status, sent, time.perf_counter() - started)
 
     def _note(self, environ: dict[str, Any], status: str, sent: str, seconds: float) -> None:
-        route, method = _route(environ), environ["REQUEST_METHOD"]
-        self._count(
-            route, method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other", status
-        ).inc()
-        self._time(route).observe(seconds)
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        self._registry.observe(path, method, status, seconds)
         if self._log:
             self._log.info(json.dumps({
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "client": environ.get("REMOTE_ADDR", ""),
                 "method": method,
-                "path": environ.get("PATH_INFO", ""),
+                "path": path,
                 "query": environ.get("QUERY_STRING", ""),
                 "status": int(status),
                 "bytes": int(sent) if sent else None,
@@ -106,10 +123,8 @@ class Metrics:
             }))  # fmt: skip
 
 
-def _route(environ: dict[str, Any]) -> str:
-    """The first part of the path: few values, whatever clients ask for."""
-    first = environ.get("PATH_INFO", "").lstrip("/").partition("/")[0]
-    return first if first in _ROUTES else "other"
+def _first_segment(path: str) -> str:
+    return path.lstrip("/").partition("/")[0]
 
 
 def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
@@ -118,15 +133,18 @@ def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
         "kbgraph_findings", "What authors should mend.", ("severity",), registry=registry
     )
     for severity in Severity:
-        findings.labels(severity.value).set(
-            sum(finding.severity is severity for finding in base.findings)
-        )
+        # Counted when metrics are read, so that an application without a reader does not validate.
+        findings.labels(severity.value).set_function(partial(_count_findings, base, severity))
     Gauge("kbgraph_generation_info", "What is served.", ("generation",), registry=registry).labels(
         base.generation
     ).set(1)
     Gauge(
         "kbgraph_generation_served_since_seconds", "When it was first served.", registry=registry
     ).set_to_current_time()
+
+
+def _count_findings(base: KnowledgeBase, severity: Severity) -> float:
+    return sum(finding.severity is severity for finding in base.findings)
 
 
 def _logger(file: str) -> logging.Logger:

@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
+from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
-from kbgraph_web.routes.query.sparql import etag
 
 _PATH, _BEGINS = "/sparql", "query="
 
@@ -49,7 +49,7 @@ class SparqlFastPath:
         if query is None:
             return self._app(environ, start_response)
         asked = Request(query, accepted_by(environ.get("HTTP_ACCEPT", "")))
-        tag = etag(self._generation, asked)
+        tag = query_etag(self._generation, asked)
         if not tag:
             return self._app(environ, start_response)
         own = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]

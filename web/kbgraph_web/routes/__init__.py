@@ -1,1 +1,1 @@
-"""One module for each group of routes."""
+"""Routes, one module for each group of addresses."""

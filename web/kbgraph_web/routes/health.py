@@ -1,4 +1,4 @@
-"""For those who run the server: is it well, and what has it done."""
+"""Health and metrics, for operators of the server."""
 
 from __future__ import annotations
 
@@ -9,33 +9,28 @@ from kbgraph.rdf.formats import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.serialisers.health import QueryState, health_json
 
 blueprint = Blueprint("health", __name__)
-_SECONDS = 1.0
 _PROBE = Request("ASK {}", (RESULTS_JSON,))
+_PROBE_TIMEOUT_SECONDS = 1.0
 
 
 @blueprint.get("/healthz")
 def check() -> Response:
-    """200 where pages and queries are answered, 503 where queries are not; what is served, by its generation."""
-    base = current_kb()
-    queries = _queries(current_app.config["SANDBOX"])
-    response = jsonify(
-        status="failing" if queries == "failing" else "ok",
-        queries=queries,
-        generation=base.generation,
-        entries=len(base.views.entries),
-    )
+    """Return 200 if pages and queries are answered, 503 if queries are not."""
+    queries = _query_state(current_app.config["SANDBOX"])
+    response = jsonify(health_json(current_kb(), queries))
     response.status_code = 503 if queries == "failing" else 200
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _queries(sandbox: Sandbox | None) -> str:
+def _query_state(sandbox: Sandbox | None) -> QueryState:
     if sandbox is None:
         return "ok"
     try:
-        sandbox.answer(_PROBE, _SECONDS)
+        sandbox.answer(_PROBE, _PROBE_TIMEOUT_SECONDS)
     except BusyError:
         return "busy"
     except KbError:
@@ -45,7 +40,8 @@ def _queries(sandbox: Sandbox | None) -> str:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Counters in Prometheus' text format; they start anew with each generation."""
+    """Return counters in Prometheus' text format; they start anew with each generation."""
     return Response(
-        current_app.config["METRICS"](), content_type="text/plain; version=0.0.4; charset=utf-8"
+        current_app.config["METRICS"].render(),
+        content_type="text/plain; version=0.0.4; charset=utf-8",
     )

@@ -1,1 +1,1 @@
-"""What templates show."""
+"""View models: the values that templates show."""

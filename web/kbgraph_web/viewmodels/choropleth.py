@@ -1,4 +1,4 @@
-"""Rows of an answer by the value of the places in them: what a map of the world is coloured by, and the table beside it says."""
+"""Query results as a choropleth: the places of the map grouped by a value of their rows."""
 
 from __future__ import annotations
 
@@ -9,80 +9,81 @@ from typing import NamedTuple, TypeVar
 from kbgraph_web.viewmodels.term_cells import TermCell
 
 _Value = TypeVar("_Value", str, float)
-_MOST_VALUES = 24
-"""A column of more different texts is none by which one would colour."""
-_STEPS = 6
-"""Into so many steps numbers go where there are more different ones."""
+_MAX_VALUES = 24
+"""Distinct texts up to which a column can colour the map."""
+_MAX_STEPS = 6
+"""Classes into which numbers are divided."""
 
 
 class ColouredRegion(NamedTuple):
-    """A value, and the places that have it."""
+    """A value, and the places with that value."""
 
     label: str
     places: tuple[TermCell, ...]
 
 
 class Choropleth(NamedTuple):
-    """The places of an answer by value."""
+    """Places of query results by value."""
 
     variable: str
-    """Whose values they are."""
+    """The variable of the values."""
     is_scale: bool
-    """Whether the values are numbers, from low to high."""
+    """Whether the values are numbers, in ascending order."""
     groups: tuple[ColouredRegion, ...]
 
     def __bool__(self) -> bool:
-        """Whether there is something to show."""
+        """Whether there is a place to show."""
         return bool(self.groups)
 
 
-NOWHERE = Choropleth("", is_scale=False, groups=())
+NO_PLACES = Choropleth("", is_scale=False, groups=())
 
 
 def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
-    """By the first column that has at least two places of the map, and the column of numbers, or else the first of few values."""
+    """Return the places of the first column with at least two of them, by another column.
+
+    That is the first column of numbers, else the first column of few distinct texts; without
+    either, all places have one colour.
+    """
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    at = next(
-        (
-            at
-            for at, column in enumerate(columns)
-            if len({cell.code for cell in column if cell.code}) > 1
-        ),
-        None,
-    )
-    if at is None:
-        return NOWHERE
-    others = [other for other in range(len(names)) if other != at]
-    numbers = [other for other in others if all(cell.number is not None for cell in columns[other])]
-    few = [other for other in others if len({cell.text for cell in columns[other]}) <= _MOST_VALUES]
+    place = next((index for index, column in enumerate(columns) if _has_places(column)), None)
+    if place is None:
+        return NO_PLACES
+    others = [index for index in range(len(names)) if index != place]
+    numbers = [index for index in others if all(cell.number is not None for cell in columns[index])]
+    few = [index for index in others if len({cell.text for cell in columns[index]}) <= _MAX_VALUES]
     if numbers:
         return Choropleth(
             names[numbers[0]],
             is_scale=True,
-            groups=_steps(columns[at], [cell.number or 0.0 for cell in columns[numbers[0]]]),
+            groups=_steps(columns[place], [cell.number or 0.0 for cell in columns[numbers[0]]]),
         )
     if few:
         return Choropleth(
             names[few[0]],
             is_scale=False,
-            groups=_values(columns[at], [cell.text or "not bound" for cell in columns[few[0]]]),
+            groups=_values(columns[place], [cell.text or "not bound" for cell in columns[few[0]]]),
         )
-    return Choropleth(names[at], is_scale=False, groups=(_region(names[at], columns[at]),))
+    return Choropleth(names[place], is_scale=False, groups=(_region(names[place], columns[place]),))
+
+
+def _has_places(column: Sequence[TermCell]) -> bool:
+    return len({cell.code for cell in column if cell.code}) > 1
 
 
 def _values(places: Sequence[TermCell], values: Sequence[str]) -> tuple[ColouredRegion, ...]:
-    """Each value, that of the most places first."""
+    """Return a region for each value, the one with the most places first."""
     groups = [_region(value, _with(places, values, {value})) for value in dict.fromkeys(values)]
     return tuple(sorted(groups, key=lambda group: (-len(group.places), group.label)))
 
 
 def _steps(places: Sequence[TermCell], numbers: Sequence[float]) -> tuple[ColouredRegion, ...]:
-    """Each number, or steps of about as many places each where there are too many."""
+    """Return a region for each number, or for ranges of about equally many distinct numbers."""
     ordered = sorted(set(numbers))
-    most = min(_STEPS, len(ordered))
-    ends = [round(len(ordered) * step / most) for step in range(most + 1)]
+    steps = min(_MAX_STEPS, len(ordered))
+    ends = [round(len(ordered) * step / steps) for step in range(steps + 1)]
     parts = [ordered[start:end] for start, end in pairwise(ends)]
-    return tuple(_region(_span(part), _with(places, numbers, set(part))) for part in parts)
+    return tuple(_region(_range_label(part), _with(places, numbers, set(part))) for part in parts)
 
 
 def _with(
@@ -95,5 +96,5 @@ def _region(label: str, places: Iterable[TermCell]) -> ColouredRegion:
     return ColouredRegion(label, tuple(dict.fromkeys(place for place in places if place.text)))
 
 
-def _span(part: Sequence[float]) -> str:
+def _range_label(part: Sequence[float]) -> str:
     return f"{part[0]:g}" if len(part) == 1 else f"{part[0]:g} to {part[-1]:g}"

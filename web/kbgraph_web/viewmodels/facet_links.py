@@ -1,6 +1,7 @@
-"""Narrowing a list down by facets: what the address says, and the addresses that say a little more or less.
+"""Facets as links: the selection that the address holds, and addresses with one value changed.
 
-`where=legalStatus:…` chooses a value of a facet. Values of the same facet are alternatives, facets add up; all of it is in the address.
+`where=legalStatus:…` chooses a value of a facet. Values of the same facet are alternatives;
+different facets must all match.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from flask import request, url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search.facets import Facet, FacetValue
 
-_MOST_CHOSEN = 40
-"""Values that one address may choose; more of them are passed over."""
-_DIGITS, _LAST_PAGE = 6, 99_999
+_MAX_CHOSEN_VALUES = 40
+"""Values that one address may choose; further ones are ignored."""
 
 
 class FacetLink(NamedTuple):
-    """A value of a facet as a link that chooses it, or that no longer does."""
+    """A value of a facet, and the address that adds it to the selection or removes it."""
 
     value: FacetValue
     address: str
@@ -43,7 +43,7 @@ class ActiveFilter(NamedTuple):
 
 
 def selection() -> dict[str, frozenset[str]]:
-    """The values that the address chooses, by facet."""
+    """Return the values that the address chooses, by facet."""
     chosen: dict[str, set[str]] = defaultdict(set)
     for name, key in _chosen():
         chosen[name].add(key)
@@ -51,7 +51,7 @@ def selection() -> dict[str, frozenset[str]]:
 
 
 def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
-    """The facets with their links."""
+    """Return the facets with their links."""
     return tuple(
         FacetLinks(
             facet,
@@ -62,7 +62,7 @@ def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
 
 
 def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
-    """What is chosen, in the order of the address."""
+    """Return the chosen values, in the order of the address."""
     return tuple(
         ActiveFilter(*base.search.facets.label(name, key), _toggled(name, key))
         for name, key in _chosen()
@@ -70,42 +70,34 @@ def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
 
 
 def here(endpoint: str = "", **changes: str | None) -> str:
-    """This address, or that of another route with the same parameters, with some of them changed or, where None, left out."""
-    kept = [
+    """Return this address, or another route's with the same parameters, with changes.
+
+    A parameter that changes to None is removed. `page` is removed unless it is among the changes.
+    """
+    unchanged = [
         (name, value)
         for name, value in request.args.items(multi=True)
         if name not in changes and name != "page"
     ]
-    more = [(name, value) for name, value in changes.items() if value is not None]
-    return _address(url_for(endpoint) if endpoint else request.path, [*kept, *more])
-
-
-def first_of_page(size: int) -> int:
-    """The place of the first item on the page that the address names, where pages have so many."""
-    return (number("page", 1, _LAST_PAGE) - 1) * size
-
-
-def number(name: str, default: int, most: int) -> int:
-    """A number of the address, at most so large; the default where it is none."""
-    text = request.args.get(name, "")
-    return (
-        min(int(text), most) if text.isdecimal() and len(text) < _DIGITS and int(text) else default
-    )
+    changed = [(name, value) for name, value in changes.items() if value is not None]
+    return _address(url_for(endpoint) if endpoint else request.path, [*unchanged, *changed])
 
 
 def _chosen() -> list[tuple[str, str]]:
-    pairs = [text.partition(":") for text in dict.fromkeys(request.args.getlist("where"))][
-        :_MOST_CHOSEN
-    ]
-    return [(name, key) for name, colon, key in pairs if colon]
+    texts = list(dict.fromkeys(request.args.getlist("where")))[:_MAX_CHOSEN_VALUES]
+    parts = [text.partition(":") for text in texts]
+    return [(name, key) for name, colon, key in parts if colon]
 
 
 def _toggled(name: str, key: str) -> str:
-    kept = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
-    pair = ("where", f"{name}:{key}")
-    return _address(
-        request.path, [each for each in kept if each != pair] if pair in kept else [*kept, pair]
+    parameters = [each for each in request.args.items(multi=True) if each[0] != "page"]
+    where = ("where", f"{name}:{key}")
+    toggled = (
+        [each for each in parameters if each != where]
+        if where in parameters
+        else [*parameters, where]
     )
+    return _address(request.path, toggled)
 
 
 def _address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

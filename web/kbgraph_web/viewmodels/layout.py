@@ -1,4 +1,4 @@
-"""What stands around every page: where one can go, in which syntaxes all can be had, and what the knowledge base says at its foot."""
+"""The frame of every page: navigation, downloads, and the footer."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from flask import request, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
 
-_PLACES = (
+_NAVIGATION = (
     ("Entries", "home.page"),
     ("Compare", "compare.page"),
     ("Graph", "graph.start"),
     ("Path", "path.page"),
-    ("Ask", "sparql.endpoint"),
+    ("SPARQL", "sparql.endpoint"),
     ("Ontology", "ontology.page"),
 )
-_ADDRESSES = 50_000
-"""The most addresses that are kept."""
+_MAX_CACHED_ADDRESSES = 50_000
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
@@ -31,26 +30,30 @@ class NavigationLink(NamedTuple):
 
 
 def entry_url(slug: str) -> str:
-    """The address of a thing's page. A page names thousands, and Flask takes longer to make these than for all else on it."""
-    return _page_of(request.script_root, slug)
+    """Return the address of a thing's page.
+
+    Cached: a page links to thousands of things, and url_for takes longer than all else on it.
+    """
+    return _entry_url(request.script_root, slug)
 
 
-@lru_cache(_ADDRESSES)
-def _page_of(root: str, slug: str) -> str:  # noqa: ARG001 - where the application is mounted is part of the address
+@lru_cache(_MAX_CACHED_ADDRESSES)
+def _entry_url(root: str, slug: str) -> str:  # noqa: ARG001 - the address depends on the mount point
     return url_for("entry.page", slug=slug)
 
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
-    """The values that the base template uses."""
-    places = [
-        NavigationLink(label, url_for(route), route == request.endpoint) for label, route in _PLACES
+    """Return the values that base.html uses."""
+    links = [
+        NavigationLink(label, url_for(route), route == request.endpoint)
+        for label, route in _NAVIGATION
     ]
     return {
         "title": base.site.title,
         "notice": base.site.notice,
         "terms": base.site.license,
         "generation": base.generation,
-        "places": places,
+        "navigation": links,
         "downloads": [
             (label, url_for("entry_data.export", extension=extension))
             for label, extension in _DOWNLOADS

@@ -1,4 +1,4 @@
-"""The page that asks: an editor, the questions that come with the ontology, and the answer. It needs no JavaScript."""
+"""The SPARQL page: an editor, example queries, and results. It works without JavaScript."""
 
 from __future__ import annotations
 
@@ -16,28 +16,26 @@ from kbgraph.rdf.formats import Format
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.sparql_results import (
-    MOST_BARS,
-    MOST_CITED,
-    MOST_ROWS,
-    Ask,
+    MAX_BARS,
+    MAX_CITED_ROWS,
+    MAX_ROWS,
+    QueryRunner,
     Results,
-    read,
+    read_results,
 )
 
-_EXAMPLE = """# Who says what, and at which line?
+_EXAMPLE = """# Facts with the line that states each
 PREFIX kb: <https://kbgraph.example/ont#>
-SELECT ?subject ?property ?object ?where WHERE {
+SELECT ?subject ?property ?object ?line WHERE {
   GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> { ?claim kb:statedAt ?where }
+  GRAPH <claims> { ?claim kb:statedAt ?line }
 } LIMIT 20
 """
 _PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
-_FORMATS = {
-    True: (("Turtle", "turtle"), ("JSON-LD", "jsonld"), ("N-Triples", "ntriples")),
-    False: (("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv")),
-}
-"""Of answers that are triples, and of those that are rows."""
-_WIDTH = 72
+_TRIPLES_DOWNLOADS = (("Turtle", "turtle"), ("JSON-LD", "jsonld"), ("N-Triples", "ntriples"))
+_ROWS_DOWNLOADS = (("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"))
+_COMMENT_CHARS = 72
+"""Width at which the prose of an example query is wrapped."""
 _PYTHON = """import json
 import urllib.parse
 import urllib.request
@@ -45,120 +43,129 @@ import urllib.request
 query = {query}
 form = urllib.parse.urlencode({{"query": query}}).encode()
 request = urllib.request.Request({endpoint!r}, form, {{"Accept": {accept!r}}})
-with urllib.request.urlopen(request) as answer:
+with urllib.request.urlopen(request) as response:
     print({reading})
 """
+_TITLES = {400: "Not a query", 413: "Too large", 503: "Stopped"}
 
 
-class Refusal(NamedTuple):
-    """Why there is no answer."""
+class QueryFailure(NamedTuple):
+    """The reason why a query has no results."""
 
     title: str
-    sentence: str
+    message: str
     expected: str
-    """What the engine would have read there; empty where it does not say."""
+    """The tokens that the parser expected; empty if it does not say."""
     excerpt: str
-    """The line of the query with a caret under the column; empty where the query is not at fault."""
+    """The line of the query with a caret under the column; empty if the query is well formed."""
     line: int
     column: int
 
 
-class _Clock:
-    """How long the answer took, without what the page adds to it."""
+class _TimedRunner:
+    """Runs queries and measures the first one, without the time that the page takes."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, run: QueryRunner) -> None:
+        self._run = run
         self.seconds = 0.0
 
-    def ask(self, accepted: tuple[Format, ...]) -> tuple[Format, bytes]:
-        """Ask, and keep the time of the first answer."""
-        began = time.perf_counter()
-        answer = self._ask(accepted)
-        self.seconds = self.seconds or time.perf_counter() - began
-        return answer
+    def run(self, accepted: tuple[Format, ...]) -> tuple[Format, bytes]:
+        """Run the query."""
+        started = time.perf_counter()
+        response = self._run(accepted)
+        self.seconds = self.seconds or time.perf_counter() - started
+        return response
 
 
-def state() -> tuple[str, ...]:
-    """What the address says of how the answer is shown; nothing where no page was asked for."""
-    return (
-        tuple(request.args.get(name, "") for name in ("page", "view", "sort"))
-        if request.args.get("page")
-        else ()
-    )
+def page_state() -> tuple[str, ...]:
+    """Return the parameters that decide how results are shown; empty unless a page is asked for."""
+    if not request.args.get("page"):
+        return ()
+    return tuple(request.args.get(name, "") for name in ("page", "view", "sort"))
 
 
-def blank() -> str:
-    """The page without an answer."""
+def empty_page() -> str:
+    """Return the page with an example query and without results."""
     return _page(_EXAMPLE)
 
 
-def answered(query: str, ask: Ask) -> Response:
-    """The page with the answer, or with the reason why there is none, and the status of that."""
+def results_page(query: str, run: QueryRunner) -> Response:
+    """Return the page with the results, or with the reason why there are none and its status."""
     query = query.replace("\r\n", "\n")
-    clock = _Clock(ask)
+    runner = _TimedRunner(run)
     try:
-        results = read(current_kb(), clock.ask, request.args.get("sort", ""))
+        results = read_results(current_kb(), runner.run, request.args.get("sort", ""))
     except KbError as error:
-        return Response(_page(query, refusal=_refusal(error)), status_of(error), headers_of(error))
-    # The time stands in a header, since the same answer is to be the same bytes.
-    return Response(
-        _page(query, results), headers={"Server-Timing": f"query;dur={1000 * clock.seconds:.1f}"}
-    )
+        page = _page(query, failure=_failure(error))
+        return Response(page, status_of(error), headers_of(error))
+    # A header holds the time, so that the body is the same bytes for the same results.
+    timing = f"query;dur={1000 * runner.seconds:.1f}"
+    return Response(_page(query, results), headers={"Server-Timing": timing})
 
 
-def _page(query: str, results: Results | None = None, refusal: Refusal | None = None) -> str:
+def _page(query: str, results: Results | None = None, failure: QueryFailure | None = None) -> str:
     view = request.args.get("view", "")
     views = results.views if results else ()
     return render_template(
         "sparql.html",
         query=query,
-        questions=[(each, _with_prose(each)) for each in current_kb().ontology.questions],
+        examples=[(each, _with_prose(each)) for each in current_kb().ontology.questions],
         results=results,
-        refusal=refusal,
+        failure=failure,
         view=view if view in views else next(iter(views), ""),
         sort=request.args.get("sort", ""),
         here=_here,
-        formats=_FORMATS[results.is_graph] if results else (),
+        downloads=_downloads(results) if results else (),
         snippets=_snippets(query, results) if results else (),
-        most={"rows": MOST_ROWS, "cited": MOST_CITED, "bars": MOST_BARS},
+        limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},
     )
 
 
-def _here(query: str, **more: str) -> str:
-    """The address of this page with a query, and with how its answer is shown."""
-    said = {name: value for name, value in more.items() if value}
-    return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **said})}"
+def _downloads(results: Results) -> tuple[tuple[str, str], ...]:
+    return _TRIPLES_DOWNLOADS if results.is_graph else _ROWS_DOWNLOADS
 
 
-def _with_prose(question: ExampleQuery) -> str:
-    """The question's prose as comments above its query."""
-    lines, words = [""], question.prose.split()
+def _here(query: str, **parameters: str) -> str:
+    """Return the address of this page with a query and the parameters that are not empty."""
+    given = {name: value for name, value in parameters.items() if value}
+    return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
+
+
+def _with_prose(example: ExampleQuery) -> str:
+    """Return an example query with its prose as comments above it."""
+    lines, words = [""], example.prose.split()
     for word in words:
-        if len(lines[-1]) + len(word) > _WIDTH:
+        if len(lines[-1]) + len(word) > _COMMENT_CHARS:
             lines.append("")
         lines[-1] += f" {word}"
-    return "".join(f"#{line}\n" for line in lines) + question.text
+    return "".join(f"#{line}\n" for line in lines) + example.text
 
 
-def _refusal(error: KbError) -> Refusal:
-    sentence, _, excerpt = str(error).partition("\n")
-    place = _PLACE.search(sentence)
-    status = status_of(error)
-    title = {400: "Not a query", 413: "Too much to answer", 503: "Stopped"}.get(status, "No answer")
+def _failure(error: KbError) -> QueryFailure:
+    message, _, excerpt = str(error).partition("\n")
+    place = _PLACE.search(message)
     line, column = (int(place["line"]), int(place["column"])) if place else (0, 0)
-    sentence, _, expected = sentence.partition(": expected ")
-    return Refusal(title, sentence[:1].upper() + sentence[1:], expected, excerpt, line, column)
+    message, _, expected = message.partition(": expected ")
+    return QueryFailure(
+        title=_TITLES.get(status_of(error), "No results"),
+        message=message[:1].upper() + message[1:],
+        expected=expected,
+        excerpt=excerpt,
+        line=line,
+        column=column,
+    )
 
 
 def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:
-    """How programs ask the same: by curl, and in Python without a package."""
+    """Return the query as a command of curl, and as Python that needs no package."""
     endpoint = request.url_root + "sparql"
     accept = "text/turtle" if results.is_graph else "application/sparql-results+json"
-    reading = "answer.read().decode()" if results.is_graph else "json.load(answer)"
+    reading = "response.read().decode()" if results.is_graph else "json.load(response)"
     python = _PYTHON.replace("import json\n", "") if results.is_graph else _PYTHON
     quoted = f'"""\\\n{query}"""' if '"' not in query and "\\" not in query else repr(query)
-    curl = f"curl -s {shlex.quote(endpoint)} -H {shlex.quote(f'Accept: {accept}')} --data-urlencode {shlex.quote('query=' + query.strip())}"
-    return ("curl", curl), (
-        "Python",
-        python.format(query=quoted, endpoint=endpoint, accept=accept, reading=reading),
+    curl = (
+        f"curl -s {shlex.quote(endpoint)} -H {shlex.quote(f'Accept: {accept}')}"
+        f" --data-urlencode {shlex.quote('query=' + query.strip())}"
     )
+    code = python.format(query=quoted, endpoint=endpoint, accept=accept, reading=reading)
+    return ("curl", curl), ("Python", code)

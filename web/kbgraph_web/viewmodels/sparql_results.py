@@ -1,4 +1,7 @@
-"""An answer as a page shows it: as a table whose rows name their lines, as a graph, a map or a chart, whichever its columns allow."""
+"""Query results as their page shows them: a table whose rows cite their lines, and other views.
+
+The columns decide whether there is a graph, a map or a chart.
+"""
 
 from __future__ import annotations
 
@@ -12,31 +15,31 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
-from kbgraph_web.viewmodels.choropleth import NOWHERE, Choropleth, choropleth
+from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
-Ask: TypeAlias = Callable[[tuple[Format, ...]], tuple[Format, bytes]]
-"""Asks the query, for an answer in the first of the syntaxes that can carry it."""
-MOST_ROWS = 1000
+QueryRunner: TypeAlias = Callable[[tuple[Format, ...]], tuple[Format, bytes]]
+"""Runs a query, and returns the results in the first of the syntaxes that can hold them."""
+MAX_ROWS = 1000
 """Rows and edges that a page shows."""
-MOST_CITED = 200
-"""Rows of an answer up to which a page says on which lines they rest: that takes a query more, and a look at every row."""
-MOST_BARS = 100
+MAX_CITED_ROWS = 200
+"""Rows up to which a page cites their lines, which takes a second query and work for each row."""
+MAX_BARS = 100
 
 
 class CitedLine(NamedTuple):
-    """A line on which a row rests."""
+    """A line that states a fact from which a row follows."""
 
     where: str
-    """File and line, as people cite it."""
+    """File and line, as people cite them."""
     slug: str
-    """Of the entry; empty where the ontology says it."""
+    """The slug of the entry; empty for a line of the ontology."""
     line: int
     text: str
     basis: str
     as_of: str
     sources: tuple[tuple[str, str], ...]
-    """Title and address of each."""
+    """Title and address of each source."""
 
 
 class ResultRow(NamedTuple):
@@ -45,10 +48,11 @@ class ResultRow(NamedTuple):
     cells: tuple[TermCell, ...]
     lines: tuple[CitedLine, ...] = ()
     not_traced: tuple[str, ...] = ()
+    """Parts of the query whose lines are unknown."""
 
 
 class Bar(NamedTuple):
-    """A row of a chart: its label, its number, and the number's share of the largest, from 0 to 100."""
+    """A row of a chart; `share` is the number in per cent of the largest."""
 
     label: TermCell
     number: TermCell
@@ -64,102 +68,107 @@ class ResultEdge(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What a page shows of an answer."""
+    """The results of a query as a page shows them."""
 
     total: int
     """Rows or triples; 1 for ASK."""
     truth: bool | None = None
+    """The result of ASK; None for other queries."""
     variables: tuple[str, ...] = ()
     rows: tuple[ResultRow, ...] = ()
     is_cited: bool = False
     bars: tuple[Bar, ...] = ()
     edges: tuple[ResultEdge, ...] = ()
-    regions: Choropleth = NOWHERE
+    regions: Choropleth = NO_PLACES
 
     @property
     def views(self) -> tuple[str, ...]:
-        """In which ways it can be shown, the usual one first."""
-        known = (
+        """The views that the results allow, the default first."""
+        candidates = (
             ("table", self.variables or self.truth is not None),
             ("graph", self.edges),
             ("map", self.regions),
             ("chart", self.bars),
         )
-        return tuple(name for name, there in known if there) or ("table",)
+        return tuple(name for name, is_available in candidates if is_available) or ("table",)
 
     @property
     def is_graph(self) -> bool:
-        """Whether the answer is triples, not rows."""
+        """Whether the results are triples rather than rows."""
         return self.truth is None and not self.variables
 
 
-def read(base: KnowledgeBase, ask: Ask, sort: str = "") -> Results:
-    """Ask, and make the answer ready; `sort` is the variable by which rows are sorted, after a `-` where from the high end.
+def read_results(base: KnowledgeBase, run: QueryRunner, sort: str = "") -> Results:
+    """Run a query and return its results for a page.
 
-    Raises what `ask` raises. Where the lines cannot be had within the limits, the answer comes without them.
+    `sort` is the variable by which rows are sorted, after a `-` for descending order. Raises the
+    errors of `run`, except for the second query, which cites lines: if that exceeds a limit, the
+    results have no citations.
     """
-    syntax, body = ask((RESULTS_JSON, NTRIPLES))
+    syntax, body = run((RESULTS_JSON, NTRIPLES))
     if syntax == NTRIPLES:
         return _graph(base, body.decode())
-    found = json.loads(body)
-    if len(found.get("results", {}).get("bindings", [])) <= MOST_CITED:
+    results = json.loads(body)
+    if len(results.get("results", {}).get("bindings", [])) <= MAX_CITED_ROWS:
         with suppress(AnswerTooLargeError, BusyError, QueryStoppedError):
-            found = json.loads(ask((CITED_JSON,))[1])
-    return _table(base, found, sort)
+            results = json.loads(run((CITED_JSON,))[1])
+    return _table(base, results, sort)
 
 
 def _graph(base: KnowledgeBase, ntriples: str) -> Results:
     triples, cells = list(read_triples(parse_triples(ntriples.splitlines()))), TermCells(base)
-    edges = (ResultEdge(*map(cells.cell, triple)) for triple in triples[:MOST_ROWS])
+    edges = (ResultEdge(*map(cells.cell, triple)) for triple in triples[:MAX_ROWS])
     return Results(len(triples), edges=tuple(edges))
 
 
-def _table(base: KnowledgeBase, found: dict[str, Any], sort: str) -> Results:
-    is_cited = "citations" in found
-    citations = [_cited(base, each) for each in found.get("citations", ())]
-    if "boolean" in found:
+def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
+    is_cited = "citations" in results
+    citations = [_row_citations(base, each) for each in results.get("citations", ())]
+    if "boolean" in results:
         rows = tuple(ResultRow((), *cited) for cited in citations)
-        return Results(1, truth=found["boolean"], rows=rows, is_cited=is_cited)
-    names, cells = tuple(found["head"]["vars"]), TermCells(base)
-    bindings = found["results"]["bindings"]
-    shown = [
+        return Results(1, truth=results["boolean"], rows=rows, is_cited=is_cited)
+    names, cells = tuple(results["head"]["vars"]), TermCells(base)
+    bindings = results["results"]["bindings"]
+    cell_rows = [
         [cells.cell(term_of(each[name]) if name in each else None) for name in names]
         for each in bindings
     ]
-    whole = [
+    uncited: tuple[tuple[CitedLine, ...], tuple[str, ...]] = ((), ())
+    all_rows = [
         ResultRow(tuple(row), *cited)
-        for row, cited in zip(shown, citations or [((), ())] * len(shown), strict=True)
+        for row, cited in zip(cell_rows, citations or [uncited] * len(cell_rows), strict=True)
     ]
-    first = _sorted(whole, names, sort)[:MOST_ROWS]
-    places = choropleth(names, [row.cells for row in first])
+    shown = _sorted(all_rows, names, sort)[:MAX_ROWS]
     return Results(
-        len(whole),
-        None,
-        names,
-        tuple(first),
-        is_cited,
-        _bars(names, first),
-        _edges(names, first),
-        places,
+        total=len(all_rows),
+        variables=names,
+        rows=tuple(shown),
+        is_cited=is_cited,
+        bars=_bars(names, shown),
+        edges=_edges(names, shown),
+        regions=choropleth(names, [row.cells for row in shown]),
     )
 
 
-def _cited(
-    base: KnowledgeBase, found: dict[str, Any]
+def _row_citations(
+    base: KnowledgeBase, cited: dict[str, Any]
 ) -> tuple[tuple[CitedLine, ...], tuple[str, ...]]:
-    lines = dict.fromkeys(_line(base, each) for each in found["lines"])
-    return tuple(lines), tuple(found["notTraced"])
+    lines = dict.fromkeys(_line(base, each) for each in cited["lines"])
+    return tuple(lines), tuple(cited["notTraced"])
 
 
-def _line(base: KnowledgeBase, found: dict[str, Any]) -> CitedLine:
-    number = found.get("line", 0)
-    where = f"{found['file']}:{number}" if number else found["file"]
-    sources = tuple(
-        (each["title"] or each["url"], each["url"]) for each in found.get("sources", ())
-    )
-    slug = base.iris.slug(found.get("claim", "")) or ""
+def _line(base: KnowledgeBase, line: dict[str, Any]) -> CitedLine:
+    number = line.get("line", 0)
     return CitedLine(
-        where, slug, number, found.get("text", ""), found["basis"], found.get("asOf", ""), sources
+        where=f"{line['file']}:{number}" if number else line["file"],
+        slug=base.iris.slug(line.get("claim", "")) or "",
+        line=number,
+        text=line.get("text", ""),
+        basis=line["basis"],
+        as_of=line.get("asOf", ""),
+        sources=tuple(
+            (each["title"] or each["url"], each["url"]) for each in line.get("sources", ())
+        ),
     )
 
 
@@ -172,7 +181,10 @@ def _sorted(rows: list[ResultRow], names: tuple[str, ...], sort: str) -> list[Re
 
 
 def _bars(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[Bar, ...]:
-    """A bar for each row, where one column holds numbers alone, none below zero, and another one labels."""
+    """Return a bar for each row.
+
+    There are bars if exactly one column holds only numbers, none below zero, and another labels.
+    """
     columns = list(zip(*(row.cells for row in rows), strict=True)) or [()] * len(names)
     numbers = [
         column
@@ -186,37 +198,39 @@ def _bars(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[Bar, ...]:
     ]
     if len(numbers) != 1 or not labels or len(rows) < 2:
         return ()
-    most = max(cell.number or 0 for cell in numbers[0])
-    pairs = list(zip(labels[0], numbers[0], strict=True))[:MOST_BARS]
+    largest = max(cell.number or 0 for cell in numbers[0])
+    pairs = list(zip(labels[0], numbers[0], strict=True))[:MAX_BARS]
     return tuple(
-        Bar(label, number, round(100 * (number.number or 0) / most, 1) if most else 0)
+        Bar(label, number, round(100 * (number.number or 0) / largest, 1) if largest else 0)
         for label, number in pairs
     )
 
 
 def _edges(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[ResultEdge, ...]:
-    """Edges from each column of things to the next, named by the variable, or by the word of the ontology that stands between."""
+    """Return edges from each column of things to the next.
+
+    An edge has the name of the second variable, or of the ontology term in a column between them.
+    """
     columns = [
-        at
-        for at in range(len(names))
-        if all(row.cells[at].is_iri or not row.cells[at].text for row in rows)
+        index
+        for index in range(len(names))
+        if all(row.cells[index].is_iri or not row.cells[index].text for row in rows)
     ]
-    found = [
-        edge
+    named_rows = (
+        [(names[index], row.cells[index]) for index in columns if row.cells[index].text]
         for row in rows
-        for edge in _of_row([(names[at], row.cells[at]) for at in columns if row.cells[at].text])
-    ]
-    return tuple(dict.fromkeys(found))
+    )
+    return tuple(dict.fromkeys(edge for named in named_rows for edge in _row_edges(named)))
 
 
-def _of_row(named: list[tuple[str, TermCell]]) -> list[ResultEdge]:
-    things = [at for at, (_, cell) in enumerate(named) if not cell.is_word]
+def _row_edges(named: list[tuple[str, TermCell]]) -> list[ResultEdge]:
+    things = [index for index, (_, cell) in enumerate(named) if not cell.is_ontology_term]
     return [
-        ResultEdge(named[one][1], _between(named, one, other), named[other][1])
-        for one, other in pairwise(things)
+        ResultEdge(named[start][1], _edge_label(named, start, end), named[end][1])
+        for start, end in pairwise(things)
     ]
 
 
-def _between(named: list[tuple[str, TermCell]], one: int, other: int) -> TermCell:
-    words = [cell for _, cell in named[one + 1 : other]]
-    return words[0] if words else TermCell(named[other][0])
+def _edge_label(named: list[tuple[str, TermCell]], start: int, end: int) -> TermCell:
+    between = [cell for _, cell in named[start + 1 : end]]
+    return between[0] if between else TermCell(named[end][0])

@@ -1,4 +1,4 @@
-"""A term of an answer as a reader sees it: the label and the address for an IRI, and by what a column of them is sorted."""
+"""RDF terms as cells of a table: the label and the address of an IRI, and a sort key."""
 
 from __future__ import annotations
 
@@ -24,47 +24,46 @@ _NUMBERS = {
         "positiveInteger",
     )
 }
-_SHORT = 20
-"""Characters."""
+_MAX_SHORT_CHARS = 20
 
 
 class TermCell(NamedTuple):
-    """A term, ready to be shown."""
+    """A term as a page shows it."""
 
     text: str = ""
     address: str = ""
-    """Where it leads; empty where nowhere."""
-    whole: str = ""
-    """The IRI as it stands in the answer."""
+    """The address that it links to; empty if none."""
+    iri: str = ""
+    """The IRI in the results; empty for a literal."""
     language: str = ""
     number: float | None = None
     is_outside: bool = False
-    """Whether the address is another site's."""
-    is_word: bool = False
-    """Whether it is a word of the ontology."""
+    """Whether the address is on another site."""
+    is_ontology_term: bool = False
+    """Whether it is a term of the ontology."""
     code: str = ""
-    """Its code on the map of the world; empty where it is no place of it."""
+    """Its code on the map of the world; empty unless it is a place of the map."""
 
     @property
     def is_iri(self) -> bool:
         """Whether it is an IRI."""
-        return bool(self.whole)
+        return bool(self.iri)
 
     @property
     def is_short(self) -> bool:
-        """Whether it is better not broken: a date, a code, a word."""
-        return not self.is_iri and len(self.text) <= _SHORT
+        """Whether it should not wrap, as a date, a code or a word."""
+        return not self.is_iri and len(self.text) <= _MAX_SHORT_CHARS
 
     @property
     def sort(self) -> tuple[int, float, str]:
-        """What is not bound first, then numbers, then texts."""
+        """The sort key: unbound cells first, then numbers, then texts."""
         if self.number is not None:
             return 1, self.number, ""
         return (2, 0.0, self.text.casefold()) if self.text else (0, 0.0, "")
 
 
 def term_of(binding: dict[str, Any]) -> Term:
-    """A term of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
+    """Return a term of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
     if binding["type"] == "uri":
         return Iri(binding["value"])
     if binding["type"] == "bnode":
@@ -76,14 +75,14 @@ def term_of(binding: dict[str, Any]) -> Term:
 
 
 class TermCells:
-    """Makes the cells of one knowledge base."""
+    """A factory of cells for the terms of one knowledge base."""
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._anchors = base.search.glossary.anchors
 
     def cell(self, term: Term | None) -> TermCell:
-        """The cell of a term; an empty one where a variable is not bound."""
+        """Return the cell of a term; an empty one for an unbound variable."""
         match term:
             case None:
                 return TermCell()
@@ -98,22 +97,22 @@ class TermCells:
         slug = self._base.iris.slug(iri)
         if slug is not None and self._base.network.knows(slug):
             return TermCell(
-                self._here(iri, slug),
+                self._label(iri, slug),
                 self._page(iri, slug),
-                iri,
+                iri=iri,
                 code=self._base.views.map_codes.get(iri, ""),
             )
         if iri in self._anchors:
             return TermCell(
                 self._base.ontology.label(iri),
                 url_for("ontology.page", _anchor=self._anchors[iri]),
-                iri,
-                is_word=True,
+                iri=iri,
+                is_ontology_term=True,
             )
         outside = safe_href(iri)
-        return TermCell(iri, outside, iri, is_outside=bool(outside))
+        return TermCell(iri, outside, iri=iri, is_outside=bool(outside))
 
-    def _here(self, iri: Iri, slug: str) -> str:
+    def _label(self, iri: Iri, slug: str) -> str:
         label = self._base.views.labels.label(self._base.iris.thing(slug))
         line = self._base.iris.line_number(iri)
         _, _, fragment = iri.partition("#")

@@ -1,1 +1,1 @@
-"""The pages and data of entries, and the ontology in which they are written."""
+"""Routes of the home page, of entries and their data, and of the ontology."""

@@ -11,7 +11,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("home", __name__)
-_CHECKED, _CHANGED = 6, 8
+_MAX_CHECKED, _MAX_CHANGED = 6, 8
 """Entries on the lists of those that were checked last, and changed last."""
 
 
@@ -23,7 +23,7 @@ class ListedEntry(NamedTuple):
 
 
 class EntryGroup(NamedTuple):
-    """The things of one type: those that an entry describes, and those that are only mentioned."""
+    """The things of one type: those that have an entry, and stubs, which are only mentioned."""
 
     label: str
     described: list[ListedEntry]
@@ -32,7 +32,7 @@ class EntryGroup(NamedTuple):
 
 @blueprint.get("/")
 def page() -> str:
-    """The entries by type, what is known of them by a coded property, how complete that is, and what was checked last."""
+    """Return the home page; `by` names the coded property by which entries are shown."""
     base = current_kb()
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     by = request.args.get(
@@ -40,7 +40,7 @@ def page() -> str:
     )
     return render_template(
         "home.html",
-        kinds=_kinds(base),
+        groups=_groups(base),
         entries=len(base.views.entries),
         quads=base.export.statement_count,
         errors=errors,
@@ -49,28 +49,24 @@ def page() -> str:
         spread=base.views.distribution(by) if by else None,
         codes=base.views.map_codes,
         coverage=base.views.coverage,
-        freshness=base.views.freshness[:_CHECKED],
-        changes=base.views.changes[:_CHANGED],
-        types=base.views.labels.type_label,
+        freshness=base.views.freshness[:_MAX_CHECKED],
+        changes=base.views.changes[:_MAX_CHANGED],
     )
 
 
-def _kinds(base: KnowledgeBase) -> list[EntryGroup]:
-    """Types in the order of `coverage`, and then those that the mapping does not know."""
+def _groups(base: KnowledgeBase) -> list[EntryGroup]:
+    """Return things by type: types in the order of coverage, then those the mapping lacks."""
     order = [each.label for each in base.views.coverage]
-    kinds: dict[str, EntryGroup] = {}
-    for node in sorted(
-        (node for _, node in base.networkx.nodes(data=True)), key=lambda node: node["label"]
-    ):
+    groups: dict[str, EntryGroup] = {}
+    nodes = (node for _, node in base.networkx.nodes(data=True))
+    for node in sorted(nodes, key=lambda node: node["label"]):
         label = node["type"] or "other"
-        kind = kinds.setdefault(label, EntryGroup(label, [], []))
-        (kind.described if node["described"] else kind.stubs).append(
-            ListedEntry(node["slug"], node["label"])
-        )
-    return sorted(
-        kinds.values(),
-        key=lambda kind: (
-            order.index(kind.label) if kind.label in order else len(order),
-            kind.label,
-        ),
-    )
+        group = groups.setdefault(label, EntryGroup(label, [], []))
+        listed = group.described if node["described"] else group.stubs
+        listed.append(ListedEntry(node["slug"], node["label"]))
+
+    def rank(group: EntryGroup) -> tuple[int, str]:
+        known = group.label in order
+        return order.index(group.label) if known else len(order), group.label
+
+    return sorted(groups.values(), key=rank)

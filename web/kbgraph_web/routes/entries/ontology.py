@@ -16,7 +16,7 @@ blueprint = Blueprint("ontology", __name__)
 
 @blueprint.get("/ontology")
 def page() -> str:
-    """Classes, properties by heading, and the coded values; each with an anchor of its own."""
+    """Return classes, properties by heading, and coded values, each with its own anchor."""
     glossary = current_kb().search.glossary
     return render_template(
         "ontology.html",
@@ -31,13 +31,16 @@ def page() -> str:
     )
 
 
-def _by_heading(words: tuple[PropertyTerm, ...]) -> list[tuple[str, list[PropertyTerm]]]:
+def _by_heading(terms: tuple[PropertyTerm, ...]) -> list[tuple[str, list[PropertyTerm]]]:
     return [
-        (heading, list(each)) for heading, each in groupby(words, key=lambda word: word.heading)
+        (heading, list(group)) for heading, group in groupby(terms, key=lambda term: term.heading)
     ]
 
 
 @blueprint.get("/ont")
 def namespace() -> Response:
-    """303 from the namespace of our own words to the page that describes them; browsers keep the fragment, which is the anchor."""
+    """Redirect from the engine's namespace to the page that describes its terms.
+
+    303; browsers keep the fragment, which is the term's anchor.
+    """
     return redirect(url_for("ontology.page"), 303)

@@ -1,1 +1,1 @@
-"""Search, comparison, the graph of things and the paths in it."""
+"""Routes of search, comparison, the graph of things, and paths in it."""

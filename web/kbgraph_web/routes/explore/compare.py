@@ -1,4 +1,4 @@
-"""Two to six things side by side, as a page and as CSV with the same cells."""
+"""Comparison of two to six things, as a page and as CSV with the same cells."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search.facets import IndexedThing
-from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph.views.comparison import Comparison
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.serialisers.tables import comparison_table
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
-LEAST, MOST = 2, 6
-_TYPES_TO_PICK, _MOST_TO_PICK, _MOST_NAMES = 2, 60, 500
+MIN_THINGS, MAX_THINGS = 2, 6
+_MAX_PICK_TYPES, _MAX_PICKS, _MAX_NAMES = 2, 60, 500
+"""Types whose entries can be ticked, entries of such a type, and names that the field completes."""
 _DIFFERENCES = "differences"
-_NONE: dict[str, str | None] = {"with": None}
+_WITHOUT_THINGS: dict[str, str | None] = {"with": None}
 
 
 class ComparisonRequest(NamedTuple):
-    """What is to be compared: slugs, each once; and what was named that nothing is called by."""
+    """The things to compare, each once, and the error if a name is unknown."""
 
     slugs: list[str]
     problem: str
@@ -32,21 +34,24 @@ class ComparisonRequest(NamedTuple):
 
 @blueprint.get("/compare")
 def page() -> str | AnyResponse:
-    """The comparison, or the form by which things are chosen. `with` is a slug, a name, an alias or a code."""
-    base, asked = current_kb(), _asked()
-    if not asked.problem and request.args.getlist("with") != asked.slugs:
-        return redirect(_address(asked.slugs))
+    """Return the comparison of the things in `with`, or a form to choose them.
+
+    Each `with` is a slug, a name, an alias or a code. `only=differences` leaves out equal rows.
+    """
+    base, chosen = current_kb(), _request()
+    if not chosen.problem and request.args.getlist("with") != chosen.slugs:
+        return redirect(_address(chosen.slugs))
     return render_template(
         "compare.html",
-        compared=_shown(base, asked.slugs) if asked.slugs else None,
-        asked=asked,
-        least=LEAST,
-        most=MOST,
-        names=_names(base) if len(asked.slugs) < MOST else [],
-        picks=() if asked.slugs else _picks(base),
+        compared=_comparison(base, chosen.slugs) if chosen.slugs else None,
+        chosen=chosen,
+        min_things=MIN_THINGS,
+        max_things=MAX_THINGS,
+        names=_names(base) if len(chosen.slugs) < MAX_THINGS else [],
+        picks=() if chosen.slugs else _picks(base),
         only=_only(),
-        without=lambda slug: _address([each for each in asked.slugs if each != slug]),
-        adding=_address([*asked.slugs, ""]),
+        without=lambda slug: _address([each for each in chosen.slugs if each != slug]),
+        adding=_address([*chosen.slugs, ""]),
         toggled=here(only=None if _only() else _DIFFERENCES),
         csv=here("compare.as_csv"),
     )
@@ -54,61 +59,41 @@ def page() -> str | AnyResponse:
 
 @blueprint.get("/compare.csv")
 def as_csv() -> Response:
-    """The cells of the page: for each thing its values, their sources, the days on which they were checked, and where they stand."""
-    base, asked = current_kb(), _asked()
-    if asked.problem or not asked.slugs:
-        abort(404, asked.problem or "name what to compare: /compare.csv?with=…&with=…")
-    compared = _shown(base, asked.slugs)
-    kinds = ("", " · source", " · as of", " · line")
-    header = [
-        "heading",
-        "field",
-        "property",
-        *(f"{column.label}{kind}" for column in compared.columns for kind in kinds),
-    ]
-    rows = (
-        [section.label, row.label, row.path, *(text for cell in row.cells for text in _texts(cell))]
-        for section in compared.sections
-        for row in section.rows
-    )
-    return csv_response("compare", header, rows)
+    """Return the cells of the page with sources, days of verification and lines."""
+    base, chosen = current_kb(), _request()
+    if chosen.problem or not chosen.slugs:
+        abort(404, chosen.problem or "name what to compare: /compare.csv?with=…&with=…")
+    table = comparison_table(_comparison(base, chosen.slugs))
+    return csv_response("compare", table.header, table.rows)
 
 
 def _names(base: KnowledgeBase) -> list[str]:
-    """What the form proposes; nothing where there are so many that the page would be heavy."""
+    """Return the names that the field completes; none if they would make the page heavy."""
     names = sorted({item.label for item in base.search.items if item.described})
-    return names if len(names) <= _MOST_NAMES else []
+    return names if len(names) <= _MAX_NAMES else []
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
-    """The entries of the types that are asked for the most, to be ticked; none of a type that has too many of them."""
-    labels = [each.label for each in base.views.coverage if each.asked][:_TYPES_TO_PICK]
-    found = [
+    """Return the entries to tick: those of the types with the most fields, if not too many."""
+    labels = [each.label for each in base.views.coverage if each.asked][:_MAX_PICK_TYPES]
+    by_type = [
         (label, [item for item in base.search.items if item.described and item.type == label])
         for label in labels
     ]
-    return [(label, items) for label, items in found if len(items) <= _MOST_TO_PICK]
+    return [(label, items) for label, items in by_type if len(items) <= _MAX_PICKS]
 
 
-def _shown(base: KnowledgeBase, slugs: list[str]) -> Comparison:
-    compared = base.views.compare(slugs)
-    return compared.differences if _only() else compared
+def _comparison(base: KnowledgeBase, slugs: list[str]) -> Comparison:
+    comparison = base.views.compare(slugs)
+    return comparison.differences if _only() else comparison
 
 
 def _only() -> str:
-    """Whether the rows that differ are wanted alone."""
+    """Return the value of `only`; empty unless rows that are equal should be left out."""
     return _DIFFERENCES if request.args.get("only") == _DIFFERENCES else ""
 
 
-def _texts(cell: ComparisonCell) -> tuple[str, str, str, str]:
-    sources = dict.fromkeys(
-        source.title or source.url for citation in cell.citations for source in citation.sources
-    )
-    days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
-    return cell.text, " | ".join(sources), " | ".join(days), " | ".join(cell.lines)
-
-
-def _asked() -> ComparisonRequest:
+def _request() -> ComparisonRequest:
     base, slugs, problem = current_kb(), [], ""
     for name in filter(None, (text.strip() for text in request.args.getlist("with"))):
         try:
@@ -116,23 +101,23 @@ def _asked() -> ComparisonRequest:
         except NotFoundError as error:
             problem = str(error)
     slugs = list(dict.fromkeys(slugs))
-    return ComparisonRequest(
-        slugs[:MOST],
-        problem or (f"at most {MOST} can stand side by side" if len(slugs) > MOST else ""),
-    )
+    if not problem and len(slugs) > MAX_THINGS:
+        problem = f"at most {MAX_THINGS} entries can be compared"
+    return ComparisonRequest(slugs[:MAX_THINGS], problem)
 
 
 def _slug(base: KnowledgeBase, name: str) -> str:
-    """By slug, name or alias; else the one thing with that code."""
-    found = [
+    """Return the slug of a name; a code counts if one thing has it and nothing has the name."""
+    coded = [
         item.slug
         for item in base.search.items
         if name.upper() in base.search.codes.get(item.iri, ())
     ]
-    return found[0] if len(found) == 1 and not base.network.knows(name) else base.find(name)
+    return coded[0] if len(coded) == 1 and not base.network.knows(name) else base.find(name)
 
 
 def _address(slugs: list[str]) -> str:
-    address = here("", **_NONE)
-    more = urlencode([("with", slug) for slug in slugs])
-    return f"{address}{'&' if '?' in address and more else '?' if more else ''}{more}"
+    address = here("", **_WITHOUT_THINGS)
+    parameters = urlencode([("with", slug) for slug in slugs])
+    separator = "&" if "?" in address and parameters else "?" if parameters else ""
+    return f"{address}{separator}{parameters}"

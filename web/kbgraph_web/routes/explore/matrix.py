@@ -1,4 +1,4 @@
-"""The whole matrix: the things of a class, narrowed down by facets, by the fields that are chosen; as a page and as CSV."""
+"""The matrix: the entries of a type by the fields that are chosen, as a page and as CSV."""
 
 from __future__ import annotations
 
@@ -12,23 +12,19 @@ from kbgraph.ontology.ontology import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.facets import TYPE, Facet, IndexedThing
 from kbgraph.views.comparison import ComparisonCell
+from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.facet_links import (
-    active_filters,
-    facet_links,
-    first_of_page,
-    here,
-    selection,
-)
+from kbgraph_web.serialisers.tables import matrix_table
+from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 
 blueprint = Blueprint("matrix", __name__)
-PAGE = 100
-_FIRST_COLUMNS = 5
+PAGE_SIZE = 100
+_DEFAULT_COLUMNS = 5
 
 
 class MatrixField(NamedTuple):
-    """A property that may be a column."""
+    """A property that can be a column."""
 
     property: Iri
     name: str
@@ -44,7 +40,7 @@ class ColumnGroup(NamedTuple):
 
 
 class MatrixRequest(NamedTuple):
-    """What the matrix is to hold."""
+    """The rows and columns of the matrix, with the facets that narrow it down."""
 
     type: str
     items: tuple[IndexedThing, ...]
@@ -59,22 +55,23 @@ class MatrixRequest(NamedTuple):
 
 @blueprint.get("/matrix")
 def page() -> str:
-    """A page of the matrix."""
-    base, asked = current_kb(), _asked(current_kb())
-    first = first_of_page(PAGE)
+    """Return a page of the matrix; `where` chooses facets, `column` fields, `page` the page."""
+    base = current_kb()
+    matrix = _request(base)
+    first = params.first_item_of_page(PAGE_SIZE)
     return render_template(
         "matrix.html",
-        asked=asked,
-        rows=[(item, _cells(base, asked, item)) for item in asked.items[first : first + PAGE]],
+        matrix=matrix,
+        rows=_rows(base, matrix, matrix.items[first : first + PAGE_SIZE]),
         first=first,
-        size=PAGE,
+        size=PAGE_SIZE,
         types=[
             (base.ontology.type_word(each.cls), each.label, each.entries)
             for each in base.views.coverage
             if each.asked
         ],
-        chips=[chip for chip in active_filters(base) if chip.facet != TYPE],
-        facets=facet_links(facet for facet in asked.facets if facet.name != TYPE),
+        filters=[each for each in active_filters(base) if each.facet != TYPE],
+        facets=facet_links(facet for facet in matrix.facets if facet.name != TYPE),
         here=here,
         wheres=[text for text in request.args.getlist("where") if not text.startswith(f"{TYPE}:")],
     )
@@ -82,34 +79,26 @@ def page() -> str:
 
 @blueprint.get("/matrix.csv")
 def as_csv() -> Response:
-    """The whole matrix, all pages of it, with the line of each cell beside it."""
-    base, asked = current_kb(), _asked(current_kb())
-    header = [
-        "name",
-        "slug",
-        *(text for field in asked.columns for text in (field.label, f"{field.label} · line")),
+    """Return all pages of the matrix, with the line of each cell beside it."""
+    base = current_kb()
+    matrix = _request(base)
+    labels = [field.label for field in matrix.columns]
+    table = matrix_table(labels, _rows(base, matrix, matrix.items))
+    return csv_response("matrix", table.header, table.rows)
+
+
+def _rows(
+    base: KnowledgeBase, matrix: MatrixRequest, items: tuple[IndexedThing, ...]
+) -> list[tuple[IndexedThing, list[ComparisonCell]]]:
+    columns = matrix.columns
+    return [
+        (item, [base.views.matrix.cell(item.iri, field.property) for field in columns])
+        for item in items
     ]
-    rows = (
-        [
-            item.label,
-            item.slug,
-            *(text for cell in _cells(base, asked, item) for text in _texts(cell)),
-        ]
-        for item in asked.items
-    )
-    return csv_response("matrix", header, rows)
 
 
-def _texts(cell: ComparisonCell) -> tuple[str, str]:
-    return cell.text, " | ".join(cell.lines)
-
-
-def _cells(base: KnowledgeBase, asked: MatrixRequest, item: IndexedThing) -> list[ComparisonCell]:
-    return [base.views.matrix.cell(item.iri, field.property) for field in asked.columns]
-
-
-def _asked(base: KnowledgeBase) -> MatrixRequest:
-    """The class that the facets choose, or else the one that is asked for the most."""
+def _request(base: KnowledgeBase) -> MatrixRequest:
+    """Return the matrix of the type that the facets choose, else of the one with most fields."""
     classes = {
         base.ontology.type_word(each.cls): each.cls for each in base.views.coverage if each.asked
     }
@@ -122,27 +111,37 @@ def _asked(base: KnowledgeBase) -> MatrixRequest:
             f"no type with fields is called {word!r}; there are {', '.join(classes)}"
         )
     chosen |= {TYPE: frozenset({word})}
-    found = base.search.find("", chosen)
+    result = base.search.find("", chosen)
     return MatrixRequest(
-        word,
-        tuple(item for item in found.items if item.described),
-        base.search.facets.count(found.listed, chosen),
-        _groups(base, classes[word]),
+        type=word,
+        items=tuple(item for item in result.items if item.described),
+        facets=base.search.facets.count(result.listed, chosen),
+        groups=_groups(base, classes[word]),
     )
 
 
 def _groups(base: KnowledgeBase, cls: Iri) -> tuple[ColumnGroup, ...]:
-    """The fields of the class under their headings; those are chosen that the address names, or else the first coded ones."""
-    asked = base.ontology.expected_fields(cls)
+    """Return the fields of a class under their headings.
+
+    Chosen are those that `column` names, else the first coded ones.
+    """
+    expected = base.ontology.expected_fields(cls)
     named = set(request.args.getlist("column")) or {
-        local_name(each.property) for each in base.views.coded_properties if each.property in asked
+        local_name(each.property)
+        for each in base.views.coded_properties
+        if each.property in expected
     }
-    properties = [prop for prop in asked if local_name(prop) in named]
-    chosen = properties if "column" in request.args else properties[:_FIRST_COLUMNS]
+    properties = [prop for prop in expected if local_name(prop) in named]
+    chosen = properties if "column" in request.args else properties[:_DEFAULT_COLUMNS]
     groups: dict[str, list[MatrixField]] = {}
-    for prop, field in asked.items():
-        label = field.heading.label if field.heading else ""
-        groups.setdefault(label, []).append(
-            MatrixField(prop, local_name(prop), base.views.labels.label(prop), prop in chosen)
+    for prop, field in expected.items():
+        heading = field.heading.label if field.heading else ""
+        groups.setdefault(heading, []).append(
+            MatrixField(
+                property=prop,
+                name=local_name(prop),
+                label=base.views.labels.label(prop),
+                is_chosen=prop in chosen,
+            )
         )
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())

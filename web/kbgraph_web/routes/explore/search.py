@@ -1,104 +1,61 @@
-"""Finding entries by name in any script, by code, by the words of their text, and by facets; the list as a page, as JSON and as CSV."""
+"""Search by name in any script, by code, by words of the text, and by facets."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import IndexedThing
-from kbgraph.search.full_text import SearchResult, Snippet
+from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.facet_links import (
-    active_filters,
-    facet_links,
-    first_of_page,
-    here,
-    number,
-    selection,
-)
-from kbgraph_web.viewmodels.layout import entry_url
+from kbgraph_web.serialisers.search import CSV_HEADER, search_json, search_rows
+from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
+from kbgraph_web.viewmodels.search_hits import search_hits
 
 blueprint = Blueprint("search", __name__)
-PAGE = 100
+PAGE_SIZE = 100
 """Entries on a page; JSON and CSV hold the whole list."""
-_LISTED = 10_000
-_SNIPPETS = 2
-_OPEN = 4
-"""Facets that are open at first."""
-
-
-class SearchHit(NamedTuple):
-    """A thing that was found, with its further names and the lines that hold the words."""
-
-    item: IndexedThing
-    names: tuple[str, ...]
-    snippets: tuple[Snippet, ...]
+_MAX_RESULTS = 10_000
+_MAX_QUERY_CHARS = 200
+_OPEN_FACETS = 4
 
 
 @blueprint.get("/search")
 def page() -> str:
-    """The things that are found; all of them where nothing is asked for."""
-    base, asked = current_kb(), _asked()
-    found = base.search.find(asked, selection())
-    first = first_of_page(PAGE)
+    """Return a page of the things found; all things if neither `q` nor `where` is given."""
+    base, query = current_kb(), _query()
+    result = base.search.find(query, selection())
+    first = params.first_item_of_page(PAGE_SIZE)
     return render_template(
         "search.html",
-        asked=asked,
-        found=found,
-        hits=[_hit(base, item, asked) for item in found.items[first : first + PAGE]],
+        query=query,
+        result=result,
+        hits=search_hits(base, result.items[first : first + PAGE_SIZE], query),
         first=first,
-        size=PAGE,
-        chips=active_filters(base),
-        facets=facet_links(base.search.facets.count(found.listed, selection())),
-        opened=_OPEN,
+        size=PAGE_SIZE,
+        filters=active_filters(base),
+        facets=facet_links(base.search.facets.count(result.listed, selection())),
+        open_facets=_OPEN_FACETS,
         here=here,
     )
 
 
 @blueprint.get("/search.json")
 def as_json() -> Response:
-    """The list of `page` as JSON, with names, codes and the lines that hold the words; at most `limit` of them."""
-    base, asked = current_kb(), _asked()
-    found, limit = base.search.find(asked, selection()), number("limit", _LISTED, _LISTED)
-    results = [_plain(_hit(base, item, asked)) for item in found.items[:limit]]
-    return jsonify(query=asked, count=len(found.items), instead=found.instead, results=results)
+    """Return at most `limit` of the things found, with names, codes and matching lines."""
+    base, query = current_kb(), _query()
+    limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
+    result = base.search.find(query, selection())
+    hits = search_hits(base, result.items[:limit], query)
+    return jsonify(search_json(query, result, hits))
 
 
 @blueprint.get("/search.csv")
 def as_csv() -> Response:
-    """The list of `page` as CSV."""
+    """Return all things found as CSV."""
     base = current_kb()
-    found: SearchResult = base.search.find(_asked(), selection())
-    rows = (
-        (item.label, item.type, " | ".join(base.search.names(item.slug)), item.slug, item.iri)
-        for item in found.items
-    )
-    return csv_response("search", ("name", "type", "other names and codes", "slug", "iri"), rows)
+    result = base.search.find(_query(), selection())
+    return csv_response("search", CSV_HEADER, search_rows(base, result.items))
 
 
-def _hit(base: KnowledgeBase, item: IndexedThing, asked: str) -> SearchHit:
-    return SearchHit(
-        item,
-        base.search.names(item.slug),
-        base.search.snippets(item.slug, asked, _SNIPPETS) if asked else (),
-    )
-
-
-def _plain(hit: SearchHit) -> dict[str, Any]:
-    snippets = [
-        {"line": each.line, "text": "".join(part.text for part in each.parts)}
-        for each in hit.snippets
-    ]
-    return {
-        **hit.item._asdict(),
-        "page": entry_url(hit.item.slug),
-        "names": hit.names,
-        "snippets": snippets,
-    }
-
-
-def _asked() -> str:
-    return request.args.get("q", "").strip()[:200]
+def _query() -> str:
+    return request.args.get("q", "").strip()[:_MAX_QUERY_CHARS]

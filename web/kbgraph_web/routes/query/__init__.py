@@ -1,1 +1,1 @@
-"""SPARQL, and what helps to write a query."""
+"""Routes of SPARQL, completion and the service description."""

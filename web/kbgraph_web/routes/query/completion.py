@@ -1,18 +1,19 @@
-"""What the editor offers while a query is written, as JSON; any other editor may ask for it too."""
+"""Completions for query editors, as JSON."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.serialisers.completion import things_json
 
 blueprint = Blueprint("completion", __name__)
 
 
 @blueprint.get("/complete.json")
 def complete() -> Response:
-    """The things that `q` names, by any name or code; without it the prefixes and words of the ontology."""
-    asked = request.args.get("q")
-    if asked is None:
+    """Return the things that `q` names; without `q`, the prefixes and terms of the ontology."""
+    text = request.args.get("q")
+    if text is None:
         return jsonify(current_kb().search.completion.vocabulary)
-    return jsonify([each._asdict() for each in current_kb().search.completion.things(asked)])
+    return jsonify(things_json(current_kb().search.completion.things(text)))

@@ -1,150 +1,139 @@
-"""The SPARQL 1.1 Protocol's query operation (section 2.1): GET, POST of a form, POST of the query itself. Updates are refused."""
+"""The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol (section 2.1).
+
+Queries come by GET, by POST of a form, or by POST of the query itself. Updates are refused.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, request
 
 from kbgraph.rdf.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql.request import Request
-from kbgraph_web.http.negotiation import accepted, current_kb
-from kbgraph_web.routes.query.void import or_description, prefers_html
-from kbgraph_web.viewmodels import sparql_page as asking
+from kbgraph_web.http import params
+from kbgraph_web.http.etags import query_etag
+from kbgraph_web.http.negotiation import accepted, current_kb, prefers_html
+from kbgraph_web.serialisers.description import description_response
+from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
 
 blueprint = Blueprint("sparql", __name__)
-_FORM, _DIRECT, _UPDATE = (
-    "application/x-www-form-urlencoded",
-    "application/sparql-query",
-    "application/sparql-update",
-)
-_READ_ONLY = "this knowledge base is not changed over HTTP: edit its Markdown files"
-_VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-"""Functions whose value is another each time (SPARQL 1.1, section 17.4)."""
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_QUERY_TYPE = "application/sparql-query"
+_UPDATE_TYPE = "application/sparql-update"
+_READ_ONLY = "this knowledge base is read-only over HTTP: edit its Markdown files"
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*$")
 _TRUE = {"1", "true", "yes"}
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response | str:
-    """The answer of a query in the syntax that the client prefers; without a query, a page to write one.
+    """Answer a query in the syntax that the client prefers.
 
-    Who sends the form of that page, and takes HTML, gets the page again with the answer on it.
+    `page=1` returns the HTML page with the results to a client that accepts HTML. Without a query,
+    return the page to write one, or the service description to a client that prefers RDF
+    (SPARQL 1.1 Service Description, section 2).
     """
     _refuse_update()
     queries = _queries()
     if not queries and request.method == "GET":
-        return or_description(asking.blank)
+        return _page_or_description()
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    most = current_kb().sparql.limits.query_bytes
-    if len(queries[0]) > most:
-        abort(413, f"the query has more than {most} characters")
+    max_chars = current_kb().sparql.limits.query_bytes
+    if len(queries[0]) > max_chars:
+        abort(413, f"the query has more than {max_chars} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
-    if request.args.get("page") and prefers_html():
-        asked = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
+    if request.args.get("page") and prefers_html(request):
+        query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
         return _conditional(
-            asked,
-            lambda: asking.answered(
-                asked.query, lambda accepted: _answer(asked._replace(accepted=accepted))
+            query,
+            lambda: results_page(
+                query.query, lambda accepted: _answer(query._replace(accepted=accepted))
             ),
         )
-    asked = Request(queries[0], _accepted(), *graphs)
-    return _conditional(asked, lambda: _plain(*_answer(asked)))
+    query = Request(queries[0], _accepted(), *graphs)
+    return _conditional(query, lambda: _plain(*_answer(query)))
+
+
+def _page_or_description() -> Response:
+    response = (
+        Response(empty_page())
+        if prefers_html(request)
+        else description_response(current_kb(), request)
+    )
+    response.vary.add("Accept")
+    return response
 
 
 def _plain(syntax: Format, body: bytes) -> Response:
     return Response(body, content_type=_content_type(syntax))
 
 
-def _conditional(asked: Request, make: Callable[[], Response]) -> Response:
-    """The answer, or 304 where the client has it. A refusal has no tag."""
-    own = etag(
-        current_kb().generation, asked, [*(["cite"] if _is_cited() else []), *asking.state()]
-    )
-    response = Response(status=304) if own and request.if_none_match.contains_weak(own) else make()
+def _conditional(query: Request, make: Callable[[], Response]) -> Response:
+    """Return the response, or 304 if the client has it. Errors have no tag."""
+    variant = [*(["cite"] if _wants_citations() else []), *page_state()]
+    etag = query_etag(current_kb().generation, query, variant)
+    is_known = bool(etag) and request.if_none_match.contains_weak(etag)
+    response = Response(status=304) if is_known else make()
     if response.status_code not in {200, 304}:
-        own = ""
-    if own:
-        # Pages are compressed for who takes that; what programs get is the same bytes for all.
-        response.set_etag(own, weak=bool(asking.state()))
-    response.headers["Cache-Control"] = "no-cache" if own else "no-store"
+        etag = ""
+    if etag:
+        # Weak for pages, which may be compressed; programs get the same bytes in any case.
+        response.set_etag(etag, weak=bool(page_state()))
+    response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
     response.vary.add("Accept")
     return response
 
 
-def _answer(asked: Request) -> tuple[Format, bytes]:
+def _answer(query: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
-    return (
-        current_kb().sparql.answer_within_limits(asked, _seconds())
-        if sandbox is None
-        else sandbox.answer(asked, _seconds())
-    )
-
-
-def etag(generation: str, asked: Request, more: Sequence[object] = ()) -> str:
-    """The graph's version, the query and the syntaxes, digested; empty where the answer is another each time."""
-    if _is_volatile(asked.query):
-        return ""
-    names = [each.name for each in asked.accepted]
-    whole = [generation, asked.query, names, asked.default_graphs, asked.named_graphs, *more]
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
-
-
-def _is_volatile(query: str) -> bool:
-    # The names first: the pattern takes milliseconds on a long query, and almost none has one of them.
-    upper = query.upper()
-    return any(name in upper for name in _VOLATILE_NAMES) and _VOLATILE.search(query) is not None
+    timeout = params.seconds("timeout")
+    if sandbox is None:
+        return current_kb().sparql.answer_within_limits(query, timeout)
+    return sandbox.answer(query, timeout)
 
 
 def _accepted() -> tuple[Format, ...]:
-    """What `syntax` names, so that a link can ask for one; else what the client prefers. Clients send `format` for kinds of their own."""
-    named = request.values.get("syntax", "")
-    if named:
-        return (by_name(named),)
-    return (CITED_JSON,) if _is_cited() else accepted(request)
+    """Return the syntax that `syntax` names, so that a link can ask for one, else by Accept.
+
+    `format` is ignored: clients send it with values of their own.
+    """
+    name = request.values.get("syntax", "")
+    if name:
+        return (by_name(name),)
+    return (CITED_JSON,) if _wants_citations() else accepted(request)
 
 
-def _is_cited() -> bool:
-    """Whether rows are to come with the lines that they rest on; the media type of its own says the same."""
+def _wants_citations() -> bool:
+    """Return whether `cite` asks for the lines of each row, as the media type may do too."""
     return request.values.get("cite", "").lower() in _TRUE
 
 
 def _content_type(syntax: Format) -> str:
-    """Who asks with `cite`, and does not name the media type, gets standard results with one member more, and their media type."""
-    if syntax == CITED_JSON and all(
-        name != CITED_JSON.media_type for name, _ in request.accept_mimetypes
-    ):
+    """Return the media type of the response.
+
+    A client that asks by `cite`, without naming the media type of cited results, gets standard
+    results with an additional member, under the standard media type.
+    """
+    names_cited = any(name == CITED_JSON.media_type for name, _ in request.accept_mimetypes)
+    if syntax == CITED_JSON and not names_cited:
         return RESULTS_JSON.media_type
     return syntax.content_type
 
 
-def _seconds() -> float | None:
-    """The deadline that the client sets with `timeout`, in seconds, as Apache Jena Fuseki has it."""
-    text = request.values.get("timeout", "")
-    try:
-        seconds = float(text) if text else None
-    except ValueError:
-        seconds = -1
-    if seconds is not None and not 0 < seconds < float("inf"):
-        abort(400, "timeout must be a number of seconds above 0")
-    return seconds
-
-
 def _graphs(name: str) -> tuple[str, ...]:
-    """The graphs that the request names, be it in the address or in the form."""
-    found = tuple(request.values.getlist(name))
-    if any(not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*$", iri) for iri in found):
+    """Return the graphs that the address or the form names."""
+    graphs = tuple(request.values.getlist(name))
+    if not all(_ABSOLUTE_IRI.match(iri) for iri in graphs):
         abort(400, f"{name} must be an absolute IRI")
-    return found
+    return graphs
 
 
 def _refuse_update() -> None:
-    if request.mimetype == _UPDATE or "update" in request.form:
+    if request.mimetype == _UPDATE_TYPE or "update" in request.form:
         abort(403, _READ_ONLY)
     if "update" in request.args:
         abort(
@@ -156,13 +145,13 @@ def _refuse_update() -> None:
 def _queries() -> list[str]:
     if request.method != "POST":
         return request.args.getlist("query")
-    if request.mimetype == _FORM:
+    if request.mimetype == _FORM_TYPE:
         return [
             _utf8(query.encode("utf-8", "surrogateescape"))
             for query in request.form.getlist("query")
         ]
-    if request.mimetype != _DIRECT:
-        abort(415, f"send {_FORM} or {_DIRECT}")
+    if request.mimetype != _QUERY_TYPE:
+        abort(415, f"send {_FORM_TYPE} or {_QUERY_TYPE}")
     return [_utf8(request.get_data())]
 
 

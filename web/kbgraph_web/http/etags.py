@@ -1,0 +1,41 @@
+"""Entity tags of query results (RFC 9110, section 8.8.3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+
+from kbgraph.sparql.request import Request
+
+_VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""Calls of functions that return a new value each time (SPARQL 1.1, section 17.4)."""
+_DIGITS = 32
+
+
+def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> str:
+    """Return the tag of a query's result; empty if the result changes each time it is computed.
+
+    The tag digests the generation, the query, its graphs and the accepted syntaxes. `variant` holds
+    all else that the representation depends on.
+    """
+    if _is_volatile(query.query):
+        return ""
+    names = [syntax.name for syntax in query.accepted]
+    parts = [
+        generation,
+        query.query,
+        names,
+        query.default_graphs,
+        query.named_graphs,
+        *variant,
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]
+
+
+def _is_volatile(query: str) -> bool:
+    # The names are searched first: the pattern takes milliseconds on a long query, and few have one.
+    upper = query.upper()
+    return any(name in upper for name in _VOLATILE_NAMES) and _VOLATILE.search(query) is not None

@@ -1,0 +1,1 @@
+"""Public JSON and CSV. Keys and headers are written out: renames in the code cannot change them."""

@@ -1,0 +1,33 @@
+"""The description of the dataset and the SPARQL service as RDF."""
+
+from __future__ import annotations
+
+from flask import Request, Response, abort
+
+from kbgraph.errors import FormatError
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.formats import RDF_FORMATS
+from kbgraph.rdf.iris import service_urls
+from kbgraph_web.http.negotiation import accepted
+
+
+def description_response(base: KnowledgeBase, request: Request) -> Response:
+    """Return the description under the addresses by which the client reached the server.
+
+    The syntax is the RDF syntax that the client prefers. 400 without a usable Host header; raises
+    FormatError if the client accepts no RDF syntax.
+    """
+    urls = service_urls(request.url_root)
+    if urls is None:
+        abort(400, "the Host header names no host")
+    syntax = next((each for each in accepted(request) if each.is_rdf), None)
+    if syntax is None:
+        names = ", ".join(each.name for each in RDF_FORMATS)
+        raise FormatError(f"the description is available as {names}")
+    response = Response(
+        base.export.self_description(urls, syntax), content_type=syntax.content_type
+    )
+    response.vary.add("Accept")
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,97 @@
+"""The graph of things as JSON: neighbourhoods and paths, each edge with its lines and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.neighbourhood import Neighbourhood
+from kbgraph.network.network import Edge
+from kbgraph.network.shortest_paths import FactPath, Paths
+from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.views.provenance import Citation
+
+
+def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:
+    """Return the things around a thing with their distances, and the facts between them."""
+    cite = base.views.citations.of
+    return {
+        "center": str(around.center),
+        "depth": around.depth,
+        "nodes": _nodes(base, around.distances.items()),
+        "edges": [
+            _edge(base, edge, cite(Triple(edge.source, edge.property, edge.target)))
+            for edge in around.edges
+        ],
+        "leftOut": around.left_out,
+    }
+
+
+def paths_json(base: KnowledgeBase, paths: Paths) -> dict[str, Any]:
+    """Return the shortest paths between two things; `nodes` are ordered by their step."""
+    distances = {paths.start: 0} | {
+        hop.end: step for path in paths.paths for step, hop in enumerate(path, 1)
+    }
+    nodes = sorted(distances.items(), key=lambda item: (item[1], item[0]))
+    return {
+        "from": str(paths.start),
+        "to": str(paths.end),
+        "nodes": _nodes(base, nodes),
+        "paths": [_hops(base, path) for path in paths.paths],
+        "more": paths.more,
+        "overLinks": paths.over_links,
+    }
+
+
+def _nodes(base: KnowledgeBase, distances: Iterable[tuple[Iri, int]]) -> list[dict[str, Any]]:
+    return [_node(base, thing, distance) for thing, distance in distances]
+
+
+def _node(base: KnowledgeBase, thing: Iri, distance: int) -> dict[str, Any]:
+    attributes = base.networkx.nodes[thing]
+    return {
+        "iri": str(thing),
+        "distance": distance,
+        "slug": attributes["slug"],
+        "label": attributes["label"],
+        "type": attributes["type"],
+        "described": attributes["described"],
+    }
+
+
+def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> dict[str, Any]:
+    sources = {source.iri: source for citation in citations for source in citation.sources}
+    return {
+        "source": str(edge.source),
+        "target": str(edge.target),
+        "property": str(edge.property),
+        "label": base.views.labels.label(edge.property),
+        "basis": local_name(edge.basis),
+        "lines": [
+            {
+                "file": base.views.file_of(line),
+                "line": base.iris.line_number(line),
+                "iri": str(line),
+            }
+            for line in edge.lines
+        ],
+        "sources": [
+            {"iri": str(source.iri), "title": source.title, "url": source.url}
+            for source in sources.values()
+        ],
+        "asOf": max((citation.as_of for citation in citations), default=""),
+    }
+
+
+def _hops(base: KnowledgeBase, path: FactPath) -> list[dict[str, Any]]:
+    """Return hops as edges; `direction` is that of the hop, and `reads` its label that way."""
+    return [
+        {
+            **_edge(base, hop.fact(), hop.citations),
+            "direction": hop.direction.value,
+            "reads": hop.label,
+        }
+        for hop in path
+    ]

@@ -1,0 +1,47 @@
+"""Search results as JSON and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.search.facets import IndexedThing
+from kbgraph.search.full_text import SearchResult
+from kbgraph_web.viewmodels.layout import entry_url
+from kbgraph_web.viewmodels.search_hits import SearchHit
+
+CSV_HEADER = ("name", "type", "other names and codes", "slug", "iri")
+
+
+def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> dict[str, Any]:
+    """Return a search result; `count` is that of all things found, of which `hits` are a part."""
+    return {
+        "query": query,
+        "count": len(result.items),
+        "instead": list(result.instead),
+        "results": [_hit(hit) for hit in hits],
+    }
+
+
+def search_rows(base: KnowledgeBase, things: Iterable[IndexedThing]) -> Iterator[tuple[str, ...]]:
+    """Return a row under CSV_HEADER for each thing."""
+    for thing in things:
+        names = " | ".join(base.search.names(thing.slug))
+        yield thing.label, thing.type, names, thing.slug, thing.iri
+
+
+def _hit(hit: SearchHit) -> dict[str, Any]:
+    return {
+        "iri": str(hit.item.iri),
+        "slug": hit.item.slug,
+        "label": hit.item.label,
+        "type": hit.item.type,
+        "described": hit.item.described,
+        "page": entry_url(hit.item.slug),
+        "names": list(hit.names),
+        "snippets": [
+            {"line": snippet.line, "text": "".join(part.text for part in snippet.parts)}
+            for snippet in hit.snippets
+        ],
+    }

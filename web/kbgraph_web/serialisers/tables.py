@@ -1,0 +1,65 @@
+"""Comparisons and the matrix as CSV: the cells of the page with their lines and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kbgraph.search.facets import IndexedThing
+from kbgraph.views.comparison import Comparison, ComparisonCell
+
+_COMPARISON_COLUMNS = ("", " · source", " · as of", " · line")
+"""Suffixes of the columns that each compared thing has."""
+_SEPARATOR = " | "
+
+
+class CsvTable(NamedTuple):
+    """A header and rows of as many cells."""
+
+    header: Sequence[str]
+    rows: Iterable[Sequence[str]]
+
+
+def comparison_table(comparison: Comparison) -> CsvTable:
+    """Return a row for each field, with values, sources, days and lines of each thing."""
+    columns = [
+        f"{column.label}{suffix}" for column in comparison.columns for suffix in _COMPARISON_COLUMNS
+    ]
+    return CsvTable(["heading", "field", "property", *columns], _comparison_rows(comparison))
+
+
+def matrix_table(
+    field_labels: Sequence[str],
+    rows: Iterable[tuple[IndexedThing, Sequence[ComparisonCell]]],
+) -> CsvTable:
+    """Return a row for each thing, with the value and the line of each field."""
+    columns = [text for label in field_labels for text in (label, f"{label} · line")]
+    return CsvTable(["name", "slug", *columns], _matrix_rows(rows))
+
+
+def _comparison_rows(comparison: Comparison) -> Iterator[list[str]]:
+    for section in comparison.sections:
+        for row in section.rows:
+            cells = [text for cell in row.cells for text in _cited_texts(cell)]
+            yield [section.label, row.label, row.path, *cells]
+
+
+def _matrix_rows(
+    rows: Iterable[tuple[IndexedThing, Sequence[ComparisonCell]]],
+) -> Iterator[list[str]]:
+    for item, cells in rows:
+        texts = [text for cell in cells for text in (cell.text, _SEPARATOR.join(cell.lines))]
+        yield [item.label, item.slug, *texts]
+
+
+def _cited_texts(cell: ComparisonCell) -> tuple[str, str, str, str]:
+    sources = dict.fromkeys(
+        source.title or source.url for citation in cell.citations for source in citation.sources
+    )
+    days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
+    return (
+        cell.text,
+        _SEPARATOR.join(sources),
+        _SEPARATOR.join(days),
+        _SEPARATOR.join(cell.lines),
+    )

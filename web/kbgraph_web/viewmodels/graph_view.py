@@ -1,0 +1,191 @@
+"""The graph around a thing as its page shows it: nodes, rows of the table, and the legend."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.neighbourhood import Neighbourhood
+from kbgraph.network.network import Edge
+from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.views.provenance import Citation
+from kbgraph_web.http.params import DIRECTIONS
+from kbgraph_web.viewmodels.type_marks import TypeMarks
+
+DEFAULT_NODES = 100
+"""Things that are drawn if the address has no `limit`."""
+
+
+class GraphView(NamedTuple):
+    """The part of the graph that is shown, as the address names it."""
+
+    slug: str
+    depth: int
+    direction: str
+    without: tuple[str, ...]
+    expanded: tuple[str, ...]
+    selected: str
+    limit: int
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of this view with changes; defaults are left out of it."""
+        changed = self._replace(**changes)
+        default = GraphView(
+            slug=self.slug,
+            depth=1,
+            direction="both",
+            without=(),
+            expanded=(),
+            selected="",
+            limit=DEFAULT_NODES,
+        )
+        parameters: dict[str, Any] = {
+            name: value
+            for name, value in zip(self._fields, changed, strict=True)
+            if value != getattr(default, name)
+        }
+        return url_for("graph.page", **{"slug": changed.slug, **parameters})
+
+
+class GraphNode(NamedTuple):
+    """A thing of the graph."""
+
+    slug: str
+    label: str
+    type: str
+    kind: int
+    """The number of its type's mark."""
+    described: bool
+    distance: int
+    hidden: int
+    """Neighbours, by the direction and relations of the view, that are not shown."""
+
+
+class EdgeRow(NamedTuple):
+    """A fact of the graph with its citations."""
+
+    source: GraphNode
+    target: GraphNode
+    relation: str
+    label: str
+    inverse: str
+    basis: str
+    citations: tuple[Citation, ...]
+
+
+class LegendRow(NamedTuple):
+    """A row of the legend, which is also the filter of relations."""
+
+    name: str
+    label: str
+    facts: int
+    is_left_out: bool
+
+
+def graph_context(base: KnowledgeBase, view: GraphView) -> dict[str, Any]:
+    """Return the values with which graph.html shows a view."""
+    around = _neighbourhood(base, view)
+    nodes = _nodes(base, view, around)
+    things = list(nodes.values())
+    rows = sorted((_row(base, edge, nodes) for edge in around.edges), key=_nearest_first)
+    return {
+        "drawn": _drawing_data(things, rows),
+        "center": nodes[around.center],
+        "things": things,
+        "rows": rows,
+        "relations": _legend(base, view, around),
+        "types": sorted({(thing.kind, thing.type or "other") for thing in things}),
+        "left_out": around.left_out,
+    }
+
+
+def _neighbourhood(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
+    return base.neighbourhood(
+        view.slug,
+        view.depth,
+        view.limit,
+        without=view.without,
+        direction=DIRECTIONS[view.direction],
+        expanded=view.expanded,
+    )
+
+
+def _legend(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list[LegendRow]:
+    """Return the relations of the view and those left out of it, the most frequent first.
+
+    Facts are counted as if no relation were left out.
+    """
+    counts: dict[Iri, int] = dict.fromkeys(sorted(base.network.relations.named(view.without)), 0)
+    left_out = set(counts)
+    complete = _neighbourhood(base, view._replace(without=())) if view.without else around
+    for edge in complete.edges:
+        counts[edge.property] = counts.get(edge.property, 0) + 1
+    label = base.views.labels.label
+    rows = [
+        LegendRow(base.network.relations.name(prop), label(prop), facts, prop in left_out)
+        for prop, facts in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.facts, row.label, row.name))
+
+
+def _nodes(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[Iri, GraphNode]:
+    marks, walk = TypeMarks(base), base.network.traversal(view.without, DIRECTIONS[view.direction])
+    nodes = {}
+    for iri, distance in around.distances.items():
+        attributes = base.networkx.nodes[iri]
+        nodes[iri] = GraphNode(
+            slug=attributes["slug"],
+            label=attributes["label"],
+            type=attributes["type"],
+            kind=marks.of(attributes["type"]),
+            described=attributes["described"],
+            distance=distance,
+            hidden=len(walk.neighbours(iri) - around.distances.keys()),
+        )
+    return nodes
+
+
+def _row(base: KnowledgeBase, edge: Edge, nodes: dict[Iri, GraphNode]) -> EdgeRow:
+    labels = base.views.labels
+    return EdgeRow(
+        source=nodes[edge.source],
+        target=nodes[edge.target],
+        relation=base.network.relations.name(edge.property),
+        label=labels.label(edge.property),
+        inverse=labels.inverse(edge.property),
+        basis=local_name(edge.basis),
+        citations=base.views.citations.of(Triple(edge.source, edge.property, edge.target)),
+    )
+
+
+def _drawing_data(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any]:
+    """Return the data of the drawing: things and relations are named by their index.
+
+    The short form keeps pages of thousands of facts small; citations are in the tables.
+    """
+    indices = {thing.slug: index for index, thing in enumerate(things)}
+    relations = list(dict.fromkeys((row.relation, row.label, row.inverse) for row in rows))
+    return {
+        "things": [
+            (thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden)
+            for thing in things
+        ],
+        "relations": relations,
+        "facts": [
+            (
+                indices[row.source.slug],
+                indices[row.target.slug],
+                relations.index((row.relation, row.label, row.inverse)),
+                row.basis,
+            )
+            for row in rows
+        ],
+    }
+
+
+def _nearest_first(row: EdgeRow) -> tuple[int, int, str, str, str]:
+    near, far = sorted((row.source.distance, row.target.distance))
+    return far, near, row.label, row.source.label, row.target.label

@@ -1,0 +1,83 @@
+"""Paths between two things as their page shows them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.shortest_paths import Paths
+from kbgraph.network.traversal import Direction
+from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.provenance import Citation
+from kbgraph_web.viewmodels.type_marks import TypeMarks
+
+
+class PathNode(NamedTuple):
+    """A thing on a path."""
+
+    slug: str
+    label: str
+    type: str
+    kind: int
+    """The number of its type's mark."""
+
+
+class PathEdge(NamedTuple):
+    """A hop of a path."""
+
+    start: PathNode
+    end: PathNode
+    reads: str
+    """The label of the relation in the direction of the path."""
+    label: str
+    is_along: bool
+    """Whether the path follows the fact from subject to object."""
+    basis: str
+    citations: tuple[Citation, ...]
+
+
+class PathEndpoint(NamedTuple):
+    """An end of the path: the name that was given, and its slug or the reason why it has none."""
+
+    name: str
+    slug: str = ""
+    error: str = ""
+    suggestions: tuple[tuple[str, str], ...] = ()
+    """Slug and name of things that may have been meant."""
+
+
+def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
+    """Return each path as a list of hops."""
+    marks, label = TypeMarks(base), base.views.labels.label
+
+    def node(thing: Iri) -> PathNode:
+        attributes = base.networkx.nodes[thing]
+        return PathNode(
+            slug=attributes["slug"],
+            label=attributes["label"],
+            type=attributes["type"],
+            kind=marks.of(attributes["type"]),
+        )
+
+    return [
+        [
+            PathEdge(
+                start=node(hop.start),
+                end=node(hop.end),
+                reads=hop.label,
+                label=label(hop.property),
+                is_along=hop.direction is Direction.ALONG,
+                basis=local_name(hop.basis),
+                citations=hop.citations,
+            )
+            for hop in path
+        ]
+        for path in paths.paths
+    ]
+
+
+def types_of_paths(paths: list[list[PathEdge]]) -> list[tuple[str, int]]:
+    """Return label and mark of each type on the paths, by label."""
+    nodes = {node for path in paths for edge in path for node in (edge.start, edge.end)}
+    return sorted({(node.type or "other", node.kind) for node in nodes})

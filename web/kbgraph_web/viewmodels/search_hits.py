@@ -1,0 +1,32 @@
+"""Search results as the page shows them: with further names and with lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.search.facets import IndexedThing
+from kbgraph.search.full_text import Snippet
+
+_MAX_SNIPPETS = 2
+
+
+class SearchHit(NamedTuple):
+    """A thing that was found, its other names, and the lines that contain the words."""
+
+    item: IndexedThing
+    names: tuple[str, ...]
+    snippets: tuple[Snippet, ...]
+
+
+def search_hits(base: KnowledgeBase, things: Iterable[IndexedThing], query: str) -> list[SearchHit]:
+    """Return the hit of each thing; without snippets if the query is empty."""
+    return [
+        SearchHit(
+            thing,
+            base.search.names(thing.slug),
+            base.search.snippets(thing.slug, query, _MAX_SNIPPETS) if query else (),
+        )
+        for thing in things
+    ]
