@@ -353,7 +353,9 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
             "No path of at most 8 hops leads from AIFC to Kazakhstan over these relations"
         )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
-        expect(page.get_by_role("status")).to_contain_text("2 more have the same length: show up to 4.")
+        expect(page.get_by_role("status")).to_contain_text(
+            "2 more have the same length: show up to 4."
+        )
         page.goto(f"{server}/path?from=AIFC&to=AIFC", wait_until="networkidle")
         expect(page.locator("main")).to_contain_text("are the same")
 

@@ -8,7 +8,8 @@ from typing import Any
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.views.backlinks import Mention
-from kbgraph.views.entry import Description, EntrySource, Fact, Value
+from kbgraph.views.entry import Description, EntrySource
+from kbgraph.views.facts import Fact, Value
 from kbgraph.views.provenance import Citation, Source, ValuePart
 
 
