@@ -57,7 +57,7 @@ def service(graph: Graph, at: ServiceUrls, title: str) -> Iterator[Triple]:
         node, *(("sd:resultFormat", Iri(_FORMATS + each.w3c)) for each in FORMATS if each.w3c)
     )
     yield from _prefixes(graph.ontology.prefixes, at)
-    for question in graph.ontology.questions:
+    for question in graph.ontology.example_queries:
         yield from _example(question, graph.iris.base, at)
 
 

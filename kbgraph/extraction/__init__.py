@@ -1,1 +1,1 @@
-"""Entries become claims."""
+"""Extraction: the claims that entries make."""

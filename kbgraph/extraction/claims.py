@@ -1,4 +1,7 @@
-"""Claims: who says a fact, where, on which source, as of when. One named graph for each time that a fact is stated."""
+"""Claims: one statement of one fact, with its lines, its sources and its date.
+
+Each claim is a named graph, described in the graph of claims.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class Claim(NamedTuple):
     """Made of entry, section, row and source key, never of the line, so that it survives edits."""
     fact: Triple
     details: tuple[Triple, ...]
-    """Facts about the fact's object, where that is a structured value or a thing only mentioned."""
+    """Facts about the object: a structured value, or a thing that has no entry."""
     lines: tuple[Iri, ...]
     basis: Iri
     sources: tuple[Iri, ...]
@@ -35,19 +38,25 @@ _STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF = (
 )
 
 
-def quads(claim: Claim, graph_of_claims: Iri) -> list[str]:
-    """A claim as lines of N-Quads: its facts in the default graph and in its own, and what is known of it."""
-    own, known = f"<{claim.iri}>", f" <{graph_of_claims}> ."
+def quads(claim: Claim, claims_graph: Iri) -> list[str]:
+    """Serialise a claim as lines of N-Quads.
+
+    Its facts are in the default graph and in the claim's own; its description is in the graph of
+    claims.
+    """
+    own_graph, description_end = f"<{claim.iri}>", f" <{claims_graph}> ."
     lines = []
     for triple in (claim.fact, *claim.details):
         fact = triple_text(triple)
-        lines += [f"{fact} .", f"{fact} {own} ."]
-    lines.append(f"{own}{_BASIS}<{claim.basis}>{known}")
-    lines += [f"{own}{_STATED_AT}<{line}>{known}" for line in claim.lines]
-    lines += [f"{own}{_DERIVED_FROM}<{source}>{known}" for source in claim.sources]
+        lines += [f"{fact} .", f"{fact} {own_graph} ."]
+    lines.append(f"{own_graph}{_BASIS}<{claim.basis}>{description_end}")
+    lines += [f"{own_graph}{_STATED_AT}<{line}>{description_end}" for line in claim.lines]
+    lines += [f"{own_graph}{_DERIVED_FROM}<{source}>{description_end}" for source in claim.sources]
     if claim.as_of is not None:
-        lines.append(f"{own}{_AS_OF}{written(claim.as_of)}{known}")
-    lines += [f"{own} <{key}> {written(value)}{known}" for key, value in claim.qualifiers]
+        lines.append(f"{own_graph}{_AS_OF}{written(claim.as_of)}{description_end}")
+    lines += [
+        f"{own_graph} <{key}> {written(value)}{description_end}" for key, value in claim.qualifiers
+    ]
     return lines
 
 
@@ -59,20 +68,23 @@ class SourceRef(NamedTuple):
 
 
 class ClaimBuilder:
-    """Collects the claims and findings of one entry, gives each claim its IRI, and cites its sources."""
+    """Collects the claims and findings of one entry, names each claim, and cites its sources."""
 
     def __init__(self, subject: Subject, iris: IriFactory) -> None:
         self.subject, self.iris = subject, iris
         self.claims: list[Claim] = []
         self.findings: dict[Finding, None] = {}
-        """In the order in which they were found, each once."""
+        """Each once, in the order in which they were found."""
         self.sources: dict[str, SourceRef] = {}
-        """Sources by the id by which footnotes cite them."""
-        self.own_sources: list[SourceRef] = []
-        """Sources without an id: what the entry rests on where nothing else is cited."""
+        """Sources by the normalised id by which footnotes cite them."""
+        self.default_sources: list[SourceRef] = []
+        """Sources without an id: those of every claim that cites none."""
         self.reviewed: Literal | None = None
-        self._keys: dict[str, int] = {}
-        self._targets: set[Term] = set()
+        """The day on which the entry was last reviewed."""
+        self._ordinals: dict[str, int] = {}
+        """The last ordinal of each key that is taken."""
+        self._related: set[Term] = set()
+        """Objects and subjects of facts about the entry's thing."""
 
     def state(
         self,
@@ -86,46 +98,49 @@ class ClaimBuilder:
         qualifiers: tuple[tuple[Iri, Term], ...] = (),
         lines: Iterable[int] = (),
     ) -> None:
-        """Enter a claim; `at` is the line on which it stands, with its footnotes, and `lines` all of them where there are several.
+        """Add a claim.
 
-        What is only linked rests on the entry alone.
+        `at` is the text that states it, with its line and footnotes; `lines` are all its lines,
+        where there are several. Only claims on the basis *stated* have sources and a date.
         """
-        sources, checked = self._cited(fact, at) if basis == STATED else ((), None)
-        iri = self.iris.part(self.subject.document, self._unique(key))
-        places = tuple(
+        sources, checked = self._citations(fact, at) if basis == STATED else ((), None)
+        iri = self.iris.part(self.subject.document, self._take_key(key))
+        line_iris = tuple(
             self.iris.line(self.subject.document, line)
             for line in dict.fromkeys(lines or (at.line,))
         )
         if fact.subject == self.subject.iri:
-            self._targets.add(fact.object)
+            self._related.add(fact.object)
         elif fact.object == self.subject.iri:
-            self._targets.add(fact.subject)
+            self._related.add(fact.subject)
         self.claims.append(
-            Claim(iri, fact, details, places, basis, sources, as_of or checked, qualifiers)
+            Claim(iri, fact, details, line_iris, basis, sources, as_of or checked, qualifiers)
         )
 
-    def _cited(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
-        """The sources of a claim and the day as of which it holds; what an entry says of itself has none."""
+    def _citations(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
+        """Return the sources of a claim and the day as of which it holds.
+
+        Claims about the document have neither.
+        """
         if fact.subject == self.subject.document:
             return (), None
         if not at.notes:
-            return tuple(source.iri for source in self.own_sources), self.reviewed
+            return tuple(source.iri for source in self.default_sources), self.reviewed
         ids = map(normalise_name, at.notes)
         cited = [self.sources[each] for each in ids if each in self.sources]
-        self._report_unknown(at)
+        self._report_unknown_sources(at)
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
 
-    def _report_unknown(self, at: Inline) -> None:
+    def _report_unknown_sources(self, at: Inline) -> None:
         for note in at.notes:
             if normalise_name(note) not in self.sources:
-                message = f"the footnote [^{note}] cites no source"
                 self.find(
                     at,
                     Severity.WARNING,
                     "unknown-source",
-                    message,
-                    f"add a source with id: {note} to the front matter",
+                    f"the footnote [^{note}] cites no source",
+                    suggestion=f"add a source with id: {note} to the front matter",
                 )
 
     def find(
@@ -134,37 +149,38 @@ class ClaimBuilder:
         severity: Severity,
         code: str,
         message: str,
+        *,
         suggestion: str = "",
         about: str = "",
     ) -> None:
-        """Enter a finding, once."""
-        self.findings[
-            Finding(
-                self.subject.path, at.line, at.column, severity, code, message, suggestion, about
-            )
-        ] = None
+        """Add a finding at the place of a text; a finding that is already there is not repeated."""
+        finding = Finding(
+            self.subject.path, at.line, at.column, severity, code, message, suggestion, about
+        )
+        self.findings[finding] = None
 
-    def has_fact_with(self, target: Iri) -> bool:
-        """Whether the entry already states a fact between its thing and another."""
-        return target in self._targets
+    def has_fact_with(self, thing: Iri) -> bool:
+        """Whether a claim already relates the entry's thing to another."""
+        return thing in self._related
 
     def unused_key(self, key: str) -> str:
-        """The key itself, or with an ordinal where it is taken."""
-        unique, number = key, self._keys.get(key, 1)
-        while unique in self._keys:
-            number += 1
-            unique = f"{key}.{number}"
-        return unique
+        """Return the key itself, or the key with an ordinal where it is taken."""
+        unused, ordinal = key, self._ordinals.get(key, 1)
+        while unused in self._ordinals:
+            ordinal += 1
+            unused = f"{key}.{ordinal}"
+        return unused
 
-    def _unique(self, key: str) -> str:
-        unique = self.unused_key(key)
-        # The ordinal is remembered, so that a row stated ten thousand times does not count from two each time.
-        self._keys[key] = int(unique[len(key) + 1 :] or 1)
-        self._keys.setdefault(unique, 1)
-        return unique
+    def _take_key(self, key: str) -> str:
+        unused = self.unused_key(key)
+        # The ordinal is kept, so that a row stated ten thousand times does not count from two each
+        # time.
+        self._ordinals[key] = int(unused[len(key) + 1 :] or 1)
+        self._ordinals.setdefault(unused, 1)
+        return unused
 
 
 @lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
-    """The fragment that names a claim or a value: section, row and source keys, each made of its words."""
+    """Return the fragment that names a claim or a value, made of section, row and source keys."""
     return ".".join(slugify(part) for part in (*parts, *notes) if part)

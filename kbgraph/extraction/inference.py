@@ -1,18 +1,21 @@
-"""What follows from stated claims by the rules of the mapping. An inferred claim names the one that it follows from."""
+"""Inference: claims that follow from stated claims by the mapping's inverse rules.
+
+An inferred claim names the claim from which it follows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from kbgraph.extraction.claims import Claim
-from kbgraph.ontology.mapping import InverseRule
+from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, STATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 
 
 def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) -> Iterator[Claim]:
-    """The claims that follow. `classes` gives the class of each thing."""
+    """Yield the claims that follow; `classes` gives the class of each thing."""
     rules: dict[Iri, list[InverseRule]] = {}
     for rule in ontology.mapping.general.inverses:
         rules.setdefault(rule.path, []).append(rule)
@@ -32,32 +35,35 @@ def _inverse(
         classes.get(thing), rule.target
     ):
         yield Claim(
-            Iri(f"{claim.iri}.inverse"),
-            Triple(thing, rule.gives, subject),
-            (),
-            claim.lines,
-            INFERRED,
-            claim.sources,
-            claim.as_of,
-            ((FOLLOWS_FROM, claim.iri),),
+            iri=Iri(f"{claim.iri}.inverse"),
+            fact=Triple(thing, rule.gives, subject),
+            details=(),
+            lines=claim.lines,
+            basis=INFERRED,
+            sources=claim.sources,
+            as_of=claim.as_of,
+            qualifiers=((FOLLOWS_FROM, claim.iri),),
         )
 
 
 def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
-    """The claims from which something may follow, or that give a thing its class."""
+    """Yield the claims from which others may follow, or that give a thing its class."""
     paths = {rule.path for rule in ontology.mapping.general.inverses} | {TYPE}
     for claim in claims:
-        if claim.fact.predicate in paths or _gives_class_to_thing(claim):
+        if claim.fact.predicate in paths or _types_a_thing(claim):
             yield claim
 
 
-def _gives_class_to_thing(claim: Claim) -> bool:
-    """Whether a claim says of what class a thing is that is only mentioned; structured values do not matter here."""
+def _types_a_thing(claim: Claim) -> bool:
+    """Whether a claim's details give a class to a thing; structured values do not count."""
     return any(triple.predicate == TYPE and "#" not in triple.subject for triple in claim.details)
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
-    """The class of each thing that a claim gives one; what an entry states of itself wins over what a link tells."""
+    """Return the class of each thing that a claim gives one.
+
+    The class that an entry states of its own thing wins over the class that a link gives it.
+    """
     classes: dict[Iri, Iri] = {}
     for claim in claims:
         for triple in claim.details:

@@ -1,9 +1,9 @@
-"""Links to things: Resolved, Missing or Ambiguous, by Obsidian's rules first and then by ours.
+"""Resolves links to entries, to missing things or to addresses.
 
-Names are compared as `source/names.py` has it. A path from the root wins, then the file name in the
-link's own folder, then the shortest path; equal lengths stay ambiguous. Then come slugs, names and
-aliases, and the address from which an entry came. Addresses that a link rule of the mapping knows
-are read as that rule says.
+Obsidian's rules come first, then those of kbgraph (slug, name, address). `source.names` compares
+names. A path from the root wins, then the file name in the link's own folder, then the shortest
+path; several of equal length are ambiguous. Slugs, names and aliases follow, then the address from
+which an entry came. Addresses that match a link rule of the mapping are read as that rule says.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ _ATTACHMENTS = frozenset({
     "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "3gp", "flac", "m4a", "mp3", "ogg", "opus", "wav",
     "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
 })  # fmt: skip
-"""Endings of the files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
+"""Extensions of files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 class Resolved(NamedTuple):
-    """The link names an entry."""
+    """A link that names an entry."""
 
     subject: Subject
 
 
 class Missing(NamedTuple):
-    """The link names a thing that no entry describes yet."""
+    """A link that names a thing that no entry describes yet."""
 
     slug: str
     name: str
     cls: Iri | None
-    """Its class, where the form of the slug or the place of the link tells."""
+    """Its class, where the form of the slug or the place of the link shows it."""
 
 
 class Ambiguous(NamedTuple):
-    """The link may name several entries."""
+    """A link that may name several entries."""
 
     name: str
     candidates: tuple[str, ...]
@@ -55,13 +55,13 @@ class Ambiguous(NamedTuple):
 
 
 class ExternalLink(NamedTuple):
-    """The link names an address outside the folder."""
+    """A link that names an address outside the folder."""
 
     iri: Iri
 
 
 class NotALink(NamedTuple):
-    """The link names nothing that the graph holds."""
+    """A link that names nothing that the graph holds."""
 
     reason: str
 
@@ -82,8 +82,8 @@ class LinkResolver:
         for subject in subjects:
             for url in subject.addresses:
                 self._by_address[url].append(subject)
-        self._answers: dict[tuple[str, str], AnyTarget] = {}
-        """Addresses mean the same wherever they stand, and generated blocks of links repeat them."""
+        self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
+        """Cache: an address means the same in every file, and generated blocks repeat them."""
 
     @cached_property
     def _alike(self) -> _NameIndex:
@@ -97,12 +97,12 @@ class LinkResolver:
         return find(self._spelled) or find(self._alike)
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
-        """Return what a link in the file at `path` names."""
+        """Resolve a link in the file at `path`."""
         if _SCHEME.match(link.target) and link.kind not in {LinkKind.WIKILINK, LinkKind.EMBED}:
-            place = (link.target, link.fragment)
-            if place not in self._answers:
-                self._answers[place] = self._address(*place)
-            return self._answers[place]
+            cache_key = (link.target, link.fragment)
+            if cache_key not in self._resolved_addresses:
+                self._resolved_addresses[cache_key] = self._address(*cache_key)
+            return self._resolved_addresses[cache_key]
         if not link.target:
             return NotALink("the same entry")
         if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
@@ -110,12 +110,12 @@ class LinkResolver:
         return self._wikilink(link.target, path)
 
     def by_name(self, name: str, cls: Iri) -> Target:
-        """Return a thing of a class by one of its names; Missing where no entry of that class has it."""
+        """Find the thing of a class with a name; Missing where no entry of that class has it."""
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
 
         def find(index: _NameIndex) -> Target | None:
-            known = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
-            return _one_of(known, name) or index.with_slug(slug)
+            subjects = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
+            return _one_of(subjects, name) or index.with_slug(slug)
 
         return self._first(find) or Missing(slug, name, cls)
 
@@ -126,9 +126,9 @@ class LinkResolver:
                 return NotALink(rule.reason)
             if match:
                 return self._by_rule(rule.slug.format(**match.groupdict()))
-        entries = self._by_address.get(target)
-        if entries:
-            return _one_of(entries, target) or NotALink("")
+        subjects = self._by_address.get(target)
+        if subjects:
+            return _one_of(subjects, target) or NotALink("")
         iri = address(f"{target}#{fragment}" if fragment else target)
         return ExternalLink(iri) if iri else NotALink("no http address")
 
@@ -140,54 +140,55 @@ class LinkResolver:
         return Missing(slug, name.strip(), self.ontology.class_of_slug(slug))
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
+        """Resolve a Markdown link, whose target is relative to the folder of its file."""
         target = unquote(link.target)
         if target.startswith("//"):
             return NotALink("no http address")
         folder = "" if target.startswith("/") else posixpath.dirname(path)
-        whole = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
-        if whole.startswith(".."):
+        full_path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
+        if full_path.startswith(".."):
             return NotALink("outside the folder")
-        place, wikilink = _without_ending(whole), _WikilinkTarget.read(target, path)
-        is_note = posixpath.splitext(whole)[1].casefold() in {"", ".md"}
+        stem, wikilink = _without_extension(full_path), _WikilinkTarget.parse(target, path)
+        is_note = posixpath.splitext(full_path)[1].casefold() in {"", ".md"}
 
         def find(index: _NameIndex) -> Target | None:
-            # Obsidian reads the path from the folder's root as well, and a name alone as a wikilink.
-            return index.at(place) or (index.wikilink(wikilink) if is_note else None)
+            # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
+            return index.at(stem) or (index.wikilink(wikilink) if is_note else None)
 
-        found = self._first(find)
-        if found or not is_note:
-            return found or NotALink("an attachment")
-        return _no_note(wikilink.stem) or self._missing(place)
+        resolved = self._first(find)
+        if resolved or not is_note:
+            return resolved or NotALink("an attachment")
+        return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = _WikilinkTarget.read(text, path)
+        target = _WikilinkTarget.parse(text, path)
         return (
             self._first(lambda index: index.wikilink(target))
-            or _no_note(target.stem)
+            or _not_a_note(target.stem)
             or self._missing(normalise_spelling(target.stem))
         )
 
 
 class _WikilinkTarget(NamedTuple):
-    """The target of a wikilink, in the folder of the entry in which it stands."""
+    """The target of a wikilink, and the folder of the entry that holds the link."""
 
     text: str
     """As written; from the root where it began with `./` or `../`."""
     stem: str
-    """The text without `.md`, padding and slashes around it."""
+    """The text without `.md`, and without spaces and slashes around it."""
     folder: str
 
     @classmethod
-    def read(cls, text: str, path: str) -> Self:
-        """Read a target that stands in the entry at `path`."""
+    def parse(cls, text: str, path: str) -> Self:
+        """Parse the target of a link in the entry at `path`."""
         folder = posixpath.dirname(path)
         if text.startswith(("./", "../")):
             text = posixpath.normpath(posixpath.join(folder, text))
-        return cls(text, _without_ending(text.strip().strip("/")), folder)
+        return cls(text, _without_extension(text.strip().strip("/")), folder)
 
 
 class _NameIndex:
-    """Subjects by path, file name, slug and name, all of them in one normal form."""
+    """Subjects by path, file name, slug and name, all in one normal form."""
 
     def __init__(self, subjects: list[Subject], normalise: Callable[[str], str]) -> None:
         self._normalise = normalise
@@ -213,7 +214,7 @@ class _NameIndex:
         return Resolved(subject) if subject else None
 
     def at(self, stem: str) -> Target | None:
-        """Return the file at a path; of several the one that is spelled exactly so."""
+        """Return the file at a path; of several, the one with exactly this spelling."""
         files = self._by_path.get(self._normalise(stem), [])
         return _one_of([each for each in files if each.stem == stem] or files, stem)
 
@@ -230,7 +231,7 @@ class _NameIndex:
         )
 
     def _nearest(self, target: _WikilinkTarget) -> Target | None:
-        """Return the file with the shortest path of those whose path ends so."""
+        """Return the file with the shortest path of those whose path ends with the target."""
         key = self._normalise(target.stem)
         files = self._by_file.get(key.rsplit("/", 1)[-1], [])
         fitting = [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
@@ -238,7 +239,7 @@ class _NameIndex:
         return _one_of([each for each in fitting if each.path.count("/") == depth], target.text)
 
 
-def _without_ending(path: str) -> str:
+def _without_extension(path: str) -> str:
     return re.sub(r"\.md$", "", path, flags=re.IGNORECASE)
 
 
@@ -246,8 +247,8 @@ def _is_outside(name: str) -> bool:
     return name in {"", ".", ".."} or name.startswith("../")
 
 
-def _no_note(stem: str) -> NotALink | None:
-    """Return why a target that leads to no entry names no note; None where it may name one."""
+def _not_a_note(stem: str) -> NotALink | None:
+    """Return the reason why a target without an entry names no note; None where it may name one."""
     name = normalise_spelling(stem)
     if _is_outside(name):
         return NotALink("outside the folder" if name else "no target")

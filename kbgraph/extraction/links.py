@@ -1,58 +1,59 @@
-"""Links to claims: a mention from document to document, and a `related` fact where the entry says no more. A link entails nothing."""
+"""Links: each is a mention from document to document, and a relation where nothing else is stated.
+
+A link alone entails no other fact.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder
-from kbgraph.extraction.link_resolver import (
-    Ambiguous,
-    ExternalLink,
-    LinkResolver,
-    Missing,
-    Resolved,
-    Target,
-)
-from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved, Target
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping import EdgeRule
+from kbgraph.ontology.mapping_rules import EdgeRule
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Entry, Inline, Link
 from kbgraph.source.markdown import parse_inline
 
 
-def state_mentions(
-    subject: Subject,
-    entry: Entry,
-    ontology: Ontology,
-    resolver: LinkResolver,
-    iris: IriFactory,
-    ledger: ClaimBuilder,
-) -> None:
-    """Claims for what the entry links to, one for each target with all its lines, and findings for links that lead nowhere."""
-    places: dict[str, list[Link]] = {}
+class _LinkedThing(NamedTuple):
+    """A thing to which an entry links, with or without an entry of its own."""
+
+    slug: str
+    iri: Iri
+    document: Iri
+    cls: Iri | None
+
+
+def state_mentions(context: EntryContext) -> None:
+    """State what the entry links to, each target once with all its lines.
+
+    Links that lead nowhere are reported.
+    """
+    links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
-    for link in _links(entry):
-        target = resolver.resolve(link, subject.path)
+    for link in _links(context.entry):
+        target = context.resolver.resolve(link, context.subject.path)
         match target:
-            case Resolved(subject=other) if other.slug != subject.slug:
+            case Resolved(subject=other) if other.slug != context.subject.slug:
                 key = other.slug
             case Missing(slug=slug):
                 key = slug
             case ExternalLink(iri=iri):
                 key = iri
             case Ambiguous():
-                _report_ambiguous(ledger, link, target)
+                _report_ambiguous(context.builder, link, target)
                 continue
             case _:
                 continue
         targets.setdefault(key, target)
-        places.setdefault(key, []).append(link)
+        links.setdefault(key, []).append(link)
     for key, target in targets.items():
-        _state_target(subject, ontology, iris, ledger, target, places[key])
+        _state_target(context, target, links[key])
 
 
 def _links(entry: Entry) -> Iterator[Link]:
@@ -63,67 +64,54 @@ def _links(entry: Entry) -> Iterator[Link]:
     yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
 
 
-def _state_target(
-    subject: Subject,
-    ontology: Ontology,
-    iris: IriFactory,
-    ledger: ClaimBuilder,
-    target: Target | ExternalLink,
-    links: list[Link],
-) -> None:
+def _state_target(context: EntryContext, target: Target | ExternalLink, links: list[Link]) -> None:
     match target:
         case ExternalLink(iri=iri):
-            _state(ledger, f"mention.{iri}", Triple(subject.document, REFERENCES, iri), links)
+            fact = Triple(context.subject.document, REFERENCES, iri)
+            _state(context.builder, f"mention.{iri}", fact, links)
         case Resolved(subject=other):
-            _state(
-                ledger,
-                f"mention.{other.slug}",
-                Triple(subject.document, REFERENCES, other.document),
-                links,
-            )
-            _state_related(subject, ontology, ledger, (other.slug, other.iri, other.cls), (), links)
+            thing = _LinkedThing(other.slug, other.iri, other.document, other.cls)
+            _state_thing(context, thing, (), links)
         case Missing(slug=slug, cls=cls):
-            _report_missing(ledger, links[0], target)
-            thing = iris.thing(slug)
-            _state(
-                ledger,
-                f"mention.{slug}",
-                Triple(subject.document, REFERENCES, iris.entry(slug)),
-                links,
-            )
-            details = (Triple(thing, TYPE, cls),) if cls else ()
-            _state_related(subject, ontology, ledger, (slug, thing, cls), details, links)
+            _report_missing(context.builder, links[0], target)
+            thing = _LinkedThing(slug, context.iris.thing(slug), context.iris.entry(slug), cls)
+            details = (Triple(thing.iri, TYPE, cls),) if cls else ()
+            _state_thing(context, thing, details, links)
         case _:
             return
 
 
-def _state_related(
-    subject: Subject,
-    ontology: Ontology,
-    ledger: ClaimBuilder,
-    target: tuple[str, Iri, Iri | None],
-    details: tuple[Triple, ...],
-    links: list[Link],
+def _state_thing(
+    context: EntryContext, thing: _LinkedThing, details: tuple[Triple, ...], links: list[Link]
 ) -> None:
-    slug, thing, cls = target
-    if not ledger.has_fact_with(thing):
-        fact = Triple(subject.iri, _edge(ontology, subject.cls, cls), thing)
-        _state(ledger, f"link.{slug}", fact, links, details)
+    """State a mention of the document and, where no fact relates the two things, a relation."""
+    subject, builder = context.subject, context.builder
+    mention = Triple(subject.document, REFERENCES, thing.document)
+    _state(builder, f"mention.{thing.slug}", mention, links)
+    if not builder.has_fact_with(thing.iri):
+        path = _edge(context.ontology, subject.cls, thing.cls)
+        fact = Triple(subject.iri, path, thing.iri)
+        _state(builder, f"link.{thing.slug}", fact, links, details=details)
 
 
 def _state(
-    ledger: ClaimBuilder,
+    builder: ClaimBuilder,
     key: str,
     fact: Triple,
     links: list[Link],
+    *,
     details: tuple[Triple, ...] = (),
 ) -> None:
-    at = Inline("", links[0].line, links[0].column)
-    ledger.state(key, fact, at, details=details, basis=LINKED, lines=[link.line for link in links])
+    lines = [link.line for link in links]
+    builder.state(key, fact, _place(links[0]), details=details, basis=LINKED, lines=lines)
+
+
+def _place(link: Link) -> Inline:
+    return Inline("", link.line, link.column)
 
 
 def _edge(ontology: Ontology, source: Iri | None, target: Iri | None) -> Iri:
-    """The property of the most specific rule for the two classes."""
+    """Return the property of the most specific edge rule for two classes."""
     fitting = [
         rule
         for rule in ontology.mapping.general.edges
@@ -137,10 +125,9 @@ def _depth(ontology: Ontology, rule: EdgeRule) -> int:
     return len(ontology.superclasses(rule.target)) + len(ontology.superclasses(rule.source))
 
 
-def _report_missing(ledger: ClaimBuilder, link: Link, target: Missing) -> None:
-    at = Inline("", link.line, link.column)
-    ledger.find(
-        at,
+def _report_missing(builder: ClaimBuilder, link: Link, target: Missing) -> None:
+    builder.find(
+        _place(link),
         Severity.NOTICE,
         "link-missing",
         f"{target.name!r} is not yet described by an entry",
@@ -148,13 +135,11 @@ def _report_missing(ledger: ClaimBuilder, link: Link, target: Missing) -> None:
     )
 
 
-def _report_ambiguous(ledger: ClaimBuilder, link: Link, target: Ambiguous) -> None:
-    at = Inline("", link.line, link.column)
-    names = ", ".join(target.candidates)
-    ledger.find(
-        at,
+def _report_ambiguous(builder: ClaimBuilder, link: Link, target: Ambiguous) -> None:
+    builder.find(
+        _place(link),
         Severity.WARNING,
         "link-ambiguous",
-        f"{target.name!r} may mean {names}",
-        "name the file by its path",
+        f"{target.name!r} may mean {', '.join(target.candidates)}",
+        suggestion="name the file by its path",
     )

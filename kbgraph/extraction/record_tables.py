@@ -1,23 +1,45 @@
-"""Record tables to claims: each row states one fact, and its further cells what is known of the claim or of the fact's object."""
+"""Record tables: each row states one fact.
+
+The further cells of a row qualify the claim, or describe the fact's object.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import key_of
-from kbgraph.extraction.fields import EntryContext, report_unread, state_unparsed
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.fields import FieldSlot, report_unread, state_unparsed
 from kbgraph.extraction.value_parser import ParsedValue, parse_value
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping import Field
-from kbgraph.ontology.record_columns import Column, Columns, ObjectColumn, Qualifier
+from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.record_columns import (
+    FurtherColumn,
+    ObjectColumn,
+    QualifierColumn,
+    RecordColumns,
+)
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Iri, Term, Triple, text
 from kbgraph.source.entry import Inline, Table
 from kbgraph.source.names import normalise_key
 
 
-class _Read(NamedTuple):
-    """What the further cells of a row say."""
+@dataclass(frozen=True, slots=True)
+class _RecordTable:
+    """A table that a field reads."""
+
+    section: str
+    field: Field
+    columns: RecordColumns
+    header: tuple[Inline, ...]
+    object_index: int
+    """The index of the column that holds the object."""
+
+
+class _FurtherCells(NamedTuple):
+    """What the further cells of a row state."""
 
     qualifiers: tuple[tuple[Iri, Term], ...]
     details: tuple[Triple, ...]
@@ -25,122 +47,142 @@ class _Read(NamedTuple):
     """The property that the row states."""
 
 
-def state_records(scope: EntryContext, section: str, table: Table) -> bool:
-    """A claim for each row; False where no rule of the mapping reads such a table in this section."""
-    found = _field_of(scope, section, table)
-    if found is None:
+def state_records(context: EntryContext, section: str, table: Table) -> bool:
+    """State a claim for each row; return False where no rule reads such a table here."""
+    records = _record_table(context, section, table)
+    if records is None:
         return False
-    field, columns, place = found
-    _report_columns(scope, table, columns, place)
+    _report_unmapped_columns(context, records)
     for row in table.rows:
-        _state_row(scope, field, columns, section, table.header, row, place)
+        if any(cell.text for cell in row):
+            _state_row(context, records, row)
     return True
 
 
-def _field_of(scope: EntryContext, section: str, table: Table) -> tuple[Field, Columns, int] | None:
-    """The field that reads the table, its columns, and where the one with the object stands."""
-    for field in scope.fields.by_table.get(normalise_key(section), ()):
-        for place, header in enumerate(table.header):
+def _record_table(context: EntryContext, section: str, table: Table) -> _RecordTable | None:
+    """Find the first field of the section that has a column for the object in this table."""
+    for field in context.fields.by_table.get(normalise_key(section), ()):
+        for index, header in enumerate(table.header):
             if field.columns and field.columns.is_object(header.text):
-                return field, field.columns, place
+                return _RecordTable(
+                    section=section,
+                    field=field,
+                    columns=field.columns,
+                    header=table.header,
+                    object_index=index,
+                )
     return None
 
 
-def _report_columns(scope: EntryContext, table: Table, columns: Columns, place: int) -> None:
-    for index, header in enumerate(table.header):
-        if index != place and header.text and columns.find(header.text) is None:
-            message = f"no rule of the mapping reads the column {header.text!r}; its cells are kept as text"
-            scope.ledger.find(header, Severity.NOTICE, "unmapped-column", message)
+def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> None:
+    for index, header in enumerate(records.header):
+        is_mapped = index == records.object_index or records.columns.find(header.text)
+        if header.text and not is_mapped:
+            context.builder.find(
+                header,
+                Severity.NOTICE,
+                "unmapped-column",
+                f"no rule of the mapping reads the column {header.text!r};"
+                " its cells are kept as text",
+            )
 
 
-def _state_row(
-    scope: EntryContext,
-    field: Field,
-    columns: Columns,
-    section: str,
-    header: tuple[Inline, ...],
-    row: tuple[Inline, ...],
-    place: int,
+def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, ...]) -> None:
+    notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
+    at = row[records.object_index]._replace(notes=notes)
+    key = key_of(records.section, at.text, notes=at.notes)
+    value = _parse_object(context, records, key, at)
+    if value is None or not isinstance(value.object, Iri):
+        _keep_row(context, records, row, at)
+        return
+    thing, own = value.object, context.subject.iri
+    further = _further_cells(context, records, thing, row)
+    subject, other = (thing, own) if records.columns.is_reversed else (own, thing)
+    context.builder.state(
+        key,
+        Triple(subject, further.path, other),
+        at,
+        details=value.details + further.details,
+        qualifiers=further.qualifiers,
+    )
+
+
+def _parse_object(
+    context: EntryContext, records: _RecordTable, key: str, at: Inline
+) -> ParsedValue | None:
+    if records.field.value_type is None:
+        return None
+    node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
+    return parse_value(records.field.value_type, at, node, context.value_context)
+
+
+def _keep_row(
+    context: EntryContext, records: _RecordTable, row: tuple[Inline, ...], at: Inline
 ) -> None:
-    at = row[place]._replace(
-        notes=tuple(dict.fromkeys(note for cell in row for note in cell.notes))
-    )
-    if not any(cell.text for cell in row):
-        return
-    key = key_of(section, at.text, notes=at.notes)
-    node = scope.iris.part(scope.subject.iri, scope.ledger.unused_key(key))
-    reading = parse_value(field.grammar, at, node, scope.reader) if field.grammar else None
-    if reading is None or not isinstance(reading.object, Iri):
-        report_unread(
-            scope,
-            f"{section} / {header[place].text}",
-            at,
-            field.grammar.expects if field.grammar else "",
-        )
-        state_unparsed(
-            scope,
-            (section, at.text),
-            section,
-            at._replace(text=" | ".join(cell.text for cell in row)),
-            (field,),
-        )
-        return
-    others = [
-        (title, cell)
-        for index, (title, cell) in enumerate(zip(header, row, strict=False))
-        if index != place and cell.text
-    ]
-    said = _further(scope, field, columns, section, reading.object, others)
-    ends = (
-        (reading.object, scope.subject.iri)
-        if columns.is_reversed
-        else (scope.subject.iri, reading.object)
-    )
-    fact = Triple(ends[0], said.path, ends[1])
-    scope.ledger.state(
-        key, fact, at, details=reading.details + said.details, qualifiers=said.qualifiers
+    """Keep a row as text, since its object cannot be parsed."""
+    section, field = records.section, records.field
+    expected = field.value_type.expects if field.value_type else ""
+    report_unread(context, f"{section} / {records.header[records.object_index].text}", at, expected)
+    state_unparsed(
+        context,
+        FieldSlot((field,), (section, at.text), section),
+        at._replace(text=" | ".join(cell.text for cell in row)),
     )
 
 
-def _further(
-    scope: EntryContext,
-    field: Field,
-    columns: Columns,
-    section: str,
-    thing: Iri,
-    others: list[tuple[Inline, Inline]],
-) -> _Read:
+def _further_cells(
+    context: EntryContext, records: _RecordTable, thing: Iri, row: tuple[Inline, ...]
+) -> _FurtherCells:
     qualifiers: list[tuple[Iri, Term]] = []
     details: list[Triple] = []
-    path, has_ended = field.path, False
-    for title, cell in others:
-        column = columns.find(title.text)
-        reading = _cell(scope, column, thing, title, cell)
+    path, has_ended = records.field.path, False
+    for index, (header, cell) in enumerate(zip(records.header, row, strict=False)):
+        if index == records.object_index or not cell.text:
+            continue
+        column = records.columns.find(header.text)
+        value = _parse_cell(context, column, thing, (header, cell))
         match column:
-            case Qualifier() if reading:
-                qualifiers.append((column.path, reading.object))
-                path, has_ended = column.makes.get(reading.object, path), has_ended or column.ends
-            case ObjectColumn() if reading:
-                details += [Triple(thing, column.path, reading.object), *reading.details]
+            case QualifierColumn() if value:
+                qualifiers.append((column.path, value.object))
+                path = column.path_by_value.get(value.object, path)
+                has_ended = has_ended or column.ends_fact
+            case ObjectColumn() if value:
+                details += [Triple(thing, column.path, value.object), *value.details]
             case _:
-                if column:
-                    report_unread(scope, f"{section} / {title.text}", cell, column.grammar.expects)
-                qualifiers += [
-                    (UNREAD, text(f"{title.text}: {cell.text}")),
-                    (IN_ROW, text(section)),
-                ]
-    return _Read(tuple(qualifiers), tuple(details), field.path if has_ended else path)
+                qualifiers += _keep_cell(context, records.section, column, (header, cell))
+    return _FurtherCells(
+        tuple(qualifiers), tuple(details), records.field.path if has_ended else path
+    )
 
 
-def _cell(
-    scope: EntryContext, column: Column | None, thing: Iri, title: Inline, cell: Inline
+def _keep_cell(
+    context: EntryContext,
+    section: str,
+    column: FurtherColumn | None,
+    titled_cell: tuple[Inline, Inline],
+) -> list[tuple[Iri, Term]]:
+    """Return a cell as text, with a finding where a column should have parsed it."""
+    header, cell = titled_cell
+    if column:
+        name = f"{section} / {header.text}"
+        report_unread(context, name, cell, column.value_type.expects)
+    return [(UNREAD, text(f"{header.text}: {cell.text}")), (IN_ROW, text(section))]
+
+
+def _parse_cell(
+    context: EntryContext,
+    column: FurtherColumn | None,
+    thing: Iri,
+    titled_cell: tuple[Inline, Inline],
 ) -> ParsedValue | None:
-    """The value of a cell. A structured value in it is named after the row's own node and the column."""
+    """Parse a cell. A structured value in it is named after the row's own node and the header."""
     if column is None:
         return None
+    header, cell = titled_cell
     owner = (
         thing
         if "#" in thing
-        else scope.iris.part(scope.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
+        else context.iris.part(context.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
     )
-    return parse_value(column.grammar, cell, scope.iris.under(owner, title.text), scope.reader)
+    node = context.iris.under(owner, header.text)
+    return parse_value(column.value_type, cell, node, context.value_context)

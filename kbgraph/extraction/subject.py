@@ -1,4 +1,7 @@
-"""What each entry is about: its slug, its class and its names. Known of all entries before any link is resolved."""
+"""Subjects: the thing that each entry is about, with its slug, its class and its names.
+
+The subjects of all entries are known before any link is resolved.
+"""
 
 from __future__ import annotations
 
@@ -25,25 +28,27 @@ from kbgraph.source.entry import (
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
-_LANGUAGE = re.compile(
+_LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-x(?:-[a-z0-9]{1,8})+)?",
     re.IGNORECASE | re.ASCII,
 )
+"""BCP 47, section 2.1, without grandfathered tags and extensions."""
 
 
 class Name(NamedTuple):
-    """One name of a thing, where it stands, and whether it is the preferred one in its language."""
+    """One name of a thing."""
 
     property: Iri
+    """`skos:prefLabel` for the preferred name of a language, `skos:altLabel` for any other."""
     text: str
     language: str
     at: Inline
-    """Where it stands, with the footnotes that cite its source."""
+    """The text that states it, with the footnotes that cite its source."""
 
 
 class Subject(NamedTuple):
-    """What an entry is about, and how links may name it. It is light: the entry itself is not kept."""
+    """The thing that an entry is about, and how links may name it. The entry itself is not kept."""
 
     path: str
     """Path of the entry's file, relative to the folder."""
@@ -57,7 +62,7 @@ class Subject(NamedTuple):
     names: tuple[Name, ...]
     titles: tuple[str, ...]
     addresses: tuple[str, ...]
-    """Where the entry came from, as the fields of the mapping that are addresses say."""
+    """The addresses from which the entry came, as the mapping's address fields say."""
     slug_at: tuple[int, int]
     """Line and column at which the slug is stated."""
 
@@ -72,82 +77,98 @@ class Subject(NamedTuple):
         return stem_of(self.path)
 
     @property
-    def called(self) -> tuple[str, ...]:
-        """All by which a person may ask for it: the file's name, the slug, names and aliases."""
-        return self.file_name, self.slug, *(name.text for name in self.names)
+    def file_name(self) -> str:
+        """The file's name without folder and extension."""
+        return self.stem.rsplit("/", 1)[-1]
 
     @property
-    def file_name(self) -> str:
-        """The file's name without folder and ending."""
-        return self.stem.rsplit("/", 1)[-1]
+    def lookup_names(self) -> tuple[str, ...]:
+        """All texts that find it: the file's name, the slug, names and aliases."""
+        return self.file_name, self.slug, *(name.text for name in self.names)
 
 
 def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:
-    """What an entry is about, by the slug that it claims."""
-    node, slug_node = entry.front.get("type"), entry.front.get("slug")
-    cls = ontology.class_of_type(node.text) if isinstance(node, ScalarNode) else None
-    stated = entry.words("lang", "language")
-    language = (
-        _language(stated[0]) if stated else (ontology.mapping.general.language if cls else "")
-    )
-    words = entry.words("slug")
-    slug = unicodedata.normalize(
-        "NFC", (words[0].strip().strip("/") if words else "") or entry.stem
-    )
+    """Return the subject of an entry with the slug that it claims, which may be taken."""
+    type_node, slug_node = entry.front.get("type"), entry.front.get("slug")
+    cls = ontology.class_of_type(type_node.text) if isinstance(type_node, ScalarNode) else None
+    language = _language_of(entry, ontology, cls)
+    slug = _claimed_slug(entry)
     return Subject(
-        entry.path,
-        slug,
-        iris.thing(slug),
-        iris.entry(slug),
-        cls,
-        node.line if node else 1,
-        language,
-        tuple(_names(entry, ontology, cls, language)),
-        tuple(entry.words("title")),
-        tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
-        (slug_node.line, slug_node.column) if slug_node else (1, 1),
+        path=entry.path,
+        slug=slug,
+        iri=iris.thing(slug),
+        document=iris.entry(slug),
+        cls=cls,
+        type_line=type_node.line if type_node else 1,
+        language=language,
+        names=tuple(_names(entry, ontology, cls, language)),
+        titles=tuple(entry.words("title")),
+        addresses=tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
+        slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
     )
+
+
+def _language_of(entry: Entry, ontology: Ontology, cls: Iri | None) -> str:
+    stated = entry.words("lang", "language")
+    if stated:
+        return _language_tag(stated[0])
+    return ontology.mapping.general.language if cls else ""
+
+
+def _claimed_slug(entry: Entry) -> str:
+    stated = entry.words("slug")
+    slug = stated[0].strip().strip("/") if stated else ""
+    return unicodedata.normalize("NFC", slug or entry.stem)
 
 
 def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:
-    """The subjects in the order of their files, and a finding for each slug that two claim: the first file keeps it."""
+    """Give each subject a slug of its own; return them in the order of their files.
+
+    Where two claim one slug, the first file keeps it, and the other gets a finding and a slug made
+    of its path.
+    """
     subjects: list[Subject] = []
     findings: list[Finding] = []
-    owner: dict[str, str] = {}
-    for subject in sorted(drafts, key=lambda each: each.path):
-        kept = subject
-        if subject.slug in owner:
-            findings.append(_claimed_twice(subject, owner[subject.slug]))
-            slug = _free(unicodedata.normalize("NFC", subject.stem), owner)
-            kept = subject._replace(slug=slug, iri=iris.thing(slug), document=iris.entry(slug))
-        owner[kept.slug] = kept.path
-        subjects.append(kept)
+    owners: dict[str, str] = {}
+    for draft in sorted(drafts, key=lambda each: each.path):
+        subject = draft
+        if draft.slug in owners:
+            findings.append(_duplicate_slug(draft, owners[draft.slug]))
+            slug = _unused_slug(unicodedata.normalize("NFC", draft.stem), owners)
+            subject = draft._replace(slug=slug, iri=iris.thing(slug), document=iris.entry(slug))
+        owners[subject.slug] = subject.path
+        subjects.append(subject)
     return subjects, findings
 
 
-def _free(stem: str, owner: dict[str, str]) -> str:
+def _unused_slug(stem: str, owners: dict[str, str]) -> str:
     slug, number = stem, 2
-    while slug in owner:
+    while slug in owners:
         slug, number = f"{stem}-{number}", number + 1
     return slug
 
 
-def _claimed_twice(subject: Subject, first: str) -> Finding:
-    message = f"the slug {subject.slug!r} is claimed twice; {first} has it"
+def _duplicate_slug(subject: Subject, owner: str) -> Finding:
+    line, column = subject.slug_at
     return Finding(
-        subject.path,
-        *subject.slug_at,
-        Severity.ERROR,
-        "duplicate-slug",
-        message,
-        "give one of them another slug",
+        file=subject.path,
+        line=line,
+        column=column,
+        severity=Severity.ERROR,
+        code="duplicate-slug",
+        message=f"the slug {subject.slug!r} is already taken by {owner}",
+        suggestion="give one of them another slug",
     )
 
 
 def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:
-    """The preferred name, one a language, from the first place that has one; all others are alternative labels."""
-    places = ontology.names(cls)
-    # The title and headings of a page that the mapping knows may be anything; elsewhere they are names.
+    """Yield the names of a subject.
+
+    The preferred names, one in each language, come from the first place that has any; all others
+    are alternative labels.
+    """
+    places = ontology.name_places(cls)
+    # The title and the headings of a page of a known class need not be names; elsewhere they are.
     more = [
         place
         for place in places
@@ -155,15 +176,8 @@ def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> 
     ]
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
-    chosen = next(
-        (
-            found
-            for place in places
-            if (found := list(_names_at(entry, ontology, cls, place, language)))
-        ),
-        [],
-    )
-    for name in chosen:
+    first_names = (list(_names_at(entry, ontology, cls, place, language)) for place in places)
+    for name in next(filter(None, first_names), []):
         if name.language not in preferred:
             preferred[name.language] = name.text
             seen.add((name.text, name.language))
@@ -193,9 +207,9 @@ def _names_at(
         yield from _names_in(entry.front.get(place), language)
 
 
-def _language(text: str) -> str:
-    """A language tag (BCP 47); none where the text is no such tag."""
-    return text.strip() if _LANGUAGE.fullmatch(text.strip()) else ""
+def _language_tag(text: str) -> str:
+    """Return the language tag (BCP 47); empty where the text is none."""
+    return text.strip() if _LANGUAGE_TAG.fullmatch(text.strip()) else ""
 
 
 def _names_in(node: Node | None, language: str) -> Iterator[Name]:
@@ -208,6 +222,6 @@ def _names_in(node: Node | None, language: str) -> Iterator[Name]:
                 yield from _names_in(item, language)
         case MappingNode(items=pairs):
             for key, value in pairs:
-                yield from _names_in(value, _language(key.text))
+                yield from _names_in(value, _language_tag(key.text))
         case _:
             return

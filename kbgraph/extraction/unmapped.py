@@ -1,94 +1,70 @@
-"""What an entry says that no mapping reads: front matter keys as properties of their own, headings as they stand."""
+"""What no rule of the mapping reads: keys and rows become properties of their own.
+
+Headings and tags are kept as facts about the document.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from kbgraph.extraction.claims import ClaimBuilder, key_of
-from kbgraph.extraction.link_resolver import LinkResolver, Missing, Resolved
-from kbgraph.extraction.subject import Subject
-from kbgraph.rdf.iris import IriFactory, address
+from kbgraph.extraction.claims import key_of
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
-from kbgraph.rdf.terms import INTEGER, Literal, Term, Triple, boolean, day, moment, number, text
-from kbgraph.source.entry import Entry, Inline, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
+from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
 
 
-def state_key(
-    subject: Subject,
-    iris: IriFactory,
-    resolver: LinkResolver,
-    ledger: ClaimBuilder,
-    key: str,
-    node: Node,
-) -> None:
-    """A front matter key as a property `{base}property/{key}` of the thing; a map gives a property for each of its keys."""
+def state_key(context: EntryContext, key: str, node: Node) -> None:
+    """State a front matter key as the property `{base}property/{key}` of the thing.
+
+    Each item of a list is a value, and each key of a map a property.
+    """
     match node:
         case SequenceNode(items=items):
             for item in items:
-                state_key(subject, iris, resolver, ledger, key, item)
+                state_key(context, key, item)
         case MappingNode(items=pairs):
             for inner, value in pairs:
-                state_key(subject, iris, resolver, ledger, f"{key} {inner.text}", value)
+                state_key(context, f"{key} {inner.text}", value)
         case ScalarNode(value=value, text=words) if words and value is not None:
-            _state_scalar(subject, iris, resolver, ledger, key, node)
+            _state(context, key, parse_inline(words, node.line, node.column), node)
         case _:
             return
 
 
-def _state_scalar(
-    subject: Subject,
-    iris: IriFactory,
-    resolver: LinkResolver,
-    ledger: ClaimBuilder,
-    key: str,
-    scalar: ScalarNode,
-) -> None:
-    written = parse_inline(scalar.text, scalar.line, scalar.column)
-    _state(subject, iris, resolver, ledger, key, written, _term(scalar, written))
+def state_label(context: EntryContext, label: str, written: Inline) -> None:
+    """State a `**Label:** value`, a `label:: value` or a row as a property.
 
-
-def state_label(
-    subject: Subject,
-    iris: IriFactory,
-    resolver: LinkResolver,
-    ledger: ClaimBuilder,
-    label: str,
-    written: Inline,
-) -> None:
-    """A `**Label:** value`, a `label:: value` or a row as a property, its value as YAML would read it."""
+    Its value is read as YAML would read it.
+    """
     if written.text or written.links:
-        value = ScalarNode(resolve_scalar(written.text), written.text, written.line, written.column)
-        _state(subject, iris, resolver, ledger, label, written, _term(value, written))
+        value = resolve_scalar(written.text)
+        scalar = ScalarNode(value, written.text, written.line, written.column)
+        _state(context, label, written, scalar)
 
 
-def _state(
-    subject: Subject,
-    iris: IriFactory,
-    resolver: LinkResolver,
-    ledger: ClaimBuilder,
-    key: str,
-    written: Inline,
-    value: Term,
-) -> None:
-    fact = Triple(
-        subject.iri, iris.property(key), _thing(subject, iris, resolver, written) or value
+def _state(context: EntryContext, key: str, written: Inline, scalar: ScalarNode) -> None:
+    value = _linked_thing(context, written) or _term(scalar, written)
+    fact = Triple(context.subject.iri, context.iris.property(key), value)
+    context.builder.state(
+        key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),)
     )
-    ledger.state(key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),))
 
 
-def _thing(
-    subject: Subject, iris: IriFactory, resolver: LinkResolver, written: Inline
-) -> Term | None:
+def _linked_thing(context: EntryContext, written: Inline) -> Term | None:
+    """Return the thing of a text that is one link, or None."""
     if len(written.links) != 1 or written.links[0].label != written.text:
         return None
-    match resolver.resolve(written.links[0], subject.path):
-        case Resolved(subject=other):
-            return other.iri
+    match context.resolver.resolve(written.links[0], context.subject.path):
+        case Resolved(subject=subject):
+            return subject.iri
         case Missing(slug=slug):
-            return iris.thing(slug)
+            return context.iris.thing(slug)
         case _:
             return None
 
@@ -109,26 +85,23 @@ def _term(scalar: ScalarNode, written: Inline) -> Term:
             return address(written.text) or text(written.text)
 
 
-def state_headings(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
-    """The headings of an entry that no mapping reads."""
-    for section in entry.sections:
-        if section.level and section.heading.text:
-            value: Literal = text(section.heading.text)
-            ledger.state(
-                key_of("heading", section.heading.text),
-                Triple(subject.document, HEADING, value),
-                section.heading,
-            )
+def state_headings(context: EntryContext) -> None:
+    """State the headings of an entry that has no class, whose sections no mapping reads."""
+    document = context.subject.document
+    for section in context.entry.sections:
+        heading = section.heading
+        if section.level and heading.text:
+            fact = Triple(document, HEADING, text(heading.text))
+            context.builder.state(key_of("heading", heading.text), fact, heading)
 
 
-def state_tags(subject: Subject, entry: Entry, ledger: ClaimBuilder) -> None:
-    """The tags in the text of an entry, each with the lines on which it stands."""
-    places: dict[str, list[Inline]] = {}
-    for inline in entry.inlines():
+def state_tags(context: EntryContext) -> None:
+    """State the tags in the text of an entry, each with all its lines."""
+    inlines_by_tag: dict[str, list[Inline]] = {}
+    for inline in context.entry.inlines():
         for tag in inline.tags:
-            places.setdefault(tag, []).append(inline)
-    for tag, inlines in places.items():
-        fact = Triple(subject.document, KEYWORDS, text(tag))
-        ledger.state(
-            key_of("tag", tag), fact, inlines[0], lines=[inline.line for inline in inlines]
-        )
+            inlines_by_tag.setdefault(tag, []).append(inline)
+    for tag, inlines in inlines_by_tag.items():
+        fact = Triple(context.subject.document, KEYWORDS, text(tag))
+        lines = [inline.line for inline in inlines]
+        context.builder.state(key_of("tag", tag), fact, inlines[0], lines=lines)

@@ -1,4 +1,7 @@
-"""Values: a text, a link or a map, read by a grammar. What a grammar cannot read gives None; nothing is guessed."""
+"""Parses a text, a link or a map by its value type.
+
+A value that its type does not allow gives None; nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from kbgraph.ontology.value_types import (
     AnyOf,
     Capture,
     ConceptType,
-    DateValue,
-    Enumeration,
+    DateType,
+    EnumerationType,
     LinkType,
     NumberType,
-    RegexPattern,
-    StructuredType,
+    PatternType,
+    RecordType,
     TextType,
     ValueType,
 )
@@ -50,7 +53,7 @@ from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
 MAX_PATTERN_CHARS = 10_000
-"""Longest text, in characters, that a pattern is tried on."""
+"""Longest text, in characters, that is matched against a pattern."""
 _NUMBER = re.compile(
     r"[-+]?(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,18})?"
 )
@@ -58,86 +61,83 @@ _SEPARATORS = re.compile(r"[,\u00a0\u202f ]")
 
 
 class ParsedValue(NamedTuple):
-    """What was read: the object of the fact, and the facts about it where it is a node."""
+    """A value as RDF: the object of the fact, and the facts about a node."""
 
     object: Term
     details: tuple[Triple, ...] = ()
     id: str = ""
     """The id that the author gave to a record."""
     unread: tuple[tuple[str, Inline, str], ...] = ()
-    """Keys of a record whose texts could not be read: key, text, and what was expected. They are kept as text."""
+    """Keys of a record whose values could not be parsed: key, text, and what was expected.
+
+    The details keep them as text.
+    """
 
 
 class ValueContext(NamedTuple):
-    """What readers need to know beside the text."""
+    """What the parsing of a value depends on besides its text."""
 
     language: str
     path: str
-    """Path of the file in which the value stands; links are resolved from there."""
+    """Path of the file that holds the value; links are resolved from there."""
     resolver: LinkResolver
     iris: IriFactory
 
 
 def parse_value(
-    grammar: ValueType, written: Inline | MappingNode, node: Iri, reader: ValueContext
+    value_type: ValueType, written: Inline | MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | None:
-    """The value that the grammar sees in what is written, or None. `node` is the IRI for a structured value."""
-    if isinstance(grammar, AnyOf):
-        return next(
-            (
-                found
-                for option in grammar.options
-                if (found := parse_value(option, written, node, reader))
-            ),
-            None,
-        )
+    """Parse a value; None where its type does not allow it. A structured value becomes `node`."""
+    if isinstance(value_type, AnyOf):
+        options = (parse_value(each, written, node, context) for each in value_type.options)
+        return next(filter(None, options), None)
     if isinstance(written, MappingNode):
-        return (
-            _record(grammar, written, node, reader) if isinstance(grammar, StructuredType) else None
-        )
-    match grammar:
-        case RegexPattern():
-            return _pattern(grammar, written, node, reader)
+        if isinstance(value_type, RecordType):
+            return _parse_record(value_type, written, node, context)
+        return None
+    match value_type:
+        case PatternType():
+            return _parse_pattern(value_type, written, node, context)
         case LinkType():
-            return _reference(grammar, written, reader)
+            return _parse_link(value_type, written, context)
         case _:
-            term = _plain(grammar, written, node, reader) if written.text else None
+            term = _parse_term(value_type, written, node, context) if written.text else None
             return None if term is None else ParsedValue(term)
 
 
-def _plain(grammar: ValueType, written: Inline, node: Iri, reader: ValueContext) -> Term | None:
+def _parse_term(
+    value_type: ValueType, written: Inline, node: Iri, context: ValueContext
+) -> Term | None:
     words = written.text
-    match grammar:
+    match value_type:
         case TextType(tagged=tagged):
-            return text(words, reader.language if tagged else "")
+            return text(words, context.language if tagged else "")
         case ConceptType(labels=labels):
             return labels.get(normalise_key(words))
         case NumberType(datatype=datatype):
-            return _number(words, datatype)
-        case DateValue(datatype=datatype):
+            return _parse_number(words, datatype)
+        case DateType(datatype=datatype):
             return parse_date(words, datatype)
         case AddressType():
             return address(written.links[0].target if written.links else words)
-        case Enumeration(entries=entries, otherwise=otherwise):
-            found = entries.get(normalise_key(words))
-            other = (
-                parse_value(otherwise, written, node, reader)
-                if found is None and otherwise
-                else None
-            )
-            return other.object if other else found
+        case EnumerationType(entries=entries, otherwise=otherwise):
+            term = entries.get(normalise_key(words))
+            if term is not None or otherwise is None:
+                return term
+            other = parse_value(otherwise, written, node, context)
+            return other.object if other else None
         case _:
             return None
 
 
-def _number(words: str, datatype: Iri) -> Literal | None:
+def _parse_number(words: str, datatype: Iri) -> Literal | None:
     if not _NUMBER.fullmatch(words) or (datatype == INTEGER and "." in words):
         return None
     return number(Decimal(_SEPARATORS.sub("", words)), datatype)
 
 
 def parse_date(words: str, datatype: Iri) -> Literal | None:
-    """A date, a date and time, or a year; None for what is none."""
+    """Parse a date, a date and time, or a year, by its datatype; None for any other text."""
     try:
         if datatype == DATE and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
             return day(date.fromisoformat(words))
@@ -148,62 +148,63 @@ def parse_date(words: str, datatype: Iri) -> Literal | None:
     return Literal(words, YEAR) if datatype == YEAR and re.fullmatch(r"[0-9]{4}", words) else None
 
 
-def _reference(grammar: LinkType, written: Inline, reader: ValueContext) -> ParsedValue | None:
+def _parse_link(value_type: LinkType, written: Inline, context: ValueContext) -> ParsedValue | None:
     target: AnyTarget
     match written.links:
         case (link,) if link.label == written.text:
-            target = reader.resolver.resolve(link, reader.path)
-        case () if grammar.mint and written.text:
-            target = reader.resolver.by_name(written.text, grammar.mint)
+            target = context.resolver.resolve(link, context.path)
+        case () if value_type.mint and written.text:
+            target = context.resolver.by_name(written.text, value_type.mint)
         case _:
             return None
     match target:
         case Resolved(subject=subject):
             return ParsedValue(subject.iri)
         case Missing():
-            return _mentioned(grammar, written, target, reader)
+            return _missing_thing(value_type, written, target, context)
         case _:
             return None
 
 
-def _mentioned(
-    grammar: LinkType, written: Inline, target: Missing, reader: ValueContext
+def _missing_thing(
+    value_type: LinkType, written: Inline, target: Missing, context: ValueContext
 ) -> ParsedValue:
-    thing = reader.iris.thing(target.slug)
-    kind = target.cls or grammar.mint
-    typed = (Triple(thing, TYPE, kind),) if kind else ()
-    says_name = not written.links or (
-        grammar.mint is not None and written.links[0].label != written.links[0].target
+    """Return a thing that has no entry, with its class and its name where they are known."""
+    thing = context.iris.thing(target.slug)
+    cls = target.cls or value_type.mint
+    types = (Triple(thing, TYPE, cls),) if cls else ()
+    has_name = not written.links or (
+        value_type.mint is not None and written.links[0].label != written.links[0].target
     )
-    named = (
-        (Triple(thing, ALT_LABEL, text(written.text, reader.language)),)
-        if says_name and written.text
+    names = (
+        (Triple(thing, ALT_LABEL, text(written.text, context.language)),)
+        if has_name and written.text
         else ()
     )
-    return ParsedValue(thing, typed + named)
+    return ParsedValue(thing, types + names)
 
 
-def _pattern(
-    grammar: RegexPattern, written: Inline, node: Iri, reader: ValueContext
+def _parse_pattern(
+    value_type: PatternType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | None:
-    if grammar.mint and written.links:
+    if value_type.mint and written.links:
         return None
-    words = _as_pattern_text(written)
-    match = grammar.regex.match(words) if len(words) <= MAX_PATTERN_CHARS else None
+    words = _pattern_text(written)
+    match = value_type.regex.match(words) if len(words) <= MAX_PATTERN_CHARS else None
     if match is None:
         return None
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
-    node = _node(grammar, groups, node, reader)
-    fields = [
-        (group, Inline(groups[group.name], written.line, written.column))
-        for group in grammar.groups
+    node = _pattern_node(value_type, groups, node, context)
+    captured = [
+        (capture, Inline(groups[capture.name], written.line, written.column))
+        for capture in value_type.captures
     ]
-    details = _details(node, grammar.cls, fields, reader)
+    details = _captured_facts(node, value_type.cls, captured, context)
     return None if details is None else ParsedValue(node, details)
 
 
-def _as_pattern_text(written: Inline) -> str:
-    """The text of a line; a line that is one link to an address shows the address too, as `label <address>`."""
+def _pattern_text(written: Inline) -> str:
+    """Return the text that is matched: for a link to an address, `label <address>`."""
     match written.links:
         case (Link(target=target, label=label, fragment=fragment),) if (
             label == written.text and address(target) and label != target
@@ -213,68 +214,77 @@ def _as_pattern_text(written: Inline) -> str:
             return written.text
 
 
-def _node(grammar: RegexPattern, groups: dict[str, str], node: Iri, reader: ValueContext) -> Iri:
-    identity = " ".join(grammar.identity.format(**groups).split()) if grammar.identity else ""
-    if grammar.mint:
-        return reader.iris.thing(
-            f"{reader.resolver.ontology.type_word(grammar.mint)}--{slugify(identity)}"
-        )
-    return reader.iris.under(node, identity) if identity else node
+def _pattern_node(
+    value_type: PatternType, groups: dict[str, str], node: Iri, context: ValueContext
+) -> Iri:
+    template = value_type.identity
+    identity = " ".join(template.format(**groups).split()) if template else ""
+    if value_type.mint:
+        type_word = context.resolver.ontology.type_word(value_type.mint)
+        return context.iris.thing(f"{type_word}--{slugify(identity)}")
+    return context.iris.under(node, identity) if identity else node
 
 
-def _record(
-    grammar: StructuredType, written: MappingNode, node: Iri, reader: ValueContext
+def _captured_facts(
+    node: Iri, cls: Iri, captured: list[tuple[Capture, Inline]], context: ValueContext
+) -> tuple[Triple, ...] | None:
+    """Return the facts of a node; None where one of its texts cannot be parsed."""
+    triples = [Triple(node, TYPE, cls)]
+    for capture, written in captured:
+        if written.text:
+            value = parse_value(capture.value_type, written, node, context)
+            if value is None:
+                return None
+            triples += [Triple(node, capture.path, value.object), *value.details]
+    return tuple(triples)
+
+
+def _parse_record(
+    value_type: RecordType, written: MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | None:
-    """A map: what can be read of it becomes facts, the rest is kept as text."""
+    """Parse a map; keys that cannot be parsed are kept as text."""
     given = [
-        (normalise_key(key.text), words)
+        (normalise_key(key.text), inline)
         for key, value in written.items
-        for words in _texts_of(value)
+        for inline in _inlines_of(value)
     ]
-    first = {key: words.text for key, words in reversed(given)}
-    words = {key: first.get(key, "") for key in grammar.fields}
-    record_id = first.get(normalise_key(grammar.id_key), "")
-    identity = (
-        record_id or grammar.identity.format(**words) or next(filter(None, words.values()), "")
-    )
+    first = {key: inline.text for key, inline in reversed(given)}
+    id_key = normalise_key(value_type.id_key)
+    record_id = first.get(id_key, "")
+    identity = record_id or _record_identity(value_type, first)
     if not identity:
         return None
-    node = reader.iris.under(node, identity)
-    details = [Triple(node, TYPE, grammar.cls)]
+    node = context.iris.under(node, identity)
+    details = [Triple(node, TYPE, value_type.cls)]
     unread = []
-    for key, text_at in given:
-        field = grammar.fields.get(key)
-        reading = parse_value(field.grammar, text_at, node, reader) if field else None
-        if field and reading:
-            details += [Triple(node, field.path, reading.object), *reading.details]
-        elif key != normalise_key(grammar.id_key) and text_at.text:
-            unread.append((key, text_at, field.grammar.expects if field else ""))
-            details.append(Triple(node, UNREAD, text(f"{key}: {text_at.text}")))
+    for key, inline in given:
+        capture = value_type.captures.get(key)
+        value = parse_value(capture.value_type, inline, node, context) if capture else None
+        if capture and value:
+            details += [Triple(node, capture.path, value.object), *value.details]
+        elif key != id_key and inline.text:
+            unread.append((key, inline, capture.value_type.expects if capture else ""))
+            details.append(Triple(node, UNREAD, text(f"{key}: {inline.text}")))
     return ParsedValue(node, tuple(details), record_id, tuple(unread))
 
 
-def _texts_of(node: Node) -> list[Inline]:
-    """The texts of a value of a record: one, or those of a list; a map within it is none that a grammar could read."""
+def _record_identity(value_type: RecordType, first: dict[str, str]) -> str:
+    """Return the text that names a record without an id: the template, or its first value."""
+    values = {key: first.get(key, "") for key in value_type.captures}
+    return value_type.identity.format(**values) or next(filter(None, values.values()), "")
+
+
+def _inlines_of(node: Node) -> list[Inline]:
+    """Return the texts of a record's value: one, or several for a list.
+
+    A map within a record is shown by its keys, which no value type can parse.
+    """
     match node:
         case ScalarNode(value=None):
             return []
         case ScalarNode(text=words, line=line, column=column):
             return [parse_inline(words, line, column)]
         case SequenceNode(items=items):
-            return [words for item in items for words in _texts_of(item)]
+            return [inline for item in items for inline in _inlines_of(item)]
         case MappingNode(items=pairs, line=line, column=column):
             return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]
-
-
-def _details(
-    node: Iri, cls: Iri, fields: list[tuple[Capture, Inline]], reader: ValueContext
-) -> tuple[Triple, ...] | None:
-    """The facts of a node, or None when one of its texts cannot be read."""
-    triples = [Triple(node, TYPE, cls)]
-    for group, words in fields:
-        if words.text:
-            reading = parse_value(group.grammar, words, node, reader)
-            if reading is None:
-                return None
-            triples += [Triple(node, group.path, reading.object), *reading.details]
-    return tuple(triples)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
-from kbgraph.ontology.ontology import Ontology, local_name
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels

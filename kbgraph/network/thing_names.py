@@ -19,7 +19,9 @@ class ThingNames:
     def __init__(self, graph: Graph, net: Network) -> None:
         labels = ((data["label"], data["slug"]) for _, data in net.nodes(data=True))
         names = (
-            (name, subject.slug) for subject in graph.subjects.values() for name in subject.called
+            (name, subject.slug)
+            for subject in graph.subjects.values()
+            for name in subject.lookup_names
         )
         # An entry's own names take the place of the labels of things that are only mentioned.
         self._slugs = _by_name(labels) | _by_name(names)

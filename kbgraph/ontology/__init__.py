@@ -1,1 +1,1 @@
-"""The ontology, and the mapping by which entries are read."""
+"""The ontology, and the mapping that says how entries are read."""

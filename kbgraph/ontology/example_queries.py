@@ -1,6 +1,7 @@
-"""Questions: SPARQL queries that come with an ontology, each in a file of its own under a few lines of prose.
+"""Example queries: SPARQL queries that an ontology ships, each in a file of its own.
 
-The comment lines at the top of a file are the prose. Its first sentence is the question's title, the rest says more.
+The comment lines at the top of a file describe the query: the first sentence is its title, the rest
+its comment.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from kbgraph.errors import OntologyError
 from kbgraph.rdf.iris import slugify
 
 FOLDER = "queries"
-"""Where the questions are, in the ontology's folder."""
+"""The folder of the example queries, within the ontology's."""
 _PROLOGUE = re.compile(
     r"\s+|#[^\r\n]*|(?P<base>BASE\s*<[^<>\s]*>)|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>", re.IGNORECASE
 )
@@ -23,7 +24,7 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
 class QueryForm(Enum):
-    """What a query gives (SPARQL 1.1, section 16)."""
+    """The form of a query (SPARQL 1.1, section 16)."""
 
     SELECT = "select"
     ASK = "ask"
@@ -32,19 +33,19 @@ class QueryForm(Enum):
 
 
 class ExampleQuery(NamedTuple):
-    """A query that the knowledge base is there to answer."""
+    """A query that the knowledge base is designed to answer."""
 
     name: str
     """A slug, made of the file's name."""
     title: str
-    """One sentence; the name in words where the file has no prose."""
+    """One sentence; made of the name where the file has no description."""
     comment: str
-    """What the prose says beyond the title; often empty."""
+    """The description after its first sentence; often empty."""
     form: QueryForm
     text: str
-    """The query, without the prose."""
+    """The query, without the description."""
     has_base: bool
-    """Whether the query says itself where its relative IRIs start."""
+    """Whether the query declares the base of its relative IRIs itself."""
 
     @property
     def prose(self) -> str:
@@ -52,49 +53,64 @@ class ExampleQuery(NamedTuple):
         return f"{self.title} {self.comment}".strip()
 
     def based_on(self, base: str) -> str:
-        """The query as it can be asked anywhere: with a BASE, where it has none of its own."""
+        """Return the query for any endpoint: with a BASE, where it has none of its own."""
         return self.text if self.has_base else f"BASE <{base}>\n{self.text}"
 
 
 def parse_example_query(name: str, text: str) -> ExampleQuery:
-    """A question from the text of its file. Raises ValueError where no query stands below the prose."""
+    """Parse the text of a file.
+
+    Raises ValueError where no query follows the description.
+    """
     lines = text.splitlines()
-    prose = next(
+    description = next(
         (lines[:number] for number, line in enumerate(lines) if not line.startswith("#")), lines
     )
-    query = "\n".join(lines[len(prose) :]).strip() + "\n"
+    query = "\n".join(lines[len(description) :]).strip() + "\n"
     form, has_base = _form(query)
-    title, *more = _SENTENCE.split(
-        " ".join(line.lstrip("#").strip() for line in prose).strip(), maxsplit=1
+    title, *comment = _SENTENCE.split(
+        " ".join(line.lstrip("#").strip() for line in description).strip(), maxsplit=1
     )
     slug = slugify(name)
-    return ExampleQuery(slug, title or slug.replace("-", " "), "".join(more), form, query, has_base)
+    return ExampleQuery(
+        name=slug,
+        title=title or slug.replace("-", " "),
+        comment="".join(comment),
+        form=form,
+        text=query,
+        has_base=has_base,
+    )
 
 
 def _form(query: str) -> tuple[QueryForm, bool]:
-    """The form of a query, and whether its prologue has a BASE (SPARQL 1.1, section 4.1)."""
-    place, has_base = 0, False
-    while part := _PROLOGUE.match(query, place):
-        place, has_base = part.end(), has_base or part["base"] is not None
-    found = _FORM.match(query, place)
-    if found is None:
+    """Return the form of a query, and whether its prologue has a BASE (SPARQL 1.1, section 4.1)."""
+    position, has_base = 0, False
+    while match := _PROLOGUE.match(query, position):
+        position, has_base = match.end(), has_base or match["base"] is not None
+    form = _FORM.match(query, position)
+    if form is None:
         raise ValueError(
-            "no SELECT, ASK, CONSTRUCT or DESCRIBE stands below the prose and the prefixes"
+            "no SELECT, ASK, CONSTRUCT or DESCRIBE follows the description and the prefixes"
         )
-    return QueryForm(found[1].lower()), has_base
+    return QueryForm(form[1].lower()), has_base
 
 
 def read_example_queries(files: list[Path]) -> tuple[ExampleQuery, ...]:
-    """The questions of the files, sorted by name. Raises OntologyError, with the file's name."""
-    found: dict[str, ExampleQuery] = {}
+    """Read the files into example queries, sorted by name.
+
+    Raises OntologyError, with the file's name, for a file that cannot be read or whose name is
+    taken.
+    """
+    queries: dict[str, ExampleQuery] = {}
     for path in files:
         try:
-            question = parse_example_query(path.stem, path.read_text(encoding="utf-8-sig"))
+            query = parse_example_query(path.stem, path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:
-            raise OntologyError(f"{path}: cannot read the question: {error}") from error
-        if question.name in found:
+            raise OntologyError(f"{path}: cannot read the example query: {error}") from error
+        if query.name in queries:
             raise OntologyError(
-                f"{path}: another question is called {question.name} already: give the file another name"
+                f"{path}: another example query has the name {query.name}:"
+                " give the file another name"
             )
-        found[question.name] = question
-    return tuple(found[name] for name in sorted(found))
+        queries[query.name] = query
+    return tuple(queries[name] for name in sorted(queries))

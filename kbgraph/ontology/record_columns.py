@@ -1,4 +1,4 @@
-"""The columns of a record table: in which one the fact's object stands, and what the further ones say of the claim or of the object."""
+"""The columns of a record table: one holds the fact's object, others qualify claim or object."""
 
 from __future__ import annotations
 
@@ -6,111 +6,123 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import ValueType, m, value_type
+from kbgraph.ontology.value_types import ValueType, compile_value_type, m
 from kbgraph.rdf.namespaces import SHACL
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
 
 
-class Qualifier(NamedTuple):
-    """A column that speaks of the claim: a role, the day since which it holds."""
+class QualifierColumn(NamedTuple):
+    """A column that qualifies the claim: a role, or the day since which the fact holds."""
 
-    written: tuple[str, ...]
-    """Its headers as the mapping spells them."""
+    headers: tuple[str, ...]
+    """The headers as the mapping spells them."""
     order: float
     path: Iri
-    grammar: ValueType
-    makes: dict[Term, Iri]
-    """The property that the row states where the column has this value."""
-    ends: bool
-    """Whether a value says that the fact no longer holds; the row then states the shape's own property, whatever `makes` says."""
+    value_type: ValueType
+    path_by_value: dict[Term, Iri]
+    """The property that a row states where this column has the value."""
+    ends_fact: bool
+    """Whether any value means that the fact no longer holds.
+
+    The row then states the shape's own property, whatever `path_by_value` says.
+    """
 
 
 class ObjectColumn(NamedTuple):
-    """A column that speaks of the fact's object: the day on which a law was issued."""
+    """A column that describes the fact's object: the day on which a document was issued."""
 
-    written: tuple[str, ...]
+    headers: tuple[str, ...]
     order: float
     path: Iri
-    grammar: ValueType
+    value_type: ValueType
 
 
-Column: TypeAlias = Qualifier | ObjectColumn
+FurtherColumn: TypeAlias = QualifierColumn | ObjectColumn
 
 
-class Columns(NamedTuple):
+class RecordColumns(NamedTuple):
     """How the rows of a record table are read."""
 
-    written: tuple[str, ...]
-    """Headers of the column in which the object stands; a table without it is not of this kind."""
-    further: tuple[Column, ...]
+    headers: tuple[str, ...]
+    """Headers of the column that holds the object; a table without it is not of this kind."""
+    further: tuple[FurtherColumn, ...]
     is_reversed: bool
-    """Whether the thing in the column is the fact's subject, and the entry's own thing its object: the shape's path is inverse."""
+    """Whether the shape's path is inverse: the column holds the subject, the entry is the object."""
 
     def is_object(self, header: str) -> bool:
-        """Whether the object stands in the column with this header."""
-        return normalise_key(header) in map(normalise_key, self.written)
+        """Whether the column with this header holds the object."""
+        return normalise_key(header) in map(normalise_key, self.headers)
 
-    def find(self, header: str) -> Column | None:
-        """The further column that has a header."""
+    def find(self, header: str) -> FurtherColumn | None:
+        """Return the further column with this header, or None."""
         return next(
             (
                 column
                 for column in self.further
-                if normalise_key(header) in map(normalise_key, column.written)
+                if normalise_key(header) in map(normalise_key, column.headers)
             ),
             None,
         )
 
 
-def columns_of(triples: TripleIndex, prop: Iri) -> Columns | None:
-    """The columns that a property shape names; None where it is not written in record tables."""
-    written = _written(triples, prop)
-    if not written:
+def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
+    """Compile the columns of a property shape; None where it is not written in record tables."""
+    headers = tuple(triples.texts(prop, m("column")))
+    if not headers:
         return None
-    qualifiers = (_qualifier(triples, node) for node in triples.iris(prop, m("qualifier")))
-    details = (
-        ObjectColumn(*_header(triples, node), *_path_and_grammar(triples, node))
-        for node in triples.iris(prop, m("detail"))
+    qualifiers = (_qualifier_column(triples, node) for node in triples.iris(prop, m("qualifier")))
+    details = (_object_column(triples, node) for node in triples.iris(prop, m("detail")))
+    # Several columns may have the same header, and the first is used: the order must not depend on
+    # the names of blank nodes.
+    further: list[FurtherColumn] = sorted(
+        (*qualifiers, *details), key=lambda column: (column.order, column.headers, column.path)
     )
-    # Several may read the same header: the first wins, whatever a blank node is called.
-    further: list[Column] = sorted(
-        (*qualifiers, *details), key=lambda column: (column.order, column.written, column.path)
-    )
-    return Columns(written, tuple(further), inverse_path(triples, prop) is not None)
+    return RecordColumns(headers, tuple(further), inverse_path(triples, prop) is not None)
 
 
 def inverse_path(triples: TripleIndex, prop: Iri) -> Iri | None:
-    """The property that a property shape follows backwards (SHACL, section 2.3.1.4); None where it follows one forwards."""
+    """Return the property that a shape's inverse path follows, or None for a forward path.
+
+    Inverse paths are defined in SHACL, section 2.3.1.4.
+    """
     path = triples.iri(prop, Iri(SHACL + "path"))
     return triples.iri(path, Iri(SHACL + "inversePath")) if path else None
 
 
-def _written(triples: TripleIndex, node: Iri) -> tuple[str, ...]:
-    return tuple(triples.texts(node, m("column")))
-
-
-def _header(triples: TripleIndex, node: Iri) -> tuple[tuple[str, ...], float]:
-    return _written(triples, node), float(triples.text(node, Iri(SHACL + "order"), "0"))
-
-
-def _qualifier(triples: TripleIndex, node: Iri) -> Qualifier:
-    makes = {
-        value: path
-        for rule in triples.iris(node, m("makes"))
-        for value in triples.objects(rule, m("from"))
-        for path in triples.iris(rule, m("path"))
-    }
-    return Qualifier(
-        *_header(triples, node),
-        *_path_and_grammar(triples, node),
-        makes,
-        triples.is_set(node, m("ends")),
+def _object_column(triples: TripleIndex, node: Iri) -> ObjectColumn:
+    path, value_type = _path_and_type(triples, node)
+    return ObjectColumn(
+        headers=tuple(triples.texts(node, m("column"))),
+        order=_order(triples, node),
+        path=path,
+        value_type=value_type,
     )
 
 
-def _path_and_grammar(triples: TripleIndex, node: Iri) -> tuple[Iri, ValueType]:
+def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
+    path, value_type = _path_and_type(triples, node)
+    return QualifierColumn(
+        headers=tuple(triples.texts(node, m("column"))),
+        order=_order(triples, node),
+        path=path,
+        value_type=value_type,
+        path_by_value={
+            value: made
+            for rule in triples.iris(node, m("makes"))
+            for value in triples.objects(rule, m("from"))
+            for made in triples.iris(rule, m("path"))
+        },
+        ends_fact=triples.is_set(node, m("ends")),
+    )
+
+
+def _order(triples: TripleIndex, node: Iri) -> float:
+    return float(triples.text(node, Iri(SHACL + "order"), "0"))
+
+
+def _path_and_type(triples: TripleIndex, node: Iri) -> tuple[Iri, ValueType]:
     path, value = triples.iri(node, m("path")), triples.iri(node, m("value"))
     if path is None or value is None:
         raise OntologyError(f"mapping: the column {node} needs m:path and m:value")
-    return path, value_type(triples, value)
+    return path, compile_value_type(triples, value)

@@ -1,4 +1,7 @@
-"""A new entry's skeleton: what the mapping lets an author say of a thing, with nothing said yet. What stays empty states nothing."""
+"""The template of a new entry: every place in which the mapping lets an author write a value.
+
+A place that stays empty states nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from typing import NamedTuple
 
 from kbgraph.errors import NameRefusedError
 from kbgraph.fuzzy import by_likeness
-from kbgraph.ontology.mapping import DOCUMENT, Field
+from kbgraph.ontology.mapping import DOCUMENT
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.ontology.record_columns import Columns
+from kbgraph.ontology.record_columns import RecordColumns
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import SOURCE
 from kbgraph.rdf.terms import Iri
@@ -21,39 +25,72 @@ from kbgraph.source.entry import Inline
 from kbgraph.source.markdown import parse, parse_inline
 from kbgraph.source.names import normalise_key
 
-_PLAIN = re.compile(r"[^\W\d][\w-]*(?: [\w-]+)*")
-"""What YAML reads as text without quotes."""
+_PLAIN_SCALAR = re.compile(r"[^\W\d][\w-]*(?: [\w-]+)*")
+"""Text that YAML reads as a string without quotes."""
 _YAML_WORDS = {"true", "false", "null"}
-_MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$%=^:])")
+_MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$%=^:])")
+_SOURCE = (
+    '{{id: a-short-id, url: "https://…", title: Its title, publisher: Its publisher, '
+    "kind: primary, checked: {today}}}"
+)
 
 
-class TemplateRow(NamedTuple):
-    """A place in which an author may write a value: its key or label, and what its grammar expects."""
+class TemplateSlot(NamedTuple):
+    """A place in which an author may write a value: its key or label, and what is expected."""
 
     label: str
     expects: str
 
 
 class TemplateSection(NamedTuple):
-    """A section of an entry: its heading, the rows of its table, the columns of its record table, and what its prose is."""
+    """A section of an entry."""
 
     title: str
-    rows: tuple[TemplateRow, ...]
-    columns: tuple[TemplateRow, ...]
-    prose: tuple[TemplateRow, ...]
+    rows: tuple[TemplateSlot, ...]
+    columns: tuple[TemplateSlot, ...]
+    """The columns of its record table."""
+    prose: tuple[TemplateSlot, ...]
 
 
 class EntryTemplate(NamedTuple):
-    """A new entry."""
+    """The text of a new entry."""
 
     type: str
-    """The word of its type, as it stands in a path."""
+    """The word of its type, as part of a path."""
     slug: str
     text: str
 
 
 def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -> EntryTemplate:
-    """An entry about a thing of a type that the mapping knows. Raises NameRefusedError where the type or the name will not do."""
+    """Write the template of an entry about a thing of a type.
+
+    Raises NameRefusedError where the mapping does not know the type, or the name cannot be kept.
+    """
+    cls = _class_of(ontology, type_word)
+    word, name = ontology.type_word(cls), _printable(name)
+    slug = f"{slugify(word)}--{slugify(name)}"
+    front_matter = [
+        f"type: {_scalar(word)}",
+        f"slug: {_scalar(slug)}",
+        *_name_lines(ontology.name_places(cls), name, ontology.mapping.general.language),
+        *(f"{_scalar(slot.label)}:  # {slot.expects}" for slot in keys(ontology, cls)),
+        *(
+            f"# {_scalar(slot.label)}:  # of this page: {slot.expects}"
+            for slot in keys(ontology, DOCUMENT)
+        ),
+        "sources:",
+        f"#  - {_SOURCE.format(today=today.isoformat())}",
+    ]
+    body = [
+        f"# {_escaped(name, _as_heading)}",
+        *_prose_blocks(lead(ontology, cls)),
+        *(block for section in sections(ontology, cls) for block in _section_blocks(section)),
+    ]
+    text = "\n".join(["---", *front_matter, "---", "", "\n\n".join(body)]) + "\n"
+    return EntryTemplate(slugify(word), slug, text)
+
+
+def _class_of(ontology: Ontology, type_word: str) -> Iri:
     cls = ontology.class_of_type(type_word)
     if cls is None:
         known = ", ".join(by_likeness(normalise_key(type_word), sorted(ontology.mapping.types)))
@@ -61,77 +98,60 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
             f"no type is called {type_word!r}; "
             + (f"there are {known}" if known else "the ontology's mapping has none")
         )
-    word, plain = ontology.type_word(cls), _printable(name)
-    slug = f"{slugify(word)}--{slugify(plain)}"
-    language = ontology.mapping.general.language
-    front = [
-        f"type: {_scalar(word)}",
-        f"slug: {_scalar(slug)}",
-        *_name_lines(ontology.names(cls), plain, language),
-    ]
-    front += [f"{_scalar(row.label)}:  # {row.expects}" for row in keys(ontology, cls)]
-    front += [
-        f"# {_scalar(row.label)}:  # of this page: {row.expects}"
-        for row in keys(ontology, DOCUMENT)
-    ]
-    front += ["sources:", f"#  - {_SOURCE.format(today=today.isoformat())}"]
-    body = [
-        f"# {_escaped(plain, _as_heading)}",
-        *_prose_lines(lead(ontology, cls)),
-        *(line for part in parts(ontology, cls) for line in _part_lines(part)),
-    ]
-    return EntryTemplate(
-        slugify(word), slug, "\n".join(["---", *front, "---", "", "\n\n".join(body)]) + "\n"
-    )
+    return cls
 
 
-_SOURCE = '{{id: a-short-id, url: "https://…", title: Its title, publisher: Who published it, kind: primary, checked: {today}}}'
+def keys(ontology: Ontology, cls: Iri) -> tuple[TemplateSlot, ...]:
+    """Return the front matter keys of a class, in the mapping's order.
 
-
-def keys(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
-    """The front matter keys by which a class's fields are written, in the mapping's order; a field that has a row has its place there."""
+    A field that can be written in a row has its place there.
+    """
     fields = [
         field
         for field in _in_order(ontology.fields_of(cls))
         if field.keys and field.path != SOURCE and not _has_row(field)
     ]
-    return _rows(ontology, ((field, field.written_keys) for field in fields))
+    return _slots(ontology, ((field, field.key_spellings) for field in fields))
 
 
-def lead(ontology: Ontology, cls: Iri) -> tuple[TemplateRow, ...]:
-    """What stands before the first section."""
+def lead(ontology: Ontology, cls: Iri) -> tuple[TemplateSlot, ...]:
+    """Return the text before the first section; none where no field takes it."""
     return tuple(
-        _prose(ontology, field)
+        _prose_slot(ontology, field)
         for field in _in_order(ontology.fields_of(cls))
         if field.takes_lead_text
     )[-1:]
 
 
-def parts(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
-    """The sections of an entry about a thing of the class, in the mapping's order, each with all ways in which it is written."""
+def sections(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
+    """Return the sections of an entry about a thing of the class, in the mapping's order."""
     fields = _in_order(ontology.fields_of(cls))
     found = []
     for heading in ontology.mapping.headings:
         own = [field for field in fields if field.heading == heading and heading.sections]
-        rows = _rows(ontology, ((field, field.written_labels) for field in own if field.labels))
-        prose = tuple(_prose(ontology, field) for field in own if field.takes_prose)
-        columns = next((_columns(field, field.columns) for field in own if field.columns), ())
-        if rows or prose or columns:
-            found.append(
-                TemplateSection(_spelt(heading.written, heading.label), rows, columns, prose[-1:])
-            )
+        labelled = ((field, field.label_spellings) for field in own if field.labels)
+        section = TemplateSection(
+            title=_preferred(heading.section_titles, heading.label) if heading.sections else "",
+            rows=_slots(ontology, labelled),
+            columns=next((_columns(field, field.columns) for field in own if field.columns), ()),
+            prose=tuple(_prose_slot(ontology, field) for field in own if field.takes_prose)[-1:],
+        )
+        if section.rows or section.columns or section.prose:
+            found.append(section)
     return tuple(found)
 
 
-def _columns(field: Field, columns: Columns) -> tuple[TemplateRow, ...]:
-    """The headers of a record table."""
-    further = (TemplateRow(column.written[0], column.grammar.expects) for column in columns.further)
-    return (TemplateRow(columns.written[0], _expects(field)), *further)
+def _columns(field: Field, columns: RecordColumns) -> tuple[TemplateSlot, ...]:
+    """Return the columns of a record table."""
+    further = (
+        TemplateSlot(column.headers[0], column.value_type.expects) for column in columns.further
+    )
+    return (TemplateSlot(columns.headers[0], _expects(field)), *further)
 
 
 def _in_order(fields: Iterable[Field]) -> list[Field]:
-    """Fields that authors write, as a page shows them."""
-    return sorted((field for field in fields if field.grammar), key=_place)
+    """Return the fields that authors write, in page order."""
+    return sorted((field for field in fields if field.value_type), key=_place)
 
 
 def _place(field: Field) -> tuple[float, float, str]:
@@ -142,46 +162,52 @@ def _has_row(field: Field) -> bool:
     return bool(field.labels and field.heading and field.heading.sections)
 
 
-def _rows(
-    ontology: Ontology, written: Iterable[tuple[Field, tuple[str, ...]]]
-) -> tuple[TemplateRow, ...]:
-    """A row for each label, with what every field expects that reads it."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for field, words in written:
-        found[_spelt(words, ontology.label(field.path))][_expects(field)] = None
-    return tuple(TemplateRow(label, " or ".join(expected)) for label, expected in found.items())
+def _slots(
+    ontology: Ontology, spelt: Iterable[tuple[Field, tuple[str, ...]]]
+) -> tuple[TemplateSlot, ...]:
+    """Return a slot for each label, with what each of its fields expects."""
+    expected: dict[str, dict[str, None]] = defaultdict(dict)
+    for field, spellings in spelt:
+        expected[_preferred(spellings, ontology.label(field.path))][_expects(field)] = None
+    return tuple(TemplateSlot(label, " or ".join(texts)) for label, texts in expected.items())
 
 
-def _prose(ontology: Ontology, field: Field) -> TemplateRow:
-    return TemplateRow(ontology.label(field.path), _expects(field))
+def _prose_slot(ontology: Ontology, field: Field) -> TemplateSlot:
+    return TemplateSlot(ontology.label(field.path), _expects(field))
 
 
 def _expects(field: Field) -> str:
-    expected = field.grammar.expects if field.grammar else ""
+    expected = field.value_type.expects if field.value_type else ""
     return " ".join((expected or "text").split()) + (
         f"; several are set apart by {field.split_on!r}" if field.split_on else ""
     )
 
 
-def _spelt(words: tuple[str, ...], label: str) -> str:
-    """The synonym to offer: the one that is the ontology's own label, else the first."""
-    return next((word for word in words if normalise_key(word) == normalise_key(label)), words[0])
+def _preferred(spellings: tuple[str, ...], label: str) -> str:
+    """Return the spelling that equals the ontology's own label, or else the first."""
+    return next(
+        (each for each in spellings if normalise_key(each) == normalise_key(label)), spellings[0]
+    )
 
 
 def _printable(name: str) -> str:
-    plain = " ".join(name.split())
-    if not any(letter.isalnum() for letter in plain) or not plain.isprintable():
+    name_on_a_line = " ".join(name.split())
+    if not any(letter.isalnum() for letter in name_on_a_line) or not name_on_a_line.isprintable():
         raise NameRefusedError(
-            f"{name!r} cannot be the name of an entry: it needs a letter or a digit, and nothing that cannot be printed"
+            f"{name!r} cannot be the name of an entry: it needs a letter or a digit,"
+            " and no character that cannot be printed"
         )
-    return plain
+    return name_on_a_line
 
 
 def _escaped(name: str, read: Callable[[str], Inline]) -> str:
-    """A name as it must be written to be read as it is: with backslashes before marks, where Markdown would take them for such."""
-    for written in (name, _MARKS.sub(r"\\\1", name)):
-        found = read(written)
-        if (found.text, found.links, found.notes, found.tags) == (name, (), (), ()):
+    """Return a name as Markdown that is read as the name itself.
+
+    Backslashes stand before marks where Markdown would interpret them.
+    """
+    for written in (name, _MARKDOWN_MARKS.sub(r"\\\1", name)):
+        inline = read(written)
+        if (inline.text, inline.links, inline.notes, inline.tags) == (name, (), (), ()):
             return written
     raise NameRefusedError(
         f"{name!r} cannot be the name of an entry: Markdown reads it as something else"
@@ -193,12 +219,12 @@ def _as_value(written: str) -> Inline:
 
 
 def _as_heading(written: str) -> Inline:
-    sections, _ = parse(f"# {written}\n")
-    return next((section.heading for section in sections if section.level), Inline("", 1, 1))
+    parsed, _ = parse(f"# {written}\n")
+    return next((section.heading for section in parsed if section.level), Inline("", 1, 1))
 
 
 def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
-    """The name, at the first place at which it is looked for; the heading below may be that place."""
+    """Return the lines of the name's key; none where the heading below is the name's place."""
     place = next((place for place in places if place != "#file"), "#heading")
     if place == "#heading":
         return []
@@ -213,37 +239,28 @@ def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
 def _scalar(text: str) -> str:
     return (
         text
-        if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS
+        if _PLAIN_SCALAR.fullmatch(text) and text.casefold() not in _YAML_WORDS
         else json.dumps(text, ensure_ascii=False)
     )
 
 
-def _part_lines(part: TemplateSection) -> list[str]:
-    lines = [f"## {part.title}"]
-    if part.rows:
-        lines += [_comment(f"{row.label}: {row.expects}" for row in part.rows)]
-        lines += [
-            "\n".join(
-                ["|     |     |", "| --- | --- |", *(f"| {row.label} |  |" for row in part.rows)]
-            )
-        ]
-    if part.columns:
-        lines += [_comment(f"{row.label}: {row.expects}" for row in part.columns)]
-        lines += [
-            "\n".join(
-                [
-                    "|" + "|".join(f" {row.label} " for row in part.columns) + "|",
-                    "|" + " --- |" * len(part.columns),
-                ]
-            )
-        ]
-    return [*lines, *_prose_lines(part.prose)]
+def _section_blocks(section: TemplateSection) -> list[str]:
+    blocks = [f"## {section.title}"]
+    if section.rows:
+        rows = [f"| {slot.label} |  |" for slot in section.rows]
+        blocks.append(_slots_comment(section.rows))
+        blocks.append("\n".join(["|     |     |", "| --- | --- |", *rows]))
+    if section.columns:
+        header = "|" + "|".join(f" {slot.label} " for slot in section.columns) + "|"
+        blocks.append(_slots_comment(section.columns))
+        blocks.append("\n".join([header, "|" + " --- |" * len(section.columns)]))
+    return [*blocks, *_prose_blocks(section.prose)]
 
 
-def _prose_lines(prose: Iterable[TemplateRow]) -> list[str]:
-    return [_comment([f"{row.label}: {row.expects}"]) for row in prose]
+def _prose_blocks(prose: Iterable[TemplateSlot]) -> list[str]:
+    return [_slots_comment([slot]) for slot in prose]
 
 
-def _comment(lines: Iterable[str]) -> str:
-    text = "\n".join(lines).replace("--", "–")
+def _slots_comment(slots: Iterable[TemplateSlot]) -> str:
+    text = "\n".join(f"{slot.label}: {slot.expects}" for slot in slots).replace("--", "–")
     return f"<!-- {text} -->" if "\n" not in text else f"<!--\n{text}\n-->"

@@ -1,7 +1,7 @@
-"""Turtle files to triples, for the ontology; entries never pass here.
+"""Turtle: reads the files of the ontology. Entries are never read as Turtle.
 
-The parser and the names of blank nodes are Oxigraph's, in a tenth of the time of rdflib's: each
-command reads the ontology first.
+Oxigraph parses the files and names the blank nodes, in a tenth of the time of rdflib: each command
+reads the ontology first.
 """
 
 from __future__ import annotations
@@ -18,14 +18,21 @@ from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple
 
 _FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
 _GENID = "https://kbgraph.example/.well-known/genid/"
+_MAX_LIST_MEMBERS = 10_000
+"""Bounds the reading of an RDF list that loops."""
 
 
 class TripleIndex:
-    """Triples, found by subject and property or by property and object. Blank nodes are named (RDF 1.1, section 3.5)."""
+    """Triples, indexed by subject and property and by property and object.
 
-    def __init__(self, triples: Iterable[Triple], homes: dict[Triple, str] | None = None) -> None:
-        self.homes = homes or {}
-        """The name of the file that holds a triple; not known of those with blank nodes."""
+    Blank nodes have IRIs (RDF 1.1, section 3.5).
+    """
+
+    def __init__(
+        self, triples: Iterable[Triple], file_names: dict[Triple, str] | None = None
+    ) -> None:
+        self.file_names = file_names or {}
+        """The name of the file that holds a triple; triples with blank nodes have none."""
         self.all = sorted(
             set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object))
         )
@@ -36,29 +43,29 @@ class TripleIndex:
             self._subjects[triple.predicate, triple.object].append(triple.subject)
 
     def __add__(self, other: TripleIndex) -> TripleIndex:
-        """Both together."""
+        """Return the triples of both."""
         return TripleIndex([*self.all, *other.all])
 
     def objects(self, subject: Iri, predicate: Iri) -> list[Term]:
-        """The objects, in the order of their texts."""
+        """Return the objects, sorted by their texts."""
         return self._objects.get((subject, predicate), [])
 
     def iris(self, subject: Iri, predicate: Iri) -> list[Iri]:
-        """The objects that are IRIs."""
+        """Return the objects that are IRIs."""
         return [term for term in self.objects(subject, predicate) if isinstance(term, Iri)]
 
     def iri(self, subject: Iri, predicate: Iri) -> Iri | None:
-        """The first object that is an IRI."""
+        """Return the first object that is an IRI, or None."""
         return next(iter(self.iris(subject, predicate)), None)
 
     def texts(self, subject: Iri, predicate: Iri) -> list[str]:
-        """The lexical forms of the objects that are literals."""
+        """Return the lexical forms of the objects that are literals."""
         return [
             term.lexical for term in self.objects(subject, predicate) if isinstance(term, Literal)
         ]
 
     def text(self, subject: Iri, predicate: Iri, default: str = "") -> str:
-        """The first literal's lexical form."""
+        """Return the lexical form of the first literal, or the default."""
         return next(iter(self.texts(subject, predicate)), default)
 
     def is_set(self, subject: Iri, predicate: Iri) -> bool:
@@ -66,33 +73,34 @@ class TripleIndex:
         return self.text(subject, predicate) == "true"
 
     def subjects(self, predicate: Iri, value: Term) -> list[Iri]:
-        """The subjects that have the value."""
+        """Return the subjects that have the value."""
         return self._subjects.get((predicate, value), [])
 
     def subject_objects(self, predicate: Iri) -> list[tuple[Iri, Term]]:
-        """Every subject and value of a property."""
+        """Return all subjects and values of a property."""
         return [
             (triple.subject, triple.object) for triple in self.all if triple.predicate == predicate
         ]
 
     def list_of(self, head: Iri | None) -> list[Term]:
-        """The members of an RDF list."""
+        """Return the members of an RDF list; none where `head` is no list."""
         members: list[Term] = []
-        while head is not None and head != _NIL and len(members) < 10_000:
+        while head is not None and head != _NIL and len(members) < _MAX_LIST_MEMBERS:
             members += self.objects(head, _FIRST)[:1]
             head = self.iri(head, _REST)
         return members
 
 
 def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex, dict[str, str]]:
-    """Return the triples of the files together, and the prefixes that they declare.
+    """Read files into one index of triples; return it with the prefixes that they declare.
 
     Blank nodes have the same names whatever the order of the files (RDF Dataset Canonicalization
-    1.0). `name` becomes a part of these names: alike ones in files that are read apart stay apart.
-    The first file that declares a prefix decides its namespace. Raises OntologyError.
+    1.0). `name` becomes a part of these names, so that equal blank nodes of files that are read
+    separately stay distinct. The first file that declares a prefix decides its namespace. Raises
+    OntologyError, with file and line where they are known.
     """
     dataset = ox.Dataset()
-    homes: dict[Triple, str] = {}
+    file_names: dict[Triple, str] = {}
     prefixes: dict[str, str] = {}
     for path in files:
         quads, declared = _parse(path)
@@ -100,14 +108,14 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex
         for quad in quads:
             dataset.add(quad)
             if not any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)):
-                homes.setdefault(_triple(quad, name), path.name)
+                file_names.setdefault(_triple(quad, name), path.name)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     named = {prefix: prefixes[prefix] for prefix in sorted(prefixes) if prefix}
-    return TripleIndex((_triple(quad, name) for quad in dataset), homes), named
+    return TripleIndex((_triple(quad, name) for quad in dataset), file_names), named
 
 
 def _parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
-    """Parse a file; its blank nodes have names of their own, so that none is another file's."""
+    """Parse a file; its blank nodes get unique names, so that no two files share one."""
     try:
         parser = ox.parse(
             path.read_text(encoding="utf-8"),
@@ -117,7 +125,7 @@ def _parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
         )
         return list(parser), parser.prefixes
     except SyntaxError as error:
-        # The message begins with the place, as in: Parser error at line 2 column 5.
+        # The message begins with the position: `Parser error at line 2 column 5: …`.
         reason = error.msg.partition(": ")[2]
         raise OntologyError(f"{path}:{error.lineno}: cannot read the Turtle: {reason}") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -1,6 +1,7 @@
-"""Value grammars: how a cell, a line or a value of the front matter is read. Data only; values.py does the reading.
+"""Value types: how the mapping lets authors write a cell, a line or a front matter value.
 
-A grammar is a node of the mapping: one of the few kinds below, or a regular expression whose named groups become facts.
+This module holds data only; `extraction.value_parser` parses the texts. A value type is a node of
+the mapping: one of the kinds below, or a regular expression whose named groups become facts.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
 
+_MAX_LISTED_CONCEPTS = 8
+"""Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
+
 
 def m(name: str) -> Iri:
-    """A word of the mapping's vocabulary."""
+    """Return the IRI of a term of the mapping's vocabulary (`m:`)."""
     return Iri(MAPPING + name)
 
 
@@ -27,20 +31,21 @@ class TextType:
     """Any text; with the entry's language tag where `tagged`."""
 
     expects: str
+    """What the author should write, in words; all value types have it."""
     tagged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NumberType:
-    """A number; thousands may be set off by commas or spaces."""
+    """A number; commas or spaces may separate its thousands."""
 
     expects: str
     datatype: Iri
 
 
 @dataclass(frozen=True, slots=True)
-class DateValue:
-    """A date, a date and time, or a year, by its datatype."""
+class DateType:
+    """A date, a date and time, or a year, according to its datatype."""
 
     expects: str
     datatype: Iri
@@ -54,17 +59,18 @@ class AddressType:
 
 
 @dataclass(frozen=True, slots=True)
-class Enumeration:
-    """One of a few words, each of which stands for a term; `otherwise` reads what is not among them."""
+class EnumerationType:
+    """A fixed set of words, each of which stands for a term."""
 
     expects: str
     entries: dict[str, Term]
     otherwise: ValueType | None
+    """The value type of a text that is not in the set; None where no other text is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptType:
-    """A concept of a scheme, by any of its labels or its notation."""
+    """A concept of a scheme, written as any of its labels or its notation."""
 
     expects: str
     labels: dict[str, Iri]
@@ -72,50 +78,53 @@ class ConceptType:
 
 @dataclass(frozen=True, slots=True)
 class LinkType:
-    """A thing: by a link or, where a class is given in `mint`, by its name, which then makes a thing of that class."""
+    """A thing, written as a link."""
 
     expects: str
     mint: Iri | None
+    """Where given, a plain name is allowed too: it names or makes a thing of this class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A named group of a pattern: the property that it states of the value, and how its text is read."""
+    """A named group of a pattern or a key of a record, and the property that its text states."""
 
     name: str
     path: Iri
-    grammar: ValueType
+    value_type: ValueType
 
 
 @dataclass(frozen=True, slots=True)
-class RegexPattern:
-    """A structured value: a node of the class, with a fact for each group that matched."""
+class PatternType:
+    """A structured value, written as one text: a node with a fact for each group that matches."""
 
     expects: str
     regex: re.Pattern[str]
     cls: Iri
     mint: Iri | None
-    """Where given, the node is a thing of this class, named by `identity`, and not a value within its owner."""
+    """Where given, the node is a thing of this class, named by `identity`; not a part of its owner."""
     identity: str
-    """Template over the groups that tells one node from another."""
-    groups: tuple[Capture, ...]
+    """Template over the groups that distinguishes one node from another."""
+    captures: tuple[Capture, ...]
+    """In the order of the groups."""
 
 
 @dataclass(frozen=True, slots=True)
-class StructuredType:
-    """A map of the front matter: a node of the class, with a fact for each key."""
+class RecordType:
+    """A structured value, written as a front matter map: a node with a fact for each key."""
 
     expects: str
     cls: Iri
     id_key: str
     identity: str
-    """Template over the keys that tells one node from another where there is no id."""
-    fields: dict[str, Capture]
+    """Template over the keys that distinguishes nodes without an id from one another."""
+    captures: dict[str, Capture]
+    """By normalised key."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """The first of several grammars that can read the text."""
+    """Several value types, tried in order; the first that can read the text is used."""
 
     expects: str
     options: tuple[ValueType, ...]
@@ -124,19 +133,22 @@ class AnyOf:
 ValueType: TypeAlias = (
     TextType
     | NumberType
-    | DateValue
+    | DateType
     | AddressType
-    | Enumeration
+    | EnumerationType
     | ConceptType
     | LinkType
-    | RegexPattern
-    | StructuredType
+    | PatternType
+    | RecordType
     | AnyOf
 )
 
 
-def value_type(triples: TripleIndex, node: Iri) -> ValueType:
-    """The grammar that a node of the mapping describes."""
+def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
+    """Compile the value type that a node of the mapping describes.
+
+    Raises OntologyError where the node describes none.
+    """
     kind = next(
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",
@@ -146,16 +158,16 @@ def value_type(triples: TripleIndex, node: Iri) -> ValueType:
         case "Text":
             return TextType(expects, triples.is_set(node, m("languageTagged")))
         case "Number" | "Moment":
-            datatype = _needed(triples.iri(node, m("datatype")), node, "m:datatype")
+            datatype = _required(triples, node, "datatype")
             return (
-                NumberType(expects, datatype) if kind == "Number" else DateValue(expects, datatype)
+                NumberType(expects, datatype) if kind == "Number" else DateType(expects, datatype)
             )
         case "Address":
             return AddressType(expects)
         case "Lookup":
-            return _lookup(triples, node, expects)
+            return _enumeration(triples, node, expects)
         case "Concept":
-            return _concept(triples, _needed(triples.iri(node, m("scheme")), node, "m:scheme"))
+            return _concept(triples, _required(triples, node, "scheme"))
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -163,116 +175,120 @@ def value_type(triples: TripleIndex, node: Iri) -> ValueType:
         case "Record":
             return _record(triples, node, expects)
         case "FirstOf":
-            options = tuple(
-                value_type(triples, Iri(str(item)))
-                for item in triples.list_of(triples.iri(node, m("option")))
-            )
-            return AnyOf(
-                expects or " or ".join(option.expects for option in options if option.expects),
-                options,
-            )
+            return _any_of(triples, node, expects)
         case _:
             raise OntologyError(
-                f"mapping: {node} is no value grammar; give it one of the classes of {MAPPING}"
+                f"mapping: {node} is not a value type: give it one of the classes of {MAPPING}"
             )
 
 
-def compiled(text: str, node: Iri) -> re.Pattern[str]:
-    """A pattern of the mapping."""
+def compile_regex(text: str, node: Iri) -> re.Pattern[str]:
+    """Compile a regular expression of the mapping; `node` names it in the error.
+
+    Raises OntologyError.
+    """
     try:
         return re.compile(text)
     except re.error as error:
         raise OntologyError(f"mapping: {node} has a bad pattern {text!r}: {error}") from error
 
 
-def known_template(template: str, names: set[str], node: Iri) -> None:
-    """Refuse a template such as `{type}--{name}` that speaks of a name which is not there."""
+def check_template(template: str, names: set[str], node: Iri) -> None:
+    """Check that a template such as `{type}--{name}` uses only the names given.
+
+    Raises OntologyError; `node` names the template's place in the mapping.
+    """
     try:
-        wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        used = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
     except ValueError as error:
         raise OntologyError(f"mapping: {node} has a bad template {template!r}: {error}") from error
-    if wanted - names:
+    if used - names:
+        unknown = ", ".join(sorted(used - names))
         raise OntologyError(
-            f"mapping: the template {template!r} of {node} names what is not there: {', '.join(sorted(wanted - names))}"
+            f"mapping: the template {template!r} of {node} uses unknown names: {unknown}"
         )
 
 
-def _needed(iri: Iri | None, node: Iri, what: str) -> Iri:
+def _required(triples: TripleIndex, node: Iri, name: str) -> Iri:
+    iri = triples.iri(node, m(name))
     if iri is None:
-        raise OntologyError(f"mapping: {node} needs {what}")
+        raise OntologyError(f"mapping: {node} needs m:{name}")
     return iri
 
 
-def _lookup(triples: TripleIndex, node: Iri, expects: str) -> Enumeration:
+def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
+    options = tuple(
+        compile_value_type(triples, Iri(str(item)))
+        for item in triples.list_of(triples.iri(node, m("option")))
+    )
+    return AnyOf(
+        expects or " or ".join(option.expects for option in options if option.expects), options
+    )
+
+
+def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationType:
     entries = {
         normalise_key(word): triples.objects(entry, m("to"))[0]
         for entry in triples.iris(node, m("entry"))
         for word in triples.texts(entry, m("from"))
     }
     otherwise = triples.iri(node, m("otherwise"))
-    return Enumeration(
-        expects, entries, None if otherwise is None else value_type(triples, otherwise)
+    return EnumerationType(
+        expects, entries, None if otherwise is None else compile_value_type(triples, otherwise)
     )
 
 
 def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     members = triples.subjects(IN_SCHEME, scheme)
     labels = {
-        normalise_key(word): concept
+        normalise_key(text): concept
         for concept in members
         for label in (ALT_LABEL, NOTATION, PREF_LABEL)
-        for word in triples.texts(concept, label)
+        for text in triples.texts(concept, label)
     }
     names = [triples.text(concept, PREF_LABEL) for concept in members]
-    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
-    return ConceptType(f"one of {shown}", labels)
+    listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
+    more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
+    return ConceptType(f"one of {listed}{more}", labels)
 
 
-def _pattern(triples: TripleIndex, node: Iri, expects: str) -> RegexPattern:
-    regex = compiled(triples.text(node, m("regex")), node)
-    known_template(triples.text(node, m("identity")), set(regex.groupindex), node)
-    groups = tuple(_group(triples, group) for group in triples.iris(node, m("group")))
-    unknown = {group.name for group in groups} - set(regex.groupindex)
+def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
+    regex = compile_regex(triples.text(node, m("regex")), node)
+    check_template(triples.text(node, m("identity")), set(regex.groupindex), node)
+    captures = tuple(_capture(triples, group) for group in triples.iris(node, m("group")))
+    unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
-        raise OntologyError(
-            f"mapping: {node} names groups that its m:regex has not: {', '.join(sorted(unknown))}"
-        )
-    cls = _needed(triples.iri(node, m("class")), node, "m:class")
-    ordered = tuple(sorted(groups, key=lambda group: regex.groupindex[group.name]))
-    return RegexPattern(
-        expects,
-        regex,
-        cls,
-        triples.iri(node, m("mint")),
-        triples.text(node, m("identity")),
-        ordered,
+        names = ", ".join(sorted(unknown))
+        raise OntologyError(f"mapping: m:regex of {node} does not have the groups {names}")
+    return PatternType(
+        expects=expects,
+        regex=regex,
+        cls=_required(triples, node, "class"),
+        mint=triples.iri(node, m("mint")),
+        identity=triples.text(node, m("identity")),
+        captures=tuple(sorted(captures, key=lambda capture: regex.groupindex[capture.name])),
     )
 
 
-def _group(triples: TripleIndex, node: Iri) -> Capture:
-    path = _needed(triples.iri(node, m("path")), node, "m:path")
-    value = _needed(triples.iri(node, m("value")), node, "m:value")
-    return Capture(triples.text(node, m("name")), path, value_type(triples, value))
+def _capture(triples: TripleIndex, node: Iri) -> Capture:
+    path = _required(triples, node, "path")
+    value_type = compile_value_type(triples, _required(triples, node, "value"))
+    return Capture(triples.text(node, m("name")), path, value_type)
 
 
-def _record(triples: TripleIndex, node: Iri, expects: str) -> StructuredType:
-    shape = _needed(triples.iri(node, m("shape")), node, "m:shape")
-    fields = {}
+def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
+    shape = _required(triples, node, "shape")
+    captures: dict[str, Capture] = {}
     for prop in triples.iris(shape, Iri(SHACL + "property")):
         path, value = triples.iri(prop, Iri(SHACL + "path")), triples.iri(prop, m("value"))
         if path is not None and value is not None:
-            read = value_type(triples, value)
-            fields.update(
-                {
-                    normalise_key(key): Capture(key, path, read)
-                    for key in triples.texts(prop, m("key"))
-                }
-            )
-    cls = _needed(triples.iri(node, m("class")), node, "m:class")
-    return StructuredType(
-        expects or f"a map with {', '.join(sorted(fields))}",
-        cls,
-        triples.text(node, m("idKey")),
-        triples.text(node, m("identity")),
-        fields,
+            value_type = compile_value_type(triples, value)
+            for key in triples.texts(prop, m("key")):
+                captures[normalise_key(key)] = Capture(key, path, value_type)
+    return RecordType(
+        expects=expects or f"a map with {', '.join(sorted(captures))}",
+        cls=_required(triples, node, "class"),
+        id_key=triples.text(node, m("idKey")),
+        identity=triples.text(node, m("identity")),
+        captures=captures,
     )

@@ -61,6 +61,11 @@ def safe_href(text: str) -> str:
     return text if _LEADS.match(text) and text.isprintable() else ""
 
 
+def local_name(iri: str) -> str:
+    """Return the part of an IRI after its last `#` or `/`."""
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+
 def _part(text: str) -> str:
     """A part of an address, with what an IRI may not hold percent-encoded (RFC 3987, section 2.2)."""
     return _BARE_PERCENT.sub("%25", _NOT_IN_PART.sub(lambda match: quote(match[0], safe=""), text))

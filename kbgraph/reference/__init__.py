@@ -1,1 +1,1 @@
-"""The ontology explained: glossary, how authors write it, completion."""
+"""Reference: the terms of the ontology, how authors write them, and their completion."""

@@ -1,4 +1,4 @@
-"""How authors write each property: the mapping read backwards, from the property to the rows, keys, columns and links that state it."""
+"""How authors write each property: the mapping, read from the property to its syntax."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from kbgraph.ontology.mapping import DOCUMENT, Field
+from kbgraph.ontology.mapping import DOCUMENT
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.ontology.record_columns import Columns, Qualifier
+from kbgraph.ontology.record_columns import QualifierColumn, RecordColumns
 from kbgraph.ontology.value_types import (
     AnyOf,
     Capture,
     ConceptType,
-    RegexPattern,
-    StructuredType,
+    PatternType,
+    RecordType,
     ValueType,
 )
 from kbgraph.rdf.terms import Iri
 
 
 class SyntaxKind(Enum):
-    """A way to write a property."""
+    """A kind of syntax that states a property."""
 
     ROW = "row"
     KEY = "key"
@@ -31,60 +32,70 @@ class SyntaxKind(Enum):
     LEAD = "lead"
     COLUMN = "column"
     VALUE = "value"
-    """It is stated where another column has a value."""
+    """A value in another column of a record table states it."""
     PART = "part"
-    """A part of a structured value."""
+    """A part of a structured value states it."""
     LINK = "link"
     FOLLOWS = "follows"
     """Authors do not write it: it follows backwards from another property."""
 
 
-class SyntaxForm(NamedTuple):
-    """One way in which authors write a property. Which words it has depends on `how`."""
+_KIND_ORDER = {kind: index for index, kind in enumerate(SyntaxKind)}
 
-    how: SyntaxKind
+
+class SyntaxForm(NamedTuple):
+    """One form in which authors write a property. The meaning of `words` depends on the kind."""
+
+    kind: SyntaxKind
     words: tuple[str, ...] = ()
     """Labels, keys, headers, or the labels of classes and values."""
     sections: tuple[str, ...] = ()
-    """The sections in which it stands."""
+    """The sections in which the form is used."""
     expects: str = ""
-    """What is to be written there, in words."""
+    """What the author should write, in words."""
     classes: tuple[str, ...] = ()
-    """Labels of the classes whose entries may state it so."""
+    """Labels of the classes whose entries may use the form."""
 
 
 def syntax_forms(ontology: Ontology) -> dict[Iri, tuple[SyntaxForm, ...]]:
-    """The ways of every property that an entry may state, be it directly or by a rule."""
-    found: dict[Iri, dict[SyntaxForm, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for cls in _of_entries(ontology):
+    """Return the forms of each property that an entry may state, directly or by a rule."""
+    classes: dict[Iri, dict[SyntaxForm, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for cls in _entry_classes(ontology):
         for field in ontology.mapping.fields.get(cls, []):
-            for path, way in _of_field(field, ontology):
-                found[path][way].append(ontology.label(cls))
-    for path, way in _of_rules(ontology):
-        found[path][way] += []
-    return {path: _sorted(each) for path, each in found.items()}
+            for path, form in _field_forms(field, ontology):
+                classes[path][form].add(ontology.label(cls))
+    for path, form in _rule_forms(ontology):
+        classes[path].setdefault(form, set())
+    return {path: _sorted(forms) for path, forms in classes.items()}
 
 
-def _of_entries(ontology: Ontology) -> list[Iri]:
-    """The classes of which entries are, all above them, and that of the document. Shapes of other classes are read as parts of values."""
+def _entry_classes(ontology: Ontology) -> list[Iri]:
+    """Return the classes of entries, their superclasses, and the class of the document.
+
+    Shapes of other classes are read as parts of values.
+    """
     classes = (
-        known for cls in ontology.mapping.types.values() for known in ontology.superclasses(cls)
+        each for cls in ontology.mapping.types.values() for each in ontology.superclasses(cls)
     )
     return sorted({DOCUMENT, *classes})
 
 
-def _sorted(found: dict[SyntaxForm, list[str]]) -> tuple[SyntaxForm, ...]:
-    whole = [way._replace(classes=tuple(sorted(set(of)))) for way, of in found.items()]
-    return tuple(sorted(whole, key=lambda way: (list(SyntaxKind).index(way.how), way[1:])))
+def _sorted(classes: dict[SyntaxForm, set[str]]) -> tuple[SyntaxForm, ...]:
+    forms = [form._replace(classes=tuple(sorted(labels))) for form, labels in classes.items()]
+    return tuple(sorted(forms, key=_order))
+
+
+def _order(form: SyntaxForm) -> tuple[object, ...]:
+    return _KIND_ORDER[form.kind], form.words, form.sections, form.expects, form.classes
 
 
 def concepts(field: Field) -> tuple[Iri, ...]:
-    """The coded values that a field may have; none where it has others."""
-    return _concepts(field.grammar) if field.grammar else ()
+    """Return the coded values that a field may have; none where it has other values."""
+    return _concepts(field.value_type) if field.value_type else ()
 
 
-def _concepts(grammar: ValueType) -> tuple[Iri, ...]:
-    match grammar:
+def _concepts(value_type: ValueType) -> tuple[Iri, ...]:
+    match value_type:
         case ConceptType(labels=labels):
             return tuple(sorted(set(labels.values())))
         case AnyOf(options=options):
@@ -93,87 +104,67 @@ def _concepts(grammar: ValueType) -> tuple[Iri, ...]:
             return ()
 
 
-def _of_field(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
-    sections = field.heading.written if field.heading else ()
-    expects = field.grammar.expects if field.grammar else ""
-    if field.written_labels:
-        yield field.path, SyntaxForm(SyntaxKind.ROW, field.written_labels, sections, expects)
-    if field.written_keys:
-        yield field.path, SyntaxForm(SyntaxKind.KEY, field.written_keys, (), expects)
+def _field_forms(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+    sections = field.heading.section_titles if field.heading else ()
+    expects = field.value_type.expects if field.value_type else ""
+    if field.label_spellings:
+        yield field.path, SyntaxForm(SyntaxKind.ROW, field.label_spellings, sections, expects)
+    if field.key_spellings:
+        yield field.path, SyntaxForm(SyntaxKind.KEY, field.key_spellings, expects=expects)
     if field.takes_prose:
-        yield field.path, SyntaxForm(SyntaxKind.PROSE, (), sections)
+        yield field.path, SyntaxForm(SyntaxKind.PROSE, sections=sections)
     if field.takes_lead_text:
         yield field.path, SyntaxForm(SyntaxKind.LEAD)
-    for line in field.lines:
-        yield field.path, SyntaxForm(SyntaxKind.LINE, (line.pattern,), (), expects)
+    for regex in field.line_patterns:
+        yield field.path, SyntaxForm(SyntaxKind.LINE, (regex.pattern,), expects=expects)
     if field.columns:
-        yield field.path, SyntaxForm(SyntaxKind.COLUMN, field.columns.written, sections, expects)
-        yield from _of_columns(field.columns, sections, ontology)
-    if field.grammar:
-        yield from _parts(field.grammar, ontology)
+        headers = field.columns.headers
+        yield field.path, SyntaxForm(SyntaxKind.COLUMN, headers, sections, expects)
+        yield from _column_forms(field.columns, sections, ontology)
+    if field.value_type:
+        yield from _part_forms(field.value_type, ontology)
 
 
-def _of_columns(
-    columns: Columns, sections: tuple[str, ...], ontology: Ontology
+def _column_forms(
+    columns: RecordColumns, sections: tuple[str, ...], ontology: Ontology
 ) -> Iterator[tuple[Iri, SyntaxForm]]:
     for column in columns.further:
-        yield (
-            column.path,
-            SyntaxForm(SyntaxKind.COLUMN, column.written, sections, column.grammar.expects),
-        )
-        yield from _parts(column.grammar, ontology)
-        if isinstance(column, Qualifier):
-            for value, path in column.makes.items():
+        expects = column.value_type.expects
+        yield column.path, SyntaxForm(SyntaxKind.COLUMN, column.headers, sections, expects)
+        yield from _part_forms(column.value_type, ontology)
+        if isinstance(column, QualifierColumn):
+            for value, path in column.path_by_value.items():
                 label = ontology.label(value) if isinstance(value, Iri) else str(value)
-                yield path, SyntaxForm(SyntaxKind.VALUE, (column.written[0], label), sections)
+                yield path, SyntaxForm(SyntaxKind.VALUE, (column.headers[0], label), sections)
 
 
-def _parts(grammar: ValueType, ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
-    match grammar:
-        case RegexPattern(cls=cls, groups=groups):
-            yield from _groups(cls, groups, ontology)
-        case StructuredType(cls=cls, fields=fields):
-            for key, group in fields.items():
-                yield (
-                    group.path,
-                    SyntaxForm(
-                        SyntaxKind.PART, (ontology.label(cls), key), (), group.grammar.expects
-                    ),
-                )
-                yield from _parts(group.grammar, ontology)
+def _part_forms(value_type: ValueType, ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+    match value_type:
+        case PatternType(cls=cls, captures=captures):
+            for capture in captures:
+                yield from _capture_forms(capture, (ontology.label(cls),), ontology)
+        case RecordType(cls=cls, captures=captures):
+            for key, capture in captures.items():
+                yield from _capture_forms(capture, (ontology.label(cls), key), ontology)
         case AnyOf(options=options):
             for option in options:
-                yield from _parts(option, ontology)
+                yield from _part_forms(option, ontology)
         case _:
             return
 
 
-def _groups(
-    cls: Iri, groups: tuple[Capture, ...], ontology: Ontology
+def _capture_forms(
+    capture: Capture, words: tuple[str, ...], ontology: Ontology
 ) -> Iterator[tuple[Iri, SyntaxForm]]:
-    for group in groups:
-        yield (
-            group.path,
-            SyntaxForm(SyntaxKind.PART, (ontology.label(cls),), (), group.grammar.expects),
-        )
-        yield from _parts(group.grammar, ontology)
+    expects = capture.value_type.expects
+    yield capture.path, SyntaxForm(SyntaxKind.PART, words, expects=expects)
+    yield from _part_forms(capture.value_type, ontology)
 
 
-def _of_rules(ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+def _rule_forms(ontology: Ontology) -> Iterator[tuple[Iri, SyntaxForm]]:
+    label = ontology.label
     for edge in ontology.mapping.general.edges:
-        yield (
-            edge.path,
-            SyntaxForm(SyntaxKind.LINK, (ontology.label(edge.source), ontology.label(edge.target))),
-        )
+        yield edge.path, SyntaxForm(SyntaxKind.LINK, (label(edge.source), label(edge.target)))
     for rule in ontology.mapping.general.inverses:
-        yield (
-            rule.gives,
-            SyntaxForm(
-                SyntaxKind.FOLLOWS,
-                (
-                    ontology.label(rule.path),
-                    ontology.label(rule.source),
-                    ontology.label(rule.target),
-                ),
-            ),
-        )
+        words = (label(rule.path), label(rule.source), label(rule.target))
+        yield rule.gives, SyntaxForm(SyntaxKind.FOLLOWS, words)

@@ -1,4 +1,7 @@
-"""What may stand at a place of a query: the words of the ontology, sent at once, and the things, found by what is typed."""
+"""Completion of queries: the terms of the ontology, and things found by the typed text.
+
+The terms are few and are sent at once; things are looked up as the user types.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +14,30 @@ from typing import Any, NamedTuple
 from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.terms import Iri
-from kbgraph.reference.glossary import Glossary, OntologyTerm
+from kbgraph.reference.glossary import Glossary
+from kbgraph.reference.ontology_terms import OntologyTerm
 from kbgraph.source.names import normalise_name
 from kbgraph.views.codes import codes
 from kbgraph.views.labels import Labels
 
-_MOST = 20
+_MAX_THINGS = 20
 """Things that are offered at once."""
 _WORD = re.compile(r"\w+")
 
 
 class ThingCompletion(NamedTuple):
-    """A thing that the words name."""
+    """A thing that matches the typed text."""
 
     text: str
-    """As it stands in a query: relative to the base."""
+    """Its IRI as a query has it, relative to the base."""
     label: str
     type: str
     matched: str
-    """The name, alias or code that holds the words."""
+    """The name, alias or code that holds the typed text."""
 
 
 class Completion:
-    """Offers words and things of one graph."""
+    """Offers the terms and things of one graph."""
 
     def __init__(
         self, graph: Graph, labels: Labels, glossary: Glossary, figures: GraphStatistics
@@ -42,89 +46,100 @@ class Completion:
 
     @cached_property
     def vocabulary(self) -> dict[str, Any]:
-        """As JSON has it: the prefixes, and each class, property and coded value with label, meaning and how often it is used.
+        """Prefixes and terms as JSON: each term has its label, its meaning and its uses.
 
-        A property has in `of` how many facts of it each class's things state, so that those which fit can come first.
+        A property has in `of` the number of its facts by class of thing, so that the properties
+        that fit a thing can come first.
         """
-        of = self._by_class()
-        words = [self._plain("class", each.word) for each in self._glossary.classes]
+        of = self._facts_by_class
+        words = [_term_json("class", each.term) for each in self._glossary.classes]
         words += [
-            self._plain("property", each.word) | {"of": of.get(each.word.iri, {})}
+            _term_json("property", each.term) | {"of": of.get(each.term.iri, {})}
             for each in self._glossary.properties
         ]
         words += [
-            self._plain("value", value.word)
+            _term_json("value", value.term)
             for scheme in self._glossary.schemes
             for value in scheme.values
         ]
         return {"prefixes": self._graph.ontology.prefixes, "words": words}
 
-    def _by_class(self) -> dict[Iri, dict[str, int]]:
-        found: dict[Iri, dict[str, int]] = defaultdict(dict)
+    @property
+    def _facts_by_class(self) -> dict[Iri, dict[str, int]]:
+        """The number of facts of each property, by the class of the thing."""
+        counts: dict[Iri, dict[str, int]] = defaultdict(dict)
         for cls in self._figures.classes:
             for prop in cls.properties:
-                found[prop.property][self._glossary.name(cls.cls)] = prop.triples
-        return found
+                counts[prop.property][self._glossary.name(cls.cls)] = prop.triples
+        return counts
 
-    @staticmethod
-    def _plain(kind: str, word: OntologyTerm) -> dict[str, Any]:
-        return {
-            "kind": kind,
-            "name": word.name,
-            "label": word.label,
-            "meaning": word.definition,
-            "used": word.used,
-        }
+    def things(self, typed: str) -> list[ThingCompletion]:
+        """Return the things with a name, alias, code or slug that holds the typed text.
 
-    def things(self, words: str) -> list[ThingCompletion]:
-        """The things of which a name, alias, code or slug holds the words; those that are called just so first."""
-        wanted = normalise_name(words)
-        if not wanted:
+        Exact matches come first, then beginnings of names, then beginnings of words.
+        """
+        query = normalise_name(typed)
+        if not query:
             return []
-        rated = sorted(
-            (min(rates), self._labels.label(thing), thing)
+        ranked = sorted(
+            (min(matches), self._labels.label(thing), thing)
             for thing, names in self._names.items()
             if (
-                rates := [
-                    (rate, len(name), name)
-                    for normal, name in names
-                    if (rate := _rate(normal, wanted)) is not None
+                matches := [
+                    (rank, len(name), name)
+                    for normalised, name in names
+                    if (rank := _rank(normalised, query)) is not None
                 ]
             )
         )
-        return [self._thing(thing, label, name) for (_, _, name), label, thing in rated[:_MOST]]
+        return [
+            self._thing(thing, label, name) for (_, _, name), label, thing in ranked[:_MAX_THINGS]
+        ]
 
     def _thing(self, thing: Iri, label: str, name: str) -> ThingCompletion:
         return ThingCompletion(
-            f"<{thing.removeprefix(self._graph.iris.base)}>",
-            label,
-            self._labels.type_label(thing),
-            name,
+            text=f"<{thing.removeprefix(self._graph.iris.base)}>",
+            label=label,
+            type=self._labels.type_label(thing),
+            matched=name,
         )
 
     @cached_property
     def _names(self) -> dict[Iri, list[tuple[str, str]]]:
-        """The names of each thing, entry or not, in normal form and as written."""
-        found: dict[Iri, list[tuple[str, str]]] = defaultdict(list)
-        for thing, name in self._called():
-            found[thing].append((normalise_name(name), name))
-        return found
+        """All names of each thing, with or without an entry, normalised and as written."""
+        names: dict[Iri, list[tuple[str, str]]] = defaultdict(list)
+        for thing, name in self._named_things():
+            names[thing].append((normalise_name(name), name))
+        return names
 
-    def _called(self) -> Iterator[tuple[Iri, str]]:
+    def _named_things(self) -> Iterator[tuple[Iri, str]]:
         for subject in self._graph.subjects.values():
             for name in (*(each.text for each in subject.names), subject.slug):
                 yield subject.iri, name
         for thing in self._labels.mentioned:
             yield thing, self._labels.label(thing)
-        for thing, known in codes(self._graph).items():
-            for code in known:
+        for thing, codes_of_thing in codes(self._graph).items():
+            for code in codes_of_thing:
                 yield thing, code
 
 
-def _rate(name: str, wanted: str) -> int | None:
-    """0 for the name itself, 1 for its beginning, 2 for the beginning of a word in it, 3 for anywhere; None where it is not there."""
-    if wanted not in name:
+def _term_json(kind: str, term: OntologyTerm) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "name": term.name,
+        "label": term.label,
+        "meaning": term.definition,
+        "used": term.used,
+    }
+
+
+def _rank(name: str, query: str) -> int | None:
+    """Rank a name that holds the text; None for one that does not.
+
+    0 is the name itself, 1 its beginning, 2 the beginning of a word in it, 3 any other place.
+    """
+    if query not in name:
         return None
-    if name.startswith(wanted):
-        return 0 if name == wanted else 1
-    return 2 if any(name.startswith(wanted, word.start()) for word in _WORD.finditer(name)) else 3
+    if name.startswith(query):
+        return 0 if name == query else 1
+    return 2 if any(name.startswith(query, word.start()) for word in _WORD.finditer(name)) else 3

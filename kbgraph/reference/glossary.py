@@ -1,16 +1,14 @@
-"""The ontology as a glossary: each word with what it means, how authors write it, an example, and how often it is used."""
+"""The glossary of an ontology: each term with its meaning, its forms, an example and its uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
-from kbgraph.extraction.subject import Subject
-from kbgraph.ontology.ontology import Ontology, local_name
-from kbgraph.rdf.iris import slugify
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import local_name, slugify
 from kbgraph.rdf.namespaces import (
     ALT_LABEL,
     IN_SCHEME,
@@ -26,109 +24,42 @@ from kbgraph.rdf.namespaces import (
     SUBPROPERTY,
     TYPE,
 )
-from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.rdf.terms import Iri
 from kbgraph.reference.authoring import SyntaxForm, concepts, syntax_forms
+from kbgraph.reference.ontology_terms import (
+    ClassTerm,
+    ConceptTerm,
+    OntologyTerm,
+    PropertyTerm,
+    SchemeTerm,
+)
+from kbgraph.reference.term_usage import TermUsage
 from kbgraph.views.provenance import Citations
 
-_CLASS, _SCHEME, _CONCEPT, _ONTOLOGY = (
-    Iri(OWL + "Class"),
-    Iri(SKOS + "ConceptScheme"),
-    Iri(SKOS + "Concept"),
-    Iri(OWL + "Ontology"),
-)
-_DOMAIN, _RANGE, _DEFINITION = Iri(RDFS + "domain"), Iri(RDFS + "range"), Iri(SKOS + "definition")
-_OF_FACTS = "SELECT ?p (MIN(STR(?claim)) AS ?first) { GRAPH ?claim { ?s ?p ?o } FILTER(?claim != <claims>) } GROUP BY ?p"
-_OF_CLAIMS = "SELECT ?p (MIN(STR(?claim)) AS ?first) (COUNT(*) AS ?n) { GRAPH <claims> { ?claim ?p ?o } } GROUP BY ?p"
-_OF_CLASSES = "SELECT ?c (MIN(STR(?claim)) AS ?first) { GRAPH ?claim { ?s a ?c } } GROUP BY ?c"
-_VALUES = f"SELECT ?value (COUNT(*) AS ?n) {{ ?value <{TYPE}> ?kind . ?thing ?property ?value }} GROUP BY ?value"
-
-
-class Example(NamedTuple):
-    """A line of an entry that states the word."""
-
-    slug: str
-    name: str
-    """Of the thing that the entry is about."""
-    file: str
-    line: int
-    text: str
-
-
-class OntologyTerm(NamedTuple):
-    """A class, a property or a coded value."""
-
-    iri: Iri
-    name: str
-    """As it stands in a query: `kb:within`, or the whole IRI where no prefix is known."""
-    anchor: str
-    """By which a page names it: the last part of the IRI for our own words, with the prefix for others."""
-    label: str
-    definition: str
-    used: int
-    """Things of a class, facts and claims with a property, facts with a value."""
-    example: Example | None = None
-
-
-class ClassTerm(NamedTuple):
-    """A class."""
-
-    word: OntologyTerm
-    parents: tuple[Iri, ...]
-    children: tuple[Iri, ...]
-    types: tuple[str, ...]
-    """What authors write as `type`."""
-    names: tuple[str, ...]
-    """Where the name of such a thing is found, in order; empty for what has no entry."""
-
-
-class PropertyTerm(NamedTuple):
-    """A property."""
-
-    word: OntologyTerm
-    heading: str
-    """Of the page on which its values stand; empty where it has none."""
-    parents: tuple[Iri, ...]
-    domain: tuple[Iri, ...]
-    range: tuple[Iri, ...]
-    scheme: Iri | None
-    """The scheme of its coded values."""
-    inverse: str
-    """Its label read backwards; empty where it is read one way."""
-    ways: tuple[SyntaxForm, ...]
-
-
-class ConceptTerm(NamedTuple):
-    """A coded value."""
-
-    word: OntologyTerm
-    spellings: tuple[str, ...]
-    """What authors may write for it beside its label: other labels and codes."""
-
-
-class SchemeTerm(NamedTuple):
-    """The values of a scheme, or the individuals of a class, in the order of their scale or by label."""
-
-    word: OntologyTerm
-    values: tuple[ConceptTerm, ...]
+_CLASS, _ONTOLOGY = Iri(OWL + "Class"), Iri(OWL + "Ontology")
+_SCHEME, _DEFINITION = Iri(SKOS + "ConceptScheme"), Iri(SKOS + "definition")
+_DOMAIN, _RANGE = Iri(RDFS + "domain"), Iri(RDFS + "range")
 
 
 class Glossary:
-    """The words of a graph's ontology. Whoever asks for one part pays for that part; all is kept."""
+    """The terms of a graph's ontology; each part is computed on first use and cached."""
 
     def __init__(self, graph: Graph, figures: GraphStatistics, citations: Citations) -> None:
-        self._graph, self._figures, self._citations = graph, figures, citations
+        self._usage = TermUsage(graph, figures, citations)
         self._ontology: Ontology = graph.ontology
         self._served = graph.ontology.served
 
     @cached_property
     def classes(self) -> tuple[ClassTerm, ...]:
-        """The classes; each after the one of which it is a kind."""
+        """The classes, each below its superclass."""
         known = set(self._served.subjects(TYPE, _CLASS))
         tops = [cls for cls in known if not known.intersection(self._served.iris(cls, SUBCLASS))]
-        return tuple(self._class(cls, known) for cls in dict.fromkeys(self._under(tops, known)))
+        ordered = dict.fromkeys(self._with_subclasses(tops, known))
+        return tuple(self._class_term(cls, known) for cls in ordered)
 
-    def _under(self, classes: Iterable[Iri], known: set[Iri]) -> list[Iri]:
-        found = []
+    def _with_subclasses(self, classes: Iterable[Iri], known: set[Iri]) -> list[Iri]:
+        """Return classes by label, those with subclasses first, each followed by its subclasses."""
+        ordered = []
         for cls in sorted(
             classes,
             key=lambda cls: (
@@ -136,95 +67,67 @@ class Glossary:
                 self._ontology.label(cls),
             ),
         ):
-            found += [cls, *self._under(known.intersection(self._children(cls)), known)]
-        return found
+            children = known.intersection(self._children(cls))
+            ordered += [cls, *self._with_subclasses(children, known)]
+        return ordered
 
     def _children(self, cls: Iri) -> list[Iri]:
         return [child for child in self._served.subjects(SUBCLASS, cls) if child != cls]
 
-    def _class(self, cls: Iri, known: set[Iri]) -> ClassTerm:
-        types = tuple(
-            sorted(word for word, of in self._ontology.mapping.types.items() if of == cls)
-        )
-        children = tuple(sorted(known.intersection(self._children(cls)), key=self._ontology.label))
-        names = self._ontology.names(cls) if types else ()
-        word = self._word(cls, self._things.get(cls, 0))
+    def _class_term(self, cls: Iri, known: set[Iri]) -> ClassTerm:
+        types = self._ontology.mapping.types.items()
+        words = tuple(sorted(word for word, named in types if named == cls))
+        children = known.intersection(self._children(cls))
+        term = self._term(cls, self._usage.things_by_class.get(cls, 0))
         return ClassTerm(
-            word._replace(example=self._typed.get(cls, word.example)),
-            tuple(self._served.iris(cls, SUBCLASS)),
-            children,
-            types,
-            names,
-        )
-
-    @cached_property
-    def _typed(self) -> dict[Iri, Example]:
-        """The first entry about a thing of each class, at the line with its type."""
-        about = sorted(
-            (subject for subject in self._graph.subjects.values() if subject.cls),
-            key=lambda each: each.slug,
-            reverse=True,
-        )
-        return {
-            subject.cls: self._line(subject, subject.type_line)
-            for subject in about
-            if subject.cls and subject.type_line
-        }
-
-    def _line(self, subject: Subject, line: int) -> Example:
-        return Example(
-            subject.slug,
-            subject.name,
-            subject.path,
-            line,
-            self._graph.line_text(subject.slug, line),
+            term=term._replace(example=self._usage.typed_examples.get(cls, term.example)),
+            parents=tuple(self._served.iris(cls, SUBCLASS)),
+            children=tuple(sorted(children, key=self._ontology.label)),
+            types=words,
+            names=self._ontology.name_places(cls) if words else (),
         )
 
     @cached_property
     def properties(self) -> tuple[PropertyTerm, ...]:
-        """The properties, in the order of their headings and of the page; those without a heading last, by label."""
-        found = [self._property(prop) for prop in self._properties]
+        """The properties in page order; those without a heading come last, by label."""
+        last = (float("inf"), 0.0, "")
         return tuple(
             sorted(
-                found,
-                key=lambda each: (
-                    *self._place.get(each.word.iri, (float("inf"), 0.0, "")),
-                    each.word.label,
-                ),
+                map(self._property_term, self._property_iris),
+                key=lambda each: (*self._page_order.get(each.term.iri, last), each.term.label),
             )
         )
 
     @cached_property
-    def _properties(self) -> list[Iri]:
-        """What has a label and is no class, no value and not the ontology itself."""
-        named = dict.fromkeys(iri for iri, _ in self._served.subject_objects(LABEL))
+    def _property_iris(self) -> list[Iri]:
+        """All IRIs with a label that are no class, no individual and not the ontology itself."""
+        labelled = dict.fromkeys(iri for iri, _ in self._served.subject_objects(LABEL))
         return [
             iri
-            for iri in named
+            for iri in labelled
             if all(
                 kind.startswith(OWL) and kind not in {_CLASS, _ONTOLOGY}
-                for kind in self._kinds(iri)
+                for kind in self._served.iris(iri, TYPE)
             )
         ]
 
-    def _kinds(self, iri: Iri) -> list[Iri]:
-        return self._served.iris(iri, TYPE)
-
-    def _property(self, prop: Iri) -> PropertyTerm:
+    def _property_term(self, prop: Iri) -> PropertyTerm:
+        _, _, heading = self._page_order.get(prop, (0.0, 0.0, ""))
+        is_relation = prop in self._ontology.relations
         return PropertyTerm(
-            self._word(prop, self._facts.get(prop, 0) + self._of_claims.get(prop, ("", 0))[1]),
-            self._place.get(prop, (0.0, 0.0, ""))[2],
-            tuple(self._served.iris(prop, SUBPROPERTY)),
-            tuple(self._served.iris(prop, _DOMAIN)),
-            tuple(self._served.iris(prop, _RANGE)),
-            self._scheme.get(prop),
-            self._ontology.inverse_label(prop) if prop in self._ontology.relations else "",
-            self._ways.get(prop, ()),
+            term=self._term(prop, self._usage.uses_of_property(prop)),
+            heading=heading,
+            parents=tuple(self._served.iris(prop, SUBPROPERTY)),
+            domain=tuple(self._served.iris(prop, _DOMAIN)),
+            range=tuple(self._served.iris(prop, _RANGE)),
+            scheme=self._schemes_by_property.get(prop),
+            inverse=self._ontology.inverse_label(prop) if is_relation else "",
+            forms=self._forms.get(prop, ()),
         )
 
     @cached_property
     def schemes(self) -> tuple[SchemeTerm, ...]:
-        """The schemes with their concepts, and the classes whose individuals the ontology names."""
+        """The schemes with their concepts, and the classes with named individuals, by label."""
         schemes = [
             (scheme, self._served.subjects(IN_SCHEME, scheme))
             for scheme in self._served.subjects(TYPE, _SCHEME)
@@ -232,48 +135,45 @@ class Glossary:
         classes = [
             (cls, self._served.subjects(TYPE, cls)) for cls in self._served.subjects(TYPE, _CLASS)
         ]
-        found = [self._values(iri, members) for iri, members in (*schemes, *classes) if members]
-        return tuple(sorted(found, key=lambda each: each.word.label))
+        terms = [self._scheme_term(iri, values) for iri, values in (*schemes, *classes) if values]
+        return tuple(sorted(terms, key=lambda each: each.term.label))
 
-    def _values(self, iri: Iri, members: list[Iri]) -> SchemeTerm:
+    def _scheme_term(self, iri: Iri, values: list[Iri]) -> SchemeTerm:
         ranked = sorted(
-            members,
+            values,
             key=lambda each: (
                 float(self._served.text(each, RANK) or 0),
                 self._ontology.label(each),
             ),
         )
-        return SchemeTerm(
-            self._word(iri, sum(self._coded.get(each, 0) for each in members)),
-            tuple(map(self._value, ranked)),
-        )
+        used = sum(self._usage.facts_by_value.get(each, 0) for each in values)
+        return SchemeTerm(self._term(iri, used), tuple(map(self._concept_term, ranked)))
 
-    def _value(self, iri: Iri) -> ConceptTerm:
-        others = dict.fromkeys(
+    def _concept_term(self, iri: Iri) -> ConceptTerm:
+        spellings = dict.fromkeys(
             text
             for prop in (PREF_LABEL, ALT_LABEL, NOTATION)
             for text in self._served.texts(iri, prop)
         )
         label = self._ontology.label(iri)
         return ConceptTerm(
-            self._word(iri, self._coded.get(iri, 0)),
-            tuple(text for text in others if text != label),
+            self._term(iri, self._usage.facts_by_value.get(iri, 0)),
+            tuple(text for text in spellings if text != label),
         )
 
-    def _word(self, iri: Iri, used: int) -> OntologyTerm:
-        meant = self._ontology.comment(iri) or self._served.text(iri, _DEFINITION)
+    def _term(self, iri: Iri, used: int) -> OntologyTerm:
         return OntologyTerm(
-            iri,
-            self.name(iri),
-            self.anchor(iri),
-            self._ontology.label(iri),
-            meant,
-            used,
-            self._example(iri),
+            iri=iri,
+            name=self.name(iri),
+            anchor=self.anchor(iri),
+            label=self._ontology.label(iri),
+            definition=self._ontology.comment(iri) or self._served.text(iri, _DEFINITION),
+            used=used,
+            example=self._usage.example(iri),
         )
 
     def name(self, iri: Iri) -> str:
-        """The IRI with the longest prefix that fits; in angle brackets where none does."""
+        """Return the IRI with the longest prefix that fits; in angle brackets where none does."""
         fitting = [
             (space, prefix)
             for prefix, space in self._ontology.prefixes.items()
@@ -288,7 +188,7 @@ class Glossary:
         )
 
     def anchor(self, iri: Iri) -> str:
-        """The word's name on a page."""
+        """Return the fragment of a term on a page."""
         if iri.startswith(KB):
             return local_name(iri)
         name = self.name(iri)
@@ -296,85 +196,32 @@ class Glossary:
 
     @cached_property
     def anchors(self) -> dict[Iri, str]:
-        """The anchors of all words, by IRI."""
-        words = [*(each.word for each in self.classes), *(each.word for each in self.properties)]
-        words += [
-            word
-            for scheme in self.schemes
-            for word in (scheme.word, *(value.word for value in scheme.values))
-        ]
-        return {word.iri: word.anchor for word in words}
-
-    def _example(self, iri: Iri) -> Example | None:
-        claim = self._first.get(iri) or self._of_claims.get(iri, ("", 0))[0]
-        for citation in self._citations.of_claim(Iri(claim)) if claim else ():
-            subject = self._graph.subjects.get(citation.slug)
-            if subject and citation.lines and citation.lines[0]:
-                return self._line(subject, citation.lines[0])
-        return None
+        """The anchors of all terms, by IRI."""
+        terms = [*(each.term for each in self.classes), *(each.term for each in self.properties)]
+        for scheme in self.schemes:
+            terms += [scheme.term, *(value.term for value in scheme.values)]
+        return {term.iri: term.anchor for term in terms}
 
     @cached_property
-    def _first(self) -> dict[Iri, str]:
-        """The first claim that states each property, or that something is of each class."""
-        rows = [*self._graph.store.select(_OF_FACTS), *self._graph.store.select(_OF_CLASSES)]
-        return {
-            Iri(str(iri)): str(first)
-            for iri, first in rows
-            if iri is not None and first is not None
-        }
-
-    @cached_property
-    def _of_claims(self) -> dict[Iri, tuple[str, int]]:
-        """For what is said of claims: the first claim, and how many times."""
-        rows = self._graph.store.select(_OF_CLAIMS)
-        return {
-            Iri(str(prop)): (str(first), _number(count))
-            for prop, first, count in rows
-            if prop is not None
-        }
-
-    @cached_property
-    def _coded(self) -> dict[Iri, int]:
-        return {
-            Iri(str(value)): _number(count) for value, count in self._graph.store.select(_VALUES)
-        }
-
-    @cached_property
-    def _things(self) -> dict[Iri, int]:
-        return {each.cls: each.entities for each in self._figures.classes}
-
-    @cached_property
-    def _facts(self) -> dict[Iri, int]:
-        return {each.property: each.triples for each in self._figures.properties}
-
-    @cached_property
-    def _ways(self) -> dict[Iri, tuple[SyntaxForm, ...]]:
+    def _forms(self) -> dict[Iri, tuple[SyntaxForm, ...]]:
         return syntax_forms(self._ontology)
 
     @cached_property
-    def _scheme(self) -> dict[Iri, Iri]:
-        fields = [
-            (field.path, concepts(field))
-            for each in self._ontology.mapping.fields.values()
-            for field in each
-        ]
+    def _schemes_by_property(self) -> dict[Iri, Iri]:
         return {
-            path: scheme
-            for path, found in fields
-            for concept in found[:1]
+            field.path: scheme
+            for fields in self._ontology.mapping.fields.values()
+            for field in fields
+            for concept in concepts(field)[:1]
             for scheme in self._served.iris(concept, IN_SCHEME)
         }
 
     @cached_property
-    def _place(self) -> dict[Iri, tuple[float, float, str]]:
-        """Order of the heading, order under it and the heading of each property that has one."""
+    def _page_order(self) -> dict[Iri, tuple[float, float, str]]:
+        """Order of the heading, order below it, and the heading, of each property that has one."""
         fields = [field for each in self._ontology.mapping.fields.values() for field in each]
         return {
-            each.path: (each.heading.order, each.order, each.heading.label)
-            for each in reversed(fields)
-            if each.heading
+            field.path: (field.heading.order, field.order, field.heading.label)
+            for field in reversed(fields)
+            if field.heading
         }
-
-
-def _number(term: Term | None) -> int:
-    return int(term.lexical) if isinstance(term, Literal) else 0

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.network.network import Network
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import BROADER, LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.views.breadcrumbs import Breadcrumbs

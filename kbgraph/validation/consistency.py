@@ -47,7 +47,7 @@ _Ends: TypeAlias = tuple[str, str]
 
 def disagreements(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each fact that one of two entries leaves out, and for each qualifier on which they differ."""
-    rules = graph.ontology.mapping.constraints.both_sides
+    rules = graph.ontology.mapping.constraints.reciprocal_rules
     ruled = {path for rule in rules for path in rule.paths}
     for prop in graph.ontology.symmetric:
         if prop not in ruled:

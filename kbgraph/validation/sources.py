@@ -36,7 +36,7 @@ SELECT ?subject ?property ?object ?line ?asOf ?source WHERE {
 
 def banned_sources(graph: Graph, places: LocationFinder) -> Iterator[Finding]:
     """A finding for each source whose address the mapping bans."""
-    rules = graph.ontology.mapping.constraints.banned
+    rules = graph.ontology.mapping.constraints.banned_sources
     for address, line in graph.store.select(_SOURCES) if rules else ():
         rule = next((rule for rule in rules if rule.regex.search(str(address))), None)
         place = places.of(str(line), address) if rule else None
@@ -56,7 +56,7 @@ def uncited(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Fi
     """A finding for each fact that a field of the mapping states without a source or a date, where the mapping wants both."""
     fields: dict[Iri | None, frozenset[Iri]] = {}
     for subject, prop, value, line, as_of, source in (
-        graph.store.select(_BARE) if graph.ontology.mapping.constraints.citations else ()
+        graph.store.select(_BARE) if graph.ontology.mapping.constraints.requires_citations else ()
     ):
         owner = graph.subjects.get(graph.iris.slug(str(line)) or "")
         if owner is None or owner.cls is None or owner.iri != subject:
@@ -86,7 +86,7 @@ def uncited(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Fi
 
 def _written(graph: Graph, cls: Iri) -> frozenset[Iri]:
     """The properties that entries about things of a class state by the fields of the mapping."""
-    return frozenset(field.path for field in graph.ontology.fields_of(cls) if field.grammar)
+    return frozenset(field.path for field in graph.ontology.fields_of(cls) if field.value_type)
 
 
 def _undated(place: Location, message: str, hint: str) -> Finding:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
-from kbgraph.ontology.ontology import local_name
-from kbgraph.ontology.value_types import AnyOf, ConceptType, Enumeration, ValueType
+from kbgraph.ontology.value_types import AnyOf, ConceptType, EnumerationType, ValueType
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import RANK
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.coverage import NONE_FOUND_QUERY
@@ -72,7 +72,7 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
         path
         for cls in ordered
         for path, field in ontology.expected_fields(cls).items()
-        if _is_coded(field.grammar)
+        if _is_coded(field.value_type)
     ]
     return tuple(
         CodedProperty(
@@ -136,11 +136,11 @@ def map_codes(graph: Graph) -> dict[Iri, str]:
     }
 
 
-def _is_coded(grammar: ValueType | None) -> bool:
-    match grammar:
+def _is_coded(value_type: ValueType | None) -> bool:
+    match value_type:
         case ConceptType():
             return True
-        case Enumeration(entries=entries, otherwise=None):
+        case EnumerationType(entries=entries, otherwise=None):
             return all(
                 isinstance(term, Literal) and term.datatype == BOOLEAN for term in entries.values()
             )

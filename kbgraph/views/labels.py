@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LABEL, STATED_AT
 from kbgraph.rdf.terms import Iri
 

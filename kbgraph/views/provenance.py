@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.ontology.ontology import local_name
-from kbgraph.rdf.iris import safe_href
+from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,

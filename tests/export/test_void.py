@@ -392,7 +392,7 @@ def test_questions_are_part_of_what_was_read(folder: Path) -> None:
         (folder / "queries" / f"{name}.rq").write_text(text)
         digests.append(load_ontology(folder).digest)
     assert len(set(digests)) == 4
-    assert [question.title for question in load_ontology(folder).questions] == ["AA?", "B?"]
+    assert [question.title for question in load_ontology(folder).example_queries] == ["AA?", "B?"]
 
 
 @pytest.mark.parametrize(
@@ -401,18 +401,20 @@ def test_questions_are_part_of_what_was_read(folder: Path) -> None:
 def test_a_file_that_is_no_question_is_named(folder: Path, content: bytes) -> None:
     """What is not UTF-8 or has no query is an error with the file's name; so are two files with one name."""
     (folder / "queries" / "wrong.rq").write_bytes(content)
-    with pytest.raises(OntologyError, match=r"wrong\.rq: cannot read the question"):
+    with pytest.raises(OntologyError, match=r"wrong\.rq: cannot read the example query"):
         load_ontology(folder)
     for name in ("wrong.rq", "Wrong.rq"):
         (folder / "queries" / name).write_text("ASK {}")
-    with pytest.raises(OntologyError, match=r"wrong\.rq: another question is called wrong"):
+    with pytest.raises(OntologyError, match=r"wrong\.rq: another example query has the name wrong"):
         load_ontology(folder)
 
 
 def test_the_shipped_questions_are_known(ontology: Ontology) -> None:
     """Each file of `queries/` is a question whose title is a sentence."""
-    assert [question.name for question in ontology.questions] == [path.stem for path in QUESTIONS]
-    assert all(question.title.endswith("?") for question in ontology.questions)
+    assert [question.name for question in ontology.example_queries] == [
+        path.stem for path in QUESTIONS
+    ]
+    assert all(question.title.endswith("?") for question in ontology.example_queries)
 
 
 def fetch(address: str, accept: str | None = None) -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.value_parser import ValueContext, parse_value
-from kbgraph.ontology.value_types import DateValue, NumberType, ValueType
+from kbgraph.ontology.value_types import DateType, NumberType, ValueType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import (
     DATE,
@@ -44,15 +44,15 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 @pytest.fixture(scope="module")
-def reader(ontology) -> ValueContext:
-    """A reader of values in a vault without entries."""
+def context(ontology) -> ValueContext:
+    """A context of values in a vault without entries."""
     return ValueContext("en", "entry.md", LinkResolver([], ontology, IRIS), IRIS)
 
 
-def value(grammar: ValueType, words: str, reader: ValueContext) -> Term | None:
-    """What the grammar sees in the words."""
-    reading = parse_value(grammar, Inline(words, 1, 1), Iri("urn:x"), reader)
-    return reading.object if reading else None
+def value(value_type: ValueType, words: str, context: ValueContext) -> Term | None:
+    """Parse a text by a value type; return the object, or None."""
+    parsed = parse_value(value_type, Inline(words, 1, 1), Iri("urn:x"), context)
+    return parsed.object if parsed else None
 
 
 def stored(term: Literal) -> ox.Literal:
@@ -95,31 +95,32 @@ def test_canonical_decimals(words, lexical):
     "words",
     ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"],
 )
-def test_long_decimals_are_exact(words, reader):
+def test_long_decimals_are_exact(words, context):
     """18 digits before the point and 18 behind it are read, and given back by the store, each of them; one more is not read."""
-    literal = value(NumberType("", DECIMAL), words, reader)
+    literal = value(NumberType("", DECIMAL), words, context)
     assert literal == Literal(words, DECIMAL)
     assert stored(literal).value == words
     assert (
-        value(NumberType("", DECIMAL), f"{words}9" if "." in words else f"9{words}", reader) is None
+        value(NumberType("", DECIMAL), f"{words}9" if "." in words else f"9{words}", context)
+        is None
     )
 
 
 @settings(deadline=None)
 @given(DECIMALS, st.sampled_from(["", ","]))
-def test_decimals_are_read_back(reader, decimal, separator):
+def test_decimals_are_read_back(context, decimal, separator):
     """A decimal that was printed is read as the same value, with commas between its thousands too."""
-    assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), reader) == number(
+    assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), context) == number(
         decimal
     )
 
 
 @settings(deadline=None)
 @given(st.integers(-(10**15), 10**15), st.sampled_from([",", " ", "\u00a0", "\u202f"]))
-def test_integers_are_read_back(reader, integer, separator):
+def test_integers_are_read_back(context, integer, separator):
     """A whole number is read back, its thousands set off by commas or spaces."""
     words = format(integer, ",").replace(",", separator)
-    assert value(NumberType("", INTEGER), words, reader) == Literal(str(integer), INTEGER)
+    assert value(NumberType("", INTEGER), words, context) == Literal(str(integer), INTEGER)
     assert stored(Literal(str(integer), INTEGER)).value == str(integer)
 
 
@@ -143,30 +144,30 @@ def test_integers_are_read_back(reader, integer, separator):
         "½",
     ],
 )
-def test_what_is_no_number(words, reader):
+def test_what_is_no_number(words, context):
     """What may be read in two ways, or is no number, is not read at all."""
-    assert value(NumberType("", DECIMAL), words, reader) is None
+    assert value(NumberType("", DECIMAL), words, context) is None
 
 
 @pytest.mark.parametrize("words", ["1.5", "1.0"])
-def test_fractions_are_no_whole_numbers(words, reader):
+def test_fractions_are_no_whole_numbers(words, context):
     """A number with a fraction is not read as a whole one."""
-    assert value(NumberType("", INTEGER), words, reader) is None
+    assert value(NumberType("", INTEGER), words, context) is None
 
 
 @settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1)))
-def test_dates_are_read_back(reader, when):
+def test_dates_are_read_back(context, when):
     """A day that was printed is read as the same day, and stored as it was printed."""
-    assert value(DateValue("", DATE), when.isoformat(), reader) == day(when)
+    assert value(DateType("", DATE), when.isoformat(), context) == day(when)
     assert stored(day(when)).value == when.isoformat()
 
 
 @settings(deadline=None)
 @given(MOMENTS)
-def test_moments_are_read_back(reader, when):
+def test_moments_are_read_back(context, when):
     """A point in time is read back, with its fraction and offset, in the canonical form that the store gives back."""
-    literal = value(DateValue("", DATE_TIME), when.isoformat(), reader)
+    literal = value(DateType("", DATE_TIME), when.isoformat(), context)
     assert literal == moment(when)
     assert stored(literal).value == literal.lexical
     assert datetime.fromisoformat(literal.lexical) == when
@@ -182,10 +183,10 @@ def test_utc_is_z(when):
 
 @settings(deadline=None)
 @given(st.integers(1000, 9999))
-def test_years_are_read_back(reader, year):
+def test_years_are_read_back(context, year):
     """A year of four digits is a year, not a number; it is no date."""
-    assert value(DateValue("", YEAR), str(year), reader) == Literal(str(year), YEAR)
-    assert value(DateValue("", DATE), str(year), reader) is None
+    assert value(DateType("", YEAR), str(year), context) == Literal(str(year), YEAR)
+    assert value(DateType("", DATE), str(year), context) is None
 
 
 @pytest.mark.parametrize(
@@ -202,17 +203,17 @@ def test_years_are_read_back(reader, year):
         "yesterday",
     ],
 )
-def test_what_is_no_date(words, reader):
+def test_what_is_no_date(words, context):
     """Only days that exist, written YYYY-MM-DD, are dates."""
-    assert value(DateValue("", DATE), words, reader) is None
+    assert value(DateType("", DATE), words, context) is None
 
 
 @pytest.mark.parametrize(
     "words", ["", "2026-11-22", "2026-11-22T25:00:00", "2026-11-22 soon", "10:00"]
 )
-def test_what_is_no_point_in_time(words, reader):
+def test_what_is_no_point_in_time(words, context):
     """A point in time has a day that exists and a time that exists."""
-    assert value(DateValue("", DATE_TIME), words, reader) is None
+    assert value(DateType("", DATE_TIME), words, context) is None
 
 
 @settings(deadline=None)

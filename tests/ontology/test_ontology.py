@@ -127,17 +127,17 @@ def test_what_is_wrong_with_an_ontology_is_said(
 
 
 def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
-    """A pattern that names a group which it has not, or a grammar that is none, stops the work."""
+    """A pattern with an unknown group, an unknown value type or a bad regular expression is an error."""
     head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix sh: <http://www.w3.org/ns/shacl#> . <s> sh:targetClass <c> ; sh:property <p> . <p> sh:path <q> ; m:value <g> .\n"
-    for grammar, message in (
+    for mapping, message in (
         (
             '<g> a m:Pattern ; m:regex "(?P<a>x)" ; m:class <c> ; m:group [ m:name "b" ; m:path <q> ; m:value <t> ] . <t> a m:Text .',
             "groups",
         ),
-        ('<g> m:regex "x" .', "no value grammar"),
+        ('<g> m:regex "x" .', "is not a value type"),
         ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad pattern"),
     ):
-        (tmp_path / "mapping.ttl").write_text(head + grammar)
+        (tmp_path / "mapping.ttl").write_text(head + mapping)
         with pytest.raises(OntologyError, match=message):
             load_ontology(tmp_path)
 

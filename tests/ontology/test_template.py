@@ -15,19 +15,20 @@ from kbgraph import load
 from kbgraph.build import Graph, build
 from kbgraph.cli import main
 from kbgraph.errors import NameRefusedError
-from kbgraph.ontology.mapping import DOCUMENT, Field
+from kbgraph.ontology.mapping import DOCUMENT
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.ontology.template import entry_template, keys, lead, parts
+from kbgraph.ontology.template import entry_template, keys, lead, sections
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
     ConceptType,
-    DateValue,
-    Enumeration,
+    DateType,
+    EnumerationType,
     LinkType,
     NumberType,
-    RegexPattern,
-    StructuredType,
+    PatternType,
+    RecordType,
     TextType,
     ValueType,
 )
@@ -88,32 +89,30 @@ def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str)
     )
 
 
-def sample(grammar: ValueType) -> str:  # noqa: C901 - a case for each grammar
-    """A text that the grammar reads: for a pattern, the example that it gives to authors."""
-    match grammar:
+def sample(value_type: ValueType) -> str:  # noqa: C901 - a case for each value type
+    """Return a text that the value type allows: for a pattern, the example that it gives to authors."""
+    match value_type:
         case TextType():
             return "some words"
         case NumberType():
             return "7"
-        case DateValue(datatype=datatype):
+        case DateType(datatype=datatype):
             return {DATE: "2026-11-22", DATE_TIME: "2026-11-22T10:00:00"}.get(datatype, "2026")
         case AddressType():
             return "https://a.example/"
-        case Enumeration(entries=entries):
+        case EnumerationType(entries=entries):
             return next(iter(entries))
         case ConceptType(labels=labels):
             return next(iter(labels))
         case LinkType():
             return "[[somewhere]]"
-        case RegexPattern(expects=expects):
+        case PatternType(expects=expects):
             example = re.search(r"such as (.+?)(?: or |$)", expects)
             assert example, f"no example: {expects}"
             return example[1]
         case AnyOf(options=options):
-            return sample(
-                next(option for option in options if not isinstance(option, StructuredType))
-            )
-        case StructuredType():
+            return sample(next(option for option in options if not isinstance(option, RecordType)))
+        case RecordType():
             pytest.fail("a record has no text")
 
 
@@ -142,10 +141,14 @@ def blanks() -> list:
             (f"\n# {row.label}:", f"\n{row.label}: ", fields_of(ontology, cls, row.label))
             for row in keys(ontology, DOCUMENT)
         ]
-        for part in parts(ontology, cls):
+        for section in sections(ontology, cls):
             places += [
-                (f"\n## {part.title}\n", row.label, fields_of(ontology, cls, row.label, part.title))
-                for row in part.rows
+                (
+                    f"\n## {section.title}\n",
+                    row.label,
+                    fields_of(ontology, cls, row.label, section.title),
+                )
+                for row in section.rows
             ]
         found += [
             pytest.param(folder, word, *place, id=f"{word}{place[0]}{place[1]}".replace("\n", " "))
@@ -161,9 +164,9 @@ def test_a_blank_that_is_filled_in_is_read(
     """One value in a key or a row gives the fact of a field that reads it, with no warning."""
     ontology = at(folder)
     assert fields
-    assert fields[0].grammar
+    assert fields[0].value_type
     text = entry_template(ontology, word, "Old Newtown", TODAY)
-    value = sample(fields[0].grammar)
+    value = sample(fields[0].value_type)
     filled = (
         fill_row(text.text, start, into, value)
         if start.startswith("\n## ")
@@ -300,7 +303,9 @@ def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
 
 def test_sections_stand_in_the_order_of_the_mapping() -> None:
     """The sections are those of the class, as the mapping orders them, each with its rows."""
-    found = parts(at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site"))
+    found = sections(
+        at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site")
+    )
     assert [part.title for part in found] == ["Card", "Sky", "Chronicle"]
     assert [row.label for row in found[0].rows] == ["Altitude", "Position"]
     assert found[1].rows[1] == ("Clear nights", "a percentage such as 10% or 12.5% of turnover")

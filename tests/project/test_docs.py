@@ -135,6 +135,11 @@ def codes() -> set[tuple[str, str]]:
                 assert not before.startswith("Severity.") or isinstance(after, ast.Constant), (
                     f"{path}:{after.lineno}: what code?"
                 )
+            keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+            if {"severity", "code"} <= keywords.keys():
+                severity, code = ast.unparse(keywords["severity"]), keywords["code"]
+                if isinstance(code, ast.Constant) and severity.startswith("Severity."):
+                    found.add((str(code.value), severity.removeprefix("Severity.").lower()))
     return found
 
 

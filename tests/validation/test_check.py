@@ -94,7 +94,9 @@ def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
 
 def test_without_the_rules_nothing_is_asked(towns: Ontology) -> None:
     """Where a mapping declares none of this, an entry without sources that only one side tells gives no finding."""
-    rules = towns.mapping.constraints._replace(both_sides=(), banned=(), citations=False)
+    rules = towns.mapping.constraints._replace(
+        reciprocal_rules=(), banned_sources=(), requires_citations=False
+    )
     free = replace(towns, mapping=replace(towns.mapping, constraints=rules))
     source = '=== a.md\n---\ntype: town\njoined: "[[l]]"\nsources: ["https://hearsay.example/"]\n---\n=== l.md\n---\ntype: league\n---\n'
     assert check(made(source, free)) == ()

@@ -9,7 +9,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network.neighbourhood import Neighbourhood
 from kbgraph.network.network import Edge
 from kbgraph.network.shortest_paths import FactPath, Paths
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.provenance import Citation
 

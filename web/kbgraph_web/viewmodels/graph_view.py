@@ -9,7 +9,7 @@ from flask import url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network.neighbourhood import Neighbourhood
 from kbgraph.network.network import Edge
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.provenance import Citation
 from kbgraph_web.http.params import DIRECTIONS

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network.shortest_paths import Paths
 from kbgraph.network.traversal import Direction
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.provenance import Citation
 from kbgraph_web.viewmodels.type_marks import TypeMarks

@@ -109,7 +109,7 @@ def _page(query: str, results: Results | None = None, failure: QueryFailure | No
     return render_template(
         "sparql.html",
         query=query,
-        examples=[(each, _with_prose(each)) for each in current_kb().ontology.questions],
+        examples=[(each, _with_prose(each)) for each in current_kb().ontology.example_queries],
         results=results,
         failure=failure,
         view=view if view in views else next(iter(views), ""),

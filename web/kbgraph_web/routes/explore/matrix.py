@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.ontology.ontology import local_name
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.facets import TYPE, Facet, IndexedThing
 from kbgraph.views.comparison import ComparisonCell

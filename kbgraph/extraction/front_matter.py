@@ -1,0 +1,91 @@
+"""The front matter of an entry: each key is stated by its fields, or as a property of its own."""
+
+from __future__ import annotations
+
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.fields import FieldSlot, state_value
+from kbgraph.extraction.unmapped import state_key
+from kbgraph.findings import Severity
+from kbgraph.ontology.mapping_fields import Field
+from kbgraph.rdf.namespaces import LAST_REVIEWED, SOURCE
+from kbgraph.source import frontmatter
+from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
+
+CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
+"""The properties on which the citations of all claims depend; they are stated before all others."""
+_SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
+"""Keys that `subject` has read."""
+
+
+def state_citation_keys(context: EntryContext) -> None:
+    """State the keys of sources and of the review."""
+    for key, node in context.entry.front.items:
+        fields = tuple(
+            field
+            for field in context.fields.by_key.get(normalise_key(key.text), ())
+            if field.path in CITATION_PATHS
+        )
+        if fields:
+            _state_key(context, fields, key, node)
+
+
+def state_front_matter(context: EntryContext) -> None:
+    """State all keys but those of sources and review, of the names, and of the subject."""
+    read_elsewhere = _keys_read_elsewhere(context)
+    for key, node in context.entry.front.items:
+        name = normalise_key(key.text)
+        fields = tuple(context.fields.by_key.get(name, ()))
+        if fields:
+            if all(field.path not in CITATION_PATHS for field in fields):
+                _state_key(context, fields, key, node)
+        elif name not in read_elsewhere:
+            _state_unmapped_key(context, key, node)
+
+
+def _keys_read_elsewhere(context: EntryContext) -> frozenset[str]:
+    cls, general = context.subject.cls, context.ontology.mapping.general
+    names = map(normalise_key, (*context.ontology.name_places(cls), *general.aliases))
+    # Without a class, `type` names nothing that the mapping knows, and is kept.
+    return (_SUBJECT_KEYS if cls else _SUBJECT_KEYS - {"type"}) | general.dropped_keys | {*names}
+
+
+def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> None:
+    if context.subject.cls is not None:
+        context.builder.find(
+            Inline("", key.line, key.column),
+            Severity.NOTICE,
+            "unmapped-key",
+            f"no rule of the mapping reads the key {key.text!r};"
+            " it is kept as a property of its own",
+        )
+    state_key(context, key.text, node)
+
+
+def _state_key(
+    context: EntryContext, fields: tuple[Field, ...], key: ScalarNode, node: Node
+) -> None:
+    """State the value of a key, or each item of a list."""
+    if isinstance(node, ScalarNode) and any(field.yaml_in_string for field in fields):
+        node = frontmatter.parse_string(node)
+    match node:
+        case SequenceNode(items=items):
+            for item in items:
+                written = _as_written(item)
+                label = written.text if isinstance(written, Inline) else ""
+                state_value(context, FieldSlot(fields, (key.text, label), key.text), written)
+        case _:
+            state_value(context, FieldSlot(fields, (key.text,), key.text), _as_written(node))
+
+
+def _as_written(node: Node) -> Inline | MappingNode:
+    match node:
+        case MappingNode():
+            return node
+        case SequenceNode(line=line, column=column):
+            return Inline("(a list)", line, column)
+        case ScalarNode(value=None, line=line, column=column):
+            return Inline("", line, column)
+        case ScalarNode(text=words, line=line, column=column):
+            return parse_inline(words, line, column)

@@ -1,0 +1,175 @@
+"""Fields: the property shapes of a class, with the places in an entry where authors write them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from kbgraph.errors import OntologyError
+from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_types import ValueType, compile_regex, compile_value_type, m
+from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
+from kbgraph.rdf.terms import Iri, Term
+from kbgraph.source.names import normalise_key
+
+
+def sh(name: str) -> Iri:
+    """Return the IRI of a term of SHACL (`sh:`)."""
+    return Iri(SHACL + name)
+
+
+class Heading(NamedTuple):
+    """A heading of a page (a `sh:PropertyGroup`), and the sections that authors write for it."""
+
+    iri: Iri
+    label: str
+    order: float
+    sections: frozenset[str]
+    """Titles of the sections, normalised."""
+    section_titles: tuple[str, ...]
+    """Titles of the sections as the mapping spells them."""
+
+
+class Field(NamedTuple):
+    """A property shape, and the places in which authors write its values."""
+
+    shape: Iri
+    path: Iri
+    value_type: ValueType | None
+    """How its values are written; None where authors write none, since they follow from others."""
+    heading: Heading | None
+    order: float
+    keys: frozenset[str]
+    """Front matter keys, normalised."""
+    labels: frozenset[str]
+    """Labels of table rows and lines, normalised."""
+    line_patterns: tuple[re.Pattern[str], ...]
+    """Patterns of lines of prose that state it; the group `value` is the value."""
+    takes_prose: bool
+    takes_lead_text: bool
+    split_on: str
+    """Separator of several values in one cell; empty where a cell holds one."""
+    constants: tuple[tuple[Iri, Term], ...]
+    """Facts that are stated of every structured value of this field."""
+    yaml_in_string: bool
+    is_address: bool
+    """Whether its value is the address from which the entry came; other entries may link to it."""
+    fragment: str
+    """First part of the fragment of its structured values; empty where section and row name them."""
+    columns: RecordColumns | None
+    """How it is written in record tables; None where it is not."""
+    key_spellings: tuple[str, ...]
+    """The keys as the mapping spells them."""
+    label_spellings: tuple[str, ...]
+    """The labels as the mapping spells them."""
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the entry's thing is the object of its facts, which are then no values of it."""
+        return self.columns is not None and self.columns.is_reversed
+
+
+class FieldIndex:
+    """The fields of one class, indexed by the place in which they are written.
+
+    Several fields may share a place: the first that can read the value is used.
+    """
+
+    def __init__(self, fields: list[Field]) -> None:
+        self.by_key: dict[str, list[Field]] = defaultdict(list)
+        self.by_row: dict[tuple[str, str], list[Field]] = defaultdict(list)
+        """By section and label."""
+        self.by_table: dict[str, list[Field]] = defaultdict(list)
+        """Fields with record tables, by section."""
+        self.prose: dict[str, Field] = {}
+        """By section."""
+        self.sections: set[str] = set()
+        """All sections in which a field may be written."""
+        self.lead: Field | None = None
+        """The field of the text before the first section."""
+        self.line_patterns = [(regex, field) for field in fields for regex in field.line_patterns]
+        for field in sorted(fields, key=lambda field: (field.order, field.shape)):
+            self._add(field)
+
+    def _add(self, field: Field) -> None:
+        for key in field.keys:
+            self.by_key[key].append(field)
+        sections = field.heading.sections if field.heading else frozenset()
+        self.sections |= sections
+        for section in sections:
+            for label in field.labels:
+                self.by_row[section, label].append(field)
+            if field.takes_prose:
+                self.prose[section] = field
+            if field.columns:
+                self.by_table[section].append(field)
+        if field.takes_lead_text:
+            self.lead = field
+
+
+def compile_headings(triples: TripleIndex) -> list[Heading]:
+    """Compile the headings of a mapping, in no order."""
+    return [
+        Heading(
+            iri=iri,
+            label=triples.text(iri, LABEL),
+            order=float(triples.text(iri, sh("order"), "0")),
+            sections=frozenset(map(normalise_key, triples.texts(iri, m("section")))),
+            section_titles=tuple(triples.texts(iri, m("section"))),
+        )
+        for iri in triples.subjects(TYPE, sh("PropertyGroup"))
+    ]
+
+
+def compile_fields(triples: TripleIndex, headings: list[Heading]) -> dict[Iri, list[Field]]:
+    """Compile the fields of a mapping, by the class that their shapes target."""
+    heading_of = {heading.iri: heading for heading in headings}
+    fields: dict[Iri, list[Field]] = defaultdict(list)
+    for shape, target in triples.subject_objects(sh("targetClass")):
+        for prop in triples.iris(shape, sh("property")):
+            path = inverse_path(triples, prop) or triples.iri(prop, sh("path"))
+            if path is not None and isinstance(target, Iri):
+                fields[target].append(_field(triples, prop, path, heading_of))
+    return dict(fields)
+
+
+def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Heading]) -> Field:
+    value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
+    keys, labels = triples.texts(prop, m("key")), triples.texts(prop, m("label"))
+    return Field(
+        shape=prop,
+        path=path,
+        value_type=compile_value_type(triples, value) if value else None,
+        heading=heading_of.get(group) if group else None,
+        order=float(triples.text(prop, sh("order"), "0")),
+        keys=frozenset(map(normalise_key, keys)),
+        labels=frozenset(map(normalise_key, labels)),
+        line_patterns=tuple(_line_pattern(line, prop) for line in triples.texts(prop, m("line"))),
+        takes_prose=triples.is_set(prop, m("prose")),
+        takes_lead_text=triples.is_set(prop, m("leadText")),
+        split_on=triples.text(prop, m("splitOn")),
+        constants=_constants(triples, prop),
+        yaml_in_string=triples.is_set(prop, m("yamlInString")),
+        is_address=triples.is_set(prop, m("address")),
+        fragment=triples.text(prop, m("fragment")),
+        columns=compile_columns(triples, prop),
+        key_spellings=tuple(keys),
+        label_spellings=tuple(labels),
+    )
+
+
+def _constants(triples: TripleIndex, prop: Iri) -> tuple[tuple[Iri, Term], ...]:
+    constants = [
+        (triples.iri(node, m("path")), triples.objects(node, m("to")))
+        for node in triples.iris(prop, m("set"))
+    ]
+    return tuple((path, values[0]) for path, values in constants if path and values)
+
+
+def _line_pattern(text: str, prop: Iri) -> re.Pattern[str]:
+    regex = compile_regex(text, prop)
+    if "value" not in regex.groupindex:
+        raise OntologyError(f"mapping: the m:line of {prop} needs a group named value")
+    return regex

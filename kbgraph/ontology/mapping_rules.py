@@ -1,0 +1,138 @@
+"""General rules of the mapping: names, links between things, inverses, text that is dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kbgraph.errors import OntologyError
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_types import check_template, compile_regex, m
+from kbgraph.rdf.namespaces import TYPE
+from kbgraph.rdf.terms import Iri, Term
+from kbgraph.source.names import normalise_key
+
+_GENERAL = m("general")
+
+
+class LinkRule(NamedTuple):
+    """What an address that matches means: nothing (`drop`), or the slug that the template gives."""
+
+    regex: re.Pattern[str]
+    drop: bool
+    reason: str
+    slug: str
+    """Template over the groups of the pattern."""
+
+
+class EdgeRule(NamedTuple):
+    """The property that a link between things of two classes states."""
+
+    source: Iri
+    target: Iri
+    path: Iri
+
+
+class InverseRule(NamedTuple):
+    """The property `gives` that follows backwards where `path` is stated between two classes."""
+
+    path: Iri
+    source: Iri
+    target: Iri
+    gives: Iri
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralRules:
+    """The rules that hold for every entry."""
+
+    language: str
+    """The language of entries that name none."""
+    slug: re.Pattern[str] | None
+    """How a slug shows the type of its thing, in the group `type`."""
+    none_found: re.Pattern[str] | None
+    """The text of a value that was looked for and not found; the group `date` says when."""
+    default_name: tuple[str, ...]
+    """Where the name of a thing is found, in order, for classes that have no `m:name`."""
+    aliases: tuple[str, ...]
+    """Front matter keys of other names."""
+    dropped_keys: frozenset[str]
+    boilerplate: tuple[re.Pattern[str], ...]
+    """Patterns of paragraphs that are dropped."""
+    links: tuple[LinkRule, ...]
+    edges: tuple[EdgeRule, ...]
+    inverses: tuple[InverseRule, ...]
+    map_code: Iri | None
+    """The property whose values name regions of the map of the world."""
+
+
+def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRules:
+    """Compile the general rules; those of the ontology (`own`) replace those of the engine."""
+    names = own.iri(_GENERAL, m("defaultName")) or triples.iri(_GENERAL, m("defaultName"))
+    return GeneralRules(
+        language=_text(triples, own, "language"),
+        slug=_slug_pattern(triples, own),
+        none_found=_none_found_pattern(triples, own),
+        default_name=list_texts(triples, names or _GENERAL),
+        aliases=tuple(triples.texts(_GENERAL, m("alias"))),
+        dropped_keys=frozenset(
+            normalise_key(key)
+            for rule in triples.subjects(TYPE, m("DropKey"))
+            for key in triples.texts(rule, m("key"))
+        ),
+        boilerplate=tuple(
+            compile_regex(triples.text(rule, m("regex")), rule)
+            for rule in triples.subjects(TYPE, m("Boilerplate"))
+        ),
+        links=tuple(_link_rules(triples)),
+        edges=tuple(EdgeRule(*iris) for iris in _rules(triples, "EdgeRule", "from", "to", "path")),
+        inverses=tuple(
+            InverseRule(*iris)
+            for iris in _rules(triples, "InverseRule", "path", "from", "to", "gives")
+        ),
+        map_code=own.iri(_GENERAL, m("mapCode")),
+    )
+
+
+def list_texts(triples: TripleIndex, head: Term) -> tuple[str, ...]:
+    """Return the members of an RDF list as texts; none where `head` is no list."""
+    return tuple(map(str, triples.list_of(head))) if isinstance(head, Iri) else ()
+
+
+def _text(triples: TripleIndex, own: TripleIndex, name: str) -> str:
+    return own.text(_GENERAL, m(name)) or triples.text(_GENERAL, m(name))
+
+
+def _slug_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | None:
+    text = _text(triples, own, "slug")
+    regex = compile_regex(text, _GENERAL) if text else None
+    if regex and "type" not in regex.groupindex:
+        raise OntologyError("mapping: m:slug needs a group named type")
+    return regex
+
+
+def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | None:
+    text = _text(triples, own, "noneFound")
+    return compile_regex(f"(?i:{text})", _GENERAL) if text else None
+
+
+def _link_rules(triples: TripleIndex) -> list[LinkRule]:
+    rules = []
+    for rule in sorted(
+        triples.subjects(TYPE, m("LinkRule")),
+        key=lambda rule: float(triples.text(rule, m("order"), "0")),
+    ):
+        regex = compile_regex(triples.text(rule, m("regex")), rule)
+        slug, reason = triples.text(rule, m("slug")), triples.text(rule, m("reason"))
+        check_template(slug, set(regex.groupindex), rule)
+        rules.append(LinkRule(regex, triples.is_set(rule, m("drop")), reason, slug))
+    return rules
+
+
+def _rules(triples: TripleIndex, kind: str, *names: str) -> list[list[Iri]]:
+    """Return the values of the properties of each rule of a kind that has them all."""
+    rules = [
+        [triples.iri(rule, m(name)) for name in names] for rule in triples.subjects(TYPE, m(kind))
+    ]
+    return [[iri for iri in values if iri] for values in rules if all(values)]

@@ -1,0 +1,133 @@
+"""The vocabulary: classes, properties and labels, looked up in the triples of the ontology."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import (
+    COMMENT,
+    INVERSE_LABEL,
+    INVERSE_OF,
+    LABEL,
+    PREF_LABEL,
+    SUBCLASS,
+    SUBPROPERTY,
+    SYMMETRIC,
+    TITLE,
+    TYPE,
+)
+from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The triples of the ontology that are part of the graph, with look-ups on them."""
+
+    served: TripleIndex
+    """The triples that are part of the graph; those of shapes and mapping are not."""
+
+    @cached_property
+    def ntriples(self) -> list[str]:
+        """The served triples as lines of N-Triples."""
+        return [f"{triple_text(triple)} ." for triple in self.served.all]
+
+    @cached_property
+    def nquads(self) -> bytes:
+        """The served triples as N-Quads of the default graph."""
+        return "\n".join(self.ntriples).encode()
+
+    @cached_property
+    def _superclasses(self) -> dict[Iri, tuple[Iri, ...]]:
+        return {}
+
+    def superclasses(self, cls: Iri) -> tuple[Iri, ...]:
+        """Return the class itself and all its superclasses, nearest first."""
+        if cls not in self._superclasses:
+            classes: list[Iri] = [cls]
+            for each in classes:
+                classes += [
+                    parent for parent in self.served.iris(each, SUBCLASS) if parent not in classes
+                ]
+            self._superclasses[cls] = tuple(classes)
+        return self._superclasses[cls]
+
+    def is_a(self, cls: Iri | None, parent: Iri) -> bool:
+        """Whether a class is another class or a subclass of it."""
+        return cls is not None and parent in self.superclasses(cls)
+
+    def subproperties(self, *properties: Iri) -> tuple[Iri, ...]:
+        """Return the properties themselves and all their subproperties, nearest first."""
+        found = list(properties)
+        for prop in found:
+            found += [each for each in self.served.subjects(SUBPROPERTY, prop) if each not in found]
+        return tuple(found)
+
+    def inverses(self, prop: Iri) -> tuple[Iri, ...]:
+        """Return the properties that state the same facts from the other end."""
+        return (*self.served.iris(prop, INVERSE_OF), *self.served.subjects(INVERSE_OF, prop))
+
+    @cached_property
+    def symmetric(self) -> tuple[Iri, ...]:
+        """The properties that hold in both directions (OWL 2, section 9.2.9)."""
+        return tuple(self.served.subjects(TYPE, SYMMETRIC))
+
+    def is_symmetric(self, prop: Iri) -> bool:
+        """Whether a property is an `owl:SymmetricProperty`."""
+        return SYMMETRIC in self.served.iris(prop, TYPE)
+
+    @cached_property
+    def relations(self) -> frozenset[Iri]:
+        """The properties that can be read from either end: those with an inverse label."""
+        return frozenset(iri for iri, _ in self.served.subject_objects(INVERSE_LABEL))
+
+    def label(self, iri: Iri) -> str:
+        """Return the label of a class, property or concept; without one, its local name.
+
+        English labels and labels without a language come before others.
+        """
+        labels = self.served.objects(iri, LABEL) or self.served.objects(iri, PREF_LABEL)
+        english = (
+            str(label)
+            for label in labels
+            if isinstance(label, Literal) and label.language in {"", "en"}
+        )
+        return next(english, None) or next(map(str, labels), local_name(iri))
+
+    def inverse_label(self, prop: Iri) -> str:
+        """Return the label of a property as read from its object."""
+        return self.served.text(prop, INVERSE_LABEL) or f"{self.label(prop)} of"
+
+    def comment(self, iri: Iri) -> str:
+        """Return the `rdfs:comment` of a class or property; empty where it has none."""
+        return self.served.text(iri, COMMENT)
+
+    def knows(self, iri: Iri) -> bool:
+        """Whether the ontology gives the IRI a label."""
+        return bool(self.served.texts(iri, LABEL) or self.served.texts(iri, PREF_LABEL))
+
+    def file_of(self, triple: Triple) -> str:
+        """Return the name of the ontology's file that holds a triple.
+
+        It is `ontology` for a served triple whose file is not known, and empty for a triple that is
+        not served.
+        """
+        return self.served.file_names.get(triple) or (
+            "ontology"
+            if triple.object in self.served.objects(triple.subject, triple.predicate)
+            else ""
+        )
+
+    @property
+    def title(self) -> str:
+        """The ontology's title."""
+        return next((str(term) for _, term in self.served.subject_objects(TITLE)), "Knowledge base")
+
+    @property
+    def description(self) -> str:
+        """The comment on the ontology itself; empty where it has none."""
+        return next(
+            (self.comment(subject) for subject, _ in self.served.subject_objects(TITLE)), ""
+        )

@@ -1,0 +1,110 @@
+"""How often the graph uses the terms of its ontology, and the first line that states each."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kbgraph.build import Graph
+from kbgraph.export.statistics import GraphStatistics
+from kbgraph.extraction.subject import Subject
+from kbgraph.rdf.namespaces import TYPE
+from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.reference.ontology_terms import Example
+from kbgraph.views.provenance import Citations
+
+_FIRST_FACTS = (
+    "SELECT ?p (MIN(STR(?claim)) AS ?first)"
+    " { GRAPH ?claim { ?s ?p ?o } FILTER(?claim != <claims>) } GROUP BY ?p"
+)
+_FIRST_MEMBERS = "SELECT ?c (MIN(STR(?claim)) AS ?first) { GRAPH ?claim { ?s a ?c } } GROUP BY ?c"
+_CLAIM_PROPERTIES = (
+    "SELECT ?p (MIN(STR(?claim)) AS ?first) (COUNT(*) AS ?n)"
+    " { GRAPH <claims> { ?claim ?p ?o } } GROUP BY ?p"
+)
+_CODED_VALUES = (
+    "SELECT ?value (COUNT(*) AS ?n)"
+    f" {{ ?value <{TYPE}> ?kind . ?thing ?property ?value }} GROUP BY ?value"
+)
+
+
+class TermUsage:
+    """Counts and examples; each is queried on first use and cached."""
+
+    def __init__(self, graph: Graph, figures: GraphStatistics, citations: Citations) -> None:
+        self._graph, self._figures, self._citations = graph, figures, citations
+
+    @cached_property
+    def things_by_class(self) -> dict[Iri, int]:
+        """The number of things of each class."""
+        return {each.cls: each.entities for each in self._figures.classes}
+
+    @cached_property
+    def facts_by_value(self) -> dict[Iri, int]:
+        """The number of facts with each coded value."""
+        rows = self._graph.store.select(_CODED_VALUES)
+        return {Iri(str(value)): _integer(count) for value, count in rows}
+
+    def uses_of_property(self, prop: Iri) -> int:
+        """Return the number of facts and of claims that have a property."""
+        return self._facts_by_property.get(prop, 0) + self._claim_properties.get(prop, ("", 0))[1]
+
+    def example(self, iri: Iri) -> Example | None:
+        """Return the first line that states a property, or a thing of a class; None without one."""
+        claim = self._first_claims.get(iri) or self._claim_properties.get(iri, ("", 0))[0]
+        for citation in self._citations.of_claim(Iri(claim)) if claim else ():
+            subject = self._graph.subjects.get(citation.slug)
+            if subject and citation.lines and citation.lines[0]:
+                return self._line(subject, citation.lines[0])
+        return None
+
+    @cached_property
+    def typed_examples(self) -> dict[Iri, Example]:
+        """The first entry about a thing of each class, at the line with its type."""
+        subjects = sorted(
+            (subject for subject in self._graph.subjects.values() if subject.cls),
+            key=lambda each: each.slug,
+            reverse=True,
+        )
+        return {
+            subject.cls: self._line(subject, subject.type_line)
+            for subject in subjects
+            if subject.cls and subject.type_line
+        }
+
+    def _line(self, subject: Subject, line: int) -> Example:
+        return Example(
+            slug=subject.slug,
+            name=subject.name,
+            file=subject.path,
+            line=line,
+            text=self._graph.line_text(subject.slug, line),
+        )
+
+    @cached_property
+    def _facts_by_property(self) -> dict[Iri, int]:
+        return {each.property: each.triples for each in self._figures.properties}
+
+    @cached_property
+    def _first_claims(self) -> dict[Iri, str]:
+        """The first claim that states each property, or that something is of each class."""
+        store = self._graph.store
+        rows = [*store.select(_FIRST_FACTS), *store.select(_FIRST_MEMBERS)]
+        return {
+            Iri(str(iri)): str(first)
+            for iri, first in rows
+            if iri is not None and first is not None
+        }
+
+    @cached_property
+    def _claim_properties(self) -> dict[Iri, tuple[str, int]]:
+        """The properties that describe claims: the first claim of each, and the number of uses."""
+        rows = self._graph.store.select(_CLAIM_PROPERTIES)
+        return {
+            Iri(str(prop)): (str(first), _integer(count))
+            for prop, first, count in rows
+            if prop is not None
+        }
+
+
+def _integer(term: Term | None) -> int:
+    return int(term.lexical) if isinstance(term, Literal) else 0
