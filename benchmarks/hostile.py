@@ -50,7 +50,7 @@ def main() -> None:
     print(
         f"{'':<32}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'errors':>8}{'load':>7}"
     )
-    with serving(_ENTRIES, query_seconds=_SECONDS, answer_bytes=5_000_000) as server:
+    with serving(_ENTRIES, query_timeout_seconds=_SECONDS, response_max_bytes=5_000_000) as server:
         task = Task(
             server.port, f"/sparql?query={_QUERY}", RESULTS_JSON.media_type, _CLIENTS, seconds
         )

@@ -1,4 +1,4 @@
-"""How much is read, and how much a query may take. One file, however large or tangled, costs little, and its fault is a finding."""
+"""Limits on what is read of a file, and on what a query may cost."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ from typing import NamedTuple
 
 
 class Limits(NamedTuple):
-    """Limits with their defaults; kbgraph.toml may set others under `[limits]`."""
+    """The limits with their defaults; `[limits]` in kbgraph.toml sets others.
 
-    file_bytes: int = 1_000_000
-    """Bytes of a file; what stands beyond is not read. The largest file in 17,000 of seven public vaults has 710 KB."""
-    front_matter_bytes: int = 64 * 1024
+    A file that goes beyond a limit is read up to it, and the excess is a finding.
+    """
+
+    file_max_bytes: int = 1_000_000
+    """Bytes read of a file. The largest of 17,000 files in seven public vaults has 710 KB."""
+    front_matter_max_bytes: int = 64 * 1024
     """Bytes of a front matter; a larger one is not read."""
-    front_matter_depth: int = 20
+    front_matter_max_depth: int = 20
     """Levels of lists and maps in a front matter."""
-    body_events: int = 150_000
-    """Marks and texts of a body, such as a cell's start; what stands beyond is not read. A file of 700 KB has some 60,000."""
-    query_seconds: int = 10
-    """The most that a query from outside may take by the clock, waiting included; the client may set less."""
-    query_megabytes: int = 512
-    """Memory that one such query may take beyond what was read."""
-    query_bytes: int = 250_000
-    """Characters of such a query; a longer one is refused unread."""
-    query_waiting: int = 32
-    """Such queries that may wait for their turn."""
-    answer_bytes: int = 64_000_000
-    """The largest answer to such a query; a larger one is refused as a whole."""
-    answer_rows: int = 1_000_000
-    """The most rows or triples of such an answer; one that has more is refused as a whole."""
+    body_max_events: int = 150_000
+    """Parser events of a body, such as the start of a cell; a file of 700 KB has some 60,000."""
+    query_timeout_seconds: int = 10
+    """Seconds for a query of a client, time in the queue included; the client may set fewer."""
+    query_max_megabytes: int = 512
+    """Megabytes of memory for such a query, beyond the memory of the knowledge base itself."""
+    query_max_chars: int = 250_000
+    """Characters of such a query; a longer one is refused without being parsed."""
+    query_queue_size: int = 32
+    """Such queries that may wait for a free worker; a further one is refused."""
+    response_max_bytes: int = 64_000_000
+    """Bytes of the answer to such a query; a larger answer is refused as a whole."""
+    response_max_rows: int = 1_000_000
+    """Rows or triples of such an answer; a longer answer is refused as a whole."""
 
 
 DEFAULTS = Limits()

@@ -73,7 +73,7 @@ def _read(
         watch,
         storing,
     )
-    return KnowledgeBase(graph, config.site, config.kb)
+    return KnowledgeBase(graph, config.site, config.kb, config.findings)
 
 
 def open_revision(base: KnowledgeBase, folder: Path, revision: str) -> KnowledgeBase:

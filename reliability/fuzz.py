@@ -147,7 +147,7 @@ def _ask(sandbox: Sandbox, query: str) -> tuple[float, str]:
 def _of_requests(number: int) -> Verdict:
     texts, rng = corpus(), random.Random(_SEED + 1)
     requests = [_request(texts, rng) for _ in range(number)]
-    with serving(query_seconds=_SECONDS) as server:
+    with serving(query_timeout_seconds=_SECONDS) as server:
         before = server.settled().lasting
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(partial(send, server.port), requests))

@@ -96,7 +96,10 @@ def run(entries: int = 330, seconds: int = 1, clients: int = 3, every: int = 1) 
     """All queries, or each so-manieth, in all syntaxes, by so many clients at once."""
     cases = [_Case(name, syntax) for name in list(HOSTILE)[::every] for syntax in ACCEPTS]
     with serving(
-        entries, query_seconds=seconds, query_megabytes=_WORKER_MB, answer_bytes=5_000_000
+        entries,
+        query_timeout_seconds=seconds,
+        query_max_megabytes=_WORKER_MB,
+        response_max_bytes=5_000_000,
     ) as server:
         before, watch = server.settled(), Watch(server)
         watch.start()

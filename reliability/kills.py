@@ -47,7 +47,7 @@ def run(number: int = 200) -> list[Verdict]:
     rng = random.Random(_SEED)
     kinds = [kind for kind, share in _SHARES.items() for _ in range(max(1, round(share * number)))]
     rng.shuffle(kinds)
-    with serving(query_seconds=2) as server:
+    with serving(query_timeout_seconds=2) as server:
         server.stop()
         reading = server.start()
         blows = [_kill(server, kind, rng, reading) for kind in kinds]

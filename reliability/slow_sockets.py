@@ -80,7 +80,7 @@ def _probe(client: Client) -> float:
 def _run(what: str, start: bytes, seconds: float, sockets: int) -> Verdict:
     times: list[float] = []
     errors: list[str] = []
-    with serving(query_seconds=5) as server:
+    with serving(query_timeout_seconds=5) as server:
         crowd = _Crowd(server.port, start, sockets)
         crowd.start()
         if not crowd.full.wait(30):

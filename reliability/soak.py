@@ -97,7 +97,7 @@ class _Asker(threading.Thread):
 def run(seconds: float | None = None) -> list[Verdict]:
     """For so long, a quarter of it to get warm."""
     length = float(os.environ.get(VARIABLE, _SECONDS)) if seconds is None else seconds
-    with serving(query_seconds=2, query_megabytes=256) as server:
+    with serving(query_timeout_seconds=2, query_max_megabytes=256) as server:
         askers = [_Asker(server.port, number) for number in range(_CLIENTS)]
         for each in askers:
             each.start()

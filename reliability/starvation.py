@@ -20,7 +20,7 @@ _REST = 0.015
 
 def run(seconds: float = 60.0, least: int = 3000, entries: int = 330) -> list[Verdict]:
     """Probes for so long, at least so many."""
-    with serving(entries, query_seconds=5) as server:
+    with serving(entries, query_timeout_seconds=5) as server:
         end = threading.Event()
         bombs = [
             threading.Thread(target=_throw, args=(server.port, HOSTILE[name], end), daemon=True)

@@ -50,7 +50,7 @@ _TARGETS = (
 _FINE = {400, 404, 414}
 _CHUNK = 65536
 _SEED = 20260423
-_SECRETS = (_SECRET.encode(), b"root:x:", b"PATH=", b"query_seconds")
+_SECRETS = (_SECRET.encode(), b"root:x:", b"PATH=", b"query_timeout_seconds")
 """What the files hold that are aimed at."""
 
 
@@ -65,7 +65,7 @@ class _Found(NamedTuple):
 
 def run(number: int = 2000) -> list[Verdict]:
     """So many addresses, over sockets, so that no client tidies them up."""
-    with serving(query_seconds=5) as server:
+    with serving(query_timeout_seconds=5) as server:
         for name in ("secret.md", "secret", "secret.ttl"):
             (server.folder / name).write_text(f"# {_SECRET}\n", encoding="utf-8")
         with ThreadPoolExecutor(8) as pool:

@@ -55,7 +55,7 @@ class Ears(threading.Thread):
 
 def run() -> list[Verdict]:
     """Each vector once, over HTTP."""
-    with serving(query_seconds=2) as server:
+    with serving(query_timeout_seconds=2) as server:
         ears = Ears()
         ears.start()
         secret = server.folder / "secret.ttl"

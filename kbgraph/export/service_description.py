@@ -63,8 +63,10 @@ def service(graph: Graph, at: ServiceUrls, title: str) -> Iterator[Triple]:
 
 def _limits(limits: Limits) -> str:
     return (
-        f"Queries only: no updates, and no SERVICE. An answer is whole or an error: one of more than {limits.answer_rows} rows or "
-        f"{limits.answer_bytes} bytes is refused; where the server can stop a query, one of more than {limits.query_seconds} seconds is."
+        "Queries only: no updates, and no SERVICE. An answer is whole or an error: "
+        f"one of more than {limits.response_max_rows} rows or {limits.response_max_bytes} bytes "
+        "is refused; where the server can stop a query, "
+        f"one of more than {limits.query_timeout_seconds} seconds is."
     )
 
 

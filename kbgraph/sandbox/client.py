@@ -50,11 +50,11 @@ class Sandbox:
         self.address, self.limits, self.workers = address, limits, workers
         self.guard = guard
         """The process with which all of the sandbox ends; 0 where it is not this process's child."""
-        self.places = workers + limits.query_waiting
+        self.places = workers + limits.query_queue_size
         """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
         self._free = threading.Semaphore(self.places)
         self._crowd = Admission()
-        self._lines = ConnectionPool(address, limits.query_seconds)
+        self._lines = ConnectionPool(address, limits.query_timeout_seconds)
 
     def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
         """Who is sent it has threads and lines of its own."""
@@ -73,7 +73,7 @@ class Sandbox:
         died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
         """
         deadline = time.monotonic() + min(
-            seconds or self.limits.query_seconds, self.limits.query_seconds
+            seconds or self.limits.query_timeout_seconds, self.limits.query_timeout_seconds
         )
         message = encode(request)
         if self._crowd.is_one(message):

@@ -67,7 +67,7 @@ def start(answering: Answering, limits: Limits = DEFAULTS) -> Sandbox:
     # In the abstract namespace of unix(7): no file is left behind, however this process ends.
     address = f"\0kbgraph-{os.getpid()}-{secrets.token_hex(8)}"
     listener, desk = (
-        _listening(address, prompt + slow + limits.query_waiting),
+        _listening(address, prompt + slow + limits.query_queue_size),
         _listening(control_address(address), slow + prompt),
     )
     team = _Team(listener, desk, answering, limits, prompt, slow)

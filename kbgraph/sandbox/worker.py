@@ -93,7 +93,7 @@ def _limit_memory(limits: Limits) -> None:
         int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         * resource.getpagesize()
     )
-    most = now + limits.query_megabytes * _MB
+    most = now + limits.query_max_megabytes * _MB
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -70,7 +70,7 @@ def _wrong_with(path: Path, root: Path) -> str:
 def _read(path: Path, name: str, limits: Limits) -> bytes | Finding:
     try:
         with open(path, "rb", opener=_without_waiting) as file:
-            return file.read(limits.file_bytes + 1)
+            return file.read(limits.file_max_bytes + 1)
     except OSError as error:
         return _unreadable(name, f"cannot read it: {error.strerror}")
 
@@ -96,13 +96,15 @@ def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -
 def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     """One file's bytes as an entry. A byte order mark is no text; what is not UTF-8 is replaced and reported."""
     findings: tuple[Finding, ...] = ()
-    if len(content) > limits.file_bytes:
-        content = content[: content.rfind(b"\n", 0, limits.file_bytes) + 1] or _whole_letters(
-            content[: limits.file_bytes]
+    if len(content) > limits.file_max_bytes:
+        content = content[: content.rfind(b"\n", 0, limits.file_max_bytes) + 1] or _whole_letters(
+            content[: limits.file_max_bytes]
         )
         findings = (
             _too_much(
-                path, content.count(b"\n") + 1, f"the file is larger than {limits.file_bytes} bytes"
+                path,
+                content.count(b"\n") + 1,
+                f"the file is larger than {limits.file_max_bytes} bytes",
             ),
         )
     try:
@@ -114,10 +116,10 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
     front, body, first_line, wrong = frontmatter.split(text, path, limits)
-    sections, stopped = markdown.parse(body, first_line, limits.body_events)
+    sections, stopped = markdown.parse(body, first_line, limits.body_max_events)
     if stopped is not None:
         findings += (
-            _too_much(path, stopped, f"the body has more than {limits.body_events} marks"),
+            _too_much(path, stopped, f"the body has more than {limits.body_max_events} marks"),
         )
     return Entry(
         path,

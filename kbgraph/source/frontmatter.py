@@ -100,7 +100,7 @@ def _recover(
     block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError
 ) -> tuple[MappingNode, tuple[Finding, ...]]:
     """Key by key: those that can be read on their own are kept, and each of the others is a finding."""
-    keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_bytes else []
+    keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_max_bytes else []
     items: list[tuple[ScalarNode, Node]] = []
     findings: list[Finding] = []
     for key, following in zip(keys, [*keys[1:], None], strict=False):
@@ -118,14 +118,14 @@ def parse_value(
     block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS
 ) -> Node:
     """Any YAML value, such as one that stands inside a string."""
-    if len(block.encode()) > limits.front_matter_bytes:
+    if len(block.encode()) > limits.front_matter_max_bytes:
         raise _RefusedError(
-            f"front matter is larger than {limits.front_matter_bytes} bytes", first_line, 1
+            f"front matter is larger than {limits.front_matter_max_bytes} bytes", first_line, 1
         )
     events = yaml.parse(block, Loader=_LOADER)
     try:
         node = _Builder(
-            events, first_line, first_column, block, limits.front_matter_depth
+            events, first_line, first_column, block, limits.front_matter_max_depth
         ).document()
     except yaml.YAMLError as error:
         line, column = _place(error, block)

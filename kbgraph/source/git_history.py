@@ -114,7 +114,7 @@ def read_history(folder: Path) -> History:
 
 def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
     """The slug that each of these stated, or else that its path gives. Raises RevisionError where git does not tell."""
-    contents = git.contents(folder, (file.last for file in files), DEFAULTS.file_bytes)
+    contents = git.contents(folder, (file.last for file in files), DEFAULTS.file_max_bytes)
     stated = zip(files, map(_stated, contents), strict=True)
     return (unicodedata.normalize("NFC", slug or stem_of(file.last.path)) for file, slug in stated)
 

@@ -42,7 +42,7 @@ def read_revision(
     # Of a file that is too large, one byte more than the limit, as the reader has it.
     yield from zip(
         (blob.path for blob in blobs),
-        git.contents(folder, blobs, limits.file_bytes + 1),
+        git.contents(folder, blobs, limits.file_max_bytes + 1),
         strict=True,
     )
 

@@ -41,7 +41,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def parse(
-    body: str, first_line: int = 1, most: int = DEFAULTS.body_events
+    body: str, first_line: int = 1, most: int = DEFAULTS.body_max_events
 ) -> tuple[tuple[Section, ...], int | None]:
     """The sections of a body that starts at `first_line` of its file, and the line beyond which it was too much to read."""
     fold = _SectionBuilder(Positions(body, first_line))

@@ -80,10 +80,10 @@ def answer(
         _check_rows(len(triples), limits)
         return syntax, _check_bytes(write(triples, syntax, graph.ontology), limits)
     body = _check_bytes(serialize_results(solutions, syntax), limits)
-    if limits and len(body) > 2 * limits.answer_rows:
+    if limits and len(body) > 2 * limits.response_max_rows:
         # The engine serialises rows without counting them. Only so long a body can hold too many
         # rows; they are counted by a second evaluation.
-        _check_rows(count_rows(_solutions(graph, request), limits.answer_rows + 1), limits)
+        _check_rows(count_rows(_solutions(graph, request), limits.response_max_rows + 1), limits)
     return syntax, body
 
 
@@ -111,15 +111,15 @@ def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits 
 
 
 def _check_rows(rows: int, limits: Limits | None) -> None:
-    if limits and rows > limits.answer_rows:
+    if limits and rows > limits.response_max_rows:
         raise AnswerTooLargeError(
-            f"the answer has more than {limits.answer_rows} rows; ask for less, or add a LIMIT"
+            f"the answer has more than {limits.response_max_rows} rows; ask for less, or add a LIMIT"
         )
 
 
 def _check_bytes(body: bytes, limits: Limits | None) -> bytes:
-    if limits and len(body) > limits.answer_bytes:
+    if limits and len(body) > limits.response_max_bytes:
         raise AnswerTooLargeError(
-            f"the answer is larger than {limits.answer_bytes} bytes; ask for less, or add a LIMIT"
+            f"the answer is larger than {limits.response_max_bytes} bytes; ask for less, or add a LIMIT"
         )
     return body

@@ -75,9 +75,9 @@ class RemoteStore:
         if not self._slots.acquire(blocking=False):
             raise BusyError("too many queries are waiting; try again in a moment")
         try:
-            timeout = min(seconds or limits.query_seconds, limits.query_seconds)
+            timeout = min(seconds or limits.query_timeout_seconds, limits.query_timeout_seconds)
             deadline = time.monotonic() + timeout
-            yield replace(self, response_limits=ResponseLimits(deadline, limits.answer_bytes))
+            yield replace(self, response_limits=ResponseLimits(deadline, limits.response_max_bytes))
         finally:
             self._slots.release()
 
@@ -251,5 +251,5 @@ def open_remote(
         address=addresses.query or find_query_endpoint(client, addresses.address),
         iris=iris,
         ontology=ontology,
-        _slots=threading.Semaphore(limits.query_waiting),
+        _slots=threading.Semaphore(limits.query_queue_size),
     )

@@ -31,7 +31,7 @@ def prose(graph: Graph, thing: Description, address: Address) -> str:
     return to_html(
         entry.body,
         entry.body_line,
-        graph.limits.body_events,
+        graph.limits.body_max_events,
         _EntryLinks(graph, thing, entry, address),
     )
 

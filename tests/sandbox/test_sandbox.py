@@ -57,7 +57,7 @@ HOSTILE = {
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of some hundred entries that lets a query take two seconds and an answer a megabyte."""
     folder: Path = tmp_path_factory.mktemp("small")
-    settings = f"[limits]\nquery_seconds = {SECONDS}\nquery_megabytes = 256\nanswer_bytes = 1000000\nquery_waiting = 6\n"
+    settings = f"[limits]\nquery_timeout_seconds = {SECONDS}\nquery_max_megabytes = 256\nresponse_max_bytes = 1000000\nquery_queue_size = 6\n"
     (folder / "kbgraph.toml").write_text(settings)
     for number in range(150):
         (folder / f"note{number}.md").write_text(
@@ -251,7 +251,7 @@ def test_where_no_descriptor_is_left_queries_wait_for_one(vault: Vault) -> None:
 def test_a_plain_query_is_held_to_the_limit_of_its_text(tmp_path: Path) -> None:
     """However short the address may be, a query of more characters than the setting is 413, and one of as many is answered."""
     (tmp_path / "a.md").write_text("# A\n")
-    (tmp_path / "kbgraph.toml").write_text("[limits]\nquery_bytes = 100\n")
+    (tmp_path / "kbgraph.toml").write_text("[limits]\nquery_max_chars = 100\n")
     base = open_knowledge(find_config(tmp_path))
     sandbox = start(base.sparql.answer_within_limits, base.graph.limits)
     try:

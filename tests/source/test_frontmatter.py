@@ -96,8 +96,8 @@ def nested(levels: int) -> str:
 
 def test_depth():
     """Front matter may be nested 20 levels deep, and not 21; very deep nesting is refused as quickly."""
-    assert split(nested(DEFAULTS.front_matter_depth - 1), "x.md")[3] == ()
-    for levels in (DEFAULTS.front_matter_depth + 1, 10_000):
+    assert split(nested(DEFAULTS.front_matter_max_depth - 1), "x.md")[3] == ()
+    for levels in (DEFAULTS.front_matter_max_depth + 1, 10_000):
         (finding,) = split(nested(levels), "x.md")[3]
         assert "deeper than 20 levels" in finding.message
         assert finding.line == 2
@@ -105,9 +105,9 @@ def test_depth():
 
 def test_size():
     """Front matter of more than 64 KB is refused, before YAML is read; a block just below is not."""
-    assert split(f"---\na: {'x' * (DEFAULTS.front_matter_bytes - 100)}\n---\n", "x.md")[3] == ()
-    (finding,) = split(f"---\na: &x {'x' * DEFAULTS.front_matter_bytes}\n---\nBody", "x.md")[3]
-    assert f"larger than {DEFAULTS.front_matter_bytes} bytes" in finding.message
+    assert split(f"---\na: {'x' * (DEFAULTS.front_matter_max_bytes - 100)}\n---\n", "x.md")[3] == ()
+    (finding,) = split(f"---\na: &x {'x' * DEFAULTS.front_matter_max_bytes}\n---\nBody", "x.md")[3]
+    assert f"larger than {DEFAULTS.front_matter_max_bytes} bytes" in finding.message
 
 
 def test_never_closed():

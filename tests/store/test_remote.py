@@ -331,7 +331,7 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
         == b'{"head":{},"boolean":true}'
     )
     assert b"notTraced" in remote.sparql.answer_within_limits(Request(CITED, (CITED_JSON,)))[1]
-    graph = replace(remote.graph, limits=Limits(answer_bytes=1000))
+    graph = replace(remote.graph, limits=Limits(response_max_bytes=1000))
     with pytest.raises(AnswerTooLargeError):
         KnowledgeBase(graph).sparql.answer_within_limits(
             Request("SELECT * { ?s ?p ?o }", (RESULTS_CSV,))
@@ -345,13 +345,13 @@ def test_queries_of_strangers(remote: KnowledgeBase) -> None:
     store = replace(remote.graph.store)
     with store.bounded(Limits(), None):
         pass
-    for _ in range(Limits().query_waiting):
+    for _ in range(Limits().query_queue_size):
         assert store._slots.acquire(blocking=False)
     try:
         with pytest.raises(BusyError):
             remote.sparql.answer_within_limits(Request("ASK {}", (RESULTS_JSON,)))
     finally:
-        store._slots.release(Limits().query_waiting)
+        store._slots.release(Limits().query_queue_size)
 
 
 def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None:

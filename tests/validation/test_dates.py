@@ -179,7 +179,7 @@ def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
 def test_a_large_file_is_cut_as_the_reader_cuts_it(folder: Path) -> None:
     """Of a file beyond the limit one byte more is read, and the files behind it are read whole."""
     commit(folder, {"a.md": "x" * 200_000, "b.md": "after"})
-    assert list(read_revision(folder, "HEAD", Limits(file_bytes=10))) == [
+    assert list(read_revision(folder, "HEAD", Limits(file_max_bytes=10))) == [
         ("a.md", b"x" * 11),
         ("b.md", b"after"),
     ]

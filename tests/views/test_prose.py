@@ -251,7 +251,7 @@ BOMBS = {
 def test_no_text_costs_much(name: str) -> None:
     """Up to a megabyte of what is costly to read for parsers of HTML is written in less than two seconds of this process, and grows less than tenfold."""
     start = time.process_time()
-    found = to_html(BOMBS[name], 1, DEFAULTS.body_events, Nowhere())
+    found = to_html(BOMBS[name], 1, DEFAULTS.body_max_events, Nowhere())
     assert time.process_time() - start < 2.0
     assert len(found) < 10 * len(BOMBS[name])
 
@@ -259,7 +259,7 @@ def test_no_text_costs_much(name: str) -> None:
 def test_what_is_too_tangled_is_shown_as_text() -> None:
     """HTML that costs too much is shown as it was written, in its block and in all that follow; what came before stays."""
     text = "a <b>bold</b>\n\n" + "<div>" * 3_000 + "\n\n<kbd>k</kbd> end"
-    found = to_html(text, 1, DEFAULTS.body_events, Nowhere())
+    found = to_html(text, 1, DEFAULTS.body_max_events, Nowhere())
     assert "<b>bold</b>" in found
     assert found.count("&lt;div&gt;") == 3_000
     assert "&lt;kbd&gt;k&lt;/kbd&gt; end" in found

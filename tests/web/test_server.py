@@ -181,7 +181,7 @@ def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) 
     server.process.send_signal(signal.SIGHUP)
     until(lambda: '"x:a"' in server.get(rows))
     server.write("ontology/a.ttl", "<x:a> <")
-    server.write("kbgraph.toml", "[limits]\nanswer_rows = 1\n")
+    server.write("kbgraph.toml", "[limits]\nresponse_max_rows = 1\n")
     until(lambda: "are still served" in server.log.read_text())
     time.sleep(2)
     assert status(server, rows)[0] == 200

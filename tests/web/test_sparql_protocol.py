@@ -283,7 +283,7 @@ def test_an_answer_of_too_many_rows_is_refused_whole(tmp_path) -> None:
     """More rows or triples than the setting allows are 413, in every syntax; as many are answered."""
     for number in range(30):
         (tmp_path / f"n{number}.md").write_text(f"# Note {number}\n")
-    (tmp_path / "kbgraph.toml").write_text("[limits]\nanswer_rows = 30\n")
+    (tmp_path / "kbgraph.toml").write_text("[limits]\nresponse_max_rows = 30\n")
     there = create_app(open_knowledge(find_config(tmp_path))).test_client()
     for accept in (
         "application/sparql-results+json",

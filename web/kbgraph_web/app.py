@@ -111,7 +111,7 @@ def _add_middleware(app: Flask, base: KnowledgeBase, sandbox: Sandbox | None) ->
     if sandbox is not None:
         # Decoding only shortens an address, so a short one holds a query within its limit; the
         # route judges the others.
-        max_chars = min(_MAX_ADDRESS_CHARS, base.sparql.limits.query_bytes)
+        max_chars = min(_MAX_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
         inner = app.wsgi_app
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]

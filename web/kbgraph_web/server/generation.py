@@ -147,7 +147,7 @@ def serve(task: ServeConfig) -> None:
         + (
             sandbox.places
             if sandbox
-            else task.config.limits.query_waiting
+            else task.config.limits.query_queue_size
             if base.sparql.is_remote
             else 0
         ),

@@ -94,7 +94,9 @@ class Supervisor:
     def _patience(self) -> float:
         """Seconds in which a query that has begun is answered."""
         return (
-            self._config.limits.query_seconds + _PAUSE_SECONDS if self._config else _PAUSE_SECONDS
+            self._config.limits.query_timeout_seconds + _PAUSE_SECONDS
+            if self._config
+            else _PAUSE_SECONDS
         )
 
     def _look_after(self, *, changed: bool) -> None:

@@ -42,7 +42,7 @@ def endpoint() -> Response | str:
         return _page_or_description()
     if len(queries) != 1:
         abort(400, "give exactly one query")
-    max_chars = current_kb().sparql.limits.query_bytes
+    max_chars = current_kb().sparql.limits.query_max_chars
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
