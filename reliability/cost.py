@@ -21,7 +21,7 @@ from benchmarks.vault import write_vault
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import RESULTS_JSON, Format
-from kbgraph.sandbox import MEMORY, Sandbox, start
+from kbgraph.sandbox import MALLOC_ENVIRONMENT, Sandbox, start
 from kbgraph.sparql.request import Request
 from reliability.verdict import Verdict, milliseconds
 
@@ -61,7 +61,11 @@ def run(entries: int = 330, times: int = 400) -> list[Verdict]:
     """Six queries, so often in each; the large ones less often."""
     command = [sys.executable, "-m", "reliability.cost", str(entries), str(times)]
     done = subprocess.run(
-        command, cwd=_ROOT, env={**MEMORY, **os.environ}, stdout=subprocess.PIPE, check=True
+        command,
+        cwd=_ROOT,
+        env={**MALLOC_ENVIRONMENT, **os.environ},
+        stdout=subprocess.PIPE,
+        check=True,
     )
     verdict = Verdict(*json.loads(done.stdout))
     return [verdict._replace(reasons=tuple(verdict.reasons))]

@@ -1,11 +1,13 @@
-"""Queries from outside, each in a process that can be killed: deep nesting overflows the engine's stack, and nothing else stops it.
+"""SPARQL queries from outside, each in a process that can be killed.
 
-One process, the keeper, holds what was read and does nothing but fork workers, which share its memory; a guard above it forks it anew
-should it die. Who asks holds a line to each worker that is ready, sets the deadline, and kills the worker that misses it. A worker has
-no way to open a file or a socket, and a limit of memory. Linux only: elsewhere `can_start()` says no.
+Deep nesting overflows the engine's stack, and a running query cannot be cancelled from Python. So a
+fork server holds what was read and does nothing but fork workers, which share its memory; a guard
+above it forks it anew if it dies. A client takes a connection to an idle worker from its pool, sets
+the deadline, and kills a worker that misses it. A worker cannot open a file or a socket, and its
+memory is limited. Linux only: elsewhere `can_start()` returns False.
 """
 
 from kbgraph.sandbox.client import Sandbox
-from kbgraph.sandbox.forkserver import MEMORY, can_start, start
+from kbgraph.sandbox.forkserver import MALLOC_ENVIRONMENT, can_start, start
 
-__all__ = ["MEMORY", "Sandbox", "can_start", "start"]
+__all__ = ["MALLOC_ENVIRONMENT", "Sandbox", "can_start", "start"]

@@ -1,48 +1,56 @@
-"""What is remembered while too many long queries run: to try one more costs a worker, for which short ones would wait."""
+"""Admission control: while all slots for slow queries are taken, known slow queries are rejected.
+
+Rejecting costs no worker. To try one more would cost one, for which short queries would wait.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 
-PROMPT_SECONDS = 0.05
-"""A query that takes longer gives way: it runs only when nobody else wants the processor, and another worker takes its place."""
-_CROWDED_PROMPT_SECONDS = 0.01
-_CROWDED_SECONDS = 2.0
-"""For so long after one long query too many."""
-_REMEMBERED_SECONDS = 60.0
-_REMEMBERED = 1000
-"""The most queries of which it is known that they are long."""
+from cachetools import TTLCache
+
+SLOW_QUERY_SECONDS = 0.05
+"""Processor time after which a query counts as slow: it runs at SCHED_IDLE from then on, and a new
+worker takes the place of its own."""
+_OVERLOAD_SLOW_QUERY_SECONDS = 0.01
+_OVERLOAD_SECONDS = 2.0
+"""How long the server counts as overloaded after a slow query was rejected."""
+_MEMORY_SECONDS = 60.0
+_MAX_KNOWN_QUERIES = 1000
 
 
 class Admission:
-    """Which queries were long, and whether there are too many of them just now. Any thread may ask."""
+    """The queries known to be slow, and whether the server is overloaded by them. Thread-safe."""
 
     def __init__(self) -> None:
-        self._until = 0.0
-        self._long: OrderedDict[int, float] = OrderedDict()
+        self._overloaded_until = 0.0
+        # Keyed by hash, since a query may have a megabyte.
+        self._slow: TTLCache[int, None] = TTLCache(
+            _MAX_KNOWN_QUERIES, _MEMORY_SECONDS, time.monotonic
+        )
         self._lock = threading.Lock()
 
-    def is_one(self, query: bytes) -> bool:
-        """Whether this query would be one too many: too many long ones run, and it was long before."""
-        now = time.monotonic()
-        if now >= self._until:
+    def must_reject(self, query: bytes) -> bool:
+        """Return whether the server is overloaded and the query is known to be slow."""
+        if time.monotonic() >= self._overloaded_until:
             return False
         with self._lock:
-            return now < self._long.get(hash(query), 0.0)
+            return hash(query) in self._slow
 
-    def prompt_seconds(self) -> float:
-        """How long a query may take until it counts as long: less in a crowd, so that workers are free again soon."""
-        return _CROWDED_PROMPT_SECONDS if time.monotonic() < self._until else PROMPT_SECONDS
+    def slow_query_timeout_seconds(self) -> float:
+        """Return the processor time after which a query counts as slow.
 
-    def add(self, query: bytes) -> None:
-        """This one was long, or cost a worker."""
+        It is shorter under overload, so that workers are free again soon.
+        """
+        is_overloaded = time.monotonic() < self._overloaded_until
+        return _OVERLOAD_SLOW_QUERY_SECONDS if is_overloaded else SLOW_QUERY_SECONDS
+
+    def record_slow(self, query: bytes) -> None:
+        """Remember a query that was slow, or that cost a worker."""
         with self._lock:
-            self._long[hash(query)] = time.monotonic() + _REMEMBERED_SECONDS
-            while len(self._long) > _REMEMBERED:
-                self._long.popitem(last=False)
+            self._slow[hash(query)] = None
 
-    def refuse(self) -> None:
-        """There was one too many."""
-        self._until = time.monotonic() + _CROWDED_SECONDS
+    def record_rejection(self) -> None:
+        """Start a period of overload: a slow query found no free slot."""
+        self._overloaded_until = time.monotonic() + _OVERLOAD_SECONDS

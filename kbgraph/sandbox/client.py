@@ -1,4 +1,4 @@
-"""Who asks: hands a query to a worker, keeps the time, and kills the worker that is late."""
+"""The client of the sandbox: sends queries to workers, and kills one that misses its deadline."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sandbox.admission import Admission
 from kbgraph.sandbox.connections import Connection, ConnectionPool
 from kbgraph.sandbox.protocol import (
-    AT_ONCE,
     GO,
+    MAX_INLINE_BYTES,
     NUMBER,
-    REFUSED,
+    REJECTED,
     MessageReader,
     WorkerReply,
     control_address,
@@ -36,121 +36,131 @@ from kbgraph.sandbox.protocol import (
 from kbgraph.sparql.request import Request
 
 _CONTROL_TIMEOUT_SECONDS = 1.0
-_CLOCK_OF_PROCESS = 2
-_TOO_MANY_LONG = "too many long queries are running; ask again in a moment"
-_KINDS: dict[str, type[KbError]] = {
+_CPUCLOCK_SCHED = 2
+_TOO_MANY_SLOW = "too many long queries are running; ask again in a moment"
+_ERRORS: dict[str, type[KbError]] = {
     kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)
 }
 
 
 class Sandbox:
-    """Where queries go. Any thread of one process may ask; that one need not be the process that started it."""
+    """A handle on the sandbox's processes. Thread-safe; it can be sent to another process."""
 
     def __init__(self, address: str, limits: Limits, workers: int, guard: int = 0) -> None:
         self.address, self.limits, self.workers = address, limits, workers
         self.guard = guard
-        """The process with which all of the sandbox ends; 0 where it is not this process's child."""
-        self.places = workers + limits.query_queue_size
-        """So many may ask or wait at once; a server needs threads beyond them, else its pages wait for queries."""
-        self._free = threading.Semaphore(self.places)
-        self._crowd = Admission()
-        self._lines = ConnectionPool(address, limits.query_timeout_seconds)
+        """PID of the guard, with which the sandbox ends; 0 where this process is not its parent."""
+        self.capacity = workers + limits.query_queue_size
+        """Queries that may run or wait at once. A server needs further threads for its pages."""
+        self._slots = threading.Semaphore(self.capacity)
+        self._admission = Admission()
+        self._pool = ConnectionPool(address, limits.query_timeout_seconds)
 
     def __reduce__(self) -> tuple[type[Sandbox], tuple[str, Limits, int]]:
-        """Who is sent it has threads and lines of its own."""
+        """Pickle the address alone: the receiving process makes connections of its own."""
         return Sandbox, (self.address, self.limits, self.workers)
 
     def stop(self) -> None:
-        """End all of its processes. Only who started it may; queries under way are lost."""
+        """End all processes of the sandbox; running queries are lost. For the parent only."""
         os.kill(self.guard, signal.SIGKILL)
         os.waitpid(self.guard, 0)
-        self._lines.close()
+        self._pool.close()
 
-    def answer(self, request: Request, seconds: float | None = None) -> tuple[Format, bytes]:
-        """The whole answer, in the first of the syntaxes that can carry it; a lower deadline than the default may be set.
+    def answer(
+        self, request: Request, timeout_seconds: float | None = None
+    ) -> tuple[Format, bytes]:
+        """Return the whole answer, in the first accepted format that can carry it.
 
-        Raises QueryError, FormatError or AnswerTooLargeError as the engine does; QueryStoppedError at the deadline or where the worker
-        died of its memory or of deep nesting; BusyError where too many wait, or too many long ones run.
+        `timeout_seconds` may lower the default deadline. Raises QueryError, FormatError or
+        AnswerTooLargeError as the engine does; QueryStoppedError at the deadline or when the worker
+        died of its memory limit or of deep nesting; BusyError when the queue is full or too many
+        slow queries run.
         """
-        deadline = time.monotonic() + min(
-            seconds or self.limits.query_timeout_seconds, self.limits.query_timeout_seconds
-        )
+        max_seconds = self.limits.query_timeout_seconds
+        deadline = time.monotonic() + min(timeout_seconds or max_seconds, max_seconds)
         message = encode(request)
-        if self._crowd.is_one(message):
-            raise BusyError(_TOO_MANY_LONG)
-        if not self._free.acquire(blocking=False):
+        if self._admission.must_reject(message):
+            raise BusyError(_TOO_MANY_SLOW)
+        if not self._slots.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            reply, body = self._ask(message, deadline)
+            reply, body = self._query(message, deadline)
         finally:
-            self._free.release()
+            self._slots.release()
         if reply.error:
-            raise _KINDS[reply.error](reply.message)
+            raise _ERRORS[reply.error](reply.message)
         return by_name(reply.message), body
 
-    def _ask(self, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
-        """What the next worker that is ready has to say. One that ended while it had nothing to do costs nobody an answer."""
+    def _query(self, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
+        """Send a query to an idle worker; take another one if that worker has ended meanwhile."""
         while True:
             try:
-                line = self._lines.acquire(deadline)
+                connection = self._pool.acquire(deadline)
             except TimeoutError as error:
                 raise BusyError(
                     "every worker was busy until the query's deadline; ask again in a moment"
                 ) from error
             try:
-                return self._heard(line, message, deadline)
+                return self._exchange(connection, message, deadline)
             except (BrokenPipeError, ConnectionResetError):
-                line.socket.close()
+                connection.socket.close()
             except KbError:
-                line.socket.close()
+                connection.socket.close()
                 raise
 
-    def _heard(
-        self, line: Connection, message: bytes, deadline: float
+    def _exchange(
+        self, connection: Connection, message: bytes, deadline: float
     ) -> tuple[WorkerReply, bytes]:
-        """A worker's reply and its answer; the line is given back, unless the worker has given way and will take no other query."""
+        """Send a query and receive the reply.
+
+        The connection returns to the pool, unless the worker was lowered: it takes no other query.
+        """
         try:
-            send(line.socket, message)
-            is_slow = self._is_slow(line, deadline)
+            send(connection.socket, message)
+            is_slow = self._is_slow(connection, deadline)
             if is_slow:
-                self._let_give_way(line.worker, message, deadline)
-            reply = WorkerReply(*json.loads(line.inbox.message(deadline)))
-            if reply.size > AT_ONCE:
-                line.socket.sendall(GO)
-            body = line.inbox.take(reply.size, deadline)
+                self._report_slow(connection.worker, message, deadline)
+            reply = WorkerReply(*json.loads(connection.reader.message(deadline)))
+            if reply.size > MAX_INLINE_BYTES:
+                connection.socket.sendall(GO)
+            body = connection.reader.take(reply.size, deadline)
         except (TimeoutError, BlockingIOError) as error:
-            _kill(line.worker)
+            _kill(connection.worker)
             raise QueryStoppedError(
                 "the query was stopped at its deadline; ask for less, or add a LIMIT"
             ) from error
         except EOFError as error:
-            self._crowd.add(message)
+            self._admission.record_slow(message)
             raise QueryStoppedError(
                 "the query took too much memory or nests too deeply, and was stopped"
             ) from error
         if is_slow:
-            line.socket.close()
+            connection.socket.close()
         else:
-            self._lines.release(line)
+            self._pool.release(connection)
         return reply, body
 
-    def _let_give_way(self, worker: int, message: bytes, deadline: float) -> None:
-        """Tell the keeper of a query that is not answered at once. Raises BusyError where too many such run already."""
-        self._crowd.add(message)
-        with socket.socket(socket.AF_UNIX) as desk, suppress(OSError, EOFError):
-            desk.settimeout(_CONTROL_TIMEOUT_SECONDS)
-            desk.connect(control_address(self.address))
-            desk.sendall(NUMBER.pack(worker))
-            if MessageReader(desk).take(1, deadline) == REFUSED:
-                self._crowd.refuse()
-                raise BusyError(_TOO_MANY_LONG)
+    def _report_slow(self, worker: int, message: bytes, deadline: float) -> None:
+        """Report a slow query to the fork server; raise BusyError if all slow slots are taken."""
+        self._admission.record_slow(message)
+        with socket.socket(socket.AF_UNIX) as control, suppress(OSError, EOFError):
+            control.settimeout(_CONTROL_TIMEOUT_SECONDS)
+            control.connect(control_address(self.address))
+            control.sendall(NUMBER.pack(worker))
+            if MessageReader(control).take(1, deadline) == REJECTED:
+                self._admission.record_rejection()
+                raise BusyError(_TOO_MANY_SLOW)
 
-    def _is_slow(self, line: Connection, deadline: float) -> bool:
-        """Whether the worker has computed for long without a word. One that others keep from the processor is not slow yet."""
-        before, prompt = _processor_seconds(line.worker), self._crowd.prompt_seconds()
-        while _processor_seconds(line.worker) - before < prompt / 2:
+    def _is_slow(self, connection: Connection, deadline: float) -> bool:
+        """Return whether the worker has computed for long without sending anything.
+
+        A worker that waits for the processor is not slow.
+        """
+        before = _cpu_seconds(connection.worker)
+        threshold = self._admission.slow_query_timeout_seconds()
+        while _cpu_seconds(connection.worker) - before < threshold / 2:
             try:
-                line.inbox.wait(min(deadline, time.monotonic() + prompt))
+                connection.reader.wait(min(deadline, time.monotonic() + threshold))
             except TimeoutError:
                 if time.monotonic() >= deadline:
                     raise
@@ -159,10 +169,10 @@ class Sandbox:
         return True
 
 
-def _processor_seconds(process: int) -> float:
-    """What a process has computed; 0 where it has ended. Its clock's number is made as clock_getcpuclockid(3) makes it."""
+def _cpu_seconds(process: int) -> float:
+    """Return a process's CPU time, by the clock of clock_getcpuclockid(3); 0 once it has ended."""
     try:
-        return time.clock_gettime(~process << 3 | _CLOCK_OF_PROCESS)
+        return time.clock_gettime(~process << 3 | _CPUCLOCK_SCHED)
     except OSError:
         return 0.0
 

@@ -1,4 +1,4 @@
-"""Lines to workers that are ready: who has a query takes one and gives it back with the answer, so that none waits for a connection."""
+"""A pool of connections to idle workers, so that no query waits for a connection to be made."""
 
 from __future__ import annotations
 
@@ -9,90 +9,97 @@ import time
 from typing import NamedTuple
 
 from kbgraph.errors import QueryStoppedError
-from kbgraph.sandbox.protocol import MessageReader, remaining, send_within
+from kbgraph.sandbox.protocol import MessageReader, remaining, set_send_timeout
 
-_AGAIN_SECONDS = 0.1
+_RETRY_SECONDS = 0.1
 
 
 class Connection(NamedTuple):
-    """A connection to a worker, which answers nobody else for as long as it lasts."""
+    """A connection to a worker, which serves no other client while it lasts."""
 
     socket: socket.socket
-    inbox: MessageReader
+    reader: MessageReader
     worker: int
-    """Its process."""
+    """Process ID."""
 
 
 class ConnectionPool:
-    """The lines of one process. A thread of its own waits for workers, so nobody need know how many there are, or which are new."""
+    """The connections of one process. Thread-safe.
 
-    def __init__(self, address: str, send_seconds: float) -> None:
-        self._address, self._send_seconds = address, send_seconds
-        self._ready: list[Connection] = []
-        self._count: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        """True for each that is ready, False where no more will come."""
+    A thread of the pool connects to each worker as it becomes idle, so the pool need not know how
+    many workers there are or which of them are new.
+    """
+
+    def __init__(self, address: str, send_timeout_seconds: float) -> None:
+        self._address, self._send_timeout_seconds = address, send_timeout_seconds
+        self._idle: list[Connection] = []
+        self._tickets: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        """True for each idle connection; False once no more will come."""
         self._lock = threading.Lock()
-        self._greeter: threading.Thread | None = None
+        self._connector: threading.Thread | None = None
 
     def acquire(self, deadline: float) -> Connection:
-        """The next that is ready. Raises TimeoutError at the deadline, QueryStoppedError where there are no workers any more."""
-        if self._greeter is None:
+        """Take an idle connection.
+
+        Raises TimeoutError at the deadline, QueryStoppedError when the fork server has ended.
+        """
+        if self._connector is None:
             self._start()
         try:
-            is_one = self._count.get(timeout=remaining(deadline))
+            is_available = self._tickets.get(timeout=remaining(deadline))
         except queue.Empty as error:
             raise TimeoutError from error
-        if not is_one:
-            self._count.put(False)
+        if not is_available:
+            self._tickets.put(False)
             raise QueryStoppedError(
                 "queries cannot be answered: the process that answers them has ended"
             )
-        return self._ready.pop()
+        return self._idle.pop()
 
-    def release(self, line: Connection) -> None:
-        """Back, for the next who asks: a worker that has just answered has its memory at hand."""
-        self._ready.append(line)
-        self._count.put(True)
+    def release(self, connection: Connection) -> None:
+        """Put a connection back, to be taken first: its worker has its memory in the caches."""
+        self._idle.append(connection)
+        self._tickets.put(True)
 
     def close(self) -> None:
-        """Once there are no workers: end all that waits for them."""
-        if self._greeter is not None:
-            self._greeter.join()
-            while self._count.get():
-                self._ready.pop().socket.close()
-            self._count.put(False)
+        """Close all connections, once the workers have ended. Waiting clients get an error."""
+        if self._connector is not None:
+            self._connector.join()
+            while self._tickets.get():
+                self._idle.pop().socket.close()
+            self._tickets.put(False)
 
     def _start(self) -> None:
         with self._lock:
-            if self._greeter is None:
-                # Not before somebody asks: a process with threads must not fork.
-                self._greeter = threading.Thread(
-                    target=self._greet, name="kbgraph-lines", daemon=True
+            if self._connector is None:
+                # Only on first use: a process with threads must not fork.
+                self._connector = threading.Thread(
+                    target=self._connect_all, name="kbgraph-connections", daemon=True
                 )
-                self._greeter.start()
+                self._connector.start()
 
-    def _greet(self) -> None:
-        """Each worker, when it is ready, for as long as anybody listens at the address."""
+    def _connect_all(self) -> None:
+        """Connect to every worker that becomes idle, until nobody listens at the address."""
         while True:
             try:
-                self.release(self._next())
+                self.release(self._connect())
             except ConnectionRefusedError:
                 break
             except (EOFError, ConnectionResetError):
-                # One that ends before it has said who it is costs nobody an answer.
+                # The worker ended before it said which it is; no query was lost.
                 continue
             except OSError:
-                # There is no descriptor left for the moment; without this thread nobody would ever be answered again.
-                time.sleep(_AGAIN_SECONDS)
-        self._count.put(False)
+                # Out of descriptors for the moment. Without this thread no query would run again.
+                time.sleep(_RETRY_SECONDS)
+        self._tickets.put(False)
 
-    def _next(self) -> Connection:
-        line = socket.socket(socket.AF_UNIX)
+    def _connect(self) -> Connection:
+        connection = socket.socket(socket.AF_UNIX)
         try:
-            line.connect(self._address)
-            send_within(line, self._send_seconds)
-            inbox = MessageReader(line)
-            return Connection(line, inbox, inbox.number(None))
+            connection.connect(self._address)
+            set_send_timeout(connection, self._send_timeout_seconds)
+            reader = MessageReader(connection)
+            return Connection(connection, reader, worker=reader.number(None))
         except BaseException:
-            line.close()
+            connection.close()
             raise

@@ -1,4 +1,4 @@
-"""What goes over the sockets between who asks, the workers and the keeper: messages with their length before them."""
+"""The protocol between clients, workers and the fork server: length-prefixed messages."""
 
 from __future__ import annotations
 
@@ -13,48 +13,55 @@ from kbgraph.rdf.formats import by_name
 from kbgraph.sparql.request import Request
 
 NUMBER = struct.Struct("!I")
-GRANTED, REFUSED = b"y", b"n"
-"""What the keeper answers to who says that a query is slow."""
-AT_ONCE = 64 * 1024
-"""Bytes of an answer that go out with what goes before them. Who asks sends `GO` for a larger one, and so can take it in one piece."""
+GRANTED, REJECTED = b"y", b"n"
+"""The fork server's answers to a report of a slow query."""
+MAX_INLINE_BYTES = 64 * 1024
+"""The largest body that is sent together with its header. For a larger one the client sends `GO`
+first, so that it can receive the body in one piece."""
 GO = b"g"
-_PART = 64 * 1024
-"""Bytes taken at once. The C library gives memory for more than 128 KiB back to the system at once, which costs more than to read."""
-_TIME = struct.Struct("@ll")
+_CHUNK_BYTES = 64 * 1024
+"""Bytes received at once. glibc returns blocks of more than 128 KiB to the system at once, which
+costs more than receiving them."""
+_TIMEVAL = struct.Struct("@ll")
 """timeval of socket(7): seconds, microseconds."""
-_PEER = struct.Struct("3i")
+_UCRED = struct.Struct("3i")
 """ucred of unix(7): process, user, group."""
 
 
 class WorkerReply(NamedTuple):
-    """What goes before an answer's bytes."""
+    """The header of a worker's reply."""
 
     error: str
-    """The kind of KbError; empty where there is an answer."""
+    """The class name of a KbError; empty on success."""
     message: str
-    """The error's sentence, or the name of the answer's syntax."""
+    """The error's message, or on success the name of the body's format."""
     size: int
+    """Bytes of the body."""
 
 
 def control_address(address: str) -> str:
-    """Where the keeper is told of slow queries, given where the workers listen."""
-    return f"{address}-desk"
+    """Return the address of the fork server's control socket, given the workers' address."""
+    return f"{address}-control"
 
 
-def is_own(line: socket.socket) -> bool:
-    """Whether the other end belongs to this user: any may connect to an address in the abstract namespace."""
-    user: int = _PEER.unpack(line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))[1]
+def is_own(connection: socket.socket) -> bool:
+    """Return whether the peer runs as this user.
+
+    Any user may connect to an address in the abstract namespace (unix(7)).
+    """
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size)
+    user: int = _UCRED.unpack(credentials)[1]
     return user == os.getuid()
 
 
 def encode(request: Request) -> bytes:
-    """A request as bytes."""
+    """Encode a request as a message."""
     names = [each.name for each in request.accepted]
     return json.dumps([request.query, names, request.default_graphs, request.named_graphs]).encode()
 
 
 def decode(message: bytes) -> Request:
-    """The request that was packed."""
+    """Decode a message that `encode` has made."""
     query, names, default_graphs, named_graphs = json.loads(message)
     return Request(
         query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs)
@@ -62,81 +69,87 @@ def decode(message: bytes) -> Request:
 
 
 def remaining(deadline: float) -> float:
-    """Seconds until then; raises TimeoutError where there are none."""
+    """Return the seconds until a deadline of the monotonic clock; raise TimeoutError after it."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise TimeoutError
     return seconds
 
 
-def send_within(line: socket.socket, seconds: float) -> None:
-    """Let no call that sends last longer: one that does raises BlockingIOError."""
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _TIME.pack(*_parts(seconds)))
+def set_send_timeout(connection: socket.socket, seconds: float) -> None:
+    """Limit each send; one that takes longer raises BlockingIOError."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(seconds))
 
 
-def send(line: socket.socket, content: bytes) -> None:
+def send(connection: socket.socket, content: bytes) -> None:
     """Send a message."""
-    line.sendall(NUMBER.pack(len(content)) + content)
+    connection.sendall(NUMBER.pack(len(content)) + content)
 
 
-def _parts(seconds: float) -> tuple[int, int]:
-    """Whole seconds and microseconds, at least one: none is for ever."""
-    whole, part = divmod(max(1, int(seconds * 1_000_000)), 1_000_000)
-    return whole, part
+def _timeval(seconds: float) -> bytes:
+    """Pack a time of at least one microsecond, since zero means no timeout."""
+    return _TIMEVAL.pack(*divmod(max(1, int(seconds * 1_000_000)), 1_000_000))
 
 
 class MessageReader:
-    """What comes over a line, taken off it in as few calls as can be: each lets other threads go first."""
+    """A buffered reader of messages that makes few system calls.
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line, self._come = line, bytearray()
+    Each call lets other threads run first, and so delays the answer.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._buffer = connection, bytearray()
 
     def __bool__(self) -> bool:
-        """Whether something has come that nobody has taken."""
-        return bool(self._come)
+        """Return whether received bytes are left in the buffer."""
+        return bool(self._buffer)
 
     def wait(self, deadline: float | None) -> None:
-        """Until more comes. Raises EOFError where the other end has closed, TimeoutError at the deadline."""
-        self._come += self._part(_PART, 0, deadline)
+        """Receive more bytes into the buffer.
+
+        Raises EOFError when the peer has closed the connection, TimeoutError at the deadline.
+        """
+        self._buffer += self._receive(_CHUNK_BYTES, 0, deadline)
 
     def take(self, size: int, deadline: float | None) -> bytes:
-        """So many bytes. Raises as `wait` does."""
-        if size - len(self._come) > _PART:
-            return self._take_much(size, deadline)
-        while len(self._come) < size:
+        """Return the next `size` bytes. Raises the errors of `wait`."""
+        if size - len(self._buffer) > _CHUNK_BYTES:
+            return self._take_large(size, deadline)
+        while len(self._buffer) < size:
             self.wait(deadline)
-        content = bytes(self._come) if len(self._come) == size else bytes(self._come[:size])
-        del self._come[:size]
+        is_all = len(self._buffer) == size
+        content = bytes(self._buffer) if is_all else bytes(self._buffer[:size])
+        del self._buffer[:size]
         return content
 
-    def _take_much(self, size: int, deadline: float | None) -> bytes:
-        """The same, in as few pieces as the system gives, so that a large answer is copied once."""
-        pieces = [bytes(self._come)] if self._come else []
-        self._come.clear()
-        while lacking := size - sum(map(len, pieces)):
-            pieces.append(self._part(lacking, socket.MSG_WAITALL, deadline))
-        # What comes in one piece is not copied again.
-        return b"".join(pieces)
-
-    def _part(self, most: int, flags: int, deadline: float | None) -> bytes:
-        if deadline is not None:
-            # By the system and not by `settimeout`, which asks first whether something is there: one call more for each answer.
-            self._line.setsockopt(
-                socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(*_parts(remaining(deadline)))
-            )
-        try:
-            part = self._line.recv(most, flags)
-        except BlockingIOError as error:
-            raise TimeoutError from error
-        if not part:
-            raise EOFError
-        return part
-
     def number(self, deadline: float | None) -> int:
-        """A number alone: a message's length, or a process."""
+        """Return the next number: the length of a message, or a process ID."""
         number: int = NUMBER.unpack(self.take(NUMBER.size, deadline))[0]
         return number
 
     def message(self, deadline: float | None) -> bytes:
-        """The next message."""
+        """Return the next message."""
         return self.take(self.number(deadline), deadline)
+
+    def _take_large(self, size: int, deadline: float | None) -> bytes:
+        """Return `size` bytes without the buffer, so that a large answer is copied once."""
+        pieces = [bytes(self._buffer)] if self._buffer else []
+        self._buffer.clear()
+        while missing := size - sum(map(len, pieces)):
+            pieces.append(self._receive(missing, socket.MSG_WAITALL, deadline))
+        # Joining a single piece does not copy it.
+        return b"".join(pieces)
+
+    def _receive(self, max_bytes: int, flags: int, deadline: float | None) -> bytes:
+        if deadline is not None:
+            # `settimeout` would poll before each receive: one more system call for each answer.
+            self._connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(remaining(deadline))
+            )
+        try:
+            received = self._connection.recv(max_bytes, flags)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+        if not received:
+            raise EOFError
+        return received

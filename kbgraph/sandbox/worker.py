@@ -1,4 +1,4 @@
-"""A worker: answers one query at a time, without files, without a network, with little memory."""
+"""A worker process: answers one query at a time, without files or network, in limited memory."""
 
 from __future__ import annotations
 
@@ -16,84 +16,93 @@ from typing import NoReturn, TypeAlias
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
-from kbgraph.sandbox.protocol import AT_ONCE, GO, NUMBER, MessageReader, WorkerReply, decode, is_own
+from kbgraph.sandbox.protocol import (
+    GO,
+    MAX_INLINE_BYTES,
+    NUMBER,
+    MessageReader,
+    WorkerReply,
+    decode,
+    is_own,
+)
 from kbgraph.sparql.request import Request
 
-# Windows has no such module, and starts no sandbox.
+# Windows lacks this module, and never starts a sandbox.
 if sys.platform != "win32":
     import resource
 
-Answering: TypeAlias = Callable[[Request], tuple[Format, bytes]]
-"""Answers a request in one of the syntaxes that it takes. Raises QueryError, FormatError or AnswerTooLargeError."""
-_MB = 1024 * 1024
-_DIE_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
-_NICE = 5
-"""By how much queries give way to pages."""
+Handler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
+"""Answers a request in one of the formats that it accepts.
+
+Raises QueryError, FormatError or AnswerTooLargeError.
+"""
+_BYTES_PER_MB = 1024 * 1024
+_PR_SET_PDEATHSIG = 1
+"""Option of prctl(2)."""
+_NICENESS = 5
+"""Queries run at lower priority than pages."""
 
 
-def work(parent: int, listener: socket.socket, answering: Answering, limits: Limits) -> NoReturn:
-    """Take one connection after the other, for ever, or until a slow query has cost this process its standing."""
+def work(parent: int, listener: socket.socket, handler: Handler, limits: Limits) -> NoReturn:
+    """Serve one connection after another, until this worker has been lowered for a slow query."""
     end_with_parent(parent)
-    os.nice(_NICE)
-    # What a dying engine prints is of no use to anybody who asks.
+    os.nice(_NICENESS)
+    # The last words of a dying engine are of no use to clients.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(limits)
-    # One that gave way to others may not come back (sched(7)): another has taken its place.
-    while not _gave_way():
-        line, _ = listener.accept()
-        # No descriptor can be opened from here on: neither a file nor a socket to another host.
-        openable = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, openable[1]))
-        with line, suppress(ConnectionError, EOFError):
-            if is_own(line):
-                _answer_all(line, answering)
-        resource.setrlimit(resource.RLIMIT_NOFILE, openable)
+    # A worker at SCHED_IDLE may not return to normal (sched(7)): another has taken its place.
+    while not _is_lowered():
+        connection, _ = listener.accept()
+        # From here on no descriptor can be opened: neither a file nor a socket to another host.
+        old_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, old_limit[1]))
+        with connection, suppress(ConnectionError, EOFError):
+            if is_own(connection):
+                _serve(connection, handler)
+        resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
     os._exit(0)
 
 
 def end_with_parent(parent: int) -> None:
-    """This process does not outlive the one that started it, also where that one has ended already."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    """Make this process end with its parent, even if the parent has ended already."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
-def _gave_way() -> bool:
+def _is_lowered() -> bool:
     return os.sched_getscheduler(0) == os.SCHED_IDLE
 
 
-def _answer_all(line: socket.socket, answering: Answering) -> None:
-    """One query after the other, until who asks has closed the line."""
-    line.sendall(NUMBER.pack(os.getpid()))
-    inbox = MessageReader(line)
-    while not _gave_way():
-        _answer(line, inbox, answering)
-    # Who is late at the last moment kills this worker, which so must not end before.
-    inbox.wait(None)
+def _serve(connection: socket.socket, handler: Handler) -> None:
+    """Answer the queries of one client until it closes the connection."""
+    connection.sendall(NUMBER.pack(os.getpid()))
+    reader = MessageReader(connection)
+    while not _is_lowered():
+        _answer(connection, reader, handler)
+    # The client may still kill this PID at its deadline: stay alive until it closes the
+    # connection, so that the PID is not reused.
+    reader.wait(None)
 
 
-def _answer(line: socket.socket, inbox: MessageReader, answering: Answering) -> None:
-    request = decode(inbox.message(None))
+def _answer(connection: socket.socket, reader: MessageReader, handler: Handler) -> None:
+    request = decode(reader.message(None))
     try:
-        syntax, body = answering(request)
+        syntax, body = handler(request)
         reply = WorkerReply("", syntax.name, len(body))
     except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply, body = WorkerReply(type(error).__name__, str(error), 0), b""
-    head = json.dumps(reply).encode()
-    is_large = len(body) > AT_ONCE
-    line.sendall(NUMBER.pack(len(head)) + head + (b"" if is_large else body))
+    header = json.dumps(reply).encode()
+    is_large = len(body) > MAX_INLINE_BYTES
+    connection.sendall(NUMBER.pack(len(header)) + header + (b"" if is_large else body))
     if is_large:
-        inbox.take(len(GO), None)
-        line.sendall(body)
+        reader.take(len(GO), None)
+        connection.sendall(body)
 
 
 def _limit_memory(limits: Limits) -> None:
-    now = (
-        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        * resource.getpagesize()
-    )
-    most = now + limits.query_max_megabytes * _MB
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    max_bytes = pages * resource.getpagesize() + limits.query_max_megabytes * _BYTES_PER_MB
+    resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -121,7 +121,7 @@ def posted(app: RetryAfterReplay, query: str) -> int:
 
 def test_the_replay_of_a_503_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three refusals are remembered here: a fourth takes the place of the oldest, which is then asked again."""
-    monkeypatch.setattr(hasty, "_KEPT", 3)
+    monkeypatch.setattr(hasty, "MAX_REMEMBERED", 3)
     app = RetryAfterReplay(Counting(status="503 BUSY", Retry_After="60"))
     assert [posted(app, query) for query in "abcd"] == [1, 2, 3, 4]
     assert [posted(app, query) for query in "bcd"] == [2, 3, 4]

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kbgraph_web.server.supervisor import _opened
+from kbgraph_web.server.supervisor import _listen
 from reliability.server import is_running
 from tests.conftest import ROOT, free_port
 from tests.processes import children, family, until
@@ -164,7 +164,7 @@ def test_what_cannot_be_read_leaves_the_old_graph(server: Server) -> None:
     until(lambda: "Number 1" in server.get("/entry/a"))
     server.write("kbgraph.toml", "titel = 'Mine'\n")
     until(lambda: "no such setting: titel" in server.log.read_text())
-    assert "are still served" in server.log.read_text()
+    assert "still served" in server.log.read_text()
     assert "Number 1" in server.get("/entry/a")
     server.write("kbgraph.toml", "title = 'Mine again'\n")
     until(lambda: "Mine again" in server.get("/"))
@@ -182,7 +182,7 @@ def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) 
     until(lambda: '"x:a"' in server.get(rows))
     server.write("ontology/a.ttl", "<x:a> <")
     server.write("kbgraph.toml", "[limits]\nresponse_max_rows = 1\n")
-    until(lambda: "are still served" in server.log.read_text())
+    until(lambda: "still served" in server.log.read_text())
     time.sleep(2)
     assert status(server, rows)[0] == 200
     server.write("ontology/a.ttl", whole)
@@ -310,7 +310,7 @@ def test_a_taken_address_is_one_sentence(server: Server) -> None:
 
 def test_what_is_accepted_sends_at_once() -> None:
     """A connection that is accepted holds nothing back until the client has acknowledged what came before (TCP_NODELAY)."""
-    with _opened("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+    with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         listener.setblocking(True)
         accepted, _ = listener.accept()
         with accepted:

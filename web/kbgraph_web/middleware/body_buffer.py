@@ -1,4 +1,7 @@
-"""Bodies of requests: who sends slowly holds some of the server's threads, and never all. Granian has no deadline for bodies."""
+"""Reads request bodies before the application sees them, a limited number at a time.
+
+Slow clients then hold some of the server's threads, and never all: granian has no timeout for bodies.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +11,43 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 MAX_CONCURRENT_BODIES = 24
-"""Requests whose bodies may be on their way at once. A thread waits for each, so the server needs more threads than these."""
-_TEXT = b"too many requests are being received; ask again in a moment, or by GET\n"
+"""Bodies that may be in transfer at once. A thread waits for each, so the server needs more."""
+_BUSY = b"too many requests are being received; ask again in a moment, or by GET\n"
+_BUSY_HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Length", str(len(_BUSY))),
+    ("Retry-After", "1"),
+    ("Connection", "close"),
+]
 
 
 class BodyBuffer:
-    """A WSGI application around another (PEP 3333), to which every body is there as a whole."""
+    """WSGI middleware (PEP 3333): hands the application each request body whole, as a BytesIO.
+
+    A request is 503 while as many bodies are in transfer as may be. A body whose stated length is
+    over `max_bytes` goes on unread, for the application to refuse.
+    """
 
     def __init__(
-        self, app: Callable[..., Iterable[bytes]], most_bytes: int, headers: dict[str, str]
+        self, app: Callable[..., Iterable[bytes]], max_bytes: int, headers: dict[str, str]
     ) -> None:
-        self._app, self._most, self._headers = app, most_bytes, list(headers.items())
-        self._places = threading.Semaphore(MAX_CONCURRENT_BODIES)
+        self._app, self._max_bytes, self._headers = app, max_bytes, list(headers.items())
+        self._slots = threading.Semaphore(MAX_CONCURRENT_BODIES)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """What the application says; 503 where too many bodies are on their way."""
+        """Read the body and ask the application, or answer 503."""
         length = environ.get("CONTENT_LENGTH", "")
-        if length in {"", "0"} and "HTTP_TRANSFER_ENCODING" not in environ:
+        has_no_body = length in {"", "0"} and "HTTP_TRANSFER_ENCODING" not in environ
+        is_too_long = length.isdecimal() and int(length) > self._max_bytes
+        if has_no_body or is_too_long:
             return self._app(environ, start_response)
-        # One that is too long is for the application to refuse, unread.
-        if length.isdecimal() and int(length) > self._most:
-            return self._app(environ, start_response)
-        if not self._places.acquire(blocking=False):
-            about = [
-                ("Content-Type", "text/plain; charset=utf-8"),
-                ("Content-Length", str(len(_TEXT))),
-            ]
-            start_response(
-                "503 SERVICE UNAVAILABLE",
-                [*about, ("Retry-After", "1"), ("Connection", "close"), *self._headers],
-            )
-            return [_TEXT]
+        if not self._slots.acquire(blocking=False):
+            start_response("503 SERVICE UNAVAILABLE", [*_BUSY_HEADERS, *self._headers])
+            return [_BUSY]
         try:
-            body = environ["wsgi.input"].read(self._most + 1)
+            body = environ["wsgi.input"].read(self._max_bytes + 1)
         finally:
-            self._places.release()
+            self._slots.release()
         return self._app({**environ, "wsgi.input": io.BytesIO(body)}, start_response)

@@ -1,4 +1,7 @@
-"""How small things are sent, to clients that take that (RFC 9110, section 12.5.3): bundles as the build has compressed them, and pages."""
+"""Compressed responses for clients that accept them (RFC 9110, section 12.5.3).
+
+Bundles are sent as the build has compressed them; pages are compressed on request.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 
 _CODINGS = {"br": ".br", "gzip": ".gz"}
-"""The smallest first."""
+"""Content codings and the endings of their files, the smallest first."""
 _TYPES = (
     "text/html",
     "text/css",
@@ -20,14 +23,14 @@ _TYPES = (
     "application/ld+json",
     "application/json",
 )
-"""Of what is compressed when it is asked for. Answers of queries are not: their ETag stands for the bytes."""
+"""Media types that are compressed on request. Query results are not: their ETag stands for the bytes."""
 
 
 class Application(Flask):
-    """Flask, but for how it sends its static files."""
+    """Flask, with compressed static files."""
 
     def send_static_file(self, filename: str) -> Response:
-        """The file, or its compressed twin where there is one that the client takes. The tag differs between them."""
+        """Send the file, or its compressed twin if the client accepts it. Each has its own ETag."""
         coding = next(
             (
                 each
@@ -46,20 +49,22 @@ class Application(Flask):
         return response
 
     def _has(self, filename: str) -> bool:
-        # A name that leads out of the folder ends in 404, as before; here it is only looked whether a twin is there.
+        # Flask answers 404 to a name that leads out of the folder; here no twin of it is looked for.
         return ".." not in filename and (Path(self.static_folder or "") / filename).is_file()
 
 
 def compress_pages(app: Flask) -> None:
-    """Compress what the routes give, after all that is registered later has set its headers."""
+    """Compress the responses of routes, after the handlers registered later have set headers."""
     app.config["COMPRESS_MIMETYPES"] = _TYPES
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = list(_CODINGS)
     app.config["COMPRESS_REGISTER"] = False
     compress = Compress(app)
     app.after_request(
-        lambda response: response if _is_answer(response) else compress.after_request(response)
+        lambda response: (
+            response if _is_query_result(response) else compress.after_request(response)
+        )
     )
 
 
-def _is_answer(response: Response) -> bool:
+def _is_query_result(response: Response) -> bool:
     return request.endpoint == "sparql.endpoint" and response.mimetype != "text/html"

@@ -1,60 +1,71 @@
-"""Who asks the same again before the time that a 503 has named: the same answer at once, since to read a long query takes milliseconds."""
+"""Replays a 503 to clients that repeat the same POST before Retry-After has passed.
+
+Parsing a long query takes milliseconds, for which other requests would wait.
+"""
 
 from __future__ import annotations
 
 import io
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from cachetools import TLRUCache
+
 from kbgraph_web.middleware.response_cache import Application, capture_response
 
-_KEPT = 1000
-"""The most refusals that are remembered."""
+MAX_REMEMBERED = 1000
+"""The most 503 responses to remember; the oldest is forgotten first."""
 _VARY = ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT")
 
 
-class _Refusal(NamedTuple):
-    until: float
+class _Rejection(NamedTuple):
+    expires: float
+    """On the monotonic clock."""
     status: str
     headers: list[tuple[str, str]]
     body: bytes
 
 
 class RetryAfterReplay:
-    """A WSGI application around another (PEP 3333). Bodies must be there as a whole."""
+    """WSGI middleware (PEP 3333): answers a repeated POST with the 503 that it had.
+
+    It needs the body as a BytesIO, and so stands below BodyBuffer.
+    """
 
     def __init__(self, app: Application) -> None:
         self._app = app
-        self._refused: OrderedDict[int, _Refusal] = OrderedDict()
+        # Keyed by hash, since a body may have a megabyte.
+        self._rejected: TLRUCache[int, _Rejection] = TLRUCache(
+            MAX_REMEMBERED, lambda _, rejection, __: rejection.expires, time.monotonic
+        )
         self._lock = threading.Lock()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """The refusal that is still in force, or what the application says."""
+        """Replay the 503 that is still in force, or ask the application."""
         body = environ["wsgi.input"]
         if environ["REQUEST_METHOD"] != "POST" or not isinstance(body, io.BytesIO):
             return self._app(environ, start_response)
         key = hash((body.getvalue(), *(environ.get(name, "") for name in _VARY)))
-        known = self._refused.get(key)
-        if known is not None and time.monotonic() < known.until:
-            start_response(known.status, known.headers)
-            return [known.body]
-        return self._ask(key, environ, start_response)
+        with self._lock:
+            rejection = self._rejected.get(key)
+        if rejection is None:
+            return self._ask(key, environ, start_response)
+        start_response(rejection.status, rejection.headers)
+        return [rejection.body]
 
     def _ask(
         self, key: int, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        status, headers, body = capture_response(self._app, environ, start_response)
-        again = next((value for name, value in headers if name == "Retry-After"), "")
-        if not again:
-            return body
-        whole = b"".join(body)
+        status, headers, chunks = capture_response(self._app, environ, start_response)
+        retry_after = next((value for name, value in headers if name == "Retry-After"), "")
+        if not retry_after:
+            return chunks
+        body = b"".join(chunks)
+        expires = time.monotonic() + float(retry_after)
         with self._lock:
-            self._refused[key] = _Refusal(time.monotonic() + float(again), status, headers, whole)
-            while len(self._refused) > _KEPT:
-                self._refused.popitem(last=False)
-        return [whole]
+            self._rejected[key] = _Rejection(expires, status, headers, body)
+        return [body]

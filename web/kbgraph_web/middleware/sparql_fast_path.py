@@ -1,6 +1,7 @@
-"""The plain query: GET /sparql with nothing but `query`, answered as the route does, without what Flask does for any request.
+"""Answers plain queries without Flask, whose work for a request takes longer than a short query.
 
-All else goes on to Flask, which gives the same bytes and headers.
+A plain query is GET /sparql with `query` as its only parameter. The route of Flask gives the same
+bytes and headers, and answers all other requests.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from kbgraph.sparql.request import Request
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
 
-_PATH, _BEGINS = "/sparql", "query="
+_PATH, _PREFIX = "/sparql", "query="
 
 
 class SparqlFastPath:
-    """A WSGI application around another (PEP 3333)."""
+    """WSGI middleware (PEP 3333): sends plain queries to the sandbox, other requests to the application."""
 
     def __init__(
         self,
@@ -29,55 +30,42 @@ class SparqlFastPath:
         sandbox: Sandbox,
         generation: str,
         headers: dict[str, str],
-        refused: Callable[[KbError], Response],
-        most: int,
+        error_response: Callable[[KbError], Response],
+        max_chars: int,
     ) -> None:
-        self._app, self._sandbox, self._generation, self._refused, self._most = (
-            app,
-            sandbox,
-            generation,
-            refused,
-            most,
-        )
+        self._app, self._sandbox, self._generation = app, sandbox, generation
+        self._error_response, self._max_chars = error_response, max_chars
         self._headers = list(headers.items())
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """The answer of a plain query, or what the application says."""
+        """Answer a plain query, or ask the application."""
         query = self._query(environ)
         if query is None:
             return self._app(environ, start_response)
-        asked = Request(query, accepted_by(environ.get("HTTP_ACCEPT", "")))
-        tag = query_etag(self._generation, asked)
+        request = Request(query, accepted_by(environ.get("HTTP_ACCEPT", "")))
+        tag = query_etag(self._generation, request)
         if not tag:
             return self._app(environ, start_response)
-        own = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
+        caching = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
         try:
-            syntax, body = self._sandbox.answer(asked)
+            syntax, body = self._sandbox.answer(request)
         except KbError as error:
-            response = self._refused(error)
+            response = self._error_response(error)
             response.headers.extend(self._headers)
             return response(environ, start_response)
-        about = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
-        start_response("200 OK", [*about, *own, *self._headers])
+        content = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
+        start_response("200 OK", [*content, *caching, *self._headers])
         return [body]
 
     def _query(self, environ: dict[str, Any]) -> str | None:
-        """The query of a plain request; None where there is more to it."""
+        """Return the query of a plain request; None for any other request."""
         text: str = environ.get("QUERY_STRING", "")
-        if (
-            environ["REQUEST_METHOD"] != "GET"
-            or environ.get("PATH_INFO") != _PATH
-            or not text.startswith(_BEGINS)
-        ):
+        is_query = environ["REQUEST_METHOD"] == "GET" and environ.get("PATH_INFO") == _PATH
+        if not is_query or not text.startswith(_PREFIX) or "&" in text or not text.isascii():
             return None
-        if (
-            "&" in text
-            or len(_PATH) + len(text) > self._most
-            or "HTTP_IF_NONE_MATCH" in environ
-            or not text.isascii()
-        ):
+        if len(_PATH) + len(text) > self._max_chars or "HTTP_IF_NONE_MATCH" in environ:
             return None
         try:
             ((_, query),) = parse_qsl(text, keep_blank_values=True, errors="strict")

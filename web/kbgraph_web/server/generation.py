@@ -1,15 +1,13 @@
-"""One generation of the server: what the folder holds, its sandbox, and granian, a production WSGI server, on a socket open already.
+"""One generation of the server: reads the folder, starts the sandbox, and serves.
 
-`python -m kbgraph_web.server.generation` is started by the supervisor, with a Task on its standard input. All processes of a
-generation are forked from the one that read the folder, so that pages and queries always show the same; another generation has
-processes of its own.
+The supervisor starts `python -m kbgraph_web.server.generation` with a ServeConfig on its standard
+input. All processes of a generation are forked from the one that read the folder, so that pages and
+queries always show the same state. The next generation has processes of its own.
 """
 
 from __future__ import annotations
 
 import gc
-import json
-import logging
 import os
 import pickle
 import signal
@@ -19,205 +17,161 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from flask import Flask
-from granian.constants import Interfaces, RuntimeModes
-from granian.log import LogLevels
-from granian.net import SocketHolder  # type: ignore[attr-defined]
-from granian.server import Server
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
 from kbgraph_web.middleware.metrics import Metrics
+from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
+from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
-_THREADS = 8
-"""For pages; those that wait for queries come on top, so that no page waits for a query."""
-_BACKLOG = 1024
-_SWITCH_SECONDS = 0.0005
-"""After which a thread lets others go: one that reads a large body would else hold up each short request five milliseconds at a time."""
-_LEAVE = signal.SIGUSR1
-"""Tells a worker that another generation takes the connections."""
-_LAST_WORDS_SECONDS = 0.25
-"""Between the sign to end and the end of taking connections."""
+_PAGE_THREADS = 8
+"""Threads for pages. Threads that wait for queries come on top, so that no page waits for one."""
+_SWITCH_INTERVAL_SECONDS = 0.0005
+"""The longest that a thread keeps the interpreter. At Python's default of 5 ms, a thread that reads
+a large body would delay each short request."""
 
 
 class ServeConfig(NamedTuple):
-    """What a generation is to serve."""
+    """What a generation serves, and for whom."""
 
     config: Config
     listener: int
-    """The descriptor of the listening socket; -1 where the generation is to open one itself."""
+    """The descriptor of the listening socket; -1 to open one."""
     report: int
-    """The descriptor on which to say, in JSON, what is served or why nothing is; -1 to print it."""
+    """The descriptor to which the status is written; -1 to print it."""
     host: str
     port: int
     access_log: str
-    """The file of the access log; `-` is standard error, nothing is none."""
+    """The file of the access log; `-` is standard error, empty is none."""
     supervisor: int
     """The process with which this one ends."""
     generation: str = ""
-    """The one that is served now: if the folder still holds the same, there is nothing to do."""
+    """The digest of what is served now: if the folder holds the same, nothing is to be done."""
 
 
-class Loader:
-    """Makes the application in each worker. A forked worker shares what the parent has read; a spawned one reads it again."""
+class AppLoader:
+    """Makes the application in each worker of granian.
+
+    A forked worker shares what the parent has read; a spawned one reads the folder itself.
+    """
 
     def __init__(
-        self, task: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None
+        self, config: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None
     ) -> None:
-        self.task, self.base, self.sandbox, self.parent = task, base, sandbox, os.getpid()
+        self.config, self.base, self.sandbox, self.parent = config, base, sandbox, os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a spawned worker is sent: the settings, and where to ask."""
-        return {"task": self.task, "base": None, "sandbox": self.sandbox, "parent": self.parent}
+        """Pickle the settings and the sandbox's address for a spawned worker."""
+        return {**self.__dict__, "base": None}
 
     def __call__(self) -> Metrics:
-        """The application, with its counters and its log."""
+        """Return the application with its counters and its log."""
         if sys.platform == "linux":
             end_with_parent(self.parent)
-        sys.setswitchinterval(_SWITCH_SECONDS)
-        app: Flask = create_app(self.base or open_knowledge(self.task.config), self.sandbox)
-        traffic = Metrics(app, self.task.access_log)
-        if self.task.listener >= 0:
-            signal.signal(_LEAVE, lambda *_: self._leave(traffic))
-        return traffic
+        sys.setswitchinterval(_SWITCH_INTERVAL_SECONDS)
+        app: Flask = create_app(self.base or open_knowledge(self.config.config), self.sandbox)
+        metrics = Metrics(app, self.config.access_log)
+        if self.config.listener >= 0:
+            signal.signal(LEAVE_SIGNAL, lambda *_: self._leave(metrics))
+        return metrics
 
-    def _leave(self, traffic: Metrics) -> None:
-        """Take no more connections, and ask those who have one to connect anew; the next generation listens already."""
-        traffic.leave()
-        # Granian accepts for as long as it runs. So what it accepts from becomes a socket to which nobody connects.
-        with socket.create_server(("127.0.0.1", 0)) as nobody:
-            nobody.setblocking(False)
-            os.dup2(nobody.fileno(), self.task.listener)
-
-
-class _Listening(Server):  # type: ignore[misc, valid-type]
-    """Granian on a socket that somebody else has opened, so that those who wait there go to whoever serves next."""
-
-    def __init__(self, listener: int, **options: Any) -> None:
-        self._listener = listener
-        super().__init__("kbgraph_web.server.generation", **options)
-
-    def _init_shared_socket(self) -> None:
-        # As granian's own for systems other than Linux, where it does not open one for each worker.
-        self._ssp, self._sfd = None, self._listener
-        self._shd = SocketHolder(self._listener, False, _BACKLOG)  # type: ignore[call-arg]
-        self._sso = socket.socket(fileno=self._listener)
-        self._sso.set_inheritable(True)
-
-    def signal_handler_interrupt(self, *_: object) -> None:
-        # Granian closes connections between two requests without a word. So first each answer says that it is the last.
-        for worker in self.wrks:
-            os.kill(worker.inner.pid, _LEAVE)
-        signal.signal(signal.SIGALRM, super().signal_handler_interrupt)
-        signal.setitimer(signal.ITIMER_REAL, _LAST_WORDS_SECONDS)
+    def _leave(self, metrics: Metrics) -> None:
+        """Accept no more connections, and make clients reconnect: the next generation listens."""
+        metrics.leave()
+        # Granian accepts as long as it runs, so its descriptor becomes a socket that has no client.
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            unused.setblocking(False)
+            os.dup2(unused.fileno(), self.config.listener)
 
 
-def serve(task: ServeConfig) -> None:
-    """Serve until a signal ends it. Raises KbError where the folder or the ontology cannot be read."""
-    base = open_knowledge(task.config)
-    if base.generation == task.generation:
-        _say(task, {"unchanged": True})
+def serve(config: ServeConfig) -> None:
+    """Serve until a signal ends the process. Raises KbError if the folder cannot be read."""
+    base = open_knowledge(config.config)
+    if base.generation == config.generation:
+        _report(config, Unchanged())
         return
-    # Made once, before workers are forked, and while another generation serves.
-    base.networkx, base.export.statistics, base.search.index  # noqa: B018
-    base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
-    sandbox = (
-        start(base.sparql.answer_within_limits, task.config.limits)
-        if can_start() and not base.sparql.is_remote
-        else None
-    )
-    if sandbox:
-        _ask_for_another_when_ended(sandbox)
-    # Most of the threads wait for queries and do nothing else, so that there are many is no fault.
-    logging.getLogger("_granian").addFilter(
-        lambda record: "Python threads" not in record.getMessage()
-    )
-    options: dict[str, Any] = {
-        "interface": Interfaces.WSGI,
-        "workers": 1,
-        # The other mode may miss its own end, and then has to be killed.
-        "runtime_mode": RuntimeModes.st,
-        "respawn_failed_workers": True,
-        "blocking_threads": _THREADS
-        + (
-            sandbox.places
-            if sandbox
-            else task.config.limits.query_queue_size
-            if base.sparql.is_remote
-            else 0
-        ),
-        "log_level": LogLevels.warning,
-    }
-    opened = task.listener >= 0
-    server = (
-        _Listening(task.listener, **options)
-        if opened
-        else Server("kbgraph_web.server.generation", address=task.host, port=task.port, **options)
-    )
-    errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    told = {
-        "title": base.site.title,
-        "entries": len(base.views.entries),
-        "errors": errors,
-        "stoppable": sandbox is not None or base.sparql.is_remote,
-    }
-    _say(task, {**told, "generation": base.generation})
-    # What was read is there for good: to look through it for garbage takes a tenth of a second, and copies the pages that are shared.
+    _warm_up(base)
+    sandbox = _start_sandbox(base, config)
+    _report(config, _serving(base, sandbox))
+    # What was read stays for good. Collecting it takes a tenth of a second and copies shared pages.
     gc.collect()
     gc.freeze()
-    server.serve(target_loader=Loader(task, base, sandbox), wrap_loader=False)
+    serve_wsgi(
+        AppLoader(config, base, sandbox),
+        threads=_PAGE_THREADS + _query_threads(base, sandbox, config.config.limits),
+        listener=config.listener,
+        address=(config.host, config.port),
+    )
 
 
-def _ask_for_another_when_ended(sandbox: Sandbox) -> None:
-    """Where somebody kills the sandbox's guard, queries have no home; the supervisor then starts a generation anew."""
+def _warm_up(base: KnowledgeBase) -> None:
+    """Compute what pages need once, before workers are forked, while another generation serves."""
+    base.networkx, base.export.statistics, base.search.index  # noqa: B018
+    base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
 
-    def look(*_: object) -> None:
+
+def _start_sandbox(base: KnowledgeBase, config: ServeConfig) -> Sandbox | None:
+    """Start the sandbox, where the system and the store allow one."""
+    if base.sparql.is_remote or not can_start():
+        return None
+    sandbox = start(base.sparql.answer_within_limits, config.config.limits)
+    _reload_when_ended(sandbox)
+    return sandbox
+
+
+def _query_threads(base: KnowledgeBase, sandbox: Sandbox | None, limits: Limits) -> int:
+    """Return the number of threads that wait for queries."""
+    if sandbox is not None:
+        return sandbox.capacity
+    return limits.query_queue_size if base.sparql.is_remote else 0
+
+
+def _reload_when_ended(sandbox: Sandbox) -> None:
+    """Ask the supervisor for a new generation if the guard is killed: no query could run again."""
+
+    def check(*_: object) -> None:
         with suppress(ChildProcessError):
             if os.waitpid(sandbox.guard, os.WNOHANG)[0]:
                 os.kill(os.getppid(), signal.SIGHUP)
 
-    signal.signal(signal.SIGCHLD, look)
+    signal.signal(signal.SIGCHLD, check)
 
 
-def welcome(told: dict[str, Any], host: str, port: int) -> str:
-    """What is served, and where."""
-    shown = f"[{host}]" if ":" in host else host
-    lines = [f"{told['title']}: {counts(told)} (kbgraph check tells which)"]
-    lines.append(f"http://{shown}:{port}/  ·  SPARQL at http://{shown}:{port}/sparql")
-    if not told["stoppable"]:
-        lines.append(
-            "queries run in the server itself, where none can be stopped: keep it on this machine"
-        )
-    return "\n".join(lines)
+def _serving(base: KnowledgeBase, sandbox: Sandbox | None) -> Serving:
+    return Serving(
+        title=base.site.title,
+        entries=len(base.views.entries),
+        errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
+        can_stop_queries=sandbox is not None or base.sparql.is_remote,
+        generation=base.generation,
+    )
 
 
-def counts(told: dict[str, Any]) -> str:
-    """How much is served."""
-    return f"{told['entries']} entries, {told['errors']} errors"
-
-
-def _say(task: ServeConfig, what: dict[str, Any]) -> None:
-    if task.report < 0:
-        print(welcome(what, task.host, task.port), flush=True)
-        return
-    with suppress(BrokenPipeError), os.fdopen(task.report, "w", encoding="utf-8") as report:
-        report.write(json.dumps(what) + "\n")
+def _report(config: ServeConfig, status: Status) -> None:
+    """Write the status for the supervisor, or print it where there is none."""
+    if config.report >= 0:
+        with suppress(BrokenPipeError), os.fdopen(config.report, "w", encoding="utf-8") as report:
+            report.write(encode(status))
+    elif isinstance(status, Serving):
+        print(status.banner(config.host, config.port), flush=True)
 
 
 def main() -> None:
-    """Serve the task on standard input; what stops the work is reported."""
-    task: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
+    """Serve by the settings on standard input; report what stops the work."""
+    config: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
     if sys.platform == "linux":
-        end_with_parent(task.supervisor)
+        end_with_parent(config.supervisor)
     try:
-        serve(task)
+        serve(config)
     except KbError as error:
-        _say(task, {"error": str(error)})
+        _report(config, Failed(str(error)))
         sys.exit(2)
 
 
