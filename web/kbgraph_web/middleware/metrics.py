@@ -1,4 +1,7 @@
-"""What goes through the server, counted for Prometheus and logged as JSON lines. The outermost part, so that nothing escapes it."""
+"""Metrics for Prometheus, and the access log as lines of JSON.
+
+The outermost middleware, so that it sees every request.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,10 @@ from werkzeug.routing import Map
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 
-_PARTS = 1000
+_MAX_CHILDREN = 1000
+"""Metrics with label values that are kept at hand."""
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_BUCKET_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class MetricsRegistry:
@@ -51,13 +55,13 @@ class MetricsRegistry:
             "kbgraph_http_request_seconds",
             "Time to an answer.",
             ("route",),
-            buckets=_SECONDS,
+            buckets=_BUCKET_SECONDS,
             registry=self._registry,
         )
         # prometheus_client looks children up by label values, which takes longer than to count.
         self._count, self._time = (
-            lru_cache(_PARTS)(requests.labels),
-            lru_cache(_PARTS)(times.labels),
+            lru_cache(_MAX_CHILDREN)(requests.labels),
+            lru_cache(_MAX_CHILDREN)(times.labels),
         )
         _describe(base, self._registry)
 
@@ -74,38 +78,38 @@ class MetricsRegistry:
 
 
 class Metrics:
-    """A WSGI application around another (PEP 3333)."""
+    """WSGI middleware (PEP 3333): counts every request, and writes it to the access log."""
 
     def __init__(self, app: Flask, access_log: str = "") -> None:
-        self._app, self._is_leaving = app, False
+        self._app, self._closes_connections = app, False
         self._log = _logger(access_log) if access_log else None
         self._registry: MetricsRegistry = app.config["METRICS"]
 
     def leave(self) -> None:
-        """From now on each answer is the last on its connection: clients are to connect anew, to another generation."""
-        self._is_leaving = True
+        """Close the connection after each response, so that clients reach the next generation."""
+        self._closes_connections = True
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer as the application does, and take note."""
+        """Ask the application, and record the request."""
         started = time.perf_counter()
-        status, sent = "500", "0"
+        status, length = "500", "0"
 
-        def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            nonlocal status, sent
+        def start(line: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            nonlocal status, length
             status = line[:3]
-            sent = next((value for name, value in headers if name.lower() == "content-length"), "")
-            return start_response(
-                line, [*headers, ("Connection", "close")] if self._is_leaving else headers, *more
-            )
+            sizes = (value for name, value in headers if name.lower() == "content-length")
+            length = next(sizes, "")
+            own = [("Connection", "close")] if self._closes_connections else []
+            return start_response(line, [*headers, *own], *exc_info)
 
         try:
             return self._app(environ, start)
         finally:
-            self._note(environ, status, sent, time.perf_counter() - started)
+            self._record(environ, status, length, time.perf_counter() - started)
 
-    def _note(self, environ: dict[str, Any], status: str, sent: str, seconds: float) -> None:
+    def _record(self, environ: dict[str, Any], status: str, length: str, seconds: float) -> None:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         self._registry.observe(path, method, status, seconds)
         if self._log:
@@ -116,7 +120,7 @@ class Metrics:
                 "path": path,
                 "query": environ.get("QUERY_STRING", ""),
                 "status": int(status),
-                "bytes": int(sent) if sent else None,
+                "bytes": int(length) if length else None,
                 "ms": round(seconds * 1000, 3),
                 "agent": environ.get("HTTP_USER_AGENT", ""),
                 "referer": environ.get("HTTP_REFERER", ""),
@@ -129,15 +133,16 @@ def _first_segment(path: str) -> str:
 
 def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
     Gauge("kbgraph_entries", "Entries served.", registry=registry).set(len(base.views.entries))
-    findings = Gauge(
-        "kbgraph_findings", "What authors should mend.", ("severity",), registry=registry
-    )
+    findings = Gauge("kbgraph_findings", "Problems in entries.", ("severity",), registry=registry)
     for severity in Severity:
         # Counted when metrics are read, so that an application without a reader does not validate.
         findings.labels(severity.value).set_function(partial(_count_findings, base, severity))
-    Gauge("kbgraph_generation_info", "What is served.", ("generation",), registry=registry).labels(
-        base.generation
-    ).set(1)
+    Gauge(
+        "kbgraph_generation_info",
+        "The generation that is served.",
+        ("generation",),
+        registry=registry,
+    ).labels(base.generation).set(1)
     Gauge(
         "kbgraph_generation_served_since_seconds", "When it was first served.", registry=registry
     ).set_to_current_time()
@@ -148,7 +153,7 @@ def _count_findings(base: KnowledgeBase, severity: Severity) -> float:
 
 
 def _logger(file: str) -> logging.Logger:
-    """One that writes lines to a file, or to standard error."""
+    """Return a logger that writes lines to a file, or to standard error for `-`."""
     logger = logging.getLogger("kbgraph.access")
     logger.addHandler(
         logging.StreamHandler(sys.stderr)
