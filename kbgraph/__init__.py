@@ -6,19 +6,112 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kbgraph.errors import KbError
+    from kbgraph.config import SiteMetadata
+    from kbgraph.errors import (
+        AnswerTooLargeError,
+        BusyError,
+        FolderError,
+        FormatError,
+        KbError,
+        NameRefusedError,
+        NotFoundError,
+        OntologyError,
+        QueryError,
+        QueryStoppedError,
+        RevisionError,
+        SettingsError,
+        StoreError,
+    )
     from kbgraph.findings import Finding, Severity
     from kbgraph.knowledge_base import KnowledgeBase
-    from kbgraph.opening import load
+    from kbgraph.network.neighbourhood import Neighbourhood
+    from kbgraph.network.network import Edge
+    from kbgraph.network.shortest_paths import Hop, Paths
+    from kbgraph.network.traversal import Direction
+    from kbgraph.opening import load, open_revision
+    from kbgraph.rdf.formats import Format
+    from kbgraph.rdf.terms import Iri, Literal, Term, Triple
+    from kbgraph.search.full_text import SearchResult
+    from kbgraph.sparql.query import Answer, AskResult, GraphResult, SelectResult
+    from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+    from kbgraph.views.comparison import Comparison
+    from kbgraph.views.entry import Description
+    from kbgraph.views.facts import Fact, Value
+    from kbgraph.views.provenance import Citation, Source
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "KbError", "KnowledgeBase", "Severity", "__version__", "load"]
+__all__ = [
+    "Answer",
+    "AnswerTooLargeError",
+    "AskResult",
+    "BusyError",
+    "Citation",
+    "CitedAnswer",
+    "CitedRow",
+    "Comparison",
+    "Description",
+    "Direction",
+    "Edge",
+    "Fact",
+    "Finding",
+    "FolderError",
+    "Format",
+    "FormatError",
+    "GraphResult",
+    "Hop",
+    "Iri",
+    "KbError",
+    "KnowledgeBase",
+    "Literal",
+    "NameRefusedError",
+    "Neighbourhood",
+    "NotFoundError",
+    "OntologyError",
+    "Paths",
+    "QueryError",
+    "QueryStoppedError",
+    "RevisionError",
+    "SearchResult",
+    "SelectResult",
+    "SettingsError",
+    "Severity",
+    "SiteMetadata",
+    "Source",
+    "StoreError",
+    "Term",
+    "Triple",
+    "TripleProvenance",
+    "Value",
+    "__version__",
+    "load",
+    "open_revision",
+]
+_NAMES_BY_MODULE = {
+    "config": "SiteMetadata",
+    "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError NameRefusedError "
+    "NotFoundError OntologyError QueryError QueryStoppedError RevisionError SettingsError "
+    "StoreError",
+    "findings": "Finding Severity",
+    "knowledge_base": "KnowledgeBase",
+    "network.neighbourhood": "Neighbourhood",
+    "network.network": "Edge",
+    "network.shortest_paths": "Hop Paths",
+    "network.traversal": "Direction",
+    "opening": "load open_revision",
+    "rdf.formats": "Format",
+    "rdf.terms": "Iri Literal Term Triple",
+    "search.full_text": "SearchResult",
+    "sparql.query": "Answer AskResult GraphResult SelectResult",
+    "sparql.row_provenance": "CitedAnswer CitedRow TripleProvenance",
+    "views.comparison": "Comparison",
+    "views.entry": "Description",
+    "views.facts": "Fact Value",
+    "views.provenance": "Citation Source",
+}
 _MODULES = {
-    "Finding": "kbgraph.findings",
-    "KbError": "kbgraph.errors",
-    "KnowledgeBase": "kbgraph.knowledge_base",
-    "Severity": "kbgraph.findings",
-    "load": "kbgraph.opening",
+    name: f"kbgraph.{module}"
+    for module, names in _NAMES_BY_MODULE.items()
+    for name in names.split()
 }
 """The module of each public name."""
 

@@ -1,0 +1,1 @@
+"""The types that a user of the package sees."""
