@@ -1,4 +1,4 @@
-"""`python -m kbgraph` is the command line."""
+"""Run the command line with `python -m kbgraph`."""
 
 from kbgraph.cli import main
 

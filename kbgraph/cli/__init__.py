@@ -1,78 +1,74 @@
-"""The command line: one file a command. What stops the work ends with exit code 2, findings of errors with 1."""
+"""The command line: global options, and the table of commands.
+
+A command's module is imported when the command is called. Exit code 1 means that entries have
+errors, 2 that a command failed.
+"""
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
-from kbgraph.cli.check import check_command
-from kbgraph.cli.export import export_command
-from kbgraph.cli.load import load_command
-from kbgraph.cli.new import new_command
-from kbgraph.cli.path import path_command
-from kbgraph.cli.query import query_command
-from kbgraph.cli.serve import serve_command
-from kbgraph.cli.show import show_command
+from kbgraph import __version__
+from kbgraph.cli.command_group import BuiltInCommand, CommandGroup
 from kbgraph.config import find_config
-from kbgraph.errors import KbError
 
-
-class _Commands(click.Group):
-    """Turns what stops the work into one sentence and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KbError as error:
-            click.echo(f"kbgraph: {error}", err=True)
-            sys.exit(2)
+_COMMANDS = {
+    "check": BuiltInCommand(
+        "kbgraph.cli.author.check:check_command", "Report problems in entries."
+    ),
+    "export": BuiltInCommand(
+        "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
+    ),
+    "load": BuiltInCommand(
+        "kbgraph.cli.admin.load:load_command", "Load the knowledge base into a SPARQL store."
+    ),
+    "new": BuiltInCommand(
+        "kbgraph.cli.author.new:new_command", "Create an entry from the template of its type."
+    ),
+    "path": BuiltInCommand(
+        "kbgraph.cli.read.path:path_command", "Show the shortest paths between two things."
+    ),
+    "query": BuiltInCommand("kbgraph.cli.read.query:query_command", "Run a SPARQL query."),
+    "show": BuiltInCommand(
+        "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
+    ),
+}
 
 
 @click.group(
-    cls=_Commands,
+    cls=CommandGroup,
+    built_in=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--kb",
     type=click.Path(path_type=Path),
-    help="Folder of Markdown; else that of kbgraph.toml, else this folder.",
+    help="Folder of Markdown files; by default as kbgraph.toml says, otherwise this folder.",
 )
 @click.option(
     "--ontology",
     type=click.Path(path_type=Path),
-    help="Folder of Turtle; else the knowledge base's own, else the shipped one.",
+    help="Folder of Turtle files; by default the knowledge base's own, otherwise the shipped one.",
 )
-@click.option("--base", help="What the knowledge base's own IRIs begin with; ends in a slash.")
-@click.version_option(package_name="kbgraph", message="kbgraph %(version)s")
+@click.option("--base", help="Base IRI of the knowledge base; ends in a slash.")
+@click.version_option(__version__, message="kbgraph %(version)s")
 @click.pass_context
 def main(context: click.Context, kb: Path | None, ontology: Path | None, base: str | None) -> None:
-    """A folder of Markdown as a knowledge graph whose every answer names the line it came from.
+    """Query a folder of Markdown as a knowledge graph; every answer names its file and line.
 
     \b
-    kbgraph check                              what the authors should mend
-    kbgraph show NAME                          one entry and what it is linked with
-    kbgraph path A B                           how two things hang together
+    kbgraph check                              report problems in entries
+    kbgraph show NAME                          show one entry and its links
+    kbgraph path A B                           show how two things are connected
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
-    kbgraph export turtle -o all.ttl           the whole graph
-    kbgraph new TYPE NAME                      an entry to fill in
-    kbgraph --kb ~/vault serve                 any folder of notes, in the browser
+    kbgraph export turtle -o all.ttl           export the whole graph
+    kbgraph new TYPE NAME                      create an entry from a template
+    kbgraph --kb ~/vault serve                 browse any folder of notes
 
-    Exit codes: 0 fine, 1 errors found in entries, 2 the work could not be done.
+    Exit codes: 0 success, 1 errors found in entries, 2 the command failed.
     """
-    context.obj = lambda: find_config(kb, ontology, base)
-
-
-for command in (
-    check_command,
-    query_command,
-    show_command,
-    path_command,
-    export_command,
-    new_command,
-    load_command,
-    serve_command,
-):
-    main.add_command(command)
+    # Commands find the settings themselves, each time that they need them: serve reloads them.
+    context.obj = partial(find_config, kb, ontology, base)

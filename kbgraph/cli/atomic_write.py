@@ -1,4 +1,4 @@
-"""Files that commands write: whole, or not at all."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from pathlib import Path
 from kbgraph.errors import KbError
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file; beside it first, so that a full disk leaves the old one whole. Raises KbError."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file, so that a full disk leaves the old file as it was.
+
+    The data goes to a temporary file in the same folder, which then replaces the old one. Raises
+    KbError.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
+        temporary.write_bytes(data)
+        temporary.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise KbError(f"cannot write {path}: {error.strerror}") from error

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 from rich.table import Column, Table
 
-from kbgraph.cli.cited_rows import print_cited
-from kbgraph.cli.common import cell, console, knowledge
+from kbgraph.cli.common import open_kb
+from kbgraph.cli.read.cited_rows import print_cited
+from kbgraph.cli.terminal import console, counted, term_text
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import FORMATS, TURTLE, by_name
 from kbgraph.sparql.query import AskResult, GraphResult, SelectResult
 from kbgraph.sparql.request import Request
 
-_NAMES = ["table", *(each.name for each in FORMATS)]
+_FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
 
 
 @click.command("query")
@@ -29,13 +30,23 @@ _NAMES = ["table", *(each.name for each in FORMATS)]
 )
 @click.option(
     "--cite",
-    "cited",
+    "is_cited",
     is_flag=True,
-    help="Add the lines and sources that each row rests on (table and json).",
+    help="Show the lines and sources behind each row (table and json).",
 )
-@click.option("--format", "syntax", type=click.Choice(_NAMES), default="table", show_default=True)
-def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: bool) -> None:
-    """Answer a SPARQL 1.1 query. The ontology's prefixes are known, and relative IRIs start at the base.
+@click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(_FORMAT_NAMES),
+    default="table",
+    show_default=True,
+    help="Output format.",
+)
+def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cited: bool) -> None:
+    """Run a SPARQL query.
+
+    All of SPARQL 1.1 Query is supported. The ontology's prefixes are declared already, and relative
+    IRIs are resolved against the base.
 
     \b
     kbgraph query 'SELECT ?entry ?file { ?entry kb:file ?file }'
@@ -45,18 +56,19 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, cited: 
     kbgraph query 'DESCRIBE <id/NAME>' --format turtle
     kbgraph query --cite 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     """
-    text = _text(sparql, file)
-    base = knowledge()
-    if cited:
-        print_cited(base, text, syntax)
+    query = _query_text(sparql, file)
+    kb = open_kb()
+    if is_cited:
+        print_cited(kb, query, syntax)
     elif syntax == "table":
-        _print(base, text)
+        _print(kb, query)
     else:
-        _, output = base.sparql.answer(Request(text, (by_name(syntax),)))
+        _, output = kb.sparql.answer(Request(query, (by_name(syntax),)))
         sys.stdout.buffer.write(output)
 
 
-def _text(sparql: str | None, file: Path | None) -> str:
+def _query_text(sparql: str | None, file: Path | None) -> str:
+    """Return the query from the argument, a file or standard input."""
     if (sparql is None) == (file is None):
         raise click.UsageError("give a query, or a file with -f")
     if sparql is not None:
@@ -71,18 +83,17 @@ def _read(path: Path) -> str:
         raise KbError(f"cannot read the query in {path}: {error}") from error
 
 
-def _print(base: KnowledgeBase, text: str) -> None:
-    match base.query(text):
+def _print(kb: KnowledgeBase, query: str) -> None:
+    match kb.query(query):
         case AskResult(value=value):
             console.print("yes" if value else "no")
         case GraphResult():
-            _, output = base.sparql.answer(Request(text, (TURTLE,)))
+            _, output = kb.sparql.answer(Request(query, (TURTLE,)))
             click.echo(output.decode(), nl=False)
         case SelectResult(variables=variables, rows=rows):
-            table = Table(
-                *(Column(name, overflow="fold") for name in variables), header_style="bold"
-            )
+            columns = (Column(name, overflow="fold") for name in variables)
+            table = Table(*columns, header_style="bold")
             for row in rows:
-                table.add_row(*(cell(term, base) for term in row))
+                table.add_row(*(term_text(term, kb) for term in row))
             console.print(table)
-            console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+            console.print(counted(len(rows), "row"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kbgraph import __version__
 from kbgraph.findings import Finding, Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 
 
 def sarif(findings: tuple[Finding, ...], folder: Path) -> dict[str, Any]:
-    """One run with a rule for each code and a result for each finding; paths are relative to the folder."""
+    """Return a log of one run: a rule for each code, and a result for each finding.
+
+    Paths are relative to the folder, which is the base URI `KB`.
+    """
     rules = [{"id": code} for code in sorted({finding.code for finding in findings})]
-    driver = {"name": "kbgraph", "version": version("kbgraph"), "rules": rules}
+    driver = {"name": "kbgraph", "version": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -31,7 +34,7 @@ def sarif(findings: tuple[Finding, ...], folder: Path) -> dict[str, Any]:
 
 def _result(finding: Finding) -> dict[str, Any]:
     text = f"{finding.message} ({finding.suggestion})" if finding.suggestion else finding.message
-    place = {
+    location = {
         "artifactLocation": {"uri": quote(finding.file), "uriBaseId": "KB"},
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
@@ -39,5 +42,5 @@ def _result(finding: Finding) -> dict[str, Any]:
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": text},
-        "locations": [{"physicalLocation": place}],
+        "locations": [{"physicalLocation": location}],
     }

@@ -1,4 +1,4 @@
-"""`kbgraph export`: the whole graph in a standard syntax."""
+"""`kbgraph export`: the whole graph in a standard format."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.atomic_write import write_whole
-from kbgraph.cli.common import knowledge
+from kbgraph.cli.atomic_write import write_atomically
+from kbgraph.cli.common import open_kb
 from kbgraph.rdf.formats import EXPORT_FORMATS, by_name
 
 
@@ -20,22 +20,23 @@ from kbgraph.rdf.formats import EXPORT_FORMATS, by_name
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to a file instead of standard output.",
 )
-@click.option("--facts", is_flag=True, help="The facts alone, without who says so.")
+@click.option("--facts", is_flag=True, help="Export only facts, without claims and sources.")
 def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
-    """Write the whole graph; the same entries give the same bytes.
+    """Export the graph in a standard format.
 
-    N-Quads, TriG and JSON-LD keep each claim as a named graph; Turtle, RDF/XML and N-Triples spell it as an
-    rdf:Statement. GraphML has the things and the facts between them.
+    The same entries give the same bytes. In N-Quads, TriG and JSON-LD each claim is a named graph;
+    in Turtle, RDF/XML and N-Triples it is an rdf:Statement. GraphML holds the things and the facts
+    between them.
 
     \b
     kbgraph export turtle -o all.ttl
     kbgraph export nquads | sort | diff - yesterday.nq
     kbgraph export jsonld --facts
     """
-    base = knowledge()
-    data = base.export.facts(by_name(syntax)) if facts else base.export.graph(by_name(syntax))
+    kb = open_kb()
+    data = kb.export.facts(by_name(syntax)) if facts else kb.export.graph(by_name(syntax))
     if output is None:
         sys.stdout.buffer.write(data)
     else:
-        write_whole(output, data)
+        write_atomically(output, data)
         click.echo(f"{output}: {len(data)} bytes", err=True)

@@ -1,0 +1,116 @@
+"""A click group that imports a command when it is called, and finds more in entry points."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from kbgraph.errors import KbError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+ENTRY_POINT_GROUP = "kbgraph.commands"
+"""Installed packages add commands to this group; each is a `click.Command`.
+
+The command's context object is a function that returns the Config of the global options.
+"""
+_IMPORT_ERRORS = (
+    ArithmeticError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""The exceptions that the import of another package's module may raise."""
+
+
+class BuiltInCommand(NamedTuple):
+    """A command of this package, listed without importing its module."""
+
+    target: str
+    """The place of the `click.Command`: `module:attribute`."""
+    summary: str
+    """The first line of the command's help."""
+
+
+class CommandGroup(click.Group):
+    """A group of built-in commands and of those that installed packages add.
+
+    A package's command cannot replace a built-in one, and one that cannot be imported does not
+    break the others. A KbError becomes one sentence on standard error and exit code 2.
+    """
+
+    def __init__(self, *, built_in: Mapping[str, BuiltInCommand], **options: Any) -> None:
+        super().__init__(**options)
+        self._built_in = built_in
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KbError as error:
+            click.echo(f"kbgraph: {error}", err=True)
+            sys.exit(2)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands, sorted."""
+        return sorted({*self._built_in, *self._entry_points})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command; None if there is no such command.
+
+        Raises KbError if an installed package's command cannot be imported.
+        """
+        if cmd_name in self._built_in:
+            module, _, attribute = self._built_in[cmd_name].target.partition(":")
+            command: click.Command = getattr(import_module(module), attribute)
+            return command
+        if cmd_name in self._entry_points:
+            return _load(self._entry_points[cmd_name])
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without importing the built-in ones."""
+        names = self.list_commands(ctx)
+        width = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._summary(name, width)) for name in names])
+
+    def _summary(self, name: str, width: int) -> str:
+        if name in self._built_in:
+            return self._built_in[name].summary
+        try:
+            return _load(self._entry_points[name]).get_short_help_str(width)
+        except KbError as error:
+            return str(error)
+
+    @cached_property
+    def _entry_points(self) -> dict[str, EntryPoint]:
+        # Takes 30 ms: --version and the built-in commands need no entry points.
+        from importlib.metadata import entry_points
+
+        found = entry_points(group=ENTRY_POINT_GROUP)
+        return {each.name: each for each in found if each.name not in self._built_in}
+
+
+def _load(entry_point: EntryPoint) -> click.Command:
+    package = entry_point.dist.name if entry_point.dist else entry_point.module
+    failure = f"the command {entry_point.name} of the package {package} cannot be loaded"
+    try:
+        command = entry_point.load()
+    except _IMPORT_ERRORS as error:
+        raise KbError(f"{failure}: {error}; upgrade or uninstall the package") from error
+    if not isinstance(command, click.Command):
+        raise KbError(f"{failure}: {entry_point.value} is not a click command")
+    return command

@@ -1,0 +1,59 @@
+"""Rows of a query result with their citations, in the terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import click
+from rich.markup import escape
+
+from kbgraph.cli.terminal import console, counted, print_line, term_text
+from kbgraph.errors import FormatError
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf.formats import CITED_JSON
+from kbgraph.sparql.request import Request
+from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+
+
+def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
+    """Print each row with the lines, sources and dates that support it.
+
+    Raises FormatError for a syntax other than table and json.
+    """
+    match syntax:
+        case "table":
+            _print_rows(kb, kb.cite(query))
+        case "json":
+            _, document = kb.sparql.answer(Request(query, (CITED_JSON,)))
+            click.echo(json.dumps(json.loads(document), ensure_ascii=False, indent=1))
+        case _:
+            raise FormatError(f"--cite has no format {syntax}: use --format table or json")
+
+
+def _print_rows(kb: KnowledgeBase, answer: CitedAnswer) -> None:
+    for row in answer.rows:
+        values = (
+            f"[bold]{name}[/bold] {term_text(term, kb)}"
+            for name, term in zip(answer.variables, row.row, strict=True)
+        )
+        print_line(" · ".join(values) or "yes")
+        for citation in _citations(row):
+            print_line(f"  [dim]{escape(citation)}[/dim]")
+    console.print(counted(len(answer.rows), "row"))
+
+
+def _citations(row: CitedRow) -> Iterable[str]:
+    """Return the citations of a row, each once, and the reasons for what is not traced."""
+    traced = dict.fromkeys(text for support in row.triples for text in _support_texts(support))
+    return (*traced, *(f"not traced: {reason}" for reason in row.not_traced))
+
+
+def _support_texts(support: TripleProvenance) -> Iterator[str]:
+    if support.file:
+        yield f"{support.file} (ontology)"
+    for citation in support.citations:
+        basis = "" if citation.basis == "stated" else f" ({citation.basis})"
+        origin = (*(source.title or source.url for source in citation.sources), citation.as_of)
+        for line in citation.lines:
+            yield " · ".join(part for part in (f"{citation.file}:{line}{basis}", *origin) if part)

@@ -1,0 +1,126 @@
+"""`kbgraph show`: a thing and its surroundings in the terminal."""
+
+from __future__ import annotations
+
+import click
+from rich.markup import escape
+
+from kbgraph.cli.common import open_kb, relation_options
+from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
+from kbgraph.network.network import strength
+from kbgraph.network.traversal import Direction
+from kbgraph.rdf.namespaces import STATED
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.entry import Description
+from kbgraph.views.facts import Fact, Value
+
+_LABEL_WIDTH = 26
+"""In characters."""
+
+
+@click.command("show")
+@click.argument("name")
+@click.option(
+    "--depth",
+    type=click.IntRange(0, 5),
+    default=0,
+    help="Also list the things within this many hops.",
+)
+@relation_options
+def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
+    """Show a thing: its facts, sources and links.
+
+    NAME is a slug, name or alias. Each fact is shown with its line, source and date.
+
+    \b
+    kbgraph show "The Name Of A Thing"
+    kbgraph show folder/its-slug
+    kbgraph show ALIAS --depth 2
+    kbgraph show ALIAS --depth 3 --only kb:related
+    """
+    if (only or without) and not depth:
+        raise click.UsageError("--only and --without select what --depth lists: add --depth")
+    kb = open_kb()
+    description = kb.describe(kb.find(name))
+    neighbourhood = (
+        kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
+    )
+    _print_title(description)
+    for heading in description.headings:
+        _print_facts(heading.label, heading.facts)
+    _print_facts("Linked with", description.outgoing)
+    _print_facts("Linked from", description.incoming)
+    if neighbourhood:
+        _print_neighbourhood(kb, neighbourhood)
+
+
+def _print_title(description: Description) -> None:
+    type_label = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
+    print_line(f"[bold]{escape(description.label)}[/bold]{type_label}")
+    print_line(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+
+
+def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
+    """Print label and value of each fact, and its citations below."""
+    if not facts:
+        return
+    print_line(f"\n[bold]{escape(title)}[/bold]")
+    for fact in facts:
+        for value in fact.values:
+            label = escape(fact.label.ljust(_LABEL_WIDTH))
+            print_line(f"  {label}  {escape(_value_text(value))}")
+            for citation in value.citations:
+                text = escape(citation_text(citation))
+                print_line(f"  {' ' * _LABEL_WIDTH}  [dim]{text}[/dim]")
+
+
+def _value_text(value: Value) -> str:
+    """Return the value with its language, and the parts that its text does not mention."""
+    parts = (
+        f"{part.label} {part.text}"
+        for part in value.parts
+        if part.text.casefold() not in value.text.casefold()
+    )
+    is_tagged = value.language not in {"", "en"}
+    return " · ".join((f"{value.text} @{value.language}" if is_tagged else value.text, *parts))
+
+
+def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> None:
+    """Print the things by distance, each with the facts that lead to it."""
+    things = counted(len(neighbourhood.distances) - 1, "thing")
+    omitted = neighbourhood.left_out
+    excess = f", {omitted} more not shown (limit)" if omitted else ""
+    print_line(f"\n[bold]Within {counted(neighbourhood.depth, 'hop')}[/bold]: {things}{excess}")
+    for distance, ring in enumerate(neighbourhood.rings(), 1):
+        facts: dict[Iri, list[ReachedThing]] = {
+            thing: [] for thing, hops in neighbourhood.distances.items() if hops == distance
+        }
+        for reached in ring:
+            facts[reached.thing].append(reached)
+        away = counted(distance, "hop")
+        print_line(f"\n[bold]{away} away[/bold]: {counted(len(facts), 'thing')}")
+        for thing in sorted(facts, key=lambda iri: (kb.views.labels.label(iri), iri)):
+            _print_thing(kb, thing, facts[thing])
+
+
+def _print_thing(kb: KnowledgeBase, thing: Iri, facts: list[ReachedThing]) -> None:
+    node = kb.networkx.nodes[thing]
+    notes = ", ".join(
+        part for part in (node["type"], "" if node["described"] else "not yet described") if part
+    )
+    print_line(f"  {escape(node['label'])}{f' [dim]{escape(notes)}[/dim]' if notes else ''}")
+    for fact in sorted(facts, key=lambda each: (strength(each.edge.basis), each.edge)):
+        print_line(f"      {_fact_text(kb, fact, node['label'])}")
+
+
+def _fact_text(kb: KnowledgeBase, fact: ReachedThing, target: str) -> str:
+    labels, edge = kb.views.labels, fact.edge
+    is_along = fact.direction is Direction.ALONG
+    relation = labels.label(edge.property) if is_along else labels.inverse(edge.property)
+    lines = ", ".join(f"{kb.views.file_of(line)}:{kb.iris.line_number(line)}" for line in edge.lines)
+    basis = "" if edge.basis == STATED else f" ({kb.ontology.label(edge.basis)})"
+    start = escape(labels.label(fact.origin))
+    path = f"{start} {arrow(relation, fact.direction)} {escape(target)}"
+    return f"{path}  [dim]{escape(lines)}{basis}[/dim]"

@@ -1,0 +1,125 @@
+"""Output for people: the console, a progress bar, and values as text."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.traversal import Direction
+from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
+from kbgraph.views.provenance import Citation
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_UNLIMITED_WIDTH = 10_000
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED_WIDTH)
+"""Standard output; lines are wrapped at the width of a terminal, and not in files or pipes."""
+_PROGRESS_DELAY_SECONDS = 1
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """Show a progress bar on standard error; give the function that updates it.
+
+    The bar appears after a second. Without a terminal there is neither bar nor function.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _ProgressBar()
+    try:
+        yield bar.update
+    finally:
+        bar.stop()
+
+
+class _ProgressBar:
+    """A bar that counts the entries that have been read."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def update(self, done: int, total: int) -> None:
+        """Show how many entries of the total are done."""
+        if self._progress is None and time.monotonic() - self._start > _PROGRESS_DELAY_SECONDS:
+            # Most commands end before a bar is needed.
+            from rich.progress import Progress
+
+            self._progress = Progress(transient=True, console=Console(stderr=True))
+            self._progress.start()
+            self._task = self._progress.add_task("reading entries", total=total)
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done)
+
+    def stop(self) -> None:
+        """Remove the bar."""
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def print_line(line: str) -> None:
+    """Print a line with rich's markup, unwrapped."""
+    console.print(line, soft_wrap=True)
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun in the right form: `1 hop`, `2 hops`."""
+    return f"{number} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def citation_text(citation: Citation) -> str:
+    """Return a claim as text: file, lines, basis if not stated, qualifiers, sources, date."""
+    lines = ",".join(map(str, citation.lines))
+    basis = "" if citation.basis == "stated" else f" ({citation.basis})"
+    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
+    sources = (source.title or source.url for source in citation.sources)
+    parts = (f"{citation.file}:{lines}{basis}", *qualifiers, *sources, citation.as_of)
+    return " · ".join(part for part in parts if part)
+
+
+def arrow(label: str, direction: Direction) -> str:
+    """Return a relation as an arrow between two names, in the direction of its fact."""
+    styled = f"[cyan]{escape(label)}[/cyan]"
+    match direction:
+        case Direction.ALONG:
+            return f"—{styled}→"
+        case Direction.AGAINST:
+            return f"←{styled}—"
+
+
+def term_text(term: Term | None, kb: KnowledgeBase) -> str:
+    """Return a term of a query result as text, escaped for rich."""
+    match term:
+        case None:
+            return ""
+        case Iri():
+            return escape(_shorten(term, kb.iris.base, kb.ontology.prefixes))
+        case Literal(lexical=lexical, language=language) if language:
+            return escape(f"{lexical} @{language}")
+        case Literal(lexical=lexical, datatype=datatype):
+            if datatype in {STRING, INTEGER, DECIMAL}:
+                return escape(lexical)
+            return escape(f"{lexical} ({_shorten(datatype, '', kb.ontology.prefixes)})")
+
+
+def _shorten(iri: str, base: str, prefixes: dict[str, str]) -> str:
+    """Return an IRI as queries write it: with a prefix, otherwise relative to the base."""
+    prefix, namespace = max(
+        (item for item in prefixes.items() if iri.startswith(item[1])),
+        key=lambda item: len(item[1]),
+        default=("", ""),
+    )
+    local = iri[len(namespace) :]
+    if namespace and local and not any(separator in local for separator in "/#"):
+        return f"{prefix}:{local}"
+    return f"<{iri.removeprefix(base)}>"
