@@ -30,8 +30,8 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     """Create an entry from the template of its type.
 
     The template has every key, section and table row that the mapping defines for the type, each
-    empty, with a comment that says what can be written there. Empty places state nothing. The file
-    is TYPE/TYPE--name.md in the folder of the knowledge base.
+    empty, with a note on what can be written there. Empty places state nothing. The file is
+    TYPE/TYPE--name.md in the folder of the knowledge base.
 
     \b
     kbgraph new TYPE 'The Name Of A Thing'

@@ -45,8 +45,8 @@ _FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
 def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cited: bool) -> None:
     """Run a SPARQL query.
 
-    All of SPARQL 1.1 Query is supported. The ontology's prefixes are declared already, and relative
-    IRIs are resolved against the base.
+    The language is SPARQL 1.1. The ontology's prefixes are declared already, and relative IRIs are
+    resolved against the base.
 
     \b
     kbgraph query 'SELECT ?entry ?file { ?entry kb:file ?file }'
