@@ -56,7 +56,7 @@ def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) ->
         expect(page.locator(region("112"))).to_have_attribute(
             "aria-label", "Belarus: not researched"
         )
-        assert fill(page, "112") == 'url("#paint-unknown")'
+        assert fill(page, "112") == 'url("#fill-unknown")'
         assert fill(page, "398").startswith("rgb")
         land = page.locator(f"{MAP} path.land[data-code='250']").evaluate(
             "node => getComputedStyle(node).fill"
@@ -115,7 +115,7 @@ def test_where_sources_differ_the_region_has_both_colours(browser: Browser, serv
         expect(page.locator(region("156"))).to_have_attribute(
             "aria-label", "China: legal, banned (sources differ)"
         )
-        assert "paint-v1-v2" in fill(page, "156")
+        assert "fill-v1-v2" in fill(page, "156")
 
 
 def _twice(text: str) -> str:

@@ -1,4 +1,4 @@
-// Bundles each entry point by itself, so that a page loads only what it needs, and collects the licences of what was bundled.
+// Bundles each entry point separately, so that a page loads only its own, and collects licences.
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,24 +29,24 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
 });
-// Beside each bundle stand its compressed twins, so that the server need not compress.
+// Compressed copies beside each bundle, so that the server need not compress.
 for (const name of await readdir(out)) {
   const bytes = await readFile(join(out, name));
   await writeFile(join(out, `${name}.br`), brotliCompressSync(bytes));
   await writeFile(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 }
-// Last, since the build hook takes this file's date for that of the bundle.
+// Written last: the build hook takes the date of this file for that of the bundle.
 await writeFile(join(out, "CREDITS.txt"), await licences(bundled(metafile)));
 for (const [path, { bytes }] of Object.entries(metafile.outputs)) console.log(`${path} ${Math.round(bytes / 1000)} kB`);
 
-/** The folders of the packages of which at least a byte is in a bundle, sorted. */
+/** Returns the folders of the packages that are in a bundle, sorted. */
 function bundled({ outputs }) {
   const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
   return [...new Set(paths.map((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean))].sort();
 }
 
-/** Name, version and licence text of each package; an error where one has no licence file. */
+/** Returns name, version and licence text of each package; fails without a licence file. */
 async function licences(folders) {
   const texts = folders.map(async (folder) => {
     const path = join(here, folder);

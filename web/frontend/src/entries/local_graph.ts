@@ -1,8 +1,8 @@
-/** The small graph on the page of a thing: nothing of it is loaded before somebody opens it. */
-import { beside, styled } from "../ui/bundles";
+/** The small graph on the page of an entry, which is loaded when it is opened. */
+import { bundleUrl, loadStyleSheet } from "../ui/bundles";
 
 /** Load the graph into each `<details data-local="address">` that is opened. */
-export function offerLocalGraphs(): void {
+export function enableLocalGraphs(): void {
   for (const details of document.querySelectorAll<HTMLDetailsElement>("details[data-local]")) {
     details.addEventListener("toggle", () => void open(details), { once: true });
   }
@@ -13,8 +13,8 @@ async function open(details: HTMLDetailsElement): Promise<void> {
   place.className = "graph";
   place.dataset.graph = details.dataset.local;
   place.setAttribute("role", "img");
-  place.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page say the same`);
+  place.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page have the same content`);
   details.querySelector("summary")?.after(place);
-  await styled("graph.css");
-  await import(beside("graph.js"));
+  await loadStyleSheet("graph.css");
+  await import(bundleUrl("graph.js"));
 }

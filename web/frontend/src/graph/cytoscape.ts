@@ -1,20 +1,25 @@
-/** Cytoscape under a strict Content-Security-Policy: the one module that imports it. */
+/** Cytoscape under a strict Content-Security-Policy. No other module imports it. */
 import cytoscape from "cytoscape";
 
-/** The id by which cytoscape knows that its style sheet is there already. */
+/** The id by which cytoscape recognises its own style sheet. */
 const STYLE_ID = "__________cytoscape_stylesheet";
 
-/** A graph in a container. Its one rule, `position: relative`, is in graph.css: an inline style sheet would be refused. */
-export function graph(options: cytoscape.CytoscapeOptions): cytoscape.Core {
+/**
+ * Create a graph in a container.
+ *
+ * Cytoscape would add an inline style sheet, which the policy refuses. Its only rule,
+ * `position: relative`, is in graph.css; an element with its id keeps it from being added.
+ */
+export function createGraph(options: cytoscape.CytoscapeOptions): cytoscape.Core {
   if (!document.getElementById(STYLE_ID)) {
-    const stands = document.createElement("meta");
-    stands.id = STYLE_ID;
-    document.head.append(stands);
+    const placeholder = document.createElement("meta");
+    placeholder.id = STYLE_ID;
+    document.head.append(placeholder);
   }
   return cytoscape(options);
 }
 
-/** Gives a colour of the page by its name, as it is now. */
+/** Return a function from the name of a colour to its present value on the page. */
 export function colours(): (name: string) => string {
   const page = getComputedStyle(document.documentElement);
   return (name) => page.getPropertyValue(`--${name}`).trim();

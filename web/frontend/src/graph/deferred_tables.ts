@@ -1,56 +1,56 @@
-/** Long tables, which the page holds back for who has script, so that the drawing is there first. */
+/** Long tables, which the page keeps in noscript so that the drawing comes first. */
 
-const ROWS = 100;
-const PATIENCE_MS = 2000;
+const ROWS_AT_ONCE = 100;
+const MAX_WAIT_MS = 2000;
 
-/** Rows that are read and not yet put up, and the body that they belong to. */
-interface Rest {
+/** Rows that are not inserted yet, and their table body. */
+interface PendingRows {
   body: HTMLTableSectionElement;
   rows: HTMLTableRowElement[];
 }
 
-let rests: Rest[] = [];
+let pending: PendingRows[] = [];
 
-/** Put the tables up, some rows at a time, whenever the browser has nothing else to do. */
-export function putUpLater(): void {
-  soon(() => {
-    open();
-    some();
+/** Insert the tables when the browser is idle, some rows at a time. */
+export function insertTablesWhenIdle(): void {
+  whenIdle(() => {
+    insertEmptyTables();
+    insertSomeRows();
   });
 }
 
-/** Put up what is left, now. */
-export function putUp(): void {
-  open();
-  for (const { body, rows } of rests) body.append(...rows);
-  rests = [];
+/** Insert the remaining rows now. */
+export function insertTables(): void {
+  insertEmptyTables();
+  for (const { body, rows } of pending) body.append(...rows);
+  pending = [];
 }
 
-function some(): void {
-  rests = rests.filter(({ body, rows }) => body.isConnected && rows.length);
-  const [rest] = rests;
-  if (!rest) return;
-  rest.body.append(...rest.rows.splice(0, ROWS));
-  soon(some);
+function insertSomeRows(): void {
+  pending = pending.filter(({ body, rows }) => body.isConnected && rows.length);
+  const [first] = pending;
+  if (!first) return;
+  first.body.append(...first.rows.splice(0, ROWS_AT_ONCE));
+  whenIdle(insertSomeRows);
 }
 
-/** The tables that are held back, without their rows. */
-function open(): void {
-  for (const late of document.querySelectorAll("#tables noscript")) {
-    // With script a browser takes what is in it for text; a page that script has read holds elements.
-    const found = late.childElementCount ? late : new DOMParser().parseFromString(late.textContent ?? "", "text/html").body;
-    const [table] = found.getElementsByTagName("table");
+/** Insert the deferred tables without their rows. */
+function insertEmptyTables(): void {
+  for (const noscript of document.querySelectorAll("#tables noscript")) {
+    // A browser with scripts parses noscript as text; DOMParser, without scripts, as elements.
+    const source = noscript.childElementCount ? noscript : new DOMParser().parseFromString(noscript.textContent ?? "", "text/html").body;
+    const [table] = source.getElementsByTagName("table");
     const body = table?.tBodies[0];
     if (!table || !body) continue;
     const rows = [...body.rows];
     body.replaceChildren();
-    late.replaceWith(document.adoptNode(table));
-    rests.push({ body, rows });
+    noscript.replaceWith(document.adoptNode(table));
+    pending.push({ body, rows });
   }
 }
 
-/** Not every browser tells when it is idle. */
-function soon(task: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: PATIENCE_MS });
+/** Run a task when the browser is idle, or soon if it cannot tell. */
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: MAX_WAIT_MS });
   else setTimeout(task);
 }

@@ -1,45 +1,45 @@
-/** What is said of the thing, or between the two things, that somebody has clicked: facts with their lines and sources. */
-import { type Around, type Fact, factsOf, type Thing } from "./neighbourhood";
-import { element } from "../ui/hover_card";
+/** Details of the selected thing, or of the facts between other things, with lines and sources. */
+import { type Fact, factsOf, type Neighbourhood, type Thing } from "./neighbourhood";
+import { element } from "../ui/dom";
 
-/** The details of a thing. `expanded` says whether its neighbours were asked for. */
-export function thingDetails(around: Around, thing: Thing, expanded: boolean): Node[] {
+/** Return the details of a thing. `expanded` is whether its neighbours are shown. */
+export function thingDetails(around: Neighbourhood, thing: Thing, expanded: boolean): Node[] {
   const facts = factsOf(around, thing.slug);
-  const go = element("p", "", "go");
-  go.append(link(`/entry/${path(thing.slug)}`, "Open the entry"));
-  if (thing.distance) go.append(link(`/graph/${path(thing.slug)}`, "Graph around it"));
+  const actions = element("p", "", "actions");
+  actions.append(link(`/entry/${slugPath(thing.slug)}`, "Open the entry"));
+  if (thing.distance) actions.append(link(`/graph/${slugPath(thing.slug)}`, "Graph around it"));
   if (expanded || thing.hidden) {
-    const button = element("button", expanded ? "Fold" : `Expand: ${thing.hidden} more`, "quiet") as HTMLButtonElement;
+    const button = element("button", expanded ? "Collapse" : `Expand: ${thing.hidden} more`, "quiet") as HTMLButtonElement;
     button.type = "button";
     button.dataset.do = "expand";
-    go.append(button);
+    actions.append(button);
   }
-  return [element("h2", thing.label), element("p", `${thing.type || "not yet described"} · ${count(facts.length, "fact")} here`, "note"), go, list(around, facts, thing.slug)];
+  return [element("h2", thing.label), element("p", `${thing.type || "not yet described"} · ${count(facts.length, "fact")} here`, "note"), actions, list(around, facts, thing.slug)];
 }
 
-/** The facts between two things. */
-export function betweenDetails(around: Around, one: string, two: string): Node[] {
+/** Return the facts between other things. */
+export function betweenDetails(around: Neighbourhood, one: string, other: string): Node[] {
   const name = (slug: string): string => around.things.get(slug)?.label ?? slug;
-  const facts = factsOf(around, one, two);
-  return [element("h2", `${name(one)} – ${name(two)}`), element("p", count(facts.length, "fact"), "note"), list(around, facts, one)];
+  const facts = factsOf(around, one, other);
+  return [element("h2", `${name(one)} – ${name(other)}`), element("p", count(facts.length, "fact"), "note"), list(around, facts, one)];
 }
 
-/** A number of things, in words. */
+/** Return a number with its noun. */
 export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
 
-/** A slug as a part of an address. */
-export function path(slug: string): string {
+/** Return a slug as the path of an address. */
+export function slugPath(slug: string): string {
   return slug.split("/").map(encodeURIComponent).join("/");
 }
 
-function list(around: Around, facts: Fact[], from: string): HTMLElement {
+function list(around: Neighbourhood, facts: Fact[], from: string): HTMLElement {
   const items = facts.map((fact) => {
     const along = fact.source === from;
     const end = along ? fact.target : fact.source;
     const item = element("li", `${along ? fact.label : fact.inverse} `);
-    item.append(link(`/entry/${path(end)}`, around.things.get(end)?.label ?? end));
+    item.append(link(`/entry/${slugPath(end)}`, around.things.get(end)?.label ?? end));
     for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cite`)) {
       const line = document.createElement("div");
       line.append(cite.cloneNode(true));
@@ -53,7 +53,7 @@ function list(around: Around, facts: Fact[], from: string): HTMLElement {
 }
 
 function link(href: string, text: string): HTMLAnchorElement {
-  const made = element("a", text) as HTMLAnchorElement;
-  made.href = href;
-  return made;
+  const anchor = element("a", text) as HTMLAnchorElement;
+  anchor.href = href;
+  return anchor;
 }

@@ -1,39 +1,38 @@
-/** The drawing of what lies around a thing: elements that come and go while the others keep their places. */
-import { type Around, coloured, type Fact, factsOf } from "./neighbourhood";
-import { type Core, type EdgeSingular, type ElementDefinition, graph, type NodeSingular } from "./cytoscape";
-import { MOST_ARROWS, MOST_NAMED, size, styles } from "./styles";
-import { Placing } from "./layout";
+/** The drawing of a neighbourhood. Elements keep their positions while others come and go. */
+import { type Fact, factsOf, type Neighbourhood, withPageColours } from "./neighbourhood";
+import { type Core, createGraph, type EdgeSingular, type ElementDefinition, type NodeSingular } from "./cytoscape";
+import { MAX_ARROWS, MAX_LABELLED_EDGES, nameSize, styles } from "./styles";
+import { Layout } from "./layout";
 
-const NARROW = 600;
-const MOST_ZOOM = 1.15;
-/** Around all of it. */
-const MARGIN = 26;
-const MOVES_MS = 180;
+const NARROW_PX = 600;
+const MAX_FIT_ZOOM = 1.15;
+const MARGIN_PX = 26;
+const ANIMATION_MS = 180;
 
-/** A drawing in its container, and how it is told what to show. */
-export class Plane {
+/** A drawing in a container. */
+export class GraphView {
   readonly drawn: Core;
-  around: Around = { things: new Map(), facts: [], marks: new Map() };
-  private readonly placing: Placing;
+  around: Neighbourhood = { things: new Map(), facts: [], marks: new Map() };
+  private readonly layout: Layout;
   private emphasised = "";
 
-  constructor(readonly place: HTMLElement, interactive: boolean) {
-    this.placing = new Placing(place.clientWidth < NARROW ? 1 : 2);
-    this.drawn = graph({
-      container: place, elements: [], style: [], layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3,
+  constructor(readonly container: HTMLElement, interactive: boolean) {
+    this.layout = new Layout(container.clientWidth < NARROW_PX ? 1 : 2);
+    this.drawn = createGraph({
+      container: container, elements: [], style: [], layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3,
       boxSelectionEnabled: false, userZoomingEnabled: interactive, userPanningEnabled: interactive, autoungrabify: !interactive,
     });
-    // The wheel scrolls the page until the graph is at work.
-    place.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey && document.activeElement !== place) event.stopPropagation();
+    // The wheel scrolls the page unless the graph has the focus.
+    container.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== container) event.stopPropagation();
     }, { capture: true });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show({ ...this.around, marks: coloured(this.around.marks) }));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show({ ...this.around, marks: withPageColours(this.around.marks) }));
   }
 
-  /** Show these things and facts; what was there stays where it is. */
-  show(around: Around): void {
+  /** Show things and facts; those shown before keep their positions. */
+  show(around: Neighbourhood): void {
     this.around = around;
-    this.placing.fill(around);
+    this.layout.fill(around);
     const wanted = new Map([...this.nodes(), ...this.headings(), ...this.edges()].map((each) => [each.data.id ?? "", each]));
     this.drawn.batch(() => {
       this.drawn.style(styles(around.marks));
@@ -49,22 +48,22 @@ export class Plane {
         if (node.data("width") !== width) node.data("width", width);
       });
     });
-    this.place.dataset.ready = "true";
+    this.container.dataset.ready = "true";
   }
 
   private nodes(): ElementDefinition[] {
     const degrees = new Map<string, number>();
     for (const { source, target } of this.around.facts) for (const end of [source, target]) degrees.set(end, (degrees.get(end) ?? 0) + 1);
     return [...this.around.things.values()].map((thing) => {
-      const at = this.placing.places.get(thing.slug) ?? { x: 0, y: 0 };
+      const at = this.layout.positions.get(thing.slug) ?? { x: 0, y: 0 };
       const classes = thing.distance ? (at.x < 0 ? "left" : "") : "center";
-      return { group: "nodes", data: { id: thing.slug, label: thing.label, kind: thing.kind, size: size(degrees.get(thing.slug) ?? 0), width: this.placing.width(thing.slug) }, position: { ...at }, classes };
+      return { group: "nodes", data: { id: thing.slug, label: thing.label, kind: thing.kind, size: nameSize(degrees.get(thing.slug) ?? 0), width: this.layout.nameWidth(thing.slug) }, position: { ...at }, classes };
     });
   }
 
   private headings(): ElementDefinition[] {
-    return [...this.placing.headings.values()].filter(({ members }) => members.some((slug) => this.around.things.has(slug))).map(({ id, label }) => {
-      const at = this.placing.places.get(id) ?? { x: 0, y: 0 };
+    return [...this.layout.headings.values()].filter(({ members }) => members.some((slug) => this.around.things.has(slug))).map(({ id, label }) => {
+      const at = this.layout.positions.get(id) ?? { x: 0, y: 0 };
       return { group: "nodes", data: { id, label, size: 12, width: 200 }, position: { ...at }, classes: at.x < 0 ? "heading left" : "heading", selectable: false, grabbable: false };
     });
   }
@@ -78,33 +77,33 @@ export class Plane {
     return { group: "edges", data: { id, source, target, label }, classes: `${basis} ${name}` };
   }
 
-  /** Whether a fact leads neither to the centre nor away from it. */
+  /** Whether a fact is between things of equal distance. */
   private isAside({ source, target }: Fact): boolean {
     return this.around.things.get(source)?.distance === this.around.things.get(target)?.distance;
   }
 
-  /** Whether there are so many facts that those aside are drawn for the thing alone that is looked at. */
+  /** Whether facts between things of equal distance are drawn only for the emphasised thing. */
   get isCrowded(): boolean {
-    return this.around.facts.length > MOST_ARROWS;
+    return this.around.facts.length > MAX_ARROWS;
   }
 
-  /** A thing stays where somebody has put it. */
+  /** Keep a thing where it was dragged. */
   pin(node: NodeSingular): void {
     node.addClass("pinned");
-    this.placing.places.set(node.id(), { ...node.position() });
+    this.layout.positions.set(node.id(), { ...node.position() });
   }
 
-  /** All of it in the window. */
+  /** Fit the whole drawing into the window. */
   fit(): void {
     this.move(() => {
       const [left, top, right, bottom] = this.bounds();
-      const zoom = Math.min(MOST_ZOOM, this.place.clientWidth / (right - left), this.place.clientHeight / (bottom - top));
+      const zoom = Math.min(MAX_FIT_ZOOM, this.container.clientWidth / (right - left), this.container.clientHeight / (bottom - top));
       const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-      this.drawn.viewport({ zoom, pan: { x: this.place.clientWidth / 2 - zoom * middle.x, y: this.place.clientHeight / 2 - zoom * middle.y } });
+      this.drawn.viewport({ zoom, pan: { x: this.container.clientWidth / 2 - zoom * middle.x, y: this.container.clientHeight / 2 - zoom * middle.y } });
     });
   }
 
-  /** From left to bottom, with the room that names take: asking cytoscape would make it measure every line. */
+  /** Return left, top, right and bottom with names: cytoscape would measure every line. */
   private bounds(): [number, number, number, number] {
     const ends = this.drawn.nodes().map((node) => {
       const { x, y } = node.position();
@@ -113,24 +112,24 @@ export class Plane {
       const right = node.hasClass("left") ? 0 : name;
       return [x - left, y, x + right, y] as const;
     });
-    const most = (index: 0 | 1 | 2 | 3, of: (...values: number[]) => number): number => of(...ends.map((end) => end[index]));
-    return [most(0, Math.min) - MARGIN, most(1, Math.min) - MARGIN, most(2, Math.max) + MARGIN, most(3, Math.max) + MARGIN];
+    const extreme = (index: 0 | 1 | 2 | 3, of: (...values: number[]) => number): number => of(...ends.map((end) => end[index]));
+    return [extreme(0, Math.min) - MARGIN_PX, extreme(1, Math.min) - MARGIN_PX, extreme(2, Math.max) + MARGIN_PX, extreme(3, Math.max) + MARGIN_PX];
   }
 
-  /** Nearer or farther, about the middle of the window. */
+  /** Zoom about the middle of the window. */
   zoom(by: number): void {
-    const middle = { x: this.place.clientWidth / 2, y: this.place.clientHeight / 2 };
+    const middle = { x: this.container.clientWidth / 2, y: this.container.clientHeight / 2 };
     this.drawn.zoom({ level: this.drawn.zoom() * by, renderedPosition: middle });
   }
 
-  /** Bring a thing into the window, if it is not there. */
+  /** Scroll a thing into the window. */
   reveal(slug: string): void {
     const at = this.drawn.getElementById(slug).renderedPosition();
-    const inside = at && at.x > 20 && at.y > 20 && at.x < this.place.clientWidth - 20 && at.y < this.place.clientHeight - 20;
+    const inside = at && at.x > 20 && at.y > 20 && at.x < this.container.clientWidth - 20 && at.y < this.container.clientHeight - 20;
     if (at && !inside) this.move(() => this.drawn.center(this.drawn.getElementById(slug)));
   }
 
-  /** Show what belongs to a thing, or to nothing in particular. */
+  /** Highlight a thing with its facts and neighbours; an empty slug ends the highlight. */
   emphasise(slug: string): void {
     if (!slug && !this.emphasised) return;
     this.emphasised = slug;
@@ -146,28 +145,28 @@ export class Plane {
         const end = edge.connectedNodes().not(node).id();
         byEnd.set(end, [...(byEnd.get(end) ?? []), edge]);
       });
-      if (!node.hasClass("center") && byEnd.size <= MOST_NAMED) for (const between of byEnd.values()) name(between, node);
+      if (!node.hasClass("center") && byEnd.size <= MAX_LABELLED_EDGES) for (const between of byEnd.values()) labelEdges(between, node);
       const others = this.drawn.elements().difference(node.closedNeighborhood());
       (node.hasClass("center") ? others.not(".heading") : others).addClass("dim");
     });
   }
 
-  /** A move that is animated for those who like that. */
+  /** Change the viewport, animated unless the user prefers reduced motion. */
   private move(go: () => void): void {
     const before = { zoom: this.drawn.zoom(), pan: { ...this.drawn.pan() } };
     go();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const after = { zoom: this.drawn.zoom(), pan: { ...this.drawn.pan() } };
     this.drawn.viewport(before);
-    this.drawn.animate(after, { duration: MOVES_MS });
+    this.drawn.animate(after, { duration: ANIMATION_MS });
   }
 }
 
-/** Name the first of several facts between two things, near the one that is not looked at; of the others, how many there are. */
-function name(between: EdgeSingular[], seen: NodeSingular): void {
+/** Label the first of several facts between two things, with the number of the others. */
+function labelEdges(between: EdgeSingular[], seen: NodeSingular): void {
   const [first] = between;
   const labels = [...new Set(between.map((edge) => edge.data("label") as string))];
   if (!first || !labels[0]) return;
-  first.data("said", labels.length > 1 ? `${labels[0]} +${labels.length - 1}` : labels[0]);
+  first.data("edgeLabel", labels.length > 1 ? `${labels[0]} +${labels.length - 1}` : labels[0]);
   first.addClass(first.source().same(seen) ? "to" : "from");
 }

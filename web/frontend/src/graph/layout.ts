@@ -1,17 +1,17 @@
 /**
- * Where things stand: columns to both sides of the centre, one for each step, in which no label can cover another.
+ * The layout: columns on both sides of the centre, one for each step, without overlapping labels.
  *
- * A thing that has a place keeps it. Those next to the centre stand under the name of their relation; those farther out, beside the
- * thing over which they are reached.
+ * A thing that has a position keeps it. Things next to the centre are under the name of their
+ * relation; things farther out are beside the thing through which they are reached.
  */
-import type { Around, Fact, Thing } from "./neighbourhood";
+import type { Fact, Neighbourhood, Thing } from "./neighbourhood";
 
-export interface Place {
+export interface Position {
   x: number;
   y: number;
 }
 
-/** The name of a relation, above the things that it leads to. */
+/** The name of a relation above its things. */
 export interface Heading {
   id: string;
   label: string;
@@ -23,54 +23,54 @@ interface Group {
   members: Thing[];
 }
 
-export const ROW = 23;
-const COLUMN = 205;
-const NARROW_COLUMN = 215;
-/** Of a name: where another column stands behind it, and where none does. */
-const NAME = 150;
-const OUTER_NAME = 265;
-/** Rows above and below the centre, before a column is full: to both sides, and to one. */
-const MOST_ROWS = { 2: 17, 1: 26 };
-/** Many things want higher columns, so that the whole keeps the window's shape. */
+export const ROW_PX = 23;
+const COLUMN_PX = 205;
+const ONE_SIDED_COLUMN_PX = 215;
+/** The width of a name: with another column behind it, and in the outermost column. */
+const NAME_PX = 150;
+const OUTER_NAME_PX = 265;
+/** Rows above and below the centre of a full column: with two sides, and with one. */
+const MAX_ROWS = { 2: 17, 1: 26 };
+/** Many things need higher columns, so that the drawing keeps the shape of the window. */
 const ROWS_BY_THINGS = { 2: 2, 1: 3 };
-const BULGE = 60;
+const BULGE_PX = 60;
 const BULGE_ROWS = 18;
 
-/** The grid of places that are taken. `sides` is 1 where there is no room to the left. */
-export class Placing {
-  readonly places = new Map<string, Place>();
+/** A grid of positions. `sides` is 1 if there is no room to the left. */
+export class Layout {
+  readonly positions = new Map<string, Position>();
   readonly headings = new Map<string, Heading>();
-  /** What each thing is linked with, by the strongest fact first. */
+  /** The neighbours of each thing, by the strongest fact first. */
   private readonly near = new Map<string, string[]>();
   private readonly outermost = { [-1]: 0, 0: 0, 1: 0 };
   private readonly taken = new Set<string>();
   private readonly cells = new Map<string, { column: number; row: number }>();
 
-  private most: number;
+  private maxRows: number;
 
   constructor(private readonly sides: 1 | 2) {
-    this.most = MOST_ROWS[sides];
+    this.maxRows = MAX_ROWS[sides];
   }
 
-  /** Give a place to each thing that has none. */
-  fill(around: Around): void {
-    this.most = Math.max(this.most, Math.round(Math.sqrt(around.things.size) * ROWS_BY_THINGS[this.sides]));
+  /** Place each thing that has no position. */
+  fill(around: Neighbourhood): void {
+    this.maxRows = Math.max(this.maxRows, Math.round(Math.sqrt(around.things.size) * ROWS_BY_THINGS[this.sides]));
     this.near.clear();
     for (const { source, target } of around.facts) {
       for (const [one, two] of [[source, target], [target, source]] as const) this.near.set(one, [...(this.near.get(one) ?? []), two]);
     }
-    const fresh = [...around.things.values()].filter((thing) => !this.places.has(thing.slug));
+    const fresh = [...around.things.values()].filter((thing) => !this.positions.has(thing.slug));
     const first = fresh.filter((thing) => thing.distance === 1);
     for (const thing of fresh) if (thing.distance === 0) this.put(thing.slug, 0, 0);
-    if (first.length && !this.headings.size) this.ring(grouped(around, first));
-    else this.beside(around, first);
+    if (first.length && !this.headings.size) this.placeGroups(groupByRelation(around, first));
+    else this.placeBeside(around, first);
     const steps = [...new Set(fresh.map((thing) => thing.distance))].filter((step) => step > 1).sort();
-    for (const step of steps) this.beside(around, fresh.filter((thing) => thing.distance === step));
+    for (const step of steps) this.placeBeside(around, fresh.filter((thing) => thing.distance === step));
   }
 
-  /** The groups next to the centre, shared out to the sides, each under its heading. */
-  private ring(found: Group[]): void {
-    const groups = this.sides === 2 ? halved(found) : found;
+  /** Distribute the groups next to the centre to the sides, each under its heading. */
+  private placeGroups(found: Group[]): void {
+    const groups = this.sides === 2 ? splitLargest(found) : found;
     const height = (group: Group): number => group.members.length + 1.5;
     const sides: { sign: number; groups: Group[]; rows: number }[] = [{ sign: 1, groups: [], rows: 0 }];
     if (this.sides === 2) sides.push({ sign: -1, groups: [], rows: 0 });
@@ -87,7 +87,7 @@ export class Placing {
 
   private column(groups: Group[], sign: number): void {
     const rows = groups.reduce((sum, group) => sum + group.members.length + 2, -1);
-    const columns = Math.ceil(rows / (2 * this.most + 1));
+    const columns = Math.ceil(rows / (2 * this.maxRows + 1));
     const each = Math.ceil(rows / columns);
     let place = 0;
     const next = (slug: string): void => {
@@ -104,8 +104,8 @@ export class Placing {
     }
   }
 
-  /** Things beside the one over which they are reached, as near to its row as there is room. */
-  private beside(around: Around, things: Thing[]): void {
+  /** Place things beside the one through which they are reached, near its row. */
+  private placeBeside(around: Neighbourhood, things: Thing[]): void {
     const load = { [-1]: 0, 0: 0, 1: 0 };
     for (const { column } of this.cells.values()) load[Math.sign(column) as -1 | 0 | 1] += 1;
     const placed = things.map((thing) => {
@@ -125,24 +125,24 @@ export class Placing {
     }
   }
 
-  /** Where the thing stands over which this one is reached: of several, on the side that has more room. */
-  private origin(around: Around, thing: Thing, load: Record<number, number>): { column: number; row: number } {
+  /** Return the cell through which a thing is reached: of several, on the emptier side. */
+  private origin(around: Neighbourhood, thing: Thing, load: Record<number, number>): { column: number; row: number } {
     const nearer = (this.near.get(thing.slug) ?? []).filter((slug) => (around.things.get(slug)?.distance ?? Infinity) < thing.distance);
     const cells = nearer.map((slug) => this.cells.get(slug)).filter((cell) => cell !== undefined);
     const room = (cell: { column: number }): number => load[Math.sign(cell.column)] ?? 0;
     return cells.reduce<{ column: number; row: number } | undefined>((best, cell) => (best && room(best) <= room(cell) ? best : cell), undefined) ?? { column: 0, row: 0 };
   }
 
-  /** The room for a thing's name, in pixels. */
-  width(slug: string): number {
+  /** Return the width for a thing's name, in pixels. */
+  nameWidth(slug: string): number {
     const column = this.cells.get(slug)?.column ?? 0;
-    return Math.abs(column) === this.outermost[Math.sign(column) as -1 | 0 | 1] ? OUTER_NAME : NAME;
+    return Math.abs(column) === this.outermost[Math.sign(column) as -1 | 0 | 1] ? OUTER_NAME_PX : NAME_PX;
   }
 
   private free(column: number, wanted: number): number | undefined {
-    for (let away = 0; away <= 2 * this.most; away += 1) {
+    for (let away = 0; away <= 2 * this.maxRows; away += 1) {
       for (const row of [wanted + away, wanted - away]) {
-        if (Math.abs(row) <= this.most && !this.taken.has(`${column} ${row}`)) return row;
+        if (Math.abs(row) <= this.maxRows && !this.taken.has(`${column} ${row}`)) return row;
       }
     }
     return undefined;
@@ -153,16 +153,16 @@ export class Placing {
     this.cells.set(slug, { column, row });
     const side = Math.sign(column) as -1 | 0 | 1;
     this.outermost[side] = Math.max(this.outermost[side], Math.abs(column));
-    const bulge = column && this.sides === 2 ? BULGE * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / BULGE_ROWS)) : 0;
-    const width = this.sides === 2 ? COLUMN : NARROW_COLUMN;
-    // The first column stands nearer, since the centre's label is below it.
+    const bulge = column && this.sides === 2 ? BULGE_PX * Math.cos((Math.PI / 2) * Math.min(1, Math.abs(row) / BULGE_ROWS)) : 0;
+    const width = this.sides === 2 ? COLUMN_PX : ONE_SIDED_COLUMN_PX;
+    // The first column is nearer, since the centre's label is below it.
     const x = column && Math.sign(column) * (Math.abs(column) * width - (this.sides === 2 ? 110 : 130) + bulge);
-    this.places.set(slug, { x, y: row * ROW });
+    this.positions.set(slug, { x, y: row * ROW_PX });
   }
 }
 
-/** The things next to the centre by the first fact that leads to each, in the order of labels. */
-function grouped(around: Around, things: Thing[]): Group[] {
+/** Group the things next to the centre by the first fact that leads to each, by label. */
+function groupByRelation(around: Neighbourhood, things: Thing[]): Group[] {
   const groups = new Map<string, Group>();
   const centre = [...around.things.values()].find((thing) => thing.distance === 0)?.slug ?? "";
   for (const thing of things) {
@@ -177,8 +177,8 @@ function grouped(around: Around, things: Thing[]): Group[] {
   return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
 }
 
-/** A group that is larger than all others together stands on both sides. */
-function halved(groups: Group[]): Group[] {
+/** Split a group that is larger than all others together, for both sides. */
+function splitLargest(groups: Group[]): Group[] {
   const all = groups.reduce((sum, { members }) => sum + members.length, 0);
   return groups.flatMap(({ label, members }) => {
     if (members.length < 8 || members.length * 2 <= all + 1) return [{ label, members }];

@@ -1,4 +1,4 @@
-/** What a page about a part of the graph says, and how types are marked in its legend. */
+/** The data of a graph page: things, facts, and the marks of types in its legend. */
 import { colours } from "./cytoscape";
 
 export interface Thing {
@@ -9,7 +9,7 @@ export interface Thing {
   kind: string;
   /** Steps from the centre. */
   distance: number;
-  /** How many of its neighbours are not shown. */
+  /** The number of its neighbours that are not shown. */
   hidden: number;
 }
 
@@ -18,62 +18,62 @@ export interface Fact {
   source: string;
   target: string;
   label: string;
-  /** The label as it reads from the target. */
+  /** The label in the direction from the target. */
   inverse: string;
   basis: string;
   /** The number of its row in the table. */
   row: number;
 }
 
-/** As the page has it: places in the lists stand for things and relations. */
-interface Drawn {
+/** The data on the page: indices into the lists stand for things and relations. */
+interface DrawingData {
   things: [slug: string, label: string, type: string, kind: number, distance: number, hidden: number][];
   relations: [name: string, label: string, inverse: string][];
   facts: [source: number, target: number, relation: number, basis: string][];
 }
 
-export interface Around {
+export interface Neighbourhood {
   things: Map<string, Thing>;
   facts: Fact[];
-  marks: Map<string, Mark>;
+  marks: Map<string, TypeMark>;
 }
 
-/** How a type is drawn: the corners of its shape between -1 and 1, none for a circle, and its colour. */
-export interface Mark {
+/** The mark of a type: the corners of its shape from -1 to 1, none for a circle, and its colour. */
+export interface TypeMark {
   points: number[];
   colour: string;
 }
 
-const STRENGTH = ["stated", "inferred", "linked"];
+const BASES_BY_STRENGTH = ["stated", "inferred", "linked"];
 
-/** The things and facts of a page, the strongest facts first, and the marks of its legend. */
-export function read(root: ParentNode): Around {
-  const drawn = JSON.parse(root.querySelector<HTMLElement>("#drawn")?.dataset.around ?? "") as Drawn;
-  const things = drawn.things.map(([slug, label, type, kind, distance, hidden]): Thing => ({ slug, label, type, kind: String(kind), distance, hidden }));
-  const facts = drawn.facts.map(([from, to, relation, basis], row): Fact => {
-    const [name, label, inverse] = drawn.relations[relation] ?? ["", "", ""];
+/** Read the things and facts of a page, the strongest facts first, and the marks of its legend. */
+export function readNeighbourhood(root: ParentNode): Neighbourhood {
+  const data = JSON.parse(root.querySelector<HTMLElement>("#drawn")?.dataset.drawing ?? "") as DrawingData;
+  const things = data.things.map(([slug, label, type, kind, distance, hidden]): Thing => ({ slug, label, type, kind: String(kind), distance, hidden }));
+  const facts = data.facts.map(([from, to, relation, basis], row): Fact => {
+    const [name, label, inverse] = data.relations[relation] ?? ["", "", ""];
     const [source, target] = [things[from]?.slug ?? "", things[to]?.slug ?? ""];
     return { id: `${source} ${name} ${target}`, source, target, label, inverse, basis, row };
   });
-  facts.sort((a, b) => STRENGTH.indexOf(a.basis) - STRENGTH.indexOf(b.basis));
-  return { things: new Map(things.map((thing) => [thing.slug, thing])), facts, marks: marksOf(root) };
+  facts.sort((a, b) => BASES_BY_STRENGTH.indexOf(a.basis) - BASES_BY_STRENGTH.indexOf(b.basis));
+  return { things: new Map(things.map((thing) => [thing.slug, thing])), facts, marks: readMarks(root) };
 }
 
-/** The marks of a legend, in the colours that the page has now. */
-export function marksOf(root: ParentNode): Map<string, Mark> {
+/** Read the marks of a legend, in the present colours of the page. */
+export function readMarks(root: ParentNode): Map<string, TypeMark> {
   const items = [...root.querySelectorAll<HTMLElement>(".types [data-kind]")];
   const points = (item: HTMLElement): number[] => item.querySelector("polygon")?.getAttribute("points")?.split(/[\s,]+/).map(Number) ?? [];
-  return coloured(new Map(items.map((item) => [item.dataset.kind ?? "", { points: points(item), colour: "" }])));
+  return withPageColours(new Map(items.map((item) => [item.dataset.kind ?? "", { points: points(item), colour: "" }])));
 }
 
-/** The same marks, in the colours that the page has now. */
-export function coloured(marks: Map<string, Mark>): Map<string, Mark> {
+/** Return marks in the present colours of the page. */
+export function withPageColours(marks: Map<string, TypeMark>): Map<string, TypeMark> {
   const colour = colours();
   return new Map([...marks].map(([kind, mark]) => [kind, { ...mark, colour: colour(`kind-${kind}`) }]));
 }
 
-/** The facts of a thing, or those between two. */
-export function factsOf(around: Around, one: string, other?: string): Fact[] {
+/** Return the facts of a thing, or those between two things. */
+export function factsOf(around: Neighbourhood, one: string, other?: string): Fact[] {
   const ends = ({ source, target }: Fact): string[] => [source, target];
   return around.facts.filter((fact) => ends(fact).includes(one) && (!other || ends(fact).includes(other)));
 }

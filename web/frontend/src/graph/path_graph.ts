@@ -1,15 +1,15 @@
-/** Paths as a small graph from left to right, drawn from the list that says the same. */
-import { marksOf } from "./neighbourhood";
-import { type ElementDefinition, graph } from "./cytoscape";
+/** Paths as a small graph from left to right, drawn from the list on the page. */
+import { readMarks } from "./neighbourhood";
+import { createGraph, type ElementDefinition } from "./cytoscape";
 import { styles } from "./styles";
 
-const STEP = 290;
-const ROW = 76;
+const STEP_PX = 290;
+const ROW_PX = 76;
 
 /** Draw the paths of the page. */
-export function drawChain(place: HTMLElement): void {
+export function drawPaths(place: HTMLElement): void {
   place.parentElement!.hidden = false;
-  const upright = place.clientWidth < 600;
+  const isVertical = place.clientWidth < 600;
   const columns = new Map<number, string[]>();
   const elements = new Map<string, ElementDefinition>();
   for (const { dataset: leg } of document.querySelectorAll<HTMLElement>(".chain > li")) {
@@ -26,14 +26,14 @@ export function drawChain(place: HTMLElement): void {
   for (const [column, slugs] of columns) {
     slugs.forEach((slug, index) => {
       const aside = index - (slugs.length - 1) / 2;
-      elements.get(slug)!.position = upright ? { x: aside * 170, y: column * 110 } : { x: column * STEP, y: aside * ROW };
+      elements.get(slug)!.position = isVertical ? { x: aside * 170, y: column * 110 } : { x: column * STEP_PX, y: aside * ROW_PX };
     });
   }
   const widest = Math.max(...[...columns.values()].map((slugs) => slugs.length));
-  if (upright || widest > 3) place.classList.add("tallest");
+  if (isVertical || widest > 3) place.classList.add("tallest");
   else if (widest > 1) place.classList.add("taller");
-  const drawn = graph({
-    container: place, elements: [...elements.values()], style: styles(marksOf(document)), layout: { name: "preset", fit: true, padding: 30 },
+  const drawn = createGraph({
+    container: place, elements: [...elements.values()], style: styles(readMarks(document)), layout: { name: "preset", fit: true, padding: 30 },
     userZoomingEnabled: false, userPanningEnabled: false, autoungrabify: true, maxZoom: 1.25,
   });
   drawn.fit(undefined, 30);

@@ -1,14 +1,17 @@
-/** How things and facts look: types by shape and colour, facts by their basis; names that never cover each other. */
-import type { Mark } from "./neighbourhood";
+/** Styles of things and facts: types by shape and colour, facts by their basis. */
+import type { TypeMark } from "./neighbourhood";
 import { colours, type StylesheetJson } from "./cytoscape";
 
-/** Edges that are named while a thing is looked at: more names would cover each other. */
-export const MOST_NAMED = 14;
-/** Facts that are all drawn, with arrows; where there are more, arrows and what lies aside are for the thing that is looked at. */
-export const MOST_ARROWS = 600;
+/** Edges of a thing up to which they are labelled: more labels would overlap. */
+export const MAX_LABELLED_EDGES = 14;
+/**
+ * Facts up to which all are drawn, with arrows. Beyond, arrows and facts between things of equal
+ * distance are drawn only for the emphasised thing.
+ */
+export const MAX_ARROWS = 600;
 
-/** The style sheet of a drawing, in the colours that the page has now. */
-export function styles(marks: Map<string, Mark>): StylesheetJson {
+/** Return the style sheet of a drawing, in the present colours of the page. */
+export function styles(marks: Map<string, TypeMark>): StylesheetJson {
   const colour = colours();
   const font = getComputedStyle(document.documentElement).fontFamily;
   return [
@@ -27,7 +30,7 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
       shape: "rectangle", width: 1, height: 1, "background-opacity": 0, color: colour("accent"), "font-size": 12, "font-weight": 600, events: "no", "text-events": "no", "text-margin-x": -7,
     } },
     { selector: "node.heading.left", style: { "text-margin-x": 7 } },
-    // What each of thousands of lines has is what a browser is slow with: arrows and names are for those that need them.
+    // Thousands of lines must stay cheap: arrows and labels are only for those that need them.
     { selector: "edge", style: { "curve-style": "haystack", width: 1.1, "line-color": colour("edge"), "line-opacity": 0.55 } },
     { selector: "edge.arrow, edge.near", style: {
       "curve-style": "bezier", "control-point-step-size": 14, "target-arrow-color": colour("edge"), "target-arrow-shape": "triangle", "arrow-scale": 0.6,
@@ -41,8 +44,8 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
     { selector: ".dim", style: { opacity: 0.25 } },
     { selector: "edge.near", style: { "line-color": colour("accent"), "target-arrow-color": colour("accent"), "line-opacity": 1, width: 1.8, "arrow-scale": 0.8, "z-index": 5 } },
     { selector: "edge.named", style: { label: "data(label)" } },
-    { selector: "edge.near.to", style: { "target-label": "data(said)", "target-text-offset": 62 } },
-    { selector: "edge.near.from", style: { "source-label": "data(said)", "source-text-offset": 62 } },
+    { selector: "edge.near.to", style: { "target-label": "data(edgeLabel)", "target-text-offset": 62 } },
+    { selector: "edge.near.from", style: { "source-label": "data(edgeLabel)", "source-text-offset": 62 } },
     { selector: "node.found", style: { "underlay-color": colour("warm"), "underlay-opacity": 0.35, "underlay-padding": 5 } },
     { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", "font-weight": 700, "z-index": 9 } },
     { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10 } },
@@ -50,7 +53,7 @@ export function styles(marks: Map<string, Mark>): StylesheetJson {
   ] as unknown as StylesheetJson;
 }
 
-/** The size of a name: that of a thing with many facts is still read from afar. */
-export function size(degree: number): number {
+/** Return the font size of a name: larger for things with many facts, legible when zoomed out. */
+export function nameSize(degree: number): number {
   return 12 + Math.min(4, Math.floor(degree / 6));
 }

@@ -1,8 +1,12 @@
-/** The palette: a dialog with a field and a list of what it finds, by keyboard alone (ARIA Authoring Practices, combobox with list). */
-import { styled } from "../ui/bundles";
-import { element } from "../ui/hover_card";
+/**
+ * The palette: a dialog to find an entry by keyboard.
+ *
+ * It follows the combobox with a listbox popup of the ARIA Authoring Practices Guide.
+ */
+import { loadStyleSheet } from "../ui/bundles";
+import { element } from "../ui/dom";
 
-interface Result {
+interface SearchHit {
   slug: string;
   label: string;
   type: string;
@@ -11,34 +15,38 @@ interface Result {
   described: boolean;
   snippets: { line: number; text: string }[];
 }
-interface Answer {
-  results: Result[];
+interface SearchResponse {
+  results: SearchHit[];
   count: number;
   instead: string[];
 }
 
-const WAIT_MS = 80;
-const MOST = 9;
+const INPUT_DELAY_MS = 80;
+const MAX_RESULTS = 9;
 
 let field: HTMLInputElement;
 let list: HTMLElement;
 let status: HTMLElement;
-let leads = "";
+let targetAddress = "";
 let timer = 0;
-let asked = 0;
-const dialog = made();
+let requestNumber = 0;
+const dialog = createDialog();
 
-/** Show the palette. `address` is to be followed with the slug of what is chosen; where it is empty, the thing's page is opened. */
+/**
+ * Show the palette.
+ *
+ * The chosen slug is appended to `address`; if it is empty, the page of the thing is opened.
+ */
 export function open(address: string): void {
-  leads = address;
-  field.placeholder = leads ? "Add an entry to compare…" : "Name, code or words…";
+  targetAddress = address;
+  field.placeholder = targetAddress ? "Add an entry to compare…" : "Name, code or words…";
   if (!dialog.open) dialog.showModal();
   field.select();
   void find();
 }
 
-function made(): HTMLDialogElement {
-  void styled("palette.css");
+function createDialog(): HTMLDialogElement {
+  void loadStyleSheet("palette.css");
   const box = document.createElement("dialog");
   box.className = "palette";
   box.setAttribute("aria-label", "Find an entry");
@@ -54,9 +62,9 @@ function made(): HTMLDialogElement {
   box.append(field, list, status);
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void find(), WAIT_MS);
+    timer = window.setTimeout(() => void find(), INPUT_DELAY_MS);
   });
-  field.addEventListener("keydown", (event) => void press(event));
+  field.addEventListener("keydown", (event) => void onKey(event));
   list.addEventListener("click", (event) => {
     const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
     if (option) choose(option);
@@ -68,7 +76,7 @@ function made(): HTMLDialogElement {
   return box;
 }
 
-async function press(event: KeyboardEvent): Promise<void> {
+async function onKey(event: KeyboardEvent): Promise<void> {
   const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -84,30 +92,30 @@ async function press(event: KeyboardEvent): Promise<void> {
   }
 }
 
-/** Ask for what the field says. An answer that comes after a later question is dropped. */
+/** Search for the words in the field. A response to an older request is dropped. */
 async function find(): Promise<void> {
-  const number = ++asked;
+  const number = ++requestNumber;
   const words = field.value;
-  const answer = await fetch(`/search.json?q=${encodeURIComponent(words)}&limit=${MOST}`);
-  const found = answer.ok ? ((await answer.json()) as Answer) : null;
-  if (!found || number !== asked) return;
-  list.replaceChildren(...found.results.map(option));
+  const response = await fetch(`/search.json?q=${encodeURIComponent(words)}&limit=${MAX_RESULTS}`);
+  const result = response.ok ? ((await response.json()) as SearchResponse) : null;
+  if (!result || number !== requestNumber) return;
+  list.replaceChildren(...result.results.map(option));
   list.dataset.for = words;
   select([...list.querySelectorAll<HTMLElement>("[role=option]")], 0);
-  const more = found.count > MOST ? `${found.count} entries; the first ${MOST} are shown` : `${found.count} ${found.count === 1 ? "entry" : "entries"}`;
-  status.textContent = found.instead.length ? `Nothing is called so; like it is ${found.instead.join(" ")}` : more;
+  const more = result.count > MAX_RESULTS ? `${result.count} entries, ${MAX_RESULTS} shown` : `${result.count} ${result.count === 1 ? "entry" : "entries"}`;
+  status.textContent = result.instead.length ? `No match. Showing results for ${result.instead.join(" ")}` : more;
 }
 
-function option(result: Result, index: number): HTMLElement {
-  const made = element("li", "");
-  made.id = `palette-${index}`;
-  made.setAttribute("role", "option");
-  made.dataset.slug = result.slug;
-  made.dataset.page = result.page;
-  const more = result.names.length ? result.names.join(" · ") : (result.snippets[0]?.text ?? "");
-  made.append(element("span", result.label, "name"), element("span", result.described ? result.type : `${result.type}, not yet described`, "type"));
-  if (more) made.append(element("span", more, "more"));
-  return made;
+function option(hit: SearchHit, index: number): HTMLElement {
+  const item = element("li", "");
+  item.id = `palette-${index}`;
+  item.setAttribute("role", "option");
+  item.dataset.slug = hit.slug;
+  item.dataset.page = hit.page;
+  const more = hit.names.length ? hit.names.join(" · ") : (hit.snippets[0]?.text ?? "");
+  item.append(element("span", hit.label, "name"), element("span", hit.described ? hit.type : `${hit.type}, not yet described`, "type"));
+  if (more) item.append(element("span", more, "more"));
+  return item;
 }
 
 function select(options: HTMLElement[], at: number): void {
@@ -120,6 +128,6 @@ function select(options: HTMLElement[], at: number): void {
 }
 
 function choose(option: HTMLElement): void {
-  location.href = leads ? leads + encodeURIComponent(option.dataset.slug ?? "") : (option.dataset.page ?? "");
+  location.href = targetAddress ? targetAddress + encodeURIComponent(option.dataset.slug ?? "") : (option.dataset.page ?? "");
   dialog.close();
 }

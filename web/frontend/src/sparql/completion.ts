@@ -1,20 +1,20 @@
-/** What the editor offers: the ontology's words with label and use, things by any name or code, and the query's own variables. */
+/** Completions: ontology terms, things by any name or code, variables of the query, keywords. */
 import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 
-interface Word {
+interface Term {
   kind: "class" | "property" | "value";
   name: string;
   label: string;
   meaning: string;
   used: number;
-  /** Of a property: how many facts of it the things of each class state. */
+  /** Of a property: the number of its facts by class of the subject. */
   of?: Record<string, number>;
 }
 interface Vocabulary {
   prefixes: Record<string, string>;
-  words: Word[];
+  words: Term[];
 }
 interface Thing {
   text: string;
@@ -29,38 +29,38 @@ const KEYWORDS = [
   "STRSTARTS", "CONTAINS", "REGEX", "LANG", "STR", "BOUND", "COALESCE", "IF",
 ];
 const KINDS = { class: "class", property: "property", value: "enum" } as const;
-const MOST = 60;
-const LEAST_FOR_THINGS = 2;
+const MAX_OPTIONS = 60;
+const MIN_THING_CHARS = 2;
 
-/** The extension. Nothing is fetched before something is typed. */
+/** Return the extension. Nothing is fetched before the first completion. */
 export function completion(): Extension {
-  return autocompletion({ override: [offered], icons: false, maxRenderedOptions: MOST });
+  return autocompletion({ override: [complete], icons: false, maxRenderedOptions: MAX_OPTIONS });
 }
 
-let asked: Promise<Vocabulary> | null = null;
+let vocabularyRequest: Promise<Vocabulary> | null = null;
 
 function vocabulary(): Promise<Vocabulary> {
-  asked ??= fetch("/complete.json").then((answer) => answer.json() as Promise<Vocabulary>);
-  asked.catch(() => (asked = null));
-  return asked;
+  vocabularyRequest ??= fetch("/complete.json").then((response) => response.json() as Promise<Vocabulary>);
+  vocabularyRequest.catch(() => (vocabularyRequest = null));
+  return vocabularyRequest;
 }
 
-async function offered(context: CompletionContext): Promise<CompletionResult | null> {
+async function complete(context: CompletionContext): Promise<CompletionResult | null> {
   const iri = context.matchBefore(/<[^<>\s"{}|^`\\]*/);
-  if (iri) return answer(iri.from, await things(context, iri.text.slice(1).replace(/^id\//, "")));
+  if (iri) return result(iri.from, await things(context, iri.text.slice(1).replace(/^id\//, "")));
   const variable = context.matchBefore(/[?$]\w*/);
-  if (variable) return answer(variable.from, variables(context, variable.text));
+  if (variable) return result(variable.from, variables(context, variable.text));
   const word = context.matchBefore(/[\p{L}][\p{L}\p{N}_.-]*(?::[\p{L}\p{N}_-]*)?|:[\p{L}\p{N}_-]*/u);
   if (!word && !context.explicit) return null;
   if (inComment(context)) return null;
   const typed = word?.text ?? "";
-  const [words, named] = await Promise.all([wordsFor(context, typed), typed.includes(":") ? [] : things(context, typed)]);
+  const [words, named] = await Promise.all([matchingTerms(context, typed), typed.includes(":") ? [] : things(context, typed)]);
   const keywords = typed ? KEYWORDS.filter((each) => each.startsWith(typed.toUpperCase())).map((label) => ({ label, type: "keyword" })) : [];
   const exact = named.filter((each) => each.boost === 1);
-  return answer(word?.from ?? context.pos, [...exact, ...words, ...named.filter((each) => each.boost !== 1), ...keywords].slice(0, MOST));
+  return result(word?.from ?? context.pos, [...exact, ...words, ...named.filter((each) => each.boost !== 1), ...keywords].slice(0, MAX_OPTIONS));
 }
 
-function answer(from: number, options: Completion[]): CompletionResult | null {
+function result(from: number, options: Completion[]): CompletionResult | null {
   return options.length ? { from, options, filter: false } : null;
 }
 
@@ -76,25 +76,25 @@ function variables(context: CompletionContext, typed: string): Completion[] {
 }
 
 async function things(context: CompletionContext, typed: string): Promise<Completion[]> {
-  if (typed.length < LEAST_FOR_THINGS) return [];
+  if (typed.length < MIN_THING_CHARS) return [];
   const stop = new AbortController();
   context.addEventListener("abort", () => stop.abort());
-  const found = await fetch(`/complete.json?q=${encodeURIComponent(typed)}`, { signal: stop.signal })
+  const matches = await fetch(`/complete.json?q=${encodeURIComponent(typed)}`, { signal: stop.signal })
     .then((each) => (each.ok ? (each.json() as Promise<Thing[]>) : []), () => []);
-  return found.map((thing) => ({
+  return matches.map((thing) => ({
     label: thing.label,
     detail: [thing.matched === thing.label ? "" : thing.matched, thing.type].filter(Boolean).join(" · "),
     boost: thing.matched.toLowerCase() === typed.toLowerCase() ? 1 : 0,
-    apply: (view, _, from, to) => insert(view, thing.text, from, closed(view, to)),
+    apply: (view, _, from, to) => insert(view, thing.text, from, endOfIri(view, to)),
   }));
 }
 
-/** Past the `>` that the editor has put behind a `<`. */
-function closed(view: EditorView, to: number): number {
+/** Return the end of an IRI: after the `>` that the editor has added to a `<`. */
+function endOfIri(view: EditorView, to: number): number {
   return view.state.sliceDoc(to, to + 1) === ">" ? to + 1 : to;
 }
 
-async function wordsFor(context: CompletionContext, typed: string): Promise<Completion[]> {
+async function matchingTerms(context: CompletionContext, typed: string): Promise<Completion[]> {
   const known = await vocabulary().catch(() => null);
   if (!known || (!typed && !context.explicit)) return [];
   const cls = classOfSubject(context);
@@ -111,8 +111,8 @@ async function wordsFor(context: CompletionContext, typed: string): Promise<Comp
   }));
 }
 
-/** The prefixed name as it is typed, then its local part or its label, then any word of the label. */
-function rate(word: Word, typed: string): number {
+/** Rank a match: 0 for the name or its local part, 1 for the label, 2 for a word of the label. */
+function rate(word: Term, typed: string): number {
   const name = word.name.toLowerCase();
   const [prefix, local = ""] = typed.includes(":") ? typed.split(":") : ["", typed];
   if (prefix && !name.startsWith(`${prefix}:`)) return Infinity;
@@ -122,7 +122,7 @@ function rate(word: Word, typed: string): number {
   return local && label.split(/\W+/).some((each) => each.startsWith(local)) ? 2 : Infinity;
 }
 
-/** The class of the subject at which the cursor stands, where the query says it: `?s a kb:Country`. */
+/** Return the class of the subject at the cursor, if the query states it: `?s a kb:Thing`. */
 function classOfSubject(context: CompletionContext): string | null {
   const whole = context.state.doc.toString();
   const statement = whole.slice(0, context.pos).split(/[{}]|\.(?=\s)/).pop() ?? "";
@@ -133,13 +133,13 @@ function classOfSubject(context: CompletionContext): string | null {
   return at?.[1] ?? null;
 }
 
-/** Insert a text and, above the query, the prefix that it needs and that is not declared. */
+/** Insert a text and, above the query, the declaration of its prefix if it is missing. */
 function insert(view: EditorView, text: string, from: number, to: number, prefixes: Record<string, string> = {}): void {
   const prefix = /^([\w-]+):/.exec(text)?.[1];
   const space = prefix === undefined ? undefined : prefixes[prefix];
   const whole = view.state.doc.toString();
   const missing = space !== undefined && !new RegExp(`\\bPREFIX\\s+${prefix}:`, "i").test(whole);
-  const at = missing ? top(whole) : 0;
+  const at = missing ? endOfTopComments(whole) : 0;
   const line = missing ? `PREFIX ${prefix}: <${space}>\n` : "";
   view.dispatch({
     changes: [...(line ? [{ from: Math.min(at, from), insert: line }] : []), { from, to, insert: text }],
@@ -149,7 +149,7 @@ function insert(view: EditorView, text: string, from: number, to: number, prefix
   });
 }
 
-/** Below the comments at the top of the query. */
-function top(whole: string): number {
+/** Return the position after the comments at the top of the query. */
+function endOfTopComments(whole: string): number {
   return /^(?:#[^\n]*\n)*/.exec(whole)?.[0].length ?? 0;
 }

@@ -1,4 +1,4 @@
-/** CodeMirror for SPARQL, in the place of a text area. */
+/** A SPARQL editor (CodeMirror) in place of a text area. */
 import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
@@ -7,7 +7,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from "@lezer/highlight";
 import { sparql } from "codemirror-lang-sparql";
 
-/** The page's own colours: custom properties reach into the shadow root. */
+/** The colours of the page: custom properties are inherited by the shadow root. */
 const THEME = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--edge)", borderRadius: ".35rem", fontSize: ".875rem" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
@@ -26,16 +26,16 @@ const HIGHLIGHTS = HighlightStyle.define([
   { tag: [tags.url, tags.namespace], color: "var(--cool)" },
 ]);
 
-/** What a caller may add: completion, diagnostics, more keys. */
+/** Options of an editor. */
 export interface EditorOptions {
-  /** Ctrl-Enter or ⌘-Enter. */
+  /** Called by Ctrl-Enter or ⌘-Enter. */
   run: () => void;
   extensions?: Extension[];
 }
 
 /**
- * Typed text goes straight into the editor's state. Left to itself, the browser writes it into the page with the style of what it
- * replaces, as a style attribute, which the Content-Security-Policy refuses.
+ * Typed text goes directly into the editor's state. Otherwise the browser inserts it into the page
+ * with a style attribute copied from the replaced text, which the Content-Security-Policy refuses.
  */
 const TYPING = EditorView.domEventHandlers({
   beforeinput(event, view) {
@@ -49,12 +49,12 @@ const TYPING = EditorView.domEventHandlers({
 });
 
 /**
- * An editor where the text area was. The text area stays in the form, hidden, and always holds the text.
+ * Replace a text area by an editor. The text area stays in the form, hidden, with the same text.
  *
- * The editor lives in a shadow root: there CodeMirror uses constructed style sheets, which the Content-Security-Policy allows;
- * in a document it would add inline ones, which are refused.
+ * The editor is in a shadow root. There CodeMirror uses constructed style sheets, which the
+ * Content-Security-Policy allows; in a document it would add inline ones, which are refused.
  */
-export function editorFor(area: HTMLTextAreaElement, { run, extensions = [] }: EditorOptions): EditorView {
+export function createEditor(area: HTMLTextAreaElement, { run, extensions = [] }: EditorOptions): EditorView {
   const host = document.createElement("div");
   host.className = "editor";
   area.before(host);

@@ -1,18 +1,18 @@
-/** A picture of an answer's graph, from the table of its edges, which says the same and stays below. Loaded when it is first looked at. */
-import { type Core, colours, type ElementDefinition, graph } from "../graph/cytoscape";
+/** The graph of query results, drawn from their table of edges, which stays below it. */
+import { type Core, colours, createGraph, type ElementDefinition } from "../graph/cytoscape";
 
-const MOST_EDGES = 400;
-const MOST_SPREAD = 2.5;
+const MAX_EDGES = 400;
+const MAX_STRETCH = 2.5;
 const PADDING = 28;
 
-/** Draw the edges of a table into a place. A click on a node follows its link. */
+/** Draw the edges of a table. A click on a node follows its link. */
 export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
-  const elements = read(table);
+  const elements = readElements(table);
   if (!elements.length) return null;
-  // Higher with more nodes, so that their names can be read.
+  // The height grows with the nodes, so that their names stay legible.
   place.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
   const colour = colours();
-  const drawn = graph({
+  const drawn = createGraph({
     container: place,
     elements,
     minZoom: 0.2,
@@ -41,16 +41,16 @@ export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
       nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 48, nodeRepulsion: () => 3000, edgeElasticity: () => 60,
     },
   });
-  spread(drawn);
+  stretch(drawn);
   drawn.on("tap", "node[href]", (event) => location.assign(String(event.target.data("href"))));
   return drawn;
 }
 
-/** Use the place's whole width, and keep names and nodes at the size in which they can be read, however far out one looks. */
-function spread(drawn: Core): void {
+/** Stretch the drawing to the width of its container, with names and nodes of a legible size. */
+function stretch(drawn: Core): void {
   const box = drawn.nodes().boundingBox({});
-  const wider = Math.min(Math.max((drawn.width() / drawn.height()) * (box.h / Math.max(box.w, 1)), 1), MOST_SPREAD);
-  drawn.nodes().positions((node) => ({ x: node.position("x") * wider, y: node.position("y") }));
+  const factor = Math.min(Math.max((drawn.width() / drawn.height()) * (box.h / Math.max(box.w, 1)), 1), MAX_STRETCH);
+  drawn.nodes().positions((node) => ({ x: node.position("x") * factor, y: node.position("y") }));
   drawn.fit(undefined, PADDING);
   const size = 1 / Math.min(drawn.zoom(), 1);
   drawn.nodes().style({ "font-size": 12 * size, width: 14 * size, height: 14 * size, "text-max-width": `${130 * size}px`, "text-margin-y": 4 * size });
@@ -58,21 +58,21 @@ function spread(drawn: Core): void {
   drawn.fit(undefined, PADDING);
 }
 
-function read(table: HTMLTableElement): ElementDefinition[] {
+function readElements(table: HTMLTableElement): ElementDefinition[] {
   const nodes = new Map<string, ElementDefinition>();
   const edges: ElementDefinition[] = [];
   for (const group of table.tBodies) {
     const source = node(nodes, group.querySelector("th"));
     for (const row of group.rows) {
       const [label, target] = row.querySelectorAll("td");
-      if (edges.length < MOST_EDGES) edges.push({ data: { id: `edge-${edges.length}`, source, target: node(nodes, target), label: label?.textContent?.trim() ?? "" } });
+      if (edges.length < MAX_EDGES) edges.push({ data: { id: `edge-${edges.length}`, source, target: node(nodes, target), label: label?.textContent?.trim() ?? "" } });
     }
   }
   const used = new Set(edges.flatMap(({ data }) => [data.source, data.target]));
   return [...[...nodes.values()].filter(({ data }) => used.has(data.id)), ...edges];
 }
 
-/** The id of the node that a cell names; literals of the same text are one node. */
+/** Return the id of the node that a cell names; literals of the same text are one node. */
 function node(nodes: Map<string, ElementDefinition>, cell: Element | null | undefined): string {
   const link = cell?.querySelector("a");
   const label = cell?.textContent?.trim() ?? "";

@@ -1,15 +1,15 @@
-/** What lies beside a bundle and is loaded when it is wanted. */
+/** Bundles and style sheets that are loaded on demand. */
 
-/** The address of another bundle. It is not written as an import, since the bundler would make it a part of this one. */
-export function beside(name: string): string {
+/** Return the address of another bundle. An import would make it part of this bundle. */
+export function bundleUrl(name: string): string {
   return new URL(name, import.meta.url).href;
 }
 
-/** Load one of the pages' style sheets; settles once it holds. */
-export function styled(name: string): Promise<unknown> {
+/** Load a style sheet of the pages; resolves once it applies. */
+export function loadStyleSheet(name: string): Promise<unknown> {
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
-  sheet.href = beside(`../${name}`);
+  sheet.href = bundleUrl(`../${name}`);
   document.head.append(sheet);
-  return new Promise((done) => sheet.addEventListener("load", done, { once: true }));
+  return new Promise((resolve) => sheet.addEventListener("load", resolve, { once: true }));
 }

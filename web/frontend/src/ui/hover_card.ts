@@ -1,14 +1,22 @@
-/** One card that shows what a link leads to, on hover or focus. Esc closes it, and it stays while the pointer is on it. */
+/**
+ * A card with a preview of a link's target, on hover or focus.
+ *
+ * Esc closes it; it stays open while the pointer is on it (WCAG 2.2, success criterion 1.4.13).
+ */
 
-const WAIT_MS = 250;
-const LEAVE_MS = 200;
+const OPEN_DELAY_MS = 250;
+const CLOSE_DELAY_MS = 200;
 const LINKS = "main a[href], .trail a[href]";
 
-/** What a card says of a link; null where it says nothing. */
-export type Content = (link: HTMLAnchorElement) => Promise<Node[]> | null;
+/** Returns the content of the card of a link; null if the link has none of this kind. */
+export type CardContent = (link: HTMLAnchorElement) => Promise<Node[]> | null;
 
-/** Let the first of the contents that knows a link speak of it. Nothing is fetched before a link is hovered or focused. */
-export function offerCards(contents: Content[]): void {
+/**
+ * Show cards with the first of the contents that a link has.
+ *
+ * Nothing is fetched before a link is hovered or focused.
+ */
+export function enableHoverCards(contents: CardContent[]): void {
   const card = document.createElement("div");
   card.id = "preview";
   card.className = "preview";
@@ -27,7 +35,7 @@ export function offerCards(contents: Content[]): void {
   const show = async (link: HTMLAnchorElement): Promise<void> => {
     close();
     current = link;
-    const nodes = await contents.reduce<Promise<Node[]> | null>((found, content) => found ?? content(link), null);
+    const nodes = await contents.reduce<Promise<Node[]> | null>((first, content) => first ?? content(link), null);
     if (!nodes?.length || current !== link) return;
     card.replaceChildren(...nodes);
     card.hidden = false;
@@ -36,11 +44,11 @@ export function offerCards(contents: Content[]): void {
   };
   const open = (link: HTMLAnchorElement): void => {
     clearTimeout(timer);
-    if (current !== link) timer = window.setTimeout(() => void show(link), WAIT_MS);
+    if (current !== link) timer = window.setTimeout(() => void show(link), OPEN_DELAY_MS);
   };
   const leave = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(close, LEAVE_MS);
+    timer = window.setTimeout(close, CLOSE_DELAY_MS);
   };
 
   document.addEventListener("pointerover", (event) => {
@@ -60,21 +68,13 @@ export function offerCards(contents: Content[]): void {
   });
 }
 
-/** An element with a text. */
-export function element(name: string, text: string, className = ""): HTMLElement {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
-/** Below the link, or above it where there is no room; never beyond the window's edges. */
+/** Place the card below the link, or above it if there is no room, within the window. */
 function place(card: HTMLElement, link: HTMLElement): void {
-  const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  const box = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const gap = 8;
-  const below = at.bottom + gap + card.offsetHeight < window.innerHeight || at.top < card.offsetHeight + gap;
-  const top = below ? at.bottom + gap : at.top - card.offsetHeight - gap;
-  const left = Math.max(gap, Math.min(at.left, document.documentElement.clientWidth - card.offsetWidth - gap));
+  const below = box.bottom + gap + card.offsetHeight < window.innerHeight || box.top < card.offsetHeight + gap;
+  const top = below ? box.bottom + gap : box.top - card.offsetHeight - gap;
+  const left = Math.max(gap, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - gap));
   card.style.top = `${top + window.scrollY}px`;
   card.style.left = `${left + window.scrollX}px`;
 }

@@ -1,16 +1,20 @@
-/** Parts that a page loads when it has time, or when they are wanted: the palette, and the map when it comes near the window. */
-import { beside } from "./bundles";
+/** Parts that a page loads when it is idle or when they are needed: the palette and the map. */
+import { bundleUrl } from "./bundles";
 
 interface Palette {
   open: (address: string) => void;
 }
 
-/** Ctrl-K or ⌘-K, and buttons with `data-palette`, open the palette; the value is where to go with what was chosen, else its page. */
-export function offerPalette(): void {
+/**
+ * Open the palette by Ctrl-K, ⌘-K, and buttons with `data-palette`.
+ *
+ * The attribute is the address to which the chosen slug is appended; empty opens the entry.
+ */
+export function enablePalette(): void {
   let palette: Palette | null = null;
-  const load = async (): Promise<Palette> => (palette ??= (await import(beside("palette.js"))) as Palette);
-  // Where it is there already it opens at once, so that no letter that is typed after the key is lost.
-  const open = (address: string): void => (palette ? palette.open(address) : void load().then((found) => found.open(address)));
+  const load = async (): Promise<Palette> => (palette ??= (await import(bundleUrl("palette.js"))) as Palette);
+  // A loaded palette opens synchronously, so that letters typed after the key are not lost.
+  const open = (address: string): void => (palette ? palette.open(address) : void load().then((loaded) => loaded.open(address)));
   const idle = window.requestIdleCallback ?? setTimeout;
   idle(() => void load());
   document.addEventListener("keydown", (event) => {
@@ -30,15 +34,15 @@ export function offerPalette(): void {
   }
 }
 
-/** Draw the map once it is near. It has no height before that, and so what follows it is looked at. */
-export function offerMap(): void {
+/** Draw maps once they are near the window. Their table is observed: a map has no height yet. */
+export function drawMapsWhenNear(): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-map]")) {
-    const watched = place.nextElementSibling ?? place;
-    const near = new IntersectionObserver((seen) => {
-      if (!seen.some((each) => each.isIntersecting)) return;
+    const observed = place.nextElementSibling ?? place;
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((each) => each.isIntersecting)) return;
       near.disconnect();
-      void import(beside("map.js"));
+      void import(bundleUrl("map.js"));
     }, { rootMargin: "400px" });
-    near.observe(watched);
+    near.observe(observed);
   }
 }

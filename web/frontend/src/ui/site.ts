@@ -1,15 +1,15 @@
-/** What every page may use: cards that say what a link leads to, and buttons that copy. Pages are complete without it. */
-import { offerCards } from "./hover_card";
-import { lineCard, offerCitations } from "../entries/citation";
-import { offerCopies } from "./copy_button";
-import { offerMap, offerPalette } from "./lazy_parts";
-import { offerLocalGraphs } from "../entries/local_graph";
+/** The script of every page: previews, copy buttons, palette and maps. Pages work without it. */
+import { enableHoverCards } from "./hover_card";
+import { lineCard, enableCitationButtons } from "../entries/citation";
+import { enableCopyButtons } from "./copy_button";
+import { drawMapsWhenNear, enablePalette } from "./lazy_parts";
+import { enableLocalGraphs } from "../entries/local_graph";
 import { entryCard } from "../entries/preview";
 
 document.documentElement.classList.add("scripted");
-offerCopies();
-offerCitations();
-offerLocalGraphs();
-offerCards([lineCard, entryCard]);
-offerPalette();
-offerMap();
+enableCopyButtons();
+enableCitationButtons();
+enableLocalGraphs();
+enableHoverCards([lineCard, entryCard]);
+enablePalette();
+drawMapsWhenNear();

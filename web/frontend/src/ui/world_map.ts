@@ -1,14 +1,16 @@
 /**
- * The map of the world, in `<div data-map>`: the links of a table that have a code, coloured by the row in which they stand. With
- * `data-scale` the rows are steps from low to high; `data-several` says what it means that a place stands in several rows.
+ * The map of the world in `<div data-map>`: links of a table with a code, coloured by their row.
+ *
+ * `data-scale` marks rows that are steps from low to high; `data-several` is the note for a place
+ * that is in several rows.
  */
 import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/countries-110m.json";
-import { element } from "./hover_card";
-import { addHatches, drawSwatch, fillOf, svg, type Paint } from "./map_fills";
+import { element } from "./dom";
+import { type Fill, fillAttributes, fillPatterns, svgElement, swatch } from "./map_fills";
 
 type Country = Feature<Geometry, GeoJsonProperties>;
 const WIDTH = 960;
@@ -17,26 +19,26 @@ const MARGIN = 24;
 const COLOURS = 8;
 const STEPS = 6;
 const [CLOSE, FAR] = ["entries", "world"];
-/** The part of the address that says which of them is shown. */
+/** The parameter of the address that says which of them is shown. */
 const EXTENT = "extent";
-const NARROW = 600;
-/** It takes a sixth of the map, and nobody lives there. */
+const NARROW_PX = 600;
+/** Antarctica, which would take a sixth of the map. */
 const LEFT_OUT = "010";
 
-/** A row of the table: what it says, how it is painted, and how many links it has. */
+/** A row of the table: its label, its fill, and the number of its links. */
 interface Row {
   label: string;
-  paint: Paint;
+  fill: Fill;
   count: number;
 }
-/** A thing with a code, and the rows in which it stands: several where sources differ. */
+/** A thing with a code, and its rows: several if sources differ. */
 interface Place {
   name: string;
   address: string;
   rows: Row[];
 }
 
-/** Draw each that is there and not drawn yet. */
+/** Draw each map of the page that is visible and not drawn yet. */
 export function drawMaps(): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) if (!place.closest("[data-shows][hidden]")) show(place);
 }
@@ -47,9 +49,9 @@ function show(place: HTMLElement): void {
   const rows: Row[] = [];
   const places = new Map<string, Place>();
   const all = [...(table?.querySelectorAll("tbody tr") ?? [])];
-  const step = (index: number): Paint => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
+  const step = (index: number): Fill => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
   for (const [index, row] of all.entries()) rows.push(read(row, "scale" in place.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
-  const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${place.dataset.label ?? "entries"}` });
+  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${place.dataset.label ?? "entries"}` });
   const several = place.dataset.several ?? "";
   const tip = element("div", "", "tip");
   tip.hidden = true;
@@ -61,38 +63,38 @@ function show(place: HTMLElement): void {
   place.dataset.drawn = "true";
   place.hidden = false;
   draw(drawn, places, several, isClose());
-  tell(place, drawn, tip, places);
+  showTooltip(place, drawn, tip, places);
 }
 
-/** A row, with its links added to the places. */
-function read(row: Element, paint: Paint, places: Map<string, Place>): Row {
-  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : paint;
+/** Read a row, and add its links to the places. */
+function read(row: Element, fill: Fill, places: Map<string, Place>): Row {
+  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : fill;
   const links = row.querySelectorAll<HTMLAnchorElement>("a[data-code]");
-  const made: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", paint: kind, count: row.querySelectorAll("li > a").length };
+  const result: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", fill: kind, count: row.querySelectorAll("li > a").length };
   for (const link of links) {
     const code = link.dataset.code ?? "";
     const known = places.get(code) ?? { name: link.textContent ?? "", address: link.getAttribute("href") ?? "", rows: [] };
-    known.rows.push(made);
+    known.rows.push(result);
     places.set(code, known);
   }
-  return made;
+  return result;
 }
 
-/** Draw all regions anew, those with an entry as links, above the others so that their edges show. */
+/** Draw all regions; those with an entry are links, on top so that their outlines are visible. */
 function draw(drawn: SVGElement, places: Map<string, Place>, several: string, close: boolean): void {
   const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
   const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
   countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
   const known = countries.features.filter((country) => places.has(code(country)));
   const outline = geoPath(projection(countries, close && known.length ? known : null));
-  const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svg("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
+  const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svgElement("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
   const links = known.map((country) => {
     const place = places.get(code(country)) as Place;
-    const link = svg("a", { href: place.address, "aria-label": said(place, several), "data-code": code(country) });
-    link.append(svg("path", { d: outline(country) ?? "", ...fillOf(place.rows.map((row) => row.paint)) }));
+    const link = svgElement("a", { href: place.address, "aria-label": placeLabel(place, several), "data-code": code(country) });
+    link.append(svgElement("path", { d: outline(country) ?? "", ...fillAttributes(place.rows.map((row) => row.fill)) }));
     return link;
   });
-  drawn.replaceChildren(addHatches([...places.values()].map((place) => place.rows.map((row) => row.paint))), ...land, ...links);
+  drawn.replaceChildren(fillPatterns([...places.values()].map((place) => place.rows.map((row) => row.fill))), ...land, ...links);
 }
 
 function projection(all: FeatureCollection<Geometry, GeoJsonProperties>, near: Country[] | null): ReturnType<typeof geoNaturalEarth1> {
@@ -106,28 +108,28 @@ function code(country: Country): string {
   return String(country.id ?? "");
 }
 
-/** What a place is said to be; `several` is what that it has several values means. */
-function said(place: Place, several: string): string {
+/** Return the label of a place; `several` is the note for a place with several values. */
+function placeLabel(place: Place, several: string): string {
   return `${place.name}: ${place.rows.map((row) => row.label).join(", ")}${several && place.rows.length > 1 ? ` (${several})` : ""}`;
 }
 
 function legend(rows: Row[]): HTMLElement {
   const list = element("ul", "", "legend");
-  const shown = rows.filter((row) => row.paint !== `v${COLOURS}`);
-  const others = rows.filter((row) => row.paint === `v${COLOURS}`);
-  if (others.length) shown.splice(COLOURS - 1, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, paint: `v${COLOURS}` as Paint, count: others.reduce((sum, row) => sum + row.count, 0) });
+  const shown = rows.filter((row) => row.fill !== `v${COLOURS}`);
+  const others = rows.filter((row) => row.fill === `v${COLOURS}`);
+  if (others.length) shown.splice(COLOURS - 1, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, fill: `v${COLOURS}` as Fill, count: others.reduce((sum, row) => sum + row.count, 0) });
   for (const row of shown) {
     const item = document.createElement("li");
-    item.append(drawSwatch(row.paint), row.label, " ", element("span", String(row.count), "count"));
+    item.append(swatch(row.fill), row.label, " ", element("span", String(row.count), "count"));
     list.append(item);
   }
   const blank = document.createElement("li");
-  blank.append(drawSwatch("land"), element("span", "no entry", "note"));
+  blank.append(swatch("land"), element("span", "no entry", "note"));
   list.append(blank);
   return list;
 }
 
-/** The button between the whole world and the part that has entries; which of them is shown stands in the address. */
+/** Return the button that switches between the world and the part with entries. */
 function zoom(redraw: () => void): HTMLElement {
   const label = (): string => (isClose() ? "Show the world" : "Zoom to entries");
   const button = element("button", label(), "quiet");
@@ -141,13 +143,13 @@ function zoom(redraw: () => void): HTMLElement {
   return button;
 }
 
-/** As the address says; else the world, but on a narrow window the part that can be seen there. */
+/** Return whether only the part with entries is shown: by default in narrow windows. */
 function isClose(): boolean {
-  return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW ? CLOSE : FAR)) === CLOSE;
+  return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW_PX ? CLOSE : FAR)) === CLOSE;
 }
 
-/** Name and value beside the region that the pointer or the focus is on. Esc hides them. */
-function tell(place: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: Map<string, Place>): void {
+/** Show a tooltip at the region under the pointer or with the focus. Esc hides it. */
+function showTooltip(place: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: Map<string, Place>): void {
   const open = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest<SVGElement>("a[data-code]") : null;
     const known = places.get(link?.dataset.code ?? "");

@@ -1,0 +1,9 @@
+/** Creation of elements. */
+
+/** Create an element with a text. */
+export function element(name: string, text: string, className = ""): HTMLElement {
+  const created = document.createElement(name);
+  created.textContent = text;
+  if (className) created.className = className;
+  return created;
+}
