@@ -1,1 +1,1 @@
-"""Tests of the pages, in a real browser."""
+"""Tests of the pages in a real browser."""

@@ -1,6 +1,6 @@
-"""A real browser for the tests: one that is named, else one that is installed, else one that is fetched; never none in silence.
+"""A real browser for the tests: a named one, else an installed one, else a downloaded one.
 
-`python -m tests.browser.chromium` fetches it where there is none, before two tests want to at once.
+`python -m tests.browser.chromium` downloads it if none is found, before tests run in parallel.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 NAMED = "KBGRAPH_CHROMIUM"
-_HEARS = (
+_RECORD_VIOLATIONS = (
     "window.refused = []; addEventListener('securitypolicyviolation', "
     "event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
 )
@@ -26,12 +26,12 @@ _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 
 
 class NoBrowserError(Exception):
-    """No browser could be had; the message says what was tried and what helps."""
+    """No browser was found; the message says what was tried and what helps."""
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium, closed afterwards."""
+    """Run a headless Chromium."""
     with sync_playwright() as playwright:
         program = find_chromium(Path(playwright.chromium.executable_path))
         browser = playwright.chromium.launch(
@@ -47,20 +47,24 @@ def chromium() -> Iterator[Browser]:
 def opened(
     browser: Browser, address: str, *, scripted: bool = True, excused: str = r"$^"
 ) -> Iterator[Page]:
-    """A page in a fresh profile; afterwards it must have had no error but those excused, no failed request and no stranger, and broken no policy."""
+    """Open a page in a fresh profile, and check it when it is closed.
+
+    It must have had no console errors but those that match `excused`, no failed requests, no
+    requests to other hosts, and no violations of its policy.
+    """
     context = browser.new_context(java_script_enabled=scripted)
-    context.add_init_script(_HEARS)
+    context.add_init_script(_RECORD_VIOLATIONS)
     page = context.new_page()
-    heard: list[str] = []
+    messages: list[str] = []
     page.on(
         "console",
         lambda message: (
-            heard.append(message.text) if message.type in {"error", "warning"} else None
+            messages.append(message.text) if message.type in {"error", "warning"} else None
         ),
     )
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.extend(_failed(request)))
-    page.on("request", lambda request: heard.extend(_stranger(request, address)))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("requestfailed", lambda request: messages.extend(_failed(request)))
+    page.on("request", lambda request: messages.extend(_stranger(request, address)))
     answer = page.goto(address, wait_until="networkidle")
     missing = answer is not None and answer.status == 404
     yield page
@@ -69,7 +73,7 @@ def opened(
     # The browser itself reports a page that is answered with 404.
     assert [
         text
-        for text in heard
+        for text in messages
         if not ((missing and "status of 404" in text) or re.search(excused, text))
     ] == []
     assert refused == []
@@ -81,7 +85,7 @@ def _stranger(request: Request, address: str) -> list[str]:
 
 
 def _failed(request: Request) -> list[str]:
-    """What to say of a request that failed. One that was under way when the page was left is none."""
+    """Return the message of a failed request; empty if the page was left during it."""
     return (
         []
         if request.failure == "net::ERR_ABORTED"
@@ -90,7 +94,7 @@ def _failed(request: Request) -> list[str]:
 
 
 def find_chromium(own: Path) -> str:
-    """The program: KBGRAPH_CHROMIUM, else one on the PATH, else Playwright's `own`, fetched if need be, else Debian's."""
+    """Return the program: KBGRAPH_CHROMIUM, one on the PATH, Playwright's `own`, or Debian's."""
     named = os.environ.get(NAMED)
     if named:
         if not shutil.which(named):
@@ -110,7 +114,7 @@ def _of_playwright(program: Path) -> str | None:
 
 
 def _of_debian() -> str | None:
-    """Debian's package, where this process may install one."""
+    """Install Debian's package if this process may."""
     if _is_root() and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         subprocess.run(
@@ -121,7 +125,7 @@ def _of_debian() -> str | None:
 
 
 def _is_root() -> bool:
-    """Whether Chromium's sandbox would refuse to start."""
+    """Return whether Chromium's sandbox would refuse to start."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -133,7 +137,7 @@ def _give_up() -> str:
 
 
 def main() -> None:
-    """See that there is a browser, and say which."""
+    """Find or download a browser, and print its path."""
     with sync_playwright() as playwright:
         print(f"Chromium: {find_chromium(Path(playwright.chromium.executable_path))}")
 

@@ -1,7 +1,7 @@
 """Screenshots of every view: `make screenshots`.
 
-Those that the README shows are as a window of 1280 px shows them, in `docs/screenshots`; the whole of every page, wide and narrow, light and
-dark, is in `docs/screenshots/all`, which git ignores.
+Those in the README show a window of 1280 px, in `docs/screenshots`. Whole pages, wide and narrow,
+light and dark, are in `docs/screenshots/all`, which git ignores.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from tests.browser.views import SCHEMES, VIEWS, WIDTHS
 from tests.conftest import ROOT, serving
 
 FOLDER = ROOT / "docs" / "screenshots"
-MOST_BYTES = 300_000
+MAX_BYTES = 300_000
 """Of a picture in the repository."""
-_MOST_HEIGHT = 6000
+_MAX_HEIGHT_PX = 6000
 
 
 def main() -> None:
-    """Start a server of the shipped knowledge base, and take the pictures."""
+    """Start a server of the shipped knowledge base, and take the screenshots."""
     (FOLDER / "all").mkdir(parents=True, exist_ok=True)
     with serving() as address, chromium() as browser:
         take(browser, address)
 
 
 def take(browser: Browser, address: str) -> None:
-    """Each view, wide and narrow, light and dark."""
+    """Take a screenshot of each view, wide and narrow, light and dark."""
     for view, width, scheme in product(VIEWS, WIDTHS, SCHEMES):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
@@ -37,8 +37,8 @@ def take(browser: Browser, address: str) -> None:
         page.goto(address + view.path, wait_until="networkidle")
         if view.shown and (width, scheme) == (WIDTHS[0], SCHEMES[0]):
             picture = page.screenshot(path=FOLDER / f"{view.name}.png")
-            assert len(picture) < MOST_BYTES, view.name
-        height = min(page.evaluate("document.documentElement.scrollHeight"), _MOST_HEIGHT)
+            assert len(picture) < MAX_BYTES, view.name
+        height = min(page.evaluate("document.documentElement.scrollHeight"), _MAX_HEIGHT_PX)
         page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=FOLDER / "all" / f"{view.name}-{width}-{scheme}.png")
         context.close()

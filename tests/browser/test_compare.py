@@ -1,4 +1,4 @@
-"""Side by side: what is known of several entries, what is not, and the same in a file."""
+"""Comparison: known and unknown values of several entries, on the page and as CSV."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ BIRCH = "---\ntype: country\nslug: country--birch\nname: Birch\n---\n## Overview
 
 @pytest.fixture(scope="module")
 def kb(vault: Vault) -> KnowledgeBase:
-    """Two lands, of which one is known better."""
+    """Two lands, one of them with fewer values."""
     return vault({"alder.md": ALDER, "birch.md": BIRCH})
 
 
 def cells(kb: KnowledgeBase, label: str) -> list[tuple[ValueStatus, str]]:
-    """The cells of a row."""
+    """Return the cells of a row."""
     compared = kb.views.compare(["country--alder", "country--birch"])
     row = next(row for section in compared.sections for row in section.rows if row.label == label)
     return [(cell.state, cell.text) for cell in row.cells]
 
 
-def test_no_none_found_and_not_researched_are_three_things(kb: KnowledgeBase) -> None:
-    """A "no" is a value, "none found" was researched, and what nobody looked for is unknown."""
+def test_no_none_found_and_not_researched_differ(kb: KnowledgeBase) -> None:
+    """A "no" is a value, "none found" was researched, and all else is not researched."""
     assert cells(kb, "mining is lawful") == [
         (ValueStatus.STATED, "no"),
         (ValueStatus.UNKNOWN, "not researched"),
@@ -64,8 +64,8 @@ def test_no_none_found_and_not_researched_are_three_things(kb: KnowledgeBase) ->
     ]
 
 
-def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
-    """Equal values are no difference, whatever their lines and sources; a difference in what is known is one."""
+def test_equal_values_of_different_sources_do_not_differ(kb: KnowledgeBase) -> None:
+    """Equal values do not differ, whatever their lines and sources; known and unknown do."""
     differing = [
         row.label
         for section in kb.views.compare(["country--alder", "country--birch"]).differences.sections
@@ -75,7 +75,7 @@ def test_rows_are_the_same_whoever_says_so(kb: KnowledgeBase) -> None:
     assert {"capital", "mining is lawful", "name"} <= set(differing)
 
 
-def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
+def test_the_matrix_has_the_cells_of_the_comparison(kb: KnowledgeBase) -> None:
     """A cell of the matrix is the cell of the comparison."""
     for column, thing in enumerate(("country--alder", "country--birch")):
         for section in kb.views.compare(["country--alder", "country--birch"]).sections:
@@ -87,11 +87,11 @@ def test_the_matrix_says_the_same(kb: KnowledgeBase) -> None:
                     ), row.label
 
 
-def test_the_file_has_the_cells_of_the_page(browser: Browser, server: str) -> None:
-    """Four countries: each row and cell of the page stands in the CSV, in the same order, with source, day and line; so it does for the differences."""
+def test_the_csv_has_the_cells_of_the_page(browser: Browser, server: str) -> None:
+    """The CSV has all rows and cells of the page in order, with source, day and line."""
     with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
         whole = table(page)
-        assert whole == filed(server, page)
+        assert whole == csv_table(server, page)
         assert ["legal status", "legal", "legal", "unregulated", "banned"] in whole
         header, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
         status = next(row for row in rows if row[1] == "legal status")
@@ -102,13 +102,13 @@ def test_the_file_has_the_cells_of_the_page(browser: Browser, server: str) -> No
         follow(page.get_by_role("switch", name="Differences only"))
         assert "only=differences" in page.url
         differing = table(page)
-        assert differing == filed(server, page)
+        assert differing == csv_table(server, page)
         assert 0 < len(differing) < len(whole)
         assert all(len(set(row[1:])) > 1 for row in differing)
 
 
-def test_what_is_unknown_looks_different(browser: Browser, server: str) -> None:
-    """Not researched, none found and a "no" differ in words and in looks."""
+def test_unknown_values_look_different(browser: Browser, server: str) -> None:
+    """Not researched, none found and "no" differ in words and in style."""
     with opened(browser, f"{server}/compare?{FOUR}") as page:
         unknown, none, stated = (
             page.locator(f"td.{name}").first for name in ("unknown", "none-found", "stated")
@@ -123,8 +123,8 @@ def test_what_is_unknown_looks_different(browser: Browser, server: str) -> None:
         assert row.locator("td").nth(1).inner_text() == "not researched"
 
 
-def test_every_cell_leads_to_its_line(browser: Browser, server: str) -> None:
-    """Each value that is stated has a line, a day or a source beside it; the line opens the entry there."""
+def test_every_cell_links_to_its_line(browser: Browser, server: str) -> None:
+    """Each stated value has a line, a day or a source; the line opens the entry there."""
     with opened(browser, f"{server}/compare?{FOUR}") as page:
         assert (
             page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
@@ -136,7 +136,7 @@ def test_every_cell_leads_to_its_line(browser: Browser, server: str) -> None:
 
 
 def test_entries_are_picked_without_javascript(browser: Browser, server: str) -> None:
-    """By name and code in the form, ticked in the list, removed by a link; what nothing is called by is said, and seven are too many."""
+    """Entries are added by name, code or tick and removed by a link; unknown names are reported."""
     with opened(browser, f"{server}/compare", scripted=False) as page:
         page.get_by_label("Compare", exact=True).fill("Қазақстан")
         page.get_by_label("with", exact=True).fill("CN")
@@ -147,14 +147,14 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
         expect(page.get_by_role("alert")).to_contain_text(
             "nothing in the knowledge base is called 'Atlantis'"
         )
-        assert headed(page) == ["Kazakhstan", "China"]
+        assert compared_things(page) == ["Kazakhstan", "China"]
         follow(page.get_by_role("link", name="Remove Kazakhstan"))
-        assert headed(page) == ["China"]
+        assert compared_things(page) == ["China"]
         page.goto(f"{server}/compare", wait_until="networkidle")
         for name in ("Belarus", "Russia", "Uzbekistan"):
             page.get_by_role("checkbox", name=name, exact=True).check()
         follow(page.get_by_role("button", name="Compare these"))
-        assert headed(page) == ["Belarus", "Russia", "Uzbekistan"]
+        assert compared_things(page) == ["Belarus", "Russia", "Uzbekistan"]
         page.goto(
             f"{server}/compare?"
             + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")),
@@ -164,19 +164,25 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
 
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
-    """On this page the palette adds what is chosen to the others, and keeps what else the address says."""
+    """On this page the palette adds the chosen entry and keeps the other parameters."""
     with opened(browser, f"{server}/compare?{FOUR}&only=differences") as page:
         page.keyboard.press("Control+k")
         page.keyboard.type("Uzbekistan")
         expect(page.locator(".palette [role=option]").first).to_contain_text("Uzbekistan")
         page.keyboard.press("Enter")
         page.wait_for_url("**with=country--uzbekistan", wait_until="networkidle")
-        assert headed(page) == ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "China", "Uzbekistan"]
+        assert compared_things(page) == [
+            "Kazakhstan",
+            "Kyrgyzstan",
+            "Tajikistan",
+            "China",
+            "Uzbekistan",
+        ]
         assert "only=differences" in page.url
 
 
 def test_the_first_column_stays(browser: Browser, server: str) -> None:
-    """On a narrow window the names of the rows stay while one scrolls, and at least one more column can be read."""
+    """In a narrow window row names stay while scrolling, beside at least one column."""
     with opened(browser, f"{server}/compare?{FOUR}") as page:
         page.set_viewport_size({"width": 390, "height": 900})
         name = page.get_by_role("rowheader", name="legal status")
@@ -190,7 +196,7 @@ def test_the_first_column_stays(browser: Browser, server: str) -> None:
 
 
 def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server: str) -> None:
-    """Facets narrow the rows, the form chooses the columns; the CSV has the same cells; all of it is in the address, and needs no JavaScript."""
+    """Facets choose rows, the form chooses columns, without JavaScript; the CSV has the same cells."""
     with opened(browser, f"{server}/matrix", scripted=False) as page:
         everyone = page.locator("tbody tr").count()
         follow(page.locator(".facets li a", has_text="Central Asia").first)
@@ -210,7 +216,7 @@ def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server:
 
 
 def table(page: Page) -> list[list[str]]:
-    """The rows of the page: label and cells, as they read."""
+    """Return the rows of the page: label and texts of cells."""
     found = page.locator("tbody tr:not(.heading)").evaluate_all(
         """rows => rows.map(row => [row.querySelector("th").textContent.trim(), ...[...row.querySelectorAll("td")].map(cell => {
              const said = [...cell.querySelectorAll(".said")].map(node => node.textContent.trim());
@@ -220,17 +226,17 @@ def table(page: Page) -> list[list[str]]:
     return [[" ".join(text.split()) for text in row] for row in found]
 
 
-def filed(server: str, page: Page) -> list[list[str]]:
-    """The same of the CSV that the page offers."""
+def csv_table(server: str, page: Page) -> list[list[str]]:
+    """Return the same from the CSV that the page links to."""
     _, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
     return [[" ".join(text.split()) for text in (row[1], *row[3::4])] for row in rows]
 
 
 def csv_of(page: Page) -> str:
-    """The address of the page's CSV."""
+    """Return the address of the page's CSV."""
     return page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""
 
 
-def headed(page: Page) -> list[str]:
-    """The things that are compared."""
+def compared_things(page: Page) -> list[str]:
+    """Return the things that are compared."""
     return page.locator("thead th a").all_inner_texts()

@@ -1,4 +1,4 @@
-"""The pages of the graph: what lies around a thing, and how two things hang together; in a real browser, and without JavaScript."""
+"""The graph page and the path page, in a real browser and without JavaScript."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def drawn(page: Page) -> None:
 
 
 def facts(page: Page) -> list[str]:
-    """The facts of the table: subject, relation, object."""
+    """Return the facts of the table: subject, relation, object."""
     rows = "rows => rows.map(row => [...row.cells].slice(0, 3).map(cell => cell.textContent.trim()).join(' – '))"
     found: list[str] = page.locator("tr[data-fact]").evaluate_all(rows)
     return found
 
 
 def state(page: Page) -> dict[str, list[str]]:
-    """What the address says."""
+    """Return the parameters of the address."""
     return parse_qs(urlsplit(page.url).query)
 
 
 def go_to(page: Page, label: str) -> None:
-    """Go over the graph by arrow keys until the thing with the label is said, and open its details."""
+    """Move by arrow keys until the thing with the label is announced, and open its details."""
     graph, said = page.locator("#graph"), page.locator("body > [role=status]")
     graph.focus()
     # Up to the top of the one side, down to its end; then the same of the other.
@@ -60,7 +60,7 @@ def go_to(page: Page, label: str) -> None:
 
 
 def follow(page: Page, name: str) -> None:
-    """Tab to the link of the details that has the name, and follow it."""
+    """Tab to the link with the name in the details, and follow it."""
     for _ in range(60):
         page.keyboard.press("Tab")
         if (
@@ -74,8 +74,8 @@ def follow(page: Page, name: str) -> None:
     pytest.fail(f"no link {name} was reached by keyboard")
 
 
-def test_one_walks_over_the_graph_by_keyboard_alone(browser: Browser, server: str) -> None:
-    """From Kazakhstan to the AIFC and back, and to the CIS and back: arrows go, Enter tells, Tab and Enter follow."""
+def test_the_graph_works_by_keyboard_alone(browser: Browser, server: str) -> None:
+    """Arrows move, Enter opens details, Tab and Enter follow a link, to two things and back."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         for label, slug in (
             ("Astana International Financial Centre", AIFC),
@@ -93,7 +93,7 @@ def test_one_walks_over_the_graph_by_keyboard_alone(browser: Browser, server: st
 
 
 def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
-    """Depth 2, a relation left out, a direction, a thing expanded and one selected: reloaded, and opened by somebody else, all is the same."""
+    """Depth, relations, direction, expansion and selection are the same after a reload."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         page.get_by_label("Steps").fill("2")
@@ -130,7 +130,7 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
 
 
 def places(page: Page) -> dict[str, list[float]]:
-    """Where each thing stands in the drawing, which cytoscape keeps at its container."""
+    """Return the positions of things in the drawing, which cytoscape keeps at its container."""
     found: dict[str, list[float]] = page.evaluate(
         """() => Object.fromEntries(document.getElementById("graph")._cyreg.cy.nodes().not(".heading").map(node => [node.id(), [node.position().x, node.position().y]]))"""
     )
@@ -138,7 +138,7 @@ def places(page: Page) -> dict[str, list[float]]:
 
 
 def at(page: Page, slug: str) -> tuple[float, float]:
-    """Where a thing is on the screen."""
+    """Return the position of a thing on the screen."""
     x, y = page.evaluate(
         """slug => { const place = document.getElementById("graph"), box = place.getBoundingClientRect();
           const { x, y } = place._cyreg.cy.getElementById(slug).renderedPosition(); return [box.x + x, box.y + y]; }""",
@@ -147,8 +147,8 @@ def at(page: Page, slug: str) -> tuple[float, float]:
     return x, y
 
 
-def test_expanding_adds_what_is_near_and_moves_nothing(browser: Browser, server: str) -> None:
-    """A double click adds the neighbours of a thing, `e` lets them go; what was there stays where it was, and where it was dragged."""
+def test_expanding_adds_neighbours_and_moves_nothing(browser: Browser, server: str) -> None:
+    """A double click expands a thing and `e` collapses it; other things keep their positions."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         x, y = at(page, CIS)
@@ -178,8 +178,8 @@ def test_expanding_adds_what_is_near_and_moves_nothing(browser: Browser, server:
         assert state(page) == {}
 
 
-def test_a_click_tells_the_facts_with_line_and_source(browser: Browser, server: str) -> None:
-    """The details of a thing have each of its facts, who says so, and links to its entry and its own graph."""
+def test_a_click_shows_the_facts_with_line_and_source(browser: Browser, server: str) -> None:
+    """Details have the facts with their citations, and links to the entry and its graph."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         page.mouse.click(*at(page, CIS))
@@ -193,8 +193,8 @@ def test_a_click_tells_the_facts_with_line_and_source(browser: Browser, server: 
         expect(fact).to_contain_text("2026-")
 
 
-def test_one_finds_a_thing_in_the_graph(browser: Browser, server: str) -> None:
-    """What is typed marks the things that are called so; Enter opens the first, Esc clears."""
+def test_a_thing_is_found_in_the_graph(browser: Browser, server: str) -> None:
+    """Typing marks the things with that name; Enter opens the first, Esc clears."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         field = page.get_by_role("combobox", name="Find in the graph")
@@ -207,7 +207,7 @@ def test_one_finds_a_thing_in_the_graph(browser: Browser, server: str) -> None:
 
 
 def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path) -> None:
-    """As PNG and as SVG, which names things and facts as text."""
+    """The drawing is saved as PNG, and as SVG with names of things and facts as text."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg")):
@@ -222,7 +222,7 @@ def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path)
 
 
 def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, server: str) -> None:
-    """The form asks for depth, direction and relations; things over the limit are counted, and can be asked for."""
+    """The form sets depth, direction and relations; things over the limit are counted and linked."""
     with opened(browser, f"{server}/graph/{KZ}?limit=10", scripted=False) as page:
         assert not page.locator("#graph").is_visible()
         expect(page.locator("#status")).to_contain_text("10 things")
@@ -241,8 +241,8 @@ def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, s
         assert state(page) == {"expanded": [AIFC]}
 
 
-def test_the_page_says_what_the_json_says(server: str) -> None:
-    """Direction and expansion are the same for programs: the steps go that way alone, and only their facts are given."""
+def test_the_page_and_the_json_have_the_same_facts(server: str) -> None:
+    """Direction and expansion give the same facts on the page and in JSON."""
     for asked in ("direction=outgoing", "direction=incoming&depth=2", f"expanded={AIFC}"):
         with urllib.request.urlopen(f"{server}/graph/{KZ}.json?{asked}&limit=100") as answer:
             said = json.load(answer)
@@ -271,8 +271,8 @@ def test_the_page_says_what_the_json_says(server: str) -> None:
         ("/path?from=AIFC&to=EAEU&limit=0", 400, "limit must be a whole number"),
     ],
 )
-def test_what_cannot_be_drawn_says_why(server: str, path: str, status: int, words: str) -> None:
-    """Unknown things and relations are 404, wrong numbers 400, each with a sentence."""
+def test_errors_of_the_pages_are_sentences(server: str, path: str, status: int, words: str) -> None:
+    """Unknown things and relations are 404, bad numbers 400, each with a sentence."""
     with pytest.raises(urllib.error.HTTPError) as stopped, urllib.request.urlopen(server + path):
         pass
     assert stopped.value.code == status
@@ -282,7 +282,7 @@ def test_what_cannot_be_drawn_says_why(server: str, path: str, status: int, word
 def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
     browser: Browser, server: str
 ) -> None:
-    """Nothing of the graph is fetched with the page; opened, it is drawn, and its link leads to the whole."""
+    """The graph is not fetched with the page; it is drawn when opened, and links to the full graph."""
     with opened(browser, f"{server}/entry/{KZ}") as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -304,7 +304,7 @@ def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
 
 
 def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> None:
-    """From the AIFC to the EAEU over Kazakhstan: label, direction, line and source of each hop, drawn as a graph besides."""
+    """Each hop has label, direction, line and source, and the path is drawn as a graph."""
     with opened(browser, f"{server}/path") as page:
         page.get_by_role("combobox", name="From").fill("AIFC")
         page.get_by_role("combobox", name="To").fill("EAEU")
@@ -326,7 +326,7 @@ def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> 
 
 
 def test_a_path_without_javascript(browser: Browser, server: str) -> None:
-    """Relations can be left out, and what is said of names, relations and mere links is a sentence."""
+    """Relations can be excluded; unknown names and relations and mere links are reported."""
     with opened(browser, f"{server}/path?from=AIFC&to=EAEU", scripted=False) as page:
         page.locator("details.over-which summary").click()
         page.get_by_role("group", name="Not these").get_by_role(
@@ -360,8 +360,8 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
         expect(page.locator("main")).to_contain_text("are the same")
 
 
-def test_everybody_can_use_the_graph(browser: Browser, server: str) -> None:
-    """axe-core finds nothing where a thing is selected and one expanded, which the views do not show."""
+def test_the_graph_is_accessible(browser: Browser, server: str) -> None:
+    """axe-core finds no violation with a thing selected and another expanded."""
     with opened(browser, f"{server}/graph/{KZ}?depth=2&expanded={AIFC}&selected={CIS}") as page:
         drawn(page)
         found = Axe().run(page)

@@ -1,4 +1,4 @@
-"""The map of the world on home: regions are links, their colours are values, and what is unknown is no colour. And how bundles are sent."""
+"""The map of the world on the home page, and the delivery of bundles."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MAP = ".map svg.world"
 
 
 def region(code: str) -> str:
-    """A region that is a link."""
+    """Return a region that is a link."""
     return f"{MAP} a[data-code='{code}']"
 
 
-def test_a_region_leads_to_its_entry(browser: Browser, server: str) -> None:
+def test_a_region_links_to_its_entry(browser: Browser, server: str) -> None:
     """A click on Kazakhstan opens its entry."""
     with opened(browser, server) as page:
         page.locator(region("398")).click()
@@ -32,7 +32,7 @@ def test_a_region_leads_to_its_entry(browser: Browser, server: str) -> None:
 
 
 def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -> None:
-    """Entries of the same row have the same colour, of different rows different ones; the legend has the table's counts."""
+    """Each row of the table has its own colour; the legend has the table's counts."""
     with opened(browser, server) as page:
         expect(page.locator(region("398"))).to_have_attribute("aria-label", "Kazakhstan: legal")
         assert fill(page, "398") == fill(page, "112")
@@ -50,7 +50,7 @@ def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -
 
 
 def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) -> None:
-    """By a field that is yes or no: what nobody has researched is a pattern, "no" is a colour, and what has no entry is neither."""
+    """Not researched is a pattern, "no" a colour, and a region without an entry neither."""
     with opened(browser, f"{server}/?by=vatOnCrypto") as page:
         expect(page.locator(region("398"))).to_have_attribute("aria-label", "Kazakhstan: no")
         expect(page.locator(region("112"))).to_have_attribute(
@@ -64,8 +64,8 @@ def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) ->
         assert land not in {fill(page, "398"), fill(page, "112")}
 
 
-def test_the_map_is_reached_and_told_by_keyboard(browser: Browser, server: str) -> None:
-    """Each region with an entry is a tab stop; on focus its name and value are shown, Enter opens it, Esc hides the words."""
+def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
+    """Regions with an entry are tab stops with a tooltip; Enter opens the entry, Esc hides the tooltip."""
     with opened(browser, server) as page:
         page.locator(region("398")).focus()
         expect(page.locator(".map .tip")).to_have_text("Kazakhstanlegal")
@@ -78,8 +78,8 @@ def test_the_map_is_reached_and_told_by_keyboard(browser: Browser, server: str) 
         page.wait_for_url(f"**{KZ}", wait_until="networkidle")
 
 
-def test_what_is_not_on_the_map_is_in_the_table(browser: Browser, server: str) -> None:
-    """Free zones have no region and are in the table; without JavaScript there is the table, and no empty frame."""
+def test_things_without_a_region_are_in_the_table(browser: Browser, server: str) -> None:
+    """Things without a region are in the table; without JavaScript there is only the table."""
     with opened(browser, server, scripted=False) as page:
         assert not page.locator("#map").is_visible()
         expect(page.locator("#spread-table")).to_contain_text(
@@ -88,8 +88,8 @@ def test_what_is_not_on_the_map_is_in_the_table(browser: Browser, server: str) -
         expect(page.locator("#spread-table")).to_contain_text("Kazakhstan")
 
 
-def test_the_zoom_stands_in_the_address(browser: Browser, server: str) -> None:
-    """The part with entries is drawn larger; after a reload it still is."""
+def test_the_zoom_is_in_the_address(browser: Browser, server: str) -> None:
+    """The zoom to the part with entries is kept after a reload."""
     with opened(browser, server) as page:
         small = page.locator(region("398")).bounding_box()
         page.get_by_role("button", name="Zoom to entries").click()
@@ -104,8 +104,8 @@ def test_the_zoom_stands_in_the_address(browser: Browser, server: str) -> None:
         assert again["width"] == large["width"]
 
 
-def test_where_sources_differ_the_region_has_both_colours(browser: Browser, server: str) -> None:
-    """A thing in two rows is striped, and is said to be disputed."""
+def test_a_region_has_both_colours_if_sources_differ(browser: Browser, server: str) -> None:
+    """A thing in two rows is striped and marked as disputed."""
     with opened(browser, server) as page:
         page.route(
             f"{server}/?by=legalStatus",
@@ -119,7 +119,7 @@ def test_where_sources_differ_the_region_has_both_colours(browser: Browser, serv
 
 
 def _twice(text: str) -> str:
-    """The page with China in the first row as well."""
+    """Return the page with China in the first row too."""
     return re.sub(
         r'(<tbody>.*?<ul class="inline">)',
         r'\1<li><a href="/entry/country--china" data-code="156">China</a></li>',
@@ -129,10 +129,8 @@ def _twice(text: str) -> str:
     )
 
 
-def test_which_property_joins_the_map_is_said_by_the_mapping(
-    vault: Vault, ontology: object
-) -> None:
-    """Codes are those of `m:mapCode`; things without one are not on the map."""
+def test_the_mapping_chooses_the_property_of_map_codes(vault: Vault, ontology: object) -> None:
+    """`m:mapCode` gives the codes; things without one are not on the map."""
     texts = {
         "a.md": "---\ntype: country\nslug: country--a\nname: A\niso_numeric: '398'\niso2: KZ\n---\n",
         "b.md": "---\ntype: country\nslug: country--b\nname: B\n---\n",
@@ -142,7 +140,7 @@ def test_which_property_joins_the_map_is_said_by_the_mapping(
 
 
 def fill(page: Page, code: str) -> str:
-    """How a region is filled."""
+    """Return the fill of a region."""
     found: str = page.locator(f"{region(code)} path").evaluate(
         "node => getComputedStyle(node).fill"
     )
@@ -162,7 +160,7 @@ def fill(page: Page, code: str) -> str:
 def test_bundles_are_sent_as_the_build_compressed_them(
     server: str, accepted: str, coding: str | None
 ) -> None:
-    """The smallest form that the client takes, with the type of the script, a tag of its own, and a word to caches; printed: how large it is."""
+    """A client gets the smallest form that it accepts, with media type, ETag and cache headers."""
     status, headers, body = get(server, "/static/bundle/map.js", accepted)
     plain = (ROOT / "web/kbgraph_web/static/bundle/map.js").read_bytes()
     assert (status, headers["Content-Encoding"], headers["Vary"]) == (
@@ -186,8 +184,8 @@ def test_bundles_are_sent_as_the_build_compressed_them(
     )
 
 
-def test_no_name_leads_out_of_the_static_folder(server: str) -> None:
-    """A path with dots is not found, whatever is accepted."""
+def test_no_path_leaves_the_static_folder(server: str) -> None:
+    """A path with dots is 404, whatever the client accepts."""
     for path in (
         "/static/../templates/base.html",
         "/static/bundle/%2e%2e/%2e%2e/templates/base.html",
@@ -199,7 +197,7 @@ def test_no_name_leads_out_of_the_static_folder(server: str) -> None:
 def get(
     server: str, path: str, accepted: str, tag: str = ""
 ) -> tuple[int, dict[str, str | None], bytes]:
-    """Status, the headers that matter, and the body as it was sent."""
+    """Return status, relevant headers and body of a response."""
     with closing(http.client.HTTPConnection(urlsplit(server).netloc)) as connection:
         connection.request(
             "GET",

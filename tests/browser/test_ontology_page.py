@@ -1,4 +1,4 @@
-"""The page of the ontology: every class, property and coded value with what it means, how it is written, an example and its use."""
+"""The ontology page: definition, syntax, example and use of each class, property and value."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ def base() -> KnowledgeBase:
 
 @pytest.fixture(scope="module")
 def client(base: KnowledgeBase) -> FlaskClient:
-    """A client of it, in process."""
+    """A client of an application over it, without a server."""
     return create_app(base).test_client()
 
 
 @pytest.fixture(scope="module")
 def page(client: FlaskClient) -> LexborHTMLParser:
-    """The page, read as a browser without script reads it."""
+    """The page as a browser without scripts parses it."""
     return LexborHTMLParser(client.get("/ontology").text)
 
 
 def word(page: LexborHTMLParser, anchor: str) -> LexborNode:
-    """The article about a word."""
+    """Return the article about a term."""
     heading = page.css_first(f"h3[id='{anchor}']")
     assert heading is not None, anchor
     assert heading.parent is not None
     return heading.parent
 
 
-def said(node: LexborNode, label: str = "") -> str:
-    """The text of an article, or of what stands at a label in it."""
+def text_of(node: LexborNode, label: str = "") -> str:
+    """Return the text of an article, or of the value of a label in it."""
     if label:
         node = next(
             each for each in node.css("dl > div") if each.css_first("dt").text() == label
@@ -53,10 +53,10 @@ def said(node: LexborNode, label: str = "") -> str:
     return re.sub(r"\s+", " ", node.text(separator=" ")).strip()
 
 
-def test_every_word_of_the_ontology_is_there_once(
+def test_every_term_of_the_ontology_is_on_the_page_once(
     base: KnowledgeBase, page: LexborHTMLParser
 ) -> None:
-    """Each IRI that the ontology or the core labels, concepts and individuals included, has exactly one anchor; the contents list leads to each."""
+    """Each labelled IRI has exactly one anchor, and the contents link to each."""
     served = base.ontology.served
     named = {iri for iri, _ in served.subject_objects(LABEL)} | {
         iri for iri, kind in served.subject_objects(TYPE) if not str(kind).startswith(OWL)
@@ -75,60 +75,62 @@ def test_every_word_of_the_ontology_is_there_once(
     assert links <= {f"#{anchor}" for anchor in anchors}
 
 
-def test_a_property_says_all_that_is_known_of_it(page: LexborHTMLParser) -> None:
-    """Definition, domain, range, how it is read backwards, and how authors write it, each in their own words."""
+def test_a_property_has_definition_domain_range_and_syntax(page: LexborHTMLParser) -> None:
+    """A property has definition, domain, range, inverse label and syntax."""
     within = word(page, "within")
-    assert "Lies inside, as an entry states it" in said(within)
-    assert said(within, "from – to") == "place – place"
-    assert said(within, "inverse") == "contains"
-    assert said(within, "written").startswith(
+    assert "Lies inside, as an entry states it" in text_of(within)
+    assert text_of(within, "from – to") == "place – place"
+    assert text_of(within, "inverse") == "contains"
+    assert text_of(within, "written").startswith(
         "front matter region or within : a [[link]] to a place"
     )
-    assert said(word(page, "vatOnCrypto"), "written").startswith(
+    assert text_of(word(page, "vatOnCrypto"), "written").startswith(
         "row VAT on Crypto under Tax or Taxation : Yes or No (jurisdiction)"
     )
-    assert "inferred from within , stated of a free zone and a jurisdiction" in said(
+    assert "inferred from within , stated of a free zone and a jurisdiction" in text_of(
         word(page, "hasFreeZone"), "written"
     )
-    member = said(word(page, "org-memberOf"), "written")
+    member = text_of(word(page, "org-memberOf"), "written")
     assert "front matter memberOf or member_of" in member
     assert "with member in the column Role" in member
-    assert "column Since of a table under Memberships" in said(word(page, "since"), "written")
-    assert "part of a percentage" in said(word(page, "percent"), "written")
-    assert "a link in the text from a jurisdiction to a free zone" in said(
+    assert "column Since of a table under Memberships" in text_of(word(page, "since"), "written")
+    assert "part of a percentage" in text_of(word(page, "percent"), "written")
+    assert "a link in the text from a jurisdiction to a free zone" in text_of(
         word(page, "relatedFreeZone"), "written"
     )
 
 
-def test_a_coded_property_leads_to_its_values(page: LexborHTMLParser) -> None:
-    """Where the ontology's range is any concept, the page names the scheme that the mapping reads, and leads there."""
+def test_a_coded_property_links_to_its_values(page: LexborHTMLParser) -> None:
+    """A coded property names the scheme that the mapping reads, and links to it."""
     link = word(page, "legalStatus").css_first("dd a")
-    assert (said(link), link.attributes["href"]) == (
+    assert (text_of(link), link.attributes["href"]) == (
         "a value of legal status",
         "#values-c-legal-status",
     )
 
 
-def test_what_is_no_entry_is_written_as_a_part(page: LexborHTMLParser) -> None:
-    """The keys of a source stand in its map, and are not said to be front matter of their own."""
-    written = said(word(page, "sourceKind"), "written")
+def test_keys_of_structured_values_are_shown_as_parts(page: LexborHTMLParser) -> None:
+    """Keys of a source are shown as parts of its map, not as front matter."""
+    written = text_of(word(page, "sourceKind"), "written")
     assert "kind in the map of a source" in written
     assert "front matter" not in written
 
 
-def test_a_class_says_how_its_entries_begin(page: LexborHTMLParser) -> None:
-    """The word of `type`, the kinds above and below, and where the name is found."""
+def test_a_class_has_its_type_key_and_places_of_names(page: LexborHTMLParser) -> None:
+    """A class has its `type` key, super- and subclasses, and the places of the name."""
     zone = word(page, "FreeZone")
-    assert said(zone, "kind of") == "jurisdiction"
-    assert "an entry with type: free-zone" in said(zone, "written")
-    assert "names , name , aliases , the heading, title , the file’s name" in said(zone, "written")
-    assert "free zone" in said(word(page, "Jurisdiction"), "kinds")
+    assert text_of(zone, "kind of") == "jurisdiction"
+    assert "an entry with type: free-zone" in text_of(zone, "written")
+    assert "names , name , aliases , the heading, title , the file’s name" in text_of(
+        zone, "written"
+    )
+    assert "free zone" in text_of(word(page, "Jurisdiction"), "kinds")
 
 
 def test_every_example_is_the_line_that_it_names(
     base: KnowledgeBase, page: LexborHTMLParser
 ) -> None:
-    """Each example stands word for word at the line to which its link leads, and a property that is stated has one."""
+    """Each example equals the line that it links to; each stated property has one."""
     examples = page.css(".word:has(.source)")
     assert len(examples) > 80
     for each in examples:
@@ -150,47 +152,47 @@ def test_every_example_is_the_line_that_it_names(
 
 
 @pytest.mark.parametrize("name", ["within", "legalStatus", "percent", "region"])
-def test_use_is_counted_in_what_is_served(
+def test_uses_are_counted_in_the_served_graph(
     base: KnowledgeBase, page: LexborHTMLParser, name: str
 ) -> None:
-    """The figure of a property is the number of facts that a query counts."""
+    """The count of a property is the number of facts that a query returns."""
     (((count,),)) = base.graph.store.select(
         f"SELECT (COUNT(*) AS ?n) {{ ?s <{Iri(KB + name)}> ?o }}"
     )
-    assert said(word(page, name).css_first(".used")) == f"{int(str(count)):,} uses"
+    assert text_of(word(page, name).css_first(".used")) == f"{int(str(count)):,} uses"
 
 
-def test_use_on_claims_is_counted_too(base: KnowledgeBase, page: LexborHTMLParser) -> None:
-    """What is only said of claims, such as the role, is counted there."""
+def test_uses_on_claims_are_counted_too(base: KnowledgeBase, page: LexborHTMLParser) -> None:
+    """Properties of claims, such as the role, are counted in the provenance."""
     (((count,),)) = base.graph.store.select(
         "PREFIX org: <http://www.w3.org/ns/org#> SELECT (COUNT(*) AS ?n) { GRAPH <claims> { ?c org:role ?o } }"
     )
     assert int(str(count)) > 10
-    assert said(word(page, "org-role").css_first(".used")) == f"{count} uses"
+    assert text_of(word(page, "org-role").css_first(".used")) == f"{count} uses"
 
 
-def test_coded_values_say_how_they_may_be_written(page: LexborHTMLParser) -> None:
-    """A scheme's values stand in the order of its scale, with other spellings and how often each is used."""
+def test_coded_values_have_spellings_and_counts(page: LexborHTMLParser) -> None:
+    """Values of a scheme are in the order of its scale, with spellings and counts."""
     rows = [
-        [said(cell) for cell in row.css("th, td")]
+        [text_of(cell) for cell in row.css("th, td")]
         for row in word(page, "values-c-ease").css("tbody tr")
     ]
     assert [row[0] for row in rows] == ["hard", "medium", "easy"]
     assert rows[1][1:3] == ["moderate", "c:ease-medium"]
     banned = page.css_first("tr[id='c-legal-status-banned']")
     assert banned is not None
-    assert "illegal" in said(banned)
-    assert "prohibited" in said(banned)
+    assert "illegal" in text_of(banned)
+    assert "prohibited" in text_of(banned)
 
 
-def test_the_namespace_leads_to_the_page(client: FlaskClient) -> None:
-    """`/ont`, of which every one of our words is a fragment, is 303 to the page."""
+def test_the_namespace_redirects_to_the_page(client: FlaskClient) -> None:
+    """`/ont`, the namespace of the engine's terms, redirects to the page by 303."""
     answer = client.get("/ont")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/ontology")
 
 
 def test_an_ontology_of_another_domain_has_a_page(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The observatories' ontology is shown with its own words, and with none of the shipped domain."""
+    """The observatories' ontology has a page with its own terms only."""
     folder = ROOT / "tests" / "observatories"
     other = create_app(
         open_knowledge(find_config(kb=folder / "kb", ontology=folder / "ontology"))
@@ -200,8 +202,8 @@ def test_an_ontology_of_another_domain_has_a_page(tmp_path_factory: pytest.TempP
     assert "VAT" not in text
 
 
-def test_a_word_is_reached_by_its_iri(browser: Browser, server: str) -> None:
-    """`/ont#within`, as the IRI has it, shows the word; from the contents one comes to any other by keyboard."""
+def test_a_term_is_reached_by_its_iri(browser: Browser, server: str) -> None:
+    """`/ont#within` shows the term; the contents lead to others by keyboard."""
     page: Page = browser.new_page()
     page.goto(f"{server}/ont#within")
     assert page.url == f"{server}/ontology#within"

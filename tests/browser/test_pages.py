@@ -1,4 +1,4 @@
-"""Every page in a real browser: nothing is refused, nothing fails, nothing leaves for another host, and everybody can read it."""
+"""Every page in a real browser: no errors, no requests to other hosts, and accessible."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 
 @each_view
-def test_nothing_is_refused_and_nothing_fails(browser: Browser, server: str, view: View) -> None:
-    """No console error, no failed request, no request to another host, no breach of the Content-Security-Policy; what is said is there."""
+def test_pages_have_no_errors_and_their_content(browser: Browser, server: str, view: View) -> None:
+    """A page has no console errors, failed or foreign requests or policy violations, and its content."""
     with opened(browser, server + view.path) as page:
         assert page.title()
         for words in view.says:
@@ -33,7 +33,7 @@ def test_nothing_is_refused_and_nothing_fails(browser: Browser, server: str, vie
 def test_without_javascript_every_page_has_its_content(
     browser: Browser, server: str, view: View
 ) -> None:
-    """With JavaScript off, a page says what it is for, and shows nothing that could not work."""
+    """Without JavaScript a page has its content and no control that needs a script."""
     with opened(browser, server + view.path, scripted=False) as page:
         for words in view.says:
             assert words in said(page)
@@ -41,15 +41,15 @@ def test_without_javascript_every_page_has_its_content(
 
 
 def said(page: Page) -> str:
-    """What a page shows, the texts of its fields included."""
+    """Return the text of a page with the values of its fields."""
     return page.locator("body").inner_text() + " ".join(
         field.input_value() for field in page.locator("textarea").all()
     )
 
 
 @each_view
-def test_everybody_can_read_it(browser: Browser, server: str, view: View) -> None:
-    """axe-core finds no violation of WCAG 2.2 AA or of good practice, wide in light and narrow in dark; no page scrolls sideways."""
+def test_pages_are_accessible(browser: Browser, server: str, view: View) -> None:
+    """axe-core finds no violation, wide in light and narrow in dark; no page scrolls sideways."""
     with opened(browser, server + view.path) as page:
         for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
             page.set_viewport_size({"width": width, "height": 900})
@@ -61,7 +61,7 @@ def test_everybody_can_read_it(browser: Browser, server: str, view: View) -> Non
 
 @pytest.mark.parametrize("path", ["/", KZ])
 def test_pages_are_light(browser: Browser, server: str, path: str) -> None:
-    """Home and the largest entry take less than 200 kB until a graph is opened, with all that they load."""
+    """Home and the largest entry load less than 200 kB in total until a graph is opened."""
     context = browser.new_context()
     page = context.new_page()
     requests: list[Request] = []
@@ -74,8 +74,8 @@ def test_pages_are_light(browser: Browser, server: str, path: str) -> None:
     assert 10_000 < transferred < MOST_BYTES
 
 
-def test_a_link_shows_what_it_leads_to_on_hover_and_on_focus(browser: Browser, server: str) -> None:
-    """The card has the entry's type, name and first facts; Esc closes it; nothing is fetched before."""
+def test_a_link_shows_a_preview_on_hover_and_on_focus(browser: Browser, server: str) -> None:
+    """The card has type, name and first facts; Esc closes it; nothing is fetched before."""
     with opened(browser, server + KZ) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -95,7 +95,7 @@ def test_a_link_shows_what_it_leads_to_on_hover_and_on_focus(browser: Browser, s
 
 
 def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: str) -> None:
-    """The card of a line has file, line, its text, source and date; the button copies the whole citation with its address."""
+    """The card has file, line, text, source and date; the button copies citation and address."""
     with opened(browser, server + KZ) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         fact = page.locator("[id='mining.electricity.soken']")
@@ -113,8 +113,8 @@ def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: s
         )
 
 
-def test_one_walks_by_keyboard(browser: Browser, server: str) -> None:
-    """The first tab stop skips to the content; from Kazakhstan one walks to the AIFC and back with Tab and Enter alone."""
+def test_pages_work_by_keyboard(browser: Browser, server: str) -> None:
+    """The first tab stop skips to the content; Tab and Enter lead to the AIFC and back."""
     with opened(browser, server + KZ) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to content"
@@ -124,7 +124,7 @@ def test_one_walks_by_keyboard(browser: Browser, server: str) -> None:
 
 
 def walk(page: Page, path: str) -> None:
-    """Tab until a link leads to the path, and follow it."""
+    """Tab to the link to a path, and follow it."""
     for _ in range(400):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.getAttribute('href')") == path:
@@ -134,8 +134,10 @@ def walk(page: Page, path: str) -> None:
     pytest.fail(f"no link to {path} was reached by keyboard")
 
 
-def test_the_search_box_has_the_focus_and_finds_by_any_name(browser: Browser, server: str) -> None:
-    """Who opens home and types a name in Kazakh finds the entry."""
+def test_the_search_field_has_the_focus_and_finds_by_any_name(
+    browser: Browser, server: str
+) -> None:
+    """A name in Kazakh, typed on the home page, finds the entry."""
     with opened(browser, server) as page:
         page.keyboard.type("Қазақстан")
         page.keyboard.press("Enter")
@@ -144,7 +146,7 @@ def test_the_search_box_has_the_focus_and_finds_by_any_name(browser: Browser, se
 
 
 def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
-    """CodeMirror stands in the place of the text area, styles itself without an inline style sheet, and what is typed is what the form sends."""
+    """CodeMirror replaces the text area without inline styles, and the form sends the typed text."""
     with opened(browser, f"{server}/sparql") as page:
         text = page.get_by_role("textbox", name="Query")
         text.click()
@@ -170,7 +172,7 @@ def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
 def test_graph_and_map_keep_to_the_policy(
     browser: Browser, server: str, name: str, attribute: str, drawn: str
 ) -> None:
-    """Each bundle draws into its place under the policy that forbids inline styles."""
+    """Each bundle draws under the policy that forbids inline styles."""
     with opened(browser, server) as page:
         key, _, value = attribute.partition("=")
         page.add_style_tag(url="/static/graph.css")
@@ -185,10 +187,10 @@ def test_graph_and_map_keep_to_the_policy(
         page.wait_for_load_state("networkidle")
 
 
-def test_a_line_can_be_edited_where_the_repository_is_known(
+def test_a_line_can_be_edited_if_the_repository_is_set(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """With the setting `repository` each citation leads to its line at the code host."""
+    """With the setting `repository` each citation links to its line at the code host."""
     folder = tmp_path_factory.mktemp("repository")
     settings = (ROOT / "kbgraph.toml").read_text(encoding="utf-8")
     settings = re.sub(
@@ -209,7 +211,7 @@ def test_a_line_can_be_edited_where_the_repository_is_known(
 
 
 def test_a_browser_is_looked_for_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The named one first, then one on the PATH, then Playwright's own; a name that is no program is an error, and no test is skipped for it."""
+    """The named browser is first, then the PATH, then Playwright's; a bad name is an error."""
     installed, own = tmp_path / "chromium", tmp_path / "own"
     for program in (installed, own):
         program.write_text("#!/bin/sh\n")

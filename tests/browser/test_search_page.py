@@ -1,4 +1,4 @@
-"""Finding: by any name, code or word, by keyboard alone, narrowed down by facets; and files that hold exactly the list."""
+"""Search: by name, code, word and facet, by keyboard, and the list as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import time
+import urllib.error
 import urllib.request
 from urllib.parse import quote, urlencode
 
@@ -40,7 +41,7 @@ iso2: {code}
 
 @pytest.fixture(scope="module")
 def kb(vault: Vault) -> KnowledgeBase:
-    """Three lands: two that border on each other, and one of which nobody knows anything."""
+    """Three lands: two that border each other, and one without values."""
     return vault({
         "alder.md": LAND.format(slug="alder", names="Ålder, Эльдер", code="AL", more='borders: ["[[country--birch]]"]\n', status="Legal", text="Rowan trees are *taxed* by the [[country--birch|neighbour]]."),
         "birch.md": LAND.format(slug="birch", names="Birch", code="BI", more="", status="Banned", text="No rowans there, and no alders."),
@@ -49,7 +50,7 @@ def kb(vault: Vault) -> KnowledgeBase:
 
 
 def labels(kb: KnowledgeBase, words: str, **where: str) -> list[str]:
-    """The names of what is found."""
+    """Return the names of the things found."""
     return [
         item.label
         for item in kb.search.find(
@@ -58,15 +59,15 @@ def labels(kb: KnowledgeBase, words: str, **where: str) -> list[str]:
     ]
 
 
-def test_names_are_found_in_any_script_without_case_and_marks(kb: KnowledgeBase) -> None:
-    """Diacritics, case and script do not matter, the beginning of a name is enough, and a part of one too."""
+def test_names_are_found_in_any_script_without_case_and_accents(kb: KnowledgeBase) -> None:
+    """Diacritics, case and script do not matter; the beginning or a part of a name is enough."""
     for words in ("Ålder", "alder", "ÅLD", "эльдер", "ЭЛЬ", "lde"):
         assert labels(kb, words)[0] == "Ålder", words
     assert strip_diacritics("Ёлка Ÿ Straße") == "елка y strasse"
 
 
 def test_codes_come_first(vault: Vault) -> None:
-    """What has the code stands before what has the same word within its name, though that would be first by the alphabet."""
+    """A thing with the code comes before things with the same word in their names."""
     texts = {"ash.md": ("ash", "Ash ce Yew", "XX"), "cedar.md": ("cedar", "Cedar", "CE")}
     kb = vault(
         {
@@ -78,30 +79,30 @@ def test_codes_come_first(vault: Vault) -> None:
     assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
 
 
-def test_all_words_must_be_there(kb: KnowledgeBase) -> None:
-    """Words of the text narrow each other, whatever their order."""
+def test_a_result_has_all_words(kb: KnowledgeBase) -> None:
+    """A result has all words of the query, in any order."""
     assert labels(kb, "rowan") == ["Birch", "Ålder"]
     assert labels(kb, "trees rowan") == ["Ålder"]
     assert labels(kb, "trees rowan nothing") == []
 
 
-def test_a_name_written_wrongly_is_found_and_said_so(kb: KnowledgeBase) -> None:
-    """The closest name stands in, and only where nothing has the word itself."""
+def test_a_misspelt_name_is_found_with_a_notice(kb: KnowledgeBase) -> None:
+    """The closest name is searched instead, only if nothing has the word itself."""
     found = kb.search.find("cedra", {})
     assert ([item.label for item in found.items], found.instead) == (["Cedar"], ("cedar",))
     assert kb.search.find("cedar", {}).instead == ()
 
 
-def test_snippets_are_lines_with_what_was_asked_for_marked(kb: KnowledgeBase) -> None:
-    """A snippet is the line as it reads, without marks of Markdown, and the marked parts are the words that were asked for."""
+def test_snippets_are_lines_with_the_words_marked(kb: KnowledgeBase) -> None:
+    """A snippet is the line without Markdown, with the words of the query marked."""
     (snippet,) = kb.search.snippets("country--alder", "ROWAN tax")
     assert "".join(part.text for part in snippet.parts) == "Rowan trees are taxed by the neighbour."
     assert [part.text for part in snippet.parts if part.found] == ["Rowan", "tax"]
     assert kb.views.line_text("country--alder", snippet.line).startswith("Rowan trees")
 
 
-def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
-    """Values of a facet are alternatives, facets add up; a facet's counts pass its own choice over; what is not researched can be chosen."""
+def test_facets_count_and_combine(kb: KnowledgeBase) -> None:
+    """Values of a facet are alternatives, facets combine; counts ignore the facet's own choice."""
     assert labels(kb, "", legalStatus="legal-status-legal legal-status-banned") == [
         "Birch",
         "Ålder",
@@ -126,14 +127,14 @@ def test_facets_count_and_add_up(kb: KnowledgeBase) -> None:
     "words", ["Қазақстан", "Казахстан", "KZ", "KAZ", "398", "kazakstan", "қазақ"]
 )
 def test_the_page_finds_kazakhstan(browser: Browser, server: str, words: str) -> None:
-    """By its names in three languages, by its codes, by a name written wrongly and by the beginning of one: it is the first."""
+    """Kazakhstan is first by its names in three languages, codes, a typo and a prefix."""
     with opened(browser, f"{server}/search?q={quote(words)}") as page:
         expect(page.locator(".results a").first).to_have_text("Kazakhstan")
         expect(page.locator(".results a").first).to_have_attribute("href", KZ)
 
 
 def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> None:
-    """Ctrl-K, a name in Kazakh, Enter. Arrows choose and wrap around, Esc closes and gives the focus back."""
+    """Ctrl-K, a name and Enter open an entry; arrows wrap around; Esc restores the focus."""
     with opened(browser, f"{server}/search") as page:
         page.keyboard.press("Control+k")
         field = page.get_by_role("combobox", name="Find an entry")
@@ -156,8 +157,8 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
         page.wait_for_url(f"**{KZ}", wait_until="networkidle")
 
 
-def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str) -> None:
-    """Two facets are followed as links, without JavaScript; counts hold what they promise; CSV and JSON are the list, also after a reload."""
+def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:
+    """Facets work as links without JavaScript; counts are right; CSV and JSON hold the list."""
     with opened(browser, f"{server}/search?q=law", scripted=False) as page:
         whole = shown(page)
         for name in ("legal instrument", "Kazakhstan"):
@@ -185,8 +186,8 @@ def test_facets_narrow_and_the_files_hold_the_list(browser: Browser, server: str
         assert shown(page) == whole
 
 
-def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
-    """The link beside a snippet opens the entry at that line, which has the words."""
+def test_a_snippet_links_to_its_line(browser: Browser, server: str) -> None:
+    """A snippet links to the line of the entry that has the words."""
     with opened(browser, f"{server}/search?q=mining+licence&where=type:country") as page:
         link = page.locator(".snippet .line").first
         text = page.locator(".snippet").first.locator("mark").first.inner_text()
@@ -196,8 +197,8 @@ def test_a_snippet_leads_to_its_line(browser: Browser, server: str) -> None:
         assert text in (page.locator(f"#{number}").text_content() or "")
 
 
-def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
-    """HTML in names, values, lines and in what is asked for reaches the lists, the comparison and the matrix as text."""
+def test_text_of_authors_and_clients_is_never_markup(vault: Vault) -> None:
+    """HTML in names, values, lines and queries is text in lists, comparison and matrix."""
     evil = "<img src=x onerror=alert(1)>"
     text = LAND.format(
         slug="evil",
@@ -228,15 +229,15 @@ def test_what_authors_and_clients_write_is_never_markup(vault: Vault) -> None:
     assert b"&lt;img" in client.get("/search?q=rowan").data
 
 
-def test_nothing_found_is_said(browser: Browser, server: str) -> None:
-    """A word that is like nothing gives no list, and a sentence."""
+def test_an_empty_result_is_reported(browser: Browser, server: str) -> None:
+    """A query without similar words gives a sentence instead of a list."""
     with opened(browser, f"{server}/search?q=zzzzqqqq") as page:
         expect(page.locator(".empty")).to_contain_text("No entry matches all words")
         expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
 
 
 def test_a_search_is_quick() -> None:
-    """Printed: the time to make the index of the shipped knowledge base, and the slowest of several questions with their snippets."""
+    """Indexing and searching the shipped knowledge base are fast; the times are printed."""
     shipped = load(ROOT)
     shipped.networkx, shipped.views.coded_properties  # noqa: B018
     started = time.perf_counter()
@@ -265,29 +266,33 @@ def test_a_search_is_quick() -> None:
 
 
 def follow(link: Locator) -> None:
-    """Click what leads to another page, and wait until all of that is there."""
+    """Click a link, and wait until the page is loaded."""
     with link.page.expect_navigation(wait_until="networkidle"):
         link.click()
 
 
 def shown(page: Page) -> list[str]:
-    """The names on the list."""
+    """Return the names on the list."""
     return page.locator(".results .what a").all_inner_texts()
 
 
 def fetched(address: str) -> str:
-    """What is answered."""
+    """Fetch an address."""
     with urllib.request.urlopen(address) as answer:
         text: str = answer.read().decode("utf-8-sig")
         return text
 
 
 def rows(address: str) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
+    """Return the rows of a CSV file."""
     return list(csv.DictReader(io.StringIO(fetched(address))))
 
 
-def test_numbers_of_pages_that_are_none_are_the_first(server: str) -> None:
-    """A made up page or limit is no error."""
-    for page in ("0", "-1", "x", "99999999999"):
-        assert "Search" in fetched(f"{server}/search?{urlencode({'page': page})}")
+def test_a_page_that_is_not_a_number_is_400(server: str) -> None:
+    """A bad page or limit is refused with its bounds, on every page that reads one."""
+    for address in ("/search?page=", "/matrix?page=", "/search.json?limit="):
+        for value in ("0", "-1", "x", "99999999999"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                fetched(f"{server}{address}{value}")
+            assert refused.value.code == 400
+            assert b"must be a whole number from 1 to" in refused.value.read()

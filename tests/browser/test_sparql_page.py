@@ -1,4 +1,4 @@
-"""The page that asks, in a real browser and without script: library, completion, errors at their place, views, lines, downloads, stopping."""
+"""The SPARQL page: examples, completion, errors, views, citations, downloads, stopping."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 def page_of(server: str, query: str, **more: str) -> str:
-    """The address of a query's answer as a page."""
+    """Return the address of the page with a query's results."""
     return f"{server}/sparql?{urlencode({'page': '1', 'query': query, **more})}"
 
 
 def fetched(address: str, accept: str) -> bytes:
-    """What the server says to a client that takes this media type."""
+    """Fetch an address with an Accept header."""
     with urllib.request.urlopen(
         urllib.request.Request(address, headers={"Accept": accept}), timeout=20
     ) as answer:
@@ -41,7 +41,7 @@ def fetched(address: str, accept: str) -> bytes:
 
 
 def typed(page: Page, text: str) -> None:
-    """Write in the editor what stands there now, key by key."""
+    """Type a text into the editor, key by key."""
     page.get_by_role("textbox", name="Query").click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
@@ -49,15 +49,15 @@ def typed(page: Page, text: str) -> None:
 
 
 def rows(page: Page) -> list[list[str]]:
-    """The cells of the table that is shown, without the lines below each row."""
+    """Return the cells of the table, without the citations below each row."""
     return [
         row.locator("tr").first.locator("td").all_inner_texts()
         for row in page.locator("[data-shows=table] tbody").all()
     ]
 
 
-def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, server: str) -> None:
-    """From the library into the editor, to an answer and a view of it; the address, opened elsewhere, shows query, view and rows again."""
+def test_an_example_is_loaded_and_its_address_shows_the_same(browser: Browser, server: str) -> None:
+    """An example is loaded and run; its address shows query, view and rows again."""
     with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
         expect(page.locator("#result")).to_contain_text("Results 3 rows in ")
@@ -84,8 +84,8 @@ def test_a_question_is_loaded_and_its_link_shows_the_same(browser: Browser, serv
         page.go_back()
 
 
-def test_an_answer_about_places_is_a_map(browser: Browser, server: str) -> None:
-    """Numbers are steps from low to high, words are colours, both as the table beside them says; its address shows it again."""
+def test_results_about_places_are_a_map(browser: Browser, server: str) -> None:
+    """Numbers are steps and texts are colours on the map, as in the table; the address restores it."""
     counted = "SELECT ?c (COUNT(?b) AS ?n) { ?c a kb:Country ; org:memberOf ?b } GROUP BY ?c"
     with opened(browser, page_of(server, counted)) as page:
         page.get_by_role("link", name="Map", exact=True).click()
@@ -119,8 +119,8 @@ def test_an_answer_about_places_is_a_map(browser: Browser, server: str) -> None:
         expect(page.locator(".regions")).to_contain_text("Kazakhstan")
 
 
-def test_an_answer_without_places_is_no_map(browser: Browser, server: str) -> None:
-    """One place, or none, makes no map."""
+def test_results_without_places_have_no_map(browser: Browser, server: str) -> None:
+    """Results with one place or none have no map."""
     for query in (
         "SELECT ?z { ?z a kb:FreeZone }",
         "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }",
@@ -130,7 +130,7 @@ def test_an_answer_without_places_is_no_map(browser: Browser, server: str) -> No
             expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
 
 
-def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> None:
+def test_back_restores_the_previous_results(browser: Browser, server: str) -> None:
     """Back and forward restore the query and its answer."""
     with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
@@ -143,7 +143,7 @@ def test_one_goes_back_to_the_answer_before(browser: Browser, server: str) -> No
 
 
 def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
-    """The character at line 1, column 17 is marked, the gutter has a sign, and the sentence stands below; what is right is marked no more."""
+    """The column of the error and the gutter are marked until the query is corrected."""
     with opened(browser, f"{server}/sparql", excused="status of 400") as page:
         typed(page, "ASK { kb:a kb:b }")
         page.keyboard.press("Control+Enter")
@@ -159,8 +159,8 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
         expect(page.locator(".cm-lintRange-error")).to_have_count(0)
 
 
-def test_the_column_counts_characters_as_people_do(browser: Browser, server: str) -> None:
-    """A character beyond the basic plane before the error takes one column, not two; the second line is found."""
+def test_the_column_counts_unicode_characters(browser: Browser, server: str) -> None:
+    """A character outside the basic plane counts as one column; line 2 is found."""
     query = 'ASK {\n  ?s ?p "𐍈" . kb:a kb:b }'
     with opened(browser, page_of(server, query), excused="status of 400") as page:
         refusal = page.locator(".refusal")
@@ -172,10 +172,10 @@ def test_the_column_counts_characters_as_people_do(browser: Browser, server: str
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
 
 
-def test_completion_knows_the_words_and_declares_their_prefix(
+def test_completion_knows_the_terms_and_declares_their_prefix(
     browser: Browser, server: str
 ) -> None:
-    """`kb:wi` offers kb:within with its label and use; taken, it brings the prefix that the query has not declared, and only once."""
+    """`kb:wi` completes to kb:within with label and use, and declares a missing prefix once."""
     with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * WHERE { ?x kb:wi")
         option = page.locator(".cm-tooltip-autocomplete li").first
@@ -198,7 +198,7 @@ def test_completion_knows_the_words_and_declares_their_prefix(
 
 @pytest.mark.parametrize("name", ["KZ", "KAZ", "398", "Қазақстан", "kazakhst", "<id/country--kaz"])
 def test_completion_finds_things_by_any_name(browser: Browser, server: str, name: str) -> None:
-    """By code, name in any script, a part of it, or the IRI as it is begun: the thing's relative IRI is written."""
+    """A code, a name, a part of it or of the IRI completes to the thing's relative IRI."""
     if name.isdigit():
         found = json.loads(fetched(f"{server}/complete.json?q={name}", "application/json"))
         assert found[0]["text"] == "<id/country--kazakhstan>"
@@ -213,7 +213,7 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
 
 
 def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
-    """Of a regulator website is offered before what regulators never state, though that is used more often elsewhere."""
+    """Properties that the subject's class states come before others that are used more."""
     with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * { ?r a kb:Regulator ; kb:")
         first = page.locator(".cm-tooltip-autocomplete li").first
@@ -225,7 +225,7 @@ def test_properties_that_fit_the_subject_come_first(browser: Browser, server: st
 
 
 def test_escape_stops_a_query(browser: Browser, server: str) -> None:
-    """While a query without end runs, Esc drops the request and says so; the page can ask again at once."""
+    """Esc aborts an endless query with a notice; the next query can run at once."""
     with opened(browser, f"{server}/sparql", excused="ERR_ABORTED") as page:
         dropped: list[str] = []
         page.on("requestfailed", lambda request: dropped.append(request.url))
@@ -243,8 +243,8 @@ def test_escape_stops_a_query(browser: Browser, server: str) -> None:
         expect(page.locator("#result")).to_contain_text("3 rows")
 
 
-def test_a_query_past_its_deadline_is_said_so(browser: Browser, server: str) -> None:
-    """The server ends a query without end at its deadline, and the page says it in a sentence."""
+def test_a_query_past_its_timeout_is_reported(browser: Browser, server: str) -> None:
+    """The server stops an endless query at its timeout, and the page reports it."""
     with opened(browser, page_of(server, ENDLESS, timeout="1"), excused="status of 503") as page:
         expect(page.locator(".refusal h2")).to_have_text("Stopped")
         expect(page.locator(".refusal")).to_contain_text(
@@ -252,8 +252,8 @@ def test_a_query_past_its_deadline_is_said_so(browser: Browser, server: str) -> 
         )
 
 
-def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
-    """The download has the bytes that the endpoint gives for `Accept: text/csv`, and JSON those for its media type."""
+def test_downloads_are_those_of_the_endpoint(browser: Browser, server: str) -> None:
+    """Downloads are the bytes that the endpoint returns for their media types."""
     with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(SUPERVISES)).click()
         expect(page.locator("#result")).to_contain_text("4 rows")
@@ -266,8 +266,8 @@ def test_csv_is_the_endpoints_own(browser: Browser, server: str) -> None:
         assert len(body) > 100
 
 
-def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> None:
-    """The price of electricity names its line, its text, source and date as the knowledge base has them; the link leads to that line."""
+def test_a_row_cites_its_lines(browser: Browser, server: str) -> None:
+    """A row cites line, text, source and date, and links to the line."""
     with opened(
         browser,
         page_of(
@@ -293,7 +293,7 @@ def test_a_row_shows_the_lines_it_rests_on(browser: Browser, server: str) -> Non
 
 
 def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
-    """A click sorts up, another one down, numbers as numbers; the address says it, and the server sorts the same without script."""
+    """A click sorts ascending, another descending, numerically for numbers, as the server does."""
     query = "SELECT ?n ?t { VALUES (?n ?t) { (10 'b') (9 'a') (100 'c') } }"
     with opened(browser, page_of(server, query)) as page:
         page.get_by_role("link", name="n", exact=True).click()
@@ -309,7 +309,7 @@ def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
 
 
 def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
-    """CONSTRUCT gives edges with labels that lead to entries and to the ontology, and is downloaded as Turtle."""
+    """CONSTRUCT shows edges that link to entries and ontology, and downloads as Turtle."""
     with opened(
         browser, page_of(server, "CONSTRUCT { ?s kb:within ?o } { ?s kb:within ?o }")
     ) as page:
@@ -326,8 +326,8 @@ def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
         assert b"kb:within" in Path(waited.value.path()).read_bytes()
 
 
-def test_one_asks_by_keyboard_alone(browser: Browser, server: str) -> None:
-    """From the address bar to the editor, to an answer, to its first link and its lines, without a pointer."""
+def test_the_page_works_by_keyboard_alone(browser: Browser, server: str) -> None:
+    """The editor, the results, their links and citations work without a pointer."""
     with opened(browser, f"{server}/sparql") as page:
         tab_to(
             page,
@@ -355,8 +355,8 @@ def tab_to(page: Page, found: str) -> None:
     pytest.fail(f"not reached by keyboard: {found}")
 
 
-def test_without_javascript_the_form_answers(browser: Browser, server: str) -> None:
-    """A text area, a button, a table with labels, links and lines; a bad query is answered by a sentence with its place."""
+def test_the_form_works_without_javascript(browser: Browser, server: str) -> None:
+    """The form works without JavaScript; a bad query is reported with its place."""
     with opened(browser, f"{server}/sparql", scripted=False, excused="status of 400") as page:
         page.locator("textarea").fill("SELECT ?zone {\n ?zone kb:within <id/country--belarus> }")
         page.get_by_role("button", name="Run").click()
@@ -376,8 +376,8 @@ def test_without_javascript_the_form_answers(browser: Browser, server: str) -> N
         expect(page.locator(".chart tr")).to_have_count(3)
 
 
-def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
-    """The Python that the page gives prints the rows of the page when it is run."""
+def test_the_snippets_return_the_same_rows(browser: Browser, server: str) -> None:
+    """The Python snippet of the page prints the rows of the page."""
     with opened(
         browser,
         page_of(
@@ -398,7 +398,7 @@ def test_the_snippets_ask_the_same(browser: Browser, server: str) -> None:
 
 
 def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None:
-    """A query that begins with an empty line keeps it, so that the mark is on the line that the server names."""
+    """A query keeps an empty first line, so that the mark is on the line that the server names."""
     with opened(browser, page_of(server, "\nASK { kb:a kb:b }"), excused="status of 400") as page:
         assert page.locator("textarea").input_value() == "\nASK { kb:a kb:b }"
         expect(page.locator(".refusal")).to_have_attribute("data-line", "2")
@@ -410,7 +410,7 @@ def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None
 
 @pytest.fixture(scope="module")
 def client(vault: Vault) -> FlaskClient:
-    """A client of many small entries, in process."""
+    """A client of an application over many small entries, without a server."""
     return create_app(
         vault(
             {
@@ -422,14 +422,14 @@ def client(vault: Vault) -> FlaskClient:
 
 
 def answered(client: FlaskClient, query: str, accept: str = "text/html", **more: str) -> str:
-    """The body of a page, or of what else comes."""
+    """Return the body of a page or of another response."""
     return client.get(
         "/sparql", query_string={"query": query, "page": "1", **more}, headers={"Accept": accept}
     ).text
 
 
-def test_a_page_is_only_for_who_takes_one(client: FlaskClient) -> None:
-    """`page=1` alone changes nothing for a program: JSON for JSON, and for whoever takes anything."""
+def test_a_page_is_only_for_clients_that_accept_html(client: FlaskClient) -> None:
+    """`page=1` does not change the results for clients that do not ask for HTML."""
     for accept in (
         "application/sparql-results+json",
         "*/*",
@@ -439,8 +439,8 @@ def test_a_page_is_only_for_who_takes_one(client: FlaskClient) -> None:
     assert answered(client, "ASK {}").startswith("<!doctype html>")
 
 
-def test_a_long_answer_is_cut_and_says_so(client: FlaskClient) -> None:
-    """Beyond 200 rows no lines are traced, and it is said; beyond 1,000 rows the page says how many it shows."""
+def test_long_results_are_cut_with_a_notice(client: FlaskClient) -> None:
+    """Beyond 200 rows lines are not cited, and beyond 1,000 rows are cut, each with a notice."""
     few = answered(client, "SELECT ?s { ?s a kb:Country } LIMIT 200")
     assert few.count("<tbody>") == 200
     assert few.count('class="rests"') == 200
@@ -454,13 +454,13 @@ def test_a_long_answer_is_cut_and_says_so(client: FlaskClient) -> None:
 
 
 def kinds(text: str) -> set[str]:
-    """The elements and attributes of a page, but for the attributes that say which part of the answer it is."""
+    """Return elements and attributes of a page, without those that depend on the results."""
     nodes = LexborHTMLParser(text).css("*")
     return {f"{node.tag} {name}" for node in nodes for name in ("", *node.attributes)}
 
 
-def test_what_a_query_says_is_text(client: FlaskClient) -> None:
-    """Markup in the query, its values, its variables' order and in IRIs is shown, never obeyed: no page has an element or attribute that ours has not."""
+def test_text_of_a_query_is_never_markup(client: FlaskClient) -> None:
+    """Markup in queries, values, sort orders and IRIs is text: it adds no element or attribute."""
     plain = (
         'SELECT ("x" AS ?a) (<https://e.example/> AS ?b) ("y"@en AS ?c) {}',
         "SELECT (<x:a> AS ?a) (<x:b> AS ?b) {}",
@@ -482,8 +482,8 @@ def test_what_a_query_says_is_text(client: FlaskClient) -> None:
     assert 'href="javascript:' not in page
 
 
-def test_a_page_is_conditional_by_what_it_shows(client: FlaskClient) -> None:
-    """The ETag of a page is another for another view; the same is 304; a refusal has none."""
+def test_a_page_is_conditional_by_its_view(client: FlaskClient) -> None:
+    """Each view has its own ETag, a known one is 304, and an error has none."""
     ask = {"query": "SELECT * { ?s a kb:Country } LIMIT 3", "page": "1"}
     first, other = (
         client.get("/sparql", query_string={**ask, **more}, headers={"Accept": "text/html"})
@@ -504,7 +504,7 @@ def test_a_page_is_conditional_by_what_it_shows(client: FlaskClient) -> None:
 
 
 def test_completion_is_conditional(client: FlaskClient) -> None:
-    """What the editor asks for bears an ETag, and is 304 for who has it."""
+    """Completions have an ETag, and a known one is 304."""
     for path in ("/complete.json", "/complete.json?q=E1"):
         first = client.get(path)
         assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304

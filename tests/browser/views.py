@@ -1,4 +1,4 @@
-"""The views that are tested in a real browser, and shown in the screenshots. A new page is a new row here."""
+"""The views of browser tests and screenshots. A new page is a new row here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 
 class View(NamedTuple):
-    """A page, and what it must say with JavaScript off."""
+    """A page, and the texts that it has without JavaScript."""
 
     name: str
     path: str
@@ -35,7 +35,7 @@ SELECT ?country (COUNT(?body) AS ?bodies) {
 
 
 def asked(query: str, **more: str) -> str:
-    """The path of a query's answer as a page."""
+    """Return the path of the page with a query's results."""
     return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
 
 

@@ -1,6 +1,7 @@
-"""Snapshots of the public interfaces: the JSON and CSV of every route, and the names of the metrics, over the invented observatories.
+"""Snapshots of the public interfaces: data of every route, and names of metrics.
 
-`python -m tests.snapshots` writes the answers as they are now. Read the difference before you commit it: a client may depend on each line.
+They are those of the invented observatories. `python -m tests.snapshots` writes the present
+responses. Read the difference before you commit it: clients may depend on each line.
 """
 
 from __future__ import annotations
@@ -62,22 +63,25 @@ REQUESTS = {
     "sparql-not-sparql.txt": "/sparql?query=SELECT",
     "void.ttl": "/.well-known/void",
 }
-"""The file of each answer, and the address that gives it."""
+"""The address of each response, by the name of its file."""
 
 
-def application() -> Flask:
-    """The application over the observatories."""
+def make_app() -> Flask:
+    """Create an application over the observatories."""
     return create_app(kbgraph.load(Path(__file__).parent.parent / "observatories"))
 
 
-def client(app: Flask) -> Client:
-    """A client of the whole application, counters included, without a server."""
+def make_client(app: Flask) -> Client:
+    """Return a client of the application and its metrics, without a server."""
     return Client(Metrics(app))
 
 
-def answer(asked: Client, address: str) -> str:
-    """Status, media type and body of an answer; JSON with a line for each value, and without the digest of what was read."""
-    response = asked.get(address)
+def snapshot(client: Client, address: str) -> str:
+    """Return status, media type and body of a response.
+
+    JSON has a line for each value. The generation, which changes with the code, is replaced.
+    """
+    response = client.get(address)
     text = response.get_data(as_text=True)
     if (response.mimetype or "").endswith("json"):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
@@ -89,14 +93,14 @@ def answer(asked: Client, address: str) -> str:
     return f"{response.status_code} {response.content_type}\n\n{text.rstrip()}\n"
 
 
-def metrics(asked: Client) -> str:
-    """The names, types and labels of the metrics, after a page was asked for; process metrics are the library's."""
-    asked.get("/entry/site--grauhorn")
-    lines = asked.get("/metrics").get_data(as_text=True).splitlines()
-    told = {line for line in lines if line.startswith("# TYPE kbgraph_")}
-    told |= {
+def metrics_snapshot(client: Client) -> str:
+    """Return names, types and labels of the server's metrics, without those of the process."""
+    client.get("/entry/site--grauhorn")
+    lines = client.get("/metrics").get_data(as_text=True).splitlines()
+    shown = {line for line in lines if line.startswith("# TYPE kbgraph_")}
+    shown |= {
         re.sub(r'="[^"]*"', "=", line.rpartition(" ")[0])
         for line in lines
         if line.startswith("kbgraph_")
     }
-    return "\n".join(sorted(told)) + "\n"
+    return "\n".join(sorted(shown)) + "\n"

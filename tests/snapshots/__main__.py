@@ -1,8 +1,8 @@
-"""Write the snapshots anew, for a person to review as a change of the public interfaces."""
+"""Write the snapshots, for review as a change of the public interfaces."""
 
-from tests.snapshots import FOLDER, REQUESTS, answer, application, client, metrics
+from tests.snapshots import FOLDER, REQUESTS, make_app, make_client, metrics_snapshot, snapshot
 
-asked = client(application())
+client = make_client(make_app())
 for name, address in REQUESTS.items():
-    (FOLDER / f"{name}.snapshot").write_bytes(answer(asked, address).encode())
-(FOLDER / "metrics.snapshot").write_bytes(metrics(asked).encode())
+    (FOLDER / f"{name}.snapshot").write_bytes(snapshot(client, address).encode())
+(FOLDER / "metrics.snapshot").write_bytes(metrics_snapshot(client).encode())

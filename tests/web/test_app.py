@@ -1,4 +1,4 @@
-"""The web application: pages that can be read without JavaScript, twins in every syntax, and SPARQL."""
+"""The web application: pages that work without JavaScript, data in every syntax, and SPARQL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOUND = [
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    """A client of the shipped knowledge base, in process."""
+    """A client of an application over the shipped knowledge base, without a server."""
     return create_app(load(ROOT)).test_client()
 
 
@@ -46,26 +46,26 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the tag, its target and its id."""
+        """Collect the tag, its target and its id."""
         self.tags.add(tag)
         self.scripts |= {dict(attrs).get("src") or "inline"} if tag == "script" else set()
         self.links += [value or "" for name, value in attrs if name == "href"]
         self.ids += [value or "" for name, value in attrs if name == "id"]
 
     def handle_data(self, data: str) -> None:
-        """Keep the text."""
+        """Collect the text."""
         self.text += data
 
 
 def page(client: FlaskClient, path: str) -> Page:
-    """The page at a path, which must be there."""
+    """Fetch the page at a path; it must exist."""
     response = client.get(path)
     assert response.status_code == 200
     return Page(response.text)
 
 
 def test_home_lists_the_entries_by_type(client: FlaskClient) -> None:
-    """Home has a link to each entry under its type, and says which things are not yet described."""
+    """Home links to each entry under its type, and lists the things that are not yet described."""
     home = page(client, "/")
     for slug in (KZ, AIFC, CIS, "region--central-asia", "free-zone--astana-hub-kazakhstan"):
         assert f"/entry/{slug}" in home.links
@@ -74,7 +74,7 @@ def test_home_lists_the_entries_by_type(client: FlaskClient) -> None:
 
 
 def test_pages_link_there_and_back(client: FlaskClient) -> None:
-    """Kazakhstan's page leads to the AIFC and the CIS, and theirs lead back."""
+    """Kazakhstan's page links to the AIFC and the CIS, and their pages link back."""
     assert {f"/entry/{AIFC}", f"/entry/{CIS}", "/entry/region--central-asia"} <= set(
         page(client, f"/entry/{KZ}").links
     )
@@ -83,7 +83,7 @@ def test_pages_link_there_and_back(client: FlaskClient) -> None:
 
 
 def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient) -> None:
-    """A fact has the property's label, its value, the line as a link that leads to the text, the source and the date."""
+    """A fact has a label, a value, a link to its line, the source and the date."""
     shown = page(client, f"/entry/{KZ}")
     text = " ".join(shown.text.split())
     line = next(
@@ -100,8 +100,8 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
     assert "kb:" not in text.split("Source text")[0]
 
 
-def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient) -> None:
-    """The headings of a page are those of the shapes, in their order, and so are the facts under them."""
+def test_facts_are_in_the_order_of_the_mapping_under_its_headings(client: FlaskClient) -> None:
+    """Headings, and the facts under them, are in the order of the shapes."""
     headings = [
         heading["label"] for heading in json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]
     ]
@@ -128,8 +128,8 @@ def test_facts_come_in_the_mappings_order_under_its_headings(client: FlaskClient
     assert places == sorted(places)
 
 
-def test_contradicting_statements_stand_side_by_side(client: FlaskClient) -> None:
-    """Four statements of the corruption index are four values of one fact, each with its own source."""
+def test_contradicting_statements_are_shown_together(client: FlaskClient) -> None:
+    """Four statements of the corruption index are four values of one fact, each with its source."""
     headings = json.loads(client.get(f"/entry/{KZ}.json").data)["headings"]
     (fact,) = [
         fact
@@ -146,8 +146,8 @@ def test_contradicting_statements_stand_side_by_side(client: FlaskClient) -> Non
     assert len({value["citations"][0]["sources"][0]["iri"] for value in fact["values"]}) == 4
 
 
-def test_a_gap_does_not_look_like_no(client: FlaskClient) -> None:
-    """`none found` is shown as such, with its date; a row that is absent is named among what nobody has researched, and only there."""
+def test_a_missing_field_does_not_look_like_no(client: FlaskClient) -> None:
+    """`none found` is shown with its date; an absent row is listed as not researched, and only there."""
     html = client.get("/entry/free-zone--astana-hub-kazakhstan").text
     text = " ".join(Page(html).text.split())
     assert "licence required none found" in text
@@ -155,8 +155,8 @@ def test_a_gap_does_not_look_like_no(client: FlaskClient) -> None:
     assert re.search(r"not researched [^.]*VAT on crypto", text)
 
 
-def test_a_thing_only_mentioned_has_a_page(client: FlaskClient) -> None:
-    """What no entry describes says so, and shows who mentions it; it has no Markdown twin."""
+def test_a_stub_has_a_page(client: FlaskClient) -> None:
+    """A stub's page says that no entry describes it and lists its mentions; it has no Markdown."""
     shown = page(client, "/entry/regulator--ardfm")
     assert "Not yet described" in shown.text
     assert f"/entry/{KZ}" in shown.links
@@ -164,7 +164,7 @@ def test_a_thing_only_mentioned_has_a_page(client: FlaskClient) -> None:
 
 
 def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None:
-    """No page has an inline script or style or takes anything from elsewhere; each forbids both by its Content-Security-Policy."""
+    """No page has inline scripts or styles or loads from other hosts; its policy forbids both."""
     for path in ("/", f"/entry/{KZ}", "/sparql", "/entry/nowhere"):
         response = client.get(path, headers={"Accept": "text/html"})
         assert Page(response.text).scripts <= {"/static/bundle/site.js", "/static/bundle/sparql.js"}
@@ -189,8 +189,8 @@ def test_pages_need_no_javascript_and_no_other_host(client: FlaskClient) -> None
         )
 
 
-def test_what_an_author_writes_is_never_markup(vault: Vault) -> None:
-    """HTML in names, values, prose, addresses and file names reaches the page as text."""
+def test_text_of_authors_is_never_markup(vault: Vault) -> None:
+    """HTML in names, values, prose, addresses and file names is shown as text."""
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     text = f"---\ntype: country\nnames: {{en: '{evil}'}}\nsources:\n- {{title: '{evil}', url: 'javascript:alert(1)'}}\n---\n{evil} text\n\n## Tax\n**Status:** {evil}\n\n## {evil}\n[x](javascript:alert(1))\n"
     client = create_app(
@@ -215,16 +215,18 @@ def test_what_an_author_writes_is_never_markup(vault: Vault) -> None:
         ("md", "text/markdown; charset=utf-8"),
     ],
 )
-def test_twins(client: FlaskClient, ending: str, media_type: str) -> None:
-    """Each page has its twins, of the right media type, about the same thing."""
+def test_each_page_has_data_in_every_format(
+    client: FlaskClient, ending: str, media_type: str
+) -> None:
+    """Each page is available in every format, with the right media type, about the same thing."""
     response = client.get(f"/entry/{KZ}.{ending}")
     assert response.status_code == 200
     assert response.content_type == media_type
     assert b"Kazakhstan" in response.data
 
 
-def test_a_twin_holds_what_the_page_shows(client: FlaskClient) -> None:
-    """The Turtle twin has the thing's facts, those stated in other entries, and who says so."""
+def test_the_turtle_holds_the_facts_of_the_page(client: FlaskClient) -> None:
+    """The Turtle of a thing has its facts, those stated in other entries, and their claims."""
     graph = rdflib.Graph().parse(data=client.get(f"/entry/{KZ}.ttl").data, format="turtle")
     base, kb = "https://kbgraph.example/", rdflib.Namespace("https://kbgraph.example/ont#")
     thing = rdflib.URIRef(f"{base}id/{KZ}")
@@ -234,12 +236,12 @@ def test_a_twin_holds_what_the_page_shows(client: FlaskClient) -> None:
 
 
 def entry_lines(client: FlaskClient) -> list[str]:
-    """The lines of Kazakhstan's Markdown twin."""
+    """The lines of Kazakhstan's Markdown."""
     return client.get(f"/entry/{KZ}.md").text.splitlines()
 
 
-def test_the_identifier_leads_by_303_to_what_the_client_prefers(client: FlaskClient) -> None:
-    """`/id/…` answers 303 with the page, or with the data that the Accept header prefers; an unknown one is 404."""
+def test_the_identifier_redirects_by_303_to_the_preferred_format(client: FlaskClient) -> None:
+    """`/id/…` redirects to the page or to the preferred data by 303; an unknown slug is 404."""
     for accept, target in (
         ("text/html", ""),
         ("*/*", ""),
@@ -253,7 +255,7 @@ def test_the_identifier_leads_by_303_to_what_the_client_prefers(client: FlaskCli
 
 
 def test_graph_json_grows_with_depth(client: FlaskClient) -> None:
-    """The neighbourhood of depth 1 has those beside the thing, that of depth 2 more; every edge names file and line."""
+    """Depth 2 has more things than depth 1; every edge names file and line."""
     near = json.loads(client.get(f"/graph/{CIS}.json").data)
     far = json.loads(client.get(f"/graph/{CIS}.json?depth=2").data)
     assert {CIS, KZ, "country--turkmenistan"} < {node["slug"] for node in near["nodes"]}
@@ -270,13 +272,13 @@ def test_graph_json_grows_with_depth(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["depth=-1", "depth=9", "depth=x", "limit=1000000"])
-def test_graph_json_refuses_what_is_out_of_range(client: FlaskClient, query: str) -> None:
-    """A depth or limit that is no number in range is 400."""
+def test_graph_json_refuses_numbers_out_of_range(client: FlaskClient, query: str) -> None:
+    """A depth or limit that is not a number within its bounds is 400."""
     assert client.get(f"/graph/{KZ}.json?{query}").status_code == 400
 
 
 def test_unknown_things_are_404(client: FlaskClient) -> None:
-    """What is not there is 404, for pages, twins, graphs and exports."""
+    """Unknown pages, data, graphs and exports are 404."""
     for path in (
         "/entry/nowhere",
         "/entry/nowhere.ttl",
@@ -289,7 +291,7 @@ def test_unknown_things_are_404(client: FlaskClient) -> None:
 
 
 def test_a_bad_query_is_400_with_line_and_column(client: FlaskClient) -> None:
-    """A query that is not SPARQL is 400, and the answer points at the place."""
+    """A query that is not SPARQL is 400, and the response names the place."""
     response = client.get("/sparql", query_string={"query": "SELECT * {\n  ?s ?p\n}"})
     assert response.status_code == 400
     assert "line 3, column 2" in response.text
@@ -305,13 +307,13 @@ def test_a_bad_query_is_400_with_line_and_column(client: FlaskClient) -> None:
         ("application/sparql-results+xml", "application/sparql-results+xml"),
     ],
 )
-def test_sparql_negotiates(client: FlaskClient, accept: str, media_type: str) -> None:
-    """The answer comes in the syntax that the client prefers."""
+def test_sparql_negotiates_the_syntax(client: FlaskClient, accept: str, media_type: str) -> None:
+    """The results are in the syntax that the client prefers."""
     response = client.get("/sparql", query_string={"query": ZONES}, headers={"Accept": accept})
     assert (response.status_code, response.content_type) == (200, media_type)
 
 
-def test_sparql_says_406_for_a_syntax_that_cannot_carry_the_answer(client: FlaskClient) -> None:
+def test_a_syntax_that_cannot_hold_the_results_is_406(client: FlaskClient) -> None:
     """Rows as Turtle, or a graph as CSV, are 406."""
     assert (
         client.get(
@@ -333,7 +335,7 @@ def test_sparql_says_406_for_a_syntax_that_cannot_carry_the_answer(client: Flask
 
 
 def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
-    """POST of a form and of the query itself are answered; two queries, none, and other media types are refused."""
+    """Both kinds of POST are answered; two queries, none, and other media types are refused."""
     direct = client.post("/sparql", data=ZONES.encode(), content_type="application/sparql-query")
     form = client.post("/sparql", data={"query": ZONES})
     assert direct.data == form.data
@@ -353,7 +355,7 @@ def test_sparql_takes_one_query_by_post(client: FlaskClient) -> None:
 
 
 def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
-    """A second store loads the server's Turtle and answers the same question."""
+    """A second store loads the server's Turtle and gives the same results."""
     with urllib.request.urlopen(f"{server}/export/kbgraph.ttl") as response:
         store = ox.Store()
         store.load(response.read(), ox.RdfFormat.TURTLE)
@@ -362,7 +364,7 @@ def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
 
 
 def test_the_real_server_cites_every_answer(server: str) -> None:
-    """Over HTTP, with PREFIX lines, the query of the manual names the line behind a value."""
+    """Over HTTP, with PREFIX lines, the query of the manual returns the line of a value."""
     query = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?where { GRAPH ?claim { <id/country--kazakhstan> kb:renewableShare ?o } GRAPH <claims> { ?claim kb:statedAt ?where } }"
     with urllib.request.urlopen(
         f"{server}/sparql?{urllib.parse.urlencode({'query': query})}"
@@ -385,7 +387,7 @@ def test_the_real_server_refuses_with_a_status(server: str) -> None:
 
 
 def whole(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of an answer, without what differs each time."""
+    """Return status, headers and body of a response, without values that change each time."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as response:
             status, found, body = response.status, dict(response.headers), response.read()
@@ -421,8 +423,8 @@ def whole(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], b
         "",
     ],
 )
-def test_a_plain_query_is_answered_as_any_other(server: str, query: str, accept: str) -> None:
-    """What is answered before Flask sees it has the status, headers and bytes that Flask gives, to whom one more parameter brings it."""
+def test_the_fast_path_answers_like_flask(server: str, query: str, accept: str) -> None:
+    """The fast path gives the status, headers and bytes of Flask, which an extra parameter reaches."""
     addresses = [
         f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}"
         for more in ({}, {"other": "parameter"})

@@ -1,4 +1,4 @@
-"""What a map of an answer is coloured by."""
+"""The groups by which a map of query results is coloured."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ PLACES = [
 
 
 def number(value: float) -> TermCell:
-    """The cell of a number."""
+    """Return the cell of a number."""
     return TermCell(f"{value:g}", number=value)
 
 
 def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
-    """Each group as `label: places`."""
+    """Return each group as `label: places`."""
     return [
         f"{group.label}: {' '.join(cell.text for cell in group.places)}"
         for group in choropleth(names, rows).groups
@@ -27,7 +27,7 @@ def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
 
 
 def test_words_are_groups_the_largest_first() -> None:
-    """Each word with its places, those without a code too; what is not bound says so."""
+    """Each text has its places, also those without a code; unbound values are named so."""
     words = ["no", "yes", "yes", ""]
     assert shown([[place, TermCell(word)] for place, word in zip(PLACES, words, strict=True)]) == [
         "yes: b c",
@@ -37,7 +37,7 @@ def test_words_are_groups_the_largest_first() -> None:
 
 
 def test_numbers_are_steps_from_low_to_high() -> None:
-    """A few are each by itself, many are put together, and each place is in one step."""
+    """Few numbers are a step each, many are grouped, and each place is in one step."""
     assert shown(
         [[place, number(value)] for place, value in zip(PLACES, (3, 1, 3, 2), strict=True)]
     ) == ["1: b", "2: zone", "3: a c"]
@@ -55,7 +55,7 @@ def test_numbers_are_steps_from_low_to_high() -> None:
 
 
 def test_places_alone_are_one_group() -> None:
-    """Without another column, or with one of too many words, all places are what was asked for."""
+    """Without another column, or with one of too many texts, all places are one group."""
     assert shown([[place] for place in PLACES], "x") == ["x: a b c zone"]
     assert shown([[PLACES[at % 4], TermCell(f"word {at}")] for at in range(60)]) == [
         "x: a b c zone"
@@ -71,5 +71,5 @@ def test_places_alone_are_one_group() -> None:
     ],
 )
 def test_one_place_is_no_map(rows: list[list[TermCell]]) -> None:
-    """There must be two places of the map."""
+    """A map needs at least two places."""
     assert not choropleth("xy", rows)

@@ -1,4 +1,4 @@
-"""Clients that others have written ask the real server: rdflib, SPARQLWrapper, pyoxigraph, curl, Comunica, and a page in a browser."""
+"""Third-party clients of a real server: rdflib, SPARQLWrapper, pyoxigraph, curl, Comunica, CORS."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ POINTED = "line 3, column 2"
 
 @pytest.fixture
 def claim(server: str) -> rdflib.URIRef:
-    """The claim, a named graph, by which Kazakhstan's own entry says that it is a member of the CIS."""
+    """The claim, a named graph, that Kazakhstan is a member of the CIS, in its own entry."""
     query = f"{PREFIXES}SELECT ?claim {{ GRAPH ?claim {{ <{KAZAKHSTAN}> org:memberOf <{BODIES[0]}> }} FILTER(STRSTARTS(STR(?claim), '{BASE}entry/{KZ}#')) }}"
     ((found,),) = rdflib.Graph(SPARQLStore(f"{server}/sparql")).query(query)
     return rdflib.URIRef(found)
@@ -75,14 +75,14 @@ METHODS = pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 @METHODS
 @pytest.mark.parametrize("syntax", ["json", "xml", "csv", "tsv"])
 def test_rdflib_asks_for_rows(server: str, method: str, syntax: str) -> None:
-    """SPARQLStore finds the zones within Kazakhstan, by each of its three methods and in each syntax that it reads."""
+    """SPARQLStore finds the zones within Kazakhstan by each of its methods and syntaxes."""
     graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method, returnFormat=syntax))
     assert [str(row[0]) for row in graph.query(ZONES)] == FOUND
 
 
 @METHODS
 def test_rdflib_works_as_on_a_local_graph(server: str, method: str) -> None:
-    """Membership, patterns, a value, ASK, CONSTRUCT, bound variables and bound prefixes work as on a graph in memory."""
+    """Membership, patterns, values, ASK, CONSTRUCT and bindings work as on a graph in memory."""
     graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method))
     assert (KAZAKHSTAN, ORG.memberOf, BODIES[0]) in graph
     assert sorted(graph.objects(KAZAKHSTAN, ORG.memberOf)) == BODIES
@@ -94,7 +94,7 @@ def test_rdflib_works_as_on_a_local_graph(server: str, method: str) -> None:
 
 
 def test_rdflib_may_have_prefixes_of_its_own(server: str) -> None:
-    """The ontology's prefixes are known to the server; those that a client binds go with the query, and without them it is refused."""
+    """The server knows the ontology's prefixes; a client sends its own with the query."""
     graph = rdflib.Graph(SPARQLStore(f"{server}/sparql"))
     query = f"SELECT ?capital {{ <{KAZAKHSTAN}> kb:capital ?capital }}"
     assert [str(row[0]) for row in graph.query(query)] == ["Astana"]
@@ -106,14 +106,14 @@ def test_rdflib_may_have_prefixes_of_its_own(server: str) -> None:
 
 @METHODS
 def test_rdflib_sees_a_claim_as_a_graph(server: str, claim: rdflib.URIRef, method: str) -> None:
-    """A graph with a claim's name (`default-graph-uri` on the way) holds the one triple that the claim states."""
+    """The graph of a claim, by `default-graph-uri`, holds the triple that the claim states."""
     graph = rdflib.Graph(SPARQLStore(f"{server}/sparql", method=method), identifier=claim)
     assert (list(graph), len(graph)) == ([(KAZAKHSTAN, ORG.memberOf, BODIES[0])], 1)
     assert [row.body for row in graph.query(MEMBERSHIPS)] == [BODIES[0]]
 
 
 def test_rdflib_asks_across_named_graphs(server: str, claim: rdflib.URIRef) -> None:
-    """A Dataset over the endpoint joins claims with what is known of them."""
+    """A Dataset over the endpoint joins claims with their provenance."""
     dataset = rdflib.Dataset(SPARQLStore(f"{server}/sparql"), default_union=True)
     query = f"{PREFIXES}SELECT ?where {{ GRAPH <{claim}> {{ ?s ?p ?o }} GRAPH <{CLAIMS}> {{ <{claim}> kb:statedAt ?where }} }}"
     ((where,),) = dataset.query(query)
@@ -121,7 +121,7 @@ def test_rdflib_asks_across_named_graphs(server: str, claim: rdflib.URIRef) -> N
 
 
 def test_rdflib_says_that_the_query_is_bad(server: str) -> None:
-    """A 400 is the ValueError that SPARQLStore raises."""
+    """SPARQLStore raises ValueError for a 400."""
     with pytest.raises(ValueError, match="wrong formulating"):
         rdflib.Graph(SPARQLStore(f"{server}/sparql")).query(BAD)
 
@@ -129,7 +129,7 @@ def test_rdflib_says_that_the_query_is_bad(server: str) -> None:
 def wrapper(
     server: str, query: str, method: str = GET, body: str = URLENCODED, syntax: str = JSON
 ) -> SPARQLWrapper:
-    """A SPARQLWrapper that is ready to ask."""
+    """Return a SPARQLWrapper for the endpoint."""
     made = SPARQLWrapper(f"{server}/sparql", returnFormat=syntax)
     made.setMethod(method)
     made.setRequestMethod(body)
@@ -144,7 +144,7 @@ WAYS = pytest.mark.parametrize(
 
 @WAYS
 def test_sparqlwrapper_asks_for_rows(server: str, method: str, body: str) -> None:
-    """SPARQLWrapper, by GET and both kinds of POST, finds the zones within Kazakhstan, and gets a yes to ASK."""
+    """SPARQLWrapper finds the zones within Kazakhstan by GET and both kinds of POST; ASK is true."""
     answer = wrapper(server, ZONES, method, body).queryAndConvert()
     assert [row["z"]["value"] for row in answer["results"]["bindings"]] == FOUND
     assert wrapper(server, IS_MEMBER, method, body).queryAndConvert()["boolean"] is True
@@ -152,7 +152,7 @@ def test_sparqlwrapper_asks_for_rows(server: str, method: str, body: str) -> Non
 
 @pytest.mark.parametrize("syntax", [XML, TSV])
 def test_sparqlwrapper_reads_rows_in_other_syntaxes(server: str, syntax: str) -> None:
-    """Its XML and TSV hold the same rows."""
+    """XML and TSV hold the same rows."""
     body = wrapper(server, ZONES, syntax=syntax).query().response.read()
     assert [str(row[0]) for row in Result.parse(io.BytesIO(body), format=syntax)] == FOUND
 
@@ -161,7 +161,7 @@ def test_sparqlwrapper_reads_rows_in_other_syntaxes(server: str, syntax: str) ->
 @WAYS
 @pytest.mark.parametrize("syntax", [TURTLE, RDFXML, JSONLD, XML])
 def test_sparqlwrapper_gets_graphs(server: str, method: str, body: str, syntax: str) -> None:
-    """CONSTRUCT gives the same graph in each syntax that SPARQLWrapper asks for; RDF it makes into a graph of rdflib, Turtle it hands on."""
+    """CONSTRUCT gives the same graph in each syntax that SPARQLWrapper accepts."""
     answer = wrapper(server, MEMBER, method, body, syntax).queryAndConvert()
     graph = rdflib.Graph().parse(data=answer, format="turtle") if syntax == TURTLE else answer
     assert set(graph.objects(KAZAKHSTAN, ORG.memberOf)) == set(BODIES)
@@ -172,7 +172,7 @@ def test_sparqlwrapper_gets_graphs(server: str, method: str, body: str, syntax: 
 def test_sparqlwrapper_names_graphs(
     server: str, claim: rdflib.URIRef, method: str, body: str
 ) -> None:
-    """`default-graph-uri` makes one claim the default graph, and of the named graphs only those exist that `named-graph-uri` names."""
+    """`default-graph-uri` and `named-graph-uri` choose the dataset."""
     asked = wrapper(
         server,
         f"{PREFIXES}SELECT ?body ?g {{ ?s org:memberOf ?body . GRAPH ?g {{ <{claim}> kb:statedAt ?where }} }}",
@@ -188,13 +188,13 @@ def test_sparqlwrapper_names_graphs(
 
 @WAYS
 def test_sparqlwrapper_says_that_the_query_is_bad(server: str, method: str, body: str) -> None:
-    """A 400 is its QueryBadFormed, which tells line and column."""
+    """SPARQLWrapper raises QueryBadFormed, with line and column, for a 400."""
     with pytest.raises(QueryBadFormed, match=POINTED):
         wrapper(server, BAD, method, body).query()
 
 
 def test_sparqlwrapper_hears_of_other_refusals(server: str) -> None:
-    """An address that is too long is its URITooLong; by POST the same query is answered; an update is refused with 403."""
+    """A long address raises URITooLong, and POST of the same query works; an update is 403."""
     long = f"ASK {{}} #{'x' * 70_000}"
     with pytest.raises(URITooLong):
         wrapper(server, long).query()
@@ -206,7 +206,7 @@ def test_sparqlwrapper_hears_of_other_refusals(server: str) -> None:
 
 
 def test_pyoxigraph_joins_its_own_triples_with_ours(server: str) -> None:
-    """A store of somebody's own asks for our bodies by SERVICE, and learns of a wrong address."""
+    """A local store joins its triples with the endpoint by SERVICE; a wrong address is an error."""
     store, held = ox.Store(), ox.NamedNode("https://desk.example/holds")
     store.add(ox.Quad(ox.NamedNode("https://desk.example/7"), held, ox.NamedNode(str(KAZAKHSTAN))))
     query = f"SELECT ?desk ?body {{ ?desk {held} ?state SERVICE <{server}/sparql> {{ ?state <{ORG.memberOf}> ?body }} }} ORDER BY ?body"
@@ -218,7 +218,7 @@ def test_pyoxigraph_joins_its_own_triples_with_ours(server: str) -> None:
 
 
 class Reply(NamedTuple):
-    """What came: the status, the headers, the body."""
+    """A response: status, headers and body."""
 
     status: int
     headers: Message
@@ -230,7 +230,7 @@ Curl = Callable[..., Reply]
 
 @pytest.fixture
 def curl(server: str, tmp_path: Path) -> Curl:
-    """The command `curl` with options for the endpoint."""
+    """Run curl on the endpoint."""
     program = shutil.which("curl")
     if program is None:
         pytest.skip("curl is not installed")
@@ -269,13 +269,13 @@ def curl(server: str, tmp_path: Path) -> Curl:
 
 
 def get(query: str, *options: str) -> list[str]:
-    """Curl's options for GET."""
+    """Return curl's options for GET."""
     return ["--get", "--data-urlencode", f"query={query}", *options]
 
 
 @pytest.mark.parametrize("syntax", RESULT_FORMATS, ids=lambda syntax: syntax.name)
 def test_curl_gets_rows_in_each_syntax(curl: Curl, syntax: Format) -> None:
-    """Rows come in the syntax that `Accept` names, by each way to ask, and hold the same."""
+    """Rows are the same in each syntax of `Accept`, by GET and both kinds of POST."""
     accept = ["--header", f"Accept: {syntax.media_type}"]
     direct = ["--header", "Content-Type: application/sparql-query", "--data-binary", ZONES]
     replies = [
@@ -291,7 +291,7 @@ def test_curl_gets_rows_in_each_syntax(curl: Curl, syntax: Format) -> None:
 
 @pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
 def test_curl_gets_graphs_in_each_syntax(curl: Curl, syntax: Format) -> None:
-    """A graph comes in the syntax that `Accept` names, and holds the same in each."""
+    """A graph is the same in each syntax that `Accept` names."""
     reply = curl(*get(MEMBER), "--header", f"Accept: {syntax.media_type}")
     assert (reply.status, reply.headers.get_content_type()) == (200, syntax.media_type)
     read = ox.parse(reply.body, ox.RdfFormat.from_media_type(syntax.media_type))
@@ -301,7 +301,7 @@ def test_curl_gets_graphs_in_each_syntax(curl: Curl, syntax: Format) -> None:
 
 
 def test_curl_head_is_get_without_a_body(curl: Curl) -> None:
-    """HEAD has the headers of GET, the length with them, and nothing else."""
+    """HEAD has the headers of GET, with the length, and no body."""
     whole, head = curl(*get(ZONES)), curl("--head", *get(ZONES))
     assert head.status == 200
     del whole.headers["Date"], head.headers["Date"]
@@ -310,7 +310,7 @@ def test_curl_head_is_get_without_a_body(curl: Curl) -> None:
 
 
 def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
-    """What bears the client's ETag is 304 without a body, by GET and HEAD; another syntax has another tag, and what is new each time none."""
+    """A known ETag is 304 by GET and HEAD; other syntaxes have other tags, random results none."""
     first = curl(*get(ZONES))
     known = ["--header", f"If-None-Match: {first.headers['ETag']}"]
     for again in (curl(*get(ZONES), *known), curl("--head", *get(ZONES), *known)):
@@ -324,13 +324,13 @@ def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
 
 
 def test_curl_may_offer_compression(curl: Curl) -> None:
-    """A client that offers to decompress gets what others get."""
+    """A client that accepts compression gets the same content."""
     large = get("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000")
     assert curl("--compressed", *large).body == curl(*large).body
 
 
 def test_curl_sees_where_a_query_goes_wrong(curl: Curl) -> None:
-    """A query that is no SPARQL is 400, with line, column and a caret below the place."""
+    """A query that is not SPARQL is 400, with line, column and a caret below the place."""
     for options in (
         get(BAD),
         ["--data-urlencode", f"query={BAD}"],
@@ -343,7 +343,7 @@ def test_curl_sees_where_a_query_goes_wrong(curl: Curl) -> None:
 
 
 def test_curl_is_refused_what_is_too_large(curl: Curl, tmp_path: Path) -> None:
-    """A query of more than 250,000 characters is 413 by either POST, an address of more than 60,000 characters is 414, and both are answered just below."""
+    """A query of over 250,000 characters is 413 by POST, an address of over 60,000 is 414."""
     direct = ["--header", "Content-Type: application/sparql-query"]
     for size, status in ((250_000, 200), (250_001, 413), (1_000_001, 413)):
         (tmp_path / "query").write_text("ASK {} #".ljust(size, "x"))
@@ -372,14 +372,14 @@ def test_curl_is_refused_what_is_too_large(curl: Curl, tmp_path: Path) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
 def test_curl_is_refused_with_a_status(curl: Curl, options: list[str], status: int) -> None:
-    """What is no query gets the status that the SPARQL 1.1 Protocol or HTTP has for it, and a reason."""
+    """Bad requests get the status of the SPARQL 1.1 Protocol or of HTTP, and a reason."""
     reply = curl(*options)
     assert reply.status == status
     assert len(reply.body) > 20
 
 
 def fetched(server: str, method: str, path: str, body: str | None = None, **headers: str) -> Reply:
-    """What a page of another origin is answered; underscores stand for hyphens in the names of headers."""
+    """Send a request from another origin; underscores in header names become hyphens."""
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
     sent = {
         "Origin": "https://elsewhere.example",
@@ -393,13 +393,13 @@ def fetched(server: str, method: str, path: str, body: str | None = None, **head
 
 
 def listed(reply: Reply, name: str) -> set[str]:
-    """The items of a header that is a list, in lower case."""
+    """Return the items of a list header, in lower case."""
     return {item.strip().lower() for item in reply.headers[name].split(",")}
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void", f"/entry/{KZ}.ttl", f"/id/{KZ}"])
 def test_a_page_of_another_origin_may_ask_whether_it_may(server: str, path: str) -> None:
-    """The preflight (Fetch, section 4.9) of a POST of a query, or of a GET with headers of its own, is a yes that lasts."""
+    """The preflight (Fetch, section 4.9) of POST, or of GET with headers, is allowed and cached."""
     reply = fetched(
         server,
         "OPTIONS",
@@ -414,7 +414,7 @@ def test_a_page_of_another_origin_may_ask_whether_it_may(server: str, path: str)
 
 
 def test_a_page_of_another_origin_reads_answers_and_refusals(server: str) -> None:
-    """Rows, their ETag, 304 and the reason of a 400 can be read by any page; and none may send who its reader is."""
+    """Any origin may read rows, ETags, 304 and errors; credentials are not allowed."""
     path, direct = (
         f"/sparql?{urlencode({'query': ZONES})}",
         {"Content_Type": "application/sparql-query"},
@@ -432,7 +432,7 @@ def test_a_page_of_another_origin_reads_answers_and_refusals(server: str) -> Non
 
 @pytest.fixture(scope="module")
 def comunica() -> Callable[..., list[str]]:
-    """Comunica, installed unless it is here."""
+    """The folder of Comunica, installed if it is missing."""
     try:
         clients.install()
     except clients.InstallError as error:
@@ -441,17 +441,17 @@ def comunica() -> Callable[..., list[str]]:
 
 
 def asked(query: str, *sources: dict[str, str]) -> dict[str, Any]:
-    """A question for Comunica; relative IRIs start at the base, as at the server."""
+    """Run a query in Comunica; relative IRIs are resolved against the base."""
     return {"query": query, "sources": sources, "baseIRI": BASE}
 
 
 def endpoint(server: str) -> dict[str, str]:
-    """The endpoint as a source whose type is known."""
+    """Return the endpoint as a source of a known type."""
     return {"type": "sparql", "value": f"{server}/sparql"}
 
 
 def bindings(answer: str) -> list[dict[str, str]]:
-    """The rows of an answer, values by name."""
+    """Return the rows of a result, values by name."""
     return [
         {name: term["value"] for name, term in row.items()}
         for row in json.loads(answer)["results"]["bindings"]
@@ -460,7 +460,7 @@ def bindings(answer: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
-    """What Comunica brings for each of the shipped questions, asked of the endpoint."""
+    """The results of each shipped query in Comunica over the endpoint."""
     found = comunica(
         *[asked(question.read_text(encoding="utf-8"), endpoint(server)) for question in QUESTIONS]
     )
@@ -469,7 +469,7 @@ def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], question: Path) -> None:
-    """Comunica, which reads the query itself and writes another for the endpoint, brings the reviewed rows in their order."""
+    """Comunica, which rewrites queries for the endpoint, returns the reviewed rows in order."""
     header, *rows = csv.reader(
         io.StringIO(expected("shipped", question).read_text(encoding="utf-8"))
     )
@@ -479,7 +479,7 @@ def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], ques
 
 
 def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[str]]) -> None:
-    """ASK is a yes, CONSTRUCT a graph."""
+    """ASK is true, and CONSTRUCT is a graph."""
     yes, graph = comunica(asked(IS_MEMBER, endpoint(server)), asked(MEMBER, endpoint(server)))
     assert json.loads(yes)["boolean"] is True
     assert set(
@@ -490,7 +490,7 @@ def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[
 def test_comunica_finds_out_what_it_talks_to(
     server: str, comunica: Callable[..., list[str]]
 ) -> None:
-    """Given no more than the address, Comunica reads the service description there, and asks where its `sd:endpoint` says.
+    """Given only an address, Comunica reads the service description and queries its `sd:endpoint`.
 
     Were there no description, it would still try an address that ends in /sparql; a wrong one leads it astray.
     """
@@ -506,7 +506,7 @@ def test_comunica_finds_out_what_it_talks_to(
 def test_comunica_joins_the_endpoint_with_a_twin(
     server: str, comunica: Callable[..., list[str]]
 ) -> None:
-    """Where a membership is stated stands as a statement only in the entry's Turtle, and of which kind the body is only in the endpoint."""
+    """The statement of a membership is only in the entry's Turtle, the body's type only in the endpoint."""
     statement = f"?claim rdf:subject <id/{KZ}> ; rdf:predicate org:memberOf ; rdf:object ?body ; kb:statedAt ?where"
     query = f"{PREFIXES}SELECT DISTINCT ?body ?where ?kind {{ {statement} . ?body kb:classification ?kind }} ORDER BY ?where ?kind"
     service, twin = {"value": f"{server}/sparql"}, {"value": f"{server}/entry/{KZ}.ttl"}
@@ -521,7 +521,7 @@ def test_comunica_joins_the_endpoint_with_a_twin(
 def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(
     server: str, comunica: Callable[..., list[str]]
 ) -> None:
-    """A reader's few triples of their own choose what the endpoint is asked about."""
+    """Local triples of a user select the things that the endpoint is queried for."""
     own = {
         "type": "serialized",
         "mediaType": "text/turtle",
@@ -537,7 +537,7 @@ def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(
 
 
 def test_the_lock_file_names_no_registry() -> None:
-    """Packages are known by name, version and digest, so that any registry may bring them; the version of the client itself is exact."""
+    """Packages are pinned by name, version and digest, for any registry; the client is exact."""
     lock = json.loads(clients.LOCK.read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert [

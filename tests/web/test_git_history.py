@@ -1,4 +1,4 @@
-"""What git knows of a folder: real repositories, the list of home, and addresses of entries that were renamed or removed."""
+"""Git history: recent changes on the home page, and addresses of renamed and removed entries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST, SECOND, THIRD = "2026-01-01", "2026-02-01", "2026-03-01"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder within a repository in which entries were written, renamed, taken together and removed."""
+    """A folder of a repository in which entries were written, renamed, merged and removed."""
     git(tmp_path, "init", "-q")
     kb = tmp_path / "kb"
     text = "".join(f"Line {number} of what is said.\n" for number in range(20))
@@ -68,7 +68,7 @@ def client(folder: Path) -> FlaskClient:
 
 
 def test_the_last_change_of_each_file(folder: Path) -> None:
-    """Each file has the commit that changed it last, a moved one too; files outside the folder are not there."""
+    """Each file, also a moved one, has its last commit; files outside the folder are left out."""
     assert read_history(folder).changed == {
         "anna.md": Commit(THIRD, "Ann is Anna"),
         "mallory.md": Commit(THIRD, "<b>Eve</b> is Mallory"),
@@ -89,10 +89,10 @@ def test_the_last_change_of_each_file(folder: Path) -> None:
         ("/entry/eve", 302, "/entry/mallory"),
     ],
 )
-def test_an_old_slug_or_a_name_leads_to_the_entry(
+def test_a_former_slug_or_a_name_redirects_to_the_entry(
     client: FlaskClient, path: str, status: int, to: str
 ) -> None:
-    """A slug that an entry had before leads on for good, be it the file's or a stated one; a name or an alias for now."""
+    """A former slug redirects permanently, a name or an alias temporarily."""
     response = client.get(path)
     assert (response.status_code, response.headers["Location"]) == (status, to)
     assert client.get(path, follow_redirects=True).status_code == 200
@@ -100,15 +100,15 @@ def test_an_old_slug_or_a_name_leads_to_the_entry(
 
 @pytest.mark.parametrize("path", ["/entry/it's", "/entry/it's.json", "/graph/it's", "/id/it's"])
 def test_a_removed_entry_is_gone(client: FlaskClient, path: str) -> None:
-    """410 for an entry that was removed, with the day and the commit; 404 for what never was."""
+    """A removed entry is 410 with day and commit; a slug that never existed is 404."""
     response = client.get(path)
     assert response.status_code == 410
     assert f"removed on {SECOND}: Bob is called Robert" in response.text
     assert client.get(path.replace("it's", "never")).status_code == 404
 
 
-def test_home_lists_what_was_changed_last(client: FlaskClient) -> None:
-    """The entries by the day of their last commit, with its title, as text."""
+def test_home_lists_recent_changes(client: FlaskClient) -> None:
+    """Home lists entries by the day of their last commit, with its title as text."""
     text = client.get("/").text
     assert (
         text.index("Ann is Anna")
@@ -118,8 +118,8 @@ def test_home_lists_what_was_changed_last(client: FlaskClient) -> None:
     assert "<b>Eve" not in text
 
 
-def test_what_was_renamed_and_then_removed_is_gone(folder: Path) -> None:
-    """The first slug of an entry that got another, and was removed later, is gone by the commit that removed it."""
+def test_an_entry_renamed_and_then_removed_is_gone(folder: Path) -> None:
+    """The first slug of an entry that was renamed and later removed is 410 with the removing commit."""
     commit(folder.parent, {"kb/sub/robert.md": None}, "Robert left", "2026-04-01")
     client = create_app(load(folder)).test_client()
     for slug in ("bob", "sub/robert"):
@@ -131,13 +131,13 @@ def test_what_was_renamed_and_then_removed_is_gone(folder: Path) -> None:
 
 
 def test_a_slug_comes_back(folder: Path) -> None:
-    """An entry that is removed and written again is an entry like any other."""
+    """An entry that is removed and written again is served again."""
     commit(folder.parent, {"kb/old.md": "---\nslug: it's\n---\n# Old\n"}, "Back", "2026-04-01")
     assert create_app(load(folder)).test_client().get("/entry/it's").status_code == 200
 
 
 def test_two_entries_change_places(folder: Path) -> None:
-    """Where two files are given each other's path in one commit, both slugs are there and nothing leads anywhere."""
+    """If two files swap paths in one commit, both slugs are served and nothing redirects."""
     here, there = (folder / "mallory.md").read_text(), (folder / "sub" / "robert.md").read_text()
     commit(
         folder.parent,
@@ -158,8 +158,8 @@ def test_two_entries_change_places(folder: Path) -> None:
     ]
 
 
-def test_a_folder_without_a_history_is_served_all_the_same(tmp_path: Path) -> None:
-    """Without a repository, or in one without a commit, nothing is listed as changed, and what is not there is 404."""
+def test_a_folder_without_a_history_is_served(tmp_path: Path) -> None:
+    """Without a repository or a commit, no changes are listed, and unknown slugs are 404."""
     (tmp_path / "a.md").write_text("# A\n")
     for _ in range(2):
         client = create_app(load(tmp_path)).test_client()

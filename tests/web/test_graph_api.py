@@ -1,4 +1,4 @@
-"""The graph of things over HTTP, asked of a real server: neighbourhoods and paths as JSON, and errors as JSON."""
+"""The graph of things as JSON from a real server: neighbourhoods, paths and errors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def lands() -> Iterator[str]:
 
 
 def ask(server: str, path: str, *parameters: tuple[str, str]) -> tuple[int, Any]:
-    """The status and the JSON of an answer, be it an error or not."""
+    """Return the status and the JSON of a response, also of an error."""
     with closing(HTTPConnection(urllib.parse.urlsplit(server).netloc)) as connection:
         connection.request("GET", f"{path}?{urllib.parse.urlencode(parameters)}")
         response = connection.getresponse()
@@ -34,12 +34,12 @@ def ask(server: str, path: str, *parameters: tuple[str, str]) -> tuple[int, Any]
 
 
 def slugs(answer: Any) -> list[str]:
-    """The things of an answer."""
+    """Return the slugs of the nodes."""
     return [node["slug"] for node in answer["nodes"]]
 
 
 def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str) -> None:
-    """A node says what and how far it is, an edge which fact it is, on which basis, at which line and on which source."""
+    """Nodes have their distance; edges have the fact, its basis, lines and sources."""
     status, answer = ask(lands, f"/graph/{HARBOUR}.json")
     assert (status, answer["center"], answer["depth"], answer["leftOut"]) == (
         200,
@@ -69,7 +69,7 @@ def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str)
 
 
 def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> None:
-    """`relation` and `without` choose, several times if need be; what is over the limit is counted."""
+    """`only` and `without` choose relations and may be repeated; things over the limit are counted."""
     _, near = ask(
         lands,
         f"/graph/{HARBOUR}.json",
@@ -97,7 +97,7 @@ def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> Non
 
 
 def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
-    """Ends are named by name, alias or slug; a hop is a fact, with how the path goes over it and how it then reads."""
+    """Ends are names, aliases or slugs; a hop is a fact with its direction and its label that way."""
     status, answer = ask(lands, "/path.json", ("from", "Western Union"), ("to", HARBOUR))
     assert (status, answer["from"], answer["to"]) == (
         200,
@@ -119,7 +119,7 @@ def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
 
 
 def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
-    """`only` and `without` choose, the rest is counted, links are named as such, and no path is no error."""
+    """`only` and `without` choose relations; links are marked, and no path is not an error."""
     _, one = ask(
         lands,
         "/path.json",
@@ -192,10 +192,10 @@ def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_answered_says_why(
+def test_errors_are_json_with_a_sentence(
     lands: str, path: str, parameters: list[tuple[str, str]], status: int, reason: str
 ) -> None:
-    """Unknown things and relations are 404, wrong numbers 400, each as JSON with a sentence."""
+    """Unknown things and relations are 404, bad numbers 400, each as JSON with a sentence."""
     found, answer = ask(lands, path, *parameters)
     assert found == status
     assert reason in answer["error"]

@@ -1,4 +1,7 @@
-"""Nothing in a vault makes the program ask another host or read another file: a listener that must hear nothing, and a secret."""
+"""No vault makes the program contact another host or read another file.
+
+A listener must get no connection, and a secret file must not appear anywhere.
+"""
 
 from __future__ import annotations
 
@@ -96,14 +99,14 @@ XML = """<?xml version="1.0"?>
 
 
 class Listener:
-    """A socket on this machine that counts who connects."""
+    """A socket on this machine that counts connections."""
 
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/x.png"
 
-    def heard(self) -> int:
-        """How many have connected since it was asked last."""
+    def connections(self) -> int:
+        """Return the number of connections since the last call."""
         count = 0
         while select.select([self.socket], [], [], 0)[0]:
             self.socket.accept()[0].close()
@@ -121,7 +124,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def folder(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with an entry for each vector and one of all, and an ontology that refers to the listener and to the secret."""
+    """A vault with an entry for each vector and one with all, and an ontology with such references."""
     folder = tmp_path_factory.mktemp("canary")
     (folder / "secret.md").write_text(f"# {OUTSIDE}\n")
     vault, ontology = folder / "vault", folder / "vault" / "ontology"
@@ -147,29 +150,29 @@ def folder(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_there_are_many_vectors() -> None:
-    """Twenty-five and more, each with a name."""
+    """There are at least 25 vectors, each with a name."""
     assert len(BODIES) + len(KEYS) >= 25
 
 
-def test_the_listener_hears(listener: Listener) -> None:
-    """A connection to the listener is heard, so that one that hears nothing says something."""
+def test_the_listener_counts_connections(listener: Listener) -> None:
+    """The listener counts a connection, so that a count of 0 is evidence."""
     with socket.create_connection(listener.socket.getsockname()):
-        assert listener.heard() == 1
-    assert listener.heard() == 0
+        assert listener.connections() == 1
+    assert listener.connections() == 0
 
 
 def run(folder: Path, *arguments: str) -> str:
-    """What the command line prints for the vault."""
+    """Return the output of the command line for the vault."""
     command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
 
 
-def test_the_command_line_asks_nobody(folder: Path, listener: Listener) -> None:
-    """Checking and exporting make no connection, and print nothing of the secret."""
+def test_the_command_line_contacts_no_host(folder: Path, listener: Listener) -> None:
+    """Check and export make no connection and do not print the secret."""
     commands = [["check"], ["export", "jsonld"]]
     with ThreadPoolExecutor(2) as both:
         printed = list(both.map(lambda arguments: run(folder, *arguments), commands))
-    assert listener.heard() == 0
+    assert listener.connections() == 0
     assert [
         arguments for arguments, text in zip(commands, printed, strict=True) if OUTSIDE in text
     ] == []
@@ -180,8 +183,8 @@ def test_the_command_line_asks_nobody(folder: Path, listener: Listener) -> None:
     ] == []
 
 
-def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
-    """A vault in Python, checked, copied to rdflib and networkx, described and exported, makes no connection."""
+def test_the_python_api_contacts_no_host(folder: Path, listener: Listener) -> None:
+    """In Python, checks, copies to rdflib and networkx, and exports make no connection."""
     base = load(folder)
     assert sum(1 for _ in base.rdflib.quads()) == len(base.graph.store)
     assert len(base.networkx) > len(BODIES)
@@ -191,12 +194,12 @@ def test_python_users_ask_nobody(folder: Path, listener: Listener) -> None:
     ]
     exports = [base.export.graph(syntax).decode() for syntax in EXPORT_FORMATS]
     findings = base.check()
-    assert listener.heard() == 0
+    assert listener.connections() == 0
     assert [text for text in (*texts, *exports, *map(str, findings)) if OUTSIDE in text] == []
 
 
-def test_pages_ask_nobody(folder: Path, listener: Listener, tmp_path: Path) -> None:
-    """A real server that gives every page and twin makes no connection; nor does Chromium, where there is one, that opens the page of all."""
+def test_pages_contact_no_host(folder: Path, listener: Listener, tmp_path: Path) -> None:
+    """A server makes no connection for any page or data, nor does Chromium that opens a page."""
     with serving("--kb", str(folder)) as address:
         slugs = [
             path.relative_to(folder).as_posix().removesuffix(".md")
@@ -213,11 +216,11 @@ def test_pages_ask_nobody(folder: Path, listener: Listener, tmp_path: Path) -> N
         if CHROMIUM is not None:
             assert "Source text" in opened(f"{address}/entry/near/all", tmp_path)
     assert len(paths) > 100
-    assert listener.heard() == 0
+    assert listener.connections() == 0
 
 
 def opened(address: str, folder: Path) -> str:
-    """The document that Chromium makes of a page, once all that it asks for has come."""
+    """Return Chromium's document of a page after all of its requests."""
     options = [
         "--headless",
         "--no-sandbox",
@@ -244,7 +247,7 @@ def opened(address: str, folder: Path) -> str:
 def test_a_context_from_elsewhere_is_refused(
     listener: Listener, tmp_path: Path, context: str
 ) -> None:
-    """A JSON-LD context that refers to another one, at any depth, is an error that names the file; nothing is fetched."""
+    """A JSON-LD context that refers to another one is an error naming the file; nothing is fetched."""
     shutil.copy(ROOT / "ontology" / "classes.ttl", tmp_path)
     file = tmp_path / "context.jsonld"
     file.write_text(f'{{"@context": {context.replace("URL", listener.url)}}}')
@@ -260,20 +263,20 @@ def test_a_context_from_elsewhere_is_refused(
         )
     )
     assert load_ontology(tmp_path).context["a"]["@context"] == {"b": "http://a.example/b"}
-    assert listener.heard() == 0
+    assert listener.connections() == 0
 
 
 @pytest.mark.parametrize("ending", ["ttl", "rdf", "owl"])
-def test_xml_is_no_ontology(listener: Listener, tmp_path: Path, ending: str) -> None:
-    """A file of RDF/XML, with entities of another host, is not Turtle whatever its name: its entities are not read."""
+def test_xml_is_not_an_ontology(listener: Listener, tmp_path: Path, ending: str) -> None:
+    """RDF/XML with external entities is not read as Turtle, whatever its name."""
     (tmp_path / f"x.{ending}").write_text(XML.replace("URL", listener.url))
     with pytest.raises(KbError):
         read_turtle([tmp_path / f"x.{ending}"])
-    assert listener.heard() == 0
+    assert listener.connections() == 0
 
 
-def test_no_module_reads_xml_or_asks_for_addresses() -> None:
-    """No module of ours imports a parser of XML or a client of HTTP, and rdflib reads nothing but Turtle and our own triples and quads."""
+def test_no_module_imports_an_xml_parser_or_an_http_client() -> None:
+    """No module imports an XML parser or an HTTP client; rdflib reads only Turtle, triples and quads."""
     found = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -299,8 +302,11 @@ def test_no_module_reads_xml_or_asks_for_addresses() -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1"])
-def test_csv_is_that_of_the_standard(vault: Vault, text: str) -> None:
-    """A cell of CSV is what the graph holds, byte for byte, even where a spreadsheet would take it for a formula (SPARQL 1.1 Results CSV)."""
+def test_csv_holds_exact_values(vault: Vault, text: str) -> None:
+    """CSV cells are the exact values, even those that spreadsheets take for formulas.
+
+    That is what SPARQL 1.1 Query Results CSV defines.
+    """
     base = vault({"a.md": f"---\nnote: {json.dumps(text)}\n---\n"})
     query = "SELECT ?note { <id/a> <property/note> ?note }"
     response = (

@@ -30,7 +30,7 @@ def client() -> FlaskClient:
 
 
 def with_parameter(address: str, name: str, value: object) -> str:
-    """An address with one more parameter."""
+    """Return an address with one more parameter."""
     return f"{address}{'&' if '?' in address else '?'}{name}={value}"
 
 

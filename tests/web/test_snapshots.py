@@ -1,4 +1,4 @@
-"""The public interfaces stay as they are: each answer is the same, to the letter, as its snapshot."""
+"""The public interfaces do not change: each response equals its snapshot."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from tests.snapshots import FOLDER, REQUESTS, answer, application, client, metrics
+from tests.snapshots import FOLDER, REQUESTS, make_app, make_client, metrics_snapshot, snapshot
 
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
     """The application over the observatories."""
-    return application()
+    return make_app()
 
 
 @pytest.fixture(scope="module")
-def asked(app: Flask) -> Client:
-    """A client of it."""
-    return client(app)
+def client(app: Flask) -> Client:
+    """A client of the application, without a server."""
+    return make_client(app)
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_the_answer_is_that_of_the_snapshot(asked: Client, name: str) -> None:
+def test_each_response_equals_its_snapshot(client: Client, name: str) -> None:
     """Status, media type and every value are those of the snapshot."""
-    assert answer(asked, REQUESTS[name]) == (FOLDER / f"{name}.snapshot").read_bytes().decode()
+    assert snapshot(client, REQUESTS[name]) == (FOLDER / f"{name}.snapshot").read_bytes().decode()
 
 
-def test_metrics_keep_their_names_types_and_labels(asked: Client) -> None:
-    """Whoever watches the server finds each metric under the name that it had."""
-    assert metrics(asked) == (FOLDER / "metrics.snapshot").read_bytes().decode()
+def test_metrics_keep_their_names_types_and_labels(client: Client) -> None:
+    """Names, types and labels of metrics are those of the snapshot."""
+    assert metrics_snapshot(client) == (FOLDER / "metrics.snapshot").read_bytes().decode()
 
 
 def test_every_route_of_data_has_a_snapshot(app: Flask) -> None:
-    """A route that gives JSON or CSV, or another syntax by its ending, is asked by at least one request above."""
+    """Each route of JSON, CSV or another format by its ending has at least one request."""
     rules = [rule for rule in app.url_map.iter_rules() if "static" not in rule.rule]
     data = {rule.endpoint for rule in rules if rule.rule.endswith((".json", ".csv", "<extension>"))}
     adapter = app.url_map.bind("localhost")
@@ -43,7 +43,7 @@ def test_every_route_of_data_has_a_snapshot(app: Flask) -> None:
 
 
 def test_no_snapshot_is_left_over() -> None:
-    """Each file is compared with an answer."""
+    """Each file belongs to a request."""
     assert {path.name.removesuffix(".snapshot") for path in FOLDER.iterdir()} == {
         *REQUESTS,
         "metrics",

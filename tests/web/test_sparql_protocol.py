@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol and HTTP around it: parameters, conditions, limits and refusals, as any client may send them."""
+"""The SPARQL 1.1 Protocol: parameters, conditional requests, limits and errors."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def client(vault: Vault) -> FlaskClient:
-    """A client of two entries, in process."""
+    """A client of an application over two entries, without a server."""
     return create_app(vault(TEXTS)).test_client()
 
 
 def ask(
     client: FlaskClient, query: str, headers: dict[str, str] | None = None, **more: str
 ) -> TestResponse:
-    """The answer to GET."""
+    """Send a GET."""
     return client.get("/sparql", query_string={"query": query, **more}, headers=headers or {})
 
 
 def values(response: TestResponse) -> list[list[str]]:
-    """The rows of a JSON answer."""
+    """Return the rows of JSON results."""
     assert response.status_code == 200, response.text
     found = json.loads(response.data)
     return [
@@ -44,7 +44,7 @@ def values(response: TestResponse) -> list[list[str]]:
 
 
 def test_a_request_names_its_dataset(client: FlaskClient) -> None:
-    """Default-graph-uri and named-graph-uri say what is asked, by GET, in a form and beside a direct query; GRAPH sees no other graph."""
+    """default-graph-uri and named-graph-uri choose the dataset by GET and both kinds of POST."""
     claim = values(ask(client, 'SELECT ?g { GRAPH ?g { ?s kb:isoAlpha2 "AA" } }'))[0][0]
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     graphs = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
@@ -60,8 +60,8 @@ def test_a_request_names_its_dataset(client: FlaskClient) -> None:
     ]
 
 
-def test_the_request_wins_over_from(client: FlaskClient) -> None:
-    """A dataset in the request takes the place of FROM in the query (SPARQL 1.1 Protocol, section 2.1.4)."""
+def test_a_dataset_in_the_request_replaces_from(client: FlaskClient) -> None:
+    """A dataset in the request replaces FROM in the query (SPARQL 1.1 Protocol, section 2.1.4)."""
     claim = values(ask(client, 'SELECT ?g { GRAPH ?g { ?s kb:isoAlpha2 "AA" } }'))[0][0]
     assert values(
         ask(
@@ -72,14 +72,14 @@ def test_the_request_wins_over_from(client: FlaskClient) -> None:
     ) == [["AA"]]
 
 
-def test_a_graph_that_is_no_iri_is_refused(client: FlaskClient) -> None:
+def test_a_graph_that_is_not_an_iri_is_refused(client: FlaskClient) -> None:
     """A relative or broken address of a graph is 400."""
     for wrong in ("claims", "a b", "http://x.example/<y>", ""):
         assert ask(client, "ASK {}", **{"default-graph-uri": wrong}).status_code == 400
 
 
-def test_what_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
-    """The ETag stands for graph, query and syntax: the same is 304 without a body, another syntax or query is another."""
+def test_a_result_that_the_client_has_is_304(client: FlaskClient) -> None:
+    """The ETag depends on graph, query and syntax: the same is 304 without a body."""
     first = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }")
     tag = first.headers["ETag"]
     again = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }", {"If-None-Match": tag})
@@ -92,8 +92,8 @@ def test_what_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
     assert ask(client, "SELECT * { ?s kb:isoAlpha2 ?p }", {"If-None-Match": tag}).status_code == 200
 
 
-def test_another_graph_has_another_tag(vault: Vault) -> None:
-    """An ETag ends with the generation: the same query over changed entries has another."""
+def test_a_changed_graph_has_another_etag(vault: Vault) -> None:
+    """The same query over changed entries has another ETag."""
     tags = set()
     for text in ("# A", "# B"):
         there = create_app(vault({"a.md": text})).test_client()
@@ -101,8 +101,8 @@ def test_another_graph_has_another_tag(vault: Vault) -> None:
     assert len({tag for pair in tags for tag in pair}) == 4
 
 
-def test_chance_and_time_are_asked_anew(client: FlaskClient) -> None:
-    """A query with NOW, RAND or UUID has no ETag, and is not kept."""
+def test_results_that_change_each_time_are_not_cached(client: FlaskClient) -> None:
+    """A query with NOW, RAND or UUID has no ETag and is not cached."""
     for query in ("SELECT (RAND() AS ?x) {}", "SELECT (struuid() AS ?x) {}"):
         first, second = ask(client, query), ask(client, query)
         assert "ETag" not in first.headers
@@ -110,8 +110,8 @@ def test_chance_and_time_are_asked_anew(client: FlaskClient) -> None:
         assert first.data != second.data
 
 
-def test_a_kept_answer_is_the_same_answer(vault: Vault) -> None:
-    """A second request gets the bytes and headers of the first without the graph being asked; errors are not kept."""
+def test_a_cached_response_equals_the_first(vault: Vault) -> None:
+    """A second request gets the cached bytes and headers of the first; errors are not cached."""
     app = create_app(vault(TEXTS))
     there = app.test_client()
     query = "SELECT ?s ?o { ?s kb:isoAlpha2 ?o } ORDER BY ?o"
@@ -123,8 +123,8 @@ def test_a_kept_answer_is_the_same_answer(vault: Vault) -> None:
     assert ask(there, "SELECT").status_code == 500
 
 
-def test_pages_and_twins_are_conditional(client: FlaskClient) -> None:
-    """A page, its twins and the export are 304 for who has this generation's."""
+def test_pages_and_data_are_conditional(client: FlaskClient) -> None:
+    """A page, its data and the export are 304 for a client with this generation's ETag."""
     for path in (
         "/",
         "/entry/a",
@@ -140,8 +140,8 @@ def test_pages_and_twins_are_conditional(client: FlaskClient) -> None:
     assert client.get("/entry/nowhere", headers={"If-None-Match": '"other"'}).status_code == 404
 
 
-def test_head_says_what_get_would(client: FlaskClient) -> None:
-    """HEAD has status, type and tag of GET, and no body."""
+def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
+    """HEAD has the status, media type and ETag of GET, and no body."""
     got = ask(client, "SELECT * { ?s kb:isoAlpha2 ?o }")
     head = client.head("/sparql", query_string={"query": "SELECT * { ?s kb:isoAlpha2 ?o }"})
     assert (head.status_code, head.data, head.content_type, head.headers["ETag"]) == (
@@ -153,8 +153,8 @@ def test_head_says_what_get_would(client: FlaskClient) -> None:
     assert client.head("/entry/a").status_code == 200
 
 
-def test_pages_of_other_sites_may_ask(client: FlaskClient) -> None:
-    """Any origin may read answers, errors too; a preflight allows the methods and headers of the protocol, without credentials."""
+def test_other_origins_may_query(client: FlaskClient) -> None:
+    """Any origin may read results and errors; a preflight allows the protocol without credentials."""
     for response in (
         ask(client, "ASK {}", {"Origin": "https://x.example"}),
         ask(client, "SELEC"),
@@ -174,7 +174,7 @@ def test_pages_of_other_sites_may_ask(client: FlaskClient) -> None:
 
 
 def test_updates_are_refused_with_a_sentence(client: FlaskClient) -> None:
-    """By form or direct an update is 403, by GET 400, as a query 400; each says that the Markdown is the place to change."""
+    """An update is 403 by POST, 400 by GET or as a query; each error says to edit the Markdown."""
     update = "PREFIX x: <http://x.example/> INSERT DATA { x:a x:b x:c }"
     for response, status in (
         (client.post("/sparql", data={"update": update}), 403),
@@ -187,8 +187,8 @@ def test_updates_are_refused_with_a_sentence(client: FlaskClient) -> None:
         assert "Markdown" in response.text
 
 
-def test_what_is_too_long_or_of_another_kind(client: FlaskClient) -> None:
-    """414 for a long address, 413 for a long body, 415 for another media type, 405 for another method."""
+def test_requests_that_are_too_long_or_of_another_kind_are_refused(client: FlaskClient) -> None:
+    """A long address is 414, a long body 413, another media type 415, another method 405."""
     assert ask(client, "ASK {}" + " " * 70_000).status_code == 414
     assert client.post("/sparql", data={"query": "ASK {}" + " " * 70_000}).status_code == 200
     assert client.post("/sparql", data={"query": "#" * (MAX_BODY_BYTES + 1)}).status_code == 413
@@ -230,8 +230,8 @@ def test_graphs_come_in_each_syntax_of_rdf(client: FlaskClient, kind: str) -> No
     assert b"AA" in response.data
 
 
-def test_an_answer_can_be_cited(client: FlaskClient) -> None:
-    """With cite=1 standard JSON comes with, for each row, the file, line, text, source, date and claim; the default stays pure."""
+def test_results_can_be_cited(client: FlaskClient) -> None:
+    """With cite=1, JSON has file, line, text, source, date and claim of each row; else it is plain."""
     query = "SELECT ?price { <id/a> kb:electricityPrice ?price }"
     plain, cited = ask(client, query), ask(client, query, cite="1")
     assert cited.content_type == "application/sparql-results+json"
@@ -250,7 +250,7 @@ def test_an_answer_can_be_cited(client: FlaskClient) -> None:
 
 
 def test_citations_have_a_media_type(client: FlaskClient) -> None:
-    """Who prefers the media type gets it, by header alone; ASK is cited, triples are not, and a dataset cannot be."""
+    """The media type alone asks for citations; ASK has them, triples and datasets do not."""
     kind = "application/vnd.kbgraph.cited+json"
     response = ask(client, "ASK { ?s kb:isoAlpha2 'AA' }", {"Accept": kind})
     assert response.content_type == kind
@@ -265,7 +265,7 @@ def test_citations_have_a_media_type(client: FlaskClient) -> None:
 
 
 def test_entry_json_cites_each_value(client: FlaskClient) -> None:
-    """In an entry's JSON every value has file, line, the line's text, source and claim."""
+    """In an entry's JSON every value has file, line, text of the line, source and claim."""
     headings = json.loads(client.get("/entry/a.json").data)["headings"]
     (fact,) = [
         fact
@@ -279,8 +279,8 @@ def test_entry_json_cites_each_value(client: FlaskClient) -> None:
     assert citation["claim"].startswith("https://kbgraph.example/entry/a#")
 
 
-def test_an_answer_of_too_many_rows_is_refused_whole(tmp_path) -> None:
-    """More rows or triples than the setting allows are 413, in every syntax; as many are answered."""
+def test_too_many_rows_are_refused(tmp_path) -> None:
+    """More rows or triples than the setting allows are 413 in every syntax; exactly as many are not."""
     for number in range(30):
         (tmp_path / f"n{number}.md").write_text(f"# Note {number}\n")
     (tmp_path / "kbgraph.toml").write_text("[limits]\nresponse_max_rows = 30\n")
@@ -304,8 +304,8 @@ def test_prefixes_of_the_ontology_are_known(client: FlaskClient) -> None:
     assert values(ask(client, "SELECT ?o { <id/a> kb:isoAlpha2 ?o }")) == [["AA"]]
 
 
-def test_the_server_says_how_it_is(client: FlaskClient) -> None:
-    """Healthz is 200 with the generation that an ETag of a page has."""
+def test_healthz_has_the_generation(client: FlaskClient) -> None:
+    """Healthz is 200 with the generation in the ETag of a page."""
     found = client.get("/healthz")
     assert found.status_code == 200
     assert json.loads(found.data) == {

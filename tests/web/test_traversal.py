@@ -1,4 +1,4 @@
-"""Addresses that try to leave the vault, sent as they are to a real server: nothing but what is in the graph is ever answered."""
+"""Path traversal: addresses that try to leave the vault get nothing from a real server."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ WHOLE = (
 
 
 def slugs() -> list[str]:
-    """Addresses: each whole one at each start, and as many of the others, drawn by a fixed seed, as are wanted."""
+    """Return addresses: the complete ones at each start, and others drawn with a fixed seed."""
     draw = random.Random(20261124)  # noqa: S311 - no secret
     found = {
         start + each + end: None for each in WHOLE for start in STARTS[:8] for end in ("", ".json")
@@ -89,7 +89,7 @@ def slugs() -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with links of every kind to a secret beside it, and a place from which nothing can be read."""
+    """A vault with links of every kind to a secret beside it, and an unreadable file."""
     folder = tmp_path_factory.mktemp("traversal")
     vault = folder / "vault"
     (vault / "inner").mkdir(parents=True)
@@ -108,14 +108,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[tuple[str, int]]:
-    """A real server of that vault: host and port."""
+    """Host and port of a real server of that vault."""
     with serving("--kb", str(folder)) as found:
         parts = urlsplit(found)
         yield str(parts.hostname), int(parts.port or 0)
 
 
 def answers(address: tuple[str, int], paths: list[str]) -> list[tuple[str, int, bytes, bytes]]:
-    """The path, status, headers and body of each answer; the paths go over the wire as they are."""
+    """Yield path, status, headers and body of each response; paths are sent without normalising."""
     found = []
     for start in range(0, len(paths), MANY):
         with socket.create_connection(address, timeout=10) as connection:
@@ -142,7 +142,7 @@ def answers(address: tuple[str, int], paths: list[str]) -> list[tuple[str, int, 
 
 
 def _answer(file: BinaryIO) -> tuple[int, bytes, bytes]:
-    """Status, headers and body of the next answer; status 0 where the server hung up."""
+    """Return status, headers and body of the next response; status 0 if the server closed."""
     status = file.readline()
     if not status:
         return 0, b"", b""
@@ -162,7 +162,7 @@ def _answer(file: BinaryIO) -> tuple[int, bytes, bytes]:
 
 @pytest.fixture(scope="module")
 def answered(address: tuple[str, int]) -> list[tuple[str, int, bytes, bytes]]:
-    """All answers, from a few connections at a time."""
+    """Return all responses, from a few connections at a time."""
     paths = slugs()
     with ThreadPoolExecutor(AT_ONCE) as clients:
         shares = [paths[number::AT_ONCE] for number in range(AT_ONCE)]
@@ -171,13 +171,13 @@ def answered(address: tuple[str, int]) -> list[tuple[str, int, bytes, bytes]]:
         ]
 
 
-def test_nothing_outside_is_answered(answered: list[tuple[str, int, bytes, bytes]]) -> None:
-    """Each of 2,000 addresses is 400, 404 or 414, and none gives a byte of the secret, of the machine's files or of ours."""
+def test_nothing_outside_the_vault_is_served(answered: list[tuple[str, int, bytes, bytes]]) -> None:
+    """2,000 addresses are 400, 404 or 414 without a byte of the secret or of other files."""
     assert len(answered) >= COUNT
     strange = [
         (path, status)
         for path, status, head, _ in answered
-        if status not in {400, 404, 414} and not leads_to_itself(path, head)
+        if status not in {400, 404, 414} and not redirects_to_itself(path, head)
     ]
     assert strange == []
     telling = (
@@ -196,8 +196,8 @@ def test_nothing_outside_is_answered(answered: list[tuple[str, int, bytes, bytes
     ] == []
 
 
-def leads_to_itself(path: str, head: bytes) -> bool:
-    """Whether an answer does no more than lead to the same address on the same host, with single slashes."""
+def redirects_to_itself(path: str, head: bytes) -> bool:
+    """Return whether a response only redirects to the same address with single slashes."""
     found = re.search(
         rb"^location: http://x(/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE
     )
@@ -206,8 +206,8 @@ def leads_to_itself(path: str, head: bytes) -> bool:
     )
 
 
-def test_no_header_is_added(answered: list[tuple[str, int, bytes, bytes]]) -> None:
-    """No line break of an address reaches the headers: none sets a cookie, and none leads to another host."""
+def test_no_address_adds_a_header(answered: list[tuple[str, int, bytes, bytes]]) -> None:
+    """No line break of an address reaches the headers, as a cookie or as another host."""
     names = {
         line.split(b":")[0].lower()
         for _, _, head, _ in answered
@@ -240,10 +240,10 @@ def test_no_header_is_added(answered: list[tuple[str, int, bytes, bytes]]) -> No
     }
 
 
-def test_the_address_of_a_redirect_has_no_line_breaks(
+def test_the_location_of_a_redirect_has_no_line_breaks(
     address: tuple[str, int], vault: Vault
 ) -> None:
-    """Where `/id/…` leads is encoded: no line break of a parameter, nor one of a slug, begins a header."""
+    """The Location of `/id/…` is encoded: line breaks of slugs and parameters begin no header."""
     ((_, status, head, _),) = answers(address, ["/id/b?x=%0d%0aSet-Cookie:%20a=b"])
     assert (status, b"location: /entry/b\r\n" in head.lower(), b"set-cookie" in head.lower()) == (
         303,
@@ -261,8 +261,8 @@ def test_the_address_of_a_redirect_has_no_line_breaks(
     assert "X-Evil" not in response.headers
 
 
-def test_what_cannot_be_read_has_an_empty_page(address: tuple[str, int]) -> None:
-    """A link out of the vault and a pipe are entries of which nothing was read: their pages and twins hold nothing of what they lead to."""
+def test_unreadable_files_have_an_empty_page(address: tuple[str, int]) -> None:
+    """A link out of the vault and a pipe are not read: their pages and data are empty."""
     paths = [
         f"/{start}{name}{end}"
         for name in ("link", "pipe")
@@ -278,8 +278,8 @@ def test_what_cannot_be_read_has_an_empty_page(address: tuple[str, int]) -> None
     assert [path for path, _, head, body in found if OUTSIDE.encode() in head + body] == []
 
 
-def test_what_is_there_is_answered(address: tuple[str, int]) -> None:
-    """The same client reads the vault's entries, so that a server which answers nothing does not pass."""
+def test_entries_of_the_vault_are_served(address: tuple[str, int]) -> None:
+    """The same client reads the vault's entries: a server that answers nothing would fail."""
     found = answers(
         address,
         ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/site.css"],
@@ -289,7 +289,7 @@ def test_what_is_there_is_answered(address: tuple[str, int]) -> None:
 
 
 def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
-    """An entry whose links leave the vault mentions nothing outside of it, and its pages and exports hold no byte of that."""
+    """Links that leave the vault make no mention, and pages and exports hold nothing from outside."""
     base = load(folder)
     text = base.export.graph(NQUADS).decode()
     assert OUTSIDE not in text

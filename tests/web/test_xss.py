@@ -1,4 +1,4 @@
-"""What an author or a client writes never runs: payloads at every place, read from the pages by an HTML5 parser and by a browser."""
+"""Cross-site scripting: payloads at every place never run, by an HTML5 parser and a browser."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ CLASSES = {"ref", "wide", "missing", "ambiguous", "callout", "footnote", "center
 
 
 def wrong(text: str) -> Iterator[str]:
-    """All of a page that is not of the kind that we write: elements, attributes, addresses."""
+    """Return elements, attributes and addresses of a page that the templates do not write."""
     root = LexborHTMLParser(text).root
     assert root is not None
     for node in root.traverse(include_text=False):
@@ -96,7 +96,7 @@ def wrong(text: str) -> Iterator[str]:
 
 
 def wrong_attributes(node: LexborNode) -> Iterator[str]:
-    """Attributes that are not of the kind that we write, and addresses that lead to what runs."""
+    """Return attributes that the templates do not write, and addresses that run scripts."""
     special = {"script": {"src"}} | dict.fromkeys(FORM, OF_FORM) | dict.fromkeys(DRAWN, OF_DRAWN)
     for name, value in node.attributes.items():
         if name.lower() not in ATTRIBUTES | special.get(node.tag or "", set()):
@@ -110,7 +110,7 @@ def wrong_attributes(node: LexborNode) -> Iterator[str]:
 
 
 def is_our_script(node: LexborNode) -> bool:
-    """Whether it is a module of ours, in the head, with nothing inline."""
+    """Return whether it is a module of the application in the head, without inline code."""
     in_head = node.parent is not None and node.parent.tag == "head"
     return (
         in_head
@@ -121,7 +121,7 @@ def is_our_script(node: LexborNode) -> bool:
 
 
 def is_in_prose(node: LexborNode) -> bool:
-    """Whether an author wrote it."""
+    """Return whether an author wrote it."""
     while node.parent is not None:
         node = node.parent
         if "prose" in (node.attributes.get("class") or "").split():
@@ -129,8 +129,8 @@ def is_in_prose(node: LexborNode) -> bool:
     return False
 
 
-def test_what_is_wrong_is_found() -> None:
-    """The search finds a payload of each kind where it is markup."""
+def test_the_search_finds_markup() -> None:
+    """The search finds a payload of each kind if it is markup."""
     bad = [
         each
         for each in OWN
@@ -156,12 +156,12 @@ def test_what_is_wrong_is_found() -> None:
 
 
 def quoted(text: str) -> str:
-    """A string of YAML."""
+    """Return a text as a YAML string."""
     return json.dumps(text)
 
 
 def one_line(text: str) -> str:
-    """A text that can stand in a cell."""
+    """Return a text that fits into a table cell."""
     return re.sub(r"\s+", " ", text).replace("|", "\\|")
 
 
@@ -196,7 +196,7 @@ PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
 
 
 def entry(payload: str) -> str:
-    """An entry with the payload at every place; each place has a word of its own behind it."""
+    """Return an entry with the payload at every place, each followed by a distinct word."""
     parts: dict[str, list[str]] = {"front": ["type: country"], "body": []}
     for number, (where, write) in enumerate(PLACES.values()):
         parts[where].append(f"{write(payload)}" + (f"\n\nafter{number}" if where == "body" else ""))
@@ -204,7 +204,7 @@ def entry(payload: str) -> str:
 
 
 def file_name(number: int, payload: str) -> str:
-    """The payload as the name of a file, as far as a file system may hold it."""
+    """Return the payload as the name of a file, as far as file systems allow."""
     name = " ".join(payload.replace("/", "").replace("\0", "").split())
     return f"p{number} {name[:60]}"
 
@@ -223,12 +223,12 @@ def base(vault: Vault) -> KnowledgeBase:
 
 @pytest.fixture(scope="module")
 def client(base: KnowledgeBase) -> FlaskClient:
-    """A client of that vault, in process."""
+    """A client of an application over that vault, without a server."""
     return create_app(base).test_client()
 
 
 def is_guarded(response: TestResponse) -> bool:
-    """Whether the headers forbid scripts but our own files, frames, other hosts, and guesses at the type."""
+    """Return whether the headers forbid foreign scripts, frames, other hosts and type sniffing."""
     policy = response.headers["Content-Security-Policy"].split("; ")
     needed = {
         "default-src 'none'",
@@ -246,20 +246,20 @@ def is_guarded(response: TestResponse) -> bool:
     )
 
 
-def test_there_are_many() -> None:
-    """Payloads times places are 1,500 and more."""
+def test_there_are_many_payloads() -> None:
+    """There are at least 1,500 combinations of payloads and places."""
     assert len(set(OWN)) == len(OWN) >= 60
     assert len(PAYLOADS) * (len(PLACES) + len(ASKED)) >= 1500
 
 
 def slugs(base: KnowledgeBase) -> list[str]:
-    """The slugs of the entries with payloads, in their order."""
+    """Return the slugs of the entries with payloads, in order."""
     by_path = {subject.path: subject.slug for subject in base.graph.subjects.values()}
     return [by_path[f"{file_name(number, payload)}.md"] for number, payload in enumerate(PAYLOADS)]
 
 
-def test_no_page_holds_what_runs(base: KnowledgeBase, client: FlaskClient) -> None:
-    """An entry with a payload at every place is a page of our elements, attributes and addresses, and all of it is there."""
+def test_no_page_of_an_entry_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
+    """An entry with a payload at every place has only known markup, and all of its text."""
     found = {}
     for slug, payload in zip(slugs(base), PAYLOADS, strict=True):
         response = client.get(f"/entry/{quote(slug)}")
@@ -283,7 +283,7 @@ def test_no_page_holds_what_runs(base: KnowledgeBase, client: FlaskClient) -> No
 
 
 def foreign(page: LexborHTMLParser) -> list[str]:
-    """Ids and classes within the prose that are not ours, and ids that stand twice."""
+    """Return ids and classes of the prose that are not prefixed, and duplicate ids."""
     ids = [node.attributes["id"] or "" for node in page.css(".prose [id]")]
     classes = [node.attributes["class"] or "" for node in page.css(".prose [class]")]
     return [
@@ -292,16 +292,16 @@ def foreign(page: LexborHTMLParser) -> list[str]:
     ]
 
 
-def test_no_other_page_does(base: KnowledgeBase, client: FlaskClient) -> None:
-    """The home page, which has every name, and the page of a plain note with every payload in its text, are such pages too."""
+def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
+    """The home page with every name, and a plain note with every payload, have only known markup."""
     for path in ("/", "/entry/plain", "/entry/b", "/sparql"):
         response = client.get(path, headers={"Accept": "text/html"})
         assert (response.status_code, is_guarded(response)) == (200, True)
         assert list(wrong(response.text)) == []
 
 
-def test_things_that_are_only_mentioned(base: KnowledgeBase, client: FlaskClient) -> None:
-    """A thing whose name is a payload, and that no entry describes, has such a page."""
+def test_stubs_run_no_payload(base: KnowledgeBase, client: FlaskClient) -> None:
+    """The page of a stub whose name is a payload has only known markup."""
     mentioned = [
         data["slug"] for _, data in base.networkx.nodes(data=True) if not data["described"]
     ]
@@ -330,8 +330,8 @@ ASKED: dict[str, Callable[[FlaskClient, str], TestResponse]] = {
 
 
 @pytest.mark.parametrize("place", ASKED)
-def test_what_clients_send(client: FlaskClient, place: str) -> None:
-    """What a client asks for comes back as text in a page, or in a type that no browser takes for one; no header is added by it."""
+def test_request_data_is_text(client: FlaskClient, place: str) -> None:
+    """Request data is returned as text or in a type that is not HTML, and adds no header."""
     for payload in PAYLOADS:
         response = ASKED[place](client, payload)
         assert is_guarded(response), payload
@@ -346,8 +346,8 @@ def test_what_clients_send(client: FlaskClient, place: str) -> None:
             }, payload
 
 
-def test_data_is_never_a_page(base: KnowledgeBase, client: FlaskClient) -> None:
-    """Twins and the neighbourhood's JSON hold the payloads as data, in types that no browser takes for a page."""
+def test_data_formats_are_never_html(base: KnowledgeBase, client: FlaskClient) -> None:
+    """Data formats hold the payloads in types that browsers do not take for HTML."""
     for slug in slugs(base)[:: max(1, len(PAYLOADS) // 20)]:
         for path in (
             f"/entry/{quote(slug)}.json",
@@ -360,8 +360,8 @@ def test_data_is_never_a_page(base: KnowledgeBase, client: FlaskClient) -> None:
             assert response.mimetype in {"application/json", "text/markdown", "text/turtle"}
 
 
-def test_an_iri_of_another_scheme_leads_nowhere(vault: Vault) -> None:
-    """An IRI such as `javascript:…`, and such an address of a source, however they came into the graph, are shown and are no link."""
+def test_an_iri_of_another_scheme_is_not_linked(vault: Vault) -> None:
+    """IRIs such as `javascript:…`, also of sources, are shown and not linked."""
     base = vault(
         {"a.md": "---\nsources: [{id: s, title: T, url: 'https://e.example/'}]\n---\nseen [^s]\n"}
     )
@@ -408,20 +408,20 @@ def test_an_iri_of_another_scheme_leads_nowhere(vault: Vault) -> None:
         "obsidian://open",
     ],
 )
-def test_where_nobody_is_led(address: str) -> None:
-    """An address of another scheme, without one, or with a line break leads nowhere."""
+def test_unsafe_addresses_are_not_linked(address: str) -> None:
+    """Addresses of other schemes, without a scheme, or with line breaks are not linked."""
     assert safe_href(address) == ""
 
 
-def test_where_readers_are_led() -> None:
-    """Addresses of http, https and mailto lead where they say, whatever their case."""
+def test_safe_addresses_are_linked() -> None:
+    """Addresses of http, https and mailto are linked, in any case."""
     for address in ("http://a.example/", "HTTPS://a.example/ä", "mailto:a@a.example"):
         assert safe_href(address) == address
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_path: Path) -> None:
-    """Chromium, without the policy that pages are sent with, runs no payload in a text, nor any at every place; a bare one it does."""
+    """Chromium without the policy runs no payload of a page, but does run a bare one."""
     ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
     cuts = [(text.index('<div class="spread'), text.index('<h2 id="source">')) for text in ours]
     mains = "</section></main>".join(
@@ -435,7 +435,7 @@ def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_pa
 
 
 def dumped(body: str, folder: Path) -> str:
-    """What Chromium's document says of scripts that ran when it had loaded a page with the body."""
+    """Load a page with the body in Chromium, and return which scripts ran."""
     folder.mkdir()
     trap = "for (const name of ['alert','confirm','prompt','print']) window[name] = () => document.documentElement.dataset.ran = name"
     page = folder / "page.html"

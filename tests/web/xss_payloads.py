@@ -1,4 +1,4 @@
-"""Texts that would run a script, or ask another host, where a page takes them for markup: some of each known class.
+"""Payloads that run a script or contact another host if a page treats them as markup.
 
 `alert(1)` is what each would do. Where KBGRAPH_XSS_FIXTURES names DOMPurify's `test/fixtures/expect.mjs`, its payloads come on top.
 """
@@ -117,7 +117,7 @@ OWN = (
 
 
 def fixtures() -> list[str]:
-    """The payloads of the file that KBGRAPH_XSS_FIXTURES names: its strings are JSON's; none where it is not set."""
+    """Return the payloads in the file that KBGRAPH_XSS_FIXTURES names; none if it is not set."""
     path = os.environ.get("KBGRAPH_XSS_FIXTURES")
     text = Path(path).read_text(encoding="utf-8") if path else ""
     found = re.findall(r"[\"']?payload[\"']?:\s*(\"(?:[^\"\\\n]|\\.)*\")", text)
