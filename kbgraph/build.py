@@ -1,4 +1,4 @@
-"""The waist: a folder becomes a graph. The whole path of data as one short function."""
+"""From files to a graph: the whole path of data as one short function."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ from kbgraph.extraction.subject import Subject, assign_slugs
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import CHUNK, ExtractionConfig, Extractor, FileContent, open_extractor
+from kbgraph.parallel import (
+    CHUNK_ENTRIES,
+    ExtractionConfig,
+    Extractor,
+    FileContent,
+    open_extractor,
+)
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
@@ -27,52 +33,60 @@ from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 
 _LOAD_BYTES = 24 * 1024 * 1024
-"""So much N-Quads is loaded at once; a third of the time of loads of 9 MB is saved, and little memory is held."""
-_ENTRIES_KEPT = 200
+"""N-Quads for each load of the store. Compared with 9 MB it saves a third of the time."""
+_MAX_CACHED_ENTRIES = 200
 ProgressCallback: TypeAlias = Callable[[int, int], None]
+"""Takes the number of entries that are done, and of all entries."""
 StoreFactory: TypeAlias = Callable[[Iterable[bytes], str], Store]
-"""Makes the store that answers from N-Quads and the base. It must take all of them: findings are complete only then."""
+"""Makes a store from N-Quads and the base.
+
+It must exhaust the N-Quads, since findings and premises are complete only then.
+"""
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A knowledge base, read: what its entries are about, the store that answers, and what its authors should mend."""
+    """The entries of a folder, the store with their statements, and the findings about them."""
 
     subjects: dict[str, Subject]
-    """What each entry is about, by slug."""
+    """The subject of each entry, by slug."""
     contents: dict[str, FileContent]
-    """The files' bytes, by path."""
+    """The content of each file, by path."""
     store: Store
     ontology: Ontology
     iris: IriFactory
     findings: tuple[Finding, ...]
     premises: tuple[Claim, ...] = ()
-    """Claims from which others follow, or may once an entry has changed."""
+    """Claims from which others are inferred, or may be once an entry has changed."""
     limits: Limits = DEFAULTS
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False)
 
     @cached_property
     def resolver(self) -> LinkResolver:
-        """Answers what a link names."""
+        """The resolver of links between entries."""
         return LinkResolver(list(self.subjects.values()), self.ontology, self.iris)
 
     def entry(self, slug: str) -> Entry:
-        """The entry itself: parsed again when it is asked for, since thousands of them would fill the memory."""
+        """Return a parsed entry. Raises KeyError if no entry has the slug.
+
+        Entries are parsed again when they are needed, and few are cached: thousands of parsed
+        entries would fill the memory.
+        """
         if slug not in self._entries:
-            if len(self._entries) >= _ENTRIES_KEPT:
+            if len(self._entries) >= _MAX_CACHED_ENTRIES:
                 self._entries.pop(next(iter(self._entries)))
             path = self.subjects[slug].path
             self._entries[slug] = parse_file(path, self.contents[path], self.limits)
         return self._entries[slug]
 
     def line_text(self, slug: str, line: int) -> str:
-        """The text of a line of an entry, counted from 1; empty where there is none."""
+        """Return the text of a line, counted from 1, of an entry; empty if there is no such line."""
         lines = self.entry(slug).text.split("\n") if slug in self.subjects else []
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     @cached_property
     def generation(self) -> str:
-        """A digest of all that was read, and by which release: graphs with the same one give the same answers."""
+        """A digest of the release and of all that was read: equal ones give equal answers."""
         digest = hashlib.sha256(
             f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode()
         )
@@ -84,13 +98,17 @@ class Graph:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No garbage collection while millions of small values are made, none of them in cycles: a fifth of the time saved."""
-    was_on = gc.isenabled()
+    """Pause the garbage collector.
+
+    A build makes millions of small values, none of them in cycles: the pause saves a fifth of the
+    time.
+    """
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
@@ -100,54 +118,55 @@ def build(
     ontology: Ontology,
     iris: IriFactory,
     limits: Limits = DEFAULTS,
-    watch: ProgressCallback | None = None,
-    storing: StoreFactory = MemoryStore,
+    progress: ProgressCallback | None = None,
+    make_store: StoreFactory = MemoryStore,
 ) -> Graph:
-    """The graph of a folder's files. The order of the files does not matter. `watch` is told how many are done, and of how many."""
+    """Return the graph of a folder's files, given by path in any order."""
     contents = dict(sorted(files, key=lambda item: item[0]))
-    with open_extractor(contents, ExtractionConfig(ontology, iris, limits)) as readers:
-        subjects, findings = assign_slugs(readers.drafts(), iris)
-        stated = _watched(readers.statements(subjects), len(contents), watch)
-        store = storing(
-            _joined(chain([ontology.nquads], stated, _inferred(readers, ontology, iris))), iris.base
-        )
-        findings += readers.findings
-    by_slug = {subject.slug: subject for subject in subjects}
+    with open_extractor(contents, ExtractionConfig(ontology, iris, limits)) as extractor:
+        subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
+        stated = _with_progress(extractor.statements(subjects), len(contents), progress)
+        inferred = _inferred(extractor, ontology, iris)
+        store = make_store(_in_large_chunks(chain([ontology.nquads], stated, inferred)), iris.base)
+        findings += extractor.findings
     return Graph(
-        by_slug,
-        contents,
-        store,
-        ontology,
-        iris,
-        tuple(sorted(findings)),
-        tuple(readers.premises),
-        limits,
+        subjects={subject.slug: subject for subject in subjects},
+        contents=contents,
+        store=store,
+        ontology=ontology,
+        iris=iris,
+        findings=tuple(sorted(findings)),
+        premises=tuple(extractor.premises),
+        limits=limits,
     )
 
 
-def _watched(
-    chunks: Iterable[bytes], total: int, watch: ProgressCallback | None
+def _with_progress(
+    chunks: Iterable[bytes], total: int, progress: ProgressCallback | None
 ) -> Iterator[bytes]:
     for number, chunk in enumerate(chunks, 1):
-        if watch:
-            watch(min(number * CHUNK, total), total)
+        if progress:
+            progress(min(number * CHUNK_ENTRIES, total), total)
         yield chunk
 
 
-def _inferred(readers: Extractor, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
-    """What follows, once all is stated."""
-    claims = infer(readers.premises, classes_of(readers.premises), ontology)
+def _inferred(extractor: Extractor, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
+    """Yield the inferred statements. A generator, since premises are complete only at the end."""
+    claims = infer(extractor.premises, classes_of(extractor.premises), ontology)
     yield "\n".join(line for claim in claims for line in quads(claim, iris.claims)).encode()
 
 
-def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Chunks of N-Quads as few large ones: each load costs time that grows with what the store holds already."""
-    waiting: list[bytes] = []
+def _in_large_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Join chunks of N-Quads into few large ones.
+
+    The cost of a load grows with the statements that the store already holds.
+    """
+    pending: list[bytes] = []
     size = 0
     for chunk in chunks:
-        waiting.append(chunk)
+        pending.append(chunk)
         size += len(chunk)
         if size >= _LOAD_BYTES:
-            yield b"\n".join(waiting)
-            waiting, size = [], 0
-    yield b"\n".join(waiting)
+            yield b"\n".join(pending)
+            pending, size = [], 0
+    yield b"\n".join(pending)

@@ -1,4 +1,4 @@
-"""A graph after some of its files have changed: the other files are not read again, and what they state stays in the store."""
+"""Incremental builds: the graph of a folder after some of its files have changed."""
 
 from __future__ import annotations
 
@@ -15,79 +15,75 @@ from kbgraph.parallel import FileContent
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
 
-_FEW = 50
-"""More changed files than these are read with all the others, which is simpler and, on several cores, as fast."""
+_MAX_CHANGED_FILES = 50
+"""With more changed files a full build is as fast on several cores, and simpler."""
 
 
 @collector_paused()
 def rebuild(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
-    """The graph of the files as they are now. It shares its store with the graph before, which must not be used again.
+    """Return the graph of the files as they are now, reading only those that have changed.
 
-    Where a file has come or gone, or what an entry is about has changed (its slug, class or names), links in other entries may
-    mean something else, and everything is read again. Raises StoreError where the store is one over HTTP.
+    The result shares its store with `graph`, which must not be used again. All files are read again
+    if a file was added or removed, or if the slug, class or names of an entry have changed: links
+    in other entries may then have another target. Raises StoreError for a store over HTTP.
     """
     if not isinstance(graph.store, MemoryStore):
-        raise StoreError("a store over HTTP changes by kbgraph load alone")
+        raise StoreError("a store over HTTP is changed by kbgraph load only")
     contents = dict(sorted(files, key=lambda item: item[0]))
     changed = [path for path, content in contents.items() if graph.contents.get(path) != content]
-    if contents.keys() != graph.contents.keys() or len(changed) > _FEW:
+    if contents.keys() != graph.contents.keys() or len(changed) > _MAX_CHANGED_FILES:
         return build(contents.items(), graph.ontology, graph.iris, graph.limits)
     for path in changed:
-        after = _with_changed(graph, path, contents[path])
-        if after is None:
+        rebuilt = _with_changed_file(graph, path, contents[path])
+        if rebuilt is None:
             return build(contents.items(), graph.ontology, graph.iris, graph.limits)
-        graph = after
+        graph = rebuilt
     return graph
 
 
-def _with_changed(graph: Graph, path: str, content: FileContent) -> Graph | None:
-    """The graph after one file has changed; None where its entry is about something else now."""
+def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph | None:
+    """Return the graph after one file has changed; None if the entry's identity has changed."""
     store = graph.store
     assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
-    now = draft_subject(entry, graph.ontology, graph.iris)
-    if _identity(now) != _identity(subject):
+    new_subject = draft_subject(entry, graph.ontology, graph.iris)
+    if _identity(new_subject) != _identity(subject):
         return None
-    before, _ = claims_of(
+    old_claims, _ = claims_of(
         subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris
     )
-    after, findings = claims_of(now, entry, graph.ontology, graph.resolver, graph.iris)
-    known = _premises(graph, before, after)
-    stated = {
-        line
-        for claim in (*before, *_inferred(graph, graph.premises))
-        for line in quads(claim, graph.iris.claims)
-    }
-    stating = {
-        line
-        for claim in (*after, *_inferred(graph, known))
-        for line in quads(claim, graph.iris.claims)
-    }
-    store.change(stated - stating, stating - stated, keep=graph.ontology.ntriples)
-    others = [finding for finding in graph.findings if finding.file != path]
+    new_claims, findings = claims_of(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
+    new_premises = _premises(graph, old_claims, new_claims)
+    old_quads = _quads(graph, old_claims, graph.premises)
+    new_quads = _quads(graph, new_claims, new_premises)
+    store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
+    other_findings = [finding for finding in graph.findings if finding.file != path]
     return replace(
         graph,
-        subjects={**graph.subjects, now.slug: now},
+        subjects={**graph.subjects, new_subject.slug: new_subject},
         contents={**graph.contents, path: content},
-        findings=tuple(sorted([*others, *entry.findings, *findings])),
-        premises=known,
+        findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
+        premises=new_premises,
     )
 
 
 def _identity(subject: Subject) -> tuple[object, ...]:
-    """All of a subject by which links and inferences depend on it; on which line it stands does not matter."""
+    """Return the parts of a subject on which links and inferences depend, without their lines."""
     names = tuple((name.property, name.text, name.language) for name in subject.names)
     return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
 
 
-def _premises(graph: Graph, before: list[Claim], after: list[Claim]) -> tuple[Claim, ...]:
-    gone = {claim.iri for claim in before}
+def _premises(graph: Graph, old: list[Claim], new: list[Claim]) -> tuple[Claim, ...]:
+    """Return the premises after an entry's claims have changed."""
+    removed = {claim.iri for claim in old}
     return (
-        *(claim for claim in graph.premises if claim.iri not in gone),
-        *premises(after, graph.ontology),
+        *(claim for claim in graph.premises if claim.iri not in removed),
+        *premises(new, graph.ontology),
     )
 
 
-def _inferred(graph: Graph, known: tuple[Claim, ...]) -> list[Claim]:
-    return list(infer(known, classes_of(known), graph.ontology))
+def _quads(graph: Graph, claims: list[Claim], known: tuple[Claim, ...]) -> set[str]:
+    """Return the N-Quads of an entry's claims and of all claims that follow from the premises."""
+    inferred = infer(known, classes_of(known), graph.ontology)
+    return {line for claim in (*claims, *inferred) for line in quads(claim, graph.iris.claims)}

@@ -1,10 +1,13 @@
-"""What stops the work. What an author can mend in an entry is a finding instead (finding.py)."""
+"""Errors that stop the work.
+
+A fault that an author can fix in an entry is a finding instead (`findings`).
+"""
 
 from __future__ import annotations
 
 
 class KbError(Exception):
-    """The work cannot go on; the text says what was being done, to what, and what to do."""
+    """An error that stops the work; its text says what failed, on what, and what to do."""
 
 
 class FolderError(KbError):
@@ -12,7 +15,7 @@ class FolderError(KbError):
 
 
 class SettingsError(KbError):
-    """kbgraph.toml holds something that is not a setting."""
+    """kbgraph.toml has an unknown setting, or a wrong value."""
 
 
 class OntologyError(KbError):
@@ -20,40 +23,40 @@ class OntologyError(KbError):
 
 
 class QueryError(KbError):
-    """A SPARQL query that cannot be answered: a syntax error, or a form that is refused."""
+    """A SPARQL query has a syntax error, or a form that is refused."""
 
 
 class QueryStoppedError(KbError):
-    """A query that was stopped: at its deadline, or because it took too much memory or nests too deeply."""
+    """A query was stopped: it reached its deadline or memory limit, or nests too deeply."""
 
 
 class AnswerTooLargeError(KbError):
-    """An answer with more bytes or rows than the settings allow; none of it is given."""
+    """An answer has more bytes or rows than the settings allow; no part of it is returned."""
 
 
 class BusyError(KbError):
-    """Too many queries wait already; the same one may be answered a moment later."""
+    """Too many queries run or wait; the same query may succeed a moment later."""
 
 
 class FormatError(KbError):
-    """A syntax that is not known, or that cannot carry this kind of answer."""
+    """A syntax is unknown, or cannot carry this kind of answer."""
 
 
 class StoreError(KbError):
-    """The store that the settings name cannot be reached, does not do what it is asked, or holds something else than the folder."""
+    """The store over HTTP cannot be reached, refuses a request, or holds another generation."""
 
 
 class RevisionError(KbError):
-    """The entries as they were at a git revision cannot be read."""
+    """The entries at a git revision cannot be read."""
 
 
 class NameRefusedError(KbError):
-    """A new entry cannot have that type or that name, or stand in that place."""
+    """A new entry cannot have its type, its name or its place."""
 
 
 class NotFoundError(KbError):
-    """Nothing in the knowledge base has that name."""
+    """A name belongs to nothing in the knowledge base, or to several things."""
 
 
 class UntraceableError(KbError):
-    """A query whose answer cannot be followed back to lines; the text says why, and stands in the answer."""
+    """A query cannot be traced back to lines; the reason becomes part of the answer."""

@@ -1,4 +1,4 @@
-"""A finding: something that an author can mend in an entry. Findings are data; they are never raised."""
+"""Findings: faults that an author can fix in an entry. Findings are data and are never raised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Severity(IntEnum):
-    """How much a finding matters; an error makes `kbgraph check` end with exit code 1."""
+    """The weight of a finding; an error makes `kbgraph check` end with exit code 1."""
 
     NOTICE = 0
     WARNING = 1
@@ -15,15 +15,15 @@ class Severity(IntEnum):
 
     @property
     def label(self) -> str:
-        """The severity as it is printed."""
+        """The severity in lower case, as it is printed."""
         return self.name.lower()
 
 
 class Finding(NamedTuple):
-    """One thing to mend, and where."""
+    """A fault, and its place in a file."""
 
     file: str
-    """Path of the entry's file, relative to the folder of the knowledge base."""
+    """Path of the file, relative to the folder of the knowledge base."""
     line: int
     """Line in the file, counted from 1."""
     column: int
@@ -32,14 +32,14 @@ class Finding(NamedTuple):
     code: str
     """A short stable name, such as `link-missing`."""
     message: str
-    """What happened, in one sentence."""
+    """The fault in one sentence."""
     suggestion: str = ""
-    """What to do, where that is known."""
+    """The remedy, if it is known."""
     about: str = ""
-    """The name or text that it is about."""
+    """The name or text that is at fault."""
 
     def __str__(self) -> str:
-        """The finding on one line: `file:line:column: severity[code] message`."""
-        where = f"{self.file}:{self.line}:{self.column}"
+        """Return the finding on one line: `file:line:column: severity[code] message`."""
+        place = f"{self.file}:{self.line}:{self.column}"
         hint = f" ({self.suggestion})" if self.suggestion else ""
-        return f"{where}: {self.severity.label}[{self.code}] {self.message}{hint}"
+        return f"{place}: {self.severity.label}[{self.code}] {self.message}{hint}"

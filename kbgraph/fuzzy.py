@@ -1,4 +1,4 @@
-"""The names that are most like one that is not known. The only user of rapidfuzz."""
+"""Similar names. The only user of rapidfuzz."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-_CLOSE = 80
-"""How alike two names must be, of 100, to be offered as the one that was meant."""
+_MIN_SIMILARITY = 80
+"""The similarity, in percent, from which a name is offered as the intended one."""
+_MAX_OFFERED = 3
 
 
-def closest(name: str, names: Iterable[str], least: int = _CLOSE) -> list[str]:
-    """Up to three names that may have been meant, the most alike first; `least` is how alike they must be, of 100."""
-    return [
-        found
-        for found, *_ in process.extract(
-            name, list(names), scorer=fuzz.ratio, score_cutoff=least, limit=3
-        )
-    ]
+def closest(name: str, names: Iterable[str], min_similarity: int = _MIN_SIMILARITY) -> list[str]:
+    """Return up to three of the names that are at least so similar, in percent, best first."""
+    matches = process.extract(
+        name, list(names), scorer=fuzz.ratio, score_cutoff=min_similarity, limit=_MAX_OFFERED
+    )
+    return [match for match, *_ in matches]
 
 
 def by_likeness(name: str, names: Iterable[str]) -> list[str]:
-    """All the names, the most alike first; those that are equally alike in the order given."""
-    return [found for found, *_ in process.extract(name, names, scorer=fuzz.ratio, limit=None)]
+    """Return all the names, the most similar first; ties keep their order."""
+    return [match for match, *_ in process.extract(name, names, scorer=fuzz.ratio, limit=None)]

@@ -1,4 +1,4 @@
-"""From settings to a knowledge base: the folder is read, and its facts are put into memory or asked from a store over HTTP."""
+"""From settings to a knowledge base: in memory, or with its facts in a store over HTTP."""
 
 from __future__ import annotations
 
@@ -23,90 +23,109 @@ from kbgraph.store.remote import RemoteStore, open_remote
 from kbgraph.store.upload import UNFINISHED, upload
 
 
-def open_knowledge(config: Config, watch: ProgressCallback | None = None) -> KnowledgeBase:
-    """The knowledge base that the settings name. `watch` is told how many entries are done, and of how many.
+def load(
+    folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None
+) -> KnowledgeBase:
+    """Return the knowledge base of a folder of Markdown.
 
-    With a store over HTTP the folder is read for what its entries are about and for findings, and the store is asked for facts; raises
-    StoreError where it holds another generation than the folder.
+    Without a folder: that of the nearest kbgraph.toml, else the current folder if it holds
+    Markdown, else the shipped knowledge base. A folder without an ontology is read with the shipped
+    one. `base` is the start of the knowledge base's own IRIs.
+
+    Raises KbError if the folder, the settings or the ontology cannot be read. Faults in entries are
+    in `findings`.
+    """
+    config = find_config(
+        Path(folder) if folder else None, Path(ontology) if ontology else None, base
+    )
+    return open_knowledge(config)
+
+
+def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
+    """Return the knowledge base of the settings.
+
+    With a store over HTTP the folder is read for subjects and findings, and the store answers
+    queries. Raises StoreError if the store holds another generation than the folder.
     """
     ontology = load_ontology(config.ontology)
     if config.store is None:
-        return _read(config, ontology, watch, MemoryStore)
+        return _read(config, ontology, progress, MemoryStore)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
-    base = _read(config, ontology, watch, partial(_drained, store))
-    held = store.generation()
-    if held != base.graph.generation:
-        other = f"generation {held}, and the folder is generation {base.graph.generation}"
-        what = {
-            "": "no knowledge base with this base",
-            UNFINISHED: "a load that is not finished",
-        }.get(held, other)
-        raise StoreError(f"the store holds {what}: run kbgraph load")
+    base = _read(config, ontology, progress, partial(_store_as_it_is, store))
+    stored = store.generation()
+    if stored != base.graph.generation:
+        raise StoreError(
+            f"the store holds {_content_of_store(stored, base.graph.generation)}: run kbgraph load"
+        )
     return base
 
 
-def load_store(config: Config, watch: ProgressCallback | None = None) -> KnowledgeBase:
-    """Put the knowledge base into the store over HTTP that the settings name, in the place of an earlier one, and open it.
+def _content_of_store(stored: str, of_folder: str) -> str:
+    match stored:
+        case "":
+            return "no knowledge base with this base"
+        case _ if stored == UNFINISHED:
+            return "a load that is not finished"
+        case _:
+            return f"generation {stored}, and the folder is generation {of_folder}"
 
-    Raises SettingsError where they name none, StoreError where the store does not take it.
+
+def load_store(config: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
+    """Load the knowledge base into the store of the settings, and open it.
+
+    An earlier load is replaced. Raises SettingsError if the settings name no store, and StoreError
+    if the store refuses the load.
     """
     if config.store is None:
         raise SettingsError(
-            'kbgraph.toml names no store: add store = "http://…" with the address of a SPARQL 1.1 server'
+            'kbgraph.toml names no store: add store = "http://…" with the address of a '
+            "SPARQL 1.1 server"
         )
     ontology = load_ontology(config.ontology)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
-        base = _read(config, ontology, watch, partial(_written, store, file))
+        base = _read(config, ontology, progress, partial(_store_with_file, store, file))
         upload(store, config.store, file, base.graph.generation)
     return base
-
-
-def _read(
-    config: Config, ontology: Ontology, watch: ProgressCallback | None, storing: StoreFactory
-) -> KnowledgeBase:
-    graph = build(
-        read_folder(config.kb, config.limits),
-        ontology,
-        IriFactory(config.base),
-        config.limits,
-        watch,
-        storing,
-    )
-    return KnowledgeBase(graph, config.site, config.kb, config.findings)
 
 
 def open_revision(base: KnowledgeBase, folder: Path, revision: str) -> KnowledgeBase:
     """Return the knowledge base of a folder as it was at a git revision.
 
-    The entries are read with the ontology of `base` as it is now. Raises RevisionError if git
-    cannot tell what they were.
+    The entries are read with the ontology of `base` as it is now. Raises RevisionError if git does
+    not track the folder, or has no such revision.
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits))
     return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
 
 
-def _drained(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:
-    """The store, once all is stated; what is stated it holds already."""
+def _read(
+    config: Config,
+    ontology: Ontology,
+    progress: ProgressCallback | None,
+    make_store: StoreFactory,
+) -> KnowledgeBase:
+    graph = build(
+        read_folder(config.kb, config.limits),
+        ontology,
+        IriFactory(config.base),
+        limits=config.limits,
+        progress=progress,
+        make_store=make_store,
+    )
+    return KnowledgeBase(graph, config.site, folder=config.kb, notices=config.findings)
+
+
+def _store_as_it_is(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:
+    """Return a store that holds the statements already, once they have been made."""
     deque(nquads, maxlen=0)
     return store
 
 
-def _written(store: RemoteStore, file: IO[bytes], nquads: Iterable[bytes], _: str) -> RemoteStore:
+def _store_with_file(
+    store: RemoteStore, file: IO[bytes], nquads: Iterable[bytes], _: str
+) -> RemoteStore:
+    """Write the statements to a file, which is loaded into the store later, and return the store."""
     write_nquads(nquads, file)
     return store
-
-
-def load(
-    folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None
-) -> KnowledgeBase:
-    """The knowledge base of a folder of Markdown; that at hand where none is named.
-
-    A folder without an ontology of its own is read with the shipped one. Raises KbError where the folder or the ontology
-    cannot be read; what is wrong with single entries is in `.findings`.
-    """
-    config = find_config(
-        Path(folder) if folder else None, Path(ontology) if ontology else None, base
-    )
-    return open_knowledge(config)

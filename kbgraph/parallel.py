@@ -1,7 +1,9 @@
-"""Files to statements, on one core or on all: each file is parsed once, and what the entries are about is known before any is stated.
+"""From files to statements, on one core or on all.
 
-A large folder is shared out among forked processes. Entries never leave the process that parsed them; what each is about goes to
-all, and statements come back as N-Quads.
+A large folder is divided among forked processes. Each file is parsed once, by the process that has
+it; the subjects of all entries are known before any entry is extracted, since links need them.
+Parsed entries never leave their process: subjects go to all processes, and statements come back as
+N-Quads.
 """
 
 from __future__ import annotations
@@ -30,18 +32,17 @@ from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 
 FileContent: TypeAlias = bytes | Finding
-"""What a file holds, or why it cannot be read."""
-LARGE = 400
-"""From so many files on, processes are worth their start."""
-CHUNK = 25
-"""Entries whose statements are handed over together."""
-
-_NICE = 10
-"""By how much those who read give way to the one that loads."""
+"""The content of a file, or the finding that it cannot be read."""
+MIN_PARALLEL_FILES = 400
+"""The number of files from which processes save more time than they take to start."""
+CHUNK_ENTRIES = 25
+"""Entries whose statements are sent together."""
+_WORKER_NICENESS = 10
+"""Added to the niceness of workers, so that the process that loads the store comes first."""
 
 
 class ExtractionConfig(NamedTuple):
-    """By what entries are read."""
+    """The ontology, the base and the limits by which entries are read."""
 
     ontology: Ontology
     iris: IriFactory
@@ -49,103 +50,110 @@ class ExtractionConfig(NamedTuple):
 
 
 class Extractor(Protocol):
-    """Those who read the files of a folder."""
+    """Parses the files of a folder and extracts their statements."""
 
     findings: list[Finding]
-    """What the authors should mend; complete when all is stated."""
+    """Findings about the entries; complete after the last statement."""
     premises: list[Claim]
-    """Claims from which something may follow; complete when all is stated."""
+    """Claims from which others may be inferred; complete after the last statement."""
 
-    def drafts(self) -> list[Subject]:
-        """What each entry is about, by the slug that it claims."""
+    def draft_subjects(self) -> list[Subject]:
+        """Return the subject of each entry, with the slug that the entry claims."""
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
-        """What the entries state, as N-Quads."""
+        """Yield the statements of the entries as chunks of N-Quads.
+
+        `subjects` are those of all entries, with their final slugs.
+        """
 
 
 class SerialExtractor:
-    """Reads in this process."""
+    """An extractor in this process."""
 
-    def __init__(self, contents: dict[str, FileContent], rules: ExtractionConfig) -> None:
-        self.rules = rules
+    def __init__(self, contents: dict[str, FileContent], config: ExtractionConfig) -> None:
+        self.config = config
         self.entries: dict[str, Entry] = {
-            path: parse_file(path, content, rules.limits) for path, content in contents.items()
+            path: parse_file(path, content, config.limits) for path, content in contents.items()
         }
         self.findings: list[Finding] = [
             finding for entry in self.entries.values() for finding in entry.findings
         ]
         self.premises: list[Claim] = []
 
-    def drafts(self) -> list[Subject]:
-        """What each entry is about, by the slug that it claims."""
+    def draft_subjects(self) -> list[Subject]:
+        """Return the subject of each entry, with the slug that the entry claims."""
         return [
-            draft_subject(entry, self.rules.ontology, self.rules.iris)
+            draft_subject(entry, self.config.ontology, self.config.iris)
             for entry in self.entries.values()
         ]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
-        """What the entries state, as N-Quads."""
-        resolver = LinkResolver(subjects, self.rules.ontology, self.rules.iris)
-        mine = [subject for subject in subjects if subject.path in self.entries]
-        for start in range(0, len(mine), CHUNK):
+        """Yield the statements of the entries as chunks of N-Quads."""
+        resolver = LinkResolver(subjects, self.config.ontology, self.config.iris)
+        own = [subject for subject in subjects if subject.path in self.entries]
+        for start in range(0, len(own), CHUNK_ENTRIES):
             yield b"\n".join(
-                text
-                for subject in mine[start : start + CHUNK]
-                for text in self.state(subject, resolver)
+                claim
+                for subject in own[start : start + CHUNK_ENTRIES]
+                for claim in self._extract(subject, resolver)
             )
 
-    def state(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
-        """What one entry states, as N-Quads, claim by claim; the entry is let go, since thousands of them would fill the memory."""
-        rules = self.rules
+    def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
+        """Return the N-Quads of each claim of an entry, and forget the parsed entry.
+
+        Thousands of parsed entries would fill the memory.
+        """
+        ontology, iris, _ = self.config
         claims, findings = claims_of(
-            subject, self.entries.pop(subject.path), rules.ontology, resolver, rules.iris
+            subject, self.entries.pop(subject.path), ontology, resolver, iris
         )
         self.findings += findings
-        self.premises += premises(claims, rules.ontology)
-        # Encoded claim by claim: most are ASCII, which is copied as it is, and one letter beyond it would make a whole chunk slow.
-        return ["\n".join(quads(claim, rules.iris.claims)).encode() for claim in claims]
+        self.premises += premises(claims, ontology)
+        # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. One
+        # other letter would make the encoding of a whole chunk slow.
+        return ["\n".join(quads(claim, iris.claims)).encode() for claim in claims]
 
 
 class ParallelExtractor:
-    """Reads in forked processes, which share what this one knows and have a core each."""
+    """An extractor in forked processes, which share the memory of this one."""
 
     def __init__(
-        self, contents: dict[str, FileContent], rules: ExtractionConfig, cores: int
+        self, contents: dict[str, FileContent], config: ExtractionConfig, cores: int
     ) -> None:
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
         paths = list(contents)
         shares = [{path: contents[path] for path in paths[index::cores]} for index in range(cores)]
-        self._workers = [_start(share, rules) for share in shares]
+        self._workers = [_start_worker(share, config) for share in shares]
 
-    def drafts(self) -> list[Subject]:
-        """What each entry is about, by the slug that it claims."""
-        with _from_worker():
+    def draft_subjects(self) -> list[Subject]:
+        """Return the subject of each entry, with the slug that the entry claims."""
+        with _receiving():
             return [subject for _, pipe in self._workers for subject in pipe.recv()]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
-        """What the entries state, as N-Quads, from whoever has some."""
+        """Yield the statements of the entries as chunks of N-Quads, as workers finish them."""
         pipes = [pipe for _, pipe in self._workers]
         for pipe in pipes:
             pipe.send(subjects)
         while pipes:
             for ready in [pipe for pipe in pipes if pipe in wait(pipes)]:
-                with _from_worker():
+                with _receiving():
                     chunk = ready.recv_bytes()
                 if chunk:
                     yield chunk
                 else:
                     pipes.remove(ready)
-                    self._finish(ready)
+                    self._receive_results(ready)
 
-    def _finish(self, pipe: Connection) -> None:
-        with _from_worker():
-            findings, known = pipe.recv()
+    def _receive_results(self, pipe: Connection) -> None:
+        with _receiving():
+            findings, premises_of_share = pipe.recv()
         self.findings += findings
-        self.premises += known
+        self.premises += premises_of_share
 
-    def end(self) -> None:
-        """Let the processes go."""
+    def close(self) -> None:
+        """End the processes."""
         for process, pipe in self._workers:
             pipe.close()
             process.terminate()
@@ -154,55 +162,60 @@ class ParallelExtractor:
 
 @contextmanager
 def open_extractor(
-    contents: dict[str, FileContent], rules: ExtractionConfig
+    contents: dict[str, FileContent], config: ExtractionConfig
 ) -> Iterator[Extractor]:
-    """Those who read the files: this process alone, or one on each core where the folder is large and the system can fork."""
-    cores = _cores() if len(contents) >= LARGE else 1
+    """Open an extractor: on all cores if the folder is large and the system can fork."""
+    cores = _usable_cores() if len(contents) >= MIN_PARALLEL_FILES else 1
     if cores == 1:
-        yield SerialExtractor(contents, rules)
+        yield SerialExtractor(contents, config)
         return
-    together = ParallelExtractor(contents, rules, cores)
+    extractor = ParallelExtractor(contents, config, cores)
     try:
-        yield together
+        yield extractor
     finally:
-        together.end()
+        extractor.close()
 
 
-def _cores() -> int:
-    """Cores that may be used. A process with threads must not fork: a lock that another thread holds would stay shut."""
+def _usable_cores() -> int:
+    """Return the number of cores to use; 1 if the process must not fork.
+
+    A lock that another thread holds at the fork would stay locked in the child for ever.
+    """
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
 
 
-def _start(
-    share: dict[str, FileContent], rules: ExtractionConfig
+def _start_worker(
+    share: dict[str, FileContent], config: ExtractionConfig
 ) -> tuple[BaseProcess, Connection]:
-    ours, theirs = multiprocessing.Pipe()
+    pipe, worker_pipe = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(
-        target=_work, args=(theirs, share, rules), daemon=True
+        target=_run_worker, args=(worker_pipe, share, config), daemon=True
     )
     process.start()
-    theirs.close()
-    return process, ours
+    worker_pipe.close()
+    return process, pipe
 
 
-def _work(pipe: Connection, share: dict[str, FileContent], rules: ExtractionConfig) -> None:
-    # What is stated must be loaded as it comes: a store that lags behind leaves cores idle at the end, and its backlog fills the memory.
-    os.nice(_NICE)
-    alone = SerialExtractor(share, rules)
-    pipe.send(alone.drafts())
-    for chunk in alone.statements(pipe.recv()):
+def _run_worker(pipe: Connection, share: dict[str, FileContent], config: ExtractionConfig) -> None:
+    # The store must load statements as fast as they come: if it lags behind, the pending chunks
+    # fill the memory, and the other cores are idle at the end.
+    os.nice(_WORKER_NICENESS)
+    extractor = SerialExtractor(share, config)
+    pipe.send(extractor.draft_subjects())
+    for chunk in extractor.statements(pipe.recv()):
         pipe.send_bytes(chunk)
     pipe.send_bytes(b"")
-    pipe.send((alone.findings, alone.premises))
+    pipe.send((extractor.findings, extractor.premises))
 
 
 @contextmanager
-def _from_worker() -> Iterator[None]:
+def _receiving() -> Iterator[None]:
+    """Raise KbError if the worker at the other end of a pipe has ended early."""
     try:
         yield
     except EOFError as error:
         raise KbError(
-            "a process that was reading entries ended early; what stopped it stands above"
+            "a process that was reading entries ended early; its error is printed above"
         ) from error

@@ -1,4 +1,4 @@
-"""Reading on all cores: several processes state what one states, and a fault in one of them is told."""
+"""Extraction on all cores gives the result of one core, and an early end of a worker is an error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from kbgraph import parallel as reading
+from kbgraph import parallel
 from kbgraph.build import Graph, build
 from kbgraph.errors import KbError
 from kbgraph.limits import DEFAULTS
@@ -17,13 +17,11 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="processes are forked on Linux only; elsewhere one reads alone"
-)
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
 
-def state(graph: Graph) -> tuple[object, ...]:
-    """All that can be asked of a graph."""
+def contents(graph: Graph) -> tuple[object, ...]:
+    """Return everything that a graph can be asked for."""
     return (
         sorted(map(str, graph.store.quads())),
         graph.findings,
@@ -33,40 +31,42 @@ def state(graph: Graph) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("cores", [2, 3, 9])
-def test_several_processes_state_what_one_states(
+def test_several_processes_give_the_result_of_one(
     ontology: Ontology, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
-    """However many processes share the files, quads, findings and subjects are those of one process."""
+    """Quads, findings, subjects and premises do not depend on the number of processes."""
     files = [
         *read_folder(ROOT / "kb"),
         *read_folder(ROOT / "tests" / "broken"),
         *read_folder(ROOT / "tests" / "scraped"),
     ]
-    alone = state(build(files, ontology, IriFactory()))
-    monkeypatch.setattr(reading, "_cores", lambda: cores)
-    monkeypatch.setattr(reading, "LARGE", 1)
-    assert state(build(files, ontology, IriFactory())) == alone
+    serial = contents(build(files, ontology, IriFactory()))
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    assert contents(build(files, ontology, IriFactory())) == serial
 
 
-def test_a_process_that_ends_early_stops_the_work(
+def test_a_worker_that_ends_early_is_an_error(
     ontology: Ontology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When a process dies, the work ends with an error, and no half graph is served; the others are let go."""
+    """A dead worker raises KbError, so that no half graph is served; the other workers are ended."""
     monkeypatch.setattr(
-        reading, "_work", lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([])
+        parallel,
+        "_run_worker",
+        lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([]),
     )
-    together = ParallelExtractor(
+    extractor = ParallelExtractor(
         {"a.md": b"A", "b.md": b"B"}, ExtractionConfig(ontology, IriFactory(), DEFAULTS), 2
     )
     try:
         with pytest.raises(KbError, match="ended early"):
-            together.drafts()
+            extractor.draft_subjects()
     finally:
-        together.end()
-    assert not any(process.is_alive() for process, _ in together._workers)
+        extractor.close()
+    assert not any(process.is_alive() for process, _ in extractor._workers)
 
 
 def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where another thread runs, one process reads alone: a forked lock could stay shut for ever."""
-    monkeypatch.setattr(reading.threading, "active_count", lambda: 2)
-    assert reading._cores() == 1
+    """With a second thread one core is used: a lock held at the fork would stay locked for ever."""
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
+    assert parallel._usable_cores() == 1

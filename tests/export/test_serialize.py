@@ -261,12 +261,12 @@ def test_literals_are_spelt_as_entries_state_them(
         graph = base.graph
         with open_extractor(
             graph.contents, ExtractionConfig(graph.ontology, graph.iris, graph.limits)
-        ) as readers:
+        ) as extractor:
             subjects = list(graph.subjects.values())
-            assert readers.drafts()
+            assert extractor.draft_subjects()
             stated = {
                 str(quad)
-                for chunk in readers.statements(subjects)
+                for chunk in extractor.statements(subjects)
                 for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)
             }
         assert any("^^" in each for each in stated)
