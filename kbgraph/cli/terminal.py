@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network.traversal import Direction
+from kbgraph.rdf.prefixes import reference
 from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
 from kbgraph.views.provenance import Citation
 
@@ -103,23 +104,10 @@ def term_text(term: Term | None, kb: KnowledgeBase) -> str:
         case None:
             return ""
         case Iri():
-            return escape(_shorten(term, kb.iris.base, kb.ontology.prefixes))
+            return escape(reference(term, kb.iris.base, kb.ontology.prefixes))
         case Literal(lexical=lexical, language=language) if language:
             return escape(f"{lexical} @{language}")
         case Literal(lexical=lexical, datatype=datatype):
             if datatype in {STRING, INTEGER, DECIMAL}:
                 return escape(lexical)
-            return escape(f"{lexical} ({_shorten(datatype, '', kb.ontology.prefixes)})")
-
-
-def _shorten(iri: str, base: str, prefixes: dict[str, str]) -> str:
-    """Return an IRI as queries write it: with a prefix, otherwise relative to the base."""
-    prefix, namespace = max(
-        (item for item in prefixes.items() if iri.startswith(item[1])),
-        key=lambda item: len(item[1]),
-        default=("", ""),
-    )
-    local = iri[len(namespace) :]
-    if namespace and local and not any(separator in local for separator in "/#"):
-        return f"{prefix}:{local}"
-    return f"<{iri.removeprefix(base)}>"
+            return escape(f"{lexical} ({reference(datatype, kb.iris.base, kb.ontology.prefixes)})")

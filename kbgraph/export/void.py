@@ -18,6 +18,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import EXPORT_FORMATS, Format, FormatKind
 from kbgraph.rdf.iris import ServiceUrls
 from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name
+from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.store.oxigraph import sorted_engine_triples
 
@@ -181,7 +182,7 @@ class _Partitions:
     """The parts of the default graph by class and property, nested as https://github.com/JervenBolleman/void-generator has them."""
 
     def __init__(self, prefixes: dict[str, str], at: ServiceUrls) -> None:
-        self._prefixes, self._at = sorted(prefixes.items(), key=lambda item: -len(item[1])), at
+        self._prefixes, self._at = prefixes, at
 
     def of(self, figures: GraphStatistics) -> Iterator[Triple]:
         """All parts."""
@@ -227,14 +228,7 @@ class _Partitions:
                 yield from say(leaf, (kind, iri), ("void:triples", _count(triples)))
 
     def _short(self, iri: Iri) -> str:
-        return next(
-            (
-                f"{prefix}:{iri.removeprefix(namespace)}"
-                for prefix, namespace in self._prefixes
-                if iri.startswith(namespace)
-            ),
-            iri,
-        )
+        return shorten(iri, self._prefixes) or iri
 
 
 def _count(value: int) -> Literal:

@@ -12,6 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.prefixes import prefixed_names
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels
@@ -57,9 +58,7 @@ class RelationNames:
         yield from self._prefixed_names(prop)
 
     def _prefixed_names(self, prop: Iri) -> Iterator[str]:
-        for prefix, namespace in sorted(self._ontology.prefixes.items()):
-            if prop.startswith(namespace) and prop == namespace + local_name(prop):
-                yield f"{prefix}:{local_name(prop)}"
+        return prefixed_names(prop, self._ontology.prefixes)
 
     def _suggestion(self, key: str) -> str:
         """Return the closest relations, otherwise all between things, as an end of a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from kbgraph.rdf.prefixes import expand
 from kbgraph.rdf.terms import XSD, Iri
 
 KB = "https://kbgraph.example/ont#"
@@ -16,7 +17,6 @@ SHACL = "http://www.w3.org/ns/shacl#"
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
-OWL = "http://www.w3.org/2002/07/owl#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 TYPE = Iri(RDF + "type")
@@ -69,6 +69,7 @@ DESCRIBING = PREFIXES | {
 
 @cache
 def prefixed_name(name: str) -> Iri:
-    """The IRI of a prefixed name, such as `void:Dataset`."""
-    prefix, _, local = name.partition(":")
-    return Iri(DESCRIBING[prefix] + local)
+    """Return the IRI of a prefixed name that stands in our code, such as `void:Dataset`."""
+    iri = expand(name, DESCRIBING)
+    assert iri is not None, f"{name} is no name with one of our prefixes"
+    return iri

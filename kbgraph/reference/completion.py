@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
+from kbgraph.rdf.prefixes import relative
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.ontology_terms import OntologyTerm
@@ -98,7 +99,7 @@ class Completion:
 
     def _thing(self, thing: Iri, label: str, name: str) -> ThingCompletion:
         return ThingCompletion(
-            text=f"<{thing.removeprefix(self._graph.iris.base)}>",
+            text=f"<{relative(thing, self._graph.iris.base)}>",
             label=label,
             type=self._labels.type_label(thing),
             matched=name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from kbgraph.rdf.namespaces import (
     SUBPROPERTY,
     TYPE,
 )
+from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.authoring import SyntaxForm, concepts, syntax_forms
 from kbgraph.reference.ontology_terms import (
@@ -36,6 +38,7 @@ from kbgraph.reference.ontology_terms import (
 from kbgraph.reference.term_usage import TermUsage
 from kbgraph.views.provenance import Citations
 
+_NOT_IN_ANCHOR = re.compile(r"[^\w-]+")
 _CLASS, _ONTOLOGY = Iri(OWL + "Class"), Iri(OWL + "Ontology")
 _SCHEME, _DEFINITION = Iri(SKOS + "ConceptScheme"), Iri(SKOS + "definition")
 _DOMAIN, _RANGE = Iri(RDFS + "domain"), Iri(RDFS + "range")
@@ -173,26 +176,15 @@ class Glossary:
         )
 
     def name(self, iri: Iri) -> str:
-        """Return the IRI with the longest prefix that fits; in angle brackets where none does."""
-        fitting = [
-            (space, prefix)
-            for prefix, space in self._ontology.prefixes.items()
-            if iri.startswith(space) and iri != space
-        ]
-        space, prefix = max(fitting, default=("", ""), key=lambda each: len(each[0]))
-        local = iri.removeprefix(space)
-        return (
-            f"{prefix}:{local}"
-            if space and local.replace("-", "").replace("_", "").isalnum()
-            else f"<{iri}>"
-        )
+        """Return the prefixed name of a term, or its whole IRI in angle brackets."""
+        return shorten(iri, self._ontology.prefixes) or f"<{iri}>"
 
     def anchor(self, iri: Iri) -> str:
         """Return the fragment of a term on a page."""
         if iri.startswith(KB):
             return local_name(iri)
-        name = self.name(iri)
-        return slugify(iri) if name.startswith("<") else name.replace(":", "-")
+        name = shorten(iri, self._ontology.prefixes)
+        return _NOT_IN_ANCHOR.sub("-", name) if name else slugify(iri)
 
     @cached_property
     def anchors(self) -> dict[Iri, str]:
