@@ -11,12 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import pyromark
+
 import kbgraph
 from kbgraph.change import rebuild
 from kbgraph.config import shipped
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.source.folder import read_folder
-from kbgraph.source.markdown import to_html
+from kbgraph.source.markdown_events import PARSER_OPTIONS
 
 _MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
 """getrusage() counts bytes on macOS, KiB elsewhere."""
@@ -103,7 +105,7 @@ def floor(folder: Path) -> Cost:
     clock = _Clock()
     for path in sorted(folder.glob("*.md")):
         _, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
-        to_html(body)
+        pyromark.html(body, options=PARSER_OPTIONS)
     return clock.read()
 
 

@@ -1,4 +1,4 @@
-"""Comments between `%%` marks, which Obsidian does not show: taken out of a body before it is parsed."""
+"""Obsidian's comments, between `%%` marks: removed from a body before it is parsed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kbgraph.source.inline import NO_MARK
 
 
 def without_comments(body: str, literal: list[tuple[int, int]]) -> str:
-    """The body with what stands in `%% … %%` blanked out, byte for byte, so that positions hold.
+    """Return the body with each `%% … %%` blanked out, byte for byte, so that positions hold.
 
-    `literal` gives the bytes from where to where code and HTML stand, in order: percent signs in them are nothing but themselves.
+    `literal` has the first byte and the end of each piece of code and HTML, in order: percent signs
+    in these are no marks.
     """
     data = bytearray(body.encode())
     starts = [start for start, _ in literal]
@@ -27,13 +28,13 @@ def without_comments(body: str, literal: list[tuple[int, int]]) -> str:
         for start, end in zip(marks[::2], marks[1::2], strict=False)
         for segment in _by_line(data, start, end + 2)
     ]
-    for line_end, found in groupby(segments, key=lambda segment: data.find(b"\n", segment[1])):
-        _blank(data, list(found), line_end if line_end >= 0 else len(data))
+    for line_end, group in groupby(segments, key=lambda segment: data.find(b"\n", segment[1])):
+        _blank(data, list(group), line_end if line_end >= 0 else len(data))
     return data.decode()
 
 
 def _by_line(data: bytearray, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A stretch of text as one stretch for each line."""
+    """Split a segment at the ends of lines."""
     while start < end:
         stop = data.find(b"\n", start, end)
         stop = end if stop < 0 else stop
@@ -42,7 +43,11 @@ def _by_line(data: bytearray, start: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _blank(data: bytearray, segments: list[tuple[int, int]], line_end: int) -> None:
-    """A line that is all comment becomes empty; parts of a line become characters that are no mark, lest the rest turn into code."""
+    """Blank out the segments of one line.
+
+    A line that is all comment becomes empty. Elsewhere a comment becomes characters that are no
+    mark, since with spaces the rest of the line could turn into code.
+    """
     line_start = data.rfind(b"\n", 0, segments[0][0]) + 1
     edges = [line_start, *(edge for segment in segments for edge in segment), line_end]
     is_empty = all(

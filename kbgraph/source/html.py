@@ -1,6 +1,7 @@
 """A Markdown body as HTML that is safe to show: written from the parser's events, then sanitised.
 
-Each block has the id of its line, `P12`. Headings start at the third level, since a page has two of its own.
+Each block has the id of its line, `P12`. Headings start at the third level, since a page has two of
+its own.
 """
 
 from __future__ import annotations
@@ -12,93 +13,93 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.inline import ESCAPED_HASH, NO_MARK, NOTE
+from kbgraph.source.html_table import HtmlTable
+from kbgraph.source.inline import NO_MARK, NOTE, restore_code, restore_prose
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown import CALLOUT, Positions, events, link_of
-from kbgraph.source.sanitise import as_text, balanced, is_outward, neutralise_tags, sanitised
+from kbgraph.source.markdown_events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.sanitise import as_text, close_elements, is_outward, neutralise_tags, sanitise
 
-_SIZE = re.compile(r"\d+(?:x\d+)?")
-_DEEPEST = 60
-"""Elements within each other; what is nested deeper is written as if it were not."""
-_PLAIN = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-_BLOCKS = {"Paragraph": "p", "Item": "li"}
-_INLINE = {*_PLAIN, "Link", "Image"}
-_MARKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
-_LONG = 10_000
-_TOP = 2
+_IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
+_MAX_DEPTH = 60
+"""Elements within each other; a deeper one is written without its tags."""
+_INLINE_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
+_BLOCK_TAGS = {"Paragraph": "p", "Item": "li"}
+_INLINE = {*_INLINE_TAGS, "Link", "Image"}
+_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
+_MAX_TEXT_BYTES = 10_000
+"""Of a paragraph between two elements: parsers are slow with a very long text."""
+_PAGE_LEVELS = 2
 """Levels of headings that the page has of its own."""
 
 
-def to_html(body: str, first_line: int, most: int, pointers: LinkTargets) -> str:
-    """The HTML of a body that starts at `first_line` of its file, up to as many marks as `markdown.parse` reads."""
-    # Nobody who writes an entry can know the mark; what carries it is ours, and the author's own ids, classes and paths are not kept.
+def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -> str:
+    """Return the HTML of a body that starts at `first_line` of its file, up to `max_events` marks."""
+    # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
+    # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"
-    writer = _Writer(Positions(body, first_line), pointers, mark)
-    known = [(event, offset) for count, event, offset in events(body) if count <= most]
-    writer.define(known)
-    for event, offset in known:
+    writer = _HtmlWriter(Positions(body, first_line), targets, mark)
+    events = [(event, offset) for count, event, offset in read_events(body) if count <= max_events]
+    writer.define_footnotes(events)
+    for event, offset in events:
         writer.take(event, offset)
-    return sanitised(writer.finish(), mark)
+    return sanitise(writer.finish(), mark)
 
 
-class _Writer:
+class _HtmlWriter:
     """Writes HTML, not sanitised, event by event."""
 
-    def __init__(self, positions: Positions, pointers: LinkTargets, mark: str) -> None:
-        self.positions, self.pointers, self.mark = positions, pointers, mark
+    def __init__(self, positions: Positions, targets: LinkTargets, mark: str) -> None:
+        self.positions, self.targets, self.mark = positions, targets, mark
         self.out: list[str] = []
         self.ends: list[str] = []
-        """What closes each element that is open, the innermost last."""
+        """The end tags of the open elements, the innermost last."""
         self.lines: set[int] = set()
         """Lines that have an id."""
         self.notes: dict[str, int] = {}
+        """The line on which each footnote is defined."""
         self.links: list[tuple[Link, int]] = []
-        """Links and images that are open, and where their texts start."""
-        self.leaf = 0
-        """Where the text of the innermost block starts."""
+        """Open links and images, and the index in the output at which their texts start."""
+        self.block_start = 0
+        """The index in the output at which the text of the innermost block starts."""
         self.raw: list[int] = []
-        """Where the author's HTML stands in it."""
-        self.orderly = True
-        """Whether that can be read at a fair price."""
-        self.broken = 0
-        """At which byte a long text was broken last."""
+        """The indices of the author's HTML in that block."""
+        self.parses_raw = True
+        """False once the author's HTML was too tangled to parse; it is then shown as text."""
+        self.last_break = 0
+        """The byte at which a long text was broken last."""
         self.in_code = False
         self.quote_starts = False
-        self.in_title = False
-        """Whether the line is the title of a callout."""
-        self.cells: list[str] = []
-        """How the cells of each column stand."""
-        self.column = 0
-        self.head: int | None = None
-        """Where the head of a table starts that is open."""
-        self.keyed = False
-        """Whether the rows of the table have their names in the first column."""
+        self.in_callout_title = False
+        self.table = HtmlTable()
         self.start: dict[str, Callable[[Any, int], None]] = {
-            "Heading": self._heading, "BlockQuote": self._quote, "List": self._list, "CodeBlock": self._code_block,
-            "FootnoteDefinition": self._definition, "Table": self._table, "TableHead": self._table_head, "TableRow": self._row,
-            "TableCell": self._cell, "Link": self._link, "Image": self._link,
-        }  # fmt: skip
+            "Heading": self._heading,
+            "BlockQuote": self._quote,
+            "List": self._list,
+            "CodeBlock": self._code_block,
+            "FootnoteDefinition": self._footnote_definition,
+            "Table": self._table,
+            "TableHead": self._table_head,
+            "TableRow": self._row,
+            "TableCell": self._cell,
+        }
         self.end: dict[str, Callable[[], None]] = {
-            "CodeBlock": self._end_code, "TableHead": self._end_head, "Link": self._end_link, "Image": self._end_link,
-        }  # fmt: skip
+            "CodeBlock": self._end_code,
+            "TableHead": self._end_head,
+            "Link": self._end_link,
+            "Image": self._end_link,
+        }
 
-    def define(self, known: list[tuple[Any, int]]) -> None:
-        """Learn on which lines footnotes are defined, since they are referred to before."""
-        for event, offset in known:
-            started = event.get("Start") if isinstance(event, dict) else None
-            if isinstance(started, dict) and "FootnoteDefinition" in started:
-                self.notes.setdefault(started["FootnoteDefinition"], self.positions.at(offset)[0])
+    def define_footnotes(self, events: list[tuple[Any, int]]) -> None:
+        """Find the lines of the footnotes, since references come before definitions."""
+        for event, offset in events:
+            start = event.get("Start") if isinstance(event, dict) else None
+            if isinstance(start, dict) and "FootnoteDefinition" in start:
+                self.notes.setdefault(start["FootnoteDefinition"], self.positions.at(offset)[0])
 
     def take(self, event: Any, offset: int) -> None:
-        """Write an event."""
+        """Write the event that starts at a byte."""
         if isinstance(event, str):
-            # Lines of one paragraph become one text, and a very long one is slow to read for any parser.
-            is_long = event == "SoftBreak" and offset - self.broken > _LONG
-            self.broken = offset if is_long else self.broken
-            self.out.append(
-                "<wbr>\n" if is_long else "<br>\n" if self.in_title else _MARKS.get(event, "")
-            )
-            self.in_title = False
+            self._break(event, offset)
             return
         for kind, data in event.items():
             if kind not in {"Start", "End"}:
@@ -107,43 +108,52 @@ class _Writer:
             name = data if isinstance(data, str) else next(iter(data))
             is_block = name not in _INLINE
             if is_block:
-                self._settle()
+                self._close_raw()
             if kind == "Start":
                 self._open(name, data, offset)
             else:
-                self.end.get(name, self._settle)()
+                self.end.get(name, self._close_raw)()
                 self.out.append(self.ends.pop())
             if is_block:
-                self.leaf = len(self.out)
+                self.block_start = len(self.out)
 
-    def _settle(self) -> None:
-        """The author's HTML in a block that ends here, closed within it; as text where it is too tangled, and from there on."""
+    def _break(self, event: str, offset: int) -> None:
+        # The lines of a paragraph become one text, which must not become very long.
+        if event == "SoftBreak" and offset - self.last_break > _MAX_TEXT_BYTES:
+            self.last_break = offset
+            self.out.append("<wbr>\n")
+        else:
+            self.out.append("<br>\n" if self.in_callout_title else _BREAKS.get(event, ""))
+        self.in_callout_title = False
+
+    def _close_raw(self) -> None:
+        """Close the author's HTML within the block that ends here, or write it as text."""
         if not self.raw:
             return
-        closed = balanced("".join(self.out[self.leaf :])) if self.orderly else None
-        if closed is None:
-            self.orderly = False
+        html = close_elements("".join(self.out[self.block_start :])) if self.parses_raw else None
+        if html is None:
+            self.parses_raw = False
             for index in self.raw:
                 self.out[index] = as_text(self.out[index])
         else:
-            self.out[self.leaf :] = [closed]
+            self.out[self.block_start :] = [html]
         self.raw.clear()
 
     def finish(self) -> str:
-        """All that was written; what is open is closed."""
-        self._settle()
+        """Return the HTML, with all elements closed."""
+        self._close_raw()
         return "".join((*self.out, *reversed(self.ends)))
 
     def _open(self, name: str, data: Any, offset: int) -> None:
         depth = len(self.ends)
-        if depth < _DEEPEST and name in self.start:
-            self.start[name](data, offset)
-        elif depth < _DEEPEST and name in _BLOCKS:
-            self._element(_BLOCKS[name], self._place(offset), "\n")
-        elif depth < _DEEPEST and name in _PLAIN:
-            self._element(_PLAIN[name])
-        elif name in {"Link", "Image"}:
+        if name in {"Link", "Image"}:
             self._link(data, offset)
+        elif depth < _MAX_DEPTH and name in self.start:
+            self.start[name](data, offset)
+        elif depth < _MAX_DEPTH and name in _BLOCK_TAGS:
+            self._element(_BLOCK_TAGS[name], self._line_id(offset), "\n")
+        elif depth < _MAX_DEPTH and name in _INLINE_TAGS:
+            self._element(_INLINE_TAGS[name])
         if len(self.ends) == depth:
             self.ends.append("")
 
@@ -151,26 +161,27 @@ class _Writer:
         self.out.append(f"<{tag}{attributes}>")
         self.ends.append(f"</{tag}>{tail}")
 
-    def _ours(self, attribute: str, value: str) -> str:
+    def _marked(self, attribute: str, value: str) -> str:
+        """Return an attribute of ours, which carries the mark."""
         return f' {attribute}="{escape(value)}{self.mark}"' if value else ""
 
-    def _place(self, offset: int) -> str:
-        """The id of a block's line, for the first block that starts on it."""
+    def _line_id(self, offset: int) -> str:
+        """Return the id of a block's line, for the first block that starts on it."""
         line = self.positions.at(offset)[0]
         if line in self.lines:
             return ""
         self.lines.add(line)
-        return self._ours("id", f"P{line}")
+        return self._marked("id", f"P{line}")
 
     def _inline(self, kind: str, data: Any) -> None:
         match kind:
             case "Text":
                 self._text(data)
             case "Code":
-                self.out.append(f"<code>{as_text(_literal(data))}</code>")
+                self.out.append(f"<code>{as_text(restore_code(data))}</code>")
             case "Html" | "InlineHtml":
                 self.raw.append(len(self.out))
-                self.out.append(neutralise_tags(_literal(data).replace(NO_MARK, "")))
+                self.out.append(neutralise_tags(restore_code(data).replace(NO_MARK, "")))
             case "FootnoteReference":
                 self._note(data)
             case "TaskListMarker":
@@ -179,45 +190,44 @@ class _Writer:
 
     def _text(self, text: str) -> None:
         if self.in_code:
-            self.out.append(as_text(_literal(text)))
+            self.out.append(as_text(restore_code(text)))
             return
         callout = CALLOUT.match(text) if self.quote_starts else None
         if callout:
             self._callout(callout[0].strip().strip("[]!+-"))
             text = text[callout.end() :]
-            self.in_title = True
-        done = 0
+            self.in_callout_title = True
+        end = 0
         for match in NOTE.finditer(text) if "[^" in text else ():
-            self.out.append(_shown(text[done : match.start()]))
+            self.out.append(as_text(restore_prose(text[end : match.start()])))
             self._note(match[1])
-            done = match.end()
-        self.out.append(_shown(text[done:]))
+            end = match.end()
+        self.out.append(as_text(restore_prose(text[end:])))
 
     def _callout(self, kind: str) -> None:
-        self.out.append(f"<span{self._ours('class', 'callout')}>{escape(kind.lower())}</span> ")
+        self.out.append(f"<span{self._marked('class', 'callout')}>{escape(kind.lower())}</span> ")
 
     def _note(self, name: str) -> None:
         line = self.notes.get(name)
-        reference = LinkTarget(f"#P{line}", label=name) if line else self.pointers.note(name)
-        if reference is None:
+        target = LinkTarget(f"#P{line}", label=name) if line else self.targets.note(name)
+        if target is None:
             self.out.append(escape(f"[^{name}]"))
             return
         if self.out:
-            self.out[-1] = self.out[
-                -1
-            ].rstrip()  # the mark stands at the word that it is of, on the same line
-        title, text = _titled(reference.title), escape(reference.label or name)
-        inner = (
-            text if self.links else f"<a{self._ours('href', reference.address)}{title}>{text}</a>"
-        )
-        self.out.append(f"<sup{self._ours('class', 'ref')}>{inner}</sup>")
+            # The reference stands right after the word that it belongs to, on the same line.
+            self.out[-1] = self.out[-1].rstrip()
+        text = escape(target.label or name)
+        if not self.links:
+            href = self._marked("href", target.address)
+            text = f"<a{href}{_title(target.title)}>{text}</a>"
+        self.out.append(f"<sup{self._marked('class', 'ref')}>{text}</sup>")
 
     def _heading(self, data: Any, offset: int) -> None:
-        level = min(6, int(data["Heading"]["level"][1]) + _TOP)
-        self._element(f"h{level}", self._place(offset), "\n")
+        level = min(6, int(data["Heading"]["level"][1]) + _PAGE_LEVELS)
+        self._element(f"h{level}", self._line_id(offset), "\n")
 
     def _quote(self, data: Any, offset: int) -> None:
-        self._element("blockquote", self._place(offset), "\n")
+        self._element("blockquote", self._line_id(offset), "\n")
         self.quote_starts = True
         kind = data["BlockQuote"]
         if kind:
@@ -225,86 +235,63 @@ class _Writer:
 
     def _list(self, data: Any, _: int) -> None:
         number = data["List"]
-        self._element(
-            "ul" if number is None else "ol",
-            "" if number in {None, 1} else f' start="{int(number)}"',
-            "\n",
-        )
+        tag = "ul" if number is None else "ol"
+        self._element(tag, "" if number in {None, 1} else f' start="{int(number)}"', "\n")
 
     def _code_block(self, _: Any, offset: int) -> None:
-        self.out.append(f"<pre{self._place(offset)}><code>")
+        self.out.append(f"<pre{self._line_id(offset)}><code>")
         self.ends.append("</code></pre>\n")
         self.in_code = True
 
     def _end_code(self) -> None:
         self.in_code = False
 
-    def _definition(self, data: Any, offset: int) -> None:
-        self._element("div", self._place(offset) + self._ours("class", "footnote"), "\n")
+    def _footnote_definition(self, data: Any, offset: int) -> None:
+        self._element("div", self._line_id(offset) + self._marked("class", "footnote"), "\n")
         self.out.append(f"<sup>{escape(data['FootnoteDefinition'])}</sup> ")
 
     def _table(self, data: Any, _: int) -> None:
-        self.cells = [str(each).lower() for each in data["Table"]]
-        self.keyed = False
-        self.out.append(f"<div{self._ours('class', 'wide')}><table>\n")
+        self.table = HtmlTable(data["Table"])
+        self.out.append(f"<div{self._marked('class', 'wide')}><table>\n")
         self.ends.append("</table></div>\n")
 
     def _table_head(self, data: Any, offset: int) -> None:
-        self.head = len(self.out)
+        self.table.start_head(self.out)
         self._row(data, offset)
 
     def _end_head(self) -> None:
-        """A head without words is no head: the first column names the rows."""
-        if (
-            self.head is not None
-            and not re.sub(r"<[^>]*>", "", "".join(self.out[self.head :])).strip()
-        ):
-            del self.out[self.head :]
+        if self.table.end_head(self.out):
             self.ends[-1] = ""
-            self.keyed = True
-        self.head = None
 
     def _row(self, _: Any, offset: int) -> None:
-        self.column = 0
-        self._element("tr", self._place(offset), "\n")
+        self.table.start_row()
+        self._element("tr", self._line_id(offset), "\n")
 
     def _cell(self, _: Any, __: int) -> None:
-        side = self.cells[self.column] if self.column < len(self.cells) else ""
-        side = self._ours("class", side) if side in {"center", "right"} else ""
-        names_row = self.keyed and self.column == 0
-        scope = ' scope="row"' if names_row else ' scope="col"' if self.head is not None else ""
-        self._element("th" if scope else "td", scope + side)
-        self.column += 1
+        tag, scope, alignment = self.table.next_cell()
+        scope = f' scope="{scope}"' if scope else ""
+        self._element(tag, scope + self._marked("class", alignment))
 
     def _link(self, data: Any, offset: int) -> None:
-        link = link_of(data, *self.positions.at(offset))
-        reference = self.pointers.link(link)
-        inner = not self.links and reference.address
-        shown = self._ours("class", reference.kind) + _titled(reference.title)
-        if inner and is_outward(reference.address):
-            self._element("a", f' href="{escape(reference.address)}"{shown}')
-        elif inner:
-            self._element("a", self._ours("href", reference.address) + shown)
+        link = read_link(data, *self.positions.at(offset))
+        target = self.targets.link(link)
+        attributes = self._marked("class", target.kind) + _title(target.title)
+        if self.links or not target.address:
+            self._element("span", attributes)
+        elif is_outward(target.address):
+            self._element("a", f' href="{escape(target.address)}"{attributes}')
         else:
-            self._element("span", shown)
+            self._element("a", self._marked("href", target.address) + attributes)
         self.links.append((link, len(self.out)))
 
     def _end_link(self) -> None:
-        """A link without a text, or an image with none but its size, is shown by what it names."""
+        """Show a link without a text, or an image with none but its size, by its target."""
         link, start = self.links.pop()
         label = "".join(self.out[start:]).strip()
-        if not label or (link.kind is LinkKind.EMBED and _SIZE.fullmatch(label)):
+        if not label or (link.kind is LinkKind.EMBED and _IMAGE_SIZE.fullmatch(label)):
             self.out[start:] = [escape(link.target or link.fragment)]
             self.raw = [index for index in self.raw if index < start]
 
 
-def _literal(text: str) -> str:
-    return text.replace(ESCAPED_HASH, "\\#")
-
-
-def _shown(text: str) -> str:
-    return as_text(text.replace(NO_MARK, "").replace(ESCAPED_HASH, "#"))
-
-
-def _titled(title: str) -> str:
+def _title(title: str) -> str:
     return f' title="{escape(title)}"' if title else ""

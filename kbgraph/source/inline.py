@@ -1,4 +1,4 @@
-"""One line of prose, or one cell, while it is collected: footnotes and tags in it, and the `label: value` that it may be."""
+"""A line of prose, or a cell, while it is read: its links, footnotes, tags and fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from kbgraph.source.entry import Inline, Link, Pair
 
-# A footnote that the body does not define stays text to the parser; the front matter's register may define it.
+# The parser leaves a footnote that the body does not define as text; the front matter may define it.
 NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
@@ -15,13 +15,23 @@ _INNER_FIELD = re.compile(
 )
 _BLANK = "\x00"
 ESCAPED_HASH = "\x91"
-"""Stands for `\\#` while a body is parsed: two bytes as that has, and no character of a text."""
+"""Stands for `\\#` while a body is parsed: two bytes long like it, and in no text."""
 NO_MARK = "\u2060"
-"""A word joiner: it is no space, starts no block, and is not seen."""
+"""A word joiner: it is no space, starts no block, and is not visible."""
+
+
+def restore_code(text: str) -> str:
+    """Return code of the body as it was written."""
+    return text.replace(ESCAPED_HASH, "\\#")
+
+
+def restore_prose(text: str) -> str:
+    """Return prose of the body without the characters that stood for others while it was parsed."""
+    return text.replace(NO_MARK, "").replace(ESCAPED_HASH, "#")
 
 
 class InlineBuilder:
-    """Text, links, footnotes and tags, in the order in which they come."""
+    """Collects text, links, footnotes and tags in the order in which they come."""
 
     __slots__ = (
         "is_blank",
@@ -40,48 +50,50 @@ class InlineBuilder:
         self.line_column = line_column
         self.parts: list[str] = []
         self.placed: list[tuple[Link, int, int]] = []
-        """Links, and where their labels stand in the text."""
+        """Links, each with the start and end of its label in the text."""
         self.literal: list[tuple[int, int]] = []
-        """Where code stands in the text."""
+        """The start and end of each span of code in the text."""
         self.notes: list[tuple[str, int]] = []
+        """Ids of footnotes, each with its place in the text."""
         self.tags: list[str] = []
         self.started_bold = False
         self.label_end = -1
+        """The number of parts that are the bold label at the start of the line; -1 without one."""
         self.length = 0
-        """Characters so far."""
+        """The length of the text in characters."""
         self.is_blank = True
 
     def put(self, text: str) -> None:
-        """Collect a text as it stands."""
+        """Append a text as it is."""
         self.parts.append(text)
         self.length += len(text)
         self.is_blank = self.is_blank and not text.strip(f" \t{NO_MARK}")
 
     def add(self, text: str) -> None:
-        """Collect a text, and take footnotes and tags out of it."""
+        """Append a text, and collect the footnotes and tags in it."""
         if "#" in text:
             before = self.parts[-1][-1:] if self.parts else ""
-            found = (tag.strip("/") for tag in _TAG.findall(before + text))
-            self.tags += [tag for tag in found if tag and not tag.isdecimal()]
-        done = 0
+            tags = (tag.strip("/") for tag in _TAG.findall(before + text))
+            self.tags += [tag for tag in tags if tag and not tag.isdecimal()]
+        end = 0
         for match in NOTE.finditer(text) if "[^" in text else ():
-            self.put(text[done : match.start()])
+            self.put(text[end : match.start()])
             self.note(match[1])
-            done = match.end()
-        self.put(text[done:] if done else text)
+            end = match.end()
+        self.put(text[end:] if end else text)
 
     def code(self, text: str) -> None:
-        """Collect a span of code, in which nothing is a field."""
+        """Append a span of code, in which there are no fields."""
         start = self.length
-        self.put(text.replace(ESCAPED_HASH, "\\#"))
+        self.put(restore_code(text))
         self.literal.append((start, self.length))
 
     def note(self, name: str) -> None:
-        """Collect a footnote."""
+        """Append a footnote."""
         if self.parts and self.parts[-1]:
-            kept = self.parts[-1].rstrip()
-            self.length -= len(self.parts[-1]) - len(kept)
-            self.parts[-1] = kept
+            stripped = self.parts[-1].rstrip()
+            self.length -= len(self.parts[-1]) - len(stripped)
+            self.parts[-1] = stripped
         self.notes.append((name, self.length))
 
     @property
@@ -90,38 +102,44 @@ class InlineBuilder:
         return tuple(link for link, _, _ in self.placed)
 
     def inline(self) -> Inline:
-        """The line as data."""
+        """Return the line as data."""
         text = "".join(self.parts)
         if self.notes or self.tags or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
         return Inline(text.strip(), *self.line_column, self.links)
 
     def _cut(self, text: str, start: int) -> Inline:
-        """The text from a place on, with the places of its footnotes counted from there."""
-        words = text[start:].lstrip(f": {NO_MARK}") if start else text.lstrip(f" \t{NO_MARK}")
-        lost = len(text) - len(words)
-        places = tuple(max(0, place - lost) for _, place in self.notes)
+        """Return the text from an index on, with the places of footnotes counted from there."""
+        rest = text[start:].lstrip(f": {NO_MARK}") if start else text.lstrip(f" \t{NO_MARK}")
+        cut = len(text) - len(rest)
+        places = tuple(max(0, place - cut) for _, place in self.notes)
         notes = tuple(name for name, _ in self.notes)
-        seen = words.replace(NO_MARK, "").replace(ESCAPED_HASH, "#").strip()
-        return Inline(seen, *self.line_column, self.links, notes, places, tuple(self.tags))
+        plain = restore_prose(rest).strip()
+        return Inline(plain, *self.line_column, self.links, notes, places, tuple(self.tags))
 
     def pairs(self) -> list[Pair]:
-        """The line as `**Label:** value` or `label:: value`, where it is one, or the `[label:: value]` within it."""
+        """Return the pairs of label and value in the line.
+
+        Either the whole line is one, `**Label:** value` or `label:: value`, or there may be several
+        `[label:: value]` and `(label:: value)` within it.
+        """
         label, text = "".join(self.parts[: max(self.label_end, 0)]), "".join(self.parts)
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
             return [Pair(label.strip().rstrip(": "), self._cut(text, len(label)))]
         if "::" not in text:
             return []
-        bare = self._bare(text)
+        bare = self._without_literals(text)
         whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))
         if whole:
-            return [
-                Pair(text[whole.start(1) : whole.end(1)].strip(), self._cut(text, whole.start(2)))
-            ]
-        return [self._inner(text, *_inside(match)) for match in _INNER_FIELD.finditer(bare)]
+            name = text[whole.start(1) : whole.end(1)].strip()
+            return [Pair(name, self._cut(text, whole.start(2)))]
+        return [self._inner(text, *_spans(match)) for match in _INNER_FIELD.finditer(bare)]
 
-    def _bare(self, text: str) -> str:
-        """The text with code and the labels of links blanked out: brackets and colons in them mean nothing."""
+    def _without_literals(self, text: str) -> str:
+        """Return the text with code and labels of links blanked out.
+
+        Brackets and colons in them are no part of a field. Places in the text stay the same.
+        """
         bare, done = [], 0
         for start, end in sorted((*self.literal, *((start, end) for _, start, end in self.placed))):
             if start >= done:
@@ -131,19 +149,17 @@ class InlineBuilder:
 
     @property
     def has_inner_field(self) -> bool:
-        """Whether a field stands in brackets within the line, which is prose all the same."""
-        return bool(_INNER_FIELD.search(self._bare("".join(self.parts))))
+        """Whether there is a field in brackets within the line, which is prose all the same."""
+        return bool(_INNER_FIELD.search(self._without_literals("".join(self.parts))))
 
     def _inner(self, text: str, label: tuple[int, int], value: tuple[int, int]) -> Pair:
         links = tuple(
             link for link, start, end in self.placed if value[0] <= start and end <= value[1]
         )
-        return Pair(
-            text[slice(*label)].strip(),
-            Inline(text[slice(*value)].strip(), *self.line_column, links),
-        )
+        inline = Inline(text[slice(*value)].strip(), *self.line_column, links)
+        return Pair(text[slice(*label)].strip(), inline)
 
 
-def _inside(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where label and value stand, in whichever brackets."""
+def _spans(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the spans of label and value, in square or round brackets."""
     return (match.span(1), match.span(2)) if match[1] else (match.span(3), match.span(4))

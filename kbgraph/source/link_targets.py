@@ -1,4 +1,4 @@
-"""Where the links and footnotes of an entry lead, as those say who know the other entries."""
+"""The interface by which HTML is given the targets of links and footnotes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from kbgraph.source.entry import Link
 
 
 class LinkTarget(NamedTuple):
-    """Where a link or a footnote leads, and how it is shown."""
+    """The address of a link or a footnote, and how to show it."""
 
     address: str
-    """Empty where it leads nowhere."""
+    """Empty for a link without a target."""
     kind: str = ""
-    """Class of the element, that pages may show why."""
+    """The class of the element, so that pages can show why there is no target."""
     title: str = ""
     label: str = ""
-    """The text of a footnote's mark."""
+    """The text of a footnote's reference."""
 
 
 class LinkTargets(Protocol):
-    """Answers where links and footnotes lead."""
+    """Finds the targets of an entry's links and footnotes."""
 
     def link(self, link: Link) -> LinkTarget:
-        """Where a link leads."""
+        """Return the target of a link."""
 
     def note(self, name: str) -> LinkTarget | None:
-        """Where a footnote leads that the body does not define."""
+        """Return the target of a footnote that the body does not define; None where there is none."""

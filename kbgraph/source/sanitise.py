@@ -1,7 +1,8 @@
-"""HTML made safe: what says what a text is stays, all that does something goes. The only user of nh3 (ammonia).
+"""HTML made safe to show. The only user of nh3 (ammonia).
 
-Authors may write HTML within Markdown. Scripts, styles and forms, their ids and classes, and all that makes a browser ask another
-host are not kept; an address stays where it is one of http, https or mailto.
+Authors may write HTML within Markdown. Elements and attributes that say what a text is are kept.
+Scripts, styles, forms, the author's ids and classes, and all that makes a browser send requests to
+another host are removed. An address is kept where its scheme is http, https or mailto.
 """
 
 from __future__ import annotations
@@ -14,41 +15,50 @@ from html.parser import HTMLParser
 import nh3
 
 _TAGS = {
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
-    "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt",
-    "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
-    "tr", "u", "ul", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
+    "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+    "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var", "wbr",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "*": {"id", "class", "title", "lang", "dir"}, "a": {"href"}, "ol": {"start", "reversed"}, "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"}, "time": {"datetime"}, "details": {"open"},
-}  # fmt: skip
+    "*": {"id", "class", "title", "lang", "dir"},
+    "a": {"href"},
+    "ol": {"start", "reversed"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "details": {"open"},
+}
 _SCHEMES = {"http", "https", "mailto"}
 _OUTWARD = re.compile(rf"(?:{'|'.join(sorted(_SCHEMES))}):", re.IGNORECASE)
-_MOST_TAGS = 2_000
-"""Of one block: what is nested costs the square of that."""
-_MOST_GROWTH = 4
-_PIECE = 10_000
-"""Characters of one text or tag: ampersands in it, and attributes, cost the square of that."""
-_SWALLOWS = re.compile(
+_MAX_TAGS = 2_000
+"""Of one block: nested elements take time quadratic in their number."""
+_MAX_GROWTH = 4
+"""How many times as long HTML may become when its elements are closed."""
+_MAX_PIECE_CHARS = 10_000
+"""Of one text or tag: its ampersands and attributes take time quadratic in their number."""
+_TEXT_ELEMENT = re.compile(
     r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>?", re.IGNORECASE
 )
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
 def as_text(text: str) -> str:
-    """A text as HTML; a very long one may be broken in its midst."""
+    """Return a text as HTML; browsers may break a very long one at intervals."""
     return "<wbr>".join(
-        escape(text[start : start + _PIECE], quote=False) for start in range(0, len(text), _PIECE)
+        escape(text[start : start + _MAX_PIECE_CHARS], quote=False)
+        for start in range(0, len(text), _MAX_PIECE_CHARS)
     )
 
 
-def sanitised(html: str, mark: str) -> str:
-    """The HTML without what is not allowed, and well formed. Ids, classes and paths stay where they end in `mark`, which is taken off.
+def sanitise(html: str, mark: str) -> str:
+    """Return the HTML well formed, with the allowed elements and attributes alone.
 
-    `mark` must be one that no author can know.
+    Ids, classes and paths are kept where they end in `mark`, which is removed. Authors must not be
+    able to guess it.
     """
-    # Links within the knowledge base have no need of `rel`, but stand on the page without it too, among its relations.
+    # Links within the knowledge base get `rel` too, without need: it has one value for all links.
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -59,42 +69,46 @@ def sanitised(html: str, mark: str) -> str:
     )
 
 
-def balanced(html: str) -> str | None:
-    """What stands in one block, with each element of the author's closed within it, not yet sanitised; None where it is too tangled.
+def close_elements(html: str) -> str | None:
+    """Close the elements of a block within it; None where that would take too long.
 
-    So no tag of one block reaches into another, and no browser has to open a thousand elements anew in each that follows.
+    So no tag reaches from one block into another, and no browser has to reopen a thousand elements
+    in each block that follows. The result is not sanitised.
     """
     if (
-        html.count("<") > _MOST_TAGS
-        or html.count("&") > _PIECE
-        or max(map(len, html.split("<"))) > _PIECE
+        html.count("<") > _MAX_TAGS
+        or html.count("&") > _MAX_PIECE_CHARS
+        or max(map(len, html.split("<"))) > _MAX_PIECE_CHARS
     ):
         return None
     closed = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
     )
-    return closed if len(closed) <= _MOST_GROWTH * len(html) + 1000 else None
+    return closed if len(closed) <= _MAX_GROWTH * len(html) + 1000 else None
 
 
 def _filter(mark: str) -> Callable[[str, str, str], str | None]:
-    def keep(_: str, attribute: str, value: str) -> str | None:
+    def filtered(_: str, attribute: str, value: str) -> str | None:
         if value.endswith(mark):
             return value.removesuffix(mark)
         if attribute in {"id", "class"} or (attribute == "href" and not is_outward(value)):
             return None
         return value
 
-    return keep
+    return filtered
 
 
 def is_outward(address: str) -> bool:
-    """Whether an address is absolute, and of a scheme that readers may be led to."""
+    """Say whether an address is absolute, and of a scheme that pages may link to."""
     return bool(_OUTWARD.match(address))
 
 
 def neutralise_tags(html: str) -> str:
-    """Each image as a link to it, since a page asks no other host for anything; and no tag that takes what follows for text."""
-    return _IMAGE.sub(_image_as_link, _SWALLOWS.sub(" ", html))
+    """Replace images with links to them, and remove tags after which browsers read text alone.
+
+    A page sends no request to another host, so it shows no images from elsewhere.
+    """
+    return _IMAGE.sub(_image_as_link, _TEXT_ELEMENT.sub(" ", html))
 
 
 class _Image(HTMLParser):
@@ -103,17 +117,16 @@ class _Image(HTMLParser):
     source, alt = "", ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag that closes itself is read as any other."""
+        """Read a tag that closes itself as any other."""
         self.handle_starttag(tag, attrs)
 
     def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep where the image is, and what it shows."""
+        """Read the address of the image and its description."""
         known = dict(attrs)
         self.source, self.alt = known.get("src") or "", known.get("alt") or ""
 
 
 def _image_as_link(tag: re.Match[str]) -> str:
-    """An image that an author wrote as HTML, as a link to it: a page asks no other host for anything."""
     image = _Image()
     image.feed(tag[0])
     text = escape(image.alt or image.source)
