@@ -142,7 +142,7 @@ def test_no_other_module_folds_case_to_compare_names() -> None:
         "ontology/template.py": "words of YAML",
         "extraction/link_resolver.py": "the ending of a file",
         "search/full_text.py": "the index of texts, and an order",
-        "store/remote.py": "prefixes of SPARQL",
+        "store/prologue.py": "prefixes of SPARQL",
         "cli/show.py": "a text within a text",
         "kbgraph_web/viewmodels/term_cells.py": "an order",
     }
