@@ -1,1 +1,1 @@
-"""The graph, and its description, in standard syntaxes."""
+"""Exports of the graph, and the description of the dataset and its service."""

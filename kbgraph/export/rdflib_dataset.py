@@ -1,4 +1,4 @@
-"""The graph for those who work with rdflib."""
+"""The graph as an rdflib Dataset."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def rdflib_dataset(graph: Graph) -> rdflib.Dataset:
-    """A copy of the graph as an rdflib Dataset: facts in its default graph, claims in named graphs."""
+    """Copy the graph to an rdflib Dataset: facts in its default graph, claims in named graphs."""
     # Takes 0.1 s, and nothing else on the way from a folder to an answer needs it.
     import rdflib
 

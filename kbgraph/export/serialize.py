@@ -1,7 +1,8 @@
-"""The graph in the standard syntaxes: the same input gives the same bytes.
+"""Serialisation of the graph in RDF syntaxes; the same graph gives the same bytes.
 
-N-Quads and JSON-LD carry the claims as named graphs. Turtle and N-Triples cannot, so there each claim is an
-`rdf:Statement` with the same IRI (RDF Schema 1.1, section 5.3), and lines, sources and dates travel with it.
+N-Quads, TriG and JSON-LD hold the claims as named graphs. Turtle, RDF/XML and N-Triples have no
+named graphs, so each claim becomes an `rdf:Statement` with the same IRI (RDF Schema 1.1,
+section 5.3) and keeps its lines, sources and dates.
 """
 
 from __future__ import annotations
@@ -31,49 +32,49 @@ from kbgraph.store.oxigraph import (
 
 
 def export(graph: Graph, syntax: Format) -> bytes:
-    """The whole graph."""
+    """Serialise the whole graph."""
     quads = graph.store.quads()
     if syntax.kind is FormatKind.QUADS:
         return write(quads, syntax, graph.ontology)
-    return write(spelled_out(quads, graph.iris), syntax, graph.ontology)
+    return write(reified(quads, graph.iris), syntax, graph.ontology)
 
 
 def export_facts(graph: Graph, syntax: Format) -> bytes:
-    """The facts alone: the default graph, without who says so."""
+    """Serialise the default graph: the facts without their claims."""
     return write(graph.store.facts(), syntax, graph.ontology)
 
 
 def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
-    """What is said of one thing and of its document, whoever says it, with each claim."""
+    """Serialise the facts about one thing and its document, from all entries, with claims."""
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
     quads = [
         quad
         for subject in subjects
         for quad in graph.store.claims_about(subject, graph.iris.claims)
     ]
-    everything = sorted(
+    statements = sorted(
         set(quads)
         | {in_default_graph(quad) for quad in quads if graph_name(quad) != graph.iris.claims},
         key=str,
     )
     if syntax.kind is FormatKind.QUADS:
-        return write(everything, syntax, graph.ontology)
-    return write(spelled_out(everything, graph.iris), syntax, graph.ontology)
+        return write(statements, syntax, graph.ontology)
+    return write(reified(statements, graph.iris), syntax, graph.ontology)
 
 
 def write(
     statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology
 ) -> bytes:
-    """Sorted triples or quads in a syntax."""
+    """Serialise sorted triples or quads. Raises FormatError for a syntax of query results."""
     if not syntax.is_rdf:
-        raise FormatError(f"{syntax.name} carries rows, not a graph")
+        raise FormatError(f"{syntax.name} is a format of query results, not of graphs")
     if syntax == JSONLD:
         return _compact(serialize(statements, JSONLD, {}), ontology.context)
     return serialize(statements, syntax, ontology.prefixes)
 
 
-def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTriple]:
-    """Quads as triples: the facts, what is known of each claim, and each claim as a statement of its fact."""
+def reified(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTriple]:
+    """Turn quads into triples: the facts, the claims' metadata, and a statement for each claim."""
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
@@ -94,29 +95,35 @@ def spelled_out(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTri
 
 
 def main_fact(stated: list[EngineTriple], thing: str) -> EngineTriple:
-    """The fact that a claim states: the triple that speaks of the entry's thing, else the one whose subject no other triple leads to."""
-    own = [each for each in stated if str(each.subject) == thing] or [
-        each for each in stated if str(each.object) == thing
+    """Return the main triple of a claim's graph; the others are details of its object.
+
+    It is the triple with the entry's thing as subject or object; otherwise the one whose subject
+    is the object of no other triple.
+    """
+    own = [fact for fact in stated if str(fact.subject) == thing] or [
+        fact for fact in stated if str(fact.object) == thing
     ]
     if own:
         return own[0]
-    reached = {str(each.object) for each in stated if each.object != each.subject}
-    return next((each for each in stated if str(each.subject) not in reached), stated[0])
+    details = {str(fact.object) for fact in stated if fact.object != fact.subject}
+    return next((fact for fact in stated if str(fact.subject) not in details), stated[0])
 
 
-def _refuse(url: str, _: Any) -> Any:
-    raise FormatError(f"the JSON-LD context refers to {url}; contexts are never fetched")
+def _refuse_remote_context(url: str, _: Any) -> Any:
+    raise FormatError(f"the JSON-LD context refers to {url}; remote contexts are never fetched")
 
 
 def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
     nodes = _merged(json.loads(expanded))
-    compacted = jsonld.compact(nodes, context, {"documentLoader": _refuse, "graph": True})
+    compacted = jsonld.compact(
+        nodes, context, {"documentLoader": _refuse_remote_context, "graph": True}
+    )
     compacted["@context"] = context
     return (json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The engine writes a node once for each run of its triples; one object a node and graph is what a reader expects."""
+    """Merge the objects of each node: the store writes one for each run of a node's triples."""
     merged: dict[str, dict[str, Any]] = {}
     for node in nodes:
         known = merged.setdefault(node["@id"], {"@id": node["@id"]})
@@ -131,7 +138,7 @@ def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _native(value: Any) -> Any:
-    """Booleans and whole numbers as JSON has them (JSON-LD 1.1, section 4.2.2)."""
+    """Turn booleans and integers into native JSON values (JSON-LD 1.1, section 4.2.2)."""
     if isinstance(value, dict) and value.get("@type") in {BOOLEAN, INTEGER}:
         native = (
             json.loads(value["@value"])

@@ -1,6 +1,6 @@
-"""The service that answers queries, described for programs: what it takes and gives, and what there is to ask.
+"""The description of the SPARQL service: languages, formats, limits, prefixes and example queries.
 
-SPARQL 1.1 Service Description; the prefixes that the service knows and the questions are in the words of SHACL (section 5).
+SPARQL 1.1 Service Description; prefixes and example queries use SHACL (section 5).
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ _FORMATS = "http://www.w3.org/ns/formats/"
 _SIMPLE = Iri("http://www.w3.org/ns/entailment/Simple")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 _ANY_URI, _HTML = Iri(XSD + "anyURI"), Iri(RDF + "HTML")
-_KINDS = {
+_QUERY_CLASSES = {
     form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm
 }
-"""Those of DESCRIBE are from SHACL 1.2."""
+"""The class for DESCRIBE is from SHACL 1.2."""
 
 
-def say(subject: Iri, *said: tuple[str, Term]) -> Iterator[Triple]:
-    """Triples of one subject; properties are prefixed names."""
-    return (Triple(subject, prefixed_name(name), value) for name, value in said)
+def triples_about(subject: Iri, *pairs: tuple[str, Term]) -> Iterator[Triple]:
+    """Return triples with one subject; each pair is the prefixed name of a property and a value."""
+    return (Triple(subject, prefixed_name(name), value) for name, value in pairs)
 
 
-def service(graph: Graph, at: ServiceUrls, title: str) -> Iterator[Triple]:
-    """The service, its prefixes and the questions.
+def service_triples(graph: Graph, urls: ServiceUrls, title: str) -> Iterator[Triple]:
+    """Describe the service, its prefixes and the example queries.
 
-    Its IRI is the endpoint, since clients read what is said of the address that they have asked. It has no `sd:feature`:
-    `SERVICE` reaches nobody, the default graph is no union, and no graph is fetched or kept empty.
+    The service's IRI is the endpoint, since clients look for triples about the URL that they
+    requested. It has no `sd:feature`: `SERVICE` is refused, the default graph is no union graph,
+    and graphs are neither dereferenced nor kept empty.
     """
-    node = at.endpoint
-    yield from say(
+    node = urls.endpoint
+    yield from triples_about(
         node,
         ("rdf:type", prefixed_name("sd:Service")),
         ("rdf:type", prefixed_name("dcat:DataService")),
         ("dcterms:title", text(f"SPARQL: {title}")),
         ("rdfs:comment", text(_limits(graph.limits))),
-        ("sd:endpoint", at.endpoint),
+        ("sd:endpoint", urls.endpoint),
         ("sd:supportedLanguage", prefixed_name("sd:SPARQL11Query")),
         ("sd:defaultEntailmentRegime", _SIMPLE),
-        ("sd:defaultDataset", at.node("dataset")),
-        ("dcat:endpointURL", at.endpoint),
-        ("dcat:endpointDescription", at.description),
-        ("dcat:servesDataset", at.node("dataset")),
+        ("sd:defaultDataset", urls.node("dataset")),
+        ("dcat:endpointURL", urls.endpoint),
+        ("dcat:endpointDescription", urls.description),
+        ("dcat:servesDataset", urls.node("dataset")),
         ("dcterms:conformsTo", _PROTOCOL),
     )
-    yield from say(
-        node, *(("sd:resultFormat", Iri(_FORMATS + each.w3c)) for each in FORMATS if each.w3c)
+    yield from triples_about(
+        node, *(("sd:resultFormat", Iri(_FORMATS + syntax.w3c)) for syntax in FORMATS if syntax.w3c)
     )
-    yield from _prefixes(graph.ontology.prefixes, at)
-    for question in graph.ontology.example_queries:
-        yield from _example(question, graph.iris.base, at)
+    yield from _prefixes(graph.ontology.prefixes, urls)
+    for query in graph.ontology.example_queries:
+        yield from _example(query, graph.iris.base, urls)
 
 
 def _limits(limits: Limits) -> str:
     return (
-        "Queries only: no updates, and no SERVICE. An answer is whole or an error: "
-        f"one of more than {limits.response_max_rows} rows or {limits.response_max_bytes} bytes "
-        "is refused; where the server can stop a query, "
-        f"one of more than {limits.query_timeout_seconds} seconds is."
+        "Read-only: no updates and no SERVICE. A result is never truncated: a query fails if its "
+        f"result has more than {limits.response_max_rows} rows or {limits.response_max_bytes} bytes, or, where "
+        f"the server can stop queries, after {limits.query_timeout_seconds} seconds."
     )
 
 
-def _prefixes(prefixes: dict[str, str], at: ServiceUrls) -> Iterator[Triple]:
-    """The prefixes that queries may use without declaring them (SHACL, section 5.2.1)."""
+def _prefixes(prefixes: dict[str, str], urls: ServiceUrls) -> Iterator[Triple]:
+    """Describe the prefixes that queries need not declare (SHACL, section 5.2.1)."""
     for prefix, namespace in prefixes.items():
-        node = at.node("prefix", prefix)
-        yield from say(at.node("dataset"), ("sh:declare", node))
-        yield from say(
+        node = urls.node("prefix", prefix)
+        yield from triples_about(urls.node("dataset"), ("sh:declare", node))
+        yield from triples_about(
             node,
             ("rdf:type", prefixed_name("sh:PrefixDeclaration")),
             ("sh:prefix", text(prefix)),
@@ -83,15 +83,18 @@ def _prefixes(prefixes: dict[str, str], at: ServiceUrls) -> Iterator[Triple]:
         )
 
 
-def _example(question: ExampleQuery, base: str, at: ServiceUrls) -> Iterator[Triple]:
-    """A question, in the form of https://github.com/sib-swiss/sparql-examples, where the comment is the whole prose, as HTML."""
-    return say(
-        at.node("question", question.name),
+def _example(query: ExampleQuery, base: str, urls: ServiceUrls) -> Iterator[Triple]:
+    """Describe an example query in the form of https://github.com/sib-swiss/sparql-examples.
+
+    There `rdfs:comment` holds the whole prose as HTML.
+    """
+    return triples_about(
+        urls.node("question", query.name),
         ("rdf:type", prefixed_name("sh:SPARQLExecutable")),
-        ("rdf:type", _KINDS[question.form]),
-        ("rdfs:label", text(question.title)),
-        ("rdfs:comment", Literal(escape(question.prose, quote=False), _HTML)),
-        (f"sh:{question.form.value}", text(question.based_on(base))),
-        ("sh:prefixes", at.node("dataset")),
-        ("schema:target", at.endpoint),
+        ("rdf:type", _QUERY_CLASSES[query.form]),
+        ("rdfs:label", text(query.title)),
+        ("rdfs:comment", Literal(escape(query.prose, quote=False), _HTML)),
+        (f"sh:{query.form.value}", text(query.based_on(base))),
+        ("sh:prefixes", urls.node("dataset")),
+        ("schema:target", urls.endpoint),
     )

@@ -1,6 +1,7 @@
-"""What a knowledge base says of itself, as one graph: the dataset (DCAT 3), how much there is of what (VoID), and the service that answers.
+"""The self-description of a knowledge base: dataset (DCAT 3), statistics (VoID) and service.
 
-Editors and agents read both addresses of it without being told more: the service's and `/.well-known/void`.
+It is one graph. Editors and agents find it at the two standard places: the service's URL and
+`/.well-known/void`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import chain
 from kbgraph.build import Graph
 from kbgraph.config import SiteMetadata
 from kbgraph.export.serialize import write
-from kbgraph.export.service_description import say, service
+from kbgraph.export.service_description import service_triples, triples_about
 from kbgraph.export.statistics import ClassStatistics, GraphStatistics, PropertyStatistics
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import EXPORT_FORMATS, Format, FormatKind
@@ -23,65 +24,70 @@ from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.store.oxigraph import sorted_engine_triples
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_FACTS = "The default graph: each fact once, however many claims state it, and the ontology. The figures are of this graph."
-_CLAIMS = (
-    "Each claim is a named graph that states one fact; this graph says of each on which line it stands, "
-    "on which source and as of when."
+_FACTS_DESCRIPTION = (
+    "The default graph: each fact once, however many claims state it, and the ontology. "
+    "The statistics describe this graph."
+)
+_CLAIMS_DESCRIPTION = (
+    "Each claim is a named graph with one fact; this graph gives the line, sources and date "
+    "of each claim."
 )
 
 
 def self_description(
     graph: Graph,
-    about: SiteMetadata,
+    site: SiteMetadata,
     generation: str,
-    figures: GraphStatistics,
-    at: ServiceUrls,
+    statistics: GraphStatistics,
+    urls: ServiceUrls,
     syntax: Format,
 ) -> bytes:
-    """The dataset and the service as they are reached at these addresses, in a syntax; the same bytes for the same generation."""
-    said = chain(
-        _document(at),
-        service(graph, at, about.title),
-        _dataset(graph, about, generation, at),
-        _facts(graph, about, figures, at),
+    """Describe the dataset and the service at some URLs; the same bytes for a generation."""
+    triples = chain(
+        _document(urls),
+        service_triples(graph, urls, site.title),
+        _dataset(graph, site, generation, urls),
+        _facts(graph, site, statistics, urls),
     )
-    return write(sorted_engine_triples(said), syntax, _with_names(graph.ontology, at))
+    return write(
+        sorted_engine_triples(triples), syntax, _with_describing_terms(graph.ontology, urls)
+    )
 
 
-def _with_names(ontology: Ontology, at: ServiceUrls) -> Ontology:
-    """The ontology's names, and those that stand only here."""
-    prefixes = {"": f"{at.description}#", **DESCRIBING, **ontology.prefixes}
+def _with_describing_terms(ontology: Ontology, urls: ServiceUrls) -> Ontology:
+    """Return the ontology with the prefixes that only the self-description uses."""
+    prefixes = {"": f"{urls.description}#", **DESCRIBING, **ontology.prefixes}
     return replace(ontology, prefixes=prefixes, context={**DESCRIBING, **ontology.context})
 
 
-def _document(at: ServiceUrls) -> Iterator[Triple]:
-    return say(
-        at.description,
+def _document(urls: ServiceUrls) -> Iterator[Triple]:
+    return triples_about(
+        urls.description,
         ("rdf:type", prefixed_name("void:DatasetDescription")),
-        ("foaf:primaryTopic", at.node("facts")),
-        ("foaf:topic", at.node("dataset")),
-        ("foaf:topic", at.endpoint),
+        ("foaf:primaryTopic", urls.node("facts")),
+        ("foaf:topic", urls.node("dataset")),
+        ("foaf:topic", urls.endpoint),
     )
 
 
 def _dataset(
-    graph: Graph, about: SiteMetadata, generation: str, at: ServiceUrls
+    graph: Graph, site: SiteMetadata, generation: str, urls: ServiceUrls
 ) -> Iterator[Triple]:
-    """The whole: default graph and claims, and the files that hold it."""
-    node = at.node("dataset")
-    yield from say(
+    """Describe the dataset: the default graph, the graph of claims, and the export files."""
+    node = urls.node("dataset")
+    yield from triples_about(
         node,
         ("rdf:type", prefixed_name("dcat:Dataset")),
         ("rdf:type", prefixed_name("sd:Dataset")),
         ("dcat:version", text(generation)),
-        ("sd:defaultGraph", at.node("facts")),
-        ("sd:namedGraph", at.node("claims")),
-        *_owners_words(about, graph.ontology.description),
+        ("sd:defaultGraph", urls.node("facts")),
+        ("sd:namedGraph", urls.node("claims")),
+        *_metadata(site, graph.ontology.description),
     )
     for syntax in EXPORT_FORMATS:
-        file, address = at.node("export", syntax.name), at.export(syntax.extension)
-        yield from say(node, ("dcat:distribution", file))
-        yield from say(
+        file, address = urls.node("export", syntax.name), urls.export(syntax.extension)
+        yield from triples_about(node, ("dcat:distribution", file))
+        yield from triples_about(
             file,
             ("rdf:type", prefixed_name("dcat:Distribution")),
             ("dcterms:title", text(syntax.name)),
@@ -89,73 +95,77 @@ def _dataset(
             ("dcat:downloadURL", address),
         )
         if syntax.is_rdf:
-            yield from say(file, ("dcat:mediaType", Iri(_MEDIA_TYPES + syntax.media_type)))
+            yield from triples_about(
+                file, ("dcat:mediaType", Iri(_MEDIA_TYPES + syntax.media_type))
+            )
 
 
-def _owners_words(about: SiteMetadata, description: str) -> Iterator[tuple[str, Term]]:
-    yield "dcterms:title", text(about.title)
-    if description or about.notice:
-        yield "dcterms:description", text(f"{description} {about.notice}".strip())
-    if about.license:
-        yield "dcterms:license", Iri(about.license)
+def _metadata(site: SiteMetadata, description: str) -> Iterator[tuple[str, Term]]:
+    yield "dcterms:title", text(site.title)
+    if description or site.notice:
+        yield "dcterms:description", text(f"{description} {site.notice}".strip())
+    if site.license:
+        yield "dcterms:license", Iri(site.license)
 
 
 def _facts(
-    graph: Graph, about: SiteMetadata, figures: GraphStatistics, at: ServiceUrls
+    graph: Graph, site: SiteMetadata, statistics: GraphStatistics, urls: ServiceUrls
 ) -> Iterator[Triple]:
-    """The default graph with its figures, and the graph that describes the claims."""
-    facts, space = at.node("facts"), graph.iris.thing("")
-    used = {each.property for each in figures.properties} | {each.cls for each in figures.classes}
-    yield from say(
+    """Describe the default graph with its statistics, and the graph of claims."""
+    facts, space = urls.node("facts"), graph.iris.thing("")
+    used = {prop.property for prop in statistics.properties} | {
+        cls.cls for cls in statistics.classes
+    }
+    yield from triples_about(
         facts,
         ("rdf:type", prefixed_name("void:Dataset")),
         ("rdf:type", prefixed_name("sd:Graph")),
-        *_owners_words(about._replace(notice=""), _FACTS),
-        ("dcterms:isPartOf", at.node("dataset")),
-        ("void:sparqlEndpoint", at.endpoint),
+        *_metadata(site._replace(notice=""), _FACTS_DESCRIPTION),
+        ("dcterms:isPartOf", urls.node("dataset")),
+        ("void:sparqlEndpoint", urls.endpoint),
         ("void:uriSpace", text(space)),
-        ("void:triples", _count(figures.triples)),
-        ("void:entities", _count(figures.entities)),
-        ("void:classes", _count(len(figures.classes))),
-        ("void:properties", _count(len(figures.properties))),
-        ("void:distinctSubjects", _count(figures.subjects)),
-        ("void:distinctObjects", _count(figures.objects)),
+        ("void:triples", _count(statistics.triples)),
+        ("void:entities", _count(statistics.entities)),
+        ("void:classes", _count(len(statistics.classes))),
+        ("void:properties", _count(len(statistics.properties))),
+        ("void:distinctSubjects", _count(statistics.subjects)),
+        ("void:distinctObjects", _count(statistics.objects)),
         *(
-            ("void:dataDump", at.export(syntax.extension))
+            ("void:dataDump", urls.export(syntax.extension))
             for syntax in EXPORT_FORMATS
             if syntax.kind is not FormatKind.NETWORK
         ),
         *(("void:exampleResource", thing) for thing in _examples(graph)),
         *(
-            ("void:vocabulary", Iri(each))
-            for each in sorted(_vocabularies(graph.ontology.prefixes, used))
+            ("void:vocabulary", Iri(namespace))
+            for namespace in sorted(_vocabularies(graph.ontology.prefixes, used))
         ),
     )
-    yield from _claims(graph, figures, at)
-    yield from _Partitions(graph.ontology.prefixes, at).of(figures)
-    yield from _names(graph.ontology, used)
+    yield from _claims(graph, statistics, urls)
+    yield from _Partitions(graph.ontology.prefixes, urls).of(statistics)
+    yield from _labels(graph.ontology, used)
 
 
-def _claims(graph: Graph, figures: GraphStatistics, at: ServiceUrls) -> Iterator[Triple]:
-    described = at.node("claims", "graph")
-    yield from say(
-        at.node("claims"),
+def _claims(graph: Graph, statistics: GraphStatistics, urls: ServiceUrls) -> Iterator[Triple]:
+    graph_node = urls.node("claims", "graph")
+    yield from triples_about(
+        urls.node("claims"),
         ("rdf:type", prefixed_name("sd:NamedGraph")),
         ("sd:name", graph.iris.claims),
-        ("sd:graph", described),
+        ("sd:graph", graph_node),
     )
-    yield from say(
-        described,
+    yield from triples_about(
+        graph_node,
         ("rdf:type", prefixed_name("sd:Graph")),
         ("rdf:type", prefixed_name("void:Dataset")),
-        ("dcterms:description", text(_CLAIMS)),
-        ("void:triples", _count(figures.claim_triples)),
-        ("void:entities", _count(figures.claims)),
+        ("dcterms:description", text(_CLAIMS_DESCRIPTION)),
+        ("void:triples", _count(statistics.claim_triples)),
+        ("void:entities", _count(statistics.claims)),
     )
 
 
 def _examples(graph: Graph) -> list[Iri]:
-    """One thing of each class that entries are about: the first by its slug."""
+    """Return the first thing by slug of each class of the entries."""
     first = {subject.cls: slug for slug, subject in sorted(graph.subjects.items(), reverse=True)}
     return sorted(graph.iris.thing(slug) for slug in first.values())
 
@@ -168,8 +178,8 @@ def _vocabularies(prefixes: dict[str, str], used: set[Iri]) -> set[str]:
     }
 
 
-def _names(ontology: Ontology, used: set[Iri]) -> Iterator[Triple]:
-    """What the ontology calls the classes and properties, so that nobody needs to ask."""
+def _labels(ontology: Ontology, used: set[Iri]) -> Iterator[Triple]:
+    """Label the classes and properties, so that clients need no further request."""
     return (
         Triple(iri, name, value)
         for iri in used
@@ -179,55 +189,60 @@ def _names(ontology: Ontology, used: set[Iri]) -> Iterator[Triple]:
 
 
 class _Partitions:
-    """The parts of the default graph by class and property, nested as https://github.com/JervenBolleman/void-generator has them."""
+    """The partitions of the default graph by class and property.
 
-    def __init__(self, prefixes: dict[str, str], at: ServiceUrls) -> None:
-        self._prefixes, self._at = prefixes, at
+    They are nested as https://github.com/JervenBolleman/void-generator nests them.
+    """
 
-    def of(self, figures: GraphStatistics) -> Iterator[Triple]:
-        """All parts."""
-        facts = self._at.node("facts")
-        yield from chain.from_iterable(self._class(facts, each) for each in figures.classes)
+    def __init__(self, prefixes: dict[str, str], urls: ServiceUrls) -> None:
+        self._prefixes, self._urls = prefixes, urls
+
+    def of(self, statistics: GraphStatistics) -> Iterator[Triple]:
+        """Describe all partitions."""
+        facts = self._urls.node("facts")
+        yield from chain.from_iterable(self._class(facts, cls) for cls in statistics.classes)
         yield from chain.from_iterable(
-            self._property(facts, (), each) for each in figures.properties
+            self._property(facts, (), prop) for prop in statistics.properties
         )
 
-    def _class(self, facts: Iri, each: ClassStatistics) -> Iterator[Triple]:
-        keys = (self._short(each.cls),)
-        node = self._at.node("class", *keys)
-        yield from say(facts, ("void:classPartition", node))
-        yield from say(
+    def _class(self, facts: Iri, statistics: ClassStatistics) -> Iterator[Triple]:
+        keys = (self._prefixed(statistics.cls),)
+        node = self._urls.node("class", *keys)
+        yield from triples_about(facts, ("void:classPartition", node))
+        yield from triples_about(
             node,
-            ("void:class", each.cls),
-            ("void:entities", _count(each.entities)),
-            ("void:triples", _count(sum(prop.triples for prop in each.properties))),
-            ("void:properties", _count(len(each.properties))),
+            ("void:class", statistics.cls),
+            ("void:entities", _count(statistics.entities)),
+            ("void:triples", _count(sum(prop.triples for prop in statistics.properties))),
+            ("void:properties", _count(len(statistics.properties))),
         )
-        yield from chain.from_iterable(self._property(node, keys, prop) for prop in each.properties)
+        yield from chain.from_iterable(
+            self._property(node, keys, prop) for prop in statistics.properties
+        )
 
     def _property(
-        self, whole: Iri, keys: tuple[str, ...], each: PropertyStatistics
+        self, parent: Iri, keys: tuple[str, ...], statistics: PropertyStatistics
     ) -> Iterator[Triple]:
-        keys = (*keys, self._short(each.property))
-        node = self._at.node("property", *keys)
-        yield from say(whole, ("void:propertyPartition", node))
-        yield from say(
+        keys = (*keys, self._prefixed(statistics.property))
+        node = self._urls.node("property", *keys)
+        yield from triples_about(parent, ("void:propertyPartition", node))
+        yield from triples_about(
             node,
-            ("void:property", each.property),
-            ("void:triples", _count(each.triples)),
-            ("void:distinctSubjects", _count(each.subjects)),
-            ("void:distinctObjects", _count(each.objects)),
+            ("void:property", statistics.property),
+            ("void:triples", _count(statistics.triples)),
+            ("void:distinctSubjects", _count(statistics.subjects)),
+            ("void:distinctObjects", _count(statistics.objects)),
         )
-        for kinds, part, kind in (
-            (each.classes, "void:classPartition", "void:class"),
-            (each.datatypes, "void-ext:datatypePartition", "void-ext:datatype"),
+        for counts, partition, term in (
+            (statistics.classes, "void:classPartition", "void:class"),
+            (statistics.datatypes, "void-ext:datatypePartition", "void-ext:datatype"),
         ):
-            for iri, triples in kinds:
-                leaf = self._at.node("object", *keys, self._short(iri))
-                yield from say(node, (part, leaf))
-                yield from say(leaf, (kind, iri), ("void:triples", _count(triples)))
+            for iri, triples in counts:
+                leaf = self._urls.node("object", *keys, self._prefixed(iri))
+                yield from triples_about(node, (partition, leaf))
+                yield from triples_about(leaf, (term, iri), ("void:triples", _count(triples)))
 
-    def _short(self, iri: Iri) -> str:
+    def _prefixed(self, iri: Iri) -> str:
         return shorten(iri, self._prefixes) or iri
 
 

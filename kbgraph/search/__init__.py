@@ -1,1 +1,1 @@
-"""Search by name, code and word, and facets."""
+"""Full-text search and facets."""

@@ -1,7 +1,8 @@
-"""Facets: by what the things can be narrowed down, and how many of a list have each value. Which facets there are, the ontology says.
+"""Facets: the values by which a list of things can be filtered, with counts.
 
-They are the class, the wholes that a thing is a part of, the coded properties, and the relations to other things. A value's things are the
-bits of a number, so that counting them among thousands takes a microsecond.
+The ontology determines the facets: the class, the things that contain a thing, the coded
+properties, and the relations to other things. The things of each value are a bit mask in one
+integer, so that counting them among thousands takes a microsecond.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from kbgraph.views.labels import Labels
 
 TYPE = "type"
 NONE_FOUND, UNKNOWN = "~none", "~unknown"
-"""Keys of the values of a coded facet that are none: researched without result, and not researched."""
-_WORDS = {NONE_FOUND: "none found", UNKNOWN: "not researched"}
+"""Keys of a coded facet for things without a value: none found, and not researched."""
+_KEY_LABELS = {NONE_FOUND: "none found", UNKNOWN: "not researched"}
 Selection: TypeAlias = Mapping[str, frozenset[str]]
-"""The chosen values of each facet: a thing has one of them, in every facet that is named."""
+"""The chosen keys by facet. A thing matches if it has one of the keys in every named facet."""
 
 
 class IndexedThing(NamedTuple):
-    """A thing that can be found."""
+    """A thing in the search index."""
 
     iri: Iri
     slug: str
@@ -40,7 +41,7 @@ class IndexedThing(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """A value of a facet, and how many of the listed things have it."""
+    """A value of a facet, and the number of listed things that have it."""
 
     key: str
     label: str
@@ -49,7 +50,7 @@ class FacetValue(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """One way to narrow a list down."""
+    """A property by which a list can be filtered, and its values."""
 
     name: str
     label: str
@@ -57,7 +58,7 @@ class Facet(NamedTuple):
 
 
 class Facets:
-    """The facets of one graph, over its things in the order given."""
+    """The facets of one graph, over its things in the given order."""
 
     def __init__(self, graph: Graph, labels: Labels, items: tuple[IndexedThing, ...]) -> None:
         self._graph, self._labels, self._items = graph, labels, items
@@ -69,78 +70,91 @@ class Facets:
         """The coded facets, whose values keep the order of their scale."""
         self.everything = (1 << len(items)) - 1
 
-    def fill(self, spreads: Iterable[Distribution], trails: Breadcrumbs, net: Network) -> Facets:
-        """Itself, with all facets: types, wholes, coded properties in the page's order, relations by how many things have them."""
-        self._add(TYPE, TYPE, self._types())
-        relations = self._relations(net)
-        wholes = [prop for prop in trails.properties if prop in relations]
-        for prop in wholes:
-            self._add_relation(prop, _closed(relations.pop(prop)))
-        for spread in spreads:
-            self._add_coded(spread)
-        for prop, members in sorted(
-            relations.items(), key=lambda each: (-len({thing for thing, _ in each[1]}), each[0])
-        ):
-            self._add_relation(prop, members)
-        return self
+    def add_all(
+        self, distributions: Iterable[Distribution], breadcrumbs: Breadcrumbs, network: Network
+    ) -> None:
+        """Add the facets in the order of display.
 
-    def select(self, selection: Selection, but: str = "") -> int:
-        """The things that are selected, as bits; `but` names a facet that is passed over. Raises NotFoundError for an unknown one."""
-        found = self.everything
+        The class, containers, coded properties in the order of the page, and relations, those of
+        the most things first.
+        """
+        self._add(TYPE, TYPE, self._types())
+        relations = self._relations(network)
+        part_of = [prop for prop in breadcrumbs.properties if prop in relations]
+        for prop in part_of:
+            self._add_relation(prop, _transitive(relations.pop(prop)))
+        for distribution in distributions:
+            self._add_coded(distribution)
+        for prop, facts in sorted(relations.items(), key=_most_subjects_first):
+            self._add_relation(prop, facts)
+
+    def select(self, selection: Selection, skip: str = "") -> int:
+        """Return the bit mask of the things that match a selection.
+
+        `skip` names a facet to ignore. Raises NotFoundError for an unknown facet.
+        """
+        mask = self.everything
         for name, keys in selection.items():
             if name not in self._masks:
                 raise NotFoundError(
-                    f"no facet is called {name!r}; there are {', '.join(self._masks)}"
+                    f"no facet is named {name!r}; the facets are {', '.join(self._masks)}"
                 )
-            if name != but:
-                found &= _any(self._masks[name].get(key, 0) for key in keys)
-        return found
+            if name != skip:
+                mask &= _union(self._masks[name].get(key, 0) for key in keys)
+        return mask
 
     def count(self, listed: int, selection: Selection) -> tuple[Facet, ...]:
-        """The facets of the things that `listed` has as bits before they were selected; values that none has are left out."""
-        found = []
+        """Count the values of each facet among the listed things that match the other facets.
+
+        `listed` is a bit mask from before the selection. Values without any thing are left out,
+        unless they are chosen.
+        """
+        facets = []
         for name, masks in self._masks.items():
-            within, chosen = listed & self.select(selection, name), selection.get(name, frozenset())
-            values = [
-                self._value(name, key, (mask & within).bit_count(), chosen)
+            candidates = listed & self.select(selection, name)
+            chosen = selection.get(name, frozenset())
+            counted = [
+                self._value(name, key, count=(mask & candidates).bit_count(), chosen=chosen)
                 for key, mask in masks.items()
             ]
-            kept = tuple(value for value in values if value.things or value.is_chosen)
+            values = [value for value in counted if value.things or value.is_chosen]
             if name not in self._scales:
-                kept = tuple(sorted(kept, key=lambda value: -value.things))
-            if kept:
-                found.append(Facet(name, self._facet_labels[name], kept))
-        return tuple(found)
+                values.sort(key=lambda value: -value.things)
+            if values:
+                facets.append(Facet(name, self._facet_labels[name], tuple(values)))
+        return tuple(facets)
 
     def label(self, name: str, key: str) -> tuple[str, str]:
-        """The words for a facet and a value of it."""
+        """Return the labels of a facet and of one of its values."""
         return self._facet_labels.get(name, name), self._value_labels[name].get(key, key)
 
     def positions(self, bits: int) -> list[int]:
-        """The places of the things that are set."""
+        """Return the positions of the things in a bit mask."""
         return [
-            8 * place + bit
-            for place, byte in enumerate(_bytes(bits))
+            8 * index + bit
+            for index, byte in enumerate(_bytes(bits))
             if byte
             for bit in range(8)
             if byte >> bit & 1
         ]
 
     def bits(self, positions: Iterable[int]) -> int:
-        """The things at these places, as bits."""
-        made = bytearray(len(self._items) // 8 + 1)
+        """Return the bit mask of the things at some positions."""
+        mask = bytearray(len(self._items) // 8 + 1)
         for position in positions:
-            made[position >> 3] |= 1 << (position & 7)
-        return int.from_bytes(made, "little")
+            mask[position >> 3] |= 1 << (position & 7)
+        return int.from_bytes(mask, "little")
 
     def _value(self, name: str, key: str, count: int, chosen: frozenset[str]) -> FacetValue:
-        return FacetValue(key, self._value_labels[name][key], count, key in chosen)
+        return FacetValue(
+            key=key, label=self._value_labels[name][key], things=count, is_chosen=key in chosen
+        )
 
     def _add(self, name: str, label: str, members: dict[str, list[int]]) -> None:
-        """A facet; where two properties have the same last part, the first keeps it."""
+        """Add a facet; of two properties with the same local name, the first one gets it."""
         if members and name not in self._masks:
             self._facet_labels[name] = label
-            self._masks[name] = {key: self.bits(found) for key, found in members.items()}
+            self._masks[name] = {key: self.bits(things) for key, things in members.items()}
 
     def _types(self) -> dict[str, list[int]]:
         members: dict[str, list[int]] = defaultdict(list)
@@ -150,45 +164,41 @@ class Facets:
                 word = self._graph.ontology.type_word(cls)
                 self._value_labels[TYPE].setdefault(word, self._graph.ontology.label(cls))
                 members[word].append(position)
-        return dict(sorted(members.items(), key=lambda each: (-len(each[1]), each[0])))
+        return _largest_first(members)
 
-    def _add_coded(self, spread: Distribution) -> None:
-        name, label = spread.coded.name, spread.coded.label
+    def _add_coded(self, distribution: Distribution) -> None:
+        name, labels = distribution.coded.name, self._value_labels[distribution.coded.name]
         members: dict[str, list[int]] = {}
-        for group in spread.groups:
+        for group in distribution.groups:
+            positions = [self._positions[subject.iri] for subject in group.subjects]
             for term in self._with_broader(group.value):
-                key = _key(term)
-                self._value_labels[name].setdefault(
-                    key, group.label if term == group.value else self._labels.label(Iri(str(term)))
-                )
-                members.setdefault(key, []).extend(
-                    self._positions[subject.iri] for subject in group.subjects
-                )
-        for key, subjects in ((NONE_FOUND, spread.none_found), (UNKNOWN, spread.unknown)):
+                is_own = term == group.value
+                label = group.label if is_own else self._labels.label(Iri(str(term)))
+                labels.setdefault(_key(term), label)
+                members.setdefault(_key(term), []).extend(positions)
+        without_value = ((NONE_FOUND, distribution.none_found), (UNKNOWN, distribution.unknown))
+        for key, subjects in without_value:
             if members and subjects:
-                self._value_labels[name][key] = _WORDS[key]
+                labels[key] = _KEY_LABELS[key]
                 members[key] = [self._positions[subject.iri] for subject in subjects]
         self._scales.add(name)
-        self._add(name, label, members)
+        self._add(name, distribution.coded.label, members)
 
     def _with_broader(self, value: Term) -> list[Term]:
-        """A concept, and those that it is a part of."""
-        found = [value]
-        for term in found:
-            found += [
-                each
-                for each in self._graph.ontology.served.iris(Iri(str(term)), BROADER)
-                if each not in found
-            ]
-        return found
+        """Return a concept and all its broader concepts."""
+        terms = [value]
+        for term in terms:
+            broader = self._graph.ontology.served.iris(Iri(str(term)), BROADER)
+            terms += [concept for concept in broader if concept not in terms]
+        return terms
 
-    def _relations(self, net: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
-        """The facts between things, by property; links that say no more are none."""
-        found: dict[Iri, list[tuple[Iri, Iri]]] = defaultdict(list)
-        for source, target, prop, known in net.edges(keys=True, data=True):
-            if known["basis"] != LINKED and prop != REFERENCES:
-                found[Iri(str(prop))].append((source, target))
-        return found
+    def _relations(self, network: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
+        """Return the stated and inferred facts between things, by property, without mere links."""
+        relations: dict[Iri, list[tuple[Iri, Iri]]] = defaultdict(list)
+        for source, target, prop, edge in network.edges(keys=True, data=True):
+            if edge["basis"] != LINKED and prop != REFERENCES:
+                relations[Iri(str(prop))].append((source, target))
+        return relations
 
     def _add_relation(self, prop: Iri, facts: Iterable[tuple[Iri, Iri]]) -> None:
         name = local_name(prop)
@@ -197,36 +207,41 @@ class Facets:
             slug = self._graph.iris.slug(target) or target
             self._value_labels[name].setdefault(slug, self._labels.label(target))
             members[slug].append(self._positions[source])
-        self._add(
-            name,
-            self._labels.label(prop),
-            dict(sorted(members.items(), key=lambda each: (-len(each[1]), each[0]))),
-        )
+        self._add(name, self._labels.label(prop), _largest_first(members))
 
 
-def _closed(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
-    """Each part with all its wholes, however far up."""
-    above: dict[Iri, list[Iri]] = defaultdict(list)
-    for part, whole in facts:
-        above[part].append(whole)
-    found = []
-    for part in list(above):
-        wholes = list(above[part])
-        for whole in wholes:
-            wholes += [each for each in above.get(whole, ()) if each not in wholes]
-        found += [(part, whole) for whole in wholes]
-    return found
+def _largest_first(members: dict[str, list[int]]) -> dict[str, list[int]]:
+    return dict(sorted(members.items(), key=lambda value: (-len(value[1]), value[0])))
+
+
+def _most_subjects_first(relation: tuple[Iri, list[tuple[Iri, Iri]]]) -> tuple[int, Iri]:
+    prop, facts = relation
+    return -len({subject for subject, _ in facts}), prop
+
+
+def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
+    """Return the transitive closure: each part with all its direct and indirect containers."""
+    parents: dict[Iri, list[Iri]] = defaultdict(list)
+    for part, container in facts:
+        parents[part].append(container)
+    closure = []
+    for part in list(parents):
+        containers = list(parents[part])
+        for container in containers:
+            containers += [outer for outer in parents.get(container, ()) if outer not in containers]
+        closure += [(part, container) for container in containers]
+    return closure
 
 
 def _key(term: Term) -> str:
     return local_name(term) if isinstance(term, Iri) else term.lexical
 
 
-def _any(masks: Iterable[int]) -> int:
-    found = 0
+def _union(masks: Iterable[int]) -> int:
+    union = 0
     for mask in masks:
-        found |= mask
-    return found
+        union |= mask
+    return union
 
 
 def _bytes(bits: int) -> bytes:

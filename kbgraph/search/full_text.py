@@ -1,7 +1,8 @@
-"""Finding things by name, in any script, by code, and by the words of their entries; with facets. Made once for a graph.
+"""Full-text search by name, in any script, by code, and by the words of the entries.
 
-Names, codes and words are compared without case and without marks above and below letters (Unicode NFKD). Each word that was asked for must
-begin a word of the entry, or be a part of one of its names; where a word is found nowhere, the names most like it stand in for it.
+The index of a graph is built once. Names, codes and words are compared without case and without
+diacritics (Unicode NFKD). Each word of a query must be a prefix of a word of the entry, or a part
+of one of its names. If a query matches nothing, its unknown words are replaced by similar names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -27,141 +27,152 @@ from kbgraph.views.labels import Labels
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
-_LEAD = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
-_LIKE = 75
-"""How alike a name must be, of 100, to stand in for a word that is found nowhere."""
-_SHORT = 3
-"""Characters of a word from which on it may be the beginning of one in a text; names may begin with a single letter."""
+_BLOCK_MARKER = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
+_MIN_SIMILARITY = 75
+"""Minimum similarity, out of 100, of a name that replaces an unknown word."""
+_MIN_TEXT_PREFIX = 3
+"""Minimum number of characters of a prefix of a text's word; any prefix of a name matches."""
 _IS_NAME, _BEGINS_NAME = 900, 700
+"""Scores of a whole query that is a name or code, or a prefix of one."""
 _EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
+"""Scores of a word that is, begins or is within a word of a name, or is in the text."""
 
 
 class Highlight(NamedTuple):
-    """A part of a line; `found` where it is what was asked for."""
+    """A part of a line; `found` if it matches the query."""
 
     text: str
     found: bool
 
 
 class Snippet(NamedTuple):
-    """A line of an entry that holds what was asked for."""
+    """A line of an entry that matches the query."""
 
     line: int
     parts: tuple[Highlight, ...]
 
 
 class SearchResult(NamedTuple):
-    """What was found, the best first."""
+    """The things that match a query, the best first."""
 
     items: tuple[IndexedThing, ...]
     listed: int
-    """All that have the words, as bits, before any was selected: what facets count."""
+    """Bit mask of all things that match the words, before facets: the basis of facet counts."""
     instead: tuple[str, ...]
-    """The words that stood in for those that nothing is called by."""
+    """The words that replaced words without any match."""
 
 
 class FullTextIndex:
-    """Finds the things of one graph."""
+    """A search index of the things of one graph."""
 
     def __init__(
-        self, graph: Graph, labels: Labels, net: Network, spreads: Iterable[Distribution]
+        self, graph: Graph, labels: Labels, network: Network, distributions: Iterable[Distribution]
     ) -> None:
         self._graph = graph
-        items = (
-            IndexedThing(iri, node["slug"], node["label"], node["type"], node["described"])
-            for iri, node in net.nodes(data=True)
+        things = (
+            IndexedThing(
+                iri=iri,
+                slug=node["slug"],
+                label=node["label"],
+                type=node["type"],
+                described=node["described"],
+            )
+            for iri, node in network.nodes(data=True)
         )
         self.items = tuple(
-            sorted(items, key=lambda item: (not item.described, item.label.casefold(), item.slug))
+            sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
         )
-        self.facets = Facets(graph, labels, self.items).fill(
-            spreads, Breadcrumbs(graph, labels), net
-        )
+        self.facets = Facets(graph, labels, self.items)
+        self.facets.add_all(distributions, Breadcrumbs(graph, labels), network)
         self.codes = codes(graph)
-        self._names = [self._names_of(item) for item in self.items]
+        self._names = [self._search_names(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
         self._by_text = _postings(
             _words(strip_diacritics(self._text(item.slug))) for item in self.items
         )
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
 
-    def find(self, words: str, selection: Selection) -> SearchResult:
-        """The selected things that have all the words; all the selected where none is given. Raises NotFoundError for an unknown facet."""
-        asked = strip_diacritics(words).strip()
-        scores, instead = self._rated(asked, _WORD.findall(asked)) if asked else (None, ())
+    def find(self, query: str, selection: Selection) -> SearchResult:
+        """Find the selected things that match all words of a query.
+
+        An empty query matches everything. Raises NotFoundError for an unknown facet.
+        """
+        normalised = strip_diacritics(query).strip()
+        scores, replacements = self._scores(normalised) if normalised else (None, ())
         listed = self.facets.everything if scores is None else self.facets.bits(scores)
         positions = self.facets.positions(listed & self.facets.select(selection))
         if scores:
             positions.sort(key=lambda position: (-scores[position], position))
-        return SearchResult(tuple(self.items[position] for position in positions), listed, instead)
+        items = tuple(self.items[position] for position in positions)
+        return SearchResult(items, listed, replacements)
 
     def names(self, slug: str) -> tuple[str, ...]:
-        """The further names and the codes of a thing."""
+        """Return the names of a thing other than its label, and its codes."""
         subject = self._graph.subjects.get(slug)
         names = [name.text for name in subject.names[1:]] if subject else []
         return (*dict.fromkeys((*names, *self.codes.get(self._graph.iris.thing(slug), ()))),)
 
-    def snippets(self, slug: str, words: str, most: int = 2) -> tuple[Snippet, ...]:
-        """Lines of the thing's entry with the words, those with the most of them first; its front matter is passed over."""
-        asked = [re.escape(word) for word in _WORD.findall(strip_diacritics(words))]
-        text = strip_diacritics(self._text(slug))
-        if not asked or not text:
+    def snippets(self, slug: str, query: str, limit: int = 2) -> tuple[Snippet, ...]:
+        """Return at most `limit` lines of a thing's entry that match a query.
+
+        Lines with the most words of the query are preferred. Front matter is not searched.
+        """
+        words = [re.escape(word) for word in _WORD.findall(strip_diacritics(query))]
+        original = self._text(slug)
+        text = strip_diacritics(original)
+        if not words or not text:
             return ()
-        regex = re.compile(rf"(?<!\w)(?:{'|'.join(asked)})")
-        hits: dict[int, set[str]] = defaultdict(set)
-        start = text.find("\n---", 3) if text.startswith("---") else 0
-        line, place = text.count("\n", 0, start) + 1, start
-        for match in regex.finditer(text, start):
-            line, place = line + text.count("\n", place, match.start()), match.start()
-            hits[line].add(match[0])
-        best = sorted(sorted(hits, key=lambda each: (-len(hits[each]), each))[:most])
-        lines = self._text(slug).split("\n")
-        return tuple(Snippet(each, _marked(_plain(lines[each - 1]), regex)) for each in best)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
+        hits = _hits_by_line(pattern, text)
+        best = sorted(hits, key=lambda line: (-len(hits[line]), line))[:limit]
+        lines = original.split("\n")
+        return tuple(
+            Snippet(line, _highlights(_plain_text(lines[line - 1]), pattern))
+            for line in sorted(best)
+        )
 
-    def _rated(self, asked: str, words: list[str]) -> tuple[dict[int, int], tuple[str, ...]]:
-        """The places of the things that have all the words, with how well they fit, and the words that stood in for others."""
-        scores = self._all(words)
-        instead: tuple[str, ...] = ()
+    def _scores(self, query: str) -> tuple[dict[int, int], tuple[str, ...]]:
+        """Return scores by position, and the replacements of words without any match."""
+        words = _WORD.findall(query)
+        scores = self._match_all(words)
+        replacements: tuple[str, ...] = ()
         if not scores:
-            likely = {
-                word: next(iter(closest(word, self._name_words, _LIKE)), word)
+            similar = {
+                word: next(iter(closest(word, self._name_words, _MIN_SIMILARITY)), word)
                 for word in words
-                if not self._one(word)
+                if not self._match(word)
             }
-            words = [likely.get(word, word) for word in words]
-            scores, asked, instead = self._all(words), " ".join(words), tuple(likely.values())
+            words = [similar.get(word, word) for word in words]
+            scores, replacements = self._match_all(words), tuple(similar.values())
+            query = " ".join(words)
         for position in scores:
-            scores[position] += self._whole(self._names[position], asked)
-        return scores, instead if scores else ()
+            scores[position] += _name_score(self._names[position], query)
+        return scores, replacements if scores else ()
 
-    def _all(self, words: list[str]) -> dict[int, int]:
-        found = [self._one(word) for word in words]
-        if not found:
+    def _match_all(self, words: list[str]) -> dict[int, int]:
+        """Return the scores of the things that match all the words."""
+        matches = [self._match(word) for word in words]
+        if not matches:
             return {}
-        both = set(found[0]).intersection(*found[1:])
-        return {position: sum(each[position] for each in found) for position in both}
+        positions = set(matches[0]).intersection(*matches[1:])
+        return {position: sum(scores[position] for scores in matches) for position in positions}
 
-    def _one(self, word: str) -> dict[int, int]:
-        """The places of the things with a word, and how well it fits."""
+    def _match(self, word: str) -> dict[int, int]:
+        """Return the scores of the things that match a word."""
         scores: dict[int, int] = {}
-        if len(word) >= _SHORT:
-            for known in _beginning(self._text_words, word):
-                scores |= dict.fromkeys(self._by_text[known], _IN_TEXT)
+        if len(word) >= _MIN_TEXT_PREFIX:
+            for indexed in _with_prefix(self._text_words, word):
+                scores |= dict.fromkeys(self._by_text[indexed], _IN_TEXT)
         else:
             scores |= dict.fromkeys(self._by_text.get(word, ()), _IN_TEXT)
-        rated = [(_fit(known, word), known) for known in self._name_words if word in known]
-        for score, known in sorted(rated):
-            scores |= dict.fromkeys(self._by_name[known], score)
+        name_words = [
+            (_word_score(indexed, word), indexed) for indexed in self._name_words if word in indexed
+        ]
+        for score, indexed in sorted(name_words):
+            scores |= dict.fromkeys(self._by_name[indexed], score)
         return scores
 
-    @staticmethod
-    def _whole(names: tuple[str, ...], asked: str) -> int:
-        """What is added where a whole name or code, or the beginning of one, was asked for."""
-        if asked in names:
-            return _IS_NAME
-        return _BEGINS_NAME if any(name.startswith(asked) for name in names) else 0
-
-    def _names_of(self, item: IndexedThing) -> tuple[str, ...]:
+    def _search_names(self, item: IndexedThing) -> tuple[str, ...]:
         subject = self._graph.subjects.get(item.slug)
         names = [name.text for name in subject.names] if subject else [item.label]
         return tuple(
@@ -177,14 +188,9 @@ class FullTextIndex:
             else ""
         )
 
-    @cached_property
-    def size(self) -> tuple[int, int]:
-        """How many words names have, and texts."""
-        return len(self._name_words), len(self._text_words)
-
 
 def strip_diacritics(text: str) -> str:
-    """A text without case and without marks on its letters."""
+    """Return a text in lower case and without diacritics."""
     return (
         text.lower()
         if text.isascii()
@@ -196,55 +202,75 @@ def _words(*texts: str) -> set[str]:
     return {word for text in texts for word in _WORD.findall(text)}
 
 
-def _postings(found: Iterable[set[str]]) -> dict[str, array[int]]:
-    """For each word the places of the things that have it."""
+def _postings(word_sets: Iterable[set[str]]) -> dict[str, array[int]]:
+    """Map each word to the positions of the sets that contain it."""
     postings: dict[str, array[int]] = {}
-    for position, words in enumerate(found):
+    for position, words in enumerate(word_sets):
         for word in words:
-            known = postings.get(word)
-            if known is None:
+            positions = postings.get(word)
+            if positions is None:
                 postings[word] = array("I", (position,))
             else:
-                known.append(position)
+                positions.append(position)
     return postings
 
 
-def _beginning(words: list[str], start: str) -> Iterator[str]:
-    """Of sorted words those that begin so."""
-    for place in range(bisect_left(words, start), len(words)):
-        if not words[place].startswith(start):
+def _with_prefix(words: list[str], prefix: str) -> Iterator[str]:
+    """Yield the words that start with a prefix; the words must be sorted."""
+    for index in range(bisect_left(words, prefix), len(words)):
+        if not words[index].startswith(prefix):
             return
-        yield words[place]
+        yield words[index]
 
 
-def _fit(known: str, word: str) -> int:
-    if known == word:
+def _name_score(names: tuple[str, ...], query: str) -> int:
+    """Return the extra score of a query that is a name or code, or a prefix of one."""
+    if query in names:
+        return _IS_NAME
+    return _BEGINS_NAME if any(name.startswith(query) for name in names) else 0
+
+
+def _word_score(indexed: str, word: str) -> int:
+    if indexed == word:
         return _EQUALS_WORD
-    return _BEGINS_WORD if known.startswith(word) else _IN_WORD
+    return _BEGINS_WORD if indexed.startswith(word) else _IN_WORD
 
 
-def _plain(line: str) -> str:
-    """A line as it reads: without marks of Markdown and footnotes, cells set off by dots."""
+def _hits_by_line(pattern: re.Pattern[str], text: str) -> dict[int, set[str]]:
+    """Return the distinct matches on each line below the front matter."""
+    hits: dict[int, set[str]] = defaultdict(set)
+    offset = text.find("\n---", 3) if text.startswith("---") else 0
+    line = text.count("\n", 0, offset) + 1
+    for match in pattern.finditer(text, offset):
+        line, offset = line + text.count("\n", offset, match.start()), match.start()
+        hits[line].add(match[0])
+    return hits
+
+
+def _plain_text(line: str) -> str:
+    """Return a line without Markdown and footnote marks, with its cells separated by dots."""
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
-    return " · ".join(
-        text
-        for text in (parse_inline(_LEAD.sub("", cell.strip()), 1, 1).text.strip() for cell in cells)
-        if text
-    )
+    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1).text for cell in cells)
+    return " · ".join(text.strip() for text in texts if text.strip())
 
 
-def _marked(text: str, regex: re.Pattern[str]) -> tuple[Highlight, ...]:
-    """The text in parts, each of them found or not. A letter may fold to several, and so places are counted."""
-    places: list[int] = []
-    folded = ""
-    for place, letter in enumerate(text):
-        made = strip_diacritics(letter)
-        folded += made
-        places += [place] * len(made)
-    ends = [*places, len(text)]
-    parts, last = [], 0
-    for match in regex.finditer(folded):
-        start, end = ends[match.start()], ends[match.end()]
-        parts += [Highlight(text[last:start], False), Highlight(text[start:end], True)]
+def _highlights(text: str, pattern: re.Pattern[str]) -> tuple[Highlight, ...]:
+    """Split a text into matching and other parts.
+
+    A letter may be normalised to several, so offsets are mapped back to the original text.
+    """
+    offsets: list[int] = []
+    normalised = ""
+    for offset, letter in enumerate(text):
+        stripped = strip_diacritics(letter)
+        normalised += stripped
+        offsets += [offset] * len(stripped)
+    offsets.append(len(text))
+    parts: list[Highlight] = []
+    last = 0
+    for match in pattern.finditer(normalised):
+        start, end = offsets[match.start()], offsets[match.end()]
+        parts += [Highlight(text[last:start], found=False), Highlight(text[start:end], found=True)]
         last = end
-    return tuple(part for part in (*parts, Highlight(text[last:], False)) if part.text)
+    parts.append(Highlight(text[last:], found=False))
+    return tuple(part for part in parts if part.text)

@@ -119,7 +119,7 @@ def test_facets_count_and_combine(kb: KnowledgeBase) -> None:
         ("banned", 1, False), ("legal", 1, True), ("not researched", 1, False),
     ]  # fmt: skip
     assert [(value.label, value.things) for value in facets["borders"].values] == [("Birch", 1)]
-    with pytest.raises(NotFoundError, match="no facet is called 'colour'"):
+    with pytest.raises(NotFoundError, match="no facet is named 'colour'; the facets are "):
         kb.search.find("", {"colour": frozenset({"red"})})
 
 
