@@ -1,1 +1,1 @@
-"""What authors should fix."""
+"""Checks of entries that find problems for their authors to fix."""

@@ -1,4 +1,4 @@
-"""What the authors should mend: what the path of data found, what the shapes and the mapping's constraints say, and the closest names."""
+"""All checks of a knowledge base: reading, shapes, constraints of the mapping, and dates."""
 
 from __future__ import annotations
 
@@ -16,38 +16,45 @@ from kbgraph.views.labels import Labels
 
 
 def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
-    """All findings, each once, sorted by file and line; compared with the entries as they were `before`, where they are given."""
-    # Takes 0.3 s for pySHACL, and only a check needs it.
+    """Return all distinct findings, sorted by file and line.
+
+    Given the graph `before` a change, also check that dates did not change without their facts.
+    Findings of broken links suggest similar names.
+    """
+    # pySHACL takes 0.3 s to import, and only a check needs it.
     from kbgraph.validation.shacl import violations
 
-    names = _names(graph)
-    found = [
-        _with_closest(finding, names) if finding.code == "link-missing" else finding
+    names = _linkable_names(graph)
+    findings = [
+        _with_suggestion(finding, names) if finding.code == "link-missing" else finding
         for finding in graph.findings
     ]
-    return tuple(sorted({*found, *violations(graph), *_inconsistencies(graph, before)}))
+    return tuple(sorted({*findings, *violations(graph), *_inconsistencies(graph, before)}))
 
 
 def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
-    labels, places = Labels(graph), LocationFinder(graph)
-    yield from disagreements(graph, labels, places)
-    yield from banned_sources(graph, places)
-    yield from uncited(graph, labels, places)
+    labels, locations = Labels(graph), LocationFinder(graph)
+    yield from disagreements(graph, labels, locations)
+    yield from banned_sources(graph, locations)
+    yield from uncited(graph, labels, locations)
     yield from same_day(graph)
     if before:
-        yield from dates_alone(graph, before, places)
+        yield from dates_alone(graph, before, locations)
 
 
-def _names(graph: Graph) -> dict[str, str]:
-    """What a link could have said, folded, and how to write it: file names, slugs, names and aliases."""
+def _linkable_names(graph: Graph) -> dict[str, str]:
+    """Map the normal form of each valid link target to its spelling.
+
+    Targets are file names, slugs, names and aliases.
+    """
     names: dict[str, str] = {}
     for subject in graph.subjects.values():
-        for name in (subject.file_name, subject.slug, *(each.text for each in subject.names)):
+        for name in (subject.file_name, subject.slug, *(name.text for name in subject.names)):
             names.setdefault(normalise_name(name), name)
     return names
 
 
-def _with_closest(finding: Finding, names: dict[str, str]) -> Finding:
-    near = closest(normalise_name(finding.about), names)
-    offered = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in near))
-    return finding._replace(suggestion=f"did you mean {offered}?") if offered else finding
+def _with_suggestion(finding: Finding, names: dict[str, str]) -> Finding:
+    similar = closest(normalise_name(finding.about), names)
+    links = ", ".join(dict.fromkeys(f"[[{names[name]}]]" for name in similar))
+    return finding._replace(suggestion=f"did you mean {links}?") if links else finding

@@ -1,4 +1,4 @@
-"""What two entries say of each other: where both must claim a fact, that both do, and that what they say of it agrees."""
+"""Checks that two entries agree on the facts that both of them must state."""
 
 from __future__ import annotations
 
@@ -13,170 +13,175 @@ from kbgraph.rdf.terms import Iri, Term
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
-_STATED = """
+_STATEMENTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?subject ?object ?line ?property WHERE {
   GRAPH ?claim { ?subject ?property ?object }
   GRAPH <claims> { ?claim kb:basis kb:stated ; kb:statedAt ?line }
 }
 """
-_QUALIFIED = "SELECT ?claim ?value ?qualifier WHERE { GRAPH <claims> { ?claim ?qualifier ?value } }"
+_QUALIFIERS_QUERY = (
+    "SELECT ?claim ?value ?qualifier WHERE { GRAPH <claims> { ?claim ?qualifier ?value } }"
+)
 
 
 class _Statement(NamedTuple):
-    """One claim of a fact between two things that both have entries."""
+    """A claim of a fact between two things that both have entries."""
 
     slug: str
-    """Of the entry that claims it."""
+    """The slug of the entry that states it."""
     line: str
     claim: Iri
 
 
-class _MissingCounterpart(NamedTuple):
-    """A fact that one of two entries leaves out: where the other states it, and what a finding says of it."""
+class _Side(NamedTuple):
+    """The location of one entry's statement, and the values of a qualifier of it."""
 
-    place: Location
-    message: str
-    suggestion: str
-    about: str
+    location: Location
+    values: set[Term]
 
 
 _Ends: TypeAlias = tuple[str, str]
-"""Slugs of the subject and the object."""
+"""The slugs of the subject and the object."""
 
 
-def disagreements(graph: Graph, labels: Labels, places: LocationFinder) -> Iterator[Finding]:
-    """A finding for each fact that one of two entries leaves out, and for each qualifier on which they differ."""
+def disagreements(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each fact that only one of two entries states.
+
+    Also yield one for each qualifier on which the two entries differ, if a rule of the mapping
+    names it.
+    """
+    check = _ReciprocityCheck(graph, labels, locations)
     rules = graph.ontology.mapping.constraints.reciprocal_rules
     ruled = {path for rule in rules for path in rule.paths}
     for prop in graph.ontology.symmetric:
         if prop not in ruled:
-            for ends, said in _facts(graph, prop).items():
-                for gap in _left_out(graph, labels, places, prop, ends, said):
-                    yield Finding(*gap.place, Severity.WARNING, "one-sided", *gap[1:])
+            yield from check.symmetric(prop)
     for rule in rules:
-        yield from _disagreements(graph, labels, places, rule)
+        yield from check.rule(rule)
 
 
-def _disagreements(
-    graph: Graph, labels: Labels, places: LocationFinder, rule: ReciprocalRule
-) -> Iterator[Finding]:
-    qualified = {qualifier: _qualified(graph, qualifier) for qualifier in rule.qualifiers}
-    for prop in rule.paths:
-        for ends, said in _facts(graph, prop).items():
-            for gap in _left_out(graph, labels, places, prop, ends, said):
-                yield Finding(*gap.place, Severity.WARNING, "not-agreed", *gap[1:])
-            for qualifier, values in qualified.items():
-                yield from _differing(graph, labels, places, (prop, qualifier), said, values)
+class _ReciprocityCheck:
+    """Compares the statements of two entries about each other."""
 
+    def __init__(self, graph: Graph, labels: Labels, locations: LocationFinder) -> None:
+        self._graph, self._labels, self._locations = graph, labels, locations
 
-def _facts(graph: Graph, prop: Iri) -> dict[_Ends, list[_Statement]]:
-    """Who claims a fact of the property, or one that says the same read from the other end, for each two things with entries."""
-    found: dict[_Ends, list[_Statement]] = defaultdict(list)
-    symmetric = prop in graph.ontology.symmetric
-    for ends, said in _stated(graph, prop):
-        first, last = sorted(ends) if symmetric else ends
-        found[first, last].append(said)
-    for inverse in graph.ontology.inverses(prop):
-        for (subject, thing), said in _stated(graph, inverse):
-            found[thing, subject].append(said)
-    return {
-        ends: sorted(found[ends], key=lambda said: _order(graph, said)) for ends in sorted(found)
-    }
+    def symmetric(self, prop: Iri) -> Iterator[Finding]:
+        """Check a symmetric property that no rule names."""
+        for ends, statements in self._facts(prop).items():
+            yield from self._missing_counterpart(prop, ends, statements, code="one-sided")
 
+    def rule(self, rule: ReciprocalRule) -> Iterator[Finding]:
+        """Check the properties and qualifiers of a rule."""
+        qualifiers = {qualifier: self._qualifier(qualifier) for qualifier in rule.qualifiers}
+        for prop in rule.paths:
+            for ends, statements in self._facts(prop).items():
+                yield from self._missing_counterpart(prop, ends, statements, code="not-agreed")
+                for qualifier, values in qualifiers.items():
+                    yield from self._different_qualifier(
+                        prop, qualifier, statements=statements, values=values
+                    )
 
-def _order(graph: Graph, said: _Statement) -> tuple[str, int]:
-    return said.slug, graph.iris.line_number(said.line) or 0
+    def _facts(self, prop: Iri) -> dict[_Ends, list[_Statement]]:
+        """Return the statements of each fact of a property or its inverses, sorted by line."""
+        ontology = self._graph.ontology
+        facts: dict[_Ends, list[_Statement]] = defaultdict(list)
+        for (subject, thing), statement in self._statements(prop):
+            is_swapped = prop in ontology.symmetric and subject > thing
+            facts[(thing, subject) if is_swapped else (subject, thing)].append(statement)
+        for inverse in ontology.inverses(prop):
+            for (subject, thing), statement in self._statements(inverse):
+                facts[thing, subject].append(statement)
+        return {ends: sorted(facts[ends], key=self._position) for ends in sorted(facts)}
 
+    def _position(self, statement: _Statement) -> tuple[str, int]:
+        return statement.slug, self._graph.iris.line_number(statement.line) or 0
 
-def _stated(graph: Graph, prop: Iri) -> Iterator[tuple[_Ends, _Statement]]:
-    iris = graph.iris
-    for claim, subject, thing, line, _ in graph.store.select(_STATED, property=prop):
-        slugs = [iris.slug(end) or "" for end in map(str, (subject, thing)) if iris.is_thing(end)]
-        owner = iris.slug(str(claim)) or ""
-        if (
-            len(slugs) == 2
-            and slugs[0] != slugs[1]
-            and owner in slugs
-            and all(slug in graph.subjects for slug in slugs)
-        ):
-            yield (slugs[0], slugs[1]), _Statement(owner, str(line), Iri(str(claim)))
+    def _statements(self, prop: Iri) -> Iterator[tuple[_Ends, _Statement]]:
+        """Yield the statements of a property between two entries, made by one of the two."""
+        graph, iris = self._graph, self._graph.iris
+        for claim, subject, thing, line, _ in graph.store.select(_STATEMENTS_QUERY, property=prop):
+            ends = [
+                iris.slug(iri) or "" for iri in map(str, (subject, thing)) if iris.is_thing(iri)
+            ]
+            owner = iris.slug(str(claim)) or ""
+            if (
+                len(ends) == 2
+                and ends[0] != ends[1]
+                and owner in ends
+                and all(slug in graph.subjects for slug in ends)
+            ):
+                yield (ends[0], ends[1]), _Statement(owner, str(line), Iri(str(claim)))
 
+    def _qualifier(self, qualifier: Iri) -> dict[str, set[Term]]:
+        """Return the values of a qualifier by claim."""
+        values: dict[str, set[Term]] = defaultdict(set)
+        for claim, value, _ in self._graph.store.select(_QUALIFIERS_QUERY, qualifier=qualifier):
+            if value is not None:
+                values[str(claim)].add(value)
+        return values
 
-def _qualified(graph: Graph, qualifier: Iri) -> dict[str, set[Term]]:
-    """The values of a qualifier, by the claim that has them."""
-    found: dict[str, set[Term]] = defaultdict(set)
-    for claim, value, _ in graph.store.select(_QUALIFIED, qualifier=qualifier):
-        if value is not None:
-            found[str(claim)].add(value)
-    return found
+    def _missing_counterpart(
+        self, prop: Iri, ends: _Ends, statements: list[_Statement], *, code: str
+    ) -> Iterator[Finding]:
+        """Yield a finding at the first statement of a fact that the other entry leaves out."""
+        if len({statement.slug for statement in statements}) == 2:
+            return
+        first = statements[0]
+        other = self._graph.subjects[ends[0] if first.slug == ends[1] else ends[1]]
+        location = self._locations.of(first.line, other.iri)
+        if location:
+            fact = f"{self._labels.label(prop)!r} {self._labels.label(other.iri)}"
+            yield location.finding(
+                Severity.WARNING,
+                code,
+                f"{fact} is stated here but not in {other.path}",
+                suggestion=f"state it in {other.path} too, or correct it here",
+                about=other.slug,
+            )
 
+    def _different_qualifier(
+        self,
+        prop: Iri,
+        qualifier: Iri,
+        *,
+        statements: list[_Statement],
+        values: dict[str, set[Term]],
+    ) -> Iterator[Finding]:
+        """Yield a finding if both entries give a qualifier, with different values.
 
-def _left_out(
-    graph: Graph,
-    labels: Labels,
-    places: LocationFinder,
-    prop: Iri,
-    ends: _Ends,
-    said: list[_Statement],
-) -> Iterator[_MissingCounterpart]:
-    """The first line that states the fact, where the entry at its other end does not."""
-    if len({each.slug for each in said}) == 2:
-        return
-    other = graph.subjects[ends[0] if said[0].slug == ends[1] else ends[1]]
-    place = places.of(said[0].line, other.iri)
-    if place:
-        message = f"{labels.label(prop)!r} {labels.label(other.iri)} is stated here and not in {other.path}"
-        yield _MissingCounterpart(
-            place, message, f"state it in {other.path} too, or mend it here", other.slug
+        Several values in one entry come from sources that disagree.
+        """
+        sides = [
+            [each for each in statements if each.slug == slug and each.claim in values]
+            for slug in sorted({statement.slug for statement in statements})
+        ]
+        if len(sides) != 2 or not all(sides):
+            return
+        here = self._side(sides[0], sides[1][0].slug, values)
+        there = self._side(sides[1], sides[0][0].slug, values)
+        if here and there and here.values != there.values:
+            yield here.location.finding(
+                Severity.WARNING,
+                "not-agreed",
+                f"{self._labels.label(qualifier)!r} of {self._labels.label(prop)!r} is "
+                f"{self._text(here.values)} here but {self._text(there.values)} in "
+                f"{there.location.file}:{there.location.line}",
+                suggestion="correct the one that its source does not support",
+            )
+
+    def _side(
+        self, statements: list[_Statement], other: str, values: dict[str, set[Term]]
+    ) -> _Side | None:
+        location = self._locations.of(statements[0].line, self._graph.subjects[other].iri)
+        stated = set().union(*(values[statement.claim] for statement in statements))
+        return _Side(location, stated) if location else None
+
+    def _text(self, values: set[Term]) -> str:
+        labels = self._labels
+        return ", ".join(
+            sorted(
+                labels.label(value) if isinstance(value, Iri) else value.lexical for value in values
+            )
         )
-
-
-def _differing(
-    graph: Graph,
-    labels: Labels,
-    places: LocationFinder,
-    what: tuple[Iri, Iri],
-    said: list[_Statement],
-    values: dict[str, set[Term]],
-) -> Iterator[Finding]:
-    """A finding where both entries give the qualifier, and not the same values; several on one side are sources that disagree."""
-    sides = [
-        [each for each in said if each.slug == slug and each.claim in values]
-        for slug in sorted({each.slug for each in said})
-    ]
-    if len(sides) != 2 or not all(sides):
-        return
-    here, there = (set().union(*(values[each.claim] for each in side)) for side in sides)
-    place, other = (
-        places.of(side[0].line, graph.subjects[end[0].slug].iri)
-        for side, end in zip(sides, reversed(sides), strict=True)
-    )
-    if here != there and place and other:
-        yield _difference(labels, what, (place, here), (other, there))
-
-
-def _difference(
-    labels: Labels,
-    what: tuple[Iri, Iri],
-    here: tuple[Location, set[Term]],
-    there: tuple[Location, set[Term]],
-) -> Finding:
-    said, others = (
-        ", ".join(sorted(_text(labels, value) for value in values)) for _, values in (here, there)
-    )
-    prop, qualifier = (labels.label(iri) for iri in what)
-    message = (
-        f"{qualifier!r} of {prop!r} is {said} here, and {others} in {there[0].file}:{there[0].line}"
-    )
-    return Finding(
-        *here[0],
-        Severity.WARNING,
-        "not-agreed",
-        message,
-        "mend the one that its source does not bear out",
-    )
-
-
-def _text(labels: Labels, value: Term) -> str:
-    return labels.label(value) if isinstance(value, Iri) else value.lexical

@@ -1,4 +1,4 @@
-"""Dates of checking: those that changed while nothing else did, and one day for a whole folder."""
+"""Checks of dates: dates that changed without their facts, and one date for a whole folder."""
 
 from __future__ import annotations
 
@@ -8,101 +8,100 @@ from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import AS_OF, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri
-from kbgraph.validation.locations import LocationFinder
+from kbgraph.validation.locations import Location, LocationFinder
 
-_DATED = """
+_DATED_CLAIMS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
-SELECT ?claim ?day ?line WHERE { GRAPH <claims> { ?claim kb:basis kb:stated ; kb:asOf ?day ; kb:statedAt ?line } } ORDER BY ?claim ?line
+SELECT ?claim ?day ?line WHERE {
+  GRAPH <claims> { ?claim kb:basis kb:stated ; kb:asOf ?day ; kb:statedAt ?line }
+} ORDER BY ?claim ?line
 """
-_STATES = (
+_FACTS_QUERY = (
     "SELECT ?subject ?property ?object ?claim WHERE { GRAPH ?claim { ?subject ?property ?object } }"
 )
-_KNOWN = "SELECT ?key ?value ?claim WHERE { GRAPH <claims> { ?claim ?key ?value } }"
-_ADDRESS = """
+_METADATA_QUERY = "SELECT ?key ?value ?claim WHERE { GRAPH <claims> { ?claim ?key ?value } }"
+_ADDRESSES_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX schema: <https://schema.org/>
 SELECT ?address ?source WHERE { ?source schema:url|kb:sourceFile ?address }
 """
-_FEW = 10
-"""So many entries may well have been checked on one day."""
+_MAX_ENTRIES_A_DAY = 10
+"""The number of entries that may all have been checked on one day."""
 
 
-def dates_alone(graph: Graph, before: Graph, places: LocationFinder) -> Iterator[Finding]:
-    """A finding for each claim whose date is another than it was before while nothing else of it is, and one where that is all there is."""
-    then, now = _dated(before), _dated(graph)
-    touched: set[str] = set()
-    for claim in sorted(now.keys() & then.keys()):
-        (day, line), (old_day, _) = now[claim], then[claim]
-        if day != old_day and _rest(graph, claim) == _rest(before, claim):
-            touched.add(graph.iris.slug(claim) or "")
-            place = places.of(line)
-            if place:
-                message = f"the date changed from {old_day} to {day} and nothing else did: was the fact compared with its source again?"
-                yield Finding(
-                    *place,
+def dates_alone(graph: Graph, before: Graph, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each claim of which only the date changed since `before`.
+
+    If that is so in all entries, yield one finding more.
+    """
+    old_dates, dates = _dated_claims(before), _dated_claims(graph)
+    common = sorted(dates.keys() & old_dates.keys())
+    changed: set[str] = set()
+    for claim in common:
+        (day, line), (old_day, _) = dates[claim], old_dates[claim]
+        if day != old_day and _undated(graph, claim) == _undated(before, claim):
+            changed.add(graph.iris.slug(claim) or "")
+            location = locations.of(line)
+            if location:
+                yield location.finding(
                     Severity.WARNING,
                     "date-alone",
-                    message,
-                    f"if not, let {old_day} stand",
-                    claim,
+                    f"the date changed from {old_day} to {day}, but nothing else did: "
+                    "was the fact compared with its source again?",
+                    suggestion=f"if not, restore {old_day}",
+                    about=claim,
                 )
-    in_both = {graph.iris.slug(claim) or "" for claim in now.keys() & then.keys()}
-    if len(in_both) > 1 and touched == in_both:
-        first = min(graph.subjects[slug].path for slug in touched)
-        message = (
-            f"in all {len(touched)} entries that have dates, dates changed and nothing else did"
-        )
-        yield Finding(
-            first,
-            1,
-            1,
+    compared = {graph.iris.slug(claim) or "" for claim in common}
+    if len(compared) > 1 and changed == compared:
+        yield _first_file(graph, changed).finding(
             Severity.WARNING,
             "bulk-dates",
-            message,
-            "let the dates stand of what nobody checked again",
+            f"in all {len(changed)} entries with dates, only dates changed",
+            suggestion="restore the dates of facts that were not checked again",
         )
 
 
 def same_day(graph: Graph) -> Iterator[Finding]:
-    """A finding where all entries of a folder, and more than a few, were checked on one single day."""
-    dated = _dated(graph)
-    days, slugs = (
-        {day for day, _ in dated.values()},
-        {graph.iris.slug(claim) or "" for claim in dated},
-    )
-    if len(days) == 1 and len(slugs) > _FEW:
-        first = min(graph.subjects[slug].path for slug in slugs)
-        message = f"all {len(slugs)} entries that have dates were checked on {days.pop()}, as if by one stroke"
-        yield Finding(
-            first,
-            1,
-            1,
+    """Yield a finding if all of more than ten entries were checked on the same day."""
+    dates = _dated_claims(graph)
+    days = {day for day, _ in dates.values()}
+    slugs = {graph.iris.slug(claim) or "" for claim in dates}
+    if len(days) == 1 and len(slugs) > _MAX_ENTRIES_A_DAY:
+        yield _first_file(graph, slugs).finding(
             Severity.NOTICE,
             "same-day",
-            message,
-            "give each source the day on which somebody read it",
+            f"all {len(slugs)} entries with dates were checked on the same day, {days.pop()}",
+            suggestion="give each source the day on which it was read",
         )
 
 
-def _dated(graph: Graph) -> dict[Iri, tuple[str, str]]:
-    """The day as of which each stated claim holds, and its first line."""
-    found: dict[Iri, tuple[str, str]] = {}
-    for claim, day, line in graph.store.select(_DATED):
-        found.setdefault(Iri(str(claim)), (str(day), str(line)))
-    return found
+def _first_file(graph: Graph, slugs: set[str]) -> Location:
+    return Location(min(graph.subjects[slug].path for slug in slugs), line=1, column=1)
 
 
-def _rest(graph: Graph, claim: Iri) -> set[tuple[str, ...]]:
-    """A claim without its date and its lines: its facts, and what is known of it, its sources by their addresses."""
-    rest = {tuple(map(str, row)) for row in graph.store.select(_STATES, claim=claim)}
-    for key, value, _ in graph.store.select(_KNOWN, claim=claim):
+def _dated_claims(graph: Graph) -> dict[Iri, tuple[str, str]]:
+    """Return the day of each stated claim that has one, and its first line."""
+    dates: dict[Iri, tuple[str, str]] = {}
+    for claim, day, line in graph.store.select(_DATED_CLAIMS_QUERY):
+        dates.setdefault(Iri(str(claim)), (str(day), str(line)))
+    return dates
+
+
+def _undated(graph: Graph, claim: Iri) -> set[tuple[str, ...]]:
+    """Return the content of a claim without its date and lines.
+
+    That is its facts and its metadata, with each source replaced by its addresses.
+    """
+    content = {tuple(map(str, row)) for row in graph.store.select(_FACTS_QUERY, claim=claim)}
+    for key, value, _ in graph.store.select(_METADATA_QUERY, claim=claim):
         if key == DERIVED_FROM:
-            rest |= {(DERIVED_FROM, address) for address in _addresses(graph, Iri(str(value)))}
+            content |= {(DERIVED_FROM, address) for address in _addresses(graph, Iri(str(value)))}
         elif key not in {AS_OF, STATED_AT}:
-            rest.add((str(key), str(value)))
-    return rest
+            content.add((str(key), str(value)))
+    return content
 
 
 def _addresses(graph: Graph, source: Iri) -> set[str]:
-    """Where a source is; its own IRI where it has no address."""
-    return {str(address) for address, _ in graph.store.select(_ADDRESS, source=source)} or {source}
+    """Return the addresses of a source, or its IRI if it has none."""
+    rows = graph.store.select(_ADDRESSES_QUERY, source=source)
+    return {str(address) for address, _ in rows} or {source}

@@ -1,4 +1,4 @@
-"""Where a claim stands: the file, the line and the column that a finding names."""
+"""The locations of claims: the file, line and column of a finding."""
 
 from __future__ import annotations
 
@@ -8,42 +8,68 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
+from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Term
 from kbgraph.source.entry import Inline, Link, ScalarNode
 from kbgraph.source.markdown import parse_inline
 
 
 class Location(NamedTuple):
-    """A place in an entry's file, as findings have it."""
+    """A position in the file of an entry."""
 
     file: str
     line: int
     column: int
 
+    def finding(
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        *,
+        suggestion: str = "",
+        about: str = "",
+    ) -> Finding:
+        """Return a finding at this location."""
+        return Finding(
+            file=self.file,
+            line=self.line,
+            column=self.column,
+            severity=severity,
+            code=code,
+            message=message,
+            suggestion=suggestion,
+            about=about,
+        )
+
 
 class LocationFinder:
-    """Finds the places of claims in one graph. What stands in one entry is kept, since findings come entry by entry."""
+    """Finds the locations of claims. Caches one entry, since findings come entry by entry."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._slug: str | None = None
-        self._written: dict[int, list[Inline | ScalarNode]] = {}
+        self._inlines: dict[int, list[Inline | ScalarNode]] = {}
         self._columns: dict[int, dict[str, int]] = {}
 
     def of(self, line_iri: str, value: Term | None = None) -> Location | None:
-        """The place on a line at which the value stands: its link or its text, else the last cell. None where no entry has the line."""
+        """Return the location of a value on a line: its link, its text, or else the last cell.
+
+        None if the line belongs to no entry.
+        """
         subject = self._graph.subjects.get(self._graph.iris.slug(line_iri) or "")
         line = self._graph.iris.line_number(line_iri)
         if subject is None or line is None:
             return None
         if subject.slug != self._slug:
-            self._slug, self._written, self._columns = subject.slug, self._read(subject.slug), {}
+            self._slug, self._columns = subject.slug, {}
+            self._inlines = self._inlines_by_line(subject.slug)
         if line not in self._columns:
-            self._columns[line] = self._columns_of(subject, self._written.get(line, []))
+            self._columns[line] = self._columns_of(subject, self._inlines.get(line, []))
         columns = self._columns[line]
         return Location(subject.path, line, columns.get(str(value), columns[""]))
 
-    def _read(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
+    def _inlines_by_line(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
         entry = self._graph.entry(slug)
         lines: dict[int, list[Inline | ScalarNode]] = defaultdict(list)
         for scalar in entry.front.scalars():
@@ -53,16 +79,19 @@ class LocationFinder:
         return lines
 
     def _columns_of(self, subject: Subject, written: list[Inline | ScalarNode]) -> dict[str, int]:
-        """The column of each thing and text on a line; that of the last under no name, since a label stands before its value."""
-        inlines = [_as_inline(each) for each in written]
+        """Return the column of each thing and text on a line.
+
+        The empty key has the column of the last text: the value, since its label precedes it.
+        """
+        inlines = [_as_inline(text) for text in written]
         columns: dict[str, int] = {}
         for inline in inlines:
             for link in inline.links:
-                columns.setdefault(self._thing(link, subject.path), link.column)
+                columns.setdefault(self._target(link, subject.path), link.column)
             columns.setdefault(inline.text, inline.column)
         return {**columns, "": inlines[-1].column if inlines else 1}
 
-    def _thing(self, link: Link, path: str) -> str:
+    def _target(self, link: Link, path: str) -> str:
         match self._graph.resolver.resolve(link, path):
             case Resolved(subject=subject):
                 return subject.iri

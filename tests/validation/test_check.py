@@ -86,7 +86,7 @@ def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
         return [str(finding) for finding in check(made("".join(files), towns))]
 
     assert found(*["2026-01-01"] * 11) == [
-        "00.md:1:1: notice[same-day] all 11 entries that have dates were checked on 2026-01-01, as if by one stroke (give each source the day on which somebody read it)"
+        "00.md:1:1: notice[same-day] all 11 entries with dates were checked on the same day, 2026-01-01 (give each source the day on which it was read)"
     ]
     assert found(*["2026-01-01"] * 10) == []
     assert found(*["2026-01-01"] * 11, "2026-01-02") == []

@@ -76,10 +76,10 @@ def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
     """Where a source has another day and all else stands, each claim that rests on it is a finding with both days."""
     commit(folder, {"a.md": town(), "b.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02"), "b.md": town()})
-    message = "warning[date-alone] the date changed from 2026-01-01 to 2026-02-02 and nothing else did: was the fact compared with its source again?"
+    message = "warning[date-alone] the date changed from 2026-01-01 to 2026-02-02, but nothing else did: was the fact compared with its source again?"
     assert found(folder) == [
-        f"a.md:10:12: {message} (if not, let 2026-01-01 stand)",
-        f"a.md:11:11: {message} (if not, let 2026-01-01 stand)",
+        f"a.md:10:12: {message} (if not, restore 2026-01-01)",
+        f"a.md:11:11: {message} (if not, restore 2026-01-01)",
     ]
 
 
@@ -145,7 +145,7 @@ def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
         },
     )
     assert [line for line in found(folder) if "bulk-dates" in line] == [
-        "a.md:1:1: warning[bulk-dates] in all 2 entries that have dates, dates changed and nothing else did (let the dates stand of what nobody checked again)"
+        "a.md:1:1: warning[bulk-dates] in all 2 entries with dates, only dates changed (restore the dates of facts that were not checked again)"
     ]
     write(folder, {"a.md": town(checked="2026-02-02"), "b/b.md": town(), "c.md": "no dates here"})
     assert [line for line in found(folder) if "bulk-dates" in line] == []
