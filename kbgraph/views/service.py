@@ -29,7 +29,7 @@ from kbgraph.views.provenance import Citations
 
 
 class ViewService:
-    """What pages and the terminal show of one graph. Each view is made at first use and kept."""
+    """The views of one graph for pages and the terminal, each made at first use and kept."""
 
     def __init__(self, graph: Graph, folder: Path | None = None) -> None:
         self._graph, self._folder = graph, folder

@@ -1,1 +1,1 @@
-"""Tests of export."""
+"""Tests of kbgraph.export."""

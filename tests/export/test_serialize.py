@@ -36,7 +36,7 @@ from tests.conftest import ROOT, Vault
 
 @pytest.fixture(scope="module")
 def shipped() -> KnowledgeBase:
-    """The knowledge base in this repository."""
+    """Return the knowledge base of this repository."""
     return load(ROOT)
 
 
@@ -48,7 +48,10 @@ def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format)
 
 
 def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
-    """N-Quads, TriG and JSON-LD give back every quad of the store; Turtle, RDF/XML and N-Triples the same triples as each other."""
+    """N-Quads, TriG and JSON-LD hold every quad.
+
+    Turtle, RDF/XML and N-Triples hold the same triples as each other.
+    """
     store = {str(quad) for quad in shipped.graph.store.quads()}
     assert read_by_oxigraph(shipped.export.graph(NQUADS), NQUADS) == store
     assert read_by_oxigraph(shipped.export.graph(TRIG), TRIG) == store
@@ -61,8 +64,8 @@ def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
     )
 
 
-def test_turtle_spells_each_claim_as_a_statement(shipped: KnowledgeBase) -> None:
-    """Each claim's graph is one rdf:Statement in Turtle, with the same IRI, whose triple is among the facts."""
+def test_turtle_has_a_statement_for_each_claim(shipped: KnowledgeBase) -> None:
+    """Each claim is one rdf:Statement with the same IRI, whose triple is among the facts."""
     graph = rdflib.Graph().parse(data=shipped.export.graph(TURTLE), format="turtle")
     claims = {
         row[0]
@@ -82,7 +85,7 @@ def test_turtle_spells_each_claim_as_a_statement(shipped: KnowledgeBase) -> None
 
 
 def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
-    """Whatever is in the default graph and not in the ontology stands in the graph of at least one claim."""
+    """Each triple of the default graph that is not in the ontology is in the graph of a claim."""
     own = set(shipped.ontology.ntriples)
     unclaimed = [
         fact for fact in shipped.graph.store.facts()
@@ -92,7 +95,7 @@ def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
 
 
 def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
-    """GraphML gives networkx the same things, with labels and types, and the same edges, with property, basis and lines."""
+    """The things have the same labels, and the edges the same property, basis and lines."""
     graph = nx.parse_graphml(shipped.export.graph(GRAPHML).decode(), force_multigraph=True)
     net = shipped.networkx
     assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
@@ -108,8 +111,8 @@ def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
     )
 
 
-def test_facts_alone(shipped: KnowledgeBase) -> None:
-    """`--facts` gives the default graph: no claim, no statement, no line."""
+def test_exported_facts_have_no_claims(shipped: KnowledgeBase) -> None:
+    """`--facts` exports the default graph: no claims, statements or lines."""
     text = shipped.export.facts(TURTLE).decode()
     assert "statedAt <" not in text
     assert "rdf:Statement" not in text
@@ -120,7 +123,7 @@ def test_facts_alone(shipped: KnowledgeBase) -> None:
 
 
 def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
-    """JSON-LD uses the context's short names throughout, carries the context inline, and has native booleans."""
+    """JSON-LD uses short names, includes the context, and has native booleans."""
     document = json.loads(shipped.export.thing("country--kazakhstan", JSONLD))
     assert document["@context"] == shipped.ontology.context
     keys = {key for node in every_object(document["@graph"]) for key in node}
@@ -135,7 +138,7 @@ def test_jsonld_is_compact(shipped: KnowledgeBase) -> None:
 
 
 def every_object(value: object) -> list[dict[str, object]]:
-    """Each object within a JSON value."""
+    """Return each object within a JSON value."""
     if isinstance(value, dict):
         return [value, *(inner for item in value.values() for inner in every_object(item))]
     return (
@@ -162,8 +165,8 @@ def test_the_context_names_every_property(ontology: Ontology) -> None:
     ] == []
 
 
-def test_twice_the_same_bytes_whatever_the_order_of_files(ontology: Ontology) -> None:
-    """The same entries, read again and in another order, give the same bytes in every syntax."""
+def test_exports_do_not_depend_on_the_order_of_files(ontology: Ontology) -> None:
+    """The same entries in another order give the same bytes in every syntax."""
     files = list(read_folder(ROOT / "kb"))
     bases = [
         KnowledgeBase(build(order, ontology, IriFactory()))
@@ -183,7 +186,7 @@ VALUES = st.one_of(
 
 @st.composite
 def vaults(draw: st.DrawFn) -> dict[str, str]:
-    """A few entries with front matter, links and prose, in the author's notation."""
+    """Draw a few entries with front matter, links and prose."""
     paths = draw(
         st.lists(
             st.from_regex(r"[a-z]{1,3}(/[A-Z][a-z é]{0,4}[a-z])?", fullmatch=True),
@@ -213,7 +216,10 @@ def vaults(draw: st.DrawFn) -> dict[str, str]:
 @given(texts=vaults())
 @settings(max_examples=40, deadline=None)
 def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -> None:
-    """For any vault, both readers see in every syntax what the store holds, and the order of the files does not matter."""
+    """Both readers read the store back from every syntax.
+
+    The order of the files does not matter.
+    """
     base, other = vault(texts), vault(dict(reversed(texts.items())))
     store = {str(quad) for quad in base.graph.store.quads()}
     assert store == {str(quad) for quad in other.graph.store.quads()}
@@ -228,7 +234,7 @@ def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -
 
 
 def vault_folders() -> list[Path]:
-    """The vaults among the tests, and those of the folders that KBGRAPH_VAULTS names, one behind the other with colons between."""
+    """Return the vaults of the tests, and those of KBGRAPH_VAULTS, separated as in PATH."""
     named = [Path(each) for each in os.environ.get("KBGRAPH_VAULTS", "").split(os.pathsep) if each]
     return [
         ROOT / "tests" / name
@@ -238,12 +244,12 @@ def vault_folders() -> list[Path]:
 
 @pytest.fixture(scope="module", params=vault_folders(), ids=lambda path: path.name)
 def other(request: pytest.FixtureRequest) -> KnowledgeBase:
-    """The knowledge base of another folder."""
+    """Return the knowledge base of another folder."""
     return load(request.param)
 
 
 def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
-    """Both readers read each export of each vault back to the same statements, the datasets to all that the store holds."""
+    """Both readers read each export to the same statements, and the datasets to the whole store."""
     store = {str(quad) for quad in other.graph.store.quads()}
     triples = read_by_oxigraph(other.export.graph(NTRIPLES), NTRIPLES)
     for syntax in RDF_FORMATS:
@@ -253,10 +259,8 @@ def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
         assert found == (store if syntax in {NQUADS, TRIG, JSONLD} else triples), syntax.name
 
 
-def test_literals_are_spelt_as_entries_state_them(
-    shipped: KnowledgeBase, other: KnowledgeBase
-) -> None:
-    """Each statement that the entries make stands in the export with the same letters: the store has rewritten no literal."""
+def test_literals_keep_their_spelling(shipped: KnowledgeBase, other: KnowledgeBase) -> None:
+    """Each statement of the entries is in the export unchanged: the store rewrites no literal."""
     for base in (shipped, other):
         graph = base.graph
         with open_extractor(

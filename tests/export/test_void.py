@@ -1,4 +1,4 @@
-"""What the knowledge base says of itself: true figures, what the specifications ask for, and examples that an agent can run as they stand."""
+"""The self-description: correct statistics, conformance, and example queries that run as given."""
 
 from __future__ import annotations
 
@@ -44,28 +44,28 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def small(vault: Vault) -> KnowledgeBase:
-    """Two countries that border each other, one of them also a third that nobody describes, and a zone."""
+    """Return two countries that border each other, a third without an entry, and a zone."""
     return vault(VAULT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    """A client of the shipped knowledge base, in process."""
+    """Return an in-process client of the shipped knowledge base."""
     return create_app(load(ROOT)).test_client()
 
 
 def read(base: KnowledgeBase) -> rdflib.Graph:
-    """The description of a knowledge base."""
+    """Return the self-description of a knowledge base."""
     return rdflib.Graph().parse(data=base.export.self_description(HERE, TURTLE), format="turtle")
 
 
-def figure(graph: rdflib.Graph, node: rdflib.term.Node | None, name: URIRef) -> int:
-    """A figure of a partition or dataset."""
+def statistic(graph: rdflib.Graph, node: rdflib.term.Node | None, name: URIRef) -> int:
+    """Return a number of a partition or dataset."""
     return int(str(graph.value(node, name)))
 
 
 def facts(base: KnowledgeBase) -> list[ox.Quad]:
-    """The quads of the default graph, as the N-Quads export has them."""
+    """Return the quads of the default graph from the N-Quads export."""
     return [
         quad
         for quad in ox.parse(base.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS)
@@ -73,8 +73,8 @@ def facts(base: KnowledgeBase) -> list[ox.Quad]:
     ]
 
 
-def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None:
-    """Words of all vocabularies come with their prefixes, and the figures of a class stand together."""
+def test_the_turtle_is_readable(small: KnowledgeBase) -> None:
+    """Terms of all vocabularies are prefixed, and the statistics of a class are together."""
     turtle = small.export.self_description(HERE, TURTLE).decode()
     assert ":class.kb:Country void:class kb:Country ;\n\tvoid:entities 2 ;\n" in turtle
     assert (
@@ -91,8 +91,8 @@ def test_the_turtle_reads_as_people_would_write_it(small: KnowledgeBase) -> None
         assert f"<{namespace}" not in body
 
 
-def test_json_has_the_short_names_too(small: KnowledgeBase) -> None:
-    """No property or type of the description is a whole IRI in JSON-LD."""
+def test_json_has_short_names(small: KnowledgeBase) -> None:
+    """No property or type of the description is a full IRI in JSON-LD."""
     document = json.loads(small.export.self_description(HERE, JSONLD))
     names = {
         name
@@ -104,8 +104,8 @@ def test_json_has_the_short_names_too(small: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
-def test_the_figures_are_true(small: KnowledgeBase, which: str) -> None:
-    """Counted again from the N-Quads export: triples, subjects, objects, entities, and for each class and property as many as are said."""
+def test_the_statistics_are_correct(small: KnowledgeBase, which: str) -> None:
+    """They equal the counts of the N-Quads export, in total and for each class and property."""
     base = small if which == "small" else load(ROOT)
     graph, quads = read(base), facts(base)
     whole = URIRef(HERE.node("facts"))
@@ -122,11 +122,11 @@ def test_the_figures_are_true(small: KnowledgeBase, which: str) -> None:
         for quad in quads
         if quad.subject.value.startswith(base.iris.base + "id/") and "#" not in quad.subject.value
     }
-    assert [figure(graph, whole, name) for name in (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects, VOID.entities)] == [
+    assert [statistic(graph, whole, name) for name in (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects, VOID.entities)] == [
         len(quads), len({quad.subject for quad in quads}), len({quad.object for quad in quads}), len(things),
     ]  # fmt: skip
-    assert figure(graph, whole, VOID.classes) == len(members)
-    assert figure(graph, whole, VOID.properties) == len({quad.predicate for quad in quads})
+    assert statistic(graph, whole, VOID.classes) == len(members)
+    assert statistic(graph, whole, VOID.properties) == len({quad.predicate for quad in quads})
     parts = {
         ox.NamedNode(str(graph.value(part, VOID["class"]))): part
         for part in graph.objects(whole, VOID.classPartition)
@@ -135,7 +135,7 @@ def test_the_figures_are_true(small: KnowledgeBase, which: str) -> None:
     assert properties(graph, whole) == counted(quads)
     for cls, part in parts.items():
         own = [quad for quad in quads if quad.subject in members[cls]]
-        assert (figure(graph, part, VOID.entities), figure(graph, part, VOID.triples)) == (
+        assert (statistic(graph, part, VOID.entities), statistic(graph, part, VOID.triples)) == (
             len(members[cls]),
             len(own),
         )
@@ -148,17 +148,17 @@ def test_the_figures_are_true(small: KnowledgeBase, which: str) -> None:
 
 
 def properties(graph: rdflib.Graph, part: rdflib.term.Node) -> dict[str, tuple[int, int, int]]:
-    """For each property of a part: triples, subjects and objects, as the description has them."""
+    """Return the triples, subjects and objects of each property of a partition."""
     names = (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects)
     found = graph.objects(part, VOID.propertyPartition)
     return {
-        str(graph.value(each, VOID.property)): tuple(figure(graph, each, name) for name in names)
+        str(graph.value(each, VOID.property)): tuple(statistic(graph, each, name) for name in names)
         for each in found
     }
 
 
 def counted(quads: list[ox.Quad]) -> dict[str, tuple[int, int, int]]:
-    """The same, counted."""
+    """Count the same in quads."""
     by_name = defaultdict(list)
     for quad in quads:
         by_name[quad.predicate.value].append(quad)
@@ -169,11 +169,11 @@ def counted(quads: list[ox.Quad]) -> dict[str, tuple[int, int, int]]:
 
 
 def kinds(graph: rdflib.Graph, part: rdflib.term.Node) -> Counter[str]:
-    """How many triples have an object of each class or datatype, as the description has them."""
+    """Return the number of objects of each class or datatype, from the description."""
     pairs = ((VOID.classPartition, VOID["class"]), (EXT.datatypePartition, EXT.datatype))
     return Counter(
         {
-            str(graph.value(leaf, kind)): figure(graph, leaf, VOID.triples)
+            str(graph.value(leaf, kind)): statistic(graph, leaf, VOID.triples)
             for nested, kind in pairs
             for leaf in graph.objects(part, nested)
         }
@@ -183,7 +183,7 @@ def kinds(graph: rdflib.Graph, part: rdflib.term.Node) -> Counter[str]:
 def kinds_counted(
     objects: list[ox.Literal | ox.NamedNode], classes: dict[ox.NamedNode, set[ox.NamedNode]]
 ) -> Counter[str]:
-    """The same, counted."""
+    """Count the same in quads."""
     found: Counter[str] = Counter()
     for each in objects:
         found.update(
@@ -195,22 +195,22 @@ def kinds_counted(
 
 
 def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
-    """The graph of claims is named, with as many entities as there are claims; no claim is named itself."""
+    """The graph of claims is named and has as many entities as claims. No claim is named."""
     graph = read(small)
     quads = list(ox.parse(small.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS))
     graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     (named,) = graph.objects(None, SD.namedGraph)
     assert str(graph.value(named, SD.name)) == small.iris.claims
     described = graph.value(named, SD.graph)
-    assert figure(graph, described, VOID.entities) == len(graphs) - 1 > 5
-    assert figure(graph, described, VOID.triples) == sum(
+    assert statistic(graph, described, VOID.entities) == len(graphs) - 1 > 5
+    assert statistic(graph, described, VOID.triples) == sum(
         quad.graph_name == ox.NamedNode(small.iris.claims) for quad in quads
     )
     assert len(set(graph.subjects(RDF.type, SD.NamedGraph))) == 1
 
 
-def test_classes_lead_to_properties_and_what_these_lead_to(small: KnowledgeBase) -> None:
-    """What an editor asks to complete a query: the properties of a class, each with the classes or datatypes of its objects, and their labels."""
+def test_classes_have_properties_with_object_classes_and_labels(small: KnowledgeBase) -> None:
+    """An editor can complete queries from the properties of classes and their object classes."""
     rows = read(small).query(
         """SELECT ?class ?property ?kind { ?c void:class ?class ; void:propertyPartition ?p . ?p void:property ?property .
              { ?p void:classPartition/void:class ?kind } UNION { ?p void-ext:datatypePartition/void-ext:datatype ?kind }
@@ -224,13 +224,13 @@ def test_classes_lead_to_properties_and_what_these_lead_to(small: KnowledgeBase)
 
 
 def conforms(graph: rdflib.Graph) -> tuple[bool, str]:
-    """What pySHACL says of a description."""
+    """Validate a description with pySHACL."""
     result, _, report = validate(graph, shacl_graph=rdflib.Graph().parse(SHAPES))
     return result, report
 
 
 def test_the_description_conforms(small: KnowledgeBase) -> None:
-    """Both the shipped knowledge base's description and a small one's have what the specifications ask for."""
+    """The shipped and a small knowledge base have descriptions as the specifications require."""
     for base in (small, load(ROOT)):
         result, report = conforms(read(base))
         assert result, report
@@ -249,8 +249,8 @@ def test_the_description_conforms(small: KnowledgeBase) -> None:
         SH.select,
     ],
 )
-def test_what_is_missing_or_twice_does_not_conform(small: KnowledgeBase, name: URIRef) -> None:
-    """A description without one of the parts, or with two where one may be, violates the shapes."""
+def test_missing_or_repeated_parts_do_not_conform(small: KnowledgeBase, name: URIRef) -> None:
+    """A description without a required part, or with two of a single one, violates the shapes."""
     graph = read(small)
     subject, _, value = next(graph.triples((None, name, None)))
     graph.remove((subject, name, value))
@@ -259,8 +259,8 @@ def test_what_is_missing_or_twice_does_not_conform(small: KnowledgeBase, name: U
     assert not conforms(graph)[0]
 
 
-def test_it_describes_what_is_there(small: KnowledgeBase) -> None:
-    """Distributions and dumps are the exports; result formats are those of the table; the version is the generation; no terms are claimed."""
+def test_the_description_names_exports_formats_and_prefixes(small: KnowledgeBase) -> None:
+    """Downloads are the exports, the version is the generation, and no licence is claimed."""
     graph = read(small)
     files = {str(HERE.export(each.extension)) for each in EXPORT_FORMATS}
     assert {str(each) for each in graph.objects(None, DCAT.downloadURL)} == files
@@ -286,8 +286,11 @@ def test_it_describes_what_is_there(small: KnowledgeBase) -> None:
     }
 
 
-def test_the_terms_of_use_are_those_of_the_settings(small: KnowledgeBase, tmp_path: Path) -> None:
-    """`license` in kbgraph.toml is the dataset's licence; what is no address is refused with the file's name."""
+def test_the_licence_is_that_of_the_settings(small: KnowledgeBase, tmp_path: Path) -> None:
+    """`license` in kbgraph.toml is the dataset's licence.
+
+    A value that is no address is refused with the file's name.
+    """
     terms = "https://creativecommons.org/licenses/by/4.0/"
     (tmp_path / "kbgraph.toml").write_text(f'license = "{terms}"\n')
     (tmp_path / "a.md").write_text("# A\n")
@@ -302,8 +305,10 @@ def test_the_terms_of_use_are_those_of_the_settings(small: KnowledgeBase, tmp_pa
             read_config(tmp_path / "kbgraph.toml")
 
 
-def test_twice_the_same_bytes(ontology: Ontology, small: KnowledgeBase) -> None:
-    """The same entries in another order give the same description in every syntax; another entry gives another."""
+def test_the_description_does_not_depend_on_the_order_of_files(
+    ontology: Ontology, small: KnowledgeBase
+) -> None:
+    """The same entries in another order give the same bytes in every syntax."""
     files = [(path, text.encode()) for path, text in VAULT.items()]
     again = KnowledgeBase(build(reversed(files), ontology, IriFactory()))
     other = KnowledgeBase(build(files[1:], ontology, IriFactory()))
@@ -316,7 +321,7 @@ def test_twice_the_same_bytes(ontology: Ontology, small: KnowledgeBase) -> None:
 
 
 def test_any_domain_describes_itself() -> None:
-    """A second domain, with another base and no questions, conforms too."""
+    """A second domain, with another base and no example queries, conforms."""
     graph = read(load(ROOT / "tests" / "observatories"))
     result, report = conforms(graph)
     assert result, report
@@ -338,13 +343,15 @@ PROSE = "# Who borders whom? Each pair stands twice:\n# from either end.\n"
         ("# One.\n\n# BASE <b>\nPREFIX a: <b>DESCRIBE <c>", ExampleQuery("q", "One.", "", QueryForm.DESCRIBE, "# BASE <b>\nPREFIX a: <b>DESCRIBE <c>\n", False)),
     ],
 )  # fmt: skip
-def test_a_question_is_prose_above_a_query(text: str, question: ExampleQuery) -> None:
-    """The first sentence of the comment at the top is the title, the rest says more; what stands below is the query."""
+def test_an_example_query_has_a_comment_with_title_and_prose(
+    text: str, question: ExampleQuery
+) -> None:
+    """The first sentence of the leading comment is the title, the rest the prose."""
     assert parse_example_query("q", text) == question
 
 
 def test_relative_iris_get_a_base_once() -> None:
-    """A query that has no BASE gets one; one that has keeps its own."""
+    """A query without BASE gets one; a query with BASE keeps its own."""
     assert (
         parse_example_query("q", "ASK {}").based_on("http://a.example/")
         == "BASE <http://a.example/>\nASK {}\n"
@@ -357,7 +364,7 @@ def test_relative_iris_get_a_base_once() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of an ontology with one class and an empty folder for questions."""
+    """Return an ontology with one class and an empty folder of example queries."""
     (tmp_path / "queries").mkdir()
     (tmp_path / "classes.ttl").write_text(
         "<https://a.example/C> a <http://www.w3.org/2002/07/owl#Class> .\n"
@@ -365,8 +372,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_form_is_an_executable_of_its_own(folder: Path, small: KnowledgeBase) -> None:
-    """SELECT, ASK, CONSTRUCT and DESCRIBE each have their class and property; prose is text, not markup."""
+def test_each_query_form_has_its_own_class(folder: Path, small: KnowledgeBase) -> None:
+    """SELECT, ASK, CONSTRUCT and DESCRIBE have their class and property.
+
+    Prose is text, not markup.
+    """
     for form in QueryForm:
         (folder / "queries" / f"{form.value}.rq").write_text(
             f"# Is 1 < 2 & so on?\n{form.value} ", encoding="utf-8"
@@ -385,8 +395,8 @@ def test_each_form_is_an_executable_of_its_own(folder: Path, small: KnowledgeBas
         assert str(graph.value(node, RDFS.label)) == "Is 1 < 2 & so on?"
 
 
-def test_questions_are_part_of_what_was_read(folder: Path) -> None:
-    """Another question, or other prose, gives the ontology another digest; the order of questions is that of their names."""
+def test_example_queries_are_part_of_the_digest(folder: Path) -> None:
+    """Another query or other prose gives another digest. Queries are sorted by name."""
     digests = [load_ontology(folder).digest]
     for name, text in (("b", "# B?\nASK {}"), ("a", "# A?\nASK {}"), ("a", "# AA?\nASK {}")):
         (folder / "queries" / f"{name}.rq").write_text(text)
@@ -398,8 +408,10 @@ def test_questions_are_part_of_what_was_read(folder: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"\xff", b"# prose alone\n", b"# p\nDELETE WHERE { ?s ?p ?o }", b"", b" " * 100_000]
 )
-def test_a_file_that_is_no_question_is_named(folder: Path, content: bytes) -> None:
-    """What is not UTF-8 or has no query is an error with the file's name; so are two files with one name."""
+def test_an_unreadable_example_query_is_an_error_with_its_file_name(
+    folder: Path, content: bytes
+) -> None:
+    """Files that are not UTF-8 or have no query are errors, as are two files with one name."""
     (folder / "queries" / "wrong.rq").write_bytes(content)
     with pytest.raises(OntologyError, match=r"wrong\.rq: cannot read the example query"):
         load_ontology(folder)
@@ -409,8 +421,8 @@ def test_a_file_that_is_no_question_is_named(folder: Path, content: bytes) -> No
         load_ontology(folder)
 
 
-def test_the_shipped_questions_are_known(ontology: Ontology) -> None:
-    """Each file of `queries/` is a question whose title is a sentence."""
+def test_the_shipped_example_queries_are_read(ontology: Ontology) -> None:
+    """Each file of `queries/` is an example query whose title is a question."""
     assert [question.name for question in ontology.example_queries] == [
         path.stem for path in QUESTIONS
     ]
@@ -418,7 +430,7 @@ def test_the_shipped_questions_are_known(ontology: Ontology) -> None:
 
 
 def fetch(address: str, accept: str | None = None) -> bytes:
-    """What a server sends."""
+    """Fetch a URL."""
     with urllib.request.urlopen(
         urllib.request.Request(address, headers={"Accept": accept} if accept else {})
     ) as response:
@@ -427,8 +439,8 @@ def fetch(address: str, accept: str | None = None) -> bytes:
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
-def test_the_service_is_described_where_it_is_asked(server: str, path: str) -> None:
-    """Service Description, section 4: GET gives RDF, whose `sd:endpoint` is the address that was asked, and which conforms."""
+def test_the_service_is_described_at_its_own_url(server: str, path: str) -> None:
+    """GET returns conforming RDF about the requested URL (Service Description, section 4)."""
     for root in (server, server.replace("127.0.0.1", "localhost")):
         graph = rdflib.Graph().parse(data=fetch(root + path), format="turtle")
         asked = URIRef(f"{root}/sparql")
@@ -439,13 +451,13 @@ def test_the_service_is_described_where_it_is_asked(server: str, path: str) -> N
 
 @pytest.fixture(scope="module")
 def described(server: str) -> rdflib.Graph:
-    """What the real server says of itself."""
+    """Return the description that a real server sends."""
     return rdflib.Graph().parse(data=fetch(f"{server}/sparql", "application/rdf+xml"), format="xml")
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
-def test_examples_run_as_they_stand(described: rdflib.Graph, question: Path) -> None:
-    """An agent that knows nothing but the description sends each question, under the prefixes that it names, to the target that it names."""
+def test_example_queries_run_as_described(described: rdflib.Graph, question: Path) -> None:
+    """A client can run each example query with only the prefixes and target of the description."""
     (node,) = [
         each
         for each in described.subjects(RDF.type, SH.SPARQLSelectExecutable)
@@ -470,8 +482,8 @@ def test_examples_run_as_they_stand(described: rdflib.Graph, question: Path) -> 
     assert rows == expected("shipped", question).read_text(encoding="utf-8")
 
 
-def test_every_address_of_the_description_answers(described: rdflib.Graph) -> None:
-    """What can be downloaded is there, in the media type that is said."""
+def test_every_download_of_the_description_exists(described: rdflib.Graph) -> None:
+    """Each download is served with its declared media type."""
     for node in described.subjects(RDF.type, DCAT.Distribution):
         with urllib.request.urlopen(str(described.value(node, DCAT.downloadURL))) as response:
             media_type = described.value(node, DCAT.mediaType)
@@ -500,10 +512,10 @@ def test_every_address_of_the_description_answers(described: rdflib.Graph) -> No
         ),
     ],
 )
-def test_who_asks_for_a_page_gets_one_and_programs_get_rdf(
+def test_browsers_get_a_page_and_programs_get_rdf(
     client: FlaskClient, accept: str | None, media_type: str
 ) -> None:
-    """The endpoint without a query is a form only for clients that name HTML and like no RDF better."""
+    """The endpoint without a query is a form for clients that name HTML and do not prefer RDF."""
     response = client.get("/sparql", headers={"Accept": accept} if accept else {})
     assert (response.status_code, response.content_type) == (200, media_type)
     assert "Accept" in response.vary
@@ -513,8 +525,8 @@ def test_who_asks_for_a_page_gets_one_and_programs_get_rdf(
         assert described.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_other_programs_are_refused(client: FlaskClient) -> None:
-    """A client that takes no RDF is told what there is; one that has the description already is told so; a host that is none is refused."""
+def test_unacceptable_and_invalid_requests_are_refused(client: FlaskClient) -> None:
+    """A client that accepts no RDF gets 406, a current copy 304, and an invalid host 400."""
     assert client.get("/.well-known/void", headers={"Accept": "text/csv"}).status_code == 406
     tag = client.get("/.well-known/void").headers["ETag"]
     assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
@@ -528,8 +540,8 @@ def test_other_programs_are_refused(client: FlaskClient) -> None:
         assert client.get("/.well-known/void", headers={"Host": host}).status_code == 400, host
 
 
-def test_roots_are_addresses() -> None:
-    """Hosts, ports, paths and IPv6 are roots; what would make a wrong IRI is none."""
+def test_root_urls_are_validated() -> None:
+    """Hosts, ports, paths and IPv6 are valid roots. Roots that would give invalid IRIs are not."""
     good = (
         "http://localhost:5000/",
         "https://a.example/kb/",
@@ -551,8 +563,8 @@ def test_roots_are_addresses() -> None:
         ox.NamedNode(service_urls(root).node("a b", "c.d"))
 
 
-def test_pages_lead_to_the_description(client: FlaskClient) -> None:
-    """Each page names the description."""
+def test_pages_link_to_the_description(client: FlaskClient) -> None:
+    """Each page links to the description."""
     for path in ("/", "/entry/country--kazakhstan"):
         assert (
             '<link rel="describedby" href="/.well-known/void" type="text/turtle">'

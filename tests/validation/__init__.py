@@ -1,1 +1,1 @@
-"""Tests of validation."""
+"""Tests of kbgraph.validation."""

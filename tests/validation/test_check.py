@@ -1,7 +1,7 @@
-"""Runs tests/checks/*.md: small folders of an invented domain (tests/checks/ontology), and what `kbgraph check` says of them.
+"""Runs the cases of tests/checks/*.md: small folders of an invented domain and their findings.
 
-A case is a title, a line with `.`, files that begin with `=== path`, `.`, the findings as they are printed, `.`. After `--- qualifiers`
-stands Turtle that is known of claims besides what their entries say: `<claim> property value`.
+A case is a title, a line with `.`, files that begin with `=== path`, `.`, the findings as printed,
+`.`. After `--- qualifiers` comes Turtle with further qualifiers of claims: `<claim> property value`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PREFIXES = "@prefix t: <https://towns.example/ont#> .\n"
 
 
 def cases() -> list:
-    """Every case of every page."""
+    """Return every case of every file."""
     found = []
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
@@ -41,13 +41,15 @@ def cases() -> list:
 
 @pytest.fixture(scope="module")
 def towns() -> Ontology:
-    """The ontology of towns and leagues."""
+    """Return the ontology of towns and leagues."""
     return load_ontology(FOLDER / "ontology")
 
 
 @pytest.mark.parametrize(("source", "expected"), cases())
-def test_check_finds_just_what_the_case_says(source: str, expected: str, towns: Ontology) -> None:
-    """The findings of the files are those of the case, in order, and no others."""
+def test_check_finds_exactly_the_findings_of_the_case(
+    source: str, expected: str, towns: Ontology
+) -> None:
+    """The findings are those of the case, in order, and no others."""
     source, _, qualifiers = source.partition("--- qualifiers\n")
     graph = made(source, towns)
     qualify(graph, qualifiers)
@@ -55,7 +57,7 @@ def test_check_finds_just_what_the_case_says(source: str, expected: str, towns: 
 
 
 def made(source: str, ontology: Ontology) -> Graph:
-    """The graph of texts that begin with `=== path`."""
+    """Build the graph of texts that begin with `=== path`."""
     texts = re.split(r"^=== (\S.*)\n", source, flags=re.MULTILINE)[1:]
     return build(
         [(path, text.encode()) for path, text in zip(texts[::2], texts[1::2], strict=True)],
@@ -65,7 +67,7 @@ def made(source: str, ontology: Ontology) -> Graph:
 
 
 def qualify(graph: Graph, turtle: str) -> None:
-    """Let more be known of claims."""
+    """Add qualifiers to claims."""
     known = list(ox.parse(PREFIXES + turtle, format=ox.RdfFormat.TURTLE, base_iri=graph.iris.base))
     claims = {
         row[0] for row in graph.store.select("SELECT DISTINCT ?claim { GRAPH ?claim { ?s ?p ?o } }")
@@ -74,8 +76,8 @@ def qualify(graph: Graph, turtle: str) -> None:
     graph.store.change([], [f"{quad.triple} <{graph.iris.claims}> ." for quad in known], keep=[])
 
 
-def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
-    """More than ten entries that all were checked on one day are a notice, once; a second day, or a tenth entry alone, is none."""
+def test_more_than_ten_entries_with_the_same_day_give_one_notice(towns: Ontology) -> None:
+    """A second day, or only ten entries, gives none."""
     entry = 'type: town\nreviewed: {}\nsources: ["https://l.example/"]'
 
     def found(*days: str) -> list[str]:
@@ -92,8 +94,8 @@ def test_many_entries_of_one_day_are_one_notice(towns: Ontology) -> None:
     assert found(*["2026-01-01"] * 11, "2026-01-02") == []
 
 
-def test_without_the_rules_nothing_is_asked(towns: Ontology) -> None:
-    """Where a mapping declares none of this, an entry without sources that only one side tells gives no finding."""
+def test_a_mapping_without_rules_checks_nothing(towns: Ontology) -> None:
+    """Without the rules, an entry without sources that only one side states gives no finding."""
     rules = towns.mapping.constraints._replace(
         reciprocal_rules=(), banned_sources=(), requires_citations=False
     )
@@ -115,8 +117,10 @@ def test_without_the_rules_nothing_is_asked(towns: Ontology) -> None:
         ("[] a m:BannedSource ; m:regex '(' .", "bad pattern"),
     ],
 )
-def test_a_rule_that_says_nothing_stops_the_work(tmp_path: Path, rule: str, message: str) -> None:
-    """A rule without what it is about is an error of the ontology."""
+def test_an_incomplete_rule_is_an_error_of_the_ontology(
+    tmp_path: Path, rule: str, message: str
+) -> None:
+    """A rule without its path or pattern raises OntologyError."""
     (tmp_path / "mapping.ttl").write_text(f"@prefix m: <https://kbgraph.example/mapping#> . {rule}")
     with pytest.raises(OntologyError, match=message):
         load_ontology(tmp_path)
@@ -137,10 +141,13 @@ def test_a_rule_that_says_nothing_stops_the_work(tmp_path: Path, rule: str, mess
         ("https://news.example/on/coinfomania", ""),
     ],
 )
-def test_the_shipped_ontology_bans_what_has_no_sources_of_its_own(
+def test_the_shipped_ontology_bans_sites_without_sources(
     vault: Vault, address: str, banned: str
 ) -> None:
-    """Pages that are known to be made up or to sell something are an error as a source; others, and pages that name them, are not."""
+    """Made-up or commercial pages are an error as a source.
+
+    Other pages, and pages that name them, are allowed.
+    """
     base = vault(
         {
             "x.md": f'---\ntype: region\nnames: {{en: X}}\nsources: [{{id: a, url: "{address}", checked: 2026-01-01}}]\n---\n'

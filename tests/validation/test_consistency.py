@@ -1,4 +1,4 @@
-"""A membership is held to what the body's own table says of it, and the other way round: the shipped mapping's rule, on record tables."""
+"""The shipped rule for memberships: the tables of a state and of a body must agree."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ BODY = "---\ntype: supranational\nname: B\nsources:\n  - {{id: a, url: 'https://
 
 
 def memberships(row: str) -> str:
-    """A state's table."""
+    """Return a state's table with one row."""
     return f"## Memberships\n| Body | Role | Since |\n| --- | --- | --- |\n| [[supranational--b\\|B]] [^a] | {row} |\n"
 
 
 def members(row: str) -> str:
-    """A body's table."""
+    """Return a body's table with one row."""
     return f"## Members\n| Member | Role | Since |\n| --- | --- | --- |\n| [[country--x\\|X]] [^a] | {row} |\n"
 
 
@@ -39,8 +39,10 @@ def members(row: str) -> str:
         "the state says nothing",
     ],
 )
-def test_both_sides_must_agree(state: str, body: str, found: set[str], vault: Vault) -> None:
-    """What one side states of role and date must not differ on the other, and must be there at all; a gap is no contradiction."""
+def test_both_entries_of_a_membership_must_agree(
+    state: str, body: str, found: set[str], vault: Vault
+) -> None:
+    """Both must state it, with the same role and date. A missing value is no contradiction."""
     base = vault(
         {"country--x.md": STATE.format(table=state), "supranational--b.md": BODY.format(table=body)}
     )

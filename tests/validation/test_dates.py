@@ -1,4 +1,4 @@
-"""`kbgraph check --since`: real git repositories, and what is said of dates that changed between two states of a folder."""
+"""`kbgraph check --since` in git repositories: dates that changed without their facts."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ sources:
 def town(
     *, page: str = "a", title: str = "L", checked: str = "2026-01-01", people: str = "4000"
 ) -> str:
-    """An entry with two facts from one source."""
+    """Return an entry with two facts from one source."""
     return TOWN.format(page=page, title=title, checked=checked, people=people)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
-    """Write files, and remove the Markdown that is not among them."""
+    """Write files, and remove all other Markdown files."""
     for path in folder.rglob("*.md"):
         if path.relative_to(folder).as_posix() not in files:
             path.unlink()
@@ -51,7 +51,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder within a repository that has nothing else but a file outside it."""
+    """Return a folder in a repository that has only one file outside it."""
     git(tmp_path, "init", "-q")
     (tmp_path / "outside.md").write_text("[[inside]]")
     (tmp_path / "kb").mkdir()
@@ -59,21 +59,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 def commit(folder: Path, files: dict[str, str]) -> None:
-    """The next state of the folder, committed."""
+    """Write and commit the next state of the folder."""
     write(folder, files)
     git(folder.parent, "add", "-A")
     git(folder.parent, "commit", "-q", "--allow-empty", "-m", "A state")
 
 
 def found(folder: Path, revision: str = "HEAD") -> list[str]:
-    """What is said of dates."""
+    """Return the findings about dates."""
     base = load(folder, ontology=ONTOLOGY)
     findings = base.check(open_revision(base, folder, revision))
     return [str(finding) for finding in findings if finding.code in {"date-alone", "bulk-dates"}]
 
 
 def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
-    """Where a source has another day and all else stands, each claim that rests on it is a finding with both days."""
+    """If only a source's day changed, each claim that cites it gives a finding with both days."""
     commit(folder, {"a.md": town(), "b.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02"), "b.md": town()})
     message = "warning[date-alone] the date changed from 2026-01-01 to 2026-02-02, but nothing else did: was the fact compared with its source again?"
@@ -104,21 +104,21 @@ def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
     ],
 )
 def test_a_date_that_changed_with_something_else_is_no_finding(folder: Path, after: str) -> None:
-    """A new day beside a new value or a new address, or no new day, is what checking looks like."""
+    """A new day with a new value or address, or no new day, gives no finding."""
     commit(folder, {"a.md": town(), "b.md": town()})
     write(folder, {"a.md": after, "b.md": town()})
     assert found(folder) == []
 
 
 def test_only_the_claim_whose_value_stayed_is_found(folder: Path) -> None:
-    """Of two rows on one source with a new day, the one with a new value is well checked."""
+    """Of two rows citing one source with a new day, the row with a new value gives no finding."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02", people="5000")})
     assert [line.split(" ")[0] for line in found(folder)] == ["a.md:11:11:"]
 
 
 def test_lines_that_moved_do_not_matter(folder: Path) -> None:
-    """A claim is the same claim on another line."""
+    """A claim on another line is the same claim."""
     commit(folder, {"a.md": town()})
     write(
         folder, {"a.md": town(checked="2026-02-02").replace("## Facts", "Words. [^l]\n\n## Facts")}
@@ -127,14 +127,14 @@ def test_lines_that_moved_do_not_matter(folder: Path) -> None:
 
 
 def test_none_found_with_another_day_is_found(folder: Path) -> None:
-    """The day of `none found (date)` is a date of checking like any other."""
+    """The day of `none found (date)` is checked like any other."""
     commit(folder, {"a.md": town(people="none found (2026-01-01)")})
     write(folder, {"a.md": town(people="none found (2026-03-03)")})
     assert [line.split(" ")[0] for line in found(folder)] == ["a.md:10:12:"]
 
 
-def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
-    """Where in every entry dates changed and nothing else did, that is said once, at the first file; not where one was let alone."""
+def test_dates_changed_in_all_entries_give_one_finding_more(folder: Path) -> None:
+    """It is given once, at the first file, and not if one entry is unchanged."""
     commit(folder, {"a.md": town(), "b/b.md": town(), "c.md": "no dates here"})
     write(
         folder,
@@ -151,15 +151,15 @@ def test_all_entries_at_one_stroke_are_one_finding_more(folder: Path) -> None:
     assert [line for line in found(folder) if "bulk-dates" in line] == []
 
 
-def test_entries_that_came_or_went_are_compared_with_nothing(folder: Path) -> None:
-    """A new entry has no date before, a removed one none now."""
+def test_added_and_removed_entries_are_not_compared(folder: Path) -> None:
+    """An added entry has no earlier date, and a removed one no current date."""
     commit(folder, {"a.md": town()})
     write(folder, {"b.md": town(checked="2026-02-02")})
     assert found(folder) == []
 
 
 def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
-    """What lies outside the folder, is hidden, is a link or no Markdown is not read from a revision, as it is not from the disk."""
+    """Files outside the folder, hidden files, links and other formats are not read."""
     files = {
         "a.md": "A",
         "b/Ünï cödé.md": "B",
@@ -176,8 +176,8 @@ def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
     assert list(read_revision(folder, "HEAD")) == [("a.md", b"A"), ("b/Ünï cödé.md", b"B")]
 
 
-def test_a_large_file_is_cut_as_the_reader_cuts_it(folder: Path) -> None:
-    """Of a file beyond the limit one byte more is read, and the files behind it are read whole."""
+def test_a_large_file_is_cut_at_the_limit(folder: Path) -> None:
+    """One byte beyond the limit is read, and later files are read whole."""
     commit(folder, {"a.md": "x" * 200_000, "b.md": "after"})
     assert list(read_revision(folder, "HEAD", Limits(file_max_bytes=10))) == [
         ("a.md", b"x" * 11),
@@ -185,10 +185,10 @@ def test_a_large_file_is_cut_as_the_reader_cuts_it(folder: Path) -> None:
     ]
 
 
-def test_the_environment_leads_nowhere_else(
+def test_git_variables_of_the_environment_are_ignored(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """GIT_DIR, as a hook has it, does not make another repository answer."""
+    """GIT_DIR, as set in hooks, does not select another repository."""
     commit(folder, {"a.md": "A"})
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     assert [path for path, _ in read_revision(folder, "HEAD")] == ["a.md"]
@@ -197,28 +197,28 @@ def test_the_environment_leads_nowhere_else(
 @pytest.mark.parametrize(
     "revision", ["nowhere", "", "--all", "-o", "HEAD:kb", "HEAD --output=x", "a\0b"]
 )
-def test_a_revision_that_is_none_is_said(folder: Path, revision: str) -> None:
-    """What names no commit stops the work, also where it looks like an option of git's."""
+def test_an_unknown_revision_is_an_error(folder: Path, revision: str) -> None:
+    """A revision that names no commit is an error, even if it looks like an option of git."""
     commit(folder, {"a.md": "A"})
     with pytest.raises(RevisionError, match="cannot compare"):
         list(read_revision(folder, revision))
 
 
-def test_a_folder_outside_any_repository_is_said(tmp_path: Path) -> None:
-    """Without a repository there is nothing to compare with."""
+def test_a_folder_outside_a_repository_is_an_error(tmp_path: Path) -> None:
+    """Without a repository there is no revision to compare with."""
     with pytest.raises(RevisionError, match="not a git repository"):
         list(read_revision(tmp_path, "HEAD"))
 
 
-def test_without_git_it_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no git program, that is the error."""
+def test_a_missing_git_program_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If git cannot be run, the error says so."""
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(RevisionError, match="it cannot be run"):
         list(read_revision(folder, "HEAD"))
 
 
-def test_the_command_line_compares_and_ends_with_the_right_code(folder: Path) -> None:
-    """`check --since` prints the findings and ends with 0, since they are warnings; a revision that is none ends with 2."""
+def test_check_since_prints_findings_and_sets_the_exit_code(folder: Path) -> None:
+    """Warnings end with exit code 0, and an unknown revision with 2."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02")})
     command = [
@@ -245,8 +245,8 @@ def test_the_command_line_compares_and_ends_with_the_right_code(folder: Path) ->
     )
 
 
-def test_the_past_is_read_with_the_ontology_of_today(folder: Path) -> None:
-    """`open_revision` returns a knowledge base that answers like any other."""
+def test_an_earlier_revision_is_read_with_the_current_ontology(folder: Path) -> None:
+    """`at_revision` returns a knowledge base that answers queries."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(people="5000")})
     base = load(folder, ontology=ONTOLOGY)

@@ -1,1 +1,1 @@
-"""Tests of views."""
+"""Tests of kbgraph.views."""

@@ -1,4 +1,4 @@
-"""What a page tells at a glance: where a thing belongs, who speaks of it, what nobody has researched, how complete and how fresh all is."""
+"""Breadcrumbs, mentions, missing fields, coverage, distributions and freshness."""
 
 from __future__ import annotations
 
@@ -57,12 +57,15 @@ name: All
 
 @pytest.fixture(scope="module")
 def kb(vault: Vault) -> KnowledgeBase:
-    """A small world."""
+    """Return a knowledge base of four entries."""
     return vault({"alder.md": ALDER, "port.md": PORT, "north.md": NORTH, "all.md": ALL})
 
 
-def test_the_trail_leads_from_the_outermost_whole(kb: KnowledgeBase) -> None:
-    """A zone stands in its state, that in its region, that in the world; a thing that is a part of nothing has no trail."""
+def test_breadcrumbs_start_at_the_outermost_container(kb: KnowledgeBase) -> None:
+    """A zone is in its state, that in its region, that in the world.
+
+    A thing that is part of nothing has no breadcrumbs.
+    """
     assert [whole.label for whole in kb.describe("free-zone--port").trail] == [
         "All",
         "North",
@@ -71,8 +74,11 @@ def test_the_trail_leads_from_the_outermost_whole(kb: KnowledgeBase) -> None:
     assert kb.describe("region--all").trail == ()
 
 
-def test_of_several_wholes_the_innermost_is_taken_and_circles_end(vault: Vault) -> None:
-    """Who names both its state and the region around it stands in the state; two that lie within each other do not turn for ever."""
+def test_breadcrumbs_take_the_innermost_container_and_end_in_cycles(vault: Vault) -> None:
+    """A thing that names its state and the region around it is in the state.
+
+    Two things that contain each other do not loop.
+    """
     both = PORT.replace(
         'within: "[[country--alder]] [^act]"', 'within: ["[[region--north]]", "[[country--alder]]"]'
     )
@@ -93,7 +99,10 @@ def test_of_several_wholes_the_innermost_is_taken_and_circles_end(vault: Vault) 
 
 
 def test_mentions_are_in_prose_and_come_with_their_sentence(kb: KnowledgeBase) -> None:
-    """Each sentence that links is one mention, divided at the words of the link; a link in the front matter is none."""
+    """Each sentence that links is a mention, split at the link text.
+
+    Links in front matter are not mentions.
+    """
     (mention,) = kb.describe("free-zone--port").mentioned
     assert (mention.slug, mention.file) == ("country--alder", "alder.md")
     assert [(each.before, each.words, each.after) for each in mention.sentences] == [
@@ -105,8 +114,8 @@ def test_mentions_are_in_prose_and_come_with_their_sentence(kb: KnowledgeBase) -
     assert kb.describe("country--alder").mentioned == ()
 
 
-def test_a_gap_is_what_the_mapping_asks_for_and_nobody_stated(kb: KnowledgeBase) -> None:
-    """What was researched without result is no gap, and no value either."""
+def test_missing_fields_are_expected_and_neither_stated_nor_researched(kb: KnowledgeBase) -> None:
+    """A field with none found is not missing, and has no value."""
     gaps = {gap.heading: gap.labels for gap in kb.describe("country--alder").gaps}
     assert "risk score" in gaps["Overview"]
     assert not {"legal status", "capital"} & set(gaps["Overview"])
@@ -119,23 +128,23 @@ def test_a_gap_is_what_the_mapping_asks_for_and_nobody_stated(kb: KnowledgeBase)
     assert [value.is_none_found for value in facts["legal status"]] == [False]
 
 
-def test_the_page_tells_no_from_none_found_from_not_researched(kb: KnowledgeBase) -> None:
-    """The three look different, and a screen reader hears them."""
+def test_the_page_distinguishes_no_none_found_and_not_researched(kb: KnowledgeBase) -> None:
+    """The three look different, and screen readers read them out."""
     html = create_app(kb).test_client().get("/entry/country--alder").text
     assert '<span class="none-found">none found</span>' in html
     assert '<span class="unknown">not researched</span> risk score' in html
 
 
 def test_coverage_counts_the_fields_of_the_mapping(kb: KnowledgeBase) -> None:
-    """Of what a country is asked for, Alder states its code, region and status, and found no capital; the shares add up."""
+    """Alder states its code, region and status, and has no capital; the counts add up."""
     country = next(each for each in kb.views.coverage if each.label == "country")
     gaps = kb.describe("country--alder").gaps
     assert (country.entries, country.stated, country.none_found) == (1, 3, 1)
     assert country.unknown == sum(len(gap.labels) for gap in gaps) == country.asked - 4
 
 
-def test_things_are_spread_over_the_values_of_a_coded_property(kb: KnowledgeBase) -> None:
-    """Alder is legal; of the Port nobody has researched it, which is no value; regions are not asked."""
+def test_a_distribution_groups_entries_by_the_values_of_a_coded_property(kb: KnowledgeBase) -> None:
+    """Alder is legal, the Port is not researched, and regions are not expected to have a status."""
     assert kb.views.coded_properties[0].name == "legalStatus"
     spread = kb.views.distribution("legalStatus")
     assert [
@@ -153,7 +162,7 @@ def test_things_are_spread_over_the_values_of_a_coded_property(kb: KnowledgeBase
 
 
 def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
-    """Two statements of the status are two groups, and the thing is marked in both."""
+    """Two statements of the status make two groups, and the thing is marked in both."""
     known = vault(
         {
             "alder.md": ALDER.replace(
@@ -169,7 +178,10 @@ def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
 
 
 def test_the_freshest_entry_is_the_one_checked_last(vault: Vault) -> None:
-    """By the day of its statements; of the same day, the one of which more was checked. What bears no day is not listed."""
+    """Entries are sorted by last day, then by the number of statements checked on it.
+
+    Entries without a day are left out.
+    """
     later = PORT.replace("2026-01-02", "2026-03-04")
     known = vault({"alder.md": ALDER, "port.md": later, "north.md": NORTH})
     assert [(each.subject.name, each.day) for each in known.views.freshness] == [
@@ -179,8 +191,8 @@ def test_the_freshest_entry_is_the_one_checked_last(vault: Vault) -> None:
     assert all(0 < each.on_that_day <= each.statements for each in known.views.freshness)
 
 
-def test_the_second_domain_has_trails_and_coverage_too() -> None:
-    """Nothing of this knows a word of the first domain: observatories lie at sites, and have fields."""
+def test_the_second_domain_has_breadcrumbs_and_coverage() -> None:
+    """No view knows the first domain: observatories are at sites, and have fields."""
     known = load(ROOT / "tests" / "observatories")
     assert {each.label for each in known.views.coverage}
     home = create_app(known).test_client().get("/")
@@ -188,16 +200,16 @@ def test_the_second_domain_has_trails_and_coverage_too() -> None:
     assert "Coverage" in home.text
 
 
-def test_a_vault_without_any_mapped_entry_has_a_home(vault: Vault) -> None:
-    """A plain folder of notes has nothing coded and no coverage, and a home all the same."""
+def test_a_vault_without_mapped_entries_has_a_home_page(vault: Vault) -> None:
+    """A folder of plain notes has no coded property and no coverage, but a home page."""
     home = create_app(vault({"a.md": "# A\n\nSee [[b]].", "b.md": "# B"})).test_client().get("/")
     assert home.status_code == 200
     assert "Coverage" not in home.text
     assert "Entries by" not in home.text
 
 
-def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
-    """The foot names the map's source, and leads to the licences of the scripts."""
+def test_every_page_credits_its_map_and_scripts(kb: KnowledgeBase) -> None:
+    """The footer names the map's source, and links to the licences of the scripts."""
     client = create_app(kb).test_client()
     for path in ("/", "/entry/country--alder", "/nothing"):
         assert "Natural Earth, public domain" in client.get(path).text
@@ -207,7 +219,10 @@ def test_every_page_credits_what_it_is_made_of(kb: KnowledgeBase) -> None:
 
 
 def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
-    """`repository` in kbgraph.toml loses a last slash; what is no address is refused with the file's name."""
+    """`repository` in kbgraph.toml loses its final slash.
+
+    A value that is no address is refused with the file's name.
+    """
     (tmp_path / "kbgraph.toml").write_text(
         'repository = "https://code.example/o/n/blob/main/kb/"\n'
     )

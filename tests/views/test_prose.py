@@ -1,4 +1,4 @@
-"""An entry's own text on its page: links as the graph resolves them, footnotes to sources, tables, callouts, and the author's HTML."""
+"""The body of an entry as HTML: links, footnotes, tables, callouts and the author's own HTML."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OTHERS = {
 
 @pytest.fixture
 def shown(vault: Vault):
-    """The HTML of a text, in a vault with a few other notes, without `rel` and ids of lines."""
+    """Render a text in a vault with a few other notes, without `rel` and line ids."""
 
     def show(text: str, front: str = "") -> str:
         return re.sub(rf'{REL}| id="P\d+"| (?=</p>)', "", html(vault, text, front)).strip()
@@ -36,7 +36,7 @@ def shown(vault: Vault):
 
 
 def html(vault: Vault, text: str, front: str = "") -> str:
-    """The HTML of a text in that vault, as it is."""
+    """Render a text in that vault."""
     base = vault(OTHERS | {"a.md": f"---\n{front}\n---\n{text}" if front else text})
     return base.views.prose(base.describe("a"), lambda slug: f"/page/{slug}")
 
@@ -67,14 +67,14 @@ def html(vault: Vault, text: str, front: str = "") -> str:
         ("[[#H]]\n\n# H", '<p><a href="#P3">H</a></p>\n<h3>H</h3>'),
     ],
 )  # fmt: skip
-def test_links(shown, text: str, expected: str) -> None:
-    """A link leads where the graph resolves it; what names nothing that has a page is no link, and says why; an image is a link to it."""
+def test_links_lead_to_the_targets_that_the_graph_resolves(shown, text: str, expected: str) -> None:
+    """A link without a page is no link and gives the reason. An image becomes a link to it."""
     got = shown(text).replace("[[#H]]", "H").replace(">#H<", ">H<")
     assert got.replace("\n", "") == expected.replace("\n", "")
 
 
-def test_footnotes_lead_to_sources_by_their_place(shown) -> None:
-    """A footnote that the register defines is the source's place in the list, and leads to it; one of no source stays as it is written."""
+def test_footnotes_link_to_sources_by_number(shown) -> None:
+    """A footnote of a listed source links to it by its number. Other footnotes stay as written."""
     front = "sources:\n- {id: first, title: One}\n- {id: Two, title: 'The <second>'}"
     assert shown("words [^two] [^gone]", front) == (
         '<p>words<sup class="ref"><a href="#source.two" title="The &lt;second&gt;">2</a></sup> [^gone]</p>'
@@ -82,7 +82,7 @@ def test_footnotes_lead_to_sources_by_their_place(shown) -> None:
 
 
 def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
-    """A footnote that the body defines leads to the line of its definition."""
+    """A footnote that the body defines links to the line of its definition."""
     text = html(vault, "words[^n]\n\n[^n]: its *text*")
     assert '<a href="#P1"' not in text
     assert f'<sup class="ref"><a href="#P3"{REL}>n</a></sup>' in text
@@ -90,7 +90,7 @@ def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
 
 
 def test_every_source_that_a_footnote_leads_to_is_on_the_page() -> None:
-    """On the page of a shipped entry each link within the page has its target there."""
+    """On the page of a shipped entry every link within the page has its target."""
     page = create_app(load(ROOT)).test_client().get("/entry/country--belarus").text
     targets = set(re.findall(r'\bid="([^"]+)"', page))
     wanted = set(re.findall(r'href="#([^"]+)"', page))
@@ -99,7 +99,7 @@ def test_every_source_that_a_footnote_leads_to_is_on_the_page() -> None:
 
 
 def test_blocks_have_the_ids_of_their_lines(vault: Vault) -> None:
-    """Headings, paragraphs, items and rows carry the number of the line of the file on which they stand, each once."""
+    """Headings, paragraphs, items and rows have their line number in the file as id, once each."""
     text = "# T\n\nprose\nmore\n\n- one\n- two\n\n| a | b |\n|-|-|\n| c | d |\n\n> quoted\n"
     found = re.findall(r'<(\w+) id="P(\d+)"', html(vault, text, "x: y\nz: w"))
     assert [(tag, int(line) - 4) for tag, line in found] == [
@@ -129,8 +129,8 @@ def test_blocks_have_the_ids_of_their_lines(vault: Vault) -> None:
         ("---\n\na  \nb", "<hr><p>a<br>b</p>"),
     ],
 )  # fmt: skip
-def test_blocks(shown, text: str, expected: str) -> None:
-    """Headings are shifted, comments gone, callouts quotations, tables tables; key and value are a row with its name."""
+def test_blocks_become_html(shown, text: str, expected: str) -> None:
+    """Headings are shifted, comments are removed, and callouts are quoted."""
     assert shown("\n" + text).replace("\n", "") == expected
 
 
@@ -150,22 +150,28 @@ def test_blocks(shown, text: str, expected: str) -> None:
         ("a <xmp> b [^n]\n\n[^n]: t", None),
     ],
 )  # fmt: skip
-def test_html_of_the_author(shown, text: str, expected: str | None) -> None:
-    """HTML that says what a text is stays, closed within its block; what acts, and the author's ids, classes and styles, do not."""
+def test_html_of_the_author_is_sanitised(shown, text: str, expected: str | None) -> None:
+    """Semantic HTML stays, closed within its block.
+
+    Active elements and the author's ids, classes and styles are removed.
+    """
     got = shown(text).replace("\n", "")
     assert got == expected if expected is not None else "&lt;" not in got
 
 
 def test_a_page_has_one_h1(vault: Vault) -> None:
-    """The page of a note with headings of every level, in Markdown and HTML, has one h1, and no level is left out at its start."""
+    """A note with headings of every level, in Markdown and HTML, gives one h1."""
     base = vault({"a.md": "# A\n\n## B\n\n<h1>C</h1>\n\n<h2>D</h2>\n"})
     page = create_app(base).test_client().get("/entry/a").text
     assert re.findall(r"<h1", page) == ["<h1"]
     assert re.search(r'<h2 id="text">Text</h2>\s*<div class="prose"><h3', page)
 
 
-def test_text_comes_first_where_no_ontology_reads_the_entry(vault: Vault) -> None:
-    """Of a plain note the text is open, and before its facts; of an entry that the mapping reads it is folded, and behind them."""
+def test_text_comes_first_if_the_mapping_does_not_read_the_entry(vault: Vault) -> None:
+    """The text of a plain note is open and above its facts.
+
+    That of a mapped entry is folded and below them.
+    """
     client = create_app(
         vault(
             {
@@ -180,21 +186,21 @@ def test_text_comes_first_where_no_ontology_reads_the_entry(vault: Vault) -> Non
     assert mapped.index('class="facts"') < mapped.index("<details><summary>")
 
 
-def test_lines_are_counted_as_everywhere(vault: Vault) -> None:
-    """A line separator within a line, such as U+2028, begins no line of the source text: citations lead to their own line."""
+def test_line_separators_within_a_line_start_no_line(vault: Vault) -> None:
+    """U+2028 and form feed start no line of the source text."""
     base = vault({"a.md": "one\u2028still one\x0cstill\n\nkey:: value\n"})
     page = create_app(base).test_client().get("/entry/a").text
     assert re.search(r'<li id="L3"><code>key:: value</code></li>\s*</ol>', page)
 
 
-def test_no_entry_no_text(vault: Vault) -> None:
-    """A thing that no entry describes, and an entry without a body, have no text."""
+def test_a_thing_without_a_body_has_no_text(vault: Vault) -> None:
+    """A thing without an entry, and an entry without a body, have no text."""
     base = vault({"a.md": "---\nx: '[[gone]]'\n---\n"})
     assert [base.views.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
 
 
-def test_the_largest_entry_is_quick() -> None:
-    """The text of the largest shipped entry is HTML in less than 50 ms, the best of five."""
+def test_the_largest_entry_is_rendered_in_50_ms() -> None:
+    """The largest shipped entry is rendered in less than 50 ms, the best of five runs."""
     base: KnowledgeBase = load(ROOT)
     things = sorted(
         base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
@@ -211,14 +217,14 @@ def _seconds(work) -> float:
 
 
 class Nowhere:
-    """Links lead nowhere, and footnotes are defined by nobody."""
+    """Link targets without any target or footnote."""
 
     def link(self, _: Link) -> LinkTarget:
-        """To no place."""
+        """Return an empty target."""
         return LinkTarget("")
 
     def note(self, _: str) -> LinkTarget | None:
-        """By no source."""
+        """Return no target."""
         return None
 
 
@@ -248,16 +254,19 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_no_text_costs_much(name: str) -> None:
-    """Up to a megabyte of what is costly to read for parsers of HTML is written in less than two seconds of this process, and grows less than tenfold."""
+def test_adversarial_texts_are_rendered_in_bounded_time_and_space(name: str) -> None:
+    """Up to a megabyte of text that is expensive to parse takes less than two seconds.
+
+    The HTML grows less than tenfold.
+    """
     start = time.process_time()
     found = to_html(BOMBS[name], 1, DEFAULTS.body_max_events, Nowhere())
     assert time.process_time() - start < 2.0
     assert len(found) < 10 * len(BOMBS[name])
 
 
-def test_what_is_too_tangled_is_shown_as_text() -> None:
-    """HTML that costs too much is shown as it was written, in its block and in all that follow; what came before stays."""
+def test_html_that_is_too_expensive_is_shown_as_text() -> None:
+    """It is shown as written, in its block and in all later blocks."""
     text = "a <b>bold</b>\n\n" + "<div>" * 3_000 + "\n\n<kbd>k</kbd> end"
     found = to_html(text, 1, DEFAULTS.body_max_events, Nowhere())
     assert "<b>bold</b>" in found
@@ -265,8 +274,8 @@ def test_what_is_too_tangled_is_shown_as_text() -> None:
     assert "&lt;kbd&gt;k&lt;/kbd&gt; end" in found
 
 
-def test_a_text_is_cut_where_reading_stops(vault: Vault) -> None:
-    """What stands beyond the limit of marks is not written either, and all that is open is closed."""
+def test_a_text_is_cut_at_the_event_limit(vault: Vault) -> None:
+    """Nothing beyond the limit is rendered, and all open elements are closed."""
     found = to_html("> - a\n" * 100, 1, 20, Nowhere())
     assert found.count("<li") == found.count("</li>") < 20
     assert found.rstrip().endswith("</blockquote>")
