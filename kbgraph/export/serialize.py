@@ -7,6 +7,7 @@ section 5.3) and keeps its lines, sources and dates.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,6 +30,10 @@ from kbgraph.store.oxigraph import (
     in_default_graph,
     serialize,
 )
+
+# PyLD sorts keys as UTF-16. Python imports a codec at its first use, and a sandboxed query cannot
+# open files.
+codecs.lookup("utf-16-be")
 
 
 def export(graph: Graph, syntax: Format) -> bytes:
