@@ -63,7 +63,7 @@ class RemoteStore:
     """The triples that no claim states, as lines of N-Triples."""
     response_limits: ResponseLimits | None = None
     _slots: threading.Semaphore = field(default_factory=threading.Semaphore, repr=False)
-    """One for each public query that may run or wait at the same time."""
+    """Limits the public queries that run or wait at the same time."""
 
     @contextmanager
     def bounded(self, limits: Limits, seconds: float | None) -> Iterator[RemoteStore]:

@@ -1,6 +1,8 @@
-"""The questions that the shipped ontology must answer, over a small frozen set of entries and over the shipped knowledge base.
+"""The example queries of the shipped ontology, with the rows that they must give.
 
-`python -m tests.questions` writes the rows as they are now, for a person to review as a change of the knowledge base.
+They are evaluated on a small frozen set of entries and on the shipped knowledge base.
+`python -m tests.questions` writes the current rows, to be reviewed as a change of the knowledge
+base.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ QUESTIONS = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
 
 
 def frozen() -> KnowledgeBase:
-    """The small set: entries in one file, each as path, dot, text, dot."""
+    """Load the small set: entries in one file, each as path, dot, text, dot."""
     parts = (HERE / "vault.md").read_text(encoding="utf-8").split("\n.\n")
     files = [
         (path.strip(), text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=False)
@@ -30,16 +32,16 @@ def frozen() -> KnowledgeBase:
 
 
 def shipped() -> KnowledgeBase:
-    """The shipped knowledge base."""
+    """Load the shipped knowledge base."""
     return kbgraph.load(ROOT)
 
 
 def rows(base: KnowledgeBase, question: Path) -> str:
-    """The rows of a question as CSV, IRIs relative to the base."""
+    """Evaluate an example query; return its rows as CSV, with IRIs relative to the base."""
     _, answer = base.sparql.answer(Request(question.read_text(encoding="utf-8"), (RESULTS_CSV,)))
     return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
 
 
 def expected(kind: str, question: Path) -> Path:
-    """The file that holds the rows that a question must give."""
+    """Return the file of the rows that an example query must give."""
     return HERE / kind / f"{question.stem}.csv"

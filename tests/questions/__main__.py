@@ -1,4 +1,4 @@
-"""Writes the rows that the questions give now."""
+"""Write the rows that the example queries give now."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tests of SPARQL."""
+"""Tests of SPARQL queries."""

@@ -1,4 +1,4 @@
-"""The fifteen questions give the rows that somebody has reviewed, and are written in plain SPARQL with prose above."""
+"""The example queries give reviewed rows, and are plain SPARQL with a description above."""
 
 from __future__ import annotations
 
@@ -16,33 +16,36 @@ NAMES = [question.stem for question in QUESTIONS]
 
 @pytest.fixture(scope="module")
 def small() -> KnowledgeBase:
-    """The small frozen set."""
+    """Load the small frozen set of entries."""
     return frozen()
 
 
 @pytest.fixture(scope="module")
 def whole() -> KnowledgeBase:
-    """The shipped knowledge base."""
+    """Load the shipped knowledge base."""
     return shipped()
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
 def test_questions_on_the_frozen_set(question: Path, small: KnowledgeBase) -> None:
-    """Each question gives the reviewed rows on a set of entries that never changes, and at least one."""
-    found = rows(small, question)
-    assert found == expected("frozen", question).read_text(encoding="utf-8")
-    assert found.count("\n") > 1
+    """Each query gives the reviewed rows, at least one, on entries that never change."""
+    result = rows(small, question)
+    assert result == expected("frozen", question).read_text(encoding="utf-8")
+    assert result.count("\n") > 1
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
 def test_questions_on_the_shipped_knowledge_base(question: Path, whole: KnowledgeBase) -> None:
-    """Each question gives the reviewed rows on the shipped entries; `python -m tests.questions` writes them anew for review."""
+    """Each query gives the reviewed rows on the shipped entries.
+
+    `python -m tests.questions` writes the rows anew for review.
+    """
     assert rows(whole, question) == expected("shipped", question).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
 def test_questions_are_plain_sparql_under_prose(question: Path) -> None:
-    """Each file starts with prose, declares its prefixes itself, and another engine's parser reads it."""
+    """Each file begins with prose, declares its prefixes, and is parsed by rdflib too."""
     text = question.read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert len(text.splitlines()[0]) > 40
@@ -50,27 +53,30 @@ def test_questions_are_plain_sparql_under_prose(question: Path) -> None:
 
 
 def test_the_flagship_finds_the_park_by_three_bodies(whole: KnowledgeBase) -> None:
-    """Free zones that license firms in states which share a regional body with Kazakhstan: Belarus's park, by CIS, EAEU and SCO."""
+    """The first query finds Belarus's park by three common bodies: CIS, EAEU and SCO.
+
+    It asks for free zones that license firms, in states that share a regional body with Kazakhstan.
+    """
     (flagship,) = [question for question in QUESTIONS if question.stem.startswith("01")]
-    found = [line.split(",") for line in rows(whole, flagship).splitlines()[1:]]
+    lines = [line.split(",") for line in rows(whole, flagship).splitlines()[1:]]
     bodies = {
         body.split("--")[1].split("-")[0]
-        for zone, _, body in found
+        for zone, _, body in lines
         if zone == "id/free-zone--belarus-hi-tech-park"
     }
     assert bodies == {"cis", "eaeu", "sco"}
 
 
-def test_suspended_never_reads_as_member(whole: KnowledgeBase) -> None:
-    """Nobody who is suspended, withdrawing, associated, observing, or gone is a member to a plain query."""
+def test_a_suspended_member_is_not_a_member(whole: KnowledgeBase) -> None:
+    """A state that is suspended, withdrawing, associated, observing or gone is not a member."""
     row = "GRAPH ?claim { ?party ?standing ?body } GRAPH <claims> { ?claim org:role ?role }"
-    other = whole.query(
+    not_members = whole.query(
         f"SELECT ?party ?body {{ {row} FILTER(?role != <concept/role-member>) ?party org:memberOf ?body }}"
     )
-    gone = whole.query(
+    former_members = whole.query(
         "SELECT ?party { GRAPH ?claim { ?party org:memberOf ?body } GRAPH <claims> { ?claim kb:until ?day } }"
     )
-    assert (other.rows, gone.rows) == ((), ())
+    assert (not_members.rows, former_members.rows) == ((), ())
     assert whole.query(
         "ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }"
     ).value

@@ -1,4 +1,7 @@
-"""A cited row names exactly the lines on which it rests: without them the row is gone, and no other line matters."""
+"""A cited row names exactly the lines on which it rests.
+
+Without these lines the row is gone, and no other line changes it.
+"""
 
 from __future__ import annotations
 
@@ -102,51 +105,57 @@ QUERIES = {
 
 
 def cited(base: KnowledgeBase, query: str) -> CitedAnswer:
-    """The cited answer."""
+    """Evaluate a query with citations."""
     return base.cite(query)
 
 
 def places(row: CitedRow) -> set[tuple[str, int]]:
-    """File and line of everything that a row rests on."""
+    """Return file and line of each claim behind a row."""
     return {
         (each.file, line)
-        for support in row.triples
-        for each in support.citations
+        for provenance in row.triples
+        for each in provenance.citations
         for line in each.lines
     }
 
 
-def without(gone: set[tuple[str, int]]) -> dict[str, str]:
-    """The files without some of their lines."""
+def without(removed: set[tuple[str, int]]) -> dict[str, str]:
+    """Return the files without some of their lines."""
     return {
         path: "".join(
             line
             for number, line in enumerate(text.splitlines(keepends=True), 1)
-            if (path, number) not in gone
+            if (path, number) not in removed
         )
         for path, text in FILES.items()
     }
 
 
 def statements(base: KnowledgeBase) -> set[tuple[str, int]]:
-    """Every line that states something, but those on which the reading of an entry as such rests."""
+    """Return every line that states something.
+
+    Lines by which an entry is recognised as such are left out.
+    """
     rows = base.query(
         "SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }"
     ).rows
-    found = {
+    lines = {
         (base.views.file_of(str(where)), base.iris.line_number(str(where)) or 0)
         for (where,) in rows
     }
     return {
         (path, line)
-        for path, line in found
+        for path, line in lines
         if not FILES[path].splitlines()[line - 1].startswith(("---", "type:", "names: {"))
     }
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_row_rests_on_exactly_the_lines_that_it_cites(query: str, vault: Vault) -> None:
-    """Without the lines that a row cites the row is gone; without any one that it does not cite, it stays."""
+    """A row disappears without the lines that it cites.
+
+    It stays without any other line.
+    """
     base = vault(FILES)
     answer = cited(base, query)
     assert answer.rows
@@ -161,7 +170,7 @@ def test_a_row_rests_on_exactly_the_lines_that_it_cites(query: str, vault: Vault
 
 
 def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
-    """All derivations are cited: without the lines of one alone the row is still there."""
+    """All derivations are cited: the row stays if the lines of one derivation are removed."""
     (row,) = cited(vault(FILES), QUERIES["a fact stated twice"]).rows
     assert places(row) == {("country--x.md", 31), ("country--x.md", 32)}
     for line in places(row):
@@ -172,39 +181,46 @@ def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.data())
-def test_any_lines_that_a_row_does_not_cite_may_go_together(data: st.DataObject) -> None:
-    """However many lines go that a row does not cite, it stays; and without those that it cites it never comes back."""
+def test_lines_that_a_row_does_not_cite_can_be_removed_together(data: st.DataObject) -> None:
+    """A row stays, however many lines that it does not cite are removed.
+
+    Without the lines that it cites it is gone.
+    """
     ontology = load_ontology(ROOT / "ontology")
-    base = made(FILES, ontology)
+    base = build_base(FILES, ontology)
     query = data.draw(st.sampled_from(sorted(QUERIES.values())))
     row = data.draw(st.sampled_from(cited(base, query).rows))
     others = data.draw(st.sets(st.sampled_from(sorted(statements(base) - places(row)))))
-    assert row.row in [each.row for each in cited(made(without(others), ontology), query).rows]
+    assert row.row in [
+        each.row for each in cited(build_base(without(others), ontology), query).rows
+    ]
     assert row.row not in [
-        each.row for each in cited(made(without(others | places(row)), ontology), query).rows
+        each.row for each in cited(build_base(without(others | places(row)), ontology), query).rows
     ]
 
 
-def made(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
-    """A knowledge base of files, as the fixture makes it."""
+def build_base(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
+    """Build a knowledge base of files, as the fixture does."""
     return KnowledgeBase(
         build([(path, text.encode()) for path, text in files.items()], ontology, IriFactory())
     )
 
 
 def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:
-    """A failure on the way to the rows is one sentence, not a traceback."""
+    """A failure of SERVICE while rows are read is a query error."""
     with pytest.raises(QueryError, match="cannot be answered"):
         vault(FILES).query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
 
 
 def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
-    """A citation has the title of its source and the day on which that was checked."""
+    """A citation has the title of its source and the day on which it was checked."""
     (row,) = cited(vault(FILES), QUERIES["bind and a structured value"]).rows
-    found = {
-        (each.sources[0].title, each.as_of) for support in row.triples for each in support.citations
+    citations = {
+        (each.sources[0].title, each.as_of)
+        for provenance in row.triples
+        for each in provenance.citations
     }
-    assert found == {("B", "2026-11-24")}
+    assert citations == {("B", "2026-11-24")}
 
 
 @pytest.mark.parametrize(
@@ -226,29 +242,29 @@ def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
         ),
     ],
 )
-def test_what_cannot_be_followed_is_said(query: str, reason: str, vault: Vault) -> None:
-    """Paths that repeat, aggregates, negation and subqueries are not traced, and the row says so."""
+def test_an_untraceable_part_is_reported(query: str, reason: str, vault: Vault) -> None:
+    """Repeated paths, aggregates, negation and subqueries are reported as not traced."""
     answer = cited(vault(FILES), query)
     assert answer.rows
     assert all(any(reason in each for each in row.not_traced) for row in answer.rows)
 
 
-def test_what_can_be_followed_beside_it_is_cited(vault: Vault) -> None:
-    """Beside a negation the triples that a row does rest on are cited."""
+def test_other_parts_of_such_a_query_are_cited(vault: Vault) -> None:
+    """The triples beside a negation are cited."""
     query = "SELECT ?s { ?s kb:legalStatus ?o FILTER NOT EXISTS { ?s kb:capital ?c } }"
     (row,) = cited(vault(FILES), query).rows
     assert places(row) == {("country--y.md", 6)}
 
 
 def test_triples_of_the_ontology_name_their_file(vault: Vault) -> None:
-    """What the ontology says has no line in an entry: its file stands instead, the engine's own as well."""
+    """A triple of the ontology, or of the engine's own vocabulary, is cited by its file."""
     query = f"SELECT ?label ?basis {{ {X} kb:legalStatus ?s . ?s skos:prefLabel ?label . kb:stated rdfs:label ?basis }}"
     (row,) = cited(vault(FILES), query).rows
-    assert {support.file for support in row.triples} == {"", "schemes.ttl", "vocabulary.ttl"}
+    assert {provenance.file for provenance in row.triples} == {"", "schemes.ttl", "vocabulary.ttl"}
 
 
-def test_a_row_with_very_many_derivations_says_so(vault: Vault) -> None:
-    """Not more derivations are followed than the limit allows, and the row says that there are more."""
+def test_derivations_beyond_the_limit_are_reported(vault: Vault) -> None:
+    """Derivations are traced up to the limit, and the row reports that there are more."""
     rows = "".join(f"| Capital | C{number} |\n" for number in range(MAX_DERIVATIONS + 1))
     base = vault(
         {
@@ -261,6 +277,6 @@ def test_a_row_with_very_many_derivations_says_so(vault: Vault) -> None:
 
 
 def test_only_rows_are_cited(vault: Vault) -> None:
-    """CONSTRUCT and DESCRIBE give triples, not rows, and are refused with a sentence."""
+    """CONSTRUCT and DESCRIBE, whose results are triples, are refused."""
     with pytest.raises(QueryError, match="only the answers of SELECT and ASK are cited"):
         cited(vault(FILES), "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

@@ -1,4 +1,7 @@
-"""Real SPARQL servers that tests start: the oxigraph program of the dev extra, and Apache Jena Fuseki where there is Java."""
+"""SPARQL servers that tests start.
+
+The oxigraph program comes with the dev extra; Apache Jena Fuseki needs Java.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ import pytest
 from tests.conftest import free_port, when_ready
 
 FUSEKI = "org.apache.jena:jena-fuseki-server:5.6.0"
-"""The last version that runs on Java 17."""
+"""The newest version that runs on Java 17."""
 _SERVICES = """
 PREFIX fuseki: <http://jena.apache.org/fuseki#>
 PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
@@ -30,7 +33,7 @@ _SERVICE = """
 
 @contextmanager
 def oxigraph(*options: str) -> Iterator[str]:
-    """An empty Oxigraph server in memory; gives its address."""
+    """Start an empty Oxigraph server in memory; give its address."""
     port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
     with _started(
@@ -42,14 +45,17 @@ def oxigraph(*options: str) -> Iterator[str]:
 
 @contextmanager
 def fuseki(folder: Path) -> Iterator[str]:
-    """A Fuseki server with empty TDB2 datasets; the default graph of `union` and `union-small` is the union of all. Gives its address."""
+    """Start a Fuseki server with empty TDB2 datasets; give its address.
+
+    The default graph of `union` and `union-small` is the union of all graphs.
+    """
     port, settings = free_port(), folder / "services.ttl"
     names = ("plain", "plain-small", "union", "union-small")
     services = (
         _SERVICE.format(name=name, union=str(name.startswith("union")).lower()) for name in names
     )
     settings.write_text(_SERVICES + "".join(services), encoding="utf-8")
-    # One that lives for seconds is better not compiled with care.
+    # Optimised compilation does not pay for a server that runs for seconds.
     command = [
         "java",
         "-XX:TieredStopAtLevel=1",
@@ -69,14 +75,17 @@ def fuseki(folder: Path) -> Iterator[str]:
 
 
 def _jar(folder: Path) -> Path:
-    """The program's archive: that which KBGRAPH_FUSEKI_JAR names, else by Maven; the test is skipped where neither can be."""
+    """Return the server's archive: from KBGRAPH_FUSEKI_JAR, otherwise by Maven.
+
+    Skips the test where neither is available.
+    """
     if shutil.which("java") is None:
-        pytest.skip("Fuseki needs Java, and there is none")
+        pytest.skip("Fuseki needs Java, which is not installed")
     if "KBGRAPH_FUSEKI_JAR" in os.environ:
         return Path(os.environ["KBGRAPH_FUSEKI_JAR"])
     if shutil.which("mvn") is None:
         pytest.skip(
-            f"no Fuseki: set KBGRAPH_FUSEKI_JAR to the archive of {FUSEKI}, or install Maven"
+            f"Fuseki is missing: set KBGRAPH_FUSEKI_JAR to the archive of {FUSEKI}, or install Maven"
         )
     command = [
         "mvn",
@@ -86,11 +95,11 @@ def _jar(folder: Path) -> Path:
         f"-Dartifact={FUSEKI}",
         f"-DoutputDirectory={folder}",
     ]
-    done = subprocess.run(
+    download = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
     )
-    if done.returncode:
-        pytest.skip(f"Maven cannot get {FUSEKI}: {done.stdout[-200:]}")
+    if download.returncode:
+        pytest.skip(f"Maven cannot download {FUSEKI}: {download.stdout[-200:]}")
     return next(folder.glob("*.jar"))
 
 
