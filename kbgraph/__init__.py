@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kbgraph.rdf.terms import Iri, Literal, Term, Triple
     from kbgraph.search.full_text import SearchResult
     from kbgraph.sparql.query import Answer, AskResult, GraphResult, SelectResult
-    from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+    from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
     from kbgraph.views.facts import Fact, Value
@@ -46,7 +46,7 @@ __all__ = [
     "AskResult",
     "BusyError",
     "Citation",
-    "CitedAnswer",
+    "CitedResult",
     "CitedRow",
     "Comparison",
     "Description",
@@ -102,7 +102,7 @@ _NAMES_BY_MODULE = {
     "rdf.terms": "Iri Literal Term Triple",
     "search.full_text": "SearchResult",
     "sparql.query": "Answer AskResult GraphResult SelectResult",
-    "sparql.row_provenance": "CitedAnswer CitedRow TripleProvenance",
+    "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "views.comparison": "Comparison",
     "views.entry": "Description",
     "views.facts": "Fact Value",

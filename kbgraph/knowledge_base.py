@@ -20,8 +20,8 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
-from kbgraph.sparql.query import Answer
-from kbgraph.sparql.row_provenance import CitedAnswer
+from kbgraph.sparql.query import QueryResult
+from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
 from kbgraph.validation.check import check
 from kbgraph.views.entry import Description
@@ -118,14 +118,14 @@ class KnowledgeBase:
         findings = check(self.graph, before.graph if before else None)
         return tuple(sorted({*findings, *self._notices}))
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str) -> QueryResult:
         """Return the answer of a SPARQL 1.1 query as values.
 
         Raises QueryError, with line and column, if the query is not SPARQL 1.1.
         """
         return self.sparql.query(sparql)
 
-    def cite(self, sparql: str) -> CitedAnswer:
+    def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.
 
         Parts of a query that cannot be traced are named in the rows. Raises QueryError.

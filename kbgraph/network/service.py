@@ -62,8 +62,9 @@ class NetworkService:
     ) -> Neighbourhood:
         """Return the things within `depth` steps of a thing, at most `limit` of them.
 
-        Steps go over facts in the given direction, by default in either. Things whose slugs are
-        `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or relation.
+        Steps go over facts in the given direction, by default in either. Things whose slugs are in
+        `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or
+        relation.
         """
         thing = self._graph.iris.thing(slug)
         if thing not in self.multigraph:

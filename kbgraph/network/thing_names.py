@@ -13,7 +13,8 @@ from kbgraph.source.names import normalise_name
 class ThingNames:
     """The things of one graph, by name.
 
-    Names are compared in normal form (`source.names`). A thing without an entry has its label as name.
+    Names are compared in normal form (`source.names`). The name of a thing without an entry is its
+    label.
     """
 
     def __init__(self, graph: Graph, net: Network) -> None:

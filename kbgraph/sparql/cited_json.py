@@ -8,27 +8,27 @@ from typing import Any
 
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import STRING, Iri, Term
-from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
 from kbgraph.views.provenance import Citation
 
 
-def cited_json(graph: Graph, answer: CitedAnswer) -> bytes:
+def cited_json(graph: Graph, result: CitedResult) -> bytes:
     """Serialise cited results as SPARQL 1.1 Query Results JSON with a member `citations`.
 
     Clients that do not know the member ignore it. It holds an object for each row, in the order of
     the rows: `lines`, each with file, line, text, basis, date, sources, claim and triple; and
     `notTraced`, the reasons for which parts of the query were not traced.
     """
-    results = {**_results(answer), "citations": [_row(graph, row) for row in answer.rows]}
-    return json.dumps(results, ensure_ascii=False, separators=(",", ":")).encode()
+    document = {**_results(result), "citations": [_row(graph, row) for row in result.rows]}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _results(answer: CitedAnswer) -> dict[str, Any]:
-    if answer.boolean is not None:
-        return {"head": {}, "boolean": answer.boolean}
-    rows = (zip(answer.variables, row.row, strict=True) for row in answer.rows)
+def _results(result: CitedResult) -> dict[str, Any]:
+    if result.boolean is not None:
+        return {"head": {}, "boolean": result.boolean}
+    rows = (zip(result.variables, row.row, strict=True) for row in result.rows)
     bindings = [{name: _binding(term) for name, term in row if term is not None} for row in rows]
-    return {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
+    return {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
 
 
 def _binding(term: Term) -> dict[str, str]:

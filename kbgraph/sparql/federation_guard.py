@@ -56,5 +56,5 @@ def refuse_unsafe(query: str) -> None:
             )
         if sum(map(text.count, "([{!")) > MAX_OPENINGS:
             raise QueryError(
-                f"the query is not forwarded: it has more than {MAX_OPENINGS} brackets and negations"
+                f"the query is not forwarded: more than {MAX_OPENINGS} brackets and negations"
             )

@@ -46,10 +46,10 @@ class GraphResult(NamedTuple):
     triples: tuple[Triple, ...]
 
 
-Answer: TypeAlias = SelectResult | AskResult | GraphResult
+QueryResult: TypeAlias = SelectResult | AskResult | GraphResult
 
 
-def ask(graph: Graph, query: str) -> Answer:
+def evaluate(graph: Graph, query: str) -> QueryResult:
     """Evaluate a query and return its result as values.
 
     Relative IRIs are resolved against the base. Raises QueryError with line and column.
@@ -61,7 +61,7 @@ def ask(graph: Graph, query: str) -> Answer:
     return SelectResult(*read_rows(solutions)) if boolean is None else AskResult(boolean)
 
 
-def answer(
+def respond(
     graph: Graph, citations: Citations, request: Request, limits: Limits | None = None
 ) -> tuple[Format, bytes]:
     """Evaluate a request; return the syntax and the serialised result.

@@ -59,7 +59,7 @@ class CitedRow(NamedTuple):
     """The parts of the query that could not be traced for the row, and why."""
 
 
-class CitedAnswer(NamedTuple):
+class CitedResult(NamedTuple):
     """The result of SELECT or ASK with the provenance of its rows.
 
     A true ASK has one row of no variables, a false one has none.
@@ -82,7 +82,7 @@ Solution = dict[str, Term]
 _Derivations = dict[Row, list[Solution]]
 
 
-def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str]) -> CitedAnswer:
+def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str]) -> CitedResult:
     """Evaluate SELECT or ASK; return its rows with the triples behind each and their claims.
 
     Raises QueryError, also for CONSTRUCT and DESCRIBE.
@@ -99,10 +99,10 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
         parsed = parse_query(query)
         derivations = _derivations(graph, parsed, names=names, prefixes=prefixes)
     except UntraceableError as error:
-        return CitedAnswer(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), boolean)
+        return CitedResult(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), boolean)
     tracer = _Tracer(graph, citations, parsed=parsed, projected=frozenset(names), prefixes=prefixes)
     cited_rows = tuple(tracer.trace(row, derivations.get(row, [])) for row in rows)
-    return CitedAnswer(names, cited_rows, boolean)
+    return CitedResult(names, cited_rows, boolean)
 
 
 def _derivations(

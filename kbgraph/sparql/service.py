@@ -8,9 +8,9 @@ from kbgraph.build import Graph
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sparql.federation_guard import refuse_unsafe
-from kbgraph.sparql.query import Answer, answer, ask
+from kbgraph.sparql.query import QueryResult, evaluate, respond
 from kbgraph.sparql.request import Request
-from kbgraph.sparql.row_provenance import CitedAnswer, cite
+from kbgraph.sparql.row_provenance import CitedResult, cite
 from kbgraph.store.remote import RemoteStore
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
@@ -39,14 +39,14 @@ class SparqlService:
         """
         return isinstance(self._graph.store, RemoteStore)
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str) -> QueryResult:
         """Return the answer of a query as values.
 
         Raises QueryError, with line and column, if the query is not SPARQL 1.1.
         """
-        return ask(self._graph, sparql)
+        return evaluate(self._graph, sparql)
 
-    def cite(self, sparql: str) -> CitedAnswer:
+    def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.
 
         Parts of a query that cannot be traced are named in the rows. Raises QueryError.
@@ -58,7 +58,7 @@ class SparqlService:
 
         Raises QueryError, or FormatError if no accepted syntax can carry the answer.
         """
-        return answer(self._graph, self._citations, request)
+        return respond(self._graph, self._citations, request)
 
     def answer_within_limits(
         self, request: Request, seconds: float | None = None
@@ -71,8 +71,8 @@ class SparqlService:
         """
         store = self._graph.store
         if not isinstance(store, RemoteStore):
-            return answer(self._graph, self._citations, request, self.limits)
+            return respond(self._graph, self._citations, request, self.limits)
         refuse_unsafe(request.query)
         with store.bounded(self.limits, seconds) as bounded:
             graph = replace(self._graph, store=bounded)
-            return answer(graph, Citations(graph, self._labels), request, self.limits)
+            return respond(graph, Citations(graph, self._labels), request, self.limits)

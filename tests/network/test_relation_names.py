@@ -72,7 +72,7 @@ def test_an_unknown_relation_is_an_error_that_lists_close_names(
 
 
 def test_a_relation_of_the_ontology_that_is_not_used_is_known(kb: KnowledgeBase) -> None:
-    """A relation that the ontology defines, but no entry states, connects nothing and is no error."""
+    """A relation that the ontology defines, but no entry states, is no error."""
     assert not kb.path("alba", "boria", only=["supervised by"]).paths
 
 

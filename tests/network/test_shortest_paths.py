@@ -49,7 +49,7 @@ def test_a_path_goes_over_facts_in_either_direction(
 
 
 def test_each_hop_is_cited(kb: KnowledgeBase) -> None:
-    """A hop has the basis and lines of its fact, and each claim with file, line, source and date."""
+    """A hop has the basis and lines of its fact, and a citation for each claim."""
     ((within, member),) = kb.path("North Harbour", "Western Union").paths
     (citation,) = within.citations
     assert (within.basis, within.direction, within.property) == (
@@ -154,7 +154,7 @@ def test_paths_over_the_limit_are_counted_in_a_stable_order(kb: KnowledgeBase) -
 
 
 def test_a_million_paths_are_counted_without_enumeration(vault: Vault) -> None:
-    """Six layers of ten things between two things give a million paths, which are counted at once."""
+    """A million paths, over six layers of ten things, are counted at once."""
     layers = [
         ["start"],
         *([f"m{layer}n{number}" for number in range(10)] for layer in range(6)),

@@ -14,7 +14,7 @@ from kbgraph.errors import QueryError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.sparql.row_provenance import MAX_DERIVATIONS, CitedAnswer, CitedRow
+from kbgraph.sparql.row_provenance import MAX_DERIVATIONS, CitedResult, CitedRow
 from tests.conftest import ROOT, Vault
 
 FILES = {
@@ -104,7 +104,7 @@ QUERIES = {
 }
 
 
-def cited(base: KnowledgeBase, query: str) -> CitedAnswer:
+def cited(base: KnowledgeBase, query: str) -> CitedResult:
     """Evaluate a query with citations."""
     return base.cite(query)
 

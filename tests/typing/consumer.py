@@ -30,7 +30,7 @@ match base.query("SELECT ?thing { ?thing a ?class }"):
         assert_type(triples, tuple[kbgraph.Triple, ...])
 
 cited = base.cite("SELECT ?thing { ?thing a ?class }")
-assert_type(cited, kbgraph.CitedAnswer)
+assert_type(cited, kbgraph.CitedResult)
 assert_type(cited.rows, tuple[kbgraph.CitedRow, ...])
 assert_type(cited.rows[0].triples, tuple[kbgraph.TripleProvenance, ...])
 assert_type(cited.rows[0].triples[0].citations, tuple[kbgraph.Citation, ...])

@@ -13,7 +13,7 @@ from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.formats import CITED_JSON
 from kbgraph.sparql.request import Request
-from kbgraph.sparql.row_provenance import CitedAnswer, CitedRow, TripleProvenance
+from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
 
 
 def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
@@ -31,7 +31,7 @@ def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
             raise FormatError(f"--cite has no format {syntax}: use --format table or json")
 
 
-def _print_rows(kb: KnowledgeBase, answer: CitedAnswer) -> None:
+def _print_rows(kb: KnowledgeBase, answer: CitedResult) -> None:
     for row in answer.rows:
         values = (
             f"[bold]{name}[/bold] {term_text(term, kb)}"
