@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kbgraph.rdf.formats import Format
     from kbgraph.rdf.terms import Iri, Literal, Term, Triple
     from kbgraph.search.full_text import SearchResult
-    from kbgraph.sparql.query import Answer, AskResult, GraphResult, SelectResult
+    from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResult
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer",
     "AnswerTooLargeError",
     "AskResult",
     "BusyError",
@@ -69,6 +68,7 @@ __all__ = [
     "OntologyError",
     "Paths",
     "QueryError",
+    "QueryResult",
     "QueryStoppedError",
     "RevisionError",
     "SearchResult",
@@ -101,7 +101,7 @@ _NAMES_BY_MODULE = {
     "rdf.formats": "Format",
     "rdf.terms": "Iri Literal Term Triple",
     "search.full_text": "SearchResult",
-    "sparql.query": "Answer AskResult GraphResult SelectResult",
+    "sparql.query": "QueryResult AskResult GraphResult SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "views.comparison": "Comparison",
     "views.entry": "Description",
