@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def rdflib_dataset(graph: Graph) -> rdflib.Dataset:
-    """Copy the graph to an rdflib Dataset: facts in its default graph, claims in named graphs."""
+    """Copy the graph to an rdflib Dataset, with claims in named graphs."""
     # Takes 0.1 s, and nothing else on the way from a folder to an answer needs it.
     import rdflib
 

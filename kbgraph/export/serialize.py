@@ -50,7 +50,7 @@ def export_facts(graph: Graph, syntax: Format) -> bytes:
 
 
 def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
-    """Serialise the facts about one thing and its document, from all entries, with claims."""
+    """Serialise the facts about one thing and its document, with their claims."""
     subjects = (graph.iris.thing(slug), graph.iris.entry(slug))
     quads = [
         quad
@@ -70,7 +70,7 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
 def write(
     statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology
 ) -> bytes:
-    """Serialise sorted triples or quads. Raises FormatError for a syntax of query results."""
+    """Serialise sorted triples or quads; raises FormatError for a results syntax."""
     if not syntax.is_rdf:
         raise FormatError(f"{syntax.name} is a format of query results, not of graphs")
     if syntax == JSONLD:
@@ -79,7 +79,7 @@ def write(
 
 
 def reified(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTriple]:
-    """Turn quads into triples: the facts, the claims' metadata, and a statement for each claim."""
+    """Turn quads into triples: facts, metadata, and a statement for each claim."""
     by_claim: dict[str, list[EngineTriple]] = defaultdict(list)
     triples: set[EngineTriple] = set()
     for quad in quads:
@@ -128,7 +128,7 @@ def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
 
 
 def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Merge the objects of each node: the store writes one for each run of a node's triples."""
+    """Merge the objects of each node, since the store writes several for a node."""
     merged: dict[str, dict[str, Any]] = {}
     for node in nodes:
         known = merged.setdefault(node["@id"], {"@id": node["@id"]})

@@ -1,6 +1,7 @@
-"""The description of the SPARQL service: languages, formats, limits, prefixes and example queries.
+"""The description of the SPARQL service for programs.
 
-SPARQL 1.1 Service Description; prefixes and example queries use SHACL (section 5).
+It names languages, formats and limits (SPARQL 1.1 Service Description); prefixes and example
+queries use SHACL (section 5).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _QUERY_CLASSES = {
 
 
 def triples_about(subject: Iri, *pairs: tuple[str, Term]) -> Iterator[Triple]:
-    """Return triples with one subject; each pair is the prefixed name of a property and a value."""
+    """Return triples with one subject; pairs are prefixed names and values."""
     return (Triple(subject, prefixed_name(name), value) for name, value in pairs)
 
 
@@ -84,7 +85,7 @@ def _prefixes(prefixes: dict[str, str], urls: ServiceUrls) -> Iterator[Triple]:
 
 
 def _example(query: ExampleQuery, base: str, urls: ServiceUrls) -> Iterator[Triple]:
-    """Describe an example query in the form of https://github.com/sib-swiss/sparql-examples.
+    """Describe an example query as github.com/sib-swiss/sparql-examples does.
 
     There `rdfs:comment` holds the whole prose as HTML.
     """

@@ -1,4 +1,4 @@
-"""Statistics of the default graph by class and by property, as defined by VoID (section 4.6).
+"""Statistics of the default graph, as defined by VoID (section 4.6).
 
 The default graph holds each fact once, however many claims state it, and the ontology. Counting a
 million facts takes the store a few seconds, during which other threads can run.

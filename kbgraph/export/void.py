@@ -1,7 +1,7 @@
-"""The self-description of a knowledge base: dataset (DCAT 3), statistics (VoID) and service.
+"""The self-description of a knowledge base: dataset, statistics and service.
 
-It is one graph. Editors and agents find it at the two standard places: the service's URL and
-`/.well-known/void`.
+It is one graph, in the terms of DCAT 3, VoID and SPARQL 1.1 Service Description. Editors and agents
+find it at the two standard places: the service's URL and `/.well-known/void`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def self_description(
     urls: ServiceUrls,
     syntax: Format,
 ) -> bytes:
-    """Describe the dataset and the service at some URLs; the same bytes for a generation."""
+    """Describe the dataset and the service; the same bytes for a generation."""
     triples = chain(
         _document(urls),
         service_triples(graph, urls, site.title),
@@ -73,7 +73,7 @@ def _document(urls: ServiceUrls) -> Iterator[Triple]:
 def _dataset(
     graph: Graph, site: SiteMetadata, generation: str, urls: ServiceUrls
 ) -> Iterator[Triple]:
-    """Describe the dataset: the default graph, the graph of claims, and the export files."""
+    """Describe the dataset: default graph, graph of claims, and export files."""
     node = urls.node("dataset")
     yield from triples_about(
         node,

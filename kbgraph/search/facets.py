@@ -104,7 +104,7 @@ class Facets:
         return mask
 
     def count(self, listed: int, selection: Selection) -> tuple[Facet, ...]:
-        """Count the values of each facet among the listed things that match the other facets.
+        """Count the values of each facet among the things that match the other facets.
 
         `listed` is a bit mask from before the selection. Values without any thing are left out,
         unless they are chosen.
@@ -193,7 +193,7 @@ class Facets:
         return terms
 
     def _relations(self, network: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
-        """Return the stated and inferred facts between things, by property, without mere links."""
+        """Return stated and inferred facts between things, by property; no mere links."""
         relations: dict[Iri, list[tuple[Iri, Iri]]] = defaultdict(list)
         for source, target, prop, edge in network.edges(keys=True, data=True):
             if edge["basis"] != LINKED and prop != REFERENCES:
@@ -220,7 +220,7 @@ def _most_subjects_first(relation: tuple[Iri, list[tuple[Iri, Iri]]]) -> tuple[i
 
 
 def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
-    """Return the transitive closure: each part with all its direct and indirect containers."""
+    """Return the transitive closure: each part with all its containers."""
     parents: dict[Iri, list[Iri]] = defaultdict(list)
     for part, container in facts:
         parents[part].append(container)

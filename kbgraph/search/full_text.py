@@ -1,4 +1,4 @@
-"""Full-text search by name, in any script, by code, and by the words of the entries.
+"""Full-text search by name, by code, and by the words of the entries.
 
 The index of a graph is built once. Names, codes and words are compared without case and without
 diacritics (Unicode NFKD). Each word of a query must be a prefix of a word of the entry, or a part
@@ -248,7 +248,7 @@ def _hits_by_line(pattern: re.Pattern[str], text: str) -> dict[int, set[str]]:
 
 
 def _plain_text(line: str) -> str:
-    """Return a line without Markdown and footnote marks, with its cells separated by dots."""
+    """Return a line without Markdown and footnote marks, its cells between dots."""
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
     texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1).text for cell in cells)
     return " · ".join(text.strip() for text in texts if text.strip())

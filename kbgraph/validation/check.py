@@ -1,4 +1,4 @@
-"""All checks of a knowledge base: reading, shapes, constraints of the mapping, and dates."""
+"""All checks of a knowledge base: reading, shapes, constraints and dates."""
 
 from __future__ import annotations
 

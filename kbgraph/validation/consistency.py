@@ -84,7 +84,7 @@ class _ReciprocityCheck:
                     )
 
     def _facts(self, prop: Iri) -> dict[_Ends, list[_Statement]]:
-        """Return the statements of each fact of a property or its inverses, sorted by line."""
+        """Return the statements of each fact of a property or its inverses, by line."""
         ontology = self._graph.ontology
         facts: dict[_Ends, list[_Statement]] = defaultdict(list)
         for (subject, thing), statement in self._statements(prop):
@@ -125,7 +125,7 @@ class _ReciprocityCheck:
     def _missing_counterpart(
         self, prop: Iri, ends: _Ends, statements: list[_Statement], *, code: str
     ) -> Iterator[Finding]:
-        """Yield a finding at the first statement of a fact that the other entry leaves out."""
+        """Yield a finding at the first statement of a fact that only one entry states."""
         if len({statement.slug for statement in statements}) == 2:
             return
         first = statements[0]

@@ -1,4 +1,4 @@
-"""Checks of dates: dates that changed without their facts, and one date for a whole folder."""
+"""Checks of dates that changed without their facts, or are all the same."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Location(NamedTuple):
 
 
 class LocationFinder:
-    """Finds the locations of claims. Caches one entry, since findings come entry by entry."""
+    """Finds the locations of claims; caches one entry, as findings come by entry."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -53,7 +53,7 @@ class LocationFinder:
         self._columns: dict[int, dict[str, int]] = {}
 
     def of(self, line_iri: str, value: Term | None = None) -> Location | None:
-        """Return the location of a value on a line: its link, its text, or else the last cell.
+        """Return the location of a value on a line: its link, its text, or the last cell.
 
         None if the line belongs to no entry.
         """

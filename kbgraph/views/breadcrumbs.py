@@ -17,7 +17,7 @@ class Breadcrumbs:
         self._graph, self._labels = graph, labels
 
     def of(self, thing: Iri) -> tuple[Iri, ...]:
-        """Return the containers of a thing, the outermost first; empty if it is part of nothing."""
+        """Return the containers of a thing, the outermost first; empty without any."""
         trail = [thing]
         while parent := self._nearest(trail[-1], set(trail)):
             trail.append(parent)

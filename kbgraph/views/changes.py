@@ -1,4 +1,4 @@
-"""The last change of each entry, and the entries behind slugs that no longer exist, from git."""
+"""The git history of entries: their last changes, and their former slugs."""
 
 from __future__ import annotations
 

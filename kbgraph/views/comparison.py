@@ -1,4 +1,4 @@
-"""Comparisons of things: a row for each property, a cell with citations for each thing.
+"""Comparisons of things: a row for each property, a column for each thing.
 
 "Not researched" is neither a value nor a "no".
 """
@@ -82,7 +82,7 @@ class ComparisonRow(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the cells differ in status or values; the order of values does not count."""
+        """Whether the cells differ in status or values, whatever the order of values."""
         distinct = {
             (cell.state, frozenset(_content(value) for value in cell.values)) for cell in self.cells
         }
@@ -113,7 +113,7 @@ class Comparison(NamedTuple):
 
 
 def compare(describer: Describer, slugs: Iterable[str]) -> Comparison:
-    """Compare things, in the order given, with rows in the mapping's order under its headings."""
+    """Compare things in the given order, with rows in the order of the mapping."""
     iris, labels = describer.graph.iris, describer.labels
     things = [iris.thing(slug) for slug in slugs]
     columns = tuple(
@@ -161,7 +161,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
 
 
 class Matrix:
-    """The values of many things by property; each property is read from the store once."""
+    """The values of many things; each property is read from the store once."""
 
     def __init__(self, describer: Describer) -> None:
         self._describer = describer

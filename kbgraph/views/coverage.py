@@ -1,4 +1,4 @@
-"""Coverage: how many of the fields that the mapping expects are stated, and which are missing.
+"""Coverage: the stated and missing fields of the entries of each class.
 
 A field that says "none found" was researched, so it is not missing.
 """
@@ -58,7 +58,7 @@ def missing_fields(
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
-    """Return the coverage of each mapped class, the one with the most expected fields first."""
+    """Return the coverage of each class, the one with the most expected fields first."""
     facts = _properties_by_thing(graph, _FACTS_QUERY)
     none_found = _properties_by_thing(graph, NONE_FOUND_QUERY)
     entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)

@@ -34,7 +34,7 @@ class CodedProperty(NamedTuple):
 
 
 class DistributionGroup(NamedTuple):
-    """The entries with one value; an entry whose sources disagree is in several groups."""
+    """The entries with one value; in several groups if their sources disagree."""
 
     value: Term
     label: str
@@ -123,7 +123,10 @@ def _groups(graph: Graph, by_value: dict[Term, list[Subject]]) -> tuple[Distribu
 
 
 def map_codes(graph: Graph) -> dict[Iri, str]:
-    """Return the code of each thing on the world map; empty if the mapping names no property."""
+    """Return the code of each thing on the world map.
+
+    Empty if the mapping names no property for it.
+    """
     prop = graph.ontology.mapping.general.map_code
     if not prop:
         return {}

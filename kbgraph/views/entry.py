@@ -1,4 +1,4 @@
-"""The view model of one thing: its facts under headings, with lines, sources and dates."""
+"""The view model of one thing: its facts under headings, with citations."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Describer:
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
-        """Merge the statements about one thing into facts, in the mapping's order for `cls`."""
+        """Merge statements about one thing into facts, in the order for its class."""
         return self._builder(cls).facts(stated)
 
     def describe(self, slug: str) -> Description:
@@ -123,7 +123,7 @@ class Describer:
         return isinstance(stated.object, Iri) and self.graph.iris.is_thing(stated.object)
 
     def _about_entry(self, slug: str) -> list[StatedFact]:
-        """Return the facts about the document, without its type and the thing that it describes."""
+        """Return the facts about the document, without its type and its subject."""
         thing = self.graph.iris.thing(slug)
         return [
             fact

@@ -121,7 +121,7 @@ class FactBuilder:
         return _new_value(term, text, citations, parts=parts)
 
     def _external_value(self, term: Iri, citations: tuple[Citation, ...]) -> Value:
-        """Return the value of an IRI outside the graph: a concept of the ontology or a link."""
+        """Return the value of an external IRI: a concept of the ontology or a link."""
         if self._graph.ontology.knows(term):
             return _new_value(term, self._labels.label(term), citations)
         return _new_value(term, term, citations, url=safe_href(term))

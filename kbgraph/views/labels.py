@@ -53,7 +53,7 @@ class Labels:
 
     @cached_property
     def _unmapped_keys(self) -> dict[str, str]:
-        """Unmapped front matter keys as their authors wrote them, by the property made of each."""
+        """Unmapped front matter keys as written, by the property made of each."""
         key_query = f"""
             SELECT DISTINCT ?p ?label WHERE {{
               GRAPH ?claim {{ ?s ?p ?o }}

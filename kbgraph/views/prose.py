@@ -47,7 +47,7 @@ class _EntryLinks:
         }
 
     def link(self, link: Link) -> LinkTarget:
-        """Return the target of a link: a page, an external address, or none with the reason."""
+        """Return the target of a link: a page, an address, or none with the reason."""
         match self._graph.resolver.resolve(link, self._entry.path):
             case Resolved(subject=subject):
                 return LinkTarget(
@@ -64,7 +64,7 @@ class _EntryLinks:
                 return LinkTarget(self._heading_anchor(link) or safe_href(link.target))
 
     def _heading_anchor(self, link: Link) -> str:
-        """Return the anchor of the heading that a link within the entry names; empty if none."""
+        """Return the anchor of the heading that a link names; empty if none."""
         key = normalise_key(link.fragment.rpartition("#")[2])
         if not key or link.target:
             return ""

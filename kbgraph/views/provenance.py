@@ -155,7 +155,7 @@ class Citations:
         return self._texts[citation.slug].get(citation.lines[0], "")
 
     def _texts_by_line(self, slug: str) -> dict[int, str]:
-        """Return the last text on each line of an entry: the value, since its label precedes it."""
+        """Return the last text on each line: the value, since its label precedes it."""
         if slug not in self._graph.subjects:
             return {}
         entry = self._graph.entry(slug)

@@ -1,4 +1,4 @@
-"""The views of one knowledge base: entries, comparisons, and what is known of all of them."""
+"""The views of one knowledge base: entries, comparisons, and overviews."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kbgraph.views.provenance import Citations
 
 
 class ViewService:
-    """The views of one graph for pages and the terminal, each made at first use and kept."""
+    """The views of one graph, each made at first use and kept."""
 
     def __init__(self, graph: Graph, folder: Path | None = None) -> None:
         self._graph, self._folder = graph, folder

@@ -1,4 +1,4 @@
-"""Exports: the same entries give the same bytes, and other programs read back the same graph."""
+"""Exports: deterministic, and read back to the same graph by other programs."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
 
 
 def test_turtle_has_a_statement_for_each_claim(shipped: KnowledgeBase) -> None:
-    """Each claim is one rdf:Statement with the same IRI, whose triple is among the facts."""
+    """Each claim is an rdf:Statement with its IRI, whose triple is among the facts."""
     graph = rdflib.Graph().parse(data=shipped.export.graph(TURTLE), format="turtle")
     claims = {
         row[0]
@@ -85,7 +85,7 @@ def test_turtle_has_a_statement_for_each_claim(shipped: KnowledgeBase) -> None:
 
 
 def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
-    """Each triple of the default graph that is not in the ontology is in the graph of a claim."""
+    """Each fact that is not in the ontology is in the graph of a claim."""
     own = set(shipped.ontology.ntriples)
     unclaimed = [
         fact for fact in shipped.graph.store.facts()
@@ -95,7 +95,7 @@ def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
 
 
 def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
-    """The things have the same labels, and the edges the same property, basis and lines."""
+    """Labels, properties, bases and lines are those of the network."""
     graph = nx.parse_graphml(shipped.export.graph(GRAPHML).decode(), force_multigraph=True)
     net = shipped.networkx
     assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
@@ -234,7 +234,7 @@ def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -
 
 
 def vault_folders() -> list[Path]:
-    """Return the vaults of the tests, and those of KBGRAPH_VAULTS, separated as in PATH."""
+    """Return the vaults of the tests, and those that KBGRAPH_VAULTS lists."""
     named = [Path(each) for each in os.environ.get("KBGRAPH_VAULTS", "").split(os.pathsep) if each]
     return [
         ROOT / "tests" / name
@@ -249,7 +249,7 @@ def other(request: pytest.FixtureRequest) -> KnowledgeBase:
 
 
 def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
-    """Both readers read each export to the same statements, and the datasets to the whole store."""
+    """Both readers read each export to the same statements."""
     store = {str(quad) for quad in other.graph.store.quads()}
     triples = read_by_oxigraph(other.export.graph(NTRIPLES), NTRIPLES)
     for syntax in RDF_FORMATS:
@@ -260,7 +260,7 @@ def test_every_vault_reads_back_from_every_syntax(other: KnowledgeBase) -> None:
 
 
 def test_literals_keep_their_spelling(shipped: KnowledgeBase, other: KnowledgeBase) -> None:
-    """Each statement of the entries is in the export unchanged: the store rewrites no literal."""
+    """Each statement of the entries is exported unchanged."""
     for base in (shipped, other):
         graph = base.graph
         with open_extractor(

@@ -1,4 +1,4 @@
-"""The self-description: correct statistics, conformance, and example queries that run as given."""
+"""The self-description: statistics, conformance, and example queries."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def small(vault: Vault) -> KnowledgeBase:
-    """Return two countries that border each other, a third without an entry, and a zone."""
+    """Return two countries that border each other, and a zone."""
     return vault(VAULT)
 
 
@@ -74,7 +74,7 @@ def facts(base: KnowledgeBase) -> list[ox.Quad]:
 
 
 def test_the_turtle_is_readable(small: KnowledgeBase) -> None:
-    """Terms of all vocabularies are prefixed, and the statistics of a class are together."""
+    """All terms are prefixed, and the statistics of a class are together."""
     turtle = small.export.self_description(HERE, TURTLE).decode()
     assert ":class.kb:Country void:class kb:Country ;\n\tvoid:entities 2 ;\n" in turtle
     assert (
@@ -105,7 +105,7 @@ def test_json_has_short_names(small: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
 def test_the_statistics_are_correct(small: KnowledgeBase, which: str) -> None:
-    """They equal the counts of the N-Quads export, in total and for each class and property."""
+    """They equal the counts of the N-Quads export, in total and in each partition."""
     base = small if which == "small" else load(ROOT)
     graph, quads = read(base), facts(base)
     whole = URIRef(HERE.node("facts"))
@@ -195,7 +195,7 @@ def kinds_counted(
 
 
 def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
-    """The graph of claims is named and has as many entities as claims. No claim is named."""
+    """The graph of claims has as many entities as there are claims."""
     graph = read(small)
     quads = list(ox.parse(small.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS))
     graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
@@ -210,7 +210,7 @@ def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
 
 
 def test_classes_have_properties_with_object_classes_and_labels(small: KnowledgeBase) -> None:
-    """An editor can complete queries from the properties of classes and their object classes."""
+    """An editor can complete queries from the description alone."""
     rows = read(small).query(
         """SELECT ?class ?property ?kind { ?c void:class ?class ; void:propertyPartition ?p . ?p void:property ?property .
              { ?p void:classPartition/void:class ?kind } UNION { ?p void-ext:datatypePartition/void-ext:datatype ?kind }
@@ -230,7 +230,7 @@ def conforms(graph: rdflib.Graph) -> tuple[bool, str]:
 
 
 def test_the_description_conforms(small: KnowledgeBase) -> None:
-    """The shipped and a small knowledge base have descriptions as the specifications require."""
+    """The descriptions of the shipped and of a small knowledge base conform."""
     for base in (small, load(ROOT)):
         result, report = conforms(read(base))
         assert result, report
@@ -250,7 +250,7 @@ def test_the_description_conforms(small: KnowledgeBase) -> None:
     ],
 )
 def test_missing_or_repeated_parts_do_not_conform(small: KnowledgeBase, name: URIRef) -> None:
-    """A description without a required part, or with two of a single one, violates the shapes."""
+    """A missing part, or a second one of a single part, violates the shapes."""
     graph = read(small)
     subject, _, value = next(graph.triples((None, name, None)))
     graph.remove((subject, name, value))
@@ -260,7 +260,7 @@ def test_missing_or_repeated_parts_do_not_conform(small: KnowledgeBase, name: UR
 
 
 def test_the_description_names_exports_formats_and_prefixes(small: KnowledgeBase) -> None:
-    """Downloads are the exports, the version is the generation, and no licence is claimed."""
+    """Downloads are the exports, and the version is the generation."""
     graph = read(small)
     files = {str(HERE.export(each.extension)) for each in EXPORT_FORMATS}
     assert {str(each) for each in graph.objects(None, DCAT.downloadURL)} == files
@@ -411,7 +411,7 @@ def test_example_queries_are_part_of_the_digest(folder: Path) -> None:
 def test_an_unreadable_example_query_is_an_error_with_its_file_name(
     folder: Path, content: bytes
 ) -> None:
-    """Files that are not UTF-8 or have no query are errors, as are two files with one name."""
+    """Files that are not UTF-8 or have no query are errors, as are equal names."""
     (folder / "queries" / "wrong.rq").write_bytes(content)
     with pytest.raises(OntologyError, match=r"wrong\.rq: cannot read the example query"):
         load_ontology(folder)
@@ -440,7 +440,7 @@ def fetch(address: str, accept: str | None = None) -> bytes:
 
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
 def test_the_service_is_described_at_its_own_url(server: str, path: str) -> None:
-    """GET returns conforming RDF about the requested URL (Service Description, section 4)."""
+    """GET returns RDF about the requested URL (Service Description, section 4)."""
     for root in (server, server.replace("127.0.0.1", "localhost")):
         graph = rdflib.Graph().parse(data=fetch(root + path), format="turtle")
         asked = URIRef(f"{root}/sparql")
@@ -457,7 +457,7 @@ def described(server: str) -> rdflib.Graph:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_example_queries_run_as_described(described: rdflib.Graph, question: Path) -> None:
-    """A client can run each example query with only the prefixes and target of the description."""
+    """A client can run each example query with the description's prefixes and target."""
     (node,) = [
         each
         for each in described.subjects(RDF.type, SH.SPARQLSelectExecutable)
@@ -515,7 +515,7 @@ def test_every_download_of_the_description_exists(described: rdflib.Graph) -> No
 def test_browsers_get_a_page_and_programs_get_rdf(
     client: FlaskClient, accept: str | None, media_type: str
 ) -> None:
-    """The endpoint without a query is a form for clients that name HTML and do not prefer RDF."""
+    """The endpoint is a form for clients that name HTML and do not prefer RDF."""
     response = client.get("/sparql", headers={"Accept": accept} if accept else {})
     assert (response.status_code, response.content_type) == (200, media_type)
     assert "Accept" in response.vary
@@ -526,7 +526,7 @@ def test_browsers_get_a_page_and_programs_get_rdf(
 
 
 def test_unacceptable_and_invalid_requests_are_refused(client: FlaskClient) -> None:
-    """A client that accepts no RDF gets 406, a current copy 304, and an invalid host 400."""
+    """A client that accepts no RDF gets 406, and an invalid host 400."""
     assert client.get("/.well-known/void", headers={"Accept": "text/csv"}).status_code == 406
     tag = client.get("/.well-known/void").headers["ETag"]
     assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
@@ -541,7 +541,7 @@ def test_unacceptable_and_invalid_requests_are_refused(client: FlaskClient) -> N
 
 
 def test_root_urls_are_validated() -> None:
-    """Hosts, ports, paths and IPv6 are valid roots. Roots that would give invalid IRIs are not."""
+    """Hosts, ports, paths and IPv6 are valid; roots that give invalid IRIs are not."""
     good = (
         "http://localhost:5000/",
         "https://a.example/kb/",

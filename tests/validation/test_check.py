@@ -1,4 +1,4 @@
-"""Runs the cases of tests/checks/*.md: small folders of an invented domain and their findings.
+"""Runs the cases of tests/checks/*.md: small folders and their findings.
 
 A case is a title, a line with `.`, files that begin with `=== path`, `.`, the findings as printed,
 `.`. After `--- qualifiers` comes Turtle with further qualifiers of claims: `<claim> property value`.
@@ -95,7 +95,7 @@ def test_more_than_ten_entries_with_the_same_day_give_one_notice(towns: Ontology
 
 
 def test_a_mapping_without_rules_checks_nothing(towns: Ontology) -> None:
-    """Without the rules, an entry without sources that only one side states gives no finding."""
+    """Without the rules, a one-sided fact without a source gives no finding."""
     rules = towns.mapping.constraints._replace(
         reciprocal_rules=(), banned_sources=(), requires_citations=False
     )

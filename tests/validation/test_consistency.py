@@ -1,4 +1,4 @@
-"""The shipped rule for memberships: the tables of a state and of a body must agree."""
+"""The shipped rule that the tables of a state and of a body agree."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def members(row: str) -> str:
 def test_both_entries_of_a_membership_must_agree(
     state: str, body: str, found: set[str], vault: Vault
 ) -> None:
-    """Both must state it, with the same role and date. A missing value is no contradiction."""
+    """Both must state it, with the same role and date, if both give one."""
     base = vault(
         {"country--x.md": STATE.format(table=state), "supranational--b.md": BODY.format(table=body)}
     )

@@ -1,4 +1,4 @@
-"""`kbgraph check --since` in git repositories: dates that changed without their facts."""
+"""`kbgraph check --since`: dates that changed without their facts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def found(folder: Path, revision: str = "HEAD") -> list[str]:
 
 
 def test_a_date_that_changed_alone_is_found_at_each_claim(folder: Path) -> None:
-    """If only a source's day changed, each claim that cites it gives a finding with both days."""
+    """If only a source's day changed, each claim that cites it gives a finding."""
     commit(folder, {"a.md": town(), "b.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02"), "b.md": town()})
     message = "warning[date-alone] the date changed from 2026-01-01 to 2026-02-02, but nothing else did: was the fact compared with its source again?"
@@ -111,7 +111,7 @@ def test_a_date_that_changed_with_something_else_is_no_finding(folder: Path, aft
 
 
 def test_only_the_claim_whose_value_stayed_is_found(folder: Path) -> None:
-    """Of two rows citing one source with a new day, the row with a new value gives no finding."""
+    """Of two rows with a new day, the row with a new value gives no finding."""
     commit(folder, {"a.md": town()})
     write(folder, {"a.md": town(checked="2026-02-02", people="5000")})
     assert [line.split(" ")[0] for line in found(folder)] == ["a.md:11:11:"]
@@ -198,7 +198,7 @@ def test_git_variables_of_the_environment_are_ignored(
     "revision", ["nowhere", "", "--all", "-o", "HEAD:kb", "HEAD --output=x", "a\0b"]
 )
 def test_an_unknown_revision_is_an_error(folder: Path, revision: str) -> None:
-    """A revision that names no commit is an error, even if it looks like an option of git."""
+    """A revision that names no commit is an error, even if it looks like an option."""
     commit(folder, {"a.md": "A"})
     with pytest.raises(RevisionError, match="cannot compare"):
         list(read_revision(folder, revision))

@@ -144,7 +144,7 @@ def test_coverage_counts_the_fields_of_the_mapping(kb: KnowledgeBase) -> None:
 
 
 def test_a_distribution_groups_entries_by_the_values_of_a_coded_property(kb: KnowledgeBase) -> None:
-    """Alder is legal, the Port is not researched, and regions are not expected to have a status."""
+    """Alder is legal, the Port is not researched, and regions need no status."""
     assert kb.views.coded_properties[0].name == "legalStatus"
     spread = kb.views.distribution("legalStatus")
     assert [

@@ -1,4 +1,4 @@
-"""The body of an entry as HTML: links, footnotes, tables, callouts and the author's own HTML."""
+"""The body of an entry as HTML: links, footnotes, blocks and the author's HTML."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def html(vault: Vault, text: str, front: str = "") -> str:
     ],
 )  # fmt: skip
 def test_links_lead_to_the_targets_that_the_graph_resolves(shown, text: str, expected: str) -> None:
-    """A link without a page is no link and gives the reason. An image becomes a link to it."""
+    """Links without a target give the reason. Images become links."""
     got = shown(text).replace("[[#H]]", "H").replace(">#H<", ">H<")
     assert got.replace("\n", "") == expected.replace("\n", "")
 
 
 def test_footnotes_link_to_sources_by_number(shown) -> None:
-    """A footnote of a listed source links to it by its number. Other footnotes stay as written."""
+    """A footnote of a listed source links to it by its number. Others stay as text."""
     front = "sources:\n- {id: first, title: One}\n- {id: Two, title: 'The <second>'}"
     assert shown("words [^two] [^gone]", front) == (
         '<p>words<sup class="ref"><a href="#source.two" title="The &lt;second&gt;">2</a></sup> [^gone]</p>'
@@ -99,7 +99,7 @@ def test_every_source_that_a_footnote_leads_to_is_on_the_page() -> None:
 
 
 def test_blocks_have_the_ids_of_their_lines(vault: Vault) -> None:
-    """Headings, paragraphs, items and rows have their line number in the file as id, once each."""
+    """Headings, paragraphs, items and rows have their line number as id, once each."""
     text = "# T\n\nprose\nmore\n\n- one\n- two\n\n| a | b |\n|-|-|\n| c | d |\n\n> quoted\n"
     found = re.findall(r'<(\w+) id="P(\d+)"', html(vault, text, "x: y\nz: w"))
     assert [(tag, int(line) - 4) for tag, line in found] == [
