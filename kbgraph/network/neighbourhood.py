@@ -42,9 +42,13 @@ class Neighbourhood(NamedTuple):
                 self.distances[edge.target],
             )
             if target_distance <= source_distance:
-                reached = ReachedThing(edge.source, edge.target, edge, Direction.AGAINST)
+                reached = ReachedThing(
+                    edge.source, origin=edge.target, edge=edge, direction=Direction.AGAINST
+                )
             else:
-                reached = ReachedThing(edge.target, edge.source, edge, Direction.ALONG)
+                reached = ReachedThing(
+                    edge.target, origin=edge.source, edge=edge, direction=Direction.ALONG
+                )
             if distance := max(source_distance, target_distance):
                 rings[distance - 1].append(reached)
         return tuple(tuple(ring) for ring in rings if ring)

@@ -72,9 +72,9 @@ class NetworkService:
         return neighbourhood(
             self._traversal(self._filter(only, without), direction),
             thing,
-            depth,
-            limit,
-            map(self._graph.iris.thing, expanded),
+            depth=depth,
+            limit=limit,
+            expanded=map(self._graph.iris.thing, expanded),
         )
 
     def path(
@@ -93,8 +93,19 @@ class NetworkService:
         inferred facts connect the things. Raises NotFoundError for an unknown thing or relation.
         """
         start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
-        finder = PathFinder(self._traversal, self._graph.ontology, self._labels, self._citations)
-        return finder.paths(start, end, self._filter(only, without), limit, max_hops)
+        finder = PathFinder(
+            self._traversal,
+            ontology=self._graph.ontology,
+            labels=self._labels,
+            citations=self._citations,
+        )
+        return finder.paths(
+            start,
+            end,
+            relations=self._filter(only, without),
+            limit=limit,
+            max_hops=max_hops,
+        )
 
     def traversal(
         self, without: Iterable[str] = (), direction: Direction | None = None
@@ -116,7 +127,7 @@ class NetworkService:
 
     @cached_property
     def _stated_or_inferred(self) -> Traversal:
-        """The traversal that most paths use, kept because it is faster where it has been before."""
+        """The traversal that most paths use, kept because it caches the facts that it filters."""
         return Traversal(self._adjacency, STATED_OR_INFERRED)
 
     def _traversal(

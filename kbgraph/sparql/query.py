@@ -70,11 +70,11 @@ def respond(
     where no accepted syntax fits; AnswerTooLargeError where the result exceeds the given limits.
     """
     if CITED_JSON in request.accepted[:1]:
-        return CITED_JSON, _cited(graph, citations, request, limits)
+        return CITED_JSON, _cited(graph, citations, request=request, limits=limits)
     solutions = _solutions(graph, request)
     syntax = _choose_syntax(solutions, request)
     if syntax == CITED_JSON:
-        return syntax, _cited(graph, citations, request, limits)
+        return syntax, _cited(graph, citations, request=request, limits=limits)
     if isinstance(solutions, EngineTriples):
         triples = sorted_triples(solutions)
         _check_rows(len(triples), limits)

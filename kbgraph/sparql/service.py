@@ -51,7 +51,12 @@ class SparqlService:
 
         Parts of a query that cannot be traced are named in the rows. Raises QueryError.
         """
-        return cite(self._graph, self._citations, sparql, self._graph.ontology.prefixes)
+        return cite(
+            self._graph,
+            self._citations,
+            query=sparql,
+            prefixes=self._graph.ontology.prefixes,
+        )
 
     def answer(self, request: Request) -> tuple[Format, bytes]:
         """Return the answer in the first accepted syntax that can carry it, and the syntax.
@@ -71,8 +76,9 @@ class SparqlService:
         """
         store = self._graph.store
         if not isinstance(store, RemoteStore):
-            return respond(self._graph, self._citations, request, self.limits)
+            return respond(self._graph, self._citations, request=request, limits=self.limits)
         refuse_unsafe(request.query)
         with store.bounded(self.limits, seconds) as bounded:
             graph = replace(self._graph, store=bounded)
-            return respond(graph, Citations(graph, self._labels), request, self.limits)
+            citations = Citations(graph, self._labels)
+            return respond(graph, citations, request=request, limits=self.limits)

@@ -92,7 +92,7 @@ class RemoteStore:
     def is_union(self) -> bool:
         """Tell whether the default graph is the union of all graphs.
 
-        Asks for a triple that is in one named graph only, which nobody but kbgraph writes.
+        Asks for a triple that is in one named graph only, which only kbgraph writes.
         """
         query = f"ASK {{ <{self.iris.base}> <{GENERATION}> ?generation }}"
         return read_boolean(self.solutions(query)) is True

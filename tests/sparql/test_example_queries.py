@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import rdflib
+from rdflib.plugins.sparql import prepareQuery
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.terms import Iri
@@ -49,7 +49,7 @@ def test_questions_are_plain_sparql_under_prose(question: Path) -> None:
     text = question.read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert len(text.splitlines()[0]) > 40
-    rdflib.plugins.sparql.prepareQuery(text, base="https://kbgraph.example/")
+    prepareQuery(text, base="https://kbgraph.example/")
 
 
 def test_the_flagship_finds_the_park_by_three_bodies(whole: KnowledgeBase) -> None:

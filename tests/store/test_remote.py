@@ -78,14 +78,14 @@ def test_example_queries_give_the_same_rows(
     Order is not compared, since SPARQL leaves the order of a year and a day to the server. A union
     that repeats facts of several graphs repeats rows, and counts more.
     """
-    found, expected = (rows(base, question).splitlines() for base in (remote, memory))
+    actual, expected = (rows(base, question).splitlines() for base in (remote, memory))
     if not repeats(remote):
-        assert sorted(found) == sorted(expected)
+        assert sorted(actual) == sorted(expected)
     elif question.stem == "counts":
-        assert found != expected
+        assert actual != expected
     else:
-        assert set(found) == set(expected)
-    assert len(found) > 1
+        assert set(actual) == set(expected)
+    assert len(actual) > 1
 
 
 @pytest.mark.parametrize("syntax", [NQUADS, TURTLE, GRAPHML], ids=lambda syntax: syntax.name)
@@ -134,8 +134,10 @@ def test_the_network_is_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -
 
 def test_citations_are_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """Each row is cited with the same lines, decimals among them."""
-    found = {cited.row: (set(cited.triples), cited.not_traced) for cited in remote.cite(CITED).rows}
-    assert found == {
+    actual = {
+        cited.row: (set(cited.triples), cited.not_traced) for cited in remote.cite(CITED).rows
+    }
+    assert actual == {
         cited.row: (set(cited.triples), cited.not_traced) for cited in memory.cite(CITED).rows
     }
     rate = "SELECT ?rate ?o { ?rate kb:percent ?o FILTER(STRSTARTS(STR(?rate), STR(<id/country--kazakhstan>))) }"
@@ -165,15 +167,15 @@ def test_all_query_forms_give_the_same(
                 == memory.sparql.answer(Request(query, syntax))[0]
             )
         else:
-            expected, found = (
+            expected, actual = (
                 memory.sparql.answer(Request(query, syntax)),
                 remote.sparql.answer(Request(query, syntax)),
             )
             # The number of digits of a third is left to the server.
             assert (
-                (found[0], found[1][:12]) == (expected[0], expected[1][:12])
+                (actual[0], actual[1][:12]) == (expected[0], expected[1][:12])
                 if "SUM" in query
-                else found == expected
+                else actual == expected
             )
 
 
@@ -211,11 +213,11 @@ def test_errors_name_the_location_in_the_own_text(
     """The prologue that is put before the query does not count."""
     with pytest.raises(QueryError) as expected:
         memory.query(query)
-    with pytest.raises(QueryError) as found:
+    with pytest.raises(QueryError) as actual:
         remote.query(query)
-    assert str(found.value).splitlines()[1:] == str(expected.value).splitlines()[1:]
+    assert str(actual.value).splitlines()[1:] == str(expected.value).splitlines()[1:]
     assert (
-        re.search(r"line \d+, column \d+", str(found.value))[0]
+        re.search(r"line \d+, column \d+", str(actual.value))[0]
         == re.search(r"line \d+, column \d+", str(expected.value))[0]
     )
 
