@@ -56,7 +56,7 @@ _METHODS = (
 )
 _PATHS = (
     "/", "/sparql", "/sparql?query=ASK{}", "/entry/note1", "/entry/note1.ttl", "/entry/note1.json", "/id/note1", "/graph/note1.json", "/graph/note1.json?depth=9999999999", "/path?from=note1&to=note2", "/path.json?from=note1&to=note9", "/export/kbgraph.ttl", "/healthz",
-    "/metrics", "/static/site.css", "/.well-known/void", "/search?q=a", "/compare?a=note1&b=note2", "/ontology", "*", "http://x/", "//", "/%", "/%zz", "/%00", "/entry/%ff%fe", "/entry/" + "a" * 5000, "/?" + "a=b&" * 3000,
+    "/metrics", "/static/base.css", "/.well-known/void", "/search?q=a", "/compare?a=note1&b=note2", "/ontology", "*", "http://x/", "//", "/%", "/%zz", "/%00", "/entry/%ff%fe", "/entry/" + "a" * 5000, "/?" + "a=b&" * 3000,
 )  # fmt: skip
 
 

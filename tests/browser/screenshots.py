@@ -16,7 +16,7 @@ from tests.conftest import ROOT, serving
 
 FOLDER = ROOT / "docs" / "screenshots"
 MAX_BYTES = 300_000
-"""Of a picture in the repository."""
+"""The size of a screenshot in the repository."""
 _MAX_HEIGHT_PX = 6000
 
 

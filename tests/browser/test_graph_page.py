@@ -42,7 +42,7 @@ def go_to(page: Page, label: str) -> None:
     """Move by arrow keys until the thing with the label is announced, and open its details."""
     graph, said = page.locator("#graph"), page.locator("body > [role=status]")
     graph.focus()
-    # Up to the top of the one side, down to its end; then the same of the other.
+    # To the top and the bottom of one side, then of the other.
     for key in (
         "ArrowRight",
         *["ArrowUp"] * 30,

@@ -16,7 +16,7 @@ from tests.conftest import ROOT, serving
 
 KZ, AIFC = "/entry/country--kazakhstan", "/entry/free-zone--astana-international-financial-centre"
 MOST_BYTES = 200_000
-"""That home and an entry may take, before a graph is opened."""
+"""The total size of a page before a graph is opened."""
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 

@@ -405,7 +405,7 @@ def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
 
 
-# --- what the server does, without a browser
+# --- the server, without a browser
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ class View(NamedTuple):
     says: tuple[str, ...]
     status: int = 200
     shown: bool = False
-    """Whether the README shows it."""
+    """Whether the README shows the screenshot."""
 
 
 _SUPERVISED = """# Which free zones lie where, and who supervises firms there?

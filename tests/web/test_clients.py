@@ -57,7 +57,7 @@ IS_MEMBER = f"{PREFIXES}ASK {{ <id/{KZ}> org:memberOf <{BODIES[0]}> }}"
 MEMBERSHIPS = f"{PREFIXES}SELECT ?body {{ ?state org:memberOf ?body }}"
 BAD = "SELECT * {\n  ?s ?p\n}"
 POINTED = "line 3, column 2"
-"""Where the server says that BAD goes wrong."""
+"""The place of the error in BAD, as the server reports it."""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def claim(server: str) -> rdflib.URIRef:
 
 
 METHODS = pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-"""Rdflib's names: POST is of the query itself."""
+"""The methods of rdflib; its POST sends the query itself."""
 
 
 @METHODS
@@ -258,7 +258,7 @@ def curl(server: str, tmp_path: Path) -> Curl:
             check=True,
         )
         last = head.read_text().strip().split("\n\n")[-1]
-        # With --head, curl writes what it has for a body, which are the headers.
+        # With --head, curl writes the headers as the body.
         return Reply(
             int(done.stdout),
             Parser().parsestr(last.partition("\n")[2]),

@@ -72,7 +72,7 @@ BODIES = {
     "stylesheet of XML": "<?xml-stylesheet href='URL'?>",
     "mathematics": "<math href=URL><mglyph src=URL></mglyph></math>",
 }
-"""What may stand in a body, by what it is; URL is the listener's address, or the secret's."""
+"""Contents of bodies by their kind; URL is the address of the listener or of the secret."""
 KEYS = {
     "cover": "cover: URL",
     "redirect in front matter": "redirect: URL\nredirect_to: URL\ncanonical: URL",
@@ -85,7 +85,7 @@ KEYS = {
     "context": "'@context': URL",
     "import": "imports: URL\n$ref: URL\n$schema: URL",
 }
-"""What may stand in front matter."""
+"""Contents of front matter by their kind."""
 TURTLE = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <URL> a owl:Ontology ; owl:imports <URL> ; rdfs:isDefinedBy <URL> ; rdfs:seeAlso <URL> ; sh:shapesGraph <URL> .

@@ -23,7 +23,7 @@ OUTSIDE = "SECRET-7d02b6"
 COUNT = 2000
 AT_ONCE = 4
 MANY = 100
-"""Requests by one connection."""
+"""Requests on one connection."""
 STARTS = (
     "/entry/",
     "/entry/b/",
@@ -60,7 +60,7 @@ UP = (
 )  # fmt: skip
 TARGETS = (
     "secret.md", "secret", "vault/b.md", "b.md", "etc/passwd", "etc%2fpasswd", "proc/self/environ", "proc/self/maps", "windows/win.ini",
-    "kbgraph.toml", "ontology/mapping.ttl", "kbgraph/knowledge.py", "templates/base.html", "__init__.py", "site.css", ".git/config",
+    "kbgraph.toml", "ontology/mapping.ttl", "kbgraph/knowledge.py", "templates/base.html", "__init__.py", "base.css", ".git/config",
 )  # fmt: skip
 WHOLE = (
     "//etc/passwd", "/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "file:/etc/passwd", "file:%2f%2f%2fetc%2fpasswd",
@@ -282,7 +282,7 @@ def test_entries_of_the_vault_are_served(address: tuple[str, int]) -> None:
     """The same client reads the vault's entries: a server that answers nothing would fail."""
     found = answers(
         address,
-        ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/site.css"],
+        ["/entry/b", "/entry/inner/c", "/id/b", "/graph/b.json", "/entry/b.md", "/static/base.css"],
     )
     assert [status for _, status, _, _ in found] == [200, 200, 303, 200, 200, 200]
     assert not any(OUTSIDE.encode() in body for _, _, _, body in found)

@@ -34,7 +34,7 @@ OURS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "main", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6",
     "section", "aside", "footer", "dl", "dt", "dd", "ol", "ul", "li", "span", "em", "time", "code", "strong", "details", "summary",
     "table", "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre", "sup", "del", "hr", "br", "wbr",
-    # Those that authors may write as HTML, beyond ours.
+    # Elements that authors may write as HTML, besides those of the templates.
     "b", "i", "u", "s", "q", "abbr", "bdi", "bdo", "caption", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "rp", "rt",
     "ruby", "samp", "small", "sub", "var", "-text", "-comment", "-doctype",
 }  # fmt: skip

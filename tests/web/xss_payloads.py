@@ -1,6 +1,7 @@
 """Payloads that run a script or contact another host if a page treats them as markup.
 
-`alert(1)` is what each would do. Where KBGRAPH_XSS_FIXTURES names DOMPurify's `test/fixtures/expect.mjs`, its payloads come on top.
+Each would run `alert(1)`. KBGRAPH_XSS_FIXTURES may name DOMPurify's `test/fixtures/expect.mjs`, whose
+payloads are added.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from pathlib import Path
 
 OWN = (
-    # Elements that run what stands in them.
+    # Elements that run their content.
     "<script>alert(1)</script>",
     "<ScRiPt >alert(1)</sCrIpT>",
     "<script/x>alert(1)</script>",
@@ -21,7 +22,7 @@ OWN = (
     "\"'></title></textarea></style></script><script>alert(1)</script>",
     "--><script>alert(1)</script>",
     "]]><script>alert(1)</script>",
-    # Handlers of events.
+    # Event handlers.
     "<img src=x onerror=alert(1)>",
     "<img src=x:x onerror\n=\nalert(1) >",
     "<img/src='x'/onerror='alert(1)'>",
@@ -38,7 +39,7 @@ OWN = (
     '" onmouseover=alert(1) x="',
     "' onfocus=alert(1) autofocus x='",
     "` onerror=alert(1) `",
-    # Addresses that run.
+    # Addresses that run scripts.
     "<a href=javascript:alert(1)>x</a>",
     "<a href=' javascript:alert(1)'>x</a>",
     "<a href='java\tscript:alert(1)'>x</a>",
@@ -64,7 +65,7 @@ OWN = (
     '![[x" onerror=alert(1) y="]]',
     "javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>",
-    # Other languages within HTML, and what changes its meaning when it is read again.
+    # Other languages within HTML, and mutations when it is parsed again.
     "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
     "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
@@ -85,7 +86,7 @@ OWN = (
     "<!-- --!><img src=x onerror=alert(1)> -->",
     "<![CDATA[><img src=x onerror=alert(1)>]]>",
     "<?xml-stylesheet href='javascript:alert(1)'?>",
-    # Styles, frames, forms, and what changes where a page leads.
+    # Styles, frames, forms, and changes of the base address.
     "<style>@import 'http://evil.example/x.css';*{color:red}</style>",
     "<p style='background:url(javascript:alert(1))'>x</p>",
     "<div style=position:fixed;inset:0>x</div>",
@@ -101,7 +102,7 @@ OWN = (
     "<table background=javascript:alert(1)><td background='javascript:alert(1)'>x</table>",
     "<frameset onload=alert(1)><frame src=javascript:alert(1)>",
     "<applet code=x><param name=y value=z></applet>",
-    # Names that scripts and stylesheets of the page would meet, and what leaves the place where it stands.
+    # Names that clash with scripts and style sheets, and elements that leave their container.
     "<p id=main class=skip name=body>x</p>",
     "<a id=location name=cookie href=#x>x</a>",
     "</div></section></main></body></html><script>alert(1)</script>",

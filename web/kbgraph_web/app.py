@@ -31,8 +31,8 @@ from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.layout import entry_url, layout_context
 
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
-    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 )  # fmt: skip
 """Everything comes from this server, and nothing is inline."""
 _HEADERS = {

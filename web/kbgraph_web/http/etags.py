@@ -36,6 +36,6 @@ def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> 
 
 
 def _is_volatile(query: str) -> bool:
-    # The names are searched first: the pattern takes milliseconds on a long query, and few have one.
+    # Names are searched first: the pattern takes milliseconds on a long query, and few have one.
     upper = query.upper()
     return any(name in upper for name in _VOLATILE_NAMES) and _VOLATILE.search(query) is not None

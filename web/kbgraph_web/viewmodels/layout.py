@@ -38,7 +38,7 @@ def entry_url(slug: str) -> str:
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
-def _entry_url(root: str, slug: str) -> str:  # noqa: ARG001 - the address depends on the mount point
+def _entry_url(root: str, slug: str) -> str:  # noqa: ARG001 - the mount point
     return url_for("entry.page", slug=slug)
 
 

@@ -5,6 +5,8 @@ The whole state of the page is in its address.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 
 from kbgraph.errors import NotFoundError
@@ -34,10 +36,10 @@ def page() -> str:
     base, relations = current_kb(), params.relations()
     limit = params.number("limit", _DEFAULT_PATHS, minimum=1, maximum=MAX_PATHS)
     start, end = (_endpoint(base, request.args.get(name, "").strip()) for name in ("from", "to"))
-    found, error = None, ""
+    paths_found, error = None, ""
     if start.slug and end.slug:
         try:
-            found = base.path(
+            paths_found = base.path(
                 start.slug,
                 end.slug,
                 only=relations.only,
@@ -46,7 +48,7 @@ def page() -> str:
             )
         except NotFoundError as unknown:
             error = as_sentence(unknown)
-    paths = edges_of_paths(base, found) if found else []
+    paths = edges_of_paths(base, paths_found) if paths_found else []
     return render_template(
         "path.html",
         start=start,
@@ -54,7 +56,7 @@ def page() -> str:
         only=relations.only,
         without=relations.without,
         error=error,
-        found=found,
+        found=paths_found,
         paths=paths,
         types=types_of_paths(paths),
         max_hops=MAX_HOPS,
@@ -68,8 +70,8 @@ def page() -> str:
 @blueprint.app_template_global("path_address")
 def address(**changes: object) -> str:
     """Return this page's address with changes; parameters that become empty are left out."""
-    parameters = {**request.args.to_dict(flat=False), **changes}
-    return url_for("path.page", **{name: value for name, value in parameters.items() if value})  # type: ignore[arg-type]
+    parameters: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
+    return url_for("path.page", **{name: value for name, value in parameters.items() if value})
 
 
 def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
