@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.traversal import Direction
-from kbgraph.rdf.prefixes import reference
-from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, Iri, Literal, Term
-from kbgraph.views.provenance import Citation
+from kbgraph.network import Direction
+from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
+from kbgraph.views import Citation
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

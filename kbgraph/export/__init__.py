@@ -1,1 +1,9 @@
 """Exports of the graph, and the description of the dataset and its service."""
+
+from kbgraph.export.service import ExportService
+from kbgraph.export.statistics import GraphStatistics
+
+__all__ = [
+    "ExportService",
+    "GraphStatistics",
+]

@@ -13,8 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from pyld import jsonld
-
 from kbgraph.build import Graph
 from kbgraph.errors import FormatError
 from kbgraph.ontology.ontology import Ontology
@@ -119,6 +117,9 @@ def _refuse_remote_context(url: str, _: Any) -> Any:
 
 
 def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
+    # Takes 0.05 s, and only JSON-LD needs it.
+    from pyld import jsonld
+
     nodes = _merged(json.loads(expanded))
     compacted = jsonld.compact(
         nodes, context, {"documentLoader": _refuse_remote_context, "graph": True}

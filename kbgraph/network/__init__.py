@@ -1,1 +1,25 @@
 """The network of things: traversal, neighbourhoods and shortest paths."""
+
+from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
+from kbgraph.network.network import Edge, Network, strength
+from kbgraph.network.relation_names import RelationNames
+from kbgraph.network.service import NetworkService
+from kbgraph.network.shortest_paths import MAX_HOPS, FactPath, Hop, Paths
+from kbgraph.network.traversal import Direction, RelationFilter, Traversal
+
+__all__ = [
+    "MAX_HOPS",
+    "Direction",
+    "Edge",
+    "FactPath",
+    "Hop",
+    "Neighbourhood",
+    "Network",
+    "NetworkService",
+    "Paths",
+    "ReachedThing",
+    "RelationFilter",
+    "RelationNames",
+    "Traversal",
+    "strength",
+]

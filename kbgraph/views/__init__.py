@@ -1,1 +1,32 @@
 """Views of entries for web pages and the terminal."""
+
+from kbgraph.views.backlinks import Mention
+from kbgraph.views.changes import ChangedEntry, FormerSlug
+from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph.views.coverage import Coverage
+from kbgraph.views.distribution import CodedProperty, Distribution
+from kbgraph.views.entry import Description, EntrySource
+from kbgraph.views.facts import Fact, Value
+from kbgraph.views.freshness import CheckedEntry
+from kbgraph.views.provenance import Citation, Source, ValuePart
+from kbgraph.views.service import ViewService
+
+__all__ = [
+    "ChangedEntry",
+    "CheckedEntry",
+    "Citation",
+    "CodedProperty",
+    "Comparison",
+    "ComparisonCell",
+    "Coverage",
+    "Description",
+    "Distribution",
+    "EntrySource",
+    "Fact",
+    "FormerSlug",
+    "Mention",
+    "Source",
+    "Value",
+    "ValuePart",
+    "ViewService",
+]

@@ -11,9 +11,9 @@ from rich.markup import escape
 from kbgraph.cli.terminal import console, counted, print_line, term_text
 from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import CITED_JSON
-from kbgraph.sparql.request import Request
-from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
+from kbgraph.rdf import CITED_JSON
+from kbgraph.sparql import CitedRow, Request, TripleProvenance
+from kbgraph.sparql.row_provenance import CitedResult
 
 
 def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.cli.common import open_kb
-from kbgraph.rdf.formats import EXPORT_FORMATS, by_name
+from kbgraph.rdf import EXPORT_FORMATS, by_name
 
 
 @click.command("export")

@@ -8,8 +8,8 @@ from rich.markup import escape
 from kbgraph.cli.common import open_kb, relation_options
 from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.shortest_paths import MAX_HOPS, FactPath, Paths
-from kbgraph.rdf.terms import Iri
+from kbgraph.network import MAX_HOPS, FactPath, Paths
+from kbgraph.rdf import Iri
 
 
 @click.command("path")

@@ -13,9 +13,8 @@ from kbgraph.cli.read.cited_rows import print_cited
 from kbgraph.cli.terminal import console, counted, term_text
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import FORMATS, TURTLE, by_name
-from kbgraph.sparql.query import AskResult, GraphResult, SelectResult
-from kbgraph.sparql.request import Request
+from kbgraph.rdf import FORMATS, TURTLE, by_name
+from kbgraph.sparql import AskResult, GraphResult, Request, SelectResult
 
 _FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
 

@@ -8,13 +8,9 @@ from rich.markup import escape
 from kbgraph.cli.common import open_kb, relation_options
 from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
-from kbgraph.network.network import strength
-from kbgraph.network.traversal import Direction
-from kbgraph.rdf.namespaces import STATED
-from kbgraph.rdf.terms import Iri
-from kbgraph.views.entry import Description
-from kbgraph.views.facts import Fact, Value
+from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
+from kbgraph.rdf import STATED, Iri
+from kbgraph.views import Description, Fact, Value
 
 _LABEL_WIDTH = 26
 """In characters."""

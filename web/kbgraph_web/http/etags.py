@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from kbgraph.sparql.request import Request
+from kbgraph.sparql import Request
 
 _VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import FORMATS, RDF_FORMATS, Format
+from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flask import abort, request
 
-from kbgraph.network.traversal import Direction
+from kbgraph.network import Direction
 
 MAX_PAGE = 99_999
 _MAX_DIGITS = 9

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
-from kbgraph.sparql.request import Request
+from kbgraph.sparql import Request
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 
 from kbgraph.errors import BusyError, KbError
-from kbgraph.rdf.formats import RESULTS_JSON
+from kbgraph.rdf import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
-from kbgraph.sparql.request import Request
+from kbgraph.sparql import Request
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.health import QueryState, health_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kbgraph.reference.completion import ThingCompletion
+from kbgraph.reference import ThingCompletion
 
 
 def things_json(things: Iterable[ThingCompletion]) -> list[dict[str, str]]:

@@ -6,8 +6,7 @@ from flask import Request, Response, abort
 
 from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import RDF_FORMATS
-from kbgraph.rdf.iris import service_urls
+from kbgraph.rdf import RDF_FORMATS, service_urls
 from kbgraph_web.http.negotiation import accepted
 
 

@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.terms import Iri, Literal, Term
-from kbgraph.views.backlinks import Mention
-from kbgraph.views.entry import Description, EntrySource
-from kbgraph.views.facts import Fact, Value
-from kbgraph.views.provenance import Citation, Source, ValuePart
+from kbgraph.rdf import Iri, Literal, Term
+from kbgraph.views import (
+    Citation,
+    Description,
+    EntrySource,
+    Fact,
+    Mention,
+    Source,
+    Value,
+    ValuePart,
+)
 
 
 def entry_json(base: KnowledgeBase, entry: Description) -> dict[str, Any]:

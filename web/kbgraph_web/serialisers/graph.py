@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.neighbourhood import Neighbourhood
-from kbgraph.network.network import Edge
-from kbgraph.network.shortest_paths import FactPath, Paths
-from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.views.provenance import Citation
+from kbgraph.network import Edge, FactPath, Neighbourhood, Paths
+from kbgraph.rdf import Iri, Triple, local_name
+from kbgraph.views import Citation
 
 
 def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import IndexedThing
-from kbgraph.search.full_text import SearchResult
+from kbgraph.search import IndexedThing, SearchResult
 from kbgraph_web.viewmodels.layout import entry_url
 from kbgraph_web.viewmodels.search_hits import SearchHit
 

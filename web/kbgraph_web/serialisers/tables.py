@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kbgraph.search.facets import IndexedThing
-from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph.search import IndexedThing
+from kbgraph.views import Comparison, ComparisonCell
 
 _COMPARISON_COLUMNS = ("", " · source", " · as of", " · line")
 """Suffixes of the columns that each compared thing has."""

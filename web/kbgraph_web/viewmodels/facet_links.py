@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import Facet, FacetValue
+from kbgraph.search import Facet, FacetValue
 
 _MAX_CHOSEN_VALUES = 40
 """Values that one address may choose; further ones are ignored."""

@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.neighbourhood import Neighbourhood
-from kbgraph.network.network import Edge
-from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.views.provenance import Citation
+from kbgraph.network import Edge, Neighbourhood
+from kbgraph.rdf import Iri, Triple, local_name
+from kbgraph.views import Citation
 from kbgraph_web.http.params import DIRECTIONS
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 

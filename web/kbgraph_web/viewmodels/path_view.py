@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.shortest_paths import Paths
-from kbgraph.network.traversal import Direction
-from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri
-from kbgraph.views.provenance import Citation
+from kbgraph.network import Direction, Paths
+from kbgraph.rdf import Iri, local_name
+from kbgraph.views import Citation
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import IndexedThing
-from kbgraph.search.full_text import Snippet
+from kbgraph.search import IndexedThing, Snippet
 
 _MAX_SNIPPETS = 2
 

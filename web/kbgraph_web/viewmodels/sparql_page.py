@@ -12,7 +12,7 @@ from flask import Response, render_template, request, url_for
 
 from kbgraph.errors import KbError
 from kbgraph.ontology.example_queries import ExampleQuery
-from kbgraph.rdf.formats import Format
+from kbgraph.rdf import Format
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.sparql_results import (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
+from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
 from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.terms import XSD, Iri, Literal, Term
+from kbgraph.rdf import XSD, Iri, Literal, Term, safe_href
 
 _NUMBERS = {
     XSD + name

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
-from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE
+from kbgraph.rdf import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE
 from kbgraph_web.http.negotiation import accepted, current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.layout import entry_url

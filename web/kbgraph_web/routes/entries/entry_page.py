@@ -7,10 +7,8 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.formats import JSONLD, NTRIPLES, TURTLE
-from kbgraph.views.distribution import CodedProperty
-from kbgraph.views.entry import Description
-from kbgraph.views.facts import Fact
+from kbgraph.rdf import JSONLD, NTRIPLES, TURTLE
+from kbgraph.views import CodedProperty, Description, Fact
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from kbgraph.reference.ontology_terms import PropertyTerm
+from kbgraph.reference import PropertyTerm
 from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("ontology", __name__)

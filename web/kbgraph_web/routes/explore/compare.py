@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search.facets import IndexedThing
-from kbgraph.views.comparison import Comparison
+from kbgraph.search import IndexedThing
+from kbgraph.views import Comparison
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.tables import comparison_table

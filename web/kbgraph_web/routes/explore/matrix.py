@@ -8,10 +8,9 @@ from flask import Blueprint, Response, render_template, request
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri
-from kbgraph.search.facets import TYPE, Facet, IndexedThing
-from kbgraph.views.comparison import ComparisonCell
+from kbgraph.rdf import Iri, local_name
+from kbgraph.search import TYPE, Facet, IndexedThing
+from kbgraph.views import ComparisonCell
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb

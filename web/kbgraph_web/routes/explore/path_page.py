@@ -12,7 +12,7 @@ from flask import Blueprint, render_template, request, url_for
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network.shortest_paths import MAX_HOPS
+from kbgraph.network import MAX_HOPS
 from kbgraph.source.names import normalise_name
 from kbgraph_web.http import params
 from kbgraph_web.http.errors import as_sentence

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from kbgraph.rdf.formats import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
+from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.sandbox import Sandbox
-from kbgraph.sparql.request import Request
+from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted, current_kb, prefers_html
