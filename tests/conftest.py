@@ -1,4 +1,4 @@
-"""What tests share: the ontology, vaults made of a dict of texts, the scraped entry, and a real server."""
+"""Shared fixtures: the ontology, vaults made of a dict of texts, the scraped entry, a real server."""
 
 from __future__ import annotations
 
@@ -20,9 +20,20 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
+from tests.sizes import register_profiles
 
 ROOT = Path(__file__).parent.parent
 Vault = Callable[[dict[str, str]], KnowledgeBase]
+_IS_QUICK = os.environ.get("KBGRAPH_QUICK") == "1"
+register_profiles()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that asks for a fixture with a server or a browser."""
+    for item in items:
+        for name in ("server", "browser"):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(name)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +69,7 @@ def scraped_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """A real server of the shipped knowledge base, started by the command line; gives its address."""
+    """The address of a real server of the shipped knowledge base."""
     with serving() as address:
         yield address
 
@@ -66,12 +77,13 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium, one for all tests: two cannot be driven from one thread."""
+    assert not _IS_QUICK, "a test that needs a browser needs the mark `browser`"
     with chromium() as found:
         yield found
 
 
 def free_port() -> int:
-    """A port on which nobody listens now."""
+    """Return a port on which nobody listens now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -80,7 +92,8 @@ def free_port() -> int:
 
 @contextmanager
 def serving(*options: str) -> Iterator[str]:
-    """A real server, started by the command line with these options; gives its address."""
+    """Start a real server by the command line with these options, and give its address."""
+    assert not _IS_QUICK, "a test that starts a server needs the mark `server`"
     port = free_port()
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
@@ -91,7 +104,7 @@ def serving(*options: str) -> Iterator[str]:
 
 
 def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
-    """The address, once a server that was started answers there."""
+    """Return the address once the server that was started answers there."""
     for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=5).close()

@@ -1,0 +1,33 @@
+"""The size of a run: `make quick` and `make test` try samples, `make thorough` tries everything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+from hypothesis import settings
+
+Item = TypeVar("Item")
+IS_THOROUGH = os.environ.get("KBGRAPH_THOROUGH") == "1"
+"""Set by `make thorough`: full sizes, every payload, every page at every width and colour scheme."""
+_EXAMPLES, _THOROUGH_EXAMPLES = 30, 300
+
+
+def register_profiles() -> None:
+    """Set how many examples a property of hypothesis is tried with; no test has a time limit."""
+    settings.register_profile("sample", max_examples=_EXAMPLES, deadline=None)
+    settings.register_profile("thorough", max_examples=_THOROUGH_EXAMPLES, deadline=None)
+    settings.load_profile("thorough" if IS_THOROUGH else "sample")
+
+
+def examples(sample: int) -> int:
+    """Return the number of examples of a property that is dear to try: ten times as many when thorough."""
+    return sample * 10 if IS_THOROUGH else sample
+
+
+def sample_of(items: Sequence[Item], number: int) -> Sequence[Item]:
+    """Return some of the items, spread evenly and the same each time; all of them when thorough."""
+    if IS_THOROUGH or len(items) <= number:
+        return items
+    return [items[index * len(items) // number] for index in range(number)]
