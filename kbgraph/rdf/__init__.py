@@ -1,4 +1,4 @@
-"""RDF terms, namespaces, IRIs and syntaxes."""
+"""RDF terms, namespaces, IRIs, prefixed names and syntaxes."""
 
 from kbgraph.rdf.formats import (
     CITED_JSON,

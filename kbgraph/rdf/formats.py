@@ -1,4 +1,4 @@
-"""One table of syntaxes: name, media type, extension, and what each can carry. The command line and the web ask it."""
+"""The syntaxes that are read and written: name, media type, extension and content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kbgraph.errors import FormatError
 
 
 class FormatKind(Enum):
-    """What a syntax carries."""
+    """The content that a syntax can carry."""
 
     TRIPLES = "triples"
     QUADS = "quads"
@@ -18,7 +18,7 @@ class FormatKind(Enum):
 
 
 class Format(NamedTuple):
-    """A syntax."""
+    """A syntax of RDF, query results or networks."""
 
     name: str
     media_type: str
@@ -26,16 +26,16 @@ class Format(NamedTuple):
     kind: FormatKind
     aliases: tuple[str, ...] = ()
     w3c: str = ""
-    """Its name among the W3C's IRIs for file formats (https://www.w3.org/ns/formats/); empty where it has none."""
+    """Its name below https://www.w3.org/ns/formats/; empty where it has none."""
 
     @property
     def is_rdf(self) -> bool:
-        """Whether it carries RDF, not rows."""
+        """Whether it carries RDF."""
         return self.kind in {FormatKind.TRIPLES, FormatKind.QUADS}
 
     @property
     def content_type(self) -> str:
-        """The value of the Content-Type header: texts are UTF-8, and say so."""
+        """The value of the Content-Type header, with a charset for text."""
         return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
 
 
@@ -67,7 +67,7 @@ RESULTS_TSV = Format(
     "tsv", "text/tab-separated-values", "tsv", FormatKind.RESULTS, w3c="SPARQL_Results_TSV"
 )
 CITED_JSON = Format("cited", "application/vnd.kbgraph.cited+json", "cited.json", FormatKind.RESULTS)
-"""SPARQL 1.1 results as JSON, with what each row rests on; only for who asks for it."""
+"""SPARQL 1.1 results as JSON, with the claims behind each row. Used on request only."""
 
 FORMATS = (
     TURTLE,
@@ -85,16 +85,13 @@ FORMATS = (
 RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
 EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
-"""What the whole graph can be written as."""
+"""The syntaxes in which the whole graph can be written."""
 
 
 def by_name(name: str) -> Format:
-    """The syntax of a name or an extension."""
-    found = next(
-        (each for each in (*FORMATS, GRAPHML) if name in {each.name, each.extension}), None
-    )
-    if found is None:
-        raise FormatError(
-            f"no such format: {name!r}; there are {', '.join(each.name for each in FORMATS)}"
-        )
-    return found
+    """Return the syntax with a name or an extension. Raises FormatError."""
+    for syntax in (*FORMATS, GRAPHML):
+        if name in {syntax.name, syntax.extension}:
+            return syntax
+    known = ", ".join(syntax.name for syntax in FORMATS)
+    raise FormatError(f"no such format: {name!r}; there are {known}")

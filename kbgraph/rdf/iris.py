@@ -1,8 +1,10 @@
-"""Slugs and IRIs: the only place that makes one.
+"""IRIs and the slugs in them. No other module makes IRIs.
 
-thing `{base}id/{slug}` · structured value `{base}id/{slug}#{key}` · document `{base}entry/{slug}` ·
-line `{base}entry/{slug}#L71` · claim `{base}entry/{slug}#{key}` · the graph of claims `{base}claims`.
-What a server says of itself is `{root}.well-known/void#{key}`.
+- thing `{base}id/{slug}`, structured value `{base}id/{slug}#{key}`
+- document `{base}entry/{slug}`, line `{base}entry/{slug}#L71`, claim `{base}entry/{slug}#{key}`
+- named graph of claims `{base}claims`
+- parts of a server's self-description `{root}.well-known/void#{key}`
+
 Slugs are percent-encoded segment by segment (RFC 3986, section 2.1).
 """
 
@@ -23,11 +25,12 @@ _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(
     r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE
 )
-_LEADS = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_LINKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(
-    r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*",
+    r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/"
+    r"(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*",
     re.IGNORECASE,
 )
 _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
@@ -35,30 +38,33 @@ _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 @lru_cache(maxsize=16384)
 def slugify(text: str) -> str:
-    """A text as one part of a fragment: `Capital Gains (Personal)` gives `capital-gains-personal`."""
+    """Return a text as a part of a slug: `A Name (Short)` gives `a-name-short`."""
     words = _NOT_WORD.sub("-", unicodedata.normalize("NFC", text).casefold().replace("_", "-"))
     return words.strip("-") or "x"
 
 
 @lru_cache(maxsize=65536)
 def encode(slug: str) -> str:
-    """A slug as it stands in an IRI, each path segment percent-encoded."""
+    """Percent-encode each path segment of a slug, as in an IRI."""
     return "/".join(quote(part, safe=_SAFE) for part in slug.split("/"))
 
 
 def address(text: str) -> Iri | None:
-    """An http or https address as an IRI, what an IRI may not hold percent-encoded; None for anything else."""
+    """Return an http or https address as an IRI; None for another text.
+
+    Characters that IRIs do not allow are percent-encoded.
+    """
     match = _HTTP.fullmatch(text.strip()) if text.strip().isprintable() else None
     if match is None:
         return None
     scheme, host, port, path, fragment = match.groups()
-    mark = "#" if fragment else ""
-    return Iri(f"{scheme}{_part(host)}{port}{_part(path)}{mark}{_part(fragment[1:])}")
+    fragment = f"#{_allowed(fragment[1:])}" if fragment else ""
+    return Iri(f"{scheme}{_allowed(host)}{port}{_allowed(path)}{fragment}")
 
 
 def safe_href(text: str) -> str:
-    """An address that a reader may be led to: one of http, https or mailto; empty for anything else, such as `javascript:`."""
-    return text if _LEADS.match(text) and text.isprintable() else ""
+    """Return an address if pages may link to it: http, https or mailto. Else empty."""
+    return text if _LINKABLE.match(text) and text.isprintable() else ""
 
 
 def local_name(iri: str) -> str:
@@ -66,8 +72,8 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
-def _part(text: str) -> str:
-    """A part of an address, with what an IRI may not hold percent-encoded (RFC 3987, section 2.2)."""
+def _allowed(text: str) -> str:
+    """Percent-encode the characters that IRIs do not allow (RFC 3987, section 2.2)."""
     return _BARE_PERCENT.sub("%25", _NOT_IN_PART.sub(lambda match: quote(match[0], safe=""), text))
 
 
@@ -78,114 +84,124 @@ def _fragment(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IriFactory:
-    """The maker of IRIs under one base."""
+    """Makes and reads the IRIs under a base."""
 
     base: str = "https://kbgraph.example/"
-    """Absolute IRI that ends in a slash."""
+    """An absolute IRI that ends in a slash."""
 
     def __post_init__(self) -> None:
-        """Refuse a base that would give wrong IRIs."""
+        """Raise SettingsError for a base that would give invalid IRIs."""
         if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", self.base):
             raise SettingsError(f"base must be an http(s) address that ends in '/': {self.base!r}")
 
     def thing(self, slug: str) -> Iri:
-        """The thing that an entry is about, or that is only mentioned."""
+        """Return the IRI of a thing, with an entry of its own or only mentioned."""
         return Iri(f"{self.base}id/{encode(slug)}")
 
     def entry(self, slug: str) -> Iri:
-        """The document."""
+        """Return the IRI of an entry, the document."""
         return Iri(f"{self.base}entry/{encode(slug)}")
 
     @staticmethod
     def part(owner: Iri, key: str) -> Iri:
-        """A claim or a source of a document, or a structured value of a thing; `key` is made of section, row and source key."""
+        """Return the IRI of a part of a document or thing.
+
+        Claims and sources are parts of a document, structured values of a thing. Their keys are
+        made of section, row and source.
+        """
         return Iri(f"{owner}#{_fragment(key)}")
 
     @staticmethod
     def line(document: Iri, line: int) -> Iri:
-        """A line of a document, counted from 1."""
+        """Return the IRI of a line of a document, counted from 1."""
         return Iri(f"{document}#L{line}")
 
     def under(self, node: Iri, key: str) -> Iri:
-        """One of several nodes of the same kind, told apart by a key."""
+        """Return the IRI of a node below another, by a key."""
         return Iri(f"{node}.{_fragment(slugify(key))}")
 
     @property
     def claims(self) -> Iri:
-        """The named graph that says what is known of each claim."""
+        """The named graph that describes the claims."""
         return Iri(f"{self.base}claims")
 
     @property
     def generation(self) -> Iri:
-        """The named graph in a store over HTTP that says what was loaded into it."""
+        """The named graph in a remote store that identifies the generation loaded into it."""
         return Iri(f"{self.base}generation")
 
     @property
     def ontology(self) -> Iri:
-        """The named graph of the ontology, in a store over HTTP whose default graph is the union of the named ones."""
+        """The named graph of the ontology in a remote store.
+
+        It is used where the default graph is the union of the named ones.
+        """
         return Iri(f"{self.base}ontology")
 
     @property
     def claim_folder(self) -> str:
-        """What the IRI of every claim begins with."""
+        """The prefix of the IRIs of claims."""
         return f"{self.base}entry/"
 
     def property(self, key: str) -> Iri:
-        """The property for a front matter key that no mapping knows. Its last part is a name in XML, as RDF/XML needs."""
+        """Return the property of a front matter key that is not in the mapping.
+
+        Its local name is a name in XML, as RDF/XML needs.
+        """
         name = _fragment(slugify(key)).replace("%", "_")
         return Iri(f"{self.base}property/{name if _XML_NAME.fullmatch(name) else f'_{name}'}")
 
     def slug(self, iri: str) -> str | None:
-        """The slug of a thing or document, without its fragment; None for any other IRI."""
+        """Return the slug in the IRI of a thing, document or part; None for others."""
         for folder in ("id/", "entry/"):
             if iri.startswith(self.base + folder):
                 return unquote(iri.removeprefix(self.base + folder).partition("#")[0])
         return None
 
     def thing_of(self, iri: str) -> Iri:
-        """The thing that a document, a line or a claim of it is about."""
+        """Return the thing that a document, or the document of a part, is about."""
         return Iri(f"{self.base}id/{iri.removeprefix(self.base + 'entry/').partition('#')[0]}")
 
     def is_thing(self, iri: str) -> bool:
-        """Whether the IRI is that of a thing, not of a structured value or a document."""
+        """Say whether an IRI is a thing's, not a structured value's or a document's."""
         return iri.startswith(self.base + "id/") and "#" not in iri
 
     def line_number(self, iri: str) -> int | None:
-        """The line that a line's IRI names."""
+        """Return the number in the IRI of a line; None for any other."""
         match = re.search(r"#L(\d+)$", iri)
         return int(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceUrls:
-    """Where a server is reached; the maker of the IRIs by which a knowledge base describes itself there."""
+    """The URLs of a server, and the IRIs in its description of itself."""
 
     root: str
-    """The address of the home page, which ends in a slash."""
+    """The URL of the home page, which ends in a slash."""
 
     @property
     def endpoint(self) -> Iri:
-        """Where queries are sent."""
+        """The URL of the SPARQL endpoint."""
         return Iri(f"{self.root}sparql")
 
     @property
     def description(self) -> Iri:
-        """The document that describes the dataset and the service (VoID, section 7.2)."""
+        """The URL of the description of dataset and service (VoID, section 7.2)."""
         return Iri(f"{self.root}.well-known/void")
 
     def export(self, extension: str) -> Iri:
-        """The whole graph in a syntax."""
+        """Return the URL of the whole graph in a syntax."""
         return Iri(f"{self.root}export/kbgraph.{extension}")
 
     def node(self, *keys: str) -> Iri:
-        """Something that is described there, told apart by one key or several."""
+        """Return the IRI of a node in the description, by its keys."""
         return Iri(
             f"{self.description}#{'.'.join(_fragment(key).replace('.', '%2E') for key in keys)}"
         )
 
 
 def service_urls(root: str) -> ServiceUrls | None:
-    """The addresses under a root that a client has named; None where it is no address."""
+    """Return the URLs under a root that a client named; None for a wrong root."""
     match = _ROOT.fullmatch(root)
     return (
         ServiceUrls(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None

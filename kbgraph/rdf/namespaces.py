@@ -1,4 +1,4 @@
-"""The IRIs that the engine itself uses. The domain's are in the ontology folder and never named in code."""
+"""The namespaces and terms of the engine. A domain's are in its ontology alone."""
 
 from __future__ import annotations
 
@@ -58,18 +58,22 @@ PREFIXES = {
     "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,
     "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "schema": SCHEMA, "foaf": FOAF,
 }  # fmt: skip
-"""Prefixes that every knowledge base may use; an ontology adds its own."""
+"""The prefixes of every knowledge base. An ontology adds its own."""
 
 DESCRIBING = PREFIXES | {
-    "owl": OWL, "sh": SHACL, "sd": "http://www.w3.org/ns/sparql-service-description#", "dcat": "http://www.w3.org/ns/dcat#",
-    "void": "http://rdfs.org/ns/void#", "void-ext": "http://ldf.fi/void-ext#",
-}  # fmt: skip
-"""Prefixes of what a knowledge base says of itself."""
+    "owl": OWL,
+    "sh": SHACL,
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
+}
+"""The prefixes of a knowledge base's description of itself."""
 
 
 @cache
 def prefixed_name(name: str) -> Iri:
-    """Return the IRI of a prefixed name that stands in our code, such as `void:Dataset`."""
+    """Return the IRI of a prefixed name in the code, such as `void:Dataset`."""
     iri = expand(name, DESCRIBING)
     assert iri is not None, f"{name} is no name with one of our prefixes"
     return iri

@@ -1,4 +1,4 @@
-"""IRIs and the short forms that people write for them: prefixed names and relative references.
+"""Short forms of IRIs: prefixed names and relative references.
 
 The grammar is that of SPARQL 1.1 (section 19.8, from PNAME_NS on), which Turtle 1.1 shares.
 """
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from kbgraph.rdf.terms import Iri
 
 _BASIC_LETTER = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef_"
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef_"
 )
 _LETTER = rf"{_BASIC_LETTER}\ufff0-\ufffd\U00010000-\U000effff"
 """PN_CHARS_U."""
@@ -28,15 +28,18 @@ _LOCAL = re.compile(
 _PLAIN_LOCAL = re.compile(
     rf"(?:[{_BASIC_LETTER}:0-9]|{_PERCENT})(?:\.?(?:[{_BASIC_LETTER}{_MARK}:]|{_PERCENT}))*"
 )
-"""PN_LOCAL without escapes. Oxigraph's SPARQL reads neither two dots in a row nor letters over FFEF."""
+"""PN_LOCAL without escapes.
+
+Oxigraph's SPARQL reads neither two dots in a row nor letters above U+FFEF, so they are not written.
+"""
 _HAS_SCHEME = re.compile(r"[^/?#]*:")
 
 
 def prefixed_names(iri: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """Return the prefixed names of an IRI, such as `kb:within`, the one with the longest namespace first.
+    """Yield the prefixed names of an IRI, the longest namespace first.
 
-    A name that could be written with backslashes alone (`kb:a\\/b`) is left out, as is a namespace
-    itself: for these the IRI is easier to read.
+    A name that needs a backslash (`kb:a\\/b`) is left out, as is a namespace itself: for these the
+    IRI is easier to read.
     """
     fitting = [(prefix, space) for prefix, space in prefixes.items() if iri.startswith(space)]
     for prefix, space in sorted(fitting, key=lambda item: -len(item[1])):
@@ -51,7 +54,7 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def expand(name: str, prefixes: Mapping[str, str]) -> Iri | None:
-    """Return the IRI of a prefixed name; None for an unknown prefix, and for a text that is no name."""
+    """Return the IRI of a prefixed name; None for an unknown prefix or a wrong name."""
     prefix, colon, local = name.partition(":")
     if not colon or prefix not in prefixes or not (_LOCAL.fullmatch(local) or not local):
         return None
@@ -61,16 +64,16 @@ def expand(name: str, prefixes: Mapping[str, str]) -> Iri | None:
 def reference(iri: str, base: str, prefixes: Mapping[str, str]) -> str:
     """Return an IRI as it stands in a query with this base and these prefixes.
 
-    That is a prefixed name, or an IRI in angle brackets, relative to the base where it lies below it.
+    It is a prefixed name, or the IRI in angle brackets, relative to the base where it is below it.
     """
     return shorten(iri, prefixes) or f"<{relative(iri, base)}>"
 
 
 def relative(iri: str, base: str) -> str:
-    """Return the reference that resolves to an IRI from a base that ends in a slash (RFC 3986, section 5).
+    """Return an IRI relative to a base that ends in a slash (RFC 3986, section 5).
 
-    An IRI that is not below the base stays whole, as does one whose rest would be read differently:
-    as another scheme or host, or as steps between folders.
+    An IRI that is not below the base stays whole, as does one whose rest would resolve to another
+    IRI: it looks like a scheme, a host, or steps between folders.
     """
     rest = iri.removeprefix(base)
     segments = re.split(r"[?#]", rest, maxsplit=1)[0].split("/")

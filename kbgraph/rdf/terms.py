@@ -1,6 +1,6 @@
-"""RDF terms: small, immutable, hashable. An IRI is a string, a literal three strings, a triple three terms.
+"""RDF terms: IRIs, literals and triples, and how N-Triples writes them.
 
-Nothing here checks or makes an IRI (iris.py does); nothing here knows a store (store.py does).
+They are small, immutable and hashable. IRIs are not checked here; iris.py makes them.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ DECIMAL, DATE, DATE_TIME, YEAR = (
 
 
 class Literal(NamedTuple):
-    """An RDF literal: lexical form, datatype and language tag (RDF 1.1 Concepts, section 3.3)."""
+    """An RDF literal (RDF 1.1 Concepts, section 3.3)."""
 
     lexical: str
     datatype: Iri = STRING
     language: str = ""
 
     def __str__(self) -> str:
-        """The lexical form."""
+        """Return the lexical form."""
         return self.lexical
 
 
@@ -43,7 +43,7 @@ Term: TypeAlias = Iri | Literal
 
 
 class Triple(NamedTuple):
-    """One RDF triple."""
+    """An RDF triple."""
 
     subject: Iri
     predicate: Iri
@@ -51,17 +51,17 @@ class Triple(NamedTuple):
 
 
 def text(value: str, language: str = "") -> Literal:
-    """A string, with a language tag where one is given (lower case, as RDF 1.1 normalises it)."""
+    """Return a string literal, with its language tag in lower case as in RDF 1.1."""
     return Literal(value, STRING, language.lower())
 
 
 def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value itself
-    """`true` or `false`."""
+    """Return an `xsd:boolean`."""
     return Literal("true" if value else "false", BOOLEAN)
 
 
 def number(value: Decimal | int, datatype: Iri = DECIMAL) -> Literal:
-    """A number in canonical lexical form without trailing zeros, so that the store gives it back unchanged."""
+    """Return a number in canonical form, which the store returns unchanged."""
     decimal = Decimal(value)
     if datatype == INTEGER:
         return Literal(str(int(decimal)), INTEGER)
@@ -71,7 +71,7 @@ def number(value: Decimal | int, datatype: Iri = DECIMAL) -> Literal:
 
 
 def canonical(decimal: str) -> str:
-    """A decimal's lexical form in canonical form; what is no number stays as it is."""
+    """Return the canonical form of a decimal; another text is returned unchanged."""
     try:
         return number(Decimal(decimal)).lexical
     except (InvalidOperation, ValueError):
@@ -79,12 +79,12 @@ def canonical(decimal: str) -> str:
 
 
 def day(value: date) -> Literal:
-    """A calendar day (`xsd:date`)."""
+    """Return an `xsd:date`."""
     return Literal(value.isoformat(), DATE)
 
 
 def moment(value: datetime) -> Literal:
-    """A point in time (`xsd:dateTime`); UTC is written `Z`, as the canonical form has it."""
+    """Return an `xsd:dateTime`, with `Z` for UTC, as in the canonical form."""
     lexical = value.isoformat()
     if value.tzinfo is not None and value.utcoffset() == UTC.utcoffset(None):
         lexical = value.replace(tzinfo=None).isoformat() + "Z"
@@ -106,7 +106,7 @@ _TO_ESCAPE = re.compile(r'[\\"\n\r\t\b\f]')
 
 
 def written(term: Term) -> str:
-    """A term as N-Triples has it (RDF 1.1 N-Triples, section 2), the language tag in lower case."""
+    """Return a term as N-Triples writes it (RDF 1.1 N-Triples, section 2)."""
     if isinstance(term, Iri):
         return f"<{term}>"
     lexical, datatype, language = term
@@ -118,5 +118,5 @@ def written(term: Term) -> str:
 
 
 def triple_text(triple: Triple) -> str:
-    """A triple as N-Triples has it, without the dot."""
+    """Return a triple as N-Triples writes it, without the dot."""
     return f"<{triple[0]}> <{triple[1]}> {written(triple[2])}"

@@ -1,1 +1,1 @@
-"""From the byte in the file to the entry, with positions. Nothing here knows an ontology or a graph."""
+"""Files as entries with positions. Nothing here depends on ontology or graph."""

@@ -1,4 +1,4 @@
-"""Obsidian's comments, between `%%` marks: removed from a body before it is parsed."""
+"""Removal of Obsidian's comments, `%% … %%`, from a body before it is parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kbgraph.source.inline import NO_MARK
 
 
 def without_comments(body: str, literal: list[tuple[int, int]]) -> str:
-    """Return the body with each `%% … %%` blanked out, byte for byte, so that positions hold.
+    """Blank out each `%% … %%` of a body, byte for byte, so that positions hold.
 
     `literal` has the first byte and the end of each piece of code and HTML, in order: percent signs
     in these are no marks.

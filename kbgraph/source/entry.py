@@ -1,4 +1,4 @@
-"""The data of an entry: front matter, sections and blocks, each with the line it stands on. Frozen, and no more than was written."""
+"""The immutable data of an entry: front matter, sections and blocks with lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kbgraph.source.names import normalise_key
 
 
 class LinkKind(StrEnum):
-    """How a link was written."""
+    """The syntax of a link."""
 
     WIKILINK = "wikilink"
     EMBED = "embed"
@@ -23,32 +23,32 @@ class LinkKind(StrEnum):
 
 
 class Link(NamedTuple):
-    """A link as it was written; what it means is for meaning/resolve.py to say."""
+    """A link as it was written. See extraction/link_resolver.py for its meaning."""
 
     target: str
-    """What the link names, without its fragment: a file, a title, a path or an address."""
+    """A file, title, path or address, without the fragment."""
     fragment: str
-    """Heading or block within the target, as written after `#`."""
+    """A heading or block within the target, as written after `#`."""
     label: str
-    """The text that a reader sees."""
+    """The visible text."""
     kind: LinkKind
     line: int
     column: int
 
 
 class Inline(NamedTuple):
-    """One line of text, or one cell: plain text without markup, and what was marked up in it."""
+    """A line or a cell: its text without markup, and the links and notes in it."""
 
     text: str
     line: int
     column: int
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
-    """Ids of the footnotes that the text refers to; they are not part of `text`."""
+    """Ids of the footnotes that the text refers to; the references are not part of `text`."""
     places: tuple[int, ...] = ()
-    """For each footnote, how many characters of `text` stand before it."""
+    """The number of characters of `text` before each footnote."""
     tags: tuple[str, ...] = ()
-    """Tags in the text, without their `#`."""
+    """Tags in the text, without `#`."""
 
 
 class Paragraph(NamedTuple):
@@ -58,37 +58,37 @@ class Paragraph(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The lines as one text."""
+        """The lines, joined."""
         return " ".join(line.text for line in self.lines if line.text)
 
     @property
     def is_links_only(self) -> bool:
-        """Whether nothing but links stands here, as in a generated block of links."""
+        """Whether there is nothing but links, as in a generated block of links."""
         labels = "".join(link.label for line in self.lines for link in line.links)
         return bool(labels) and "".join(labels.split()) == "".join(self.text.split())
 
 
 class Pair(NamedTuple):
-    """A `**Label:** value` line, or a `label:: value` as Dataview has it, on a line or in brackets."""
+    """A label and its value: a line `**Label:** value`, or Dataview's `label:: value`."""
 
     label: str
     value: Inline
 
 
 class Table(NamedTuple):
-    """A table. Without header text and with two columns each row is a key and a value; else the header names the columns."""
+    """A table, with a header that names the columns or with rows of a key and a value."""
 
     header: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
     @property
     def is_key_value(self) -> bool:
-        """Whether each row is a key and its value."""
+        """Whether each row is a key and its value: two columns, and a header without text."""
         return len(self.header) == 2 and not any(cell.text for cell in self.header)
 
 
 class Footnote(NamedTuple):
-    """The text of a footnote, for readers elsewhere; what it cites is in the front matter's register."""
+    """The text of a footnote. The front matter lists the sources that notes cite."""
 
     id: str
     lines: tuple[Inline, ...]
@@ -98,7 +98,10 @@ Block: TypeAlias = Paragraph | Pair | Table | Footnote
 
 
 class Section(NamedTuple):
-    """A heading and what stands under it, up to the next heading. Level 0 has no heading: the text before the first."""
+    """A heading and the blocks up to the next.
+
+    The text before the first heading is a section of level 0, with an empty heading.
+    """
 
     level: int
     heading: Inline
@@ -110,12 +113,12 @@ class ScalarNode:
     """A single value of the front matter."""
 
     value: str | bool | int | Decimal | date | datetime | None
-    """The value by the core schema of YAML 1.2, and dates."""
+    """By the core schema of YAML 1.2; dates and times are values too."""
     text: str
     """The value as written, without quotes."""
     line: int
     column: int
-    """Where the value starts, within its quotes."""
+    """Of the first character of the value, within its quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +132,18 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """A map of the front matter, keys in the order of the file."""
+    """A map of the front matter, with its keys in the order of the file."""
 
     items: tuple[tuple[ScalarNode, Node], ...] = ()
     line: int = 1
     column: int = 1
 
     def scalars(self) -> Iterator[ScalarNode]:
-        """Every single value, however deep."""
+        """Return the single values, at any depth."""
         return _scalars(self)
 
     def get(self, *keys: str) -> Node | None:
-        """The value of the first of the keys that is there; case, padding and underscores of keys do not matter."""
+        """Return the value of the first of the keys that is present, by `normalise_key`."""
         by_key = {normalise_key(key.text): node for key, node in reversed(self.items)}
         return next(
             (by_key[normalise_key(key)] for key in keys if normalise_key(key) in by_key), None
@@ -163,25 +166,25 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def stem_of(path: str) -> str:
-    """A path without the ending of a Markdown file."""
+    """Return a path without the suffix `.md`."""
     return path[:-3] if path[-3:].lower() == ".md" else path
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One Markdown file, read."""
+    """The content of a Markdown file."""
 
     path: str
-    """Path of the file relative to the folder, with `/` between its parts."""
+    """The path of the file, relative to the folder, with `/` as separator."""
     text: str
-    """The file's text as it was read; line numbers count in it."""
+    """The decoded text, in which line numbers count."""
     front: MappingNode = field(default_factory=MappingNode)
     sections: tuple[Section, ...] = ()
     findings: tuple[Finding, ...] = ()
     body_length: int = 0
-    """Characters at the text's end that are its body."""
+    """The number of characters at the end of `text` that are the body."""
     body_line: int = 1
-    """The line on which the body starts."""
+    """The first line of the body."""
 
     @property
     def body(self) -> str:
@@ -190,16 +193,16 @@ class Entry:
 
     @property
     def stem(self) -> str:
-        """The path without `.md`: the slug of an entry that states none."""
+        """The path without `.md`: the slug of an entry that states no other."""
         return stem_of(self.path)
 
     @property
     def name(self) -> str:
-        """The file's name without folder and ending."""
+        """The file name without `.md`."""
         return self.stem.rsplit("/", 1)[-1]
 
     def words(self, *keys: str) -> list[str]:
-        """The front matter's texts under the first of the keys that is there: one, or those of a list."""
+        """Return the texts of the first key that is present: one, or those of a list."""
         match self.front.get(*keys):
             case ScalarNode(text=text) if text:
                 return [text]
@@ -209,7 +212,7 @@ class Entry:
                 return []
 
     def inlines(self) -> Iterator[Inline]:
-        """Every line and cell of the body, in the order of the file."""
+        """Return the lines and cells of the body, in the order of the file."""
         for section in self.sections:
             yield section.heading
             for block in section.blocks:
@@ -217,7 +220,7 @@ class Entry:
 
 
 def inlines_of(block: Block) -> Iterator[Inline]:
-    """Every line and cell of a block."""
+    """Return the lines and cells of a block."""
     match block:
         case Pair():
             yield block.value

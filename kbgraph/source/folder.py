@@ -1,4 +1,4 @@
-"""Files of a folder to entries: the only walk of a folder, and the only module that opens an entry's file."""
+"""The files of a folder as entries. No other module walks a folder."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from kbgraph.source.names import normalise_key
 
 
 def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
-    """Path and bytes of every Markdown file below the folder, sorted by path; a finding for one that cannot be read.
+    """Read the Markdown files below a folder, sorted by path.
 
-    Hidden files and folders are left out. Links to folders, and links to files outside the folder, are not followed. Of a file
-    that is too large, one byte more than the limit is read, so that the parser can tell.
+    Yields the path and bytes of each file, or a finding where it cannot be read. Hidden files and
+    folders are left out. Symbolic links to folders, and to files outside the folder, are not
+    followed. Of a file that is too large, the limit and one byte more are read, so that
+    `parse_entry` sees that it is. Raises FolderError where the folder is none.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
     root = folder.resolve()
     for path in sorted(_markdown_files(folder), key=lambda path: _name(path, folder)):
         name = _name(path, folder)
-        wrong = _wrong_with(path, root)
-        yield name, _unreadable(name, wrong) if wrong else _read(path, name, limits)
+        obstacle = _obstacle(path, root)
+        yield name, _unreadable(name, obstacle) if obstacle else _read(path, name, limits)
 
 
 def _name(path: Path, folder: Path) -> str:
-    """The path within the folder; bytes of it that are not UTF-8 are written as such: `\\xff`."""
+    """Return the path within the folder; bytes not in UTF-8 are escaped: `\\xff`."""
     return (
         path.relative_to(folder)
         .as_posix()
@@ -42,22 +44,24 @@ def _name(path: Path, folder: Path) -> str:
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if _is_open(name)]
+        folders[:] = [name for name in folders if _is_walked(name)]
         yield from (Path(parent, name) for name in files if is_entry(name))
 
 
 def is_entry(path: str) -> bool:
-    """Whether a path within a folder is that of an entry: a Markdown file, neither hidden nor in a folder that is left out."""
+    """Say whether a path is an entry's: a Markdown file that is not hidden."""
     *folders, name = path.split("/")
-    return all(map(_is_open, folders)) and name.lower().endswith(".md") and not name.startswith(".")
+    return (
+        all(map(_is_walked, folders)) and name.lower().endswith(".md") and not name.startswith(".")
+    )
 
 
-def _is_open(folder: str) -> bool:
+def _is_walked(folder: str) -> bool:
     return not folder.startswith(".") and folder != "node_modules"
 
 
-def _wrong_with(path: Path, root: Path) -> str:
-    """Why a file must not be opened; empty where it may be."""
+def _obstacle(path: Path, root: Path) -> str:
+    """Return why a file must not be opened; empty where it may be."""
     try:
         kind = path.stat().st_mode
         if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -69,23 +73,23 @@ def _wrong_with(path: Path, root: Path) -> str:
 
 def _read(path: Path, name: str, limits: Limits) -> bytes | Finding:
     try:
-        with open(path, "rb", opener=_without_waiting) as file:
+        with open(path, "rb", opener=_open_nonblocking) as file:
             return file.read(limits.file_max_bytes + 1)
     except OSError as error:
         return _unreadable(name, f"cannot read it: {error.strerror}")
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    """A file that has become a pipe since it was looked at is not waited for."""
+def _open_nonblocking(path: str, flags: int) -> int:
+    # The file may have become a pipe since it was checked. Opening a pipe waits for a writer.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _unreadable(name: str, why: str) -> Finding:
-    return Finding(name, 1, 1, Severity.ERROR, "unreadable", f"the file is left out: {why}")
+def _unreadable(name: str, reason: str) -> Finding:
+    return Finding(name, 1, 1, Severity.ERROR, "unreadable", f"the file is left out: {reason}")
 
 
 def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -> Entry:
-    """One file as an entry. A file that cannot be read is an entry with a finding, and nothing else."""
+    """Parse a file; one that could not be read is an entry with a finding alone."""
     return (
         Entry(path, "", findings=(content,))
         if isinstance(content, Finding)
@@ -94,19 +98,16 @@ def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -
 
 
 def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
-    """One file's bytes as an entry. A byte order mark is no text; what is not UTF-8 is replaced and reported."""
+    """Parse the bytes of a file.
+
+    A byte order mark is no text. Bytes that are not UTF-8 are replaced and reported. A file or body
+    over its limit is cut and reported.
+    """
     findings: tuple[Finding, ...] = ()
     if len(content) > limits.file_max_bytes:
-        content = content[: content.rfind(b"\n", 0, limits.file_max_bytes) + 1] or _whole_letters(
-            content[: limits.file_max_bytes]
-        )
-        findings = (
-            _too_much(
-                path,
-                content.count(b"\n") + 1,
-                f"the file is larger than {limits.file_max_bytes} bytes",
-            ),
-        )
+        content = _cut(content, limits.file_max_bytes)
+        problem = f"the file is larger than {limits.file_max_bytes} bytes"
+        findings = (_too_large(path, content.count(b"\n") + 1, problem),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -115,47 +116,39 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     text = text.lstrip("\ufeff")
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
-    front, body, first_line, wrong = frontmatter.split(text, path, limits)
+    front, body, first_line, refused = frontmatter.split(text, path, limits)
     sections, stopped = markdown.parse(body, first_line, limits.body_max_events)
     if stopped is not None:
-        findings += (
-            _too_much(path, stopped, f"the body has more than {limits.body_max_events} marks"),
-        )
+        problem = f"the body has more than {limits.body_max_events} marks"
+        findings += (_too_large(path, stopped, problem),)
     return Entry(
-        path,
-        text,
-        front,
-        sections,
-        findings + wrong + _duplicate_keys(path, front),
-        len(body),
-        first_line,
+        path=path,
+        text=text,
+        front=front,
+        sections=sections,
+        findings=findings + refused + _duplicate_keys(path, front),
+        body_length=len(body),
+        body_line=first_line,
     )
 
 
-def _whole_letters(content: bytes) -> bytes:
-    """Bytes without the half of a letter at their end."""
-    start = next(
-        (
-            index
-            for index in range(1, 5)
-            if len(content) >= index and content[-index] & 0xC0 != 0x80
-        ),
-        0,
-    )
-    return content[:-start] if start and content[-start] >= 0xC0 else content
+def _cut(content: bytes, max_bytes: int) -> bytes:
+    """Cut text to a size, after its last whole line or else character."""
+    lines = content[: content.rfind(b"\n", 0, max_bytes) + 1]
+    return lines or _whole_characters(content[:max_bytes])
 
 
-def _too_much(path: str, line: int, what: str) -> Finding:
+def _whole_characters(content: bytes) -> bytes:
+    """Remove an incomplete UTF-8 sequence at the end."""
+    last = range(1, min(len(content), 4) + 1)
+    lead = next((index for index in last if content[-index] & 0xC0 != 0x80), 0)
+    return content[:-lead] if lead and content[-lead] >= 0xC0 else content
+
+
+def _too_large(path: str, line: int, problem: str) -> Finding:
+    message = f"{problem}; it is not read beyond this line"
     hint = "split it, or raise the limit in kbgraph.toml"
-    return Finding(
-        path,
-        line,
-        1,
-        Severity.ERROR,
-        "too-large",
-        f"{what}; what stands beyond this line is not read",
-        hint,
-    )
+    return Finding(path, line, 1, Severity.ERROR, "too-large", message, hint)
 
 
 def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
@@ -167,14 +160,14 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
 
 
 def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     findings = []
     for key, _ in front.items:
         name = normalise_key(key.text)
-        if name in seen:
-            message = f"the key {key.text!r} stands twice; the first is on line {seen[name]}"
+        if name in lines:
+            message = f"the key {key.text!r} is already on line {lines[name]}"
             findings.append(
                 Finding(path, key.line, key.column, Severity.WARNING, "duplicate-key", message)
             )
-        seen.setdefault(name, key.line)
+        lines.setdefault(name, key.line)
     return tuple(findings)

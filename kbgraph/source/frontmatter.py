@@ -1,7 +1,8 @@
-"""A file's text to front matter and body. The only reader of YAML; python-frontmatter says where the block is.
+"""The front matter of a file: python-frontmatter finds the block, YAML reads it.
 
-Values are read from the parser's events, not from its loader: each keeps its line, `NO` stays Norway (YAML 1.2,
-section 10.3.2), and what can blow up a loader (anchors, tags, merge keys, deep nesting) is refused.
+Values are built from the parser's events, not by its loader: each keeps its line, and `NO` stays
+Norway (YAML 1.2, section 10.3.2). Constructs that can exhaust a loader (anchors, tags, merge keys,
+deep nesting) are refused. No other module reads YAML.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 
-_DIGITS = 18
+_MAX_DIGITS = 18
+"""Before and after the point: the store holds such numbers exactly. Longer ones stay text."""
 _HANDLER = YAMLHandler()
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: dict[str, bool | None] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-# Numbers that the store holds exactly: 18 digits before the point and 18 behind it. Longer ones stay text.
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _KEY = re.compile(
     r"^(?:\"[^\"\n]*\"|'[^'\n]*')\s*:(?=\s|$)|^[^\s#\-\[\]{}&*!|>'\"%@`][^\n]*?:(?=\s|$)",
     re.MULTILINE,
@@ -35,12 +37,15 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9])?")
 _OTHER_BASE = re.compile(r"0x[0-9A-Fa-f]{1,14}|0o[0-7]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[-+][0-9]{2}:[0-9]{2})?"
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[-+][0-9]{2}:[0-9]{2})?"
 )
 
 
 class _RefusedError(Exception):
+    """Front matter that is not read, with the reason and the place."""
+
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(message)
         self.line, self.column = line, column
@@ -49,10 +54,11 @@ class _RefusedError(Exception):
 def split(
     text: str, path: str, limits: Limits = DEFAULTS
 ) -> tuple[MappingNode, str, int, tuple[Finding, ...]]:
-    """Front matter, body, the line on which the body starts, and what is wrong.
+    """Split a text into front matter and body.
 
-    A block that cannot be read costs no body, and a key that cannot be read no other key. Prose between two rules at the
-    top of a file is body, not front matter.
+    Returns the front matter, the body, the line on which the body starts, and findings. The body is
+    read even where the block cannot be, and each key even where another cannot. Prose between two
+    rules at the top of a file is body.
     """
     opening = (
         _HANDLER.FM_BOUNDARY.match(text) if _HANDLER.FM_BOUNDARY and _HANDLER.detect(text) else None
@@ -62,16 +68,9 @@ def split(
     try:
         block, body = _HANDLER.split(text)
     except ValueError:
-        return (
-            MappingNode(),
-            text,
-            1,
-            (
-                _finding(
-                    path, 1, 1, "the front matter is never closed", "end it with a line of ---"
-                ),
-            ),
-        )
+        hint = "end it with a line of ---"
+        finding = _finding(path, 1, 1, "the front matter is never closed", hint)
+        return MappingNode(), text, 1, (finding,)
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     first_line = text.count("\n", 0, opening.end()) + 1
     try:
@@ -99,7 +98,7 @@ def _parse(block: str, first_line: int, limits: Limits) -> MappingNode | None:
 def _recover(
     block: str, first_line: int, limits: Limits, path: str, refused: _RefusedError
 ) -> tuple[MappingNode, tuple[Finding, ...]]:
-    """Key by key: those that can be read on their own are kept, and each of the others is a finding."""
+    """Read the keys one by one, and return a finding for each that cannot be read."""
     keys = list(_KEY.finditer(block)) if len(block) <= limits.front_matter_max_bytes else []
     items: list[tuple[ScalarNode, Node]] = []
     findings: list[Finding] = []
@@ -110,33 +109,33 @@ def _recover(
             items += part.items if part else ()
         except _RefusedError as error:
             findings.append(_finding(path, error.line, error.column, str(error)))
-    found = tuple(findings) or (_finding(path, refused.line, refused.column, str(refused)),)
-    return MappingNode(tuple(items), first_line), found
+    # Each key may be fine by itself, as where the limit of the whole block is exceeded.
+    findings = findings or [_finding(path, refused.line, refused.column, str(refused))]
+    return MappingNode(tuple(items), first_line), tuple(findings)
 
 
 def parse_value(
     block: str, first_line: int = 1, first_column: int = 1, limits: Limits = DEFAULTS
 ) -> Node:
-    """Any YAML value, such as one that stands inside a string."""
+    """Parse any YAML value that starts at a line and column of its file."""
     if len(block.encode()) > limits.front_matter_max_bytes:
         raise _RefusedError(
             f"front matter is larger than {limits.front_matter_max_bytes} bytes", first_line, 1
         )
     events = yaml.parse(block, Loader=_LOADER)
     try:
-        node = _Builder(
+        return _NodeBuilder(
             events, first_line, first_column, block, limits.front_matter_max_depth
         ).document()
     except yaml.YAMLError as error:
-        line, column = _place(error, block)
+        line, column = _position(error, block)
         raise _RefusedError(
             f"cannot read the YAML: {_reason(error)}", line + first_line, column
         ) from error
-    return node
 
 
 def parse_string(scalar: ScalarNode) -> Node:
-    """The YAML that a string holds, at the string's own line; the string itself where it holds none."""
+    """Parse the list or map in a string such as `"[a, b]"`; else return the string."""
     try:
         node = parse_value(scalar.text, scalar.line, scalar.column)
     except _RefusedError:
@@ -149,12 +148,13 @@ def _finding(path: str, line: int, column: int, message: str, suggestion: str = 
     return Finding(path, line, column, Severity.ERROR, "front-matter", message, hint)
 
 
-def _place(error: yaml.YAMLError, block: str) -> tuple[int, int]:
-    """Line, counted from 0, and column of an error; a character that YAML forbids has a position only."""
+def _position(error: yaml.YAMLError, block: str) -> tuple[int, int]:
+    """Return the line of an error, counted from 0, and its column, from 1."""
     mark = getattr(error, "problem_mark", None)
     if mark:
         return min(mark.line, block.count("\n")), mark.column + 1
-    # The C reader counts bytes, and the text before a character that it refuses is well formed.
+    # The error of a forbidden character has an offset alone. The C reader counts it in bytes, and
+    # the text before it is well formed.
     before = block.encode()[: getattr(error, "position", 0)].decode(errors="replace")
     return before.count("\n"), len(before) - before.rfind("\n")
 
@@ -167,20 +167,15 @@ def _reason(error: yaml.YAMLError) -> str:
     return f"{problem} {context}" if context else str(problem)
 
 
-class _Builder:
+class _NodeBuilder:
     """Builds nodes from the parser's events."""
 
     def __init__(
-        self, events: Iterator[Any], first_line: int, first_column: int, text: str, depth: int
+        self, events: Iterator[Any], first_line: int, first_column: int, text: str, max_depth: int
     ) -> None:
-        self.events, self.first_line, self.first_column, self.text, self.depth = (
-            events,
-            first_line,
-            first_column,
-            text,
-            depth,
-        )
-        self.lines = text.count("\n")
+        self.events, self.text, self.max_depth = events, text, max_depth
+        self.first_line, self.first_column = first_line, first_column
+        self.last_line = text.count("\n")
 
     def document(self) -> Node:
         for event in self.events:
@@ -190,9 +185,9 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.position(event)
-        if depth > self.depth:
+        if depth > self.max_depth:
             raise _RefusedError(
-                f"front matter is nested deeper than {self.depth} levels", line, column
+                f"front matter is nested deeper than {self.max_depth} levels", line, column
             )
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _RefusedError("front matter uses an anchor or alias", line, column)
@@ -208,8 +203,8 @@ class _Builder:
     def position(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
         column = mark.column + (self.first_column if mark.line == 0 else 1)
-        # YAML knows more line ends than an editor shows (section 5.4); a place is never beyond the block.
-        return min(mark.line, self.lines) + self.first_line, column
+        # YAML knows more line ends than editors do (section 5.4), so the parser may count too many.
+        return min(mark.line, self.last_line) + self.first_line, column
 
     def sequence(self, event: Any, line: int, column: int, depth: int) -> Node:
         items: list[Node] = []
@@ -219,7 +214,7 @@ class _Builder:
                 break
             items.append(self.node(end, depth + 1))
         match items:
-            # YAML reads an unquoted [[name]] as a list in a list; the author wrote a link.
+            # YAML takes an unquoted [[name]] for a list in a list; the author wrote a link.
             case [SequenceNode()] if event.flow_style and self._source(event, end).startswith("[["):
                 link = self._source(event, end)
                 return ScalarNode(link, link, line, column)
@@ -245,13 +240,13 @@ class _Builder:
 
 
 def _exact(text: str) -> Decimal | str:
-    """A number that the store can hold; the text itself where it is too long."""
+    """Return a number as a decimal, or as text where the store cannot hold it exactly."""
     whole, _, fraction = format(Decimal(text), "f").lstrip("+-").partition(".")
-    return Decimal(text) if len(whole) <= _DIGITS and len(fraction) <= _DIGITS else text
+    return Decimal(text) if len(whole) <= _MAX_DIGITS and len(fraction) <= _MAX_DIGITS else text
 
 
 def resolve_scalar(text: str) -> str | bool | int | Decimal | date | datetime | None:
-    """A plain scalar by the core schema of YAML 1.2, and dates."""
+    """Return the value of a plain scalar by YAML's core schema, or a date or time."""
     if text in _WORDS:
         return _WORDS[text]
     if not (text[0].isdigit() or text[0] in "+-."):
@@ -265,6 +260,6 @@ def resolve_scalar(text: str) -> str | bool | int | Decimal | date | datetime | 
             return int(text, 0)
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
-        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else text
+        return datetime.fromisoformat(text) if _TIME.fullmatch(text) else text
     except ValueError:
         return text

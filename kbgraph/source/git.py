@@ -1,4 +1,4 @@
-"""The only module that runs git, and only to read."""
+"""Commands of git that read. The only module that runs git."""
 
 from __future__ import annotations
 
@@ -10,76 +10,84 @@ from typing import IO, NamedTuple
 
 from kbgraph.errors import RevisionError
 
-_HEAD = 3
-"""Words before a blob's content: its name, its type and its size."""
-_PIECE = 1 << 16
+_HEADER_WORDS = 3
+"""Before a blob's content: its name, its type and its size."""
+_CHUNK_BYTES = 1 << 16
 
 
 class Blob(NamedTuple):
-    """A file's content as git keeps it."""
+    """A file's content in a git repository."""
 
     path: str
     id: str
-    """40 or 64 digits."""
+    """40 or 64 hexadecimal digits."""
 
 
-def run(folder: Path, else_wrong: str, *arguments: str, seconds: float | None = None) -> bytes:
-    """What a git command prints. `else_wrong` says what is wrong where git itself does not.
+def run(folder: Path, failure: str, *arguments: str, timeout_seconds: float | None = None) -> bytes:
+    """Run a git command and return its output.
 
-    Raises RevisionError where git cannot be run, says no, or takes more than so many seconds.
+    Raises RevisionError where git cannot be run, fails or takes too long, with git's message, or
+    else with `failure`.
     """
     with start(folder, *arguments) as git:
         try:
-            output, errors = git.communicate(timeout=seconds)
+            output, errors = git.communicate(timeout=timeout_seconds)
         except subprocess.TimeoutExpired as error:
             git.kill()
             raise RevisionError(
-                f"cannot ask git about {folder}: it took more than {seconds:g} seconds"
+                f"cannot read {folder} with git: it took more than {timeout_seconds:g} seconds"
             ) from error
     if git.returncode:
-        why = errors.decode(errors="replace").strip().splitlines()
-        raise RevisionError(f"cannot compare {folder} with git: {why[0] if why else else_wrong}")
+        lines = errors.decode(errors="replace").strip().splitlines()
+        raise RevisionError(f"cannot compare {folder} with git: {lines[0] if lines else failure}")
     return output
 
 
-def contents(folder: Path, blobs: Iterable[Blob], most: int) -> Iterator[bytes]:
-    """The content of each of these, of one that is longer its first `most` bytes. Raises RevisionError where git lacks one."""
+def contents(folder: Path, blobs: Iterable[Blob], max_bytes: int) -> Iterator[bytes]:
+    """Read the content of each blob, up to `max_bytes` of it.
+
+    Raises RevisionError where the repository lacks one.
+    """
     with start(folder, "cat-file", "--batch") as git:
-        assert git.stdin is not None, "a pipe was asked for"
-        assert git.stdout is not None, "a pipe was asked for"
+        assert git.stdin is not None, "Popen was given PIPE"
+        assert git.stdout is not None, "Popen was given PIPE"
         for blob in blobs:
-            yield _content(git.stdin, git.stdout, blob, most)
+            yield _content(git.stdin, git.stdout, blob, max_bytes)
         git.stdin.close()
 
 
-def _content(ask: IO[bytes], answer: IO[bytes], blob: Blob, most: int) -> bytes:
+def _content(requests: IO[bytes], responses: IO[bytes], blob: Blob, max_bytes: int) -> bytes:
     try:
-        ask.write(f"{blob.id}\n".encode())
-        ask.flush()
-        head = answer.readline().split()
+        requests.write(f"{blob.id}\n".encode())
+        requests.flush()
+        header = responses.readline().split()
     except BrokenPipeError:
-        head = []
-    if len(head) != _HEAD:
+        header = []
+    if len(header) != _HEADER_WORDS:
         raise RevisionError(
-            f"git cannot read {blob.path} as it was: the repository does not give {blob.id}"
+            f"git cannot read {blob.path} at the revision: the repository lacks the blob {blob.id}"
         )
-    size = int(head[2])
-    content = answer.read(min(size, most))
-    left = size - len(content) + 1
-    while left > 0 and (piece := answer.read(min(left, _PIECE))):
-        left -= len(piece)
+    size = int(header[2])
+    content = responses.read(min(size, max_bytes))
+    # The rest and the line end are read too, since the next header comes after them.
+    remaining = size - len(content) + 1
+    while remaining > 0 and (chunk := responses.read(min(remaining, _CHUNK_BYTES))):
+        remaining -= len(chunk)
     return content
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """A git command under way, with pipes to it and from it. Raises RevisionError where it cannot be run."""
-    # What a hook or a shell has set must not lead to another repository, and nothing may be fetched.
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment = {**known, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    """Start a git command with pipes to it and from it.
+
+    Raises RevisionError where git cannot be run.
+    """
+    # Variables of a hook or a shell must not lead to another repository, and nothing is fetched.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment = {**inherited, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(  # noqa: S603 - of our own making
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one on the path
+        return subprocess.Popen(  # noqa: S603 - the arguments are ours
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git on the path
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,

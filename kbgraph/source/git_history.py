@@ -1,4 +1,4 @@
-"""What git knows of a folder's files: when each was changed last, and what became of those that are gone."""
+"""The git history of a folder: last changes, and files moved or removed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from kbgraph.source import git
 from kbgraph.source.entry import stem_of
 from kbgraph.source.folder import is_entry
 
-_COMMITS = 2000
-"""The newest that are looked at, for so many seconds: a folder without a history is served all the same."""
-_SECONDS = 10.0
+_MAX_COMMITS = 2000
+"""The newest are read. Pages work without a history, so it must not take long."""
+_TIMEOUT_SECONDS = 10.0
 _LOG = (
     "log",
-    f"--max-count={_COMMITS}",
+    f"--max-count={_MAX_COMMITS}",
     "--raw",
     "-z",
     "-M",
@@ -30,12 +30,13 @@ _LOG = (
     "--no-show-signature",
 )
 _FORMAT = "--format=%x01%cs%x02%s"
-"""The committer's day and the title, between bytes that no path begins with."""
-_APPEARS, _LEAVES = "AR", "DR"
-_RAW = 5
-"""Words of a change before its paths: two modes, two blobs and the letter."""
+"""The committer's day and the title, after bytes with which no path begins."""
+_ADDS_PATH, _REMOVES_PATH = "AR", "DR"
+"""Letters of git for changes: added, deleted, renamed."""
+_RAW_WORDS = 5
+"""Of a change before its paths: two modes, two blobs and the letter."""
 _SLUG = re.compile(rb"^slug:[ \t]*([\"']?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
-_FRONT = re.compile(rb"\A---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = re.compile(rb"\A---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 
 
 class Commit(NamedTuple):
@@ -47,55 +48,63 @@ class Commit(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """A file that was here under another path, or is not here any more."""
+    """A file that was moved or removed."""
 
     last: git.Blob
-    """What it held at last, and where."""
+    """Its last content under the old path."""
     now: str
-    """The path that it has now; empty where it was removed."""
+    """Its path today; empty where it was removed."""
     commit: Commit
-    """By which it was moved or removed."""
+    """The commit that moved or removed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The history of a folder; an empty one where git does not know the folder."""
+    """The history of a folder; empty where the folder is in no repository."""
 
     changed: dict[str, Commit] = field(default_factory=dict)
-    """By path, the last commit that changed each file; the newest first."""
+    """The last commit that changed each file, by path, the newest first."""
     gone: tuple[Gone, ...] = ()
     """The newest first."""
 
 
 class _Change(NamedTuple):
-    """A file in a commit, as git's raw format has it: the letter says what was done."""
+    """A change of a file in a commit, as in git's raw format."""
 
     letter: str
+    """The kind of change: A, D, M, R and others (git-diff, --diff-filter)."""
     blob: str
     path: str
     to: str
-    """The new path; the same where it was not moved."""
+    """The new path; the same as `path` where the file was not moved."""
 
 
 class _Fate(NamedTuple):
-    """The path that a file has today, empty where it has none, and the commit by which it got there."""
+    """The end of a path's history so far."""
 
     path: str
+    """Where the file is today; empty where it was removed."""
     commit: Commit
+    """The commit that moved or removed it."""
 
 
 def read_history(folder: Path) -> History:
-    """The history of the Markdown below a folder; nothing where there is no git, no repository or no commit."""
+    """Read the history of the Markdown below a folder.
+
+    It is empty where there is no git, no repository or no commit, or where git takes too long.
+    """
     try:
-        log = git.run(folder, "it has no commits", *_LOG, _FORMAT, "--", ".", seconds=_SECONDS)
+        log = git.run(
+            folder, "it has no commits", *_LOG, _FORMAT, "--", ".", timeout_seconds=_TIMEOUT_SECONDS
+        )
     except RevisionError:
         return History()
     changed: dict[str, Commit] = {}
     gone: list[Gone] = []
     fates: dict[str, _Fate] = {}
-    """What became of each path since the commit that is looked at."""
+    """By path, since the commit that is read. Commits come from the newest to the oldest."""
     for commit, changes in _commits(log.decode(errors="backslashreplace")):
-        before = {change.to: _Fate("", commit) for change in changes if change.letter in _APPEARS}
+        before = {change.to: _Fate("", commit) for change in changes if change.letter in _ADDS_PATH}
         for change in changes:
             fate = (
                 _Fate("", commit)
@@ -104,8 +113,8 @@ def read_history(folder: Path) -> History:
             )
             if fate.path:
                 changed.setdefault(fate.path, commit)
-            if change.letter in _LEAVES:
-                # By this commit it got another path, or by a later one it went.
+            if change.letter in _REMOVES_PATH:
+                # This commit moved the file, or a later one removed it.
                 before[change.path] = fate._replace(commit=commit) if fate.path else fate
                 gone.append(Gone(git.Blob(change.path, change.blob), *before[change.path]))
         fates |= before
@@ -113,35 +122,46 @@ def read_history(folder: Path) -> History:
 
 
 def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
-    """The slug that each of these stated, or else that its path gives. Raises RevisionError where git does not tell."""
+    """Return the slug of each file: the one that it stated, or else its path.
+
+    Raises RevisionError where git cannot read a file.
+    """
     contents = git.contents(folder, (file.last for file in files), DEFAULTS.file_max_bytes)
-    stated = zip(files, map(_stated, contents), strict=True)
-    return (unicodedata.normalize("NFC", slug or stem_of(file.last.path)) for file, slug in stated)
+    slugs = zip(files, map(_stated_slug, contents), strict=True)
+    return (unicodedata.normalize("NFC", slug or stem_of(file.last.path)) for file, slug in slugs)
 
 
-def _stated(content: bytes) -> str:
-    """The slug in the front matter of an entry, as almost all write it: a reader of YAML takes a hundred times as long."""
-    front = _FRONT.match(content)
+def _stated_slug(content: bytes) -> str:
+    """Return the slug in the front matter of an entry; empty where it has none.
+
+    A pattern finds it as almost all write it: a parser of YAML takes a hundred times as long.
+    """
+    front = _FRONT_MATTER.match(content)
     slug = _SLUG.search(front[0]) if front else None
     return slug[2].decode(errors="replace").strip().strip("/") if slug else ""
 
 
 def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
-    """What `git log --raw -z` prints: a head, and for each file modes, blobs and a letter before its paths, all ended by NUL."""
+    """Parse the output of `git log --raw -z`; yield commits and changes of entries.
+
+    A commit is a header, and for each file two modes, two blobs and a letter before its paths, each
+    ended by NUL.
+    """
     for part in log.split("\x01")[1:]:
-        head, *tokens = part.split("\0")
-        day, _, title = head.partition("\x02")
-        found = list(_changes(iter(tokens)))
+        header, *tokens = part.split("\0")
+        day, _, title = header.partition("\x02")
+        changes = _changes(iter(tokens))
         yield (
             Commit(day, title.strip()),
-            [change for change in found if is_entry(change.path) or is_entry(change.to)],
+            [change for change in changes if is_entry(change.path) or is_entry(change.to)],
         )
 
 
 def _changes(tokens: Iterator[str]) -> Iterator[_Change]:
     for token in tokens:
-        known = token.strip().split(" ")
-        if len(known) == _RAW:
+        words = token.strip().split(" ")
+        if len(words) == _RAW_WORDS:
             path = next(tokens, "")
-            letter = known[4][:1]
-            yield _Change(letter, known[2], path, next(tokens, "") if letter == "R" else path)
+            letter = words[4][:1]
+            to = next(tokens, "") if letter == "R" else path
+            yield _Change(letter=letter, blob=words[2], path=path, to=to)

@@ -1,4 +1,4 @@
-"""The files of a folder as they were at a git revision."""
+"""The files of a folder at a git revision."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from kbgraph.source import git
 from kbgraph.source.folder import is_entry
 
 _FILES = {b"100644", b"100755"}
-"""Modes of regular files; links and other repositories within the folder are not followed."""
+"""Modes of regular files. Symbolic links and submodules are not followed."""
 
 
 def read_revision(
     folder: Path, revision: str, limits: Limits = DEFAULTS
 ) -> Iterator[tuple[str, bytes | Finding]]:
-    """Path and bytes of every Markdown file below the folder as it was at a revision, sorted by path.
+    """Read the Markdown files below a folder at a revision, sorted by path.
 
-    Raises RevisionError where there is no git, no repository or no such revision.
+    Yields the path and bytes of each file, as `read_folder` does. Raises RevisionError where there
+    is no git, no repository or no such revision.
     """
-    # Resolved to a commit first, so that no text of the caller's is read as an option or a path.
-    wanted = f"{revision}^{{commit}}"
+    # Resolved to a commit first, so that git takes no text of the caller for an option or a path.
     commit = git.run(
         folder,
         f"there is no revision {revision!r}",
@@ -30,16 +30,11 @@ def read_revision(
         "--verify",
         "--quiet",
         "--end-of-options",
-        wanted,
+        f"{revision}^{{commit}}",
     )
-    blobs = sorted(
-        _blobs(
-            git.run(
-                folder, f"cannot list {revision!r}", "ls-tree", "-r", "-z", commit.decode().strip()
-            )
-        )
-    )
-    # Of a file that is too large, one byte more than the limit, as the reader has it.
+    failure, tree = f"cannot list {revision!r}", commit.decode().strip()
+    blobs = sorted(_blobs(git.run(folder, failure, "ls-tree", "-r", "-z", tree)))
+    # One byte more than the limit, as in read_folder.
     yield from zip(
         (blob.path for blob in blobs),
         git.contents(folder, blobs, limits.file_max_bytes + 1),
@@ -48,10 +43,13 @@ def read_revision(
 
 
 def _blobs(listing: bytes) -> Iterator[git.Blob]:
-    """The entries' files in what `ls-tree -z` lists of the folder: `mode type id TAB path`, ended by NUL."""
+    """Parse the output of `ls-tree -z`, and return the entries' files.
+
+    A line is `mode type id TAB path` and ends with NUL.
+    """
     for line in listing.split(b"\0")[:-1]:
-        known, _, name = line.partition(b"\t")
-        mode, _, blob = known.split(b" ")
+        description, _, name = line.partition(b"\t")
+        mode, _, blob = description.split(b" ")
         path = name.decode(errors="backslashreplace")
         if mode in _FILES and is_entry(path):
             yield git.Blob(path, blob.decode())

@@ -1,7 +1,7 @@
-"""A Markdown body as HTML that is safe to show: written from the parser's events, then sanitised.
+"""A Markdown body as HTML that is safe to show.
 
-Each block has the id of its line, `P12`. Headings start at the third level, since a page has two of
-its own.
+It is written from the parser's events, then sanitised. Each block has the id of its line, `P12`.
+Headings start at the third level, since a page has two of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PAGE_LEVELS = 2
 
 
 def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -> str:
-    """Return the HTML of a body that starts at `first_line` of its file, up to `max_events` marks."""
+    """Return the HTML of a body, up to `max_events` marks as `markdown.parse` reads."""
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"

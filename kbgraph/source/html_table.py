@@ -14,7 +14,7 @@ class HtmlTable:
     """The state of a table while it is written."""
 
     def __init__(self, alignments: Iterable[object] = ()) -> None:
-        """Take the alignment of each column as the parser names it: None, Left, Center or Right."""
+        """Take the alignment of each column, by the parser's name for it."""
         self.alignments = [str(alignment).lower() for alignment in alignments]
         self._column = 0
         self._head_start: int | None = None
@@ -42,7 +42,7 @@ class HtmlTable:
         self._column = 0
 
     def next_cell(self) -> tuple[str, str, str]:
-        """Return the tag, the scope and the alignment of the next cell; empty where it has none."""
+        """Return the tag, scope and alignment of the next cell; empty where it has none."""
         column, self._column = self._column, self._column + 1
         alignment = self.alignments[column] if column < len(self.alignments) else ""
         alignment = alignment if alignment in _ALIGNMENTS else ""

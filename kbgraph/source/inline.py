@@ -1,4 +1,4 @@
-"""A line of prose, or a cell, while it is read: its links, footnotes, tags and fields."""
+"""A line of prose or a cell, while its links, notes, tags and fields are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from kbgraph.source.entry import Inline, Link, Pair
 
-# The parser leaves a footnote that the body does not define as text; the front matter may define it.
+# To the parser, a footnote without a definition in the body is text. The front matter may have it.
 NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
@@ -26,7 +26,7 @@ def restore_code(text: str) -> str:
 
 
 def restore_prose(text: str) -> str:
-    """Return prose of the body without the characters that stood for others while it was parsed."""
+    """Return prose as it was written, without the placeholders of the parser."""
     return text.replace(NO_MARK, "").replace(ESCAPED_HASH, "#")
 
 
@@ -109,7 +109,7 @@ class InlineBuilder:
         return Inline(text.strip(), *self.line_column, self.links)
 
     def _cut(self, text: str, start: int) -> Inline:
-        """Return the text from an index on, with the places of footnotes counted from there."""
+        """Return the text from an index on; footnotes count their places from there."""
         rest = text[start:].lstrip(f": {NO_MARK}") if start else text.lstrip(f" \t{NO_MARK}")
         cut = len(text) - len(rest)
         places = tuple(max(0, place - cut) for _, place in self.notes)
@@ -149,7 +149,7 @@ class InlineBuilder:
 
     @property
     def has_inner_field(self) -> bool:
-        """Whether there is a field in brackets within the line, which is prose all the same."""
+        """Whether there is a field in brackets within the line, which is still prose."""
         return bool(_INNER_FIELD.search(self._without_literals("".join(self.parts))))
 
     def _inner(self, text: str, label: tuple[int, int], value: tuple[int, int]) -> Pair:

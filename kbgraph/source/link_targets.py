@@ -26,4 +26,4 @@ class LinkTargets(Protocol):
         """Return the target of a link."""
 
     def note(self, name: str) -> LinkTarget | None:
-        """Return the target of a footnote that the body does not define; None where there is none."""
+        """Return the target of a footnote that the body does not define, if any."""

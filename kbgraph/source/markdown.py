@@ -41,7 +41,7 @@ def parse(
 
 
 def parse_inline(text: str, line: int, column: int) -> Inline:
-    """Parse a text of one line or few from elsewhere, such as the front matter, as prose."""
+    """Parse a short text from elsewhere, such as the front matter, as prose."""
     if "[" not in text:
         return Inline(text.strip(), line, column)
     inlines = [_parse_line(each, line, column) for each in text.splitlines()]

@@ -1,4 +1,4 @@
-"""The events of the Markdown parser, with positions. The only user of pyromark (pulldown-cmark)."""
+"""The events of the Markdown parser, pyromark (pulldown-cmark), with positions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LINK_KINDS = {
 
 
 def read_events(body: str) -> Iterator[tuple[int, Any, int]]:
-    """Yield the parser's events: the number of marks up to it, the event, its first byte.
+    """Yield the number of marks up to each event, the event, and its first byte.
 
     Comments are left out. The number bounds the cost of a body; see `Limits.body_max_events`.
     """
@@ -47,7 +47,7 @@ def read_events(body: str) -> Iterator[tuple[int, Any, int]]:
 
 
 def _weight(text: str) -> int:
-    """Return the cost of the tags and fields in a text: each takes as much memory as a cell."""
+    """Return the marks in a text: a tag or field takes as much memory as a cell."""
     tags = len(_TAG_START.findall(text)) if "#" in text else 0
     fields = min(text.count("::"), text.count("(") + text.count("[")) if "::" in text else 0
     return 3 * (tags + fields)
@@ -86,7 +86,7 @@ def read_link(data: Any, line: int, column: int) -> Link:
 
 
 class Positions:
-    """The lines and columns of byte offsets in a text. Both count from 1, columns in characters."""
+    """The lines and columns of bytes in a text, from 1, columns in characters."""
 
     def __init__(self, text: str, first_line: int) -> None:
         self.bytes = text.encode()

@@ -20,8 +20,8 @@ def normalise_name(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.lower().split())
-    # Canonical caseless matching (Unicode, D145), composed at the end. Names from macOS file systems
-    # are decomposed. NFKC would go too far: m² is not m2.
+    # Canonical caseless matching (Unicode, D145), composed at the end: file names of macOS are
+    # decomposed. NFKC would go too far: m² is not m2.
     folded = unicodedata.normalize("NFD", name).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
@@ -36,7 +36,7 @@ def normalise_key(key: str) -> str:
 
 
 def normalise_spelling(name: str) -> str:
-    """Return a name in small letters and NFC, with single spaces, spelled as it was otherwise.
+    """Return a name in small letters and NFC, with single spaces, else as spelled.
 
     `Straße` stays `straße`. For the slugs of missing things, and to prefer the better of two names
     that `normalise_name` takes for one: `[[Maße]]` means `Maße.md` where there is a `Masse.md` too.

@@ -104,7 +104,7 @@ def is_outward(address: str) -> bool:
 
 
 def neutralise_tags(html: str) -> str:
-    """Replace images with links to them, and remove tags after which browsers read text alone.
+    """Replace images with links, and remove tags after which browsers read text.
 
     A page sends no request to another host, so it shows no images from elsewhere.
     """
