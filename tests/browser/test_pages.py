@@ -14,6 +14,8 @@ from tests.browser.chromium import NAMED, NoBrowserError, find_chromium, opened
 from tests.browser.views import SCHEMES, VIEWS, WIDTHS, View
 from tests.conftest import ROOT, serving
 
+pytestmark = pytest.mark.browser
+
 KZ, AIFC = "/entry/country--kazakhstan", "/entry/free-zone--astana-international-financial-centre"
 MOST_BYTES = 200_000
 """The total size of a page before a graph is opened."""

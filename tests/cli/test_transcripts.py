@@ -1,77 +1,20 @@
-"""Transcripts of the command line: each command, run for real in the repository's folder, prints what the transcript says.
+"""Transcripts of the command line: each command prints what its transcript says.
 
-`python -m tests.cli.test_transcripts` writes what the commands print now into the transcripts; read the difference before you commit it.
+`python -m tests.cli.test_transcripts` writes what the commands print now into the transcripts. Read
+the difference before you commit it.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import run
+from tests.commands.transcript import Step, steps
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "transcripts"
-GIT = {
-    f"GIT_{who}_{what}": "author@a.example"
-    for who in ("AUTHOR", "COMMITTER")
-    for what in ("NAME", "EMAIL")
-}
-"""Who commits, where a command does."""
-
-
-class Step(NamedTuple):
-    """A command, the comment above it, and what it printed."""
-
-    comment: str
-    command: str
-    printed: str
-
-
-def steps(text: str) -> list[Step]:
-    """The steps of a transcript: `$ ` starts a command, `# ` at the start of a block a comment; all else is output."""
-    found: list[Step] = []
-    comment: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            found.append(Step("\n".join(comment), line[2:], ""))
-            comment = []
-        elif line.startswith("# "):
-            comment.append(line)
-        elif found:
-            found[-1] = found[-1]._replace(printed=f"{found[-1].printed}{line}\n")
-    return [step._replace(printed=step.printed.strip("\n")) for step in found]
-
-
-def run(command: str, cwd: Path = ROOT) -> str:
-    """What a command prints on both streams, and its exit code where that is not 0."""
-    command = (
-        command.replace("kbgraph ", f"{sys.executable} -m kbgraph ", 1)
-        if command.startswith("kbgraph ")
-        else command.replace("| kbgraph ", f"| {sys.executable} -m kbgraph ")
-    )
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        cwd=cwd,
-        env={
-            **os.environ,
-            **GIT,
-            "COLUMNS": "100",
-            "LC_ALL": "C.UTF-8",
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'web'}",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    code = f"\n[exit code {done.returncode}]" if done.returncode else ""
-    return (done.stdout.rstrip().replace("python -m kbgraph", "kbgraph") + code).strip("\n")
-
 
 STEPS = [
     (path.stem, step)

@@ -16,6 +16,7 @@ from reliability.verdict import Verdict, quantile
 
 pytestmark = [
     pytest.mark.alone,
+    pytest.mark.server,
     pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone"),
 ]
 ON_TIME = ("took", "answered again", "memory went")

@@ -31,7 +31,7 @@ from reliability.server import is_running
 from tests.conftest import Vault, serving
 from tests.processes import children, until
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.server]
 SECONDS = 2
 """The deadline of this server, in seconds."""
 LATE = 0.25

@@ -24,6 +24,8 @@ from kbgraph.store.remote import RemoteStore, open_remote
 from tests.store.servers import oxigraph
 from tests.store.towns import towns
 
+pytestmark = pytest.mark.server
+
 ROWS = (
     b'{"head":{"vars":["a"]},"results":{"bindings":['
     + b'{"a":{"type":"uri","value":"https://a.example/"}},' * 5000

@@ -37,6 +37,8 @@ from tests.store.conftest import STORES
 from tests.store.servers import oxigraph
 from tests.store.towns import send, towns
 
+pytestmark = pytest.mark.server
+
 CITED = (
     "SELECT ?zone ?p ?o { ?zone kb:within <id/country--belarus> ; kb:licenceRequired true ; ?p ?o }"
 )

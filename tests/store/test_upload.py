@@ -22,6 +22,8 @@ from tests.conftest import ROOT
 from tests.store.servers import oxigraph
 from tests.store.towns import TOWNS, graphs_of, in_memory, send
 
+pytestmark = pytest.mark.server
+
 FOREIGN = "https://elsewhere.example/graph"
 
 

@@ -41,6 +41,8 @@ from tests import clients
 from tests.questions import QUESTIONS, expected
 from tests.web.test_app import FOUND, KZ, ZONES
 
+pytestmark = pytest.mark.server
+
 BASE = "https://kbgraph.example/"
 KB, ORG = rdflib.Namespace(f"{BASE}ont#"), rdflib.Namespace("http://www.w3.org/ns/org#")
 KAZAKHSTAN = rdflib.URIRef(f"{BASE}id/{KZ}")

@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import serving
 
+pytestmark = pytest.mark.server
+
 BASE = "https://kbgraph.example/"
 HARBOUR = "free-zone--north-harbour"
 

@@ -1,5 +1,7 @@
 """No vault makes the program contact another host or read another file.
 
+pytestmark = pytest.mark.server
+
 A listener must get no connection, and a secret file must not appear anywhere.
 """
 

@@ -29,6 +29,7 @@ from tests.processes import children, family, until
 SECONDS = 30.0
 pytestmark = [
     pytest.mark.alone,
+    pytest.mark.server,
     pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone"),
 ]
 

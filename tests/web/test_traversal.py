@@ -19,6 +19,8 @@ from kbgraph.rdf.formats import NQUADS
 from kbgraph_web import create_app
 from tests.conftest import Vault, serving
 
+pytestmark = pytest.mark.server
+
 OUTSIDE = "SECRET-7d02b6"
 COUNT = 2000
 AT_ONCE = 4
