@@ -66,8 +66,9 @@ def service_triples(graph: Graph, urls: ServiceUrls, title: str) -> Iterator[Tri
 def _limits(limits: Limits) -> str:
     return (
         "Read-only: no updates and no SERVICE. A result is never truncated: a query fails if its "
-        f"result has more than {limits.response_max_rows} rows or {limits.response_max_bytes} bytes, or, where "
-        f"the server can stop queries, after {limits.query_timeout_seconds} seconds."
+        f"result has more than {limits.response_max_rows} rows or {limits.response_max_bytes} "
+        "bytes, or, where the server can stop queries, after "
+        f"{limits.query_timeout_seconds} seconds."
     )
 
 

@@ -27,7 +27,7 @@ class Coverage(NamedTuple):
     cls: Iri
     label: str
     entries: int
-    asked: int
+    expected: int
     """Number of expected fields, over all the entries."""
     stated: int
     none_found: int
@@ -36,7 +36,7 @@ class Coverage(NamedTuple):
     @property
     def unknown(self) -> int:
         """Number of fields that were not researched."""
-        return self.asked - self.stated - self.none_found
+        return self.expected - self.stated - self.none_found
 
 
 class MissingFields(NamedTuple):
@@ -71,7 +71,7 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
                 cls=cls,
                 label=graph.ontology.label(cls),
                 entries=count,
-                asked=len(expected) * count,
+                expected=len(expected) * count,
                 stated=sum(len(expected & facts[thing]) for thing in things),
                 none_found=sum(
                     len((expected & none_found[thing]) - facts[thing]) for thing in things
@@ -79,7 +79,7 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
             )
         )
     return tuple(
-        sorted(classes, key=lambda row: (-row.asked / row.entries, -row.entries, row.label))
+        sorted(classes, key=lambda row: (-row.expected / row.entries, -row.entries, row.label))
     )
 
 

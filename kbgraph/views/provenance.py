@@ -71,7 +71,7 @@ class Citation(NamedTuple):
     slug: str
     lines: tuple[int, ...]
     basis: str
-    """stated, linked, inferred or package."""
+    """stated, linked or inferred."""
     as_of: str
     sources: tuple[Source, ...]
     qualifiers: tuple[ValuePart, ...] = ()

@@ -45,7 +45,7 @@ class ViewService:
         return self._graph.entry(slug).text
 
     def line_text(self, slug: str, line: int) -> str:
-        """Return the text of a line, counted from 1, of an entry; empty if there is no such line."""
+        """Return the text of a line, counted from 1; empty if there is no such line."""
         return self._graph.line_text(slug, line)
 
     def file_of(self, iri: str) -> str:

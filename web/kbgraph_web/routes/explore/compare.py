@@ -75,7 +75,7 @@ def _names(base: KnowledgeBase) -> list[str]:
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     """Return the entries to tick: those of the types with the most fields, if not too many."""
-    labels = [each.label for each in base.views.coverage if each.asked][:_MAX_PICK_TYPES]
+    labels = [each.label for each in base.views.coverage if each.expected][:_MAX_PICK_TYPES]
     by_type = [
         (label, [item for item in base.search.items if item.described and item.type == label])
         for label in labels

@@ -67,7 +67,7 @@ def page() -> str:
         types=[
             (base.ontology.type_word(each.cls), each.label, each.entries)
             for each in base.views.coverage
-            if each.asked
+            if each.expected
         ],
         filters=[each for each in active_filters(base) if each.facet != TYPE],
         facets=facet_links(facet for facet in matrix.facets if facet.name != TYPE),
@@ -99,7 +99,7 @@ def _rows(
 def _request(base: KnowledgeBase) -> MatrixRequest:
     """Return the matrix of the type that the facets choose, else of the one with most fields."""
     classes = {
-        base.ontology.type_word(each.cls): each.cls for each in base.views.coverage if each.asked
+        base.ontology.type_word(each.cls): each.cls for each in base.views.coverage if each.expected
     }
     if not classes:
         raise NotFoundError("the mapping gives no class fields that could be columns")
