@@ -299,7 +299,7 @@ def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
             "/static/bundle/graph.js",
             f"/graph/{KZ}",
         ]
-        page.get_by_role("link", name="The whole graph").click()
+        page.get_by_role("link", name="Full graph").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Around Kazakhstan")
 
 
@@ -350,7 +350,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
             f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders", wait_until="networkidle"
         )
         expect(page.locator("main")).to_contain_text(
-            "No path of at most 8 hops leads from AIFC to Kazakhstan over these relations"
+            "No path of at most 8 hops leads from AIFC to Kazakhstan with these relations"
         )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
         expect(page.get_by_role("status")).to_contain_text(

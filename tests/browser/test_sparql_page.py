@@ -233,7 +233,7 @@ def test_escape_stops_a_query(browser: Browser, server: str) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
-        expect(page.locator("#state")).to_have_text("Asking …")
+        expect(page.locator("#state")).to_have_text("Running …")
         page.keyboard.press("Escape")
         expect(page.locator("#state")).to_contain_text("Stopped")
         expect(page.get_by_role("button", name="Stop")).to_be_hidden()
@@ -445,7 +445,7 @@ def test_long_results_are_cut_with_a_notice(client: FlaskClient) -> None:
     assert few.count("<tbody>") == 200
     assert few.count('class="rests"') == 200
     more = answered(client, "SELECT ?s { ?s a kb:Country }")
-    assert "The lines are traced of answers of up to 200 rows" in more
+    assert "Lines are cited for results of up to 200 rows" in more
     assert 'class="rests"' not in more
     most = answered(client, "SELECT ?s ?t { ?s a kb:Country . ?t a kb:Entry } LIMIT 1500")
     assert "1,500 rows" in most
