@@ -57,7 +57,7 @@ class Field(NamedTuple):
     is_address: bool
     """Whether its value is the address from which the entry came; other entries may link to it."""
     fragment: str
-    """First part of the fragment of its structured values; empty where section and row name them."""
+    """First part of the fragment of its values; empty where section and row name them."""
     columns: RecordColumns | None
     """How it is written in record tables; None where it is not."""
     key_spellings: tuple[str, ...]

@@ -48,7 +48,7 @@ class RecordColumns(NamedTuple):
     """Headers of the column that holds the object; a table without it is not of this kind."""
     further: tuple[FurtherColumn, ...]
     is_reversed: bool
-    """Whether the shape's path is inverse: the column holds the subject, the entry is the object."""
+    """Whether the shape's path is inverse: the column then holds the subject, not the object."""
 
     def is_object(self, header: str) -> bool:
         """Whether the column with this header holds the object."""

@@ -82,7 +82,7 @@ class LinkType:
 
     expects: str
     mint: Iri | None
-    """Where given, a plain name is allowed too: it names or makes a thing of this class."""
+    """If given, a plain name is allowed too: it names or makes a thing of this class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class PatternType:
     regex: re.Pattern[str]
     cls: Iri
     mint: Iri | None
-    """Where given, the node is a thing of this class, named by `identity`; not a part of its owner."""
+    """If given, the node is a thing of this class, named by `identity`, not a part of its owner."""
     identity: str
     """Template over the groups that distinguishes one node from another."""
     captures: tuple[Capture, ...]

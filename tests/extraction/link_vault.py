@@ -1,7 +1,8 @@
-"""A vault made at random, which knows what each of its links means because it chose the meaning before it wrote the link.
+"""Generates random vaults in which the meaning of each link is known.
 
-Nothing here asks kbgraph what a link means: each note, twin, alias and missing name is chosen first, with what a link to it must be read as,
-and is then written in one of the ways of docs/links.md. Decoys stand in code and comments, and must not be read.
+The generator chooses each note, twin, alias and missing name first, together with the correct
+reading of a link to it, and then writes the link in one of the forms of docs/links.md: kbgraph is
+never asked what a link means. Decoys in code and comments must not be read.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ WORDS = [
     "5 * 3",
 ]
 PLAIN = re.compile(r"[^\W_][\w .-]*")
-"""What YAML takes without quotes in a link."""
+"""Link targets that YAML reads without quotes."""
 
 WIKI, LABEL, HEADING, BELOW = (
     "A wikilink",
@@ -79,10 +80,10 @@ EXTERNAL, SCHEME, OUTSIDE = (
 
 
 class Meaning(NamedTuple):
-    """What a link must be read as: the slug of a note or of a missing one, an address, an ambiguous name, or nothing."""
+    """The correct reading of a link: a slug, an address, an ambiguous name, or nothing."""
 
     kind: str
-    """found, missing, outside, ambiguous or nothing"""
+    """`found`, `missing`, `outside`, `ambiguous` or `nothing`."""
     target: str = ""
 
 
@@ -90,14 +91,14 @@ NOTHING = Meaning("nothing")
 
 
 class Item(NamedTuple):
-    """Something written on a line, and what it must be read as."""
+    """A text on a line, and its correct reading."""
 
     row: str
     text: str
     meaning: Meaning = NOTHING
     tag: str = ""
     field: tuple[str, str] | None = None
-    """A property and its value; the slug of a thing stands behind `@`."""
+    """A property and its value; `@` marks the slug of a thing."""
 
 
 @dataclass
@@ -108,28 +109,28 @@ class Note:
     slug: str
     aliases: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-    """Aliases by which a link means another note, or none."""
+    """Aliases that mean another note, or none."""
     title: str = ""
 
     @property
     def stem(self) -> str:
-        """The path without its ending."""
+        """The path without its extension."""
         return self.path.removesuffix(".md")
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its extension."""
         return posixpath.basename(self.stem)
 
     @property
     def folder(self) -> str:
-        """The folder it stands in."""
+        """The folder that holds the file."""
         return posixpath.dirname(self.path)
 
 
 @dataclass
 class Vault:
-    """The files as texts, and what must be read from them: places are (path, line)."""
+    """The files as texts, and their correct readings, by path and line."""
 
     files: dict[str, str] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
@@ -138,11 +139,11 @@ class Vault:
 
     @property
     def rows(self) -> Counter[str]:
-        """How often each row of the page occurs."""
+        """The number of items and decoys of each row of docs/links.md."""
         return Counter(item.row for _, _, item in self.items) + self.decoys
 
     def mentions(self) -> set[tuple[str, int, str]]:
-        """Each line that must mention a note, a missing name or an address."""
+        """Return each line that must mention a note, a missing name or an address."""
         kinds = {"found", "missing", "outside"}
         found = {
             (path, line, item.meaning.target)
@@ -152,7 +153,7 @@ class Vault:
         return {each for each in found if each[2] != self.slugs[each[0]]}
 
     def relations(self) -> set[tuple[str, int, str]]:
-        """Each line that must relate the thing to another, where no field says more."""
+        """Return each line that must relate the thing to another, where no field does."""
         stated = {
             (path, value.removeprefix("@"))
             for path, _, _, value in self.fields()
@@ -165,15 +166,18 @@ class Vault:
         }
 
     def tags(self) -> set[tuple[str, int, str]]:
-        """Each line on which a tag stands."""
+        """Return each line with a tag."""
         return {(path, line, item.tag) for path, line, item in self.items if item.tag}
 
     def fields(self) -> set[tuple[str, int, str, str]]:
-        """Each line on which a property is stated, with its value."""
+        """Return each line that states a property, with its value."""
         return {(path, line, *item.field) for path, line, item in self.items if item.field}
 
     def findings(self) -> set[tuple[str, int, str, str]]:
-        """Each finding, with its line and the name that it quotes: one for each ambiguous link, and for each missing name in a note."""
+        """Return the findings, with their lines and the names that they quote.
+
+        There is one for each ambiguous link, and one for each missing name in a note.
+        """
         missing: dict[tuple[str, str], int] = {}
         for path, line, item in sorted(self.items, key=lambda each: each[1]):
             if item.meaning.kind == "missing":
@@ -189,12 +193,12 @@ class Vault:
 
 
 def plain(text: str) -> str:
-    """A name without the differences that do not count."""
+    """Return a name without differences of case, space and normal form."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-class Maker:
-    """Chooses notes, then links with their meanings, then places."""
+class VaultGenerator:
+    """Generates notes, then links with their meanings, then their places."""
 
     def __init__(self, random: Random, notes: int, blocks: int) -> None:
         self.random = random
@@ -203,7 +207,7 @@ class Maker:
         self.folders = ["", *(self._folder() for _ in range(max(2, notes // 12)))]
         self.notes = [self._note() for _ in range(notes)]
         self.plain_notes = list(self.notes)
-        self.ways: list[Callable[[Note], tuple[str, Meaning]]] = []
+        self.special_forms: list[Callable[[Note], tuple[str, Meaning]]] = []
         for special in (
             self._twins,
             self._nested,
@@ -248,7 +252,7 @@ class Maker:
         note.title = f"Title of {self._new_name()}" if self.random.random() < 0.2 else ""
         return note
 
-    # What a name may mean: each adds files, and a way to write a link whose meaning is known.
+    # Meanings of names: each adds files, and a form of link whose meaning is known.
 
     def _by_name(self, _: Note) -> tuple[str, Meaning]:
         note = self.random.choice(self.plain_notes)
@@ -273,7 +277,7 @@ class Maker:
         others = [self._add(f"{note.folder}/beside {self._next()}.md") for note in (first, second)]
         self.notes += [first, second, *others]
 
-        def way(source: Note) -> tuple[str, Meaning]:
+        def form(source: Note) -> tuple[str, Meaning]:
             if source.folder in {first.folder, second.folder}:
                 return self._varied(name), Meaning(
                     "found", (first if source.folder == first.folder else second).slug
@@ -281,7 +285,7 @@ class Maker:
             written = self._varied(name)
             return written, Meaning("ambiguous", written)
 
-        self.ways.append(way)
+        self.special_forms.append(form)
 
     def _nested(self) -> None:
         name, folder = self._new_name(), f"outer {self._next()}"
@@ -290,7 +294,7 @@ class Maker:
             self._add(f"{folder}/inner and deeper/{name}.md"),
         )
         self.notes += [near, far, self._add(f"{far.folder}/beside {self._next()}.md")]
-        self.ways.append(
+        self.special_forms.append(
             lambda source: (
                 self._varied(name),
                 Meaning("found", (far if source.folder == far.folder else near).slug),
@@ -301,39 +305,39 @@ class Maker:
         name = self._new_name()
         root, other = self._add(f"{name}.md"), self._add(f"place {self._next()}/{name}.md")
         self.notes += [root, other]
-        self.ways.append(lambda _: (self._varied(name), Meaning("found", root.slug)))
+        self.special_forms.append(lambda _: (self._varied(name), Meaning("found", root.slug)))
 
     def _shared_alias(self) -> None:
         name = f"shared {self._new_name()}"
         for note in self.random.sample(self.plain_notes, 2):
             note.others.append(name)
 
-        def way(_: Note) -> tuple[str, Meaning]:
+        def form(_: Note) -> tuple[str, Meaning]:
             written = self._varied(name)
             return written, Meaning("ambiguous", written)
 
-        self.ways.append(way)
+        self.special_forms.append(form)
 
     def _shadowed_alias(self) -> None:
         name = self._new_name()
         note = self._add(posixpath.join(self.random.choice(self.folders), f"{name}.md"))
         self.notes.append(note)
         self.random.choice(self.plain_notes).others.append(name)
-        self.ways.append(lambda _: (self._varied(name), Meaning("found", note.slug)))
+        self.special_forms.append(lambda _: (self._varied(name), Meaning("found", note.slug)))
 
     def _differ_by_case(self) -> None:
         number = self._next()
         pair = [self._add(f"cased {number}/{name} {number}.md") for name in ("Tie", "tie")]
         self.notes += pair
 
-        def way(_: Note) -> tuple[str, Meaning]:
+        def form(_: Note) -> tuple[str, Meaning]:
             note = self.random.choice(pair)
             return note.stem, Meaning("found", note.slug)
 
-        self.ways.append(way)
+        self.special_forms.append(form)
 
     def _varied(self, name: str) -> str:
-        """The name in another case, normal form, padding or with its ending: differences that do not count."""
+        """Return the name in another case, normal form, padding or extension: all are equal."""
         other = self.random.choice([name, name, name.upper(), name.lower(), name.swapcase()])
         name = other if other.lower() == name.lower() else name
         name = unicodedata.normalize(self.random.choice(["NFC", "NFD"]), name)
@@ -342,14 +346,14 @@ class Maker:
     # The rows of the page: each makes an item.
 
     def _target(self, source: Note) -> tuple[str, Meaning]:
-        ways = [
+        forms = [
             self._by_name,
             self._by_name,
             self._by_path,
             self._missing,
-            self.random.choice(self.ways),
+            self.random.choice(self.special_forms),
         ]
-        return self.random.choice(ways)(source)
+        return self.random.choice(forms)(source)
 
     def _words(self) -> str:
         return " ".join(self.random.choice(WORDS) for _ in range(self.random.randint(1, 3)))
@@ -407,7 +411,7 @@ class Maker:
         return Item(IMAGE, f"![[{name}.{ending}|{self.random.choice(['300', '300x200'])}]]")
 
     def _markdown_path(self, source: Note) -> tuple[str, Meaning]:
-        """A path of one of the notes as a Markdown link may have it, not yet encoded."""
+        """Return the path of a note for a Markdown link, not yet encoded."""
         note = self.random.choice(self.plain_notes)
         relative = posixpath.relpath(note.path, source.folder or ".")
         return self.random.choice([relative, relative, note.path, f"{note.name}.md"]), Meaning(
@@ -470,7 +474,7 @@ class Maker:
         return Item(NESTED, f"#{tag}", tag=tag)
 
     def _valued(self, source: Note) -> tuple[str, str, Meaning]:
-        """A value as it is written and as it is read."""
+        """Return a value as it is written, as it is read, and its meaning."""
         if self.random.random() < 0.5:
             return (
                 *self.random.choice(
@@ -614,7 +618,7 @@ class Maker:
     def _line(
         self, note: Note, *, fields: bool = True, cell: bool = False
     ) -> tuple[str, list[Item]]:
-        """A line of prose with an item or two in it; fields stand in prose, not in headings and cells."""
+        """Return a line of prose with one or two items; headings and cells have no fields."""
         rows = [row for row in self.rows if fields or row != self._inner]
         items = [self.random.choice(rows)(note) for _ in range(self.random.choice([1, 1, 1, 2]))]
         if cell:
@@ -692,7 +696,7 @@ class Maker:
             self._put(note, lines, prefix + item.text, item)
 
     def _decoy(self) -> str:
-        """What would be read, stood it not in code or a comment."""
+        """Return a text that would be read outside code and comments."""
         note, number = self.random.choice(self.notes), self._next()
         return self.random.choice([
             f"[[{note.stem}]]", f"[[{note.stem}#x]]", f"![[{note.stem}]]", f"[text](</{note.path}>)", f"#decoy{number}", f"[decoy{number}:: value]",
@@ -715,7 +719,7 @@ class Maker:
         ]
 
     def _decoy_inline(self, note: Note, lines: list[str], row: str, mark: tuple[str, str]) -> None:
-        """A decoy within a line that holds an item as well."""
+        """Write a decoy on a line that also holds an item."""
         start = self.random.choice(["", "", "- ", "> ", "## "])
         text, items = self._line(note, fields=start != "## ")
         self.vault.decoys[row] += 1
@@ -775,7 +779,7 @@ class Maker:
 
 
 def encoded(path: str) -> str:
-    """A path as the destination of a Markdown link: encoded where it must be, and nowhere else."""
+    """Encode a path as the destination of a Markdown link, only where it is needed."""
     return (
         re.sub(r"[ ()%<>\"\\]", lambda match: quote(match[0]), path)
         .replace("(", "%28")
@@ -784,5 +788,5 @@ def encoded(path: str) -> str:
 
 
 def make(random: Random, notes: int, blocks: int) -> Vault:
-    """A vault of so many notes, and some more, each with so many blocks."""
-    return Maker(random, notes, blocks).vault
+    """Generate a vault of at least so many notes, each with so many blocks."""
+    return VaultGenerator(random, notes, blocks).vault

@@ -1,14 +1,15 @@
-"""Runs tests/cases/*.md: small vaults, and what must be read from them.
+"""Runs tests/cases/*.md: small vaults with the facts, claims and findings expected of them.
 
-A case is a title, a line with `.`, the vault, `.`, what is expected, `.`. A vault is one entry (`entry.md`); a line
-`=== path/to/file.md` begins another file, or names the first. Expected are up to three parts:
+A case is a title, a line with `.`, the vault, `.`, the expectation, `.`. A vault is one entry
+(`entry.md`); a line `=== path/to/file.md` begins another file, or names the first. The expectation
+has up to three parts:
 
-- Facts as Turtle (the ontology's prefixes are known, IRIs start at the base): the default graph without the ontology. All facts
-  about things and their values are compared; those of a document, or of a source in it (`<entry/…>`), only where the expected
-  Turtle has the same subject.
-- After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as-of ; qualifier`, each part only where there
-  is one; a source is written by its id, address or file. For each subject and property that stands here the lines are all of
-  its claims; other claims are not compared.
+- Facts as Turtle, with the ontology's prefixes and IRIs relative to the base: the default graph
+  without the ontology. All facts about things and their values are compared; those of a document,
+  or of a source in it (`<entry/…>`), only where the expected Turtle has the same subject.
+- After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as-of ;
+  qualifier`, each part only where there is one; a source is written by its id, address or file. For
+  each subject and property in this part, all claims are compared; other claims are not.
 - After `--- findings`: every finding as it is printed, in order; none where the part is absent.
 """
 
@@ -34,7 +35,7 @@ KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF}
 def _cases(path: Path) -> list:
     text = path.read_text(encoding="utf-8")
     found = list(CASE.finditer(text))
-    assert "".join(case[0] for case in found) == text, f"{path}: text that is no case"
+    assert "".join(case[0] for case in found) == text, f"{path}: text outside of a case"
     return [
         pytest.param(case["vault"], case["expected"], id=f"{path.stem}: {case['title']}")
         for case in found
@@ -46,7 +47,7 @@ def _cases(path: Path) -> list:
     [case for path in sorted((ROOT / "tests" / "cases").glob("*.md")) for case in _cases(path)],
 )
 def test_case(source: str, expected: str, ontology: Ontology) -> None:
-    """The vault states the facts and claims that the case writes, and gives its author the findings, and no others."""
+    """The vault states exactly the facts, claims and findings of the case."""
     parts = re.split(
         r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
     )
@@ -143,7 +144,7 @@ def _claim(where: str, sources: list[str], as_of: str, more: list[str]) -> str:
 
 def _expected_claim(line: str, ontology: Ontology) -> str:
     match = CLAIM.fullmatch(line)
-    assert match, f"no claim: {line}"
+    assert match, f"not a claim: {line}"
     fact, where, sources, as_of, more = match.groups()
     about = _turtle(f"<claim> {more} .", ontology) if more else []
     cited = [slugify(source) for source in sources.split(", ")] if sources else []

@@ -1,4 +1,4 @@
-"""A page as it comes from the web, quirks and all, becomes typed facts, and each names the exact line that states it."""
+"""A page scraped from the web, with its quirks, becomes typed facts, each with its exact line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ THING = "https://kbgraph.example/id/country--kazakhstan"
 ENTRY = "https://kbgraph.example/entry/country--kazakhstan"
 FILE = "country--kazakhstan.md"
 
-# What stands in the file, the property that it states of the country, and the value: a term, or the facts of a structured value.
+# The text in the file, the property that it states of the country, and the value: a term, or the
+# facts of a structured value.
 ROWS: list[tuple[str, str, object]] = [
     ("| Status | **Legal** |", "legalStatus", "legal-status-legal"),
     (
@@ -90,18 +91,18 @@ STATUS_LINES = [
 
 @pytest.fixture(scope="module")
 def scraped(scraped_folder: Path) -> KnowledgeBase:
-    """The folder that holds only the scraped entry, read with the shipped ontology."""
+    """Load the folder of the scraped entry with the shipped ontology."""
     return load(scraped_folder)
 
 
 @pytest.fixture(scope="module")
 def lines(scraped_folder: Path) -> list[str]:
-    """The lines of the entry's file; line 1 is at index 1."""
+    """Return the lines of the entry's file; line 1 is at index 1."""
     return ["", *(scraped_folder / FILE).read_text(encoding="utf-8").splitlines()]
 
 
 def stated(base: KnowledgeBase, subject: str = THING) -> dict[tuple[str, Term], set[str]]:
-    """Property and value to the lines that state it, by the query of the manual."""
+    """Return the lines that state each property and value, by the manual's query."""
     found = base.query(
         f"SELECT ?p ?o ?where {{ GRAPH ?claim {{ <{subject}> ?p ?o }} GRAPH <claims> {{ ?claim kb:statedAt ?where }} }}",
     )
@@ -114,7 +115,7 @@ def stated(base: KnowledgeBase, subject: str = THING) -> dict[tuple[str, Term], 
 
 
 def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
-    """Local names and short values of what is said of a node."""
+    """Return the properties and values of a node, as local names."""
     found = base.query(f"SELECT ?p ?o {{ <{node}> ?p ?o }}")
     assert isinstance(found, SelectResult)
     return {
@@ -126,7 +127,7 @@ def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
 
 
 def is_value(base: KnowledgeBase, term: Term, expected: object) -> bool:
-    """Whether a term is what a row of the table above expects."""
+    """Return whether a term is the value that a row of ROWS expects."""
     if isinstance(expected, bool):
         return term == Literal(str(expected).lower(), BOOLEAN)
     if isinstance(expected, str):
@@ -136,7 +137,7 @@ def is_value(base: KnowledgeBase, term: Term, expected: object) -> bool:
 
 
 def line_of(lines: list[str], text: str) -> int:
-    """The only line that holds a text."""
+    """Return the number of the only line that holds a text."""
     found = [number for number, line in enumerate(lines) if text in line]
     assert len(found) == 1, f"{text!r} stands on lines {found}"
     return found[0]
@@ -148,7 +149,7 @@ def line_of(lines: list[str], text: str) -> int:
 def test_each_row_is_a_typed_value_at_its_line(
     scraped: KnowledgeBase, lines: list[str], text: str, prop: str, expected: object
 ) -> None:
-    """Each of the 20 rows states a typed value, and the claim names the line of the file on which the row stands."""
+    """Each of the 20 rows states a typed value, and the claim names the row's line."""
     where = f"{ENTRY}#L{line_of(lines, text)}"
     assert any(
         is_value(scraped, term, expected) and where in places
@@ -167,17 +168,15 @@ def test_each_status_line_is_a_concept_at_its_line(
     assert stated(scraped)[prop, Iri(C + concept)] == {f"{ENTRY}#L{line}"}
 
 
-def test_nothing_is_unread(scraped: KnowledgeBase) -> None:
-    """No value, row, key or section is left unread or unmapped, and nothing is an error or a warning."""
+def test_all_values_are_parsed(scraped: KnowledgeBase) -> None:
+    """All values, rows, keys and sections are mapped and parsed, without an error or warning."""
     assert {finding.code for finding in scraped.findings} == {"link-missing"}
     assert all(finding.severity is Severity.NOTICE for finding in scraped.findings)
     assert scraped.query("ASK { ?s kb:unread ?text }") == (False,)
 
 
-def test_every_claim_of_the_thing_stands_where_its_words_stand(
-    scraped: KnowledgeBase, lines: list[str]
-) -> None:
-    """No claim of the entry names a line that is blank, a table's rule, a heading of a section, or outside the file."""
+def test_every_claim_names_a_line_with_text(scraped: KnowledgeBase, lines: list[str]) -> None:
+    """No claim names a line that is blank, a rule of a table, a heading, or outside the file."""
     numbers = [
         int(where.rsplit("#L", 1)[1]) for places in stated(scraped).values() for where in places
     ]
@@ -188,8 +187,8 @@ def test_every_claim_of_the_thing_stands_where_its_words_stand(
         assert not lines[number].startswith(("| ---", "## "))
 
 
-def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: list[str]) -> None:
-    """Nine distinct targets: three of navigation are dropped, six are things, each once, with the lines that link there."""
+def test_links_are_six_things_without_entries(scraped: KnowledgeBase, lines: list[str]) -> None:
+    """Of nine link targets, three of navigation are dropped and six are things with their lines."""
     found = scraped.query(
         "SELECT ?thing ?type { <entry/country--kazakhstan> dcterms:references ?doc . ?thing a ?type . FILTER(STRENDS(STR(?thing), STRAFTER(STR(?doc), 'entry/'))) }"
     )
@@ -220,7 +219,7 @@ def test_links_are_six_things_not_yet_described(scraped: KnowledgeBase, lines: l
 
 
 def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
-    """What the entry only links to is `related…` on the basis *linked*; nothing is within, borders or is a member."""
+    """A link alone states `related…` on the basis *linked*, and no other relation."""
     assert scraped.query("ASK { ?a kb:within|kb:borders|org:memberOf|kb:hasFreeZone ?b }") == (
         False,
     )
@@ -231,8 +230,8 @@ def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
     assert bases.rows == ((Iri(KB + "linked"),),)
 
 
-def test_boilerplate_is_no_text(scraped: KnowledgeBase) -> None:
-    """Cookie banner, its buttons and the back link are nowhere among the facts."""
+def test_boilerplate_is_dropped(scraped: KnowledgeBase) -> None:
+    """No fact holds the cookie banner, its buttons or the back link."""
     found = scraped.query(
         'SELECT ?text { ?s ?p ?text FILTER(isLiteral(?text) && REGEX(STR(?text), "Analytics|Accept all|Back to", "i")) }'
     )
@@ -241,7 +240,7 @@ def test_boilerplate_is_no_text(scraped: KnowledgeBase) -> None:
 
 
 def test_the_name_is_the_alias(scraped: KnowledgeBase) -> None:
-    """The thing is called Kazakhstan, not by the page's title; the title belongs to the document."""
+    """The alias is the name of the thing; the page's title is the title of the document."""
     assert stated(scraped)[
         "http://www.w3.org/2004/02/skos/core#prefLabel", Literal("Kazakhstan", STRING, "en")
     ] == {f"{ENTRY}#L6"}
@@ -254,7 +253,7 @@ def test_the_name_is_the_alias(scraped: KnowledgeBase) -> None:
 def test_the_review_date_belongs_to_the_document_and_dates_every_claim(
     scraped: KnowledgeBase,
 ) -> None:
-    """`Last reviewed` is a date of the document, and the day as of which each of its stated claims holds."""
+    """`Last reviewed` is a date of the document, and the date of each of its stated claims."""
     assert stated(scraped, ENTRY)[SCHEMA + "lastReviewed", Literal("2026-04-13", DATE)] == {
         f"{ENTRY}#L90"
     }
@@ -266,7 +265,10 @@ def test_the_review_date_belongs_to_the_document_and_dates_every_claim(
 
 
 def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
-    """YAML within a string gives two sources: a file with the JSON pointer `/KZ`, and an address, which `source_url` repeats."""
+    """YAML within a string gives two sources: a file with a JSON pointer, and an address.
+
+    The key `source_url` repeats the address.
+    """
     found = scraped.query(
         "SELECT DISTINCT ?file ?pointer ?url { <entry/country--kazakhstan> dcterms:source ?s OPTIONAL { ?s kb:sourceFile ?file ; kb:jsonPointer ?pointer } OPTIONAL { ?s schema:url ?url } } ORDER BY ?url"
     )
@@ -278,7 +280,7 @@ def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
 
 
 def test_paragraphs_are_descriptions(scraped: KnowledgeBase, lines: list[str]) -> None:
-    """The lead and the four section paragraphs are kept as descriptions, word for word, each at its line."""
+    """The lead and four section paragraphs are kept word for word, each at its line."""
     props = (
         "summary",
         "licensingDescription",
@@ -296,7 +298,7 @@ def test_paragraphs_are_descriptions(scraped: KnowledgeBase, lines: list[str]) -
 
 
 def test_structured_values_carry_canonical_numbers(scraped: KnowledgeBase) -> None:
-    """Numbers are decimals without trailing zeros, years are years: the store gives them back as they were written."""
+    """The store returns decimals without trailing zeros, and years as years."""
     found = scraped.query(
         "SELECT ?v { VALUES ?p { kb:percent schema:ratingValue schema:minValue schema:value kb:amended } ?s ?p ?v }"
     )

@@ -1,4 +1,4 @@
-"""Numbers and dates: what is printed is read back, and is written in the canonical form that the store gives back."""
+"""Numbers and dates are parsed as they were printed, and stored in canonical form."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -45,7 +45,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 @pytest.fixture(scope="module")
 def context(ontology) -> ValueContext:
-    """A context of values in a vault without entries."""
+    """Return the context of values in a vault without entries."""
     return ValueContext("en", "entry.md", LinkResolver([], ontology, IRIS), IRIS)
 
 
@@ -56,7 +56,7 @@ def value(value_type: ValueType, words: str, context: ValueContext) -> Term | No
 
 
 def stored(term: Literal) -> ox.Literal:
-    """The literal as the store gives it back."""
+    """Return the literal as the store returns it."""
     store = ox.Store()
     store.load(f"<urn:s> <urn:p> {written(term)} .".encode(), ox.RdfFormat.N_TRIPLES)
     (quad,) = store
@@ -66,7 +66,10 @@ def stored(term: Literal) -> ox.Literal:
 @settings(deadline=None)
 @given(DECIMALS)
 def test_decimals_are_canonical(decimal):
-    """A decimal has no exponent, no plus, no zeros at its ends and never the form -0; the store gives it back unchanged."""
+    """A decimal has no exponent, no plus and no outer zeros, and is never -0.
+
+    The store returns it unchanged.
+    """
     literal = number(decimal)
     assert Decimal(literal.lexical) == decimal
     assert re.fullmatch(r"0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9]", literal.lexical)
@@ -86,8 +89,8 @@ def test_decimals_are_canonical(decimal):
         ("1E-7", "0.0000001"),
     ],
 )
-def test_canonical_decimals(words, lexical):
-    """Equal decimals have one form, whatever their zeros, sign and exponent."""
+def test_equal_decimals_have_one_form(words, lexical):
+    """Equal decimals have one form, with any zeros, sign and exponent."""
     assert number(Decimal(words)) == Literal(lexical, DECIMAL)
 
 
@@ -96,7 +99,7 @@ def test_canonical_decimals(words, lexical):
     ["123456789012345678", "0.123456789012345678", "-123456789012345678.123456789012345678"],
 )
 def test_long_decimals_are_exact(words, context):
-    """18 digits before the point and 18 behind it are read, and given back by the store, each of them; one more is not read."""
+    """Eighteen digits before the point and 18 after it are parsed and stored; 19 are not."""
     literal = value(NumberType("", DECIMAL), words, context)
     assert literal == Literal(words, DECIMAL)
     assert stored(literal).value == words
@@ -108,8 +111,8 @@ def test_long_decimals_are_exact(words, context):
 
 @settings(deadline=None)
 @given(DECIMALS, st.sampled_from(["", ","]))
-def test_decimals_are_read_back(context, decimal, separator):
-    """A decimal that was printed is read as the same value, with commas between its thousands too."""
+def test_printed_decimals_are_parsed(context, decimal, separator):
+    """A printed decimal is parsed as the same value, also with commas between its thousands."""
     assert value(NumberType("", DECIMAL), format(decimal, f"{separator}f"), context) == number(
         decimal
     )
@@ -117,8 +120,8 @@ def test_decimals_are_read_back(context, decimal, separator):
 
 @settings(deadline=None)
 @given(st.integers(-(10**15), 10**15), st.sampled_from([",", " ", "\u00a0", "\u202f"]))
-def test_integers_are_read_back(context, integer, separator):
-    """A whole number is read back, its thousands set off by commas or spaces."""
+def test_printed_integers_are_parsed(context, integer, separator):
+    """A whole number is parsed, its thousands separated by commas or spaces."""
     words = format(integer, ",").replace(",", separator)
     assert value(NumberType("", INTEGER), words, context) == Literal(str(integer), INTEGER)
     assert stored(Literal(str(integer), INTEGER)).value == str(integer)
@@ -144,29 +147,29 @@ def test_integers_are_read_back(context, integer, separator):
         "½",
     ],
 )
-def test_what_is_no_number(words, context):
-    """What may be read in two ways, or is no number, is not read at all."""
+def test_texts_that_are_no_numbers_are_not_parsed(words, context):
+    """An ambiguous text or a text that is no number is not parsed."""
     assert value(NumberType("", DECIMAL), words, context) is None
 
 
 @pytest.mark.parametrize("words", ["1.5", "1.0"])
-def test_fractions_are_no_whole_numbers(words, context):
-    """A number with a fraction is not read as a whole one."""
+def test_fractions_are_not_parsed_as_whole_numbers(words, context):
+    """A number with a fraction is not parsed as a whole number."""
     assert value(NumberType("", INTEGER), words, context) is None
 
 
 @settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1)))
-def test_dates_are_read_back(context, when):
-    """A day that was printed is read as the same day, and stored as it was printed."""
+def test_printed_dates_are_parsed(context, when):
+    """A printed day is parsed as the same day, and stored as it was printed."""
     assert value(DateType("", DATE), when.isoformat(), context) == day(when)
     assert stored(day(when)).value == when.isoformat()
 
 
 @settings(deadline=None)
 @given(MOMENTS)
-def test_moments_are_read_back(context, when):
-    """A point in time is read back, with its fraction and offset, in the canonical form that the store gives back."""
+def test_printed_dates_and_times_are_parsed(context, when):
+    """A date and time is parsed with its fraction and offset, in the store's canonical form."""
     literal = value(DateType("", DATE_TIME), when.isoformat(), context)
     assert literal == moment(when)
     assert stored(literal).value == literal.lexical
@@ -175,7 +178,7 @@ def test_moments_are_read_back(context, when):
 
 @settings(deadline=None)
 @given(MOMENTS)
-def test_utc_is_z(when):
+def test_utc_is_written_as_z(when):
     """UTC is written Z, and a fraction has no zeros at its end."""
     lexical = moment(when.replace(tzinfo=UTC)).lexical
     assert re.fullmatch(r"[^+.]*(?:\.\d*[1-9])?Z", lexical)
@@ -183,8 +186,8 @@ def test_utc_is_z(when):
 
 @settings(deadline=None)
 @given(st.integers(1000, 9999))
-def test_years_are_read_back(context, year):
-    """A year of four digits is a year, not a number; it is no date."""
+def test_years_are_parsed(context, year):
+    """Four digits are a year and no date."""
     assert value(DateType("", YEAR), str(year), context) == Literal(str(year), YEAR)
     assert value(DateType("", DATE), str(year), context) is None
 
@@ -203,7 +206,7 @@ def test_years_are_read_back(context, year):
         "yesterday",
     ],
 )
-def test_what_is_no_date(words, context):
+def test_texts_that_are_no_dates_are_not_parsed(words, context):
     """Only days that exist, written YYYY-MM-DD, are dates."""
     assert value(DateType("", DATE), words, context) is None
 
@@ -211,23 +214,23 @@ def test_what_is_no_date(words, context):
 @pytest.mark.parametrize(
     "words", ["", "2026-11-22", "2026-11-22T25:00:00", "2026-11-22 soon", "10:00"]
 )
-def test_what_is_no_point_in_time(words, context):
-    """A point in time has a day that exists and a time that exists."""
+def test_texts_that_are_no_date_and_time_are_not_parsed(words, context):
+    """A date and time has a day and a time that exist."""
     assert value(DateType("", DATE_TIME), words, context) is None
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_texts_survive_the_store(words):
-    """Any text is stored and given back as it was, quotation marks, line ends and control characters included."""
+def test_the_store_returns_texts_unchanged(words):
+    """The store returns any text unchanged, with quotation marks and control characters."""
     assert stored(text(words)).value == words
     assert stored(text(words, "EN")) == ox.Literal(words, language="en")
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_any_cell(ontology, words):
-    """Whatever stands in a cell, the entry is read, and a row that is not read keeps its text."""
+def test_an_entry_with_any_text_in_its_cells_is_read(ontology, words):
+    """Any text in cells is read, and rows that cannot be parsed keep their text."""
     cell = words.replace("|", "").replace("\n", "").replace("\r", "")
     rows = "".join(
         f"| {label} | {cell} |\n"

@@ -1,4 +1,4 @@
-"""The ontology: the shipped facts conform to its shapes, broken ones do not, and its patterns are safe."""
+"""The ontology: facts conform to its shapes, impossible values do not, patterns are safe."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from tests.conftest import ROOT, Vault, scraped_folders
 SHAPES = [*sorted(CORE.glob("shapes*.ttl")), *sorted((ROOT / "ontology").glob("shapes*.ttl"))]
 
 
-def conforms(facts: bytes) -> tuple[bool, str]:
-    """What pySHACL says of facts as Turtle."""
+def validate_shapes(facts: bytes) -> tuple[bool, str]:
+    """Validate facts (Turtle) with pySHACL; return the result and the report."""
     shapes = rdflib.Graph()
     for path in SHAPES:
         shapes.parse(path)
@@ -36,7 +36,7 @@ def conforms(facts: bytes) -> tuple[bool, str]:
 @pytest.mark.parametrize("folder", [ROOT, *scraped_folders()], ids=lambda path: path.name)
 def test_the_facts_conform(folder: Path) -> None:
     """The shipped knowledge base and the scraped pages conform to the shapes."""
-    result, report = conforms(load(folder).export.facts(TURTLE))
+    result, report = validate_shapes(load(folder).export.facts(TURTLE))
     assert result, report
 
 
@@ -48,16 +48,19 @@ def test_the_facts_conform(folder: Path) -> None:
         ("## Licensing\n|||\n|-|-|\n| Cost | $9,000 - $1,000 |", "maxValue"),
     ],
 )
-def test_impossible_values_do_not(vault: Vault, row: str, message: str) -> None:
-    """A percentage over 100, a score over its best and a range that runs backwards are read, and violate their shapes."""
+def test_impossible_values_do_not_conform(vault: Vault, row: str, message: str) -> None:
+    """Impossible values are parsed, but violate their shapes.
+
+    They are a percentage over 100, a score over its best, and a range whose ends are swapped.
+    """
     base = vault({"x.md": f"---\ntype: country\nnames: {{en: X}}\n---\n{row}\n"})
     assert base.findings == ()
-    result, report = conforms(base.export.facts(TURTLE))
+    result, report = validate_shapes(base.export.facts(TURTLE))
     assert not result
     assert message in report
 
 
-def test_no_pattern_repeats_a_repetition() -> None:
+def test_no_pattern_nests_quantifiers() -> None:
     """No pattern of a mapping nests quantifiers, so none can take exponential time."""
     rules, _ = read_turtle([*CORE.glob("mapping*.ttl"), *(ROOT / "ontology").glob("mapping*.ttl")])
     patterns = [
@@ -71,8 +74,8 @@ def test_no_pattern_repeats_a_repetition() -> None:
     assert [pattern for pattern in patterns if nested.search(pattern)] == []
 
 
-def test_every_property_says_what_it_is(ontology: Ontology) -> None:
-    """Each class and property of the ontology has a label, and none has two in one language."""
+def test_every_class_and_property_has_one_label(ontology: Ontology) -> None:
+    """Each class and property of the ontology has one label and at most one comment."""
     declared = {triple.subject for triple in ontology.served.all if triple.subject.startswith(KB)}
     for iri in sorted(declared):
         assert len(ontology.served.texts(iri, LABEL)) == 1, iri
@@ -80,7 +83,7 @@ def test_every_property_says_what_it_is(ontology: Ontology) -> None:
 
 
 def test_every_path_of_a_shape_is_declared(ontology: Ontology) -> None:
-    """No shape speaks of a property of ours that classes.ttl does not declare."""
+    """Shapes use no property of kbgraph's namespace that the ontology does not declare."""
     rules, _ = read_turtle(SHAPES)
     paths = {
         term
@@ -92,7 +95,7 @@ def test_every_path_of_a_shape_is_declared(ontology: Ontology) -> None:
     ] == []
 
 
-def test_the_same_ontology_whatever_the_order(ontology: Ontology) -> None:
+def test_reading_the_ontology_again_gives_the_same_triples(ontology: Ontology) -> None:
     """Reading the ontology again gives the same triples, blank nodes included."""
     assert load_ontology(ROOT / "ontology").ntriples == ontology.ntriples
 
@@ -114,10 +117,10 @@ def test_the_same_ontology_whatever_the_order(ontology: Ontology) -> None:
         ("context.jsonld", "{", "cannot read the JSON-LD context"),
     ],
 )
-def test_what_is_wrong_with_an_ontology_is_said(
+def test_an_unreadable_file_is_an_error_with_its_name(
     tmp_path: Path, name: str, text: str, message: str | None
 ) -> None:
-    """A file that cannot be read stops the work, and the error names the file and the reason."""
+    """A file that cannot be read is an error that names the file and the reason."""
     (tmp_path / name).write_text(text)
     if message is None:
         load_ontology(tmp_path)
@@ -126,12 +129,19 @@ def test_what_is_wrong_with_an_ontology_is_said(
         load_ontology(tmp_path)
 
 
-def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
-    """A pattern with an unknown group, an unknown value type or a bad regular expression is an error."""
-    head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix sh: <http://www.w3.org/ns/shacl#> . <s> sh:targetClass <c> ; sh:property <p> . <p> sh:path <q> ; m:value <g> .\n"
+def test_a_mapping_that_contradicts_itself_is_an_error(tmp_path: Path) -> None:
+    """An unknown group, an unknown value type and a bad regular expression are errors."""
+    head = (
+        "@prefix m: <https://kbgraph.example/mapping#> ."
+        " @prefix sh: <http://www.w3.org/ns/shacl#> ."
+        " <s> sh:targetClass <c> ; sh:property <p> . <p> sh:path <q> ; m:value <g> .\n"
+    )
     for mapping, message in (
         (
-            '<g> a m:Pattern ; m:regex "(?P<a>x)" ; m:class <c> ; m:group [ m:name "b" ; m:path <q> ; m:value <t> ] . <t> a m:Text .',
+            (
+                '<g> a m:Pattern ; m:regex "(?P<a>x)" ; m:class <c> ; m:group <h> .'
+                ' <h> m:name "b" ; m:path <q> ; m:value <t> . <t> a m:Text .'
+            ),
             "groups",
         ),
         ('<g> m:regex "x" .', "is not a value type"),
@@ -142,8 +152,8 @@ def test_a_mapping_that_contradicts_itself_is_said(tmp_path: Path) -> None:
             load_ontology(tmp_path)
 
 
-def test_blank_nodes_of_files_that_are_read_apart_stay_apart(tmp_path: Path) -> None:
-    """Alike lists in what is served and in the mapping share no blank node, so that neither is taken for the other."""
+def test_files_that_are_read_separately_share_no_blank_node(tmp_path: Path) -> None:
+    """Equal lists of the served triples and of the mapping share no blank node."""
     (tmp_path / "list.ttl").write_text("<http://a.example/x> <http://a.example/of> ( 1 2 ) .")
     served, rules = (read_turtle([tmp_path / "list.ttl"], name)[0] for name in ("graph", "rules"))
     nodes = [

@@ -1,4 +1,8 @@
-"""`kbgraph new`: what stays empty states nothing, what is filled in is read, and nothing is written where it does not belong."""
+"""The template of a new entry, and `kbgraph new`, which writes it.
+
+A place that stays empty states nothing, a value that is filled in is read, and no file is written
+outside the folder.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +51,7 @@ IRIS = IriFactory()
 
 @lru_cache
 def at(folder: str) -> Ontology:
-    """The ontology of a folder of this repository."""
+    """Load the ontology of a folder of this repository."""
     return load_ontology(ROOT / folder)
 
 
@@ -55,14 +59,14 @@ TYPES = [(folder, word) for folder in FOLDERS for word in sorted(at(folder).mapp
 
 
 def made(ontology: Ontology, *texts: str) -> Graph:
-    """The graph of entries."""
+    """Build the graph of entries."""
     return build(
         [(f"{index}.md", text.encode()) for index, text in enumerate(texts)], ontology, IRIS
     )
 
 
 def stated(graph: Graph, slug: str) -> set[Iri]:
-    """The properties that are stated of a thing."""
+    """Return the properties that are stated of a thing."""
     rows = graph.store.select(
         "SELECT ?property ?thing { ?thing ?property ?value }", thing=IRIS.thing(slug)
     )
@@ -70,8 +74,8 @@ def stated(graph: Graph, slug: str) -> set[Iri]:
 
 
 @pytest.mark.parametrize(("folder", "word"), TYPES)
-def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str) -> None:
-    """The skeleton of each type gives no finding at all, and no facts but the type and the name, which is as it was given."""
+def test_a_template_states_its_type_and_name_only(folder: str, word: str) -> None:
+    """The template of each type gives no finding, and no facts but the type and the given name."""
     ontology = at(folder)
     text = entry_template(ontology, word, "Old Newtown", TODAY)
     graph = made(ontology, text.text)
@@ -90,7 +94,7 @@ def test_a_skeleton_states_its_type_and_name_and_no_more(folder: str, word: str)
 
 
 def sample(value_type: ValueType) -> str:  # noqa: C901 - a case for each value type
-    """Return a text that the value type allows: for a pattern, the example that it gives to authors."""
+    """Return a text that the value type allows; for a pattern, its example for authors."""
     match value_type:
         case TextType():
             return "some words"
@@ -117,7 +121,7 @@ def sample(value_type: ValueType) -> str:  # noqa: C901 - a case for each value 
 
 
 def fields_of(ontology: Ontology, cls: Iri, label: str, title: str = "") -> list[Field]:
-    """The fields that read a key, or a row of a section."""
+    """Return the fields that read a key, or a row of a section."""
     fields = ontology.fields(cls)
     return (
         fields.by_row[normalise_key(title), normalise_key(label)]
@@ -126,8 +130,11 @@ def fields_of(ontology: Ontology, cls: Iri, label: str, title: str = "") -> list
     )
 
 
-def blanks() -> list:
-    """Every place of every skeleton: the text to find in it, what to put there, and the fields one of which must state it."""
+def template_places() -> list:
+    """Return every place of every template.
+
+    A place is the text to find, the text to put there, and the fields of which one must state it.
+    """
     found = []
     for folder, word in TYPES:
         ontology = at(folder)
@@ -157,11 +164,11 @@ def blanks() -> list:
     return found
 
 
-@pytest.mark.parametrize(("folder", "word", "start", "into", "fields"), blanks())
-def test_a_blank_that_is_filled_in_is_read(
+@pytest.mark.parametrize(("folder", "word", "start", "into", "fields"), template_places())
+def test_a_value_in_a_place_of_the_template_is_read(
     folder: str, word: str, start: str, into: str, fields: list[Field]
 ) -> None:
-    """One value in a key or a row gives the fact of a field that reads it, with no warning."""
+    """A value in a key or a row states the fact of a field that reads it, without a warning."""
     ontology = at(folder)
     assert fields
     assert fields[0].value_type
@@ -180,18 +187,18 @@ def test_a_blank_that_is_filled_in_is_read(
 
 
 def quoted(value: str) -> str:
-    """A value as the front matter has it."""
+    """Return a value as YAML."""
     return f'"{value}"' if value.startswith("[[") else value
 
 
 def fill_row(text: str, section: str, label: str, value: str) -> str:
-    """The text with a value in the row of a section."""
+    """Return the text with a value in the row of a section."""
     before, _, after = text.partition(section)
     return f"{before}{section}{after.replace(f'| {label} |  |', f'| {label} | {value} |', 1)}"
 
 
-def test_prose_takes_the_place_of_its_comment() -> None:
-    """What stands instead of a comment is the section's text, and what stands first the summary."""
+def test_prose_in_place_of_its_comment_is_read() -> None:
+    """Text in place of a section's comment is its prose; text before sections is the summary."""
     ontology = at("ontology")
     text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     before, overview, after = text.partition("## Overview")
@@ -204,7 +211,7 @@ def test_prose_takes_the_place_of_its_comment() -> None:
 
 
 def test_a_record_table_has_its_header_and_reads_a_row() -> None:
-    """The header of a record table names its columns in the mapping's order; a row below it is read."""
+    """A record table has its columns in the mapping's order, and a row below its header is read."""
     ontology = at("ontology")
     text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     header = "| Body | Role | Since | Until |\n| --- | --- | --- | --- |"
@@ -216,7 +223,7 @@ def test_a_record_table_has_its_header_and_reads_a_row() -> None:
 
 
 def test_a_cited_value_has_no_finding() -> None:
-    """The example of a source, made a real one, is cited by its id, as of today."""
+    """The example of a source, once it is uncommented, is cited by its id, as of today."""
     ontology = at("ontology")
     text = entry_template(ontology, "region", "Old Newtown", TODAY).text
     text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace(
@@ -237,8 +244,8 @@ def test_a_cited_value_has_no_finding() -> None:
         "Tag #one", "Straße *bold* _it_", "[[link]]", "<b>x</b>", "a | b", "a \\ b", "%% hidden %% x", "~~x~~", "`code`", "&amp;", "http://a.example/", "--- x", "key:: value", "**Label:** value", "{x}", "- item", "1. one", "> said", "Label: value",
     ],
 )  # fmt: skip
-def test_any_name_is_kept_as_it_was_given(name: str) -> None:
-    """Whatever Markdown or YAML would make of it, the name of the entry is the name, and nothing else is stated."""
+def test_any_name_is_kept_as_given(name: str) -> None:
+    """A name with any marks of Markdown or YAML is kept, and nothing else is stated."""
     for folder, word in (("ontology", "region"), ("tests/observatories/ontology", "site")):
         text = entry_template(at(folder), word, name, TODAY)
         graph = made(at(folder), text.text)
@@ -258,22 +265,22 @@ def test_any_name_is_kept_as_it_was_given(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["", "   ", "!!!", "--", "_", "…", "a\0b", "a\x07b", "\u200b", "[^note]"]
 )
-def test_a_name_without_a_word_is_refused(name: str) -> None:
-    """A name that gives an empty slug, cannot be printed, or is nothing but a mark however it is written, is refused."""
+def test_a_name_without_letters_or_digits_is_refused(name: str) -> None:
+    """A name with an empty slug, with unprintable characters or of marks alone is refused."""
     with pytest.raises(NameRefusedError, match="cannot be the name of an entry"):
         entry_template(at("ontology"), "country", name, TODAY)
 
 
 def test_a_name_on_several_lines_becomes_one_line() -> None:
-    """Space of any kind is one space."""
+    """White space of any kind becomes one space."""
     assert (
         "# Old Newtown\n"
         in entry_template(at("ontology"), "country", " Old\n\tNewtown ", TODAY).text
     )
 
 
-def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
-    """The types that the mapping knows are listed, the closest first; case and underscores do not matter."""
+def test_an_unknown_type_is_refused_with_the_known_types() -> None:
+    """The known types are listed, the closest first; case and underscores do not count."""
     with pytest.raises(
         NameRefusedError, match=r"no type is called 'contry'; there are country, "
     ) as error:
@@ -282,9 +289,12 @@ def test_an_unknown_type_is_refused_with_the_types_there_are() -> None:
     assert entry_template(at("ontology"), "Country", "X", TODAY).slug == "country--x"
 
 
-def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
-    """A key takes it in the language of entries; where the heading or the file is looked at first, no key has it."""
-    head = "@prefix m: <https://kbgraph.example/mapping#> . @prefix e: <https://e.example/> . e:C m:type 'thing' . "
+def test_the_name_is_written_where_the_mapping_finds_it(tmp_path: Path) -> None:
+    """A key has the name in the language of entries, unless the heading or the file comes first."""
+    head = (
+        "@prefix m: <https://kbgraph.example/mapping#> . @prefix e: <https://e.example/> ."
+        " e:C m:type 'thing' . "
+    )
     for names, lines in (
         ("'called'", 'called:\n  en: "X"\n'),
         ("'#heading' 'called'", ""),
@@ -301,8 +311,8 @@ def test_the_name_stands_where_the_mapping_looks_for_it(tmp_path: Path) -> None:
     )
 
 
-def test_sections_stand_in_the_order_of_the_mapping() -> None:
-    """The sections are those of the class, as the mapping orders them, each with its rows."""
+def test_sections_are_in_the_order_of_the_mapping() -> None:
+    """The sections of a class stand in the mapping's order, each with its rows."""
     found = sections(
         at("tests/observatories/ontology"), Iri("https://observatories.example/ont#Site")
     )
@@ -328,14 +338,14 @@ def new(*arguments: str, cwd: Path) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder whose settings name a folder of entries, read by the shipped ontology."""
+    """Make a folder whose settings name a folder of entries, with the shipped ontology."""
     (tmp_path / "kbgraph.toml").write_text('kb = "kb"\n')
     (tmp_path / "kb").mkdir()
     return tmp_path
 
 
-def test_the_file_stands_in_the_folder_of_its_type(folder: Path) -> None:
-    """Without -o the file is TYPE/slug.md, in a folder that is made; its path is printed, from where one stands."""
+def test_the_file_is_in_the_folder_of_its_type(folder: Path) -> None:
+    """Without -o the file is TYPE/slug.md, and its relative path is printed."""
     done = new("free-zone", "New Haven", cwd=folder)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == "kb/free-zone/free-zone--new-haven.md\n"
@@ -345,8 +355,8 @@ def test_the_file_stands_in_the_folder_of_its_type(folder: Path) -> None:
     )
 
 
-def test_nothing_is_written_over_unless_forced(folder: Path) -> None:
-    """A file that is there is kept, and is an error with exit code 2; --force writes over it, and leaves nothing beside it."""
+def test_a_file_is_overwritten_only_with_force(folder: Path) -> None:
+    """An existing file is an error with exit code 2; --force overwrites it, and nothing else."""
     path = folder / "kb" / "country" / "country--x.md"
     path.parent.mkdir()
     path.write_text("mine")
@@ -367,7 +377,7 @@ def test_nothing_is_written_over_unless_forced(folder: Path) -> None:
 def test_nothing_is_written_outside_the_folder(
     folder: Path, output: str, force: tuple[str, ...]
 ) -> None:
-    """Neither a path nor a link, of a folder or of a file, leads out of the folder."""
+    """Neither a path nor a symbolic link leads out of the folder."""
     (folder / "elsewhere").mkdir()
     (folder / "kb" / "out").symlink_to(folder / "elsewhere")
     (folder / "kb" / "link.md").symlink_to(folder / "elsewhere" / "x.md")
@@ -377,8 +387,8 @@ def test_nothing_is_written_outside_the_folder(
     assert [*folder.glob("*.md"), *(folder / "elsewhere").iterdir()] == []
 
 
-def test_a_folder_of_a_type_that_leads_out_is_not_followed(folder: Path) -> None:
-    """The folder of the type may be a link; what it leads to is outside all the same."""
+def test_a_type_folder_that_links_outside_is_refused(folder: Path) -> None:
+    """A folder of a type that is a symbolic link to the outside is refused."""
     (folder / "elsewhere").mkdir()
     (folder / "kb" / "country").symlink_to(folder / "elsewhere")
     assert "is outside" in new("country", "X", cwd=folder).stderr
@@ -388,15 +398,15 @@ def test_a_folder_of_a_type_that_leads_out_is_not_followed(folder: Path) -> None
 @pytest.mark.parametrize(
     "output", ["kb/x.txt", "kb/.x.md", "kb/.git/x.md", "kb", "kb/node_modules/x.md"]
 )
-def test_a_place_that_is_not_read_is_refused(folder: Path, output: str) -> None:
-    """A file that would be no entry is not written."""
+def test_a_path_that_is_not_read_is_refused(folder: Path, output: str) -> None:
+    """A file that would not be read as an entry is not written."""
     done = new("country", "X", "-o", output, cwd=folder)
     assert done.exit_code == 2
     assert "would not be read as an entry" in done.stderr
 
 
-def test_the_shipped_knowledge_base_is_not_written_into_for_want_of_another(tmp_path: Path) -> None:
-    """In an empty folder there is nothing to write into until --kb names it; standard output needs no folder."""
+def test_the_shipped_knowledge_base_is_never_written_into(tmp_path: Path) -> None:
+    """In an empty folder, `new` needs --kb; standard output needs no folder."""
     done = new("country", "X", cwd=tmp_path)
     assert done.exit_code == 2
     assert "name its folder with --kb" in done.stderr
@@ -407,8 +417,8 @@ def test_the_shipped_knowledge_base_is_not_written_into_for_want_of_another(tmp_
     assert new("region", "Y", "-o", "-", cwd=tmp_path).stdout.startswith("---\ntype: region\n")
 
 
-def test_skeletons_of_all_types_together_have_no_finding(folder: Path) -> None:
-    """`kbgraph check` of a folder of fresh skeletons, one of each type, ends well and has nothing to say."""
+def test_templates_of_all_types_have_no_finding(folder: Path) -> None:
+    """`kbgraph check` of a folder of new templates, one of each type, has no findings."""
     for word in at("ontology").mapping.types:
         assert new(word, "Old Newtown", cwd=folder).exit_code == 0
     base = load(folder)
