@@ -1,6 +1,7 @@
-"""`python -m tests.core.draw_facts`: facts of the shipped knowledge base drawn at random, for a person to compare with their sources.
+"""Draw facts of the shipped knowledge base at random, for a person to compare with their sources.
 
-The same seed and the same entries give the same facts. What only names a thing or places it is left out.
+Run it with `python -m tests.core.draw_facts`. The same seed and the same entries give the same
+facts. Names, codes and places of things are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SELECT ?claim ?subject ?property ?object (MIN(STR(?line)) AS ?where) WHERE {
 
 
 def main() -> None:
-    """Prints so many facts, each with its line, the line's text and its sources."""
+    """Print facts, each with its line, the line's text and its sources."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--facts", type=int, default=15)

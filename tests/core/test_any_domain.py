@@ -1,4 +1,4 @@
-"""A second domain, invented observatories: its folder of Turtle is all that the engine needs to know of it."""
+"""A second, invented domain: observatories, which the engine knows only from a folder of Turtle."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ CONSOLE = [step for _, language, block in BLOCKS if language == "console" for st
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    """The invented observatories."""
+    """Return the knowledge base of the invented observatories."""
     return load(FOLDER)
 
 
 @pytest.fixture(scope="module")
 def client(kb: KnowledgeBase) -> FlaskClient:
-    """A client of their pages, in process."""
+    """Return a client of their pages in this process."""
     return create_app(kb).test_client()
 
 
 def rows(kb: KnowledgeBase, sparql: str) -> list[tuple[str, ...]]:
-    """The rows of a query, as texts without the base."""
+    """Return the rows of a query as texts without the base."""
     return [tuple(str(term).removeprefix(BASE) for term in row) for row in kb.query(sparql).rows]
 
 
-def written_at(file: str, start: str) -> int:
-    """The number of the line in an entry that starts so."""
+def line_of(file: str, start: str) -> int:
+    """Return the number of the first line of an entry with this start."""
     lines = (FOLDER / "kb" / file).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
 
@@ -112,20 +112,20 @@ def written_at(file: str, start: str) -> int:
 def test_facts_are_typed_and_know_their_line(
     kb: KnowledgeBase, fact: str, file: str, start: str
 ) -> None:
-    """A row, a line or a key of this domain is a fact with its datatype, and its claim names the line on which it stands."""
+    """Rows, lines and keys give facts with their datatypes, and each claim names its line."""
     subject, path, value = fact.split(" ", 2)
     assert kb.query(f"ASK {{ {fact} }}").value
     first, _, then = path.partition("/")
     more = f"?node {then} {value}" if then else f"FILTER(?node = {value})"
-    found = rows(
+    claims = rows(
         kb,
         f"SELECT ?line {{ GRAPH ?claim {{ {subject} {first} ?node }} {more} GRAPH <claims> {{ ?claim kb:statedAt ?line }} }}",
     )
-    assert (f"entry/{file.removesuffix('.md')}#L{written_at(file, start)}",) in found
+    assert (f"entry/{file.removesuffix('.md')}#L{line_of(file, start)}",) in claims
 
 
 def test_one_cell_holds_several_values(kb: KnowledgeBase) -> None:
-    """`m:splitOn` gives a concept, a thing made of its name, or a range for each part of a cell, with the separator of its row."""
+    """`m:splitOn` splits a cell by its row's separator into concepts, named things or ranges."""
     foci = "SELECT ?label { <id/telescope--great-grauhorn> obs:focus/skos:prefLabel ?label } ORDER BY ?label"
     assert rows(kb, foci) == [("Cassegrain",), ("Nasmyth",)]
     operators = "SELECT ?who { <id/observatory--grauhorn> obs:operatedBy ?who . ?who a obs:Institution } ORDER BY ?who"
@@ -137,8 +137,8 @@ def test_one_cell_holds_several_values(kb: KnowledgeBase) -> None:
     assert rows(kb, arms) == [("320", "1000", "nm"), ("1", "2.4", "µm")]
 
 
-def test_headings_stand_in_the_order_of_the_shapes(kb: KnowledgeBase) -> None:
-    """A page has the headings of this domain's shapes, in their order, and its properties in theirs."""
+def test_headings_have_the_order_of_the_shapes(kb: KnowledgeBase) -> None:
+    """Headings and properties of a page have the order of this domain's shapes."""
     described = kb.describe("telescope--great-grauhorn")
     assert [heading.label for heading in described.headings] == ["Card", "Optics", "Chronicle"]
     assert [fact.label for fact in described.headings[1].facts] == ["aperture", "focus"]
@@ -148,15 +148,15 @@ def test_headings_stand_in_the_order_of_the_shapes(kb: KnowledgeBase) -> None:
     ]
 
 
-def test_what_follows_names_the_claim_that_it_follows_from(kb: KnowledgeBase) -> None:
-    """A telescope that stands at an observatory gives the observatory a telescope, inferred from just that claim."""
-    found = rows(
+def test_an_inferred_claim_names_its_premise(kb: KnowledgeBase) -> None:
+    """The inverse of `standsAt` is inferred for the observatory, from exactly that claim."""
+    claims = rows(
         kb,
         "SELECT ?basis ?premise { GRAPH ?claim { <id/observatory--grauhorn> obs:hasTelescope <id/telescope--great-grauhorn> }"
         " GRAPH <claims> { ?claim kb:basis ?basis ; kb:followsFrom ?premise }"
         " GRAPH ?premise { <id/telescope--great-grauhorn> obs:standsAt <id/observatory--grauhorn> } }",
     )
-    assert found == [
+    assert claims == [
         (
             "https://kbgraph.example/ont#inferred",
             "entry/telescope--great-grauhorn#stands-at.charter",
@@ -164,8 +164,8 @@ def test_what_follows_names_the_claim_that_it_follows_from(kb: KnowledgeBase) ->
     ]
 
 
-def test_links_are_read_by_this_domains_rules(kb: KnowledgeBase) -> None:
-    """An address of a card is a link to its entry, with the property of the edge rule; the address of all cards is nothing."""
+def test_links_follow_the_rules_of_this_domain(kb: KnowledgeBase) -> None:
+    """The URL of a card is a link with the edge rule's property; the URL of all cards is none."""
     links = rows(
         kb,
         "SELECT ?p ?o { GRAPH ?claim { <id/telescope--great-grauhorn> ?p ?o } GRAPH <claims> { ?claim kb:basis kb:linked } }",
@@ -174,14 +174,14 @@ def test_links_are_read_by_this_domains_rules(kb: KnowledgeBase) -> None:
     assert not kb.query("ASK { ?s ?p <https://cards.observatories.example/> }").value
 
 
-def test_somebody_looked_and_found_none(kb: KnowledgeBase) -> None:
-    """`none found (date)` is a gap of this domain's property, as of that day."""
+def test_none_found_is_a_gap_with_its_day(kb: KnowledgeBase) -> None:
+    """`none found (date)` states that this domain's property has no value, as of that day."""
     query = "SELECT ?p ?asOf { GRAPH ?claim { <id/instrument--lantern> kb:noneFound ?p } GRAPH <claims> { ?claim kb:asOf ?asOf } }"
     assert rows(kb, query) == [("ont#mass", "2026-10-06")]
 
 
-def test_boilerplate_and_dropped_keys_are_nowhere(kb: KnowledgeBase) -> None:
-    """The foot of the printed cards and the drawer are no facts."""
+def test_boilerplate_and_dropped_keys_give_no_facts(kb: KnowledgeBase) -> None:
+    """The foot of the printed cards and the key `drawer` give no facts."""
     assert (
         rows(
             kb,
@@ -192,8 +192,8 @@ def test_boilerplate_and_dropped_keys_are_nowhere(kb: KnowledgeBase) -> None:
 
 
 def test_there_is_exactly_one_finding(kb: KnowledgeBase) -> None:
-    """The one aperture that is no length is reported with its place and what to write, and kept as text."""
-    line = written_at("telescope--heron.md", "| Main mirror")
+    """An aperture that is no length is kept as text and reported with place and remedy."""
+    line = line_of("telescope--heron.md", "| Main mirror")
     (finding,) = kb.findings
     assert str(finding).startswith(
         f"telescope--heron.md:{line}:17: warning[unread-value] cannot read 'about four metres'"
@@ -203,10 +203,10 @@ def test_there_is_exactly_one_finding(kb: KnowledgeBase) -> None:
 
 
 def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
-    """The page of a telescope has the labels of this ontology, each value with its line, its source and its day."""
+    """A page has the labels of this ontology, and each value its line, source and day."""
     shown = page(client, "/entry/telescope--great-grauhorn")
     text = " ".join(shown.text.split())
-    line = written_at("telescope--great-grauhorn.md", "| Aperture")
+    line = line_of("telescope--great-grauhorn.md", "| Aperture")
     assert f"aperture 8.2 m L{line} · Charter of the Grauhorn Observatory · 2026-10-05" in text
     assert "Every place, instrument and number here is invented." in text
     assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(
@@ -216,7 +216,7 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
 
 
 def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
-    """Rdflib reads the facts as Turtle, finds them by this domain's own prefix, and sees the right datatypes."""
+    """Rdflib reads the Turtle with this domain's own prefix and the right datatypes."""
     data = kb.export.facts(TURTLE)
     assert b"obs:standsAt <https://observatories.example/id/observatory--grauhorn>" in data
     graph = rdflib.Graph().parse(data=data, format="turtle")
@@ -227,7 +227,7 @@ def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
 
 
 def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None:
-    """JSON-LD has a short name of the folder's context for every key, and rdflib reads the same facts back from it."""
+    """Every key of the JSON-LD is a term of the folder's context, and rdflib reads the same facts."""
     document = json.loads(kb.export.facts(JSONLD))
     assert (
         json.loads((FOLDER / "ontology" / "context.jsonld").read_text(encoding="utf-8"))[
@@ -254,7 +254,7 @@ def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None
 
 
 def test_the_facts_conform_to_the_shapes() -> None:
-    """PySHACL finds nothing wrong with the facts, by the engine's shapes and this domain's, and does find what is impossible."""
+    """PySHACL accepts the facts by the shapes of engine and domain, and rejects a wrong range."""
     shapes = rdflib.Graph()
     for path in (CORE / "shapes.ttl", FOLDER / "ontology" / "shapes.ttl"):
         shapes.parse(path)
@@ -280,14 +280,14 @@ def test_the_facts_conform_to_the_shapes() -> None:
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
 def test_the_command_line_works(arguments: list[str], printed: str) -> None:
-    """`kbgraph --kb` on the folder checks, shows and answers with this domain's words, and ends well."""
+    """`check`, `show` and `query` know this domain's words and end with exit code 0."""
     command = [sys.executable, "-m", "kbgraph", "--kb", "tests/observatories", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert printed in done.stdout
 
 
-def test_no_word_of_this_domain_stands_in_the_engine() -> None:
-    """Nothing was added to the code, the templates or the engine's own Turtle for this domain."""
+def test_the_engine_has_no_word_of_this_domain() -> None:
+    """No code, template or Turtle of the engine mentions this domain."""
     words = re.compile(r"observator|telescop|aperture|wavelength|grauhorn|saltmere", re.IGNORECASE)
     assert [
         path for path in of_the_engine() if words.search(path.read_text(encoding="utf-8"))
@@ -297,13 +297,13 @@ def test_no_word_of_this_domain_stands_in_the_engine() -> None:
 @pytest.mark.parametrize(
     ("file", "block"), EXCERPTS, ids=lambda value: value.partition("\n")[0][:40]
 )
-def test_each_excerpt_of_the_how_to_stands_in_its_file(file: str, block: str) -> None:
-    """What docs/how-to-a-domain.md shows as an excerpt stands in the file that it names, word for word."""
+def test_each_excerpt_of_the_how_to_is_in_its_file(file: str, block: str) -> None:
+    """Each excerpt in docs/how-to-a-domain.md is in the file that it names, word for word."""
     assert file.startswith("tests/observatories/"), f"an excerpt of no file: {block}"
     assert block in (ROOT / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", CONSOLE, ids=lambda step: step.command[:60])
-def test_commands_of_the_how_to_print_what_stands_there(step: Step) -> None:
-    """Each command of docs/how-to-a-domain.md prints what stands below it."""
+def test_commands_of_the_how_to_print_the_output_below_them(step: Step) -> None:
+    """Each command in docs/how-to-a-domain.md prints the output below it."""
     assert run(step.command) == step.printed

@@ -1,4 +1,4 @@
-"""A changed file: the graph becomes what a fresh build of the folder gives, and the other files are not read again."""
+"""Incremental builds give the graph of a full build, and read only the changed files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WITHIN = st.sampled_from(
 
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, bytes]:
-    """Three entries, which may state the same facts, link to each other and lie within each other."""
+    """Draw three entries that may share facts, link to each other and contain each other."""
     texts = {}
     for name in "abc":
         front = HEAD.format(draw(TYPES), draw(st.sampled_from(["A", "B"]))).replace(
@@ -40,8 +40,8 @@ def files(draw: st.DrawFn) -> dict[str, bytes]:
     return texts
 
 
-def state(graph: Graph) -> tuple[object, ...]:
-    """All that can be asked of a graph."""
+def contents(graph: Graph) -> tuple[object, ...]:
+    """Return everything that a graph can be asked for."""
     return sorted(map(str, graph.store.quads())), graph.findings, graph.subjects, graph.contents
 
 
@@ -50,15 +50,15 @@ def state(graph: Graph) -> tuple[object, ...]:
 def test_a_rebuild_gives_what_a_build_gives(
     ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]
 ) -> None:
-    """Whatever changes in whichever files, rebuilding gives the same quads, findings and subjects as building anew."""
+    """Any change of any files gives the quads, findings and subjects of a full build."""
     now = {path: (after if path in which else before)[path] for path in before}
-    assert state(rebuild(build(before.items(), ontology, IriFactory()), now.items())) == state(
-        build(now.items(), ontology, IriFactory())
-    )
+    assert contents(
+        rebuild(build(before.items(), ontology, IriFactory()), now.items())
+    ) == contents(build(now.items(), ontology, IriFactory()))
 
 
-def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where only the text of an entry changes, no other file is parsed and nothing is built anew."""
+def test_unchanged_files_are_not_read(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change within an entry parses that file only, and starts no full build."""
     texts = {
         f"{name}.md": (HEAD.format("country", name) + "## Tax\n**VAT Rate:** 12%\n").encode()
         for name in "abc"
@@ -89,7 +89,9 @@ def test_the_other_files_are_not_read(ontology: Ontology, monkeypatch: pytest.Mo
         {"a.md": b"---\nslug: b2\n---\n", "b.md": b"[[a]]"},
     ],
 )
-def test_what_others_depend_on_is_read_with_them(ontology: Ontology, now: dict[str, bytes]) -> None:
-    """A file that comes or goes, and an entry whose slug or name changes, have everything read again."""
+def test_a_change_of_identity_is_a_full_build(ontology: Ontology, now: dict[str, bytes]) -> None:
+    """All files are read again after an added or removed file, or a changed slug or name."""
     graph = build({"a.md": b"# A", "b.md": b"[[a]] [[c]]"}.items(), ontology, IriFactory())
-    assert state(rebuild(graph, now.items())) == state(build(now.items(), ontology, IriFactory()))
+    assert contents(rebuild(graph, now.items())) == contents(
+        build(now.items(), ontology, IriFactory())
+    )

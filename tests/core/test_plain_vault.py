@@ -1,4 +1,4 @@
-"""A plain vault, with neither front matter nor configuration: `cd` into it, and check, ask and browse."""
+"""A vault without front matter and settings can be checked, queried and browsed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kbgraph_web import create_app
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    """Notes as Obsidian leaves them."""
+    """Return a folder of notes as Obsidian writes them."""
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / ".obsidian" / "x.md").write_text("[[hidden]]")
     (tmp_path / "Daily").mkdir()
@@ -32,7 +32,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 def kbgraph(vault: Path, *words: str) -> str:
-    """What the command prints, run within the vault."""
+    """Return the output of a command that runs in the vault."""
     command = [sys.executable, "-m", "kbgraph", *words]
     done = subprocess.run(
         command,
@@ -46,24 +46,24 @@ def kbgraph(vault: Path, *words: str) -> str:
 
 
 def test_check_reports_what_is_missing(vault: Path) -> None:
-    """The folder at hand is read, hidden folders are not, and the closest name is offered for a link that leads nowhere."""
+    """The current folder is read without hidden folders, and a missing link is reported."""
     printed = kbgraph(vault, "check")
     assert printed.startswith("3 entries: 0 errors, 0 warnings, 2 notices")
     assert "Ada Lovelace.md:1:66 notice[link-missing] 'babbage' is not yet described" in printed
     assert "hidden" not in printed
 
 
-def test_query_and_show_know_its_names_and_links(vault: Path) -> None:
-    """Names, links, fields and tags can be asked for, and a note is found by its name in any case."""
-    asked = kbgraph(
+def test_query_and_show_know_names_and_links(vault: Path) -> None:
+    """Names, links, fields and tags are facts, and a note is found by its name in any case."""
+    answer = kbgraph(
         vault,
         "query",
         "SELECT ?from ?to { ?from kb:related ?to } ORDER BY ?from ?to",
         "--format",
         "csv",
     )
-    assert "id/Ada%20Lovelace,https://kbgraph.example/id/Analytical%20Engine" in asked
-    assert "id/Daily/2026-11-22,https://kbgraph.example/id/Ada%20Lovelace" in asked
+    assert "id/Ada%20Lovelace,https://kbgraph.example/id/Analytical%20Engine" in answer
+    assert "id/Daily/2026-11-22,https://kbgraph.example/id/Ada%20Lovelace" in answer
     assert "yes" in kbgraph(
         vault, "query", 'ASK { <entry/Ada%20Lovelace> schema:keywords "person" }'
     )
@@ -73,7 +73,7 @@ def test_query_and_show_know_its_names_and_links(vault: Path) -> None:
 
 
 def test_pages_have_links_and_lines(vault: Path) -> None:
-    """Each note has a page that links to the others and to its own lines; SPARQL answers."""
+    """Each note has a page with links to other notes and to its own lines."""
     client = create_app(load(vault)).test_client()
     page = client.get("/entry/Ada%20Lovelace").text
     assert 'href="/entry/Analytical%20Engine"' in page

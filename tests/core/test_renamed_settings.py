@@ -121,9 +121,9 @@ def test_check_prints_the_notice_and_ends_well(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kbgraph", "--kb", str(tmp_path), "check"]
     text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "kbgraph.toml:2:1 notice[renamed-setting] the limit query_seconds is called" in text
-    found = subprocess.run(
+    output = subprocess.run(
         [*command, "--format", "json"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert ("kbgraph.toml", "renamed-setting") in {
-        (each["file"], each["code"]) for each in json.loads(found)
+        (each["file"], each["code"]) for each in json.loads(output)
     }
