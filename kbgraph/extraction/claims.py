@@ -68,7 +68,7 @@ class SourceRef(NamedTuple):
 
 
 class ClaimBuilder:
-    """Collects the claims and findings of one entry, names each claim, and cites its sources."""
+    """Collects the claims and findings of one entry, and cites the claims' sources."""
 
     def __init__(self, subject: Subject, iris: IriFactory) -> None:
         self.subject, self.iris = subject, iris
@@ -153,7 +153,7 @@ class ClaimBuilder:
         suggestion: str = "",
         about: str = "",
     ) -> None:
-        """Add a finding at the place of a text; a finding that is already there is not repeated."""
+        """Add a finding at the place of a text, unless it is there already."""
         finding = Finding(
             self.subject.path, at.line, at.column, severity, code, message, suggestion, about
         )
@@ -182,5 +182,5 @@ class ClaimBuilder:
 
 @lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
-    """Return the fragment that names a claim or a value, made of section, row and source keys."""
+    """Return the fragment of a claim or a value: section, row and source keys."""
     return ".".join(slugify(part) for part in (*parts, *notes) if part)

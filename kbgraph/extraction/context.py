@@ -1,4 +1,4 @@
-"""The context of one entry: all that the functions of this package know while they read it."""
+"""The context of one entry: everything that the extraction of its claims needs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kbgraph.source.entry import Entry
 
 @dataclass(frozen=True, slots=True)
 class EntryContext:
-    """An entry, the ontology and the resolver of links, and the builder of the entry's claims."""
+    """An entry, the ontology, the resolver of links, and the builder of claims."""
 
     subject: Subject
     entry: Entry

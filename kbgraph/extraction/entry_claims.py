@@ -1,4 +1,4 @@
-"""The claims of an entry: about its document, its names, its front matter, sections and links."""
+"""The claims of an entry: document, names, front matter, sections and links."""
 
 from __future__ import annotations
 

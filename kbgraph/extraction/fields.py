@@ -73,7 +73,7 @@ def report_unread(context: EntryContext, name: str, at: Inline, expected: str) -
 
 
 def state_unparsed(context: EntryContext, slot: FieldSlot, at: Inline) -> None:
-    """Keep a text as it stands, with its place and the property for which it was meant."""
+    """Keep a text as it stands, with its place and the property it was meant for."""
     shapes = context.ontology.document_shapes
     is_of_document = bool(slot.fields) and all(field.shape in shapes for field in slot.fields)
     owner = context.subject.document if is_of_document else context.subject.iri
@@ -87,7 +87,10 @@ def state_unparsed(context: EntryContext, slot: FieldSlot, at: Inline) -> None:
 
 
 def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -> bool:
-    """State that a value was looked for and not found, where the text says so; else False."""
+    """State that a value was looked for and not found.
+
+    Return False where the text does not say so.
+    """
     rule = context.ontology.mapping.general.none_found
     match = rule.match(written.text) if rule else None
     as_of = parse_date(match["date"], DATE) if match and match["date"] else None

@@ -1,4 +1,4 @@
-"""The front matter of an entry: each key is stated by its fields, or as a property of its own."""
+"""The front matter of an entry: keys are stated by fields, or as own properties."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def state_citation_keys(context: EntryContext) -> None:
 
 
 def state_front_matter(context: EntryContext) -> None:
-    """State all keys but those of sources and review, of the names, and of the subject."""
+    """State all keys but those of sources and review, names and subject."""
     read_elsewhere = _keys_read_elsewhere(context)
     for key, node in context.entry.front.items:
         name = normalise_key(key.text)

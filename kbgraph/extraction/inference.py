@@ -55,7 +55,7 @@ def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
 
 
 def _types_a_thing(claim: Claim) -> bool:
-    """Whether a claim's details give a class to a thing; structured values do not count."""
+    """Whether a claim's details give a class to a thing, not to a part of one."""
     return any(triple.predicate == TYPE and "#" not in triple.subject for triple in claim.details)
 
 

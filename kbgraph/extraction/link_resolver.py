@@ -90,7 +90,7 @@ class LinkResolver:
         return _NameIndex(self._subjects, normalise_name)
 
     def _first(self, find: Callable[[_NameIndex], Target | None]) -> Target | None:
-        """Find a name as it is spelled, as Obsidian does, or else by the comparison of names.
+        """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
         """
@@ -110,7 +110,7 @@ class LinkResolver:
         return self._wikilink(link.target, path)
 
     def by_name(self, name: str, cls: Iri) -> Target:
-        """Find the thing of a class with a name; Missing where no entry of that class has it."""
+        """Find the thing of a class with a name; Missing where there is none."""
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
 
         def find(index: _NameIndex) -> Target | None:
@@ -219,7 +219,7 @@ class _NameIndex:
         return _one_of([each for each in files if each.stem == stem] or files, stem)
 
     def wikilink(self, target: _WikilinkTarget) -> Target | None:
-        """Return the target of a wikilink: by path, then by the end of a path, then by name."""
+        """Return the target of a wikilink: by path, by the end of a path, or by name."""
         if _is_outside(self._normalise(target.stem)):
             return None
         return (
@@ -248,7 +248,7 @@ def _is_outside(name: str) -> bool:
 
 
 def _not_a_note(stem: str) -> NotALink | None:
-    """Return the reason why a target without an entry names no note; None where it may name one."""
+    """Return why a target without an entry is no note; None where it may be one."""
     name = normalise_spelling(stem)
     if _is_outside(name):
         return NotALink("outside the folder" if name else "no target")

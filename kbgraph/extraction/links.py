@@ -1,4 +1,4 @@
-"""Links: each is a mention from document to document, and a relation where nothing else is stated.
+"""Links: each is a mention, and a relation where no other fact is stated.
 
 A link alone entails no other fact.
 """
@@ -84,7 +84,7 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: l
 def _state_thing(
     context: EntryContext, thing: _LinkedThing, details: tuple[Triple, ...], links: list[Link]
 ) -> None:
-    """State a mention of the document and, where no fact relates the two things, a relation."""
+    """State a mention and, where no other fact relates the two things, a relation."""
     subject, builder = context.subject, context.builder
     mention = Triple(subject.document, REFERENCES, thing.document)
     _state(builder, f"mention.{thing.slug}", mention, links)

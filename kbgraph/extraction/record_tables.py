@@ -60,7 +60,7 @@ def state_records(context: EntryContext, section: str, table: Table) -> bool:
 
 
 def _record_table(context: EntryContext, section: str, table: Table) -> _RecordTable | None:
-    """Find the first field of the section that has a column for the object in this table."""
+    """Find the first field of the section whose object has a column in this table."""
     for field in context.fields.by_table.get(normalise_key(section), ()):
         for index, header in enumerate(table.header):
             if field.columns and field.columns.is_object(header.text):
@@ -175,7 +175,10 @@ def _parse_cell(
     thing: Iri,
     titled_cell: tuple[Inline, Inline],
 ) -> ParsedValue | None:
-    """Parse a cell. A structured value in it is named after the row's own node and the header."""
+    """Parse a cell.
+
+    A structured value in it is named after the row's own node and the header.
+    """
     if column is None:
         return None
     header, cell = titled_cell

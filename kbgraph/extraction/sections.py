@@ -1,4 +1,4 @@
-"""The sections of an entry: rows, lines, record tables and prose, each stated by its field."""
+"""The sections of an entry: rows, lines, record tables and prose."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
 
 
 def _keep_table(context: EntryContext, section: str, table: Table) -> None:
-    """Keep each row of a table as text; tables of an entry without a class are not kept."""
+    """Keep each row of a table as text; an entry without a class keeps none."""
     if context.subject.cls is None:
         return
     context.builder.find(

@@ -1,4 +1,4 @@
-"""Subjects: the thing that each entry is about, with its slug, its class and its names.
+"""Subjects: the thing that each entry is about, with slug, class and names.
 
 The subjects of all entries are known before any link is resolved.
 """
@@ -48,7 +48,10 @@ class Name(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """The thing that an entry is about, and how links may name it. The entry itself is not kept."""
+    """The thing that an entry is about, and all by which links may name it.
+
+    The entry itself is not kept: the subjects of all entries are in memory together.
+    """
 
     path: str
     """Path of the entry's file, relative to the folder."""

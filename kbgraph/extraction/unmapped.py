@@ -86,7 +86,7 @@ def _term(scalar: ScalarNode, written: Inline) -> Term:
 
 
 def state_headings(context: EntryContext) -> None:
-    """State the headings of an entry that has no class, whose sections no mapping reads."""
+    """State the headings of an entry without a class, whose sections are unmapped."""
     document = context.subject.document
     for section in context.entry.sections:
         heading = section.heading

@@ -87,7 +87,10 @@ class ValueContext(NamedTuple):
 def parse_value(
     value_type: ValueType, written: Inline | MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | None:
-    """Parse a value; None where its type does not allow it. A structured value becomes `node`."""
+    """Parse a value; None where its type does not allow it.
+
+    A structured value becomes `node`.
+    """
     if isinstance(value_type, AnyOf):
         options = (parse_value(each, written, node, context) for each in value_type.options)
         return next(filter(None, options), None)
@@ -137,7 +140,7 @@ def _parse_number(words: str, datatype: Iri) -> Literal | None:
 
 
 def parse_date(words: str, datatype: Iri) -> Literal | None:
-    """Parse a date, a date and time, or a year, by its datatype; None for any other text."""
+    """Parse a date, a date and time, or a year; None for any other text."""
     try:
         if datatype == DATE and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
             return day(date.fromisoformat(words))
@@ -169,7 +172,7 @@ def _parse_link(value_type: LinkType, written: Inline, context: ValueContext) ->
 def _missing_thing(
     value_type: LinkType, written: Inline, target: Missing, context: ValueContext
 ) -> ParsedValue:
-    """Return a thing that has no entry, with its class and its name where they are known."""
+    """Return a thing that has no entry, with its class and name where known."""
     thing = context.iris.thing(target.slug)
     cls = target.cls or value_type.mint
     types = (Triple(thing, TYPE, cls),) if cls else ()
@@ -269,7 +272,7 @@ def _parse_record(
 
 
 def _record_identity(value_type: RecordType, first: dict[str, str]) -> str:
-    """Return the text that names a record without an id: the template, or its first value."""
+    """Return the identity of a record without an id: the template or a value."""
     values = {key: first.get(key, "") for key in value_type.captures}
     return value_type.identity.format(**values) or next(filter(None, values.values()), "")
 

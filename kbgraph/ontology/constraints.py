@@ -1,4 +1,4 @@
-"""Constraints of the mapping beyond the shapes: reciprocal facts, banned sources, citations."""
+"""Constraints beyond the shapes: reciprocal facts, banned sources, citations."""
 
 from __future__ import annotations
 

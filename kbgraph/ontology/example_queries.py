@@ -1,4 +1,4 @@
-"""Example queries: SPARQL queries that an ontology ships, each in a file of its own.
+"""Example queries: SPARQL queries that an ontology ships, each in its own file.
 
 The comment lines at the top of a file describe the query: the first sentence is its title, the rest
 its comment.
@@ -83,7 +83,7 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
 
 
 def _form(query: str) -> tuple[QueryForm, bool]:
-    """Return the form of a query, and whether its prologue has a BASE (SPARQL 1.1, section 4.1)."""
+    """Return the form of a query, and whether it has a BASE (SPARQL 1.1, 4.1)."""
     position, has_base = 0, False
     while match := _PROLOGUE.match(query, position):
         position, has_base = match.end(), has_base or match["base"] is not None

@@ -1,4 +1,4 @@
-"""JSON-LD contexts: the short names of the engine and of an ontology, from context.jsonld."""
+"""JSON-LD contexts: the short names of the engine and of an ontology."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILE_NAME = "context.jsonld"
 
 
 def read_contexts(folders: Iterable[Path]) -> dict[str, Any]:
-    """Read the contexts of several folders into one; later folders override earlier ones.
+    """Read the contexts of several folders; later folders override earlier ones.
 
     A folder without context.jsonld adds nothing. Raises OntologyError, also for a context that
     refers to another file or address, which is never fetched.

@@ -1,4 +1,4 @@
-"""The mapping: which part of an entry states which fact. Compiled from Turtle, immutable."""
+"""The mapping: which part of an entry states which fact. Immutable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields: the property shapes of a class, with the places in an entry where authors write them."""
+"""Fields: property shapes, and the places in an entry where authors write them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sh(name: str) -> Iri:
 
 
 class Heading(NamedTuple):
-    """A heading of a page (a `sh:PropertyGroup`), and the sections that authors write for it."""
+    """A heading of a page (a `sh:PropertyGroup`), and its sections in entries."""
 
     iri: Iri
     label: str
@@ -67,7 +67,7 @@ class Field(NamedTuple):
 
     @property
     def is_reversed(self) -> bool:
-        """Whether the entry's thing is the object of its facts, which are then no values of it."""
+        """Whether the entry's thing is the object of its facts, and not their subject."""
         return self.columns is not None and self.columns.is_reversed
 
 

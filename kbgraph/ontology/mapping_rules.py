@@ -1,4 +1,4 @@
-"""General rules of the mapping: names, links between things, inverses, text that is dropped."""
+"""General rules of the mapping: names, links, inverses, and text that is dropped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GENERAL = m("general")
 
 
 class LinkRule(NamedTuple):
-    """What an address that matches means: nothing (`drop`), or the slug that the template gives."""
+    """The meaning of a matching address: nothing (`drop`), or the templated slug."""
 
     regex: re.Pattern[str]
     drop: bool
@@ -35,7 +35,7 @@ class EdgeRule(NamedTuple):
 
 
 class InverseRule(NamedTuple):
-    """The property `gives` that follows backwards where `path` is stated between two classes."""
+    """A property (`gives`) that follows backwards from `path` between two classes."""
 
     path: Iri
     source: Iri
@@ -68,7 +68,7 @@ class GeneralRules:
 
 
 def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRules:
-    """Compile the general rules; those of the ontology (`own`) replace those of the engine."""
+    """Compile the general rules; the ontology's (`own`) replace the engine's."""
     names = own.iri(_GENERAL, m("defaultName")) or triples.iri(_GENERAL, m("defaultName"))
     return GeneralRules(
         language=_text(triples, own, "language"),

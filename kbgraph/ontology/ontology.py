@@ -1,4 +1,4 @@
-"""The ontology: vocabulary, mapping, JSON-LD context and example queries, loaded from a folder.
+"""The ontology of a folder: vocabulary, mapping, JSON-LD context, example queries.
 
 The folder's Turtle files stand beside those of the engine. `shapes*.ttl` and `mapping*.ttl` say how
 entries are read and checked; all other files are part of the graph, so that labels and hierarchies
@@ -80,7 +80,7 @@ class Ontology(Vocabulary):
         return {}
 
     def fields(self, cls: Iri | None) -> FieldIndex:
-        """Return the fields of an entry about a thing of the class, its document's included."""
+        """Return the fields of an entry of the class, its document's included."""
         if cls not in self._field_indexes:
             self._field_indexes[cls] = FieldIndex(
                 [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])]
@@ -98,7 +98,7 @@ class Ontology(Vocabulary):
         return {None: {}}
 
     def expected_fields(self, cls: Iri | None) -> dict[Iri, Field]:
-        """Return the fields that an entry of the class should have, by property, in page order.
+        """Return the fields that an entry of the class should have, in page order.
 
         Prose is not among them: it is welcome, but never missing.
         """

@@ -1,4 +1,4 @@
-"""The columns of a record table: one holds the fact's object, others qualify claim or object."""
+"""The columns of a record table: the object, and what qualifies claim or object."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kbgraph.source.names import normalise_key
 
 
 class QualifierColumn(NamedTuple):
-    """A column that qualifies the claim: a role, or the day since which the fact holds."""
+    """A column that qualifies the claim, such as a role or a date."""
 
     headers: tuple[str, ...]
     """The headers as the mapping spells them."""
@@ -30,7 +30,7 @@ class QualifierColumn(NamedTuple):
 
 
 class ObjectColumn(NamedTuple):
-    """A column that describes the fact's object: the day on which a document was issued."""
+    """A column that describes the fact's object, such as its date of issue."""
 
     headers: tuple[str, ...]
     order: float
@@ -67,7 +67,7 @@ class RecordColumns(NamedTuple):
 
 
 def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
-    """Compile the columns of a property shape; None where it is not written in record tables."""
+    """Compile the columns of a property shape; None where it has no record tables."""
     headers = tuple(triples.texts(prop, m("column")))
     if not headers:
         return None
@@ -82,7 +82,7 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
 
 
 def inverse_path(triples: TripleIndex, prop: Iri) -> Iri | None:
-    """Return the property that a shape's inverse path follows, or None for a forward path.
+    """Return the property of a shape's inverse path, or None for a forward path.
 
     Inverse paths are defined in SHACL, section 2.3.1.4.
     """

@@ -1,4 +1,4 @@
-"""The template of a new entry: every place in which the mapping lets an author write a value.
+"""The template of a new entry: every place in which an author may write a value.
 
 A place that stays empty states nothing.
 """
@@ -36,7 +36,7 @@ _SOURCE = (
 
 
 class TemplateSlot(NamedTuple):
-    """A place in which an author may write a value: its key or label, and what is expected."""
+    """A place for a value: its key or label, and what the author should write."""
 
     label: str
     expects: str
@@ -124,7 +124,7 @@ def lead(ontology: Ontology, cls: Iri) -> tuple[TemplateSlot, ...]:
 
 
 def sections(ontology: Ontology, cls: Iri) -> tuple[TemplateSection, ...]:
-    """Return the sections of an entry about a thing of the class, in the mapping's order."""
+    """Return the sections of an entry of the class, in the mapping's order."""
     fields = _in_order(ontology.fields_of(cls))
     found = []
     for heading in ontology.mapping.headings:
@@ -224,7 +224,7 @@ def _as_heading(written: str) -> Inline:
 
 
 def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
-    """Return the lines of the name's key; none where the heading below is the name's place."""
+    """Return the lines of the name's key; none where the heading holds the name."""
     place = next((place for place in places if place != "#file"), "#heading")
     if place == "#heading":
         return []

@@ -92,7 +92,7 @@ class TripleIndex:
 
 
 def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex, dict[str, str]]:
-    """Read files into one index of triples; return it with the prefixes that they declare.
+    """Read files into one index of triples; return it with their prefixes.
 
     Blank nodes have the same names whatever the order of the files (RDF Dataset Canonicalization
     1.0). `name` becomes a part of these names, so that equal blank nodes of files that are read

@@ -1,4 +1,4 @@
-"""Value types: how the mapping lets authors write a cell, a line or a front matter value.
+"""Value types: how authors write a cell, a line or a front matter value.
 
 This module holds data only; `extraction.value_parser` parses the texts. A value type is a node of
 the mapping: one of the kinds below, or a regular expression whose named groups become facts.
@@ -87,7 +87,7 @@ class LinkType:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A named group of a pattern or a key of a record, and the property that its text states."""
+    """A group of a pattern or a key of a record, and the property that it states."""
 
     name: str
     path: Iri
@@ -96,7 +96,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class PatternType:
-    """A structured value, written as one text: a node with a fact for each group that matches."""
+    """A structured value, written as one text: a node with a fact for each group."""
 
     expects: str
     regex: re.Pattern[str]
@@ -111,7 +111,7 @@ class PatternType:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A structured value, written as a front matter map: a node with a fact for each key."""
+    """A structured value, written as a map: a node with a fact for each key."""
 
     expects: str
     cls: Iri

@@ -1,4 +1,4 @@
-"""The vocabulary: classes, properties and labels, looked up in the triples of the ontology."""
+"""The vocabulary: look-ups of classes, properties and labels in the ontology."""
 
 from __future__ import annotations
 

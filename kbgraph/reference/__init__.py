@@ -1,4 +1,4 @@
-"""Reference: the terms of the ontology, how authors write them, and their completion."""
+"""Reference: the ontology's terms, how authors write them, their completion."""
 
 from kbgraph.reference.completion import Completion, ThingCompletion
 from kbgraph.reference.glossary import Glossary

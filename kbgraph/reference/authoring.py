@@ -1,4 +1,4 @@
-"""How authors write each property: the mapping, read from the property to its syntax."""
+"""How authors write each property: the mapping, from property to syntax."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _KIND_ORDER = {kind: index for index, kind in enumerate(SyntaxKind)}
 
 
 class SyntaxForm(NamedTuple):
-    """One form in which authors write a property. The meaning of `words` depends on the kind."""
+    """A form in which authors write a property; its kind gives `words` a meaning."""
 
     kind: SyntaxKind
     words: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class SyntaxForm(NamedTuple):
 
 
 def syntax_forms(ontology: Ontology) -> dict[Iri, tuple[SyntaxForm, ...]]:
-    """Return the forms of each property that an entry may state, directly or by a rule."""
+    """Return the forms of each property that an entry may state or imply."""
     classes: dict[Iri, dict[SyntaxForm, set[str]]] = defaultdict(lambda: defaultdict(set))
     for cls in _entry_classes(ontology):
         for field in ontology.mapping.fields.get(cls, []):
@@ -70,7 +70,7 @@ def syntax_forms(ontology: Ontology) -> dict[Iri, tuple[SyntaxForm, ...]]:
 
 
 def _entry_classes(ontology: Ontology) -> list[Iri]:
-    """Return the classes of entries, their superclasses, and the class of the document.
+    """Return the classes of entries, their superclasses, and that of the document.
 
     Shapes of other classes are read as parts of values.
     """

@@ -1,4 +1,4 @@
-"""Completion of queries: the terms of the ontology, and things found by the typed text.
+"""Completion of queries: the ontology's terms, and things by the typed text.
 
 The terms are few and are sent at once; things are looked up as the user types.
 """

@@ -1,4 +1,4 @@
-"""The glossary of an ontology: each term with its meaning, its forms, an example and its uses."""
+"""The glossary of an ontology: each term with meaning, forms, example and uses."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Glossary:
         return tuple(self._class_term(cls, known) for cls in ordered)
 
     def _with_subclasses(self, classes: Iterable[Iri], known: set[Iri]) -> list[Iri]:
-        """Return classes by label, those with subclasses first, each followed by its subclasses."""
+        """Return classes by label, each followed by its subclasses; leaves come last."""
         ordered = []
         for cls in sorted(
             classes,
@@ -103,7 +103,7 @@ class Glossary:
 
     @cached_property
     def _property_iris(self) -> list[Iri]:
-        """All IRIs with a label that are no class, no individual and not the ontology itself."""
+        """All labelled IRIs that are no class, no individual and not the ontology."""
         labelled = dict.fromkeys(iri for iri, _ in self._served.subject_objects(LABEL))
         return [
             iri
@@ -130,7 +130,7 @@ class Glossary:
 
     @cached_property
     def schemes(self) -> tuple[SchemeTerm, ...]:
-        """The schemes with their concepts, and the classes with named individuals, by label."""
+        """The schemes with their concepts and the classes with individuals, by label."""
         schemes = [
             (scheme, self._served.subjects(IN_SCHEME, scheme))
             for scheme in self._served.subjects(TYPE, _SCHEME)
@@ -210,7 +210,7 @@ class Glossary:
 
     @cached_property
     def _page_order(self) -> dict[Iri, tuple[float, float, str]]:
-        """Order of the heading, order below it, and the heading, of each property that has one."""
+        """Order of the heading, order below it, and the heading, of each property."""
         fields = [field for each in self._ontology.mapping.fields.values() for field in each]
         return {
             field.path: (field.heading.order, field.order, field.heading.label)

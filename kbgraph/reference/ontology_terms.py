@@ -71,7 +71,7 @@ class ConceptTerm(NamedTuple):
 
 
 class SchemeTerm(NamedTuple):
-    """A scheme with its values, or a class with its individuals, by rank and then by label."""
+    """A scheme with its values, or a class with its individuals, by rank and label."""
 
     term: OntologyTerm
     values: tuple[ConceptTerm, ...]

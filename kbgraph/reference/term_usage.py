@@ -1,4 +1,4 @@
-"""How often the graph uses the terms of its ontology, and the first line that states each."""
+"""The usage of the ontology's terms: counts, and the first line with each."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class TermUsage:
         return self._facts_by_property.get(prop, 0) + self._claim_properties.get(prop, ("", 0))[1]
 
     def example(self, iri: Iri) -> Example | None:
-        """Return the first line that states a property, or a thing of a class; None without one."""
+        """Return the first line that states a property or a thing of a class, or None."""
         claim = self._first_claims.get(iri) or self._claim_properties.get(iri, ("", 0))[0]
         for citation in self._citations.of_claim(Iri(claim)) if claim else ():
             subject = self._graph.subjects.get(citation.slug)
@@ -97,7 +97,7 @@ class TermUsage:
 
     @cached_property
     def _claim_properties(self) -> dict[Iri, tuple[str, int]]:
-        """The properties that describe claims: the first claim of each, and the number of uses."""
+        """The properties of claims: the first claim of each, and the number of uses."""
         rows = self._graph.store.select(_CLAIM_PROPERTIES)
         return {
             Iri(str(prop)): (str(first), _integer(count))
