@@ -79,7 +79,7 @@ class Graph:
         return self._entries[slug]
 
     def line_text(self, slug: str, line: int) -> str:
-        """Return the text of a line, counted from 1, of an entry; empty if there is no such line."""
+        """Return the text of a line of an entry, counted from 1; empty if it has no such line."""
         lines = self.entry(slug).text.split("\n") if slug in self.subjects else []
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 

@@ -12,8 +12,7 @@ from kbgraph.cli.terminal import console, counted, print_line, term_text
 from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON
-from kbgraph.sparql import CitedRow, Request, TripleProvenance
-from kbgraph.sparql.row_provenance import CitedResult
+from kbgraph.sparql import CitedResult, CitedRow, Request, TripleProvenance
 
 
 def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
