@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.constraints import ReciprocalRule
 from kbgraph.rdf.terms import Iri, Term
@@ -32,6 +33,26 @@ class _Statement(NamedTuple):
     """The slug of the entry that states it."""
     line: str
     claim: Iri
+
+
+class _MissingCounterpart(NamedTuple):
+    """A fact that one entry states and the other entry leaves out."""
+
+    location: Location
+    """The location of the statement."""
+    fact: str
+    other: Subject
+    """The subject of the entry that leaves it out."""
+
+    @property
+    def message(self) -> str:
+        """The message of the finding."""
+        return f"{self.fact} is stated here but not in {self.other.path}"
+
+    @property
+    def suggestion(self) -> str:
+        """The suggestion of the finding."""
+        return f"state it in {self.other.path} too, or correct it here"
 
 
 class _Side(NamedTuple):
@@ -70,14 +91,30 @@ class _ReciprocityCheck:
     def symmetric(self, prop: Iri) -> Iterator[Finding]:
         """Check a symmetric property that no rule names."""
         for ends, statements in self._facts(prop).items():
-            yield from self._missing_counterpart(prop, ends, statements, code="one-sided")
+            missing = self._missing_counterpart(prop, ends, statements)
+            if missing:
+                yield missing.location.finding(
+                    Severity.WARNING,
+                    "one-sided",
+                    missing.message,
+                    suggestion=missing.suggestion,
+                    about=missing.other.slug,
+                )
 
     def rule(self, rule: ReciprocalRule) -> Iterator[Finding]:
         """Check the properties and qualifiers of a rule."""
         qualifiers = {qualifier: self._qualifier(qualifier) for qualifier in rule.qualifiers}
         for prop in rule.paths:
             for ends, statements in self._facts(prop).items():
-                yield from self._missing_counterpart(prop, ends, statements, code="not-agreed")
+                missing = self._missing_counterpart(prop, ends, statements)
+                if missing:
+                    yield missing.location.finding(
+                        Severity.WARNING,
+                        "not-agreed",
+                        missing.message,
+                        suggestion=missing.suggestion,
+                        about=missing.other.slug,
+                    )
                 for qualifier, values in qualifiers.items():
                     yield from self._different_qualifier(
                         prop, qualifier, statements=statements, values=values
@@ -123,23 +160,16 @@ class _ReciprocityCheck:
         return values
 
     def _missing_counterpart(
-        self, prop: Iri, ends: _Ends, statements: list[_Statement], *, code: str
-    ) -> Iterator[Finding]:
-        """Yield a finding at the first statement of a fact that only one entry states."""
+        self, prop: Iri, ends: _Ends, statements: list[_Statement]
+    ) -> _MissingCounterpart | None:
+        """Return the first statement of a fact that only one of the entries states."""
         if len({statement.slug for statement in statements}) == 2:
-            return
+            return None
         first = statements[0]
         other = self._graph.subjects[ends[0] if first.slug == ends[1] else ends[1]]
         location = self._locations.of(first.line, other.iri)
-        if location:
-            fact = f"{self._labels.label(prop)!r} {self._labels.label(other.iri)}"
-            yield location.finding(
-                Severity.WARNING,
-                code,
-                f"{fact} is stated here but not in {other.path}",
-                suggestion=f"state it in {other.path} too, or correct it here",
-                about=other.slug,
-            )
+        fact = f"{self._labels.label(prop)!r} {self._labels.label(other.iri)}"
+        return _MissingCounterpart(location, fact, other) if location else None
 
     def _different_qualifier(
         self,

@@ -46,9 +46,10 @@ def _finding(location: Location, labels: Labels, report: rdflib.Graph, result: N
     message = str(report.value(result, SH.resultMessage) or "does not conform to its shape")
     if isinstance(path, rdflib.URIRef):
         message = f"{labels.label(Iri(str(path)))}: {message}"
-    severity = rdflib.URIRef(str(report.value(result, SH.resultSeverity)))
+    result_severity = rdflib.URIRef(str(report.value(result, SH.resultSeverity)))
+    severity = _SEVERITIES.get(result_severity, Severity.ERROR)
     return location.finding(
-        _SEVERITIES.get(severity, Severity.ERROR),
+        severity,
         "shape",
         " ".join(message.split()),
         about=str(value or ""),
