@@ -1,7 +1,7 @@
-"""Transcripts of the command line: each command prints what its transcript says.
+"""Transcripts of the command line: each command prints exactly the recorded output.
 
-`python -m tests.cli.test_transcripts` writes what the commands print now into the transcripts. Read
-the difference before you commit it.
+The commands run in the repository's folder. `python -m tests.cli.test_transcripts` records their
+output anew: read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -28,17 +28,16 @@ STEPS = [
     STEPS,
     ids=lambda value: value if isinstance(value, str) else value.command[:60],
 )
-def test_the_command_prints_what_the_transcript_says(name: str, step: Step) -> None:
-    """A command prints exactly what its transcript has, on both streams, and ends with that exit code."""
+def test_a_command_prints_what_its_transcript_has(name: str, step: Step) -> None:
+    """A command's output on both streams and its exit code are those of the transcript."""
     assert run(step.command) == step.printed
 
 
 def rewrite(path: Path) -> None:
-    """Put what the commands print now into a transcript."""
-    found = steps(path.read_text(encoding="utf-8"))
+    """Record the present output of a transcript's commands."""
     blocks = [
         "\n".join(part for part in (step.comment, f"$ {step.command}", run(step.command)) if part)
-        for step in found
+        for step in steps(path.read_text(encoding="utf-8"))
     ]
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
