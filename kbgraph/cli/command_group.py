@@ -67,7 +67,11 @@ class CommandGroup(click.Group):
         """Return the names of all commands, sorted."""
         return sorted({*self._built_in, *self._entry_points})
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import a command; None if there is no such command.
 
         Raises KbError if an installed package's command cannot be imported.
