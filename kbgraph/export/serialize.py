@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from pyld import jsonld
+
 from kbgraph.build import Graph
 from kbgraph.errors import FormatError
 from kbgraph.ontology.ontology import Ontology
@@ -29,8 +31,8 @@ from kbgraph.store.oxigraph import (
     serialize,
 )
 
-# PyLD sorts keys as UTF-16. Python imports a codec at its first use, and a sandboxed query cannot
-# open files.
+# A sandboxed query cannot open files, so that nothing is left to import at its first use: neither
+# PyLD above, nor the codec by which PyLD sorts keys.
 codecs.lookup("utf-16-be")
 
 
@@ -117,9 +119,6 @@ def _refuse_remote_context(url: str, _: Any) -> Any:
 
 
 def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
-    # Takes 0.05 s, and only JSON-LD needs it.
-    from pyld import jsonld
-
     nodes = _merged(json.loads(expanded))
     compacted = jsonld.compact(
         nodes, context, {"documentLoader": _refuse_remote_context, "graph": True}
