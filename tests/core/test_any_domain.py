@@ -24,7 +24,7 @@ from tests.web.test_app import page
 
 FOLDER = ROOT / "tests" / "observatories"
 BASE = "https://observatories.example/"
-HOW_TO = (ROOT / "docs" / "how-to-a-domain.md").read_text(encoding="utf-8")
+HOW_TO = (ROOT / "docs" / "how-to" / "add-a-domain.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(
     r"^(?:From `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL
 )
@@ -298,12 +298,12 @@ def test_the_engine_has_no_word_of_this_domain() -> None:
     ("file", "block"), EXCERPTS, ids=lambda value: value.partition("\n")[0][:40]
 )
 def test_each_excerpt_of_the_how_to_is_in_its_file(file: str, block: str) -> None:
-    """Each excerpt in docs/how-to-a-domain.md is in the file that it names, word for word."""
+    """Each excerpt in docs/how-to/add-a-domain.md is in the file that it names, word for word."""
     assert file.startswith("tests/observatories/"), f"an excerpt of no file: {block}"
     assert block in (ROOT / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("step", CONSOLE, ids=lambda step: step.command[:60])
 def test_commands_of_the_how_to_print_the_output_below_them(step: Step) -> None:
-    """Each command in docs/how-to-a-domain.md prints the output below it."""
+    """Each command in docs/how-to/add-a-domain.md prints the output below it."""
     assert run(step.command) == step.printed

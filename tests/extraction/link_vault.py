@@ -1,7 +1,7 @@
 """Generates random vaults in which the meaning of each link is known.
 
 The generator chooses each note, twin, alias and missing name first, together with the correct
-reading of a link to it, and then writes the link in one of the forms of docs/links.md: kbgraph is
+reading of a link to it, and then writes the link in one of the forms of docs/reference/links.md: kbgraph is
 never asked what a link means. Decoys in code and comments must not be read.
 """
 
@@ -139,7 +139,7 @@ class Vault:
 
     @property
     def rows(self) -> Counter[str]:
-        """The number of items and decoys of each row of docs/links.md."""
+        """The number of items and decoys of each row of docs/reference/links.md."""
         return Counter(item.row for _, _, item in self.items) + self.decoys
 
     def mentions(self) -> set[tuple[str, int, str]]:

@@ -1,156 +1,249 @@
-"""The documents are true: commands in the README print what stands there, its Python runs, and the trace names every module."""
+"""The documents are true: commands print what stands below them, code runs, and links lead on.
+
+tests/project/test_docs_served.py has the commands that ask a server.
+"""
 
 from __future__ import annotations
 
-import ast
+import json
 import os
 import re
+import shlex
 import subprocess
+import tomllib
 from pathlib import Path
 
-import click
 import pytest
 
 from kbgraph.cli import main
-from kbgraph.ontology.ontology import CORE
+from kbgraph.config import read_config
 from kbgraph.ontology.turtle import read_turtle
-from kbgraph.ontology.value_types import m
-from kbgraph.rdf.namespaces import MAPPING
-from tests.cli.test_transcripts import Step, run, steps
+from tests.cli.test_transcripts import Step
 from tests.conftest import ROOT
-from tests.project.test_house import MODULES, of_the_engine
+from tests.project.documents import (
+    BY_STORE_TESTS,
+    DOCS,
+    FOLLOWED,
+    GENERATED,
+    PAGES,
+    Block,
+    anchors,
+    blocks,
+    console,
+    follow,
+    links,
+    name,
+    needs_server,
+    printed_of,
+    read,
+)
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-CONSOLE = [step for language, block in BLOCKS if language == "console" for step in steps(block)]
-HOW_TO = (ROOT / "docs" / "how-to-an-entry.md").read_text(encoding="utf-8")
+NAMES = [name(page) for page in PAGES]
+IN_PLACE = [page for page in NAMES if page not in (*FOLLOWED, *BY_STORE_TESTS)]
+"""Pages whose commands are run in the root of the repository."""
+HEADER = "".join(
+    f"@prefix {prefix}: <{iri}> .\n"
+    for prefix, iri in {
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "schema": "https://schema.org/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "org": "http://www.w3.org/ns/org#",
+        "kb": "https://kbgraph.example/ont#",
+        "m": "https://kbgraph.example/mapping#",
+        "v": "https://kbgraph.example/value#",
+        "lh": "https://lights.example/ont#",
+        "s": "https://lights.example/shape#",
+        "read": "https://lights.example/value#",
+        "obs": "https://observatories.example/ont#",
+        "shape": "https://observatories.example/shape#",
+        "scale": "https://observatories.example/scale/",
+    }.items()
+)
+"""The prefixes that blocks of Turtle use without declaring them."""
 
 
-@pytest.mark.parametrize("step", CONSOLE, ids=lambda step: step.command[:60])
-def test_commands_of_the_readme_print_what_stands_there(step: Step) -> None:
-    """Each command of the README prints what stands below it."""
-    assert run(step.command) == step.printed
+@pytest.mark.parametrize(
+    ("page", "step"),
+    [
+        (page, step)
+        for page in IN_PLACE
+        for step in console(read(page))
+        if not needs_server(step) and page != "docs/how-to/add-a-domain.md"
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.command[:60],
+)
+def test_a_command_prints_what_stands_below_it(page: str, step: Step) -> None:
+    """A command of a page prints what the page shows; tests/core has those of add-a-domain.md."""
+    assert printed_of(step, ROOT, "") == step.printed, page
 
 
-def test_python_of_the_readme_runs(
+@pytest.mark.parametrize("page", FOLLOWED)
+def test_a_page_can_be_followed_from_an_empty_folder(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is written as the page has it, each command prints what stands below it."""
+    monkeypatch.chdir(tmp_path)
+    done = 0
+    for block, folder in follow(page, tmp_path):
+        if block.language == "python":
+            exec(block.text, {})  # noqa: S102 - our own page
+        if block.language == "console":
+            for step in console(f"```console\n{block.text}```"):
+                assert printed_of(step, folder, "") == step.printed, step.command
+                done += 1
+        assert block.language in {"console", "python", "sh"}, f"a block of no file: {block.text}"
+    assert done >= 5
+
+
+@pytest.mark.parametrize("page", [page for page in IN_PLACE if "```python" in read(page)])
+def test_python_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python of a page runs from the root of the repository."""
+    monkeypatch.chdir(ROOT)
+    for block in blocks(read(page)):
+        if block.language == "python":
+            exec(block.text, {})  # noqa: S102 - our own page
+
+
+def test_the_python_of_the_readme_prints_cited_facts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The README's Python runs from the repository's folder."""
+    """The README's loop prints facts with the file that states them."""
     monkeypatch.chdir(ROOT)
-    for language, block in BLOCKS:
-        if language == "python":
-            exec(block, {})  # noqa: S102 - our own page
+    (block,) = [block for block in blocks(read("README.md")) if block.language == "python"]
+    exec(block.text, {})  # noqa: S102 - our own page
     assert (
         "contains Astana Hub free-zone/free-zone--astana-hub-kazakhstan.md"
         in capsys.readouterr().out
     )
 
 
-def test_settings_of_the_readme_are_those_of_this_repository() -> None:
-    """The README's example of kbgraph.toml has the same settings as the file here."""
-    (example,) = [block for language, block in BLOCKS if language == "toml"]
-    assert settings(example) == settings((ROOT / "kbgraph.toml").read_text())
+@pytest.mark.parametrize(
+    ("page", "block"),
+    [
+        (page, block)
+        for page in NAMES
+        for block in blocks(read(page))
+        if block.language in {"toml", "turtle", "json"}
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.text[:40],
+)
+def test_data_can_be_read(page: str, block: Block, tmp_path: Path) -> None:
+    """TOML holds known settings only, Turtle parses, and JSON parses unless it is an excerpt."""
+    match block.language:
+        case "toml":
+            (tmp_path / "kbgraph.toml").write_text(block.text, encoding="utf-8")
+            read_config(tmp_path / "kbgraph.toml")
+        case "turtle":
+            (tmp_path / "a.ttl").write_text(HEADER + block.text, encoding="utf-8")
+            assert read_turtle([tmp_path / "a.ttl"])[0].all
+        case _ if block.verb != "From":
+            json.loads(block.text)
 
 
-def settings(text: str) -> list[str]:
-    """The settings of a TOML text, without comments."""
-    return [line.split("  #")[0].strip() for line in text.splitlines() if "=" in line]
+@pytest.mark.parametrize("page", NAMES)
+def test_commands_that_are_not_executed_exist(page: str) -> None:
+    """A kbgraph command in a block of shell has a known name and known options; make has the target."""
+    for block in blocks(read(page)):
+        if block.language != "sh" or page in GENERATED:
+            continue
+        for line in block.text.splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["kbgraph"]:
+                command_exists(words[1:])
+            if words[:1] == ["make"]:
+                assert is_target(words[1]), line
 
 
-def test_make_has_the_readmes_targets() -> None:
-    """`make -n` knows each target that the README names."""
-    for target in set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE)) - {"serve"}:
-        assert (
-            subprocess.run(
-                ["make", "-n", target], cwd=ROOT, capture_output=True, check=False, env=os.environ
-            ).returncode
-            == 0
-        )
+def command_exists(words: list[str]) -> None:
+    """Parse the words of a command line without carrying it out; raises where click would."""
+    place = 0
+    while words[place].startswith("-"):
+        place += 2
+    group = main.make_context("kbgraph", words[: place + 1])
+    command = main.get_command(group, words[place])
+    assert command is not None, words[place]
+    command.make_context(words[place], words[place + 1 :], parent=group)
 
 
-def test_every_command_is_in_the_readme_and_has_examples() -> None:
-    """Each command has help with an example, and stands in the README."""
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
-        assert command, name
-        assert re.search(rf"kbgraph (?:--\S+ \S+ )?{name}", command.help or ""), name
-        assert re.search(rf"kbgraph (?:--\S+ \S+ )?{name}|`{name}`", README), name
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_trace_names_every_module(path: Path) -> None:
-    """ARCHITECTURE.md names each module."""
-    if path.stem not in {"__init__", "__main__"}:
-        assert re.search(
-            rf"\b{path.stem}\b", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-        )
-
-
-def test_every_word_of_the_mapping_is_explained() -> None:
-    """docs/mapping.md explains each word of `m:` that the shipped mappings use."""
-    rules, _ = read_turtle([CORE / "mapping.ttl", ROOT / "ontology" / "mapping.ttl"])
-    words = {
-        str(term).removeprefix(MAPPING)
-        for triple in rules.all
-        for term in triple[1:]
-        if str(term).startswith(MAPPING)
-    }
-    explained = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
-    assert (
-        sorted(word for word in words - {"reason"} if not re.search(rf"m:{word}\b", explained))
-        == []
+def is_target(target: str) -> bool:
+    """Whether `make -n` knows a target."""
+    done = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, capture_output=True, check=False, env=os.environ
     )
-    assert m("general") in {triple.subject for triple in rules.all}
+    return done.returncode == 0
 
 
-def test_the_how_to_an_entry_can_be_followed(tmp_path: Path) -> None:
-    """From an empty folder: each file is written as docs/how-to-an-entry.md has it, and each command prints what stands below it."""
-    (tmp_path / "kb").mkdir()
-    done = 0
-    for file, language, block in re.findall(
-        r"^(?:In `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL
-    ):
-        if language == "console":
-            for step in steps(block):
-                assert run(step.command, tmp_path) == step.printed, step.command
-                done += 1
-        else:
-            assert file, f"a block of no file: {block}"
-            (tmp_path / file).write_text(block, encoding="utf-8")
-    assert done > 5
+def test_make_has_every_target_that_a_page_names() -> None:
+    """`make -n` knows each target that a page names within a line."""
+    targets = {
+        found for page in NAMES for found in re.findall(r"`(?:\S+=\S+ )?make (\w+)`", read(page))
+    }
+    assert {"test", "bench"} <= targets
+    assert [target for target in sorted(targets) if not is_target(target)] == []
 
 
-def codes() -> set[tuple[str, str]]:
-    """The code of each finding that the engine makes, which is the text behind its severity, and that severity."""
-    found = set()
-    for path in of_the_engine():
-        calls = (
-            [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-            if path.suffix == ".py"
-            else []
-        )
-        for call in calls:
-            for before, after in zip(map(ast.unparse, call.args), call.args[1:], strict=False):
-                if isinstance(after, ast.Constant) and (
-                    before.startswith("Severity.") or before == "severity"
-                ):
-                    found.add((str(after.value), before.removeprefix("Severity.").lower()))
-                assert not before.startswith("Severity.") or isinstance(after, ast.Constant), (
-                    f"{path}:{after.lineno}: what code?"
-                )
-            keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-            if {"severity", "code"} <= keywords.keys():
-                severity, code = ast.unparse(keywords["severity"]), keywords["code"]
-                if isinstance(code, ast.Constant) and severity.startswith("Severity."):
-                    found.add((str(code.value), severity.removeprefix("Severity.").lower()))
-    return found
+@pytest.mark.parametrize("page", NAMES)
+def test_links_lead_somewhere(page: str) -> None:
+    """Each relative link of a page names a file of the repository and, in a page, a heading of it."""
+    dead = []
+    for link in links(read(page)):
+        path, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", link):
+            continue
+        target = (ROOT / page).parent / path if path else ROOT / page
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text("utf-8"))):
+            dead.append(link)
+    assert dead == []
 
 
-def test_every_finding_is_explained_to_authors() -> None:
-    """The table of docs/how-to-an-entry.md has each code that a finding can have with its severity, in order, and no other."""
-    table = re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \|", HOW_TO, re.MULTILINE)
-    assert [
-        (code, "severity" if "shape" in severity else severity) for code, severity in table
-    ] == sorted(codes())
-    assert len(table) > 20
+def test_the_index_names_every_page() -> None:
+    """docs/index.md links to each page of docs/, and the README to each but the index."""
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"index.md"}
+    assert pages - {link.partition("#")[0] for link in links(read("docs/index.md"))} == set()
+    assert {f"docs/{page}" for page in pages} - set(links(read("README.md"))) == set()
+
+
+def test_the_readme_is_short_and_shows_a_picture_first() -> None:
+    """The README has at most 150 lines, a picture within 10, and a cited line within 20."""
+    lines = read("README.md").splitlines()
+    assert len(lines) <= 150
+    assert any("docs/screenshots/" in line for line in lines[:10])
+    assert any(re.search(r"\.md:\d+", line) for line in lines[:20])
+    assert len({link for link in links(read("README.md")) if link.endswith(".png")}) == 5
+
+
+def test_the_ten_lines_of_the_readme_are_those_of_the_tutorial(tmp_path: Path) -> None:
+    """Each statement of the README's ontology is one of the ontology that the tutorial writes."""
+    (block,) = [block for block in blocks(read("README.md")) if block.language == "turtle"]
+    assert len(block.text.splitlines()) <= 10
+    (tmp_path / "readme.ttl").write_text(HEADER + block.text, encoding="utf-8")
+    files = [
+        block for block in blocks(read("docs/tutorial.md")) if block.file.startswith("ontology/")
+    ]
+    written = []
+    for number, file in enumerate(each for each in files if each.language == "turtle"):
+        path = tmp_path / f"{number}.ttl"
+        path.write_text(file.text, encoding="utf-8")
+        written.append(path)
+    tutorial = set(read_turtle(written)[0].all)
+    assert set(read_turtle([tmp_path / "readme.ttl"])[0].all) <= tutorial
+
+
+def test_the_settings_page_shows_the_file_of_this_repository() -> None:
+    """The first example of kbgraph.toml has the same settings as the file here."""
+    example = next(
+        block for block in blocks(read("docs/reference/settings.md")) if block.language == "toml"
+    )
+    assert tomllib.loads(example.text) == tomllib.loads((ROOT / "kbgraph.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", [page for page in NAMES if page not in GENERATED])
+def test_lines_are_short(page: str) -> None:
+    """A line of prose has at most 100 columns; tables, links and code may be longer."""
+    prose = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", read(page), flags=re.MULTILINE | re.DOTALL)
+    long = [line for line in prose.splitlines() if len(line) > 100]
+    assert [line for line in long if not line.startswith("|") and "](" not in line] == []

@@ -1,4 +1,4 @@
-"""docs/links.md and tests/cases/syntax.md say the same: each way to write a link is a row of the page and a case."""
+"""docs/reference/links.md and tests/cases/syntax.md say the same: each way to write a link is a row of the page and a case."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ROW = re.compile(r"^\| .*`.* \| .+ \| ([A-Z][^|]+) \|$", re.MULTILINE)
 
 def titles() -> list[str]:
     """The titles of the cases that the page's table names."""
-    return ROW.findall((ROOT / "docs" / "links.md").read_text(encoding="utf-8"))
+    return ROW.findall((ROOT / "docs" / "reference" / "links.md").read_text(encoding="utf-8"))
 
 
 def test_every_row_of_the_page_has_its_case_and_every_case_its_row() -> None:
-    """The table of docs/links.md names the cases of tests/cases/syntax.md, each once and in the same order, and no others."""
-    page = (ROOT / "docs" / "links.md").read_text(encoding="utf-8")
+    """The table of docs/reference/links.md names the cases of tests/cases/syntax.md, each once and in the same order, and no others."""
+    page = (ROOT / "docs" / "reference" / "links.md").read_text(encoding="utf-8")
     assert len(titles()) == sum(line.startswith("| ") for line in page.splitlines()) - 1, (
         "a row that names no case"
     )

@@ -1,0 +1,222 @@
+"""The reference pages are complete: no setting, route, code, word or metric is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from kbgraph import load
+from kbgraph.cli import main
+from kbgraph.config import read_config
+from kbgraph.errors import SettingsError
+from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.ontology.ontology import CORE
+from kbgraph.ontology.turtle import read_turtle
+from kbgraph.rdf.namespaces import MAPPING
+from kbgraph_web import create_app
+from tests.conftest import ROOT
+from tests.project.documents import blocks, read
+from tests.project.test_house import MODULES, of_the_engine
+
+FINDINGS = read("docs/reference/findings.md")
+SETTINGS = read("docs/reference/settings.md")
+HTTP = read("docs/reference/http-api.md")
+
+
+@pytest.mark.parametrize("page", ["cli.md", "python-api.md"])
+def test_generated_pages_are_up_to_date(page: str) -> None:
+    """`make docs` would change nothing."""
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+    assert read(f"docs/reference/{page}") == pages[page](), "run make docs"
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    """docs/reference/cli.md has each command with its options, and each has an example."""
+    page = read("docs/reference/cli.md")
+    for name, command in main.commands.items():
+        part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        options = {form for each in command.params for form in (*each.opts, *each.secondary_opts)}
+        named = {form for form in options if form.startswith("-")}
+        assert [form for form in sorted(named) if form not in part] == [], name
+        assert f"kbgraph {name}" in (command.help or ""), name
+
+
+def codes() -> set[tuple[str, str]]:
+    """Return the code of each finding that the engine makes, and its severity."""
+    found = set()
+    for path in of_the_engine():
+        calls = (
+            [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+            if path.suffix == ".py"
+            else []
+        )
+        for call in calls:
+            for before, after in zip(map(ast.unparse, call.args), call.args[1:], strict=False):
+                if isinstance(after, ast.Constant) and (
+                    before.startswith("Severity.") or before == "severity"
+                ):
+                    found.add((str(after.value), before.removeprefix("Severity.").lower()))
+                assert not before.startswith("Severity.") or isinstance(after, ast.Constant), (
+                    f"{path}:{after.lineno}: what code?"
+                )
+            given = {each.arg: each.value for each in call.keywords}
+            if isinstance(code := given.get("code"), ast.Constant) and "severity" in given:
+                severity = ast.unparse(given["severity"])
+                found.add((str(code.value), severity.removeprefix("Severity.").lower()))
+    return found
+
+
+def test_every_finding_is_explained() -> None:
+    """The table of findings has each code that the engine makes, with its severity, in order."""
+    table = re.findall(r"^\| `([a-z0-9-]+)` \| (.*?) \|", FINDINGS, re.MULTILINE)
+    assert [
+        (code, "severity" if "shape" in severity else severity) for code, severity in table
+    ] == sorted(codes())
+    assert len(table) > 20
+
+
+def rows(page: str) -> dict[str, list[str]]:
+    """Return the rows of a page's tables, by each name in code in their first cell."""
+    cells = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in page.splitlines()
+        if line.startswith("|")
+    ]
+    return {name: row for row in cells for name in re.findall(r"`([^`]+)`", row[0])}
+
+
+def test_every_setting_is_explained(tmp_path: Path) -> None:
+    """The page of settings has each setting that kbgraph.toml may hold, and no other."""
+    (tmp_path / "kbgraph.toml").write_text("no-setting = 1", encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_config(tmp_path / "kbgraph.toml")
+    known = set(re.findall(r"\w+", str(refused.value).rpartition("; there are ")[2]))
+    assert {"kb", "base", "limits"} <= known
+    table = SETTINGS.partition("## kbgraph.toml")[2].partition("## Limits")[0]
+    assert set(rows(table)) - {"query", "graphs", "update"} == known
+
+
+def test_every_limit_is_explained_with_its_default() -> None:
+    """The page of settings has each limit, in order, with its default value."""
+    table = SETTINGS.partition("## Limits")[2].partition("## Environment")[0]
+    defaults = {name: int(row[-1].replace(",", "")) for name, row in rows(table).items()}
+    assert defaults == DEFAULTS._asdict()
+    assert tuple(defaults) == Limits._fields
+
+
+def test_every_environment_variable_is_explained() -> None:
+    """The page of settings has each variable with our prefix that code, tests or make read."""
+    files = [
+        *MODULES,
+        ROOT / "Makefile",
+        *(
+            path
+            for folder in ("tests", "reliability", "conformance", "benchmarks")
+            for path in (ROOT / folder).rglob("*.py")
+        ),
+    ]
+    found = {
+        name
+        for path in files
+        for name in re.findall(r"\bKBGRAPH_[A-Z_]+[A-Z]\b", path.read_text(encoding="utf-8"))
+    }
+    assert {name for name in found if f"`{name}`" not in SETTINGS} == set()
+    assert "KBGRAPH_STORE_USER" in found
+
+
+def test_every_route_is_in_the_reference() -> None:
+    """The page of the HTTP API has each rule of the application's URL map."""
+    rules = create_app(load(ROOT / "tests" / "broken")).url_map.iter_rules()
+    paths = {re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", rule.rule) for rule in rules}
+    assert len(paths) > 20
+    assert sorted(path for path in paths if f"`{path}" not in HTTP) == []
+
+
+def test_every_query_parameter_is_in_the_reference() -> None:
+    """The page of the HTTP API has each parameter that the web application reads by name."""
+    parameters = set()
+    for path in (ROOT / "web" / "kbgraph_web").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and reads_parameter(node.func):
+                argument = node.args[0]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    parameters.add(argument.value)
+    assert {"query", "with", "where", "timeout", "direction"} <= parameters
+    assert sorted(each for each in parameters if not re.search(rf"`{each}\b", HTTP)) == []
+
+
+def reads_parameter(function: ast.expr) -> bool:
+    """Whether a function reads a parameter of the request whose name is its first argument."""
+    text = ast.unparse(function)
+    return bool(
+        re.fullmatch(r"request\.(?:args|values|form)\.(?:get|getlist)", text)
+        or re.fullmatch(r"(?:params\.)?(?:number|seconds|required_text|relations|_graphs)", text)
+    )
+
+
+def test_every_metric_is_in_the_reference() -> None:
+    """The page of the HTTP API has each metric of our own that the server counts, and no other."""
+    app = create_app(load(ROOT / "tests" / "broken"))
+    text = app.config["METRICS"].render().decode()
+    names = set(re.findall(r"^# TYPE (kbgraph\w+) ", text, re.MULTILINE))
+    table = HTTP.partition("### Metrics")[2].partition("## Headers")[0]
+    assert {name for name in rows(table) if name.startswith("kbgraph")} == names
+
+
+def test_every_word_of_the_mapping_is_explained() -> None:
+    """The page of the mapping has each word that the compiler reads or a shipped mapping uses."""
+    rules, _ = read_turtle([CORE / "mapping.ttl", ROOT / "ontology" / "mapping.ttl"])
+    used = {
+        str(term).removeprefix(MAPPING)
+        for triple in rules.all
+        for term in triple[1:]
+        if str(term).startswith(MAPPING)
+    }
+    compiled = {
+        word
+        for path in (ROOT / "kbgraph" / "ontology").glob("*.py")
+        for word in re.findall(r"\bm\(\"(\w+)\"\)", path.read_text(encoding="utf-8"))
+    }
+    assert len(compiled) > 20
+    page = read("docs/reference/mapping.md")
+    words = used | compiled
+    assert sorted(word for word in words if not re.search(rf"m:{word}\b", page)) == []
+
+
+def test_the_code_map_names_every_package() -> None:
+    """ARCHITECTURE.md has each package, and its drawn layers are those of the contract."""
+    page = read("ARCHITECTURE.md")
+    packages = {
+        path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("kbgraph/*/__init__.py")
+    }
+    assert len(packages) > 10
+    assert sorted(each for each in packages if f"`{each}`" not in page) == []
+
+
+def test_the_drawn_layers_are_those_of_the_contract() -> None:
+    """The drawing in ARCHITECTURE.md has the layers that import-linter enforces."""
+    (drawing,) = [block for block in blocks(read("ARCHITECTURE.md")) if block.language == "text"]
+    contract = (ROOT / "pyproject.toml").read_text("utf-8").partition("Floors:")[2]
+    layers = [
+        sorted(name.removeprefix("kbgraph.") for name in line.split(" | "))
+        for line in re.findall(r'^  "(.+)",$', contract.partition("]\n")[0], re.MULTILINE)
+    ]
+    assert [["__main__"], *(sorted(line.split()) for line in drawing.text.splitlines())] == layers
+
+
+def test_the_trace_names_modules_that_exist() -> None:
+    """Each `package.module` in the explanation of the architecture is a module of that package."""
+    page = read("docs/explanation/architecture.md")
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts[-2:]) for path in MODULES}
+    packages = {name.partition(".")[0] for name in modules} - {"kbgraph"}
+    named = {
+        f"{package}.{module}"
+        for package, module in re.findall(r"`(\w+)\.(\w+)`", page)
+        if package in packages
+    }
+    assert len(named) > 50
+    assert sorted(named - modules) == []
