@@ -142,7 +142,7 @@ def test_the_how_to_on_stores_can_be_followed(tmp_path: Path) -> None:
     Each command prints what the page shows, with the server's address for the one in the page.
     """
     (tmp_path / "kb").mkdir()
-    page = (ROOT / "docs" / "how-to-a-store.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "use-your-own-store.md").read_text(encoding="utf-8")
     with oxigraph() as address:
         commands = 0
         for file, language, block in re.findall(
