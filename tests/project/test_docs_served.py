@@ -20,6 +20,7 @@ from tests.project.documents import (
     run_at,
 )
 
+pytestmark = pytest.mark.server
 STEPS = [
     (page, step)
     for page in map(name, PAGES)

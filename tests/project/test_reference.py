@@ -53,27 +53,45 @@ def test_every_command_and_option_is_in_the_reference() -> None:
 
 def codes() -> set[tuple[str, str]]:
     """Return the code of each finding that the engine makes, and its severity."""
-    found = set()
-    for path in of_the_engine():
-        calls = (
-            [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-            if path.suffix == ".py"
-            else []
-        )
-        for call in calls:
-            for before, after in zip(map(ast.unparse, call.args), call.args[1:], strict=False):
-                if isinstance(after, ast.Constant) and (
-                    before.startswith("Severity.") or before == "severity"
-                ):
-                    found.add((str(after.value), before.removeprefix("Severity.").lower()))
-                assert not before.startswith("Severity.") or isinstance(after, ast.Constant), (
-                    f"{path}:{after.lineno}: what code?"
-                )
-            given = {each.arg: each.value for each in call.keywords}
-            if isinstance(code := given.get("code"), ast.Constant) and "severity" in given:
-                severity = ast.unparse(given["severity"])
-                found.add((str(code.value), severity.removeprefix("Severity.").lower()))
-    return found
+    return {
+        found
+        for path in of_the_engine()
+        if path.suffix == ".py"
+        for found in codes_of(ast.parse(path.read_text(encoding="utf-8")))
+    }
+
+
+def codes_of(module: ast.Module) -> set[tuple[str, str]]:
+    """Return the codes of a module: the argument behind a severity, or given with one by name.
+
+    A function that takes the code as an argument gives its severity to all codes that are given by
+    name alone in its module.
+    """
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    found, passed_on = set(), set()
+    for call in calls:
+        named = {each.arg: each.value for each in call.keywords}
+        pairs = list(zip(call.args, call.args[1:], strict=False))
+        if {"severity", "code"} <= named.keys():
+            pairs.append((named["severity"], named["code"]))
+        for severity, code in pairs:
+            text = ast.unparse(severity)
+            word = "severity" if text.startswith("_SEVERITIES") else text.rpartition(".")[2]
+            if word not in {"NOTICE", "WARNING", "ERROR", "severity"}:
+                continue
+            if isinstance(code, ast.Constant):
+                found.add((str(code.value), word.lower()))
+            elif isinstance(severity, ast.Attribute):
+                passed_on.add(word.lower())
+    alone = {
+        str(named["code"].value)
+        for call in calls
+        if "code" in (named := {each.arg: each.value for each in call.keywords})
+        and "severity" not in named
+        and isinstance(named["code"], ast.Constant)
+    }
+    assert len(passed_on) == bool(alone), f"severities {passed_on} of the codes {alone}"
+    return found | {(code, severity) for code in alone for severity in passed_on}
 
 
 def test_every_finding_is_explained() -> None:
