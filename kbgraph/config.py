@@ -1,4 +1,4 @@
-"""Settings: the folder, the ontology, the base and the limits, from kbgraph.toml or from options."""
+"""Settings: the folder, the ontology, the base and the limits, from kbgraph.toml or options."""
 
 from __future__ import annotations
 

@@ -126,6 +126,6 @@ def _store_as_it_is(store: RemoteStore, nquads: Iterable[bytes], _: str) -> Remo
 def _store_with_file(
     store: RemoteStore, file: IO[bytes], nquads: Iterable[bytes], _: str
 ) -> RemoteStore:
-    """Write the statements to a file, which is loaded into the store later, and return the store."""
+    """Write the statements to a file, from which the store is loaded later."""
     write_nquads(nquads, file)
     return store
