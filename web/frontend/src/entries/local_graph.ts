@@ -9,12 +9,12 @@ export function enableLocalGraphs(): void {
 }
 
 async function open(details: HTMLDetailsElement): Promise<void> {
-  const place = document.createElement("div");
-  place.className = "graph";
-  place.dataset.graph = details.dataset.local;
-  place.setAttribute("role", "img");
-  place.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page have the same content`);
-  details.querySelector("summary")?.after(place);
+  const container = document.createElement("div");
+  container.className = "graph";
+  container.dataset.graph = details.dataset.local;
+  container.setAttribute("role", "img");
+  container.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page have the same content`);
+  details.querySelector("summary")?.after(container);
   await loadStyleSheet("graph.css");
   await import(bundleUrl("graph.js"));
 }

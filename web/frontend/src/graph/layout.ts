@@ -69,13 +69,13 @@ export class Layout {
   }
 
   /** Distribute the groups next to the centre to the sides, each under its heading. */
-  private placeGroups(found: Group[]): void {
-    const groups = this.sides === 2 ? splitLargest(found) : found;
+  private placeGroups(candidates: Group[]): void {
+    const groups = this.sides === 2 ? splitLargest(candidates) : candidates;
     const height = (group: Group): number => group.members.length + 1.5;
     const sides: { sign: number; groups: Group[]; rows: number }[] = [{ sign: 1, groups: [], rows: 0 }];
     if (this.sides === 2) sides.push({ sign: -1, groups: [], rows: 0 });
     for (const group of [...groups].sort((a, b) => b.members.length - a.members.length)) {
-      const side = sides.reduce((least, each) => (each.rows < least.rows ? each : least));
+      const side = sides.reduce((shortest, each) => (each.rows < shortest.rows ? each : shortest));
       side.groups.push(group);
       side.rows += height(group);
     }
@@ -89,18 +89,18 @@ export class Layout {
     const rows = groups.reduce((sum, group) => sum + group.members.length + 2, -1);
     const columns = Math.ceil(rows / (2 * this.maxRows + 1));
     const each = Math.ceil(rows / columns);
-    let place = 0;
+    let index = 0;
     const next = (slug: string): void => {
-      const row = (place % each) - Math.floor(each / 2);
-      this.put(slug, sign * (1 + Math.floor(place / each)), row);
-      place += 1;
+      const row = (index % each) - Math.floor(each / 2);
+      this.put(slug, sign * (1 + Math.floor(index / each)), row);
+      index += 1;
     };
     for (const group of groups) {
       const id = `heading ${sign} ${group.label}`;
       this.headings.set(id, { id, label: group.label, members: group.members.map((thing) => thing.slug) });
       next(id);
       for (const thing of group.members) next(thing.slug);
-      place += 1;
+      index += 1;
     }
   }
 
@@ -119,8 +119,8 @@ export class Layout {
       if (!from.column && this.sides === 2) turn = -turn;
       const sign = Math.sign(from.column) || turn;
       let column = Math.abs(from.column) + 1;
-      let row = this.free(sign * column, from.row);
-      while (row === undefined) row = this.free(sign * ++column, from.row);
+      let row = this.freeRow(sign * column, from.row);
+      while (row === undefined) row = this.freeRow(sign * ++column, from.row);
       this.put(thing.slug, sign * column, row);
     }
   }
@@ -139,7 +139,7 @@ export class Layout {
     return Math.abs(column) === this.outermost[Math.sign(column) as -1 | 0 | 1] ? OUTER_NAME_PX : NAME_PX;
   }
 
-  private free(column: number, wanted: number): number | undefined {
+  private freeRow(column: number, wanted: number): number | undefined {
     for (let away = 0; away <= 2 * this.maxRows; away += 1) {
       for (const row of [wanted + away, wanted - away]) {
         if (Math.abs(row) <= this.maxRows && !this.taken.has(`${column} ${row}`)) return row;

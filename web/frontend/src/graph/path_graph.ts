@@ -7,9 +7,9 @@ const STEP_PX = 290;
 const ROW_PX = 76;
 
 /** Draw the paths of the page. */
-export function drawPaths(place: HTMLElement): void {
-  place.parentElement!.hidden = false;
-  const isVertical = place.clientWidth < 600;
+export function drawPaths(container: HTMLElement): void {
+  container.parentElement!.hidden = false;
+  const isVertical = container.clientWidth < 600;
   const columns = new Map<number, string[]>();
   const elements = new Map<string, ElementDefinition>();
   for (const { dataset: leg } of document.querySelectorAll<HTMLElement>(".chain > li")) {
@@ -30,13 +30,13 @@ export function drawPaths(place: HTMLElement): void {
     });
   }
   const widest = Math.max(...[...columns.values()].map((slugs) => slugs.length));
-  if (isVertical || widest > 3) place.classList.add("tallest");
-  else if (widest > 1) place.classList.add("taller");
+  if (isVertical || widest > 3) container.classList.add("tallest");
+  else if (widest > 1) container.classList.add("taller");
   const drawn = createGraph({
-    container: place, elements: [...elements.values()], style: styles(readMarks(document)), layout: { name: "preset", fit: true, padding: 30 },
+    container, elements: [...elements.values()], style: styles(readMarks(document)), layout: { name: "preset", fit: true, padding: 30 },
     userZoomingEnabled: false, userPanningEnabled: false, autoungrabify: true, maxZoom: 1.25,
   });
   drawn.fit(undefined, 30);
   drawn.on("tap", "node", ({ target }) => location.assign(`/entry/${target.id().split("/").map(encodeURIComponent).join("/")}`));
-  place.dataset.ready = "true";
+  container.dataset.ready = "true";
 }

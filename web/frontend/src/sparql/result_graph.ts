@@ -6,14 +6,14 @@ const MAX_STRETCH = 2.5;
 const PADDING = 28;
 
 /** Draw the edges of a table. A click on a node follows its link. */
-export function draw(place: HTMLElement, table: HTMLTableElement): Core | null {
+export function draw(container: HTMLElement, table: HTMLTableElement): Core | null {
   const elements = readElements(table);
   if (!elements.length) return null;
   // The height grows with the nodes, so that their names stay legible.
-  place.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
+  container.style.height = `${Math.min(24 + elements.length / 4, 44)}rem`;
   const colour = colours();
   const drawn = createGraph({
-    container: place,
+    container,
     elements,
     minZoom: 0.2,
     maxZoom: 3,

@@ -8,18 +8,18 @@ const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: "bas
  *
  * `load` fetches an address: the server must sort if not all rows are on the page.
  */
-export function enableResults(place: HTMLElement, load: (address: string) => void): void {
-  place.addEventListener("click", (event) => {
+export function enableResults(container: HTMLElement, load: (address: string) => void): void {
+  container.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-view], a[data-sort]") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.dataset.view) {
       history.pushState(null, "", addressWith({ view: link.dataset.view }));
-      showView(place);
+      showView(container);
     } else if (link.dataset.sort) {
       const isDescending = new URLSearchParams(location.search).get("sort") === link.dataset.sort;
       const address = addressWith({ sort: `${isDescending ? "-" : ""}${link.dataset.sort}` });
-      const results = place.querySelector<HTMLElement>(".answer");
+      const results = container.querySelector<HTMLElement>(".answer");
       if (results?.dataset.shown !== results?.dataset.total) load(address);
       else {
         history.pushState(null, "", address);
@@ -30,14 +30,14 @@ export function enableResults(place: HTMLElement, load: (address: string) => voi
 }
 
 /** Show the view that the address names, else the first. */
-export function showView(place: HTMLElement): void {
-  const views = [...place.querySelectorAll<HTMLElement>("[data-shows]")];
+export function showView(container: HTMLElement): void {
+  const views = [...container.querySelectorAll<HTMLElement>("[data-shows]")];
   const wanted = new URLSearchParams(location.search).get("view");
   const chosen = views.find((view) => view.dataset.shows === wanted) ?? views[0];
   for (const view of views) view.hidden = view !== chosen;
   if (chosen?.dataset.shows === "graph") void drawGraph(chosen);
   if (chosen?.dataset.shows === "map") void import(bundleUrl("map.js")).then((map: typeof import("../ui/world_map")) => map.drawMaps());
-  for (const tab of place.querySelectorAll<HTMLElement>("[data-view]")) {
+  for (const tab of container.querySelectorAll<HTMLElement>("[data-view]")) {
     if (tab.dataset.view === chosen?.dataset.shows) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
@@ -45,13 +45,13 @@ export function showView(place: HTMLElement): void {
 
 /** Draw the graph when its view is first shown; its bundle is not loaded before. */
 async function drawGraph(view: HTMLElement): Promise<void> {
-  const place = view.querySelector<HTMLElement>(".picture");
+  const container = view.querySelector<HTMLElement>(".picture");
   const table = view.querySelector<HTMLTableElement>("table.edges");
-  if (!place?.hidden || !table) return;
-  place.hidden = false;
+  if (!container?.hidden || !table) return;
+  container.hidden = false;
   const { draw } = (await import(bundleUrl("result_graph.js"))) as typeof import("./result_graph");
-  if (draw(place, table)) place.dataset.ready = "true";
-  else place.hidden = true;
+  if (draw(container, table)) container.dataset.ready = "true";
+  else container.hidden = true;
 }
 
 function addressWith(parts: Record<string, string>): string {

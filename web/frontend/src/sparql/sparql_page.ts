@@ -26,10 +26,10 @@ const ERROR_THEME = EditorView.theme({
 });
 
 const area = document.querySelector<HTMLTextAreaElement>("textarea[name='query']");
-const place = document.getElementById("answer");
-if (area?.form && place) start(area, area.form, place);
+const container = document.getElementById("answer");
+if (area?.form && container) start(area, area.form, container);
 
-function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElement): void {
+function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTMLElement): void {
   const state = document.getElementById("state") as HTMLElement;
   const stop = document.getElementById("stop") as HTMLButtonElement;
   const view = createEditor(area, { run: () => form.requestSubmit(), extensions: [completion(), lintGutter(), ERROR_THEME] });
@@ -41,7 +41,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
   const end = (): void => {
     running = null;
     stop.hidden = true;
-    place.removeAttribute("aria-busy");
+    container.removeAttribute("aria-busy");
   };
   const halt = (): void => {
     running?.abort();
@@ -54,7 +54,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
     running?.abort();
     const request = (running = new AbortController());
     stop.hidden = false;
-    place.setAttribute("aria-busy", "true");
+    container.setAttribute("aria-busy", "true");
     say("Running …");
     const started = performance.now();
     try {
@@ -62,10 +62,10 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
       const text = await response.text();
       const results = new DOMParser().parseFromString(text, "text/html").getElementById("answer");
       if (running !== request) return;
-      place.replaceChildren(...(results?.childNodes ?? []));
+      container.replaceChildren(...(results?.childNodes ?? []));
       if (!quiet) history.pushState(null, "", address);
-      if (!results) place.append(Object.assign(document.createElement("p"), { className: "refusal", textContent: text }));
-      say(finish(view, place, queryTime(response.headers.get("Server-Timing")) ?? performance.now() - started));
+      if (!results) container.append(Object.assign(document.createElement("p"), { className: "refusal", textContent: text }));
+      say(finish(view, container, queryTime(response.headers.get("Server-Timing")) ?? performance.now() - started));
       markExample();
       end();
     } catch (error) {
@@ -78,7 +78,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void go(addressOf(area.value, place));
+    void go(addressOf(area.value, container));
   });
   stop.addEventListener("click", halt);
   document.addEventListener("keydown", (event) => {
@@ -99,33 +99,33 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, place: HTMLElem
     setQuery(view, query.replace(/\r\n/g, "\n"));
     return void go(location.href, true);
   });
-  enableResults(place, (address) => void go(address));
+  enableResults(container, (address) => void go(address));
   for (const keys of document.querySelectorAll<HTMLElement>(".keys")) keys.hidden = false;
   if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll(".keys kbd:nth-of-type(1)")) key.textContent = "⌘";
   const entry = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
   markExample();
-  if (place.childElementCount) say(finish(view, place, entry?.serverTiming.find((each) => each.name === "query")?.duration));
+  if (container.childElementCount) say(finish(view, container, entry?.serverTiming.find((each) => each.name === "query")?.duration));
 }
 
 /** Return the address of the page with a query; a chosen view is kept. */
-function addressOf(query: string, place: HTMLElement): string {
+function addressOf(query: string, container: HTMLElement): string {
   const parts = new URLSearchParams({ page: "1", query });
   const chosen = new URLSearchParams(location.search).get("view");
-  if (chosen && place.querySelector(".answer")) parts.set("view", chosen);
+  if (chosen && container.querySelector(".answer")) parts.set("view", chosen);
   return `${location.pathname}?${parts}`;
 }
 
 /** Show the time and mark the error; return the status message. */
-function finish(view: EditorView, place: HTMLElement, milliseconds: number | undefined): string {
-  for (const button of place.querySelectorAll<HTMLButtonElement>("button[data-copy]")) button.hidden = false;
-  const refusal = place.querySelector<HTMLElement>(".refusal");
+function finish(view: EditorView, container: HTMLElement, milliseconds: number | undefined): string {
+  for (const button of container.querySelectorAll<HTMLButtonElement>("button[data-copy]")) button.hidden = false;
+  const refusal = container.querySelector<HTMLElement>(".refusal");
   markError(view, refusal);
   if (refusal) return refusal.querySelector(".sentence")?.textContent ?? "";
   const took = milliseconds === undefined ? "" : ` in ${duration(milliseconds)}`;
-  const at = place.querySelector("#took");
+  const at = container.querySelector("#took");
   if (at) at.textContent = took;
-  showView(place);
-  return (place.querySelector("#result .count")?.textContent ?? "").replace(/\s+/g, " ").trim();
+  showView(container);
+  return (container.querySelector("#result .count")?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 /** Underline the place that the server names, from the column to the end of the word there. */

@@ -39,7 +39,7 @@ export function enableHoverCards(contents: CardContent[]): void {
     if (!nodes?.length || current !== link) return;
     card.replaceChildren(...nodes);
     card.hidden = false;
-    place(card, link);
+    placeCard(card, link);
     link.setAttribute("aria-describedby", card.id);
   };
   const open = (link: HTMLAnchorElement): void => {
@@ -69,7 +69,7 @@ export function enableHoverCards(contents: CardContent[]): void {
 }
 
 /** Place the card below the link, or above it if there is no room, within the window. */
-function place(card: HTMLElement, link: HTMLElement): void {
+function placeCard(card: HTMLElement, link: HTMLElement): void {
   const box = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const gap = 8;
   const below = box.bottom + gap + card.offsetHeight < window.innerHeight || box.top < card.offsetHeight + gap;

@@ -36,8 +36,8 @@ export function enablePalette(): void {
 
 /** Draw maps once they are near the window. Their table is observed: a map has no height yet. */
 export function drawMapsWhenNear(): void {
-  for (const place of document.querySelectorAll<HTMLElement>("[data-map]")) {
-    const observed = place.nextElementSibling ?? place;
+  for (const container of document.querySelectorAll<HTMLElement>("[data-map]")) {
+    const observed = container.nextElementSibling ?? container;
     const near = new IntersectionObserver((entries) => {
       if (!entries.some((each) => each.isIntersecting)) return;
       near.disconnect();

@@ -40,30 +40,30 @@ interface Place {
 
 /** Draw each map of the page that is visible and not drawn yet. */
 export function drawMaps(): void {
-  for (const place of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) if (!place.closest("[data-shows][hidden]")) show(place);
+  for (const container of document.querySelectorAll<HTMLElement>("[data-map]:not([data-drawn])")) if (!container.closest("[data-shows][hidden]")) showMap(container);
 }
 drawMaps();
 
-function show(place: HTMLElement): void {
-  const table = document.getElementById(place.dataset.table ?? "");
+function showMap(container: HTMLElement): void {
+  const table = document.getElementById(container.dataset.table ?? "");
   const rows: Row[] = [];
   const places = new Map<string, Place>();
   const all = [...(table?.querySelectorAll("tbody tr") ?? [])];
   const step = (index: number): Fill => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
-  for (const [index, row] of all.entries()) rows.push(read(row, "scale" in place.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
-  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${place.dataset.label ?? "entries"}` });
-  const several = place.dataset.several ?? "";
+  for (const [index, row] of all.entries()) rows.push(read(row, "scale" in container.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
+  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${container.dataset.label ?? "entries"}` });
+  const several = container.dataset.several ?? "";
   const tip = element("div", "", "tip");
   tip.hidden = true;
   tip.setAttribute("role", "tooltip");
   const bar = element("div", "", "map-bar");
   const toggle = zoom(() => draw(drawn, places, several, isClose()));
   bar.append(legend(rows), ...(places.size ? [toggle] : []));
-  place.append(drawn, tip, bar);
-  place.dataset.drawn = "true";
-  place.hidden = false;
+  container.append(drawn, tip, bar);
+  container.dataset.drawn = "true";
+  container.hidden = false;
   draw(drawn, places, several, isClose());
-  showTooltip(place, drawn, tip, places);
+  showTooltip(container, drawn, tip, places);
 }
 
 /** Read a row, and add its links to the places. */
@@ -149,21 +149,21 @@ function isClose(): boolean {
 }
 
 /** Show a tooltip at the region under the pointer or with the focus. Esc hides it. */
-function showTooltip(place: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: Map<string, Place>): void {
+function showTooltip(container: HTMLElement, drawn: SVGElement, tip: HTMLElement, places: Map<string, Place>): void {
   const open = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest<SVGElement>("a[data-code]") : null;
     const known = places.get(link?.dataset.code ?? "");
     tip.hidden = !known;
     if (!link || !known) return;
-    const several = place.dataset.several ?? "";
+    const several = container.dataset.several ?? "";
     const words = known.rows.map((row) => row.label).join(" · ") + (several && known.rows.length > 1 ? ` · ${several}` : "");
     tip.replaceChildren(element("strong", known.name), words);
     const at = link.getBoundingClientRect();
-    const around = place.getBoundingClientRect();
-    const left = at.left + at.width / 2 - around.left - tip.offsetWidth / 2;
-    const top = at.top - around.top - tip.offsetHeight - 6;
-    tip.style.left = `${Math.max(4, Math.min(left, around.width - tip.offsetWidth - 4))}px`;
-    tip.style.top = `${top > 0 ? top : at.bottom - around.top + 6}px`;
+    const frame = container.getBoundingClientRect();
+    const left = at.left + at.width / 2 - frame.left - tip.offsetWidth / 2;
+    const top = at.top - frame.top - tip.offsetHeight - 6;
+    tip.style.left = `${Math.max(4, Math.min(left, frame.width - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${top > 0 ? top : at.bottom - frame.top + 6}px`;
   };
   drawn.addEventListener("pointerover", open);
   drawn.addEventListener("focusin", open);
