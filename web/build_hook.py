@@ -1,4 +1,4 @@
-"""Build hook: adds the bundled browser scripts, the shipped knowledge base and the ontology.
+"""Build hook: adds browser scripts, the knowledge base and the ontology.
 
 Node is required only if there is something to bundle, and comes as a Python package. A source
 distribution contains the bundle, and is installed without Node.
@@ -20,7 +20,7 @@ _LAST_WRITTEN = "CREDITS.txt"
 
 
 class Shipped(BuildHookInterface[Any]):
-    """Bundles web/frontend if needed, and adds kb/ and ontology/ to wheels that are not editable."""
+    """Bundles web/frontend if needed, and adds kb/ and ontology/ to wheels."""
 
     PLUGIN_NAME = "custom"
 

@@ -94,7 +94,7 @@ def snapshot(client: Client, address: str) -> str:
 
 
 def metrics_snapshot(client: Client) -> str:
-    """Return names, types and labels of the server's metrics, without those of the process."""
+    """Return names, types and labels of the server's metrics."""
     client.get("/entry/site--grauhorn")
     lines = client.get("/metrics").get_data(as_text=True).splitlines()
     shown = {line for line in lines if line.startswith("# TYPE kbgraph_")}

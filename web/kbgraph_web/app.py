@@ -132,7 +132,7 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _too_long_or_not_modified(generation: str) -> Response | None:
-    """Return 414 for a long address, or 304 if the client has the response of this generation."""
+    """Return 414 for a long address, 304 for a known generation, else None."""
     if len(request.path) + len(request.query_string) > _MAX_ADDRESS_CHARS:
         abort(414, "the address is too long: send the query by POST")
     if _has_generation_etag() and request.if_none_match.contains_weak(generation):

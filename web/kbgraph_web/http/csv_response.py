@@ -1,4 +1,7 @@
-"""Tables as CSV (RFC 4180), with a byte order mark, by which spreadsheets recognise UTF-8."""
+"""Tables as CSV (RFC 4180).
+
+A byte order mark lets spreadsheets recognise UTF-8.
+"""
 
 from __future__ import annotations
 

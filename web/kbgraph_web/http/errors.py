@@ -1,4 +1,4 @@
-"""Errors as HTTP responses: the status of each kind, as text, or as JSON for JSON addresses."""
+"""Errors as HTTP responses: text, or JSON for JSON addresses."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _DIGITS = 32
 
 
 def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> str:
-    """Return the tag of a query's result; empty if the result changes each time it is computed.
+    """Return the tag of a query's result; empty if the query is volatile.
 
     The tag digests the generation, the query, its graphs and the accepted syntaxes. `variant` holds
     all else that the representation depends on.

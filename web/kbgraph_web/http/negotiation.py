@@ -1,4 +1,4 @@
-"""Content negotiation: the Accept header as a choice of syntaxes (RFC 9110, section 12.5.1)."""
+"""Content negotiation by the Accept header (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 
 
 def accepted(request: Request) -> tuple[Format, ...]:
-    """Return the syntaxes that a client accepts, the preferred first; all without an Accept."""
+    """Return the syntaxes that a client accepts, the preferred first.
+
+    Without an Accept header these are all syntaxes, in our order.
+    """
     return accepted_by(request.headers.get("Accept", ""))
 
 

@@ -1,4 +1,4 @@
-"""Query parameters: numbers, directions and relations, read in one way by every route.
+"""Query parameters: numbers, directions and relations.
 
 A parameter that cannot be read is 400 with a sentence that names the parameter and the values that
 it accepts. Addresses that end in `.json` send the sentence as JSON (`kbgraph_web.http.errors`).
@@ -42,12 +42,18 @@ def number(name: str, default: int, *, minimum: int, maximum: int) -> int:
 
 
 def first_item_of_page(page_size: int) -> int:
-    """Return the index of the first item on the page that `page` names, which counts from 1."""
+    """Return the index of the first item on the page that `page` names.
+
+    Pages count from 1, items from 0.
+    """
     return (number("page", 1, minimum=1, maximum=MAX_PAGE) - 1) * page_size
 
 
 def seconds(name: str) -> float | None:
-    """Return a duration of the address or the form; None if absent, 400 unless above 0."""
+    """Return a duration of the address or the form; 400 unless above 0.
+
+    None if the request does not name it.
+    """
     text = request.values.get(name, "")
     if not text:
         return None

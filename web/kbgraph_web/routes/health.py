@@ -40,7 +40,10 @@ def _query_state(sandbox: Sandbox | None) -> QueryState:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Return counters in Prometheus' text format; they start anew with each generation."""
+    """Return metrics in Prometheus' text format.
+
+    Counters start anew with each generation.
+    """
     return Response(
         current_app.config["METRICS"].render(),
         content_type="text/plain; version=0.0.4; charset=utf-8",

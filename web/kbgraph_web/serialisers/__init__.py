@@ -1,1 +1,4 @@
-"""Public JSON and CSV. Keys and headers are written out: renames in the code cannot change them."""
+"""Public JSON and CSV.
+
+Keys and headers are written out, so that renames in the code cannot change them.
+"""

@@ -11,7 +11,9 @@ from kbgraph_web.http.negotiation import accepted
 
 
 def description_response(base: KnowledgeBase, request: Request) -> Response:
-    """Return the description under the addresses by which the client reached the server.
+    """Return the description of the dataset and the service as RDF.
+
+    Addresses are those by which the client reached the server.
 
     The syntax is the RDF syntax that the client prefers. 400 without a usable Host header; raises
     FormatError if the client accepts no RDF syntax.

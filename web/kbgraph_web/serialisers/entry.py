@@ -1,4 +1,4 @@
-"""An entry as JSON: facts under headings, each value with its file, lines, sources and date."""
+"""An entry as JSON: facts under headings, each value with citations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kbgraph.views import (
 
 
 def entry_json(base: KnowledgeBase, entry: Description) -> dict[str, Any]:
-    """Return a thing as JSON; the texts of cited lines come from the entries of the base."""
+    """Return a thing as JSON, with the texts of cited lines."""
     return _EntryWriter(base).entry(entry)
 
 

@@ -1,4 +1,4 @@
-"""The graph of things as JSON: neighbourhoods and paths, each edge with its lines and sources."""
+"""The graph of things as JSON: neighbourhoods and paths, with citations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kbgraph.views import Citation
 
 
 def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:
-    """Return the things around a thing with their distances, and the facts between them."""
+    """Return the things around a thing and the facts between them."""
     cite = base.views.citations.of
     return {
         "center": str(around.center),
@@ -83,7 +83,7 @@ def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
 
 
 def _hops(base: KnowledgeBase, path: FactPath) -> list[dict[str, Any]]:
-    """Return hops as edges; `direction` is that of the hop, and `reads` its label that way."""
+    """Return hops as edges; `reads` is the label in the hop's direction."""
     return [
         {
             **_edge(base, hop.fact(), hop.citations),

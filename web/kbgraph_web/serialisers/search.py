@@ -14,7 +14,7 @@ CSV_HEADER = ("name", "type", "other names and codes", "slug", "iri")
 
 
 def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> dict[str, Any]:
-    """Return a search result; `count` is that of all things found, of which `hits` are a part."""
+    """Return a search result; `hits` may be a part of the `count` things found."""
     return {
         "query": query,
         "count": len(result.items),

@@ -1,4 +1,4 @@
-"""Comparisons and the matrix as CSV: the cells of the page with their lines and sources."""
+"""Comparisons and the matrix as CSV, with lines and sources."""
 
 from __future__ import annotations
 

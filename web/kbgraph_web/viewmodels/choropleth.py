@@ -1,4 +1,4 @@
-"""Query results as a choropleth: the places of the map grouped by a value of their rows."""
+"""Query results as a choropleth: places of the map by a value of their rows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NO_PLACES = Choropleth("", is_scale=False, groups=())
 
 
 def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
-    """Return the places of the first column with at least two of them, by another column.
+    """Return the places of the first column with two or more, by a value.
 
     That is the first column of numbers, else the first column of few distinct texts; without
     either, all places have one colour.
@@ -78,7 +78,7 @@ def _values(places: Sequence[TermCell], values: Sequence[str]) -> tuple[Coloured
 
 
 def _steps(places: Sequence[TermCell], numbers: Sequence[float]) -> tuple[ColouredRegion, ...]:
-    """Return a region for each number, or for ranges of about equally many distinct numbers."""
+    """Return a region for each number, or for ranges of about equal counts."""
     ordered = sorted(set(numbers))
     steps = min(_MAX_STEPS, len(ordered))
     ends = [round(len(ordered) * step / steps) for step in range(steps + 1)]

@@ -1,4 +1,4 @@
-"""Facets as links: the selection that the address holds, and addresses with one value changed.
+"""Facets as links, and the selection that the address holds.
 
 `where=legalStatus:…` chooses a value of a facet. Values of the same facet are alternatives;
 different facets must all match.

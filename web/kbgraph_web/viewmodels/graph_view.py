@@ -1,4 +1,4 @@
-"""The graph around a thing as its page shows it: nodes, rows of the table, and the legend."""
+"""The graph around a thing as its page shows it."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _neighbourhood(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
 
 
 def _legend(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list[LegendRow]:
-    """Return the relations of the view and those left out of it, the most frequent first.
+    """Return the relations of the view and those left out, by frequency.
 
     Facts are counted as if no relation were left out.
     """

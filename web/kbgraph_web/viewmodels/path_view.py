@@ -36,7 +36,7 @@ class PathEdge(NamedTuple):
 
 
 class PathEndpoint(NamedTuple):
-    """An end of the path: the name that was given, and its slug or the reason why it has none."""
+    """An end of the path: the given name, and its slug or an error."""
 
     name: str
     slug: str = ""

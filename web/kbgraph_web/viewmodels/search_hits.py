@@ -1,4 +1,4 @@
-"""Search results as the page shows them: with further names and with lines of text."""
+"""Search results as the page shows them, with names and lines of text."""
 
 from __future__ import annotations
 

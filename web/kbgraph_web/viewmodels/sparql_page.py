@@ -1,4 +1,4 @@
-"""The SPARQL page: an editor, example queries, and results. It works without JavaScript."""
+"""The SPARQL page: an editor, examples, and results."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _TimedRunner:
 
 
 def page_state() -> tuple[str, ...]:
-    """Return the parameters that decide how results are shown; empty unless a page is asked for."""
+    """Return the parameters of the view; empty unless a page is asked for."""
     if not request.args.get("page"):
         return ()
     return tuple(request.args.get(name, "") for name in ("page", "view", "sort"))
@@ -90,7 +90,7 @@ def empty_page() -> str:
 
 
 def results_page(query: str, run: QueryRunner) -> Response:
-    """Return the page with the results, or with the reason why there are none and its status."""
+    """Return the page with the results, or with an error and its status."""
     query = query.replace("\r\n", "\n")
     runner = _TimedRunner(run)
     try:
@@ -126,7 +126,7 @@ def _downloads(results: Results) -> tuple[tuple[str, str], ...]:
 
 
 def _here(query: str, **parameters: str) -> str:
-    """Return the address of this page with a query and the parameters that are not empty."""
+    """Return the address of this page with a query and other parameters."""
     given = {name: value for name, value in parameters.items() if value}
     return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
 

@@ -1,4 +1,4 @@
-"""Query results as their page shows them: a table whose rows cite their lines, and other views.
+"""Query results as their page shows them.
 
 The columns decide whether there is a graph, a map or a chart.
 """

@@ -1,4 +1,4 @@
-"""RDF terms as cells of a table: the label and the address of an IRI, and a sort key."""
+"""RDF terms as cells of a table, with label, address and sort key."""
 
 from __future__ import annotations
 

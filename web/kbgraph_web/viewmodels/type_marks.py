@@ -1,4 +1,4 @@
-"""Marks of types: the shape and colour by which drawings and legends show the type of a thing."""
+"""Marks of types: shapes and colours in drawings and legends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MARK_COUNT = 8
 
 
 class TypeMarks:
-    """The number of each type's mark, in the order of the mapping: the same on every page."""
+    """The numbers of type marks, by the order of the mapping: the same on every page."""
 
     def __init__(self, base: KnowledgeBase) -> None:
         types = base.views.coverage[: MARK_COUNT - 1]

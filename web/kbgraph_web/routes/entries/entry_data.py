@@ -41,7 +41,7 @@ def identifier(slug: str) -> AnyResponse:
 
 @blueprint.get("/export/kbgraph.<extension>")
 def export(extension: str) -> Response:
-    """Return the whole graph in the syntax of an extension; 404 lists those that there are."""
+    """Return the whole graph in the syntax of an extension."""
     syntax = next((each for each in EXPORT_FORMATS if each.extension == extension), None)
     if syntax is None:
         extensions = ", ".join(each.extension for each in EXPORT_FORMATS)

@@ -1,4 +1,4 @@
-"""Pages of entries: one thing with facts, links and text, or its data in another format."""
+"""Pages of entries, and their data in other formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The home page: entries by type and by a coded property, coverage, and recent changes."""
+"""The home page: entries by type and by property, coverage, and changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ListedEntry(NamedTuple):
 
 
 class EntryGroup(NamedTuple):
-    """The things of one type: those that have an entry, and stubs, which are only mentioned."""
+    """The things of one type, with an entry or only mentioned."""
 
     label: str
     described: list[ListedEntry]
@@ -55,7 +55,7 @@ def page() -> str:
 
 
 def _groups(base: KnowledgeBase) -> list[EntryGroup]:
-    """Return things by type: types in the order of coverage, then those the mapping lacks."""
+    """Return things by type, in the order of coverage, then other types."""
     order = [each.label for each in base.views.coverage]
     groups: dict[str, EntryGroup] = {}
     nodes = (node for _, node in base.networkx.nodes(data=True))

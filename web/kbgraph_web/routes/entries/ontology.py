@@ -16,7 +16,7 @@ blueprint = Blueprint("ontology", __name__)
 
 @blueprint.get("/ontology")
 def page() -> str:
-    """Return classes, properties by heading, and coded values, each with its own anchor."""
+    """Return classes, properties by heading, and coded values with anchors."""
     glossary = current_kb().search.glossary
     return render_template(
         "ontology.html",

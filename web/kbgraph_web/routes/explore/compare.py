@@ -68,13 +68,13 @@ def as_csv() -> Response:
 
 
 def _names(base: KnowledgeBase) -> list[str]:
-    """Return the names that the field completes; none if they would make the page heavy."""
+    """Return the names that the field completes; none if they are too many."""
     names = sorted({item.label for item in base.search.items if item.described})
     return names if len(names) <= _MAX_NAMES else []
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
-    """Return the entries to tick: those of the types with the most fields, if not too many."""
+    """Return the entries to tick, by type: those of the first types with fields."""
     labels = [each.label for each in base.views.coverage if each.expected][:_MAX_PICK_TYPES]
     by_type = [
         (label, [item for item in base.search.items if item.described and item.type == label])
@@ -107,7 +107,7 @@ def _request() -> ComparisonRequest:
 
 
 def _slug(base: KnowledgeBase, name: str) -> str:
-    """Return the slug of a name; a code counts if one thing has it and nothing has the name."""
+    """Return the slug of a name, or of a code that only one thing has."""
     coded = [
         item.slug
         for item in base.search.items

@@ -1,4 +1,4 @@
-"""The graph of things as JSON: the neighbourhood of a thing, and paths between two things."""
+"""The graph of things as JSON: neighbourhoods and paths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OLD_ONLY = "relation"
 
 @blueprint.get("/graph/<path:slug>.json")
 def neighbourhood(slug: str) -> Response:
-    """Return the things within `depth` steps, and the facts between them with their lines.
+    """Return the things within `depth` steps and the facts between them.
 
     `limit` is the maximum number of things. `direction`, `only` and `without` choose the facts that
     steps follow; `expanded` names things whose neighbours are included whatever their distance.
@@ -38,7 +38,7 @@ def neighbourhood(slug: str) -> Response:
 
 @blueprint.get("/path.json")
 def path() -> Response:
-    """Return the shortest paths between two things, at most `limit`; none is not an error.
+    """Return at most `limit` shortest paths between two things.
 
     `from` and `to` are slugs, names or aliases; `only` and `without` choose the relations.
     """

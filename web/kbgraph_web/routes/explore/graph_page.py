@@ -1,4 +1,4 @@
-"""The graph around a thing as a page: controls, a legend, and tables of all that is drawn.
+"""The graph around a thing as a page: controls, a legend, and tables.
 
 The whole state of the page is in its address.
 """
@@ -21,7 +21,7 @@ MAX_STEPS, MAX_NODES = 3, 2000
 
 @blueprint.get("/graph")
 def start() -> Response:
-    """Redirect to the graph around the thing named by `of`, else the one with the most facts."""
+    """Redirect to the graph around `of`, else around the most linked thing."""
     base, name = current_kb(), request.args.get("of", "").strip()
     network = base.networkx
     if not name and not network:
@@ -36,7 +36,7 @@ def start() -> Response:
 
 @blueprint.get("/graph/<path:slug>")
 def page(slug: str) -> str:
-    """Return the graph around a thing; the script draws the tables, which are complete."""
+    """Return the graph around a thing as tables, which the script draws."""
     base, view = current_kb(), _view(slug)
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: view.address(slug=other))

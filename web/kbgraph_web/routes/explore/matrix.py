@@ -1,4 +1,4 @@
-"""The matrix: the entries of a type by the fields that are chosen, as a page and as CSV."""
+"""The matrix: entries of a type by chosen fields, as a page and as CSV."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class MatrixRequest(NamedTuple):
 
 @blueprint.get("/matrix")
 def page() -> str:
-    """Return a page of the matrix; `where` chooses facets, `column` fields, `page` the page."""
+    """Return a page of the matrix.
+
+    `where` chooses values of facets, and `column` the fields.
+    """
     base = current_kb()
     matrix = _request(base)
     first = params.first_item_of_page(PAGE_SIZE)
@@ -97,7 +100,7 @@ def _rows(
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:
-    """Return the matrix of the type that the facets choose, else of the one with most fields."""
+    """Return the matrix of the chosen type, else of the first with fields."""
     classes = {
         base.ontology.type_word(each.cls): each.cls for each in base.views.coverage if each.expected
     }

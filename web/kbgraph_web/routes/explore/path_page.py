@@ -29,7 +29,7 @@ _MAX_SUGGESTIONS = 5
 
 @blueprint.get("/path")
 def page() -> str:
-    """Return the shortest paths between two things, or a form that says which one is unknown.
+    """Return the shortest paths between two things, or a form to name them.
 
     `from` and `to` are slugs, names or aliases; `only` and `without` choose the relations.
     """
@@ -69,7 +69,7 @@ def page() -> str:
 
 @blueprint.app_template_global("path_address")
 def address(**changes: object) -> str:
-    """Return this page's address with changes; parameters that become empty are left out."""
+    """Return this page's address with changes; empty parameters are removed."""
     parameters: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
     return url_for("path.page", **{name: value for name, value in parameters.items() if value})
 
@@ -84,7 +84,10 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
 
 
 def _suggestions(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
-    """Return slug and name of things whose name contains the text, else of similar names."""
+    """Return slug and name of things with a name that contains the text.
+
+    If there is none, things with similar names are returned.
+    """
     subjects = base.views.entries.values()
     by_name = {
         normalise_name(text): subject

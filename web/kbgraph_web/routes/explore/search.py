@@ -21,7 +21,7 @@ _OPEN_FACETS = 4
 
 @blueprint.get("/search")
 def page() -> str:
-    """Return a page of the things found; all things if neither `q` nor `where` is given."""
+    """Return a page of the things found; all without `q` and `where`."""
     base, query = current_kb(), _query()
     result = base.search.find(query, selection())
     first = params.first_item_of_page(PAGE_SIZE)
@@ -41,7 +41,7 @@ def page() -> str:
 
 @blueprint.get("/search.json")
 def as_json() -> Response:
-    """Return at most `limit` of the things found, with names, codes and matching lines."""
+    """Return at most `limit` of the things found, with matching lines."""
     base, query = current_kb(), _query()
     limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
     result = base.search.find(query, selection())

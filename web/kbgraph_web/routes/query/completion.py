@@ -12,7 +12,7 @@ blueprint = Blueprint("completion", __name__)
 
 @blueprint.get("/complete.json")
 def complete() -> Response:
-    """Return the things that `q` names; without `q`, the prefixes and terms of the ontology."""
+    """Return the things that `q` names; without it, the ontology's terms."""
     text = request.args.get("q")
     if text is None:
         return jsonify(current_kb().search.completion.vocabulary)

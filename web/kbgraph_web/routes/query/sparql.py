@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol (section 2.1).
+"""The SPARQL endpoint (SPARQL 1.1 Protocol, section 2.1).
 
 Queries come by GET, by POST of a form, or by POST of the query itself. Updates are refused.
 """
@@ -97,7 +97,7 @@ def _answer(query: Request) -> tuple[Format, bytes]:
 
 
 def _accepted() -> tuple[Format, ...]:
-    """Return the syntax that `syntax` names, so that a link can ask for one, else by Accept.
+    """Return the syntax that `syntax` names, as links do, else those of Accept.
 
     `format` is ignored: clients send it with values of their own.
     """
@@ -108,7 +108,7 @@ def _accepted() -> tuple[Format, ...]:
 
 
 def _wants_citations() -> bool:
-    """Return whether `cite` asks for the lines of each row, as the media type may do too."""
+    """Return whether `cite` asks for the lines of each row."""
     return request.values.get("cite", "").lower() in _TRUE
 
 
