@@ -1,4 +1,4 @@
-"""The short form of an IRI is read as that IRI by Turtle and by SPARQL, and by our own reader."""
+"""Turtle, SPARQL and our own reader take the short form of an IRI for that IRI."""
 
 import re
 
@@ -81,7 +81,7 @@ def test_a_reference_is_read_as_its_iri(iri: str) -> None:
 @example(prefix="kb", local="a/b")
 @example(prefix="kb", local="")
 def test_what_expands_is_a_name_to_a_parser_too(prefix: str, local: str) -> None:
-    """A text expands where it is a prefixed name of Turtle, to the same IRI, and nowhere else."""
+    """A text expands where, and only where, Turtle takes it for a prefixed name."""
     name = f"{prefix}:{local}"
     iri = expand(name, SPACES)
     if iri is None:

@@ -1,7 +1,8 @@
-"""Broken and odd Markdown files, one kind each, what must become of them, and the process that reads them one after the other.
+"""Kinds of broken and odd Markdown files, with the expected results.
 
-`python -m tests.source.broken_files FOLDER…` reads each folder in a process of its own, forked from one that has loaded the program and
-the ontology, and prints a JSON object a folder: findings, seconds of the processor, memory, the N-Quads of the graph.
+`python -m tests.source.broken_files FOLDER…` reads each folder in a process of its own, forked from
+one that has loaded the program and the ontology. It prints a JSON object for each folder: findings,
+processor seconds and peak memory. The N-Quads of the graph are written beside the folder.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 ONTOLOGY_FOLDER = Path(__file__).parent.parent.parent / "ontology"
 OUTSIDE = "SECRET-4f1c9e"
-"""Stands in every file outside the folder, and must not stand in any export."""
+"""The text of every file outside the folder; no export may contain it."""
 FRONT = "---\ntype: country\nnames:\n  en: Odd Place\n---\n"
 BODY = "# Odd Place\n\nText of the odd place with a link to [[good-01]].\n"
 ENTRY = FRONT + BODY
@@ -36,17 +37,20 @@ class Kind(NamedTuple):
 
     name: str
     make: Callable[[Path], None]
-    """Makes the file in a folder; what is outside the folder stands in `../outside`."""
+    """Makes the file in a folder; files outside the folder are in `../outside`."""
     must: str
-    """What must happen, beside that all other entries are read."""
+    """The expected result, beside that all other entries are read."""
     findings: tuple[str, ...] = ()
-    """Every finding: its code, or its code, `*` and a number, `?` for any; those of another file than odd.md with `path: ` before."""
+    """The code of each finding, with `*` and a number where there are several, `*?` for any number.
+
+    `path: ` precedes it where it is not of odd.md.
+    """
     holds: tuple[str, ...] = ()
-    """Texts that the N-Quads must hold."""
+    """Texts that the N-Quads must contain."""
     lacks: tuple[str, ...] = ()
-    """Texts that they must not hold, beside the secret."""
+    """Texts that they must not contain, beside the secret."""
     as_root: bool = True
-    """Whether it is this kind for root too."""
+    """Whether root sees this kind too."""
 
 
 def _file(content: str | bytes, name: str | bytes = "odd.md") -> Callable[[Path], None]:
@@ -104,7 +108,7 @@ def _folder(folder: Path) -> None:
 
 
 def _far(folder: Path) -> None:
-    """A file in folders with names of 240 bytes, since no file system of ours has names of 300."""
+    """Make a file in folders with names of 240 bytes: common file systems allow 255."""
     name = "/".join(["f" * 240] * 5)
     (folder / name).mkdir(parents=True)
     _file(ENTRY, f"{name}/odd.md")(folder)
@@ -123,7 +127,7 @@ def _hidden(folder: Path) -> None:
 
 
 def _merge_bomb() -> str:
-    """Nine maps, each of which merges the one before nine times: PyYAML needs more than 15 seconds."""
+    """Return nine maps, each merging the last nine times: PyYAML takes over 15 s."""
     rows = ["a: &a {x: 1}"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         rows.append(f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 9)}]}}")
@@ -145,7 +149,7 @@ def _table(columns: int, rows: int, row: str = "") -> str:
 
 
 def _rows(text: str) -> Callable[[Path], None]:
-    """Each row that the mapping reads, with such a text again and again: all its patterns are tried on it."""
+    """Make each row of the mapping with a repeated text, to try all patterns on it."""
 
     def make(folder: Path) -> None:
         from kbgraph.ontology.ontology import load_ontology
@@ -167,10 +171,10 @@ def _rows(text: str) -> Callable[[Path], None]:
 NAMES = "type: country\nnames:\n  en: Odd Place\n"
 LONG = "a" * 251 + ".md"
 NFC, NFD = "é.md", unicodedata.normalize("NFD", "é.md")
-MARKS = "what stands beyond the limit is not read, and the file says so"
+MARKS = "the file is read up to the limit, with a finding"
 SAME = "it is read as if nothing were odd"
-KEPT = "what can be read is read"
-LEFT = "it is left out, and the finding says so"
+KEPT = "the readable parts are read"
+LEFT = "it is left out, with a finding"
 
 KINDS = (
     # Bytes and line ends.
@@ -211,7 +215,7 @@ KINDS = (
     Kind("100 KB of - in YAML", _front(NAMES + "k:\n" + "- " * 50_000), "it is refused unread", ("front-matter",), (LINKED,)),
     Kind("60 KB of - in YAML", _front(NAMES + "k:\n" + "- " * 30_000), "all other keys are read", ("front-matter",), (NAMED, LINKED)),
     Kind("60 KB of ? in YAML", _front("? " * 30_000), "the body is read", ("front-matter",), (LINKED,)),
-    Kind("a million digits", _front(NAMES + "iso2: " + "1" * 1_000_000), "what stands beyond the limit is not read", ("too-large", "front-matter")),
+    Kind("a million digits", _front(NAMES + "iso2: " + "1" * 1_000_000), "the file is read up to the limit", ("too-large", "front-matter")),
     Kind("60,000 digits", _front(NAMES + "iso2: " + "1" * 60_000), SAME, (), (NAMED, LINKED)),
     Kind("60,000 digits with an exponent", _front("d: 1e99999999\nn: " + "1" * 60_000 + "e9"), SAME, (), (LINKED,)),
     Kind("a million digits in the body", _file("n:: " + "1" * 990_000), SAME),
@@ -314,7 +318,7 @@ KINDS = (
 
 
 def make_good(folder: Path, count: int = 20) -> None:
-    """A vault of good entries that link to each other, and a file with the secret outside of it."""
+    """Make a vault of good entries with links, and a secret file outside of it."""
     folder.mkdir(parents=True)
     for number in range(1, count + 1):
         following = f"good-{number % count + 1:02}"
@@ -329,7 +333,7 @@ def make_good(folder: Path, count: int = 20) -> None:
 
 
 def _read(folder: Path) -> dict[str, object]:
-    """What became of a folder, in this process."""
+    """Read a folder in this process."""
     from kbgraph.build import build
     from kbgraph.knowledge_base import KnowledgeBase
     from kbgraph.rdf.formats import JSONLD, NQUADS, TURTLE
@@ -360,7 +364,7 @@ IRIS: list = []
 
 
 def _in_fork(folder: Path) -> dict[str, object]:
-    """What became of a folder in a process of its own, which may die, and is ended after 20 seconds."""
+    """Read a folder in a process of its own, which is ended after 20 seconds."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -368,7 +372,7 @@ def _in_fork(folder: Path) -> dict[str, object]:
         resource.setrlimit(resource.RLIMIT_AS, (16 << 30, 16 << 30))
         try:
             answer = _read(folder)
-        except BaseException:  # noqa: BLE001 - whatever it is, the test shows it
+        except BaseException:  # noqa: BLE001 - the test shows any error
             answer = {"error": traceback.format_exc()[-1500:]}
         with os.fdopen(writer, "w") as output:
             json.dump(answer, output)

@@ -1,8 +1,11 @@
-"""Seeded mutation fuzzing of the readers: `python -m tests.source.fuzz [--inputs 100000] [--seed N] [--processes 2]`.
+"""Seeded mutation fuzzing of the readers.
 
-Each input is a mutation of texts of our own, and depends on the seed and its number alone: `--only N` runs one again. It is read by
-parse_entry; each fifth, with a second entry, becomes a graph whose N-Quads pyoxigraph reads back strictly. Wanted: no exception,
-places within the file, no input over a second, no process lost. Ends with exit code 1 where one of these fails.
+    python -m tests.source.fuzz [--inputs 100000] [--seed N] [--processes 2] [--only N]
+
+Each input is a mutation of texts of our own. It depends on the seed and its number alone, so
+`--only N` runs one again. parse_entry reads it; each fifth, with a second entry, becomes a graph whose
+N-Quads pyoxigraph reads back strictly. The exit code is 1 where an exception is raised, a position
+is outside its file, an input takes over a second, or a process is lost.
 """
 
 # ruff: noqa: T201
@@ -32,12 +35,12 @@ from kbgraph.source.entry import MappingNode, Node, SequenceNode
 from kbgraph.source.folder import parse_entry
 from tests.conftest import ROOT
 
-SECONDS = 1.0
-"""Longest time for one input."""
-LOST = 20.0
-"""After so long without an answer a process is lost: no signal ends C code that does not return."""
+MAX_SECONDS = 1.0
+"""For one input."""
+LOST_SECONDS = 20.0
+"""Without an answer, after which a process is lost: signals do not end C code."""
 GRAPH_SHARE = 5
-SHOWN = 20
+MAX_SHOWN = 20
 """Failures that are minimised and printed; the others are counted."""
 
 FRONT = (
@@ -104,15 +107,15 @@ class Outcome(NamedTuple):
 
 
 class TooSlowError(Exception):
-    """An input took more than a second."""
+    """An input takes more than a second."""
 
 
 class PlaceError(Exception):
-    """A place that is not within its file."""
+    """A position outside its file."""
 
 
 def corpus() -> list[str]:
-    """Whole entries to start from: the shipped ones, the scraped one and the vaults of tests/cases."""
+    """Return entries to mutate: those shipped, the scraped one and tests/cases."""
     texts = [
         path.read_text(encoding="utf-8")
         for folder in ("kb", "tests/scraped", "tests/broken")
@@ -142,7 +145,7 @@ def _body(rng: random.Random) -> str:
 
 
 def _fresh(rng: random.Random, texts: list[str]) -> str:
-    """An entry, or a front matter with any body, or a body alone."""
+    """Return an entry, a front matter with or without body, or a body alone."""
     kind = rng.random()
     if kind < 0.3:
         text = rng.choice(texts)
@@ -174,9 +177,9 @@ def _delete(rng: random.Random, text: str, _: list[str]) -> str:
 
 def _repeat(rng: random.Random, text: str, _: list[str]) -> str:
     start, end = _span(rng, text)
-    most = 20_000 if rng.random() < 0.01 else 60
+    limit = 20_000 if rng.random() < 0.01 else 60
     piece = text[start:end][:200] if rng.random() < 0.5 else rng.choice(TOKENS)
-    return text[:end] + piece * rng.randrange(1, most) + text[end:]
+    return text[:end] + piece * rng.randrange(1, limit) + text[end:]
 
 
 def _swap_lines(rng: random.Random, text: str, _: list[str]) -> str:
@@ -220,24 +223,24 @@ _MUTATIONS = (_insert, _insert, _delete, _repeat, _swap_lines, _splice, _change,
 
 
 def _spoil(rng: random.Random, content: bytes) -> bytes:
-    """Bytes that are no UTF-8, or another way to end lines."""
-    way = rng.randrange(8)
-    if way == 0:
+    """Return bytes with an error in UTF-8, other line ends or another encoding."""
+    kind = rng.randrange(8)
+    if kind == 0:
         return content.replace(b"\n", rng.choice((b"\r\n", b"\r", b"\n\r")))
-    if way == 1:
+    if kind == 1:
         return content.decode().encode(
             rng.choice(("utf-16", "latin-1", "utf-8-sig", "cp1251")), errors="replace"
         )
     at = rng.randrange(len(content) + 1)
     return (
         content[:at]
-        + (rng.choice(RAW) if way < 5 else bytes([rng.randrange(256)]))
-        + content[at + (way == 5) :]
+        + (rng.choice(RAW) if kind < 5 else bytes([rng.randrange(256)]))
+        + content[at + (kind == 5) :]
     )
 
 
 def make_input(seed: int, number: int, texts: list[str]) -> tuple[tuple[str, bytes], ...]:
-    """The files of an input: one, or two that become a graph."""
+    """Return the files of an input: one, or two that become a graph."""
     rng = random.Random(f"{seed}:{number}")  # noqa: S311 - reproducible, not secret
     count = 2 if number % GRAPH_SHARE == 0 else 1
     files = []
@@ -262,7 +265,7 @@ def _nodes(node: Node) -> Iterator[Node]:
 
 
 def check(files: tuple[tuple[str, bytes], ...], ontology: Ontology) -> None:
-    """Read the input; raises what the readers raise, or PlaceError."""
+    """Read an input. Raises the errors of the readers, and PlaceError."""
     for path, content in files:
         entry = parse_entry(path, content)
         lines = entry.text.count("\n") + 1
@@ -295,30 +298,30 @@ def _alarm(_: int, __: FrameType | None) -> None:
 
 
 def attempt(files: tuple[tuple[str, bytes], ...], ontology: Ontology) -> tuple[float, str, str]:
-    """Seconds; what went wrong, and its trace, both empty where nothing did."""
+    """Read an input; return the seconds, the error and its trace, both empty if none."""
     start = time.perf_counter()
     what = trace = ""
     try:
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
         try:
             check(files, ontology)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except TooSlowError:
         what = trace = "over a second"
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we are looking for
+    except Exception as error:  # noqa: BLE001 - fuzzing looks for any error
         frame = traceback.extract_tb(error.__traceback__)[-1]
         reason = _PLACE.sub("", str(error.msg)) if isinstance(error, SyntaxError) else ""
         what = f"{type(error).__name__} at {frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno} {reason}".strip()
         trace = "".join(traceback.format_exception(error)[-3:])
     seconds = time.perf_counter() - start
-    return seconds, what or ("over a second" if seconds > SECONDS else ""), trace
+    return seconds, what or ("over a second" if seconds > MAX_SECONDS else ""), trace
 
 
 def minimise(
     files: tuple[tuple[str, bytes], ...], fails: Callable[[tuple[tuple[str, bytes], ...]], bool]
 ) -> tuple[tuple[str, bytes], ...]:
-    """The input with all cut away that it fails without, for at most ten seconds."""
+    """Return a smaller input that still fails, found in at most ten seconds."""
     until = time.perf_counter() + 10
     for index, path in enumerate([path for path, _ in files]):
         content = files[index][1]
@@ -359,7 +362,7 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
             max(slowest, (seconds, number)),
         )
         if what:
-            if what not in kinds and len(kinds) < SHOWN and what != "over a second":
+            if what not in kinds and len(kinds) < MAX_SHOWN and what != "over a second":
                 files = minimise(
                     files, lambda tried, what=what: attempt(tried, ontology)[1] == what
                 )  # type: ignore[misc]
@@ -371,7 +374,10 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
 
 
 class Worker:
-    """A process with its share of the inputs; where it is lost, the input that it had is a failure, and the rest goes on."""
+    """A process with its share of the inputs.
+
+    Where it is lost, its current input is a failure, and another process goes on with the rest.
+    """
 
     def __init__(self, seed: int, first: int, last: int, step: int) -> None:
         self.seed, self.last, self.step = seed, last, step
@@ -391,7 +397,7 @@ class Worker:
         self.seen, self.since = -1, time.monotonic()
 
     def step_on(self, *, finished: bool) -> bool:
-        """Take what the process sent; whether it still runs."""
+        """Read the messages of the process; say whether it is still running."""
         try:
             while self.answers.poll():
                 self.outcome = self.answers.recv()
@@ -400,7 +406,11 @@ class Worker:
         number = self.current.value
         if number != self.seen:
             self.seen, self.since = number, time.monotonic()
-        lost = time.monotonic() - self.since > LOST and self.process.is_alive() and not finished
+        lost = (
+            time.monotonic() - self.since > LOST_SECONDS
+            and self.process.is_alive()
+            and not finished
+        )
         if not finished and not lost:
             return True
         if lost:
@@ -410,7 +420,7 @@ class Worker:
         if self.process.exitcode == 0:
             return False
         why = (
-            f"no answer within {LOST:.0f} s"
+            f"no answer within {LOST_SECONDS:.0f} s"
             if lost
             else f"the process ended with {self.process.exitcode}"
         )
@@ -422,12 +432,12 @@ class Worker:
         return True
 
     def add(self, more: Outcome) -> None:
-        """Add to what is known of earlier processes."""
+        """Add an outcome to those of earlier processes."""
         self.total = join(self.total, more)
 
 
 def join(one: Outcome, other: Outcome) -> Outcome:
-    """Two outcomes as one."""
+    """Return two outcomes as one."""
     slowest = max((one.slowest, one.slowest_number), (other.slowest, other.slowest_number))
     return Outcome(
         one.done + other.done,
@@ -439,7 +449,7 @@ def join(one: Outcome, other: Outcome) -> Outcome:
 
 
 def run(inputs: int, seed: int, processes: int) -> Outcome:
-    """All inputs on so many processes."""
+    """Run all inputs on some processes."""
     workers = [Worker(seed, share, inputs, processes) for share in range(min(processes, inputs))]
     running = list(workers)
     shown = time.monotonic()
@@ -464,7 +474,7 @@ def run(inputs: int, seed: int, processes: int) -> Outcome:
 
 
 def report(total: Outcome, seconds: float, seed: int) -> int:
-    """Print the figures and the failures; the exit code."""
+    """Print the figures and the failures; return the exit code."""
     print(
         f"{total.done} inputs (seed {seed}, {total.bytes / 1e6:.1f} MB, {total.graphs} graphs) in {seconds:.1f} s: {total.done / seconds:.0f} inputs/s; "
         f"slowest {total.slowest * 1000:.0f} ms (input {total.slowest_number}); {len(total.failures)} failures"
@@ -489,7 +499,7 @@ def report(total: Outcome, seconds: float, seed: int) -> int:
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line; return the exit code."""
     options = argparse.ArgumentParser(prog="python -m tests.source.fuzz", description=__doc__)
     options.add_argument("--inputs", type=int, default=100_000)
     options.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""Each kind of broken file of broken_files.py among twenty good entries: they are all read, and the file costs little."""
+"""Each kind of file of broken_files.py among twenty good entries."""
 
 import json
 import os
@@ -12,13 +12,13 @@ import pytest
 from tests.conftest import ROOT
 from tests.source.broken_files import KINDS, OUTSIDE, Kind, make_good
 
-SECONDS = 2.0
-MEGABYTES = 200
-AT_ONCE = 2
+MAX_SECONDS = 2.0
+MAX_MEGABYTES = 200
+PROCESSES = 2
 
 
 class Results:
-    """What became of each kind, and of the good entries alone."""
+    """The results of reading each kind, and the good entries alone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,14 +29,14 @@ class Results:
                 make_good(folder / f"kind-{number}")
                 kind.make(folder / f"kind-{number}")
                 names.append(f"kind-{number}")
-        self.found = self._read(names)
+        self.answers = self._read(names)
         self.good = self.quads("baseline")
 
     def _read(self, names: list[str]) -> dict[str, dict]:
-        """Two processes, each with every other folder; the first reads the baseline before all others."""
+        """Read the folders in two processes; the first starts with the baseline."""
         shares = [
-            [str(self.folder / name) for name in names[number::AT_ONCE]]
-            for number in range(AT_ONCE)
+            [str(self.folder / name) for name in names[number::PROCESSES]]
+            for number in range(PROCESSES)
         ]
         command = [sys.executable, "-m", "tests.source.broken_files"]
         running = [
@@ -47,19 +47,19 @@ class Results:
         return {answer["folder"]: answer for answer in map(json.loads, lines)}
 
     def quads(self, name: str) -> set[bytes]:
-        """The lines of the N-Quads of a folder."""
+        """Return the lines of the N-Quads of a folder."""
         return set((self.folder / f"{name}.nq").read_bytes().splitlines())
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory) -> Results:
-    """All kinds, read once."""
+    """The results of all kinds, read once."""
     return Results(tmp_path_factory.mktemp("broken"))
 
 
-def test_the_good_entries_alone(results):
-    """Without a broken file there is nothing to find, and every entry has its name and its border."""
-    answer = results.found["baseline"]
+def test_good_entries_alone_have_no_findings(results):
+    """Every entry has its name and its border."""
+    answer = results.answers["baseline"]
     assert (answer.get("error"), answer["findings"]) == (None, [])
     text = b"\n".join(results.good)
     assert all(f'prefLabel> "Good {number:02}"@en .'.encode() in text for number in range(1, 21))
@@ -69,39 +69,39 @@ def test_the_good_entries_alone(results):
     )
 
 
-def test_there_are_many_kinds():
-    """Forty kinds and more, each with a name of its own."""
+def test_there_are_forty_kinds():
+    """Or more, each with a name of its own."""
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 40
 
 
 def counted(answer: dict, kind: Kind) -> Counter:
-    """The findings: how many of each code in each file; of those of which there may be any number, the code alone."""
+    """Count the findings by file and code, but for those of which any number may come."""
     return Counter(
         (file, code) for file, code, _, _ in answer["findings"] if f"{code}*?" not in kind.findings
     )
 
 
 def stated(kind: Kind) -> Counter:
-    """The findings that the table states."""
-    found: Counter = Counter()
+    """Count the findings that the table states."""
+    counts: Counter = Counter()
     for each in kind.findings:
         file, _, code = each.rpartition(": ")
         code, _, times = code.partition("*")
         if times != "?":
-            found[file or "odd.md", code] += int(times or 1)
-    return found
+            counts[file or "odd.md", code] += int(times or 1)
+    return counts
 
 
 @pytest.mark.parametrize(
     ("number", "kind"),
     [pytest.param(number, kind, id=kind.name) for number, kind in enumerate(KINDS)],
 )
-def test_kind(number, kind, results):
-    """The good entries and all their facts are there, the findings are those stated, nothing outside is read, and it costs little."""
+def test_a_broken_file_harms_no_other(number, kind, results):
+    """The findings are those stated, nothing outside is read, and it costs little."""
     name = f"kind-{number}"
     if not kind.as_root and os.geteuid() == 0:
         pytest.skip("root may read every file")
-    answer, baseline = results.found[name], results.found["baseline"]
+    answer, baseline = results.answers[name], results.answers["baseline"]
     assert "error" not in answer, answer["error"]
     quads = results.quads(name)
     text = b"\n".join(quads).decode()
@@ -114,12 +114,12 @@ def test_kind(number, kind, results):
     assert [part for part in kind.holds if part not in text] == []
     assert [part for part in (*kind.lacks, OUTSIDE) if part in text] == []
     assert not answer["leaked"]
-    assert answer["seconds"] - baseline["seconds"] < SECONDS
-    assert (answer["peak"] - baseline["peak"]) / 1024 < MEGABYTES
+    assert answer["seconds"] - baseline["seconds"] < MAX_SECONDS
+    assert (answer["peak"] - baseline["peak"]) / 1024 < MAX_MEGABYTES
 
 
 def checked(folder: Path) -> tuple[int, Counter]:
-    """The exit code of `kbgraph check`, and how many errors it has of each file."""
+    """Return the exit code of `kbgraph check`, and the number of errors of each file."""
     command = [sys.executable, "-m", "kbgraph", "--kb", str(folder), "check", "--format", "json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, Counter(
@@ -128,7 +128,7 @@ def checked(folder: Path) -> tuple[int, Counter]:
 
 
 def test_the_exit_code_is_that_of_the_manual(tmp_path):
-    """Errors in a few files are exit code 1 and one error for each such file; files that are only odd are exit code 0."""
+    """Errors in files are exit code 1, and files that are only odd exit code 0."""
     by_name = {kind.name: kind for kind in KINDS}
     bad = (
         "link to itself",

@@ -1,4 +1,4 @@
-"""From bytes and folders to entries: encodings, line ends, what is walked and what is not, and that no bytes are too strange."""
+"""Folders and bytes as entries: encodings, line ends, which files are read."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақ
 
 
 def positions(content: bytes) -> tuple:
-    """The entry's front matter, and the texts and places of its headings, cells and links."""
+    """Return the front matter, and texts and positions of headings, cells and links."""
     entry = parse_entry("x.md", content)
     assert entry.findings == ()
     return entry.front, [
@@ -24,7 +24,7 @@ def positions(content: bytes) -> tuple:
     ]
 
 
-def test_positions():
+def test_parts_have_the_positions_of_the_file():
     """Keys, headings, cells and links have the lines and columns of the file."""
     front, lines = positions(ENTRY.encode())
     names = front.get("names")
@@ -50,13 +50,13 @@ def test_positions():
     ],
     ids=["byte order mark", "CRLF", "both"],
 )
-def test_windows(content):
-    """A byte order mark and line ends of Windows are no fault, and change no text and no position."""
+def test_windows_files_are_read_alike(content):
+    """A byte order mark and CRLF change no text and no position."""
     assert positions(content) == positions(ENTRY.encode())
 
 
-def test_crlf_of_long_text():
-    """With CRLF every row stands on its own line, to the end of a long file."""
+def test_lines_of_a_long_crlf_file_are_right():
+    """Every row has its own line, to the end of the file."""
     rows = "".join(f"| Row {number} | ä{number} |\r\n" for number in range(500))
     entry = parse_entry("x.md", f"## T\r\n|  |  |\r\n| --- | --- |\r\n{rows}".encode())
     (table,) = entry.sections[0].blocks
@@ -66,8 +66,8 @@ def test_crlf_of_long_text():
     ]
 
 
-def test_not_utf8():
-    """A file in another encoding is an error with the place of the first such byte; all that can be read is read."""
+def test_another_encoding_is_an_error():
+    """The error is at the first such byte; the rest of the file is read."""
     entry = parse_entry("x.md", "---\ntype: country\n---\n# T\n[[b]] Côte\n".encode("latin-1"))
     (finding,) = entry.findings
     assert finding[:5] == ("x.md", 5, 8, Severity.ERROR, "not-utf8")
@@ -76,7 +76,7 @@ def test_not_utf8():
 
 
 def test_duplicate_keys_are_found_in_any_case():
-    """A key of the front matter that stands twice is a warning at its second place."""
+    """The warning is at the second place of the key."""
     entry = parse_entry("x.md", b"---\na: 1\nb: 2\n A : 3\n---\n".replace(b"\n A ", b"\nA "))
     assert [finding[1:5] for finding in entry.findings] == [
         (4, 1, Severity.WARNING, "duplicate-key")
@@ -84,22 +84,22 @@ def test_duplicate_keys_are_found_in_any_case():
 
 
 def write(folder: Path, *paths: str) -> None:
-    """Files with their own path as text."""
+    """Write files with their own paths as text."""
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(path)
 
 
-def test_walk(tmp_path):
-    """Markdown files are read in the order of their paths, whatever the case of their ending; other files are not."""
+def test_markdown_files_are_read_in_the_order_of_paths(tmp_path):
+    """The case of the ending does not matter; other files are not read."""
     write(tmp_path, "b.md", "a/c.md", "a.MD", "ä ö.md", "note.txt", "x.md.bak", "md")
     assert list(read_folder(tmp_path)) == [
         (path, path.encode()) for path in ("a.MD", "a/c.md", "b.md", "ä ö.md")
     ]
 
 
-def test_hidden(tmp_path):
-    """Hidden files and folders, such as those of git and Obsidian, are left out; so is what npm brings."""
+def test_hidden_files_and_folders_are_left_out(tmp_path):
+    """Such as those of git and Obsidian, and node_modules."""
     write(
         tmp_path,
         "a.md",
@@ -112,8 +112,8 @@ def test_hidden(tmp_path):
     assert [path for path, _ in read_folder(tmp_path)] == ["a.md"]
 
 
-def test_links_out_of_the_folder(tmp_path):
-    """A symbolic link to a folder, or to a file outside, is not followed; one to a file inside is. What is left out is reported."""
+def test_symbolic_links_out_of_the_folder_are_not_followed(tmp_path):
+    """Nor are those to folders. One to a file inside is; files left out are reported."""
     vault = tmp_path / "vault"
     write(tmp_path, "vault/a.md", "secret/s.md", "secret.md")
     (vault / "file.md").symlink_to(tmp_path / "secret.md")
@@ -121,21 +121,21 @@ def test_links_out_of_the_folder(tmp_path):
     (vault / "loop").symlink_to(vault, target_is_directory=True)
     (vault / "inside.md").symlink_to(vault / "a.md")
     (vault / "nowhere.md").symlink_to(tmp_path / "gone.md")
-    found = dict(read_folder(vault))
-    assert {path for path, content in found.items() if isinstance(content, bytes)} == {
+    contents = dict(read_folder(vault))
+    assert {path for path, content in contents.items() if isinstance(content, bytes)} == {
         "a.md",
         "inside.md",
     }
     assert {
-        path: str(content) for path, content in found.items() if isinstance(content, Finding)
+        path: str(content) for path, content in contents.items() if isinstance(content, Finding)
     } == {
         "file.md": "file.md:1:1: error[unreadable] the file is left out: it is a link to a place outside the folder",
         "nowhere.md": "nowhere.md:1:1: error[unreadable] the file is left out: cannot read it: No such file or directory",
     }
 
 
-def test_file_that_cannot_be_read(tmp_path, monkeypatch):
-    """A file that the system refuses to open is an error at its path, not the end of the reading."""
+def test_a_file_that_cannot_be_opened_is_an_error(tmp_path, monkeypatch):
+    """The other files are read."""
     write(tmp_path, "a.md", "b.md")
     real = os.open
     monkeypatch.setattr(
@@ -153,15 +153,15 @@ def test_file_that_cannot_be_read(tmp_path, monkeypatch):
     )
 
 
-def test_entry_of_a_file_that_cannot_be_read():
-    """A file that could not be read is still an entry, with the finding that says so: none is lost silently."""
+def test_a_file_that_cannot_be_read_is_still_an_entry():
+    """The entry has the finding, so that no file is lost silently."""
     finding = Finding("a.md", 1, 1, Severity.ERROR, "unreadable", "cannot read the file")
     entry = parse_file("a.md", finding)
     assert (entry.path, entry.text, entry.findings) == ("a.md", "", (finding,))
 
 
-def test_no_folder(tmp_path):
-    """A folder that is not there is an error that names it."""
+def test_a_missing_folder_is_an_error(tmp_path):
+    """The error names the folder."""
     with pytest.raises(FolderError, match="gone is not a folder"):
         list(read_folder(tmp_path / "gone"))
 
@@ -195,7 +195,7 @@ PIECES = st.sampled_from(
 
 
 def check(content: bytes) -> None:
-    """Read as an entry, with all findings and lines within the file."""
+    """Parse an entry, and assert that all positions are within the file."""
     entry = parse_entry("x.md", content)
     last = entry.text.count("\n") + 1
     places = [
@@ -209,14 +209,14 @@ def check(content: bytes) -> None:
 
 @settings(deadline=None)
 @given(st.text() | st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join), st.booleans())
-def test_any_text(text, has_front):
-    """Any text is an entry: nothing is raised, and every line is within the file."""
+def test_any_text_is_an_entry(text, has_front):
+    """Nothing is raised, and every line is within the file."""
     check((f"---\n{text}" if has_front else text).encode(errors="replace"))
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=300))
-def test_any_bytes(content):
-    """Any bytes are an entry, text or not."""
+def test_any_bytes_are_an_entry(content):
+    """Also where they are no text."""
     check(content)
     check(b"---\n" + content + b"\n---\n" + content)

@@ -1,4 +1,4 @@
-"""What of front matter cannot be said in tests/cases/front-matter.md: refusals with their places, limits and positions."""
+"""Front matter beyond tests/cases/front-matter.md: refusals, limits, positions."""
 
 import re
 from datetime import UTC, date, datetime
@@ -15,14 +15,14 @@ from kbgraph.source.frontmatter import parse_string, parse_value, split
 
 
 def front(*lines: str) -> MappingNode:
-    """The front matter that the lines make; nothing is wrong with it."""
+    """Return the front matter of lines that have no findings."""
     mapping, _, _, findings = split("\n".join(("---", *lines, "---", "")), "x.md")
     assert findings == ()
     return mapping
 
 
 @pytest.mark.parametrize(
-    ("block", "place", "reason", "kept"),
+    ("block", "place", "reason", "read_keys"),
     [
         ("a: &x 1", (2, 4), "anchor or alias", ""),
         ("ä: 1\nb:\n  - *x", (4, 5), "anchor or alias", "ä"),
@@ -39,10 +39,10 @@ def front(*lines: str) -> MappingNode:
         ('a: 1\n\nb: "x\nc: 3', (5, 1), "cannot read the YAML", "ac"),
     ],
 )
-def test_what_is_refused(block, place, reason, kept):
-    """What blows up loaders, or is no map, is one finding at its line and column; the other keys, the body and its line are kept."""
+def test_dangerous_and_wrong_yaml_is_refused(block, place, reason, read_keys):
+    """There is a finding at its line and column; the other keys and the body are read."""
     mapping, body, line, findings = split(f"---\n{block}\n---\nBody", "x.md")
-    assert "".join(key.text for key, _ in mapping.items) == kept
+    assert "".join(key.text for key, _ in mapping.items) == read_keys
     assert (body.strip(), line + body[: body.index("Body")].count("\n")) == (
         "Body",
         4 + block.count("\n"),
@@ -57,8 +57,8 @@ def test_what_is_refused(block, place, reason, kept):
     assert (finding.line, finding.column) == place
 
 
-def test_each_key_that_cannot_be_read_is_a_finding_of_its_own():
-    """Of several keys that cannot be read each is one finding; those between them are kept, at their own lines."""
+def test_each_key_that_cannot_be_read_is_a_finding():
+    """The keys between them are read, with their own lines."""
     mapping, _, _, findings = split(
         "---\na: &x 1\nb: 2\nc: {d: *x\ne:\n  - 5\nf: !t 6\n---\n", "x.md"
     )
@@ -71,8 +71,8 @@ def test_each_key_that_cannot_be_read_is_a_finding_of_its_own():
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b"])
 @pytest.mark.parametrize("before", ["a: 1", "a: 1\n\nc: [d]"])
-def test_control_characters(character, before):
-    """A character that YAML forbids costs its own key, in one sentence at its line; the other keys and the body are kept."""
+def test_a_control_character_costs_one_key(character, before):
+    """There is a finding of one line for it; the other keys and the body are read."""
     mapping, body, _, (finding,) = split(
         f"---\n{before}\nb: {character}x\ne: 1\nf: 2\n---\nBody", "x.md"
     )
@@ -90,12 +90,12 @@ def test_control_characters(character, before):
 
 
 def nested(levels: int) -> str:
-    """A key whose value is so many lists in each other."""
+    """Return a key whose value is so many nested lists."""
     return f"---\na: {'[ ' * levels}1{' ]' * levels}\n---\n"
 
 
-def test_depth():
-    """Front matter may be nested 20 levels deep, and not 21; very deep nesting is refused as quickly."""
+def test_depth_is_limited():
+    """20 levels are read and 21 refused; very deep nesting is refused as quickly."""
     assert split(nested(DEFAULTS.front_matter_max_depth - 1), "x.md")[3] == ()
     for levels in (DEFAULTS.front_matter_max_depth + 1, 10_000):
         (finding,) = split(nested(levels), "x.md")[3]
@@ -103,15 +103,15 @@ def test_depth():
         assert finding.line == 2
 
 
-def test_size():
-    """Front matter of more than 64 KB is refused, before YAML is read; a block just below is not."""
+def test_size_is_limited():
+    """More than 64 KB are refused before YAML is parsed; a block just below is read."""
     assert split(f"---\na: {'x' * (DEFAULTS.front_matter_max_bytes - 100)}\n---\n", "x.md")[3] == ()
     (finding,) = split(f"---\na: &x {'x' * DEFAULTS.front_matter_max_bytes}\n---\nBody", "x.md")[3]
     assert f"larger than {DEFAULTS.front_matter_max_bytes} bytes" in finding.message
 
 
-def test_never_closed():
-    """Front matter that is never closed is an error on line 1, and the whole text is body."""
+def test_front_matter_without_an_end_is_body():
+    """There is an error on line 1."""
     text = "---\ntype: country\n\nBody"
     mapping, body, line, (finding,) = split(text, "x.md")
     assert (mapping, body, line) == (MappingNode(), text, 1)
@@ -134,8 +134,8 @@ def test_never_closed():
         "--- a: 1\n---\n",
     ],
 )
-def test_what_is_no_front_matter(text):
-    """Only a block of keys that begins at the first byte is front matter; anything else is body, whole and on line 1."""
+def test_front_matter_begins_at_the_first_byte(text):
+    """Only a block of keys there is front matter; all else is body from line 1 on."""
     mapping, body, line, _ = split(text, "x.md")
     assert (mapping, body, line) == (MappingNode(), text, 1)
 
@@ -143,8 +143,8 @@ def test_what_is_no_front_matter(text):
 @pytest.mark.parametrize(
     ("opening", "line"), [("---\n", 2), ("---   \n", 2), ("---\n\n\n", 4), ("---\n# comment\n", 3)]
 )
-def test_lines_of_keys_and_body(opening, line):
-    """A key knows its line in the file, and so does the body."""
+def test_keys_and_body_have_their_lines(opening, line):
+    """Lines count from the first of the file."""
     mapping, body, first, _ = split(f"{opening}key: value\n---\nBody\n", "x.md")
     ((key, value),) = mapping.items
     assert (key.line, key.column, value.line, value.column) == (line, 1, line, 6)
@@ -152,7 +152,7 @@ def test_lines_of_keys_and_body(opening, line):
 
 
 def test_columns_are_characters():
-    """Columns are counted in characters, whatever stands before: letters of several bytes, or outside of the first plane."""
+    """Letters before may have several bytes, or be outside the first plane."""
     inner = front("ключ: {ä: 1, 🏙: два}").get("ключ")
     assert isinstance(inner, MappingNode)
     assert [(key.column, value.column) for key, value in inner.items] == [(8, 11), (14, 17)]
@@ -168,8 +168,8 @@ def test_columns_are_characters():
         ("2026-04-23T20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)), ("2026-04-23T25:00", "2026-04-23T25:00"),
     ],
 )  # fmt: skip
-def test_values_by_yaml_1_2(written, value):
-    """A plain value is a boolean, a number or nothing by the core schema of YAML 1.2, or a date; NO is Norway; else it is text."""
+def test_plain_values_follow_yaml_1_2(written, value):
+    """Booleans, numbers and null are those of the core schema, and NO is Norway."""
     if written == "-":
         written = "'-'"
     node = front(f"key: {written}").get("key")
@@ -181,8 +181,8 @@ def test_values_by_yaml_1_2(written, value):
 @pytest.mark.parametrize(
     "written", ["[[x]]", "[[a b|c]]", "[[a, b]]", "[[ä#ö]]", "[[2026]]", "[[no]]"]
 )
-def test_links_without_quotes(written):
-    """YAML reads [[x]] as a list in a list; it is the link that the author wrote, wherever it stands."""
+def test_wikilinks_need_no_quotes(written):
+    """YAML takes [[x]] for a list in a list; it is read as the link that it is."""
     mapping = front(f"ü: {written}", f"list: [{written}, {written}]", "block:", f"  - {written}")
     alone, several, block = (node for _, node in mapping.items)
     assert alone == ScalarNode(written, written, 2, 4)
@@ -196,15 +196,15 @@ def test_links_without_quotes(written):
 
 
 def test_lists_in_lists_are_no_links():
-    """A list of lists that is not written [[…]] stays one."""
+    """A list of lists that is not written as [[…]] stays one."""
     for written in ("[ [x] ]", "[[x], [y]]"):
         node = front(f"key: {written}").get("key")
         assert isinstance(node, SequenceNode)
         assert all(isinstance(item, SequenceNode) for item in node.items)
 
 
-def test_yaml_in_a_string():
-    """YAML in a string has the positions of the string; text that is no list or map stays text, and so does what is refused."""
+def test_yaml_in_a_string_has_the_positions_of_the_string():
+    """Text that is no list or map, and YAML that is refused, stay a string."""
     node = parse_string(ScalarNode("[a, b]", "[a, b]", 7, 10))
     assert isinstance(node, SequenceNode)
     assert [(item.line, item.column) for item in node.items] == [(7, 11), (7, 14)]
@@ -218,8 +218,8 @@ def test_yaml_in_a_string():
     st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=40),
     st.sampled_from(["'", '"']),
 )
-def test_quoted_text_is_kept(text, quote):
-    """Text in quotes comes back as it was written, whatever it holds, and is never a number or a boolean."""
+def test_quoted_text_is_read_as_written(text, quote):
+    """It is never a number or a boolean."""
     escaped = (
         text.replace("'", "''") if quote == "'" else text.replace("\\", "\\\\").replace('"', '\\"')
     )
@@ -233,8 +233,8 @@ def test_quoted_text_is_kept(text, quote):
 
 @settings(deadline=None)
 @given(st.text(max_size=200))
-def test_any_block(block):
-    """Any block between two rules is read, or refused key by key: never an exception, never a line outside of the file."""
+def test_any_block_is_read_or_refused(block):
+    """There is no exception, and no line outside the file."""
     text = f"---\n{block}\n---\nBody"
     mapping, body, line, findings = split(text, "x.md")
     assert text.endswith(body)

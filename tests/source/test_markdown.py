@@ -1,4 +1,7 @@
-"""What of Markdown cannot be said in tests/cases/markdown.md: lines and columns, kinds of links, and that any text can be read."""
+"""Markdown beyond tests/cases/markdown.md.
+
+Lines and columns, kinds of links, and properties that hold for any text.
+"""
 
 import pytest
 from hypothesis import given, settings
@@ -9,13 +12,13 @@ from kbgraph.source.markdown import parse, parse_inline
 
 
 def only(body: str, first_line: int = 1) -> Section:
-    """The one section of a body."""
+    """Return the only section of a body."""
     ((section,), _) = parse(body, first_line)
     return section
 
 
-def test_cells():
-    """A cell knows its line and the column in which its text begins, counted in characters."""
+def test_cells_have_lines_and_columns():
+    """The column is that of the text, counted in characters."""
     (table,) = only("|     |     |\n| --- | --- |\n| Қазақ | x |\n|  🏙🏙 |   дальше   |", 10).blocks
     assert isinstance(table, Table)
     assert table.is_key_value
@@ -25,8 +28,8 @@ def test_cells():
     ]
 
 
-def test_pairs():
-    """A pair knows its line, also where several stand in one paragraph, a list or a quotation."""
+def test_pairs_have_lines():
+    """Also several in a paragraph, and those in lists and quotations."""
     section = only("**Один:** x\n**Two**: y z\nText\n\n- **Three:** [[l]]\n\n> **Four:** n[^a]")
     pairs = [block for block in section.blocks if isinstance(block, Pair)]
     assert [(pair.label, pair.value.text, pair.value.line) for pair in pairs] == [
@@ -64,8 +67,8 @@ def test_pairs():
     ],
 )
 @pytest.mark.parametrize("before", ["", "text ", "Қазақ 🏙 ", "- ", "> ", "# "])
-def test_links(written, target, fragment, label, kind, before):
-    """A link is read as it was written, with its line and the column at which it begins, whatever stands before it."""
+def test_links_are_read_as_written(written, target, fragment, label, kind, before):
+    """A link has its parts, its line and its first column, whatever is before it."""
     sections, _ = parse(f"First\n\n{before}{written} after", 5)
     (link,) = [
         link for line in [*(s.heading for s in sections), *lines(sections)] for link in line.links
@@ -75,21 +78,21 @@ def test_links(written, target, fragment, label, kind, before):
 
 
 def lines(sections: tuple[Section, ...]) -> list:
-    """Every line and cell of the blocks."""
-    found = []
+    """Return every line and cell of the blocks."""
+    inlines = []
     for block in (block for section in sections for block in section.blocks):
         match block:
             case Paragraph() | Footnote():
-                found += block.lines
+                inlines += block.lines
             case Pair():
-                found.append(block.value)
+                inlines.append(block.value)
             case Table():
-                found += [*block.header, *(cell for row in block.rows for cell in row)]
-    return found
+                inlines += [*block.header, *(cell for row in block.rows for cell in row)]
+    return inlines
 
 
-def test_links_in_a_table():
-    """In a table the bar of a wikilink is escaped, and the backslash is no part of the target."""
+def test_the_bar_of_a_wikilink_in_a_table_is_escaped():
+    """The backslash is no part of the target."""
     (table,) = only("| ä | b |\n| --- | --- |\n| ö [[x\\|Y]] | [[z]] |").blocks
     assert isinstance(table, Table)
     ((first, second),) = table.rows
@@ -102,25 +105,30 @@ def test_links_in_a_table():
     assert (second.links[0].target, second.links[0].line, second.links[0].column) == ("z", 3, 16)
 
 
-def test_lines_of_a_paragraph():
-    """Each line of a paragraph is a line of its own, with its links and footnotes, however the line was broken."""
+def test_lines_of_a_paragraph_are_separate():
+    """Each line has its own links and footnotes, however it was broken."""
     (paragraph,) = only("one [[a]]\n   two[^n]  \nthree\\\n[[b]]", 3).blocks
     assert isinstance(paragraph, Paragraph)
-    assert [(line.text, line.line, line.column, len(line.links), line.notes) for line in paragraph.lines] == [
-        ("one a", 3, 1, 1, ()), ("two", 4, 4, 0, ("n",)), ("three", 5, 1, 0, ()), ("b", 6, 1, 1, ()),
-    ]  # fmt: skip
+    assert [
+        (line.text, line.line, line.column, len(line.links), line.notes) for line in paragraph.lines
+    ] == [
+        ("one a", 3, 1, 1, ()),
+        ("two", 4, 4, 0, ("n",)),
+        ("three", 5, 1, 0, ()),
+        ("b", 6, 1, 1, ()),
+    ]
 
 
-def test_sections():
-    """A section has its heading's level, text and line; the text before the first heading is a section of level 0."""
-    found, _ = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4)
-    assert [(section.level, section.heading.text, section.heading.line) for section in found] == [
+def test_sections_have_level_heading_and_line():
+    """The text before the first heading is a section of level 0."""
+    sections, _ = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4)
+    assert [(section.level, section.heading.text, section.heading.line) for section in sections] == [
         (0, "", 4), (1, "One ä", 6), (2, "Two x", 7), (1, "Three", 10),
     ]  # fmt: skip
 
 
-def test_footnotes():
-    """Footnotes are cited by their ids, defined in the body or not; a definition is no prose."""
+def test_footnotes_are_cited_by_id():
+    """A footnote may be defined in the body or not; a definition is no prose."""
     section = only("Text[^a] and [^b-2] more.\n\n[^a]: The source [[x]].\n")
     paragraph, footnote = section.blocks
     assert isinstance(paragraph, Paragraph)
@@ -134,7 +142,7 @@ def test_footnotes():
 
 
 def test_code_is_text_without_links():
-    """Code within a line is text; a block of code is nothing. Neither holds links, footnotes or rows."""
+    """Code within a line is text, and a block of code is nothing."""
     section = only("a `[[x]] [^n]` b\n\n```\n[[y]]\n**A:** b\n```\n\n    [[z]]\n")
     (paragraph,) = section.blocks
     assert isinstance(paragraph, Paragraph)
@@ -145,8 +153,8 @@ def test_code_is_text_without_links():
     )
 
 
-def test_inline():
-    """A value of the front matter is read for links and footnotes, and stands where the front matter has it."""
+def test_values_of_front_matter_are_read_for_links():
+    """Links and footnotes of a value have the positions of the front matter."""
     inline = parse_inline("ü [[a|b]] [^n]", 7, 10)
     assert (inline.text, inline.line, inline.column, inline.notes) == ("ü b", 7, 10, ("n",))
     assert inline.links[0][:2] + inline.links[0][4:] == ("a", "", 7, 12)
@@ -184,8 +192,8 @@ TEXTS = st.lists(SNIPPETS | st.text(max_size=5), max_size=30).map("".join)
 
 @settings(deadline=None)
 @given(TEXTS, st.integers(1, 1000))
-def test_any_text(body, first_line):
-    """Any text can be read; every line is within the body, every column within its line."""
+def test_any_text_is_read(body, first_line):
+    """Every line is within the body, and every column within its line."""
     rows = body.split("\n")
     sections, _ = parse(body, first_line)
     for line in [*(section.heading for section in sections), *lines(sections)]:
@@ -196,7 +204,7 @@ def test_any_text(body, first_line):
 
 @settings(deadline=None)
 @given(TEXTS, st.integers(1, 100), st.integers(1, 100))
-def test_any_inline(text, line, column):
-    """Any value can be read for links, and all of it stands on the value's line."""
+def test_any_value_is_read(text, line, column):
+    """Every link of a value is on the line of the value."""
     inline = parse_inline(text, line, column)
     assert {place.line for place in (inline, *inline.links)} == {line}
