@@ -362,7 +362,7 @@ def test_a_file_is_overwritten_only_with_force(folder: Path) -> None:
     path.write_text("mine")
     done = new("country", "X", cwd=folder)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "kbgraph: country--x.md is there already: --force writes over it\n"
+    assert done.stderr == "kbgraph: country--x.md already exists: use --force to overwrite it\n"
     assert path.read_text() == "mine"
     assert new("country", "X", "--force", cwd=folder).exit_code == 0
     assert path.read_text().startswith("---\ntype: country\n")
