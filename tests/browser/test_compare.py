@@ -90,20 +90,20 @@ def test_the_matrix_has_the_cells_of_the_comparison(kb: KnowledgeBase) -> None:
 def test_the_csv_has_the_cells_of_the_page(browser: Browser, server: str) -> None:
     """The CSV has all rows and cells of the page in order, with source, day and line."""
     with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
-        whole = table(page)
-        assert whole == csv_table(server, page)
-        assert ["legal status", "legal", "legal", "unregulated", "banned"] in whole
+        all_rows = table(page)
+        assert all_rows == csv_table(server, page)
+        assert ["legal status", "legal", "legal", "unregulated", "banned"] in all_rows
         header, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
         status = next(row for row in rows if row[1] == "legal status")
-        told = dict(zip(header, status, strict=True))
-        assert told["Kazakhstan · line"].startswith("country/country--kazakhstan.md:81")
-        assert told["Kazakhstan · as of"].startswith("2026-")
-        assert told["Kazakhstan · source"]
+        by_column = dict(zip(header, status, strict=True))
+        assert by_column["Kazakhstan · line"].startswith("country/country--kazakhstan.md:81")
+        assert by_column["Kazakhstan · as of"].startswith("2026-")
+        assert by_column["Kazakhstan · source"]
         follow(page.get_by_role("switch", name="Differences only"))
         assert "only=differences" in page.url
         differing = table(page)
         assert differing == csv_table(server, page)
-        assert 0 < len(differing) < len(whole)
+        assert 0 < len(differing) < len(all_rows)
         assert all(len(set(row[1:])) > 1 for row in differing)
 
 

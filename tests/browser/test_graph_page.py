@@ -40,7 +40,7 @@ def state(page: Page) -> dict[str, list[str]]:
 
 def go_to(page: Page, label: str) -> None:
     """Move by arrow keys until the thing with the label is announced, and open its details."""
-    graph, said = page.locator("#graph"), page.locator("body > [role=status]")
+    graph, announcements = page.locator("#graph"), page.locator("body > [role=status]")
     graph.focus()
     # To the top and the bottom of one side, then of the other.
     for key in (
@@ -53,7 +53,7 @@ def go_to(page: Page, label: str) -> None:
         *["ArrowDown"] * 30,
     ):
         page.keyboard.press(key)
-        if any((text or "").startswith(label) for text in said.all_text_contents()):
+        if any((text or "").startswith(label) for text in announcements.all_text_contents()):
             page.keyboard.press("Enter")
             return
     pytest.fail(f"{label} was not reached by arrow keys")
@@ -243,13 +243,13 @@ def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, s
 
 def test_the_page_and_the_json_have_the_same_facts(server: str) -> None:
     """Direction and expansion give the same facts on the page and in JSON."""
-    for asked in ("direction=outgoing", "direction=incoming&depth=2", f"expanded={AIFC}"):
-        with urllib.request.urlopen(f"{server}/graph/{KZ}.json?{asked}&limit=100") as answer:
-            said = json.load(answer)
-        with urllib.request.urlopen(f"{server}/graph/{KZ}?{asked}") as answer:
+    for parameters in ("direction=outgoing", "direction=incoming&depth=2", f"expanded={AIFC}"):
+        with urllib.request.urlopen(f"{server}/graph/{KZ}.json?{parameters}&limit=100") as answer:
+            data = json.load(answer)
+        with urllib.request.urlopen(f"{server}/graph/{KZ}?{parameters}") as answer:
             page = answer.read().decode()
-        assert page.count("<tr data-fact") == len(said["edges"])
-        assert page.count("<tr data-thing") == len(said["nodes"])
+        assert page.count("<tr data-fact") == len(data["edges"])
+        assert page.count("<tr data-thing") == len(data["nodes"])
     with urllib.request.urlopen(f"{server}/graph/{KZ}.json?direction=outgoing") as answer:
         assert {edge["source"] for edge in json.load(answer)["edges"]} == {
             f"https://kbgraph.example/id/{KZ}"
@@ -284,8 +284,8 @@ def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
 ) -> None:
     """The graph is not fetched with the page; it is drawn when opened, and links to the full graph."""
     with opened(browser, f"{server}/entry/{KZ}") as page:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(urlsplit(request.url).path))
         assert (
             page.evaluate(
                 "performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('graph.js'))"
@@ -294,7 +294,7 @@ def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
         )
         page.locator("details.local summary").click()
         expect(page.locator("details.local .graph[data-ready]")).to_be_visible()
-        assert [path for path in asked if path != "/static/icon.svg"] == [
+        assert [path for path in requests if path != "/static/icon.svg"] == [
             "/static/graph.css",
             "/static/bundle/graph.js",
             f"/graph/{KZ}",

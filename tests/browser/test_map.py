@@ -42,11 +42,11 @@ def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -
             for text in page.locator(".legend li").all_inner_texts()
             if text != "no entry"
         }
-        told = [
+        rows = [
             row.locator("th, td").all_inner_texts()[:2]
             for row in page.locator("#spread-table tbody tr").all()
         ]
-        assert legend == {label: count for label, count in told}  # noqa: C416 - pairs
+        assert legend == {label: count for label, count in rows}  # noqa: C416 - pairs
 
 
 def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) -> None:

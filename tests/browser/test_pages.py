@@ -28,7 +28,7 @@ def test_pages_have_no_errors_and_their_content(browser: Browser, server: str, v
     with opened(browser, server + view.path) as page:
         assert page.title()
         for words in view.says:
-            assert words in said(page)
+            assert words in visible_text(page)
 
 
 @each_view
@@ -38,11 +38,11 @@ def test_without_javascript_every_page_has_its_content(
     """Without JavaScript a page has its content and no control that needs a script."""
     with opened(browser, server + view.path, scripted=False) as page:
         for words in view.says:
-            assert words in said(page)
+            assert words in visible_text(page)
         assert not page.locator("[data-copy]").first.is_visible()
 
 
-def said(page: Page) -> str:
+def visible_text(page: Page) -> str:
     """Return the text of a page with the values of its fields."""
     return page.locator("body").inner_text() + " ".join(
         field.input_value() for field in page.locator("textarea").all()
@@ -79,13 +79,13 @@ def test_pages_are_light(browser: Browser, server: str, path: str) -> None:
 def test_a_link_shows_a_preview_on_hover_and_on_focus(browser: Browser, server: str) -> None:
     """The card has type, name and first facts; Esc closes it; nothing is fetched before."""
     with opened(browser, server + KZ) as page:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(urlsplit(request.url).path))
         link = page.locator(f".links a[href='{AIFC}']").first
         link.hover()
         expect(page.locator("#preview")).to_contain_text("Astana International Financial Centre")
         expect(page.locator("#preview")).to_contain_text("free zone")
-        assert asked == [f"{AIFC}.json"]
+        assert requests == [f"{AIFC}.json"]
         page.keyboard.press("Escape")
         expect(page.locator("#preview")).to_be_hidden()
         page.mouse.move(0, 0)

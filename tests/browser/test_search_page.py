@@ -160,12 +160,12 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
 def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:
     """Facets work as links without JavaScript; counts are right; CSV and JSON hold the list."""
     with opened(browser, f"{server}/search?q=law", scripted=False) as page:
-        whole = shown(page)
+        all_names = shown(page)
         for name in ("legal instrument", "Kazakhstan"):
             link = page.locator(".facets li a", has_text=name).first
             promised = int(link.locator(".count").inner_text())
             follow(link)
-            assert len(shown(page)) == promised < len(whole)
+            assert len(shown(page)) == promised < len(all_names)
         listed = shown(page)
         assert page.url.count("where=") == 2
         page.reload(wait_until="networkidle")
@@ -183,7 +183,7 @@ def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: 
         assert [each["label"] for each in json.loads(answer)["results"]] == listed
         follow(page.locator(".chips a").last)
         follow(page.locator(".chips a").last)
-        assert shown(page) == whole
+        assert shown(page) == all_names
 
 
 def test_a_snippet_links_to_its_line(browser: Browser, server: str) -> None:

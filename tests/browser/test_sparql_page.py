@@ -391,10 +391,10 @@ def test_the_snippets_return_the_same_rows(browser: Browser, server: str) -> Non
             .get_attribute("data-copy")
             or ""
         )
-    said = io.StringIO()
-    with redirect_stdout(said):
+    output = io.StringIO()
+    with redirect_stdout(output):
         exec(compile(code, "snippet", "exec"), {})  # noqa: S102 - what the page offers is to be run
-    assert "free-zone--belarus-hi-tech-park" in said.getvalue()
+    assert "free-zone--belarus-hi-tech-park" in output.getvalue()
 
 
 def test_lines_are_counted_from_the_first(browser: Browser, server: str) -> None:

@@ -34,7 +34,7 @@ SELECT ?country (COUNT(?body) AS ?bodies) {
 """
 
 
-def asked(query: str, **more: str) -> str:
+def query_path(query: str, **more: str) -> str:
     """Return the path of the page with a query's results."""
     return f"/sparql?{urlencode({'page': '1', 'query': query, **more})}"
 
@@ -92,17 +92,17 @@ VIEWS = (
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
     View("sparql", "/sparql", ("PREFIX kb:", "Run", "Who supervises a firm")),
-    View("ask", asked(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
-    View("ask-chart", asked(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
+    View("ask", query_path(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
+    View("ask-chart", query_path(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
     View(
         "ask-map",
-        asked(_MEMBERS, view="map", extent="entries"),
+        query_path(_MEMBERS, view="map", extent="entries"),
         ("rows", "Map", "Kazakhstan", "Where"),
         shown=True,
     ),
     View(
         "ask-graph",
-        asked("CONSTRUCT WHERE { ?s kb:within ?o }"),
+        query_path("CONSTRUCT WHERE { ?s kb:within ?o }"),
         ("22 triples", "Hi-Tech Park", "Turtle"),
     ),
     View(

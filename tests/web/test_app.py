@@ -386,7 +386,7 @@ def test_the_real_server_refuses_with_a_status(server: str) -> None:
     refused.value.close()
 
 
-def whole(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+def comparable_response(address: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers and body of a response, without values that change each time."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as response:
@@ -429,5 +429,5 @@ def test_the_fast_path_answers_like_flask(server: str, query: str, accept: str) 
         f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}"
         for more in ({}, {"other": "parameter"})
     ]
-    plain, other = (whole(address, {"Accept": accept}) for address in addresses)
+    plain, other = (comparable_response(address, {"Accept": accept}) for address in addresses)
     assert plain == other

@@ -175,16 +175,16 @@ def test_sparqlwrapper_names_graphs(
     server: str, claim: rdflib.URIRef, method: str, body: str
 ) -> None:
     """`default-graph-uri` and `named-graph-uri` choose the dataset."""
-    asked = wrapper(
+    query = wrapper(
         server,
         f"{PREFIXES}SELECT ?body ?g {{ ?s org:memberOf ?body . GRAPH ?g {{ <{claim}> kb:statedAt ?where }} }}",
         method,
         body,
     )
-    asked.addDefaultGraph(str(claim))
-    assert asked.queryAndConvert()["results"]["bindings"] == []
-    asked.addNamedGraph(str(CLAIMS))
-    (row,) = asked.queryAndConvert()["results"]["bindings"]
+    query.addDefaultGraph(str(claim))
+    assert query.queryAndConvert()["results"]["bindings"] == []
+    query.addNamedGraph(str(CLAIMS))
+    (row,) = query.queryAndConvert()["results"]["bindings"]
     assert (row["body"]["value"], row["g"]["value"]) == (str(BODIES[0]), str(CLAIMS))
 
 
@@ -304,11 +304,11 @@ def test_curl_gets_graphs_in_each_syntax(curl: Curl, syntax: Format) -> None:
 
 def test_curl_head_is_get_without_a_body(curl: Curl) -> None:
     """HEAD has the headers of GET, with the length, and no body."""
-    whole, head = curl(*get(ZONES)), curl("--head", *get(ZONES))
+    response, head = curl(*get(ZONES)), curl("--head", *get(ZONES))
     assert head.status == 200
-    del whole.headers["Date"], head.headers["Date"]
-    assert head.headers.items() == whole.headers.items()
-    assert int(head.headers["Content-Length"]) == len(whole.body)
+    del response.headers["Date"], head.headers["Date"]
+    assert head.headers.items() == response.headers.items()
+    assert int(head.headers["Content-Length"]) == len(response.body)
 
 
 def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
@@ -442,8 +442,8 @@ def comunica() -> Callable[..., list[str]]:
     return clients.comunica
 
 
-def asked(query: str, *sources: dict[str, str]) -> dict[str, Any]:
-    """Run a query in Comunica; relative IRIs are resolved against the base."""
+def comunica_request(query: str, *sources: dict[str, str]) -> dict[str, Any]:
+    """Return a request to Comunica; relative IRIs are resolved against the base."""
     return {"query": query, "sources": sources, "baseIRI": BASE}
 
 
@@ -464,7 +464,10 @@ def bindings(answer: str) -> list[dict[str, str]]:
 def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
     """The results of each shipped query in Comunica over the endpoint."""
     found = comunica(
-        *[asked(question.read_text(encoding="utf-8"), endpoint(server)) for question in QUESTIONS]
+        *[
+            comunica_request(question.read_text(encoding="utf-8"), endpoint(server))
+            for question in QUESTIONS
+        ]
     )
     return dict(zip([question.stem for question in QUESTIONS], found, strict=True))
 
@@ -482,7 +485,9 @@ def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], ques
 
 def test_comunica_asks_and_constructs(server: str, comunica: Callable[..., list[str]]) -> None:
     """ASK is true, and CONSTRUCT is a graph."""
-    yes, graph = comunica(asked(IS_MEMBER, endpoint(server)), asked(MEMBER, endpoint(server)))
+    yes, graph = comunica(
+        comunica_request(IS_MEMBER, endpoint(server)), comunica_request(MEMBER, endpoint(server))
+    )
     assert json.loads(yes)["boolean"] is True
     assert set(
         rdflib.Graph().parse(data=graph, format="nt").objects(KAZAKHSTAN, ORG.memberOf)
@@ -494,25 +499,30 @@ def test_comunica_finds_out_what_it_talks_to(
 ) -> None:
     """Given only an address, Comunica reads the service description and queries its `sd:endpoint`.
 
-    Were there no description, it would still try an address that ends in /sparql; a wrong one leads it astray.
+    Without a description it guesses from an address that ends in /sparql.
     """
     query = next(question for question in QUESTIONS if question.stem.startswith("01")).read_text(
         encoding="utf-8"
     )
-    told, found_out = comunica(
-        asked(query, endpoint(server)), asked(query, {"value": f"{server}/sparql"})
+    declared, detected = comunica(
+        comunica_request(query, endpoint(server)),
+        comunica_request(query, {"value": f"{server}/sparql"}),
     )
-    assert bindings(found_out) == bindings(told) != []
+    assert bindings(detected) == bindings(declared) != []
 
 
-def test_comunica_joins_the_endpoint_with_a_twin(
+def test_comunica_joins_the_endpoint_with_the_turtle_of_an_entry(
     server: str, comunica: Callable[..., list[str]]
 ) -> None:
     """The statement of a membership is only in the entry's Turtle, the body's type only in the endpoint."""
     statement = f"?claim rdf:subject <id/{KZ}> ; rdf:predicate org:memberOf ; rdf:object ?body ; kb:statedAt ?where"
     query = f"{PREFIXES}SELECT DISTINCT ?body ?where ?kind {{ {statement} . ?body kb:classification ?kind }} ORDER BY ?where ?kind"
     service, twin = {"value": f"{server}/sparql"}, {"value": f"{server}/entry/{KZ}.ttl"}
-    both, *single = comunica(asked(query, service, twin), asked(query, service), asked(query, twin))
+    both, *single = comunica(
+        comunica_request(query, service, twin),
+        comunica_request(query, service),
+        comunica_request(query, twin),
+    )
     named = f"GRAPH ?claim {{ <id/{KZ}> org:memberOf ?body }} GRAPH <claims> {{ ?claim kb:statedAt ?where }}"
     plain = wrapper(server, query.replace(statement, named)).queryAndConvert()
     assert bindings(both) == bindings(json.dumps(plain))
@@ -531,7 +541,7 @@ def test_comunica_joins_the_endpoint_with_somebodys_own_turtle(
     }
     query = f"{PREFIXES}SELECT ?desk ?body {{ ?desk <https://desk.example/holds> ?state . ?state org:memberOf ?body }} ORDER BY ?body"
     (answer,) = comunica(
-        asked(query, endpoint(server), {**own, "baseIRI": "https://desk.example/"})
+        comunica_request(query, endpoint(server), {**own, "baseIRI": "https://desk.example/"})
     )
     assert bindings(answer) == [
         {"desk": "https://desk.example/7", "body": str(body)} for body in BODIES

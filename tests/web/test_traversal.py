@@ -182,7 +182,7 @@ def test_nothing_outside_the_vault_is_served(answered: list[tuple[str, int, byte
         if status not in {400, 404, 414} and not redirects_to_itself(path, head)
     ]
     assert strange == []
-    telling = (
+    forbidden_texts = (
         OUTSIDE.encode(),
         b"root:x:",
         b"PATH=",
@@ -194,7 +194,10 @@ def test_nothing_outside_the_vault_is_served(answered: list[tuple[str, int, byte
         b"--paper:",
     )
     assert [
-        (path, told) for path, _, head, body in answered for told in telling if told in head + body
+        (path, text)
+        for path, _, head, body in answered
+        for text in forbidden_texts
+        if text in head + body
     ] == []
 
 
