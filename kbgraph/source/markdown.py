@@ -109,7 +109,10 @@ class _SectionBuilder:
             "FootnoteDefinition": self._start_footnote,
             "BlockQuote": self._start_quote,
         }
-        self.end: dict[str, Callable[[Any, int], None]] = {
+        self.end = self._end_handlers()
+
+    def _end_handlers(self) -> dict[str, Callable[[Any, int], None]]:
+        return {
             "Heading": self._end_heading,
             "Paragraph": self._close_paragraph,
             "Item": self._close_paragraph,
