@@ -34,7 +34,7 @@ _CLI_HEAD = """\
 *Made from the commands by `docs/generate.py`: do not edit this page.*
 
 `kbgraph [OPTIONS] COMMAND [ARGUMENTS]`. The options of the first table are given before the command,
-those of a command after it. Where there is no `--kb`, kbgraph uses the nearest `kbgraph.toml`, else
+those of a command after it. Without `--kb`, kbgraph uses the nearest `kbgraph.toml`, else
 the current folder if it holds Markdown, else the knowledge base that comes with the package.
 
 | exit code | means |

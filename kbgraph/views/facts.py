@@ -18,7 +18,7 @@ UNPLACED = (1e9, 1e9, "Further")
 
 
 class Value(NamedTuple):
-    """One value of a property, with all the claims that state it."""
+    """A value of a property, with all the claims that state it."""
 
     term: Term
     text: str

@@ -35,6 +35,7 @@ from tests.project.documents import (
     name,
     needs_server,
     printed_of,
+    prose,
     read,
 )
 
@@ -244,6 +245,16 @@ def test_the_settings_page_shows_the_file_of_this_repository() -> None:
 @pytest.mark.parametrize("page", [page for page in NAMES if page not in GENERATED])
 def test_lines_are_short(page: str) -> None:
     """A line of prose has at most 100 columns; tables, links and code may be longer."""
-    prose = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", read(page), flags=re.MULTILINE | re.DOTALL)
-    long = [line for line in prose.splitlines() if len(line) > 100]
+    text = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", read(page), flags=re.MULTILINE | re.DOTALL)
+    long = [line for line in text.splitlines() if len(line) > 100]
     assert [line for line in long if not line.startswith("|") and "](" not in line] == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_sentences_have_a_subject(page: str) -> None:
+    """No sentence of a page begins with a relative clause in the place of its subject."""
+    text = re.sub(r"^(?:\|.*|#+ .*)", "", prose(read(page)), flags=re.MULTILINE)
+    found = re.findall(
+        r"(?:(?:^|\n)\n|[.:!?]\s+|[-*] )((?:Who|What|That|One|Whoever|Whatever)\s[^.?]*[.?])", text
+    )
+    assert [sentence for sentence in found if not sentence.endswith("?")] == []
