@@ -1,0 +1,45 @@
+"""Entity tags of query results."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON
+from kbgraph.sparql.request import Request
+from kbgraph_web.http.etags import query_etag
+
+QUERY = Request("SELECT * { ?s ?p ?o }", (RESULTS_JSON,))
+
+
+def test_equal_requests_have_equal_tags() -> None:
+    """A tag is 32 hexadecimal digits, and the same for the same request."""
+    etag = query_etag("g1", QUERY)
+    assert etag == query_etag("g1", Request(QUERY.query, (RESULTS_JSON,)))
+    assert len(etag) == 32
+    assert int(etag, 16) >= 0
+
+
+def test_all_parts_of_a_request_change_the_tag() -> None:
+    """Generation, query, syntax, graphs and variant each give another tag."""
+    tags = [
+        query_etag("g1", QUERY),
+        query_etag("g2", QUERY),
+        query_etag("g1", QUERY._replace(query="ASK {}")),
+        query_etag("g1", QUERY._replace(accepted=(RESULTS_CSV,))),
+        query_etag("g1", QUERY._replace(default_graphs=("urn:a",))),
+        query_etag("g1", QUERY._replace(named_graphs=("urn:a",))),
+        query_etag("g1", QUERY, ["cite"]),
+    ]
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("call", ["NOW()", "rand ( )", "UUID()", "STRUUID()", "BNODE()"])
+def test_volatile_queries_have_no_tag(call: str) -> None:
+    """A query that calls a function with changing values has no tag."""
+    assert query_etag("g1", QUERY._replace(query=f"SELECT ({call} AS ?x) {{}}")) == ""
+
+
+@pytest.mark.parametrize("name", ["?now", "kb:random", "?uuidx", "<http://a/NOW>"])
+def test_names_that_look_like_volatile_functions_keep_the_tag(name: str) -> None:
+    """Only calls count: a name alone does not make a query volatile."""
+    assert query_etag("g1", QUERY._replace(query=f"SELECT * {{ ?s ?p {name} }}"))
