@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from kbgraph.cli.collector import collector_paused
 from kbgraph.errors import KbError
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class CommandGroup(click.Group):
         """
         if cmd_name in self._built_in:
             module, _, attribute = self._built_in[cmd_name].target.partition(":")
-            command: click.Command = getattr(import_module(module), attribute)
+            with collector_paused():
+                command: click.Command = getattr(import_module(module), attribute)
             return command
         if cmd_name in self._entry_points:
             return _load(self._entry_points[cmd_name])
