@@ -92,7 +92,7 @@ def _options(command: click.Command, context: click.Context) -> str:
         for forms, text in [record]
     ]
     lines = [f"| {forms} | {text} |" for forms, text in rows]
-    return "\n".join(["| option | |", "|---|---|", *lines]) + "\n"
+    return "\n".join(["| option | meaning |", "|---|---|", *lines]) + "\n"
 
 
 def api_page() -> str:
@@ -147,8 +147,10 @@ def _class(kind: type) -> str:
     parts = [_doc(kind)]
     fields = dict(_fields(kind))
     if fields:
-        rows = [f"| `{name}` | {text} |" for name, text in fields.items()]
-        parts.append("\n".join(["| field | |", "|---|---|", *rows]) + "\n")
+        rows = [f"| `{name}` | {cells} |" for name, cells in fields.items()]
+        parts.append(
+            "\n".join(["| name | type or value | meaning |", "|---|---|---|", *rows]) + "\n"
+        )
     for name, member in sorted(vars(kind).items()):
         if not name.startswith("_") and name not in fields:
             text = _member(name, member)
@@ -176,9 +178,9 @@ def _member(name: str, member: object) -> str:
 
 
 def _fields(kind: type) -> Iterator[tuple[str, str]]:
-    """Yield name, and type and docstring, of the fields that a class declares."""
+    """Yield the fields that a class declares: the name, and the cells with type and meaning."""
     if issubclass(kind, Enum):
-        yield from ((f"{kind.__name__}.{each.name}", repr(each.value)) for each in kind)
+        yield from ((f"{kind.__name__}.{each.name}", f"`{each.value!r}` | ") for each in kind)
         return
     source = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     if not isinstance(source, ast.ClassDef):
@@ -191,7 +193,7 @@ def _fields(kind: type) -> Iterator[tuple[str, str]]:
             continue
         default = f" = {ast.unparse(node.value)}" if node.value else ""
         kind_of = f"`{ast.unparse(node.annotation)}{default}`".replace("|", "\\|")
-        yield node.target.id, " ".join(f"{kind_of} {_docstring(after)}".split())
+        yield node.target.id, f"{kind_of} | {' '.join(_docstring(after).split())}"
 
 
 def _docstring(node: ast.stmt | None) -> str:
