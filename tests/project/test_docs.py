@@ -258,3 +258,13 @@ def test_sentences_have_a_subject(page: str) -> None:
         r"(?:(?:^|\n)\n|[.:!?]\s+|[-*] )((?:Who|What|That|One|Whoever|Whatever)\s[^.?]*[.?])", text
     )
     assert [sentence for sentence in found if not sentence.endswith("?")] == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_paths_of_the_repository_exist(page: str) -> None:
+    """A path within the repository that a page names in code is a file or a folder of it."""
+    if page == "CHANGELOG.md" or page in FOLLOWED:
+        return
+    folders = "kbgraph|web|tests|docs|ontology|conformance|reliability|benchmarks"
+    paths = re.findall(rf"`((?:{folders})/[\w./-]+)`", read(page))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
