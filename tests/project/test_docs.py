@@ -208,6 +208,15 @@ def test_the_index_names_every_page() -> None:
     assert {f"docs/{page}" for page in pages} - set(links(read("README.md"))) == set()
 
 
+def test_every_screenshot_is_shown() -> None:
+    """The index or the README leads to each picture of docs/screenshots."""
+    shown = {
+        Path(link).name for page in ("README.md", "docs/index.md") for link in links(read(page))
+    }
+    pictures = {path.name for path in (DOCS / "screenshots").glob("*.png")}
+    assert pictures - shown == set()
+
+
 def test_the_readme_is_short_and_shows_a_picture_first() -> None:
     """The README has at most 150 lines, a picture within 10, and a cited line within 20."""
     lines = read("README.md").splitlines()
