@@ -33,8 +33,8 @@ _CLI_HEAD = """\
 
 *Made from the commands by `docs/generate.py`: do not edit this page.*
 
-`kbgraph [OPTIONS] COMMAND [ARGUMENTS]`. The options of the first table are given before the command,
-those of a command after it. Without `--kb`, kbgraph uses the nearest `kbgraph.toml`, else
+`kbgraph [OPTIONS] COMMAND [ARGUMENTS]`. The options of the first table are given before the
+command, those of a command after it. Without `--kb`, kbgraph uses the nearest `kbgraph.toml`, else
 the current folder if it holds Markdown, else the knowledge base that comes with the package.
 
 | exit code | means |
@@ -229,7 +229,7 @@ def _annotation(annotation: object) -> str:
 
 
 def _objects(kind: type) -> Iterator[tuple[str, type]]:
-    """Yield name and class of the attributes of the facade that are objects of ours."""
+    """Yield name and class of the cached attributes of the facade, its services among them."""
     module = vars(importlib.import_module(kind.__module__))
     for name, member in vars(kind).items():
         function = member.func if isinstance(member, cached_property) else None

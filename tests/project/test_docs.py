@@ -147,7 +147,7 @@ def test_data_can_be_read(page: str, block: Block, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", NAMES)
 def test_commands_that_are_not_executed_exist(page: str) -> None:
-    """A kbgraph command in a block of shell has a known name and known options; make has the target."""
+    """A kbgraph command in shell has a known name and known options; make knows the target."""
     for block in blocks(read(page)):
         if block.language != "sh" or page in GENERATED:
             continue
@@ -189,7 +189,7 @@ def test_make_has_every_target_that_a_page_names() -> None:
 
 @pytest.mark.parametrize("page", NAMES)
 def test_links_lead_somewhere(page: str) -> None:
-    """Each relative link of a page names a file of the repository and, in a page, a heading of it."""
+    """Each relative link names a file of the repository and, within a page, a heading of it."""
     dead = []
     for link in links(read(page)):
         path, _, anchor = link.partition("#")

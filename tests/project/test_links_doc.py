@@ -1,4 +1,7 @@
-"""docs/reference/links.md and tests/cases/syntax.md say the same: each way to write a link is a row of the page and a case."""
+"""The reference of links agrees with the code: each row of its table is a case.
+
+The cases are in tests/cases/syntax.md.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def titles() -> list[str]:
 
 
 def test_every_row_of_the_page_has_its_case_and_every_case_its_row() -> None:
-    """The table of docs/reference/links.md names the cases of tests/cases/syntax.md, each once and in the same order, and no others."""
+    """The table of links names the cases of syntax.md, each once, in order, and no others."""
     page = (ROOT / "docs" / "reference" / "links.md").read_text(encoding="utf-8")
     assert len(titles()) == sum(line.startswith("| ") for line in page.splitlines()) - 1, (
         "a row that names no case"
