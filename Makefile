@@ -41,10 +41,10 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.scale
-	$(BIN)/python -m benchmarks.questions
+	$(BIN)/python -m benchmarks.example_queries
 	$(BIN)/python -m benchmarks.network
-	$(BIN)/python -m benchmarks.service
-	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
 
 conformance: $(VENV)/.installed-dev

@@ -1,1 +1,1 @@
-"""What building a knowledge base costs, measured beside a bare parser and a peer."""
+"""Benchmarks of kbgraph, with figures of comparable programs from the same run."""

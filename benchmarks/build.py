@@ -1,4 +1,8 @@
-"""`python -m benchmarks.build`: what an entry costs, beside a bare parser and obsidiantools. A missed target is no failure."""
+"""Measure the cost of building a graph: `python -m benchmarks.build`.
+
+The same folder is read by a bare Markdown parser and by obsidiantools, for comparison. A missed
+target does not fail the run.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +24,11 @@ from benchmarks.vault import write_vault
 _ROOT = Path(__file__).parent.parent
 _TARGET_MS = 5.0
 _TARGET_SHARE = 1 / 7
-"""Of the peer's time."""
+"""As a share of the time of obsidiantools."""
 
 
 class Task(NamedTuple):
-    """One thing to measure on one folder."""
+    """A measurement of one folder."""
 
     label: str
     measure: str
@@ -33,11 +37,11 @@ class Task(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The medians over the rounds."""
+    """The medians of all rounds, for one task."""
 
     task: Task
     wall: float
-    """Milliseconds per entry, as is `processor`."""
+    """Milliseconds per entry; `processor` likewise."""
     processor: float
     memory: float
     quads: float
@@ -45,7 +49,7 @@ class Result(NamedTuple):
 
 
 class Results(NamedTuple):
-    """One result for each task."""
+    """The results of all tasks."""
 
     ours: Result
     ours_on_few: Result
@@ -55,14 +59,15 @@ class Results(NamedTuple):
 
 
 def main() -> None:
-    """Runs everything and prints the table; as a child, measures one thing."""
+    """Run all tasks and print the table; with `--measure`, run one and print JSON."""
     options = _options()
     if options.measure:
         name, folder = options.measure
         print(json.dumps(MEASURES[name](Path(folder))))
         return
     print(
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.machine()}; medians of {options.rounds} rounds"
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.machine()}; "
+        f"medians of {options.rounds} rounds"
     )
     with TemporaryDirectory() as parent:
         tasks = _prepare(Path(parent), options.entries, min(options.peer_entries, options.entries))
@@ -71,7 +76,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.build", description="Measures what building a graph costs."
+        prog="python -m benchmarks.build", description="Measure the cost of building a graph."
     )
     parser.add_argument(
         "--entries",
@@ -83,55 +88,61 @@ def _options() -> argparse.Namespace:
         "--peer-entries",
         type=_count,
         default=300,
-        help="how many obsidiantools reads (default: %(default)s)",
+        help="entries that obsidiantools reads (default: %(default)s)",
     )
     parser.add_argument(
         "--rounds",
         type=_count,
         default=3,
-        help="how often each thing is measured (default: %(default)s)",
+        help="runs of each measurement (default: %(default)s)",
     )
     parser.add_argument(
         "--measure",
         nargs=2,
-        metavar=("THING", "FOLDER"),
-        help=f"measure one of {', '.join(MEASURES)}; print JSON",
+        metavar=("MEASURE", "FOLDER"),
+        help=f"run one of {', '.join(MEASURES)} and print JSON",
     )
     return parser.parse_args()
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least 1")
     return int(text)
 
 
 def _prepare(parent: Path, entries: int, few: int) -> list[Task]:
-    """Writes the folders. The peer has one of its own, which we read too, so that like is compared with like."""
-    all_of_them, some = parent / "all", parent / "some"
-    write_vault(all_of_them, entries)
-    write_vault(some, entries, few)
+    """Write the folders.
+
+    obsidiantools has a smaller one, which kbgraph reads too, so that both do the same work.
+    """
+    full, small = parent / "full", parent / "small"
+    write_vault(full, entries)
+    write_vault(small, entries, few)
     return [
-        Task("our build", "ours", all_of_them, entries),
-        Task("our build, the peer's folder", "ours", some, few),
-        Task("the ontology alone", "ontology", all_of_them, entries),
-        Task("floor: read, Markdown to HTML", "floor", all_of_them, entries),
-        Task("obsidiantools", "peer", some, few),
+        Task("our build", "full_build", full, entries),
+        Task("our build, the smaller folder", "full_build", small, few),
+        Task("the ontology alone", "ontology", full, entries),
+        Task("floor: read, Markdown to HTML", "markdown_only", full, entries),
+        Task("obsidiantools", "obsidiantools", small, few),
     ]
 
 
 def _measure(tasks: list[Task], rounds: int) -> Results:
-    """Every task once a round, each round in another order, so that a busy moment of the machine does not hit one alone."""
+    """Run every task once a round.
+
+    Each round has another order, so that other load on the machine falls on different tasks.
+    """
     costs: dict[Task, list[Cost]] = {task: [] for task in tasks}
-    for turn in range(rounds):
-        start = turn % len(tasks)
+    for round_number in range(rounds):
+        start = round_number % len(tasks)
         for task in tasks[start:] + tasks[:start]:
-            costs[task].append(_child(task))
-    return Results(*(_result(task, found) for task, found in costs.items()))
+            costs[task].append(_run(task))
+    return Results(*(_result(task, task_costs) for task, task_costs in costs.items()))
 
 
-def _child(task: Task) -> Cost:
-    """Measured in a process of its own, so that the memory and caches of one task do not burden the next."""
+def _run(task: Task) -> Cost:
+    """Run a task in a new process, so that tasks do not share memory or caches."""
     command = [
         sys.executable,
         "-m",
@@ -140,9 +151,9 @@ def _child(task: Task) -> Cost:
         task.measure,
         str(task.folder),
     ]
-    done = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    # The last line alone: what is measured may print lines of its own.
-    return Cost(*json.loads(done.stdout.splitlines()[-1]))
+    process = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    # Only the last line: the measured code may print lines too.
+    return Cost(*json.loads(process.stdout.splitlines()[-1]))
 
 
 def _result(task: Task, costs: list[Cost]) -> Result:
@@ -153,44 +164,50 @@ def _result(task: Task, costs: list[Cost]) -> Result:
     return Result(task, wall, processor, memory, costs[0].quads / task.entries, costs[0].findings)
 
 
-def _report(found: Results) -> Iterator[str]:
-    """The lines of the table, and what follows from them."""
+def _report(results: Results) -> Iterator[str]:
+    """Return the lines of the table, of the ratios and of the targets."""
     yield f"{'milliseconds per entry':<32}{'entries':>9}{'wall':>10}{'processor':>11}"
-    for each in found:
-        yield f"{each.task.label:<32}{each.task.entries:>9}{each.wall:>10.3f}{each.processor:>11.3f}"
+    for each in results:
+        figures = f"{each.wall:>10.3f}{each.processor:>11.3f}"
+        yield f"{each.task.label:<32}{each.task.entries:>9}{figures}"
     yield ""
-    yield _ratio("ours / floor", found.ours, found.floor)
-    yield _ratio("ours / obsidiantools", found.ours, found.peer)
-    yield _ratio("the same, on the peer's folder", found.ours_on_few, found.peer)
-    yield from _facts(found)
-    yield from _targets(found)
+    yield _ratio("ours / floor", results.ours, results.floor)
+    yield _ratio("ours / obsidiantools", results.ours, results.peer)
+    yield _ratio("the same, on the smaller folder", results.ours_on_few, results.peer)
+    yield from _facts(results)
+    yield from _targets(results)
 
 
 def _ratio(label: str, ours: Result, other: Result) -> str:
-    return f"{label:<32}{'':>9}{_times(ours.wall / other.wall):>10}{_times(ours.processor / other.processor):>11}"
+    wall, processor = ours.wall / other.wall, ours.processor / other.processor
+    return f"{label:<32}{'':>9}{_times(wall):>10}{_times(processor):>11}"
 
 
 def _times(ratio: float) -> str:
     return f"{ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:.1f}"
 
 
-def _facts(found: Results) -> Iterator[str]:
+def _facts(results: Results) -> Iterator[str]:
     yield ""
-    yield f"the ontology is read once, in {found.ontology.wall * found.ontology.task.entries:.0f} ms"
-    yield f"{found.ours.quads:.0f} quads per entry; findings: {found.ours.findings or 'none'}"
-    yield f"{found.ours.memory:.0f} MiB at most in memory while building"
+    ontology_ms = results.ontology.wall * results.ontology.task.entries
+    yield f"the ontology is read once, in {ontology_ms:.0f} ms"
+    yield f"{results.ours.quads:.0f} quads per entry; findings: {results.ours.findings or 'none'}"
+    yield f"{results.ours.memory:.0f} MiB of memory at the peak of the build"
 
 
-def _targets(found: Results) -> Iterator[str]:
-    """Judged by the clock on the wall, which is what a user waits for; of the peer's two ratios, the worse counts."""
-    share = max(found.ours.wall, found.ours_on_few.wall) / found.peer.wall
+def _targets(results: Results) -> Iterator[str]:
+    """Compare with the targets by wall-clock time, since a user waits for that.
+
+    Of the two ratios to obsidiantools, the worse counts.
+    """
+    share = max(results.ours.wall, results.ours_on_few.wall) / results.peer.wall
     yield ""
-    yield f"at most {_TARGET_MS:g} ms an entry: {_verdict(found.ours.wall, _TARGET_MS)}"
-    yield f"at most a seventh of obsidiantools: {_verdict(share, _TARGET_SHARE)}"
+    yield f"at most {_TARGET_MS:g} ms an entry: {_judgement(results.ours.wall, _TARGET_MS)}"
+    yield f"at most a seventh of obsidiantools: {_judgement(share, _TARGET_SHARE)}"
 
 
-def _verdict(found: float, limit: float) -> str:
-    return "reached" if found <= limit else "missed"
+def _judgement(measured: float, limit: float) -> str:
+    return "reached" if measured <= limit else "missed"
 
 
 if __name__ == "__main__":

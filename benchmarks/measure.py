@@ -1,4 +1,4 @@
-"""What is measured: each function spends one process's time on a folder and says what it took. Imports are not counted."""
+"""The measurements: each function processes a folder and returns the cost, without imports."""
 
 from __future__ import annotations
 
@@ -21,87 +21,93 @@ from kbgraph.source.folder import read_folder
 from kbgraph.source.markdown_events import PARSER_OPTIONS
 
 _MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
-"""getrusage() counts bytes on macOS, KiB elsewhere."""
+"""`ru_maxrss` is in bytes on macOS and in KiB elsewhere (getrusage(2))."""
 
 
 class Cost(NamedTuple):
-    """What one measurement took, and what it made."""
+    """The cost and the size of a measurement."""
 
     wall: float
     """Seconds."""
     processor: float
     """Seconds, of all threads."""
     memory: float = 0.0
-    """The most that the process held, in MiB."""
+    """The peak of the process, in MiB."""
     quads: int = 0
-    """Quads that come from the entries, without the ontology's own."""
+    """Quads of the entries, without those of the ontology."""
     findings: str = ""
-    """How many findings of each code."""
+    """The number of findings of each code."""
     kernel: float = 0.0
-    """Seconds of `processor` that the kernel took, above all to hand out memory: on a virtual machine a page's first use may be dear."""
+    """Seconds of `processor` in the kernel.
+
+    Most of it allocates memory: on a virtual machine the first use of a page may be expensive.
+    """
 
 
 def _processor() -> tuple[float, float]:
-    """Seconds of processor time, user's and kernel's, of this process and of those that it has started and seen end."""
-    own, children = (
+    """Return seconds of user and kernel time, of this process and of its ended children."""
+    of_ontology, children = (
         resource.getrusage(resource.RUSAGE_SELF),
         resource.getrusage(resource.RUSAGE_CHILDREN),
     )
-    return own.ru_utime + children.ru_utime, own.ru_stime + children.ru_stime
+    return of_ontology.ru_utime + children.ru_utime, of_ontology.ru_stime + children.ru_stime
 
 
 class _Clock:
-    """Started when made."""
+    """A clock that starts when it is created."""
 
     def __init__(self) -> None:
         self.wall, (self.user, self.kernel) = time.perf_counter(), _processor()
 
     def read(self) -> Cost:
-        """What was spent since the start."""
+        """Return the cost since the start."""
         wall, (user, kernel) = time.perf_counter() - self.wall, _processor()
         user, kernel = user - self.user, kernel - self.kernel
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MAXRSS_IN_MIB
         return Cost(wall, user + kernel, memory, kernel=kernel)
 
 
-def ours(folder: Path) -> Cost:
-    """The whole way from the folder to a graph that answers, reading the ontology included."""
+def full_build(folder: Path) -> Cost:
+    """Build a queryable graph of a folder, reading the ontology included."""
     clock = _Clock()
-    knowledge = kbgraph.load(folder)
+    base = kbgraph.load(folder)
     cost = clock.read()
-    own = len(set(knowledge.ontology.ntriples))
-    codes = sorted(Counter(finding.code for finding in knowledge.findings).items())
+    of_ontology = len(set(base.ontology.ntriples))
+    codes = sorted(Counter(finding.code for finding in base.findings).items())
     findings = ", ".join(f"{count} {code}" for code, count in codes)
-    return cost._replace(quads=len(knowledge.graph.store) - own, findings=findings)
+    return cost._replace(quads=len(base.graph.store) - of_ontology, findings=findings)
 
 
-def one_core(folder: Path) -> Cost:
-    """The same on one core."""
+def full_build_on_one_core(folder: Path) -> Cost:
+    """Do the same on one core."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    return ours(folder)
+    return full_build(folder)
 
 
-def change(folder: Path) -> Cost:
-    """One entry's text changed: from the folder's files to the graph that has the change. The build before is not counted."""
-    knowledge = kbgraph.load(folder)
+def one_file_changed(folder: Path) -> Cost:
+    """Rebuild the graph after a change of one entry.
+
+    The first build is not counted.
+    """
+    base = kbgraph.load(folder)
     files = list(read_folder(folder))
     path, content = files[len(files) // 2]
-    assert isinstance(content, bytes), "a generated file can be read"
+    assert isinstance(content, bytes), "a generated file could not be read"
     files[len(files) // 2] = (path, content.replace(b"## Tax", b"One sentence more.\n\n## Tax", 1))
     clock = _Clock()
-    rebuild(knowledge.graph, files)
+    rebuild(base.graph, files)
     return clock.read()
 
 
 def ontology(_: Path) -> Cost:
-    """Reading the shipped ontology alone."""
+    """Read the shipped ontology alone."""
     clock = _Clock()
     load_ontology(shipped("ontology"))
     return clock.read()
 
 
-def floor(folder: Path) -> Cost:
-    """Reading each file and making its body HTML with our parser: nobody who reads Markdown does less."""
+def markdown_only(folder: Path) -> Cost:
+    """Read each file and render its body as HTML: the least that any reader of Markdown does."""
     clock = _Clock()
     for path in sorted(folder.glob("*.md")):
         _, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
@@ -109,9 +115,9 @@ def floor(folder: Path) -> Cost:
     return clock.read()
 
 
-def peer(folder: Path) -> Cost:
-    """obsidiantools, from the folder to its graph and texts."""
-    # Here and not above, so that what it imports does not count as our memory.
+def obsidiantools(folder: Path) -> Cost:
+    """Read the folder's graph and texts with obsidiantools."""
+    # Imported here, so that its modules do not count as memory of kbgraph.
     import obsidiantools.api as otools
 
     clock = _Clock()
@@ -120,5 +126,13 @@ def peer(folder: Path) -> Cost:
 
 
 MEASURES: dict[str, Callable[[Path], Cost]] = {
-    each.__name__: each for each in (ours, one_core, change, ontology, floor, peer)
+    each.__name__: each
+    for each in (
+        full_build,
+        full_build_on_one_core,
+        one_file_changed,
+        ontology,
+        markdown_only,
+        obsidiantools,
+    )
 }

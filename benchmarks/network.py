@@ -1,4 +1,7 @@
-"""`python -m benchmarks.network`: neighbourhoods and shortest paths on a large graph with hubs, beside networkx's own."""
+"""Measure neighbourhoods and shortest paths: `python -m benchmarks.network`.
+
+The graph is large and has hubs; networkx's own functions are measured for comparison.
+"""
 
 from __future__ import annotations
 
@@ -32,23 +35,24 @@ _T = TypeVar("_T")
 
 
 class Times(NamedTuple):
-    """What each of several calls took, in milliseconds."""
+    """The durations of several calls, in milliseconds."""
 
     label: str
     calls: tuple[float, ...]
 
     def __str__(self) -> str:
-        """A row of the table."""
-        return f"{self.label:<58}{median(self.calls):>10.3f}{max(self.calls):>10.3f}{len(self.calls):>7}"
+        """Return a row of the table."""
+        figures = f"{median(self.calls):>10.3f}{max(self.calls):>10.3f}{len(self.calls):>7}"
+        return f"{self.label:<58}{figures}"
 
-    def against(self, peer: Times) -> str:
-        """How the medians compare."""
+    def ratio_to(self, peer: Times) -> str:
+        """Return the ratio of the medians."""
         ratio = median(self.calls) / median(peer.calls)
         return f"{ratio:.2f}" if ratio >= 0.1 else f"1/{1 / ratio:.0f}"
 
 
 def main() -> None:
-    """Makes the graph, measures, and prints figures and targets. A missed target is no failure."""
+    """Print figures and targets; a missed target does not fail the run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.network", description=__doc__)
     parser.add_argument("--things", type=int, default=100_000)
     parser.add_argument("--facts", type=int, default=400_000)
@@ -57,8 +61,11 @@ def main() -> None:
         print(line, flush=True)
 
 
-def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
-    """A network, its things, and those of them that are hubs. One fact in four is a link. Same numbers, same network."""
+def generate(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
+    """Return a random network, its things, and its hubs.
+
+    One fact in four is a link. The same numbers give the same network.
+    """
     random, iris = Random(_SEED), IriFactory()
     names = [iris.thing(f"thing--{number:06}") for number in range(things)]
     hubs = random.sample(names, _HUBS)
@@ -68,7 +75,7 @@ def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
         (random.choice(names), random.choice(hubs if random.random() < _TO_HUBS else names))
         for _ in range(facts)
     )
-    # Sorted, as the facts of a knowledge base are when its network is made.
+    # Sorted, as the facts of a knowledge base are.
     for source, prop, target in sorted(
         (source, random.choice(_PROPERTIES), target) for source, target in ends
     ):
@@ -80,14 +87,17 @@ def generated(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
 
 
 def _report(things: int, facts: int) -> Iterator[str]:
-    net, names, hubs = generated(things, facts)
+    net, names, hubs = generate(things, facts)
     tables, random = adjacency(net), Random(_SEED + 1)
-    # What was made stays; without this, a collection of all of it may fall into any one call.
+    # Otherwise a collection of the whole graph may fall into a measured call.
     gc.collect()
     gc.freeze()
     degrees = sorted(net.degree(hub) for hub in hubs)
-    yield f"{len(net)} things, {net.number_of_edges()} facts; {len(hubs)} hubs of {degrees[0]} to {degrees[-1]} facts"
-    yield f"{'milliseconds':<58}{'median':>10}{'worst':>10}{'calls':>7}"
+    yield (
+        f"{len(net)} things, {net.number_of_edges()} facts; "
+        f"{len(hubs)} hubs of {degrees[0]} to {degrees[-1]} facts"
+    )
+    yield f"{'milliseconds':<58}{'median':>10}{'slowest':>10}{'calls':>7}"
     yield from _neighbourhoods(net, Traversal(tables), random.sample(names, _SAMPLES), hubs)
     yield ""
     yield from _paths(
@@ -99,11 +109,11 @@ def _report(things: int, facts: int) -> Iterator[str]:
 
 
 def _neighbourhoods(
-    net: Network, walk: Traversal, centers: list[Iri], hubs: list[Iri]
+    net: Network, traversal: Traversal, centers: list[Iri], hubs: list[Iri]
 ) -> Iterator[str]:
     ours = _timed(
         f"neighbourhood of depth {_DEPTH}",
-        lambda thing: neighbourhood(walk, thing, _DEPTH),
+        lambda thing: neighbourhood(traversal, thing, _DEPTH),
         centers,
     )
     peer = _timed(
@@ -115,55 +125,57 @@ def _neighbourhoods(
     yield str(
         _timed(
             "the same around the hubs themselves",
-            lambda thing: neighbourhood(walk, thing, _DEPTH),
+            lambda thing: neighbourhood(traversal, thing, _DEPTH),
             hubs,
         )
     )
     yield str(peer)
-    yield f"neighbourhood / nx.ego_graph: {ours.against(peer)}"
-    yield f"worst of a neighbourhood at most {_TARGET_MS:g} ms: {'reached' if max(ours.calls) <= _TARGET_MS else 'missed'}"
+    yield f"neighbourhood / nx.ego_graph: {ours.ratio_to(peer)}"
+    judgement = "reached" if max(ours.calls) <= _TARGET_MS else "missed"
+    yield f"slowest neighbourhood at most {_TARGET_MS:g} ms: {judgement}"
 
 
 def _paths(
-    net: Network, walk: Traversal, firm: Traversal, pairs: list[tuple[Iri, Iri]]
+    net: Network, traversal: Traversal, without_links: Traversal, pairs: list[tuple[Iri, Iri]]
 ) -> Iterator[str]:
     view = net.to_undirected(as_view=True)
     ours = _timed(
         "all shortest paths, over every fact",
-        lambda ends: shortest_path_layers(walk, ends[0], ends[1], MAX_HOPS),
+        lambda ends: shortest_path_layers(traversal, ends[0], ends[1], MAX_HOPS),
         pairs,
     )
     peer = _timed(
-        "nx.bidirectional_shortest_path, one of them",
-        lambda ends: _one_of(view, ends[0], ends[1]),
+        "nx.bidirectional_shortest_path, one path",
+        lambda ends: _path_length(view, ends[0], ends[1]),
         pairs,
     )
     yield str(ours)
     yield str(
         _timed(
-            "all shortest paths, links left out, the first time",
-            lambda ends: shortest_path_layers(firm, ends[0], ends[1], MAX_HOPS),
+            "all shortest paths without links, first run",
+            lambda ends: shortest_path_layers(without_links, ends[0], ends[1], MAX_HOPS),
             pairs,
         )
     )
     yield str(
         _timed(
-            "all shortest paths, links left out, once more",
-            lambda ends: shortest_path_layers(firm, ends[0], ends[1], MAX_HOPS),
+            "all shortest paths without links, second run",
+            lambda ends: shortest_path_layers(without_links, ends[0], ends[1], MAX_HOPS),
             pairs,
         )
     )
     yield str(peer)
-    yield f"all shortest paths / one of networkx: {ours.against(peer)}"
+    yield f"all shortest paths / one of networkx: {ours.ratio_to(peer)}"
     lengths = [
-        len(shortest_path_layers(walk, ends[0], ends[1], MAX_HOPS)) - 1
+        len(shortest_path_layers(traversal, ends[0], ends[1], MAX_HOPS)) - 1
         for ends in islice(pairs, 50)
     ]
-    yield f"as long as networkx's: {'yes' if lengths == [_one_of(view, ends[0], ends[1]) for ends in islice(pairs, 50)] else 'NO'}"
+    peer_lengths = [_path_length(view, ends[0], ends[1]) for ends in islice(pairs, 50)]
+    yield f"same lengths as networkx: {'yes' if lengths == peer_lengths else 'NO'}"
 
 
-def _one_of(view: nx.MultiGraph[Iri], start: Iri, end: Iri) -> int:
-    """The length of a shortest path as networkx finds it; -1 where there is none."""
+def _path_length(view: nx.MultiGraph[Iri], start: Iri, end: Iri) -> int:
+    """Return the length of a shortest path by networkx; -1 if there is none."""
     try:
         return len(nx.bidirectional_shortest_path(view, start, end)) - 1
     except nx.NetworkXNoPath:
@@ -173,9 +185,9 @@ def _one_of(view: nx.MultiGraph[Iri], start: Iri, end: Iri) -> int:
 def _timed(label: str, call: Callable[[_T], object], arguments: Iterable[_T]) -> Times:
     times = []
     for each in arguments:
-        since = time.perf_counter()
+        started = time.perf_counter()
         call(each)
-        times.append((time.perf_counter() - since) * 1000)
+        times.append((time.perf_counter() - started) * 1000)
     return Times(label, tuple(times))
 
 

@@ -1,4 +1,7 @@
-"""Servers to measure, ours and others, each a process of its own with the same data. `rdflib_endpoint` is here, for uvicorn to find it."""
+"""Servers to compare: kbgraph and others, each in a process of its own, with the same data.
+
+uvicorn loads `rdflib_endpoint` from here.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,12 @@ import rdflib
 _ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 _DATA = "KBGRAPH_BENCH_DATA"
-_PATIENCE = 60.0
+_TIMEOUT_SECONDS = 60.0
 
 
 @contextmanager
 def kbgraph(folder: Path) -> Iterator[int]:
-    """`kbgraph serve` of a folder; gives the port."""
+    """Run `kbgraph serve` of a folder; yield the port."""
     port = _free_port()
     with _started(
         [sys.executable, "-m", "kbgraph", "--kb", str(folder), "serve", "--port", str(port)], port
@@ -33,7 +36,7 @@ def kbgraph(folder: Path) -> Iterator[int]:
 
 @contextmanager
 def oxigraph(data: Path) -> Iterator[int]:
-    """The native server of the engine that kbgraph uses too, in memory; gives the port."""
+    """Run the server of Oxigraph, the engine of kbgraph, in memory; yield the port."""
     port = _free_port()
     with _started(
         [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"{HOST}:{port}"], port
@@ -50,7 +53,7 @@ def oxigraph(data: Path) -> Iterator[int]:
 
 @contextmanager
 def endpoint(data: Path) -> Iterator[int]:
-    """rdflib-endpoint on uvicorn, as its documentation has it; gives the port."""
+    """Run rdflib-endpoint on uvicorn, as its documentation shows; yield the port."""
     port = _free_port()
     command = [
         sys.executable,
@@ -68,8 +71,8 @@ def endpoint(data: Path) -> Iterator[int]:
 
 
 def rdflib_endpoint() -> Any:
-    """The application that uvicorn serves."""
-    # Here and not above: the other servers are measured where it is not installed.
+    """Return the application that uvicorn serves."""
+    # Imported here, so that the other servers can be measured without it.
     from rdflib_endpoint import SparqlEndpoint
 
     graph = rdflib.Dataset()
@@ -99,12 +102,12 @@ def _started(
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, command: list[str]) -> None:
-    latest = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < latest:
+    deadline = time.monotonic() + _TIMEOUT_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
         try:
-            # `kbgraph serve` listens before it has read, and answers when it has.
+            # `kbgraph serve` listens before it has read the folder, and responds afterwards.
             urllib.request.urlopen(
-                f"http://{HOST}:{port}/sparql?query=ASK%7B%7D", timeout=_PATIENCE
+                f"http://{HOST}:{port}/sparql?query=ASK%7B%7D", timeout=_TIMEOUT_SECONDS
             ).close()
         except OSError as error:
             if isinstance(error, urllib.request.HTTPError):
@@ -112,4 +115,4 @@ def _wait(process: subprocess.Popen[bytes], port: int, command: list[str]) -> No
             time.sleep(0.05)
         else:
             return
-    sys.exit(f"did not start: {' '.join(command)}")
+    sys.exit(f"the server did not start: {' '.join(command)}")

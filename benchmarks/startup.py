@@ -1,4 +1,7 @@
-"""`python -m benchmarks.startup`: the start-up time of commands, beside bare Python and click."""
+"""Measure the start-up time of commands: `python -m benchmarks.startup`.
+
+Bare Python and click are measured for comparison.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,9 @@ class _Times(NamedTuple):
 
 
 def main() -> None:
-    """Run each program several times in turn, and print medians. A missed target is no failure.
+    """Run each program several times in turn, and print medians.
 
+    A missed target does not fail the run.
     On a busy machine the fastest run and the ratio of processor times say more than the median.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.startup", description=__doc__)
@@ -62,7 +66,7 @@ def main() -> None:
         fastest = min(each.wall for each in times[program.label])
         ratio = processor / baseline.processor
         figures = f"{wall:>8.3f}{fastest:>9.3f}{processor:>11.3f}{ratio:>7.1f}"
-        print(f"{program.label:<34}{figures}  {_verdict(program, wall)}")
+        print(f"{program.label:<34}{figures}  {_judgement(program, wall)}")
 
 
 def _run(program: _Program) -> _Times:
@@ -82,11 +86,11 @@ def _medians(times: list[_Times]) -> _Times:
     return _Times(median(each.wall for each in times), median(each.processor for each in times))
 
 
-def _verdict(program: _Program, wall: float) -> str:
+def _judgement(program: _Program, wall: float) -> str:
     if program.target_seconds is None:
         return ""
-    verdict = "reached" if wall <= program.target_seconds else "missed"
-    return f"at most {program.target_seconds:g}: {verdict}"
+    judgement = "reached" if wall <= program.target_seconds else "missed"
+    return f"at most {program.target_seconds:g}: {judgement}"
 
 
 if __name__ == "__main__":

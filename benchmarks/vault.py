@@ -1,4 +1,7 @@
-"""A generated folder of entries of the seed's size and structure, about places that do not exist. Same number, same bytes."""
+"""Generate a folder of entries with the size and structure of the shipped ones.
+
+The places are invented. The same number of entries gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,10 @@ _SYLLABLES = (
 _ENDINGS = ("dorn", "mark", "rund", "vale")
 _STEMS = len(_SYLLABLES) ** 3
 _STEP = 7919
-"""A prime that the number of stems is no multiple of, so that neighbours get unlike names and no two the same."""
+"""Coprime to the number of stems: neighbours get different names, and all names are unique."""
 _SEAS = ("amber", "copper", "indigo", "jade", "ochre", "silver")
 _BODIES = tuple(f"supranational--{sea}-cooperation-council-of-maritime-states" for sea in _SEAS)
-"""Linked by the entries and described by none, as in the seed: its links to bodies lead nowhere yet."""
+"""Link targets that no entry describes, as in the shipped entries."""
 
 _REGIONS = (
     "central_asia",
@@ -62,38 +65,69 @@ _YES_NO = ("Yes", "No")
 
 _LEADS = (
     (
-        "{name} lets its residents hold and trade tokens, with the {rules} as the text that every trading venue must follow. "
-        "A supervisor called {first} inspects the venues each quarter, publishes what it found, "
-        "and has promised further guidance on custody and staking before the end of the year."
+        "{name} lets its residents hold and trade tokens, with the {rules} as the text that every "
+        "trading venue must follow. A supervisor called {first} inspects the venues each quarter, "
+        "publishes what it found, and has promised further guidance on custody and staking before "
+        "the end of the year."
     ),
     (
-        "In {name} the trade in tokens rests on the {rules}, which replaced an older circular on electronic money. "
-        "Complaints go to {first}, while {second} keeps the public register of firms and "
-        "may strike a firm off when its yearly accounts arrive late or not at all."
+        "In {name} the trade in tokens rests on the {rules}, which replaced an older circular on "
+        "electronic money. Complaints go to {first}, while {second} keeps the public register of "
+        "firms and may strike a firm off when its yearly accounts arrive late or not at all."
     ),
 )
 _DESCRIPTIONS = (
-    "{name} allows trade in tokens on supervised venues and has written down what a venue owes its customers, in the {rules}.",
-    "Holding tokens is a private matter in {name}, but whoever offers them to the public must first comply with the {rules}.",
+    (
+        "{name} allows trade in tokens on supervised venues and has written down what a venue "
+        "owes its customers, in the {rules}."
+    ),
+    (
+        "Holding tokens is a private matter in {name}, but whoever offers them to the public must "
+        "first comply with the {rules}."
+    ),
 )
 _LICENSING = (
-    "An applicant files its plan with {first}, shows that customer funds lie apart, and waits {days} days for an answer by letter.",
-    "Applications pass through {second} before {first} decides, a path that took {days} days on average in the year before this one.",
+    (
+        "An applicant files its plan with {first}, shows that customer funds lie apart, and waits "
+        "{days} days for an answer by letter."
+    ),
+    (
+        "Applications pass through {second} before {first} decides, a path that took {days} days "
+        "on average in the year before this one."
+    ),
 )
 _DEFI = (
-    "Code that nobody controls is left alone, yet whoever earns from it files a report with {first} twice a year, in plain words.",
-    "Lending protocols count as deposit takers once {days} residents use them, and then answer to {first} for every coin they lend.",
+    (
+        "Code that nobody controls is left alone, yet whoever earns from it files a report with "
+        "{first} twice a year, in plain words."
+    ),
+    (
+        "Lending protocols count as deposit takers once {days} residents use them, and then "
+        "answer to {first} for every coin they lend."
+    ),
 )
 _STABLECOINS = (
-    "An issuer holds its reserve at a bank in {name}, has it audited every quarter and redeems at par within {days} days of a demand.",
-    "Coins pegged to money need a prospectus that {second} has stamped; baskets of goods have no such duty until {days} people hold them.",
+    (
+        "An issuer holds its reserve at a bank in {name}, has it audited every quarter and "
+        "redeems at par within {days} days of a demand."
+    ),
+    (
+        "Coins pegged to money need a prospectus that {second} has stamped; baskets of goods have "
+        "no such duty until {days} people hold them."
+    ),
 )
 _MINING = (
-    "Halls of more than {days} machines sign a supply contract with the grid of {name}, which may cut them off when homes lack heat.",
-    "Miners in {name} pay a surcharge in the cold months and report to {second} every {days} days how much they have drawn from the grid.",
+    (
+        "Halls of more than {days} machines sign a supply contract with the grid of {name}, which "
+        "may cut them off when homes lack heat."
+    ),
+    (
+        "Miners in {name} pay a surcharge in the cold months and report to {second} every {days} "
+        "days how much they have drawn from the grid."
+    ),
 )
 
-# The words of the cookie banner that the mapping knows it by stand as they are in the seed; the rest is ours.
+# The words by which the mapping recognises the cookie banner are real; the rest is invented.
 _ENTRY = """\
 ---
 type: {kind}
@@ -189,7 +223,8 @@ Data source: [Map of Invented Places](https://soken.io/crypto-map/)
 
 [← Back to Crypto Map](https://soken.io/crypto-map/)
 
-We use Google Analytics and Microsoft Clarity to count visits and to see which parts of a page are read. \
+We use Google Analytics and Microsoft Clarity to count visits and to see which parts of a page \
+are read. \
 Nothing is loaded until you say so below. What is kept, and for how long, is told in our \
 [Privacy Policy](https://soken.io/privacy-policy.html).
 
@@ -215,31 +250,31 @@ Reject allAccept all
 
 
 class Place(NamedTuple):
-    """What an entry is about."""
+    """The subject of an entry."""
 
     kind: str
     name: str
 
     @property
     def slug(self) -> str:
-        """The slug, and the file's name."""
+        """Return the slug, which is the name of the file too."""
         return f"{self.kind}--{self.name.lower()}"
 
     @property
     def address(self) -> str:
-        """The address by which other entries link to it: each kind has a grammar of its own."""
+        """Return the address in links of other entries; each kind has its own pattern."""
         if self.kind == "country":
             return f"{_SITE}/crypto-map/countries/{self.name.lower()}.html"
         return _page(self.slug)
 
     @property
     def link(self) -> str:
-        """A link to it, labelled as the seed's links are."""
+        """Return a link to it, labelled as in the shipped entries."""
         return f"[{self.name.lower() if self.kind == 'country' else self.slug}]({self.address})"
 
 
 def write_vault(folder: Path, entries: int, first: int | None = None) -> None:
-    """Writes the vault of so many entries into the folder, or only the first of them."""
+    """Write a vault of `entries` entries into a folder, or only its `first` ones."""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(entries if first is None else min(first, entries)):
         path = folder / f"{_place(index).slug}.md"
@@ -247,7 +282,7 @@ def write_vault(folder: Path, entries: int, first: int | None = None) -> None:
 
 
 def entry_text(index: int, entries: int) -> str:
-    """The text of one entry of a vault of so many."""
+    """Return the text of an entry of a vault of `entries` entries."""
     random = Random(f"{SEED}-{index}")
     place = _place(index)
     words = _words(place, random)
@@ -261,7 +296,7 @@ def _place(index: int) -> Place:
 
 
 def _name(index: int) -> str:
-    """A made-up name of its own for each number."""
+    """Return an invented name, unique for each number."""
     block, within = divmod(index, _STEMS)
     number = block * _STEMS + within * _STEP % _STEMS
     stem = ""
@@ -276,37 +311,67 @@ def _page(slug: str) -> str:
 
 
 def _words(place: Place, random: Random) -> dict[str, str]:
-    """The words that follow from the place."""
+    """Return the words that depend on the place."""
     region, code = random.choice(_REGIONS), place.name[:6].upper()
     return {
-        "kind": place.kind, "tag": place.kind.replace("-", " ").title(), "name": place.name, "slug": place.slug,
-        "address": place.address, "code": code, "region": region, "region_words": region.replace("_", " "),
-        "first": f"{code}FSA", "second": f"{code}DRM", "rules": f"{place.name} Token Venue Conduct Rules",
-        "created": f"2026-{random.randint(1, 12):02}-{random.randint(1, 28):02}", "year": "2026",
-    }  # fmt: skip
+        "kind": place.kind,
+        "tag": place.kind.replace("-", " ").title(),
+        "name": place.name,
+        "slug": place.slug,
+        "address": place.address,
+        "code": code,
+        "region": region,
+        "region_words": region.replace("_", " "),
+        "first": f"{code}FSA",
+        "second": f"{code}DRM",
+        "rules": f"{place.name} Token Venue Conduct Rules",
+        "created": f"2026-{random.randint(1, 12):02}-{random.randint(1, 28):02}",
+        "year": "2026",
+    }
 
 
 def _figures(random: Random) -> dict[str, str | int]:
-    """The figures and the words of scales."""
+    """Return the figures, and the words of scales."""
     risk, low, issued = random.randint(1, 99), random.randint(2, 60), random.randint(2012, 2019)
     return {
-        "status": random.choice(_STATUSES), "risk": risk, "band": _BANDS[risk // 25], "currency": random.choice(_CURRENCIES),
-        "personal": random.randint(0, 35), "corporate": random.randint(5, 40), "vat": random.choice(_YES_NO),
-        "required": random.choice(_YES_NO), "issued": issued, "amended": issued + random.randint(1, 6), "ease": random.choice(_EASES),
-        "low": low, "high": low + random.randint(5, 90), "price": random.randint(20, 250), "renewable": random.randint(1, 95),
-        "mining_legal": random.choice(_YES_NO), "infrastructure": random.choice(_QUALITIES), "hour": random.randint(0, 23),
-        "stability": random.choice(_STABILITIES), "sanctions": random.choice(_YES_NO), "corruption": random.randint(10, 90),
-        "banking": random.choice(_ACCESSES), "defi_status": random.choice(_TREATMENTS),
-        "stablecoin_status": random.choice(_TREATMENTS), "nft_status": random.choice(_TREATMENTS),
-    }  # fmt: skip
+        "status": random.choice(_STATUSES),
+        "risk": risk,
+        "band": _BANDS[risk // 25],
+        "currency": random.choice(_CURRENCIES),
+        "personal": random.randint(0, 35),
+        "corporate": random.randint(5, 40),
+        "vat": random.choice(_YES_NO),
+        "required": random.choice(_YES_NO),
+        "issued": issued,
+        "amended": issued + random.randint(1, 6),
+        "ease": random.choice(_EASES),
+        "low": low,
+        "high": low + random.randint(5, 90),
+        "price": random.randint(20, 250),
+        "renewable": random.randint(1, 95),
+        "mining_legal": random.choice(_YES_NO),
+        "infrastructure": random.choice(_QUALITIES),
+        "hour": random.randint(0, 23),
+        "stability": random.choice(_STABILITIES),
+        "sanctions": random.choice(_YES_NO),
+        "corruption": random.randint(10, 90),
+        "banking": random.choice(_ACCESSES),
+        "defi_status": random.choice(_TREATMENTS),
+        "stablecoin_status": random.choice(_TREATMENTS),
+        "nft_status": random.choice(_TREATMENTS),
+    }
 
 
 def _sentences(words: dict[str, str], random: Random) -> dict[str, str]:
-    """One sentence of each kind, about the place."""
+    """Return a sentence of each kind about the place."""
     kinds = {
-        "description": _DESCRIPTIONS, "lead": _LEADS, "licensing": _LICENSING,
-        "defi": _DEFI, "stablecoins": _STABLECOINS, "mining": _MINING,
-    }  # fmt: skip
+        "description": _DESCRIPTIONS,
+        "lead": _LEADS,
+        "licensing": _LICENSING,
+        "defi": _DEFI,
+        "stablecoins": _STABLECOINS,
+        "mining": _MINING,
+    }
     return {
         kind: random.choice(choices).format(**words, days=random.randint(30, 400))
         for kind, choices in kinds.items()
@@ -314,7 +379,10 @@ def _sentences(words: dict[str, str], random: Random) -> dict[str, str]:
 
 
 def _links(index: int, entries: int, random: Random) -> dict[str, str]:
-    """The generated blocks: two list the same links in another order, the last holds navigation alone."""
+    """Return the generated blocks.
+
+    Two list the same links in different orders; the last holds navigation only.
+    """
     body = random.choice(_BODIES)
     links = [
         f"[{body}]({_page(body)})",
@@ -330,7 +398,7 @@ def _links(index: int, entries: int, random: Random) -> dict[str, str]:
 
 
 def _others(index: int, entries: int, random: Random) -> Iterator[int]:
-    """The next entry, so that all hang together in a ring, and four more."""
+    """Return the next entry, so that all form a ring, and four more."""
     steps = (
         [1, *random.sample(range(2, entries), min(4, entries - 2))]
         if entries > 2

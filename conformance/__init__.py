@@ -1,1 +1,4 @@
-"""kbgraph against the W3C SPARQL 1.1 test suite, beside rdflib's own engine. The suite is read from a folder and never copied."""
+"""The W3C SPARQL 1.1 test suite, run on kbgraph and on rdflib's own engine.
+
+The suite is read from a folder; it is not part of the repository.
+"""

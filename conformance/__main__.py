@@ -1,4 +1,7 @@
-"""`python -m conformance [GROUP …]`: the W3C SPARQL 1.1 test suite. Exit code 1 where a failure is new or a known one is gone, 2 without the suite."""
+"""Run the W3C SPARQL 1.1 test suite: `python -m conformance [GROUP …]`.
+
+Exit code 1 reports a new failure, or a known one that passes; 2 reports a missing suite.
+"""
 
 from __future__ import annotations
 
@@ -7,86 +10,91 @@ import os
 import sys
 from pathlib import Path
 
-from conformance import description, ours, peer, protocol, report
-from conformance.known import KNOWN
+from conformance import kbgraph_engine, protocol, rdflib_engine, report, service_description
+from conformance.case_result import CaseResult, check_answer, check_without_updates, unexpected
+from conformance.known_failures import KNOWN_FAILURES
 from conformance.manifest import Suite, included, read_suite
 from conformance.server import serving
-from conformance.verdict import Verdict, judge, judge_refusing, surprises
 
 _VARIABLE = "W3C_RDF_TESTS"
-_MISSING = f"""{_VARIABLE} must name the folder of the W3C SPARQL 1.1 test suite, in which manifest-all.ttl stands:
-sparql/sparql11 of the repository w3c/rdf-tests. Here it is {{}}."""
+_MISSING = f"""{_VARIABLE} must name the folder of the W3C SPARQL 1.1 test suite,
+with manifest-all.ttl: sparql/sparql11 of the repository w3c/rdf-tests. It is {{}}."""
 
 
 def main() -> int:
-    """Run, print, and say whether all is as known."""
+    """Run the suite, print the results, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m conformance", description=__doc__)
     parser.add_argument(
         "groups",
         nargs="*",
         metavar="GROUP",
-        help="folders of the suite, such as bind or protocol; all where none is named",
+        help="folders of the suite, such as bind or protocol (default: all)",
     )
-    wanted = set(parser.parse_args().groups)
+    selected = set(parser.parse_args().groups)
     named = os.environ.get(_VARIABLE, "")
     folder = Path(named).resolve()
     if not named or not (folder / "manifest-all.ttl").is_file():
         print(
-            _MISSING.format(f"{named!r}, which holds no such file" if named else "not set"),
+            _MISSING.format(f"{named!r}, a folder without that file" if named else "not set"),
             file=sys.stderr,
         )
         return 2
     groups = {path.parent.name for path in included(folder / "manifest-all.ttl")} - {folder.name}
-    if unknown := wanted - groups:
+    if unknown := selected - groups:
         parser.error(
-            f"the suite has no group {', '.join(sorted(unknown))}; it has {', '.join(sorted(groups))}"
+            f"the suite has no group {', '.join(sorted(unknown))}; "
+            f"its groups are {', '.join(sorted(groups))}"
         )
-    return _run(folder, read_suite(folder), wanted or groups)
+    return _run(folder, read_suite(folder), selected or groups)
 
 
 def _run(folder: Path, suite: Suite, groups: set[str]) -> int:
-    verdicts, theirs = _engines(suite, groups)
-    verdicts += _over_http(folder, groups)
-    print(*report.table(verdicts, theirs), sep="\n")
+    results, peer_results = _run_queries(suite, groups)
+    results += _run_http(folder, groups)
+    print(*report.table(results, peer_results), sep="\n")
     print(
-        "\nNot run, of the whole suite:",
-        *(f"  {number:3}  {reason}" for reason, number in suite.left_out.items()),
+        "\nNot run, in the whole suite:",
+        *(f"  {number:3}  {reason}" for reason, number in suite.skipped.items()),
         sep="\n",
     )
     print(
-        "\nkbgraph fails, and why:",
-        *(list(report.failures(verdicts, KNOWN)) or ["  nothing"]),
+        "\nFailures of kbgraph, with their causes:",
+        *(list(report.failures(results, KNOWN_FAILURES)) or ["  none"]),
         sep="\n",
     )
-    wrong = surprises(verdicts, KNOWN)
-    print("", *(wrong or ["All is as known."]), sep="\n")
-    return 1 if wrong else 0
+    messages = unexpected(results, KNOWN_FAILURES)
+    print("", *(messages or ["No unexpected results."]), sep="\n")
+    return 1 if messages else 0
 
 
-def _engines(suite: Suite, groups: set[str]) -> tuple[list[Verdict], list[Verdict]]:
+def _run_queries(suite: Suite, groups: set[str]) -> tuple[list[CaseResult], list[CaseResult]]:
     cases = [case for case in suite.cases if case.group in groups]
     if not cases:
         return [], []
-    found, theirs = ours.answers(cases), peer.answers(cases)
-    times = [sum(timed.seconds for timed in each.values()) for each in (found, theirs)]
+    answers, peer_answers = kbgraph_engine.answers(cases), rdflib_engine.answers(cases)
+    times = [sum(timed.seconds for timed in each.values()) for each in (answers, peer_answers)]
     print(
-        f"{len(cases)} queries and texts: kbgraph {times[0]:.2f} s, through its worker; rdflib {times[1]:.2f} s. Data is loaded before."
+        f"{len(cases)} queries and texts: kbgraph {times[0]:.2f} s, in its worker; "
+        f"rdflib {times[1]:.2f} s. Loading the data is not counted."
     )
-    return [judge_refusing(case, found[case.name]) for case in cases], [
-        judge(case, theirs[case.name]) for case in cases
+    return [check_without_updates(case, answers[case.name]) for case in cases], [
+        check_answer(case, peer_answers[case.name]) for case in cases
     ]
 
 
-def _over_http(folder: Path, groups: set[str]) -> list[Verdict]:
+def _run_http(folder: Path, groups: set[str]) -> list[CaseResult]:
     runs = [
         run
-        for group, run in (("protocol", protocol.run), ("service-description", description.run))
+        for group, run in (
+            ("protocol", protocol.run),
+            ("service-description", service_description.run),
+        )
         if group in groups
     ]
     if not runs:
         return []
     with serving(folder) as port:
-        return [verdict for run in runs for verdict in run(folder, port)]
+        return [result for run in runs for result in run(folder, port)]
 
 
 if __name__ == "__main__":

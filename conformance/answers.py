@@ -1,4 +1,7 @@
-"""Answers as values, read from the files and bytes of every result syntax by rdflib, which is not the engine under test."""
+"""Answers of SPARQL queries as values.
+
+rdflib reads them from files and responses of every result syntax: it is not the engine under test.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from rdflib import RDF
 from rdflib.query import Result
 from rdflib.term import Node
 
-from conformance.words import RS
+from conformance.namespaces import RS
 
 
 class Rows(NamedTuple):
-    """The answer of SELECT: for each solution, what each bound variable is."""
+    """The answer of SELECT: the bound variables of each solution."""
 
     variables: tuple[str, ...]
     rows: tuple[dict[str, Node], ...]
     is_ordered: bool = False
-    """Whether the order of rows counts, as `rs:index` says."""
+    """Whether the order of rows counts: the expected answer has `rs:index`."""
 
 
 class Truth(NamedTuple):
@@ -36,59 +39,59 @@ class Triples(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """No answer."""
+    """A query without an answer."""
 
     reason: str
     is_refusal: bool = False
-    """Whether the engine refused the text, and was not stopped."""
+    """Whether the engine refused the text; it was stopped otherwise."""
     is_syntax: bool = False
-    """Whether it refused it as no SPARQL."""
+    """Whether it reported a syntax error."""
 
 
 Answer: TypeAlias = Rows | Truth | Triples | Failed
 RESULT_SYNTAXES = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv"}
-"""rdflib's names of the result syntaxes, by the ending of a file."""
+"""rdflib's names of the result syntaxes, by file suffix."""
 RDF_SYNTAXES = {".ttl": "turtle", ".rdf": "xml", ".nt": "nt"}
-"""rdflib's names of the RDF syntaxes, by the ending of a file."""
+"""rdflib's names of the RDF syntaxes, by file suffix."""
 
 
 def read_expected(path: Path) -> Answer:
-    """The answer that a file of the suite holds; rows may stand in it as RDF in the result set vocabulary."""
-    found = read_answer(path.read_bytes(), path.suffix, path.as_uri())
-    if isinstance(found, Triples) and (None, RDF.type, RS.ResultSet) in found.graph:
-        return _result_set(found.graph)
-    return found
+    """Read the answer of a file of the suite; RDF may hold rows as a result set."""
+    answer = read_answer(path.read_bytes(), path.suffix, path.as_uri())
+    if isinstance(answer, Triples) and (None, RDF.type, RS.ResultSet) in answer.graph:
+        return _result_set(answer.graph)
+    return answer
 
 
-def read_answer(body: bytes, ending: str, base: str) -> Answer:
-    """The answer in a syntax, which is named by the ending of its files. Raises KeyError where there is no such syntax."""
-    if ending in RDF_SYNTAXES:
-        return Triples(rdflib.Graph().parse(data=body, format=RDF_SYNTAXES[ending], publicID=base))
-    return answer_of(Result.parse(BytesIO(body), format=RESULT_SYNTAXES[ending]))
+def read_answer(body: bytes, suffix: str, base: str) -> Answer:
+    """Read an answer in the syntax of a file suffix; raise KeyError for an unknown one."""
+    if suffix in RDF_SYNTAXES:
+        return Triples(rdflib.Graph().parse(data=body, format=RDF_SYNTAXES[suffix], publicID=base))
+    return answer_of(Result.parse(BytesIO(body), format=RESULT_SYNTAXES[suffix]))
 
 
-def answer_of(found: Result) -> Rows | Truth:
-    """The value of rdflib's own answer to SELECT or ASK."""
-    if found.type == "ASK":
-        return Truth(bool(found.askAnswer))
+def answer_of(result: Result) -> Rows | Truth:
+    """Convert rdflib's answer to SELECT or ASK."""
+    if result.type == "ASK":
+        return Truth(bool(result.askAnswer))
     rows: tuple[dict[str, Node], ...] = tuple(
         {str(name): term for name, term in row.items() if term is not None}
-        for row in found.bindings
+        for row in result.bindings
     )
     assert all(isinstance(term, Node) for row in rows for term in row.values()), (
-        "a value that is no RDF term"
+        "rdflib returned a value that is no RDF term"
     )
-    return Rows(tuple(map(str, found.vars or ())), rows)
+    return Rows(tuple(map(str, result.vars or ())), rows)
 
 
 def _result_set(graph: rdflib.Graph) -> Rows | Truth:
     if isinstance(truth := next(graph.objects(None, RS.boolean), None), rdflib.Literal):
         return Truth(str(truth) == "true")
     solutions = list(graph.objects(None, RS.solution))
-    places = {solution: graph.value(solution, RS["index"]) for solution in solutions}
-    is_ordered = bool(solutions) and None not in places.values()
+    indexes = {solution: graph.value(solution, RS["index"]) for solution in solutions}
+    is_ordered = bool(solutions) and None not in indexes.values()
     if is_ordered:
-        solutions.sort(key=lambda solution: int(str(places[solution])))
+        solutions.sort(key=lambda solution: int(str(indexes[solution])))
     rows = tuple(_row(graph, solution) for solution in solutions)
     return Rows(tuple(sorted(map(str, graph.objects(None, RS.resultVariable)))), rows, is_ordered)
 

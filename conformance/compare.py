@@ -1,4 +1,7 @@
-"""Whether two answers are the same: rows as multisets, blank nodes by isomorphism, numbers and booleans by value."""
+"""Comparison of two answers.
+
+Rows are compared as multisets, blank nodes by isomorphism, numbers and booleans by value.
+"""
 
 from __future__ import annotations
 
@@ -15,54 +18,67 @@ from rdflib.term import Node
 from conformance.answers import Answer, Rows, Triples, Truth
 
 _INTEGERS = (
-    "integer", "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte", "nonNegativeInteger",
-    "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "positiveInteger",
-)  # fmt: skip
+    "integer",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+    "positiveInteger",
+)
 _EXACT = {XSD.decimal, *(XSD[name] for name in _INTEGERS)}
 _FLOATING = {XSD.double, XSD.float}
 _BOOLEANS = {"1": "true", "true": "true", "0": "false", "false": "false"}
 _COUNT, _INDEX, _VARIABLE = URIRef("row:count"), URIRef("row:index"), "variable:"
 
 
-def difference(expected: Answer, found: Answer) -> str:
-    """In what an answer differs from the expected one, in a line; empty where it does not."""
-    match expected, found:
+def difference(expected: Answer, actual: Answer) -> str:
+    """Describe the difference from the expected answer in a line; empty if there is none."""
+    match expected, actual:
         case Truth(), Truth():
-            return "" if expected == found else f"expected {expected.value}, came {found.value}"
+            return "" if expected == actual else f"expected {expected.value}, was {actual.value}"
         case Triples(), Triples():
-            return _of_graphs(expected.graph, found.graph)
+            return _compare_graphs(expected.graph, actual.graph)
         case Rows(), Rows():
-            return _of_rows(expected, found)
-    return f"expected {type(expected).__name__}, came {shown(found)}"
+            return _compare_rows(expected, actual)
+    return f"expected {type(expected).__name__}, was {describe(actual)}"
 
 
-def shown(answer: Answer) -> str:
-    """The kind of an answer, or why there is none."""
+def describe(answer: Answer) -> str:
+    """Return the kind of an answer, or the reason for its absence."""
     return str(getattr(answer, "reason", type(answer).__name__)).partition("\n")[0]
 
 
-def _of_graphs(expected: rdflib.Graph, found: rdflib.Graph) -> str:
-    graphs = [_canonical_graph(graph) for graph in (expected, found)]
+def _compare_graphs(expected: rdflib.Graph, actual: rdflib.Graph) -> str:
+    graphs = [_canonical_graph(graph) for graph in (expected, actual)]
     return (
-        "" if isomorphic(*graphs) else f"other triples: expected {len(expected)}, came {len(found)}"
+        ""
+        if isomorphic(*graphs)
+        else f"different triples: expected {len(expected)}, got {len(actual)}"
     )
 
 
-def _of_rows(expected: Rows, found: Rows) -> str:
-    if set(expected.variables) != set(found.variables):
+def _compare_rows(expected: Rows, actual: Rows) -> str:
+    if set(expected.variables) != set(actual.variables):
         return (
-            f"expected the variables {sorted(expected.variables)}, came {sorted(found.variables)}"
+            f"expected the variables {sorted(expected.variables)}, got {sorted(actual.variables)}"
         )
-    if isomorphic(*(_as_graph(each.rows, expected) for each in (expected, found))):
+    if isomorphic(*(_as_graph(each.rows, expected) for each in (expected, actual))):
         return ""
-    if len(expected.rows) != len(found.rows):
-        return f"expected {len(expected.rows)} rows, came {len(found.rows)}"
-    missing, extra = (_texts(a) - _texts(b) for a, b in ((expected, found), (found, expected)))
+    if len(expected.rows) != len(actual.rows):
+        return f"expected {len(expected.rows)} rows, got {len(actual.rows)}"
+    missing, extra = (_texts(a) - _texts(b) for a, b in ((expected, actual), (actual, expected)))
     if not missing:
-        return "the same rows in another order"
+        return "the same rows in a different order"
     if any("=_:" in row for row in missing):
-        return "blank nodes are shared or told apart otherwise"
-    return f"other rows: expected {next(iter(missing))}, came {next(iter(extra))}"
+        return "blank nodes are shared or distinguished differently"
+    return f"different rows: expected {next(iter(missing))}, got {next(iter(extra))}"
 
 
 def _texts(rows: Rows) -> Counter[str]:
@@ -73,22 +89,30 @@ def _texts(rows: Rows) -> Counter[str]:
 
 
 def _as_graph(rows: tuple[dict[str, Node], ...], expected: Rows) -> rdflib.Graph:
-    """Rows as triples, so that graph isomorphism is that of answers: a node for each different row, with how often it comes."""
+    """Convert rows to triples, so that graph isomorphism compares answers.
+
+    Each distinct row becomes a node, with the number of its occurrences.
+    """
     graph = rdflib.Graph()
-    same = [tuple(sorted((name, canonical(term)) for name, term in row.items())) for row in rows]
-    for row, count in Counter(same).items():
+    canonical_rows = [
+        tuple(sorted((name, canonical(term)) for name, term in row.items())) for row in rows
+    ]
+    for row, count in Counter(canonical_rows).items():
         node = _node(row)
         graph.add((node, _COUNT, Literal(count)))
         for name, term in row:
             graph.add((node, URIRef(_VARIABLE + name), term))
     if expected.is_ordered:
-        for place, row in enumerate(same):
-            graph.add((_node(row), _INDEX, Literal(place)))
+        for index, row in enumerate(canonical_rows):
+            graph.add((_node(row), _INDEX, Literal(index)))
     return graph
 
 
 def _node(row: tuple[tuple[str, Node], ...]) -> URIRef | BNode:
-    """A row without blank nodes has a name of its own, so that isomorphism has little to search."""
+    """Return the node of a row.
+
+    It is an IRI unless the row has blank nodes, so that isomorphism has little to search.
+    """
     key = hashlib.sha256(repr(row).encode()).hexdigest()
     return BNode(key) if any(isinstance(term, BNode) for _, term in row) else URIRef(f"row:{key}")
 
@@ -101,9 +125,10 @@ def _canonical_graph(graph: rdflib.Graph) -> rdflib.Graph:
 
 
 def canonical(term: Node) -> Node:
-    """A number or boolean in one form for each value and datatype, a plain string without its datatype, a language tag in small letters.
+    """Return the canonical form of a term.
 
-    All else as it is.
+    Numbers and booleans have a form for each value and datatype, plain strings lose their datatype,
+    and language tags become lower case. Other terms stay as they are.
     """
     if not isinstance(term, Literal):
         return term
@@ -117,7 +142,7 @@ def canonical(term: Node) -> Node:
 
 
 def _value(lexical: str, datatype: URIRef) -> Iterator[str]:
-    """The form of a literal's value; nothing for what has none."""
+    """Yield the canonical form of a literal; nothing if the literal is ill-typed."""
     try:
         if datatype in _EXACT:
             yield f"{Decimal(lexical).normalize():f}"

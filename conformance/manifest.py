@@ -1,4 +1,4 @@
-"""The suite's manifests: which cases there are, of which kind, over which data, and which are not run."""
+"""The manifests of the suite: cases, their kinds and data, and the reasons for skipping some."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from rdflib import RDF
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from conformance.words import MF, QT
+from conformance.namespaces import MF, QT
 
 
 class Kind(Enum):
-    """What a case asks of an engine; the value heads its part of the table."""
+    """The requirement of a case; the value is the heading of its part of the table."""
 
-    EVALUATION = "query evaluation and result formats: the answer is right"
+    EVALUATION = "query evaluation and result formats: correct answers"
     QUERY = "well-formed queries: accepted"
     BAD_QUERY = "ill-formed queries: refused"
     UPDATE = "well-formed updates"
@@ -28,12 +28,12 @@ class Kind(Enum):
 
     @property
     def is_update(self) -> bool:
-        """Whether the case is the text of an update, which kbgraph refuses, well-formed or not."""
+        """Return whether the case is an update; kbgraph refuses even well-formed ones."""
         return self in {Kind.UPDATE, Kind.BAD_UPDATE}
 
 
 class Data(NamedTuple):
-    """The dataset of a case (SPARQL 1.1, section 13): files of the default graph, and those of named graphs by IRI."""
+    """The dataset of a case (SPARQL 1.1, section 13): files of its default and named graphs."""
 
     default: tuple[Path, ...]
     named: tuple[tuple[str, Path], ...]
@@ -43,67 +43,72 @@ class Case(NamedTuple):
     """A case of the query, syntax or result format parts."""
 
     name: str
-    """The group and the test's own name, as `bind/bind01`."""
+    """The group and the name of the test, such as `bind/bind01`."""
     kind: Kind
     text: Path
-    """The file that holds the query or the update."""
+    """The file of the query or the update."""
     data: Data
     expected: Path | None
-    """The file that holds the answer; None where only the syntax counts."""
+    """The file of the expected answer; None if only the syntax counts."""
 
     @property
     def group(self) -> str:
-        """The folder of the suite."""
+        """Return the folder of the suite."""
         return self.name.partition("/")[0]
 
     @property
     def base(self) -> str:
-        """The IRI against which the query's relative IRIs are resolved: its folder's, so that queries of a folder can share a store."""
+        """Return the base IRI of the query.
+
+        It is that of its folder, so that queries of a folder can share a store.
+        """
         return f"{self.text.parent.as_uri()}/"
 
 
 class Suite(NamedTuple):
-    """What is run, and how many cases are not, by the reason."""
+    """The cases to run, and the number of skipped cases by reason."""
 
     cases: tuple[Case, ...]
-    left_out: Counter[str]
+    skipped: Counter[str]
 
 
 _UPDATES = {MF.PositiveUpdateSyntaxTest11, MF.NegativeUpdateSyntaxTest11}
 _SYNTAX = {MF.PositiveSyntaxTest11, MF.NegativeSyntaxTest11, *_UPDATES}
 _EVALUATION = {MF.QueryEvaluationTest, MF.CSVResultFormatTest}
 _NEGATIVE = {MF.NegativeSyntaxTest11, MF.NegativeUpdateSyntaxTest11}
-_GROUPS_LEFT_OUT = {
-    "entailment": "entailment regimes: kbgraph answers under simple entailment alone",
+_SKIPPED_GROUPS = {
+    "entailment": "entailment regimes: kbgraph supports simple entailment only",
     "service": "SERVICE: no query may reach another host",
-    "graph-store-protocol": "Graph Store Protocol: the graph comes from files and is not written over HTTP",
+    "graph-store-protocol": (
+        "Graph Store Protocol: the graph is built of files and not written over HTTP"
+    ),
 }
 OVER_HTTP = {"protocol", "service-description"}
-"""Groups whose cases are HTTP requests; conformance.protocol and conformance.description read them."""
+"""Groups of HTTP requests, read by `protocol` and `service_description`."""
 
 
 def read_suite(folder: Path) -> Suite:
-    """Every case that `manifest-all.ttl` includes, in the manifests' order, but for those over HTTP."""
+    """Read the cases of `manifest-all.ttl`, in their order, without those over HTTP."""
     cases: list[Case] = []
-    left_out: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
     for path in included(folder / "manifest-all.ttl"):
         group = path.parent.name
         graph = read_manifest(path)
         for test in entries(graph):
             kind = graph.value(test, RDF.type)
-            if group in _GROUPS_LEFT_OUT:
-                left_out[_GROUPS_LEFT_OUT[group]] += 1
+            if group in _SKIPPED_GROUPS:
+                skipped[_SKIPPED_GROUPS[group]] += 1
             elif kind == MF.UpdateEvaluationTest:
-                left_out["update evaluation: kbgraph refuses updates"] += 1
+                skipped["update evaluation: kbgraph refuses updates"] += 1
             elif kind in _EVALUATION or kind in _SYNTAX:
                 cases.append(_case(graph, group, test))
             elif group not in OVER_HTTP:
-                left_out[f"of a kind that this runner does not know: {kind}"] += 1
-    return Suite(tuple(cases), left_out)
+                skipped[f"a kind that this runner does not know: {kind}"] += 1
+    return Suite(tuple(cases), skipped)
 
 
 def included(manifest: Path) -> Iterator[Path]:
-    """The manifest and those that it includes, in its order."""
+    """Yield a manifest and those that it includes, in its order."""
     yield manifest
     graph = read_manifest(manifest)
     for head in graph.objects(None, MF.include):
@@ -112,23 +117,23 @@ def included(manifest: Path) -> Iterator[Path]:
 
 
 def read_manifest(path: Path) -> rdflib.Graph:
-    """A manifest; its relative IRIs name files."""
+    """Read a manifest; its relative IRIs become file IRIs."""
     return rdflib.Graph().parse(path, format="turtle", publicID=path.as_uri())
 
 
 def entries(graph: rdflib.Graph) -> Iterator[Node]:
-    """The cases of a manifest, in its order."""
+    """Yield the cases of a manifest, in its order."""
     for head in graph.objects(None, MF.entries):
         yield from Collection(graph, head)
 
 
 def local_name(test: Node) -> str:
-    """The test's own name: what follows `#`."""
+    """Return the fragment of the test's IRI."""
     return str(test).rpartition("#")[2]
 
 
 def path_of(node: Node) -> Path:
-    """The file that a manifest's IRI names."""
+    """Return the file of an IRI in a manifest."""
     return Path(unquote(urlsplit(str(node)).path))
 
 
@@ -145,7 +150,7 @@ def _case(graph: rdflib.Graph, group: str, test: Node) -> Case:
         assert query is not None, f"{test} has no query"
         assert result is not None, f"{test} has no result"
         return Case(name, Kind.EVALUATION, path_of(query), _data(graph, action), path_of(result))
-    # Some ill-formed updates stand among the ill-formed queries; only the file's ending tells them.
+    # Some ill-formed updates have the type of ill-formed queries; their suffix is `.ru`.
     update = kind in _UPDATES or path_of(action).suffix == ".ru"
     if kind in _NEGATIVE:
         return Case(

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol suite: its HTTP requests, sent as they stand to a real server, and what each must bring."""
+"""The SPARQL 1.1 Protocol suite: its HTTP requests, sent unchanged to a real server."""
 
 from __future__ import annotations
 
@@ -12,54 +12,62 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from conformance.answers import RDF_SYNTAXES, RESULT_SYNTAXES, Truth, read_answer
+from conformance.case_result import CaseResult, Status, make_result
 from conformance.manifest import Data, entries, local_name, path_of, read_manifest
-from conformance.verdict import Status, Verdict, failed
-from conformance.words import CNT, HT, MF, UT
+from conformance.namespaces import CNT, HT, MF, UT
 
 ENDPOINT = "/sparql"
-SECONDS = 10.0
+_TIMEOUT_SECONDS = 10.0
 _KIND = "Protocol over HTTP: "
 QUERIES, UPDATES = f"{_KIND}queries", f"{_KIND}updates (refused with 4xx)"
-ENDINGS = {
-    "application/sparql-results+xml": ".srx", "application/sparql-results+json": ".srj", "text/csv": ".csv",
-    "text/tab-separated-values": ".tsv", "text/turtle": ".ttl", "application/rdf+xml": ".rdf", "application/n-triples": ".nt",
-}  # fmt: skip
-"""The ending of files in a syntax, by its media type."""
+SUFFIXES = {
+    "application/sparql-results+xml": ".srx",
+    "application/sparql-results+json": ".srj",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "text/turtle": ".ttl",
+    "application/rdf+xml": ".rdf",
+    "application/n-triples": ".nt",
+}
+"""The file suffix of a syntax, by its media type."""
 _FORMATS = {"boolean": {".srx", ".srj"}, "tabular": set(RESULT_SYNTAXES), "RDF": set(RDF_SYNTAXES)}
-"""What the words of mf:expectedFormat allow."""
+"""The suffixes that each value of mf:expectedFormat allows."""
 
 
 class Exchange(NamedTuple):
-    """A request, and what its response must be."""
+    """A request, and the requirements on its response."""
 
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     classes: frozenset[int]
-    """Classes of status codes: 2 for 2xx."""
+    """The allowed classes of status codes: 2 for 2xx."""
     format: str
-    """boolean, tabular or RDF; empty where any will do."""
+    """boolean, tabular or RDF; empty for any."""
     truth: bool | None
 
     @property
     def is_update(self) -> bool:
-        """Whether it asks for the update operation (section 2.2)."""
-        asks = "update=" in self.target or (self.body or b"").startswith(b"update=")
-        return asks or any("sparql-update" in value for _, value in self.headers)
+        """Return whether this is an update operation (section 2.2)."""
+        has_update = "update=" in self.target or (self.body or b"").startswith(b"update=")
+        return has_update or any("sparql-update" in value for _, value in self.headers)
 
 
 class Response(NamedTuple):
-    """What came."""
+    """A response of the server."""
 
     status: int
     media_type: str
-    """Without parameters; empty where there is none."""
+    """Without parameters; empty if there is none."""
     body: bytes
 
 
 def data_of(folder: Path) -> Data:
-    """The data that any of the cases names: all of it can be served at once, since each case names its dataset."""
+    """Return the data of all cases.
+
+    All of it is served at once, since each case names its dataset.
+    """
     graph = read_manifest(folder / "protocol" / "manifest.ttl")
     named = {
         (str(graph.value(node, RDFS.label)), path_of(graph.value(node, UT.graph) or node))
@@ -68,11 +76,11 @@ def data_of(folder: Path) -> Data:
     return Data((), tuple(sorted(named)))
 
 
-def run(folder: Path, port: int) -> list[Verdict]:
-    """What comes of each case on a server on this machine."""
+def run(folder: Path, port: int) -> list[CaseResult]:
+    """Return the result of each case on a server on this machine."""
     graph = read_manifest(folder / "protocol" / "manifest.ttl")
     return [
-        _judge(f"protocol/{local_name(test)}", _exchanges(graph, test), port)
+        _check_case(f"protocol/{local_name(test)}", _exchanges(graph, test), port)
         for test in entries(graph)
     ]
 
@@ -84,13 +92,18 @@ def send(
     headers: tuple[tuple[str, str], ...] = (),
     body: bytes | None = None,
 ) -> Response:
-    """One request, with these headers and none that says what is taken or sent. Raises OSError or HTTPException."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    """Send a request without Accept or Content-Type, unless `headers` has them.
+
+    Raises OSError or HTTPException if no response arrives.
+    """
+    connection = HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_SECONDS)
     try:
         connection.request(method, target, body, dict(headers))
-        came = connection.getresponse()
+        response = connection.getresponse()
         return Response(
-            came.status, came.headers.get("Content-Type", "").partition(";")[0].strip(), came.read()
+            response.status,
+            response.headers.get("Content-Type", "").partition(";")[0].strip(),
+            response.read(),
         )
     finally:
         connection.close()
@@ -139,31 +152,44 @@ def _exchange(graph: rdflib.Graph, node: Node) -> Exchange:
     )
 
 
-def _judge(name: str, exchanges: list[Exchange], port: int) -> Verdict:
-    """A case of updates ends with the first of them: it must be refused, and what comes after would see its effect."""
+def _check_case(name: str, exchanges: list[Exchange], port: int) -> CaseResult:
+    """Send the requests of a case until one fails.
+
+    A case ends with its first update, which must be refused: later requests depend on its effect.
+    """
     for exchange in exchanges:
         if exchange.is_update:
-            fault = _fault(exchange._replace(classes=frozenset({4}), format="", truth=None), port)
-            return failed(name, UPDATES, fault) if fault else Verdict(name, UPDATES, Status.REFUSED)
-        if fault := _fault(exchange, port):
-            return failed(name, QUERIES, fault)
-    return Verdict(name, QUERIES, Status.PASSED)
+            fault = _find_fault(
+                exchange._replace(classes=frozenset({4}), format="", truth=None), port
+            )
+            return (
+                make_result(name, UPDATES, fault)
+                if fault
+                else CaseResult(name, UPDATES, Status.REFUSED)
+            )
+        if fault := _find_fault(exchange, port):
+            return make_result(name, QUERIES, fault)
+    return CaseResult(name, QUERIES, Status.PASSED)
 
 
-def _fault(expected: Exchange, port: int) -> str:
+def _find_fault(expected: Exchange, port: int) -> str:
     try:
-        came = send(port, expected.method, expected.target, expected.headers, expected.body)
+        response = send(port, expected.method, expected.target, expected.headers, expected.body)
     except (OSError, HTTPException) as error:
         return f"no response: {error}"
-    wanted = " or ".join(f"{each}xx" for each in sorted(expected.classes))
-    if came.status // 100 not in expected.classes:
-        return f"{expected.method}: expected {wanted}, came {came.status} {came.body[:80]!r}"
+    statuses = " or ".join(f"{each}xx" for each in sorted(expected.classes))
+    if response.status // 100 not in expected.classes:
+        return (
+            f"{expected.method}: expected {statuses}, got {response.status} {response.body[:80]!r}"
+        )
     if not expected.format:
         return ""
-    ending = ENDINGS.get(came.media_type, "")
-    if ending not in _FORMATS[expected.format]:
-        return f"expected a syntax of {expected.format} answers, came {came.media_type or 'none'}"
-    answer = read_answer(came.body, ending, f"http://127.0.0.1:{port}{ENDPOINT}")
+    suffix = SUFFIXES.get(response.media_type, "")
+    if suffix not in _FORMATS[expected.format]:
+        return (
+            f"expected a syntax of {expected.format} answers, got {response.media_type or 'none'}"
+        )
+    answer = read_answer(response.body, suffix, f"http://127.0.0.1:{port}{ENDPOINT}")
     if expected.truth is not None and answer != Truth(expected.truth):
-        return f"expected {expected.truth}, came {answer}"
+        return f"expected {expected.truth}, got {answer}"
     return ""

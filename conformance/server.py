@@ -1,4 +1,7 @@
-"""`python -m conformance.server FOLDER PORT`: the web application over the Protocol suite's data, on the server and worker of `kbgraph serve`."""
+"""A server of the Protocol suite's data: `python -m conformance.server FOLDER PORT`.
+
+It runs the web application on the server and the worker of `kbgraph serve`.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,17 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from conformance.knowledge import knowledge_of
+from conformance.knowledge_base import make_knowledge_base
 from conformance.protocol import data_of
 from kbgraph.sandbox import start
 from kbgraph_web import create_app
 
-_HOST, _PATIENCE = "127.0.0.1", 30.0
+_HOST, _START_TIMEOUT_SECONDS = "127.0.0.1", 30.0
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[int]:
-    """A server of the data in the suite's folder, in a process of its own; gives the port on this machine."""
+    """Serve the suite's data from a new process; yield the port."""
     with socket.create_server((_HOST, 0)) as free:
         port: int = free.getsockname()[1]
     with subprocess.Popen(
@@ -38,7 +41,7 @@ def serving(folder: Path) -> Iterator[int]:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _START_TIMEOUT_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
             socket.create_connection((_HOST, port), timeout=1).close()
@@ -47,13 +50,14 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
         else:
             return
     sys.exit(
-        f"the server of the Protocol suite's data did not answer on port {port} within {_PATIENCE:.0f} s"
+        f"the server of the Protocol suite's data did not listen on port {port} "
+        f"within {_START_TIMEOUT_SECONDS:.0f} s"
     )
 
 
 def main(folder: Path, port: int) -> None:
-    """Serve until a signal ends it."""
-    base = knowledge_of(data_of(folder), f"http://{_HOST}:{port}/")
+    """Serve until a signal stops the process."""
+    base = make_knowledge_base(data_of(folder), f"http://{_HOST}:{port}/")
     sandbox = start(base.sparql.answer_within_limits)
     server = Server(
         "conformance.server",

@@ -1,1 +1,5 @@
-"""The server under what is meant to break it: hostile queries, slow clients, killed processes, reloads. Each row has a demand, and a figure."""
+"""Reliability tests of a real server.
+
+The rows are hostile queries, slow clients, killed processes, reloads and more. Each row has a
+requirement and a measured figure.
+"""

@@ -1,7 +1,8 @@
-"""`python -m reliability [ROW …]`: each row runs against a real server and prints a line. Exit code 1 where a row fails.
+"""Run the reliability rows: `python -m reliability [ROW …]`.
 
-A soak longer than two minutes: KBGRAPH_SOAK_SECONDS. Vaults of others to export: KBGRAPH_VAULTS, folders as in PATH. The W3C's queries as
-seeds: W3C_RDF_TESTS.
+Each row runs against a real server and prints a line. Exit code 1 reports a failed row.
+KBGRAPH_SOAK_SECONDS sets a longer soak, KBGRAPH_VAULTS the folders of other vaults to export,
+separated as in PATH, and W3C_RDF_TESTS the folder of the W3C's queries as seeds for fuzzing.
 """
 
 from __future__ import annotations
@@ -14,38 +15,41 @@ from collections.abc import Callable
 
 from kbgraph.sandbox import can_start
 from reliability import (
-    cost,
+    exfiltration,
     exports,
     fuzz,
-    hostility,
     kills,
+    latency_under_load,
+    path_traversal,
     reloads,
+    resource_limits,
+    sandbox_overhead,
     slow_sockets,
     soak,
-    starvation,
-    traversal,
-    ways_out,
 )
-from reliability.verdict import Verdict
+from reliability.row_result import RowResult
 
-ROWS: dict[str, Callable[[], list[Verdict]]] = {
-    "R19": cost.run,
+ROWS: dict[str, Callable[[], list[RowResult]]] = {
+    "R19": sandbox_overhead.run,
     "R10": fuzz.run,
     "R3": exports.run,
-    "R6": hostility.run,
-    "R7": starvation.run,
-    "R9": ways_out.run,
+    "R6": resource_limits.run,
+    "R7": latency_under_load.run,
+    "R9": exfiltration.run,
     "R12": kills.run,
     "R13": reloads.run,
-    "R15": traversal.run,
+    "R15": path_traversal.run,
     "R17": slow_sockets.run,
     "R18": soak.run,
 }
-"""What each row runs. Those that start a sandbox of their own come first: a process with threads must not fork."""
-ELSEWHERE = {
+"""The function of each row.
+
+Rows that start a sandbox in this process come first: a process with threads must not fork.
+"""
+TESTED_ELSEWHERE = {
     "R1": "make conformance",
     "R2": "make conformance",
-    "R8": "here, with R6",
+    "R8": "this command, with R6",
     "R11": "tests/core/test_limits.py",
     "R14": "tests/source/test_broken_files.py",
     "R16": "tests/web/test_app.py",
@@ -53,42 +57,42 @@ ELSEWHERE = {
 
 
 def main() -> int:
-    """Run what is named, or all, and say whether it holds."""
+    """Run the named rows, or all, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m reliability", description=__doc__)
-    parser.add_argument(
-        "rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)}; all where none is named"
-    )
-    wanted = parser.parse_args().rows or [*ROWS]
-    for row in wanted:
-        if row in ELSEWHERE:
-            print(f"{row}: {ELSEWHERE[row]}")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)} (default: all)")
+    selected = parser.parse_args().rows or [*ROWS]
+    for row in selected:
+        if row in TESTED_ELSEWHERE:
+            print(f"{row}: {TESTED_ELSEWHERE[row]}")
         elif row not in ROWS:
-            parser.error(f"there is no row {row}; there are {', '.join((*ROWS, *ELSEWHERE))}")
+            parser.error(
+                f"there is no row {row}; the rows are {', '.join((*ROWS, *TESTED_ELSEWHERE))}"
+            )
     if not can_start():
-        print("queries are kept apart on Linux alone, and so are these rows", file=sys.stderr)
+        print("these rows need the sandbox for queries, which runs on Linux only", file=sys.stderr)
         return 2
-    return _run([row for row in ROWS if row in wanted])
+    return _run([row for row in ROWS if row in selected])
 
 
 def _run(rows: list[str]) -> int:
     started, failed = time.monotonic(), []
     print(
-        f"{len(os.sched_getaffinity(0))} processors, load {', '.join(f'{each:.1f}' for each in os.getloadavg())}",
+        f"{len(os.sched_getaffinity(0))} processors, "
+        f"load {', '.join(f'{each:.1f}' for each in os.getloadavg())}",
         flush=True,
     )
     for row in rows:
-        since = time.monotonic()
-        verdicts = ROWS[row]()
-        failed += [each.row for each in verdicts if not each.ok]
+        row_started = time.monotonic()
+        results = ROWS[row]()
+        failed += [each.row for each in results if not each.ok]
         print(
-            *verdicts,
-            f"         in {time.monotonic() - since:.0f} s, load {os.getloadavg()[0]:.1f}",
+            *results,
+            f"         {time.monotonic() - row_started:.0f} s, load {os.getloadavg()[0]:.1f}",
             sep="\n",
             flush=True,
         )
-    print(
-        f"{len(rows)} rows in {time.monotonic() - started:.0f} s; {f'FAIL: {chr(32).join(failed)}' if failed else 'all hold'}"
-    )
+    outcome = f"FAIL: {' '.join(failed)}" if failed else "all pass"
+    print(f"{len(rows)} rows in {time.monotonic() - started:.0f} s; {outcome}")
     return 1 if failed else 0
 
 

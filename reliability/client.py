@@ -1,4 +1,4 @@
-"""A client that keeps its connection and trusts nothing: an answer that is cut short is an error, not an answer."""
+"""A client with a keep-alive connection that raises an error for an incomplete response."""
 
 from __future__ import annotations
 
@@ -11,48 +11,51 @@ from urllib.parse import urlencode
 from kbgraph.rdf.formats import RESULTS_JSON
 
 HOST = "127.0.0.1"
-PATIENCE = 30.0
-"""Seconds without a byte after which nothing more is expected."""
-SHORT = "ASK { ?s ?p ?o }"
-TRUE = b'{"head":{},"boolean":true}'
+TIMEOUT_SECONDS = 30.0
+"""The longest time without a byte."""
+SHORT_QUERY = "ASK { ?s ?p ?o }"
+TRUE_BODY = b'{"head":{},"boolean":true}'
 
 
-class Answer(NamedTuple):
-    """What came, and how long it took in seconds."""
+class Response(NamedTuple):
+    """A response, and its duration."""
 
     status: int
     headers: dict[str, str]
-    """By names in small letters."""
+    """By names in lower case."""
     body: bytes
     seconds: float
 
     @property
     def media_type(self) -> str:
-        """Without parameters."""
+        """Return the media type without parameters."""
         return self.headers.get("content-type", "").partition(";")[0]
 
 
 class Client:
-    """One connection at a time. Raises OSError or http.client.HTTPException where no whole answer comes."""
+    """A client with at most one connection.
 
-    def __init__(self, port: int, patience: float = PATIENCE) -> None:
-        self._line = http.client.HTTPConnection(HOST, port, timeout=patience)
+    Requests raise OSError or http.client.HTTPException if no complete response arrives.
+    """
 
-    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """The answer of GET."""
-        return self._ask("GET", path, None, headers or {})
+    def __init__(self, port: int, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._connection = http.client.HTTPConnection(HOST, port, timeout=timeout)
 
-    def query(self, query: str, accept: str = RESULTS_JSON.media_type, **more: str) -> Answer:
-        """The answer of a query by POST of a form."""
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Response:
+        """Send a GET request."""
+        return self._send("GET", path, None, headers or {})
+
+    def query(self, query: str, accept: str = RESULTS_JSON.media_type, **more: str) -> Response:
+        """Send a query as a POST of a form."""
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", "/sparql", urlencode({"query": query, **more}), headers)
+        return self._send("POST", "/sparql", urlencode({"query": query, **more}), headers)
 
     def probe(self) -> float:
-        """Seconds that a short query takes. Raises OSError where it is not answered rightly."""
-        answer = self.query(SHORT)
-        if (answer.status, answer.body) != (200, TRUE):
-            raise OSError(f"a short query was answered with {answer.status}: {answer.body[:100]!r}")
-        return answer.seconds
+        """Return the seconds of a short query; raise OSError for a wrong answer."""
+        response = self.query(SHORT_QUERY)
+        if (response.status, response.body) != (200, TRUE_BODY):
+            raise OSError(f"a short query got {response.status}: {response.body[:100]!r}")
+        return response.seconds
 
     def __enter__(self) -> Self:
         return self
@@ -61,19 +64,19 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Hang up; the next request connects anew."""
-        self._line.close()
+        """Close the connection; the next request opens a new one."""
+        self._connection.close()
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Response:
         started = time.perf_counter()
         try:
-            # A server that refuses a body answers before it has been sent to its end.
+            # A server that refuses a body responds before it has read it.
             with suppress(BrokenPipeError, ConnectionResetError):
-                self._line.request(method, path, body, headers)
-            response = self._line.getresponse()
+                self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
             content = response.read()
         except (OSError, http.client.HTTPException):
-            self._line.close()
+            self._connection.close()
             raise
-        named = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, named, content, time.perf_counter() - started)
+        lower_case = {name.lower(): value for name, value in response.getheaders()}
+        return Response(response.status, lower_case, content, time.perf_counter() - started)

@@ -1,4 +1,7 @@
-"""R12: each kind of process is killed at random points; the next requests succeed, and after the first process's end nothing is left."""
+"""R12: processes of each kind are killed at random moments.
+
+The next requests must succeed, and no process may be left once the supervisor has been killed.
+"""
 
 from __future__ import annotations
 
@@ -11,70 +14,74 @@ from collections import Counter
 from contextlib import suppress
 from typing import NamedTuple
 
-from reliability.client import SHORT, TRUE, Client
+from reliability.client import SHORT_QUERY, TRUE_BODY, Client
+from reliability.row_result import RowResult
 from reliability.server import Server, is_running, serving
-from reliability.verdict import Verdict
 
 _SHARES = {
     "supervisor": 0.1,
     "generation": 0.1,
     "web": 0.2,
     "guard": 0.1,
-    "keeper": 0.25,
+    "fork server": 0.25,
     "worker": 0.25,
 }
-_AGAIN = 2.0
-"""Seconds in which the server answers again."""
-_READY = 2.0
-"""Seconds beyond the reading of the folder that a new start may take."""
-_GONE = 2.0
-"""Seconds after which no process is left."""
+_MAX_RECOVERY_SECONDS = 2.0
+"""The longest time until the server responds again."""
+_MAX_START_SECONDS = 2.0
+"""The longest time of a new start, in addition to reading the folder."""
+_MAX_EXIT_SECONDS = 2.0
+"""The longest time until no process is left."""
 _SEED = 20260423
 
 
-class _Blow(NamedTuple):
+class _Kill(NamedTuple):
     kind: str
-    back: float
-    """Seconds until a page and a query were answered again."""
-    refused: int
-    """Requests that failed before: 503, or a connection that broke."""
+    recovery_seconds: float
+    """Until a page and a query succeeded again."""
+    failed_requests: int
+    """Requests that failed before that: a 503, or a broken connection."""
     left: int
-    """Processes that are still there when the supervisor is gone."""
+    """Processes that still run after the supervisor has ended."""
 
 
-def run(number: int = 200) -> list[Verdict]:
-    """So many kills, each at a random moment under a client that asks on."""
+def run(number: int = 200) -> list[RowResult]:
+    """Kill `number` processes, each at a random moment while a client sends queries."""
     rng = random.Random(_SEED)
     kinds = [kind for kind, share in _SHARES.items() for _ in range(max(1, round(share * number)))]
     rng.shuffle(kinds)
     with serving(query_timeout_seconds=2) as server:
         server.stop()
         reading = server.start()
-        blows = [_kill(server, kind, rng, reading) for kind in kinds]
-    return [_verdict(blows, reading)]
+        kills = [_kill(server, kind, rng, reading) for kind in kinds]
+    return [_result(kills, reading)]
 
 
-def _kill(server: Server, kind: str, rng: random.Random, reading: float) -> _Blow:
-    found = server.settled()
-    _ask_for(server, rng.random() * 0.3)
+def _kill(server: Server, kind: str, rng: random.Random, reading: float) -> _Kill:
+    processes = server.settled()
+    _query_for(server, rng.random() * 0.3)
     with suppress(OSError):
-        found = server.settled()
-    victim = {**found._asdict(), "worker": rng.choice(found.workers)}[kind]
+        processes = server.settled()
+    victim = {
+        **processes._asdict(),
+        "worker": rng.choice(processes.workers),
+        "fork server": processes.fork_server,
+    }[kind]
     with suppress(ProcessLookupError):
         os.kill(victim, signal.SIGKILL)
     if kind != "supervisor":
-        return _Blow(kind, *_back(server), 0)
+        return _Kill(kind, *_recover(server), 0)
     server.wait()
     time.sleep(0.05)
-    gone = time.monotonic() + _GONE
-    while any(map(is_running, found.all)) and time.monotonic() < gone:
+    deadline = time.monotonic() + _MAX_EXIT_SECONDS
+    while any(map(is_running, processes.all)) and time.monotonic() < deadline:
         time.sleep(0.02)
-    left = sum(map(is_running, found.all))
-    return _Blow(kind, max(0.0, server.start() - reading), 0, left)
+    left = sum(map(is_running, processes.all))
+    return _Kill(kind, max(0.0, server.start() - reading), 0, left)
 
 
-def _ask_for(server: Server, seconds: float) -> None:
-    """Let the server be in the midst of something."""
+def _query_for(server: Server, seconds: float) -> None:
+    """Send queries, so that the server is busy."""
     end = time.monotonic() + seconds
     with Client(server.port) as client:
         while time.monotonic() < end:
@@ -82,39 +89,51 @@ def _ask_for(server: Server, seconds: float) -> None:
                 client.probe()
 
 
-def _back(server: Server) -> tuple[float, int]:
-    """Seconds until a query and a page are answered, and how many requests failed before."""
-    started, refused = time.monotonic(), 0
-    while time.monotonic() - started < 5 * _AGAIN:
-        client = Client(server.port, patience=5 * _AGAIN)
+def _recover(server: Server) -> tuple[float, int]:
+    """Return the seconds until a query and a page succeed, and the failed requests."""
+    started, failed_requests = time.monotonic(), 0
+    while time.monotonic() - started < 5 * _MAX_RECOVERY_SECONDS:
+        client = Client(server.port, timeout=5 * _MAX_RECOVERY_SECONDS)
         try:
-            query, page = client.query(SHORT), client.get("/entry/note1")
-            if (query.status, query.body, page.status) == (200, TRUE, 200):
-                return time.monotonic() - started, refused
-            refused += 1
+            query, page = client.query(SHORT_QUERY), client.get("/entry/note1")
+            if (query.status, query.body, page.status) == (200, TRUE_BODY, 200):
+                return time.monotonic() - started, failed_requests
+            failed_requests += 1
         except (OSError, http.client.HTTPException):
-            refused += 1
+            failed_requests += 1
             time.sleep(0.01)
         finally:
             client.close()
-    return time.monotonic() - started, refused
+    return time.monotonic() - started, failed_requests
 
 
-def _verdict(blows: list[_Blow], reading: float) -> Verdict:
+def _result(kills: list[_Kill], reading: float) -> RowResult:
     reasons = []
-    for blow in blows:
-        if blow.back > (_READY if blow.kind == "supervisor" else _AGAIN):
-            reasons.append(f"{blow.kind}: answered again after {blow.back:.2f} s")
-        if blow.left:
-            reasons.append(f"{blow.kind}: {blow.left} processes were left")
-        if blow.kind in {"worker", "keeper"} and blow.refused > 1:
-            reasons.append(f"{blow.kind}: {blow.refused} requests failed")
-    counts = Counter(blow.kind for blow in blows)
-    longest = {kind: max(blow.back for blow in blows if blow.kind == kind) for kind in counts}
-    failed = {kind: max(blow.refused for blow in blows if blow.kind == kind) for kind in counts}
+    for kill in kills:
+        if kill.recovery_seconds > (
+            _MAX_START_SECONDS if kill.kind == "supervisor" else _MAX_RECOVERY_SECONDS
+        ):
+            reasons.append(f"{kill.kind}: answered again after {kill.recovery_seconds:.2f} s")
+        if kill.left:
+            reasons.append(f"{kill.kind}: {kill.left} processes still run")
+        if kill.kind in {"worker", "fork server"} and kill.failed_requests > 1:
+            reasons.append(f"{kill.kind}: {kill.failed_requests} requests failed")
+    counts = Counter(kill.kind for kill in kills)
+    longest = {
+        kind: max(kill.recovery_seconds for kill in kills if kill.kind == kind) for kind in counts
+    }
+    failed = {
+        kind: max(kill.failed_requests for kill in kills if kill.kind == kind) for kind in counts
+    }
     measured = ", ".join(
-        f"{kind} {count} × back ≤ {longest[kind]:.2f} s after ≤ {failed[kind]} failed"
+        f"{kind} {count} × recovered ≤ {longest[kind]:.2f} s, ≤ {failed[kind]} failed"
         for kind, count in sorted(counts.items())
     )
-    demand = f"answers again ≤ {_AGAIN:g} s; of worker and keeper ≤ 1 request fails; of the supervisor nothing is left, a new start ≤ reading ({reading:.1f} s) + {_READY:g} s"
-    return Verdict("R12", f"{len(blows)} × kill -9", demand, measured, not reasons, tuple(reasons))
+    requirement = (
+        f"recovery ≤ {_MAX_RECOVERY_SECONDS:g} s; "
+        f"of workers and the fork server ≤ 1 failed request; of the supervisor no process left, "
+        f"new start ≤ reading ({reading:.1f} s) + {_MAX_START_SECONDS:g} s"
+    )
+    return RowResult(
+        "R12", f"{len(kills)} × kill -9", requirement, measured, not reasons, tuple(reasons)
+    )

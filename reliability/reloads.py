@@ -1,4 +1,7 @@
-"""R13: the folder changes again and again under four clients; no request fails, and each answer is of one generation."""
+"""R13: the folder changes repeatedly while four clients send requests.
+
+No request may fail, and each response must be of a single generation.
+"""
 
 from __future__ import annotations
 
@@ -11,43 +14,44 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from kbgraph.rdf.formats import RESULTS_JSON
-from reliability.client import Answer, Client
+from reliability.client import Client, Response
+from reliability.row_result import RowResult, milliseconds, quantile
 from reliability.server import Server, serving
-from reliability.verdict import Verdict, milliseconds, quantile
 
-_QUERY = "SELECT ?text { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?text FILTER(STRSTARTS(STR(?text), 'Counter ')) } LIMIT 1"
+_QUERY = (
+    "SELECT ?text { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?text "
+    "FILTER(STRSTARTS(STR(?text), 'Counter ')) } LIMIT 1"
+)
 _PATHS = {"page": "/entry/counter", "query": f"/sparql?query={quote(_QUERY)}"}
 _TITLE = re.compile(rb"<h1>Counter (\d+)</h1>")
-_PATIENCE = 30.0
-"""Seconds until a change must be seen."""
-_REST = 0.002
-_LEAVING_SECONDS = 3.0
+_RELOAD_TIMEOUT_SECONDS = 30.0
+_PAUSE_SECONDS = 0.002
+_DRAIN_SECONDS = 3.0
 
 
-class _Seen(NamedTuple):
+class _Observation(NamedTuple):
     kind: str
-    tag: str
-    """The ETag."""
+    etag: str
     number: int
 
 
-class _Asker(threading.Thread):
-    """A client that asks for the page and the query, in turn."""
+class _ClientThread(threading.Thread):
+    """A client that requests the page and the query in turn."""
 
     def __init__(self, port: int, number: int) -> None:
         super().__init__(daemon=True)
-        self._client, self._keeps = Client(port), number % 2 == 0
+        self._client, self._keeps_alive = Client(port), number % 2 == 0
         self.end = threading.Event()
-        self.seen: list[_Seen] = []
+        self.observations: list[_Observation] = []
         self.times: list[float] = []
         self.faults: list[str] = []
 
     def run(self) -> None:
-        """Until `end`."""
+        """Send requests until `end` is set."""
         while not self.end.is_set():
             for kind, path in _PATHS.items():
                 try:
-                    self._note(
+                    self._record(
                         kind,
                         self._client.get(
                             path, {"Accept": RESULTS_JSON.media_type} if kind == "query" else {}
@@ -55,56 +59,57 @@ class _Asker(threading.Thread):
                     )
                 except (OSError, http.client.HTTPException) as error:
                     self.faults.append(
-                        f"{kind}, {'keep-alive' if self._keeps else 'new connections'}: {error!r}"
+                        f"{kind}, "
+                        f"{'keep-alive' if self._keeps_alive else 'new connections'}: {error!r}"
                     )
-                if not self._keeps:
+                if not self._keeps_alive:
                     self._client.close()
-            time.sleep(_REST)
+            time.sleep(_PAUSE_SECONDS)
         self._client.close()
 
-    def _note(self, kind: str, answer: Answer) -> None:
-        self.times.append(answer.seconds)
-        count = _count(kind, answer)
+    def _record(self, kind: str, response: Response) -> None:
+        self.times.append(response.seconds)
+        count = _count(kind, response)
         if count < 0:
-            self.faults.append(f"{kind}: {answer.status} {answer.body[:100]!r}")
+            self.faults.append(f"{kind}: {response.status} {response.body[:100]!r}")
         else:
-            self.seen.append(_Seen(kind, answer.headers.get("etag", ""), count))
+            self.observations.append(_Observation(kind, response.headers.get("etag", ""), count))
 
 
-def run(number: int = 100, clients: int = 4) -> list[Verdict]:
-    """So many reloads."""
+def run(number: int = 100, clients: int = 4) -> list[RowResult]:
+    """Reload the folder `number` times."""
     with serving() as server:
         _write(server, 0)
         _wait(server.port, 0)
-        # The generation before, which has no such entry, may still answer while it leaves.
-        time.sleep(_LEAVING_SECONDS)
-        askers = [_Asker(server.port, each) for each in range(clients)]
-        for each in askers:
+        # The previous generation, which has no such entry, may still respond while it drains.
+        time.sleep(_DRAIN_SECONDS)
+        threads = [_ClientThread(server.port, each) for each in range(clients)]
+        for each in threads:
             each.start()
         started = time.monotonic()
         for count in range(1, number + 1):
             _write(server, count)
             _wait(server.port, count)
-        took = time.monotonic() - started
-        for each in askers:
+        seconds = time.monotonic() - started
+        for each in threads:
             each.end.set()
-            each.join(_PATIENCE)
-    return [_verdict(number, took, askers)]
+            each.join(_RELOAD_TIMEOUT_SECONDS)
+    return [_result(number, seconds, threads)]
 
 
-def _count(kind: str, answer: Answer) -> int:
-    """What the counter says in an answer; -1 where it says nothing."""
-    if answer.status != 200:
+def _count(kind: str, response: Response) -> int:
+    """Return the counter of a response; -1 if it has none."""
+    if response.status != 200:
         return -1
     if kind == "page":
-        found = _TITLE.search(answer.body)
-        return int(found[1]) if found else -1
-    rows = json.loads(answer.body)["results"]["bindings"]
+        values = _TITLE.search(response.body)
+        return int(values[1]) if values else -1
+    rows = json.loads(response.body)["results"]["bindings"]
     return int(rows[0]["text"]["value"].split()[1]) if rows else -1
 
 
 def _write(server: Server, count: int) -> None:
-    """At once, as editors do: a half-written entry is no state of the folder."""
+    """Replace the entry atomically, so that no half-written entry is read."""
     file = server.folder / "kb" / "counter.md"
     new = server.folder / "counter.new"
     new.write_text(f"# Counter {count}\n", encoding="utf-8")
@@ -112,43 +117,44 @@ def _write(server: Server, count: int) -> None:
 
 
 def _wait(port: int, count: int) -> None:
-    latest = time.monotonic() + _PATIENCE
-    while time.monotonic() < latest:
+    deadline = time.monotonic() + _RELOAD_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
         with Client(port) as client:
             if _count("page", client.get(_PATHS["page"])) == count:
                 return
         time.sleep(0.05)
-    raise TimeoutError(f"change {count} was not seen within {_PATIENCE:g} s")
+    raise TimeoutError(f"change {count} was not served within {_RELOAD_TIMEOUT_SECONDS:g} s")
 
 
-def _verdict(number: int, took: float, askers: list[_Asker]) -> Verdict:
-    seen = [each for asker in askers for each in asker.seen]
-    faults = [fault for asker in askers for fault in asker.faults]
+def _result(number: int, seconds: float, threads: list[_ClientThread]) -> RowResult:
+    observations = [each for thread in threads for each in thread.observations]
+    faults = [fault for thread in threads for fault in thread.faults]
     counts: dict[tuple[str, str], set[int]] = {}
-    tags: dict[tuple[str, int], set[str]] = {}
-    for kind, tag, count in seen:
-        counts.setdefault((kind, tag), set()).add(count)
-        tags.setdefault((kind, count), set()).add(tag)
+    etags: dict[tuple[str, int], set[str]] = {}
+    for kind, etag, count in observations:
+        counts.setdefault((kind, etag), set()).add(count)
+        etags.setdefault((kind, count), set()).add(etag)
     mixed = [
-        f"ETag {tag} of a {kind} came with the counter at {sorted(found)}"
-        for (kind, tag), found in counts.items()
-        if len(found) > 1 or not tag
+        f"ETag {etag} of a {kind} has several counters: {sorted(values)}"
+        for (kind, etag), values in counts.items()
+        if len(values) > 1 or not etag
     ]
     mixed += [
-        f"the counter at {count} came in a {kind} with ETags {sorted(found)}"
-        for (kind, count), found in tags.items()
-        if len(found) > 1
+        f"counter {count} in a {kind} has several ETags: {sorted(values)}"
+        for (kind, count), values in etags.items()
+        if len(values) > 1
     ]
-    times = [seconds for asker in askers for seconds in asker.times]
+    times = [each for thread in threads for each in thread.times]
     measured = (
-        f"{len(times)} requests, {len(faults)} failed, {len(mixed)} ETags with two contents; {took / number:.2f} s a reload, "
+        f"{len(times)} requests, {len(faults)} failed, {len(mixed)} ETags with two contents; "
+        f"{seconds / number:.2f} s per reload, "
         f"p99 {milliseconds(quantile(times, 0.99))}, max {milliseconds(max(times))}"
     )
-    size = f"{number} reloads under {len(askers)} clients, half of them keep-alive"
-    return Verdict(
+    size = f"{number} reloads under {len(threads)} clients, half of them keep-alive"
+    return RowResult(
         "R13",
         size,
-        "0 failed, each answer of one generation",
+        "0 failed, each response of a single generation",
         measured,
         not faults and not mixed,
         (*faults, *mixed),

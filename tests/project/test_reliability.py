@@ -1,4 +1,7 @@
-"""The rows of `make reliability`, small: the same code with few clients and little time. The figures of time are the machine's, not theirs."""
+"""The rows of `make reliability`, with few clients and in little time.
+
+Durations depend on the machine, so they are not checked here.
+"""
 
 from __future__ import annotations
 
@@ -8,65 +11,65 @@ from pathlib import Path
 import pytest
 
 from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE
-from reliability import cost, exports, fuzz, ways_out
-from reliability.answers import fault
-from reliability.client import Answer
-from reliability.hostile import HOSTILE
-from reliability.verdict import Verdict, quantile
+from reliability import exfiltration, exports, fuzz, sandbox_overhead
+from reliability.client import Response
+from reliability.hostile_queries import HOSTILE_QUERIES
+from reliability.response_check import find_fault
+from reliability.row_result import RowResult, quantile
 
 pytestmark = [
     pytest.mark.alone,
     pytest.mark.server,
-    pytest.mark.skipif(sys.platform != "linux", reason="queries are kept apart on Linux alone"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox runs on Linux only"),
 ]
-ON_TIME = ("took", "answered again", "memory went")
-"""What a busy machine makes of a row; `make reliability` on a quiet one demands it."""
+DURATIONS = ("took", "answered again", "memory grew")
+"""Reasons that a busy machine may cause; `make reliability` checks them on an idle one."""
 
 
-def holds(*verdicts: Verdict) -> bool:
-    """Whether nothing but the machine's speed is amiss."""
+def holds(*results: RowResult) -> bool:
+    """Return whether all reasons are due to the speed of the machine."""
     return not [
         reason
-        for each in verdicts
+        for each in results
         for reason in each.reasons
-        if not any(text in reason for text in ON_TIME)
+        if not any(text in reason for text in DURATIONS)
     ]
 
 
-def test_nothing_leads_out() -> None:
+def test_no_query_or_request_reaches_out() -> None:
     """No vector reaches a listener or a secret file."""
-    (found,) = ways_out.run()
-    assert found.ok, found
+    (result,) = exfiltration.run()
+    assert result.ok, result
 
 
 def test_mutated_queries_and_requests() -> None:
-    """Mutated queries and requests end no process, give no 500 and print nothing."""
-    for found in fuzz.run(300, 300):
-        assert found.ok, found
+    """Mutated queries and requests end no process, cause no 500, and print nothing."""
+    for result in fuzz.run(300, 300):
+        assert result.ok, result
 
 
-def test_the_cost_is_measured_and_judged() -> None:
-    """Six queries are compared; what is dearer than it may be is a failure."""
-    (found,) = cost.run(entries=2, times=3)
-    assert found.measured.count("ms") >= 6
-    query = cost._Query("ASK", "", 1, small=True)
-    assert cost._Pair(query, 0.001, 0.0014).holds
-    assert not cost._Pair(query, 0.001, 0.0016).holds
-    assert not cost._Pair(query._replace(small=False), 0.1, 0.13).holds
+def test_the_overhead_of_the_sandbox_is_measured() -> None:
+    """Six queries are compared; more overhead than allowed is a failure."""
+    (result,) = sandbox_overhead.run(entries=2, times=3)
+    assert result.measured.count("ms") >= 6
+    query = sandbox_overhead._Query("ASK", "", 1, small=True)
+    assert sandbox_overhead._Pair(query, 0.001, 0.0014).passes
+    assert not sandbox_overhead._Pair(query, 0.001, 0.0016).passes
+    assert not sandbox_overhead._Pair(query._replace(small=False), 0.1, 0.13).passes
 
 
-def test_an_export_of_any_folder_is_read_back(tmp_path: Path) -> None:
+def test_an_export_of_any_folder_can_be_read_back(tmp_path: Path) -> None:
     """Two readers find the statements of a folder in each syntax."""
     (tmp_path / "a.md").write_text(
         "---\nn: 007\nwhen: 2026-11-24T10:00:00Z\n---\n# A\nText [[b]], x:: 1.10\n",
         encoding="utf-8",
     )
-    (found,) = exports.run([tmp_path])
-    assert found.ok, found
+    (result,) = exports.run([tmp_path])
+    assert result.ok, result
 
 
 @pytest.mark.parametrize(
-    ("media_type", "whole", "cut"),
+    ("media_type", "complete", "incomplete"),
     [
         (RESULTS_JSON.media_type, b'{"head":{},"boolean":true}', b'{"head":{},"boo'),
         (RESULTS_XML.media_type, b"<sparql><head/></sparql>", b"<sparql><head/>"),
@@ -75,18 +78,20 @@ def test_an_export_of_any_folder_is_read_back(tmp_path: Path) -> None:
         (TURTLE.media_type, b"<x:a> <x:b> <x:c> .", b"<x:a> <x:b> <x:"),
     ],
 )
-def test_a_cut_answer_is_seen(media_type: str, whole: bytes, cut: bytes) -> None:
-    """A 200 whose body ends too soon is a fault in every syntax, and a whole one is none."""
+def test_an_incomplete_response_is_found(
+    media_type: str, complete: bytes, incomplete: bytes
+) -> None:
+    """A 200 with an incomplete body is a fault in every syntax; a complete one is none."""
     headers = {"content-type": media_type}
-    assert fault(Answer(200, headers, whole, 0.0)) == ""
-    assert "not whole" in fault(Answer(200, headers, cut, 0.0))
-    assert fault(Answer(500, {}, b"oops\n", 0.0))
+    assert find_fault(Response(200, headers, complete, 0.0)) == ""
+    assert "incomplete" in find_fault(Response(200, headers, incomplete, 0.0))
+    assert find_fault(Response(500, {}, b"oops\n", 0.0))
 
 
-def test_a_row_that_fails_says_so() -> None:
-    """A verdict's line has the row, what was demanded and measured, and why it fails; there are forty hostile queries and more."""
-    line = str(Verdict("R0", "one", "less", "more", ok=False, reasons=("because",)))
+def test_a_failed_row_has_its_reasons() -> None:
+    """The line has the row, the figures and the reasons; there are at least 40 hostile queries."""
+    line = str(RowResult("R0", "one", "less", "more", ok=False, reasons=("because",)))
     assert line.startswith("R0  FAIL one")
     assert "because" in line
     assert quantile([3, 1, 2], 0.5) == 2
-    assert len(HOSTILE) >= 40
+    assert len(HOSTILE_QUERIES) >= 40

@@ -1,4 +1,4 @@
-"""The example queries of the shipped ontology, with the rows that they must give.
+"""The example queries of the shipped ontology, with their expected rows.
 
 They are evaluated on a small frozen set of entries and on the shipped knowledge base.
 `python -m tests.questions` writes the current rows, to be reviewed as a change of the knowledge
@@ -36,12 +36,12 @@ def shipped() -> KnowledgeBase:
     return kbgraph.load(ROOT)
 
 
-def rows(base: KnowledgeBase, question: Path) -> str:
+def rows(base: KnowledgeBase, query_file: Path) -> str:
     """Evaluate an example query; return its rows as CSV, with IRIs relative to the base."""
-    _, answer = base.sparql.answer(Request(question.read_text(encoding="utf-8"), (RESULTS_CSV,)))
+    _, answer = base.sparql.answer(Request(query_file.read_text(encoding="utf-8"), (RESULTS_CSV,)))
     return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
 
 
-def expected(kind: str, question: Path) -> Path:
-    """Return the file of the rows that an example query must give."""
-    return HERE / kind / f"{question.stem}.csv"
+def expected(kind: str, query_file: Path) -> Path:
+    """Return the file of the expected rows of an example query."""
+    return HERE / kind / f"{query_file.stem}.csv"

@@ -1,4 +1,4 @@
-"""The namespaces in which the suite's manifests and results are written."""
+"""The namespaces of the suite's manifests and results."""
 
 from rdflib import Namespace
 

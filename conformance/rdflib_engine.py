@@ -1,4 +1,7 @@
-"""rdflib's own engine on the same cases, as it comes. Its writers are tried only where a case is about a syntax: some have faults of theirs."""
+"""rdflib's own engine on the same cases, with its default settings.
+
+Its writers are used only for cases about a syntax, since some have faults of their own.
+"""
 
 from __future__ import annotations
 
@@ -14,36 +17,39 @@ from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
 from conformance.answers import RESULT_SYNTAXES, Answer, Failed, Triples, answer_of, read_answer
+from conformance.kbgraph_engine import Timed
 from conformance.manifest import Case, Data, Kind
-from conformance.ours import Timed
 
-_OF_FORMATS = {"csv-tsv-res", "json-res"}
+_SYNTAX_GROUPS = {"csv-tsv-res", "json-res"}
 
 
 def answers(cases: Iterable[Case]) -> dict[str, Timed]:
-    """What rdflib answers to each case, by its name."""
+    """Return rdflib's answer to each case, by its name."""
     datasets: dict[Data, rdflib.Dataset] = {}
-    found = {}
-    with _as_shipped():
+    timed = {}
+    with _default_settings():
         for case in cases:
             if case.kind is Kind.EVALUATION and case.data not in datasets:
                 datasets[case.data] = _dataset(case.data)
-            begin = time.perf_counter()
+            started = time.perf_counter()
             try:
                 answer = (
-                    _evaluated(case, datasets[case.data])
+                    _evaluate(case, datasets[case.data])
                     if case.kind is Kind.EVALUATION
-                    else _parsed(case)
+                    else _parse(case)
                 )
-            except Exception as error:  # noqa: BLE001 - rdflib raises Exception itself for what it cannot answer
+            except Exception as error:  # noqa: BLE001 - rdflib raises bare Exceptions
                 answer = Failed(f"{type(error).__name__}: {error}", is_refusal=True, is_syntax=True)
-            found[case.name] = Timed(answer, time.perf_counter() - begin)
-    return found
+            timed[case.name] = Timed(answer, time.perf_counter() - started)
+    return timed
 
 
 @contextmanager
-def _as_shipped() -> Iterator[None]:
-    """With rdflib's own default, which kbgraph changes; but FROM reads no file and no address, and ill-typed literals are no news."""
+def _default_settings() -> Iterator[None]:
+    """Restore rdflib's default, which kbgraph changes, for the time of the block.
+
+    FROM reads no file and no address, and warnings of ill-typed literals are not logged.
+    """
     before = rdflib.NORMALIZE_LITERALS, rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     rdflib.NORMALIZE_LITERALS, rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = True, False
@@ -62,19 +68,19 @@ def _dataset(data: Data) -> rdflib.Dataset:
     return dataset
 
 
-def _evaluated(case: Case, dataset: rdflib.Dataset) -> Answer:
-    assert case.expected is not None, f"{case.name} expects no answer"
-    found = dataset.query(case.text.read_bytes().decode(), base=case.base)
-    if found.type in {"CONSTRUCT", "DESCRIBE"}:
-        return Triples(found.graph or rdflib.Graph())
-    if case.group not in _OF_FORMATS:
-        return answer_of(found)
+def _evaluate(case: Case, dataset: rdflib.Dataset) -> Answer:
+    assert case.expected is not None, f"{case.name} has no expected answer"
+    result = dataset.query(case.text.read_bytes().decode(), base=case.base)
+    if result.type in {"CONSTRUCT", "DESCRIBE"}:
+        return Triples(result.graph or rdflib.Graph())
+    if case.group not in _SYNTAX_GROUPS:
+        return answer_of(result)
     body = BytesIO()
-    found.serialize(body, format=RESULT_SYNTAXES[case.expected.suffix])
+    result.serialize(body, format=RESULT_SYNTAXES[case.expected.suffix])
     return read_answer(body.getvalue(), case.expected.suffix, case.base)
 
 
-def _parsed(case: Case) -> Answer:
+def _parse(case: Case) -> Answer:
     text = case.text.read_bytes().decode()
     if case.kind.is_update:
         translateUpdate(parseUpdate(text), base=case.base)

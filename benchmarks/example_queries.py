@@ -1,4 +1,7 @@
-"""`python -m benchmarks.questions`: the questions in ontology/queries on the shipped knowledge base, beside rdflib's own engine."""
+"""Measure the queries in ontology/queries: `python -m benchmarks.example_queries`.
+
+They run on the shipped knowledge base, and in rdflib's own engine for comparison.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,15 @@ _ROUNDS = 20
 
 
 def main() -> None:
-    """Prints milliseconds for each question, the target, and what rdflib took or that it was stopped."""
+    """Print the milliseconds of each query, those of rdflib, and the target."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--patience",
+        "--timeout",
         type=float,
         default=10.0,
         help="seconds until rdflib is stopped (default: %(default)s)",
     )
-    patience = parser.parse_args().patience
+    timeout = parser.parse_args().timeout
     base = kbgraph.load(_ROOT)
     peer = base.rdflib
     slowest = 0.0
@@ -37,11 +40,15 @@ def main() -> None:
         query = path.read_text(encoding="utf-8")
         ours, rows = _ours(base, query)
         slowest = max(slowest, ours)
-        ask = partial(peer.query, query, base=base.iris.base)
-        other = _limited(lambda ask=ask: len(list(ask())), patience)  # type: ignore[misc]
+        query_rdflib = partial(peer.query, query, base=base.iris.base)
+        other = _limited(
+            lambda query_rdflib=query_rdflib: len(list(query_rdflib())),  # type: ignore[misc]
+            timeout,
+        )
         print(f"{path.stem:<44}{rows:>6}{ours:>9.2f}{other:>12}", flush=True)
     print(
-        f"the slowest takes {slowest:.1f} ms; at most {_TARGET_MS:g}: {'reached' if slowest <= _TARGET_MS else 'missed'}"
+        f"the slowest takes {slowest:.1f} ms; "
+        f"at most {_TARGET_MS:g}: {'reached' if slowest <= _TARGET_MS else 'missed'}"
     )
 
 
@@ -49,25 +56,25 @@ def _ours(base: KnowledgeBase, query: str) -> tuple[float, int]:
     times = []
     for _ in range(_ROUNDS):
         start = time.perf_counter()
-        found = base.query(query)
+        result = base.query(query)
         times.append((time.perf_counter() - start) * 1000)
-    return median(times), len(getattr(found, "rows", ()))
+    return median(times), len(getattr(result, "rows", ()))
 
 
-def _limited(ask: Callable[[], int], patience: float) -> str:
-    """How long a question takes once, in a process that can be stopped."""
-    ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(target=_timed, args=(ask, theirs))
+def _limited(run: Callable[[], int], timeout: float) -> str:
+    """Return the milliseconds of a query, run once in a process that can be killed."""
+    receiver, sender = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=_timed, args=(run, sender))
     child.start()
-    text = f"{ours.recv():.0f}" if ours.poll(patience) else f"> {patience * 1000:.0f}"
+    text = f"{receiver.recv():.0f}" if receiver.poll(timeout) else f"> {timeout * 1000:.0f}"
     child.kill()
     child.join()
     return text
 
 
-def _timed(ask: Callable[[], int], pipe: Connection) -> None:
+def _timed(run: Callable[[], int], pipe: Connection) -> None:
     start = time.perf_counter()
-    ask()
+    run()
     pipe.send((time.perf_counter() - start) * 1000)
 
 

@@ -1,4 +1,4 @@
-"""Data of the suite as a knowledge base: what kbgraph serves, without a folder of entries behind it."""
+"""Knowledge bases that hold data of the suite instead of entries."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
 
-def knowledge_of(data: Data, base: str) -> KnowledgeBase:
-    """A knowledge base that holds these files' triples and no entries. Its ontology gives queries no prefixes, as the suite wants."""
-    nothing = TripleIndex([])
-    ontology = Ontology(nothing, compile_mapping(nothing, nothing), {}, {})
+def make_knowledge_base(data: Data, base: str) -> KnowledgeBase:
+    """Return a knowledge base with the triples of files and without entries.
+
+    Its ontology is empty, so that queries get no prefixes that the suite does not expect.
+    """
+    empty = TripleIndex([])
+    ontology = Ontology(empty, compile_mapping(empty, empty), {}, {})
     return KnowledgeBase(
         Graph({}, {}, MemoryStore(_nquads(data), base), ontology, IriFactory(), ()),
         SiteMetadata(title="The suite's data"),
@@ -34,7 +37,7 @@ def _nquads(data: Data) -> Iterator[bytes]:
     ]
     graphs += [(ox.NamedNode(iri), path) for iri, path in data.named]
     for graph, path in graphs:
-        # Blank nodes of two files are two, whatever they are called.
+        # Blank nodes of different files are different, even with the same label.
         parsed = ox.parse(path=path, base_iri=path.as_uri(), rename_blank_nodes=True)
         quads = (ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed)
         yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
