@@ -19,7 +19,7 @@ from kbgraph.source.names import normalise_name
 
 
 class Claim(NamedTuple):
-    """One statement of one fact."""
+    """A statement of a fact."""
 
     iri: Iri
     """Made of entry, section, row and source key, never of the line, so that it survives edits."""

@@ -24,8 +24,8 @@ from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.names import normalise_name, normalise_spelling
 
 _ATTACHMENTS = frozenset({
-    "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "3gp", "flac", "m4a", "mp3", "ogg", "opus", "wav",
-    "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
+    "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "3gp", "flac", "m4a", "mp3", "ogg",
+    "opus", "wav", "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
 })  # fmt: skip
 """Extensions of files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

@@ -39,7 +39,7 @@ class _RecordTable:
 
 
 class _FurtherCells(NamedTuple):
-    """What the further cells of a row state."""
+    """The statements of the further cells of a row."""
 
     qualifiers: tuple[tuple[Iri, Term], ...]
     details: tuple[Triple, ...]

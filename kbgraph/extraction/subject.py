@@ -37,7 +37,7 @@ _LANGUAGE_TAG = re.compile(
 
 
 class Name(NamedTuple):
-    """One name of a thing."""
+    """A name of a thing."""
 
     property: Iri
     """`skos:prefLabel` for the preferred name of a language, `skos:altLabel` for any other."""
@@ -127,8 +127,8 @@ def _claimed_slug(entry: Entry) -> str:
 def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:
     """Give each subject a slug of its own; return them in the order of their files.
 
-    Where two claim one slug, the first file keeps it, and the other gets a finding and a slug made
-    of its path.
+    If two claim the same slug, the first file keeps it, and the other gets a finding and a slug
+    made of its path.
     """
     subjects: list[Subject] = []
     findings: list[Finding] = []

@@ -1,4 +1,4 @@
-"""What no rule of the mapping reads: keys and rows become properties of their own.
+"""Content without a rule in the mapping: keys and rows become properties of their own.
 
 Headings and tags are kept as facts about the document.
 """

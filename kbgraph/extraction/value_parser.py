@@ -75,7 +75,7 @@ class ParsedValue(NamedTuple):
 
 
 class ValueContext(NamedTuple):
-    """What the parsing of a value depends on besides its text."""
+    """The inputs of the parsing of a value, besides its text."""
 
     language: str
     path: str

@@ -38,7 +38,7 @@ class ExampleQuery(NamedTuple):
     name: str
     """A slug, made of the file's name."""
     title: str
-    """One sentence; made of the name where the file has no description."""
+    """A sentence; made of the name if the file has no description."""
     comment: str
     """The description after its first sentence; often empty."""
     form: QueryForm

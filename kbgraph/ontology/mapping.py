@@ -24,7 +24,7 @@ class Mapping:
     types: dict[str, Iri]
     """Class of each word that an entry may give as its `type`."""
     names: dict[Iri, tuple[str, ...]]
-    """Where the name of a thing of the class is found, in order."""
+    """The places to look for the name of a thing of the class, in order."""
     fields: dict[Iri, list[Field]]
     """Fields of the shapes that target exactly this class."""
     headings: tuple[Heading, ...]

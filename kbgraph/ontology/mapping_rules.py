@@ -54,7 +54,7 @@ class GeneralRules:
     none_found: re.Pattern[str] | None
     """The text of a value that was looked for and not found; the group `date` says when."""
     default_name: tuple[str, ...]
-    """Where the name of a thing is found, in order, for classes that have no `m:name`."""
+    """The places to look for the name of a thing, in order, for classes without `m:name`."""
     aliases: tuple[str, ...]
     """Front matter keys of other names."""
     dropped_keys: frozenset[str]

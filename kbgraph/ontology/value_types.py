@@ -31,7 +31,7 @@ class TextType:
     """Any text; with the entry's language tag where `tagged`."""
 
     expects: str
-    """What the author should write, in words; all value types have it."""
+    """The expected notation in words, for authors; all value types have it."""
     tagged: bool
 
 

@@ -52,7 +52,7 @@ class SyntaxForm(NamedTuple):
     sections: tuple[str, ...] = ()
     """The sections in which the form is used."""
     expects: str = ""
-    """What the author should write, in words."""
+    """The expected notation in words, for authors."""
     classes: tuple[str, ...] = ()
     """Labels of the classes whose entries may use the form."""
 

@@ -43,7 +43,7 @@ class ClassTerm(NamedTuple):
     types: tuple[str, ...]
     """The words that authors write as `type`."""
     names: tuple[str, ...]
-    """Where the name of such a thing is found, in order; empty for a class without entries."""
+    """The places to look for a thing's name, in order; empty for a class without entries."""
 
 
 class PropertyTerm(NamedTuple):

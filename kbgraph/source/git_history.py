@@ -83,7 +83,7 @@ class _Fate(NamedTuple):
     """The end of a path's history so far."""
 
     path: str
-    """Where the file is today; empty where it was removed."""
+    """The present path of the file; empty if it was removed."""
     commit: Commit
     """The commit that moved or removed it."""
 

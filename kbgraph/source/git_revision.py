@@ -34,7 +34,7 @@ def read_revision(
     )
     failure, tree = f"cannot list {revision!r}", commit.decode().strip()
     blobs = sorted(_blobs(git.run(folder, failure, "ls-tree", "-r", "-z", tree)))
-    # One byte more than the limit, as in read_folder.
+    # A byte more than the limit, as in read_folder.
     yield from zip(
         (blob.path for blob in blobs),
         git.contents(folder, blobs, limits.file_max_bytes + 1),

@@ -153,7 +153,7 @@ class _SectionBuilder:
             line.put(" ")
 
     def finish(self) -> tuple[Section, ...]:
-        """Return the sections. What is still open, as in a body that was cut, is closed."""
+        """Close open blocks, as in a body that was cut off, and return the sections."""
         self._close_paragraph(None, 0)
         if self.in_table:
             self._end_table(None, 0)

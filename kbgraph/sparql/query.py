@@ -113,13 +113,15 @@ def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits 
 def _check_rows(rows: int, limits: Limits | None) -> None:
     if limits and rows > limits.response_max_rows:
         raise AnswerTooLargeError(
-            f"the answer has more than {limits.response_max_rows} rows; ask for less, or add a LIMIT"
+            f"the answer has more than {limits.response_max_rows} rows; "
+            f"ask for less, or add a LIMIT"
         )
 
 
 def _check_bytes(body: bytes, limits: Limits | None) -> bytes:
     if limits and len(body) > limits.response_max_bytes:
         raise AnswerTooLargeError(
-            f"the answer is larger than {limits.response_max_bytes} bytes; ask for less, or add a LIMIT"
+            f"the answer is larger than {limits.response_max_bytes} bytes; "
+            f"ask for less, or add a LIMIT"
         )
     return body

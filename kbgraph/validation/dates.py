@@ -90,7 +90,7 @@ def _dated_claims(graph: Graph) -> dict[Iri, tuple[str, str]]:
 def _undated(graph: Graph, claim: Iri) -> set[tuple[str, ...]]:
     """Return the content of a claim without its date and lines.
 
-    That is its facts and its metadata, with each source replaced by its addresses.
+    The content is its facts and its metadata, with each source replaced by its addresses.
     """
     content = {tuple(map(str, row)) for row in graph.store.select(_FACTS_QUERY, claim=claim)}
     for key, value, _ in graph.store.select(_METADATA_QUERY, claim=claim):

@@ -132,7 +132,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     ontology, classes = describer.graph.ontology, [describer.labels.type(thing) for thing in things]
     facts = [_facts_by_property(describer, thing) for thing in things]
     expected = [ontology.expected_fields(cls) for cls in classes]
-    # Where classes place a property differently, the first thing's class decides.
+    # If classes place a property differently, the class of the first thing decides.
     places = {
         prop: place for cls in reversed(classes) for prop, place in ontology.order(cls).items()
     }

@@ -1,1 +1,1 @@
-"""Tests of the project itself: its structure, documents, package, and the runners beside the tests."""
+"""Tests of the project: its structure, documents, package, and runners."""

@@ -120,7 +120,7 @@ def run(suite: Path | None, *groups: str) -> tuple[int, str]:
 
 
 def test_only_wrong_cases_are_new_failures(tmp_path: Path) -> None:
-    """Cases with a wrong expected result are new failures, with exit code 1; updates are refused."""
+    """Cases with a wrong expected result are new failures, exit code 1; updates are refused."""
     code, printed = run(write(tmp_path, "tiny", CASES))
     failures = re.findall(r"^new failure: tiny/(\S+):", printed, re.MULTILINE)
     assert sorted(failures) == sorted(case.name for case in CASES if case.name.startswith("wrong"))

@@ -1,10 +1,13 @@
-"""The house: every module is on a floor, none knows the domain, and none is too long."""
+"""The structure of the engine and the web application: layers, sizes, names and sentences."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tokenize
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,16 +18,18 @@ MODULES = sorted(
     path for folder in ("kbgraph", "web/kbgraph_web") for path in (ROOT / folder).rglob("*.py")
 )
 DOMAIN = (
-    "countr(?:y|ies)", "jurisdictions?", "tax(?:es|ation)?", "mining", "miners?", "licen(?:ce|ces|ses|[cs]ing|[cs]ed)", "crypto\\w*", "AFSA", "AIFC",
-    "ARDFM", "Kazakh\\w*", "Astana", "CIS", "EAEU", "free.?zones?", "regulat\\w+", "supranational", "stablecoins?", "DeFi", "NFTs?", "VAT",
-    "sanction\\w*", "corruption", "electricity", "tenge", "soken", "legal", "treaty", "bank\\w*",
+    "countr(?:y|ies)", "jurisdictions?", "tax(?:es|ation)?", "mining", "miners?",
+    "licen(?:ce|ces|ses|[cs]ing|[cs]ed)", "crypto\\w*", "AFSA", "AIFC", "ARDFM", "Kazakh\\w*",
+    "Astana", "CIS", "EAEU", "free.?zones?", "regulat\\w+", "supranational", "stablecoins?",
+    "DeFi", "NFTs?", "VAT", "sanction\\w*", "corruption", "electricity", "tenge", "soken",
+    "legal", "treaty", "bank\\w*",
 )  # fmt: skip
-"""Without `license`, which is DCMI's word for the terms on which any dataset may be used."""
+"""Words of the shipped domain; without `license`, which is DCMI's word for terms of use."""
 WORDS = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(DOMAIN)})(?![A-Za-z])", re.IGNORECASE)
 
 
-def of_the_engine() -> list[Path]:
-    """Every file of the engine and the web application: code, templates, Turtle, styles."""
+def engine_files() -> list[Path]:
+    """Return all files of the engine and the web: code, templates, Turtle and styles."""
     kinds = {".py", ".html", ".ttl", ".css", ".svg", ".jsonld"}
     return sorted(
         path
@@ -34,11 +39,9 @@ def of_the_engine() -> list[Path]:
     )
 
 
-@pytest.mark.parametrize(
-    "path", of_the_engine(), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
-def test_no_word_of_the_domain_stands_in_the_engine(path: Path) -> None:
-    """All knowledge of the domain is in kb/ and ontology/."""
+@pytest.mark.parametrize("path", engine_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_engine_has_no_word_of_the_domain(path: Path) -> None:
+    """Knowledge of the domain is in kb/ and ontology/ only."""
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [
         f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if WORDS.search(line)
@@ -46,8 +49,8 @@ def test_no_word_of_the_domain_stands_in_the_engine(path: Path) -> None:
     assert found == []
 
 
-def test_the_list_of_words_finds_them() -> None:
-    """The search finds what it is for, and leaves words alone that only look alike."""
+def test_the_list_of_words_finds_words_of_the_domain() -> None:
+    """The search finds words of the domain, and no words that only look alike."""
     assert all(
         WORDS.search(text)
         for text in ("a country", "kb:miningLegal tax", "free-zone", "licence", "AFSA")
@@ -58,26 +61,22 @@ def test_the_list_of_words_finds_them() -> None:
     )
 
 
-def floors() -> set[str]:
-    """Every module that a contract in pyproject.toml names, with its package."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-        "contracts"
-    ]
-    names = set()
-    for contract in contracts:
-        if contract["type"] == "layers":
-            for prefix in contract.get("containers", [""]):
-                names |= {
-                    f"{prefix}.{name}".lstrip(".")
-                    for layer in contract["layers"]
-                    for name in re.split(r"\s*[|:]\s*", layer)
-                }
-    return names
+def layered_modules() -> set[str]:
+    """Return the modules and packages that a layer in pyproject.toml names."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {
+        f"{container}.{name}".lstrip(".")
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+        for container in contract.get("containers", [""])
+        for layer in contract["layers"]
+        for name in re.split(r"\s*[|:]\s*", layer)
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_module_is_on_a_floor(path: Path) -> None:
-    """A contract of import-linter names each module, or the package whose `__init__` it is."""
+def test_every_module_is_in_a_layer(path: Path) -> None:
+    """A contract of import-linter names each module, or the package of an `__init__`."""
     name = (
         path.relative_to(ROOT)
         .as_posix()
@@ -86,7 +85,7 @@ def test_every_module_is_on_a_floor(path: Path) -> None:
         .removesuffix("/__init__")
         .replace("/", ".")
     )
-    assert name in floors() or name in {"kbgraph", "kbgraph_web"}
+    assert name in layered_modules() | {"kbgraph", "kbgraph_web"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -99,3 +98,67 @@ def test_modules_and_functions_are_short(path: Path) -> None:
             doc = ast.get_docstring(node, clean=False)
             length = (node.end_lineno or 0) - node.lineno + 1 - (doc.count("\n") + 1 if doc else 0)
             assert length <= 40, node.name
+
+
+def test_folders_are_small() -> None:
+    """No folder of the engine or the web has more than 16 Python files."""
+    files = defaultdict(list)
+    for path in MODULES:
+        files[path.parent].append(path.name)
+    assert {folder: names for folder, names in files.items() if len(names) > 16} == {}
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    """No class name, public or private, is defined twice in the engine and the web."""
+    modules = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                modules[node.name].append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in modules.items() if len(paths) > 1} == {}
+
+
+OLD_MANNER = re.compile(r"(?:^|(?<=[.!?:] ))(?:Who|What|That|One|Whoever|Whatever)\b")
+"""The beginning of a sentence without a plain subject."""
+
+
+def prose(path: Path) -> Iterator[str]:
+    """Yield the docstrings and the blocks of comments of a module, each on a line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str() as text)):
+                yield " ".join(text.split())
+    block, last_line = "", 0
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                if token.start[0] != last_line + 1:
+                    yield block
+                    block = ""
+                block = f"{block} {token.string.lstrip('#: ')}".strip()
+                last_line = token.start[0]
+    yield block
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_sentences_begin_with_a_plain_subject(path: Path) -> None:
+    """No sentence of a docstring or comment begins with Who, What, That or One."""
+    assert [text for text in prose(path) if OLD_MANNER.search(text)] == []
+
+
+def test_sentences_of_docstrings_and_comments_are_read(tmp_path: Path) -> None:
+    """The search finds such sentences in docstrings, attribute docstrings and comments."""
+    path = tmp_path / "module.py"
+    path.write_text(
+        '"""A module.\n\nWho asks\nis told."""\n'
+        'limit = 1  # One more is refused.\n"""What it holds."""\n'
+        "# The size. That is\n# all. Whatever follows: what stays.\n",
+        encoding="utf-8",
+    )
+    matches = [OLD_MANNER.findall(text) for text in prose(path)]
+    assert [words for words in matches if words] == [
+        ["Who"],
+        ["What"],
+        ["One"],
+        ["That", "Whatever"],
+    ]

@@ -1,6 +1,7 @@
 """Reads request bodies before the application sees them, a limited number at a time.
 
-Slow clients then hold some of the server's threads, and never all: granian has no timeout for bodies.
+Slow clients then hold some of the server's threads, and never all: granian has no timeout for
+bodies.
 """
 
 from __future__ import annotations

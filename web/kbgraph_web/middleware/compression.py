@@ -23,7 +23,7 @@ _TYPES = (
     "application/ld+json",
     "application/json",
 )
-"""Media types that are compressed on request. Query results are not: their ETag stands for the bytes."""
+"""Media types that are compressed on request; query results are not, as their ETag names bytes."""
 
 
 class Application(Flask):
@@ -49,7 +49,7 @@ class Application(Flask):
         return response
 
     def _has(self, filename: str) -> bool:
-        # Flask answers 404 to a name that leads out of the folder; here no twin of it is looked for.
+        # A name that leads out of the folder has no twin here; Flask answers 404.
         return ".." not in filename and (Path(self.static_folder or "") / filename).is_file()
 
 

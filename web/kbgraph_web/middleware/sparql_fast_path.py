@@ -22,7 +22,7 @@ _PATH, _PREFIX = "/sparql", "query="
 
 
 class SparqlFastPath:
-    """WSGI middleware (PEP 3333): sends plain queries to the sandbox, other requests to the application."""
+    """WSGI middleware (PEP 3333): sends plain queries to the sandbox, others to the app."""
 
     def __init__(
         self,

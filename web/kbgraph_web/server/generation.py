@@ -1,4 +1,4 @@
-"""One generation of the server: reads the folder, starts the sandbox, and serves.
+"""A generation of the server: reads the folder, starts the sandbox, and serves.
 
 The supervisor starts `python -m kbgraph_web.server.generation` with a ServeConfig on its standard
 input. All processes of a generation are forked from the one that read the folder, so that pages and
@@ -39,7 +39,7 @@ a large body would delay each short request."""
 
 
 class ServeConfig(NamedTuple):
-    """What a generation serves, and for whom."""
+    """The settings, the socket and the pipe of a generation."""
 
     config: Config
     listener: int
@@ -100,7 +100,8 @@ def serve(config: ServeConfig) -> None:
     _warm_up(base)
     sandbox = _start_sandbox(base, config)
     _report(config, _serving(base, sandbox))
-    # What was read stays for good. Collecting it takes a tenth of a second and copies shared pages.
+    # The data stays until the process ends. Collecting it takes a tenth of a second and copies
+    # shared pages.
     gc.collect()
     gc.freeze()
     serve_wsgi(

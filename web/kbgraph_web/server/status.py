@@ -1,4 +1,4 @@
-"""The report of a generation to its supervisor: serving, unchanged, or failed. One line of JSON."""
+"""The report of a generation to its supervisor, a line of JSON: serving, unchanged or failed."""
 
 from __future__ import annotations
 

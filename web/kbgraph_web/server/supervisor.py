@@ -183,7 +183,7 @@ class Supervisor:
     def _switch_to(self, starting: _Starting) -> bool:
         """Wait until the generation serves, and let the previous one leave.
 
-        Returns False if the folder holds what is served already. Raises KbError if it cannot be read.
+        Returns False if the folder is unchanged. Raises KbError if it cannot be read.
         """
         match self._await_status(starting):
             case Failed(error):

@@ -42,8 +42,8 @@ NO_PLACES = Choropleth("", is_scale=False, groups=())
 def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
     """Return the places of the first column with two or more, by a value.
 
-    That is the first column of numbers, else the first column of few distinct texts; without
-    either, all places have one colour.
+    The value is in the first column of numbers, else in the first column of few distinct texts;
+    without either, all places have the same colour.
     """
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     place = next((index for index, column in enumerate(columns) if _has_places(column)), None)
