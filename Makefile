@@ -1,6 +1,6 @@
-# make serve: the shipped knowledge base in the browser. make test: everything that must hold.
-# make quick: lint, types, and the tests that need neither a server nor a browser, in a minute.
-# All set up what they need: Python 3.11 or newer and make are enough.
+# make serve: serve the shipped knowledge base. make test: lint, types and tests.
+# make quick: lint, types, and tests without a server or a browser, in about a minute.
+# Each target sets up its own environment; Python 3.11 or newer and make are required.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +21,7 @@ test: lint
 quick: lint
 	KBGRAPH_QUICK=1 $(BIN)/pytest -m 'not alone and not server and not browser and not thorough' -n 2 --dist loadfile
 
-# Full sizes, every payload, every page at every width and colour scheme, with the slowest tests.
+# Full sizes, every payload, every page at every width and colour scheme; prints the slowest tests.
 thorough: lint
 	$(BIN)/python -m tests.browser.chromium
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone' -n 2 --dist loadfile --durations 30
@@ -59,7 +59,7 @@ reliability: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.source.fuzz
 
-# The build hook bundles the browser half: a change there is an installation anew.
+# The build hook bundles the frontend, so a change of the frontend needs a new installation.
 $(VENV)/.installed: pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kbgraph needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
@@ -70,7 +70,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) -e '.[dev]'
 	touch $@
 
-# What bundling needs, and the types and their checker besides.
+# The packages for bundling, with type declarations and the type checker.
 web/frontend/node_modules/.with-types: web/frontend/package-lock.json | $(VENV)/.installed-dev
 	$(NPM) ci --prefix web/frontend --ignore-scripts --no-audit --no-fund
 	touch $@

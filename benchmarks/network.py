@@ -64,7 +64,7 @@ def main() -> None:
 def generate(things: int, facts: int) -> tuple[Network, list[Iri], list[Iri]]:
     """Return a random network, its things, and its hubs.
 
-    One fact in four is a link. The same numbers give the same network.
+    A quarter of the facts are links. The same numbers give the same network.
     """
     random, iris = Random(_SEED), IriFactory()
     names = [iris.thing(f"thing--{number:06}") for number in range(things)]

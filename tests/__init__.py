@@ -1,1 +1,1 @@
-"""The tests, in the domain's notation: Markdown in, Turtle out; transcripts of the command line; real servers and clients."""
+"""The tests: Markdown in, Turtle out; transcripts of commands; real servers and clients."""

@@ -1,4 +1,4 @@
-"""Shared fixtures: the ontology, vaults made of a dict of texts, the scraped entry, a real server."""
+"""Shared fixtures: the ontology, vaults of a dict of texts, the scraped entry, a real server."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def vault(ontology: Ontology) -> Vault:
 
 
 def scraped_folders() -> list[Path]:
-    """The scraped entry in our words, and the real one where KBGRAPH_SEED or a folder beside the project has it."""
+    """Return the folder of the paraphrased scraped entry, and that of the original if it exists."""
     real = Path(os.environ.get("KBGRAPH_SEED", ROOT.parent / "shared" / "seed"))
     return [ROOT / "tests" / "scraped", *([real] if real.is_dir() else [])]
 
@@ -76,14 +76,14 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium, one for all tests: two cannot be driven from one thread."""
+    """A headless Chromium for all tests: Playwright cannot drive two from the same thread."""
     assert not _IS_QUICK, "a test that needs a browser needs the mark `browser`"
-    with chromium() as found:
-        yield found
+    with chromium() as started:
+        yield started
 
 
 def free_port() -> int:
-    """Return a port on which nobody listens now."""
+    """Return a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -92,7 +92,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(*options: str) -> Iterator[str]:
-    """Start a real server by the command line with these options, and give its address."""
+    """Start a real server with options of the command line; yield its address."""
     assert not _IS_QUICK, "a test that starts a server needs the mark `server`"
     port = free_port()
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
@@ -104,7 +104,7 @@ def serving(*options: str) -> Iterator[str]:
 
 
 def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
-    """Return the address once the server that was started answers there."""
+    """Return the address once the server responds."""
     for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=5).close()
@@ -114,4 +114,4 @@ def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:
             time.sleep(0.1)
         else:
             return address
-    pytest.fail(f"the server at {address} did not answer within 30 s")
+    pytest.fail(f"the server at {address} did not respond within 30 s")

@@ -1,4 +1,4 @@
-"""Processes as /proc shows them, and waiting for what they do. Linux alone."""
+"""Processes of /proc, on Linux only, and waiting for conditions."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_PATIENCE = 30.0
+_TIMEOUT_SECONDS = 30.0
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has started."""
+    """Return the children of a process."""
     return [
         int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()
     ]
 
 
 def family(process: int) -> list[int]:
-    """A process and all that come from it."""
+    """Return a process and all its descendants."""
     return [process, *(each for child in children(process) for each in family(child))]
 
 
-def until(what: Callable[[], object], seconds: float = _PATIENCE) -> None:
-    """Wait until something holds; so many seconds at most."""
-    latest = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < latest, "it did not come about"
+def until(condition: Callable[[], object], seconds: float = _TIMEOUT_SECONDS) -> None:
+    """Wait until a condition holds, for a number of seconds at most."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"the condition did not hold within {seconds:g} s"
         time.sleep(0.05)

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 Item = TypeVar("Item")
 IS_THOROUGH = os.environ.get("KBGRAPH_THOROUGH") == "1"
-"""Set by `make thorough`: full sizes, every payload, every page at every width and colour scheme."""
+"""Set by `make thorough`: full sizes, every payload, every page in every layout."""
 _EXAMPLES, _THOROUGH_EXAMPLES = 30, 300
 
 
@@ -22,7 +22,7 @@ def register_profiles() -> None:
 
 
 def examples(sample: int) -> int:
-    """Return the number of examples of a property that is dear to try: ten times as many when thorough."""
+    """Return the number of examples of a slow property: ten times as many when thorough."""
     return sample * 10 if IS_THOROUGH else sample
 
 

@@ -131,7 +131,8 @@ def _is_root() -> bool:
 
 def _give_up() -> str:
     raise NoBrowserError(
-        f"the tests need a Chromium: none is on the PATH, and neither Playwright nor apt-get could fetch one. "
+        f"the tests need a Chromium: none is on the PATH, "
+        f"and neither Playwright nor apt-get could install one. "
         f"Install one (apt-get install chromium), or name one in {NAMED}"
     )
 

@@ -196,7 +196,7 @@ def test_the_first_column_stays(browser: Browser, server: str) -> None:
 
 
 def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server: str) -> None:
-    """Facets choose rows, the form chooses columns, without JavaScript; the CSV has the same cells."""
+    """Facets choose rows and the form columns, without JavaScript; the CSV has the same cells."""
     with opened(browser, f"{server}/matrix", scripted=False) as page:
         everyone = page.locator("tbody tr").count()
         follow(page.locator(".facets li a", has_text="Central Asia").first)

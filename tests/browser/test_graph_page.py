@@ -222,7 +222,7 @@ def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path)
 
 
 def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, server: str) -> None:
-    """The form sets depth, direction and relations; things over the limit are counted and linked."""
+    """The form sets depth, direction and relations; things over the limit are counted, linked."""
     with opened(browser, f"{server}/graph/{KZ}?limit=10", scripted=False) as page:
         assert not page.locator("#graph").is_visible()
         expect(page.locator("#status")).to_contain_text("10 things")
@@ -282,7 +282,7 @@ def test_errors_of_the_pages_are_sentences(server: str, path: str, status: int, 
 def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
     browser: Browser, server: str
 ) -> None:
-    """The graph is not fetched with the page; it is drawn when opened, and links to the full graph."""
+    """The graph is fetched and drawn when it is opened, and links to the full graph."""
     with opened(browser, f"{server}/entry/{KZ}") as page:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(urlsplit(request.url).path))

@@ -65,7 +65,7 @@ def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) ->
 
 
 def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
-    """Regions with an entry are tab stops with a tooltip; Enter opens the entry, Esc hides the tooltip."""
+    """Regions with an entry are tab stops with tooltips; Enter opens the entry, Esc the tooltip."""
     with opened(browser, server) as page:
         page.locator(region("398")).focus()
         expect(page.locator(".map .tip")).to_have_text("Kazakhstanlegal")

@@ -24,7 +24,7 @@ each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 @each_view
 def test_pages_have_no_errors_and_their_content(browser: Browser, server: str, view: View) -> None:
-    """A page has no console errors, failed or foreign requests or policy violations, and its content."""
+    """A page has its content, and no console errors, failed requests or policy violations."""
     with opened(browser, server + view.path) as page:
         assert page.title()
         for words in view.says:
@@ -148,7 +148,7 @@ def test_the_search_field_has_the_focus_and_finds_by_any_name(
 
 
 def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
-    """CodeMirror replaces the text area without inline styles, and the form sends the typed text."""
+    """CodeMirror replaces the text area without inline styles; the form sends the typed text."""
     with opened(browser, f"{server}/sparql") as page:
         text = page.get_by_role("textbox", name="Query")
         text.click()

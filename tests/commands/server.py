@@ -30,7 +30,7 @@ def main(address: str) -> None:
 
 
 def _import_all() -> None:
-    """Import every module of the engine, and the libraries that are imported when they are needed."""
+    """Import every module of the engine, and the libraries that it imports lazily."""
     for module in pkgutil.walk_packages(kbgraph.__path__, "kbgraph."):
         if not module.name.endswith("__main__"):
             import_module(module.name)

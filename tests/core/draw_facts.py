@@ -16,7 +16,9 @@ QUERY = """
 SELECT ?claim ?subject ?property ?object (MIN(STR(?line)) AS ?where) WHERE {
   GRAPH ?claim { ?subject ?property ?object }
   GRAPH <claims> { ?claim kb:basis kb:stated ; kb:statedAt ?line ; prov:wasDerivedFrom ?source }
-  FILTER(?property NOT IN (rdf:type, skos:prefLabel, skos:altLabel, kb:isoAlpha2, kb:isoAlpha3, kb:isoNumeric, kb:m49, kb:within, kb:region, kb:currency))
+  FILTER(?property NOT IN (
+    rdf:type, skos:prefLabel, skos:altLabel, kb:isoAlpha2, kb:isoAlpha3, kb:isoNumeric, kb:m49,
+    kb:within, kb:region, kb:currency))
   FILTER(STRSTARTS(STR(?subject), STR(<id/>)) && !CONTAINS(STR(?subject), "#"))
 } GROUP BY ?claim ?subject ?property ?object ORDER BY ?claim ?subject ?property ?object
 """
@@ -35,7 +37,8 @@ def main() -> None:
         file, line = base.views.file_of(where), base.iris.line_number(where) or 1
         text = (ROOT / "kb" / file).read_text(encoding="utf-8").splitlines()[line - 1]
         print(
-            f"{number}. {base.views.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n   {file}:{line}  {text}"
+            f"{number}. {base.views.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n"
+            f"   {file}:{line}  {text}"
         )
         for stated in base.views.citations.about(row[1]):
             if stated.citation.claim == claim and stated.property == row[2]:

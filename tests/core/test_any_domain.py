@@ -227,7 +227,7 @@ def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
 
 
 def test_jsonld_is_compact_by_the_folders_own_context(kb: KnowledgeBase) -> None:
-    """Every key of the JSON-LD is a term of the folder's context, and rdflib reads the same facts."""
+    """Every key of the JSON-LD is a term of the context, and rdflib reads the same facts."""
     document = json.loads(kb.export.facts(JSONLD))
     assert (
         json.loads((FOLDER / "ontology" / "context.jsonld").read_text(encoding="utf-8"))[

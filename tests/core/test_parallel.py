@@ -1,4 +1,4 @@
-"""Extraction on all cores gives the result of one core, and an early end of a worker is an error."""
+"""Extraction on all cores has the result of one core; a worker that dies is an error."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_several_processes_give_the_result_of_one(
 def test_a_worker_that_ends_early_is_an_error(
     ontology: Ontology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A dead worker raises KbError, so that no half graph is served; the other workers are ended."""
+    """A dead worker raises KbError, so that no half graph is served; the others are stopped."""
     monkeypatch.setattr(
         parallel,
         "_run_worker",

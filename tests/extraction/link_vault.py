@@ -1,8 +1,8 @@
 """Generates random vaults in which the meaning of each link is known.
 
 The generator chooses each note, twin, alias and missing name first, together with the correct
-reading of a link to it, and then writes the link in one of the forms of docs/reference/links.md: kbgraph is
-never asked what a link means. Decoys in code and comments must not be read.
+reading of a link to it, and then writes the link in one of the forms of docs/reference/links.md.
+The reading never comes from kbgraph. Decoys in code and comments must not be read.
 """
 
 from __future__ import annotations

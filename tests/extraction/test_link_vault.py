@@ -101,7 +101,7 @@ def line_of(made: link_vault.Vault, path: str, line: int) -> str:
 
 
 def test_every_link_of_a_large_vault_is_read_correctly(vault: Vault) -> None:
-    """Thousands of links, tags and fields, in all forms of docs/reference/links.md, are read correctly.
+    """Thousands of links, tags and fields in all forms of links.md are read correctly.
 
     None of the decoys is read.
     """

@@ -48,7 +48,7 @@ def test_a_neighbourhood_is_what_networkx_reaches(
 ) -> None:
     """Distances are those of networkx, and the nearest things are kept.
 
-    What is left out is counted, and the facts are those among the things that are kept.
+    Omitted things are counted, and the facts are those among the remaining things.
     """
     base = vault(texts)
     center = base.iris.thing(thing)

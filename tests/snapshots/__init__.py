@@ -39,8 +39,10 @@ REQUESTS = {
     "export.trig": "/export/kbgraph.trig",
     "export-unknown.txt": "/export/kbgraph.xlsx",
     "graph.json": f"/graph/{_REFLECTOR}.json",
-    "graph-chosen.json": f"/graph/{_REFLECTOR}.json?depth=2&only=obs:standsAt&only=obs:mountedOn&direction=incoming&limit=2",
-    "graph-without.json": f"/graph/{_REFLECTOR}.json?without=obs:standsAt&expanded=telescope--heron&direction=outgoing",
+    "graph-chosen.json": f"/graph/{_REFLECTOR}.json?depth=2&only=obs:standsAt&only=obs:mountedOn"
+    "&direction=incoming&limit=2",
+    "graph-without.json": f"/graph/{_REFLECTOR}.json?without=obs:standsAt"
+    "&expanded=telescope--heron&direction=outgoing",
     "graph-bad-direction.json": f"/graph/{_REFLECTOR}.json?direction=up",
     "graph-bad-number.json": f"/graph/{_REFLECTOR}.json?depth=x",
     "graph-bad-relation.json": f"/graph/{_REFLECTOR}.json?only=stands%20att",

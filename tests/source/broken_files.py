@@ -298,7 +298,7 @@ KINDS = (
     Kind("names that differ by normal form", _named(NFC, NFD), "both are read", (f"{NFC}: duplicate-slug",), (NAMED, "entry/%C3%A9>", "entry/%C3%A9-2>")),
     Kind(".MD", _named("odd.MD"), SAME, (), (NAMED, LINKED)),
     Kind("only an ending", _named(".md"), "it is a hidden file", (), (), (NAMED,)),
-    # What is no file, or not ours.
+    # No files, or files of other programs.
     Kind("link to itself", _link("odd.md"), LEFT, ("unreadable",)),
     Kind("two links to each other", _loop_of_two, LEFT, ("unreadable", "other.md: unreadable")),
     Kind("folder that links to its parent", _link(".", "loop"), "it is not followed"),

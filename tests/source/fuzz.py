@@ -3,9 +3,9 @@
     python -m tests.source.fuzz [--inputs 100000] [--seed N] [--processes 2] [--only N]
 
 Each input is a mutation of texts of our own. It depends on the seed and its number alone, so
-`--only N` runs one again. parse_entry reads it; each fifth, with a second entry, becomes a graph whose
-N-Quads pyoxigraph reads back strictly. The exit code is 1 where an exception is raised, a position
-is outside its file, an input takes over a second, or a process is lost.
+`--only N` runs one again. parse_entry reads it; each fifth, with a second entry, becomes a graph
+whose N-Quads pyoxigraph reads back strictly. The exit code is 1 if an exception is raised, a
+position is outside its file, an input takes over a second, or a process is lost.
 """
 
 # ruff: noqa: T201
@@ -85,7 +85,7 @@ RAW = (
 
 
 class Failure(NamedTuple):
-    """What an input did that none may do."""
+    """A failure of an input."""
 
     number: int
     what: str
@@ -96,7 +96,7 @@ class Failure(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a process tells at its end, or of the inputs that it has done."""
+    """The report of a process, at its end or of the inputs so far."""
 
     done: int
     slowest: float
@@ -376,7 +376,7 @@ def work(seed: int, first: int, last: int, step: int, current: object, answers: 
 class Worker:
     """A process with its share of the inputs.
 
-    Where it is lost, its current input is a failure, and another process goes on with the rest.
+    If it is lost, its current input is a failure, and another process goes on with the rest.
     """
 
     def __init__(self, seed: int, first: int, last: int, step: int) -> None:

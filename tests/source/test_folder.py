@@ -113,7 +113,7 @@ def test_hidden_files_and_folders_are_left_out(tmp_path):
 
 
 def test_symbolic_links_out_of_the_folder_are_not_followed(tmp_path):
-    """Nor are those to folders. One to a file inside is; files left out are reported."""
+    """Nor are those to folders. A link to a file inside is; files left out are reported."""
     vault = tmp_path / "vault"
     write(tmp_path, "vault/a.md", "secret/s.md", "secret.md")
     (vault / "file.md").symlink_to(tmp_path / "secret.md")

@@ -52,7 +52,7 @@ def test_the_package_is_marked_as_typed() -> None:
 
 
 def test_every_public_name_can_be_imported() -> None:
-    """`__all__`, the names that are imported lazily, and the names for type checkers are the same."""
+    """`__all__`, the lazily imported names and the names for type checkers are the same."""
     assert sorted(kbgraph._MODULES) == sorted(set(kbgraph.__all__) - {"__version__"})
     for name in kbgraph.__all__:
         assert getattr(kbgraph, name) is not None

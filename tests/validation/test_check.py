@@ -1,7 +1,8 @@
 """Runs the cases of tests/checks/*.md: small folders and their findings.
 
 A case is a title, a line with `.`, files that begin with `=== path`, `.`, the findings as printed,
-`.`. After `--- qualifiers` comes Turtle with further qualifiers of claims: `<claim> property value`.
+`.`. After `--- qualifiers` comes Turtle with further qualifiers of claims:
+`<claim> property value`.
 """
 
 from __future__ import annotations

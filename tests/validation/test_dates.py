@@ -177,7 +177,7 @@ def test_only_entries_of_the_folder_are_read(folder: Path) -> None:
 
 
 def test_a_large_file_is_cut_at_the_limit(folder: Path) -> None:
-    """One byte beyond the limit is read, and later files are read whole."""
+    """A byte beyond the limit is read, and later files are read whole."""
     commit(folder, {"a.md": "x" * 200_000, "b.md": "after"})
     assert list(read_revision(folder, "HEAD", Limits(file_max_bytes=10))) == [
         ("a.md", b"x" * 11),

@@ -170,7 +170,7 @@ def test_a_page_has_one_h1(vault: Vault) -> None:
 def test_text_comes_first_if_the_mapping_does_not_read_the_entry(vault: Vault) -> None:
     """The text of a plain note is open and above its facts.
 
-    That of a mapped entry is folded and below them.
+    The text of a mapped entry is folded and below its facts.
     """
     client = create_app(
         vault(

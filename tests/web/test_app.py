@@ -147,7 +147,7 @@ def test_contradicting_statements_are_shown_together(client: FlaskClient) -> Non
 
 
 def test_a_missing_field_does_not_look_like_no(client: FlaskClient) -> None:
-    """`none found` is shown with its date; an absent row is listed as not researched, and only there."""
+    """`none found` is shown with its date; an absent row is only listed as not researched."""
     html = client.get("/entry/free-zone--astana-hub-kazakhstan").text
     text = " ".join(Page(html).text.split())
     assert "licence required none found" in text
@@ -424,7 +424,7 @@ def comparable_response(address: str, headers: dict[str, str]) -> tuple[int, dic
     ],
 )
 def test_the_fast_path_answers_like_flask(server: str, query: str, accept: str) -> None:
-    """The fast path gives the status, headers and bytes of Flask, which an extra parameter reaches."""
+    """The fast path has the status, headers and bytes of Flask, which extra parameters reach."""
     addresses = [
         f"{server}/sparql?{urllib.parse.urlencode({'query': query, **more})}"
         for more in ({}, {"other": "parameter"})

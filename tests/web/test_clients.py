@@ -146,7 +146,7 @@ WAYS = pytest.mark.parametrize(
 
 @WAYS
 def test_sparqlwrapper_asks_for_rows(server: str, method: str, body: str) -> None:
-    """SPARQLWrapper finds the zones within Kazakhstan by GET and both kinds of POST; ASK is true."""
+    """SPARQLWrapper finds zones within Kazakhstan by GET and both kinds of POST; ASK is true."""
     answer = wrapper(server, ZONES, method, body).queryAndConvert()
     assert [row["z"]["value"] for row in answer["results"]["bindings"]] == FOUND
     assert wrapper(server, IS_MEMBER, method, body).queryAndConvert()["boolean"] is True
@@ -514,7 +514,7 @@ def test_comunica_finds_out_what_it_talks_to(
 def test_comunica_joins_the_endpoint_with_the_turtle_of_an_entry(
     server: str, comunica: Callable[..., list[str]]
 ) -> None:
-    """The statement of a membership is only in the entry's Turtle, the body's type only in the endpoint."""
+    """The membership is only in the entry's Turtle, the type of the body only in the endpoint."""
     statement = f"?claim rdf:subject <id/{KZ}> ; rdf:predicate org:memberOf ; rdf:object ?body ; kb:statedAt ?where"
     query = f"{PREFIXES}SELECT DISTINCT ?body ?where ?kind {{ {statement} . ?body kb:classification ?kind }} ORDER BY ?where ?kind"
     service, twin = {"value": f"{server}/sparql"}, {"value": f"{server}/entry/{KZ}.ttl"}

@@ -119,7 +119,7 @@ def test_home_lists_recent_changes(client: FlaskClient) -> None:
 
 
 def test_an_entry_renamed_and_then_removed_is_gone(folder: Path) -> None:
-    """The first slug of an entry that was renamed and later removed is 410 with the removing commit."""
+    """The first slug of a renamed and later removed entry is 410, with the removing commit."""
     commit(folder.parent, {"kb/sub/robert.md": None}, "Robert left", "2026-04-01")
     client = create_app(load(folder)).test_client()
     for slug in ("bob", "sub/robert"):

@@ -71,7 +71,7 @@ def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str)
 
 
 def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> None:
-    """`only` and `without` choose relations and may be repeated; things over the limit are counted."""
+    """`only` and `without` choose relations, repeatedly; things over the limit are counted."""
     _, near = ask(
         lands,
         f"/graph/{HARBOUR}.json",
@@ -99,7 +99,7 @@ def test_a_neighbourhood_by_some_relations_and_within_a_limit(lands: str) -> Non
 
 
 def test_a_path_has_hops_with_direction_lines_and_sources(lands: str) -> None:
-    """Ends are names, aliases or slugs; a hop is a fact with its direction and its label that way."""
+    """Ends are names, aliases or slugs; a hop is a fact with its direction and its label."""
     status, answer = ask(lands, "/path.json", ("from", "Western Union"), ("to", HARBOUR))
     assert (status, answer["from"], answer["to"]) == (
         200,

@@ -33,7 +33,7 @@ def counted(client: Client) -> set[tuple[str, ...]]:
 
 
 def test_a_bare_application_has_metrics(app: Flask) -> None:
-    """Without the middleware /metrics is 200 and describes what is served; it counts no requests."""
+    """Without the middleware /metrics describes the knowledge base, and counts no requests."""
     response = app.test_client().get("/metrics")
     assert response.status_code == 200
     assert "\nkbgraph_entries 8.0\n" in response.text

@@ -1,4 +1,4 @@
-"""The bounds of the middleware: each holds no more than it may, and what is over the bound is dropped or refused."""
+"""The limits of the middleware: entries over a limit are evicted, and bodies refused."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from kbgraph_web.middleware import body_buffer as bodies
-from kbgraph_web.middleware import retry_after as hasty
+from kbgraph_web.middleware import body_buffer, retry_after
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
@@ -21,66 +20,68 @@ Start = Callable[..., Any]
 
 
 class Counting:
-    """An application whose answers have a size, a number, and the headers that they are given."""
+    """An application with numbered responses of a given size, with given headers."""
 
     def __init__(self, size: int = 0, status: str = "200 OK", **headers: str) -> None:
         self.calls, self._size, self._status = count(1), size, status
         self._headers = [(name.replace("_", "-"), value) for name, value in headers.items()]
 
     def __call__(self, _environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        """The number of the call, filled up to the size."""
+        """Respond with the number of the call, padded to the size."""
         start_response(self._status, self._headers)
         return [str(next(self.calls)).encode().ljust(self._size, b".")]
 
 
 def number(body: bytes) -> int:
-    """The number of the call that gave a body."""
+    """Return the number of the call with this body."""
     return int(body.rstrip(b"."))
 
 
-def test_the_response_cache_evicts_what_was_used_longest_ago() -> None:
-    """A cache of 16,000 bytes keeps fewer than twenty bodies of 900: the least recently used go first, one in use stays."""
+def test_the_response_cache_evicts_the_least_recently_used_page() -> None:
+    """A cache of 16,000 bytes keeps fewer than 20 bodies of 900, the recently used ones."""
     client = Client(ResponseCache(Counting(900, ETag='"a"'), 16_000))
-    ask = lambda name: number(client.get(f"/entry/{name}").data)  # noqa: E731
-    assert [ask(0), ask(0)] == [1, 1]
+    get = lambda name: number(client.get(f"/entry/{name}").data)  # noqa: E731
+    assert [get(0), get(0)] == [1, 1]
     for name in range(1, 40):
-        ask(name)
-        assert ask(0) == 1, f"the page in use was evicted after {name}"
-    assert ask(39) == 40, "the newest page is not in the cache"
-    assert ask(1) == 41, "the oldest page is still in the cache"
+        get(name)
+        assert get(0) == 1, f"the page in use was evicted after {name}"
+    assert get(39) == 40, "the newest page is not in the cache"
+    assert get(1) == 41, "the oldest page is still in the cache"
 
 
-def test_the_response_cache_keeps_no_more_bytes_than_it_may() -> None:
-    """However many pages are asked for, those that are answered from the cache have fewer bytes than its size."""
+def test_the_response_cache_keeps_no_more_bytes_than_its_size() -> None:
+    """After requests of many pages, the cached ones have fewer bytes than the size of the cache."""
     client = Client(ResponseCache(Counting(900, ETag='"a"'), 16_000))
     for name in range(60):
         client.get(f"/entry/{name}")
     # Backwards, so that a miss evicts only pages that were counted already.
-    kept = [name for name in reversed(range(60)) if number(client.get(f"/entry/{name}").data) <= 60]
-    assert 10 < len(kept) <= 16_000 // 900
+    cached = [
+        name for name in reversed(range(60)) if number(client.get(f"/entry/{name}").data) <= 60
+    ]
+    assert 10 < len(cached) <= 16_000 // 900
 
 
-def test_the_response_cache_passes_over_what_is_too_large() -> None:
-    """A body of more than a sixteenth of the cache is not kept, since it would push out all else."""
+def test_the_response_cache_keeps_no_large_body() -> None:
+    """A body over a sixteenth of the cache is not kept, since it would evict too much."""
     client = Client(ResponseCache(Counting(1_100, ETag='"a"'), 16_000))
     assert [number(client.get("/entry/a").data) for _ in range(2)] == [1, 2]
 
 
-class Slow(io.RawIOBase):
-    """A body that arrives when the test says so."""
+class SlowBody(io.RawIOBase):
+    """A request body that arrives once an event is set."""
 
     def __init__(self, waiting: threading.Semaphore, go: threading.Event) -> None:
         self._waiting, self._go = waiting, go
 
     def read(self, _size: int = -1) -> bytes:
-        """The body, once it has arrived."""
+        """Wait for the event, and return the body."""
         self._waiting.release()
         assert self._go.wait(10)
         return b"body"
 
 
-def sent(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
-    """Status and headers of the answer to a POST with this body."""
+def send(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
+    """Return status and headers of the response to a POST."""
     environ = EnvironBuilder(
         "/sparql", method="POST", headers={"Transfer-Encoding": "chunked"}
     ).get_environ()
@@ -88,17 +89,20 @@ def sent(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
     return status, dict(headers)
 
 
-def test_the_body_buffer_refuses_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While as many bodies are on their way as there are places, one more is 503 with Retry-After; a GET is not; once one arrives, it is taken."""
-    monkeypatch.setattr(bodies, "MAX_CONCURRENT_BODIES", 3)
+def test_the_body_buffer_limits_concurrent_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body over the limit is 503 with Retry-After.
+
+    A GET is not refused, and a body is accepted again once the others have arrived.
+    """
+    monkeypatch.setattr(body_buffer, "MAX_CONCURRENT_BODIES", 3)
     app = BodyBuffer(Counting(), 1000, {"X-Own": "1"})
     waiting, go = threading.Semaphore(0), threading.Event()
-    threads = [threading.Thread(target=sent, args=(app, Slow(waiting, go))) for _ in range(3)]
+    threads = [threading.Thread(target=send, args=(app, SlowBody(waiting, go))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for _ in threads:
         assert waiting.acquire(timeout=10)
-    status, headers = sent(app, io.BytesIO(b"one more"))
+    status, headers = send(app, io.BytesIO(b"one more"))
     assert (status[:3], headers["Retry-After"], headers["Connection"], headers["X-Own"]) == (
         "503",
         "1",
@@ -109,20 +113,20 @@ def test_the_body_buffer_refuses_one_too_many(monkeypatch: pytest.MonkeyPatch) -
     go.set()
     for thread in threads:
         thread.join()
-    assert sent(app, io.BytesIO(b"one more"))[0] == "200 OK"
+    assert send(app, io.BytesIO(b"one more"))[0] == "200 OK"
 
 
-def posted(app: RetryAfterReplay, query: str) -> int:
-    """The number of the call that answered a query."""
+def post(app: RetryAfterReplay, query: str) -> int:
+    """Return the number of the call that responded to a query."""
     environ = EnvironBuilder("/sparql", method="POST").get_environ()
     body, _, _ = run_wsgi_app(app, {**environ, "wsgi.input": io.BytesIO(query.encode())})
     return number(b"".join(body))
 
 
-def test_the_replay_of_a_503_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three refusals are remembered here: a fourth takes the place of the oldest, which is then asked again."""
-    monkeypatch.setattr(hasty, "MAX_REMEMBERED", 3)
+def test_the_replay_of_a_503_evicts_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a limit of three, a fourth refusal evicts the oldest, which is then passed on."""
+    monkeypatch.setattr(retry_after, "MAX_REMEMBERED", 3)
     app = RetryAfterReplay(Counting(status="503 BUSY", Retry_After="60"))
-    assert [posted(app, query) for query in "abcd"] == [1, 2, 3, 4]
-    assert [posted(app, query) for query in "bcd"] == [2, 3, 4]
-    assert posted(app, "a") == 5
+    assert [post(app, query) for query in "abcd"] == [1, 2, 3, 4]
+    assert [post(app, query) for query in "bcd"] == [2, 3, 4]
+    assert post(app, "a") == 5

@@ -126,7 +126,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def folder(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with an entry for each vector and one with all, and an ontology with such references."""
+    """A vault with an entry for each vector and for all, and an ontology with references."""
     folder = tmp_path_factory.mktemp("canary")
     (folder / "secret.md").write_text(f"# {OUTSIDE}\n")
     vault, ontology = folder / "vault", folder / "vault" / "ontology"
@@ -249,7 +249,7 @@ def opened(address: str, folder: Path) -> str:
 def test_a_context_from_elsewhere_is_refused(
     listener: Listener, tmp_path: Path, context: str
 ) -> None:
-    """A JSON-LD context that refers to another one is an error naming the file; nothing is fetched."""
+    """A JSON-LD context with a reference to another one is an error that names the file."""
     shutil.copy(ROOT / "ontology" / "classes.ttl", tmp_path)
     file = tmp_path / "context.jsonld"
     file.write_text(f'{{"@context": {context.replace("URL", listener.url)}}}')
@@ -278,7 +278,7 @@ def test_xml_is_not_an_ontology(listener: Listener, tmp_path: Path, ending: str)
 
 
 def test_no_module_imports_an_xml_parser_or_an_http_client() -> None:
-    """No module imports an XML parser or an HTTP client; rdflib reads only Turtle, triples and quads."""
+    """No module imports an XML parser or HTTP client; rdflib reads only Turtle and N-Quads."""
     found = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -307,7 +307,7 @@ def test_no_module_imports_an_xml_parser_or_an_http_client() -> None:
 def test_csv_holds_exact_values(vault: Vault, text: str) -> None:
     """CSV cells are the exact values, even those that spreadsheets take for formulas.
 
-    That is what SPARQL 1.1 Query Results CSV defines.
+    SPARQL 1.1 Query Results CSV defines cells in this way.
     """
     base = vault({"a.md": f"---\nnote: {json.dumps(text)}\n---\n"})
     query = "SELECT ?note { <id/a> <property/note> ?note }"

@@ -38,7 +38,7 @@ def with_parameter(address: str, name: str, value: object) -> str:
 def test_a_bad_number_is_400_with_a_sentence(
     client: FlaskClient, address: str, name: str, minimum: int, maximum: int
 ) -> None:
-    """Text, fractions, signs, nothing, and numbers beyond the bounds are refused with the bounds."""
+    """Text, fractions, signs, nothing, and numbers out of bounds are refused, naming the bounds."""
     sentence = f"{name} must be a whole number from {minimum} to {maximum}"
     bad = ["x", "1.5", "+1", "", "%D9%A3", "9" * 40, minimum - 1, maximum + 1]
     for value in bad:

@@ -1,4 +1,4 @@
-"""Who asks the same again before a 503 says so."""
+"""Requests that are repeated before the Retry-After of a 503."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kbgraph_web.middleware.retry_after import RetryAfterReplay
 def refusing(
     status: str, **headers: str
 ) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """An application that counts its answers, and gives them a status."""
+    """Return an application that numbers its responses, all of the same status."""
     number = count(1)
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -25,8 +25,8 @@ def refusing(
     return app
 
 
-def posted(app: RetryAfterReplay, query: str, accept: str = "*/*") -> tuple[bytes, str]:
-    """Body and status of the answer to a query."""
+def post(app: RetryAfterReplay, query: str, accept: str = "*/*") -> tuple[bytes, str]:
+    """Return body and status of the response to a query."""
     environ = EnvironBuilder(
         "/sparql", method="POST", data=query, headers={"Accept": accept}
     ).get_environ()
@@ -35,23 +35,29 @@ def posted(app: RetryAfterReplay, query: str, accept: str = "*/*") -> tuple[byte
     return b"".join(body), status
 
 
-def test_the_same_is_refused_until_then() -> None:
-    """The same body for the same syntax gets the answer that it had; another body, or another syntax, is asked."""
+def test_a_repeated_query_is_refused_until_retry_after() -> None:
+    """Only the same body for the same syntax gets the remembered response."""
     app = RetryAfterReplay(refusing("503 BUSY", Retry_After="60"))
-    assert [posted(app, "a"), posted(app, "a"), posted(app, "b"), posted(app, "a", "text/csv"), posted(app, "a")] == [
-        (b"1", "503 BUSY"), (b"1", "503 BUSY"), (b"2", "503 BUSY"), (b"3", "503 BUSY"), (b"1", "503 BUSY"),
-    ]  # fmt: skip
+    responses = [
+        post(app, "a"),
+        post(app, "a"),
+        post(app, "b"),
+        post(app, "a", "text/csv"),
+        post(app, "a"),
+    ]
+    assert {status for _, status in responses} == {"503 BUSY"}
+    assert [body for body, _ in responses] == [b"1", b"1", b"2", b"3", b"1"]
 
 
-def test_after_that_it_is_asked_again() -> None:
-    """Once the time is over the application answers."""
+def test_a_repeated_query_is_passed_on_after_retry_after() -> None:
+    """Once Retry-After has passed, the application gets the query again."""
     app = RetryAfterReplay(refusing("503 BUSY", Retry_After="0"))
-    assert [posted(app, "a")[0], posted(app, "a")[0]] == [b"1", b"2"]
+    assert [post(app, "a")[0], post(app, "a")[0]] == [b"1", b"2"]
 
 
-def test_no_other_answer_is_remembered() -> None:
-    """What does not say when to come back is asked each time, and so is what is asked by GET."""
+def test_other_responses_are_not_remembered() -> None:
+    """Responses without Retry-After, and responses to GET, are not remembered."""
     app = RetryAfterReplay(refusing("200 OK"))
-    assert [posted(app, "a")[0], posted(app, "a")[0]] == [b"1", b"2"]
+    assert [post(app, "a")[0], post(app, "a")[0]] == [b"1", b"2"]
     client = Client(RetryAfterReplay(refusing("503 BUSY", Retry_After="60")))
     assert [client.get("/sparql").data, client.get("/sparql").data] == [b"1", b"2"]

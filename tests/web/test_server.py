@@ -1,4 +1,7 @@
-"""The server as a process: it reads what has changed without losing a request, survives what is killed, and ends when told to."""
+"""The server as a process.
+
+It reloads a changed folder without losing a request, replaces killed processes, and stops cleanly.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,11 @@ from reliability.server import is_running
 from tests.conftest import ROOT, free_port
 from tests.processes import children, family, until
 
-SECONDS = 30.0
+TIMEOUT_SECONDS = 30.0
 pytestmark = [
     pytest.mark.alone,
     pytest.mark.server,
-    pytest.mark.skipif(sys.platform != "linux", reason="the folder is read anew on Linux alone"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the server reloads on Linux only"),
 ]
 
 
@@ -43,9 +46,9 @@ class Server(NamedTuple):
     log: Path
 
     def get(self, path: str) -> str:
-        """The text at a path, which must be there."""
+        """Return the body of a response with status 200."""
         with urllib.request.urlopen(
-            f"http://127.0.0.1:{self.port}{path}", timeout=SECONDS
+            f"http://127.0.0.1:{self.port}{path}", timeout=TIMEOUT_SECONDS
         ) as response:
             return response.read().decode()
 
@@ -54,13 +57,13 @@ class Server(NamedTuple):
         (self.folder / name).write_text(text)
 
     def leader(self) -> int:
-        """The process that read the folder."""
+        """Return the process that read the folder."""
         return children(self.process.pid)[0]
 
 
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[Server]:
-    """A server of a folder; what it says on standard error goes to a file."""
+    """Run a server of a folder, with standard error in a file."""
     port, log = free_port(), folder.parent / "stderr"
     command = [
         sys.executable,
@@ -81,13 +84,13 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
     ):
         assert process.stdout is not None
         assert "entries" in process.stdout.readline()
-        found = Server(folder, port, process, log)
-        until(lambda: answers(found))
+        server = Server(folder, port, process, log)
+        until(lambda: responds(server))
         try:
-            yield found
+            yield server
         finally:
             process.terminate()
-            process.wait(SECONDS)
+            process.wait(TIMEOUT_SECONDS)
 
 
 @pytest.fixture
@@ -97,16 +100,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
     folder.mkdir()
     (folder / "a.md").write_text("# A\nNumber 0\n[[b]]\n")
     (folder / "b.md").write_text("# B\n")
-    with running(folder) as found:
-        yield found
+    with running(folder) as started:
+        yield started
 
 
 def test_changes_are_served_and_no_request_is_lost(server: Server) -> None:
-    """While an entry changes five times, clients that keep their connection and clients that do not never see an error, nor an old page after a new one by more than a moment; tag and text of each page agree."""
-    stop, faults, seen = threading.Event(), [], {}
+    """While an entry changes five times, clients with and without keep-alive see no error.
+
+    The ETag and the text of each page agree.
+    """
+    stop, faults, numbers = threading.Event(), [], {}
     clients = [
-        threading.Thread(target=browse, args=(server, keeps, stop, faults, seen))
-        for keeps in (True, True, False, False)
+        threading.Thread(target=browse, args=(server, keep_alive, stop, faults, numbers))
+        for keep_alive in (True, True, False, False)
     ]
     for each in clients:
         each.start()
@@ -117,40 +123,40 @@ def test_changes_are_served_and_no_request_is_lost(server: Server) -> None:
     for each in clients:
         each.join()
     assert not faults
-    assert sorted(set(seen.values())) == list(range(6))
-    assert len(seen) == 6
+    assert sorted(set(numbers.values())) == list(range(6))
+    assert len(numbers) == 6
 
 
 def browse(
     server: Server,
-    keeps: bool,  # noqa: FBT001
+    keep_alive: bool,  # noqa: FBT001
     stop: threading.Event,
     faults: list[str],
-    seen: dict[str, int],
+    numbers: dict[str, int],
 ) -> None:
-    """Ask for a page until told to stop; note what goes wrong, and which number came with which tag."""
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
+    """Request a page until `stop` is set; record faults, and the number of each ETag."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_SECONDS)
     while not stop.is_set():
         try:
-            line.request("GET", "/entry/a")
-            response = line.getresponse()
+            connection.request("GET", "/entry/a")
+            response = connection.getresponse()
             number = int(re.search(r"Number (\d+)", response.read().decode())[1])
             if (
-                seen.setdefault(response.headers["ETag"], number) != number
+                numbers.setdefault(response.headers["ETag"], number) != number
                 or response.status != 200
             ):
                 faults.append(
-                    f"{response.status}: {number} with the tag of {seen[response.headers['ETag']]}"
+                    f"{response.status}: {number} with the ETag of {numbers[response.headers['ETag']]}"
                 )
         except (OSError, http.client.HTTPException) as error:
             faults.append(repr(error))
-        if not keeps:
-            line.close()
-    line.close()
+        if not keep_alive:
+            connection.close()
+    connection.close()
 
 
-def test_pages_and_queries_show_the_same(server: Server) -> None:
-    """After a change page and SPARQL answer have the same content, and healthz names the generation of the page's tag."""
+def test_pages_and_queries_show_the_same_state(server: Server) -> None:
+    """After a change, the page, the SPARQL answer and healthz show the new entry."""
     server.write("c.md", "# Gamma\n[[a]]\n")
     until(lambda: "Gamma" in server.get("/"))
     query = "/sparql?query=ASK%20%7B%3Chttps%3A%2F%2Fkbgraph.example%2Fid%2Fc%3E%20%3Fp%20%3Fo%7D"
@@ -158,8 +164,8 @@ def test_pages_and_queries_show_the_same(server: Server) -> None:
     assert json.loads(server.get("/healthz"))["entries"] == 3
 
 
-def test_what_cannot_be_read_leaves_the_old_graph(server: Server) -> None:
-    """Broken settings are said on standard error, and the entries as they were are served on; mended, they are read."""
+def test_an_unreadable_folder_leaves_the_old_graph(server: Server) -> None:
+    """With broken settings the old graph is served, and the error printed, until they are fixed."""
     server.write("kbgraph.toml", "title = 'Mine'\n")
     server.write("a.md", "# A\nNumber 1\n")
     until(lambda: "Number 1" in server.get("/entry/a"))
@@ -171,14 +177,14 @@ def test_what_cannot_be_read_leaves_the_old_graph(server: Server) -> None:
     until(lambda: "Mine again" in server.get("/"))
 
 
-def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) -> None:
-    """A limit is set while the ontology is broken: nothing changes; once the ontology is as before, the limit holds."""
-    whole, rows = (
+def test_a_limit_set_beside_a_fault_applies_once_it_is_fixed(server: Server) -> None:
+    """A limit set while the ontology is broken applies once the ontology is fixed."""
+    valid, rows = (
         '<x:a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n',
         "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D",
     )
     (server.folder / "ontology").mkdir()
-    server.write("ontology/a.ttl", whole)
+    server.write("ontology/a.ttl", valid)
     server.process.send_signal(signal.SIGHUP)
     until(lambda: '"x:a"' in server.get(rows))
     server.write("ontology/a.ttl", "<x:a> <")
@@ -186,12 +192,12 @@ def test_settings_that_came_with_a_fault_hold_once_it_is_mended(server: Server) 
     until(lambda: "still served" in server.log.read_text())
     time.sleep(2)
     assert status(server, rows)[0] == 200
-    server.write("ontology/a.ttl", whole)
+    server.write("ontology/a.ttl", valid)
     until(lambda: status(server, rows)[0] == 413)
 
 
-def test_a_file_that_is_touched_changes_nothing(server: Server) -> None:
-    """Where the folder holds the same as before, the processes stay; a signal has them replaced all the same."""
+def test_an_unchanged_file_that_is_written_again_changes_nothing(server: Server) -> None:
+    """With the same content the processes stay; SIGHUP replaces them anyway."""
     before = server.leader()
     server.write("b.md", "# B\n")
     time.sleep(2.5)
@@ -201,22 +207,22 @@ def test_a_file_that_is_touched_changes_nothing(server: Server) -> None:
     assert "Number 0" in server.get("/entry/a")
 
 
-@pytest.mark.parametrize("who", ["leader", "web", "guard"])
-def test_a_killed_process_is_replaced(server: Server, who: str) -> None:
-    """Whichever process of a generation is killed, pages and queries are answered again within two seconds or so."""
+@pytest.mark.parametrize("role", ["leader", "web", "guard"])
+def test_a_killed_process_is_replaced(server: Server, role: str) -> None:
+    """After any process of a generation was killed, pages and queries work again in seconds."""
     leader = server.leader()
     guard = next(each for each in children(leader) if children(each))
     web = next(each for each in children(leader) if each != guard)
-    os.kill({"leader": leader, "web": web, "guard": guard}[who], signal.SIGKILL)
+    os.kill({"leader": leader, "web": web, "guard": guard}[role], signal.SIGKILL)
     time.sleep(0.1)
-    until(lambda: answers(server), 5)
+    until(lambda: responds(server), 5)
     assert "Number 0" in server.get("/entry/a")
     time.sleep(1.5)
-    assert answers(server)
+    assert responds(server)
 
 
-def answers(server: Server) -> bool:
-    """Whether a query is answered."""
+def responds(server: Server) -> bool:
+    """Return whether the server responds to a query."""
     try:
         return "true" in server.get("/sparql?query=ASK%7B%7D")
     except urllib.error.HTTPError as error:
@@ -225,34 +231,34 @@ def answers(server: Server) -> bool:
 
 
 def test_nothing_outlives_the_supervisor(server: Server) -> None:
-    """Killed at once, the supervisor takes all processes with it."""
-    all_of_them = family(server.process.pid)
-    assert len(all_of_them) >= 7
+    """All processes end when the supervisor is killed."""
+    processes = family(server.process.pid)
+    assert len(processes) >= 7
     server.process.kill()
     server.process.wait()
-    until(lambda: not [each for each in all_of_them if is_running(each)], 5)
+    until(lambda: not [each for each in processes if is_running(each)], 5)
 
 
-def test_what_was_begun_is_answered_before_the_end(server: Server) -> None:
-    """SIGTERM while a query runs: it is answered, then the server ends with exit code 0 and nothing is left."""
-    found: list[tuple[int, str]] = []
+def test_a_running_query_is_answered_before_the_server_stops(server: Server) -> None:
+    """On SIGTERM a running query is answered, and the exit code is 0, with no process left."""
+    responses: list[tuple[int, str]] = []
     query = urllib.parse.quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    asking = threading.Thread(
-        target=lambda: found.append(status(server, f"/sparql?query={query}&timeout=1.5"))
+    client = threading.Thread(
+        target=lambda: responses.append(status(server, f"/sparql?query={query}&timeout=1.5"))
     )
-    asking.start()
+    client.start()
     time.sleep(0.5)
-    all_of_them = family(server.process.pid)
+    processes = family(server.process.pid)
     server.process.terminate()
-    assert server.process.wait(SECONDS) == 0
-    asking.join()
-    assert found[0][0] in {200, 503}
-    assert "deadline" in found[0][1] or '"n"' in found[0][1]
-    assert not [each for each in all_of_them if is_running(each)]
+    assert server.process.wait(TIMEOUT_SECONDS) == 0
+    client.join()
+    assert responses[0][0] in {200, 503}
+    assert "deadline" in responses[0][1] or '"n"' in responses[0][1]
+    assert not [each for each in processes if is_running(each)]
 
 
 def status(server: Server, path: str) -> tuple[int, str]:
-    """Status and text of an answer."""
+    """Return status and text of a response."""
     try:
         return 200, server.get(path)
     except urllib.error.HTTPError as error:
@@ -261,7 +267,7 @@ def status(server: Server, path: str) -> tuple[int, str]:
 
 
 def test_requests_are_counted_and_logged(tmp_path: Path) -> None:
-    """Metrics count requests by route and status in Prometheus' format; the access log has a line of JSON for each."""
+    """Metrics count requests by route and status; the access log has a line of JSON for each."""
     folder = tmp_path / "vault"
     folder.mkdir()
     (folder / "a.md").write_text("# A\n")
@@ -289,8 +295,8 @@ def test_requests_are_counted_and_logged(tmp_path: Path) -> None:
     )
 
 
-def test_a_taken_address_is_one_sentence(server: Server) -> None:
-    """A second server on the same port ends with exit code 2, and says which option helps."""
+def test_a_used_port_is_one_message(server: Server) -> None:
+    """A second server on the same port exits with code 2, and names the option to use."""
     command = [
         sys.executable,
         "-m",
@@ -302,15 +308,15 @@ def test_a_taken_address_is_one_sentence(server: Server) -> None:
         str(server.port),
     ]
     second = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
     )
     assert second.returncode == 2
     assert "choose another with --port" in second.stderr
     assert "Traceback" not in second.stderr
 
 
-def test_what_is_accepted_sends_at_once() -> None:
-    """A connection that is accepted holds nothing back until the client has acknowledged what came before (TCP_NODELAY)."""
+def test_accepted_connections_send_without_delay() -> None:
+    """Accepted connections have TCP_NODELAY: small writes do not wait for acknowledgements."""
     with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         listener.setblocking(True)
         accepted, _ = listener.accept()

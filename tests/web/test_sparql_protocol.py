@@ -154,7 +154,7 @@ def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
 
 
 def test_other_origins_may_query(client: FlaskClient) -> None:
-    """Any origin may read results and errors; a preflight allows the protocol without credentials."""
+    """Any origin may read results; a preflight allows the protocol without credentials."""
     for response in (
         ask(client, "ASK {}", {"Origin": "https://x.example"}),
         ask(client, "SELEC"),
@@ -231,7 +231,7 @@ def test_graphs_come_in_each_syntax_of_rdf(client: FlaskClient, kind: str) -> No
 
 
 def test_results_can_be_cited(client: FlaskClient) -> None:
-    """With cite=1, JSON has file, line, text, source, date and claim of each row; else it is plain."""
+    """With cite=1, JSON has file, line, text, source, date and claim of each row."""
     query = "SELECT ?price { <id/a> kb:electricityPrice ?price }"
     plain, cited = ask(client, query), ask(client, query, cite="1")
     assert cited.content_type == "application/sparql-results+json"
@@ -280,7 +280,7 @@ def test_entry_json_cites_each_value(client: FlaskClient) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path) -> None:
-    """More rows or triples than the setting allows are 413 in every syntax; exactly as many are not."""
+    """More rows or triples than the setting are 413 in every syntax; as many are not."""
     for number in range(30):
         (tmp_path / f"n{number}.md").write_text(f"# Note {number}\n")
     (tmp_path / "kbgraph.toml").write_text("[limits]\nresponse_max_rows = 30\n")

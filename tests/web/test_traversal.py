@@ -294,7 +294,7 @@ def test_entries_of_the_vault_are_served(address: tuple[str, int]) -> None:
 
 
 def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
-    """Links that leave the vault make no mention, and pages and exports hold nothing from outside."""
+    """Links that leave the vault make no mention; pages and exports hold nothing from outside."""
     base = load(folder)
     text = base.export.graph(NQUADS).decode()
     assert OUTSIDE not in text

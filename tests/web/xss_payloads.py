@@ -1,7 +1,7 @@
 """Payloads that run a script or contact another host if a page treats them as markup.
 
-Each would run `alert(1)`. KBGRAPH_XSS_FIXTURES may name DOMPurify's `test/fixtures/expect.mjs`, whose
-payloads are added.
+Each would run `alert(1)`. KBGRAPH_XSS_FIXTURES may name DOMPurify's
+`test/fixtures/expect.mjs`, whose payloads are added.
 """
 
 from __future__ import annotations
