@@ -19,7 +19,7 @@ from kbgraph_web import create_app
 from tests.cli.test_transcripts import Step, run, steps
 from tests.conftest import ROOT
 from tests.export.test_serialize import every_object
-from tests.project.test_house import of_the_engine
+from tests.project.test_house import engine_files
 from tests.web.test_app import page
 
 FOLDER = ROOT / "tests" / "observatories"
@@ -290,7 +290,7 @@ def test_the_engine_has_no_word_of_this_domain() -> None:
     """No code, template or Turtle of the engine mentions this domain."""
     words = re.compile(r"observator|telescop|aperture|wavelength|grauhorn|saltmere", re.IGNORECASE)
     assert [
-        path for path in of_the_engine() if words.search(path.read_text(encoding="utf-8"))
+        path for path in engine_files() if words.search(path.read_text(encoding="utf-8"))
     ] == []
 
 

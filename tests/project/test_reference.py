@@ -21,7 +21,7 @@ from kbgraph.rdf.namespaces import MAPPING
 from kbgraph_web import create_app
 from tests.conftest import ROOT
 from tests.project.documents import blocks, read
-from tests.project.test_house import MODULES, of_the_engine
+from tests.project.test_house import MODULES, engine_files
 
 FINDINGS = read("docs/reference/findings.md")
 SETTINGS = read("docs/reference/settings.md")
@@ -55,7 +55,7 @@ def codes() -> set[tuple[str, str]]:
     """Return the code of each finding that the engine makes, and its severity."""
     return {
         found
-        for path in of_the_engine()
+        for path in engine_files()
         if path.suffix == ".py"
         for found in codes_of(ast.parse(path.read_text(encoding="utf-8")))
     }
