@@ -81,7 +81,7 @@ def opened(
 
 def _stranger(request: Request, address: str) -> list[str]:
     here = urlsplit(request.url).netloc in {urlsplit(address).netloc, ""}
-    return [] if here else [f"asked another host: {request.url}"]
+    return [] if here else [f"request to another host: {request.url}"]
 
 
 def _failed(request: Request) -> list[str]:

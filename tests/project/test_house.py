@@ -43,10 +43,10 @@ def engine_files() -> list[Path]:
 def test_the_engine_has_no_word_of_the_domain(path: Path) -> None:
     """Knowledge of the domain is in kb/ and ontology/ only."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = [
+    matches = [
         f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if WORDS.search(line)
     ]
-    assert found == []
+    assert matches == []
 
 
 def test_the_list_of_words_finds_words_of_the_domain() -> None:

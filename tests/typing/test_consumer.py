@@ -61,7 +61,7 @@ def test_every_public_name_can_be_imported() -> None:
 
 
 def test_every_error_of_the_engine_is_public() -> None:
-    """A user can catch each error by its name, but for the one that stands in answers only."""
+    """A user can catch each error by its name, except an error that is never raised to users."""
     errors = {
         name
         for name, value in vars(kbgraph.errors).items()
