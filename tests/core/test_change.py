@@ -11,6 +11,7 @@ from kbgraph.build import Graph, build
 from kbgraph.change import rebuild
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
+from tests.sizes import examples
 
 HEAD = "---\ntype: {}\nnames: {{en: {}}}\nsources:\n- {{id: s, url: 'https://a.example/', checked: 2026-01-01}}\n---\n"
 BODIES = st.lists(
@@ -46,7 +47,7 @@ def contents(graph: Graph) -> tuple[object, ...]:
 
 
 @given(before=files(), after=files(), which=st.sets(st.sampled_from(["a.md", "b.md", "c.md"])))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_rebuild_gives_what_a_build_gives(
     ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]
 ) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
-from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.parallel import ExtractionConfig, open_extractor
 from kbgraph.rdf.formats import (
     GRAPHML,
@@ -32,6 +32,7 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
+from tests.sizes import examples, sample_of
 
 
 @pytest.fixture(scope="module")
@@ -40,36 +41,43 @@ def shipped() -> KnowledgeBase:
     return load(ROOT)
 
 
+@pytest.fixture(scope="module")
+def sample() -> KnowledgeBase:
+    """Return a sample of its entries, since to read all in every syntax takes long."""
+    files = sample_of(list(read_folder(ROOT / "kb")), 12)
+    return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), IriFactory()))
+
+
 @pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
-def test_both_readers_see_the_same_graph(shipped: KnowledgeBase, syntax: Format) -> None:
+def test_both_readers_see_the_same_graph(sample: KnowledgeBase, syntax: Format) -> None:
     """Rdflib and pyoxigraph read each export back to the same statements."""
-    data = shipped.export.graph(syntax)
+    data = sample.export.graph(syntax)
     assert read_by_oxigraph(data, syntax) == read_by_rdflib(data, syntax)
 
 
-def test_datasets_hold_the_whole_store(shipped: KnowledgeBase) -> None:
+def test_datasets_hold_the_whole_store(sample: KnowledgeBase) -> None:
     """N-Quads, TriG and JSON-LD hold every quad.
 
     Turtle, RDF/XML and N-Triples hold the same triples as each other.
     """
-    store = {str(quad) for quad in shipped.graph.store.quads()}
-    assert read_by_oxigraph(shipped.export.graph(NQUADS), NQUADS) == store
-    assert read_by_oxigraph(shipped.export.graph(TRIG), TRIG) == store
-    assert read_by_oxigraph(shipped.export.graph(JSONLD), JSONLD) == store
-    assert read_by_oxigraph(shipped.export.graph(RDFXML), RDFXML) == read_by_oxigraph(
-        shipped.export.graph(NTRIPLES), NTRIPLES
+    store = {str(quad) for quad in sample.graph.store.quads()}
+    assert read_by_oxigraph(sample.export.graph(NQUADS), NQUADS) == store
+    assert read_by_oxigraph(sample.export.graph(TRIG), TRIG) == store
+    assert read_by_oxigraph(sample.export.graph(JSONLD), JSONLD) == store
+    assert read_by_oxigraph(sample.export.graph(RDFXML), RDFXML) == read_by_oxigraph(
+        sample.export.graph(NTRIPLES), NTRIPLES
     )
-    assert read_by_oxigraph(shipped.export.graph(TURTLE), TURTLE) == read_by_oxigraph(
-        shipped.export.graph(NTRIPLES), NTRIPLES
+    assert read_by_oxigraph(sample.export.graph(TURTLE), TURTLE) == read_by_oxigraph(
+        sample.export.graph(NTRIPLES), NTRIPLES
     )
 
 
-def test_turtle_has_a_statement_for_each_claim(shipped: KnowledgeBase) -> None:
+def test_turtle_has_a_statement_for_each_claim(sample: KnowledgeBase) -> None:
     """Each claim is an rdf:Statement with its IRI, whose triple is among the facts."""
-    graph = rdflib.Graph().parse(data=shipped.export.graph(TURTLE), format="turtle")
+    graph = rdflib.Graph().parse(data=sample.export.graph(TURTLE), format="turtle")
     claims = {
         row[0]
-        for row in shipped.graph.store.select(
+        for row in sample.graph.store.select(
             "SELECT DISTINCT ?c { GRAPH ?c { ?s ?p ?o } FILTER(?c != <claims>) }"
         )
     }
@@ -84,12 +92,12 @@ def test_turtle_has_a_statement_for_each_claim(shipped: KnowledgeBase) -> None:
         assert (statement, rdflib.URIRef("https://kbgraph.example/ont#statedAt"), None) in graph
 
 
-def test_every_fact_from_entries_has_a_claim(shipped: KnowledgeBase) -> None:
+def test_every_fact_from_entries_has_a_claim(sample: KnowledgeBase) -> None:
     """Each fact that is not in the ontology is in the graph of a claim."""
-    own = set(shipped.ontology.ntriples)
+    own = set(sample.ontology.ntriples)
     unclaimed = [
-        fact for fact in shipped.graph.store.facts()
-        if f"{fact} ." not in own and not shipped.graph.store.select(f"SELECT ?c {{ GRAPH ?c {{ {fact} }} }}")
+        fact for fact in sample.graph.store.facts()
+        if f"{fact} ." not in own and not sample.graph.store.select(f"SELECT ?c {{ GRAPH ?c {{ {fact} }} }}")
     ]  # fmt: skip
     assert unclaimed == []
 
@@ -167,7 +175,7 @@ def test_the_context_names_every_property(ontology: Ontology) -> None:
 
 def test_exports_do_not_depend_on_the_order_of_files(ontology: Ontology) -> None:
     """The same entries in another order give the same bytes in every syntax."""
-    files = list(read_folder(ROOT / "kb"))
+    files = sample_of(list(read_folder(ROOT / "kb")), 6)
     bases = [
         KnowledgeBase(build(order, ontology, IriFactory()))
         for order in (files, list(reversed(files)), files[2:] + files[:2])
@@ -214,7 +222,7 @@ def vaults(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(texts=vaults())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -> None:
     """Both readers read the store back from every syntax.
 

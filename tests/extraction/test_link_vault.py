@@ -17,6 +17,7 @@ from kbgraph.rdf.namespaces import KEYWORDS, REFERENCES, RELATED, STATED_AT
 from tests.conftest import Vault
 from tests.extraction import link_vault
 from tests.project.test_links_doc import titles
+from tests.sizes import examples
 
 IRIS = IriFactory()
 _MAX_SHOWN = 40
@@ -123,7 +124,7 @@ def test_every_link_of_a_large_vault_is_read_correctly(vault: Vault) -> None:
 
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=examples(12),
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -11,6 +11,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.rdf.terms import Iri
 from tests.conftest import ROOT, Vault
 from tests.network.random_folders import KEYS, THINGS, folders
+from tests.sizes import examples
 
 
 def test_a_neighbourhood_in_one_direction_and_of_expanded_things(kb: KnowledgeBase) -> None:
@@ -42,7 +43,7 @@ def test_a_neighbourhood_in_one_direction_and_of_expanded_things(kb: KnowledgeBa
     limit=st.integers(1, 8),
     excluded=st.sampled_from(["", *KEYS[:2]]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_neighbourhood_is_what_networkx_reaches(
     vault: Vault, texts: dict[str, str], thing: str, depth: int, limit: int, excluded: str
 ) -> None:

@@ -19,6 +19,7 @@ from kbgraph.rdf.terms import Iri
 from tests.conftest import ROOT, Vault
 from tests.network.lines import path_lines
 from tests.network.random_folders import ENTRY, THINGS, folders
+from tests.sizes import examples
 
 SHAPE, VALUE = "https://kbgraph.example/shape#", "https://kbgraph.example/value#"
 
@@ -186,7 +187,7 @@ def undirected(kb: KnowledgeBase, *bases: Iri) -> nx.Graph[Iri]:
 
 
 @given(texts=folders(), ends=st.tuples(st.sampled_from(THINGS), st.sampled_from(THINGS)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_paths_are_the_shortest_that_networkx_finds(
     vault: Vault, texts: dict[str, str], ends: tuple[str, str]
 ) -> None:

@@ -16,6 +16,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.sparql.row_provenance import MAX_DERIVATIONS, CitedResult, CitedRow
 from tests.conftest import ROOT, Vault
+from tests.sizes import examples
 
 FILES = {
     "country--x.md": """---
@@ -179,7 +180,7 @@ def test_a_row_with_two_derivations_stays_without_one(vault: Vault) -> None:
         ] == [row.row]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(st.data())
 def test_lines_that_a_row_does_not_cite_can_be_removed_together(data: st.DataObject) -> None:
     """A row stays, however many lines that it does not cite are removed.

@@ -1,7 +1,5 @@
 """No vault makes the program contact another host or read another file.
 
-pytestmark = pytest.mark.server
-
 A listener must get no connection, and a secret file must not appear anywhere.
 """
 
@@ -200,6 +198,7 @@ def test_the_python_api_contacts_no_host(folder: Path, listener: Listener) -> No
     assert [text for text in (*texts, *exports, *map(str, findings)) if OUTSIDE in text] == []
 
 
+@pytest.mark.server
 def test_pages_contact_no_host(folder: Path, listener: Listener, tmp_path: Path) -> None:
     """A server makes no connection for any page or data, nor does Chromium that opens a page."""
     with serving("--kb", str(folder)) as address:
