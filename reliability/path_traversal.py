@@ -92,7 +92,7 @@ def run(number: int = 2000) -> list[RowResult]:
         RowResult(
             "R15",
             f"{len(outcomes)} addresses over raw sockets",
-            "only 400, 404, 414 or 3xx location itself; 0 reads",
+            "only 400, 404, 414 or 3xx to itself; 0 reads",
             measured,
             not failures,
             reasons,
