@@ -289,9 +289,7 @@ def test_the_command_line_works(arguments: list[str], printed: str) -> None:
 def test_the_engine_has_no_word_of_this_domain() -> None:
     """No code, template or Turtle of the engine mentions this domain."""
     words = re.compile(r"observator|telescop|aperture|wavelength|grauhorn|saltmere", re.IGNORECASE)
-    assert [
-        path for path in engine_files() if words.search(path.read_text(encoding="utf-8"))
-    ] == []
+    assert [path for path in engine_files() if words.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(
