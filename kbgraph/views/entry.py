@@ -105,9 +105,9 @@ class Describer:
             incoming=self._incoming(thing, builder),
             mentions=builder.facts(fact for fact in about_entry if fact.property == REFERENCES),
             document=builder.facts(
-                fact for fact in about_entry if fact.property not in {REFERENCES, SOURCE}
+                fact for fact in about_entry if fact.property != REFERENCES and not _is_source(fact)
             ),
-            sources=self._sources(fact for fact in about_entry if fact.property == SOURCE),
+            sources=self._sources(fact for fact in about_entry if _is_source(fact)),
             trail=self._trail(thing),
             names=_other_names(attributes, label),
             gaps=missing_fields(self.graph.ontology, cls, {fact.property for fact in stated})
@@ -157,6 +157,11 @@ class Describer:
             Breadcrumb(self.graph.iris.slug(container) or "", self.labels.label(container))
             for container in self._breadcrumbs.of(thing)
         )
+
+
+def _is_source(stated: StatedFact) -> bool:
+    """Return whether a fact names a source. One that could not be read is a text."""
+    return stated.property == SOURCE and isinstance(stated.object, Iri)
 
 
 def _other_names(facts: Iterable[Fact], label: str) -> tuple[Value, ...]:

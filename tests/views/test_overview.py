@@ -232,3 +232,16 @@ def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
         SettingsError, match=r"kbgraph\.toml: repository must be the http\(s\) address"
     ):
         find_config(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "sources", ["my aunt", "aunt", '"[[Aunt]]"', '[book one, "https://a.example"]']
+)
+def test_a_source_that_cannot_be_read_is_shown_as_text(vault: Vault, sources: str) -> None:
+    """An entry is described though its source is neither an address nor a map."""
+    base = vault({"a.md": f"---\nsources: {sources}\n---\n# A\n", "Aunt.md": "# Aunt\n"})
+    assert [finding.code for finding in base.findings] == ["unread-value"]
+    description = base.describe("a")
+    texts = [value.text for fact in description.document for value in fact.values]
+    assert any("aunt" in text.lower() or "book one" in text for text in texts)
+    assert all(source.source.iri.startswith("http") for source in description.sources)
