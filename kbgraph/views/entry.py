@@ -160,7 +160,7 @@ class Describer:
 
 
 def _is_source(stated: StatedFact) -> bool:
-    """Return whether a fact names a source. One that could not be read is a text."""
+    """Return whether a fact names a source; a source that could not be read is a text."""
     return stated.property == SOURCE and isinstance(stated.object, Iri)
 
 
