@@ -319,6 +319,14 @@ KINDS = (
     Kind("unreadable", _unreadable, LEFT, ("unreadable",), as_root=False),
     Kind("hidden files", _hidden, "they are left out", (), (), (NAMED,)),
 )  # fmt: skip
+LARGE = {
+    "8,000 links in YAML", "30,000 items in YAML", "40,000 headings", "5 MB", "10,000 missing links",
+    "a table of two columns and 18,000 rows", "300,000 line breaks", "short rows of a wide table",
+    "36,000 links on a line", "30,000 references of 30,000 definitions", "10,000 bad keys in YAML",
+}  # fmt: skip
+"""Kinds that take more than half a second each."""
+KINDS_OF_RUN = tuple(kind for kind in KINDS if IS_THOROUGH or kind.name not in LARGE)
+"""All kinds in `make thorough`, else those that are not large."""
 
 
 def make_good(folder: Path, count: int = 20) -> None:
