@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kbgraph.extraction.claims import Claim, key_of
 from kbgraph.extraction.context import EntryContext, entry_context
-from kbgraph.extraction.front_matter import state_citation_keys, state_front_matter
+from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_front_matter
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.links import state_mentions
-from kbgraph.extraction.sections import state_citation_lines, state_section
+from kbgraph.extraction.section_claims import state_citation_lines, state_section
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding

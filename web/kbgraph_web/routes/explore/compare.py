@@ -14,7 +14,7 @@ from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.serialisers.tables import comparison_table
+from kbgraph_web.serialisers.csv_tables import comparison_table
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)

@@ -14,7 +14,7 @@ from kbgraph.views import ComparisonCell
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.serialisers.tables import matrix_table
+from kbgraph_web.serialisers.csv_tables import matrix_table
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 
 blueprint = Blueprint("matrix", __name__)

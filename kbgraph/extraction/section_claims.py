@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
-from kbgraph.extraction.front_matter import CITATION_PATHS
+from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
 from kbgraph.extraction.record_tables import state_records
 from kbgraph.extraction.unmapped import state_label
 from kbgraph.findings import Severity
