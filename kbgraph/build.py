@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
+
+from cachetools import LRUCache
 
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.inference import classes_of, infer
@@ -58,7 +61,11 @@ class Graph:
     premises: tuple[Claim, ...] = ()
     """Claims from which others are inferred, or may be once an entry has changed."""
     limits: Limits = DEFAULTS
-    _entries: dict[str, Entry] = field(default_factory=dict, repr=False)
+    _entries: LRUCache[str, Entry] = field(
+        default_factory=lambda: LRUCache(_MAX_CACHED_ENTRIES), repr=False, compare=False
+    )
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    """Guards the cache of entries: pages are made by several threads."""
 
     @cached_property
     def resolver(self) -> LinkResolver:
@@ -71,12 +78,14 @@ class Graph:
         Entries are parsed again when they are needed, and few are cached: thousands of parsed
         entries would fill the memory.
         """
-        if slug not in self._entries:
-            if len(self._entries) >= _MAX_CACHED_ENTRIES:
-                self._entries.pop(next(iter(self._entries)))
+        with self._lock:
+            entry = self._entries.get(slug)
+        if entry is None:
             path = self.subjects[slug].path
-            self._entries[slug] = parse_file(path, self.contents[path], self.limits)
-        return self._entries[slug]
+            entry = parse_file(path, self.contents[path], self.limits)
+            with self._lock:
+                self._entries[slug] = entry
+        return entry
 
     def line_text(self, slug: str, line: int) -> str:
         """Return the text of a line of an entry, counted from 1; empty if it has no such line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +14,18 @@ from playwright.sync_api import Browser, Page, Request, expect
 from tests.browser.chromium import NAMED, NoBrowserError, find_chromium, opened
 from tests.browser.views import SCHEMES, VIEWS, WIDTHS, View
 from tests.conftest import ROOT, serving
+from tests.sizes import IS_THOROUGH
 
 pytestmark = pytest.mark.browser
 
 KZ, AIFC = "/entry/country--kazakhstan", "/entry/free-zone--astana-international-financial-centre"
 MOST_BYTES = 200_000
 """The total size of a page before a graph is opened."""
+_LOOKS = (
+    tuple(product((*WIDTHS, 1920), SCHEMES))
+    if IS_THOROUGH
+    else tuple(zip(WIDTHS, SCHEMES, strict=True))
+)
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 
@@ -51,9 +58,12 @@ def visible_text(page: Page) -> str:
 
 @each_view
 def test_pages_are_accessible(browser: Browser, server: str, view: View) -> None:
-    """axe-core finds no violation, wide in light and narrow in dark; no page scrolls sideways."""
+    """axe-core finds no violation, and no page scrolls sideways.
+
+    Wide in light and narrow in dark; all widths in both schemes when thorough.
+    """
     with opened(browser, server + view.path) as page:
-        for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+        for width, scheme in _LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             found = Axe().run(page)
