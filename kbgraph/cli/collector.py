@@ -15,6 +15,8 @@ def collector_paused() -> Iterator[None]:
     of the time of a short query.
     """
     was_enabled = gc.isenabled()
+    # The objects of an earlier command in this process, such as a test, may go.
+    gc.unfreeze()
     gc.disable()
     try:
         yield

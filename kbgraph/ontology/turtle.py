@@ -96,15 +96,16 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex
 
     Blank nodes have the same names whatever the order of the files (RDF Dataset Canonicalization
     1.0). `name` becomes a part of these names, so that equal blank nodes of files that are read
-    separately stay distinct. The first file that declares a prefix decides its namespace. Raises
-    OntologyError, with file and line where they are known.
+    separately stay distinct. A prefix that an earlier file declares for another namespace gets a
+    number: `a1`. Raises OntologyError, with file and line where they are known.
     """
     dataset = ox.Dataset()
     file_names: dict[Triple, str] = {}
     prefixes: dict[str, str] = {}
     for path in files:
         quads, declared = _parse(path)
-        prefixes = declared | prefixes
+        for prefix, namespace in declared.items():
+            prefixes[_free_prefix(prefix, namespace, prefixes)] = namespace
         for quad in quads:
             dataset.add(quad)
             if not any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)):
@@ -114,22 +115,36 @@ def read_turtle(files: Iterable[Path], name: str = "graph") -> tuple[TripleIndex
     return TripleIndex((_triple(quad, name) for quad in dataset), file_names), named
 
 
+def _free_prefix(prefix: str, namespace: str, taken: dict[str, str]) -> str:
+    """Return the prefix, or the prefix with the first number under which no other namespace is."""
+    names = (prefix, *(f"{prefix}{number}" for number in range(1, len(taken) + 2)))
+    return next(name for name in names if taken.get(name, namespace) == namespace)
+
+
 def _parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
     """Parse a file; its blank nodes get unique names, so that no two files share one."""
     try:
+        text = path.read_text(encoding="utf-8")
         parser = ox.parse(
-            path.read_text(encoding="utf-8"),
+            text,
             format=ox.RdfFormat.TURTLE,
             base_iri=path.resolve().as_uri(),
             rename_blank_nodes=True,
         )
-        return list(parser), parser.prefixes
+        quads = list(parser)
     except SyntaxError as error:
         # The message begins with the position: `Parser error at line 2 column 5: …`.
         reason = error.msg.partition(": ")[2]
         raise OntologyError(f"{path}:{error.lineno}: cannot read the Turtle: {reason}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot read the ontology: {error}") from error
+    if any(isinstance(quad.object, ox.Triple) for quad in quads):
+        line = next(number for number, each in enumerate(text.splitlines(), 1) if "<<" in each)
+        raise OntologyError(
+            f"{path}:{line}: cannot read the Turtle: triple terms are of RDF 1.2; "
+            "write plain triples (RDF 1.1)"
+        )
+    return quads, parser.prefixes
 
 
 def _triple(quad: ox.Quad, name: str) -> Triple:
@@ -143,9 +158,7 @@ def _iri(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> Iri:
         case ox.BlankNode(value=value):
             return Iri(f"{_GENID}{name}-{value}")
         case ox.Triple():
-            raise OntologyError(
-                f"the ontology cannot hold the triple term {node} of RDF 1.2: write plain triples"
-            )
+            raise AssertionError("files with triple terms are refused when they are parsed")
 
 
 def _term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, name: str) -> Term:

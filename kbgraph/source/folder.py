@@ -11,7 +11,7 @@ from kbgraph.errors import FolderError
 from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import frontmatter, markdown
-from kbgraph.source.entry import Entry, MappingNode
+from kbgraph.source.entry import Entry, MappingNode, ScalarNode
 from kbgraph.source.names import normalise_key
 
 
@@ -119,7 +119,7 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     front, body, first_line, refused = frontmatter.split(text, path, limits)
     sections, stopped = markdown.parse(body, first_line, limits.body_max_events)
     if stopped is not None:
-        problem = f"the body has more than {limits.body_max_events} marks"
+        problem = f"the body has more than {limits.body_max_events} parser events"
         findings += (_too_large(path, stopped, problem),)
     return Entry(
         path=path,
@@ -160,14 +160,15 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
 
 
 def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
-    lines: dict[str, int] = {}
+    first: dict[str, ScalarNode] = {}
     findings = []
     for key, _ in front.items:
         name = normalise_key(key.text)
-        if name in lines:
-            message = f"the key {key.text!r} is already on line {lines[name]}"
+        if name in first:
+            spelling = "" if first[name].text == key.text else f" as {first[name].text!r}"
+            message = f"the key {key.text!r} is already on line {first[name].line}{spelling}"
             findings.append(
                 Finding(path, key.line, key.column, Severity.WARNING, "duplicate-key", message)
             )
-        lines.setdefault(name, key.line)
+        first.setdefault(name, key)
     return tuple(findings)

@@ -76,7 +76,7 @@ def uncited(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
             yield location.finding(
                 Severity.WARNING,
                 "undated",
-                f"{label!r} is marked as none found without a date",
+                f"{label!r} is marked as none found, but has no date",
                 suggestion="write none found (YYYY-MM-DD)",
             )
 

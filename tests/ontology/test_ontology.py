@@ -167,3 +167,19 @@ def test_files_that_are_read_separately_share_no_blank_node(tmp_path: Path) -> N
         [str(member) for member in both.list_of(head)]
         for head in both.iris(Iri("http://a.example/x"), Iri("http://a.example/of"))
     ] == [["1", "2"]] * 2
+
+
+def test_a_prefix_of_another_namespace_gets_a_number(tmp_path: Path) -> None:
+    """Two files may give a prefix two namespaces: the second is exported under the prefix a1."""
+    (tmp_path / "x.ttl").write_text("@prefix a: <http://a.example/> . a:C a a:D .")
+    (tmp_path / "y.ttl").write_text("@prefix a: <http://b.example/> . a:C a a:D .")
+    _, prefixes = read_turtle([tmp_path / "x.ttl", tmp_path / "y.ttl"])
+    assert prefixes == {"a": "http://a.example/", "a1": "http://b.example/"}
+
+
+def test_a_triple_term_is_an_error_with_its_line(tmp_path: Path) -> None:
+    """Triple terms are of RDF 1.2: the file and the line are named."""
+    file = tmp_path / "x.ttl"
+    file.write_text("@prefix e: <http://e.example/> .\n\n<< e:a e:p e:b >> e:q e:c .\n")
+    with pytest.raises(OntologyError, match=r"x\.ttl:3: .* write plain triples"):
+        read_turtle([file])

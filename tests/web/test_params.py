@@ -38,9 +38,9 @@ def with_parameter(address: str, name: str, value: object) -> str:
 def test_a_bad_number_is_400_with_a_sentence(
     client: FlaskClient, address: str, name: str, minimum: int, maximum: int
 ) -> None:
-    """Text, fractions, signs, nothing, and numbers out of bounds are refused, naming the bounds."""
+    """Text, fractions, signs, and numbers out of bounds are refused, naming the bounds."""
     sentence = f"{name} must be a whole number from {minimum} to {maximum}"
-    bad = ["x", "1.5", "+1", "", "%D9%A3", "9" * 40, minimum - 1, maximum + 1]
+    bad = ["x", "1.5", "+1", "%D9%A3", "9" * 40, minimum - 1, maximum + 1]
     for value in bad:
         response = client.get(with_parameter(address, name, value))
         assert response.status_code == 400, value
@@ -54,8 +54,8 @@ def test_a_bad_number_is_400_with_a_sentence(
 def test_the_bounds_of_a_number_are_accepted(
     client: FlaskClient, address: str, name: str, minimum: int, maximum: int
 ) -> None:
-    """The smallest and the largest number are answered."""
-    for value in (minimum, maximum):
+    """The smallest and the largest number are answered, and an empty field as none."""
+    for value in (minimum, maximum, ""):
         assert client.get(with_parameter(address, name, value)).status_code == 200, value
 
 
@@ -117,3 +117,20 @@ def test_redirects_of_json_addresses_stay_redirects(client: FlaskClient) -> None
         302,
         "/entry/instrument--lantern.json",
     )
+
+
+def test_a_bad_number_of_a_page_has_the_frame_of_a_page(client: FlaskClient) -> None:
+    """The page of an error says what is wrong, and leads back to the entries."""
+    response = client.get("/search?page=0")
+    assert response.status_code == 400
+    assert "<h1>Bad request</h1>" in response.text
+    assert '<a href="/">All entries</a>' in response.text
+
+
+@pytest.mark.parametrize("query", ["", "?page=1&query=ASK%20%7B%7D", "?page=1&query=SELECT"])
+def test_the_footer_leads_to_the_exports_on_every_page(client: FlaskClient, query: str) -> None:
+    """The SPARQL page has the footer of other pages, whatever its results can be saved as."""
+    exports = [f'href="/export/kbgraph.{each}"' for each in ("ttl", "jsonld", "nq", "graphml")]
+    for address in ("/", f"/sparql{query}"):
+        text = client.get(address, headers={"Accept": "text/html"}).text
+        assert [each for each in exports if each not in text] == [], address

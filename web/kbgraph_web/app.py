@@ -82,6 +82,10 @@ _ROUTES = (
 )
 
 
+_PAGE_ERRORS = {400: "Bad request", 404: "Not found", 410: "Not found"}
+"""Errors that have a page. Most clients of the SPARQL endpoint are programs."""
+
+
 def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     """Create the application that serves a knowledge base.
 
@@ -126,8 +130,9 @@ def _kb_error(error: KbError) -> Response:
 def _http_error(error: HTTPException) -> Any:
     if is_json_address(request.path):
         return json_http_error(error)
-    if error.code in {404, 410}:
-        return render_template("not_found.html", message=error.description), error.code
+    if error.code in _PAGE_ERRORS and request.endpoint != "sparql.endpoint":
+        name = _PAGE_ERRORS[error.code]
+        return render_template("error.html", name=name, message=error.description), error.code
     return error.get_response()
 
 

@@ -71,4 +71,4 @@ def as_sentence(error: KbError) -> str:
 
 
 def _body(message: str) -> str:
-    return json.dumps({"error": message}, ensure_ascii=False) + "\n"
+    return json.dumps({"error": message}, ensure_ascii=False, separators=(",", ":")) + "\n"

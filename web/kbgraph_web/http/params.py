@@ -31,9 +31,12 @@ class RelationParams(NamedTuple):
 
 
 def number(name: str, default: int, *, minimum: int, maximum: int) -> int:
-    """Return a whole number of the address; 400 unless it is within the bounds."""
-    text = request.args.get(name)
-    if text is None:
+    """Return a whole number of the address; 400 unless it is within the bounds.
+
+    A form sends an empty field as an empty text: it has the default, as a missing one has.
+    """
+    text = request.args.get(name, "")
+    if not text:
         return default
     is_whole = text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS
     if not is_whole or not minimum <= int(text) <= maximum:

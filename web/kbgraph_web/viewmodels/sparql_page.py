@@ -115,13 +115,13 @@ def _page(query: str, results: Results | None = None, failure: QueryFailure | No
         view=view if view in views else next(iter(views), ""),
         sort=request.args.get("sort", ""),
         here=_here,
-        downloads=_downloads(results) if results else (),
+        result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},
     )
 
 
-def _downloads(results: Results) -> tuple[tuple[str, str], ...]:
+def _result_formats(results: Results) -> tuple[tuple[str, str], ...]:
     return _TRIPLES_DOWNLOADS if results.is_graph else _ROWS_DOWNLOADS
 
 

@@ -52,7 +52,7 @@ def page(slug: str) -> str:
 @blueprint.errorhandler(NotFoundError)
 def not_found(error: NotFoundError) -> tuple[str, int]:
     """Return a page for a name that no thing or no relation has."""
-    return render_template("not_found.html", message=as_sentence(error)), 404
+    return render_template("error.html", name="Not found", message=as_sentence(error)), 404
 
 
 def _view(slug: str) -> GraphView:
