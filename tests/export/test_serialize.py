@@ -44,7 +44,7 @@ def shipped() -> KnowledgeBase:
 @pytest.fixture(scope="module")
 def sample() -> KnowledgeBase:
     """Return a sample of its entries, since to read all in every syntax takes long."""
-    files = sample_of(list(read_folder(ROOT / "kb")), 12)
+    files = sample_of(list(read_folder(ROOT / "kb")), 8)
     return KnowledgeBase(build(files, load_ontology(ROOT / "ontology"), IriFactory()))
 
 
@@ -222,7 +222,7 @@ def vaults(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(texts=vaults())
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -> None:
     """Both readers read the store back from every syntax.
 

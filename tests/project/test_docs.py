@@ -272,9 +272,13 @@ def test_sentences_have_a_subject(page: str) -> None:
 
 @pytest.mark.parametrize("page", NAMES)
 def test_paths_of_the_repository_exist(page: str) -> None:
-    """A path within the repository that a page names in code is a file or a folder of it."""
+    """A path within the repository that a page names in code is a file or a folder of it.
+
+    Packages that are installed by the tests may be missing.
+    """
     if page == "CHANGELOG.md" or page in FOLLOWED:
         return
     folders = "kbgraph|web|tests|docs|ontology|conformance|reliability|benchmarks"
     paths = re.findall(rf"`((?:{folders})/[\w./-]+)`", read(page))
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+    missing = [path for path in paths if not (ROOT / path).exists()]
+    assert [path for path in missing if "node_modules" not in path] == []

@@ -401,11 +401,16 @@ def _in_fork(folder: Path) -> dict[str, object]:
 
 def main() -> None:
     """Read the folders that the command line names."""
+    from kbgraph.build import build
+    from kbgraph.knowledge_base import KnowledgeBase
     from kbgraph.ontology.ontology import load_ontology
+    from kbgraph.rdf.formats import NQUADS
     from kbgraph.rdf.iris import IriFactory
 
     ONTOLOGY.append(load_ontology(ONTOLOGY_FOLDER))
     IRIS.append(IriFactory())
+    # Modules that are imported when they are needed would be imported in each process.
+    KnowledgeBase(build([], ONTOLOGY[0], IRIS[0])).export.graph(NQUADS)
     for folder in sys.argv[1:]:
         sys.stdout.write(json.dumps({"folder": Path(folder).name, **_in_fork(Path(folder))}) + "\n")
         sys.stdout.flush()
