@@ -11,7 +11,7 @@ from hypothesis import settings
 Item = TypeVar("Item")
 IS_THOROUGH = os.environ.get("KBGRAPH_THOROUGH") == "1"
 """Set by `make thorough`: full sizes, every payload, every page in every layout."""
-_EXAMPLES, _THOROUGH_EXAMPLES = 30, 300
+_EXAMPLES, _THOROUGH_EXAMPLES = 15, 300
 
 
 def register_profiles() -> None:
