@@ -20,11 +20,10 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
-from tests.sizes import register_profiles
+from tests.sizes import IS_QUICK, register_profiles
 
 ROOT = Path(__file__).parent.parent
 Vault = Callable[[dict[str, str]], KnowledgeBase]
-_IS_QUICK = os.environ.get("KBGRAPH_QUICK") == "1"
 register_profiles()
 
 
@@ -77,7 +76,7 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium for all tests: Playwright cannot drive two from the same thread."""
-    assert not _IS_QUICK, "a test that needs a browser needs the mark `browser`"
+    assert not IS_QUICK, "a test that needs a browser needs the mark `browser`"
     with chromium() as started:
         yield started
 
@@ -93,7 +92,7 @@ def free_port() -> int:
 @contextmanager
 def serving(*options: str) -> Iterator[str]:
     """Start a real server with options of the command line; yield its address."""
-    assert not _IS_QUICK, "a test that starts a server needs the mark `server`"
+    assert not IS_QUICK, "a test that starts a server needs the mark `server`"
     port = free_port()
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:

@@ -13,14 +13,18 @@ import pytest
 from tests.commands import run
 from tests.commands.transcript import Step, steps
 from tests.conftest import ROOT
+from tests.sizes import quick_sample_of
 
 FOLDER = ROOT / "tests" / "transcripts"
 
-STEPS = [
-    (path.stem, step)
-    for path in sorted(FOLDER.glob("*.txt"))
-    for step in steps(path.read_text(encoding="utf-8"))
-]
+STEPS = quick_sample_of(
+    [
+        (path.stem, step)
+        for path in sorted(FOLDER.glob("*.txt"))
+        for step in steps(path.read_text(encoding="utf-8"))
+    ],
+    32,
+)
 
 
 @pytest.mark.parametrize(

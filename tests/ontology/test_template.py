@@ -43,6 +43,7 @@ from kbgraph.source.folder import parse_entry
 from kbgraph.source.names import normalise_key
 from kbgraph.validation.check import check
 from tests.conftest import ROOT
+from tests.sizes import quick_sample_of
 
 FOLDERS = ("ontology", "tests/observatories/ontology", "tests/checks/ontology")
 TODAY = date(2026, 11, 22)
@@ -164,7 +165,9 @@ def template_places() -> list:
     return found
 
 
-@pytest.mark.parametrize(("folder", "word", "start", "into", "fields"), template_places())
+@pytest.mark.parametrize(
+    ("folder", "word", "start", "into", "fields"), quick_sample_of(template_places(), 100)
+)
 def test_a_value_in_a_place_of_the_template_is_read(
     folder: str, word: str, start: str, into: str, fields: list[Field]
 ) -> None:

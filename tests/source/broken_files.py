@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.sizes import IS_THOROUGH
+from tests.sizes import IS_THOROUGH, quick_sample_of
 
 ONTOLOGY_FOLDER = Path(__file__).parent.parent.parent / "ontology"
 OUTSIDE = "SECRET-4f1c9e"
@@ -325,8 +325,10 @@ LARGE = {
     "36,000 links on a line", "30,000 references of 30,000 definitions", "10,000 bad keys in YAML",
 }  # fmt: skip
 """Kinds that take more than half a second each."""
-KINDS_OF_RUN = tuple(kind for kind in KINDS if IS_THOROUGH or kind.name not in LARGE)
-"""All kinds in `make thorough`, else those that are not large."""
+KINDS_OF_RUN = tuple(
+    quick_sample_of([kind for kind in KINDS if IS_THOROUGH or kind.name not in LARGE], 50)
+)
+"""All kinds in `make thorough`, else those that are not large; a sample in `make quick`."""
 
 
 def make_good(folder: Path, count: int = 20) -> None:
