@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -14,6 +12,7 @@ from typing import TypeAlias
 
 from cachetools import LRUCache
 
+from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
@@ -105,22 +104,6 @@ class Graph:
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
         return digest.hexdigest()[:16]
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the garbage collector.
-
-    A build makes millions of small values, none of them in cycles: the pause saves a fifth of the
-    time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @collector_paused()

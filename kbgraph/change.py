@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kbgraph.build import Graph, build, collector_paused
+from kbgraph.build import Graph, build
+from kbgraph.collector import collector_paused
 from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from kbgraph.cli.collector import collector_paused
+from kbgraph.cli.collector import objects_frozen
 from kbgraph.errors import KbError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class CommandGroup(click.Group):
         """
         if cmd_name in self._built_in:
             module, _, attribute = self._built_in[cmd_name].target.partition(":")
-            with collector_paused():
+            with objects_frozen():
                 command: click.Command = getattr(import_module(module), attribute)
             return command
         if cmd_name in self._entry_points:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kbgraph.cli.collector import collector_paused
+from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.terminal import progress_bar
 from kbgraph.config import Config
 from kbgraph.knowledge_base import KnowledgeBase
@@ -23,7 +23,7 @@ def current_config() -> Config:
 
 def open_kb() -> KnowledgeBase:
     """Open the knowledge base that the global options name."""
-    with collector_paused(), progress_bar() as report:
+    with objects_frozen(), progress_bar() as report:
         return open_knowledge(current_config(), report)
 
 
@@ -32,7 +32,7 @@ def open_kb_in_memory() -> KnowledgeBase:
 
     Findings must be available before the store has been loaded.
     """
-    with collector_paused(), progress_bar() as report:
+    with objects_frozen(), progress_bar() as report:
         return open_knowledge(replace(current_config(), store=None), report)
 
 
