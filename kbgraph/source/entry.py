@@ -185,6 +185,8 @@ class Entry:
     """The number of characters at the end of `text` that are the body."""
     body_line: int = 1
     """The first line of the body."""
+    line_kinds: bytes = b""
+    """The kinds of each line, as the bits of `LineKind`; the first byte is line 1."""
 
     @property
     def body(self) -> str:
