@@ -18,7 +18,7 @@ from kbgraph.change import rebuild
 from kbgraph.config import shipped
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.source.folder import read_folder
-from kbgraph.source.markdown_events import PARSER_OPTIONS
+from kbgraph.source.markdown.events import PARSER_OPTIONS
 
 _MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
 """`ru_maxrss` is in bytes on macOS and in KiB elsewhere (getrusage(2))."""

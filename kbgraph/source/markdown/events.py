@@ -10,9 +10,9 @@ from typing import Any
 
 import pyromark
 
-from kbgraph.source.comments import without_comments
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.inline import ESCAPED_HASH
+from kbgraph.source.markdown.comments import without_comments
+from kbgraph.source.markdown.inline import ESCAPED_HASH
 
 PARSER_OPTIONS = (
     pyromark.Options.ENABLE_TABLES

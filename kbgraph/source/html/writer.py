@@ -13,19 +13,22 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.html_table import HtmlTable
-from kbgraph.source.inline import NO_MARK, NOTE, restore_code, restore_prose
+from kbgraph.source.html.sanitise import (
+    as_text,
+    close_elements,
+    is_outward,
+    neutralise_tags,
+    sanitise,
+)
+from kbgraph.source.html.table import HtmlTable
+from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown_events import CALLOUT, Positions, read_events, read_link
-from kbgraph.source.sanitise import as_text, close_elements, is_outward, neutralise_tags, sanitise
+from kbgraph.source.markdown.events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.markdown.inline import NO_MARK, NOTE, restore_code, restore_prose
 
 _IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
 _MAX_DEPTH = 60
 """Elements within each other; a deeper one is written without its tags."""
-_INLINE_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-_BLOCK_TAGS = {"Paragraph": "p", "Item": "li"}
-_INLINE = {*_INLINE_TAGS, "Link", "Image"}
-_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
 _MAX_TEXT_BYTES = 10_000
 """Of a paragraph between two elements: parsers are slow with a very long text."""
 _PAGE_LEVELS = 2
@@ -106,7 +109,7 @@ class _HtmlWriter:
                 self._inline(kind, data)
                 continue
             name = data if isinstance(data, str) else next(iter(data))
-            is_block = name not in _INLINE
+            is_block = name not in INLINE
             if is_block:
                 self._close_raw()
             if kind == "Start":
@@ -123,7 +126,7 @@ class _HtmlWriter:
             self.last_break = offset
             self.out.append("<wbr>\n")
         else:
-            self.out.append("<br>\n" if self.in_callout_title else _BREAKS.get(event, ""))
+            self.out.append("<br>\n" if self.in_callout_title else BREAKS.get(event, ""))
         self.in_callout_title = False
 
     def _close_raw(self) -> None:
@@ -150,10 +153,10 @@ class _HtmlWriter:
             self._link(data, offset)
         elif depth < _MAX_DEPTH and name in self.start:
             self.start[name](data, offset)
-        elif depth < _MAX_DEPTH and name in _BLOCK_TAGS:
-            self._element(_BLOCK_TAGS[name], self._line_id(offset), "\n")
-        elif depth < _MAX_DEPTH and name in _INLINE_TAGS:
-            self._element(_INLINE_TAGS[name])
+        elif depth < _MAX_DEPTH and name in BLOCK_TAGS:
+            self._element(BLOCK_TAGS[name], self._line_id(offset), "\n")
+        elif depth < _MAX_DEPTH and name in INLINE_TAGS:
+            self._element(INLINE_TAGS[name])
         if len(self.ends) == depth:
             self.ends.append("")
 

@@ -18,8 +18,8 @@ from kbgraph.source.entry import (
     Table,
     inlines_of,
 )
-from kbgraph.source.inline import NO_MARK, InlineBuilder
-from kbgraph.source.markdown_events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.markdown.events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 
-from kbgraph.source.inline import NO_MARK
+from kbgraph.source.markdown.inline import NO_MARK
 
 
 def without_comments(body: str, literal: list[tuple[int, int]]) -> str:
