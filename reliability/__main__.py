@@ -17,6 +17,7 @@ from kbgraph.sandbox import can_start
 from reliability import (
     exfiltration,
     exports,
+    folder_changes,
     fuzz,
     kills,
     latency_under_load,
@@ -41,6 +42,7 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R15": path_traversal.run,
     "R17": slow_sockets.run,
     "R18": soak.run,
+    "R20": folder_changes.run,
 }
 """The function of each row.
 

@@ -52,9 +52,8 @@ class Processes(NamedTuple):
 class Server:
     """A server that can be stopped and restarted on the same port."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
-        self.output = folder / "output.txt"
+    def __init__(self, folder: Path, port: int, output: Path) -> None:
+        self.folder, self.port, self.output = folder, port, output
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -182,7 +181,7 @@ def serving(entries: int = 0, **limits: int) -> Iterator[Server]:
             write_vault(folder / "kb", entries)
         else:
             _write_notes(folder / "kb")
-        server = Server(folder, _free_port())
+        server = Server(folder, free_port(), folder / "output.txt")
         server.start()
         try:
             yield server
@@ -197,7 +196,8 @@ def _write_notes(folder: Path, number: int = 150) -> None:
         (folder / f"note{each}.md").write_text(text, encoding="utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a free port."""
     with socket.create_server((HOST, 0)) as free:
         port: int = free.getsockname()[1]
         return port

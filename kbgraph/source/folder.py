@@ -26,7 +26,8 @@ def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, 
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
     root = folder.resolve()
-    for path in sorted(_markdown_files(folder), key=lambda path: _name(path, folder)):
+    paths = map(Path, entry_paths(folder))
+    for path in sorted(paths, key=lambda path: _name(path, folder)):
         name = _name(path, folder)
         obstacle = _obstacle(path, root)
         yield name, _unreadable(name, obstacle) if obstacle else _read(path, name, limits)
@@ -42,21 +43,23 @@ def _name(path: Path, folder: Path) -> str:
     )
 
 
-def _markdown_files(folder: Path) -> Iterator[Path]:
+def entry_paths(folder: Path) -> Iterator[str]:
+    """Yield the paths of the entries' files below a folder, in no order."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if _is_walked(name)]
-        yield from (Path(parent, name) for name in files if is_entry(name))
+        folders[:] = [name for name in folders if is_walked(name)]
+        yield from (f"{parent}/{name}" for name in files if is_entry(name))
 
 
 def is_entry(path: str) -> bool:
     """Say whether a path is an entry's: a Markdown file that is not hidden."""
     *folders, name = path.split("/")
     return (
-        all(map(_is_walked, folders)) and name.lower().endswith(".md") and not name.startswith(".")
+        all(map(is_walked, folders)) and name.lower().endswith(".md") and not name.startswith(".")
     )
 
 
-def _is_walked(folder: str) -> bool:
+def is_walked(folder: str) -> bool:
+    """Say whether entries are looked for in a folder of this name."""
     return not folder.startswith(".") and folder != "node_modules"
 
 

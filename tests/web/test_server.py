@@ -25,11 +25,24 @@ from typing import NamedTuple
 import pytest
 
 from kbgraph_web.server.supervisor import _listen
+from reliability.folder_changes import (
+    CHANGES,
+    MAX_SECONDS,
+    Expected,
+    Place,
+    is_served,
+    prepare,
+)
 from reliability.server import is_running
 from tests.conftest import ROOT, free_port
 from tests.processes import children, family, until
 
 TIMEOUT_SECONDS = 30.0
+SERVED_CHANGES = {
+    "a folder is renamed",
+    "git merges nested new folders",
+    "the folder itself is replaced",
+}
 pytestmark = [
     pytest.mark.alone,
     pytest.mark.server,
@@ -63,14 +76,14 @@ class Server(NamedTuple):
 
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[Server]:
-    """Run a server of a folder, with standard error in a file."""
+    """Run a server of its working directory, with standard error in a file."""
     port, log = free_port(), folder.parent / "stderr"
     command = [
         sys.executable,
         "-m",
         "kbgraph",
         "--kb",
-        str(folder),
+        ".",
         "serve",
         "--port",
         str(port),
@@ -79,7 +92,7 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
     with (
         log.open("w") as errors,
         subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True
         ) as process,
     ):
         assert process.stdout is not None
@@ -153,6 +166,27 @@ def browse(
         if not keep_alive:
             connection.close()
     connection.close()
+
+
+def test_changes_of_folders_are_served_in_time(tmp_path: Path) -> None:
+    """So are a renamed folder, nested folders that git merges, and a new working directory."""
+    place = Place(tmp_path / "kb", tmp_path / "aside")
+    prepare(place, 1)
+    with running(place.kb) as server:
+        for change in CHANGES:
+            if change.label in SERVED_CHANGES:
+                change.make(place, 1)
+                until(lambda change=change: is_served(server.port, change.expect(1)), MAX_SECONDS)
+
+
+def test_a_change_while_the_folder_is_read_is_served(server: Server) -> None:
+    """A change that overtakes the reading of an earlier one is served as soon as any other."""
+    server.write("a.md", "# A\nNumber 1\n")
+    time.sleep(0.4)
+    (server.folder / "later").mkdir()
+    server.write("later/c.md", "# C\n")
+    until(lambda: is_served(server.port, (Expected("/entry/later/c"),)), MAX_SECONDS)
+    assert "Number 1" in server.get("/entry/a")
 
 
 def test_pages_and_queries_show_the_same_state(server: Server) -> None:

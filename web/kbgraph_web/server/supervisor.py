@@ -14,22 +14,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-
-import watchfiles
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.sandbox import MALLOC_ENVIRONMENT
+from kbgraph_web.server.folder_watch import FolderWatch
 from kbgraph_web.server.generation import ServeConfig, serve
-from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, decode
+from kbgraph_web.server.status import Failed, Serving, Unchanged, decode
 
 _BACKLOG = 1024
-_POLL_MILLISECONDS = 200
-"""How often to check that the generation is still there."""
-_WATCHED_ENDINGS = {".md", ".ttl", ".rq", ".jsonld", ".toml"}
+_SETTLING_SECONDS = 2.0
+"""How long a generation that reads the folder is started anew after a further change. Later it is
+left to finish, and another follows it: where changes never end, something new must be served."""
 _RESTART_SECONDS = 1.0
 """The least time between two starts when a generation has died."""
 
@@ -67,14 +67,21 @@ class Supervisor:
         self._find_config, self._host, self._port = find_config, host, port
         self._access_log = access_log
         self._listener = _listen(host, port)
+        self._directory = Path.cwd()
         self._config: Config | None = None
         """The settings of the last attempt to read the folder."""
         self._started = 0.0
         """When that attempt began."""
+        self._starting: _Starting | None = None
+        self._settled = 0.0
+        """When a generation that is being started is no longer started anew."""
+        self._is_overtaken = False
+        """Whether there was a change since then."""
         self._current: _Current | None = None
         self._leaving: list[_Leaving] = []
         self._stop = threading.Event()
         self._reload = threading.Event()
+        self._watch = FolderWatch(self._stop)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT; SIGHUP reads the folder anew.
@@ -85,33 +92,12 @@ class Supervisor:
             signal.signal(number, lambda *_: self._stop.set())
         signal.signal(signal.SIGHUP, lambda *_: self._reload.set())
         try:
-            self._serve()
+            self._renew()
+            for has_changed in self._watch.ticks():
+                self._check(has_changed=has_changed or self._reload.is_set())
         finally:
-            current = [self._current.process] if self._current else []
-            _end(self._drain_seconds(), *(each.process for each in self._leaving), *current)
-
-    def _serve(self) -> None:
-        starting: _Starting | None = self._start()
-        while not self._stop.is_set():
-            paths = self._watched_paths()
-            changes = self._changes(paths)
-            # Watch the folder before it can have been read, so that no change is missed.
-            next(changes)
-            if starting is not None:
-                self._switch_to(starting)
-                self._print_banner()
-                starting = None
-            else:
-                self._renew()
-            for has_changed in changes:
-                self._check(has_changed=has_changed)
-                if self._watched_paths() != paths:
-                    break
-
-    def _print_banner(self) -> None:
-        if self._current is not None:
-            port = self._listener.getsockname()[1]
-            print(self._current.status.banner(self._host, port), flush=True)
+            running = (self._starting, self._current, *self._leaving)
+            _end(self._drain_seconds(), *(each.process for each in running if each is not None))
 
     def _drain_seconds(self) -> float:
         """Return the time in which running queries end."""
@@ -119,36 +105,58 @@ class Supervisor:
         return query_timeout_seconds + _RESTART_SECONDS
 
     def _check(self, *, has_changed: bool) -> None:
-        """Kill generations that overstay, and start a new one after a change or a crash."""
-        self._leaving = [each for each in self._leaving if each.process.poll() is None]
-        for each in self._leaving:
-            if time.monotonic() > each.deadline:
-                each.process.kill()
+        """Follow the generations; start a new one after a change or a crash."""
+        self._end_late_generations()
+        if self._starting is not None:
+            self._follow(self._starting)
         if has_changed:
             self._renew()
-        elif not self._is_alive():
+        elif self._starting is None and not self._is_alive():
             # This must not happen. Clients wait at the socket meanwhile.
             message = "the server's process has ended and is started anew"
             print(message, file=sys.stderr, flush=True)
             self._stop.wait(max(0.0, _RESTART_SECONDS - (time.monotonic() - self._started)))
             self._renew()
 
+    def _end_late_generations(self) -> None:
+        self._leaving = [each for each in self._leaving if each.process.poll() is None]
+        for each in self._leaving:
+            if time.monotonic() > each.deadline:
+                each.process.kill()
+
     def _is_alive(self) -> bool:
         return self._current is not None and self._current.process.poll() is None
 
     def _renew(self) -> None:
-        """Start another generation; if it cannot be made, the current one continues."""
+        """Start another generation, also in place of one that has only begun to read the folder."""
+        if self._starting is None:
+            self._settled = time.monotonic() + _SETTLING_SECONDS
+        elif time.monotonic() > self._settled:
+            self._is_overtaken = True
+            return
+        else:
+            os.close(self._starting.report)
+            self._let_leave(self._starting.process)
+            self._starting = None
         try:
-            if self._switch_to(self._start()) and self._current is not None:
-                print(f"read anew: {self._current.status.counts()}", flush=True)
+            self._starting = self._start()
         except KbError as error:
-            if not self._stop.is_set():
-                message = f"cannot read the change; the previous state is still served: {error}"
-                print(message, file=sys.stderr, flush=True)
+            self._keep_serving(error)
+
+    def _keep_serving(self, error: KbError) -> None:
+        """Report that a generation cannot be made. Raises the error if none was ever served."""
+        if self._current is None:
+            raise error
+        message = f"cannot read the change; the previous state is still served: {error}"
+        print(message, file=sys.stderr, flush=True)
 
     def _start(self) -> _Starting:
         """Start a generation, which reads the folder and then serves."""
+        with suppress(OSError):
+            # The working directory may have been replaced: a relative path leads to the new one.
+            os.chdir(self._directory)
         config = self._config = self._find_config()
+        self._watch.follow(config)
         self._started = time.monotonic()
         read_end, write_end = os.pipe()
         task = ServeConfig(
@@ -180,57 +188,37 @@ class Supervisor:
             return ""
         return self._current.status.generation if self._current.config == config else ""
 
-    def _switch_to(self, starting: _Starting) -> bool:
-        """Wait until the generation serves, and let the previous one leave.
-
-        Returns False if the folder is unchanged. Raises KbError if it cannot be read.
-        """
-        match self._await_status(starting):
+    def _follow(self, starting: _Starting) -> None:
+        """If a generation has reported its status, act on it."""
+        if not select.select([starting.report], [], [], 0)[0]:
+            return
+        with os.fdopen(starting.report, encoding="utf-8") as report:
+            status = decode(report.readline())
+        self._starting = None
+        match status:
             case Failed(error):
                 starting.process.wait()
-                raise KbError(error)
+                self._keep_serving(KbError(error))
             case Unchanged():
                 starting.process.wait()
-                return False
-            case Serving() as status:
-                if self._current is not None:
-                    self._current.process.terminate()
-                    deadline = time.monotonic() + self._drain_seconds()
-                    self._leaving.append(_Leaving(deadline, self._current.process))
-                self._current = _Current(starting.config, starting.process, status)
-                return True
+            case Serving():
+                self._switch_to(starting, status)
+        if self._is_overtaken:
+            self._is_overtaken = False
+            self._renew()
 
-    def _await_status(self, starting: _Starting) -> Status:
-        with os.fdopen(starting.report, encoding="utf-8") as report:
-            while not select.select([report], [], [], _POLL_MILLISECONDS / 1000)[0]:
-                if self._stop.is_set():
-                    starting.process.terminate()
-            return decode(report.readline())
+    def _switch_to(self, starting: _Starting, status: Serving) -> None:
+        """Let the previous generation leave, now that another serves."""
+        if self._current is not None:
+            self._let_leave(self._current.process)
+            print(f"read anew: {status.counts()}", flush=True)
+        else:
+            print(status.banner(self._host, self._listener.getsockname()[1]), flush=True)
+        self._current = _Current(starting.config, starting.process, status)
 
-    def _watched_paths(self) -> frozenset[Path]:
-        """Return the folders and files that are read."""
-        config = self._config
-        assert config is not None
-        paths = (config.kb, config.ontology, config.file)
-        return frozenset(path for path in paths if path is not None and path.exists())
-
-    def _changes(self, paths: frozenset[Path]) -> Iterator[bool]:
-        """Yield True after a change or a signal to reload, False from time to time."""
-        try:
-            for changes in watchfiles.watch(
-                *paths,
-                watch_filter=_is_watched,
-                stop_event=self._stop,
-                rust_timeout=_POLL_MILLISECONDS,
-                yield_on_timeout=True,
-            ):
-                yield bool(changes) or self._reload.is_set()
-        except OSError as error:
-            message = f"changes are not seen ({error}): send SIGHUP to have the folder read anew"
-            print(message, file=sys.stderr, flush=True)
-        while not self._stop.wait(_POLL_MILLISECONDS / 1000):
-            yield self._reload.is_set()
-        yield False
+    def _let_leave(self, process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        self._leaving.append(_Leaving(time.monotonic() + self._drain_seconds(), process))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -246,12 +234,6 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setblocking(False)
     return listener
-
-
-def _is_watched(_: watchfiles.Change, path: str) -> bool:
-    """Return whether a file is an entry, a part of the ontology, or the settings."""
-    file = Path(path)
-    return file.suffix.lower() in _WATCHED_ENDINGS and not file.name.startswith(".")
 
 
 def _end(timeout_seconds: float, *processes: subprocess.Popen[bytes]) -> None:
