@@ -5,9 +5,9 @@ Each claim is a named graph, described in the graph of claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeAlias
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
@@ -16,6 +16,55 @@ from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
 from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_name
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column of the first character of a text."""
+
+
+class Placed(Protocol):
+    """A text, link or node with its place."""
+
+    @property
+    def line(self) -> int:
+        """The line in the file, counted from 1."""
+
+    @property
+    def column(self) -> int:
+        """The column in the line, counted from 1."""
+
+
+class Account:
+    """A record of the texts of one entry: stated, found, known or dropped."""
+
+    __slots__ = ("dropped", "found", "known", "stated")
+
+    def __init__(self) -> None:
+        self.stated: set[Place] = set()
+        """Texts that claims state; their footnotes cite sources."""
+        self.found: set[Place] = set()
+        """Texts at which there is a finding."""
+        self.known: dict[Place, str] = {}
+        """Texts that state nothing but that the mapping knows, each with its role."""
+        self.dropped: dict[Place, str] = {}
+        """Texts that a rule of the mapping drops, each with the reason that the rule gives."""
+
+    def is_stated(self, at: Placed) -> bool:
+        """Say whether a claim states a text."""
+        return (at.line, at.column) in self.stated
+
+    def is_dropped(self, at: Placed) -> bool:
+        """Say whether a rule drops a text."""
+        return (at.line, at.column) in self.dropped
+
+    def is_taken(self, at: Placed) -> bool:
+        """Say whether a text has been stated, found, known or dropped."""
+        place = (at.line, at.column)
+        return (
+            place in self.stated
+            or place in self.known
+            or place in self.found
+            or place in self.dropped
+        )
 
 
 class Claim(NamedTuple):
@@ -77,10 +126,17 @@ class ClaimBuilder:
         """Each once, in the order in which they were found."""
         self.sources: dict[str, SourceRef] = {}
         """Sources by the normalised id by which footnotes cite them."""
+        self.suggested_sources: dict[str, str] = {}
+        """The source to write in the front matter for each footnote that the body defines and cites.
+
+        By normalised id.
+        """
         self.default_sources: list[SourceRef] = []
         """Sources without an id: those of every claim that cites none."""
         self.reviewed: Literal | None = None
         """The day on which the entry was last reviewed."""
+        self.account = Account()
+        """The record of what became of each text of the entry."""
         self._ordinals: dict[str, int] = {}
         """The last ordinal of each key that is taken."""
         self._related: set[Term] = set()
@@ -96,18 +152,21 @@ class ClaimBuilder:
         basis: Iri = STATED,
         as_of: Literal | None = None,
         qualifiers: tuple[tuple[Iri, Term], ...] = (),
-        lines: Iterable[int] = (),
+        places: Sequence[Place] = (),
     ) -> None:
         """Add a claim.
 
-        `at` is the text that states it, with its line and footnotes; `lines` are all its lines,
-        where there are several. Only claims on the basis *stated* have sources and a date.
+        `at` is the text that states it, with its line and footnotes; `places` are those of all its
+        texts, where there are several. Only claims on the basis *stated* have sources and a date.
+        An `at` without text or link is a mere place, which takes no text.
         """
+        if at.text or at.links:
+            self.account.stated.update(places or ((at.line, at.column),))
         sources, checked = self._citations(fact, at) if basis == STATED else ((), None)
         iri = self.iris.part(self.subject.document, self._take_key(key))
         line_iris = tuple(
             self.iris.line(self.subject.document, line)
-            for line in dict.fromkeys(lines or (at.line,))
+            for line in dict.fromkeys(line for line, _ in places or ((at.line, at.column),))
         )
         if fact.subject == self.subject.iri:
             self._related.add(fact.object)
@@ -134,13 +193,17 @@ class ClaimBuilder:
 
     def _report_unknown_sources(self, at: Inline) -> None:
         for note in at.notes:
-            if normalise_name(note) not in self.sources:
+            name = normalise_name(note)
+            if name not in self.sources:
+                line = self.suggested_sources.get(name)
                 self.find(
                     at,
                     Severity.WARNING,
                     "unknown-source",
                     f"the footnote [^{note}] cites no source",
-                    suggestion=f"add a source with id: {note} to the front matter",
+                    suggestion=f"add to the sources in the front matter: {line}"
+                    if line
+                    else f"add a source with id: {note} to the front matter",
                 )
 
     def find(
@@ -154,10 +217,20 @@ class ClaimBuilder:
         about: str = "",
     ) -> None:
         """Add a finding at the place of a text, unless it is there already."""
+        if at.text or at.links:
+            self.account.found.add((at.line, at.column))
         finding = Finding(
             self.subject.path, at.line, at.column, severity, code, message, suggestion, about
         )
         self.findings[finding] = None
+
+    def know(self, at: Placed, role: str) -> None:
+        """Record that a text states nothing but is known: a label, a heading, a key."""
+        self.account.known[at.line, at.column] = role
+
+    def drop(self, at: Placed, reason: str) -> None:
+        """Record that a rule of the mapping drops a text, with the reason that the rule gives."""
+        self.account.dropped[at.line, at.column] = reason
 
     def has_fact_with(self, thing: Iri) -> bool:
         """Whether a claim already relates the entry's thing to another."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kbgraph.extraction.claims import Claim, key_of
 from kbgraph.extraction.context import EntryContext, entry_context
+from kbgraph.extraction.footnotes import suggest_sources
 from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_front_matter
+from kbgraph.extraction.line_account import account_findings
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.links import state_mentions
 from kbgraph.extraction.section_claims import state_citation_lines, state_section
@@ -24,6 +26,7 @@ def claims_of(
     """Extract the claims that an entry makes, and the findings for its author."""
     context = entry_context(subject, entry, ontology, resolver, iris)
     _state_document(context)
+    suggest_sources(context)
     # Sources and review come first: the citations of all other claims depend on them.
     state_citation_keys(context)
     state_citation_lines(context)
@@ -36,7 +39,8 @@ def claims_of(
     state_tags(context)
     # Links come last: they state a relation only where no other claim states one.
     state_mentions(context)
-    return context.builder.claims, list(context.builder.findings)
+    findings = [*context.builder.findings, *account_findings(context)]
+    return context.builder.claims, findings
 
 
 def _state_document(context: EntryContext) -> None:

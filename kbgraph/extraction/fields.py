@@ -149,7 +149,8 @@ def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
     return tuple(
         note
         for note, place in zip(written.notes, written.places, strict=True)
-        if start < place <= end
+        # A footnote before the first value cites a source of all of them.
+        if start < place <= end or place == 0
     )
 
 
@@ -171,6 +172,8 @@ def _state_parsed(
     is_of_document = field.shape in context.ontology.document_shapes
     owner = context.subject.document if is_of_document else context.subject.iri
     at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
+    if isinstance(piece, MappingNode):
+        context.builder.know(piece, "record")
     details = value.details
     if isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)

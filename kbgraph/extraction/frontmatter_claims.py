@@ -15,7 +15,7 @@ from kbgraph.source.names import normalise_key
 
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 """The properties on which the citations of all claims depend; they are stated before all others."""
-_SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
+SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Keys that `subject` has read."""
 
 
@@ -33,6 +33,7 @@ def state_citation_keys(context: EntryContext) -> None:
 
 def state_front_matter(context: EntryContext) -> None:
     """State all keys but those of sources and review, names and subject."""
+    dropped = context.ontology.mapping.general.dropped_keys
     read_elsewhere = _keys_read_elsewhere(context)
     for key, node in context.entry.front.items:
         name = normalise_key(key.text)
@@ -40,15 +41,34 @@ def state_front_matter(context: EntryContext) -> None:
         if fields:
             if all(field.path not in CITATION_PATHS for field in fields):
                 _state_key(context, fields, key, node)
+        elif name in dropped:
+            context.builder.drop(key, dropped[name])
         elif name not in read_elsewhere:
             _state_unmapped_key(context, key, node)
+        else:
+            _know(context, name, node)
+
+
+def _know(context: EntryContext, key: str, node: Node) -> None:
+    """Record the values that `subject` has read: all names, one type, slug and language."""
+    match node:
+        case ScalarNode():
+            context.builder.know(node, key)
+        case SequenceNode(items=items):
+            for item in items[:1] if key in SUBJECT_KEYS else items:
+                _know(context, key, item)
+        case MappingNode(items=pairs) if key not in SUBJECT_KEYS:
+            for _, value in pairs:
+                _know(context, key, value)
+        case _:
+            pass
 
 
 def _keys_read_elsewhere(context: EntryContext) -> frozenset[str]:
     cls, general = context.subject.cls, context.ontology.mapping.general
     names = map(normalise_key, (*context.ontology.name_places(cls), *general.aliases))
     # Without a class, `type` names nothing that the mapping knows, and is kept.
-    return (_SUBJECT_KEYS if cls else _SUBJECT_KEYS - {"type"}) | general.dropped_keys | {*names}
+    return (SUBJECT_KEYS if cls else SUBJECT_KEYS - {"type"}) | {*names}
 
 
 def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> None:
@@ -68,6 +88,7 @@ def _state_key(
 ) -> None:
     """State the value of a key, or each item of a list."""
     if isinstance(node, ScalarNode) and any(field.yaml_in_string for field in fields):
+        context.builder.know(node, "YAML in a string")
         node = frontmatter.parse_string(node)
     match node:
         case SequenceNode(items=items):

@@ -102,8 +102,8 @@ def _state(
     *,
     details: tuple[Triple, ...] = (),
 ) -> None:
-    lines = [link.line for link in links]
-    builder.state(key, fact, _place(links[0]), details=details, basis=LINKED, lines=lines)
+    places = [(link.line, link.column) for link in links]
+    builder.state(key, fact, _place(links[0]), details=details, basis=LINKED, places=places)
 
 
 def _place(link: Link) -> Inline:

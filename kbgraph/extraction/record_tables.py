@@ -75,6 +75,7 @@ def _record_table(context: EntryContext, section: str, table: Table) -> _RecordT
 
 
 def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> None:
+    context.builder.know(records.header[records.object_index], "column")
     for index, header in enumerate(records.header):
         is_mapped = index == records.object_index or records.columns.find(header.text)
         if header.text and not is_mapped:

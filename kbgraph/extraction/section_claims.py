@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import key_of
+from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
+from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
 from kbgraph.extraction.record_tables import state_records
-from kbgraph.extraction.unmapped import state_label
+from kbgraph.extraction.unmapped import state_heading, state_label
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text
-from kbgraph.source.entry import Inline, Pair, Paragraph, Section, Table
-from kbgraph.source.names import normalise_key
+from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.names import join_lines, normalise_key
 
 
 class _Prose(NamedTuple):
-    """A paragraph as one text, at its first line, and all its lines."""
+    """A paragraph as one text, at its first line, and the places of all its lines."""
 
     text: Inline
-    lines: tuple[int, ...]
+    places: tuple[Place, ...]
 
 
 def state_citation_lines(context: EntryContext) -> None:
@@ -58,7 +59,8 @@ def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
 
 def state_section(context: EntryContext, section: Section) -> None:
     """State the rows, record tables, lines and prose of a section."""
-    title = section.heading.text if section.level > 1 else ""
+    title = section_title(context, section)
+    _take_heading(context, section.heading, title)
     prose: list[_Prose] = []
     for block in section.blocks:
         match block:
@@ -66,33 +68,77 @@ def state_section(context: EntryContext, section: Section) -> None:
                 _state_row(context, title, label, value)
             case Table(rows=rows) if block.is_key_value:
                 for label_cell, value in (row for row in rows if len(row) == 2):
-                    _state_row(context, title, label_cell.text, value)
+                    cited = value.with_notes_before(label_cell.notes)
+                    _state_row(context, title, label_cell.text, cited)
             case Table():
                 if not state_records(context, title, block):
                     _keep_table(context, title, block)
             case Paragraph():
-                prose += _prose(context, block)
-            case _:
-                pass
-    _state_prose(context, section, prose)
+                prose += _prose(context, title, block)
+            case Footnote():
+                take_definition(context, block)
+    _state_prose(context, section, title, prose)
+
+
+def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
+    """Take a heading: a known section, a name of the thing, or a fact about the document."""
+    if context.subject.cls is None or not heading.text:
+        return
+    if normalise_key(title) in context.fields.sections:
+        context.builder.know(heading, "section")
+    elif not title and context.subject.has_name(heading.text):
+        context.builder.know(heading, "name")
+    else:
+        state_heading(context, heading)
+
+
+def section_title(context: EntryContext, section: Section) -> str:
+    """Return the title of a section; empty for the lead.
+
+    The lead is the text before the first heading, and under a level-1 heading that is the first or
+    a name of the thing, and not the title of a section that the mapping knows.
+    """
+    heading = section.heading
+    if section.level == 0:
+        return ""
+    if section.level > 1 or normalise_key(heading.text) in context.fields.sections:
+        return heading.text
+    first = next(each.heading for each in context.entry.sections if each.level == 1)
+    is_title = heading is first or context.subject.has_name(heading.text)
+    return "" if is_title else heading.text
+
+
+def _fields_of(context: EntryContext, section: str, label: str) -> list[Field]:
+    """Return the fields of a label in a section; in the lead also the keys of the front matter."""
+    key = normalise_key(label)
+    fields = context.fields.by_row.get((normalise_key(section), key))
+    return fields or ([] if section else context.fields.by_key.get(key, []))
 
 
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> None:
-    by_row = context.fields.by_row.get((normalise_key(section), normalise_key(label)))
-    fields = tuple(by_row or context.fields.by_key.get(normalise_key(label), []))
+    fields = tuple(_fields_of(context, section, label))
     slot = FieldSlot(fields, (section, label), f"{section} / {label}" if section else label)
     if fields:
+        context.builder.know(value, "value")
         state_value(context, slot, value)
     elif context.subject.cls is None:
         state_label(context, label, value)
-    elif value.text:
-        context.builder.find(
-            value,
-            Severity.NOTICE,
-            "unmapped-row",
-            f"no rule of the mapping reads the row {slot.name!r}; it is kept as text",
-        )
+    elif value.text or value.links:
+        _report_unmapped_row(context, slot, label, value)
         state_unparsed(context, slot, value)
+
+
+def _report_unmapped_row(context: EntryContext, slot: FieldSlot, label: str, value: Inline) -> None:
+    is_key = normalise_key(label) in context.fields.by_key
+    context.builder.find(
+        value,
+        Severity.NOTICE,
+        "unmapped-row",
+        f"no rule of the mapping reads the row {slot.name!r}; it is kept as text",
+        suggestion=f"write {label!r} in the front matter if it speaks of the whole entry"
+        if is_key
+        else "",
+    )
 
 
 def _keep_table(context: EntryContext, section: str, table: Table) -> None:
@@ -105,39 +151,68 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> None:
         "unmapped-table",
         "no rule of the mapping reads this table; its rows are kept as text",
     )
-    for row in table.rows or [table.header]:
+    header = [table.header] if any(cell.text for cell in table.header) else []
+    for row in (*header, *table.rows):
         slot = FieldSlot((), (section, row[0].text), section)
         words = " | ".join(cell.text for cell in row)
-        state_unparsed(context, slot, row[0]._replace(text=words))
+        notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
+        state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
 
 
-def _prose(context: EntryContext, block: Paragraph) -> list[_Prose]:
+def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
     """Return a paragraph as one text, and state those of its lines that fields read.
 
     A paragraph of links alone and boilerplate are no prose.
     """
-    if block.is_links_only or any(
-        regex.search(block.text) for regex in context.ontology.mapping.general.boilerplate
-    ):
+    if block.is_links_only:
+        for line in block.lines:
+            context.builder.know(line, "links")
+        return []
+    if _drop_boilerplate(context, block):
         return []
     lines = []
     for line in block.lines:
         field = _field_of_line(context, line)
         if field is None:
             lines.append(line)
+            _report_plain_label(context, title, line)
         elif field.path not in CITATION_PATHS:
             _state_line(context, field, line)
-    words = " ".join(line.text for line in lines if line.text)
+    words = join_lines(line.text for line in lines if line.text)
     if not words:
         return []
     notes = tuple(note for line in lines for note in line.notes)
-    return [_Prose(lines[0]._replace(text=words, notes=notes), tuple(line.line for line in lines))]
+    places = tuple((line.line, line.column) for line in lines)
+    return [_Prose(lines[0]._replace(text=words, notes=notes), places)]
 
 
-def _state_prose(context: EntryContext, section: Section, prose: list[_Prose]) -> None:
+def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
+    rules = context.ontology.mapping.general.boilerplate
+    rule = next((rule for rule in rules if rule.regex.search(block.text)), None)
+    if rule is None:
+        return False
+    for line in block.lines:
+        context.builder.drop(line, rule.reason)
+    return True
+
+
+def _report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
+    """Report a line that would be a row if its label were bold; it is prose as it stands."""
+    label, colon, value = line.text.partition(": ")
+    is_label = bool(colon and value.strip()) and context.subject.cls is not None
+    if is_label and _fields_of(context, title, label):
+        context.builder.find(
+            line,
+            Severity.NOTICE,
+            "plain-label",
+            f"this line is read as prose, and not as a value of {label.strip()!r}",
+            suggestion=f"make the label bold if it is one: **{label.strip()}:**",
+        )
+
+
+def _state_prose(context: EntryContext, section: Section, title: str, prose: list[_Prose]) -> None:
     if not prose or context.subject.cls is None:
         return
-    title = section.heading.text if section.level > 1 else ""
     key = normalise_key(title)
     field = context.fields.prose.get(key) if title else context.fields.lead
     if field is None and key not in context.fields.sections:
@@ -148,8 +223,8 @@ def _state_prose(context: EntryContext, section: Section, prose: list[_Prose]) -
             f"no rule of the mapping reads the section {title!r};"
             " its text is kept as a description",
         )
-    for paragraph, lines in prose:
+    for paragraph, places in prose:
         value = text(paragraph.text, context.subject.language)
         fact = Triple(context.subject.iri, field.path if field else DESCRIPTION, value)
         claim_key = key_of(title or "lead", "text", notes=paragraph.notes)
-        context.builder.state(claim_key, fact, paragraph, lines=lines)
+        context.builder.state(claim_key, fact, paragraph, places=places)

@@ -26,7 +26,7 @@ from kbgraph.source.entry import (
     stem_of,
 )
 from kbgraph.source.markdown import parse_inline
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import normalise_key, normalise_name
 
 _LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -88,6 +88,11 @@ class Subject(NamedTuple):
     def lookup_names(self) -> tuple[str, ...]:
         """All texts that find it: the file's name, the slug, names and aliases."""
         return self.file_name, self.slug, *(name.text for name in self.names)
+
+    def has_name(self, text: str) -> bool:
+        """Say whether a text is one of its names or titles, as names are compared."""
+        name = normalise_name(text)
+        return any(normalise_name(each) == name for each in (*self.lookup_names, *self.titles))
 
 
 def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:

@@ -87,12 +87,15 @@ def _term(scalar: ScalarNode, written: Inline) -> Term:
 
 def state_headings(context: EntryContext) -> None:
     """State the headings of an entry without a class, whose sections are unmapped."""
-    document = context.subject.document
     for section in context.entry.sections:
-        heading = section.heading
-        if section.level and heading.text:
-            fact = Triple(document, HEADING, text(heading.text))
-            context.builder.state(key_of("heading", heading.text), fact, heading)
+        if section.level and section.heading.text:
+            state_heading(context, section.heading)
+
+
+def state_heading(context: EntryContext, heading: Inline) -> None:
+    """State a heading as a fact about the document."""
+    fact = Triple(context.subject.document, HEADING, text(heading.text))
+    context.builder.state(key_of("heading", heading.text), fact, heading)
 
 
 def state_tags(context: EntryContext) -> None:
@@ -103,5 +106,7 @@ def state_tags(context: EntryContext) -> None:
             inlines_by_tag.setdefault(tag, []).append(inline)
     for tag, inlines in inlines_by_tag.items():
         fact = Triple(context.subject.document, KEYWORDS, text(tag))
-        lines = [inline.line for inline in inlines]
-        context.builder.state(key_of("tag", tag), fact, inlines[0], lines=lines)
+        places = [(inline.line, inline.column) for inline in inlines]
+        # A tag is a part of its text, and the text is stated elsewhere.
+        at = inlines[0]._replace(text="", links=())
+        context.builder.state(key_of("tag", tag), fact, at, places=places)

@@ -26,6 +26,13 @@ class LinkRule(NamedTuple):
     """Template over the groups of the pattern."""
 
 
+class BoilerplateRule(NamedTuple):
+    """A pattern of paragraphs that are dropped."""
+
+    regex: re.Pattern[str]
+    reason: str
+
+
 class EdgeRule(NamedTuple):
     """The property that a link between things of two classes states."""
 
@@ -57,9 +64,9 @@ class GeneralRules:
     """The places to look for the name of a thing, in order, for classes without `m:name`."""
     aliases: tuple[str, ...]
     """Front matter keys of other names."""
-    dropped_keys: frozenset[str]
-    boilerplate: tuple[re.Pattern[str], ...]
-    """Patterns of paragraphs that are dropped."""
+    dropped_keys: dict[str, str]
+    """Front matter keys that are dropped, normalised, each with the reason."""
+    boilerplate: tuple[BoilerplateRule, ...]
     links: tuple[LinkRule, ...]
     edges: tuple[EdgeRule, ...]
     inverses: tuple[InverseRule, ...]
@@ -76,13 +83,16 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
         none_found=_none_found_pattern(triples, own),
         default_name=list_texts(triples, names or _GENERAL),
         aliases=tuple(triples.texts(_GENERAL, m("alias"))),
-        dropped_keys=frozenset(
-            normalise_key(key)
+        dropped_keys={
+            normalise_key(key): triples.text(rule, m("reason"))
             for rule in triples.subjects(TYPE, m("DropKey"))
             for key in triples.texts(rule, m("key"))
-        ),
+        },
         boilerplate=tuple(
-            compile_regex(triples.text(rule, m("regex")), rule)
+            BoilerplateRule(
+                compile_regex(triples.text(rule, m("regex")), rule),
+                triples.text(rule, m("reason")),
+            )
             for rule in triples.subjects(TYPE, m("Boilerplate"))
         ),
         links=tuple(_link_rules(triples)),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.findings import Finding
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import join_lines, normalise_key
 
 
 class LinkKind(StrEnum):
@@ -50,6 +50,13 @@ class Inline(NamedTuple):
     tags: tuple[str, ...] = ()
     """Tags in the text, without `#`."""
 
+    def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
+        """Return the text with the footnotes of its label, which cite all that follows."""
+        if not notes:
+            return self
+        places = ((0,) * len(notes)) + self.places
+        return self._replace(notes=notes + self.notes, places=places)
+
 
 class Paragraph(NamedTuple):
     """Lines of prose: a paragraph, a list item, a quotation."""
@@ -59,7 +66,7 @@ class Paragraph(NamedTuple):
     @property
     def text(self) -> str:
         """The lines, joined."""
-        return " ".join(line.text for line in self.lines if line.text)
+        return join_lines(line.text for line in self.lines if line.text)
 
     @property
     def is_links_only(self) -> bool:

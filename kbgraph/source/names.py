@@ -7,7 +7,11 @@ white space to compare names.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+_LAST_NARROW = "\u10ff"
+"""Scripts without spaces come after it."""
 
 
 @lru_cache(maxsize=16384)
@@ -42,3 +46,25 @@ def normalise_spelling(name: str) -> str:
     that `normalise_name` takes for one: `[[Maße]]` means `Maße.md` where there is a `Masse.md` too.
     """
     return " ".join(unicodedata.normalize("NFC", name).lower().split())
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Join the lines of a paragraph: by spaces, or by nothing between Chinese or Japanese letters.
+
+    These are written without spaces (CSS Text Module, segment break transformation rules).
+    """
+    joined = ""
+    for line in lines:
+        is_wide = bool(joined and line) and _is_unspaced(joined[-1]) and _is_unspaced(line[0])
+        joined = f"{joined}{line}" if is_wide or not joined else f"{joined} {line}"
+    return joined
+
+
+def _is_unspaced(letter: str) -> bool:
+    """Say whether a letter is of a script without spaces: wide, neither Korean nor a symbol."""
+    return (
+        letter > _LAST_NARROW
+        and unicodedata.east_asian_width(letter) in {"W", "F", "H"}
+        and not unicodedata.name(letter, "").startswith(("HANGUL", "HALFWIDTH HANGUL"))
+        and unicodedata.category(letter) != "So"
+    )

@@ -225,7 +225,7 @@ class _SectionBuilder:
                 self._add(pair)
             if not pairs or line.has_inner_field:
                 prose.append(line.inline())
-        if any(line.text or line.links for line in prose):
+        if any(line.text or line.links or line.notes for line in prose):
             self._add(Paragraph(tuple(prose)))
 
     def _end_heading(self, data: Any, _: int) -> None:

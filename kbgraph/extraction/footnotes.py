@@ -1,0 +1,125 @@
+"""Footnotes that cite nothing: marks beside no value, and definitions of no source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from kbgraph.extraction.claims import Account, key_of
+from kbgraph.extraction.context import EntryContext
+from kbgraph.findings import Finding, Severity
+from kbgraph.rdf.namespaces import IN_ROW, UNREAD
+from kbgraph.rdf.terms import Triple, text
+from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.names import join_lines, normalise_name
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
+_DAY_OF_READING = re.compile(
+    r"\b(?:read|accessed|checked|retrieved|visited)(?: on)?:? (\d{4}-\d{2}-\d{2})\b", re.IGNORECASE
+)
+_PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
+
+
+def suggest_sources(context: EntryContext) -> None:
+    """Prepare, for each footnote that is defined and cited, the source for the front matter."""
+    definitions = [
+        block
+        for section in context.entry.sections
+        for block in section.blocks
+        if isinstance(block, Footnote)
+    ]
+    if not definitions or context.subject.cls is None:
+        return
+    inlines = context.entry.inlines()
+    cited = {normalise_name(note) for inline in inlines for note in inline.notes}
+    for definition in definitions:
+        name = normalise_name(definition.id)
+        if name in cited:
+            context.builder.suggested_sources.setdefault(name, _source_line(definition))
+
+
+def _source_line(footnote: Footnote) -> str:
+    """Return a definition as a record of a source: `- {id: a, title: "…", url: "…"}`."""
+    words = join_lines(line.text for line in footnote.lines)
+    link = next((link.target for line in footnote.lines for link in line.links), "")
+    address = _ADDRESS.search(words)
+    url = link if _ADDRESS.match(link) else address[0] if address else ""
+    title = words[: address.start()] if address and address.start() else _ADDRESS.sub("", words)
+    day = _DAY_OF_READING.search(words)
+    written = {
+        "id": footnote.id if _PLAIN_ID.fullmatch(footnote.id) else _quoted(footnote.id),
+        "title": _quoted(title.strip(" ,;:.")) if title.strip(" ,;:.") else "",
+        "url": _quoted(url) if url else "",
+        "checked": day[1] if day else "",
+    }
+    return f"- {{{', '.join(f'{key}: {value}' for key, value in written.items() if value)}}}"
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def take_definition(context: EntryContext, footnote: Footnote) -> None:
+    """Take the definition of a footnote: known where a source has its id, else kept as text."""
+    builder = context.builder
+    if context.subject.cls is None or not any(line.text for line in footnote.lines):
+        return
+    name = normalise_name(footnote.id)
+    if name in builder.sources:
+        for line in footnote.lines:
+            builder.know(line, "definition of a source")
+    elif name in builder.suggested_sources:
+        words = join_lines(line.text for line in footnote.lines)
+        fact = Triple(context.subject.document, UNREAD, text(words))
+        row = ((IN_ROW, text(f"[^{footnote.id}]")),)
+        places = [(line.line, line.column) for line in footnote.lines]
+        key = key_of("footnote", footnote.id)
+        builder.state(key, fact, footnote.lines[0], qualifiers=row, places=places)
+
+
+def stray_notes(context: EntryContext) -> Iterator[Finding]:
+    """Yield a finding for each footnote that stands beside no value, and so cites nothing."""
+    texts: list[str] = []
+    for section in context.entry.sections:
+        for at, where in _texts_without_claim(context, section):
+            texts = texts or context.entry.text.split("\n")
+            for note in dict.fromkeys(at.notes):
+                column = texts[at.line - 1].find(f"[^{note}]", at.column - 1) + 1
+                yield Finding(
+                    file=context.subject.path,
+                    line=at.line,
+                    column=column or at.column,
+                    severity=Severity.WARNING,
+                    code="stray-footnote",
+                    message=f"the footnote [^{note}] stands {where}, where it cites nothing",
+                    suggestion="put it behind each value that the source states",
+                )
+
+
+def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tuple[Inline, str]]:
+    """Yield the texts with footnotes that no claim states, each with the kind of its place."""
+    account, heading = context.builder.account, section.heading
+    names = {(name.at.line, name.at.column) for name in context.subject.names}
+    if heading.notes and (heading.line, heading.column) not in names:
+        yield heading, "in a heading"
+    for block in section.blocks:
+        match block:
+            case Pair(value=value) if not account.is_stated(value):
+                yield value, "without a value"
+            case Table():
+                yield from _cells_without_claim(account, block)
+            case Paragraph(lines=lines):
+                for line in lines:
+                    if not (account.is_stated(line) or account.is_dropped(line)):
+                        yield line, "beside no sentence"
+            case _:
+                pass
+
+
+def _cells_without_claim(account: Account, table: Table) -> Iterator[tuple[Inline, str]]:
+    """Yield the cells of a header or row of which no claim states a cell."""
+    for row in (table.header, *table.rows):
+        if not any(map(account.is_stated, row)):
+            where = "in a header" if row is table.header else "without a value"
+            yield from ((cell, where) for cell in row)

@@ -1,0 +1,198 @@
+"""The account of the lines of an entry: texts and lines that nothing has taken are findings.
+
+In an entry with a class each text must be stated, found, known or dropped. In one without a class
+text is text. In both, each line that is not blank needs a kind from the parser, or a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from kbgraph.extraction.claims import Account, Placed
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.footnotes import stray_notes
+from kbgraph.findings import Finding, Severity
+from kbgraph.source.entry import (
+    Block,
+    Entry,
+    Footnote,
+    Inline,
+    MappingNode,
+    Node,
+    Pair,
+    Paragraph,
+    ScalarNode,
+    SequenceNode,
+    Table,
+)
+from kbgraph.source.line_kinds import LineKind
+
+_CUT_CODES = frozenset({"too-large", "unreadable"})
+"""Findings after whose line nothing is read."""
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w")
+_LITERAL_KINDS = {LineKind.CODE: "code", LineKind.HTML: "HTML"}
+
+
+class _UnreadText(NamedTuple):
+    """A text that nothing has taken, with the message and the remedy."""
+
+    at: Placed
+    message: str
+    suggestion: str = ""
+
+
+def account_findings(context: EntryContext) -> Iterator[Finding]:
+    """Yield a finding for each text and line of an entry that nothing has taken."""
+    entry, path = context.entry, context.subject.path
+    found = {(finding.line, finding.column) for finding in entry.findings}
+    if context.subject.cls is not None:
+        account = context.builder.account
+        for at, message, suggestion in (
+            *_unread_nodes(account, entry.front),
+            *(
+                text
+                for section in entry.sections
+                for block in section.blocks
+                for text in _unread_blocks(account, block)
+            ),
+            *_unread_literals(entry),
+        ):
+            if (at.line, at.column) not in found:
+                yield Finding(
+                    file=path,
+                    line=at.line,
+                    column=at.column,
+                    severity=Severity.NOTICE,
+                    code="unread-text",
+                    message=message,
+                    suggestion=suggestion,
+                )
+        yield from stray_notes(context)
+    yield from _unaccounted_lines(entry, context.builder.findings)
+
+
+def _unread_nodes(account: Account, front: MappingNode) -> Iterator[_UnreadText]:
+    """Yield the values of the front matter that nothing has taken."""
+    for key, node in front.items:
+        if not account.is_taken(key):
+            for scalar in _scalars_not_taken(account, node):
+                yield _UnreadText(
+                    scalar, f"nothing reads {scalar.text!r}, a value of the key {key.text!r}"
+                )
+
+
+def _scalars_not_taken(account: Account, node: Node) -> Iterator[ScalarNode]:
+    if account.is_taken(node):
+        return
+    match node:
+        case ScalarNode(value=value, text=text):
+            if text and value is not None:
+                yield node
+        case SequenceNode(items=items):
+            for item in items:
+                yield from _scalars_not_taken(account, item)
+        case MappingNode(items=pairs):
+            for _, each in pairs:
+                yield from _scalars_not_taken(account, each)
+
+
+def _unread_blocks(account: Account, block: Block) -> Iterator[_UnreadText]:
+    """Yield a block, or rows of it, where nothing has taken it."""
+    match block:
+        # A footnote in such a row has a finding of its own.
+        case Pair(label=label, value=value) if not (value.notes or account.is_taken(value)):
+            yield _row_without_value(value, label)
+        case Table(rows=rows) if block.is_key_value:
+            for label_cell, value in rows:
+                has_notes = label_cell.notes or value.notes
+                if label_cell.text and not has_notes and not account.is_taken(value):
+                    yield _row_without_value(label_cell, label_cell.text)
+        case Table(header=header, rows=rows):
+            lines = [row for row in (header, *rows) if _has_text_not_taken(account, row)]
+            if lines:
+                yield _unread_lines(lines[0][0], len(lines))
+        case Paragraph(lines=lines):
+            unread = [line for line in lines if line.text and not account.is_taken(line)]
+            if unread:
+                yield _unread_lines(unread[0], len(unread))
+        case Footnote(id=name, lines=lines) if not any(map(account.is_taken, lines)):
+            yield _UnreadText(
+                lines[0], f"nothing cites the footnote [^{name}]", "cite it, or remove it"
+            )
+        case _:
+            pass
+
+
+def _has_text_not_taken(account: Account, row: tuple[Inline, ...]) -> bool:
+    """Say whether a row has text; a claim of one of its cells holds those of all."""
+    return any(cell.text for cell in row) and not any(map(account.is_taken, row))
+
+
+def _row_without_value(at: Inline, label: str) -> _UnreadText:
+    return _UnreadText(
+        at,
+        f"the row {label!r} has no value, and no rule of the mapping reads it",
+        "write a value, or remove the row",
+    )
+
+
+def _unread_lines(at: Inline, count: int) -> _UnreadText:
+    lines = "this line" if count == 1 else f"these {count} lines"
+    return _UnreadText(at, f"no rule of the mapping reads {lines}; only the page shows the text")
+
+
+def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
+    """Yield each block of code or HTML: consecutive lines that have words and no other kind."""
+    if not any(map(entry.line_kinds.__contains__, _LITERAL_KINDS)):
+        return
+    texts = entry.text.split("\n")
+    numbered = enumerate(entry.line_kinds, 1)
+    for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
+        lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
+        if kind and lines:
+            first = texts[lines[0] - 1]
+            at = Inline("", lines[0], len(first) - len(first.lstrip()) + 1)
+            count = "a line" if len(lines) == 1 else f"{len(lines)} lines"
+            yield _UnreadText(
+                at, f"nothing reads this {_LITERAL_KINDS[kind]} ({count}); only the page shows it"
+            )
+
+
+def _literal_kind(kinds: int) -> LineKind | None:
+    return next((kind for kind in _LITERAL_KINDS if kinds == kind), None)
+
+
+def _has_words(text: str, kind: LineKind | None) -> bool:
+    return bool(_WORD.search(_TAG.sub("", text) if kind is LineKind.HTML else text))
+
+
+def _unaccounted_lines(entry: Entry, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the lines that are not blank and have neither a kind nor a finding."""
+    if 0 not in entry.line_kinds:
+        return
+    texts = entry.text.split("\n")
+    without_kind = [
+        number
+        for number, kind in enumerate(entry.line_kinds, 1)
+        if not kind and texts[number - 1].strip()
+    ]
+    if not without_kind:
+        return
+    covered = {finding.line for finding in (*entry.findings, *found)}
+    cuts = [finding.line for finding in entry.findings if finding.code in _CUT_CODES]
+    for number in without_kind:
+        if number not in covered and all(number < cut for cut in cuts):
+            text = texts[number - 1]
+            yield Finding(
+                file=entry.path,
+                line=number,
+                column=len(text) - len(text.lstrip()) + 1,
+                severity=Severity.WARNING,
+                code="unaccounted",
+                message="nothing reads this line, and no rule drops it",
+                suggestion="write it as a paragraph, a row or a comment of its own",
+            )
