@@ -222,6 +222,8 @@ def _language_tag(text: str) -> str:
 
 def _names_in(node: Node | None, language: str) -> Iterator[Name]:
     match node:
+        case ScalarNode(value=None):
+            return
         case ScalarNode(text=text, line=line, column=column) if normalise_key(text):
             written = parse_inline(text, line, column)
             yield Name(PREF_LABEL, written.text, language, written)

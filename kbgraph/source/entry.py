@@ -213,10 +213,11 @@ class Entry:
     def words(self, *keys: str) -> list[str]:
         """Return the texts of the first key that is present: one, or those of a list."""
         match self.front.get(*keys):
-            case ScalarNode(text=text) if text:
+            case ScalarNode(text=text, value=value) if text and value is not None:
                 return [text]
             case SequenceNode(items=items):
-                return [item.text for item in items if isinstance(item, ScalarNode) and item.text]
+                texts = [item for item in items if isinstance(item, ScalarNode) and item.text]
+                return [item.text for item in texts if item.value is not None]
             case _:
                 return []
 

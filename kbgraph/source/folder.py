@@ -11,8 +11,8 @@ from kbgraph.errors import FolderError
 from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import frontmatter, markdown
-from kbgraph.source.entry import Entry, MappingNode, ScalarNode
-from kbgraph.source.names import normalise_key
+from kbgraph.source.encoding import decode
+from kbgraph.source.entry import Entry
 
 
 def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
@@ -103,35 +103,29 @@ def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -
 def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     """Parse the bytes of a file.
 
-    A byte order mark is no text. Bytes that are not UTF-8 are replaced and reported. A file or body
-    over its limit is cut and reported.
+    A file or body over its limit is cut and reported.
     """
     findings: tuple[Finding, ...] = ()
     if len(content) > limits.file_max_bytes:
         content = _cut(content, limits.file_max_bytes)
         problem = f"the file is larger than {limits.file_max_bytes} bytes"
         findings = (_too_large(path, content.count(b"\n") + 1, problem),)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = content.decode("utf-8-sig", errors="replace")
-        findings += (_not_utf8(path, content, error),)
-    text = text.lstrip("\ufeff")
-    if "\r" in text and "\n" not in text:
-        text = text.replace("\r", "\n")
-    front, body, first_line, refused = frontmatter.split(text, path, limits)
-    sections, stopped = markdown.parse(body, first_line, limits.body_max_events)
+    text, undecoded = decode(path, content)
+    findings += undecoded
+    front = frontmatter.split(text, path, limits)
+    sections, stopped = markdown.parse(front.body, front.body_line, limits.body_max_events)
     if stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"
         findings += (_too_large(path, stopped, problem),)
     return Entry(
         path=path,
         text=text,
-        front=front,
+        front=front.node,
         sections=sections,
-        findings=findings + refused + _duplicate_keys(path, front),
-        body_length=len(body),
-        body_line=first_line,
+        findings=findings + front.findings,
+        body_length=len(front.body),
+        body_line=front.body_line,
+        line_kinds=front.line_kinds,
     )
 
 
@@ -152,26 +146,3 @@ def _too_large(path: str, line: int, problem: str) -> Finding:
     message = f"{problem}; it is not read beyond this line"
     hint = "split it, or raise the limit in kbgraph.toml"
     return Finding(path, line, 1, Severity.ERROR, "too-large", message, hint)
-
-
-def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
-    before = content[: error.start]
-    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    return Finding(
-        path, line, column, Severity.ERROR, "not-utf8", "the file is not UTF-8", "save it as UTF-8"
-    )
-
-
-def _duplicate_keys(path: str, front: MappingNode) -> tuple[Finding, ...]:
-    first: dict[str, ScalarNode] = {}
-    findings = []
-    for key, _ in front.items:
-        name = normalise_key(key.text)
-        if name in first:
-            spelling = "" if first[name].text == key.text else f" as {first[name].text!r}"
-            message = f"the key {key.text!r} is already on line {first[name].line}{spelling}"
-            findings.append(
-                Finding(path, key.line, key.column, Severity.WARNING, "duplicate-key", message)
-            )
-        first.setdefault(name, key)
-    return tuple(findings)

@@ -200,7 +200,7 @@ KINDS = (
     Kind("empty", _file(""), "it is an entry that says nothing", (), ("entry/odd>",)),
     Kind("one space", _file(" "), "it is an entry that says nothing", (), ("entry/odd>",)),
     # Front matter.
-    Kind("only ---", _file("---"), "it is an entry that says nothing", ("front-matter",), ("entry/odd>",)),
+    Kind("only ---", _file("---"), "it is an entry that says nothing", (), ("entry/odd>",)),
     Kind("unclosed front matter", _file(FRONT.removesuffix("---\n") + "\n" + BODY), "the body is read", ("front-matter",), (LINKED,)),
     Kind("front matter is a list", _front("- a\n- b"), "the body is read", ("front-matter",), (LINKED,)),
     Kind("front matter is a number", _front("12"), "it is body between two rules", (), (LINKED,)),

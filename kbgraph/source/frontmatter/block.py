@@ -1,0 +1,171 @@
+"""The place of front matter: between two lines of `---`, of which the first is line 1.
+
+python-frontmatter splits the text. Where an author surely meant front matter and other programs see
+none, there is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from frontmatter.default_handlers import YAMLHandler
+
+from kbgraph.source.frontmatter.faults import NOT_FIRST, UNUSUAL_MARK, Fault, unreadable
+from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys
+
+_HANDLER = YAMLHandler(fm_boundary=re.compile(r"^(?:-{3,}|\.{3})[ \t\r]*$", re.MULTILINE))
+_INDENTED = YAMLHandler(
+    fm_boundary=re.compile(r"^[ \t]{0,3}(?:-{3,}|\.{3})[ \t\r]*$", re.MULTILINE)
+)
+_RULE = re.compile(r"-{3,}[ \t\r]*$", re.MULTILINE)
+_BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->)+", re.DOTALL)
+_HEADINGS = re.compile(r"(?:[ \t]*\r?\n|#{1,6}[ \t][^\n]*\n)+(?=-{3,}[ \t\r]*\n)")
+_OPENING_WITH_TEXT = re.compile(r"---[ \t]*(?P<text>\S.*)")
+_OTHER_FORMATS = (
+    (re.compile(r"\+\+\+[ \t\r]*\n(?:.*\n)*?\+\+\+[ \t\r]*$", re.MULTILINE), "TOML"),
+    (re.compile(r";;;[ \t\r]*\n(?:.*\n)*?;;;[ \t\r]*$", re.MULTILINE), "JSON"),
+    (re.compile(r"\{[ \t\r]*\n\s*\"[^\"\n]+\"\s*:"), "JSON"),
+)
+_SECOND_BLOCK = re.compile(
+    r"(?P<before>(?:[ \t\r]*\n)*)(?P<keys>[^\n]+\n(?:[ \t]*\S[^\n]*\n)*?)-{3}[ \t\r]*$",
+    re.MULTILINE,
+)
+_MAX_CHARS_BEFORE = 4096
+_MIN_KEY_LINES = 2
+"""A single line with a colon over a rule may well be a heading."""
+
+
+class Block(NamedTuple):
+    """The parts of a text that has front matter."""
+
+    yaml: str
+    line: int
+    """The first line of the YAML."""
+    body: str
+    body_line: int
+    faults: tuple[Fault, ...] = ()
+    """About the lines of `---`; none where the block turns out to be prose."""
+
+
+class NoBlock(NamedTuple):
+    """A text without front matter, and why its author may have meant some."""
+
+    faults: tuple[Fault, ...] = ()
+
+
+def find_block(text: str) -> Block | NoBlock:
+    """Find the front matter of a text."""
+    if text.startswith("---"):
+        return _at_top(text) if _RULE.match(text) else NoBlock(_opening_with_text(text))
+    if text[:1] in {"+", ";", "{"}:
+        return NoBlock(_in_another_format(text))
+    if "---" not in text[:_MAX_CHARS_BEFORE]:
+        return NoBlock()
+    before = _BEFORE.match(text)
+    later = _behind(text, before.end()) if before else None
+    return later or NoBlock(_behind_headings(text))
+
+
+def _at_top(text: str) -> Block | NoBlock:
+    try:
+        yaml, body = _HANDLER.split(text)
+    except ValueError:
+        return NoBlock(_never_closed(text) if "\n" in text else ())
+    closing_line = text.count("\n", 0, len(text) - len(body)) + 1
+    opening, closing = text[: text.index("\n")], text[: len(text) - len(body)].rpartition("\n")[2]
+    faults = (*_unusual_mark(opening, 1), *_unusual_mark(closing, closing_line))
+    body = body.partition("\n")[2]
+    return Block(yaml, 1, body, closing_line + 1, faults + _second_block(body, closing_line + 1))
+
+
+def _unusual_mark(mark: str, line: int) -> tuple[Fault, ...]:
+    mark = mark.strip()
+    if mark == "---":
+        return ()
+    verb = "opened" if line == 1 else "closed"
+    message = f"the front matter is {verb} by `{mark}`, which Obsidian and others do not know"
+    return (Fault(line, 1, UNUSUAL_MARK, message, "write `---`"),)
+
+
+def _second_block(body: str, line: int) -> tuple[Fault, ...]:
+    second = _SECOND_BLOCK.match(body)
+    if (
+        second is None
+        or second["keys"].count("\n") < _MIN_KEY_LINES
+        or not are_keys(second["keys"])
+    ):
+        return ()
+    line += second["before"].count("\n")
+    message = "these keys are text: front matter ends at the first `---` after line 1"
+    return (Fault(line, 1, NOT_FIRST, message, "move them above that `---`"),)
+
+
+def _never_closed(text: str) -> tuple[Fault, ...]:
+    """Report keys below a rule that nothing closes, up to the first blank line."""
+    paragraph = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))*").match(text, text.index("\n") + 1)
+    keys = paragraph[0] if paragraph else ""
+    if not are_keys(keys):
+        return ()
+    last_line = keys.rstrip("\n").count("\n") + 2
+    message = "the front matter that opens here is never closed, so that its keys are text"
+    return (unreadable(1, 1, message, f"write a line of `---` below line {last_line}"),)
+
+
+def _opening_with_text(text: str) -> tuple[Fault, ...]:
+    opening = _OPENING_WITH_TEXT.match(text)
+    rest = text.partition("\n")[2]
+    closing = _HANDLER.FM_BOUNDARY and _HANDLER.FM_BOUNDARY.search(rest)
+    if not opening or not closing:
+        return ()
+    words, more = opening["text"].strip(), rest[: closing.start()]
+    if not (KEY_LINE.match(words) or words[0] == "{" or (words.isalpha() and are_keys(more))):
+        return ()
+    message = f"`{words}` stands behind the `---` that opens front matter, so that it is text"
+    hint = "write `---` alone on line 1, and keys in YAML below it"
+    return (Fault(1, opening.start("text") + 1, UNUSUAL_MARK, message, hint),)
+
+
+def _in_another_format(text: str) -> tuple[Fault, ...]:
+    name = next((name for pattern, name in _OTHER_FORMATS if pattern.match(text)), "")
+    message = f"front matter in {name} is not read; it is text here"
+    hint = "write it in YAML between two lines of `---`"
+    return (Fault(1, 1, UNUSUAL_MARK, message, hint),) if name else ()
+
+
+def _behind(text: str, index: int) -> Block | None:
+    """Return the front matter that begins behind blanks, marks and comments; None without it."""
+    start = text.rfind("\n", 0, index) + 1
+    indent = text[start:index].replace("\ufeff", "")
+    if not text.startswith("---", index) or indent.strip() or len(indent) > 3 or "\t" in indent:
+        return None
+    try:
+        yaml, body = _INDENTED.split(text[start:].replace("\ufeff", " ", index - start))
+    except ValueError:
+        return None
+    if not are_keys(yaml):
+        return None
+    line = text.count("\n", 0, start) + 1
+    body_line = text.count("\n", 0, len(text) - len(body)) + 2
+    message = (
+        "front matter begins on line 1, and something stands before this `---`; its keys are read"
+        " here, but Obsidian and others take them for text"
+    )
+    fault = Fault(line, index - start + 1, NOT_FIRST, message, "remove all that stands before it")
+    return Block(yaml, line, body.partition("\n")[2], body_line, (fault,))
+
+
+def _behind_headings(text: str) -> tuple[Fault, ...]:
+    """Report keys between rules below a heading: CommonMark reads a rule and a heading."""
+    headings = _HEADINGS.match(text)
+    try:
+        yaml, _ = _HANDLER.split(text[headings.end() :]) if headings else ("", "")
+    except ValueError:
+        return ()
+    keys = yaml.strip()
+    few = keys.count("\n") + 1 < _MIN_KEY_LINES
+    if headings is None or few or "\n\n" in keys or not are_keys(keys):
+        return ()
+    line = text.count("\n", 0, headings.end()) + 1
+    message = "these keys are text: front matter begins on line 1, before any heading or comment"
+    return (Fault(line, 1, NOT_FIRST, message, "move it to the top of the file"),)

@@ -1,0 +1,143 @@
+"""Repairs of plain texts that YAML cuts or changes: the text is kept whole, and reported.
+
+YAML ends a plain text at ` #`, within brackets also at a comma, and splits it at a colon and a
+space. The author wrote one text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kbgraph.source.entry import MappingNode, Node, ScalarNode
+from kbgraph.source.frontmatter.faults import (
+    CHANGED_VALUE,
+    CUT_VALUE,
+    DUPLICATE_KEY,
+    Fault,
+    Place,
+    quoted,
+    shown,
+)
+from kbgraph.source.names import normalise_key
+
+_HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
+"""A comment without a space after its `#`: a number, a tag or a colour that lacks quotes."""
+_TIGHT_PAIR = re.compile(r"([^\W\d][\w-]*):(?!//)(\S.*)", re.DOTALL)
+
+
+class Repairs:
+    """Puts the texts of a YAML block together again, and collects what its author should know."""
+
+    def __init__(self, source: str, place: Place) -> None:
+        self.source, self.place = source, place
+        self.faults: list[Fault] = []
+
+    def _place_of(self, index: int) -> Place:
+        line = self.source.count("\n", 0, index)
+        column = index - self.source.rfind("\n", 0, index)
+        return Place(self.place.line + line, column + (0 if line else self.place.column - 1))
+
+    def _report(self, index: int, code: str, message: str, hint: str) -> None:
+        self.faults.append(Fault(*self._place_of(index), code, message, hint))
+
+    def _text(self, start: int, end: int) -> str:
+        return re.sub(r"\s*\n\s*", " ", self.source[start:end])
+
+    def with_hash(self, text: str, end: int) -> str:
+        """Return a text with the word or words that begin with `#` behind it.
+
+        Behind a key without a value, only a single word is the value; more are a comment.
+        """
+        match = _HASH.match(self.source, end)
+        if match is None:
+            return text
+        comment = match[1].rstrip()
+        if not text and " " in comment:
+            message = f"`{shown(comment)}` is a comment of YAML, and there is no value"
+            hint = f'write "# " before a comment; quote a text: {shown(quoted(comment))}'
+            self._report(match.start(1), CUT_VALUE, message, hint)
+            return text
+        whole = text + (match[0].rstrip() if text else comment)
+        message = f"YAML takes `{shown(comment)}` for a comment; it is kept as text"
+        hint = f"quote the text: {shown(quoted(whole))}"
+        self._report(match.start(1), CUT_VALUE, message, hint)
+        return whole
+
+    def pair_as_text(self, pair: MappingNode, start: int, end: int) -> Node:
+        """Return an item of a list as the text that YAML splits at a colon."""
+        text = self._text(start, end)
+        colon = start + len(pair.items[0][0].text)
+        message = "YAML takes an item with a colon for a key and its value; it is kept as text"
+        self._report(colon, CUT_VALUE, message, f"quote the text: {shown(quoted(text))}")
+        return ScalarNode(text, text, pair.line, pair.column)
+
+    def pairs_among_texts(self, items: list[Node], pairs: dict[int, tuple[int, int]]) -> None:
+        """Replace each `some words: more` by the text, where other items of the list are texts."""
+        if any(isinstance(item, ScalarNode) and item.text for item in items):
+            for index, (start, end) in pairs.items():
+                pair = items[index]
+                assert isinstance(pair, MappingNode), "only maps of one pair are given"
+                if " " in pair.items[0][0].text and "\n" not in self.source[start:end]:
+                    items[index] = self.pair_as_text(pair, start, end)
+
+    def report_nulls(self, items: list[Node]) -> None:
+        """Report the items of a list that YAML reads as nothing."""
+        for item in items:
+            if isinstance(item, ScalarNode) and item.value is None and item.text:
+                message = f"YAML reads the item `{item.text}` as nothing"
+                hint = f"quote it if it is a text: {quoted(item.text)}; or remove it"
+                self.faults.append(Fault(item.line, item.column, CHANGED_VALUE, message, hint))
+
+    def key_without_value(
+        self,
+        items: list[tuple[ScalarNode, Node]],
+        key: ScalarNode,
+        key_start: int,
+        key_end: int,
+        value_start: int,
+    ) -> None:
+        """Add a key without a value to the pairs of a map in braces.
+
+        It is the rest of the text before it, cut at a comma: the text is put together again. In
+        `{id:x}` it is a key and its value.
+        """
+        pair = _TIGHT_PAIR.fullmatch(key.text)
+        last = items[-1] if items else None
+        if pair:
+            name, value = pair[1], pair[2]
+            message = f"a space is missing after the colon of `{shown(key.text)}`"
+            hint = f"write `{shown(f'{name}: {value}')}`"
+            at = self._place_of(key_start + len(name) + 1)
+            items.append(
+                (ScalarNode(name, name, key.line, key.column), ScalarNode(value, value, *at))
+            )
+            self.faults.append(Fault(*at, CUT_VALUE, message, hint))
+        elif last and value_start >= 0 and "#" not in self.source[value_start:key_start]:
+            text = self._text(value_start, key_end)
+            items[-1] = last[0], ScalarNode(text, text, *self._place_of(value_start))
+            message = f"the comma before `{shown(key.text)}` ends the text within {{ }}"
+            hint = f"it is kept whole; quote the text: {shown(quoted(text))}"
+            self._report(key_start, CUT_VALUE, message, hint)
+        else:
+            items.append((key, ScalarNode(None, "", key.line, key.column)))
+            message = f"`{shown(key.text)}` is a key without a value within {{ }}"
+            hint = "write `key: value`; quote a text that has a comma; write a list in [ ]"
+            self._report(key_start, CUT_VALUE, message, hint)
+
+    def report_duplicates(self, items: list[tuple[ScalarNode, Node]]) -> None:
+        """Report keys that a map has twice."""
+        self.faults += duplicates(items)
+
+
+def duplicates(items: list[tuple[ScalarNode, Node]]) -> list[Fault]:
+    """Return a fault for each key that occurs before, perhaps in another spelling."""
+    first: dict[str, ScalarNode] = {}
+    faults = []
+    for key, _ in items:
+        name = normalise_key(key.text)
+        before = first.setdefault(name, key)
+        if before is not key:
+            spelling = "" if before.text == key.text else f" as {before.text!r}"
+            message = f"the key {key.text!r} is already on line {before.line}{spelling}"
+            faults.append(Fault(key.line, key.column, DUPLICATE_KEY, message))
+    return faults
