@@ -85,8 +85,13 @@ def test_depth_is_limited():
 
 def test_size_is_limited():
     """More than 64 KB are refused before YAML is parsed; a block just below is read."""
-    assert split(f"---\na: {'x' * (DEFAULTS.front_matter_max_bytes - 100)}\n---\n", "x.md").findings == ()
-    (finding,) = split(f"---\na: &x {'x' * DEFAULTS.front_matter_max_bytes}\n---\nBody", "x.md").findings
+    assert (
+        split(f"---\na: {'x' * (DEFAULTS.front_matter_max_bytes - 100)}\n---\n", "x.md").findings
+        == ()
+    )
+    (finding,) = split(
+        f"---\na: &x {'x' * DEFAULTS.front_matter_max_bytes}\n---\nBody", "x.md"
+    ).findings
     assert f"larger than {DEFAULTS.front_matter_max_bytes} bytes" in finding.message
 
 
@@ -144,7 +149,7 @@ def test_columns_are_characters():
         ("NO", "NO"), ("no", "no"), ("yes", "yes"), ("On", "On"), ("y", "y"), ("~", None), ("null", None), ("Null", None), ("", None),
         ("true", True), ("FALSE", False), ("tRue", "tRue"), ("12", 12), ("0", 0), ("-3", -3), ("12.5", Decimal("12.5")), ("-0.5", Decimal("-0.5")),
         ("'12'", "12"), ('"true"', "true"), ("2026-11-22", date(2026, 11, 22)),
-        ("2026-04-23T20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)), ("2026-04-23 20:05:48", datetime(2026, 4, 23, 20, 5, 48)),
+        ("2026-04-23T20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)), ("2026-04-23 20:05:48Z", datetime(2026, 4, 23, 20, 5, 48, tzinfo=UTC)),
     ],
 )  # fmt: skip
 def test_plain_values_follow_yaml_1_2(written, value):
@@ -161,12 +166,12 @@ def test_plain_values_follow_yaml_1_2(written, value):
     "written",
     [
         "01234", "007", "010", "00", "-0", "+12", "+49123456789", "1.10", "1.50", "12.0", "1.0", "01.5", "-0.0", ".5", "1.", "123e4", "1e3", "1E5", "1e999", "12e03",
-        "0x1F", "0o17", "0b1", "1_000", "1,000", "12:30", "12:30:45", "1:2", "1" * 19, "1." + "1" * 19, "1.2.3", "+7 700", "-", "--", "1-2", "٣",
+        "0x1F", "0o17", "0b1", "1_000", "1,000", "12:30", "12:30:45", "1:2", "1" * 19, "1." + "1" * 19, "1.2.3", "+7 700", "-", "--", "1-2", "\u0663",
         ".inf", ".nan", ".NaN", "2026-02-30", "2026-1-2", "2026-13-01", "2026-04-23T25:00:00", "2026-04-23T20:05", "2026-04-23T20:05:48.50Z", "2026-04",
     ],
 )  # fmt: skip
 def test_a_number_that_would_print_otherwise_stays_text(written):
-    """Postcodes, versions, commits, telephones, times and impossible days are as they are written."""
+    """Postcodes, versions, commits, telephones, times, impossible days are as written."""
     node = front(f"key: {written}").get("key") if written not in {"-", "--"} else None
     assert resolve_scalar(written) == written
     assert node is None or (isinstance(node, ScalarNode) and node.value == node.text == written)
