@@ -1,14 +1,24 @@
-"""Similar names. The only user of rapidfuzz."""
+"""Similar names. The only user of rapidfuzz, and the only place that decides what is close."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 _MIN_SIMILARITY = 80
 """The similarity, in percent, from which a name is offered as the intended one."""
 _MAX_OFFERED = 3
+_MAX_CANDIDATES = 50
+"""Similar names of which the best are chosen."""
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_NEGATION = re.compile(r"(?:un|in|il|im|ir|no|non|not|dis|anti)[ -]?")
+_TYPE_MARK = "--"
 
 
 def closest(name: str, names: Iterable[str], min_similarity: int = _MIN_SIMILARITY) -> list[str]:
@@ -22,3 +32,125 @@ def closest(name: str, names: Iterable[str], min_similarity: int = _MIN_SIMILARI
 def by_likeness(name: str, names: Iterable[str]) -> list[str]:
     """Return all the names, the most similar first; ties keep their order."""
     return [match for match, *_ in process.extract(name, names, scorer=fuzz.ratio, limit=None)]
+
+
+class SimilarNames:
+    """Names that may be offered in place of a name that is none of them.
+
+    A name is offered for another that is at least 80 % similar, as a whole and without its folder
+    and its type prefix, or that differs in folder and prefix alone. It is never the same name, and
+    never one with other digits, Roman numerals or single letters: `law-2023` is not `law-2024`, and
+    `annex II` is not `annex III`. Nor is a name offered for its negation.
+    """
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        """Index names: the spelling of each by the form in which it is compared."""
+        self._spellings = spellings
+        self._tails: dict[tuple[str, ...], _LengthIndex] = defaultdict(_LengthIndex)
+        self._prefixed: dict[tuple[str, ...], _LengthIndex] = defaultdict(_LengthIndex)
+        self._by_tail: dict[str, list[str]] = defaultdict(list)
+        self._offered: dict[str, tuple[str, ...]] = {}
+        """Cache: a name that is written often is compared once."""
+        for name in spellings:
+            self._by_tail[_tail(name)].append(name)
+            self._tails[_marks(name)].add(_tail(name))
+            if _TYPE_MARK in name:
+                self._prefixed[_marks(name)].add(name)
+
+    def offer(self, name: str) -> tuple[str, ...]:
+        """Return the spellings of up to three names that may be meant, the best first.
+
+        The name is given in the form in which names are compared.
+        """
+        if name not in self._offered:
+            near = [each for each in self._candidates(name) if _may_be_meant(name, each)]
+            best = by_likeness(name, near)[:_MAX_OFFERED]
+            self._offered[name] = tuple(dict.fromkeys(self._spellings[each] for each in best))
+        return self._offered[name]
+
+    def _candidates(self, name: str) -> list[str]:
+        marks = _marks(name)
+        tails = self._tails[marks].similar(_tail(name)) if marks in self._tails else []
+        found = [each for tail in tails for each in self._by_tail[tail] if _marks(each) == marks]
+        if not found and marks in self._prefixed:
+            # A type prefix may be written with one hyphen or a space.
+            found = self._prefixed[marks].similar(name)
+        return found
+
+
+class _LengthIndex:
+    """Names by length: two names of which one is half as long again are not similar."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, None] = {}
+        self._sorted: list[str] = []
+        self._lengths: list[int] = []
+
+    def add(self, name: str) -> None:
+        self._names[name] = None
+
+    def similar(self, name: str) -> list[str]:
+        if len(self._sorted) < len(self._names):
+            self._sorted = sorted(self._names, key=len)
+            self._lengths = list(map(len, self._sorted))
+        first = bisect_left(self._lengths, len(name) * 2 / 3)
+        last = bisect_right(self._lengths, len(name) * 3 / 2)
+        matches = process.extract(
+            name,
+            self._sorted[first:last],
+            scorer=fuzz.ratio,
+            score_cutoff=_MIN_SIMILARITY,
+            limit=_MAX_CANDIDATES,
+        )
+        return [match for match, *_ in matches]
+
+
+def extending(name: str, names: Iterable[str]) -> list[str]:
+    """Return up to three names that begin with the words of a name, or it with theirs.
+
+    `rate (standard)` extends `rate`. Names with other digits or single letters are not among them.
+    """
+    words = name.split()
+    found = [
+        each
+        for each in names
+        if each != name and _marks(each) == _marks(name) and _share_start(each.split(), words)
+    ]
+    return found if len(found) <= _MAX_OFFERED else []
+
+
+def _share_start(words: list[str], others: list[str]) -> bool:
+    shared = min(len(words), len(others))
+    return shared > 0 and words[:shared] == others[:shared]
+
+
+def _may_be_meant(name: str, other: str) -> bool:
+    if name == other or _is_negation(name, other):
+        return False
+    tail, end = _tail(other), _tail(name)
+    if end == name and tail != other:
+        # A prefix that is written without its mark does not count either.
+        end = name[-len(tail) :]
+    return end == tail or (
+        fuzz.ratio(end, tail) >= _MIN_SIMILARITY and fuzz.ratio(name, other) >= _MIN_SIMILARITY
+    )
+
+
+def _is_negation(name: str, other: str) -> bool:
+    short, long = sorted((name, other), key=len)
+    return long.endswith(short) and bool(_NEGATION.fullmatch(long[: len(long) - len(short)]))
+
+
+@lru_cache(maxsize=65536)
+def _marks(name: str) -> tuple[str, ...]:
+    """Return the digits, Roman numerals and single letters, which tell like names apart."""
+    return tuple(
+        word
+        for word in _WORDS.findall(name)
+        if len(word) == 1 or word.isdigit() or _ROMAN.fullmatch(word)
+    )
+
+
+def _tail(name: str) -> str:
+    """Return a name without its folder and its type prefix."""
+    return name.rsplit("/", 1)[-1].rsplit(_TYPE_MARK, 1)[-1]

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
+from kbgraph.fuzzy import SimilarNames
 from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
@@ -114,6 +115,8 @@ class SourceRef(NamedTuple):
 
     iri: Iri
     checked: Literal | None
+    id: str = ""
+    """The id by which footnotes cite it, as written."""
 
 
 class ClaimBuilder:
@@ -127,7 +130,7 @@ class ClaimBuilder:
         self.sources: dict[str, SourceRef] = {}
         """Sources by the normalised id by which footnotes cite them."""
         self.suggested_sources: dict[str, str] = {}
-        """The source to write in the front matter for each footnote that the body defines and cites.
+        """The source to write in the front matter for a footnote that the body defines and cites.
 
         By normalised id.
         """
@@ -195,16 +198,25 @@ class ClaimBuilder:
         for note in at.notes:
             name = normalise_name(note)
             if name not in self.sources:
-                line = self.suggested_sources.get(name)
                 self.find(
                     at,
                     Severity.WARNING,
                     "unknown-source",
                     f"the footnote [^{note}] cites no source",
-                    suggestion=f"add to the sources in the front matter: {line}"
-                    if line
-                    else f"add a source with id: {note} to the front matter",
+                    suggestion=self._suggested_source(note),
+                    about=note,
                 )
+
+    def _suggested_source(self, note: str) -> str:
+        """Return the source that is meant, or what to add to the front matter."""
+        name = normalise_name(note)
+        names = {each: source.id for each, source in self.sources.items()}
+        near = [f"[^{each}]" for each in SimilarNames(names).offer(name)]
+        line = self.suggested_sources.get(name)
+        if line:
+            return f"add to the sources in the front matter: {line}"
+        add = f"add a source with id: {note} to the front matter"
+        return f"did you mean {', '.join(near)}? Or {add}" if near else add
 
     def find(
         self,

@@ -5,13 +5,17 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbgraph.extraction.claims import ClaimBuilder, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.value_parser import ParsedValue, parse_date, parse_value
+from kbgraph.extraction.link_resolver import Ambiguous
+from kbgraph.extraction.value_parser import ParsedValue, UnreadKey, parse_date, parse_value
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
+from kbgraph.ontology.value_types import ValueType
 from kbgraph.rdf.namespaces import (
     CHECKED,
     IN_ROW,
@@ -23,7 +27,7 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import DATE, Iri, Literal, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
-from kbgraph.source.names import normalise_name
+from kbgraph.source.names import normalise_key, normalise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,54 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
                 _state_parsed(context, field, slot, (piece, value))
             return
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
-    expected = dict.fromkeys(
-        field.value_type.expects
-        for field in slot.fields
-        if field.value_type and field.value_type.expects
-    )
-    report_unread(context, slot.name, at, " or ".join(expected))
+    value_types = [field.value_type for field in slot.fields if field.value_type]
+    report_unread(context, slot.name, at, value_types)
     state_unparsed(context, slot, at)
 
 
-def report_unread(context: EntryContext, name: str, at: Inline, expected: str) -> None:
-    """Report a text that no value type of its place can parse."""
+def report_unread(
+    context: EntryContext, name: str, at: Inline, value_types: Sequence[ValueType]
+) -> None:
+    """Report a text that no value type of its place can parse.
+
+    An ambiguous link has a finding of its own, which says what to write.
+    """
+    if _is_ambiguous(context, at):
+        return
+    expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
+    hints = (for_value(value_types, at.text), f"write {expected}" if expected else "")
     context.builder.find(
         at,
         Severity.WARNING,
         "unread-value",
         f"cannot read {at.text!r} as a value of {name!r}",
-        suggestion=f"write {expected}" if expected else "",
+        suggestion=" ".join(filter(None, hints)),
+        about=at.text,
+    )
+
+
+def _is_ambiguous(context: EntryContext, at: Inline) -> bool:
+    return any(
+        isinstance(context.resolver.resolve(link, context.subject.path), Ambiguous)
+        for link in at.links
+    )
+
+
+def _report_unread_key(context: EntryContext, place: str, unread: UnreadKey) -> None:
+    """Report a key of a record that the record does not have, or that has an unreadable value."""
+    capture = unread.record.captures.get(normalise_key(unread.key.text))
+    if capture:
+        name = f"{place} / {unread.key.text}"
+        report_unread(context, name, unread.value, [capture.value_type])
+        return
+    context.builder.find(
+        unread.key,
+        Severity.WARNING,
+        "unmapped-key",
+        f"no rule of the mapping reads the key {unread.key.text!r} of {place!r};"
+        " its value is kept as text",
+        suggestion=for_word(keys_of(unread.record), unread.key.text),
+        about=unread.key.text,
     )
 
 
@@ -183,8 +218,8 @@ def _state_parsed(
         at,
         details=details,
     )
-    for key, text_at, expected in value.unread:
-        report_unread(context, f"{slot.name} / {key}", text_at, expected)
+    for unread in value.unread:
+        _report_unread_key(context, slot.name, unread)
     if is_of_document:
         _register(context.builder, field, value, at)
 
@@ -197,7 +232,9 @@ def _register(builder: ClaimBuilder, field: Field, value: ParsedValue, at: Inlin
         checked = next(
             (triple.object for triple in value.details if triple.predicate == CHECKED), None
         )
-        source = SourceRef(value.object, checked if isinstance(checked, Literal) else None)
+        source = SourceRef(
+            value.object, checked if isinstance(checked, Literal) else None, value.id
+        )
         if value.id:
             _register_by_id(builder, value.id, source, at)
         elif source not in builder.default_sources:

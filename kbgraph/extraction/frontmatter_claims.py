@@ -7,6 +7,7 @@ from kbgraph.extraction.fields import FieldSlot, state_value
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.ontology import SUBJECT_KEYS
 from kbgraph.rdf.namespaces import LAST_REVIEWED, SOURCE
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
@@ -15,8 +16,6 @@ from kbgraph.source.names import normalise_key
 
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 """The properties on which the citations of all claims depend; they are stated before all others."""
-SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
-"""Keys that `subject` has read."""
 
 
 def state_citation_keys(context: EntryContext) -> None:
@@ -79,6 +78,8 @@ def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> N
             "unmapped-key",
             f"no rule of the mapping reads the key {key.text!r};"
             " it is kept as a property of its own",
+            suggestion=context.ontology.similar_terms(context.subject.cls).for_key(key.text),
+            about=key.text,
         )
     state_key(context, key.text, node)
 

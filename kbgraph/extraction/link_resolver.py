@@ -42,6 +42,7 @@ class Missing(NamedTuple):
 
     slug: str
     name: str
+    """The name as spelled; a path is from the folder's root."""
     cls: Iri | None
     """Its class, where the form of the slug or the place of the link shows it."""
 
@@ -165,7 +166,7 @@ class LinkResolver:
         return (
             self._first(lambda index: index.wikilink(target))
             or _not_a_note(target.stem)
-            or self._missing(normalise_spelling(target.stem))
+            or self._missing(target.stem)
         )
 
 

@@ -5,6 +5,7 @@ A link alone entails no other fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ from kbgraph.ontology.mapping_rules import EdgeRule
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.source.entry import Entry, Inline, Link
+from kbgraph.source.entry import Entry, Inline, Link, LinkKind
 from kbgraph.source.markdown import parse_inline
+
+_BRACKETED = re.compile(r"\[\[(?P<target>[^|#\n]*?)(?:[|#].*?)?\]\](?!\])")
 
 
 class _LinkedThing(NamedTuple):
@@ -73,7 +76,7 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: l
             thing = _LinkedThing(other.slug, other.iri, other.document, other.cls)
             _state_thing(context, thing, (), links)
         case Missing(slug=slug, cls=cls):
-            _report_missing(context.builder, links[0], target)
+            _report_missing(context, links[0], target)
             thing = _LinkedThing(slug, context.iris.thing(slug), context.iris.entry(slug), cls)
             details = (Triple(thing.iri, TYPE, cls),) if cls else ()
             _state_thing(context, thing, details, links)
@@ -125,14 +128,26 @@ def _depth(ontology: Ontology, rule: EdgeRule) -> int:
     return len(ontology.superclasses(rule.target)) + len(ontology.superclasses(rule.source))
 
 
-def _report_missing(builder: ClaimBuilder, link: Link, target: Missing) -> None:
-    builder.find(
+def _report_missing(context: EntryContext, link: Link, target: Missing) -> None:
+    context.builder.find(
         _place(link),
         Severity.NOTICE,
         "link-missing",
-        f"{target.name!r} is not yet described by an entry",
+        f"{_as_written(context.entry, link, target)!r} is not yet described by an entry",
         about=target.name,
     )
+
+
+def _as_written(entry: Entry, link: Link, target: Missing) -> str:
+    """Return the target as its author wrote it; for an address, the slug that it stands for."""
+    if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
+        return target.name if "://" in link.target else link.target
+    if "[" in link.target:
+        # A wikilink ends at its first `]]`: of [[a [b]]] the last bracket is text behind it.
+        line = entry.text.split("\n")[link.line - 1]
+        match = _BRACKETED.search(line, link.column - 1)
+        return match["target"].strip() if match else link.target
+    return link.target.strip()
 
 
 def _report_ambiguous(builder: ClaimBuilder, link: Link, target: Ambiguous) -> None:

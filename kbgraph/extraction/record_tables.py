@@ -20,6 +20,7 @@ from kbgraph.ontology.record_columns import (
     QualifierColumn,
     RecordColumns,
 )
+from kbgraph.ontology.similar_terms import for_column
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Iri, Term, Triple, text
 from kbgraph.source.entry import Inline, Table
@@ -85,6 +86,8 @@ def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> No
                 "unmapped-column",
                 f"no rule of the mapping reads the column {header.text!r};"
                 " its cells are kept as text",
+                suggestion=for_column(records.columns, header.text),
+                about=header.text,
             )
 
 
@@ -122,8 +125,8 @@ def _keep_row(
 ) -> None:
     """Keep a row as text, since its object cannot be parsed."""
     section, field = records.section, records.field
-    expected = field.value_type.expects if field.value_type else ""
-    report_unread(context, f"{section} / {records.header[records.object_index].text}", at, expected)
+    name = f"{section} / {records.header[records.object_index].text}"
+    report_unread(context, name, at, [field.value_type] if field.value_type else [])
     state_unparsed(
         context,
         FieldSlot((field,), (section, at.text), section),
@@ -166,7 +169,7 @@ def _keep_cell(
     header, cell = titled_cell
     if column:
         name = f"{section} / {header.text}"
-        report_unread(context, name, cell, column.value_type.expects)
+        report_unread(context, name, cell, [column.value_type])
     return [(UNREAD, text(f"{header.text}: {cell.text}")), (IN_ROW, text(section))]
 
 

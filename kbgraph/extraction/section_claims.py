@@ -11,7 +11,12 @@ from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
 from kbgraph.extraction.record_tables import state_records
-from kbgraph.extraction.unmapped import state_heading, state_label
+from kbgraph.extraction.unmapped import (
+    UnmappedRow,
+    report_unmapped,
+    state_heading,
+    state_label,
+)
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
@@ -62,22 +67,24 @@ def state_section(context: EntryContext, section: Section) -> None:
     title = section_title(context, section)
     _take_heading(context, section.heading, title)
     prose: list[_Prose] = []
+    kept: list[UnmappedRow] = []
     for block in section.blocks:
         match block:
             case Pair(label=label, value=value):
-                _state_row(context, title, label, value)
+                kept += _state_row(context, title, label, value)
             case Table(rows=rows) if block.is_key_value:
                 for label_cell, value in (row for row in rows if len(row) == 2):
                     cited = value.with_notes_before(label_cell.notes)
-                    _state_row(context, title, label_cell.text, cited)
+                    kept += _state_row(context, title, label_cell.text, cited)
             case Table():
                 if not state_records(context, title, block):
-                    _keep_table(context, title, block)
+                    kept += _keep_table(context, title, block)
             case Paragraph():
                 prose += _prose(context, title, block)
             case Footnote():
                 take_definition(context, block)
-    _state_prose(context, section, title, prose)
+    _state_prose(context, title, prose)
+    report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
 
 
 def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
@@ -115,7 +122,8 @@ def _fields_of(context: EntryContext, section: str, label: str) -> list[Field]:
     return fields or ([] if section else context.fields.by_key.get(key, []))
 
 
-def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> None:
+def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
+    """State a row; return it if no rule reads it and it is kept as text."""
     fields = tuple(_fields_of(context, section, label))
     slot = FieldSlot(fields, (section, label), f"{section} / {label}" if section else label)
     if fields:
@@ -124,39 +132,22 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
     elif context.subject.cls is None:
         state_label(context, label, value)
     elif value.text or value.links:
-        _report_unmapped_row(context, slot, label, value)
         state_unparsed(context, slot, value)
+        return [UnmappedRow(label, value)]
+    return []
 
 
-def _report_unmapped_row(context: EntryContext, slot: FieldSlot, label: str, value: Inline) -> None:
-    is_key = normalise_key(label) in context.fields.by_key
-    context.builder.find(
-        value,
-        Severity.NOTICE,
-        "unmapped-row",
-        f"no rule of the mapping reads the row {slot.name!r}; it is kept as text",
-        suggestion=f"write {label!r} in the front matter if it speaks of the whole entry"
-        if is_key
-        else "",
-    )
-
-
-def _keep_table(context: EntryContext, section: str, table: Table) -> None:
-    """Keep each row of a table as text; an entry without a class keeps none."""
+def _keep_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
+    """Keep each row of a table as text, and return it; without a class, keep none."""
     if context.subject.cls is None:
-        return
-    context.builder.find(
-        table.header[0],
-        Severity.NOTICE,
-        "unmapped-table",
-        "no rule of the mapping reads this table; its rows are kept as text",
-    )
+        return []
     header = [table.header] if any(cell.text for cell in table.header) else []
     for row in (*header, *table.rows):
         slot = FieldSlot((), (section, row[0].text), section)
         words = " | ".join(cell.text for cell in row)
         notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
         state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
+    return [UnmappedRow("", table.header[0])]
 
 
 def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
@@ -210,19 +201,11 @@ def _report_plain_label(context: EntryContext, title: str, line: Inline) -> None
         )
 
 
-def _state_prose(context: EntryContext, section: Section, title: str, prose: list[_Prose]) -> None:
+def _state_prose(context: EntryContext, title: str, prose: list[_Prose]) -> None:
     if not prose or context.subject.cls is None:
         return
     key = normalise_key(title)
     field = context.fields.prose.get(key) if title else context.fields.lead
-    if field is None and key not in context.fields.sections:
-        context.builder.find(
-            section.heading,
-            Severity.NOTICE,
-            "unmapped-section",
-            f"no rule of the mapping reads the section {title!r};"
-            " its text is kept as a description",
-        )
     for paragraph, places in prose:
         value = text(paragraph.text, context.subject.language)
         fact = Triple(context.subject.iri, field.path if field else DESCRIPTION, value)

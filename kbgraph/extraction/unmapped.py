@@ -1,22 +1,25 @@
 """Content without a rule in the mapping: keys and rows become properties of their own.
 
-Headings and tags are kept as facts about the document.
+Headings and tags are kept as facts about the document. Entries with a class get findings.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.findings import Severity
 from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
 from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
 
 
 def state_key(context: EntryContext, key: str, node: Node) -> None:
@@ -110,3 +113,83 @@ def state_tags(context: EntryContext) -> None:
         # A tag is a part of its text, and the text is stated elsewhere.
         at = inlines[0]._replace(text="", links=())
         context.builder.state(key_of("tag", tag), fact, at, places=places)
+
+
+class UnmappedRow(NamedTuple):
+    """A row that no rule reads, or a table of such rows."""
+
+    label: str
+    """The label of the row; empty for a table."""
+    at: Inline
+    """The value of the row, or the first header of the table."""
+
+
+def report_unmapped(
+    context: EntryContext, heading: Inline, title: str, *, rows: list[UnmappedRow], paragraphs: int
+) -> None:
+    """Report what no rule reads in a section: all at once if its title is the cause."""
+    if context.subject.cls is None:
+        return
+    terms = context.ontology.similar_terms(context.subject.cls)
+    if title and normalise_key(title) not in context.fields.sections:
+        section = terms.section(title, [row.label for row in rows])
+        # A label is a cause of its own if it would not be read in the section that was meant.
+        suggestions = {
+            row: "" if terms.has_row(section, row.label) else terms.for_row(section, row.label)
+            for row in rows
+        }
+        if section or paragraphs or not all(suggestions.values()):
+            _report_section(context, heading, section, rows=rows, paragraphs=paragraphs)
+        for row, suggestion in suggestions.items():
+            if suggestion:
+                _report_row(context, row, title, suggestion)
+        return
+    if paragraphs and not title and context.fields.lead is None:
+        _report_section(context, heading, "", rows=[], paragraphs=paragraphs)
+    for row in rows:
+        _report_row(context, row, title, terms.for_row(title, row.label))
+
+
+def _report_section(
+    context: EntryContext,
+    heading: Inline,
+    meant: str,
+    *,
+    rows: list[UnmappedRow],
+    paragraphs: int,
+) -> None:
+    if not (rows or paragraphs):
+        return
+    kept = [
+        *(["its text is kept as a description"] if paragraphs else ()),
+        *(["its rows are kept as text"] if rows else ()),
+    ]
+    name = f"the section {heading.text!r}" if heading.text else "the text before the first heading"
+    context.builder.find(
+        heading,
+        Severity.NOTICE,
+        "unmapped-section",
+        f"no rule of the mapping reads {name}; {', and '.join(kept)}",
+        suggestion=f"did you mean the section {meant}?" if meant else "",
+        about=heading.text,
+    )
+
+
+def _report_row(context: EntryContext, row: UnmappedRow, section: str, suggestion: str) -> None:
+    if not row.label:
+        context.builder.find(
+            row.at,
+            Severity.NOTICE,
+            "unmapped-table",
+            "no rule of the mapping reads this table; its rows are kept as text",
+        )
+        return
+    name = f"{section} / {row.label}" if section else row.label
+    context.builder.find(
+        row.at,
+        Severity.NOTICE,
+        "unmapped-row",
+        f"no rule of the mapping reads the row {name!r}; it is kept as text",
+        suggestion=suggestion,
+        about=row.label,
+    )

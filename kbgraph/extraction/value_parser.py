@@ -60,6 +60,14 @@ _NUMBER = re.compile(
 _SEPARATORS = re.compile(r"[,\u00a0\u202f ]")
 
 
+class UnreadKey(NamedTuple):
+    """A key of a record whose value could not be parsed; the details keep it as text."""
+
+    key: Inline
+    value: Inline
+    record: RecordType
+
+
 class ParsedValue(NamedTuple):
     """A value as RDF: the object of the fact, and the facts about a node."""
 
@@ -67,11 +75,7 @@ class ParsedValue(NamedTuple):
     details: tuple[Triple, ...] = ()
     id: str = ""
     """The id that the author gave to a record."""
-    unread: tuple[tuple[str, Inline, str], ...] = ()
-    """Keys of a record whose values could not be parsed: key, text, and what was expected.
-
-    The details keep them as text.
-    """
+    unread: tuple[UnreadKey, ...] = ()
 
 
 class ValueContext(NamedTuple):
@@ -246,12 +250,8 @@ def _parse_record(
     value_type: RecordType, written: MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | None:
     """Parse a map; keys that cannot be parsed are kept as text."""
-    given = [
-        (normalise_key(key.text), inline)
-        for key, value in written.items
-        for inline in _inlines_of(value)
-    ]
-    first = {key: inline.text for key, inline in reversed(given)}
+    given = [(key, inline) for key, value in written.items for inline in _inlines_of(value)]
+    first = {normalise_key(key.text): inline.text for key, inline in reversed(given)}
     id_key = normalise_key(value_type.id_key)
     record_id = first.get(id_key, "")
     identity = record_id or _record_identity(value_type, first)
@@ -261,13 +261,15 @@ def _parse_record(
     details = [Triple(node, TYPE, value_type.cls)]
     unread = []
     for key, inline in given:
-        capture = value_type.captures.get(key)
+        name = normalise_key(key.text)
+        capture = value_type.captures.get(name)
         value = parse_value(capture.value_type, inline, node, context) if capture else None
         if capture and value:
             details += [Triple(node, capture.path, value.object), *value.details]
-        elif key != id_key and inline.text:
-            unread.append((key, inline, capture.value_type.expects if capture else ""))
-            details.append(Triple(node, UNREAD, text(f"{key}: {inline.text}")))
+        elif name != id_key and inline.text:
+            at = Inline(key.text, key.line, key.column)
+            unread.append(UnreadKey(at, inline, value_type))
+            details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
     return ParsedValue(node, tuple(details), record_id, tuple(unread))
 
 

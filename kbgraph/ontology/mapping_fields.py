@@ -64,6 +64,8 @@ class Field(NamedTuple):
     """The keys as the mapping spells them."""
     label_spellings: tuple[str, ...]
     """The labels as the mapping spells them."""
+    classes: tuple[Iri, ...]
+    """The classes of its values, of which each has all; empty where any will do."""
 
     @property
     def is_reversed(self) -> bool:
@@ -157,6 +159,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         columns=compile_columns(triples, prop),
         key_spellings=tuple(keys),
         label_spellings=tuple(labels),
+        classes=tuple(triples.iris(prop, sh("class"))),
     )
 
 

@@ -19,6 +19,7 @@ from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
+from kbgraph.ontology.similar_terms import SimilarTerms
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
 from kbgraph.rdf.iris import local_name
@@ -29,6 +30,8 @@ from kbgraph.source.names import normalise_key
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
 _NOT_SERVED = ("shapes", "mapping")
+SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
+"""Front matter keys that say what an entry is about, whatever the mapping says."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,23 @@ class Ontology(Vocabulary):
                 [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])]
             )
         return self._field_indexes[cls]
+
+    @cached_property
+    def _similar_terms(self) -> dict[Iri | None, SimilarTerms]:
+        return {}
+
+    def similar_terms(self, cls: Iri | None) -> SimilarTerms:
+        """Return the words that authors of entries of the class may have meant by others."""
+        if cls not in self._similar_terms:
+            self._similar_terms[cls] = SimilarTerms(
+                [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])],
+                [
+                    *sorted(SUBJECT_KEYS),
+                    *(place for place in self.name_places(cls) if not place.startswith("#")),
+                    *self.mapping.general.aliases,
+                ],
+            )
+        return self._similar_terms[cls]
 
     def fields_of(self, cls: Iri) -> list[Field]:
         """Return the fields of a class and of all its superclasses."""

@@ -66,6 +66,8 @@ class EnumerationType:
     entries: dict[str, Term]
     otherwise: ValueType | None
     """The value type of a text that is not in the set; None where no other text is allowed."""
+    words: tuple[str, ...]
+    """The words as the mapping spells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class ConceptType:
 
     expects: str
     labels: dict[str, Iri]
+    words: tuple[str, ...]
+    """The labels as the scheme spells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,29 +231,30 @@ def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
 
 
 def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationType:
-    entries = {
-        normalise_key(word): triples.objects(entry, m("to"))[0]
+    words = {
+        word: triples.objects(entry, m("to"))[0]
         for entry in triples.iris(node, m("entry"))
         for word in triples.texts(entry, m("from"))
     }
-    otherwise = triples.iri(node, m("otherwise"))
-    return EnumerationType(
-        expects, entries, None if otherwise is None else compile_value_type(triples, otherwise)
-    )
+    entries = {normalise_key(word): term for word, term in words.items()}
+    other = triples.iri(node, m("otherwise"))
+    otherwise = compile_value_type(triples, other) if other else None
+    return EnumerationType(expects, entries, otherwise, tuple(words))
 
 
 def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     members = triples.subjects(IN_SCHEME, scheme)
-    labels = {
-        normalise_key(text): concept
+    words = {
+        text: concept
         for concept in members
         for label in (ALT_LABEL, NOTATION, PREF_LABEL)
         for text in triples.texts(concept, label)
     }
+    labels = {normalise_key(text): concept for text, concept in words.items()}
     names = [triples.text(concept, PREF_LABEL) for concept in members]
     listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
     more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(f"one of {listed}{more}", labels)
+    return ConceptType(f"one of {listed}{more}", labels, tuple(words))
 
 
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:

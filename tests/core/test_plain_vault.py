@@ -49,7 +49,7 @@ def test_check_reports_what_is_missing(vault: Path) -> None:
     """The current folder is read without hidden folders, and a missing link is reported."""
     printed = kbgraph(vault, "check")
     assert printed.startswith("3 entries: 0 errors, 0 warnings, 2 notices")
-    assert "Ada Lovelace.md:1:66 notice[link-missing] 'babbage' is not yet described" in printed
+    assert "Ada Lovelace.md:1:66 notice[link-missing] 'Babbage' is not yet described" in printed
     assert "hidden" not in printed
 
 

@@ -64,7 +64,7 @@ class ExtractedVault:
                 each.file,
                 each.line,
                 each.code,
-                link_vault.plain(quoted(each.message))
+                link_vault.plain(each.about or quoted(each.message))
                 if each.code.startswith("link-")
                 else each.message,
             )
