@@ -71,13 +71,14 @@ def report_unread(
     if _is_ambiguous(context, at):
         return
     expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
-    hints = (for_value(value_types, at.text), f"write {expected}" if expected else "")
+    near = for_value(value_types, at.text)
+    form = f"{'Write' if near else 'write'} {expected}" if expected else ""
     context.builder.find(
         at,
         Severity.WARNING,
         "unread-value",
         f"cannot read {at.text!r} as a value of {name!r}",
-        suggestion=" ".join(filter(None, hints)),
+        suggestion=f"{near} {form}".strip(),
         about=at.text,
     )
 
