@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Ambiguous
-from kbgraph.extraction.value_parser import ParsedValue, UnreadKey, parse_date, parse_value
+from kbgraph.extraction.value_parser import parse_value
+from kbgraph.extraction.values.dates import read_date
+from kbgraph.extraction.values.result import ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
@@ -40,29 +44,49 @@ class FieldSlot:
     """The parts of the key of its claims."""
     name: str
     """The name of the place in findings."""
+    separators: tuple[str, ...] = ()
+    """Separators of values in such a place, besides that of the field."""
+
+
+class _Piece(NamedTuple):
+    """One of the values of a place."""
+
+    written: Inline | MappingNode
+    key_part: str
+    """Distinguishes its claim from those of the others; empty where it stands alone."""
 
 
 def state_value(context: EntryContext, slot: FieldSlot, written: Inline | MappingNode) -> None:
     """State a value by the first field that can parse it; otherwise keep it as text."""
-    if isinstance(written, Inline):
-        if not written.text and not written.links:
+    value = written
+    if isinstance(value, Inline):
+        if not value.text and not value.links:
             return
-        if _state_none_found(context, slot, written):
+        value = visible(value)
+        if _state_none_found(context, slot, value):
             return
+    reason = Unread()
     for field in slot.fields:
-        parsed = _parse_pieces(context, field, slot, written)
-        if parsed is not None:
-            for piece, value in parsed:
-                _state_parsed(context, field, slot, (piece, value))
-            return
+        parsed = _parse_pieces(context, field, slot, value)
+        if isinstance(parsed, Unread):
+            reason = reason if any(reason) else parsed
+            continue
+        for piece, parsed_value in parsed:
+            _state_parsed(context, field, slot, (piece, parsed_value))
+        return
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
     value_types = [field.value_type for field in slot.fields if field.value_type]
-    report_unread(context, slot.name, at, value_types)
+    report_unread(context, slot.name, at=at, value_types=value_types, reason=reason)
     state_unparsed(context, slot, at)
 
 
 def report_unread(
-    context: EntryContext, name: str, at: Inline, value_types: Sequence[ValueType]
+    context: EntryContext,
+    name: str,
+    *,
+    at: Inline,
+    value_types: Sequence[ValueType],
+    reason: Unread,
 ) -> None:
     """Report a text that no value type of its place can parse.
 
@@ -70,17 +94,34 @@ def report_unread(
     """
     if _is_ambiguous(context, at):
         return
-    expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
-    near = for_value(value_types, at.text)
-    form = f"{'Write' if near else 'write'} {expected}" if expected else ""
+    value = visible(at).text
+    if not value and at.text:
+        code, message = "unread-value", f"{at.text!r} is struck out, so {name!r} has no value"
+        suggestion = "delete it, or write the value that holds"
+    elif context.value_context.is_placeholder(value):
+        code, message = "placeholder", f"{at.text!r} is a placeholder, no value of {name!r}"
+        suggestion = _placeholder_advice(context)
+    else:
+        problem = f": {reason.problem}" if reason.problem else ""
+        code, message = "unread-value", f"cannot read {at.text!r} as a value of {name!r}{problem}"
+        suggestion = reason.advice or _expected_form(value_types, value)
     context.builder.find(
-        at,
-        Severity.WARNING,
-        "unread-value",
-        f"cannot read {at.text!r} as a value of {name!r}",
-        suggestion=f"{near} {form}".strip(),
-        about=at.text,
+        at, Severity.WARNING, code, message, suggestion=suggestion, about=at.text
     )
+
+
+def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
+    """Return what the types expect, behind the words that are like the text."""
+    expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
+    near = for_value(value_types, text)
+    form = f"{'Write' if near else 'write'} {expected}" if expected else ""
+    return f"{near} {form}".strip()
+
+
+def _placeholder_advice(context: EntryContext) -> str:
+    example = context.ontology.mapping.general.none_found_example
+    looked_for = f", or write {example} if somebody did" if example else ""
+    return f"leave it empty if nobody looked{looked_for}"
 
 
 def _is_ambiguous(context: EntryContext, at: Inline) -> bool:
@@ -95,7 +136,9 @@ def _report_unread_key(context: EntryContext, place: str, unread: UnreadKey) -> 
     capture = unread.record.captures.get(normalise_key(unread.key.text))
     if capture:
         name = f"{place} / {unread.key.text}"
-        report_unread(context, name, unread.value, [capture.value_type])
+        report_unread(
+            context, name, at=unread.value, value_types=[capture.value_type], reason=unread.reason
+        )
         return
     context.builder.find(
         unread.key,
@@ -128,9 +171,9 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
     Return False where the text does not say so.
     """
     rule = context.ontology.mapping.general.none_found
-    match = rule.match(written.text) if rule else None
-    as_of = parse_date(match["date"], DATE) if match and match["date"] else None
-    if match is None or (match["date"] and as_of is None):
+    match = rule.fullmatch(written.text) if rule else None
+    as_of = read_date(match["date"], DATE) if match and match["date"] else None
+    if match is None or isinstance(as_of, Unread):
         return False
     fact = Triple(context.subject.iri, NONE_FOUND, slot.fields[0].path)
     context.builder.state(key_of(*slot.key_parts, notes=written.notes), fact, written, as_of=as_of)
@@ -139,82 +182,65 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
 
 def _parse_pieces(
     context: EntryContext, field: Field, slot: FieldSlot, written: Inline | MappingNode
-) -> list[tuple[Inline | MappingNode, ParsedValue]] | None:
-    """Parse each value of a cell; None where the field cannot parse them all."""
+) -> list[tuple[_Piece, ParsedValue]] | Unread:
+    """Parse each value of a place; it is unread where the field cannot parse them all."""
     parsed = []
-    for piece in _pieces(field, written):
+    for piece in _pieces(field, slot, written):
         value = _parse(context, field, slot, piece)
-        if value is None:
-            return None
+        if isinstance(value, Unread):
+            return value
         parsed.append((piece, value))
-    return parsed
+    return parsed or Unread()
 
 
 def _parse(
-    context: EntryContext, field: Field, slot: FieldSlot, piece: Inline | MappingNode
-) -> ParsedValue | None:
+    context: EntryContext, field: Field, slot: FieldSlot, piece: _Piece
+) -> ParsedValue | Unread:
     if field.value_type is None:
-        return None
+        return Unread()
     if field.fragment:
         node = context.iris.part(context.subject.document, field.fragment)
     else:
-        key = context.builder.unused_key(_key(field, slot, piece))
+        key = context.builder.unused_key(_key(slot, piece))
         node = context.iris.part(context.subject.iri, key)
-    return parse_value(field.value_type, piece, node, context.value_context)
+    return parse_value(field.value_type, piece.written, node, context.value_context)
 
 
-def _pieces(field: Field, written: Inline | MappingNode) -> list[Inline | MappingNode]:
-    """Split a cell that holds several values; each keeps its own links and footnotes."""
-    if isinstance(written, MappingNode) or not field.split_on or field.split_on not in written.text:
-        return [written]
-    pieces: list[Inline] = []
-    start = 0
-    for words in written.text.split(field.split_on):
-        end = start + len(words)
-        links = tuple(link for link in written.links if link.label in words)
-        notes = _notes_between(written, start, end)
-        pieces.append(written._replace(text=words.strip(), links=links, notes=notes, places=()))
-        start = end + len(field.split_on)
-    # Footnotes that all stand behind the last value cite sources of the whole cell.
-    if pieces[-1].notes == written.notes:
-        pieces = [piece._replace(notes=written.notes) for piece in pieces]
-    return [piece for piece in pieces if piece.text]
+def _pieces(field: Field, slot: FieldSlot, written: Inline | MappingNode) -> list[_Piece]:
+    """Split a place that holds several values."""
+    separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
+    if isinstance(written, MappingNode):
+        return [_Piece(written, "")]
+    if not any((separator.strip() or separator) in written.text for separator in separators):
+        return [_Piece(written, written.text if field.split_on else "")]
+    found = pieces(written, separators)
+    is_alone = len(found) == 1 and not field.split_on
+    return [_Piece(piece, "" if is_alone else piece.text) for piece in found]
 
 
-def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
-    return tuple(
-        note
-        for note, place in zip(written.notes, written.places, strict=True)
-        # A footnote before the first value cites a source of all of them.
-        if start < place <= end or place == 0
-    )
-
-
-def _key(field: Field, slot: FieldSlot, piece: Inline | MappingNode, record_id: str = "") -> str:
-    match piece:
-        case Inline(text=words, notes=notes):
-            return key_of(*slot.key_parts, words if field.split_on else record_id, notes=notes)
-        case _:
-            return key_of(*slot.key_parts, record_id)
+def _key(slot: FieldSlot, piece: _Piece, record_id: str = "") -> str:
+    notes = piece.written.notes if isinstance(piece.written, Inline) else ()
+    return key_of(*slot.key_parts, piece.key_part or record_id, notes=notes)
 
 
 def _state_parsed(
     context: EntryContext,
     field: Field,
     slot: FieldSlot,
-    parsed: tuple[Inline | MappingNode, ParsedValue],
+    parsed: tuple[_Piece, ParsedValue],
 ) -> None:
     piece, value = parsed
+    written = piece.written
     is_of_document = field.shape in context.ontology.document_shapes
     owner = context.subject.document if is_of_document else context.subject.iri
-    at = piece if isinstance(piece, Inline) else Inline("", piece.line, piece.column)
-    if isinstance(piece, MappingNode):
-        context.builder.know(piece, "record")
+    at = written if isinstance(written, Inline) else Inline("", written.line, written.column)
+    if isinstance(written, MappingNode):
+        context.builder.know(written, "record")
     details = value.details
     if isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
     context.builder.state(
-        _key(field, slot, piece, value.id),
+        _key(slot, piece, value.id),
         Triple(owner, field.path, value.object),
         at,
         details=details,

@@ -91,10 +91,12 @@ def _state_thing(
     subject, builder = context.subject, context.builder
     mention = Triple(subject.document, REFERENCES, thing.document)
     _state(builder, f"mention.{thing.slug}", mention, links)
-    if not builder.has_fact_with(thing.iri):
+    struck_out = context.struck_out
+    valid = [link for link in links if link not in struck_out]
+    if valid and not builder.has_fact_with(thing.iri):
         path = _edge(context.ontology, subject.cls, thing.cls)
         fact = Triple(subject.iri, path, thing.iri)
-        _state(builder, f"link.{thing.slug}", fact, links, details=details)
+        _state(builder, f"link.{thing.slug}", fact, valid, details=details)
 
 
 def _state(

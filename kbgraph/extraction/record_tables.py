@@ -11,7 +11,9 @@ from typing import NamedTuple
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, report_unread, state_unparsed
-from kbgraph.extraction.value_parser import ParsedValue, parse_value
+from kbgraph.extraction.value_parser import parse_value
+from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.record_columns import (
@@ -95,9 +97,10 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
     at = row[records.object_index]._replace(notes=notes)
     key = key_of(records.section, at.text, notes=at.notes)
-    value = _parse_object(context, records, key, at)
-    if value is None or not isinstance(value.object, Iri):
-        _keep_row(context, records, row, at)
+    value = _parse_object(context, records, key, visible(at))
+    if isinstance(value, Unread) or not isinstance(value.object, Iri):
+        reason = value if isinstance(value, Unread) else Unread()
+        _keep_row(context, records, row, (at, reason))
         return
     thing, own = value.object, context.subject.iri
     further = _further_cells(context, records, thing, row)
@@ -113,20 +116,25 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
 
 def _parse_object(
     context: EntryContext, records: _RecordTable, key: str, at: Inline
-) -> ParsedValue | None:
+) -> ParsedValue | Unread:
     if records.field.value_type is None:
-        return None
+        return Unread()
     node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
     return parse_value(records.field.value_type, at, node, context.value_context)
 
 
 def _keep_row(
-    context: EntryContext, records: _RecordTable, row: tuple[Inline, ...], at: Inline
+    context: EntryContext,
+    records: _RecordTable,
+    row: tuple[Inline, ...],
+    unread: tuple[Inline, Unread],
 ) -> None:
     """Keep a row as text, since its object cannot be parsed."""
     section, field = records.section, records.field
+    at, reason = unread
     name = f"{section} / {records.header[records.object_index].text}"
-    report_unread(context, name, at, [field.value_type] if field.value_type else [])
+    value_types = [field.value_type] if field.value_type else []
+    report_unread(context, name, at=at, value_types=value_types, reason=reason)
     state_unparsed(
         context,
         FieldSlot((field,), (section, at.text), section),
@@ -146,14 +154,15 @@ def _further_cells(
         column = records.columns.find(header.text)
         value = _parse_cell(context, column, thing, (header, cell))
         match column:
-            case QualifierColumn() if value:
+            case QualifierColumn() if isinstance(value, ParsedValue):
                 qualifiers.append((column.path, value.object))
                 path = column.path_by_value.get(value.object, path)
                 has_ended = has_ended or column.ends_fact
-            case ObjectColumn() if value:
+            case ObjectColumn() if isinstance(value, ParsedValue):
                 details += [Triple(thing, column.path, value.object), *value.details]
             case _:
-                qualifiers += _keep_cell(context, records.section, column, (header, cell))
+                reason = value if isinstance(value, Unread) else Unread()
+                qualifiers += _keep_cell(context, records.section, (column, reason), (header, cell))
     return _FurtherCells(
         tuple(qualifiers), tuple(details), records.field.path if has_ended else path
     )
@@ -162,14 +171,15 @@ def _further_cells(
 def _keep_cell(
     context: EntryContext,
     section: str,
-    column: FurtherColumn | None,
+    unread: tuple[FurtherColumn | None, Unread],
     titled_cell: tuple[Inline, Inline],
 ) -> list[tuple[Iri, Term]]:
     """Return a cell as text, with a finding where a column should have parsed it."""
     header, cell = titled_cell
+    column, reason = unread
     if column:
         name = f"{section} / {header.text}"
-        report_unread(context, name, cell, [column.value_type])
+        report_unread(context, name, at=cell, value_types=[column.value_type], reason=reason)
     return [(UNREAD, text(f"{header.text}: {cell.text}")), (IN_ROW, text(section))]
 
 
@@ -178,13 +188,13 @@ def _parse_cell(
     column: FurtherColumn | None,
     thing: Iri,
     titled_cell: tuple[Inline, Inline],
-) -> ParsedValue | None:
+) -> ParsedValue | Unread:
     """Parse a cell.
 
     A structured value in it is named after the row's own node and the header.
     """
     if column is None:
-        return None
+        return Unread()
     header, cell = titled_cell
     owner = (
         thing
@@ -192,4 +202,4 @@ def _parse_cell(
         else context.iris.part(context.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
     )
     node = context.iris.under(owner, header.text)
-    return parse_value(column.value_type, cell, node, context.value_context)
+    return parse_value(column.value_type, visible(cell), node, context.value_context)

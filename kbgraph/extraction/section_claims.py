@@ -22,6 +22,7 @@ from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text
 from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
 
 
@@ -125,7 +126,8 @@ def _fields_of(context: EntryContext, section: str, label: str) -> list[Field]:
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
     """State a row; return it if no rule reads it and it is kept as text."""
     fields = tuple(_fields_of(context, section, label))
-    slot = FieldSlot(fields, (section, label), f"{section} / {label}" if section else label)
+    name = f"{section} / {label}" if section else label
+    slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))
     if fields:
         context.builder.know(value, "value")
         state_value(context, slot, value)

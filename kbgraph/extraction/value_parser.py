@@ -1,16 +1,26 @@
 """Parses a text, a link or a map by its value type.
 
-A value that its type does not allow gives None; nothing is guessed.
+A value that its type does not allow is unread, with the reason; nothing is guessed.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
+from kbgraph.extraction.values.dates import read_date
+from kbgraph.extraction.values.numbers import read_number
+from kbgraph.extraction.values.result import ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.written import (
+    has_link_syntax,
+    inlines_of,
+    is_name,
+    is_placeholder,
+    no_name,
+    plain_form,
+    visible,
+)
+from kbgraph.ontology.mapping_rules import GeneralRules
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
@@ -27,55 +37,16 @@ from kbgraph.ontology.value_types import (
 )
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.namespaces import ALT_LABEL, TYPE, UNREAD
-from kbgraph.rdf.terms import (
-    DATE,
-    DATE_TIME,
-    INTEGER,
-    YEAR,
-    Iri,
-    Literal,
-    Term,
-    Triple,
-    day,
-    moment,
-    number,
-    text,
-)
+from kbgraph.rdf.terms import INTEGER, Iri, Term, Triple, number, text
 from kbgraph.source.entry import (
     Inline,
     Link,
     MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
 )
-from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
 MAX_PATTERN_CHARS = 10_000
 """Longest text, in characters, that is matched against a pattern."""
-_NUMBER = re.compile(
-    r"[-+]?(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,18})?"
-)
-_SEPARATORS = re.compile(r"[,\u00a0\u202f ]")
-
-
-class UnreadKey(NamedTuple):
-    """A key of a record whose value could not be parsed; the details keep it as text."""
-
-    key: Inline
-    value: Inline
-    record: RecordType
-
-
-class ParsedValue(NamedTuple):
-    """A value as RDF: the object of the fact, and the facts about a node."""
-
-    object: Term
-    details: tuple[Triple, ...] = ()
-    id: str = ""
-    """The id that the author gave to a record."""
-    unread: tuple[UnreadKey, ...] = ()
 
 
 class ValueContext(NamedTuple):
@@ -87,90 +58,115 @@ class ValueContext(NamedTuple):
     resolver: LinkResolver
     iris: IriFactory
 
+    @property
+    def rules(self) -> GeneralRules:
+        """The general rules of the mapping."""
+        return self.resolver.ontology.mapping.general
+
+    def is_placeholder(self, words: str) -> bool:
+        """Whether a text stands for a missing value."""
+        return is_placeholder(words, self.rules.placeholders)
+
 
 def parse_value(
     value_type: ValueType, written: Inline | MappingNode, node: Iri, context: ValueContext
-) -> ParsedValue | None:
-    """Parse a value; None where its type does not allow it.
-
-    A structured value becomes `node`.
-    """
+) -> ParsedValue | Unread:
+    """Parse a value; a structured value becomes `node`."""
     if isinstance(value_type, AnyOf):
-        options = (parse_value(each, written, node, context) for each in value_type.options)
-        return next(filter(None, options), None)
+        return _parse_any(value_type, written, node, context)
     if isinstance(written, MappingNode):
         if isinstance(value_type, RecordType):
             return _parse_record(value_type, written, node, context)
-        return None
+        return Unread()
     match value_type:
         case PatternType():
             return _parse_pattern(value_type, written, node, context)
         case LinkType():
             return _parse_link(value_type, written, context)
         case _:
-            term = _parse_term(value_type, written, node, context) if written.text else None
-            return None if term is None else ParsedValue(term)
+            term = _parse_term(value_type, written, node, context) if written.text else Unread()
+            return term if isinstance(term, Unread) else ParsedValue(term)
+
+
+def _parse_any(
+    value_type: AnyOf, written: Inline | MappingNode, node: Iri, context: ValueContext
+) -> ParsedValue | Unread:
+    """Return the value of the first type that allows it, else the first reason that is known."""
+    reason = Unread()
+    for option in value_type.options:
+        value = parse_value(option, written, node, context)
+        if isinstance(value, ParsedValue):
+            return value
+        reason = reason if any(reason) else value
+    return reason
 
 
 def _parse_term(
     value_type: ValueType, written: Inline, node: Iri, context: ValueContext
-) -> Term | None:
+) -> Term | Unread:
     words = written.text
     match value_type:
-        case TextType(tagged=tagged):
-            return text(words, context.language if tagged else "")
+        case TextType():
+            return _parse_text(value_type, words, context)
         case ConceptType(labels=labels):
-            return labels.get(normalise_key(words))
+            return labels.get(normalise_key(words)) or Unread()
         case NumberType(datatype=datatype):
-            return _parse_number(words, datatype)
+            return _parse_number(plain_form(words), datatype, context.rules.decimal_mark)
         case DateType(datatype=datatype):
-            return parse_date(words, datatype)
+            return read_date(plain_form(words), datatype)
         case AddressType():
-            return address(written.links[0].target if written.links else words)
+            return address(written.links[0].target if written.links else words) or Unread()
         case EnumerationType(entries=entries, otherwise=otherwise):
             term = entries.get(normalise_key(words))
             if term is not None or otherwise is None:
-                return term
+                return term or Unread()
             other = parse_value(otherwise, written, node, context)
-            return other.object if other else None
+            return other if isinstance(other, Unread) else other.object
         case _:
-            return None
+            return Unread()
 
 
-def _parse_number(words: str, datatype: Iri) -> Literal | None:
-    if not _NUMBER.fullmatch(words) or (datatype == INTEGER and "." in words):
-        return None
-    return number(Decimal(_SEPARATORS.sub("", words)), datatype)
+def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term | Unread:
+    if has_link_syntax(words):
+        return Unread("it has the marks of a link that is not closed", "close the link")
+    if words not in value_type.names and context.is_placeholder(words):
+        return Unread()
+    if value_type.is_excluded(words):
+        return Unread()
+    return text(words, context.language if value_type.tagged else "")
 
 
-def parse_date(words: str, datatype: Iri) -> Literal | None:
-    """Parse a date, a date and time, or a year; None for any other text."""
-    try:
-        if datatype == DATE and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
-            return day(date.fromisoformat(words))
-        if datatype == DATE_TIME and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:", words):
-            return moment(datetime.fromisoformat(words))
-    except ValueError:
-        return None
-    return Literal(words, YEAR) if datatype == YEAR and re.fullmatch(r"[0-9]{4}", words) else None
+def _parse_number(words: str, datatype: Iri, decimal_mark: str) -> Term | Unread:
+    value = read_number(words, decimal_mark)
+    if isinstance(value, Unread):
+        return value
+    if datatype == INTEGER and value.as_tuple().exponent != 0:
+        return Unread("the number is not whole")
+    return number(value, datatype)
 
 
-def _parse_link(value_type: LinkType, written: Inline, context: ValueContext) -> ParsedValue | None:
+def _parse_link(
+    value_type: LinkType, written: Inline, context: ValueContext
+) -> ParsedValue | Unread:
     target: AnyTarget
     match written.links:
         case (link,) if link.label == written.text:
             target = context.resolver.resolve(link, context.path)
         case () if value_type.mint and written.text:
             target = context.resolver.by_name(written.text, value_type.mint)
+            if isinstance(target, Missing) and not is_name(
+                written.text, context.rules.placeholders
+            ):
+                return no_name(written.text)
         case _:
-            return None
+            return Unread()
     match target:
         case Resolved(subject=subject):
             return ParsedValue(subject.iri)
         case Missing():
             return _missing_thing(value_type, written, target, context)
         case _:
-            return None
+            return Unread()
 
 
 def _missing_thing(
@@ -193,13 +189,13 @@ def _missing_thing(
 
 def _parse_pattern(
     value_type: PatternType, written: Inline, node: Iri, context: ValueContext
-) -> ParsedValue | None:
-    if value_type.mint and written.links:
-        return None
+) -> ParsedValue | Unread:
     words = _pattern_text(written)
-    match = value_type.regex.match(words) if len(words) <= MAX_PATTERN_CHARS else None
-    if match is None:
-        return None
+    if len(words) > MAX_PATTERN_CHARS or (value_type.mint and written.links):
+        return Unread()
+    match = value_type.regex.fullmatch(words) or value_type.regex.fullmatch(plain_form(words))
+    if match is None or (value_type.mint and not is_name(words, context.rules.placeholders)):
+        return Unread()
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
     node = _pattern_node(value_type, groups, node, context)
     captured = [
@@ -207,7 +203,7 @@ def _parse_pattern(
         for capture in value_type.captures
     ]
     details = _captured_facts(node, value_type.cls, captured, context)
-    return None if details is None else ParsedValue(node, details)
+    return details if isinstance(details, Unread) else ParsedValue(node, details)
 
 
 def _pattern_text(written: Inline) -> str:
@@ -234,41 +230,44 @@ def _pattern_node(
 
 def _captured_facts(
     node: Iri, cls: Iri, captured: list[tuple[Capture, Inline]], context: ValueContext
-) -> tuple[Triple, ...] | None:
-    """Return the facts of a node; None where one of its texts cannot be parsed."""
+) -> tuple[Triple, ...] | Unread:
+    """Return the facts of a node, or why one of its texts cannot be parsed."""
     triples = [Triple(node, TYPE, cls)]
     for capture, written in captured:
         if written.text:
             value = parse_value(capture.value_type, written, node, context)
-            if value is None:
-                return None
+            if isinstance(value, Unread):
+                return value
             triples += [Triple(node, capture.path, value.object), *value.details]
     return tuple(triples)
 
 
 def _parse_record(
     value_type: RecordType, written: MappingNode, node: Iri, context: ValueContext
-) -> ParsedValue | None:
+) -> ParsedValue | Unread:
     """Parse a map; keys that cannot be parsed are kept as text."""
-    given = [(key, inline) for key, value in written.items for inline in _inlines_of(value)]
+    given = [(key, inline) for key, value in written.items for inline in inlines_of(value)]
     first = {normalise_key(key.text): inline.text for key, inline in reversed(given)}
     id_key = normalise_key(value_type.id_key)
     record_id = first.get(id_key, "")
     identity = record_id or _record_identity(value_type, first)
     if not identity:
-        return None
+        return Unread()
     node = context.iris.under(node, identity)
     details = [Triple(node, TYPE, value_type.cls)]
     unread = []
     for key, inline in given:
         name = normalise_key(key.text)
         capture = value_type.captures.get(name)
-        value = parse_value(capture.value_type, inline, node, context) if capture else None
-        if capture and value:
+        value: ParsedValue | Unread = Unread()
+        if capture:
+            value = parse_value(capture.value_type, visible(inline), node, context)
+        if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
         elif name != id_key and inline.text:
             at = Inline(key.text, key.line, key.column)
-            unread.append(UnreadKey(at, inline, value_type))
+            reason = value if isinstance(value, Unread) else Unread()
+            unread.append(UnreadKey(at, inline, value_type, reason))
             details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
     return ParsedValue(node, tuple(details), record_id, tuple(unread))
 
@@ -277,19 +276,3 @@ def _record_identity(value_type: RecordType, first: dict[str, str]) -> str:
     """Return the identity of a record without an id: the template or a value."""
     values = {key: first.get(key, "") for key in value_type.captures}
     return value_type.identity.format(**values) or next(filter(None, values.values()), "")
-
-
-def _inlines_of(node: Node) -> list[Inline]:
-    """Return the texts of a record's value: one, or several for a list.
-
-    A map within a record is shown by its keys, which no value type can parse.
-    """
-    match node:
-        case ScalarNode(value=None):
-            return []
-        case ScalarNode(text=words, line=line, column=column):
-            return [parse_inline(words, line, column)]
-        case SequenceNode(items=items):
-            return [inline for item in items for inline in _inlines_of(item)]
-        case MappingNode(items=pairs, line=line, column=column):
-            return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import compile_regex, m
+from kbgraph.ontology.value_type_compiler import compile_regex
+from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri
 

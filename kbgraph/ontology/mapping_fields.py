@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import ValueType, compile_regex, compile_value_type, m
+from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type
+from kbgraph.ontology.value_types import ValueType, m
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import check_template, compile_regex, m
+from kbgraph.ontology.value_type_compiler import check_template, compile_regex
+from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
@@ -60,6 +61,12 @@ class GeneralRules:
     """How a slug shows the type of its thing, in the group `type`."""
     none_found: re.Pattern[str] | None
     """The text of a value that was looked for and not found; the group `date` says when."""
+    none_found_example: str
+    """A text that `none_found` reads, for findings."""
+    placeholders: frozenset[str]
+    """Texts that stand for a missing value, normalised."""
+    decimal_mark: str
+    """The mark of decimals in the folder, `.` or `,`; empty where either may be meant."""
     default_name: tuple[str, ...]
     """The places to look for the name of a thing, in order, for classes without `m:name`."""
     aliases: tuple[str, ...]
@@ -81,6 +88,9 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
         language=_text(triples, own, "language"),
         slug=_slug_pattern(triples, own),
         none_found=_none_found_pattern(triples, own),
+        none_found_example=_text(triples, own, "noneFoundExample"),
+        placeholders=_placeholders(triples, own),
+        decimal_mark=_decimal_mark(triples, own),
         default_name=list_texts(triples, names or _GENERAL),
         aliases=tuple(triples.texts(_GENERAL, m("alias"))),
         dropped_keys={
@@ -125,6 +135,18 @@ def _slug_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | N
 def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | None:
     text = _text(triples, own, "noneFound")
     return compile_regex(f"(?i:{text})", _GENERAL) if text else None
+
+
+def _placeholders(triples: TripleIndex, own: TripleIndex) -> frozenset[str]:
+    words = own.texts(_GENERAL, m("placeholder")) or triples.texts(_GENERAL, m("placeholder"))
+    return frozenset(map(normalise_key, words))
+
+
+def _decimal_mark(triples: TripleIndex, own: TripleIndex) -> str:
+    mark = _text(triples, own, "decimalMark")
+    if mark not in {"", ".", ","}:
+        raise OntologyError(f'mapping: m:decimalMark is {mark!r}; write "." or ","')
+    return mark
 
 
 def _link_rules(triples: TripleIndex) -> list[LinkRule]:

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import ValueType, compile_value_type, m
+from kbgraph.ontology.value_type_compiler import compile_value_type
+from kbgraph.ontology.value_types import ValueType, m
 from kbgraph.rdf.namespaces import SHACL
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key

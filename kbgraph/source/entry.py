@@ -49,6 +49,8 @@ class Inline(NamedTuple):
     """The number of characters of `text` before each footnote."""
     tags: tuple[str, ...] = ()
     """Tags in the text, without `#`."""
+    struck_out: tuple[Link, ...] = ()
+    """The links that are struck out: they are mentions, but state nothing."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""

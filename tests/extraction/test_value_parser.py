@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.value_parser import ValueContext, parse_value
+from kbgraph.extraction.values.result import ParsedValue
 from kbgraph.ontology.value_types import DateType, NumberType, ValueType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import (
@@ -52,7 +53,7 @@ def context(ontology) -> ValueContext:
 def value(value_type: ValueType, words: str, context: ValueContext) -> Term | None:
     """Parse a text by a value type; return the object, or None."""
     parsed = parse_value(value_type, Inline(words, 1, 1), Iri("urn:x"), context)
-    return parsed.object if parsed else None
+    return parsed.object if isinstance(parsed, ParsedValue) else None
 
 
 def stored(term: Literal) -> ox.Literal:

@@ -321,7 +321,10 @@ def test_sections_are_in_the_order_of_the_mapping() -> None:
     )
     assert [part.title for part in found] == ["Card", "Sky", "Chronicle"]
     assert [row.label for row in found[0].rows] == ["Altitude", "Position"]
-    assert found[1].rows[1] == ("Clear nights", "a percentage such as 10% or 12.5% of turnover")
+    assert found[1].rows[1] == (
+        "Clear nights",
+        "a percentage such as 12.5% of turnover, or a range such as 10% - 15% or up to 20%",
+    )
     assert [
         row.label
         for row in lead(

@@ -1,5 +1,7 @@
 """Markdown: from the parser's events to sections and blocks, with positions."""
 
-from kbgraph.source.markdown.sections import parse, parse_inline
+from kbgraph.source.markdown.formatting import LINE_BREAK
+from kbgraph.source.markdown.sections import parse
+from kbgraph.source.markdown.short_text import parse_inline
 
-__all__ = ["parse", "parse_inline"]
+__all__ = ["LINE_BREAK", "parse", "parse_inline"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kbgraph.source.entry import Inline, Link, Pair
+from kbgraph.source.markdown.formatting import STRUCK_OUT, Tag, shifted
 
 # To the parser, a footnote without a definition in the body is text. The front matter may have it.
 NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
@@ -30,6 +32,18 @@ def restore_prose(text: str) -> str:
     return text.replace(NO_MARK, "").replace(ESCAPED_HASH, "#")
 
 
+class _Shift(NamedTuple):
+    """An open `<sup>` or `<sub>`."""
+
+    name: str
+    part: int
+    """The index of the tag in the parts of the line."""
+    place: int
+    """The length of the text before the tag."""
+    marks: int
+    """The number of marks before the tag."""
+
+
 class InlineBuilder:
     """Collects text, links, footnotes and tags in the order in which they come."""
 
@@ -42,7 +56,10 @@ class InlineBuilder:
         "notes",
         "parts",
         "placed",
+        "shift",
         "started_bold",
+        "strikes",
+        "struck_out",
         "tags",
     )
 
@@ -62,6 +79,11 @@ class InlineBuilder:
         self.length = 0
         """The length of the text in characters."""
         self.is_blank = True
+        self.strikes = 0
+        """Marks of struck-out text that are open."""
+        self.struck_out: list[Link] = []
+        self.shift: _Shift | None = None
+        """The open `<sup>` or `<sub>`."""
 
     def put(self, text: str) -> None:
         """Append a text as it is."""
@@ -88,6 +110,38 @@ class InlineBuilder:
         self.put(restore_code(text))
         self.literal.append((start, self.length))
 
+    def html(self, html: str) -> None:
+        """Append what an HTML tag means; tags that only format mean nothing."""
+        tag = Tag(html)
+        if tag.strikes_out:
+            self.strike(STRUCK_OUT, -1 if tag.is_end else 1)
+        elif tag.shifts and not (tag.is_end and self._end_shift(tag.name)):
+            self.shift = _Shift(tag.name, len(self.parts), self.length, self._marks)
+            self.put(html)
+
+    def strike(self, mark: str, step: int) -> None:
+        """Open (1) or close (-1) struck-out text; marks within it are dropped."""
+        if (step > 0 and self.strikes == 0) or (step < 0 and self.strikes <= 1):
+            self.put(mark)
+        self.strikes = max(0, self.strikes + step)
+
+    @property
+    def _marks(self) -> int:
+        """The number of links, footnotes and spans of code, which have places in the text."""
+        return len(self.placed) + len(self.notes) + len(self.literal)
+
+    def _end_shift(self, name: str) -> bool:
+        """Raise or lower the text behind the open tag; False where it has to stay as written."""
+        shift, self.shift = self.shift, None
+        if shift is None or shift.name != name or shift.marks != self._marks:
+            return False
+        text = shifted(name, "".join(self.parts[shift.part + 1 :]))
+        if text is None:
+            return False
+        self.parts[shift.part :] = [text]
+        self.length = shift.place + len(text)
+        return True
+
     def note(self, name: str) -> None:
         """Append a footnote."""
         if self.parts and self.parts[-1]:
@@ -101,10 +155,14 @@ class InlineBuilder:
         """The links so far."""
         return tuple(link for link, _, _ in self.placed)
 
+    def text_from(self, place: int) -> str:
+        """Return the text behind a place."""
+        return "".join(self.parts)[place:].strip()
+
     def inline(self) -> Inline:
         """Return the line as data."""
         text = "".join(self.parts)
-        if self.notes or self.tags or NO_MARK in text or ESCAPED_HASH in text:
+        if self.notes or self.tags or self.struck_out or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
         return Inline(text.strip(), *self.line_column, self.links)
 
@@ -115,7 +173,15 @@ class InlineBuilder:
         places = tuple(max(0, place - cut) for _, place in self.notes)
         notes = tuple(name for name, _ in self.notes)
         plain = restore_prose(rest).strip()
-        return Inline(plain, *self.line_column, self.links, notes, places, tuple(self.tags))
+        return Inline(
+            plain,
+            *self.line_column,
+            self.links,
+            notes,
+            places,
+            tuple(self.tags),
+            tuple(self.struck_out),
+        )
 
     def pairs(self) -> list[Pair]:
         """Return the pairs of label and value in the line.
@@ -156,7 +222,12 @@ class InlineBuilder:
         links = tuple(
             link for link, start, end in self.placed if value[0] <= start and end <= value[1]
         )
-        inline = Inline(text[slice(*value)].strip(), *self.line_column, links)
+        inline = Inline(
+            text[slice(*value)].strip(),
+            *self.line_column,
+            links,
+            struck_out=tuple(link for link in self.struck_out if link in links),
+        )
         return Pair(text[slice(*label)].strip(), inline)
 
 

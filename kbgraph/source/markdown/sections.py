@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +15,10 @@ from kbgraph.source.entry import (
     Paragraph,
     Section,
     Table,
-    inlines_of,
 )
 from kbgraph.source.markdown.events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.markdown.formatting import LINE_BREAK, STRUCK_OUT, Tag
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
-
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def parse(
@@ -38,36 +35,6 @@ def parse(
             return builder.finish(), builder.positions.at(offset)[0]
         builder.take(event, offset)
     return builder.finish(), None
-
-
-def parse_inline(text: str, line: int, column: int) -> Inline:
-    """Parse a short text from elsewhere, such as the front matter, as prose."""
-    if "[" not in text:
-        return Inline(text.strip(), line, column)
-    inlines = [_parse_line(each, line, column) for each in text.splitlines()]
-    if len(inlines) == 1:
-        return inlines[0]
-    notes = tuple(note for inline in inlines for note in inline.notes)
-    return Inline(
-        "\n".join(inline.text for inline in inlines).strip(),
-        line,
-        column,
-        links=tuple(link for inline in inlines for link in inline.links),
-        notes=notes,
-        places=(0,) * len(notes),
-    )
-
-
-def _parse_line(text: str, line: int, column: int) -> Inline:
-    """Parse a line as prose, even one that would start another block on its own."""
-    # The character before it keeps the parser from seeing a list, a quotation or a heading.
-    sections, _ = parse(f"{NO_MARK}{text}", line)
-    inline = next(
-        (each for section in sections for block in section.blocks for each in inlines_of(block)),
-        Inline(text, line, column),
-    )
-    links = (link._replace(line=line, column=column + link.column - 2) for link in inline.links)
-    return inline._replace(line=line, column=column, links=tuple(links))
 
 
 class _SectionBuilder:
@@ -92,11 +59,12 @@ class _SectionBuilder:
         """The link that is open, the parts of its label, and where the label starts in the line."""
         self.in_footnote: str | None = None
         self.in_code = False
+        self.in_heading = False
         self.quotes = 0
         """Quotations that are open."""
         self.in_table = False
         self.start: dict[str, Callable[[Any, int], None]] = {
-            "Heading": self._open,
+            "Heading": self._open_heading,
             "Paragraph": self._open,
             "Item": self._open,
             "TableCell": self._open,
@@ -108,6 +76,7 @@ class _SectionBuilder:
             "Image": self._start_link,
             "FootnoteDefinition": self._start_footnote,
             "BlockQuote": self._start_quote,
+            "Strikethrough": self._start_strike,
         }
         self.end = self._end_handlers()
 
@@ -126,6 +95,7 @@ class _SectionBuilder:
             "Image": self._end_link,
             "FootnoteDefinition": self._end_footnote,
             "BlockQuote": self._end_quote,
+            "Strikethrough": self._end_strike,
         }
 
     def take(self, event: Any, offset: int) -> None:
@@ -143,14 +113,24 @@ class _SectionBuilder:
                 if handler is not None:
                     handler(data, offset)
             elif self.line is not None:
-                self._mark(self.line, kind, data)
+                self._mark(self.line, kind, data, offset)
 
-    @staticmethod
-    def _mark(line: InlineBuilder, kind: str, data: str) -> None:
+    def _mark(self, line: InlineBuilder, kind: str, data: str, offset: int) -> None:
         if kind == "FootnoteReference":
             line.note(data)
-        elif kind == "InlineHtml" and _BREAK.fullmatch(data):
+        elif kind == "InlineHtml" and Tag(data).is_break:
+            self._break_by_tag(line, offset + len(data.encode()))
+        elif kind == "InlineHtml":
+            line.html(data)
+
+    def _break_by_tag(self, line: InlineBuilder, end: int) -> None:
+        """Begin a line behind a tag; in a cell, a heading and a link the text goes on."""
+        if self.in_table:
+            line.put(LINE_BREAK)
+        elif self.in_heading or self.link is not None:
             line.put(" ")
+        else:
+            self._next_line(line, self.positions.at_text(end))
 
     def finish(self) -> tuple[Section, ...]:
         """Close open blocks, as in a body that was cut off, and return the sections."""
@@ -165,6 +145,10 @@ class _SectionBuilder:
 
     def _open(self, _: Any, offset: int) -> None:
         self.line = InlineBuilder(self.positions.at_text(offset))
+
+    def _open_heading(self, _: Any, offset: int) -> None:
+        self._open(_, offset)
+        self.in_heading = True
 
     def _text(self, text: str, kind: str) -> None:
         if self.line is None or self.in_code:
@@ -181,10 +165,31 @@ class _SectionBuilder:
             self.line.add(text)
 
     def _break(self, offset: int) -> None:
-        if self.line is None:
-            return
-        self.lines.append(self.line)
-        self.line = InlineBuilder(self.positions.at_next_line(offset))
+        if self.line is not None:
+            self._next_line(self.line, self.positions.at_next_line(offset))
+
+    def _next_line(self, line: InlineBuilder, line_column: tuple[int, int]) -> None:
+        """Begin a line of the same paragraph; struck-out text goes on in it."""
+        self.line = InlineBuilder(line_column)
+        if line.strikes:
+            line.put(STRUCK_OUT)
+            self.line.strike(STRUCK_OUT, line.strikes)
+        self.lines.append(line)
+
+    def _start_strike(self, _: Any, offset: int) -> None:
+        if self.line is not None:
+            self._strike(self.line, offset, 1)
+
+    def _end_strike(self, _: Any, offset: int) -> None:
+        if self.line is not None:
+            self._strike(self.line, offset, -1)
+
+    def _strike(self, line: InlineBuilder, offset: int, step: int) -> None:
+        """Mark struck-out text; `~x~` stays as written, since it is none in Obsidian."""
+        if self.positions.bytes.startswith(STRUCK_OUT.encode(), offset):
+            line.strike(STRUCK_OUT, step)
+        else:
+            line.put("~")
 
     def _start_strong(self, _: Any, __: int) -> None:
         if self.line is not None and self.line.is_blank:
@@ -200,10 +205,15 @@ class _SectionBuilder:
 
     def _end_link(self, _: Any, __: int) -> None:
         if self.link is not None and self.line is not None:
-            link, label, start = self.link
-            self.line.placed.append(
-                (link._replace(label="".join(label).strip()), start, self.line.length)
-            )
+            link, parts, start = self.link
+            is_image = link.kind in {LinkKind.EMBED, LinkKind.IMAGE}
+            label = "".join(parts).strip() if is_image else self.line.text_from(start)
+            link = link._replace(label=label)
+            self.line.placed.append((link, start, self.line.length))
+            if self.line.strikes or (
+                label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)
+            ):
+                self.line.struck_out.append(link)
         self.link = None
 
     def _close_paragraph(self, _: Any, __: int) -> None:
@@ -231,7 +241,7 @@ class _SectionBuilder:
     def _end_heading(self, data: Any, _: int) -> None:
         heading = self.line.inline() if self.line is not None else Inline("", 1, 1)
         self.sections.append((int(data["Heading"][1]), heading, []))
-        self.line = None
+        self.line, self.in_heading = None, False
 
     def _end_cell(self, _: Any, __: int) -> None:
         if self.line is not None:

@@ -1,0 +1,54 @@
+"""The grammar of dates, times and years: ISO 8601 alone; other forms are told how to write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from kbgraph.extraction.values.result import Unread
+from kbgraph.rdf.terms import DATE, DATE_TIME, YEAR, Iri, Literal, day, moment
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
+_YEAR = re.compile(r"[0-9]{4}")
+_OTHER_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+
+
+def read_date(words: str, datatype: Iri) -> Literal | Unread:
+    """Read a date, a date and time, or a year, by the datatype."""
+    if datatype == YEAR:
+        return Literal(words, YEAR) if _YEAR.fullmatch(words) else Unread()
+    try:
+        if datatype == DATE and _ISO_DAY.fullmatch(words):
+            return day(date.fromisoformat(words))
+        if datatype == DATE_TIME and _ISO_TIME.match(words):
+            return moment(datetime.fromisoformat(words))
+    except ValueError:
+        return Unread(f"there is no {words}", "write a day of the calendar")
+    return _other_day(words) if datatype == DATE else Unread()
+
+
+def _other_day(words: str) -> Unread:
+    """Return the ISO form of a day that is written in another order."""
+    match = _OTHER_DAY.fullmatch(words)
+    if match is None:
+        return Unread()
+    first, mark, second, year = match.groups()
+    orders = [(first, second)] if mark == "." else [(second, first), (first, second)]
+    days = dict.fromkeys(f"{year}-{int(month):02}-{int(number):02}" for number, month in orders)
+    possible = [each for each in days if _is_day(each)]
+    match possible:
+        case [only]:
+            return Unread("", f"write {only}")
+        case [one, other]:
+            return Unread(f"{words} can be {one} or {other}", f"write {one} or {other}")
+        case _:
+            return Unread(f"there is no {words}", "write a day of the calendar")
+
+
+def _is_day(words: str) -> bool:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""The outcome of parsing a value: what it states, or why it states nothing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgraph.ontology.value_types import RecordType
+from kbgraph.rdf.terms import Term, Triple
+from kbgraph.source.entry import Inline
+
+
+class Unread(NamedTuple):
+    """A text that its value type does not allow."""
+
+    problem: str = ""
+    """The fault in words, such as `1.500 can be 1500 or 1.5`; empty where none is known."""
+    advice: str = ""
+    """The form to write; empty where what the type expects says it."""
+
+
+class UnreadKey(NamedTuple):
+    """A key of a record whose value could not be parsed; the details keep it as text."""
+
+    key: Inline
+    value: Inline
+    record: RecordType
+    reason: Unread
+
+
+class ParsedValue(NamedTuple):
+    """A value as RDF: the object of the fact, and the facts about a node."""
+
+    object: Term
+    details: tuple[Triple, ...] = ()
+    id: str = ""
+    """The id that the author gave to a record."""
+    unread: tuple[UnreadKey, ...] = ()

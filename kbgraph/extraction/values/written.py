@@ -1,0 +1,191 @@
+"""The part of a text that is a value: without what is struck out, each of several by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from kbgraph.extraction.values.result import Unread
+from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.markdown import parse_inline
+from kbgraph.source.names import normalise_key
+
+_MAX_PLACEHOLDER_CHARS = 60
+_STRUCK_OUT = re.compile(r"~~(?:(?!~~).)+~~", re.DOTALL)
+_LINK_SYNTAX = re.compile(r"\[\[|\]\]|\]\(|\]\[|\[\^")
+_IN_NO_NAME = re.compile("[\\[\\]\n\u00b9\u00b2\u00b3\u2070-\u2079]")
+"""Marks of links and footnotes, and line breaks."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BEHIND_PLACEHOLDER = re.compile(r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*)", re.DOTALL)
+_OTHER_FORMS = str.maketrans(
+    {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | {"\uff05": "%", "\uff0e": ".", "\uff0c": ",", "\uff0d": "-", "\uff0b": "+", "\uff0f": "/"}
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
+)
+"""Full-width digits and marks of East Asian keyboards; characters without a width."""
+
+
+def visible(written: Inline) -> Inline:
+    """Return a text without the parts that are struck out, their links and footnotes.
+
+    A footnote between two digits parts them, as it does for a reader.
+    """
+    is_struck = "~~" in written.text
+    if not is_struck and not written.notes:
+        return written
+    text, places, notes = written.text, written.places, written.notes
+    gaps = [place for place in places if _is_between_digits(text, place)]
+    if not is_struck and not gaps:
+        return written
+    spans = [match.span() for match in _STRUCK_OUT.finditer(text)]
+    kept = [
+        (note, place)
+        for note, place in zip(notes, places, strict=False)
+        if not any(start < place <= end for start, end in spans)
+    ]
+    spans += [(place, place) for place in gaps]
+    return written._replace(
+        text=_cut(text, sorted(spans)).strip(),
+        links=tuple(link for link in written.links if link not in written.struck_out),
+        notes=tuple(note for note, _ in kept) if places else notes,
+        places=tuple(_moved(place, spans, text) for _, place in kept),
+        struck_out=(),
+    )
+
+
+def _is_between_digits(text: str, place: int) -> bool:
+    return text[max(place - 1, 0) : place].isdigit() and text[place : place + 1].isdigit()
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return a text with a space for each span."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], " "]
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _moved(place: int, spans: list[tuple[int, int]], text: str) -> int:
+    """Return where a place is after the spans before it were cut, and the padding was."""
+    before = _cut(text[:place], sorted(span for span in spans if span[1] <= place))
+    return len(before.lstrip()) if before.strip() else 0
+
+
+def plain_form(text: str) -> str:
+    """Return a text with full-width digits and marks as ASCII, without invisible characters."""
+    return text if text.isascii() else text.translate(_OTHER_FORMS)
+
+
+def has_link_syntax(text: str) -> bool:
+    """Whether a text has marks of a link or footnote, which then was not closed."""
+    return ("[" in text and bool(_LINK_SYNTAX.search(text))) or "]]" in text or "](" in text
+
+
+def is_placeholder(text: str, placeholders: frozenset[str]) -> bool:
+    """Whether a text stands for a missing value; a day or a remark in brackets may follow it."""
+    if len(text) > _MAX_PLACEHOLDER_CHARS:
+        return False
+    words = normalise_key(text)
+    return words in placeholders or _BEHIND_PLACEHOLDER.sub("", words, count=1) in placeholders
+
+
+def is_name(text: str, placeholders: frozenset[str]) -> bool:
+    """Whether a text may be the name of a thing that no entry describes."""
+    return (
+        any(map(str.isalpha, text))
+        and not is_placeholder(text, placeholders)
+        and _IN_NO_NAME.search(text) is None
+    )
+
+
+def no_name(text: str) -> Unread:
+    """Return why a text is no name."""
+    match = _IN_NO_NAME.search(text)
+    if match is None:
+        return Unread()
+    return Unread(f"no name has {match[0]!r} in it", "write a whole [[link]], or the name alone")
+
+
+def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
+    """Split a text into its values; each keeps its own links and footnotes.
+
+    A separator within a link or in brackets is a part of the value.
+    """
+    pattern = _separator_pattern(tuple(separators))
+    text = written.text
+    spans = list(_link_spans(written))
+    closed = [(start, end) for _, start, end in spans]
+    closed += [match.span() for match in _IN_BRACKETS.finditer(text)]
+    cuts = [
+        match.span()
+        for match in pattern.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in closed)
+    ]
+    if not cuts:
+        return [written]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    found = [
+        written._replace(
+            text=text[start:end].strip(),
+            links=tuple(link for link, *span in spans if start <= span[0] and span[1] <= end),
+            notes=_notes_between(written, start, next_start),
+            places=(),
+        )
+        for start, end, next_start in zip(starts, ends, [*starts[1:], len(text)], strict=True)
+    ]
+    # Footnotes that all stand behind the last value cite sources of the whole cell.
+    if found[-1].notes == written.notes:
+        found = [piece._replace(notes=written.notes) for piece in found]
+    return [piece for piece in found if piece.text]
+
+
+@lru_cache(maxsize=64)
+def _separator_pattern(separators: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_separator_regex, separators)))
+
+
+def _separator_regex(separator: str) -> str:
+    """Return a pattern of a separator; white space around it may be longer, or the text's end."""
+    mark = separator.strip()
+    if not mark:
+        return re.escape(separator)
+    before = r"(?:\s+|^)" if separator[0].isspace() else ""
+    after = r"(?:\s+|$)" if separator[-1].isspace() else ""
+    return before + re.escape(mark) + after
+
+
+def _link_spans(written: Inline) -> Iterator[tuple[Link, int, int]]:
+    """Yield the links that have a label in the text, each with its span."""
+    end = 0
+    for link in written.links:
+        start = written.text.find(link.label, end)
+        if link.label and start >= 0:
+            end = start + len(link.label)
+            yield link, start, end
+
+
+def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
+    return tuple(
+        note
+        for note, place in zip(written.notes, written.places, strict=False)
+        # A footnote before the first value cites a source of all of them.
+        if start < place <= end or place == 0
+    )
+
+
+def inlines_of(node: Node) -> list[Inline]:
+    """Return the texts of a record's value: one, or several for a list.
+
+    A map within a record is shown by its keys, which no value type can parse.
+    """
+    match node:
+        case ScalarNode(value=None):
+            return []
+        case ScalarNode(text=words, line=line, column=column):
+            return [parse_inline(words, line, column)]
+        case SequenceNode(items=items):
+            return [inline for item in items for inline in inlines_of(item)]
+        case MappingNode(items=pairs, line=line, column=column):
+            return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]

@@ -1,0 +1,70 @@
+"""The named parts of the mapping's patterns: `{amount}`, lists of words, and patterns within them.
+
+A number takes all digits and separators that follow one another. Whether these are one number is
+decided by `m:Number`, so a pattern cannot read the half of a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kbgraph.errors import OntologyError
+from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_types import m
+from kbgraph.rdf.namespaces import TYPE
+from kbgraph.rdf.terms import Iri, text
+
+_SPACES = r" \u00a0\u2007\u2009\u202f"
+_AMOUNT = rf"(?>[.,]?[0-9](?:[0-9.,'\u2019{_SPACES}]*[0-9])?)"
+_PARTS = {
+    "amount": _AMOUNT,
+    "number": rf"[-+\u2212]?{_AMOUNT}",
+    "letter": r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218f]",
+}
+"""The parts that every mapping has. Superscripts and fractions are no letters."""
+_PART_NAME = re.compile(r"(?<!\\)\{([A-Za-z]\w*)\}")
+_MAX_DEPTH = 8
+
+
+def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> str:
+    """Return a pattern with the parts that it names in braces.
+
+    Raises OntologyError for a name that no part has; `node` is where the pattern stands.
+    """
+
+    def part(match: re.Match[str]) -> str:
+        found = _PARTS.get(match[1]) or _own_part(triples, match[1], depth)
+        if not found:
+            raise OntologyError(f"mapping: the pattern of {node} has no part {match[0]}")
+        return found
+
+    return _PART_NAME.sub(part, regex) if "{" in regex else regex
+
+
+def _own_part(triples: TripleIndex, name: str, depth: int) -> str:
+    """Return the part that the mapping defines as `m:Words` or `m:Part`; empty for none."""
+    nodes = [node for node in triples.subjects(m("name"), text(name)) if _is_part(triples, node)]
+    for node in nodes if depth < _MAX_DEPTH else ():
+        words = triples.texts(node, m("word"))
+        return (
+            _any_word(words)
+            if words
+            else with_parts(triples, triples.text(node, m("regex")), node, depth + 1)
+        )
+    return ""
+
+
+def _is_part(triples: TripleIndex, node: Iri) -> bool:
+    return not {m("Words"), m("Part")}.isdisjoint(triples.iris(node, TYPE))
+
+
+def _any_word(words: list[str]) -> str:
+    """Return a pattern of any of the words, the longest first; spaces may be wider."""
+    return f"(?i:{'|'.join(map(_word, sorted(words, key=lambda word: (-len(word), word))))})"
+
+
+def _word(word: str) -> str:
+    spaced = r"\s+".join(map(re.escape, word.split()))
+    start = r"(?<![^\W\d_])" if word[:1].isalpha() else ""
+    end = r"(?![^\W\d_])" if word[-1:].isalpha() else ""
+    return f"{start}{spaced}{end}"
