@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.value_parser import ValueContext, parse_value
-from kbgraph.extraction.values.result import ParsedValue
+from kbgraph.extraction.values.dates import read_date
+from kbgraph.extraction.values.numbers import read_number
+from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.value_types import DateType, NumberType, ValueType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import (
@@ -132,13 +134,26 @@ def test_printed_integers_are_parsed(context, integer, separator):
     "words",
     [
         "",
-        "1,5",
-        "1,2345",
-        "12,34,567",
+        "1.500",
+        "-999.125",
+        "1,2,3",
+        "1,23,456,789",
         "1.2.3",
-        "1.000,50",
-        ".5",
+        "1.234.56",
+        "1,234,56",
+        "0,500,000",
+        "1 23",
+        "1 234'567",
+        "007",
+        "00.5",
+        ",5",
         "5.",
+        "5,",
+        "١٠",
+        "²",
+        "10²",
+        "5k",
+        "1/2",
         "1e3",
         "NaN",
         "Infinity",
@@ -151,6 +166,85 @@ def test_printed_integers_are_parsed(context, integer, separator):
 def test_texts_that_are_no_numbers_are_not_parsed(words, context):
     """An ambiguous text or a text that is no number is not parsed."""
     assert value(NumberType("", DECIMAL), words, context) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lexical"),
+    [
+        ("1,5", "1.5"),
+        ("1,2345", "1.2345"),
+        ("0,042", "0.042"),
+        ("1234,567", "1234.567"),
+        (".5", "0.5"),
+        (".500", "0.5"),
+        ("1,500", "1500"),
+        ("12,34,567", "1234567"),
+        ("1,00,000.50", "100000.5"),
+        ("1.234.567", "1234567"),
+        ("1.000,50", "1000.5"),
+        ("1,000.50", "1000.5"),
+        ("1 000,50", "1000.5"),
+        ("1'500", "1500"),
+        ("1’500.25", "1500.25"),
+        ("5\u2009000", "5000"),
+        ("\u22125", "-5"),
+        ("+5", "5"),
+        ("１０", "10"),
+        ("1\u200b0", "10"),
+    ],
+)
+def test_unambiguous_numbers_are_parsed(words, lexical, context):
+    """A form with one meaning is parsed, whatever mark and separators it has."""
+    assert value(NumberType("", DECIMAL), words, context) == Literal(lexical, DECIMAL)
+
+
+@pytest.mark.parametrize(
+    ("mark", "words", "number_read"),
+    [
+        ("", "1,500", "1500"),
+        ("", "1.500", None),
+        (".", "1,500", "1500"),
+        (".", "1.500", "1.500"),
+        (",", "1,500", "1.500"),
+        (",", "1.500", "1500"),
+        (",", "12.5", "12.5"),
+        (".", "12,5", "12.5"),
+        (".", "0.500", "0.500"),
+    ],
+)
+def test_the_declared_mark_decides_what_is_ambiguous(mark, words, number_read):
+    """A declared mark gives an ambiguous number one meaning; other numbers keep theirs."""
+    found = read_number(words, mark)
+    assert found == (Decimal(number_read) if number_read else found)
+    assert isinstance(found, Decimal) == (number_read is not None)
+
+
+def test_both_readings_of_an_ambiguous_number_are_named():
+    """The reason names both readings, and a form of each that has one meaning."""
+    assert read_number("1.500", "") == Unread("1.500 can be 1500 or 1.5", "write 1500 or 1.50")
+    assert read_number("1.234", "") == Unread("1.234 can be 1234 or 1.234", "write 1234 or 1.2340")
+    assert read_number("1.2340", "") == Decimal("1.234")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("22.11.2026", Unread("", "write 2026-11-22")),
+        ("11/22/2026", Unread("", "write 2026-11-22")),
+        ("22/11/2026", Unread("", "write 2026-11-22")),
+        ("3.4.2026", Unread("", "write 2026-04-03")),
+        (
+            "03/04/2026",
+            Unread("03/04/2026 can be 2026-03-04 or 2026-04-03", "write 2026-03-04 or 2026-04-03"),
+        ),
+        ("05/05/2026", Unread("", "write 2026-05-05")),
+        ("31.02.2026", Unread("there is no 31.02.2026")),
+        ("2026-02-30", Unread("there is no 2026-02-30")),
+    ],
+)
+def test_days_in_another_form_are_told_how_to_be_written(words, reason):
+    """A day that is not in ISO 8601 is not read; its finding has the form to write."""
+    assert read_date(words, DATE) == reason
 
 
 @pytest.mark.parametrize("words", ["1.5", "1.0"])

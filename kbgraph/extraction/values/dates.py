@@ -24,7 +24,7 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
         if datatype == DATE_TIME and _ISO_TIME.match(words):
             return moment(datetime.fromisoformat(words))
     except ValueError:
-        return Unread(f"there is no {words}", "write a day of the calendar")
+        return Unread(f"there is no {words}")
     return _other_day(words) if datatype == DATE else Unread()
 
 
@@ -43,7 +43,7 @@ def _other_day(words: str) -> Unread:
         case [one, other]:
             return Unread(f"{words} can be {one} or {other}", f"write {one} or {other}")
         case _:
-            return Unread(f"there is no {words}", "write a day of the calendar")
+            return Unread(f"there is no {words}")
 
 
 def _is_day(words: str) -> bool:

@@ -210,9 +210,7 @@ class _SectionBuilder:
             label = "".join(parts).strip() if is_image else self.line.text_from(start)
             link = link._replace(label=label)
             self.line.placed.append((link, start, self.line.length))
-            if self.line.strikes or (
-                label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)
-            ):
+            if self.line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
                 self.line.struck_out.append(link)
         self.link = None
 

@@ -43,9 +43,7 @@ def _moved(inline: Inline, line: int, column: int) -> Inline:
     """Return a line at the place of the text; the parser saw it behind one more character."""
 
     def moved(links: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(
-            link._replace(line=line, column=column + link.column - 2) for link in links
-        )
+        return tuple(link._replace(line=line, column=column + link.column - 2) for link in links)
 
     return inline._replace(
         line=line, column=column, links=moved(inline.links), struck_out=moved(inline.struck_out)
