@@ -49,7 +49,7 @@ class FieldSlot:
 
 
 class _Piece(NamedTuple):
-    """One of the values of a place."""
+    """A value of a place that may hold several."""
 
     written: Inline | MappingNode
     key_part: str
