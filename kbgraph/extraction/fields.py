@@ -185,7 +185,7 @@ def _parse_pieces(
 ) -> list[tuple[_Piece, ParsedValue]] | Unread:
     """Parse each value of a place; it is unread where the field cannot parse them all."""
     parsed = []
-    for piece in _pieces(field, slot, written):
+    for piece in _pieces(context, field, slot, written):
         value = _parse(context, field, slot, piece)
         if isinstance(value, Unread):
             return value
@@ -206,14 +206,17 @@ def _parse(
     return parse_value(field.value_type, piece.written, node, context.value_context)
 
 
-def _pieces(field: Field, slot: FieldSlot, written: Inline | MappingNode) -> list[_Piece]:
+def _pieces(
+    context: EntryContext, field: Field, slot: FieldSlot, written: Inline | MappingNode
+) -> list[_Piece]:
     """Split a place that holds several values."""
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     if isinstance(written, MappingNode):
         return [_Piece(written, "")]
     if not any((separator.strip() or separator) in written.text for separator in separators):
         return [_Piece(written, written.text if field.split_on else "")]
-    found = pieces(written, separators)
+    is_one = context.value_context.is_placeholder(written.text)
+    found = [written] if is_one else pieces(written, separators)
     is_alone = len(found) == 1 and not field.split_on
     return [_Piece(piece, "" if is_alone else piece.text) for piece in found]
 

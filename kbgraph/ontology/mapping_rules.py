@@ -12,7 +12,7 @@ from kbgraph.ontology.value_type_compiler import check_template, compile_regex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import normalise_key, placeholder_form
 
 _GENERAL = m("general")
 
@@ -64,7 +64,7 @@ class GeneralRules:
     none_found_example: str
     """A text that `none_found` reads, for findings."""
     placeholders: frozenset[str]
-    """Texts that stand for a missing value, normalised."""
+    """Texts that stand for a missing value, as `placeholder_form` compares them."""
     decimal_mark: str
     """The mark of decimals in the folder, `.` or `,`; empty where either may be meant."""
     default_name: tuple[str, ...]
@@ -139,7 +139,7 @@ def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[st
 
 def _placeholders(triples: TripleIndex, own: TripleIndex) -> frozenset[str]:
     words = own.texts(_GENERAL, m("placeholder")) or triples.texts(_GENERAL, m("placeholder"))
-    return frozenset(map(normalise_key, words))
+    return frozenset(map(placeholder_form, words))
 
 
 def _decimal_mark(triples: TripleIndex, own: TripleIndex) -> str:

@@ -68,3 +68,13 @@ def _is_unspaced(letter: str) -> bool:
         and not unicodedata.name(letter, "").startswith(("HANGUL", "HALFWIDTH HANGUL"))
         and unicodedata.category(letter) != "So"
     )
+
+
+@lru_cache(maxsize=4096)
+def placeholder_form(text: str) -> str:
+    """Return the form of a placeholder by which it is compared: its letters and digits.
+
+    `N / A` is `n/a`, and `(unknown)` is `unknown`. A text without any is compared as it stands.
+    """
+    letters = "".join(filter(str.isalnum, normalise_name(text)))
+    return letters or "".join(text.split())

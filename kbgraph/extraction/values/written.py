@@ -9,13 +9,14 @@ from functools import lru_cache
 from kbgraph.extraction.values.result import Unread
 from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_inline
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import placeholder_form
 
 _MAX_PLACEHOLDER_CHARS = 60
 _STRUCK_OUT = re.compile(r"~~(?:(?!~~).)+~~", re.DOTALL)
+_HIGHLIGHTED = re.compile(r"==([^\s=](?:[^=]*[^\s=])?)==")
 _LINK_SYNTAX = re.compile(r"\[\[|\]\]|\]\(|\]\[|\[\^")
-_IN_NO_NAME = re.compile("[\\[\\]\n\u00b9\u00b2\u00b3\u2070-\u2079]")
-"""Marks of links and footnotes, and line breaks."""
+_IN_NO_NAME = re.compile("[\\[\\];\n]|[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+$")
+"""Marks of links, line breaks, and the number of a footnote."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND_PLACEHOLDER = re.compile(r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*)", re.DOTALL)
 _OTHER_FORMS = str.maketrans(
@@ -31,6 +32,8 @@ def visible(written: Inline) -> Inline:
 
     A footnote between two digits parts them, as it does for a reader.
     """
+    if "==" in written.text:
+        written = written._replace(text=_HIGHLIGHTED.sub(r"\1", written.text))
     is_struck = "~~" in written.text
     if not is_struck and not written.notes:
         return written
@@ -84,11 +87,16 @@ def has_link_syntax(text: str) -> bool:
 
 
 def is_placeholder(text: str, placeholders: frozenset[str]) -> bool:
-    """Whether a text stands for a missing value; a day or a remark in brackets may follow it."""
+    """Whether a text stands for a missing value; a day or a remark in brackets may follow it.
+
+    `placeholders` are in the form of `placeholder_form`.
+    """
     if len(text) > _MAX_PLACEHOLDER_CHARS:
         return False
-    words = normalise_key(text)
-    return words in placeholders or _BEHIND_PLACEHOLDER.sub("", words, count=1) in placeholders
+    return (
+        placeholder_form(text) in placeholders
+        or placeholder_form(_BEHIND_PLACEHOLDER.sub("", text, count=1)) in placeholders
+    )
 
 
 def is_name(text: str, placeholders: frozenset[str]) -> bool:
