@@ -105,9 +105,7 @@ def report_unread(
         problem = f": {reason.problem}" if reason.problem else ""
         code, message = "unread-value", f"cannot read {at.text!r} as a value of {name!r}{problem}"
         suggestion = reason.advice or _expected_form(value_types, value)
-    context.builder.find(
-        at, Severity.WARNING, code, message, suggestion=suggestion, about=at.text
-    )
+    context.builder.find(at, Severity.WARNING, code, message, suggestion=suggestion, about=at.text)
 
 
 def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
