@@ -22,6 +22,9 @@ _COMMANDS = {
     "export": BuiltInCommand(
         "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
     ),
+    "lines": BuiltInCommand(
+        "kbgraph.cli.author.lines:lines_command", "Show what became of each line of an entry."
+    ),
     "load": BuiltInCommand(
         "kbgraph.cli.admin.load:load_command", "Load the knowledge base into a SPARQL store."
     ),
@@ -61,6 +64,7 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
 
     \b
     kbgraph check                              report problems in entries
+    kbgraph lines NAME                         show what became of each of its lines
     kbgraph show NAME                          show one entry and its links
     kbgraph path A B                           show how two things are connected
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'

@@ -130,7 +130,7 @@ class ClaimBuilder:
         self.sources: dict[str, SourceRef] = {}
         """Sources by the normalised id by which footnotes cite them."""
         self.suggested_sources: dict[str, str] = {}
-        """The source to write in the front matter for a footnote that the body defines and cites.
+        """For each footnote that the body defines and cites: the source to write in its place.
 
         By normalised id.
         """

@@ -24,6 +24,19 @@ def claims_of(
     subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory
 ) -> tuple[list[Claim], list[Finding]]:
     """Extract the claims that an entry makes, and the findings for its author."""
+    context = extract(subject, entry, ontology, resolver, iris)
+    return context.builder.claims, findings_of(context)
+
+
+def findings_of(context: EntryContext) -> list[Finding]:
+    """Return the findings of an entry that has been extracted, with those of its account."""
+    return [*context.builder.findings, *account_findings(context)]
+
+
+def extract(
+    subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory
+) -> EntryContext:
+    """Extract an entry: the builder of its context then has claims, findings and account."""
     context = entry_context(subject, entry, ontology, resolver, iris)
     _state_document(context)
     suggest_sources(context)
@@ -39,8 +52,7 @@ def claims_of(
     state_tags(context)
     # Links come last: they state a relation only where no other claim states one.
     state_mentions(context)
-    findings = [*context.builder.findings, *account_findings(context)]
-    return context.builder.claims, findings
+    return context
 
 
 def _state_document(context: EntryContext) -> None:

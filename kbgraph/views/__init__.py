@@ -8,6 +8,7 @@ from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, Value
 from kbgraph.views.freshness import CheckedEntry
+from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
 from kbgraph.views.provenance import Citation, Source, ValuePart
 from kbgraph.views.service import ViewService
 
@@ -21,12 +22,17 @@ __all__ = [
     "Coverage",
     "Description",
     "Distribution",
+    "EntryLines",
     "EntrySource",
     "Fact",
     "FormerSlug",
+    "Line",
+    "LineMark",
+    "MarkKind",
     "Mention",
     "Source",
     "Value",
     "ValuePart",
     "ViewService",
+    "lines_json",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
+from kbgraph.findings import Finding
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.git_history import History, read_history
 from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
@@ -24,6 +25,8 @@ from kbgraph.views.distribution import (
 from kbgraph.views.entry import Describer, Description
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
+from kbgraph.views.lines.account import entry_lines
+from kbgraph.views.lines.marks import EntryLines
 from kbgraph.views.prose import Address, prose
 from kbgraph.views.provenance import Citations
 
@@ -47,6 +50,15 @@ class ViewService:
     def line_text(self, slug: str, line: int) -> str:
         """Return the text of a line, counted from 1; empty if there is no such line."""
         return self._graph.line_text(slug, line)
+
+    def lines(self, slug: str, findings: Iterable[Finding] = ()) -> EntryLines:
+        """Return the lines of an entry, and beside each what became of it.
+
+        `findings` are shown at their lines, with those that reading the entry gives. Raises
+        KeyError without an entry.
+        """
+        findings = (*self._graph.findings, *findings)
+        return entry_lines(self._graph, self.labels, slug, findings)
 
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""

@@ -1,0 +1,138 @@
+"""`kbgraph lines`: what became of each line of an entry."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kbgraph.cli.common import current_config, open_kb
+from kbgraph.cli.terminal import counted
+from kbgraph.errors import NotFoundError
+from kbgraph.findings import Severity
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.views import EntryLines, Line, LineMark, MarkKind, lines_json
+
+_PIPE_WIDTH = 80
+"""In characters, where the output is no terminal."""
+_MIN_WIDTH = 60
+_MAX_FACT_CHARS = 110
+"""Longer facts, such as sources with their addresses, are cut: their line has them."""
+_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
+_STYLES = {
+    MarkKind.FACT: "green",
+    MarkKind.PROSE: "green",
+    MarkKind.LINK: "cyan",
+    MarkKind.KEPT: "yellow",
+    MarkKind.UNREAD: "bold yellow",
+}
+
+
+@click.command("lines")
+@click.argument("entry")
+@click.option("--words", is_flag=True, help="Mark the words that no claim of their line holds.")
+@click.option(
+    "--check", is_flag=True, help="Also show the findings that need all entries: shapes, sources."
+)
+@click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+def lines_command(entry: str, syntax: str, *, words: bool, check: bool) -> None:
+    """Show an entry line by line, with what became of each.
+
+    ENTRY is a slug, a name or the path of a file. Beside each line stands the fact that it states,
+    with its sources, or the link, the heading, the rule that drops it, or the finding.
+
+    \b
+    kbgraph lines "The Name Of A Thing"
+    kbgraph lines folder/its-slug --words
+    kbgraph lines notes/file.md --check
+    kbgraph lines ALIAS --format json
+    """
+    kb = open_kb()
+    slug = _slug_of(kb, entry)
+    account = kb.views.lines(slug, kb.check() if check else ())
+    if syntax == "json":
+        click.echo(json.dumps(lines_json(account), ensure_ascii=False, indent=1))
+    else:
+        _print_text(account, words=words)
+
+
+def _slug_of(kb: KnowledgeBase, name: str) -> str:
+    """Return the slug of the entry with a slug, name, or file. Raises NotFoundError."""
+    by_path = {subject.path: subject.slug for subject in kb.views.entries.values()}
+    folder = current_config().kb.resolve()
+    path = Path(name).resolve()
+    relative = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
+    slug = by_path.get(name) or by_path.get(relative) or kb.find(name)
+    if slug not in kb.views.entries:
+        raise NotFoundError(f"no entry describes {name!r} yet: other entries only mention it")
+    return slug
+
+
+def _print_text(account: EntryLines, *, words: bool) -> None:
+    """Print two columns, the lines and their outcomes, and the number of each outcome."""
+    is_terminal = sys.stdout.isatty()
+    console = Console(highlight=False, width=None if is_terminal else _PIPE_WIDTH)
+    width = max(console.width, _MIN_WIDTH)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    text_width = (width - len(str(len(account.lines))) - 4) // 2
+    table.add_column(width=text_width, no_wrap=not words, overflow="fold" if words else "ellipsis")
+    table.add_column(overflow="fold")
+    for line in account.lines:
+        table.add_row(str(line.number), _source_text(line, marked=words), _outcomes(line))
+    with console.capture() as capture:
+        console.print(Text.assemble((account.label, "bold"), "  ", (account.type, "dim")))
+        console.print(Text(account.file, style="dim"))
+        console.print()
+        console.print(table)
+        console.print()
+        console.print(_summary(account, words=words))
+    # Cells are padded, which would leave spaces at the end of each line in a file.
+    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def _source_text(line: Line, *, marked: bool) -> Text:
+    if not marked:
+        return Text(line.text.expandtabs(4))
+    text, end = Text(), 0
+    for start, stop in line.unread:
+        text.append(line.text[end:start])
+        text.append(f"»{line.text[start:stop]}«", style="bold yellow")
+        end = stop
+    return text.append(line.text[end:])
+
+
+def _outcomes(line: Line) -> Text:
+    return Text("\n").join(Text(_cut(mark), style=_style(mark)) for mark in line.marks)
+
+
+def _cut(mark: LineMark) -> str:
+    words = str(mark)
+    is_long = mark.kind is not MarkKind.FINDING and len(words) > _MAX_FACT_CHARS
+    return f"{words[:_MAX_FACT_CHARS]}…" if is_long else words
+
+
+def _style(mark: LineMark) -> str:
+    if mark.severity is not None:
+        return _SEVERITY_STYLES[mark.severity]
+    return _STYLES.get(mark.kind, "dim")
+
+
+def _summary(account: EntryLines, *, words: bool) -> str:
+    """Return the number of lines with each outcome, as a sentence."""
+    counts = ", ".join(f"{number} {kind}" for kind, number in account.counts.items())
+    unread = sum(len(line.unread) for line in account.lines)
+    marked = f"; {counted(unread, 'word')} in no claim" if words else ""
+    return f"{counted(len(account.lines), 'line')}: {counts}{marked}"

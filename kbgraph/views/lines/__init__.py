@@ -1,0 +1,6 @@
+"""The lines of an entry, and beside each what became of it."""
+
+from kbgraph.views.lines.lines_json import lines_json
+from kbgraph.views.lines.marks import EntryLines, Line, LineMark, MarkKind
+
+__all__ = ["EntryLines", "Line", "LineMark", "MarkKind", "lines_json"]

@@ -1,0 +1,150 @@
+"""What the claims and links of an entry say of its lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kbgraph.build import Graph
+from kbgraph.extraction.claims import Claim
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved
+from kbgraph.rdf.namespaces import (
+    DESCRIPTION,
+    FILE,
+    HEADING,
+    IN_ROW,
+    KEYWORDS,
+    LINKED,
+    NONE_FOUND,
+    PRIMARY_TOPIC,
+    TYPE,
+    UNREAD,
+)
+from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.source.entry import Link
+from kbgraph.source.markdown import parse_inline
+from kbgraph.views.labels import Labels
+from kbgraph.views.lines.marks import LineMark, MarkKind
+
+
+class ClaimMarks:
+    """Makes the marks of one entry's claims and links."""
+
+    def __init__(self, graph: Graph, labels: Labels, context: EntryContext) -> None:
+        self._graph, self._labels, self._context = graph, labels, context
+        fields = context.fields
+        leads = [fields.lead] if fields.lead else []
+        self._prose = {DESCRIPTION, *(each.path for each in (*fields.prose.values(), *leads))}
+        self._related: dict[int, set[str]] = defaultdict(set)
+        """The things that claims of a line name, by line."""
+
+    def by_line(self) -> dict[int, list[LineMark]]:
+        """Return the marks of all claims, then those of the links that no claim names."""
+        marks: dict[int, list[LineMark]] = defaultdict(list)
+        for claim in self._context.builder.claims:
+            if claim.basis != LINKED and not self._is_of_file(claim):
+                for line in self._lines(claim):
+                    mark = self._claim(claim, line)
+                    if mark not in marks[line]:
+                        marks[line].append(mark)
+                    facts = (claim.fact, *claim.details)
+                    self._related[line] |= {str(fact.object) for fact in facts}
+                    self._related[line].add(claim.fact.subject)
+        for link in self._links():
+            outcome = self._link(link)
+            if outcome and outcome not in marks[link.line]:
+                marks[link.line].append(outcome)
+        return marks
+
+    def _is_of_file(self, claim: Claim) -> bool:
+        """Say whether a claim speaks of the file as a whole, which no line states."""
+        return claim.fact.subject == self._context.subject.document and claim.fact.predicate in {
+            FILE,
+            TYPE,
+            PRIMARY_TOPIC,
+        }
+
+    def _lines(self, claim: Claim) -> list[int]:
+        return [self._graph.iris.line_number(line) or 0 for line in claim.lines]
+
+    def _claim(self, claim: Claim, line: int) -> LineMark:
+        sources = tuple(source.rpartition("#source.")[2] for source in claim.sources)
+        value, qualifiers = claim.fact.object, dict(claim.qualifiers)
+        match claim.fact.predicate:
+            case prop if prop == UNREAD:
+                row = str(qualifiers.get(IN_ROW, ""))
+                return LineMark(MarkKind.KEPT, row, sources=sources)
+            case prop if prop == NONE_FOUND and isinstance(value, Iri):
+                label = self._labels.label(value)
+                return LineMark(MarkKind.FACT, label, "looked for, none found", sources=sources)
+            case prop if prop == KEYWORDS:
+                return LineMark(MarkKind.TAG, "", str(value))
+            case prop if prop == HEADING:
+                return LineMark(MarkKind.HEADING, "of the document")
+            case prop if prop in self._prose and line >= self._context.entry.body_line:
+                return LineMark(MarkKind.PROSE, self._labels.label(prop), sources=sources)
+            case _:
+                return self._fact(claim, sources)
+
+    def _fact(self, claim: Claim, sources: tuple[str, ...]) -> LineMark:
+        own, (subject, prop, value) = self._context.subject, claim.fact
+        if isinstance(value, Iri) and value == own.iri and subject != own.iri:
+            label, value = self._labels.inverse(prop), subject
+        else:
+            label = self._labels.label(prop)
+        details = [
+            f"{self._labels.label(detail.predicate)} {self._text(detail.object)}"
+            for detail in claim.details
+            if detail.predicate != TYPE
+        ]
+        parts = [
+            f"{self._labels.label(path)} {self._text(term)}" for path, term in claim.qualifiers
+        ]
+        is_node = isinstance(value, Iri) and "#" in value and self._graph.iris.slug(value)
+        text = "; ".join((*([] if is_node else [self._text(value)]), *details, *parts))
+        slug = self._slug(value)
+        return LineMark(MarkKind.FACT, label, text, slug=slug, sources=sources)
+
+    def _text(self, term: Term) -> str:
+        match term:
+            case Iri() if self._graph.ontology.knows(term) or self._graph.iris.is_thing(term):
+                return self._labels.label(term)
+            case Iri():
+                return term.rpartition("#")[2] if self._graph.iris.slug(term) else term
+            case Literal(lexical=lexical, datatype=datatype) if datatype == BOOLEAN:
+                return "yes" if lexical == "true" else "no"
+            case Literal(lexical=lexical):
+                return lexical
+
+    def _slug(self, term: Term) -> str:
+        is_thing = isinstance(term, Iri) and self._graph.iris.is_thing(term)
+        return (self._graph.iris.slug(str(term)) or "") if is_thing else ""
+
+    def _links(self) -> list[Link]:
+        entry = self._context.entry
+        front = [
+            link
+            for scalar in entry.front.scalars()
+            if "[" in scalar.text
+            for link in parse_inline(scalar.text, scalar.line, scalar.column).links
+        ]
+        return front + [link for inline in entry.inlines() for link in inline.links]
+
+    def _link(self, link: Link) -> LineMark | None:
+        """Return the mark of a link; None where a claim of its line names the target."""
+        match self._graph.resolver.resolve(link, self._context.subject.path):
+            case Resolved(subject=other):
+                if other.iri in self._related[link.line]:
+                    return None
+                return LineMark(MarkKind.LINK, "found", other.name, slug=other.slug)
+            case Missing(slug=slug, name=name):
+                if self._graph.iris.thing(slug) in self._related[link.line]:
+                    return None
+                return LineMark(MarkKind.LINK, "not yet described", name, slug=slug)
+            case Ambiguous(candidates=candidates):
+                return LineMark(MarkKind.LINK, "ambiguous", ", ".join(candidates))
+            case ExternalLink(iri=iri):
+                return LineMark(MarkKind.LINK, "outside", iri)
+            case outcome:
+                reason = outcome.reason or "several entries came from this address"
+                return LineMark(MarkKind.LINK, reason, link.target or f"#{link.fragment}")

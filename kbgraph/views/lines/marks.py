@@ -1,0 +1,96 @@
+"""The data of the account of an entry's lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import NamedTuple
+
+from kbgraph.findings import Severity
+
+
+class MarkKind(StrEnum):
+    """The outcomes of a line, in the words that readers see."""
+
+    FACT = "fact"
+    PROSE = "prose"
+    """A text that is kept as it stands, under a property."""
+    KEPT = "kept as text"
+    """A text that no rule could read."""
+    LINK = "link"
+    TAG = "tag"
+    FINDING = "finding"
+    DROPPED = "dropped"
+    HEADING = "heading"
+    LABEL = "label"
+    """A name, a header or a footnote that the mapping knows."""
+    TEXT = "text"
+    """A text of an entry without a class: the page shows it, and it states nothing."""
+    FRAME = "frame"
+    CODE = "code"
+    HTML = "HTML"
+    COMMENT = "comment"
+    KEY = "front matter"
+    ADDRESS = "address"
+    """The definition of a reference link."""
+    UNREAD = "not read"
+
+
+class LineMark(NamedTuple):
+    """An outcome of a line: it may have several."""
+
+    kind: MarkKind
+    label: str = ""
+    """The label of the property, the words of a rule, or the code of the finding."""
+    text: str = ""
+    """The value, the target of a link, or the message of the finding."""
+    slug: str = ""
+    """The slug of the thing that is the value or the target; empty if there is none."""
+    sources: tuple[str, ...] = ()
+    """The ids of the sources that a claim cites."""
+    severity: Severity | None = None
+    """The severity of a finding."""
+    suggestion: str = ""
+    """The remedy of a finding."""
+
+    def __str__(self) -> str:
+        """Return the outcome in words: `fact: capital = Astana [^gazette]`."""
+        cited = "".join(f" [^{source}]" for source in self.sources)
+        match self.kind:
+            case MarkKind.FACT:
+                return f"fact: {self.label} = {self.text}{cited}"
+            case MarkKind.FINDING:
+                severity = self.severity.label if self.severity is not None else ""
+                hint = f" ({self.suggestion})" if self.suggestion else ""
+                return f"{severity}[{self.label}] {self.text}{hint}"
+            case kind:
+                words = ": ".join(part for part in (kind, self.label, self.text) if part)
+                return f"{words}{cited}"
+
+
+class Line(NamedTuple):
+    """A line of a file, and what became of it."""
+
+    number: int
+    """Counted from 1."""
+    text: str
+    marks: tuple[LineMark, ...]
+    unread: tuple[tuple[int, int], ...] = ()
+    """Start and end of each word that no claim, label or source of the line holds."""
+
+
+class EntryLines(NamedTuple):
+    """The lines of the file of an entry."""
+
+    file: str
+    slug: str
+    label: str
+    type: str
+    """The label of the class; empty for an entry without a class."""
+    lines: tuple[Line, ...]
+
+    @property
+    def counts(self) -> dict[MarkKind, int]:
+        """The number of lines that have an outcome of each kind, in the order of the kinds."""
+        counter = Counter(kind for line in self.lines for kind in {m.kind for m in line.marks})
+        return {kind: counter[kind] for kind in MarkKind if counter[kind]}
