@@ -1,4 +1,4 @@
-"""`kbgraph lines`: what became of each line of an entry."""
+"""`kbgraph lines`: each line of an entry, and its outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the claims and links of an entry say of its lines."""
+"""The marks that the claims and links of an entry give to its lines."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class LineMark(NamedTuple):
     """The remedy of a finding."""
 
     def __str__(self) -> str:
-        """Return the outcome in words: `fact: capital = Astana [^gazette]`."""
+        """Return the outcome in words: `fact: capital = Paris [^gazette]`."""
         cited = "".join(f" [^{source}]" for source in self.sources)
         match self.kind:
             case MarkKind.FACT:
