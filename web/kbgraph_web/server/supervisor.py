@@ -41,6 +41,8 @@ class _Starting(NamedTuple):
     process: subprocess.Popen[bytes]
     report: int
     """The descriptor on which it reports its status."""
+    is_forced: bool
+    """Whether it is to serve even if nothing has changed."""
 
 
 class _Current(NamedTuple):
@@ -136,6 +138,8 @@ class Supervisor:
             return
         else:
             os.close(self._starting.report)
+            if self._starting.is_forced:
+                self._reload.set()
             self._let_leave(self._starting.process)
             self._starting = None
         try:
@@ -152,12 +156,13 @@ class Supervisor:
 
     def _start(self) -> _Starting:
         """Start a generation, which reads the folder and then serves."""
+        self._started, is_forced = time.monotonic(), self._reload.is_set()
+        self._reload.clear()
         with suppress(OSError):
             # The working directory may have been replaced: a relative path leads to the new one.
             os.chdir(self._directory)
         config = self._config = self._find_config()
         self._watch.follow(config)
-        self._started = time.monotonic()
         read_end, write_end = os.pipe()
         task = ServeConfig(
             config=config,
@@ -167,9 +172,8 @@ class Supervisor:
             port=self._port,
             access_log=self._access_log,
             supervisor=os.getpid(),
-            generation=self._known_generation(config),
+            generation="" if is_forced else self._known_generation(config),
         )
-        self._reload.clear()
         process = subprocess.Popen(
             [sys.executable, "-m", "kbgraph_web.server.generation"],
             stdin=subprocess.PIPE,
@@ -180,11 +184,11 @@ class Supervisor:
         assert process.stdin is not None
         pickle.dump(task, process.stdin)
         process.stdin.close()
-        return _Starting(config, process, read_end)
+        return _Starting(config, process, read_end, is_forced)
 
     def _known_generation(self, config: Config) -> str:
-        """Return what need not be served again; empty if it must be, whatever the folder holds."""
-        if self._current is None or not self._is_alive() or self._reload.is_set():
+        """Return the digest of what is served with these settings; empty if nothing is."""
+        if self._current is None or not self._is_alive():
             return ""
         return self._current.status.generation if self._current.config == config else ""
 
