@@ -13,6 +13,7 @@ from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.renamed_settings import SettingsText, with_new_names
+from kbgraph.xml_characters import replace_excluded
 
 SETTINGS_FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
@@ -162,8 +163,8 @@ def _parse(path: Path, text: str, settings: dict[str, Any]) -> Config:
         else _ontology_of(path.parent / "ontology"),
         base=texts.get("base", DEFAULT_BASE),
         site=SiteMetadata(
-            title=texts.get("title", ""),
-            notice=texts.get("notice", ""),
+            title=replace_excluded(texts.get("title", "")),
+            notice=replace_excluded(texts.get("notice", "")),
             license=texts.get("license", ""),
             repository=texts.get("repository", "").rstrip("/"),
         ),

@@ -22,6 +22,7 @@ from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.names import normalise_name, normalise_spelling
+from kbgraph.xml_characters import replace_excluded
 
 _ATTACHMENTS = frozenset({
     "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "3gp", "flac", "m4a", "mp3", "ogg",
@@ -142,7 +143,7 @@ class LinkResolver:
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
         """Resolve a Markdown link, whose target is relative to the folder of its file."""
-        target = unquote(link.target)
+        target = replace_excluded(unquote(link.target))
         if target.startswith("//"):
             return NotALink("no http address")
         folder = "" if target.startswith("/") else posixpath.dirname(path)

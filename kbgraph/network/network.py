@@ -7,7 +7,6 @@ it; several facts between the same two things are several edges.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -15,11 +14,11 @@ from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
+from kbgraph.xml_characters import replace_excluded
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
 FactsByProperty: TypeAlias = dict[Iri, dict[str, Any]]
 """The attributes of the facts from one thing to another, by property."""
@@ -154,4 +153,4 @@ def graphml(net: Network) -> bytes:
 
 def _attribute(value: object) -> str | bool:
     """Return a value for GraphML; characters that XML 1.0 excludes are replaced."""
-    return value if isinstance(value, bool) else _NOT_XML.sub("\ufffd", str(value))
+    return value if isinstance(value, bool) else replace_excluded(str(value))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.rdf.iris import slugify
+from kbgraph.xml_characters import replace_excluded
 
 FOLDER = "queries"
 """The folder of the example queries, within the ontology's."""
@@ -62,7 +63,7 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
 
     Raises ValueError where no query follows the description.
     """
-    lines = text.splitlines()
+    lines = replace_excluded(text).split("\n")
     description = next(
         (lines[:number] for number, line in enumerate(lines) if not line.startswith("#")), lines
     )

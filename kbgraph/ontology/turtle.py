@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kbgraph.errors import OntologyError
 from kbgraph.rdf.namespaces import RDF
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple
+from kbgraph.xml_characters import replace_excluded
 
 _FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
 _GENID = "https://kbgraph.example/.well-known/genid/"
@@ -164,6 +165,7 @@ def _iri(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> Iri:
 def _term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, name: str) -> Term:
     if not isinstance(node, ox.Literal):
         return _iri(node, name)
+    lexical = replace_excluded(node.value)
     if node.language:
-        return Literal(node.value, STRING, node.language.lower())
-    return Literal(node.value, Iri(node.datatype.value))
+        return Literal(lexical, STRING, node.language.lower())
+    return Literal(lexical, Iri(node.datatype.value))

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple, TypeAlias
 
+from kbgraph.xml_characters import EXCLUDED, REPLACEMENT
+
 
 class Iri(str):
     """An absolute IRI (RFC 3987)."""
@@ -99,19 +101,20 @@ _ESCAPES = {
     "\n": "\\n",
     "\r": "\\r",
     "\t": "\\t",
-    "\b": "\\b",
-    "\f": "\\f",
 }
-_TO_ESCAPE = re.compile(r'[\\"\n\r\t\b\f]')
+_TO_ESCAPE = re.compile(rf'[\\"\n\r\t]|{EXCLUDED.pattern}')
 
 
 def written(term: Term) -> str:
-    """Return a term as N-Triples writes it (RDF 1.1 N-Triples, section 2)."""
+    """Return a term as N-Triples writes it (RDF 1.1 N-Triples, section 2).
+
+    Characters that XML excludes are replaced, so that RDF/XML says the same as other syntaxes.
+    """
     if isinstance(term, Iri):
         return f"<{term}>"
     lexical, datatype, language = term
     if _TO_ESCAPE.search(lexical):
-        lexical = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], lexical)
+        lexical = _TO_ESCAPE.sub(lambda match: _ESCAPES.get(match[0], REPLACEMENT), lexical)
     if language:
         return f'"{lexical}"@{language}'
     return f'"{lexical}"' if datatype == STRING else f'"{lexical}"^^<{datatype}>'

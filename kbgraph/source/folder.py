@@ -10,7 +10,7 @@ from pathlib import Path
 from kbgraph.errors import FolderError
 from kbgraph.findings import Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
-from kbgraph.source import frontmatter, markdown
+from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
 
@@ -34,13 +34,12 @@ def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, 
 
 
 def _name(path: Path, folder: Path) -> str:
-    """Return the path within the folder; bytes not in UTF-8 are escaped: `\\xff`."""
-    return (
-        path.relative_to(folder)
-        .as_posix()
-        .encode(errors="surrogateescape")
-        .decode(errors="backslashreplace")
-    )
+    """Return the path within the folder.
+
+    Bytes not in UTF-8 and control characters are escaped: `\\xff`.
+    """
+    name = path.relative_to(folder).as_posix().encode(errors="surrogateescape")
+    return control_characters.written_path(name.decode(errors="backslashreplace"))
 
 
 def entry_paths(folder: Path) -> Iterator[str]:
@@ -111,19 +110,22 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         problem = f"the file is larger than {limits.file_max_bytes} bytes"
         findings = (_too_large(path, content.count(b"\n") + 1, problem),)
     text, undecoded = decode(path, content)
-    findings += undecoded
+    text, controls = control_characters.replace_raw(path, text)
     front = frontmatter.split(text, path, limits)
-    sections, stopped = markdown.parse(front.body, front.body_line, limits.body_max_events)
+    node, escaped = control_characters.replace_escaped(path, front.node, text)
+    body, references = control_characters.replace_references(path, front.body, front.body_line)
+    findings += undecoded + controls + escaped + references
+    sections, stopped = markdown.parse(body, front.body_line, limits.body_max_events)
     if stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"
         findings += (_too_large(path, stopped, problem),)
     return Entry(
         path=path,
         text=text,
-        front=front.node,
+        front=node,
         sections=sections,
         findings=findings + front.findings,
-        body_length=len(front.body),
+        body_length=len(body),
         body_line=front.body_line,
         line_kinds=front.line_kinds,
     )

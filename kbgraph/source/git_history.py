@@ -12,8 +12,10 @@ from typing import NamedTuple
 from kbgraph.errors import RevisionError
 from kbgraph.limits import DEFAULTS
 from kbgraph.source import git
+from kbgraph.source.control_characters import written_path
 from kbgraph.source.entry import stem_of
 from kbgraph.source.folder import is_entry
+from kbgraph.xml_characters import replace_excluded
 
 _MAX_COMMITS = 2000
 """The newest are read. Pages work without a history, so it must not take long."""
@@ -29,8 +31,9 @@ _LOG = (
     "--no-color",
     "--no-show-signature",
 )
+_HEADER = "\x01"
 _FORMAT = "--format=%x01%cs%x02%s"
-"""The committer's day and the title, after bytes with which no path begins."""
+"""The committer's day and the title."""
 _ADDS_PATH, _REMOVES_PATH = "AR", "DR"
 """Letters of git for changes: added, deleted, renamed."""
 _RAW_WORDS = 5
@@ -145,23 +148,25 @@ def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:
     """Parse the output of `git log --raw -z`; yield commits and changes of entries.
 
     A commit is a header, and for each file two modes, two blobs and a letter before its paths, each
-    ended by NUL.
+    ended by NUL. The parts are read in turn: a title or a path may hold any other byte.
     """
-    for part in log.split("\x01")[1:]:
-        header, *tokens = part.split("\0")
-        day, _, title = header.partition("\x02")
-        changes = _changes(iter(tokens))
-        yield (
-            Commit(day, title.strip()),
-            [change for change in changes if is_entry(change.path) or is_entry(change.to)],
-        )
-
-
-def _changes(tokens: Iterator[str]) -> Iterator[_Change]:
+    commit, changes = Commit("", ""), list[_Change]()
+    tokens = iter(log.split("\0"))
     for token in tokens:
         words = token.strip().split(" ")
-        if len(words) == _RAW_WORDS:
-            path = next(tokens, "")
-            letter = words[4][:1]
-            to = next(tokens, "") if letter == "R" else path
-            yield _Change(letter=letter, blob=words[2], path=path, to=to)
+        if token.startswith(_HEADER):
+            yield commit, changes
+            day, _, title = token.removeprefix(_HEADER).partition("\x02")
+            commit, changes = Commit(day, replace_excluded(title).strip()), []
+        elif len(words) == _RAW_WORDS:
+            change = _change(words, tokens)
+            if is_entry(change.path) or is_entry(change.to):
+                changes.append(change)
+    yield commit, changes
+
+
+def _change(words: list[str], tokens: Iterator[str]) -> _Change:
+    path = next(tokens, "")
+    letter = words[4][:1]
+    to = next(tokens, "") if letter == "R" else path
+    return _Change(letter=letter, blob=words[2], path=written_path(path), to=written_path(to))

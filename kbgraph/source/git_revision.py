@@ -8,6 +8,7 @@ from pathlib import Path
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import git
+from kbgraph.source.control_characters import written_path
 from kbgraph.source.folder import is_entry
 
 _FILES = {b"100644", b"100755"}
@@ -50,6 +51,6 @@ def _blobs(listing: bytes) -> Iterator[git.Blob]:
     for line in listing.split(b"\0")[:-1]:
         description, _, name = line.partition(b"\t")
         mode, _, blob = description.split(b" ")
-        path = name.decode(errors="backslashreplace")
+        path = written_path(name.decode(errors="backslashreplace"))
         if mode in _FILES and is_entry(path):
             yield git.Blob(path, blob.decode())

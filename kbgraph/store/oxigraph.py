@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from kbgraph.errors import QueryError, StoreError
-from kbgraph.rdf.formats import NTRIPLES, Format
+from kbgraph.rdf.formats import NTRIPLES, RDFXML, RESULTS_XML, Format
 from kbgraph.rdf.terms import DECIMAL, STRING, Iri, Literal, Term, Triple, canonical
+from kbgraph.xml_characters import replace_excluded_in
 
 EngineQuad: TypeAlias = ox.Quad
 EngineTriple: TypeAlias = ox.Triple
@@ -140,7 +141,7 @@ def serialize_results(results: Solutions, syntax: Format) -> bytes:
     with translate_errors():
         output = results.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
-    return output
+    return replace_excluded_in(output) if syntax == RESULTS_XML else output
 
 
 @contextmanager
@@ -162,7 +163,7 @@ def serialize(
         statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes
     )
     assert output is not None
-    return output
+    return replace_excluded_in(output) if syntax == RDFXML else output
 
 
 def sorted_engine_triples(triples: Iterable[Triple]) -> list[EngineTriple]:

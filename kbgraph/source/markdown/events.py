@@ -68,10 +68,22 @@ def _parse(body: str) -> Iterator[tuple[Any, Any]]:
     )
 
 
+def code_spans(body: str) -> list[tuple[int, int]]:
+    """Return where code starts and ends, in characters."""
+    text, spans = body.encode(), []
+    for event, span in pyromark.events_with_range(body, options=PARSER_OPTIONS):
+        if _is_code(event):
+            start = len(text[: span["start"]].decode())
+            spans.append((start, start + len(text[span["start"] : span["end"]].decode())))
+    return spans
+
+
 def _is_literal(event: Any) -> bool:
-    return isinstance(event, dict) and (
-        not event.keys().isdisjoint(_LITERAL) or "CodeBlock" in event.get("Start", ())
-    )
+    return _is_code(event) or (isinstance(event, dict) and not event.keys().isdisjoint(_LITERAL))
+
+
+def _is_code(event: Any) -> bool:
+    return isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", ()))
 
 
 def read_link(data: Any, line: int, column: int) -> Link:
