@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from kbgraph.xml_characters import replace_excluded
+
 _TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
     "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
@@ -59,7 +61,7 @@ def sanitise(html: str, mark: str) -> str:
     able to guess it.
     """
     # Links within the knowledge base get `rel` too, without need: it has one value for all links.
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -67,6 +69,8 @@ def sanitise(html: str, mark: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="nofollow noreferrer noopener",
     )
+    # A reference such as &#12; has become the character that it stands for.
+    return replace_excluded(clean)
 
 
 def close_elements(html: str) -> str | None:
