@@ -48,7 +48,7 @@ _STYLES = {
     help="Output format.",
 )
 def lines_command(entry: str, syntax: str, *, words: bool, check: bool) -> None:
-    """Show an entry line by line, with what became of each.
+    """Show what became of each line of an entry.
 
     ENTRY is a slug, a name or the path of a file. Beside each line stands the fact that it states,
     with its sources, or the link, the heading, the rule that drops it, or the finding.
