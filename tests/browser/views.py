@@ -67,6 +67,16 @@ VIEWS = (
         "/entry/free-zone--astana-international-financial-centre",
         ("Kazakhstan", "Not researched", "of the AIFC: an area"),
     ),
+    View(
+        "lines",
+        "/lines/country--kazakhstan",
+        (
+            "Lines of Kazakhstan",
+            "standard VAT rate",
+            "member of",
+            "a section that the mapping knows",
+        ),
+    ),
     View("entry-stub", "/entry/country--armenia", ("Armenia", "Not yet described")),
     View(
         "search",

@@ -48,6 +48,8 @@ REQUESTS = {
     "graph-bad-relation.json": f"/graph/{_REFLECTOR}.json?only=stands%20att",
     "graph-missing.json": "/graph/nowhere.json",
     "healthz.json": "/healthz",
+    "lines.json": "/lines/telescope--heron.json",
+    "lines-missing.json": "/lines/nowhere.json",
     "matrix.csv": "/matrix.csv?class=site",
     "path.json": "/path.json?from=LANTERN&to=Saltmere%20Station",
     "path-none.json": "/path.json?from=LANTERN&to=Saltmere%20Station&only=obs:mountedOn",

@@ -295,7 +295,7 @@ def foreign(page: LexborHTMLParser) -> list[str]:
 
 def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
     """The home page with all names and a note with all payloads have only known markup."""
-    for path in ("/", "/entry/plain", "/entry/b", "/sparql"):
+    for path in ("/", "/entry/plain", "/entry/b", "/lines/plain", "/lines/b", "/sparql"):
         response = client.get(path, headers={"Accept": "text/html"})
         assert (response.status_code, is_guarded(response)) == (200, True)
         assert list(wrong(response.text)) == []

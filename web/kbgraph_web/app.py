@@ -18,7 +18,7 @@ from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import health
-from kbgraph_web.routes.entries import entry_data, entry_page, home, ontology
+from kbgraph_web.routes.entries import entry_data, entry_page, home, lines_page, ontology
 from kbgraph_web.routes.explore import (
     compare,
     graph_api,
@@ -68,6 +68,7 @@ _ROUTES = (
     home,
     entry_page,
     entry_data,
+    lines_page,
     ontology,
     search,
     compare,

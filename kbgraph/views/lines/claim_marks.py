@@ -76,13 +76,15 @@ class ClaimMarks:
                 return LineMark(MarkKind.KEPT, row, sources=sources)
             case prop if prop == NONE_FOUND and isinstance(value, Iri):
                 label = self._labels.label(value)
-                return LineMark(MarkKind.FACT, label, "looked for, none found", sources=sources)
+                none = "looked for, none found"
+                return LineMark(MarkKind.FACT, label, none, sources=sources, property=value)
             case prop if prop == KEYWORDS:
                 return LineMark(MarkKind.TAG, "", str(value))
             case prop if prop == HEADING:
                 return LineMark(MarkKind.HEADING, "of the document")
             case prop if prop in self._prose and line >= self._context.entry.body_line:
-                return LineMark(MarkKind.PROSE, self._labels.label(prop), sources=sources)
+                label = self._labels.label(prop)
+                return LineMark(MarkKind.PROSE, label, sources=sources, property=prop)
             case _:
                 return self._fact(claim, sources)
 
@@ -101,9 +103,15 @@ class ClaimMarks:
             f"{self._labels.label(path)} {self._text(term)}" for path, term in claim.qualifiers
         ]
         is_node = isinstance(value, Iri) and "#" in value and self._graph.iris.slug(value)
-        text = "; ".join((*([] if is_node else [self._text(value)]), *details, *parts))
-        slug = self._slug(value)
-        return LineMark(MarkKind.FACT, label, text, slug=slug, sources=sources)
+        return LineMark(
+            MarkKind.FACT,
+            label,
+            text="" if is_node else self._text(value),
+            slug=self._slug(value),
+            sources=sources,
+            parts=(*details, *parts),
+            property=prop,
+        )
 
     def _text(self, term: Term) -> str:
         match term:

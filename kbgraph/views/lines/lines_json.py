@@ -32,7 +32,9 @@ def _mark(mark: LineMark) -> dict[str, Any]:
     written = {
         "kind": str(mark.kind),
         "label": mark.label,
+        "property": mark.property,
         "text": mark.text,
+        "parts": list(mark.parts),
         "slug": mark.slug,
         "sources": list(mark.sources),
         "severity": mark.severity.label if mark.severity is not None else "",

@@ -52,13 +52,18 @@ class LineMark(NamedTuple):
     """The severity of a finding."""
     suggestion: str = ""
     """The remedy of a finding."""
+    parts: tuple[str, ...] = ()
+    """The numbers and notes of a structured value, and the qualifiers of the claim."""
+    property: str = ""
+    """The IRI of the property of a fact or a prose text; empty if there is none."""
 
     def __str__(self) -> str:
         """Return the outcome in words: `fact: capital = Paris [^gazette]`."""
         cited = "".join(f" [^{source}]" for source in self.sources)
         match self.kind:
             case MarkKind.FACT:
-                return f"fact: {self.label} = {self.text}{cited}"
+                value = "; ".join(part for part in (self.text, *self.parts) if part)
+                return f"fact: {self.label} = {value}{cited}"
             case MarkKind.FINDING:
                 severity = self.severity.label if self.severity is not None else ""
                 hint = f" ({self.suggestion})" if self.suggestion else ""
