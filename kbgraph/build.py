@@ -16,7 +16,7 @@ from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import Subject, assign_slugs
+from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -122,7 +122,7 @@ def build(
         stated = _with_progress(extractor.statements(subjects), len(contents), progress)
         inferred = _inferred(extractor, ontology, iris)
         store = make_store(_in_large_chunks(chain([ontology.nquads], stated, inferred)), iris.base)
-        findings += extractor.findings
+        findings += [*type_findings(subjects, ontology), *extractor.findings]
     return Graph(
         subjects={subject.slug: subject for subject in subjects},
         contents=contents,

@@ -11,7 +11,7 @@ from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of
 from kbgraph.extraction.inference import classes_of, infer, premises
-from kbgraph.extraction.subject import Subject, draft_subject
+from kbgraph.extraction.subject import Subject, draft_subject, type_findings
 from kbgraph.parallel import FileContent
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
@@ -60,9 +60,15 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     new_quads = _quads(graph, new_claims, new_premises)
     store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
     other_findings = [finding for finding in graph.findings if finding.file != path]
+    subjects = {**graph.subjects, new_subject.slug: new_subject}
+    findings += [
+        finding
+        for finding in type_findings(subjects.values(), graph.ontology)
+        if finding.file == path
+    ]
     return replace(
         graph,
-        subjects={**graph.subjects, new_subject.slug: new_subject},
+        subjects=subjects,
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
         premises=new_premises,

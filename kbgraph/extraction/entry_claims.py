@@ -66,7 +66,7 @@ def _state_document(context: EntryContext) -> None:
 def _state_names(context: EntryContext) -> None:
     subject, state = context.subject, context.builder.state
     if subject.cls is not None:
-        state("type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type_line, 1))
+        state("type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type.line, 1))
     for name in subject.names:
         kind = "name" if name.property == PREF_LABEL else "other-name"
         key = key_of(kind, name.language if kind == "name" else name.text)

@@ -46,6 +46,8 @@ def state_front_matter(context: EntryContext) -> None:
             _state_unmapped_key(context, key, node)
         else:
             _know(context, name, node)
+            if name in map(normalise_key, context.ontology.mapping.general.aliases):
+                _report_joined_aliases(context, key, node)
 
 
 def _know(context: EntryContext, key: str, node: Node) -> None:
@@ -54,13 +56,25 @@ def _know(context: EntryContext, key: str, node: Node) -> None:
         case ScalarNode():
             context.builder.know(node, key)
         case SequenceNode(items=items):
-            for item in items[:1] if key in SUBJECT_KEYS else items:
+            for item in items[:1] if key in SUBJECT_KEYS - {"type"} else items:
                 _know(context, key, item)
         case MappingNode(items=pairs) if key not in SUBJECT_KEYS:
             for _, value in pairs:
                 _know(context, key, value)
         case _:
             pass
+
+
+def _report_joined_aliases(context: EntryContext, key: ScalarNode, node: Node) -> None:
+    """Report a text with commas: a name may have a comma, so that it is not split."""
+    if isinstance(node, ScalarNode) and "," in node.text:
+        context.builder.find(
+            Inline("", node.line, node.column),
+            Severity.WARNING,
+            "text-for-list",
+            f"{key.text!r} is one text with commas, and so a single alias",
+            suggestion="write a list: one alias on each line, after `- `",
+        )
 
 
 def _keys_read_elsewhere(context: EntryContext) -> frozenset[str]:

@@ -66,9 +66,9 @@ class TermUsage:
             reverse=True,
         )
         return {
-            subject.cls: self._line(subject, subject.type_line)
+            subject.cls: self._line(subject, subject.type.line)
             for subject in subjects
-            if subject.cls and subject.type_line
+            if subject.cls and subject.type.line
         }
 
     def _line(self, subject: Subject, line: int) -> Example:

@@ -75,6 +75,44 @@ def test_another_encoding_is_an_error():
     assert [link.target for line in entry.inlines() for link in line.links] == ["b"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_are_read_and_reported(encoding):
+    """With a byte order mark or without: no file is a silent, empty note."""
+    entry = parse_entry("x.md", "---\ntype: country\n---\n# Hi [[b]]\n".encode(encoding))
+    (finding,) = entry.findings
+    assert finding[:5] == ("x.md", 1, 1, Severity.ERROR, "not-utf8")
+    assert entry.words("type") == ["country"]
+    assert [link.target for line in entry.inlines() for link in line.links] == ["b"]
+
+
+@pytest.mark.parametrize("text", ["NUL \0 in a text\n", "\0", "a", "", "中文\n"])
+def test_utf8_is_not_taken_for_another_encoding(text):
+    """A single NUL makes no UTF-16."""
+    entry = parse_entry("x.md", text.encode())
+    assert (entry.text, entry.findings) == (text, ())
+
+
+def test_an_incomplete_utf_16_file_is_an_error():
+    """The last byte is shown as a replacement character."""
+    entry = parse_entry("x.md", "Hi there".encode("utf-16") + b"x")
+    assert entry.text == "Hi there\N{REPLACEMENT CHARACTER}"
+    assert [finding.code for finding in entry.findings] == ["not-utf8"]
+
+
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_byte_order_marks_are_no_text(marks):
+    """Also two, as of a file that was put together from others."""
+    entry = parse_entry("x.md", f"{marks}---\na: 1\n---\n".encode())
+    assert (entry.text[:3], entry.findings) == ("---", ())
+
+
+def test_a_single_carriage_return_ends_a_line():
+    """Also in a file that has line feeds."""
+    entry = parse_entry("x.md", b"---\ra: 1\n---\r\n# T\r[[b]]\n")
+    assert entry.words("a") == ["1"]
+    assert [(line.text, line.line) for line in entry.inlines() if line.text] == [("T", 4), ("b", 5)]
+
+
 def test_duplicate_keys_are_found_in_any_case():
     """The warning is at the second place of the key."""
     entry = parse_entry("x.md", b"---\na: 1\nb: 2\n A : 3\n---\n".replace(b"\n A ", b"\nA "))

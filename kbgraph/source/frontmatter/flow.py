@@ -14,6 +14,7 @@ _BAD_ESCAPE = re.compile(
 )
 _BEHIND_COLON = re.compile(r"[\s,\]}]|$")
 _END_OF_ENTRY = re.compile(r"[,\]}\r\n]|$")
+_END_OF_ITEM = re.compile(r"[,}\r\n]|$")
 SIGILS = {
     "&": "begins an anchor of YAML",
     "*": "begins an alias of YAML",
@@ -135,7 +136,8 @@ class _BracketScanner:
     def bracket(self, character: str) -> Problem | None:
         if self.is_text:
             message = f"`{character}` stands within a text"
-            return Problem(self.index, message, f"quote the text: {self.whole_entry()}")
+            text = self.whole_entry(_END_OF_ITEM)
+            return Problem(self.index, message, f"quote the text: {text}")
         self.open.append(self.index)
         self.index += 1
         self.begin_entry()
@@ -173,9 +175,9 @@ class _BracketScanner:
         self.entry = self.index
         return None
 
-    def whole_entry(self) -> str:
+    def whole_entry(self, delimiter: re.Pattern[str] = _END_OF_ENTRY) -> str:
         """Return the current entry to its next delimiter, in quotes."""
-        end = _END_OF_ENTRY.search(self.text, max(self.index, self.entry + 1))
+        end = delimiter.search(self.text, max(self.index, self.entry + 1))
         text = self.text[self.entry : end.start() if end else len(self.text)].strip()
         return shown(quoted(text.replace("\n", " ")))
 

@@ -164,6 +164,8 @@ class _NodeBuilder:
             return ScalarNode(text, text, line, column + (style in {"'", '"'}))
         if not event.implicit[0]:
             return ScalarNode(text, text, line, column)
+        if end.line > event.start_mark.line:
+            self.repairs.report_items_in_text(event.start_mark.index, end.index)
         if self.has_hash:
             text = self.repairs.with_hash(text, end.index)
         return ScalarNode(resolve_scalar(text), text, line, column)

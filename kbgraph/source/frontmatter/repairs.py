@@ -22,6 +22,7 @@ from kbgraph.source.names import normalise_key
 
 _HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment without a space after its `#`: a number, a tag or a colour that lacks quotes."""
+_ITEM_LINE = re.compile(r"\n[ \t]*- ")
 _TIGHT_PAIR = re.compile(r"([^\W\d][\w-]*):(?!//)(\S.*)", re.DOTALL)
 
 
@@ -79,6 +80,14 @@ class Repairs:
                 assert isinstance(pair, MappingNode), "only maps of one pair are given"
                 if " " in pair.items[0][0].text and "\n" not in self.source[start:end]:
                     items[index] = self.pair_as_text(pair, start, end)
+
+    def report_items_in_text(self, start: int, end: int) -> None:
+        """Report lines that begin like items, and go on with the text above."""
+        item = _ITEM_LINE.search(self.source, start, end)
+        if item:
+            message = "YAML takes this line for a part of the text above it, not for an item"
+            hint = "remove the text behind the key, or quote the whole text"
+            self._report(item.end() - 2, CHANGED_VALUE, message, hint)
 
     def report_nulls(self, items: list[Node]) -> None:
         """Report the items of a list that YAML reads as nothing."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from kbgraph.extraction.subject.stated_type import StatedType, class_of, stated_type
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
@@ -60,7 +61,7 @@ class Subject(NamedTuple):
     document: Iri
     cls: Iri | None
     """The class that the ontology gives for the entry's type; None where it gives none."""
-    type_line: int
+    type: StatedType
     language: str
     names: tuple[Name, ...]
     titles: tuple[str, ...]
@@ -97,8 +98,8 @@ class Subject(NamedTuple):
 
 def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:
     """Return the subject of an entry with the slug that it claims, which may be taken."""
-    type_node, slug_node = entry.front.get("type"), entry.front.get("slug")
-    cls = ontology.class_of_type(type_node.text) if isinstance(type_node, ScalarNode) else None
+    stated, slug_node = stated_type(entry), entry.front.get("slug")
+    cls = class_of(stated, ontology)
     language = _language_of(entry, ontology, cls)
     slug = _claimed_slug(entry)
     return Subject(
@@ -107,7 +108,7 @@ def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject
         iri=iris.thing(slug),
         document=iris.entry(slug),
         cls=cls,
-        type_line=type_node.line if type_node else 1,
+        type=stated,
         language=language,
         names=tuple(_names(entry, ontology, cls, language)),
         titles=tuple(entry.words("title")),

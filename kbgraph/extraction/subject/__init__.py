@@ -1,0 +1,6 @@
+"""Subjects: the thing that each entry is about, with slug, class and names."""
+
+from kbgraph.extraction.subject.drafts import Name, Subject, assign_slugs, draft_subject
+from kbgraph.extraction.subject.types import type_findings
+
+__all__ = ["Name", "Subject", "assign_slugs", "draft_subject", "type_findings"]
