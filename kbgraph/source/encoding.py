@@ -49,7 +49,7 @@ def _wide_encoding(content: bytes) -> str:
         return ""
     sample = content[: min(_SAMPLE_BYTES, len(content) & ~1)]
     high, low = sample[::2].count(0), sample[1::2].count(0)
-    if max(high, low) < _MIN_NULL_SHARE * len(sample) or min(high, low) * 4 > max(high, low):
+    if max(high, low) <= _MIN_NULL_SHARE * len(sample) or min(high, low) * 4 > max(high, low):
         return ""
     return "utf-16-be" if high > low else "utf-16-le"
 

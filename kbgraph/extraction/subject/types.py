@@ -51,6 +51,11 @@ def type_findings(subjects: Iterable[Subject], ontology: Ontology) -> Iterator[F
                 )
 
 
+def _place(subject: Subject) -> tuple[int, int]:
+    stated = subject.type
+    return subject.slug_at if stated.form is TypeForm.ABSENT else (stated.line, stated.column)
+
+
 def _problem(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem | None:
     match subject.type.form:
         case TypeForm.UNREADABLE:
@@ -65,7 +70,9 @@ def _problem(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _T
 
 def _other_form(form: TypeForm, word: str) -> _TypeProblem:
     message = f"`type` is {_FORMS[form]}, which is read as the type {word!r}"
-    return _TypeProblem("unknown-type", message, f"write `type: {word}`", is_certain=True)
+    return _TypeProblem(
+        code="unknown-type", message=message, suggestion=f"write `type: {word}`", is_certain=True
+    )
 
 
 def _missing(
@@ -75,10 +82,17 @@ def _missing(
     if cls:
         word = ontology.type_word(cls)
         message = f"the entry has no type, and its name begins as that of the type {word!r}"
-        return _TypeProblem("missing-type", message, f"write `type: {word}`", is_certain=True)
+        return _TypeProblem(
+            code="missing-type",
+            message=message,
+            suggestion=f"write `type: {word}`",
+            is_certain=True,
+        )
     if form is TypeForm.ABSENT:
         return None
-    return _TypeProblem("missing-type", "`type` is empty", _choice(words), is_certain=False)
+    return _TypeProblem(
+        code="missing-type", message="`type` is empty", suggestion=_choice(words), is_certain=False
+    )
 
 
 def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem:
@@ -87,16 +101,20 @@ def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _T
     if named:
         message = f"`type` names several classes ({', '.join(named)}), so that none is read"
         hint = "write one of them; make the others tags"
-        return _TypeProblem("unknown-type", message, hint, is_certain=True)
+        return _TypeProblem(code="unknown-type", message=message, suggestion=hint, is_certain=True)
     if not stated:
         message = "`type` is a map, so that the entry has no class"
-        return _TypeProblem("unknown-type", message, _choice(words), is_certain=False)
+        return _TypeProblem(
+            code="unknown-type", message=message, suggestion=_choice(words), is_certain=False
+        )
     near = next(filter(None, (_near(word, words) for word in stated)), ())
     message = f"no class has the type {', '.join(stated)!r}"
     if near:
         hint = f"did you mean {' or '.join(map(repr, near))}?"
-        return _TypeProblem("unknown-type", message, hint, is_certain=True)
-    return _TypeProblem("unknown-type", message, _choice(words), is_certain=False)
+        return _TypeProblem(code="unknown-type", message=message, suggestion=hint, is_certain=True)
+    return _TypeProblem(
+        code="unknown-type", message=message, suggestion=_choice(words), is_certain=False
+    )
 
 
 def _choice(words: tuple[str, ...]) -> str:

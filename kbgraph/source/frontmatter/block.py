@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
-from kbgraph.source.frontmatter.faults import NOT_FIRST, UNUSUAL_MARK, Fault, unreadable
+from kbgraph.findings import Severity
+from kbgraph.source.frontmatter.faults import Fault, unreadable
 from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys
 
 _HANDLER = YAMLHandler(fm_boundary=re.compile(r"^(?:-{3,}|\.{3})[ \t\r]*$", re.MULTILINE))
@@ -85,7 +86,7 @@ def _unusual_mark(mark: str, line: int) -> tuple[Fault, ...]:
         return ()
     verb = "opened" if line == 1 else "closed"
     message = f"the front matter is {verb} by `{mark}`, which Obsidian and others do not know"
-    return (Fault(line, 1, UNUSUAL_MARK, message, "write `---`"),)
+    return (Fault(line, 1, Severity.WARNING, "front-matter-mark", message, "write `---`"),)
 
 
 def _second_block(body: str, line: int) -> tuple[Fault, ...]:
@@ -98,7 +99,16 @@ def _second_block(body: str, line: int) -> tuple[Fault, ...]:
         return ()
     line += second["before"].count("\n")
     message = "these keys are text: front matter ends at the first `---` after line 1"
-    return (Fault(line, 1, NOT_FIRST, message, "move them above that `---`"),)
+    return (
+        Fault(
+            line,
+            1,
+            Severity.WARNING,
+            "front-matter-not-first",
+            message,
+            "move them above that `---`",
+        ),
+    )
 
 
 def _never_closed(text: str) -> tuple[Fault, ...]:
@@ -123,14 +133,16 @@ def _opening_with_text(text: str) -> tuple[Fault, ...]:
         return ()
     message = f"`{words}` stands behind the `---` that opens front matter, so that it is text"
     hint = "write `---` alone on line 1, and keys in YAML below it"
-    return (Fault(1, opening.start("text") + 1, UNUSUAL_MARK, message, hint),)
+    return (
+        Fault(1, opening.start("text") + 1, Severity.WARNING, "front-matter-mark", message, hint),
+    )
 
 
 def _in_another_format(text: str) -> tuple[Fault, ...]:
     name = next((name for pattern, name in _OTHER_FORMATS if pattern.match(text)), "")
     message = f"front matter in {name} is not read; it is text here"
     hint = "write it in YAML between two lines of `---`"
-    return (Fault(1, 1, UNUSUAL_MARK, message, hint),) if name else ()
+    return (Fault(1, 1, Severity.WARNING, "front-matter-mark", message, hint),) if name else ()
 
 
 def _behind(text: str, index: int) -> Block | None:
@@ -151,7 +163,14 @@ def _behind(text: str, index: int) -> Block | None:
         "front matter begins on line 1, and something stands before this `---`; its keys are read"
         " here, but Obsidian and others take them for text"
     )
-    fault = Fault(line, index - start + 1, NOT_FIRST, message, "remove all that stands before it")
+    fault = Fault(
+        line,
+        index - start + 1,
+        Severity.WARNING,
+        "front-matter-not-first",
+        message,
+        "remove all that stands before it",
+    )
     return Block(yaml, line, body.partition("\n")[2], body_line, (fault,))
 
 
@@ -168,4 +187,13 @@ def _behind_headings(text: str) -> tuple[Fault, ...]:
         return ()
     line = text.count("\n", 0, headings.end()) + 1
     message = "these keys are text: front matter begins on line 1, before any heading or comment"
-    return (Fault(line, 1, NOT_FIRST, message, "move it to the top of the file"),)
+    return (
+        Fault(
+            line,
+            1,
+            Severity.WARNING,
+            "front-matter-not-first",
+            message,
+            "move it to the top of the file",
+        ),
+    )

@@ -6,17 +6,6 @@ from typing import NamedTuple
 
 from kbgraph.findings import Finding, Severity
 
-UNREADABLE = "front-matter"
-"""YAML that cannot be read."""
-CUT_VALUE = "cut-value"
-"""A text that YAML cuts at a comma, a colon or a `#`."""
-CHANGED_VALUE = "changed-value"
-"""A text that YAML reads as something else."""
-DUPLICATE_KEY = "duplicate-key"
-NOT_FIRST = "front-matter-not-first"
-"""Keys that other programs take for text, since they are not at the top of the file."""
-UNUSUAL_MARK = "front-matter-mark"
-"""Front matter between other marks than two lines of `---`."""
 _MAX_QUOTED_CHARS = 60
 
 
@@ -28,26 +17,18 @@ class Place(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A fault, and its place in the file."""
+    """A finding without its file."""
 
     line: int
     column: int
+    severity: Severity
     code: str
     message: str
-    hint: str = ""
+    suggestion: str = ""
 
     def finding(self, path: str) -> Finding:
-        """Return the finding for the file: unreadable YAML is an error."""
-        severity = Severity.ERROR if self.code == UNREADABLE else Severity.WARNING
-        return Finding(
-            file=path,
-            line=self.line,
-            column=self.column,
-            severity=severity,
-            code=self.code,
-            message=self.message,
-            suggestion=self.hint,
-        )
+        """Return the finding for a file."""
+        return Finding(path, *self)
 
 
 class RefusedError(Exception):
@@ -58,9 +39,10 @@ class RefusedError(Exception):
         self.fault = fault
 
 
-def unreadable(line: int, column: int, message: str, hint: str = "") -> Fault:
+def unreadable(line: int, column: int, message: str, suggestion: str = "") -> Fault:
     """Return the fault of YAML that cannot be read."""
-    return Fault(line, column, UNREADABLE, message, hint or "correct it; the other keys are kept")
+    hint = suggestion or "correct it; the other keys are kept"
+    return Fault(line, column, Severity.ERROR, "front-matter", message, hint)
 
 
 def quoted(text: str) -> str:

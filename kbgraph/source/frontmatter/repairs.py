@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 
+from kbgraph.findings import Severity
 from kbgraph.source.entry import MappingNode, Node, ScalarNode
 from kbgraph.source.frontmatter.faults import (
-    CHANGED_VALUE,
-    CUT_VALUE,
-    DUPLICATE_KEY,
     Fault,
     Place,
     quoted,
@@ -38,8 +36,9 @@ class Repairs:
         column = index - self.source.rfind("\n", 0, index)
         return Place(self.place.line + line, column + (0 if line else self.place.column - 1))
 
-    def _report(self, index: int, code: str, message: str, hint: str) -> None:
-        self.faults.append(Fault(*self._place_of(index), code, message, hint))
+    def _report_cut(self, index: int, message: str, hint: str) -> None:
+        line, column = self._place_of(index)
+        self.faults.append(Fault(line, column, Severity.WARNING, "cut-value", message, hint))
 
     def _text(self, start: int, end: int) -> str:
         return re.sub(r"\s*\n\s*", " ", self.source[start:end])
@@ -56,12 +55,12 @@ class Repairs:
         if not text and " " in comment:
             message = f"`{shown(comment)}` is a comment of YAML, and there is no value"
             hint = f'write "# " before a comment; quote a text: {shown(quoted(comment))}'
-            self._report(match.start(1), CUT_VALUE, message, hint)
+            self._report_cut(match.start(1), message, hint)
             return text
         whole = text + (match[0].rstrip() if text else comment)
         message = f"YAML takes `{shown(comment)}` for a comment; it is kept as text"
         hint = f"quote the text: {shown(quoted(whole))}"
-        self._report(match.start(1), CUT_VALUE, message, hint)
+        self._report_cut(match.start(1), message, hint)
         return whole
 
     def pair_as_text(self, pair: MappingNode, start: int, end: int) -> Node:
@@ -69,7 +68,7 @@ class Repairs:
         text = self._text(start, end)
         colon = start + len(pair.items[0][0].text)
         message = "YAML takes an item with a colon for a key and its value; it is kept as text"
-        self._report(colon, CUT_VALUE, message, f"quote the text: {shown(quoted(text))}")
+        self._report_cut(colon, message, f"quote the text: {shown(quoted(text))}")
         return ScalarNode(text, text, pair.line, pair.column)
 
     def pairs_among_texts(self, items: list[Node], pairs: dict[int, tuple[int, int]]) -> None:
@@ -87,7 +86,7 @@ class Repairs:
         if item:
             message = "YAML takes this line for a part of the text above it, not for an item"
             hint = "remove the text behind the key, or quote the whole text"
-            self._report(item.end() - 2, CHANGED_VALUE, message, hint)
+            self.faults.append(_changed(self._place_of(item.end() - 2), message, hint))
 
     def report_nulls(self, items: list[Node]) -> None:
         """Report the items of a list that YAML reads as nothing."""
@@ -95,7 +94,7 @@ class Repairs:
             if isinstance(item, ScalarNode) and item.value is None and item.text:
                 message = f"YAML reads the item `{item.text}` as nothing"
                 hint = f"quote it if it is a text: {quoted(item.text)}; or remove it"
-                self.faults.append(Fault(item.line, item.column, CHANGED_VALUE, message, hint))
+                self.faults.append(_changed(Place(item.line, item.column), message, hint))
 
     def key_without_value(
         self,
@@ -120,22 +119,26 @@ class Repairs:
             items.append(
                 (ScalarNode(name, name, key.line, key.column), ScalarNode(value, value, *at))
             )
-            self.faults.append(Fault(*at, CUT_VALUE, message, hint))
+            self._report_cut(key_start + len(name) + 1, message, hint)
         elif last and value_start >= 0 and "#" not in self.source[value_start:key_start]:
             text = self._text(value_start, key_end)
             items[-1] = last[0], ScalarNode(text, text, *self._place_of(value_start))
             message = f"the comma before `{shown(key.text)}` ends the text within {{ }}"
             hint = f"it is kept whole; quote the text: {shown(quoted(text))}"
-            self._report(key_start, CUT_VALUE, message, hint)
+            self._report_cut(key_start, message, hint)
         else:
             items.append((key, ScalarNode(None, "", key.line, key.column)))
             message = f"`{shown(key.text)}` is a key without a value within {{ }}"
             hint = "write `key: value`; quote a text that has a comma; write a list in [ ]"
-            self._report(key_start, CUT_VALUE, message, hint)
+            self._report_cut(key_start, message, hint)
 
     def report_duplicates(self, items: list[tuple[ScalarNode, Node]]) -> None:
         """Report keys that a map has twice."""
         self.faults += duplicates(items)
+
+
+def _changed(place: Place, message: str, hint: str) -> Fault:
+    return Fault(place.line, place.column, Severity.WARNING, "changed-value", message, hint)
 
 
 def duplicates(items: list[tuple[ScalarNode, Node]]) -> list[Fault]:
@@ -148,5 +151,5 @@ def duplicates(items: list[tuple[ScalarNode, Node]]) -> list[Fault]:
         if before is not key:
             spelling = "" if before.text == key.text else f" as {before.text!r}"
             message = f"the key {key.text!r} is already on line {before.line}{spelling}"
-            faults.append(Fault(key.line, key.column, DUPLICATE_KEY, message))
+            faults.append(Fault(key.line, key.column, Severity.WARNING, "duplicate-key", message))
     return faults
