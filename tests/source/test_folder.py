@@ -85,11 +85,13 @@ def test_wide_encodings_are_read_and_reported(encoding):
     assert [link.target for line in entry.inlines() for link in line.links] == ["b"]
 
 
-@pytest.mark.parametrize("text", ["NUL \0 in a text\n", "\0", "a", "", "中文\n"])
+@pytest.mark.parametrize("text", ["abc", "", "中文\n", "é\n" * 2000])
 def test_utf8_is_not_taken_for_another_encoding(text):
-    """A single NUL makes no UTF-16."""
+    """Nor is a text that has a single NUL, which has a finding of its own."""
     entry = parse_entry("x.md", text.encode())
     assert (entry.text, entry.findings) == (text, ())
+    entry = parse_entry("x.md", f"{text}\0".encode())
+    assert [finding.code for finding in entry.findings] == ["control-character"]
 
 
 def test_an_incomplete_utf_16_file_is_an_error():
