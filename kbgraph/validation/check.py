@@ -20,15 +20,16 @@ def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
     Given the graph `before` a change, also check that dates did not change without their facts.
     Findings of broken links suggest entries with similar names.
     """
-    # pySHACL takes 0.3 s to import, and only a check needs it.
-    from kbgraph.validation.shacl import violations
-
     findings = LinkSuggestions(graph).complete(graph.findings)
-    return tuple(sorted({*findings, *violations(graph), *_inconsistencies(graph, before)}))
+    return tuple(sorted({*findings, *_inconsistencies(graph, before)}))
 
 
 def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
+    # pySHACL takes 0.3 s to import, and only a check needs it.
+    from kbgraph.validation.shape_findings import shape_findings
+
     labels, locations = Labels(graph), LocationFinder(graph)
+    yield from shape_findings(graph, labels, locations)
     yield from disagreements(graph, labels, locations)
     yield from banned_sources(graph, locations)
     yield from uncited(graph, labels, locations)

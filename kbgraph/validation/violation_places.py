@@ -1,0 +1,107 @@
+"""The lines on which authors wrote what violates a shape."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.validation.locations import Location, LocationFinder
+from kbgraph.validation.violations import Path, Violation
+
+_LINES_QUERY = """
+PREFIX kb: <https://kbgraph.example/ont#>
+SELECT ?line ?subject ?property ?object WHERE {
+  GRAPH ?claim { ?subject ?property ?object } GRAPH <claims> { ?claim kb:statedAt ?line }
+} ORDER BY ?line
+"""
+
+
+_OF_TYPE = frozenset({"Class", "Node", "Or", "And", "Xone", "Not"})
+"""Constraints on the class or the properties of a value."""
+
+
+class StatedValue(NamedTuple):
+    """A value of a property of a thing, at the first place that states it."""
+
+    location: Location
+    value: Term
+
+
+class ViolationPlaces:
+    """Finds the values and places of violations."""
+
+    def __init__(self, graph: Graph, locations: LocationFinder) -> None:
+        self._graph, self._locations = graph, locations
+
+    def speaks_of_entries(self, violation: Violation) -> bool:
+        """Say whether a violation is of a thing that an entry describes, or of a value of one.
+
+        A thing that entries only mention has no properties yet, and perhaps no class.
+        """
+        if violation.value is None or violation.component in {"MinCount", "MaxCount"}:
+            return self._is_described(violation.focus)
+        is_class = violation.component in {"Class", "Node", "Or", "And", "Xone", "Not"}
+        return (
+            not is_class
+            or not isinstance(violation.value, Iri)
+            or self._is_described(violation.value)
+        )
+
+    def _is_described(self, iri: Iri) -> bool:
+        slug = self._graph.iris.slug(iri)
+        return slug is None or slug in self._graph.subjects
+
+    def values(self, focus: Iri, path: Path) -> tuple[StatedValue, ...]:
+        """Return the values of a property, each once, in the order of their lines."""
+        end = "object" if path.is_inverse else "subject"
+        rows = self._graph.store.select(_LINES_QUERY, **{end: focus, "property": path.property})
+        found: dict[Term, StatedValue] = {}
+        stated = []
+        for line, subject, _, value in rows:
+            term = subject if path.is_inverse else value
+            location = self._locations.of(str(line), term)
+            if location is not None and term is not None:
+                stated.append(StatedValue(location, term))
+        for each in sorted(stated, key=lambda each: each.location):
+            found.setdefault(each.value, each)
+        return tuple(found.values())
+
+    def place(self, violation: Violation, values: tuple[StatedValue, ...]) -> Location | None:
+        """Return the place of the value at fault, of a value too many, or of the thing."""
+        wrong = violation.value
+        match violation.component:
+            case "MaxCount":
+                at_fault = values[violation.shape.number("maxCount") :]
+            case "UniqueLang":
+                at_fault = values[1:]
+            case "HasValue" | "QualifiedMinCount" | "QualifiedMaxCount":
+                at_fault = values
+            case _ if wrong is not None:
+                at_fault = tuple(each for each in values if _is_same(each.value, wrong))
+            case _:
+                at_fault = ()
+        return at_fault[0].location if at_fault else self._of_node(violation.focus)
+
+    def _of_node(self, node: Iri) -> Location | None:
+        """Return the place of a thing, or of the text that states a structured value."""
+        subject = self._graph.subjects.get(self._graph.iris.slug(node) or "")
+        if subject is not None and "#" not in node:
+            return Location(subject.path, subject.type_line, column=1)
+        for end in ("object", "subject"):
+            for line, *_ in self._graph.store.select(_LINES_QUERY, **{end: node}):
+                location = self._locations.of(str(line), node)
+                if location:
+                    return location
+        return None
+
+
+def _is_same(value: Term, other: Term) -> bool:
+    """Compare two terms; numbers by their value, as the library writes them in its own way."""
+    if isinstance(value, Literal) and isinstance(other, Literal) and value != other:
+        try:
+            return Decimal(value.lexical) == Decimal(other.lexical)
+        except InvalidOperation:
+            return False
+    return value == other
