@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,12 +111,15 @@ class KnowledgeBase:
         """The findings made while reading the settings and the entries."""
         return tuple(sorted([*self.graph.findings, *self._notices]))
 
-    def check(self, before: KnowledgeBase | None = None) -> tuple[Finding, ...]:
+    def check(
+        self, before: KnowledgeBase | None = None, *, today: date | None = None
+    ) -> tuple[Finding, ...]:
         """Return all findings, including violations of the shapes and of the mapping.
 
-        With the state `before`, dates that changed while nothing else did are reported too.
+        With the state `before`, dates that changed while nothing else did are reported too. Dates
+        after `today`, by default the day that it is now, are reported as in the future.
         """
-        findings = check(self.graph, before.graph if before else None)
+        findings = check(self.graph, before.graph if before else None, today)
         return tuple(sorted({*findings, *self._notices}))
 
     def query(self, sparql: str) -> QueryResult:

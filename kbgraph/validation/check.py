@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
 from kbgraph.validation.consistency import disagreements
-from kbgraph.validation.dates import dates_alone, same_day
+from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.sources import banned_sources, uncited
 from kbgraph.validation.suggestions import LinkSuggestions
 from kbgraph.views.labels import Labels
 
 
-def check(graph: Graph, before: Graph | None = None) -> tuple[Finding, ...]:
+def check(
+    graph: Graph, before: Graph | None = None, today: date | None = None
+) -> tuple[Finding, ...]:
     """Return all distinct findings, sorted by file and line.
 
     Given the graph `before` a change, also check that dates did not change without their facts.
-    Findings of broken links suggest entries with similar names.
+    Dates after `today` are in the future; by default it is the day that it is now. Findings of
+    broken links suggest entries with similar names.
     """
     findings = LinkSuggestions(graph).complete(graph.findings)
-    return tuple(sorted({*findings, *_inconsistencies(graph, before)}))
+    day = today or today_anywhere()
+    return tuple(sorted({*findings, *_inconsistencies(graph, before, day)}))
 
 
-def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
+def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterator[Finding]:
     # pySHACL takes 0.3 s to import, and only a check needs it.
     from kbgraph.validation.shape_findings import shape_findings
 
@@ -32,7 +37,8 @@ def _inconsistencies(graph: Graph, before: Graph | None) -> Iterator[Finding]:
     yield from shape_findings(graph, labels, locations)
     yield from disagreements(graph, labels, locations)
     yield from banned_sources(graph, locations)
-    yield from uncited(graph, labels, locations)
+    yield from uncited(graph, labels, locations, graph.findings)
     yield from same_day(graph)
+    yield from in_future(graph, labels, locations, today)
     if before:
         yield from dates_alone(graph, before, locations)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import AS_OF, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri
 from kbgraph.validation.locations import Location, LocationFinder
+from kbgraph.views.labels import Labels
 
 _DATED_CLAIMS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
@@ -25,6 +27,27 @@ PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX schema: <https://schema.org/>
 SELECT ?address ?source WHERE { ?source schema:url|kb:sourceFile ?address }
 """
+_DATES_QUERY = """
+PREFIX kb: <https://kbgraph.example/ont#>
+PREFIX schema: <https://schema.org/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?line ?day ?property WHERE {
+  {
+    VALUES ?property { kb:checked dcterms:issued }
+    GRAPH ?claim { ?thing a kb:Source ; ?property ?day }
+  } UNION {
+    VALUES ?property { schema:lastReviewed }
+    GRAPH ?claim { ?thing ?property ?day }
+  } UNION {
+    VALUES ?property { kb:noneFound }
+    GRAPH ?claim { ?thing ?property ?object }
+    GRAPH <claims> { ?claim kb:asOf ?day }
+  }
+  GRAPH <claims> { ?claim kb:statedAt ?line }
+}
+"""
+_LAST_TIME_ZONE = timezone(timedelta(hours=14))
+"""The time zone in which each day begins first."""
 _MAX_ENTRIES_A_DAY = 10
 """The number of entries that may all have been checked on one day."""
 
@@ -73,6 +96,31 @@ def same_day(graph: Graph) -> Iterator[Finding]:
             f"all {len(slugs)} entries with dates were checked on the same day, {days.pop()}",
             suggestion="give each source the day on which it was read",
         )
+
+
+def today_anywhere() -> date:
+    """Return the latest day that any author may have on the calendar now."""
+    return datetime.now(_LAST_TIME_ZONE).date()
+
+
+def in_future(
+    graph: Graph, labels: Labels, locations: LocationFinder, today: date
+) -> Iterator[Finding]:
+    """Yield a finding for each day in the future on which something was checked or published."""
+    for line, value, prop in graph.store.select(_DATES_QUERY):
+        day = str(value)
+        # A year alone is as long as a day's year, and a time begins with its day.
+        location = (
+            locations.of(str(line), value) if day[:10] > today.isoformat()[: len(day)] else None
+        )
+        if location:
+            yield location.finding(
+                Severity.WARNING,
+                "future-date",
+                f"{labels.label(Iri(str(prop)))}: {day} is in the future",
+                suggestion="write the day on which it was done",
+                about=day,
+            )
 
 
 def _first_file(graph: Graph, slugs: set[str]) -> Location:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -10,7 +11,7 @@ from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Term
-from kbgraph.source.entry import Inline, Link, ScalarNode
+from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_inline
 
 
@@ -51,11 +52,13 @@ class LocationFinder:
         self._slug: str | None = None
         self._inlines: dict[int, list[Inline | ScalarNode]] = {}
         self._columns: dict[int, dict[str, int]] = {}
+        self._maps: dict[int, MappingNode] = {}
 
     def of(self, line_iri: str, value: Term | None = None) -> Location | None:
         """Return the location of a value on a line: its link, its text, or the last cell.
 
-        None if the line belongs to no entry.
+        A value of a map of the front matter may stand on a later line than its map. None if the
+        line belongs to no entry.
         """
         subject = self._graph.subjects.get(self._graph.iris.slug(line_iri) or "")
         line = self._graph.iris.line_number(line_iri)
@@ -64,9 +67,16 @@ class LocationFinder:
         if subject.slug != self._slug:
             self._slug, self._columns = subject.slug, {}
             self._inlines = self._inlines_by_line(subject.slug)
+            self._maps = {
+                node.line: node for node in _maps_of(self._graph.entry(subject.slug).front)
+            }
         if line not in self._columns:
             self._columns[line] = self._columns_of(subject, self._inlines.get(line, []))
         columns = self._columns[line]
+        if str(value) not in columns and line in self._maps:
+            for scalar in self._maps[line].scalars():
+                if scalar.text.strip() == str(value):
+                    return Location(subject.path, scalar.line, scalar.column)
         return Location(subject.path, line, columns.get(str(value), columns[""]))
 
     def _inlines_by_line(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
@@ -107,3 +117,20 @@ def _as_inline(written: Inline | ScalarNode) -> Inline:
         if isinstance(written, ScalarNode)
         else written
     )
+
+
+def _maps_of(node: Node) -> Iterator[MappingNode]:
+    """Yield the maps within the front matter, those in lists and in other maps too."""
+    match node:
+        case SequenceNode(items=items):
+            for item in items:
+                if isinstance(item, MappingNode):
+                    yield item
+                yield from _maps_of(item)
+        case MappingNode(items=pairs):
+            for _, value in pairs:
+                if isinstance(value, MappingNode):
+                    yield value
+                yield from _maps_of(value)
+        case _:
+            return

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
-from kbgraph.rdf.namespaces import NONE_FOUND
+from kbgraph.ontology.mapping import DOCUMENT
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.similar_terms import TermList
+from kbgraph.ontology.value_types import AnyOf, RecordType
+from kbgraph.rdf.namespaces import CHECKED, NONE_FOUND
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.source.names import normalise_key
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
@@ -22,7 +28,7 @@ SELECT ?address ?line WHERE {
 _INCOMPLETE_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?subject ?property ?object ?line ?asOf ?source WHERE {
+SELECT ?claim ?subject ?property ?object ?line ?asOf ?source WHERE {
   GRAPH <claims> {
     ?claim kb:basis kb:stated ; kb:statedAt ?line .
     OPTIONAL { ?claim kb:asOf ?asOf }
@@ -30,8 +36,29 @@ SELECT ?subject ?property ?object ?line ?asOf ?source WHERE {
     FILTER(!BOUND(?asOf) || !BOUND(?source))
   }
   GRAPH ?claim { ?subject ?property ?object }
-} ORDER BY ?line ?property ?object
+}
 """
+_UNREAD_OF_SOURCES_QUERY = """
+PREFIX kb: <https://kbgraph.example/ont#>
+SELECT ?source ?text WHERE { ?source a kb:Source ; kb:unread ?text }
+"""
+
+
+class _Incomplete(NamedTuple):
+    """A fact of a claim without a source or a date."""
+
+    claim: str
+    subject: str
+    property: Iri
+    value: Term
+    is_dated: bool
+
+
+class _Evidence(NamedTuple):
+    """The lines and the sources of a claim."""
+
+    lines: set[int]
+    sources: set[str]
 
 
 def banned_sources(graph: Graph, locations: LocationFinder) -> Iterator[Finding]:
@@ -50,29 +77,39 @@ def banned_sources(graph: Graph, locations: LocationFinder) -> Iterator[Finding]
             )
 
 
-def uncited(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
-    """Yield a finding for each fact without a source or a date.
+def uncited(
+    graph: Graph, labels: Labels, locations: LocationFinder, found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Yield a finding for each claim without a source or a date, at its first line.
 
     Only facts of fields of the mapping are checked, and only if the mapping requires citations.
+    Nothing is said where a finding already explains why: a footnote that cites no source, or a date
+    of a source that cannot be read.
     """
     if not graph.ontology.mapping.constraints.requires_citations:
         return
     paths: dict[Iri, frozenset[Iri]] = {}
-    for subject, prop, value, line, as_of, source in graph.store.select(_INCOMPLETE_QUERY):
-        owner = graph.subjects.get(graph.iris.slug(str(line)) or "")
-        if owner is None or owner.cls is None or owner.iri != subject:
+    explained = {(each.file, each.line) for each in found if each.code == "unknown-source"}
+    without_date = _sources_with_unread_date(graph)
+    for fact, evidence in _incomplete(graph).items():
+        owner = graph.subjects.get(graph.iris.slug(fact.claim) or "")
+        if owner is None or owner.cls is None or owner.iri != fact.subject:
             continue
         if owner.cls not in paths:
             paths[owner.cls] = _mapped_properties(graph, owner.cls)
-        is_none_found = prop == NONE_FOUND
-        stated = Iri(str(value if is_none_found else prop))
-        location = locations.of(str(line), value) if stated in paths[owner.cls] else None
-        if location is None:
+        is_none_found = fact.property == NONE_FOUND
+        stated = Iri(str(fact.value)) if is_none_found else fact.property
+        is_explained = bool(evidence.sources & without_date) or any(
+            (owner.path, line) in explained for line in evidence.lines
+        )
+        line = graph.iris.line(owner.document, min(evidence.lines))
+        location = locations.of(line, fact.value) if stated in paths[owner.cls] else None
+        if location is None or is_explained:
             continue
         label = labels.label(stated)
         if not is_none_found:
-            yield _incomplete_citation(location, label, as_of=as_of, source=source)
-        elif as_of is None:
+            yield _incomplete_citation(location, label, fact, evidence)
+        elif not fact.is_dated:
             yield location.finding(
                 Severity.WARNING,
                 "undated",
@@ -81,15 +118,54 @@ def uncited(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
             )
 
 
+def _incomplete(graph: Graph) -> dict[_Incomplete, _Evidence]:
+    facts: dict[_Incomplete, _Evidence] = {}
+    for claim, subject, prop, value, line, as_of, source in graph.store.select(_INCOMPLETE_QUERY):
+        if value is None:
+            continue
+        fact = _Incomplete(str(claim), str(subject), Iri(str(prop)), value, as_of is not None)
+        evidence = facts.setdefault(fact, _Evidence(set(), set()))
+        evidence.lines.add(graph.iris.line_number(str(line)) or 1)
+        if source is not None:
+            evidence.sources.add(str(source))
+    return facts
+
+
+def _sources_with_unread_date(graph: Graph) -> set[str]:
+    """Return the sources with a date that cannot be read, or under a misspelt key."""
+    keys = TermList(_keys_of_dates(graph.ontology))
+    texts = (
+        (str(source), str(text)) for source, text in graph.store.select(_UNREAD_OF_SOURCES_QUERY)
+    )
+    return {
+        source
+        for source, text in texts
+        if (key := normalise_key(text.partition(":")[0])) in keys.spellings or keys.near(key)
+    }
+
+
+def _keys_of_dates(ontology: Ontology) -> Iterator[str]:
+    """Yield the keys of sources under which authors write the day of the check."""
+    for field in ontology.mapping.fields.get(DOCUMENT, ()):
+        match field.value_type:
+            case AnyOf(options=options):
+                value_types = options
+            case value_type:
+                value_types = (value_type,) if value_type else ()
+        for each in value_types:
+            if isinstance(each, RecordType):
+                yield from (c.name for c in each.captures.values() if c.path == CHECKED)
+
+
 def _mapped_properties(graph: Graph, cls: Iri) -> frozenset[Iri]:
     """Return the properties that the fields of the mapping state for a class."""
     return frozenset(field.path for field in graph.ontology.fields_of(cls) if field.value_type)
 
 
 def _incomplete_citation(
-    location: Location, label: str, *, as_of: Term | None, source: Term | None
+    location: Location, label: str, fact: _Incomplete, evidence: _Evidence
 ) -> Finding:
-    if source is not None:
+    if evidence.sources:
         return location.finding(
             Severity.WARNING,
             "undated",
@@ -99,6 +175,6 @@ def _incomplete_citation(
     return location.finding(
         Severity.WARNING,
         "uncited",
-        f"{label!r} has no source{'' if as_of else ' and no date'}",
+        f"{label!r} has no source{'' if fact.is_dated else ' and no date'}",
         suggestion="cite a source by a footnote: [^id] names a source in the front matter",
     )

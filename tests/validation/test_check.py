@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +24,7 @@ from tests.conftest import ROOT, Vault
 from tests.extraction.test_cases import CASE
 
 FOLDER = ROOT / "tests" / "checks"
+TODAY = date(2026, 11, 28)
 PREFIXES = "@prefix t: <https://towns.example/ont#> .\n"
 
 
@@ -54,7 +56,8 @@ def test_check_finds_exactly_the_findings_of_the_case(
     source, _, qualifiers = source.partition("--- qualifiers\n")
     graph = made(source, towns)
     qualify(graph, qualifiers)
-    assert [str(finding) for finding in check(graph)] == expected.splitlines()
+    found = check(graph, today=TODAY)
+    assert [str(finding) for finding in found] == expected.splitlines()
 
 
 def made(source: str, ontology: Ontology) -> Graph:

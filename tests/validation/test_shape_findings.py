@@ -185,3 +185,13 @@ def test_no_message_has_words_of_the_library(tmp_path: Path) -> None:
         assert "Literal(" not in finding
         assert "<" not in finding
         assert "node" not in finding.lower()
+
+
+@pytest.mark.parametrize("mark", ["|", ">", "|-", ">2-", "| # comment"])
+def test_a_value_in_a_block_is_found_where_its_text_stands(tmp_path: Path, mark: str) -> None:
+    """The line is that of the first text behind `|` or `>`, blank lines included."""
+    shape = 's:code sh:pattern "^[0-9]+$" .'
+    entry = tree(f"code: {mark}", "", "  ab")
+    assert found(tmp_path, shape, x=entry) == [
+        "x.md:5:3: error[shape] code: 'ab' does not match the form ^[0-9]+$"
+    ]

@@ -21,6 +21,7 @@ from kbgraph.source.frontmatter.scalars import resolve_scalar
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
+_BLOCK_START = re.compile(r"[|>][^\n]*\n(?:[ \t]*\n)*(?P<indent>[ \t]*)(?=\S)")
 _SPACES = {"\x85": "\ue085", "\u2028": "\ue028", "\u2029": "\ue029"}
 """Line ends of YAML 1.1, which are characters of a line in YAML 1.2 and in editors."""
 _TO_YAML, _FROM_YAML = (
@@ -160,6 +161,8 @@ class _NodeBuilder:
         if self.has_comments and end.line > event.start_mark.line:
             last = end.line + (end.column > 0)
             self.text_lines.append(range(line, self.first_line + last))
+        if style in {"|", ">"}:
+            line, column = self.start_of_block(event, line, column)
         if style:
             return ScalarNode(text, text, line, column + (style in {"'", '"'}))
         if not event.implicit[0]:
@@ -169,6 +172,13 @@ class _NodeBuilder:
         if self.has_hash:
             text = self.repairs.with_hash(text, end.index)
         return ScalarNode(resolve_scalar(text), text, line, column)
+
+    def start_of_block(self, event: Any, line: int, column: int) -> Place:
+        """Return the place of the first text behind `|` or `>`."""
+        match = _BLOCK_START.match(self.text, event.start_mark.index)
+        if match is None:
+            return Place(line, column)
+        return Place(line + match[0].count("\n"), len(match["indent"]) + 1)
 
     def sequence(self, start: Any, line: int, column: int, depth: int) -> Node:
         items: list[Node] = []
