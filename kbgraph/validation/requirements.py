@@ -70,7 +70,7 @@ class Requirement(NamedTuple):
         return f"it must {' or '.join(needs) or 'have another form'}"
 
 
-class Describer:
+class ShapeDescriber:
     """Describes terms, properties and shapes with the labels of a graph."""
 
     def __init__(self, labels: Labels) -> None:

@@ -16,7 +16,14 @@ from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Severity
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term
-from kbgraph.validation.violations import Parameter, Path, Shape, ShapeList, TermList, Violation
+from kbgraph.validation.violations import (
+    ListedShapes,
+    ListedTerms,
+    Parameter,
+    Path,
+    Shape,
+    Violation,
+)
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTICE}
 _SHAPE_PARAMETERS: Final = frozenset({"and", "node", "not", "or", "property", "xone"})
@@ -87,8 +94,8 @@ def _parameter(shapes: rdflib.Graph, name: str, value: Node, depth: int) -> Para
     if (value, RDF.first, None) in shapes or value == RDF.nil:
         items = list(Collection(shapes, value))
         if name in _SHAPE_PARAMETERS:
-            return ShapeList(tuple(_shape(shapes, item, depth - 1) for item in items))
-        return TermList(tuple(map(_term, items)))
+            return ListedShapes(tuple(_shape(shapes, item, depth - 1) for item in items))
+        return ListedTerms(tuple(map(_term, items)))
     if name in _SHAPE_PARAMETERS or isinstance(value, rdflib.BNode):
         return _shape(shapes, value, depth - 1)
     return _term(value)

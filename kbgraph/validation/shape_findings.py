@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
 from kbgraph.validation.locations import LocationFinder
-from kbgraph.validation.requirements import Describer
+from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.shacl import violations
 from kbgraph.validation.violation_messages import COMPARISONS, remark
 from kbgraph.validation.violation_places import StatedValue, ViolationPlaces
@@ -17,7 +17,7 @@ from kbgraph.views.labels import Labels
 
 def shape_findings(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
     """Yield a finding for each violation of a shape by what an entry says."""
-    places, describer = ViolationPlaces(graph, locations), Describer(labels)
+    places, describer = ViolationPlaces(graph, locations), ShapeDescriber(labels)
     for violation in violations(graph):
         if not places.speaks_of_entries(violation):
             continue

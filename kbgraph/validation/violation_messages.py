@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.ontology.similar_terms import for_word
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.names import normalise_name
-from kbgraph.validation.requirements import Describer
+from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.violation_places import StatedValue
 from kbgraph.validation.violations import Shape, Violation
 
@@ -41,7 +41,7 @@ def remark(
     violation: Violation,
     values: tuple[StatedValue, ...],
     others: tuple[StatedValue, ...],
-    describer: Describer,
+    describer: ShapeDescriber,
 ) -> Remark:
     """Return the message of a violation: that of the ontology, if it has one.
 
@@ -56,7 +56,7 @@ def remark(
 
 
 def _of_all(
-    violation: Violation, values: tuple[StatedValue, ...], describer: Describer
+    violation: Violation, values: tuple[StatedValue, ...], describer: ShapeDescriber
 ) -> Remark | None:
     """Return the message of a constraint on all values of a property together."""
     shape, number = violation.shape, len(values)
@@ -86,7 +86,9 @@ def _of_all(
             return None
 
 
-def _of_one(violation: Violation, others: tuple[StatedValue, ...], describer: Describer) -> Remark:
+def _of_one(
+    violation: Violation, others: tuple[StatedValue, ...], describer: ShapeDescriber
+) -> Remark:
     """Return the message of a constraint on each value of a property, or on the thing itself."""
     shape, value = violation.shape, violation.value
     name = violation.component[:1].lower() + violation.component[1:]
@@ -152,7 +154,7 @@ def _other_case(shape: Shape, text: str) -> str:
     return ""
 
 
-def _listed(shape: Shape, text: str, describer: Describer) -> str:
+def _listed(shape: Shape, text: str, describer: ShapeDescriber) -> str:
     """Suggest the term of the list that has this name in another case, or one like it."""
     words = [describer.option(term) for term in shape.listed("in")]
     same = [word for word in words if normalise_name(word) == normalise_name(text)]

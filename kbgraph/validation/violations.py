@@ -28,7 +28,7 @@ class Shape:
         return tuple(
             value
             for value in self.parameters.get(name, ())
-            if not isinstance(value, Shape | TermList | ShapeList)
+            if not isinstance(value, Shape | ListedTerms | ListedShapes)
         )
 
     def iris(self, name: str) -> tuple[Iri, ...]:
@@ -46,7 +46,7 @@ class Shape:
             match value:
                 case Shape():
                     yield value
-                case ShapeList(items=items):
+                case ListedShapes(items=items):
                     yield from items
                 case _:
                     continue
@@ -54,7 +54,7 @@ class Shape:
     def listed(self, name: str) -> tuple[Term, ...]:
         """Return the terms of the list that a parameter has as its value."""
         lists = (
-            value.items for value in self.parameters.get(name, ()) if isinstance(value, TermList)
+            value.items for value in self.parameters.get(name, ()) if isinstance(value, ListedTerms)
         )
         return next(lists, ())
 
@@ -70,20 +70,20 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class TermList:
+class ListedTerms:
     """A list of terms, such as that of `sh:in`."""
 
     items: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShapeList:
+class ListedShapes:
     """A list of shapes, such as that of `sh:or`."""
 
     items: tuple[Shape, ...]
 
 
-Parameter: TypeAlias = Union[Term, Shape, TermList, ShapeList]  # noqa: UP007 - evaluated late
+Parameter: TypeAlias = Union[Term, Shape, ListedTerms, ListedShapes]  # noqa: UP007 - evaluated late
 """A value of a parameter of a shape."""
 
 
