@@ -88,7 +88,7 @@ class ViolationPlaces:
         """Return the place of a thing, or of the text that states a structured value."""
         subject = self._graph.subjects.get(self._graph.iris.slug(node) or "")
         if subject is not None and "#" not in node:
-            return Location(subject.path, subject.type_line, column=1)
+            return Location(subject.path, subject.type.line, subject.type.column)
         for end in ("object", "subject"):
             for line, *_ in self._graph.store.select(_LINES_QUERY, **{end: node}):
                 location = self._locations.of(str(line), node)

@@ -124,10 +124,10 @@ def test_a_missing_value_is_found_where_its_thing_has_its_type(tmp_path: Path) -
     shape = "s:code sh:minCount 1 ."
     garden = "---\ntype: garden\n---\n[[x]]\n"
     assert found(tmp_path, shape, a=garden, x=tree("from: 1")) == [
-        "x.md:2:1: error[shape] code: it is missing"
+        "x.md:2:7: error[shape] code: it is missing"
     ]
     assert found(tmp_path, "s:code sh:minCount 2 .", x=tree("code: a")) == [
-        "x.md:2:1: error[shape] code: 1 value, at least 2 needed"
+        "x.md:2:7: error[shape] code: 1 value, at least 2 needed"
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_thing_needs_one_of_several_properties(tmp_path: Path) -> None:
         "s:Tree sh:or ( [ sh:path t:code ; sh:minCount 1 ] [ sh:path t:high ; sh:minCount 1 ] ) ."
     )
     assert found(tmp_path, shape, x=tree("from: 1")) == [
-        "x.md:2:1: error[shape] it must have code or to"
+        "x.md:2:7: error[shape] it must have code or to"
     ]
 
 
