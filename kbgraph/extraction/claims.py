@@ -13,9 +13,9 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.fuzzy import SimilarNames
 from kbgraph.rdf.iris import IriFactory, slugify
-from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, STATED, STATED_AT
-from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
-from kbgraph.source.entry import Inline
+from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, NOTE, STATED, STATED_AT
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, triple_text, written
+from kbgraph.source.entry import Inline, remark_of
 from kbgraph.source.names import normalise_name
 
 Place: TypeAlias = tuple[int, int]
@@ -166,6 +166,9 @@ class ClaimBuilder:
         if at.text or at.links:
             self.account.stated.update(places or ((at.line, at.column),))
         sources, checked = self._citations(fact, at) if basis == STATED else ((), None)
+        if at.notes and basis == STATED:
+            remarks = filter(None, map(remark_of, at.notes))
+            qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
         line_iris = tuple(
             self.iris.line(self.subject.document, line)
@@ -186,16 +189,17 @@ class ClaimBuilder:
         """
         if fact.subject == self.subject.document:
             return (), None
-        if not at.notes:
+        notes = [note for note in at.notes if not remark_of(note)]
+        if not notes:
             return tuple(source.iri for source in self.default_sources), self.reviewed
-        ids = map(normalise_name, at.notes)
+        ids = map(normalise_name, notes)
         cited = [self.sources[each] for each in ids if each in self.sources]
-        self._report_unknown_sources(at)
+        self._report_unknown_sources(at, notes)
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
 
-    def _report_unknown_sources(self, at: Inline) -> None:
-        for note in at.notes:
+    def _report_unknown_sources(self, at: Inline, notes: list[str]) -> None:
+        for note in notes:
             name = normalise_name(note)
             if name not in self.sources:
                 self.find(
@@ -268,4 +272,5 @@ class ClaimBuilder:
 @lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
     """Return the fragment of a claim or a value: section, row and source keys."""
-    return ".".join(slugify(part) for part in (*parts, *notes) if part)
+    cited = (note for note in notes if not remark_of(note))
+    return ".".join(slugify(part) for part in (*parts, *cited) if part)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import ClaimBuilder, SourceRef, key_of
+from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Ambiguous
 from kbgraph.extraction.value_parser import parse_value
@@ -235,8 +235,10 @@ def _state_parsed(
     is_of_document = field.shape in context.ontology.document_shapes
     owner = context.subject.document if is_of_document else context.subject.iri
     at = written if isinstance(written, Inline) else Inline("", written.line, written.column)
+    places: tuple[Place, ...] = ()
     if isinstance(written, MappingNode):
         context.builder.know(written, "record")
+        places = tuple((key.line, key.column) for key, _ in written.items)
     details = value.details
     if isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
@@ -245,6 +247,7 @@ def _state_parsed(
         Triple(owner, field.path, value.object),
         at,
         details=details,
+        places=places,
     )
     for unread in value.unread:
         _report_unread_key(context, slot.name, unread)

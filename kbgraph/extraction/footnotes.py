@@ -11,7 +11,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Triple, text
-from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, remark_of
 from kbgraph.source.names import join_lines, normalise_name
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
@@ -85,14 +85,15 @@ def stray_notes(context: EntryContext) -> Iterator[Finding]:
         for at, where in _texts_without_claim(context, section):
             texts = texts or context.entry.text.split("\n")
             for note in dict.fromkeys(at.notes):
-                column = texts[at.line - 1].find(f"[^{note}]", at.column - 1) + 1
+                mark = f"^{note}" if remark_of(note) else f"[^{note}]"
+                column = texts[at.line - 1].find(mark, at.column - 1) + 1
                 yield Finding(
                     file=context.subject.path,
                     line=at.line,
                     column=column or at.column,
                     severity=Severity.WARNING,
                     code="stray-footnote",
-                    message=f"the footnote [^{note}] stands {where}, where it cites nothing",
+                    message=f"the footnote {mark} stands {where}, where it cites nothing",
                     suggestion="put it behind each value that the source states",
                 )
 

@@ -32,6 +32,7 @@ IS_PART_OF, BROADER, CONTAINED_IN = (
 )
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
+NOTE = Iri(SKOS + "note")
 NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
 TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")
 SOURCE, REFERENCES = Iri(DCTERMS + "source"), Iri(DCTERMS + "references")

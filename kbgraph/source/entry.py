@@ -44,7 +44,10 @@ class Inline(NamedTuple):
     column: int
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
-    """Ids of the footnotes that the text refers to; the references are not part of `text`."""
+    """Ids of the footnotes that the text refers to; the references are not part of `text`.
+
+    An inline footnote, `^[words]`, is `[words]`; see `remark_of`.
+    """
     places: tuple[int, ...] = ()
     """The number of characters of `text` before each footnote."""
     tags: tuple[str, ...] = ()
@@ -58,6 +61,11 @@ class Inline(NamedTuple):
             return self
         places = ((0,) * len(notes)) + self.places
         return self._replace(notes=notes + self.notes, places=places)
+
+
+def remark_of(note: str) -> str:
+    """Return the words of an inline footnote; empty for the id of another footnote."""
+    return note[1:-1] if note.startswith("[") else ""
 
 
 class Paragraph(NamedTuple):

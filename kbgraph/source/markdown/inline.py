@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from kbgraph.source.entry import Inline, Link, Pair
+from kbgraph.source.markdown import inline_notes
 from kbgraph.source.markdown.formatting import STRUCK_OUT, Tag, shifted
 
 # To the parser, a footnote without a definition in the body is text. The front matter may have it.
@@ -162,7 +163,8 @@ class InlineBuilder:
     def inline(self) -> Inline:
         """Return the line as data."""
         text = "".join(self.parts)
-        if self.notes or self.tags or self.struck_out or NO_MARK in text or ESCAPED_HASH in text:
+        has_more = self.notes or self.tags or self.struck_out or inline_notes.START in text
+        if has_more or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
         return Inline(text.strip(), *self.line_column, self.links)
 
@@ -170,15 +172,17 @@ class InlineBuilder:
         """Return the text from an index on; footnotes count their places from there."""
         rest = text[start:].lstrip(f": {NO_MARK}") if start else text.lstrip(f" \t{NO_MARK}")
         cut = len(text) - len(rest)
-        places = tuple(max(0, place - cut) for _, place in self.notes)
-        notes = tuple(name for name, _ in self.notes)
+        notes = [(name, max(0, place - cut)) for name, place in self.notes]
+        if inline_notes.START in rest:
+            literal = [(start - cut, end - cut) for start, end in self.literal]
+            rest, notes = inline_notes.lift_notes(rest, notes, literal)
         plain = restore_prose(rest).strip()
         return Inline(
             plain,
             *self.line_column,
             self.links,
-            notes,
-            places,
+            tuple(name for name, _ in notes),
+            tuple(place for _, place in notes),
             tuple(self.tags),
             tuple(self.struck_out),
         )

@@ -16,11 +16,12 @@ from kbgraph.rdf.namespaces import (
     KEYWORDS,
     LINKED,
     NONE_FOUND,
+    PREF_LABEL,
     PRIMARY_TOPIC,
     TYPE,
     UNREAD,
 )
-from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term, Triple
 from kbgraph.source.entry import Link
 from kbgraph.source.markdown import parse_inline
 from kbgraph.views.labels import Labels
@@ -47,9 +48,11 @@ class ClaimMarks:
                     mark = self._claim(claim, line)
                     if mark not in marks[line]:
                         marks[line].append(mark)
-                    facts = (claim.fact, *claim.details)
-                    self._related[line] |= {str(fact.object) for fact in facts}
-                    self._related[line].add(claim.fact.subject)
+                    terms = (
+                        fact[index] for fact in (claim.fact, *claim.details) for index in (0, 2)
+                    )
+                    own = self._context.subject.iri
+                    self._related[line] |= {str(term) for term in terms if term != own}
         for link in self._links():
             outcome = self._link(link)
             if outcome and outcome not in marks[link.line]:
@@ -58,11 +61,15 @@ class ClaimMarks:
 
     def _is_of_file(self, claim: Claim) -> bool:
         """Say whether a claim speaks of the file as a whole, which no line states."""
-        return claim.fact.subject == self._context.subject.document and claim.fact.predicate in {
-            FILE,
-            TYPE,
-            PRIMARY_TOPIC,
-        }
+        document, file_name = self._context.subject.document, self._context.entry.name
+        match claim.fact:
+            case Triple(subject=subject, predicate=prop) if prop in {FILE, TYPE, PRIMARY_TOPIC}:
+                return subject == document
+            case Triple(predicate=prop, object=Literal(lexical=name)) if prop == PREF_LABEL:
+                places = (each.at for each in self._context.subject.names if each.text == name)
+                return name == file_name and any((at.line, at.column) == (1, 1) for at in places)
+            case _:
+                return False
 
     def _lines(self, claim: Claim) -> list[int]:
         return [self._graph.iris.line_number(line) or 0 for line in claim.lines]
@@ -141,6 +148,8 @@ class ClaimMarks:
     def _link(self, link: Link) -> LineMark | None:
         """Return the mark of a link; None where a claim of its line names the target."""
         match self._graph.resolver.resolve(link, self._context.subject.path):
+            case Resolved(subject=other) if other.slug == self._context.subject.slug:
+                return LineMark(MarkKind.LINK, "the same entry", link.target)
             case Resolved(subject=other):
                 if other.iri in self._related[link.line]:
                     return None
