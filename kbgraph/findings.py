@@ -19,6 +19,10 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+UNNAMED = ""
+"""The file of a finding whose maker does not know it; the maker's caller adds it."""
+
+
 class Finding(NamedTuple):
     """A fault, and its place in a file."""
 

@@ -149,7 +149,9 @@ def _report_unread_key(context: EntryContext, place: str, unread: UnreadKey) -> 
     )
 
 
-def state_unparsed(context: EntryContext, slot: FieldSlot, at: Inline) -> None:
+def state_unparsed(
+    context: EntryContext, slot: FieldSlot, at: Inline, places: tuple[Place, ...] = ()
+) -> None:
     """Keep a text as it stands, with its place and the property it was meant for."""
     shapes = context.ontology.document_shapes
     is_of_document = bool(slot.fields) and all(field.shape in shapes for field in slot.fields)
@@ -160,6 +162,7 @@ def state_unparsed(context: EntryContext, slot: FieldSlot, at: Inline) -> None:
         Triple(owner, UNREAD, text(at.text)),
         at,
         qualifiers=((IN_ROW, text(slot.name)), *meant_for),
+        places=places,
     )
 
 

@@ -150,16 +150,28 @@ def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
     if not any(map(entry.line_kinds.__contains__, _LITERAL_KINDS)):
         return
     texts = entry.text.split("\n")
-    numbered = enumerate(entry.line_kinds, 1)
+    numbered = [(number, kind) for number, kind in enumerate(entry.line_kinds, 1) if kind]
+    swallowed = _swallowed_lines(entry)
     for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
         lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
-        if kind and lines:
+        if kind and lines and swallowed.isdisjoint(range(lines[0], lines[-1] + 1)):
             first = texts[lines[0] - 1]
             at = Inline("", lines[0], len(first) - len(first.lstrip()) + 1)
             count = "a line" if len(lines) == 1 else f"{len(lines)} lines"
             yield _UnreadText(
                 at, f"nothing reads this {_LITERAL_KINDS[kind]} ({count}); only the page shows it"
             )
+
+
+def _swallowed_lines(entry: Entry) -> set[int]:
+    """Return a line of each block of code that has a finding already: its fence is not closed."""
+    texts = entry.text.split("\n")
+    opened = [finding.line for finding in entry.findings if finding.code == "unclosed-fence"]
+    below = (
+        next((n for n in range(line + 1, len(texts) + 1) if _has_words(texts[n - 1], None)), line)
+        for line in opened
+    )
+    return {*opened, *below}
 
 
 def _literal_kind(kinds: int) -> LineKind | None:

@@ -21,7 +21,7 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text
-from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, VerbatimText
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
 
@@ -82,6 +82,8 @@ def state_section(context: EntryContext, section: Section) -> None:
                     kept += _keep_table(context, title, block)
             case Paragraph():
                 prose += _prose(context, title, block)
+            case VerbatimText():
+                _keep_verbatim(context, title, block)
             case Footnote():
                 take_definition(context, block)
     _state_prose(context, title, prose)
@@ -150,6 +152,20 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> list[Unmap
         notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
         state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
     return [UnmappedRow("", table.header[0])]
+
+
+def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:
+    """Keep a damaged row or HTML as text; an entry without a class keeps none."""
+    words = join_lines(line.text for line in block.lines if line.text)
+    if context.subject.cls is None or not words:
+        return
+    notes = tuple(note for line in block.lines for note in line.notes)
+    state_unparsed(
+        context,
+        FieldSlot((), (section, "unread"), section),
+        block.lines[0]._replace(text=words, notes=notes, places=()),
+        places=tuple((line.line, line.column) for line in block.lines),
+    )
 
 
 def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:

@@ -219,7 +219,7 @@ def _as_value(written: str) -> Inline:
 
 
 def _as_heading(written: str) -> Inline:
-    parsed, _ = parse(f"# {written}\n")
+    parsed = parse(f"# {written}\n").sections
     return next((section.heading for section in parsed if section.level), Inline("", 1, 1))
 
 

@@ -111,7 +111,13 @@ class Footnote(NamedTuple):
     lines: tuple[Inline, ...]
 
 
-Block: TypeAlias = Paragraph | Pair | Table | Footnote
+class VerbatimText(NamedTuple):
+    """Text that is kept as text and read as no value: a damaged row, or HTML."""
+
+    lines: tuple[Inline, ...]
+
+
+Block: TypeAlias = Paragraph | Pair | Table | Footnote | VerbatimText
 
 
 class Section(NamedTuple):
@@ -248,5 +254,5 @@ def inlines_of(block: Block) -> Iterator[Inline]:
             yield from block.header
             for row in block.rows:
                 yield from row
-        case Paragraph() | Footnote():
+        case Paragraph() | Footnote() | VerbatimText():
             yield from block.lines

@@ -115,20 +115,34 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     node, escaped = control_characters.replace_escaped(path, front.node, text)
     body, references = control_characters.replace_references(path, front.body, front.body_line)
     findings += undecoded + controls + escaped + references
-    sections, stopped = markdown.parse(body, front.body_line, limits.body_max_events)
-    if stopped is not None:
+    parsed = markdown.parse(body, front.body_line, limits.body_max_events)
+    if parsed.stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"
-        findings += (_too_large(path, stopped, problem),)
+        findings += (_too_large(path, parsed.stopped, problem),)
     return Entry(
         path=path,
         text=text,
         front=node,
-        sections=sections,
-        findings=findings + front.findings,
+        sections=parsed.sections,
+        findings=findings + front.findings + _structure(path, front.findings, parsed.findings),
         body_length=len(body),
         body_line=front.body_line,
-        line_kinds=front.line_kinds,
+        line_kinds=front.line_kinds.ljust(front.body_line - 1, b"\0") + parsed.line_kinds,
     )
+
+
+def _structure(
+    path: str, of_front: tuple[Finding, ...], of_body: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Return the findings of a body, for its file.
+
+    Keys that are no front matter have a finding already. The heading that Markdown makes of them is
+    no further fault.
+    """
+    if any(finding.code.startswith("front-matter") for finding in of_front):
+        index = next((i for i, each in enumerate(of_body) if each.code == "setext-heading"), None)
+        of_body = of_body if index is None else (*of_body[:index], *of_body[index + 1 :])
+    return tuple(finding._replace(file=path) for finding in of_body)
 
 
 def _cut(content: bytes, max_bytes: int) -> bytes:

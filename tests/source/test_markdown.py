@@ -13,7 +13,7 @@ from kbgraph.source.markdown import parse, parse_inline
 
 def only(body: str, first_line: int = 1) -> Section:
     """Return the only section of a body."""
-    ((section,), _) = parse(body, first_line)
+    (section,) = parse(body, first_line).sections
     return section
 
 
@@ -69,7 +69,7 @@ def test_pairs_have_lines():
 @pytest.mark.parametrize("before", ["", "text ", "Қазақ 🏙 ", "- ", "> ", "# "])
 def test_links_are_read_as_written(written, target, fragment, label, kind, before):
     """A link has its parts, its line and its first column, whatever is before it."""
-    sections, _ = parse(f"First\n\n{before}{written} after", 5)
+    sections = parse(f"First\n\n{before}{written} after", 5).sections
     (link,) = [
         link for line in [*(s.heading for s in sections), *lines(sections)] for link in line.links
     ]
@@ -121,7 +121,7 @@ def test_lines_of_a_paragraph_are_separate():
 
 def test_sections_have_level_heading_and_line():
     """The text before the first heading is a section of level 0."""
-    sections, _ = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4)
+    sections = parse("Lead\n\n# One ä\n## Two [[x]]\nText\n\nThree\n===\n", 4).sections
     assert [(section.level, section.heading.text, section.heading.line) for section in sections] == [
         (0, "", 4), (1, "One ä", 6), (2, "Two x", 7), (1, "Three", 10),
     ]  # fmt: skip
@@ -195,7 +195,7 @@ TEXTS = st.lists(SNIPPETS | st.text(max_size=5), max_size=30).map("".join)
 def test_any_text_is_read(body, first_line):
     """Every line is within the body, and every column within its line."""
     rows = body.split("\n")
-    sections, _ = parse(body, first_line)
+    sections = parse(body, first_line).sections
     for line in [*(section.heading for section in sections), *lines(sections)]:
         for place in (line, *line.links):
             assert first_line <= place.line < first_line + len(rows)

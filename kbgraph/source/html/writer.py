@@ -13,6 +13,8 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.html.footnotes import footnote_lines
+from kbgraph.source.html.rows import with_lost_rows
 from kbgraph.source.html.sanitise import (
     as_text,
     close_elements,
@@ -21,10 +23,11 @@ from kbgraph.source.html.sanitise import (
     sanitise,
 )
 from kbgraph.source.html.table import HtmlTable
-from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS
+from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown.events import CALLOUT, Positions, read_events, read_link
+from kbgraph.source.markdown.events import CALLOUT, read_link, read_source
 from kbgraph.source.markdown.inline import NO_MARK, NOTE, restore_code, restore_prose
+from kbgraph.source.markdown.positions import Positions
 
 _IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
 _MAX_DEPTH = 60
@@ -40,9 +43,11 @@ def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"
+    source = read_source(body)
     writer = _HtmlWriter(Positions(body, first_line), targets, mark)
-    events = [(event, offset) for count, event, offset in read_events(body) if count <= max_events]
-    writer.define_footnotes(events)
+    read = ((event, *span) for count, event, *span in source.events() if count <= max_events)
+    events = [(event, start) for event, start, _ in with_lost_rows(read, source.text.encode())]
+    writer.notes = footnote_lines(events, writer.positions)
     for event, offset in events:
         writer.take(event, offset)
     return sanitise(writer.finish(), mark)
@@ -71,8 +76,7 @@ class _HtmlWriter:
         self.last_break = 0
         """The byte at which a long text was broken last."""
         self.in_code = False
-        self.quote_starts = False
-        self.in_callout_title = False
+        self.quote_starts = self.in_callout_title = False
         self.table = HtmlTable()
         self.start: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._heading,
@@ -83,6 +87,7 @@ class _HtmlWriter:
             "Table": self._table,
             "TableHead": self._table_head,
             "TableRow": self._row,
+            "LostRow": self._lost_row,
             "TableCell": self._cell,
         }
         self.end: dict[str, Callable[[], None]] = {
@@ -91,13 +96,6 @@ class _HtmlWriter:
             "Link": self._end_link,
             "Image": self._end_link,
         }
-
-    def define_footnotes(self, events: list[tuple[Any, int]]) -> None:
-        """Find the lines of the footnotes, since references come before definitions."""
-        for event, offset in events:
-            start = event.get("Start") if isinstance(event, dict) else None
-            if isinstance(start, dict) and "FootnoteDefinition" in start:
-                self.notes.setdefault(start["FootnoteDefinition"], self.positions.at(offset)[0])
 
     def take(self, event: Any, offset: int) -> None:
         """Write the event that starts at a byte."""
@@ -222,7 +220,7 @@ class _HtmlWriter:
         text = escape(target.label or name)
         if not self.links:
             href = self._marked("href", target.address)
-            text = f"<a{href}{_title(target.title)}>{text}</a>"
+            text = f"<a{href}{title_attribute(target.title)}>{text}</a>"
         self.out.append(f"<sup{self._marked('class', 'ref')}>{text}</sup>")
 
     def _heading(self, data: Any, offset: int) -> None:
@@ -270,6 +268,10 @@ class _HtmlWriter:
         self.table.start_row()
         self._element("tr", self._line_id(offset), "\n")
 
+    def _lost_row(self, data: Any, offset: int) -> None:
+        self.out.append(f'<tr{self._line_id(offset)}><td colspan="{data["LostRow"]}">')
+        self.ends.append("</td></tr>\n")
+
     def _cell(self, _: Any, __: int) -> None:
         tag, scope, alignment = self.table.next_cell()
         scope = f' scope="{scope}"' if scope else ""
@@ -278,7 +280,7 @@ class _HtmlWriter:
     def _link(self, data: Any, offset: int) -> None:
         link = read_link(data, *self.positions.at(offset))
         target = self.targets.link(link)
-        attributes = self._marked("class", target.kind) + _title(target.title)
+        attributes = self._marked("class", target.kind) + title_attribute(target.title)
         if self.links or not target.address:
             self._element("span", attributes)
         elif is_outward(target.address):
@@ -294,7 +296,3 @@ class _HtmlWriter:
         if not label or (link.kind is LinkKind.EMBED and _IMAGE_SIZE.fullmatch(label)):
             self.out[start:] = [escape(link.target or link.fragment)]
             self.raw = [index for index in self.raw if index < start]
-
-
-def _title(title: str) -> str:
-    return f' title="{escape(title)}"' if title else ""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.markdown.comments import without_comments
-from kbgraph.source.markdown.inline import ESCAPED_HASH
+from kbgraph.source.markdown.comments import CommentedBody, without_comments
+from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
 
 PARSER_OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -24,8 +22,6 @@ PARSER_OPTIONS = (
 )
 CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
 """The marker of a callout, with which a quotation starts."""
-_LITERAL = {"Code", "Html", "InlineHtml"}
-"""Events of text in which a percent sign is no mark."""
 _TAG_START = re.compile(r"(?:^|[\s(])#[^\s#]")
 _LINK_KINDS = {
     ("Link", True): LinkKind.WIKILINK,
@@ -35,15 +31,90 @@ _LINK_KINDS = {
 }
 
 
-def read_events(body: str) -> Iterator[tuple[int, Any, int]]:
-    """Yield the number of marks up to each event, the event, and its first byte.
+class SourceText(NamedTuple):
+    """A body as the parser reads it, byte for byte as long as it was written."""
 
-    Comments are left out. The number bounds the cost of a body; see `Limits.body_max_events`.
+    text: str
+    """Without comments. An escaped hash, which starts no tag, is replaced."""
+    comments: tuple[tuple[int, int], ...]
+    """The first byte and the end of each comment between percent signs."""
+    unpaired: tuple[int, ...]
+    """The first bytes of percent signs that open and close no comment."""
+
+    def events(self) -> Iterator[tuple[int, Any, int, int]]:
+        """Yield the number of marks up to each event, the event, its first byte and its end.
+
+        The number bounds the cost of a body; see `Limits.body_max_events`.
+        """
+        count = 0
+        for event, span in pyromark.events_with_range(
+            self.text, options=PARSER_OPTIONS, merge_text=True
+        ):
+            count += 1
+            if isinstance(event, dict) and "Text" in event:
+                count += _weight(event["Text"])
+            yield count, event, span["start"], span["end"]
+
+
+class Definition(NamedTuple):
+    """The definition of a reference link."""
+
+    address: str
+    start: int
+    end: int
+
+
+def read_source(body: str) -> SourceText:
+    """Return a body as the parser reads it."""
+    commented = without_comments(body, _raw_events) if "%%" in body else CommentedBody(body, (), ())
+    # The parser would drop the backslash of an escaped hash.
+    text = commented.text.replace("\\#", ESCAPED_HASH)
+    return SourceText(text, commented.comments, commented.unpaired)
+
+
+def line_events(text: str, offset: int) -> Iterator[tuple[Any, int, int]]:
+    """Yield the inline events of a line that stands at a byte of its body.
+
+    The line is read as prose, even where it would start another block on its own: the character
+    before it keeps the parser from seeing a list, a quotation or a heading.
     """
-    count = 0
-    for event, span in _parse(body):
-        count += 1 + (_weight(event["Text"]) if "Text" in event else 0)
-        yield count, event, span["start"]
+    before = len(NO_MARK.encode())
+    for event, span in pyromark.events_with_range(
+        f"{NO_MARK}{text}", options=PARSER_OPTIONS, merge_text=True
+    ):
+        start, end = max(0, span["start"] - before), max(0, span["end"] - before)
+        yield event, start + offset, end + offset
+
+
+def pieces(block: bytes, offset: int) -> Iterator[tuple[Any, int, int]]:
+    """Yield the inline events of a block that stands at a byte of its body, read as one line.
+
+    Texts are not merged, so that each is as long as its source, but for entities.
+    """
+    line = block.replace(b"\n", b" ").replace(b"\r", b" ").decode()
+    before = len(NO_MARK.encode())
+    for event, span in pyromark.events_with_range(
+        f"{NO_MARK}{line}", options=PARSER_OPTIONS, merge_text=False
+    ):
+        start, end = max(before, span["start"]), max(before, span["end"])
+        yield event, start - before + offset, end - before + offset
+
+
+def _is_code(event: Any) -> bool:
+    return "Code" in event or "CodeBlock" in event.get("Start", ())
+
+
+def definitions(text: str) -> dict[str, Definition]:
+    """Return the definitions of reference links by label, of each label the first."""
+    found = pyromark.reference_definitions(text, options=PARSER_OPTIONS)
+    return {
+        label: Definition(each["dest"], each["span"]["start"], each["span"]["end"])
+        for label, each in found.items()
+    }
+
+
+def _raw_events(text: str) -> Iterator[tuple[Any, Any]]:
+    return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS))
 
 
 def _weight(text: str) -> int:
@@ -53,37 +124,14 @@ def _weight(text: str) -> int:
     return 3 * (tags + fields)
 
 
-def _parse(body: str) -> Iterator[tuple[Any, Any]]:
-    text = body
-    if "%%" in body:
-        literal = [
-            (span["start"], span["end"])
-            for event, span in pyromark.events_with_range(body, options=PARSER_OPTIONS)
-            if _is_literal(event)
-        ]
-        text = without_comments(body, literal)
-    # An escaped hash starts no tag. The parser would drop the backslash, so the pair is replaced.
-    return pyromark.events_with_range(
-        text.replace("\\#", ESCAPED_HASH), options=PARSER_OPTIONS, merge_text=True
-    )
-
-
 def code_spans(body: str) -> list[tuple[int, int]]:
     """Return where code starts and ends, in characters."""
     text, spans = body.encode(), []
     for event, span in pyromark.events_with_range(body, options=PARSER_OPTIONS):
-        if _is_code(event):
+        if isinstance(event, dict) and _is_code(event):
             start = len(text[: span["start"]].decode())
             spans.append((start, start + len(text[span["start"] : span["end"]].decode())))
     return spans
-
-
-def _is_literal(event: Any) -> bool:
-    return _is_code(event) or (isinstance(event, dict) and not event.keys().isdisjoint(_LITERAL))
-
-
-def _is_code(event: Any) -> bool:
-    return isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", ()))
 
 
 def read_link(data: Any, line: int, column: int) -> Link:
@@ -95,38 +143,3 @@ def read_link(data: Any, line: int, column: int) -> Link:
     target, _, fragment = (address.rstrip("\\") if is_wikilink else address).partition("#")
     kind = _LINK_KINDS[tag, is_wikilink]
     return Link(target.strip(), fragment.strip(), "", kind, line, column)
-
-
-class Positions:
-    """The lines and columns of bytes in a text, from 1, columns in characters."""
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self.bytes = text.encode()
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.bytes.split(b"\n"))]
-        self.first_line = first_line
-        self._last = (0, 0, 0)
-        """Row, byte offset and characters before it at the last call.
-
-        So a long line is not decoded again from its start for each of its links.
-        """
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of a byte."""
-        row = bisect_right(self.starts, offset) - 1
-        last_row, start, before = self._last
-        if row != last_row or offset < start:
-            start, before = self.starts[row], 0
-        before += len(self.bytes[start:offset].decode(errors="replace"))
-        self._last = (row, offset, before)
-        return self.first_line + row, before + 1
-
-    def at_text(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of the first byte from an offset on that is no space."""
-        data = self.bytes
-        while offset < len(data) and data[offset] in b" \t":
-            offset += 1
-        return self.at(offset)
-
-    def at_next_line(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of the text on the line after that of a byte."""
-        return self.at_text(self.bytes.find(b"\n", offset) + 1)

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
+from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS
-from kbgraph.source.entry import (
-    Block,
-    Footnote,
-    Inline,
-    Link,
-    LinkKind,
-    Paragraph,
-    Section,
-    Table,
-)
-from kbgraph.source.markdown.events import CALLOUT, Positions, read_events, read_link
-from kbgraph.source.markdown.formatting import LINE_BREAK, STRUCK_OUT, Tag
-from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
+from kbgraph.source.entry import Block, Footnote, Inline, Section
+from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.markdown.blocks.addresses import unused_addresses
+from kbgraph.source.markdown.blocks.code import CodeBlocks
+from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
+from kbgraph.source.markdown.blocks.html import read_html
+from kbgraph.source.markdown.blocks.paragraphs import read_paragraph, remove_callout
+from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
+from kbgraph.source.markdown.events import SourceText, read_source
+from kbgraph.source.markdown.formatting import LINE_BREAK
+from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.marks import mark_faults
+from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.prose import ProseBuilder
+from kbgraph.source.markdown.result import ParsedBody
+
+Handler: TypeAlias = Callable[[Any, int, int], None]
 
 
-def parse(
-    body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_events
-) -> tuple[tuple[Section, ...], int | None]:
-    """Parse a body that starts at `first_line` of its file.
-
-    Returns the sections, and the line from which on nothing was read since the body has more than
-    `max_events` marks; None where all of it was read.
-    """
-    builder = _SectionBuilder(Positions(body, first_line))
-    for count, event, offset in read_events(body):
+def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_events) -> ParsedBody:
+    """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
+    positions = Positions(body, first_line)
+    source = read_source(body)
+    builder = _SectionBuilder(positions, source)
+    stopped = None
+    for count, event, start, end in source.events():
         if count > max_events:
-            return builder.finish(), builder.positions.at(offset)[0]
-        builder.take(event, offset)
-    return builder.finish(), None
+            stopped = positions.at(start)[0]
+            break
+        builder.take(event, start, end)
+    return builder.finish(stopped)
 
 
 class _SectionBuilder:
@@ -43,242 +47,252 @@ class _SectionBuilder:
     There is one method for each kind of event that matters; the others are ignored.
     """
 
-    def __init__(self, positions: Positions) -> None:
-        self.positions = positions
+    def __init__(self, positions: Positions, source: SourceText) -> None:
+        self.positions, self.source = positions, source
+        self.data = source.text.encode()
+        self.account = LineAccount(positions)
+        self.faults: list[Finding] = []
         self.sections: list[tuple[int, Inline, list[Block]]] = [
             (0, Inline("", positions.first_line, 1), [])
         ]
         """Level, heading and blocks of each section."""
-        self.line: InlineBuilder | None = None
-        """The line or cell that is open."""
-        self.lines: list[InlineBuilder] = []
-        """The lines of the open paragraph before that one."""
-        self.cells: list[Inline] = []
-        self.rows: list[tuple[Inline, ...]] = []
-        self.link: tuple[Link, list[str], int] | None = None
-        """The link that is open, the parts of its label, and where the label starts in the line."""
+        self.prose = ProseBuilder(positions, self.account)
+        self.code = CodeBlocks(positions, self.account)
+        self.table: TableBuilder | None = None
+        self.html: list[tuple[int, int]] = []
+        """The spans of the lines of the open HTML block."""
         self.in_footnote: str | None = None
-        self.in_code = False
-        self.in_heading = False
-        self.quotes = 0
-        """Quotations that are open."""
-        self.in_table = False
-        self.start: dict[str, Callable[[Any, int], None]] = {
-            "Heading": self._open_heading,
-            "Paragraph": self._open,
-            "Item": self._open,
-            "TableCell": self._open,
-            "List": self._close_paragraph,
+        self.quote_starts = False
+        """Whether the next paragraph is the first of its quotation."""
+        self.handlers = self._handlers()
+
+    def _handlers(self) -> dict[tuple[str, str], Handler]:
+        return {
+            **{("Start", name): handler for name, handler in self._start_handlers().items()},
+            **{("End", name): handler for name, handler in self._end_handlers().items()},
+        }
+
+    def _start_handlers(self) -> dict[str, Handler]:
+        prose, close = self.prose, self._close_paragraph
+        return {
+            "Heading": self._start_heading,
+            "Paragraph": self._start_paragraph,
+            "Item": close,
+            "List": close,
+            "TableCell": self._start_cell,
+            "TableRow": self._start_row,
             "Table": self._start_table,
             "CodeBlock": self._start_code,
-            "Strong": self._start_strong,
-            "Link": self._start_link,
-            "Image": self._start_link,
+            "HtmlBlock": self._start_html,
+            "Emphasis": prose.start_mark,
+            "Strikethrough": prose.start_strike,
+            "Strong": prose.start_strong,
+            "Link": prose.start_link,
+            "Image": prose.start_link,
             "FootnoteDefinition": self._start_footnote,
             "BlockQuote": self._start_quote,
-            "Strikethrough": self._start_strike,
         }
-        self.end = self._end_handlers()
 
-    def _end_handlers(self) -> dict[str, Callable[[Any, int], None]]:
+    def _end_handlers(self) -> dict[str, Handler]:
+        prose, close = self.prose, self._close_paragraph
         return {
             "Heading": self._end_heading,
-            "Paragraph": self._close_paragraph,
-            "Item": self._close_paragraph,
+            "Paragraph": close,
+            "Item": close,
             "TableCell": self._end_cell,
             "TableHead": self._end_row,
             "TableRow": self._end_row,
             "Table": self._end_table,
             "CodeBlock": self._end_code,
-            "Strong": self._end_strong,
-            "Link": self._end_link,
-            "Image": self._end_link,
+            "HtmlBlock": self._end_html,
+            "Strikethrough": prose.end_strike,
+            "Strong": prose.end_strong,
+            "Link": prose.end_link,
+            "Image": prose.end_link,
             "FootnoteDefinition": self._end_footnote,
             "BlockQuote": self._end_quote,
-            "Strikethrough": self._end_strike,
         }
 
-    def take(self, event: Any, offset: int) -> None:
-        """Take the event that starts at a byte."""
+    def take(self, event: Any, start: int, end: int) -> None:
+        """Take the event of some bytes."""
+        if self.table is not None and start < self.table.skips_to:
+            return
         if isinstance(event, str):
-            if event in {"SoftBreak", "HardBreak"}:
-                self._break(offset)
+            self._take_mark(event, start, end)
             return
         for kind, data in event.items():
-            if kind == "Text" or kind == "Code":
-                self._text(data, kind)
+            if kind == "Text":
+                if not self.code.is_open:
+                    self.prose.text(data, start, end)
             elif kind == "Start" or kind == "End":
                 name = data if isinstance(data, str) else next(iter(data))
-                handler = (self.start if kind == "Start" else self.end).get(name)
+                handler = self.handlers.get((kind, name))
                 if handler is not None:
-                    handler(data, offset)
-            elif self.line is not None:
-                self._mark(self.line, kind, data, offset)
+                    handler(data, start, end)
+            else:
+                self._take_inline(kind, data, (start, end))
 
-    def _mark(self, line: InlineBuilder, kind: str, data: str, offset: int) -> None:
-        if kind == "FootnoteReference":
-            line.note(data)
-        elif kind == "InlineHtml" and Tag(data).is_break:
-            self._break_by_tag(line, offset + len(data.encode()))
-        elif kind == "InlineHtml":
-            line.html(data)
-
-    def _break_by_tag(self, line: InlineBuilder, end: int) -> None:
-        """Begin a line behind a tag; in a cell, a heading and a link the text goes on."""
-        if self.in_table:
-            line.put(LINE_BREAK)
-        elif self.in_heading or self.link is not None:
-            line.put(" ")
+    def _take_mark(self, event: str, start: int, end: int) -> None:
+        if event == "Rule":
+            self._close_paragraph(None, start, end)
+            self.account.mark_bytes(start, end, LineKind.FRAME)
         else:
-            self._next_line(line, self.positions.at_text(end))
+            self.prose.soft_break()
 
-    def finish(self) -> tuple[Section, ...]:
-        """Close open blocks, as in a body that was cut off, and return the sections."""
-        self._close_paragraph(None, 0)
-        if self.in_table:
-            self._end_table(None, 0)
-        return tuple(
+    def _take_inline(self, kind: str, data: Any, span: tuple[int, int]) -> None:
+        match kind:
+            case "Code":
+                self.prose.code(data, *span)
+            case "FootnoteReference":
+                self.prose.note(data, *span)
+            case "InlineHtml":
+                self.prose.html(data, *span)
+            case "Html":
+                self.html.append(span)
+
+    def finish(self, stopped: int | None) -> ParsedBody:
+        """Close open blocks, as in a body that was cut off, and return what was read."""
+        end = len(self.positions.bytes)
+        if self.table is not None:
+            # A row that was cut off is not read.
+            self.prose.close()
+            self._end_table(None, end, end)
+        self._close_paragraph(None, end, end)
+        for start, stop in self.source.comments:
+            self.account.mark_bytes(start, stop, LineKind.COMMENT)
+        for block in unused_addresses(
+            text=self.source.text,
+            used=self.prose.references,
+            positions=self.positions,
+            account=self.account,
+        ):
+            self._add(block)
+        faults = [*self.faults, *self.code.faults(), *mark_faults(self.source, self.positions)]
+        self.account.finish()
+        sections = tuple(
             Section(level, heading, tuple(blocks))
             for level, heading, blocks in self.sections
             if level or blocks
         )
+        return ParsedBody(
+            sections=sections,
+            line_kinds=bytes(self.account.kinds),
+            findings=tuple(sorted(faults)),
+            stopped=stopped,
+        )
 
-    def _open(self, _: Any, offset: int) -> None:
-        self.line = InlineBuilder(self.positions.at_text(offset))
+    def _start_paragraph(self, _: Any, start: int, __: int) -> None:
+        self.prose.open(start)
 
-    def _open_heading(self, _: Any, offset: int) -> None:
-        self._open(_, offset)
-        self.in_heading = True
+    def _close_paragraph(self, _: Any, __: int, ___: int) -> None:
+        lines = self.prose.close()
+        if lines:
+            self._add_prose(lines)
 
-    def _text(self, text: str, kind: str) -> None:
-        if self.line is None or self.in_code:
-            return
-        if self.link is not None:
-            self.link[1].append(text)
-            if self.link[0].kind in {LinkKind.EMBED, LinkKind.IMAGE}:
-                return
-        if kind == "Code":
-            self.line.code(text)
-        elif self.link is not None:
-            self.line.put(text)
-        else:
-            self.line.add(text)
-
-    def _break(self, offset: int) -> None:
-        if self.line is not None:
-            self._next_line(self.line, self.positions.at_next_line(offset))
-
-    def _next_line(self, line: InlineBuilder, line_column: tuple[int, int]) -> None:
-        """Begin a line of the same paragraph; struck-out text goes on in it."""
-        self.line = InlineBuilder(line_column)
-        if line.strikes:
-            line.put(STRUCK_OUT)
-            self.line.strike(STRUCK_OUT, line.strikes)
-        self.lines.append(line)
-
-    def _start_strike(self, _: Any, offset: int) -> None:
-        if self.line is not None:
-            self._strike(self.line, offset, 1)
-
-    def _end_strike(self, _: Any, offset: int) -> None:
-        if self.line is not None:
-            self._strike(self.line, offset, -1)
-
-    def _strike(self, line: InlineBuilder, offset: int, step: int) -> None:
-        """Mark struck-out text; `~x~` stays as written, since it is none in Obsidian."""
-        if self.positions.bytes.startswith(STRUCK_OUT.encode(), offset):
-            line.strike(STRUCK_OUT, step)
-        else:
-            line.put("~")
-
-    def _start_strong(self, _: Any, __: int) -> None:
-        if self.line is not None and self.line.is_blank:
-            self.line.started_bold = True
-
-    def _end_strong(self, _: Any, __: int) -> None:
-        if self.line is not None and self.line.started_bold and self.line.label_end < 0:
-            self.line.label_end = len(self.line.parts)
-
-    def _start_link(self, data: Any, offset: int) -> None:
-        start = self.line.length if self.line is not None else 0
-        self.link = (read_link(data, *self.positions.at(offset)), [], start)
-
-    def _end_link(self, _: Any, __: int) -> None:
-        if self.link is not None and self.line is not None:
-            link, parts, start = self.link
-            is_image = link.kind in {LinkKind.EMBED, LinkKind.IMAGE}
-            label = "".join(parts).strip() if is_image else self.line.text_from(start)
-            link = link._replace(label=label)
-            self.line.placed.append((link, start, self.line.length))
-            if self.line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
-                self.line.struck_out.append(link)
-        self.link = None
-
-    def _close_paragraph(self, _: Any, __: int) -> None:
-        if self.line is None:
-            return
-        lines, self.lines, self.line = [*self.lines, self.line], [], None
+    def _add_prose(self, lines: list[InlineBuilder]) -> None:
+        """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
+        if self.quote_starts:
+            remove_callout(lines[0])
+        self.quote_starts = False
+        for line in lines:
+            is_empty = line.is_blank and not line.placed and not line.notes
+            self.account.mark(line.line_column[0], LineKind.FRAME if is_empty else LineKind.TEXT)
         if self.in_footnote is not None:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
-        if self.quotes and lines[0].parts:
-            # Blanked out rather than cut, so that the places in the line hold.
-            lines[0].parts[0] = CALLOUT.sub(
-                lambda marker: NO_MARK * len(marker[0]), lines[0].parts[0], count=1
-            )
-        prose: list[Inline] = []
-        for line in lines:
-            pairs = line.pairs()
-            for pair in pairs:
-                self._add(pair)
-            if not pairs or line.has_inner_field:
-                prose.append(line.inline())
-        if any(line.text or line.links or line.notes for line in prose):
-            self._add(Paragraph(tuple(prose)))
+        self.faults += bars_fault(lines, self.positions)
+        for block in read_paragraph(lines):
+            self._add(block)
 
-    def _end_heading(self, data: Any, _: int) -> None:
-        heading = self.line.inline() if self.line is not None else Inline("", 1, 1)
+    def _start_heading(self, _: Any, start: int, end: int) -> None:
+        self._close_paragraph(None, start, end)
+        self.prose.open(start)
+        self.prose.break_text = " "
+
+    def _end_heading(self, data: Any, start: int, end: int) -> None:
+        lines = self.prose.close()
+        heading = read_heading(lines, Inline("", *self.positions.at_text(start)))
+        self.account.mark_bytes(start, end, LineKind.HEADING)
+        underline = self.positions.underline(start, end)
+        if underline is not None:
+            row = self.positions.row(underline)
+            self.account.kinds[row] = LineKind.FRAME
+            mark = chr(self.positions.bytes[underline])
+            self.faults += setext_fault(lines, heading, self.positions.at(underline), mark)
         self.sections.append((int(data["Heading"][1]), heading, []))
-        self.line, self.in_heading = None, False
 
-    def _end_cell(self, _: Any, __: int) -> None:
-        if self.line is not None:
-            self.cells.append(self.line.inline())
-        self.line = None
+    def _start_cell(self, _: Any, start: int, __: int) -> None:
+        self.prose.open(start)
+        self.prose.break_text = LINE_BREAK
 
-    def _end_row(self, _: Any, __: int) -> None:
-        self.rows.append(tuple(self.cells))
-        self.cells = []
+    def _end_cell(self, _: Any, __: int, ___: int) -> None:
+        if self.table is not None:
+            self.table.cells += self.prose.close()
 
-    def _start_table(self, data: Any, offset: int) -> None:
-        self._close_paragraph(data, offset)
-        self.rows, self.in_table = [], True
+    def _start_row(self, _: Any, start: int, end: int) -> None:
+        if self.table is not None:
+            self.table.start_row(start, end)
 
-    def _end_table(self, _: Any, __: int) -> None:
-        self.in_table = False
-        if self.rows:
-            self._add(Table(self.rows[0], tuple(self.rows[1:])))
+    def _end_row(self, _: Any, __: int, ___: int) -> None:
+        if self.table is not None:
+            self.table.end_row()
 
-    def _start_code(self, _: Any, __: int) -> None:
-        self._close_paragraph(None, 0)
-        self.in_code = True
+    def _start_table(self, data: Any, start: int, end: int) -> None:
+        self._close_paragraph(data, start, end)
+        self.table = TableBuilder(
+            positions=self.positions,
+            account=self.account,
+            source=self.data,
+            columns=len(data["Table"]),
+        )
 
-    def _end_code(self, _: Any, __: int) -> None:
-        self.in_code = False
+    def _end_table(self, _: Any, __: int, ___: int) -> None:
+        table, self.table = self.table, None
+        if table is None:
+            return
+        for block in table.blocks():
+            self._add(block)
+        self.faults += table.faults
+        for lines in table.paragraphs:
+            self._add_prose(lines)
 
-    def _start_footnote(self, data: Any, _: int) -> None:
+    def _start_code(self, data: Any, start: int, end: int) -> None:
+        self._close_paragraph(None, start, end)
+        self.code.start(data, start, end)
+
+    def _end_code(self, _: Any, __: int, ___: int) -> None:
+        self.code.end()
+
+    def _start_html(self, _: Any, start: int, end: int) -> None:
+        self._close_paragraph(None, start, end)
+        self.html = []
+
+    def _end_html(self, _: Any, __: int, ___: int) -> None:
+        blocks, faults = read_html(
+            source=self.data, spans=self.html, positions=self.positions, account=self.account
+        )
+        self.faults += faults
+        for block in blocks:
+            self._add(block)
+
+    def _start_footnote(self, data: Any, start: int, _: int) -> None:
+        self._close_paragraph(None, start, start)
         self.in_footnote = data["FootnoteDefinition"]
+        self.account.mark_bytes(start, start, LineKind.FRAME)
 
-    def _end_footnote(self, _: Any, __: int) -> None:
+    def _end_footnote(self, _: Any, start: int, __: int) -> None:
+        self._close_paragraph(None, start, start)
         self.in_footnote = None
 
-    def _start_quote(self, _: Any, __: int) -> None:
-        self._close_paragraph(None, 0)
-        self.quotes += 1
+    def _start_quote(self, data: Any, start: int, _: int) -> None:
+        self._close_paragraph(None, start, start)
+        self.quote_starts = data["BlockQuote"] is None
+        if data["BlockQuote"] is not None:
+            self.account.mark_bytes(start, start, LineKind.FRAME)
 
-    def _end_quote(self, _: Any, __: int) -> None:
-        self._close_paragraph(None, 0)
-        self.quotes -= 1
+    def _end_quote(self, _: Any, start: int, __: int) -> None:
+        self._close_paragraph(None, start, start)
+        self.quote_starts = False
 
     def _add(self, block: Block) -> None:
         self.sections[-1][2].append(block)

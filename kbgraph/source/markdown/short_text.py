@@ -1,10 +1,13 @@
-"""Short texts from elsewhere, such as the front matter, as Markdown."""
+"""Short texts as prose: lines that Markdown reads otherwise, values of the front matter."""
 
 from __future__ import annotations
 
-from kbgraph.source.entry import Inline, Link, inlines_of
-from kbgraph.source.markdown.inline import NO_MARK
-from kbgraph.source.markdown.sections import parse
+from kbgraph.source.entry import Inline
+from kbgraph.source.markdown.events import line_events
+from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.prose import ProseBuilder
 
 
 def parse_inline(text: str, line: int, column: int) -> Inline:
@@ -27,24 +30,16 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
 
 
 def _parse_line(text: str, line: int, column: int) -> list[Inline]:
-    """Parse a line as prose, even one that would start another block on its own.
-
-    It becomes several where tags break it.
-    """
-    # The character before it keeps the parser from seeing a list, a quotation or a heading.
-    sections, _ = parse(f"{NO_MARK}{text}", line)
-    inlines = [
-        each for section in sections for block in section.blocks for each in inlines_of(block)
-    ]
-    return [_moved(inline, line, column) for inline in inlines or [Inline(text, line, column)]]
+    """Parse a line of a text; it becomes several where tags break it."""
+    positions = Positions(text, line, column - 1)
+    builder = ProseBuilder(positions, LineAccount(positions))
+    inlines = [each.inline() for each in read_line(text, 0, builder)]
+    return [inline._replace(line=line, column=column) for inline in inlines]
 
 
-def _moved(inline: Inline, line: int, column: int) -> Inline:
-    """Return a line at the place of the text; the parser saw it behind one more character."""
-
-    def moved(links: tuple[Link, ...]) -> tuple[Link, ...]:
-        return tuple(link._replace(line=line, column=column + link.column - 2) for link in links)
-
-    return inline._replace(
-        line=line, column=column, links=moved(inline.links), struck_out=moved(inline.struck_out)
-    )
+def read_line(text: str, offset: int, builder: ProseBuilder) -> list[InlineBuilder]:
+    """Read a line that stands at a byte of the builder's text, as prose."""
+    builder.open(offset)
+    for event, start, end in line_events(text, offset):
+        builder.take(event, start, end)
+    return builder.close()

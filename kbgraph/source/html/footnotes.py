@@ -1,0 +1,17 @@
+"""The lines on which footnotes are defined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kbgraph.source.markdown.positions import Positions
+
+
+def footnote_lines(events: list[tuple[Any, int]], positions: Positions) -> dict[str, int]:
+    """Return the line of each footnote's definition, since references come before it."""
+    lines: dict[str, int] = {}
+    for event, offset in events:
+        start = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(start, dict) and "FootnoteDefinition" in start:
+            lines.setdefault(start["FootnoteDefinition"], positions.at(offset)[0])
+    return lines

@@ -1,0 +1,51 @@
+"""Rows of tables whose words Markdown would drop, as events of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from kbgraph.source.markdown.blocks.rows import RowShape, read_row
+from kbgraph.source.markdown.events import line_events
+
+Event: TypeAlias = tuple[Any, int, int]
+"""An event of the parser, its first byte and its end."""
+
+
+def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
+    """Replace the events of rows that a bar has damaged, and of text below a table.
+
+    A damaged row becomes one wide cell, `LostRow`; the text becomes a paragraph below the table.
+    """
+    columns = skips_to = 0
+    below: list[Event] = []
+    for event, start, end in events:
+        if start < skips_to:
+            continue
+        match event:
+            case {"Start": {"Table": alignments}}:
+                columns = len(alignments)
+            case {"Start": "TableRow"}:
+                source = data[start:end].rstrip()
+                shape = read_row(source, columns).shape
+                if shape is not RowShape.WHOLE:
+                    skips_to = end
+                    line = line_events(source.decode().strip("| \t"), start)
+                    if shape is RowShape.TEXT:
+                        below += line
+                    else:
+                        yield from _lost_row(line, (columns, start, end))
+                    continue
+        yield event, start, end
+        if event == {"End": "Table"}:
+            yield from below
+            below = []
+
+
+def _lost_row(line: Iterator[Event], row: tuple[int, int, int]) -> Iterator[Event]:
+    columns, start, end = row
+    yield {"Start": {"LostRow": columns}}, start, end
+    for event in line:
+        if event[0] not in ({"Start": "Paragraph"}, {"End": "Paragraph"}):
+            yield event
+    yield {"End": "LostRow"}, start, end

@@ -1,0 +1,85 @@
+"""The source of a table's row: whether a bar has cut one of its cells, or it is no row."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from itertools import pairwise
+from typing import NamedTuple
+
+_BAR = re.compile(rb"(?<!\\)\|")
+_WITHIN = re.compile(rb"\[\[[^\[\]\n]*\]\]|(`+)(?!`).*?(?<!`)\1(?!`)")
+"""Wikilinks and code, in which a bar separates no cells to the author."""
+_OPEN_BRACKET = re.compile(rb"\[[^\[\]|]*\|")
+
+
+class RowShape(Enum):
+    """The forms of a line that Markdown reads as a row."""
+
+    WHOLE = auto()
+    TEXT = auto()
+    """A line of prose below the table, which has no bar of its own."""
+    SURPLUS = auto()
+    """It has more cells with words than the header, so that the last are lost."""
+    CUT = auto()
+    """A bar within a link or code has cut a cell."""
+
+
+class Row(NamedTuple):
+    """The shape of a row."""
+
+    shape: RowShape
+    cells: int = 0
+    offset: int = 0
+    """The byte of the first cell that is lost, or of the bar that cuts."""
+
+
+_WHOLE = Row(RowShape.WHOLE)
+
+
+def read_row(row: bytes, columns: int) -> Row:
+    """Return the shape of a row, given without space around it, of a table."""
+    has_edge = row.startswith(b"|")
+    if (
+        row.count(b"|") == columns + 1
+        and has_edge
+        and row.endswith(b"|")
+        and b"`" not in row
+        and not _OPEN_BRACKET.search(row)
+    ):
+        return _WHOLE
+    if not has_edge and not _BAR.search(_WITHIN.sub(b"", row)):
+        return Row(RowShape.TEXT)
+    return _read_cells(row, columns)
+
+
+def _read_cells(row: bytes, columns: int) -> Row:
+    cells = list(cells_of(row))
+    for (start, cell), (_, following) in pairwise(cells):
+        if _is_cut(cell, following):
+            return Row(RowShape.CUT, len(cells), start + len(cell))
+    for start, cell in cells[columns:]:
+        if cell.strip():
+            return Row(RowShape.SURPLUS, len(cells), start + len(cell) - len(cell.lstrip()))
+    return _WHOLE
+
+
+def cells_of(row: bytes) -> list[tuple[int, bytes]]:
+    """Split a row at its bars, but for those that are escaped; each cell has its first byte."""
+    start = 1 if row.startswith(b"|") else 0
+    cells = []
+    for bar in _BAR.finditer(row, start):
+        cells.append((start, row[start : bar.start()]))
+        start = bar.end()
+    return [*cells, (start, row[start:])] if row[start:].strip() else cells
+
+
+def _is_cut(cell: bytes, following: bytes) -> bool:
+    """Say whether a link or code begins in a cell and ends in the next."""
+    if cell.count(b"`") % 2 and following.count(b"`") % 2:
+        return True
+    opened = cell.rfind(b"[")
+    if opened < 0 or b"]" in cell[opened:]:
+        return False
+    closed = following.find(b"]")
+    return closed >= 0 and b"[" not in following[:closed]

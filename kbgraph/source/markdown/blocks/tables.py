@@ -1,0 +1,148 @@
+"""Tables, the rows that a bar has damaged, and prose that looks like rows."""
+
+from __future__ import annotations
+
+import re
+
+from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.source.entry import Block, Table, VerbatimText
+from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.markdown.blocks.rows import Row, RowShape, cells_of, read_row
+from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.prose import ProseBuilder
+from kbgraph.source.markdown.short_text import read_line
+
+_ROW = re.compile(rb"\|.*\|")
+_DELIMITERS = re.compile(rb"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+
+
+class TableBuilder:
+    """Collects the cells of a table.
+
+    A row that is damaged is kept as text, and text right below a table as a paragraph.
+    """
+
+    def __init__(
+        self, positions: Positions, account: LineAccount, source: bytes, columns: int
+    ) -> None:
+        self._positions, self._account, self._source = positions, account, source
+        self._columns = columns
+        self.cells: list[InlineBuilder] = []
+        """The cells of the open row."""
+        self._rows: list[list[InlineBuilder]] = []
+        self._damaged: list[list[InlineBuilder]] = []
+        self.paragraphs: list[list[InlineBuilder]] = []
+        """The lines of text below the table."""
+        self.faults: list[Finding] = []
+        self.skips_to = 0
+        """The byte up to which events are skipped, since their row is read as text."""
+
+    def start_row(self, start: int, end: int) -> None:
+        """Start a row; what is no row, or no longer, is read as text at once."""
+        source = self._source[start:end].rstrip()
+        row = read_row(source, self._columns)
+        if row.shape is RowShape.WHOLE:
+            return
+        self.skips_to = end
+        prose = ProseBuilder(self._positions, self._account)
+        lines = read_line(source.decode().strip("| \t"), start, prose)
+        if row.shape is not RowShape.TEXT:
+            self._damaged.append(lines)
+            self.faults.append(_damage(row, self._columns, self._positions.at(start + row.offset)))
+            return
+        line, column = self._positions.at(start)
+        if self.paragraphs and self.paragraphs[-1][-1].line_column[0] == line - 1:
+            self.paragraphs[-1] += lines
+            return
+        self.paragraphs.append(lines)
+        self.faults.append(_text_below(line, column))
+
+    def end_row(self) -> None:
+        """End a row."""
+        self._rows.append(self.cells)
+        self.cells = []
+
+    def blocks(self) -> list[Block]:
+        """Return the table, and the rows that are kept as text."""
+        for row in (*self._rows, *self._damaged):
+            has_words = any(not cell.is_blank or cell.placed or cell.notes for cell in row)
+            if row:
+                kind = LineKind.TEXT if has_words else LineKind.FRAME
+                self._account.mark(row[0].line_column[0], kind)
+        if not self._rows:
+            return []
+        if self._rows[0]:
+            self._account.mark(self._rows[0][0].line_column[0] + 1, LineKind.FRAME)
+        header, *rows = (tuple(cell.inline() for cell in row) for row in self._rows)
+        damaged = [VerbatimText(tuple(line.inline() for line in row)) for row in self._damaged]
+        return [Table(header, tuple(rows)), *damaged]
+
+
+def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
+    if row.shape is RowShape.CUT:
+        message = "the bar within a link or code cuts this row into other cells"
+    else:
+        message = f"the row has {row.cells} cells, the header {columns}"
+    return Finding(
+        UNNAMED,
+        *place,
+        Severity.WARNING,
+        "surplus-cells",
+        message=f"{message}; the row is kept as text",
+        suggestion="write `\\|` for a bar within a cell",
+    )
+
+
+def _text_below(line: int, column: int) -> Finding:
+    return Finding(
+        UNNAMED,
+        line,
+        column,
+        Severity.WARNING,
+        "text-after-table",
+        message="Markdown makes this line a row of the table above; it is read as a paragraph",
+        suggestion="put an empty line above it",
+    )
+
+
+def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding]:
+    """Return the fault of a paragraph with lines that look like rows of a table."""
+    rows = [
+        (line.line_column, source)
+        for line in lines
+        if b"|" in (source := positions.source_of(line.line_column[0]))
+    ]
+    for index, (place, source) in enumerate(rows):
+        count = len(cells_of(source))
+        if _DELIMITERS.fullmatch(source) and count > 1:
+            above = len(cells_of(rows[index - 1][1])) if index else 0
+            return [_delimiter_fault(place, count, above)]
+    for place, source in rows:
+        if _ROW.fullmatch(source) and len(cells_of(source)) > 1:
+            return [
+                Finding(
+                    UNNAMED,
+                    *place,
+                    Severity.WARNING,
+                    "missing-delimiter-row",
+                    message="this line looks like a row of a table, but the table has no"
+                    " delimiter row; it is read as prose",
+                    suggestion="write a header row such as `|  |  |`, and `| --- | --- |` below it,"
+                    " above the first row",
+                )
+            ]
+    return []
+
+
+def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
+    return Finding(
+        UNNAMED,
+        *place,
+        Severity.WARNING,
+        "missing-delimiter-row",
+        message=f"this delimiter row has {count} cells, the row above {above}, so there is"
+        " no table; the rows are read as prose",
+        suggestion="give both rows the same number of cells",
+    )

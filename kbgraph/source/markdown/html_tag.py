@@ -1,0 +1,68 @@
+"""A tag that an author writes within Markdown: links and images are read."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from kbgraph.source.entry import Link, LinkKind
+
+_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
+_ADDRESSES = {"a": "href", "img": "src"}
+WITHIN_LINE = {
+    "", "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "wbr",
+}  # fmt: skip
+"""Elements that do not separate words."""
+_MAX_TAG_CHARS = 5_000
+"""Of a tag whose attributes are read; the parser takes quadratic time for some longer ones."""
+
+
+class HtmlTag(NamedTuple):
+    """A tag, with the attributes that make it a link or an image."""
+
+    name: str
+    """In small letters; empty for comments and declarations."""
+    closes: bool
+    address: str = ""
+    label: str = ""
+    """The words that an image has instead of a text."""
+
+    def link(self, line: int, column: int) -> Link | None:
+        """Return the link that the tag starts, if it starts one."""
+        if not self.address:
+            return None
+        target, _, fragment = self.address.partition("#")
+        kind = LinkKind.IMAGE if self.name == "img" else LinkKind.MARKDOWN
+        return Link(target.strip(), fragment.strip(), self.label, kind, line, column)
+
+
+class _Attributes(HTMLParser):
+    """Reads the attributes of one tag."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.attributes: dict[str, str] = {}
+        self.feed(written)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Read a tag that closes itself as any other."""
+        self.handle_starttag(tag, attrs)
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the attributes."""
+        self.attributes = {name: value or "" for name, value in attrs}
+
+
+def read_tag(written: str) -> HtmlTag:
+    """Read a tag, as the parser of Markdown has delimited it."""
+    match = _NAME.match(written)
+    name = match[1].lower() if match else ""
+    closes = written.startswith("</")
+    if closes or name not in _ADDRESSES or len(written) > _MAX_TAG_CHARS:
+        return HtmlTag(name, closes)
+    attributes = _Attributes(written).attributes
+    address = attributes.get(_ADDRESSES[name], "")
+    return HtmlTag(name, closes, address, attributes.get("alt", "") if name == "img" else "")

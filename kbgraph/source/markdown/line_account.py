@@ -1,0 +1,39 @@
+"""The kind of each line of a body, set where its block is handed on."""
+
+from __future__ import annotations
+
+import re
+
+from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.markdown.positions import Positions
+
+_BARE_MARKS = re.compile(rb"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[\s>]*)*(?:\[[ xX]\]\s*)?")
+"""Marks of lists, quotations and tasks without a text."""
+
+
+class LineAccount:
+    """Collects the kinds of lines. A line that stays without a kind is a finding later."""
+
+    __slots__ = ("_positions", "kinds")
+
+    def __init__(self, positions: Positions) -> None:
+        self._positions = positions
+        self.kinds = bytearray(len(positions.rows))
+
+    def mark(self, line: int, kind: LineKind) -> None:
+        """Add a kind to a line."""
+        self.kinds[line - self._positions.first_line] |= kind
+
+    def mark_bytes(self, start: int, end: int, kind: LineKind) -> None:
+        """Add a kind to the lines of some bytes."""
+        row, last = self._positions.row(start), self._positions.row(max(start, end - 1))
+        for index in range(row, min(last + 1, len(self.kinds))):
+            self.kinds[index] |= kind
+
+    def finish(self) -> None:
+        """Account for marks of lists and quotations alone; blank lines have no kind."""
+        for index, row in enumerate(self._positions.rows):
+            if not row or not row.strip():
+                self.kinds[index] = 0
+            elif not self.kinds[index] and _BARE_MARKS.fullmatch(row):
+                self.kinds[index] = LineKind.FRAME

@@ -1,0 +1,57 @@
+"""Comment marks that open or close nothing."""
+
+from __future__ import annotations
+
+from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.source.markdown.events import SourceText
+from kbgraph.source.markdown.positions import Positions
+
+
+def mark_faults(source: SourceText, positions: Positions) -> list[Finding]:
+    """Return the percent signs that make no comment, of each line the first."""
+    faults: dict[int, Finding] = {}
+    for offset in source.unpaired:
+        line, column = positions.at(offset)
+        faults.setdefault(
+            line,
+            Finding(
+                UNNAMED,
+                line,
+                column,
+                Severity.WARNING,
+                "unpaired-comment-mark",
+                message="`%%` opens or closes no comment here; it is read as text",
+                suggestion="write one percent sign, or close the comment on the same line;"
+                " a comment of several lines opens at the start of a line",
+            ),
+        )
+    return list(faults.values())
+
+
+def comment_fault(written: str, place: tuple[int, int]) -> list[Finding]:
+    """Return the fault of a comment in which another one opens."""
+    if "<!--" not in written[4:]:
+        return []
+    return [
+        Finding(
+            UNNAMED,
+            *place,
+            Severity.WARNING,
+            "unclosed-comment",
+            message="another `<!--` opens within this comment, so it was not closed before;"
+            " all up to the next `-->` is hidden",
+            suggestion="write `-->` where this comment ends",
+        )
+    ]
+
+
+def unclosed_comment(place: tuple[int, int]) -> Finding:
+    """Return the fault of a comment that is not closed."""
+    return Finding(
+        UNNAMED,
+        *place,
+        Severity.WARNING,
+        "unclosed-comment",
+        message="this comment is never closed",
+        suggestion="write `-->` where it ends",
+    )

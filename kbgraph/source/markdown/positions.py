@@ -1,0 +1,67 @@
+"""The lines and columns of bytes in a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+
+class Positions:
+    """The lines and columns of bytes in a text, from 1, columns in characters."""
+
+    def __init__(self, text: str, first_line: int, columns_before: int = 0) -> None:
+        self.bytes = text.encode()
+        self.rows = self.bytes.split(b"\n")
+        """The lines without their ends."""
+        self.starts = [0, *accumulate(len(row) + 1 for row in self.rows)]
+        self.first_line = first_line
+        self.columns_before = columns_before
+        """Columns before the text on its first line, where it is a part of a line."""
+        self._last = (0, 0, 0)
+        """Row, byte offset and characters before it at the last call.
+
+        So a long line is not decoded again from its start for each of its links.
+        """
+
+    def row(self, offset: int) -> int:
+        """Return the index of the line of a byte."""
+        return bisect_right(self.starts, offset) - 1
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of a byte."""
+        row = bisect_right(self.starts, offset) - 1
+        last_row, start, before = self._last
+        if row != last_row or offset < start:
+            start, before = self.starts[row], 0
+        before += len(self.bytes[start:offset].decode(errors="replace"))
+        self._last = (row, offset, before)
+        return self.first_line + row, before + 1 + (0 if row else self.columns_before)
+
+    def at_text(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of the first byte from an offset on that is no space."""
+        return self.at(self.skip_spaces(offset))
+
+    def skip_spaces(self, offset: int) -> int:
+        """Return the first byte from an offset on that is no space."""
+        data = self.bytes
+        while offset < len(data) and data[offset] in b" \t":
+            offset += 1
+        return offset
+
+    def line_end(self, offset: int) -> int:
+        """Return the end of the line of a byte."""
+        end = self.bytes.find(b"\n", offset)
+        return len(self.bytes) if end < 0 else end
+
+    def source_of(self, line: int) -> bytes:
+        """Return the text of a line, without marks of quotations and space around it."""
+        return self.rows[line - self.first_line].lstrip(b" \t>").rstrip()
+
+    def underline(self, start: int, end: int) -> int | None:
+        """Return the first byte of the line that underlines the heading of some bytes."""
+        heading = self.bytes[start:end].rstrip()
+        before = heading.rfind(b"\n") + 1
+        if not before:
+            return None
+        row = heading[before:]
+        return start + before + len(row) - len(row.lstrip(b" \t>"))

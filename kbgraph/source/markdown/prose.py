@@ -1,0 +1,248 @@
+"""The lines of a paragraph, a heading or a cell, while their inline events are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.markdown.events import read_link
+from kbgraph.source.markdown.formatting import STRUCK_OUT
+from kbgraph.source.markdown.html_tag import HtmlTag, read_tag
+from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.names import normalise_name
+
+_UNSEEN = {LinkKind.EMBED, LinkKind.IMAGE}
+"""Links whose label is no part of the text."""
+
+
+class _OpenLink:
+    """A link while its label is read."""
+
+    __slots__ = ("label", "line", "link", "start", "tag")
+
+    def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
+        self.link, self.line, self.tag = link, line, tag
+        self.label: list[str] = []
+        self.start = line.length
+        """The place in the text of its line at which the label starts."""
+
+
+class ProseBuilder:
+    """Collects lines of text. Each event goes to the line on which it stands in the file."""
+
+    __slots__ = (
+        "_account",
+        "_line_end",
+        "_links",
+        "_positions",
+        "break_text",
+        "lines",
+        "references",
+    )
+
+    def __init__(self, positions: Positions, account: LineAccount) -> None:
+        self._positions, self._account = positions, account
+        self.lines: list[InlineBuilder] = []
+        self._line_end = -1
+        """The last byte of the open line; -1 while none is open."""
+        self._links: list[_OpenLink] = []
+        """The links that are open, the innermost last."""
+        self.break_text = ""
+        """The text that `<br>` becomes; empty where it begins a line."""
+        self.references: set[str] = set()
+        """The definitions that links refer to."""
+
+    def open(self, start: int) -> InlineBuilder:
+        """Start a line at a byte; struck-out text goes on in it."""
+        line = InlineBuilder(self._positions.at_text(start))
+        last = self.lines[-1] if self.lines else None
+        if last is not None and last.strikes:
+            last.put(STRUCK_OUT)
+            line.strike(STRUCK_OUT, last.strikes)
+        self.lines.append(line)
+        self._line_end = self._positions.line_end(start)
+        return line
+
+    def at(self, start: int) -> InlineBuilder:
+        """Return the line of a byte, which is the open one or a new one."""
+        if start <= self._line_end:
+            return self.lines[-1]
+        # The event of an escaped character begins behind its backslash.
+        return self.open(start - (self._positions.bytes[start - 1 : start] == b"\\"))
+
+    def close(self) -> list[InlineBuilder]:
+        """Return the lines so far, and begin anew."""
+        while self._links:
+            self._end_link()
+        lines, self.lines, self._line_end, self.break_text = self.lines, [], -1, ""
+        return lines
+
+    def take(self, event: Any, start: int, end: int) -> None:
+        """Take an inline event of some bytes."""
+        for kind, data in event.items() if isinstance(event, dict) else ():
+            is_tag = kind == "Start" or kind == "End"
+            name = (data if isinstance(data, str) else next(iter(data))) if is_tag else ""
+            method = _METHODS.get((kind, name))
+            if method is not None:
+                method(self, data, start, end)
+
+    def text(self, text: str, start: int, _: int) -> None:
+        """Take a text."""
+        line = self.at(start)
+        if not self._links:
+            line.add(text)
+            return
+        for link in self._links:
+            link.label.append(text)
+        if self._links[-1].link.kind not in _UNSEEN:
+            line.put(text)
+
+    def code(self, text: str, start: int, end: int) -> None:
+        """Take a span of code, each of its lines by itself."""
+        written = self._positions.bytes[start:end]
+        if b"\n" not in written:
+            self._code(text, start)
+            return
+        marks = len(written) - len(written.lstrip(b"`"))
+        offset = start + marks
+        for row in written[marks:-marks].split(b"\n"):
+            words = row.lstrip(b" \t>") if offset > start + marks else row
+            if words.strip():
+                self._code(words.decode().strip(), offset + len(row) - len(words))
+            offset += len(row) + 1
+        self._account.mark_bytes(start, end, LineKind.TEXT)
+
+    def _code(self, text: str, start: int) -> None:
+        line = self.at(start)
+        for link in self._links:
+            link.label.append(text)
+        if not self._links or self._links[-1].link.kind not in _UNSEEN:
+            line.code(text)
+
+    def note(self, name: str, start: int, _: int) -> None:
+        """Take a footnote mark."""
+        self.at(start).note(name)
+
+    def soft_break(self) -> None:
+        """End a line: within the label of a link, the words of two lines stay apart."""
+        for link in self._links:
+            link.label.append(" ")
+
+    def start_mark(self, _: object, start: int, __: int) -> None:
+        """Start emphasis, with which a line may start."""
+        self.at(start)
+
+    def start_strong(self, _: object, start: int, __: int) -> None:
+        """Start bold text: at the start of a line, it may be a label."""
+        line = self.at(start)
+        line.started_bold = line.started_bold or line.is_blank
+
+    def end_strong(self, _: object, __: int, ___: int) -> None:
+        """End bold text."""
+        line = self.lines[-1] if self.lines else None
+        if line is not None and line.started_bold and line.label_end < 0:
+            line.label_end = len(line.parts)
+
+    def start_link(self, data: Any, start: int, _: int) -> None:
+        """Start a link or an image."""
+        line = self.at(start)
+        link = read_link(data, *self._positions.at(start))
+        self._links.append(_OpenLink(link, line, ""))
+        reference = next(iter(data.values()))["id"]
+        if reference:
+            self.references.add(normalise_name(reference))
+
+    def end_link(self, _: object, start: int, end: int) -> None:
+        """End a link or an image; its address may be on further lines."""
+        if self._links:
+            self._end_link()
+        if b"\n" in self._positions.bytes[start:end]:
+            self._account.mark_bytes(start, end, LineKind.ADDRESS)
+
+    def _end_link(self) -> None:
+        opened = self._links.pop()
+        line, start = opened.line, opened.start
+        is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
+        label = line.text_from(start) if is_seen else "".join(opened.label).strip()
+        link = opened.link._replace(label=label)
+        line.placed.append((link, start, line.length))
+        if line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
+            line.struck_out.append(link)
+
+    def start_strike(self, _: object, start: int, __: int) -> None:
+        """Start struck-out text."""
+        self._strike(self.at(start), start, 1)
+
+    def end_strike(self, _: object, start: int, __: int) -> None:
+        """End struck-out text."""
+        if self.lines:
+            self._strike(self.lines[-1], start, -1)
+
+    def _strike(self, line: InlineBuilder, start: int, step: int) -> None:
+        """Mark struck-out text; `~x~` stays as written, since it is none in Obsidian."""
+        if self._positions.bytes.startswith(STRUCK_OUT.encode(), start):
+            line.strike(STRUCK_OUT, step)
+        else:
+            line.put("~")
+
+    def html(self, written: str, start: int, end: int) -> None:
+        """Take a tag or comment within the text."""
+        if written.startswith("<!--"):
+            self._account.mark_bytes(start, end, LineKind.COMMENT)
+            return
+        line = self.at(start)
+        if "\n" in written:
+            self._account.mark_bytes(start, end, LineKind.FRAME)
+        tag = read_tag(written)
+        if tag.name == "br":
+            self._break(line, end)
+        elif tag.name in {"a", "img"}:
+            self._html_link(tag, line, start)
+        else:
+            line.html(written)
+
+    def _break(self, line: InlineBuilder, end: int) -> None:
+        """Begin a line behind a tag; in a cell, a heading and a link the text goes on."""
+        if self.break_text or self._links:
+            line.put(self.break_text or " ")
+            self.soft_break()
+        else:
+            self.open(end)
+
+    def _html_link(self, tag: HtmlTag, line: InlineBuilder, start: int) -> None:
+        if tag.closes and self._links and self._links[-1].tag == tag.name:
+            self._end_link()
+        link = tag.link(*self._positions.at(start))
+        if link is None:
+            return
+        self._links.append(_OpenLink(link, line, tag.name))
+        if link.kind is LinkKind.IMAGE:
+            self._links[-1].label.append(link.label)
+            self._end_link()
+
+    def separate(self, start: int) -> None:
+        """Put a space where a tag of HTML separates words of a line."""
+        if start <= self._line_end and self.lines[-1].parts[-1:] != [" "]:
+            self.lines[-1].put(" ")
+
+
+_METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
+    ("Text", ""): ProseBuilder.text,
+    ("Code", ""): ProseBuilder.code,
+    ("FootnoteReference", ""): ProseBuilder.note,
+    ("InlineHtml", ""): ProseBuilder.html,
+    ("Start", "Emphasis"): ProseBuilder.start_mark,
+    ("Start", "Strikethrough"): ProseBuilder.start_strike,
+    ("End", "Strikethrough"): ProseBuilder.end_strike,
+    ("Start", "Strong"): ProseBuilder.start_strong,
+    ("End", "Strong"): ProseBuilder.end_strong,
+    ("Start", "Link"): ProseBuilder.start_link,
+    ("End", "Link"): ProseBuilder.end_link,
+    ("Start", "Image"): ProseBuilder.start_link,
+    ("End", "Image"): ProseBuilder.end_link,
+}
+"""The method of each event within a line."""
