@@ -95,17 +95,30 @@ def report_unread(
     if _is_ambiguous(context, at):
         return
     value = visible(at).text
-    if not value and at.text:
-        code, message = "unread-value", f"{at.text!r} is struck out, so {name!r} has no value"
+    if context.value_context.is_placeholder(value):
+        _report_placeholder(context, name, at)
+        return
+    problem = f": {reason.problem}" if reason.problem else ""
+    message = f"cannot read {at.text!r} as a value of {name!r}{problem}"
+    suggestion = reason.advice or _expected_form(value_types, value)
+    if at.text and not value:
+        message = f"{at.text!r} is struck out, so {name!r} has no value"
         suggestion = "delete it, or write the value that holds"
-    elif context.value_context.is_placeholder(value):
-        code, message = "placeholder", f"{at.text!r} is a placeholder, no value of {name!r}"
-        suggestion = _placeholder_advice(context)
-    else:
-        problem = f": {reason.problem}" if reason.problem else ""
-        code, message = "unread-value", f"cannot read {at.text!r} as a value of {name!r}{problem}"
-        suggestion = reason.advice or _expected_form(value_types, value)
-    context.builder.find(at, Severity.WARNING, code, message, suggestion=suggestion, about=at.text)
+    context.builder.find(
+        at, Severity.WARNING, "unread-value", message, suggestion=suggestion, about=at.text
+    )
+
+
+def _report_placeholder(context: EntryContext, name: str, at: Inline) -> None:
+    example = context.ontology.mapping.general.none_found_example
+    looked_for = f", or write {example} if somebody did" if example else ""
+    context.builder.find(
+        at,
+        Severity.WARNING,
+        "placeholder",
+        f"{at.text!r} is a placeholder, no value of {name!r}",
+        suggestion=f"leave it empty if nobody looked{looked_for}",
+    )
 
 
 def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
@@ -114,12 +127,6 @@ def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
     near = for_value(value_types, text)
     form = f"{'Write' if near else 'write'} {expected}" if expected else ""
     return f"{near} {form}".strip()
-
-
-def _placeholder_advice(context: EntryContext) -> str:
-    example = context.ontology.mapping.general.none_found_example
-    looked_for = f", or write {example} if somebody did" if example else ""
-    return f"leave it empty if nobody looked{looked_for}"
 
 
 def _is_ambiguous(context: EntryContext, at: Inline) -> bool:
