@@ -117,7 +117,7 @@ class FactBuilder:
         written = self._citations.written(citations[0]) if is_alone else ""
         parts = self._citations.parts(term)
         title = next((part.text for part in parts if part.property == TITLE), "")
-        text = written or title or ", ".join(part.text for part in parts)
+        text = written or title or ", ".join(f"{part.label} {part.text}" for part in parts)
         return _new_value(term, text, citations, parts=parts)
 
     def _external_value(self, term: Iri, citations: tuple[Citation, ...]) -> Value:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     AS_OF,
@@ -149,7 +150,10 @@ class Citations:
         return ValuePart(prop, self._labels.label(prop), self._text(value))
 
     def written(self, citation: Citation) -> str:
-        """Return the text of the value on a claim's first line, as the author wrote it."""
+        """Return the text of the value on a claim's first line, as the author wrote it.
+
+        Struck-out text is left out.
+        """
         if citation.slug not in self._texts:
             self._texts[citation.slug] = self._texts_by_line(citation.slug)
         return self._texts[citation.slug].get(citation.lines[0], "")
@@ -159,10 +163,9 @@ class Citations:
         if slug not in self._graph.subjects:
             return {}
         entry = self._graph.entry(slug)
-        front = {
-            scalar.line: parse_inline(scalar.text, 1, 1).text for scalar in entry.front.scalars()
-        }
-        return front | {inline.line: inline.text for inline in _value_inlines(entry)}
+        front = {scalar.line: parse_inline(scalar.text, 1, 1) for scalar in entry.front.scalars()}
+        inlines = front | {inline.line: inline for inline in _value_inlines(entry)}
+        return {line: visible(inline).text for line, inline in inlines.items()}
 
     def _text(self, term: Term | None) -> str:
         if not isinstance(term, Iri):
