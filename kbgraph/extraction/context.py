@@ -11,7 +11,7 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry, Link
+from kbgraph.source.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class EntryContext:
     """The fields of the subject's class and of its document."""
     builder: ClaimBuilder
     value_context: ValueContext
-
-    @property
-    def struck_out(self) -> frozenset[Link]:
-        """The links of the body that are struck out: they are mentions, but state nothing."""
-        return frozenset(link for inline in self.entry.inlines() for link in inline.struck_out)
 
 
 def entry_context(

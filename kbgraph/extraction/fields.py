@@ -99,7 +99,9 @@ def report_unread(
         _report_placeholder(context, name, at)
         return
     problem = f": {reason.problem}" if reason.problem else ""
-    message = f"cannot read {at.text!r} as a value of {name!r}{problem}"
+    # A footnote between two digits is no part of the text, but parts the digits.
+    shown = at.text if "~~" in at.text else value
+    message = f"cannot read {shown!r} as a value of {name!r}{problem}"
     suggestion = reason.advice or _expected_form(value_types, value)
     if at.text and not value:
         message = f"{at.text!r} is struck out, so {name!r} has no value"

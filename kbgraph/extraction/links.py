@@ -32,6 +32,14 @@ class _LinkedThing(NamedTuple):
     cls: Iri | None
 
 
+class _Links(NamedTuple):
+    """The links of an entry to one target."""
+
+    all: list[Link]
+    valid: list[Link]
+    """Those that are not struck out, in the same order."""
+
+
 def state_mentions(context: EntryContext) -> None:
     """State what the entry links to, each target once with all its lines.
 
@@ -39,7 +47,11 @@ def state_mentions(context: EntryContext) -> None:
     """
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
-    for link in _links(context.entry):
+    front = list(_front_inlines(context.entry))
+    struck_out = {
+        link for inline in (*front, *context.entry.inlines()) for link in inline.struck_out
+    }
+    for link in _links(context.entry, front):
         target = context.resolver.resolve(link, context.subject.path)
         match target:
             case Resolved(subject=other) if other.slug != context.subject.slug:
@@ -56,27 +68,34 @@ def state_mentions(context: EntryContext) -> None:
         targets.setdefault(key, target)
         links.setdefault(key, []).append(link)
     for key, target in targets.items():
-        _state_target(context, target, links[key])
+        valid = [link for link in links[key] if link not in struck_out]
+        _state_target(context, target, _Links(links[key], valid))
 
 
-def _links(entry: Entry) -> Iterator[Link]:
+def _front_inlines(entry: Entry) -> Iterator[Inline]:
+    """Yield the texts of the front matter that may have links."""
     for scalar in entry.front.scalars():
         if "[" in scalar.text:
-            yield from parse_inline(scalar.text, scalar.line, scalar.column).links
+            yield parse_inline(scalar.text, scalar.line, scalar.column)
+
+
+def _links(entry: Entry, front: list[Inline]) -> Iterator[Link]:
+    for inline in front:
+        yield from inline.links
     body = (link for inline in entry.inlines() for link in inline.links)
     yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
 
 
-def _state_target(context: EntryContext, target: Target | ExternalLink, links: list[Link]) -> None:
+def _state_target(context: EntryContext, target: Target | ExternalLink, links: _Links) -> None:
     match target:
         case ExternalLink(iri=iri):
             fact = Triple(context.subject.document, REFERENCES, iri)
-            _state(context.builder, f"mention.{iri}", fact, links)
+            _state(context.builder, f"mention.{iri}", fact, links.all)
         case Resolved(subject=other):
             thing = _LinkedThing(other.slug, other.iri, other.document, other.cls)
             _state_thing(context, thing, (), links)
         case Missing(slug=slug, cls=cls):
-            _report_missing(context, links[0], target)
+            _report_missing(context, links.all[0], target)
             thing = _LinkedThing(slug, context.iris.thing(slug), context.iris.entry(slug), cls)
             details = (Triple(thing.iri, TYPE, cls),) if cls else ()
             _state_thing(context, thing, details, links)
@@ -85,18 +104,16 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: l
 
 
 def _state_thing(
-    context: EntryContext, thing: _LinkedThing, details: tuple[Triple, ...], links: list[Link]
+    context: EntryContext, thing: _LinkedThing, details: tuple[Triple, ...], links: _Links
 ) -> None:
     """State a mention and, where no other fact relates the two things, a relation."""
     subject, builder = context.subject, context.builder
     mention = Triple(subject.document, REFERENCES, thing.document)
-    _state(builder, f"mention.{thing.slug}", mention, links)
-    struck_out = context.struck_out
-    valid = [link for link in links if link not in struck_out]
-    if valid and not builder.has_fact_with(thing.iri):
+    _state(builder, f"mention.{thing.slug}", mention, links.all)
+    if links.valid and not builder.has_fact_with(thing.iri):
         path = _edge(context.ontology, subject.cls, thing.cls)
         fact = Triple(subject.iri, path, thing.iri)
-        _state(builder, f"link.{thing.slug}", fact, valid, details=details)
+        _state(builder, f"link.{thing.slug}", fact, links.valid, details=details)
 
 
 def _state(

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.extraction.values.numbers import read_number
+from kbgraph.extraction.values.result import Unread
+from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Severity
 from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
@@ -43,12 +46,20 @@ def state_key(context: EntryContext, key: str, node: Node) -> None:
 def state_label(context: EntryContext, label: str, written: Inline) -> None:
     """State a `**Label:** value`, a `label:: value` or a row as a property.
 
-    Its value is read as YAML would read it.
+    Its value is read as YAML would read it, but a number that can mean two things is text, and a
+    text that is struck out is left out beside others.
     """
-    if written.text or written.links:
-        value = resolve_scalar(written.text)
-        scalar = ScalarNode(value, written.text, written.line, written.column)
-        _state(context, label, written, scalar)
+    seen = visible(written)
+    seen = seen if seen.text or seen.links else written
+    if seen.text or seen.links:
+        value = resolve_scalar(seen.text)
+        if isinstance(value, Decimal):
+            mark = context.ontology.mapping.general.decimal_mark
+            number_read = read_number(seen.text, mark)
+            is_ambiguous = isinstance(number_read, Unread) and bool(number_read.problem)
+            value = seen.text if is_ambiguous else value
+        scalar = ScalarNode(value, seen.text, seen.line, seen.column)
+        _state(context, label, seen, scalar)
 
 
 def _state(context: EntryContext, key: str, written: Inline, scalar: ScalarNode) -> None:

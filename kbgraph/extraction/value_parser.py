@@ -128,7 +128,7 @@ def _parse_term(
 
 def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term | Unread:
     if has_link_syntax(words):
-        return Unread("it has the marks of a link that is not closed", "close the link")
+        return Unread("it has the mark of a link or footnote that is not closed", "close it")
     if words not in value_type.names and context.is_placeholder(words):
         return Unread()
     if value_type.is_excluded(words):

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.stated_type import StatedType, class_of, stated_type
+from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
@@ -208,9 +209,13 @@ def _names_at(
         headings = (
             section.heading for section in entry.sections if section.level and section.heading.text
         )
-        headings = (heading for heading in headings if normalise_key(heading.text) not in known)
+        headings = (
+            visible(heading) for heading in headings if normalise_key(heading.text) not in known
+        )
         yield from (
-            Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1)
+            Name(PREF_LABEL, heading.text, language, heading)
+            for heading in islice(headings, 1)
+            if heading.text
         )
     else:
         yield from _names_in(entry.front.get(place), language)
@@ -226,8 +231,9 @@ def _names_in(node: Node | None, language: str) -> Iterator[Name]:
         case ScalarNode(value=None):
             return
         case ScalarNode(text=text, line=line, column=column) if normalise_key(text):
-            written = parse_inline(text, line, column)
-            yield Name(PREF_LABEL, written.text, language, written)
+            written = visible(parse_inline(text, line, column))
+            if written.text:
+                yield Name(PREF_LABEL, written.text, language, written)
         case SequenceNode(items=items):
             for item in items:
                 yield from _names_in(item, language)
