@@ -45,8 +45,11 @@ def slugify(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def encode(slug: str) -> str:
-    """Percent-encode each path segment of a slug, as in an IRI."""
-    return "/".join(quote(part, safe=_SAFE) for part in slug.split("/"))
+    """Percent-encode each path segment of a slug, as in an IRI.
+
+    A lone surrogate, as in an argument that is not UTF-8, is replaced: no entry has such a slug.
+    """
+    return "/".join(quote(part, safe=_SAFE, errors="replace") for part in slug.split("/"))
 
 
 def address(text: str) -> Iri | None:
@@ -74,12 +77,14 @@ def local_name(iri: str) -> str:
 
 def _allowed(text: str) -> str:
     """Percent-encode the characters that IRIs do not allow (RFC 3987, section 2.2)."""
-    return _BARE_PERCENT.sub("%25", _NOT_IN_PART.sub(lambda match: quote(match[0], safe=""), text))
+    return _BARE_PERCENT.sub(
+        "%25", _NOT_IN_PART.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
+    )
 
 
 @lru_cache(maxsize=16384)
 def _fragment(key: str) -> str:
-    return quote(key, safe=_SAFE)
+    return quote(key, safe=_SAFE, errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from kbgraph import KnowledgeBase, load
 from kbgraph.cli.author.sarif import sarif
+from kbgraph.errors import NotFoundError
 from kbgraph.rdf.formats import (
     GRAPHML,
     RDF_FORMATS,
@@ -167,3 +168,9 @@ def test_findings_name_each_character(base: KnowledgeBase, folder: Path) -> None
         assert expected <= places, point
     assert {place[0] for place in places} == {f"{each}.md" for each in range(len(EXCLUDED))}
     assert "\ufffe" not in json.dumps(sarif(base.findings, folder), ensure_ascii=False)
+
+
+def test_a_name_that_is_no_text_is_no_thing(base: KnowledgeBase) -> None:
+    """An argument of the command line that is not UTF-8 has lone surrogates; nothing has it."""
+    with pytest.raises(NotFoundError, match=r"a\\udcff"):
+        base.find("a\udcff")
