@@ -22,7 +22,8 @@ from benchmarks.vault import write_vault
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import RESULTS_JSON, Format
-from kbgraph.sandbox import MALLOC_ENVIRONMENT, Sandbox, start
+from kbgraph.sandbox import Sandbox, start
+from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
 from kbgraph.sparql.request import Request
 from reliability.row_result import RowResult, milliseconds
 

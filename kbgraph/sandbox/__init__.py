@@ -7,7 +7,26 @@ the deadline, and kills a worker that misses it. A worker cannot open a file or 
 memory is limited. Linux only: elsewhere `can_start()` returns False.
 """
 
-from kbgraph.sandbox.client import Sandbox
-from kbgraph.sandbox.forkserver import MALLOC_ENVIRONMENT, can_start, start
+from __future__ import annotations
 
-__all__ = ["MALLOC_ENVIRONMENT", "Sandbox", "can_start", "start"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kbgraph.sandbox.client import Sandbox
+    from kbgraph.sandbox.forkserver import can_start, start
+
+__all__ = ["Sandbox", "can_start", "start"]
+_MODULES = {"Sandbox": "client", "can_start": "forkserver", "start": "forkserver"}
+
+
+def __getattr__(name: str) -> object:
+    """Import the module of a name on first use (PEP 562).
+
+    The supervisor of the server needs the environment alone, and the engine takes 0.4 s to import.
+    """
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -24,16 +24,6 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import Handler, end_with_parent, work
 
-MALLOC_ENVIRONMENT = {
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "262144",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
-"""The environment for a process that starts a sandbox, where glibc has the memory (mallopt(3)).
-
-The memory of a large answer returns to the system, whichever thread frees it. Memory comes in huge
-pages where the system offers them on request, so that forking a worker takes a third of the time.
-"""
 _SPARE_WORKERS = 2
 """Workers beyond one for each core: queries wait for other things than the processor, too."""
 _SLOW_SLOTS_PER_CORE = 2

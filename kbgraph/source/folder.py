@@ -1,4 +1,4 @@
-"""The files of a folder as entries. No other module walks a folder."""
+"""The files of a folder as entries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
+from kbgraph.source.entry_files import entry_paths
 
 
 def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
@@ -40,26 +41,6 @@ def _name(path: Path, folder: Path) -> str:
     """
     name = path.relative_to(folder).as_posix().encode(errors="surrogateescape")
     return control_characters.written_path(name.decode(errors="backslashreplace"))
-
-
-def entry_paths(folder: Path) -> Iterator[str]:
-    """Yield the paths of the entries' files below a folder, in no order."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if is_walked(name)]
-        yield from (f"{parent}/{name}" for name in files if is_entry(name))
-
-
-def is_entry(path: str) -> bool:
-    """Say whether a path is an entry's: a Markdown file that is not hidden."""
-    *folders, name = path.split("/")
-    return (
-        all(map(is_walked, folders)) and name.lower().endswith(".md") and not name.startswith(".")
-    )
-
-
-def is_walked(folder: str) -> bool:
-    """Say whether entries are looked for in a folder of this name."""
-    return not folder.startswith(".") and folder != "node_modules"
 
 
 def _obstacle(path: Path, root: Path) -> str:

@@ -14,7 +14,7 @@ from kbgraph.limits import DEFAULTS
 from kbgraph.source import git
 from kbgraph.source.control_characters import written_path
 from kbgraph.source.entry import stem_of
-from kbgraph.source.folder import is_entry
+from kbgraph.source.entry_files import is_entry
 from kbgraph.xml_characters import replace_excluded
 
 _MAX_COMMITS = 2000

@@ -9,7 +9,7 @@ from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import git
 from kbgraph.source.control_characters import written_path
-from kbgraph.source.folder import is_entry
+from kbgraph.source.entry_files import is_entry
 
 _FILES = {b"100644", b"100755"}
 """Modes of regular files. Symbolic links and submodules are not followed."""

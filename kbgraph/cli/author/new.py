@@ -13,7 +13,7 @@ from kbgraph.config import Config
 from kbgraph.errors import KbError, NameRefusedError
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.ontology.template import entry_template
-from kbgraph.source.folder import is_entry
+from kbgraph.source.entry_files import is_entry
 
 
 @click.command("new")

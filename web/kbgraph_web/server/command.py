@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import click
 
+from kbgraph import sandbox
 from kbgraph.config import Config
 
 _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -45,11 +46,10 @@ def serve_command(find_config: Callable[[], Config], host: str, port: int, acces
     request; if they cannot be read, the error is reported and the old state is served. SIGHUP
     reloads; SIGTERM stops the server after the running requests.
     """
-    # Flask and granian take 0.3 s, and `kbgraph --help` imports this module for its help.
-    from kbgraph.sandbox import can_start
+    # `kbgraph --help` imports this module for its help.
     from kbgraph_web.server.supervisor import run
 
-    if host not in _LOOPBACK_HOSTS and not can_start():
+    if host not in _LOOPBACK_HOSTS and not sandbox.can_start():
         warning = click.style("warning", fg="yellow", bold=True)
         click.echo(
             f"{warning}: {host} can be reached from other machines, and this system cannot stop "

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 import watchfiles
 
 from kbgraph.config import SETTINGS_FILE, Config
-from kbgraph.source.folder import entry_paths, is_walked
+from kbgraph.source.entry_files import entry_paths, is_walked
 
 _TICK_MILLISECONDS = 100
 _DEBOUNCE_MILLISECONDS = 800

@@ -14,11 +14,10 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask
 
-from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
@@ -29,6 +28,7 @@ from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
 from kbgraph_web.middleware.metrics import Metrics
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
+from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
 _PAGE_THREADS = 8
@@ -36,24 +36,6 @@ _PAGE_THREADS = 8
 _SWITCH_INTERVAL_SECONDS = 0.0005
 """The longest that a thread keeps the interpreter. At Python's default of 5 ms, a thread that reads
 a large body would delay each short request."""
-
-
-class ServeConfig(NamedTuple):
-    """The settings, the socket and the pipe of a generation."""
-
-    config: Config
-    listener: int
-    """The descriptor of the listening socket; -1 to open one."""
-    report: int
-    """The descriptor to which the status is written; -1 to print it."""
-    host: str
-    port: int
-    access_log: str
-    """The file of the access log; `-` is standard error, empty is none."""
-    supervisor: int
-    """The process with which this one ends."""
-    generation: str = ""
-    """The digest of what is served now: if the folder holds the same, nothing is to be done."""
 
 
 class AppLoader:

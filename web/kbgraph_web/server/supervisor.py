@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
-from kbgraph.sandbox import MALLOC_ENVIRONMENT
+from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
 from kbgraph_web.server.folder_watch import FolderWatch
-from kbgraph_web.server.generation import ServeConfig, serve
+from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Unchanged, decode
 
 _BACKLOG = 1024
@@ -261,6 +261,9 @@ def run(find_config: Callable[[], Config], host: str, port: int, access_log: str
     if sys.platform == "linux":
         Supervisor(find_config, host, port, access_log).run()
     else:
+        # Flask and the engine take a second to import, and the supervisor needs neither.
+        from kbgraph_web.server.generation import serve
+
         config = find_config()
         task = ServeConfig(config, -1, -1, host, port, access_log, supervisor=os.getpid())
         serve(task)
