@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from kbgraph.build import build
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.opening import load
 from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
 from tests.sizes import IS_QUICK, register_profiles
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def ontology() -> Ontology:
     """The shipped ontology."""
     return load_ontology(ROOT / "ontology")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeBase:
+    """The shipped knowledge base, which no test changes."""
+    return load(ROOT)
 
 
 @pytest.fixture(scope="session")

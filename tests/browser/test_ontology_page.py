@@ -19,9 +19,9 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def base() -> KnowledgeBase:
+def base(shipped: KnowledgeBase) -> KnowledgeBase:
     """The shipped knowledge base."""
-    return open_knowledge(find_config(kb=ROOT / "kb", ontology=ROOT / "ontology"))
+    return shipped
 
 
 @pytest.fixture(scope="module")

@@ -36,12 +36,6 @@ from tests.sizes import examples, sample_of
 
 
 @pytest.fixture(scope="module")
-def shipped() -> KnowledgeBase:
-    """Return the knowledge base of this repository."""
-    return load(ROOT)
-
-
-@pytest.fixture(scope="module")
 def sample() -> KnowledgeBase:
     """Return a sample of its entries, since to read all in every syntax takes long."""
     files = sample_of(list(read_folder(ROOT / "kb")), 8)

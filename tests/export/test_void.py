@@ -49,9 +49,9 @@ def small(vault: Vault) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
+def client(shipped: KnowledgeBase) -> FlaskClient:
     """Return an in-process client of the shipped knowledge base."""
-    return create_app(load(ROOT)).test_client()
+    return create_app(shipped).test_client()
 
 
 def read(base: KnowledgeBase) -> rdflib.Graph:
@@ -104,9 +104,11 @@ def test_json_has_short_names(small: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
-def test_the_statistics_are_correct(small: KnowledgeBase, which: str) -> None:
+def test_the_statistics_are_correct(
+    small: KnowledgeBase, shipped: KnowledgeBase, which: str
+) -> None:
     """They equal the counts of the N-Quads export, in total and in each partition."""
-    base = small if which == "small" else load(ROOT)
+    base = small if which == "small" else shipped
     graph, quads = read(base), facts(base)
     whole = URIRef(HERE.node("facts"))
     classes = defaultdict(set)
@@ -229,9 +231,9 @@ def conforms(graph: rdflib.Graph) -> tuple[bool, str]:
     return result, report
 
 
-def test_the_description_conforms(small: KnowledgeBase) -> None:
+def test_the_description_conforms(small: KnowledgeBase, shipped: KnowledgeBase) -> None:
     """The descriptions of the shipped and of a small knowledge base conform."""
-    for base in (small, load(ROOT)):
+    for base in (small, shipped):
         result, report = conforms(read(base))
         assert result, report
 

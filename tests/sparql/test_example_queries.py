@@ -9,7 +9,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.terms import Iri
-from tests.questions import QUESTIONS, expected, frozen, rows, shipped
+from tests.questions import QUESTIONS, expected, frozen, rows
 
 NAMES = [question.stem for question in QUESTIONS]
 
@@ -18,12 +18,6 @@ NAMES = [question.stem for question in QUESTIONS]
 def small() -> KnowledgeBase:
     """Load the small frozen set of entries."""
     return frozen()
-
-
-@pytest.fixture(scope="module")
-def whole() -> KnowledgeBase:
-    """Load the shipped knowledge base."""
-    return shipped()
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
@@ -35,12 +29,12 @@ def test_questions_on_the_frozen_set(question: Path, small: KnowledgeBase) -> No
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
-def test_questions_on_the_shipped_knowledge_base(question: Path, whole: KnowledgeBase) -> None:
+def test_questions_on_the_shipped_knowledge_base(question: Path, shipped: KnowledgeBase) -> None:
     """Each query gives the reviewed rows on the shipped entries.
 
     `python -m tests.questions` writes the rows anew for review.
     """
-    assert rows(whole, question) == expected("shipped", question).read_text(encoding="utf-8")
+    assert rows(shipped, question) == expected("shipped", question).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=NAMES)
@@ -52,13 +46,13 @@ def test_questions_are_plain_sparql_under_prose(question: Path) -> None:
     prepareQuery(text, base="https://kbgraph.example/")
 
 
-def test_the_flagship_finds_the_park_by_three_bodies(whole: KnowledgeBase) -> None:
+def test_the_flagship_finds_the_park_by_three_bodies(shipped: KnowledgeBase) -> None:
     """The first query finds Belarus's park by three common bodies: CIS, EAEU and SCO.
 
     It asks for free zones that license firms, in states that share a regional body with Kazakhstan.
     """
     (flagship,) = [question for question in QUESTIONS if question.stem.startswith("01")]
-    lines = [line.split(",") for line in rows(whole, flagship).splitlines()[1:]]
+    lines = [line.split(",") for line in rows(shipped, flagship).splitlines()[1:]]
     bodies = {
         body.split("--")[1].split("-")[0]
         for zone, _, body in lines
@@ -67,17 +61,17 @@ def test_the_flagship_finds_the_park_by_three_bodies(whole: KnowledgeBase) -> No
     assert bodies == {"cis", "eaeu", "sco"}
 
 
-def test_a_suspended_member_is_not_a_member(whole: KnowledgeBase) -> None:
+def test_a_suspended_member_is_not_a_member(shipped: KnowledgeBase) -> None:
     """A state that is suspended, withdrawing, associated, observing or gone is not a member."""
     row = "GRAPH ?claim { ?party ?standing ?body } GRAPH <claims> { ?claim org:role ?role }"
-    not_members = whole.query(
+    not_members = shipped.query(
         f"SELECT ?party ?body {{ {row} FILTER(?role != <concept/role-member>) ?party org:memberOf ?body }}"
     )
-    former_members = whole.query(
+    former_members = shipped.query(
         "SELECT ?party { GRAPH ?claim { ?party org:memberOf ?body } GRAPH <claims> { ?claim kb:until ?day } }"
     )
     assert (not_members.rows, former_members.rows) == ((), ())
-    assert whole.query(
+    assert shipped.query(
         "ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }"
     ).value
-    assert isinstance(whole.iris.thing("country--russia"), Iri)
+    assert isinstance(shipped.iris.thing("country--russia"), Iri)

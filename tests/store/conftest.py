@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kbgraph.knowledge_base import KnowledgeBase
-from tests.questions import shipped
 from tests.store.servers import fuseki, oxigraph
 from tests.store.towns import towns
 
@@ -16,9 +15,9 @@ STORES = ("oxigraph", "plain", "union")
 
 
 @pytest.fixture(scope="session")
-def memory() -> KnowledgeBase:
-    """Load the shipped knowledge base into memory."""
-    return shipped()
+def memory(shipped: KnowledgeBase) -> KnowledgeBase:
+    """Return the shipped knowledge base in memory."""
+    return shipped
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from kbgraph import KnowledgeBase, load
+from kbgraph import KnowledgeBase
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
 from kbgraph.source.link_targets import LinkTarget
 from kbgraph_web import create_app
-from tests.conftest import ROOT, Vault
+from tests.conftest import Vault
 from tests.sizes import quick_sample_of
 
 REL = ' rel="nofollow noreferrer noopener"'
@@ -90,9 +90,11 @@ def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
     assert re.search(r'<div id="P3" class="footnote"><sup>n</sup> <p>its <em>text</em></p>', text)
 
 
-def test_every_source_that_a_footnote_leads_to_is_on_the_page() -> None:
+def test_every_source_that_a_footnote_leads_to_is_on_the_page(
+    shipped: KnowledgeBase,
+) -> None:
     """On the page of a shipped entry every link within the page has its target."""
-    page = create_app(load(ROOT)).test_client().get("/entry/country--belarus").text
+    page = create_app(shipped).test_client().get("/entry/country--belarus").text
     targets = set(re.findall(r'\bid="([^"]+)"', page))
     wanted = set(re.findall(r'href="#([^"]+)"', page))
     assert len(wanted) > 50
@@ -200,9 +202,9 @@ def test_a_thing_without_a_body_has_no_text(vault: Vault) -> None:
     assert [base.views.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
 
 
-def test_the_largest_entry_is_rendered_in_50_ms() -> None:
+def test_the_largest_entry_is_rendered_in_50_ms(shipped: KnowledgeBase) -> None:
     """The largest shipped entry is rendered in less than 50 ms, the best of five runs."""
-    base: KnowledgeBase = load(ROOT)
+    base = shipped
     things = sorted(
         base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
     )

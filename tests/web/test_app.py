@@ -14,9 +14,9 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from kbgraph import load
+from kbgraph import KnowledgeBase
 from kbgraph_web import create_app
-from tests.conftest import ROOT, Vault
+from tests.conftest import Vault
 
 KZ, AIFC = "country--kazakhstan", "free-zone--astana-international-financial-centre"
 CIS = "supranational--cis-commonwealth-of-independent-states"
@@ -28,9 +28,9 @@ FOUND = [
 
 
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
+def client(shipped: KnowledgeBase) -> FlaskClient:
     """A client of an application over the shipped knowledge base, without a server."""
-    return create_app(load(ROOT)).test_client()
+    return create_app(shipped).test_client()
 
 
 class Page(HTMLParser):
