@@ -19,7 +19,7 @@ test: lint
 	$(BIN)/pytest -m 'alone and not thorough'
 
 quick: lint
-	KBGRAPH_QUICK=1 $(BIN)/pytest -m 'not alone and not server and not browser and not thorough' -n 2 --dist loadfile
+	KBGRAPH_QUICK=1 $(BIN)/pytest -m 'not alone and not server and not browser and not package and not thorough' -n 2 --dist loadfile
 
 # Full sizes, every payload, every page at every width and colour scheme; prints the slowest tests.
 thorough: lint

@@ -20,7 +20,7 @@ import pytest
 from kbgraph.config import shipped
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.package
 BUNDLE = "kbgraph_web/static/bundle/"
 COMPRESSED = (".br", ".gz")
 

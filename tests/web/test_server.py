@@ -27,7 +27,6 @@ import pytest
 from kbgraph_web.server.supervisor import _listen
 from reliability.folder_changes import (
     CHANGES,
-    MAX_SECONDS,
     Expected,
     Place,
     is_served,
@@ -109,12 +108,23 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server of two entries."""
-    folder = tmp_path / "vault"
+    with running(_two_entries(tmp_path)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of two entries, for tests after which it serves the same."""
+    with running(_two_entries(tmp_path_factory.mktemp("lasting"))) as started:
+        yield started
+
+
+def _two_entries(parent: Path) -> Path:
+    folder = parent / "vault"
     folder.mkdir()
     (folder / "a.md").write_text("# A\nNumber 0\n[[b]]\n")
     (folder / "b.md").write_text("# B\n")
-    with running(folder) as started:
-        yield started
+    return folder
 
 
 def test_changes_are_served_and_no_request_is_lost(server: Server) -> None:
@@ -168,24 +178,27 @@ def browse(
     connection.close()
 
 
-def test_changes_of_folders_are_served_in_time(tmp_path: Path) -> None:
-    """So are a renamed folder, nested folders that git merges, and a new working directory."""
+def test_changes_of_folders_are_served(tmp_path: Path) -> None:
+    """So are a renamed folder, nested folders that git merges, and a new working directory.
+
+    `make reliability` measures each kind of change, which takes at most 3 s on an idle machine.
+    """
     place = Place(tmp_path / "kb", tmp_path / "aside")
     prepare(place, 1)
     with running(place.kb) as server:
         for change in CHANGES:
             if change.label in SERVED_CHANGES:
                 change.make(place, 1)
-                until(lambda change=change: is_served(server.port, change.expect(1)), MAX_SECONDS)
+                until(lambda change=change: is_served(server.port, change.expect(1)))
 
 
 def test_a_change_while_the_folder_is_read_is_served(server: Server) -> None:
-    """A change that overtakes the reading of an earlier one is served as soon as any other."""
+    """A change that overtakes the reading of an earlier one is served, too."""
     server.write("a.md", "# A\nNumber 1\n")
     time.sleep(0.4)
     (server.folder / "later").mkdir()
     server.write("later/c.md", "# C\n")
-    until(lambda: is_served(server.port, (Expected("/entry/later/c"),)), MAX_SECONDS)
+    until(lambda: is_served(server.port, (Expected("/entry/later/c"),)))
     assert "Number 1" in server.get("/entry/a")
 
 
@@ -224,26 +237,30 @@ def test_a_limit_set_beside_a_fault_applies_once_it_is_fixed(server: Server) -> 
     server.write("ontology/a.ttl", "<x:a> <")
     server.write("kbgraph.toml", "[limits]\nresponse_max_rows = 1\n")
     until(lambda: "still served" in server.log.read_text())
-    time.sleep(2)
+    time.sleep(1)
+    until(lambda: len(children(server.process.pid)) == 1)
     assert status(server, rows)[0] == 200
     server.write("ontology/a.ttl", valid)
     until(lambda: status(server, rows)[0] == 413)
 
 
-def test_an_unchanged_file_that_is_written_again_changes_nothing(server: Server) -> None:
+def test_an_unchanged_file_that_is_written_again_changes_nothing(lasting: Server) -> None:
     """With the same content the processes stay; SIGHUP replaces them anyway."""
-    before = server.leader()
-    server.write("b.md", "# B\n")
-    time.sleep(2.5)
-    assert children(server.process.pid) == [before]
-    server.process.send_signal(signal.SIGHUP)
-    until(lambda: children(server.process.pid) and before not in children(server.process.pid))
-    assert "Number 0" in server.get("/entry/a")
+    before, supervisor = lasting.leader(), lasting.process.pid
+    lasting.write("b.md", "# B\n")
+    until(lambda: len(children(supervisor)) > 1)
+    until(lambda: len(children(supervisor)) == 1)
+    assert children(supervisor) == [before]
+    lasting.process.send_signal(signal.SIGHUP)
+    until(lambda: children(supervisor) and before not in children(supervisor))
+    assert "Number 0" in lasting.get("/entry/a")
 
 
 @pytest.mark.parametrize("role", ["leader", "web", "guard"])
-def test_a_killed_process_is_replaced(server: Server, role: str) -> None:
+def test_a_killed_process_is_replaced(lasting: Server, role: str) -> None:
     """After any process of a generation was killed, pages and queries work again in seconds."""
+    server = lasting
+    until(lambda: len(children(server.process.pid)) == 1)
     leader = server.leader()
     guard = next(each for each in children(leader) if children(each))
     web = next(each for each in children(leader) if each != guard)
@@ -329,17 +346,17 @@ def test_requests_are_counted_and_logged(tmp_path: Path) -> None:
     )
 
 
-def test_a_used_port_is_one_message(server: Server) -> None:
+def test_a_used_port_is_one_message(lasting: Server) -> None:
     """A second server on the same port exits with code 2, and names the option to use."""
     command = [
         sys.executable,
         "-m",
         "kbgraph",
         "--kb",
-        str(server.folder),
+        str(lasting.folder),
         "serve",
         "--port",
-        str(server.port),
+        str(lasting.port),
     ]
     second = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
