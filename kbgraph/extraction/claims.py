@@ -170,9 +170,9 @@ class ClaimBuilder:
             remarks = filter(None, map(remark_of, at.notes))
             qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
+        lines = (line for line, _ in places) if places else range(at.line, at.line + at.line_count)
         line_iris = tuple(
-            self.iris.line(self.subject.document, line)
-            for line in dict.fromkeys(line for line, _ in places or ((at.line, at.column),))
+            self.iris.line(self.subject.document, line) for line in dict.fromkeys(lines)
         )
         if fact.subject == self.subject.iri:
             self._related.add(fact.object)

@@ -250,7 +250,7 @@ def _state_parsed(
     places: tuple[Place, ...] = ()
     if isinstance(written, MappingNode):
         context.builder.know(written, "record")
-        places = tuple((key.line, key.column) for key, _ in written.items)
+        places = tuple(written.places())
     details = value.details
     if isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)

@@ -11,7 +11,7 @@ from kbgraph.ontology.ontology import SUBJECT_KEYS
 from kbgraph.rdf.namespaces import LAST_REVIEWED, SOURCE
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
@@ -123,5 +123,5 @@ def _as_written(node: Node) -> Inline | MappingNode:
             return Inline("(a list)", line, column)
         case ScalarNode(value=None, line=line, column=column):
             return Inline("", line, column)
-        case ScalarNode(text=words, line=line, column=column):
-            return parse_inline(words, line, column)
+        case ScalarNode():
+            return parse_scalar(node)

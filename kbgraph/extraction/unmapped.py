@@ -21,7 +21,7 @@ from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
 from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter import resolve_scalar
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
 
@@ -38,7 +38,7 @@ def state_key(context: EntryContext, key: str, node: Node) -> None:
             for inner, value in pairs:
                 state_key(context, f"{key} {inner.text}", value)
         case ScalarNode(value=value, text=words) if words and value is not None:
-            _state(context, key, parse_inline(words, node.line, node.column), node)
+            _state(context, key, parse_scalar(node), node)
         case _:
             return
 

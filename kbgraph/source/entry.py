@@ -54,6 +54,8 @@ class Inline(NamedTuple):
     """Tags in the text, without `#`."""
     struck_out: tuple[Link, ...] = ()
     """The links that are struck out: they are mentions, but state nothing."""
+    line_count: int = 1
+    """The number of lines that the text takes in the file: several for a value of front matter."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""
@@ -142,6 +144,8 @@ class ScalarNode:
     line: int
     column: int
     """Of the first character of the value, within its quotes."""
+    line_count: int = 1
+    """The number of lines that the value takes in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,14 @@ class MappingNode:
     def scalars(self) -> Iterator[ScalarNode]:
         """Return the single values, at any depth."""
         return _scalars(self)
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Return the places of its keys, and of each line of the values at any depth."""
+        for key, _ in self.items:
+            yield key.line, key.column
+        for scalar in self.scalars():
+            for line in range(scalar.line, scalar.line + scalar.line_count):
+                yield line, scalar.column
 
     def get(self, *keys: str) -> Node | None:
         """Return the value of the first of the keys that is present, by `normalise_key`."""

@@ -27,7 +27,7 @@ from kbgraph.source.entry import (
     SequenceNode,
     stem_of,
 )
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key, normalise_name
 
 _LANGUAGE_TAG = re.compile(
@@ -230,8 +230,8 @@ def _names_in(node: Node | None, language: str) -> Iterator[Name]:
     match node:
         case ScalarNode(value=None):
             return
-        case ScalarNode(text=text, line=line, column=column) if normalise_key(text):
-            written = visible(parse_inline(text, line, column))
+        case ScalarNode(text=text) if normalise_key(text):
+            written = visible(parse_scalar(node))
             if written.text:
                 yield Name(PREF_LABEL, written.text, language, written)
         case SequenceNode(items=items):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kbgraph.extraction.values.result import Unread
 from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import placeholder_form
 
 _MAX_PLACEHOLDER_CHARS = 60
@@ -191,8 +191,8 @@ def inlines_of(node: Node) -> list[Inline]:
     match node:
         case ScalarNode(value=None):
             return []
-        case ScalarNode(text=words, line=line, column=column):
-            return [parse_inline(words, line, column)]
+        case ScalarNode():
+            return [parse_scalar(node)]
         case SequenceNode(items=items):
             return [inline for item in items for inline in inlines_of(item)]
         case MappingNode(items=pairs, line=line, column=column):

@@ -19,7 +19,28 @@ from kbgraph.source.frontmatter.flow import (
 from kbgraph.source.frontmatter.key_lines import KEY_LINE
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
+_WITHOUT_COLON = (
+    (
+        re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)"),
+        0,
+        "this line is the mark of a conflict in git",
+        "resolve the conflict",
+    ),
+    (
+        re.compile(r"---"),
+        0,
+        "text stands behind `---`, which ends front matter on a line of its own",
+        "write `---` alone, or quote the text",
+    ),
+    (re.compile(r":"), 0, "a key is missing before this colon", "write `key: value`"),
+    (
+        re.compile(r"-[^\s-]"),
+        1,
+        "a space is missing after the `-` of an item",
+        "write `- {rest}`",
+    ),
+)
+"""Beginnings of lines that have no key: the column of the fault, the message and the remedy."""
 _TIGHT = re.compile(r"(?P<key>[^\W\d][\w -]*):(?!//)(?P<value>\S.*)")
 _OTHER_COLON = re.compile(r"[\w -]+?(?:(?P<colon>[\uff1a\ufe55\ua789])|:(?P<space>[^\S \t]))")
 _BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?[ \t\r]*$")
@@ -118,7 +139,9 @@ class _Scanner:
             if self.has_value and not self.is_plain:
                 message = "this line stands behind a value that has ended"
                 return Problem(at, message, "quote the whole text, or remove this line")
-            return None if self.has_value else self.value(at, end, self.indents[-1])
+            if self.has_value:
+                return _other_colon(words, at)
+            return self.value(at, end, self.indents[-1])
         return missing_colon(words, at)
 
     def value(self, at: int, end: int, indent: int) -> Problem | None:
@@ -158,7 +181,7 @@ class _Scanner:
         colon = _COLON.search(self.text, start, comment.start() if comment else end)
         if colon is None:
             return None
-        words = self.text[start:end].strip()
+        words = self.text[start : comment.start() if comment else end].strip()
         message = "a colon and a space stand within a text without quotes"
         return Problem(colon.start(), message, f"quote the text: {shown(quoted(words))}")
 
@@ -176,6 +199,9 @@ class _Scanner:
         whole = " ".join(self.text[start:end].split())
         inner = whole[1:-1] if whole[0] == whole[-1] in {"'", '"'} else whole
         message = f"text stands behind the {what}, which ends before it"
+        if what == "list" and words[0] == ",":
+            items = ", ".join(quoted(item.strip()) for item in whole.split(",") if item.strip())
+            return Problem(behind, message, f"write a list: [{shown(items)}]")
         at = behind + len(rest) - len(rest.lstrip())
         return Problem(at, message, f"quote the whole text: {shown(quoted(inner))}")
 
@@ -191,13 +217,17 @@ class _Scanner:
 
 def missing_colon(words: str, at: int) -> Problem:
     """Return the fault of a line that should begin with a key and a colon."""
-    if _CONFLICT.match(words):
-        return Problem(at, "this line is the mark of a conflict in git", "resolve the conflict")
-    if words.startswith("---"):
-        message = "text stands behind `---`, which ends front matter on a line of its own"
-        return Problem(at, message, "write `---` alone, or quote the text")
-    if words[0] == ":":
-        return Problem(at, "a key is missing before this colon", "write `key: value`")
+    for pattern, offset, message, hint in _WITHOUT_COLON:
+        if pattern.match(words):
+            rest = shown(words.lstrip("-"))
+            return Problem(at + offset, message, hint.format(rest=rest))
+    if words[0] in SIGILS:
+        hint = f"quote the text: {shown(quoted(words))}"
+        return Problem(at, sigil_message(words[0]), hint)
+    return _other_colon(words, at) or _open_quote(words, at) or _no_colon(words, at)
+
+
+def _other_colon(words: str, at: int) -> Problem | None:
     tight, other = _TIGHT.match(words), _OTHER_COLON.match(words)
     if tight:
         message = f"a space is missing after the colon of `{tight['key']}`"
@@ -209,13 +239,15 @@ def missing_colon(words: str, at: int) -> Problem:
     if other:
         message = f"`{other['colon']}` is not the colon of YAML"
         return Problem(at + other.start("colon"), message, "write `: `")
-    if words[0] in SIGILS:
-        hint = f"quote the text: {shown(quoted(words))}"
-        return Problem(at, sigil_message(words[0]), hint)
-    if words[0] in "\"'":
-        end = end_of_quote(words, 0)
-        if isinstance(end, Problem):
-            return end._replace(at=at)
+    return None
+
+
+def _open_quote(words: str, at: int) -> Problem | None:
+    end = end_of_quote(words, 0) if words[0] in "\"'" else 0
+    return end._replace(at=at) if isinstance(end, Problem) else None
+
+
+def _no_colon(words: str, at: int) -> Problem:
     message = f"`{shown(words)}` has no colon, so that it is neither a key nor a value"
     hint = "write `key: value`; indent a line that goes on with the text above"
     return Problem(at, message, hint)

@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import yaml
 
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
-from kbgraph.source.frontmatter.faults import Fault, Place, RefusedError, quoted, shown, unreadable
+from kbgraph.source.frontmatter.comments import Comments
+from kbgraph.source.frontmatter.faults import Fault, Place
+from kbgraph.source.frontmatter.refusals import (
+    refuse_depth,
+    refuse_document,
+    refuse_key,
+    refuse_sigil,
+    refuse_unusual_key,
+)
 from kbgraph.source.frontmatter.repairs import Repairs
 from kbgraph.source.frontmatter.scalars import resolve_scalar
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TEXT_TAG = "tag:yaml.org,2002:str"
-_COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
+_READ_TAGS = frozenset({None, "tag:yaml.org,2002:str"})
+"""The tag of texts adds nothing to a text; all other tags are refused."""
 _BLOCK_START = re.compile(r"[|>][^\n]*\n(?:[ \t]*\n)*(?P<indent>[ \t]*)(?=\S)")
 _SPACES = {"\x85": "\ue085", "\u2028": "\ue028", "\u2029": "\ue029"}
 """Line ends of YAML 1.1, which are characters of a line in YAML 1.2 and in editors."""
@@ -28,7 +37,6 @@ _TO_YAML, _FROM_YAML = (
     str.maketrans(_SPACES),
     str.maketrans({mark: space for space, mark in _SPACES.items()}),
 )
-_SIGILS = {"&": "an anchor", "*": "an alias", "!": "a tag"}
 
 
 class InvalidYamlError(Exception):
@@ -44,8 +52,8 @@ class Reading(NamedTuple):
 
     node: Node
     faults: tuple[Fault, ...]
-    text_lines: tuple[range, ...]
-    """Lines of texts that go over several lines, where the block has lines that begin with `#`."""
+    comment_lines: frozenset[int] = frozenset()
+    """The lines that have a comment, alone or behind a value."""
 
 
 def read_nodes(text: str, place: Place, max_depth: int) -> Reading:
@@ -59,7 +67,7 @@ def read_nodes(text: str, place: Place, max_depth: int) -> Reading:
     return Reading(
         _restored(node) if has_spaces else node,
         tuple(builder.repairs.faults),
-        tuple(builder.text_lines),
+        builder.comments.lines(place.line),
     )
 
 
@@ -77,9 +85,9 @@ def _position(error: yaml.YAMLError, text: str) -> tuple[int, int]:
 def _restored(node: Node) -> Node:
     """Return a node with the characters that were hidden from the parser."""
     match node:
-        case ScalarNode(value=value, text=text, line=line, column=column):
+        case ScalarNode(value=value, text=text):
             written = text.translate(_FROM_YAML)
-            return ScalarNode(written if isinstance(value, str) else value, written, line, column)
+            return replace(node, value=written if isinstance(value, str) else value, text=written)
         case SequenceNode(items=items, line=line, column=column):
             return SequenceNode(tuple(map(_restored, items)), line, column)
         case MappingNode(items=pairs, line=line, column=column):
@@ -104,9 +112,7 @@ class _NodeBuilder:
         self.first_line, self.first_column = place
         self.last_line = text.count("\n")
         self.repairs = Repairs(text, place)
-        self.has_hash = "#" in text
-        self.has_comments = self.has_hash and bool(_COMMENT_LINE.search(text))
-        self.text_lines: list[range] = []
+        self.comments = Comments(text)
         self.end = 0
         """The index behind the last scalar."""
 
@@ -118,91 +124,125 @@ class _NodeBuilder:
                 break
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
-                message = "a second YAML document begins here; front matter is one"
-                raise RefusedError(
-                    unreadable(*self.position(event), message, "remove what is not front matter")
-                )
+                refuse_document(Place(*self.position(event)))
         return node
 
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.position(event)
         if depth > self.max_depth:
-            message = f"front matter is nested deeper than {self.max_depth} levels"
-            raise RefusedError(unreadable(line, column, message))
-        if event.anchor is not None:
-            self.refuse_sigil(event, line, column)
+            refuse_depth(Place(line, column), self.max_depth)
+        if event.anchor is not None or event.tag not in _READ_TAGS:
+            refuse_sigil(self.text, event.start_mark.index, Place(line, column))
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, line, column)
-        if event.tag is not None and event.tag != "!":
-            self.refuse_sigil(event, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, line, column, depth)
         return MappingNode(self.pairs(event, depth), line, column)
 
-    def refuse_sigil(self, event: Any, line: int, column: int) -> None:
-        start = event.start_mark.index
-        sigil = self.text[start]
-        text = re.split(r"[\r\n]|[ \t]#|[,\]}](?:\s|$)", self.text[start:], maxsplit=1)[0]
-        message = f"`{sigil}` begins {_SIGILS.get(sigil, 'a tag')} of YAML, which is not read"
-        hint = f"quote the text: {shown(quoted(text.strip()))}"
-        raise RefusedError(unreadable(line, column, message, hint))
-
     def position(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
-        line = mark.line
-        column = mark.column + (self.first_column if line == 0 else 1)
-        return min(line, self.last_line) + self.first_line, column
+        line, column = mark.line, mark.column
+        if line == 0:
+            return self.first_line, column + self.first_column
+        # The parser counts a CR as a line end too.
+        return self.first_line + (min(line, self.last_line)), column + 1
 
     def scalar(self, event: Any, line: int, column: int) -> ScalarNode:
-        text, style, end = event.value, event.style, event.end_mark
+        start, end, text = event.start_mark, event.end_mark, event.value
         self.end = end.index
-        if event.tag is not None and event.tag not in {"!", _TEXT_TAG}:
-            self.refuse_sigil(event, line, column)
-        if self.has_comments and end.line > event.start_mark.line:
-            last = end.line + (end.column > 0)
-            self.text_lines.append(range(line, self.first_line + last))
-        if style in {"|", ">"}:
-            line, column = self.start_of_block(event, line, column)
-        if style:
-            return ScalarNode(text, text, line, column + (style in {"'", '"'}))
+        count = 1 if end.line == start.line else self.line_count(start.index, end.index)
+        if event.style in {"|", ">"}:
+            return self.block_text(event, line, column)
+        if self.comments.is_possible:
+            self.comments.record(start.index, end.index)
+        if event.style:
+            return self.quotation(event, line, column, count)
         if not event.implicit[0]:
-            return ScalarNode(text, text, line, column)
-        if end.line > event.start_mark.line:
-            self.repairs.report_items_in_text(event.start_mark.index, end.index)
-        if self.has_hash:
-            text = self.repairs.with_hash(text, end.index)
-        return ScalarNode(resolve_scalar(text), text, line, column)
+            return ScalarNode(text, text, line, column, count)
+        if count > 1 or text[:1] == "-":
+            self.repairs.report_items_in_text(start.index, end.index)
+        if self.comments.is_possible:
+            whole = self.repairs.with_hash(text, end.index)
+            if whole != text:
+                text = whole
+                self.comments.extend_last(self.end_of_line(end.index))
+        return ScalarNode(resolve_scalar(text), text, line, column, count)
 
-    def start_of_block(self, event: Any, line: int, column: int) -> Place:
-        """Return the place of the first text behind `|` or `>`."""
-        match = _BLOCK_START.match(self.text, event.start_mark.index)
+    def quotation(self, event: Any, line: int, column: int, count: int) -> ScalarNode:
+        start, end, text = event.start_mark.index, event.end_mark.index, event.value
+        if self.comments.is_possible:
+            self.repairs.report_comment(end)
+        if event.style == '"' and "\\" in self.text:
+            text = self.repairs.with_backslashes(text, start, end)
+        return ScalarNode(text, text, line, column + 1, count)
+
+    def line_count(self, start: int, end: int) -> int:
+        return self.text[start:end].rstrip().count("\n") + 1
+
+    def end_of_line(self, index: int) -> int:
+        end = self.text.find("\n", index)
+        return end if end >= 0 else len(self.text)
+
+    def block_text(self, event: Any, line: int, column: int) -> ScalarNode:
+        """Return a text behind `|` or `>`, with the place of its first line."""
+        text, start, end = event.value, event.start_mark.index, event.end_mark.index
+        if self.comments.is_possible:
+            self.comments.record(self.end_of_line(start), end)
+        match = _BLOCK_START.match(self.text, start, end)
         if match is None:
-            return Place(line, column)
-        return Place(line + match[0].count("\n"), len(match["indent"]) + 1)
+            return ScalarNode(text, text, line, column)
+        line += match[0].count("\n")
+        count = self.line_count(match.end(), end)
+        return ScalarNode(text, text, line, len(match["indent"]) + 1, count)
 
     def sequence(self, start: Any, line: int, column: int, depth: int) -> Node:
+        if start.flow_style:
+            return self.bracketed_list(start, line, column, depth)
         items: list[Node] = []
         pairs: dict[int, tuple[int, int]] = {}
-        known = len(self.repairs.faults)
-        end = start
-        for end in self.events:
-            if isinstance(end, yaml.SequenceEndEvent):
-                break
-            item = self.node(end, depth + 1)
+        for event in self.items():
+            item = self.node(event, depth + 1)
             if isinstance(item, MappingNode) and len(item.items) == 1:
-                begin, behind = end.start_mark.index, end.end_mark.index
-                if start.flow_style and begin == behind:
-                    item = self.repairs.pair_as_text(item, begin, self.end)
-                elif not start.flow_style:
-                    pairs[len(items)] = begin, self.end
+                pairs[len(items)] = event.start_mark.index, self.end
             items.append(item)
-        source = self.text[start.start_mark.index : end.end_mark.index]
-        # YAML takes an unquoted [[name]] for a list in a list; the author wrote a link.
-        if start.flow_style and source.startswith("[[") and len(items) == 1:
-            del self.repairs.faults[known:]
-            return ScalarNode(source, source, line, column)
         if pairs:
             self.repairs.pairs_among_texts(items, pairs)
+        self.repairs.report_nulls(items)
+        return SequenceNode(tuple(items), line, column)
+
+    def items(self) -> Iterator[Any]:
+        """Yield the first event of each item of a list, and set `end` behind the list."""
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            yield event
+        self.end = event.end_mark.index
+
+    def bracketed_list(self, start: Any, line: int, column: int, depth: int) -> Node:
+        items: list[Node] = []
+        known = len(self.repairs.faults)
+        text_end = -1
+        for event in self.items():
+            item = self.node(event, depth + 1)
+            begin, behind = event.start_mark.index, event.end_mark.index
+            if begin == behind and isinstance(item, MappingNode):
+                item = self.repairs.pair_as_text(item, begin, self.end)
+            if begin == text_end + 1 and self.repairs.goes_on(items, item, begin):
+                continue
+            text_end = self.end if isinstance(event, yaml.ScalarEvent) else -1
+            if text_end >= 0 and not event.style and event.end_mark.line > event.start_mark.line:
+                self.repairs.report_joined_items(begin)
+            items.append(item)
+        opening = start.start_mark.index
+        source = self.text[opening : self.end]
+        # YAML takes an unquoted [[name]] for a list in a list; the author wrote a link.
+        if source.startswith("[[") and len(items) == 1:
+            del self.repairs.faults[known:]
+            if self.comments.is_possible:
+                self.comments.record(opening, self.end)
+            return ScalarNode(source, source, line, column)
+        if self.comments.is_possible:
+            self.repairs.report_comment(self.end)
         self.repairs.report_nulls(items)
         return SequenceNode(tuple(items), line, column)
 
@@ -231,18 +271,15 @@ class _NodeBuilder:
         is_text = isinstance(event, yaml.ScalarEvent)
         if is_text and event.anchor is None and event.tag is None:
             self.end = event.end_mark.index
+            if self.comments.is_possible:
+                self.comments.record(event.start_mark.index, self.end)
             line, column = self.position(event)
             key = ScalarNode(event.value, event.value, line, column + bool(event.style))
         else:
+            start = event.start_mark.index
             node = self.node(event, depth)
             if not isinstance(node, ScalarNode):
-                message = "a key must be a single text, and a list or map stands here"
-                raise RefusedError(unreadable(node.line, node.column, message, "quote it"))
+                refuse_key(node, self.text, start)
             key = node
-        if key.text == "<<":
-            message = "`<<` is a merge key of YAML, which is not read"
-            raise RefusedError(unreadable(key.line, key.column, message, "repeat the keys here"))
-        if not key.text:
-            message = "a key is missing before the colon"
-            raise RefusedError(unreadable(key.line, key.column, message, "write `key: value`"))
+        refuse_unusual_key(key)
         return key

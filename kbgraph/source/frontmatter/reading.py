@@ -36,12 +36,12 @@ class FrontMatter(NamedTuple):
 
 
 class _Front(NamedTuple):
-    """Keys, faults, and the lines of texts in which `#` begins no comment."""
+    """Keys, faults, and the lines that have comments."""
 
     node: MappingNode | None
     """None where the block is prose."""
     faults: tuple[Fault, ...]
-    text_lines: tuple[range, ...]
+    comment_lines: frozenset[int] = frozenset()
 
 
 def split(text: str, path: str, limits: Limits = DEFAULTS) -> FrontMatter:
@@ -78,20 +78,20 @@ def _split_block(text: str, block: Block, path: str, limits: Limits) -> FrontMat
         body=block.body,
         body_line=block.body_line,
         findings=_findings(path, block.faults + front.faults),
-        line_kinds=_line_kinds(text, block, front.text_lines),
+        line_kinds=_line_kinds(text, block, front.comment_lines),
     )
 
 
 def _read(yaml: str, line: int, limits: Limits) -> _Front:
     _refuse_size(yaml, line, limits)
-    node, faults, text_lines = read_nodes(yaml, Place(line, 1), limits.front_matter_max_depth)
+    node, faults, comment_lines = read_nodes(yaml, Place(line, 1), limits.front_matter_max_depth)
     match node:
         case MappingNode():
-            return _Front(node, faults, text_lines)
+            return _Front(node, faults, comment_lines)
         case ScalarNode(value=None):
-            return _Front(MappingNode(line=line), faults, text_lines)
+            return _Front(MappingNode(line=line), faults, comment_lines)
         case ScalarNode() if not _TIGHT_KEYS.fullmatch(yaml):
-            return _Front(None, (), ())
+            return _Front(None, ())
         case _:
             raise InvalidYamlError(0, 0)
 
@@ -112,7 +112,7 @@ def _recover(block: Block, limits: Limits, fault: Fault | None) -> _Front:
         recovered = recover(block.yaml, block.line, depth, margin(block.yaml))
     # Each key may be fine by itself, as where the size of the whole block is over its limit.
     faults = recovered.faults or ((fault,) if fault else ())
-    return _Front(MappingNode(recovered.items, block.line), faults, recovered.text_lines)
+    return _Front(MappingNode(recovered.items, block.line), faults, recovered.comment_lines)
 
 
 def _without_prose(text: str, block: Block) -> Block | None:
@@ -132,14 +132,13 @@ def _without_prose(text: str, block: Block) -> Block | None:
     return Block(block.yaml[:end], block.line, body, body_line, (fault,))
 
 
-def _line_kinds(text: str, block: Block, text_lines: tuple[range, ...]) -> bytes:
+def _line_kinds(text: str, block: Block, comment_lines: frozenset[int]) -> bytes:
     """Return the kind of each line before the body."""
     lines = text[: len(text) - len(block.body)].split("\n")[: block.body_line - 1]
     kinds = bytearray(_KEY if line and not line.isspace() else 0 for line in lines)
-    if "#" in block.yaml:
-        for number, line in enumerate(lines, 1):
-            if line.lstrip()[:1] == "#" and not any(number in each for each in text_lines):
-                kinds[number - 1] = _COMMENT
+    for number in comment_lines:
+        is_alone = lines[number - 1].lstrip()[:1] == "#"
+        kinds[number - 1] = _COMMENT if is_alone else _COMMENT | kinds[number - 1]
     for number in range(block.line - 1):
         kinds[number] = kinds[number] and _COMMENT
     kinds[block.line - 1] = _FRAME

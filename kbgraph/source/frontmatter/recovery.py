@@ -30,7 +30,7 @@ class Recovered(NamedTuple):
 
     items: tuple[tuple[ScalarNode, Node], ...]
     faults: tuple[Fault, ...]
-    text_lines: tuple[range, ...] = ()
+    comment_lines: frozenset[int] = frozenset()
 
 
 def recover(
@@ -39,13 +39,13 @@ def recover(
     """Read each key of a block that begins on a line of the file."""
     pairs: list[tuple[ScalarNode, Node]] = []
     faults: list[Fault] = []
-    text_lines: list[range] = []
+    comment_lines: set[int] = set()
     for offset, chunk in _whole_chunks(block, indent):
         part = _read_key(chunk, line + block.count("\n", 0, offset), max_depth, levels)
         pairs += part.items
         faults += part.faults
-        text_lines += part.text_lines
-    return Recovered(tuple(pairs), (*faults, *duplicates(pairs)), tuple(text_lines))
+        comment_lines |= part.comment_lines
+    return Recovered(tuple(pairs), (*faults, *duplicates(pairs)), frozenset(comment_lines))
 
 
 def _whole_chunks(block: str, indent: int) -> Iterator[tuple[int, str]]:
@@ -91,8 +91,8 @@ def _read_key(chunk: str, line: int, max_depth: int, levels: int) -> Recovered:
         # Each child may be fine by itself, as where only the indentation is wrong.
         return part if part and part.faults else _unreadable(chunk, line, failure)
     match reading:
-        case Reading(node=MappingNode(items=pairs), faults=faults, text_lines=text_lines):
-            return Recovered(pairs, faults, text_lines)
+        case Reading(node=MappingNode(items=pairs), faults=faults, comment_lines=comment_lines):
+            return Recovered(pairs, faults, comment_lines)
         case Reading(node=SequenceNode() as node):
             message = "front matter is a list here; it must be keys and values"
             return Recovered(
@@ -122,7 +122,8 @@ def _fault(problem: Problem, chunk: str, line: int) -> Fault:
 def _unreadable(chunk: str, line: int, failure: InvalidYamlError) -> Recovered:
     lines = lines_of(chunk)
     stopped = sum(map(len, lines[: failure.line])) + failure.column
-    return Recovered((), (_fault(first_problem(chunk, stopped), chunk, line),))
+    comments = {line + at for at, text in enumerate(lines) if text.lstrip()[:1] == "#"}
+    return Recovered((), (_fault(first_problem(chunk, stopped), chunk, line),), frozenset(comments))
 
 
 def _read_children(chunk: str, line: int, max_depth: int, levels: int) -> Recovered | None:

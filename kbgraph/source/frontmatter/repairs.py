@@ -20,7 +20,10 @@ from kbgraph.source.names import normalise_key
 
 _HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment without a space after its `#`: a number, a tag or a colour that lacks quotes."""
-_ITEM_LINE = re.compile(r"\n[ \t]*- ")
+_TEXT_LINE = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<words>\S[^\r\n]*)")
+_ITEM = re.compile(r"-(?!-|\d|$)")
+_URL = re.compile(r"https?://\S+")
+_DRIVE = re.compile(r"\"[A-Za-z]:(?=\\[^\\\"])")
 _TIGHT_PAIR = re.compile(r"([^\W\d][\w-]*):(?!//)(\S.*)", re.DOTALL)
 
 
@@ -81,12 +84,66 @@ class Repairs:
                     items[index] = self.pair_as_text(pair, start, end)
 
     def report_items_in_text(self, start: int, end: int) -> None:
-        """Report lines that begin like items, and go on with the text above."""
-        item = _ITEM_LINE.search(self.source, start, end)
-        if item:
-            message = "YAML takes this line for a part of the text above it, not for an item"
-            hint = "remove the text behind the key, or quote the whole text"
-            self.faults.append(_changed(self._place_of(item.end() - 2), message, hint))
+        """Report lines of a text that begin like items of a list, or like keys."""
+        line_start = self.source.rfind("\n", 0, start) + 1
+        for line in _TEXT_LINE.finditer(self.source, line_start, end):
+            at, words = line.start("words"), line["words"]
+            if at < start:
+                continue
+            if at > start or not self.source[line_start:start].strip():
+                self._report_line_of_text(at, words)
+
+    def _report_line_of_text(self, at: int, words: str) -> None:
+        pair = _TIGHT_PAIR.fullmatch(words)
+        if _ITEM.match(words):
+            written = f"- {shown(words.lstrip('- '))}"
+        elif pair:
+            written = f"{pair[1]}: {shown(pair[2])}"
+        else:
+            return
+        message = "YAML takes this line for a part of a text"
+        hint = f"write `{written}` if it is no text, or quote the whole text"
+        self.faults.append(_changed(self._place_of(at), message, hint))
+
+    def report_comment(self, end: int) -> None:
+        """Report a comment without a space after its `#`, behind quotes or brackets."""
+        match = _HASH.match(self.source, end)
+        if match:
+            comment = match[1].rstrip()
+            message = f"`{shown(comment)}` is a comment of YAML, and no part of the value before it"
+            hint = 'write "# " before a comment; a text belongs into the quotes or brackets'
+            self._report_cut(match.start(1), message, hint)
+
+    def with_backslashes(self, text: str, start: int, end: int) -> str:
+        """Return a path of Windows as it is written: YAML reads `\\t` in it as a tab."""
+        if not _DRIVE.match(self.source, start):
+            return text
+        written = self.source[start + 1 : end - 1]
+        message = "YAML changes backslashes within double quotes; the text is kept as written"
+        self.faults.append(
+            _changed(self._place_of(start), message, f"use single quotes: '{shown(written)}'")
+        )
+        return written
+
+    def report_joined_items(self, start: int) -> None:
+        """Report an item in brackets that goes over several lines."""
+        message = "YAML joins this line and the next into one item"
+        hint = "write a comma between items, or quote a text of several lines"
+        self.faults.append(_changed(self._place_of(start), message, hint))
+
+    def goes_on(self, items: list[Node], item: Node, start: int) -> bool:
+        """Say whether an item is the rest of an address that a comma cuts; if so, join them."""
+        last = items[-1] if items else None
+        if not isinstance(last, ScalarNode) or not isinstance(item, ScalarNode):
+            return False
+        if not _URL.fullmatch(last.text) or _URL.match(item.text) or self.source[start] in "'\"":
+            return False
+        whole = f"{last.text},{item.text}"
+        items[-1] = ScalarNode(whole, whole, last.line, last.column)
+        message = f"the comma before `{shown(item.text)}` ends the address within [ ]"
+        hint = f"it is kept whole; quote the address: {quoted(whole)}"
+        self._report_cut(start, message, hint)
+        return True
 
     def report_nulls(self, items: list[Node]) -> None:
         """Report the items of a list that YAML reads as nothing."""

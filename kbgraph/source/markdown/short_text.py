@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgraph.source.entry import Inline
+from kbgraph.source.entry import Inline, ScalarNode
 from kbgraph.source.markdown.events import line_events
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
@@ -27,6 +27,12 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
         places=(0,) * len(notes),
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
     )
+
+
+def parse_scalar(node: ScalarNode) -> Inline:
+    """Parse the text of a single value of the front matter."""
+    inline = parse_inline(node.text, node.line, node.column)
+    return inline if node.line_count == 1 else inline._replace(line_count=node.line_count)
 
 
 def _parse_line(text: str, line: int, column: int) -> list[Inline]:

@@ -1,0 +1,56 @@
+"""Refusals: YAML that the parser reads, and that front matter must not have."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from kbgraph.source.entry import MappingNode, ScalarNode, SequenceNode
+from kbgraph.source.frontmatter.faults import Place, RefusedError, quoted, shown, unreadable
+
+_SIGILS = {"&": "an anchor", "*": "an alias", "!": "a tag"}
+_END_OF_TEXT = re.compile(r"[\r\n]|[ \t]#|[,\]}](?:\s|$)")
+
+
+def refuse_sigil(source: str, start: int, place: Place) -> NoReturn:
+    """Refuse an anchor, an alias or a tag: most often, a text that lacks quotes."""
+    sigil = source[start]
+    text = _END_OF_TEXT.split(source[start:], maxsplit=1)[0]
+    message = f"`{sigil}` begins {_SIGILS.get(sigil, 'a tag')} of YAML, which is not read"
+    hint = f"quote the text: {shown(quoted(text.strip()))}"
+    raise RefusedError(unreadable(place.line, place.column, message, hint))
+
+
+def refuse_depth(place: Place, max_depth: int) -> NoReturn:
+    """Refuse a value that is nested too deep."""
+    message = f"front matter is nested deeper than {max_depth} levels"
+    raise RefusedError(unreadable(place.line, place.column, message, "use fewer levels"))
+
+
+def refuse_document(place: Place) -> NoReturn:
+    """Refuse a second document behind the first."""
+    message = "a second YAML document begins here; front matter is one"
+    raise RefusedError(
+        unreadable(place.line, place.column, message, "remove what is not front matter")
+    )
+
+
+def refuse_key(node: SequenceNode | MappingNode, source: str, start: int) -> NoReturn:
+    """Refuse a list or map as a key: most often, a placeholder of a template lacks quotes."""
+    if source[start - 1 : start + 1] == "{{":
+        written = source[start - 1 :].partition("\n")[0].strip()
+        message = "`{{` begins a map within a map, not a text"
+        hint = f"quote the text: {shown(quoted(written))}"
+        raise RefusedError(unreadable(node.line, node.column - 1, message, hint))
+    message = "a key must be a single text, and a list or map stands here"
+    raise RefusedError(unreadable(node.line, node.column, message, "quote it"))
+
+
+def refuse_unusual_key(key: ScalarNode) -> None:
+    """Refuse a merge key, and a key without a name."""
+    if key.text == "<<":
+        message = "`<<` is a merge key of YAML, which is not read"
+        raise RefusedError(unreadable(key.line, key.column, message, "repeat the keys here"))
+    if not key.text:
+        message = "a key is missing before the colon"
+        raise RefusedError(unreadable(key.line, key.column, message, "write `key: value`"))
