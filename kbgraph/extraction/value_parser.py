@@ -15,6 +15,7 @@ from kbgraph.extraction.values.written import (
     has_link_syntax,
     inlines_of,
     is_name,
+    is_partly_struck_out,
     is_placeholder,
     no_name,
     plain_form,
@@ -129,6 +130,8 @@ def _parse_term(
 def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term | Unread:
     if has_link_syntax(words):
         return Unread("it has the mark of a link or footnote that is not closed", "close it")
+    if is_partly_struck_out(words):
+        return Unread("a part of a word is struck out", "write the word that holds")
     if words not in value_type.names and context.is_placeholder(words):
         return Unread()
     if value_type.is_excluded(words):

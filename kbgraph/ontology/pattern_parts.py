@@ -59,12 +59,21 @@ def _is_part(triples: TripleIndex, node: Iri) -> bool:
 
 
 def _any_word(words: list[str]) -> str:
-    """Return a pattern of any of the words, the longest first; spaces may be wider."""
-    return f"(?i:{'|'.join(map(_word, sorted(words, key=lambda word: (-len(word), word))))})"
+    """Return a pattern of any of the words, the longest first; spaces may be wider.
+
+    Words of letters stand alone, other marks may touch what is beside them.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    whole = [_spaced(word) for word in ordered if word[:1].isalpha() and word[-1:].isalpha()]
+    started = [_spaced(word) for word in ordered if word[:1].isalpha() and not word[-1:].isalpha()]
+    marks = [_spaced(word) for word in ordered if not word[:1].isalpha()]
+    choices = [
+        *([rf"(?<![^\W\d_])(?:{'|'.join(started)})"] if started else []),
+        *([rf"(?<![^\W\d_])(?:{'|'.join(whole)})(?![^\W\d_])"] if whole else []),
+        *marks,
+    ]
+    return f"(?i:{'|'.join(choices)})"
 
 
-def _word(word: str) -> str:
-    spaced = r"\s+".join(map(re.escape, word.split()))
-    start = r"(?<![^\W\d_])" if word[:1].isalpha() else ""
-    end = r"(?![^\W\d_])" if word[-1:].isalpha() else ""
-    return f"{start}{spaced}{end}"
+def _spaced(word: str) -> str:
+    return r"\s+".join(map(re.escape, word.split()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from string import Formatter
+from weakref import WeakKeyDictionary
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.pattern_parts import with_parts
@@ -31,11 +32,22 @@ _MAX_LISTED_CONCEPTS = 8
 """Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
 
 
+_COMPILED: WeakKeyDictionary[TripleIndex, dict[Iri, ValueType]] = WeakKeyDictionary()
+"""The value types of each mapping: many fields have the same."""
+
+
 def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
     """Compile the value type that a node of the mapping describes.
 
     Raises OntologyError where the node describes none.
     """
+    compiled = _COMPILED.setdefault(triples, {})
+    if node not in compiled:
+        compiled[node] = _compile(triples, node)
+    return compiled[node]
+
+
+def _compile(triples: TripleIndex, node: Iri) -> ValueType:
     kind = next(
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",

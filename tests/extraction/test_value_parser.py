@@ -235,9 +235,12 @@ def test_both_readings_of_an_ambiguous_number_are_named():
         ("3.4.2026", Unread("", "write 2026-04-03")),
         (
             "03/04/2026",
-            Unread("03/04/2026 can be 2026-03-04 or 2026-04-03", "write 2026-03-04 or 2026-04-03"),
+            Unread("03/04/2026 can be 2026-04-03 or 2026-03-04", "write 2026-04-03 or 2026-03-04"),
         ),
         ("05/05/2026", Unread("", "write 2026-05-05")),
+        ("2026/11/22", Unread("", "write 2026-11-22")),
+        ("2026-1-2", Unread("", "write 2026-01-02")),
+        ("2026-11", Unread()),
         ("31.02.2026", Unread("there is no 31.02.2026")),
         ("2026-02-30", Unread("there is no 2026-02-30")),
     ],

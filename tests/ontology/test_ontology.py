@@ -46,12 +46,16 @@ def test_the_facts_conform(folder: Path) -> None:
         ("## Tax\n|||\n|-|-|\n| Capital Gains (Personal) | 130% of all |", "100"),
         ("## Geopolitics\n|||\n|-|-|\n| Corruption Index | 138/100 |", "bestRating"),
         ("## Licensing\n|||\n|-|-|\n| Cost | $9,000 - $1,000 |", "maxValue"),
+        ("## Tax\n|||\n|-|-|\n| VAT Rate | 30% - 10% |", "maxPercent"),
+        ("## Tax\n|||\n|-|-|\n| VAT Rate | up to 130% |", "100"),
+        ("## Tax\n|||\n|-|-|\n| VAT Rate | -5% |", "0"),
     ],
 )
 def test_impossible_values_do_not_conform(vault: Vault, row: str, message: str) -> None:
     """Impossible values are parsed, but violate their shapes.
 
-    They are a percentage over 100, a score over its best, and a range whose ends are swapped.
+    They are a percentage over 100 or under 0, a score over its best, and a range whose ends are
+    swapped.
     """
     base = vault({"x.md": f"---\ntype: country\nnames: {{en: X}}\n---\n{row}\n"})
     assert base.findings == ()
@@ -60,12 +64,30 @@ def test_impossible_values_do_not_conform(vault: Vault, row: str, message: str) 
     assert message in report
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "## Tax\n|||\n|-|-|\n| VAT Rate | 10% - 30% |",
+        "## Tax\n|||\n|-|-|\n| VAT Rate | up to 30% |",
+        "## Tax\n|||\n|-|-|\n| VAT Rate | at least 30% |",
+        "## Licensing\n|||\n|-|-|\n| Cost | up to $500 |",
+        "## Licensing\n|||\n|-|-|\n| Cost | from $500 |",
+    ],
+)
+def test_ranges_conform(vault: Vault, row: str) -> None:
+    """A range is a percentage or an amount to the shapes of its property, open or closed."""
+    base = vault({"x.md": f"---\ntype: country\nnames: {{en: X}}\n---\n{row}\n"})
+    assert base.findings == ()
+    result, report = validate_shapes(base.export.facts(TURTLE))
+    assert result, report
+
+
 def test_no_pattern_nests_quantifiers() -> None:
     """No pattern of a mapping nests quantifiers, so none can take exponential time."""
     rules, _ = read_turtle([*CORE.glob("mapping*.ttl"), *(ROOT / "ontology").glob("mapping*.ttl")])
     patterns = [
         str(term)
-        for word in ("regex", "line", "slug", "noneFound")
+        for word in ("regex", "line", "slug", "noneFound", "excludes", "ignores")
         for _, term in rules.subject_objects(m(word))
     ]
     assert len(patterns) > 15
@@ -146,6 +168,9 @@ def test_a_mapping_that_contradicts_itself_is_an_error(tmp_path: Path) -> None:
         ),
         ('<g> m:regex "x" .', "is not a value type"),
         ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad pattern"),
+        ('<g> a m:Pattern ; m:regex "{depth}" ; m:class <c> .', "no part {depth}"),
+        ('<g> a m:Text ; m:excludes "{x}" . <x> a m:Part ; m:name "x" ; m:regex "{x}" .', "{x}"),
+        ('<g> a m:Text . m:general m:decimalMark ";" .', "decimalMark"),
     ):
         (tmp_path / "mapping.ttl").write_text(head + mapping)
         with pytest.raises(OntologyError, match=message):

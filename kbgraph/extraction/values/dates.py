@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from kbgraph.extraction.values.result import Unread
@@ -10,8 +11,9 @@ from kbgraph.rdf.terms import DATE, DATE_TIME, YEAR, Iri, Literal, day, moment
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
-_YEAR = re.compile(r"[0-9]{4}")
-_OTHER_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
 
 
 def read_date(words: str, datatype: Iri) -> Literal | Unread:
@@ -30,20 +32,30 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
 
 def _other_day(words: str) -> Unread:
     """Return the ISO form of a day that is written in another order."""
-    match = _OTHER_DAY.fullmatch(words)
-    if match is None:
-        return Unread()
-    first, mark, second, year = match.groups()
-    orders = [(first, second)] if mark == "." else [(second, first), (first, second)]
-    days = dict.fromkeys(f"{year}-{int(month):02}-{int(number):02}" for number, month in orders)
-    possible = [each for each in days if _is_day(each)]
-    match possible:
+    days = dict.fromkeys(_possible_days(words))
+    match [each for each in days if _is_day(each)]:
         case [only]:
             return Unread("", f"write {only}")
         case [one, other]:
             return Unread(f"{words} can be {one} or {other}", f"write {one} or {other}")
         case _:
-            return Unread(f"there is no {words}")
+            return Unread(f"there is no {words}" if days else "")
+
+
+def _possible_days(words: str) -> Iterator[str]:
+    first = _YEAR_FIRST.fullmatch(words)
+    last = _YEAR_LAST.fullmatch(words)
+    if first:
+        yield _iso(first[1], first[3], first[4])
+    if last:
+        yield _iso(last[4], last[3], last[1])
+        # With dots the day comes first everywhere; with slashes it depends on the country.
+        if last[2] != ".":
+            yield _iso(last[4], last[1], last[3])
+
+
+def _iso(year: str, month: str, number: str) -> str:
+    return f"{year}-{int(month):02}-{int(number):02}"
 
 
 def _is_day(words: str) -> bool:

@@ -15,10 +15,15 @@ _MAX_PLACEHOLDER_CHARS = 60
 _STRUCK_OUT = re.compile(r"~~(?:(?!~~).)+~~", re.DOTALL)
 _HIGHLIGHTED = re.compile(r"==([^\s=](?:[^=]*[^\s=])?)==")
 _LINK_SYNTAX = re.compile(r"\[\[|\]\]|\]\(|\]\[|\[\^")
-_IN_NO_NAME = re.compile("[\\[\\];\n]|[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+$")
-"""Marks of links, line breaks, and the number of a footnote."""
+_IN_NO_NAME = re.compile(
+    r"[\[\];\n]|~~|\w+://|^www\.|\S@\S+\."
+    "|[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089*\u2020\u2021]+$"
+)
+"""Marks of links and of struck-out text, line breaks, addresses, and the mark of a footnote."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_BEHIND_PLACEHOLDER = re.compile(r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*)", re.DOTALL)
+_BEHIND_PLACEHOLDER = re.compile(
+    r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*|(?<=\w)\s+[-\u2013\u2014]+\s.*)", re.DOTALL
+)
 _OTHER_FORMS = str.maketrans(
     {chr(0xFF10 + digit): str(digit) for digit in range(10)}
     | {"\uff05": "%", "\uff0e": ".", "\uff0c": ",", "\uff0d": "-", "\uff0b": "+", "\uff0f": "/"}
@@ -41,7 +46,7 @@ def visible(written: Inline) -> Inline:
     gaps = [place for place in places if _is_between_digits(text, place)]
     if not is_struck and not gaps:
         return written
-    spans = [match.span() for match in _STRUCK_OUT.finditer(text)]
+    spans = [match.span() for match in _STRUCK_OUT.finditer(text) if not _is_within(match)]
     kept = [
         (note, place)
         for note, place in zip(notes, places, strict=False)
@@ -59,6 +64,16 @@ def visible(written: Inline) -> Inline:
 
 def _is_between_digits(text: str, place: int) -> bool:
     return text[max(place - 1, 0) : place].isdigit() and text[place : place + 1].isdigit()
+
+
+def _is_within(struck_out: re.Match[str]) -> bool:
+    """Whether a part of a word or number is struck out, so that it cannot be told what is left."""
+    text, (start, end) = struck_out.string, struck_out.span()
+    left, right = text[max(start - 1, 0) : start], text[end : end + 1]
+    first, last = text[start + 2], text[end - 3]
+    return (left.isdigit() or (left.isalpha() and first.isalnum())) or (
+        right.isalnum() and (last.isalnum() or last in ".,")
+    )
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> str:
@@ -79,6 +94,11 @@ def _moved(place: int, spans: list[tuple[int, int]], text: str) -> int:
 def plain_form(text: str) -> str:
     """Return a text with full-width digits and marks as ASCII, without invisible characters."""
     return text if text.isascii() else text.translate(_OTHER_FORMS)
+
+
+def is_partly_struck_out(text: str) -> bool:
+    """Whether a part of a word of the text is struck out."""
+    return "~~" in text and bool(_STRUCK_OUT.search(text))
 
 
 def has_link_syntax(text: str) -> bool:
@@ -113,7 +133,8 @@ def no_name(text: str) -> Unread:
     match = _IN_NO_NAME.search(text)
     if match is None:
         return Unread()
-    return Unread(f"no name has {match[0]!r} in it", "write a whole [[link]], or the name alone")
+    part = "a line break" if match[0] == "\n" else repr(match[0])
+    return Unread(f"no name has {part} in it", "write a whole [[link]], or the name alone")
 
 
 def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
