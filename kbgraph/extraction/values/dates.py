@@ -49,7 +49,7 @@ def _possible_days(words: str) -> Iterator[str]:
         yield _iso(first[1], first[3], first[4])
     if last:
         yield _iso(last[4], last[3], last[1])
-        # With dots the day comes first everywhere; with slashes it depends on the country.
+        # With dots the day comes first everywhere; with slashes either may.
         if last[2] != ".":
             yield _iso(last[4], last[1], last[3])
 
