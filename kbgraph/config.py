@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kbgraph.check_settings import SHOW_ALL, CheckSettings, list_of_texts, parse_check_settings
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
@@ -17,7 +18,8 @@ from kbgraph.xml_characters import replace_excluded
 
 SETTINGS_FILE = "kbgraph.toml"
 DEFAULT_BASE = "https://kbgraph.example/"
-_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "limits", "store"}
+_TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository"}
+_KEYS = _TEXT_KEYS | {"check", "ignore", "limits", "store"}
 _URL_KEYS = {"license": "the terms", "repository": "the folder's files"}
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _URL_START = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
@@ -79,6 +81,10 @@ class Config:
     """Whether this is the knowledge base of the package, used because no other was found."""
     findings: tuple[Finding, ...] = ()
     """Notices about the settings themselves."""
+    ignore: tuple[str, ...] = ()
+    """Patterns of files that are no entries, as in `.gitignore`."""
+    check: CheckSettings = SHOW_ALL
+    """The findings that are shown."""
 
 
 def shipped(name: str) -> Path:
@@ -151,8 +157,8 @@ def _parse(path: Path, text: str, settings: dict[str, Any]) -> Config:
         raise SettingsError(
             f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}"
         )
-    table, addresses = settings.pop("limits", {}), settings.pop("store", None)
-    texts = _texts(settings)
+    table, addresses = settings.get("limits", {}), settings.get("store")
+    texts = _texts({key: value for key, value in settings.items() if key in _TEXT_KEYS})
     kb = path.parent / texts.get("kb", ".")
     source = SettingsText(text, Path(os.path.relpath(path, kb)).as_posix())
     limits, findings = _limits(table, source)
@@ -172,6 +178,8 @@ def _parse(path: Path, text: str, settings: dict[str, Any]) -> Config:
         file=path,
         store=None if addresses is None else _store(addresses),
         findings=findings,
+        ignore=list_of_texts(settings.get("ignore", []), "ignore"),
+        check=parse_check_settings(settings.get("check", {})),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
+from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, SiteMetadata
 from kbgraph.export.service import ExportService
 from kbgraph.findings import Finding
@@ -21,6 +22,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
+from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.sparql.query import QueryResult
 from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
@@ -45,14 +47,18 @@ class KnowledgeBase:
         site: SiteMetadata = NO_METADATA,
         folder: Path | None = None,
         notices: tuple[Finding, ...] = (),
+        ignored: IgnoredFiles = NOTHING_IGNORED,
+        shown: CheckSettings = SHOW_ALL,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings. Without a title in `site` the ontology's title is used.
+        settings; `ignored` files of the folder were not read, and findings are those `shown`.
+        Without a title in `site` the ontology's title is used.
         """
         self.graph = graph
         self.site = site if site.title else site._replace(title=graph.ontology.title)
+        self.ignored, self._shown = ignored, shown
         self._folder, self._notices = folder, notices
 
     @property
@@ -108,19 +114,24 @@ class KnowledgeBase:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings made while reading the settings and the entries."""
-        return tuple(sorted([*self.graph.findings, *self._notices]))
+        """The findings made while reading the settings and the entries, as the settings choose."""
+        return tuple(filter(self._shown.shows, sorted([*self.graph.findings, *self._notices])))
 
     def check(
-        self, before: KnowledgeBase | None = None, *, today: date | None = None
+        self,
+        before: KnowledgeBase | None = None,
+        *,
+        today: date | None = None,
+        shown: CheckSettings | None = None,
     ) -> tuple[Finding, ...]:
         """Return all findings, including violations of the shapes and of the mapping.
 
         With the state `before`, dates that changed while nothing else did are reported too. Dates
-        after `today`, by default the day that it is now, are reported as in the future.
+        after `today`, by default the day that it is now, are reported as in the future. `shown`
+        chooses among the findings; by default the table `[check]` of the settings does.
         """
-        findings = check(self.graph, before.graph if before else None, today)
-        return tuple(sorted({*findings, *self._notices}))
+        findings = {*check(self.graph, before.graph if before else None, today), *self._notices}
+        return tuple(filter((shown or self._shown).shows, sorted(findings)))
 
     def query(self, sparql: str) -> QueryResult:
         """Return the answer of a SPARQL 1.1 query as values.

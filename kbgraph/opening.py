@@ -17,6 +17,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.source.git_revision import read_revision
+from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.memory import MemoryStore
 from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
@@ -96,7 +97,7 @@ def open_revision(base: KnowledgeBase, folder: Path, revision: str) -> Knowledge
     not track the folder, or has no such revision.
     """
     graph = base.graph
-    files = list(read_revision(folder, revision, graph.limits))
+    files = list(read_revision(folder, revision, graph.limits, base.ignored))
     return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
 
 
@@ -106,15 +107,23 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
+    ignored = IgnoredFiles(config.ignore)
     graph = build(
-        read_folder(config.kb, config.limits),
+        read_folder(config.kb, config.limits, ignored),
         ontology,
         IriFactory(config.base),
         limits=config.limits,
         progress=progress,
         make_store=make_store,
     )
-    return KnowledgeBase(graph, config.site, folder=config.kb, notices=config.findings)
+    return KnowledgeBase(
+        graph,
+        config.site,
+        folder=config.kb,
+        notices=config.findings,
+        ignored=ignored,
+        shown=config.check,
+    )
 
 
 def _store_as_it_is(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:

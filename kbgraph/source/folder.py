@@ -14,10 +14,13 @@ from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
 from kbgraph.source.entry_files import entry_paths
+from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 
 
-def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, bytes | Finding]]:
-    """Read the Markdown files below a folder, sorted by path.
+def read_folder(
+    folder: Path, limits: Limits = DEFAULTS, ignored: IgnoredFiles = NOTHING_IGNORED
+) -> Iterator[tuple[str, bytes | Finding]]:
+    """Read the Markdown files below a folder, sorted by path, but those that are ignored.
 
     Yields the path and bytes of each file, or a finding where it cannot be read. Hidden files and
     folders are left out. Symbolic links to folders, and to files outside the folder, are not
@@ -30,6 +33,8 @@ def read_folder(folder: Path, limits: Limits = DEFAULTS) -> Iterator[tuple[str, 
     paths = map(Path, entry_paths(folder))
     for path in sorted(paths, key=lambda path: _name(path, folder)):
         name = _name(path, folder)
+        if name in ignored:
+            continue
         obstacle = _obstacle(path, root)
         yield name, _unreadable(name, obstacle) if obstacle else _read(path, name, limits)
 

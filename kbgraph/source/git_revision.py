@@ -10,15 +10,19 @@ from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import git
 from kbgraph.source.control_characters import written_path
 from kbgraph.source.entry_files import is_entry
+from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 
 _FILES = {b"100644", b"100755"}
 """Modes of regular files. Symbolic links and submodules are not followed."""
 
 
 def read_revision(
-    folder: Path, revision: str, limits: Limits = DEFAULTS
+    folder: Path,
+    revision: str,
+    limits: Limits = DEFAULTS,
+    ignored: IgnoredFiles = NOTHING_IGNORED,
 ) -> Iterator[tuple[str, bytes | Finding]]:
-    """Read the Markdown files below a folder at a revision, sorted by path.
+    """Read the Markdown files below a folder at a revision, but those that are ignored, by path.
 
     Yields the path and bytes of each file, as `read_folder` does. Raises RevisionError where there
     is no git, no repository or no such revision.
@@ -34,7 +38,8 @@ def read_revision(
         f"{revision}^{{commit}}",
     )
     failure, tree = f"cannot list {revision!r}", commit.decode().strip()
-    blobs = sorted(_blobs(git.run(folder, failure, "ls-tree", "-r", "-z", tree)))
+    listing = _blobs(git.run(folder, failure, "ls-tree", "-r", "-z", tree))
+    blobs = sorted(blob for blob in listing if blob.path not in ignored)
     # A byte more than the limit, as in read_folder.
     yield from zip(
         (blob.path for blob in blobs),

@@ -6,18 +6,23 @@ import json
 import sys
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 
 import click
 from rich.markup import escape
 
+from kbgraph.check_settings import SHOW_ALL, CheckSettings
+from kbgraph.cli.author.baseline import NewFindings, compare, write_baseline
 from kbgraph.cli.author.findings_json import findings_json
 from kbgraph.cli.author.sarif import sarif
 from kbgraph.cli.common import current_config, open_kb_in_memory
 from kbgraph.cli.terminal import console, counted
+from kbgraph.finding_codes import known_codes
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
+_SEVERITIES = {severity.label: severity for severity in Severity}
 
 
 @click.command("check")
@@ -29,36 +34,85 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTI
     show_default=True,
     help="Output format.",
 )
+@click.option("--only", metavar="CODE", multiple=True, help="Show only this code; can be repeated.")
+@click.option("--ignore", metavar="CODE", multiple=True, help="Hide this code; can be repeated.")
+@click.option(
+    "--severity", type=click.Choice([*_SEVERITIES]), help="Show this severity and those above."
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Show only findings that this file does not have.",
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the findings to this file, as a baseline, and end with exit code 0.",
+)
 @click.option(
     "--since",
     metavar="REV",
     help="Also report dates that changed since a git revision while nothing else did.",
 )
-def check_command(syntax: str, since: str | None) -> None:
+def check_command(
+    *,
+    syntax: str,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: str | None,
+    baseline: Path | None,
+    new_baseline: Path | None,
+    since: str | None,
+) -> None:
     """Report problems in entries.
 
     Each finding names the file, line and column: broken links, text that cannot be read as a value,
-    values without a source, contradictions between entries, values that violate a shape.
+    values without a source, contradictions between entries, values that violate a shape. An option
+    --only, --ignore or --severity takes the place of the setting of this name in kbgraph.toml.
 
     \b
     kbgraph check
+    kbgraph check --severity warning --ignore unmapped-key
+    kbgraph check --write-baseline known.json
+    kbgraph check --baseline known.json
     kbgraph check --since HEAD~1
     kbgraph check --format json | jq '.[] | select(.severity == "error")'
     kbgraph check --format sarif > findings.sarif
 
-    Exit code 1 if there are errors. Warnings and notices do not change the exit code.
+    Exit code 1 if an error is shown. Warnings and notices do not change the exit code.
     """
+    shown = _chosen(current_config().check, only, ignore, severity)
     kb, folder = open_kb_in_memory(), current_config().kb
-    findings = kb.check(open_revision(kb, folder, since) if since is not None else None)
+    before = open_revision(kb, folder, since) if since is not None else None
+    found = kb.check(before, shown=SHOW_ALL)
+    chosen = tuple(filter(shown.shows, found))
+    if new_baseline:
+        write_baseline(new_baseline, chosen)
+        click.echo(f"{new_baseline}: {counted(len(chosen), 'finding')}")
+        return
+    compared = compare(baseline, chosen) if baseline else NewFindings(chosen, 0, 0)
     match syntax:
         case "json":
-            _print_json(findings_json(findings))
+            _print_json(findings_json(compared.new))
         case "sarif":
-            _print_json(sarif(findings, folder))
+            _print_json(sarif(compared.new, folder))
         case _:
-            _print_text(findings, len(kb.views.entries))
-    if any(finding.severity is Severity.ERROR for finding in findings):
+            _print_text(compared.new, len(kb.views.entries))
+            _print_rest(compared, len(found) - len(chosen))
+    if any(finding.severity is Severity.ERROR for finding in compared.new):
         sys.exit(1)
+
+
+def _chosen(
+    settings: CheckSettings, only: tuple[str, ...], ignore: tuple[str, ...], severity: str | None
+) -> CheckSettings:
+    """Return the settings with the options that were given."""
+    return CheckSettings(
+        only=known_codes(only) or settings.only,
+        ignore=known_codes(ignore) or settings.ignore,
+        severity=_SEVERITIES[severity] if severity else settings.severity,
+    )
 
 
 def _print_json(document: object) -> None:
@@ -66,7 +120,7 @@ def _print_json(document: object) -> None:
 
 
 def _print_text(findings: tuple[Finding, ...], entries: int) -> None:
-    """Print a summary, and the findings under the names of their files."""
+    """Print counts by severity, the findings under the names of their files, counts by code."""
     counts = Counter(finding.severity for finding in findings)
     summary = ", ".join(
         counted(counts[severity], severity.label) for severity in reversed(Severity)
@@ -76,6 +130,23 @@ def _print_text(findings: tuple[Finding, ...], entries: int) -> None:
         console.print(f"\n[bold]{escape(file)}[/bold]")
         for finding in in_file:
             console.print(f"  {_markup(finding)}")
+    if findings:
+        codes = Counter(finding.code for finding in findings)
+        by_number = sorted(codes.items(), key=lambda item: (-item[1], item[0]))
+        console.print("\n" + ", ".join(f"{number} {code}" for code, number in by_number))
+
+
+def _print_rest(compared: NewFindings, hidden: int) -> None:
+    """Print how many findings are not shown, and why."""
+    if hidden:
+        console.print(f"{counted(hidden, 'finding')} hidden by settings or options")
+    if compared.known:
+        console.print(f"{counted(compared.known, 'finding')} in the baseline")
+    if compared.gone:
+        console.print(
+            f"{counted(compared.gone, 'finding')} of the baseline no longer made: "
+            "write it again with --write-baseline"
+        )
 
 
 def _markup(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from kbgraph.errors import KbError, NameRefusedError
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.ontology.template import entry_template
 from kbgraph.source.entry_files import is_entry
+from kbgraph.source.ignored import IgnoredFiles
 
 
 @click.command("new")
@@ -57,10 +58,15 @@ def _checked_path(config: Config, path: Path) -> Path:
         raise NameRefusedError(
             f"{path} is outside {config.kb}: choose a file in the folder of the knowledge base"
         )
-    if not is_entry(file.relative_to(root).as_posix()):
+    name = file.relative_to(root).as_posix()
+    if not is_entry(name):
         raise NameRefusedError(
             f"{path} would not be read as an entry: choose a name that ends in .md, "
             "in folders that are not hidden"
+        )
+    if name in IgnoredFiles(config.ignore):
+        raise NameRefusedError(
+            f"{path} would not be read as an entry: a pattern of ignore in kbgraph.toml matches it"
         )
     return file
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kbgraph import __version__
+from kbgraph.finding_codes import MEANINGS
 from kbgraph.findings import Finding, Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -17,7 +18,10 @@ def sarif(findings: tuple[Finding, ...], folder: Path) -> dict[str, Any]:
 
     Paths are relative to the folder, which is the base URI `KB`.
     """
-    rules = [{"id": code} for code in sorted({finding.code for finding in findings})]
+    rules = [
+        {"id": code, "shortDescription": {"text": MEANINGS[code]}}
+        for code in sorted({finding.code for finding in findings})
+    ]
     driver = {"name": "kbgraph", "version": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
