@@ -1,13 +1,65 @@
-"""The choice of the findings that are shown: by code and by severity."""
+"""The codes of all findings, and the choice of those that are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.errors import SettingsError
-from kbgraph.finding_codes import known_codes
 from kbgraph.findings import Finding, Severity
+from kbgraph.fuzzy import SimilarNames
 
+MEANINGS: Mapping[str, str] = MappingProxyType({
+    "banned-source": "The mapping bans the address of a source",
+    "bulk-dates": "In every entry dates changed and nothing else did",
+    "changed-value": "YAML reads a text as something else",
+    "control-character": "The file holds a character that is no text",
+    "cut-value": "YAML ends a text of the front matter early",
+    "date-alone": "The date of a claim changed and nothing else did",
+    "duplicate-key": "A key occurs twice in the front matter",
+    "duplicate-slug": "Two entries have the same slug",
+    "duplicate-source": "Two sources of an entry have the same id",
+    "front-matter": "The front matter cannot be read",
+    "front-matter-mark": "Front matter has another mark than ---",
+    "front-matter-not-first": "Front matter begins below line 1",
+    "future-date": "A check or a publication has a date in the future",
+    "html-content": "An HTML block holds Markdown, which is not read",
+    "link-ambiguous": "Several entries fit a link",
+    "link-missing": "No entry describes the target of a link yet",
+    "missing-delimiter-row": "Rows have no delimiter row below their header",
+    "missing-type": "An entry has no type",
+    "not-agreed": "Two entries do not agree on a fact that both must state",
+    "not-utf8": "The file is not UTF-8",
+    "one-sided": "A symmetric relation is stated in one entry alone",
+    "plain-label": "A line of prose begins with a known label",
+    "renamed-setting": "A setting has its name of an earlier release",
+    "same-day": "All entries were checked on one day",
+    "setext-heading": "A line of hyphens or equals signs makes a heading of a text",
+    "shape": "A value violates its shape",
+    "stray-footnote": "A footnote stands where no value or sentence is",
+    "surplus-cells": "A row has more cells than the header of its table",
+    "text-after-table": "A line of text is right below a table",
+    "text-for-list": "A list is written as a text with commas",
+    "too-large": "The file is larger than the limit",
+    "unaccounted": "Nothing reads a line, and no rule drops it",
+    "uncited": "A value has no source",
+    "unclosed-comment": "A comment is not closed",
+    "unclosed-fence": "Fenced code is not closed",
+    "undated": "The source of a value has no date",
+    "unknown-source": "A footnote names no source of the entry",
+    "unknown-type": "No class has the type of an entry",
+    "unmapped-column": "No rule of the mapping reads a column",
+    "unmapped-key": "No rule of the mapping reads a key",
+    "unmapped-row": "No rule of the mapping reads a row",
+    "unmapped-section": "No rule of the mapping reads a section",
+    "unmapped-table": "No rule of the mapping reads a table",
+    "unpaired-comment-mark": "%% opens or closes no comment",
+    "unread-text": "No claim states a text",
+    "unread-value": "A value cannot be read",
+    "unreadable": "The file cannot be opened",
+})  # fmt: skip
+"""The meaning of each code in a few words."""
 _KEYS = ("only", "ignore", "severity")
 
 
@@ -59,3 +111,16 @@ def list_of_texts(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError(f"{name} must be a list of texts")
     return tuple(value)
+
+
+def known_codes(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes as a set. Raises SettingsError for one that does not exist."""
+    names = SimilarNames({code: code for code in MEANINGS})
+    found = frozenset(codes)
+    for code in sorted(found - MEANINGS.keys()):
+        near = ", ".join(names.offer(code.lower()))
+        raise SettingsError(
+            f"no finding has the code {code!r}: "
+            + (f"did you mean {near}?" if near else f"there are {', '.join(MEANINGS)}")
+        )
+    return found

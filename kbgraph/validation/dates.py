@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import AS_OF, DERIVED_FROM, STATED_AT
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, text
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
@@ -31,7 +32,7 @@ _DATES_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX schema: <https://schema.org/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?line ?day ?property WHERE {
+SELECT ?claim ?line ?day ?property WHERE {
   {
     VALUES ?property { kb:checked dcterms:issued }
     GRAPH ?claim { ?thing a kb:Source ; ?property ?day }
@@ -107,19 +108,20 @@ def in_future(
     graph: Graph, labels: Labels, locations: LocationFinder, today: date
 ) -> Iterator[Finding]:
     """Yield a finding for each day in the future on which something was checked or published."""
-    for line, value, prop in graph.store.select(_DATES_QUERY):
-        day = str(value)
-        # A year alone is as long as a day's year, and a time begins with its day.
-        location = (
-            locations.of(str(line), value) if day[:10] > today.isoformat()[: len(day)] else None
-        )
+    lines: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for claim, line, day, prop in graph.store.select(_DATES_QUERY):
+        # A time begins with its day, and a year is compared with the year.
+        if str(day)[:10] > today.isoformat()[: len(str(day))]:
+            lines[str(claim), str(prop), str(day)].append(str(line))
+    for (_, name, written), line_iris in lines.items():
+        location = locations.of_lines(line_iris, text(written))
         if location:
             yield location.finding(
                 Severity.WARNING,
                 "future-date",
-                f"{labels.label(Iri(str(prop)))}: {day} is in the future",
+                f"{labels.label(Iri(name))}: {written} is in the future",
                 suggestion="write the day on which it was done",
-                about=day,
+                about=written,
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -11,7 +11,7 @@ from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Term
-from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import Inline, Link, ScalarNode
 from kbgraph.source.markdown import parse_inline
 
 
@@ -52,32 +52,39 @@ class LocationFinder:
         self._slug: str | None = None
         self._inlines: dict[int, list[Inline | ScalarNode]] = {}
         self._columns: dict[int, dict[str, int]] = {}
-        self._maps: dict[int, MappingNode] = {}
 
     def of(self, line_iri: str, value: Term | None = None) -> Location | None:
         """Return the location of a value on a line: its link, its text, or the last cell.
 
-        A value of a map of the front matter may stand on a later line than its map. None if the
-        line belongs to no entry.
+        None if the line belongs to no entry.
         """
-        subject = self._graph.subjects.get(self._graph.iris.slug(line_iri) or "")
-        line = self._graph.iris.line_number(line_iri)
-        if subject is None or line is None:
+        return self.of_lines((line_iri,), value)
+
+    def of_lines(self, line_iris: Iterable[str], value: Term | None) -> Location | None:
+        """Return the location of a value on the first of the lines that has its link or text.
+
+        A claim may have several lines, such as those of a source's keys. If none of them has the
+        value as it is, the location is on the first.
+        """
+        iris, text = self._graph.iris, str(value)
+        lines = sorted((iris.line_number(iri) or 0, iri) for iri in line_iris)
+        subject = self._graph.subjects.get(iris.slug(lines[0][1]) or "") if lines else None
+        if subject is None or not lines[0][0]:
             return None
+        first, last = lines[0][0], lines[-1][0]
+        # A record names the lines of its keys; the text of a key may begin on the next line.
+        among = range(first, last + 2) if last > first else (first,)
+        columns = {line: self._columns_on(subject, line) for line in among}
+        line = next((line for line in among if text in columns[line]), first)
+        return Location(subject.path, line, columns[line].get(text, columns[line][""]))
+
+    def _columns_on(self, subject: Subject, line: int) -> dict[str, int]:
         if subject.slug != self._slug:
             self._slug, self._columns = subject.slug, {}
             self._inlines = self._inlines_by_line(subject.slug)
-            self._maps = {
-                node.line: node for node in _maps_of(self._graph.entry(subject.slug).front)
-            }
         if line not in self._columns:
             self._columns[line] = self._columns_of(subject, self._inlines.get(line, []))
-        columns = self._columns[line]
-        if str(value) not in columns and line in self._maps:
-            for scalar in self._maps[line].scalars():
-                if scalar.text.strip() == str(value):
-                    return Location(subject.path, scalar.line, scalar.column)
-        return Location(subject.path, line, columns.get(str(value), columns[""]))
+        return self._columns[line]
 
     def _inlines_by_line(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
         entry = self._graph.entry(slug)
@@ -98,7 +105,7 @@ class LocationFinder:
         for inline in inlines:
             for link in inline.links:
                 columns.setdefault(self._target(link, subject.path), link.column)
-            columns.setdefault(inline.text, inline.column)
+            columns.setdefault(inline.text.strip(), inline.column)
         return {**columns, "": inlines[-1].column if inlines else 1}
 
     def _target(self, link: Link, path: str) -> str:
@@ -117,20 +124,3 @@ def _as_inline(written: Inline | ScalarNode) -> Inline:
         if isinstance(written, ScalarNode)
         else written
     )
-
-
-def _maps_of(node: Node) -> Iterator[MappingNode]:
-    """Yield the maps within the front matter, those in lists and in other maps too."""
-    match node:
-        case SequenceNode(items=items):
-            for item in items:
-                if isinstance(item, MappingNode):
-                    yield item
-                yield from _maps_of(item)
-        case MappingNode(items=pairs):
-            for _, value in pairs:
-                if isinstance(value, MappingNode):
-                    yield value
-                yield from _maps_of(value)
-        case _:
-            return

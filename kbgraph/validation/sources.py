@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from kbgraph.views.labels import Labels
 _SOURCES_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX schema: <https://schema.org/>
-SELECT ?address ?line WHERE {
+SELECT ?claim ?address ?line WHERE {
   GRAPH ?claim { ?source a kb:Source ; schema:url ?address }
   GRAPH <claims> { ?claim kb:statedAt ?line }
 } ORDER BY ?line
@@ -64,16 +65,19 @@ class _Evidence(NamedTuple):
 def banned_sources(graph: Graph, locations: LocationFinder) -> Iterator[Finding]:
     """Yield a finding for each source whose address the mapping bans."""
     rules = graph.ontology.mapping.constraints.banned_sources
-    for address, line in graph.store.select(_SOURCES_QUERY) if rules else ():
-        rule = next((rule for rule in rules if rule.regex.search(str(address))), None)
-        location = locations.of(str(line), address) if rule else None
+    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim, address, line in graph.store.select(_SOURCES_QUERY) if rules else ():
+        lines[str(claim), str(address)].append(str(line))
+    for (_, cited), line_iris in lines.items():
+        rule = next((rule for rule in rules if rule.regex.search(cited)), None)
+        location = locations.of_lines(line_iris, Iri(cited)) if rule else None
         if rule and location:
             yield location.finding(
                 Severity.ERROR,
                 "banned-source",
-                f"{address} is banned as a source{f': {rule.reason}' if rule.reason else ''}",
+                f"{cited} is banned as a source{f': {rule.reason}' if rule.reason else ''}",
                 suggestion="cite another source, or remove the value",
-                about=str(address),
+                about=cited,
             )
 
 
@@ -102,8 +106,8 @@ def uncited(
         is_explained = bool(evidence.sources & without_date) or any(
             (owner.path, line) in explained for line in evidence.lines
         )
-        line = graph.iris.line(owner.document, min(evidence.lines))
-        location = locations.of(line, fact.value) if stated in paths[owner.cls] else None
+        lines = (graph.iris.line(owner.document, line) for line in evidence.lines)
+        location = locations.of_lines(lines, fact.value) if stated in paths[owner.cls] else None
         if location is None or is_explained:
             continue
         label = labels.label(stated)

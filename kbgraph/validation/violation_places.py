@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from kbgraph.validation.violations import Path, Violation
 
 _LINES_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
-SELECT ?line ?subject ?property ?object WHERE {
+SELECT ?claim ?line ?subject ?property ?object WHERE {
   GRAPH ?claim { ?subject ?property ?object } GRAPH <claims> { ?claim kb:statedAt ?line }
 } ORDER BY ?line
 """
@@ -40,14 +41,11 @@ class ViolationPlaces:
 
         A thing that entries only mention has no properties yet, and perhaps no class.
         """
-        if violation.value is None or violation.component in {"MinCount", "MaxCount"}:
+        if violation.value is None:
             return self._is_described(violation.focus)
-        is_class = violation.component in {"Class", "Node", "Or", "And", "Xone", "Not"}
-        return (
-            not is_class
-            or not isinstance(violation.value, Iri)
-            or self._is_described(violation.value)
-        )
+        is_of_type = violation.component in _OF_TYPE
+        is_thing = isinstance(violation.value, Iri)
+        return not (is_of_type and is_thing) or self._is_described(Iri(str(violation.value)))
 
     def _is_described(self, iri: Iri) -> bool:
         slug = self._graph.iris.slug(iri)
@@ -57,13 +55,16 @@ class ViolationPlaces:
         """Return the values of a property, each once, in the order of their lines."""
         end = "object" if path.is_inverse else "subject"
         rows = self._graph.store.select(_LINES_QUERY, **{end: focus, "property": path.property})
-        found: dict[Term, StatedValue] = {}
-        stated = []
-        for line, subject, _, value in rows:
+        lines: dict[tuple[str, Term], list[str]] = defaultdict(list)
+        for claim, line, subject, _, value in rows:
             term = subject if path.is_inverse else value
-            location = self._locations.of(str(line), term)
-            if location is not None and term is not None:
-                stated.append(StatedValue(location, term))
+            if term is not None:
+                lines[str(claim), term].append(str(line))
+        places = (
+            (self._locations.of_lines(lines[claim, term], term), term) for claim, term in lines
+        )
+        stated = [StatedValue(location, term) for location, term in places if location]
+        found: dict[Term, StatedValue] = {}
         for each in sorted(stated, key=lambda each: each.location):
             found.setdefault(each.value, each)
         return tuple(found.values())
@@ -90,7 +91,7 @@ class ViolationPlaces:
         if subject is not None and "#" not in node:
             return Location(subject.path, subject.type.line, subject.type.column)
         for end in ("object", "subject"):
-            for line, *_ in self._graph.store.select(_LINES_QUERY, **{end: node}):
+            for _, line, *_ in self._graph.store.select(_LINES_QUERY, **{end: node}):
                 location = self._locations.of(str(line), node)
                 if location:
                     return location

@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from kbgraph.check_settings import SHOW_ALL, CheckSettings
+from kbgraph.check_settings import SHOW_ALL, CheckSettings, known_codes
 from kbgraph.cli.author.baseline import NewFindings, compare, write_baseline
 from kbgraph.cli.author.findings_json import findings_json
 from kbgraph.cli.author.sarif import sarif
 from kbgraph.cli.common import current_config, open_kb_in_memory
 from kbgraph.cli.terminal import console, counted
-from kbgraph.finding_codes import known_codes
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
 

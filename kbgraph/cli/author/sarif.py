@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kbgraph import __version__
-from kbgraph.finding_codes import MEANINGS
+from kbgraph.check_settings import MEANINGS
 from kbgraph.findings import Finding, Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
