@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -248,6 +249,12 @@ class Entry:
                 return [item.text for item in texts if item.value is not None]
             case _:
                 return []
+
+    def line_of_block(self, block_id: str) -> int:
+        """Return the line that ends with a block id of Obsidian, `^id`; 0 if none does."""
+        pattern = rf"(?:^|(?<=[ \t]))\^{re.escape(block_id)}[ \t\r]*$"
+        match = re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
+        return self.text.count("\n", 0, match.start()) + 1 if match else 0
 
     def inlines(self) -> Iterator[Inline]:
         """Return the lines and cells of the body, in the order of the file."""

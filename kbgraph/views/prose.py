@@ -41,6 +41,7 @@ class _EntryLinks:
 
     def __init__(self, graph: Graph, thing: Description, entry: Entry, address: Address) -> None:
         self._graph, self._entry, self._address = graph, entry, address
+        self._slug = thing.slug
         self._sources = {
             listed.source.iri.rpartition("#")[2]: (number, listed.source)
             for number, listed in enumerate(thing.sources, 1)
@@ -51,7 +52,7 @@ class _EntryLinks:
         match self._graph.resolver.resolve(link, self._entry.path):
             case Resolved(subject=subject):
                 return LinkTarget(
-                    self._address(subject.slug),
+                    self._address(subject.slug) + self._block_anchor(subject.slug, link),
                     title="" if subject.name == link.target else subject.name,
                 )
             case Missing():
@@ -61,12 +62,26 @@ class _EntryLinks:
             case ExternalLink(iri=iri):
                 return LinkTarget(safe_href(iri))
             case _:
-                return LinkTarget(self._heading_anchor(link) or safe_href(link.target))
+                return LinkTarget(self._anchor(link) or safe_href(link.target))
+
+    def _block_anchor(self, slug: str, link: Link) -> str:
+        """Return the anchor of the line with the block id that a link names; empty if none."""
+        part = link.fragment.rpartition("#")[2]
+        if not part.startswith("^"):
+            return ""
+        line = self._graph.entry(slug).line_of_block(part.removeprefix("^"))
+        return f"#L{line}" if line else ""
+
+    def _anchor(self, link: Link) -> str:
+        """Return the anchor within the same entry that a link names; empty if none."""
+        if link.target:
+            return ""
+        return self._block_anchor(self._slug, link) or self._heading_anchor(link)
 
     def _heading_anchor(self, link: Link) -> str:
         """Return the anchor of the heading that a link names; empty if none."""
         key = normalise_key(link.fragment.rpartition("#")[2])
-        if not key or link.target:
+        if not key:
             return ""
         headings = (section.heading for section in self._entry.sections if section.level)
         lines = (heading.line for heading in headings if normalise_key(heading.text) == key)

@@ -18,7 +18,7 @@ from tests.sizes import quick_sample_of
 
 REL = ' rel="nofollow noreferrer noopener"'
 OTHERS = {
-    "b.md": "# B\n",
+    "b.md": "# B\n\nWords. ^in-b\n",
     "c/d.md": "# D\n",
     "e/twin.md": "# T\n",
     "f/twin.md": "# T\n",
@@ -65,6 +65,9 @@ def html(vault: Vault, text: str, front: str = "") -> str:
         ('<img alt="a p" src="https://a.example/p.png">', '<a href="https://a.example/p.png">a p</a>'),
         ('<img alt="a p" src="p.png" onerror="x">', "a p"),
         ("[![alt](p.png)](https://a.example/)", '<p><a href="https://a.example/"><span>alt</span></a></p>'),
+        ("[[#^two]]\n\none\ntwo ^two\n", '<p><a href="#L4">#^two</a></p>\n<p>one\ntwo ^two</p>'),
+        ("[[b#^in-b]]", '<p><a href="/page/b#L3" title="B">b#^in-b</a></p>'),
+        ("[[b#^nowhere]]", '<p><a href="/page/b" title="B">b#^nowhere</a></p>'),
         ("[[#H]]\n\n# H", '<p><a href="#P3">H</a></p>\n<h3>H</h3>'),
     ],
 )  # fmt: skip
