@@ -9,11 +9,11 @@ from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Block, Footnote, Inline, Section
 from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.markdown.blocks import paragraphs
 from kbgraph.source.markdown.blocks.addresses import unused_addresses
 from kbgraph.source.markdown.blocks.code import CodeBlocks
 from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
-from kbgraph.source.markdown.blocks.paragraphs import read_paragraph, remove_callout
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
 from kbgraph.source.markdown.events import SourceText, read_source
 from kbgraph.source.markdown.formatting import LINE_BREAK
@@ -192,8 +192,10 @@ class _SectionBuilder:
     def _add_prose(self, lines: list[InlineBuilder]) -> None:
         """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
         if self.quote_starts:
-            remove_callout(lines[0])
+            paragraphs.remove_callout(lines[0])
         self.quote_starts = False
+        if paragraphs.remove_block_id(lines[-1]):
+            self.account.mark(lines[-1].line_column[0], LineKind.ADDRESS)
         for line in lines:
             is_empty = line.is_blank and not line.placed and not line.notes
             self.account.mark(line.line_column[0], LineKind.FRAME if is_empty else LineKind.TEXT)
@@ -201,7 +203,7 @@ class _SectionBuilder:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         self.faults += bars_fault(lines, self.positions)
-        for block in read_paragraph(lines):
+        for block in paragraphs.read_paragraph(lines):
             self._add(block)
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:

@@ -49,7 +49,10 @@ def entry_lines(graph: Graph, labels: Labels, slug: str, findings: Iterable[Find
     _add_account(context, marks)
     own = {each for each in findings if each.file == subject.path}
     for finding in sorted({*own, *entry.findings, *findings_of(context)}):
-        marks[finding.line].append(_finding_mark(finding))
+        marks[finding.line] = [
+            *(mark for mark in marks[finding.line] if not _is_told_by(mark, finding)),
+            _finding_mark(finding),
+        ]
     _add_front_matter(context, marks)
     # Only a newline ends a line, as citations count them.
     texts = entry.text.split("\n")
@@ -66,6 +69,15 @@ def entry_lines(graph: Graph, labels: Labels, slug: str, findings: Iterable[Find
         label=labels.label(subject.iri),
         type=labels.type_label(subject.iri),
         lines=unread_words(context, tuple(lines)),
+    )
+
+
+def _is_told_by(mark: LineMark, finding: Finding) -> bool:
+    """Say whether a finding tells what the mark of a link does."""
+    return (
+        mark.kind is MarkKind.LINK
+        and finding.code.startswith("link-")
+        and (mark.text == finding.about or mark.label == "ambiguous")
     )
 
 

@@ -41,11 +41,14 @@ class ClaimMarks:
 
     def by_line(self) -> dict[int, list[LineMark]]:
         """Return the marks of all claims, then those of the links that no claim names."""
+        entry_sources = {source.iri for source in self._context.builder.default_sources}
         marks: dict[int, list[LineMark]] = defaultdict(list)
         for claim in self._context.builder.claims:
             if claim.basis != LINKED and not self._is_of_file(claim):
                 for line in self._lines(claim):
                     mark = self._claim(claim, line)
+                    if entry_sources and entry_sources.issuperset(claim.sources):
+                        mark = mark._replace(sources=(), has_entry_sources=bool(claim.sources))
                     if mark not in marks[line]:
                         marks[line].append(mark)
                     terms = (

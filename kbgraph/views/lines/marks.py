@@ -48,6 +48,8 @@ class LineMark(NamedTuple):
     """The slug of the thing that is the value or the target; empty if there is none."""
     sources: tuple[str, ...] = ()
     """The ids of the sources that a claim cites."""
+    has_entry_sources: bool = False
+    """Whether the claim cites none, and has the sources that hold for the whole entry."""
     severity: Severity | None = None
     """The severity of a finding."""
     suggestion: str = ""
@@ -60,6 +62,7 @@ class LineMark(NamedTuple):
     def __str__(self) -> str:
         """Return the outcome in words: `fact: capital = Paris [^gazette]`."""
         cited = "".join(f" [^{source}]" for source in self.sources)
+        cited += " (sources of the entry)" if self.has_entry_sources else ""
         match self.kind:
             case MarkKind.FACT:
                 value = "; ".join(part for part in (self.text, *self.parts) if part)

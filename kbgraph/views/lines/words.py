@@ -127,6 +127,15 @@ class _HeldWords:
                     self._add_lines(lines)
                 case _:
                     self._add_lines(block.lines)
+                    for line in block.lines:
+                        self._add_label(line)
+
+    def _add_label(self, line: Inline) -> None:
+        """Add the words before the value of a line that a pattern of the mapping reads."""
+        for regex, _ in self._context.fields.line_patterns:
+            match = regex.match(line.text)
+            if match:
+                self._add(line.line, line.text[: match.start("value")])
 
     def _add_table(
         self,

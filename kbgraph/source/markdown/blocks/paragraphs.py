@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kbgraph.source.entry import Block, Inline, Paragraph
 from kbgraph.source.markdown.events import CALLOUT
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
+
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 
 
 def read_paragraph(lines: list[InlineBuilder]) -> list[Block]:
@@ -29,3 +33,19 @@ def remove_callout(line: InlineBuilder) -> None:
         rest = line.parts[0][marker.end() :]
         line.parts[0] = NO_MARK * marker.end() + rest
         line.is_blank = not rest.strip() and len(line.parts) == 1
+
+
+def remove_block_id(line: InlineBuilder) -> bool:
+    """Remove Obsidian's block id, `^id`, from the last line of a block; say whether it has one.
+
+    It is an address for links, `[[entry#^id]]`, and no text.
+    """
+    is_code = bool(line.literal) and line.literal[-1][1] == line.length
+    match = _BLOCK_ID.search(line.parts[-1]) if line.parts and not is_code else None
+    before = line.parts[-2][-1:] if len(line.parts) > 1 else " "
+    if match is None or (match.start() == 0 and match[0].startswith("^") and before.strip()):
+        return False
+    line.length -= len(line.parts[-1]) - match.start()
+    line.parts[-1] = line.parts[-1][: match.start()]
+    line.is_blank = not "".join(line.parts).strip()
+    return True
