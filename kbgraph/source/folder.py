@@ -113,8 +113,13 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         findings=findings + front.findings + _structure(path, front.findings, parsed.findings),
         body_length=len(body),
         body_line=front.body_line,
-        line_kinds=front.line_kinds.ljust(front.body_line - 1, b"\0") + parsed.line_kinds,
+        line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, text),
     )
+
+
+def _line_kinds(of_front: bytes, body_line: int, of_body: bytes, text: str) -> bytes:
+    """Return the kinds of all lines. Behind front matter at the end there is no line of a body."""
+    return (of_front.ljust(body_line - 1, b"\0") + of_body)[: text.count("\n") + 1]
 
 
 def _structure(

@@ -52,7 +52,9 @@ class SourceText(NamedTuple):
         ):
             count += 1
             if isinstance(event, dict) and "Text" in event:
-                count += _weight(event["Text"])
+                text = event["Text"]
+                if "#" in text or "::" in text:
+                    count += _weight(text)
             yield count, event, span["start"], span["end"]
 
 

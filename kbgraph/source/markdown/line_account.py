@@ -22,13 +22,14 @@ class LineAccount:
 
     def mark(self, line: int, kind: LineKind) -> None:
         """Add a kind to a line."""
-        self.kinds[line - self._positions.first_line] |= kind
+        self.kinds[line - self._positions.first_line] |= int(kind)
 
     def mark_bytes(self, start: int, end: int, kind: LineKind) -> None:
         """Add a kind to the lines of some bytes."""
-        row, last = self._positions.row(start), self._positions.row(max(start, end - 1))
-        for index in range(row, min(last + 1, len(self.kinds))):
-            self.kinds[index] |= kind
+        row, last, bits = self._positions.row(start), self._positions.row(end - 1), int(kind)
+        self.kinds[row] |= bits
+        for index in range(row + 1, min(last + 1, len(self.kinds))):
+            self.kinds[index] |= bits
 
     def finish(self) -> None:
         """Account for marks of lists and quotations alone; blank lines have no kind."""

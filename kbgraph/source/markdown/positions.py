@@ -10,7 +10,7 @@ class Positions:
     """The lines and columns of bytes in a text, from 1, columns in characters."""
 
     def __init__(self, text: str, first_line: int, columns_before: int = 0) -> None:
-        self.bytes = text.encode()
+        self.text, self.bytes = text, text.encode()
         self.rows = self.bytes.split(b"\n")
         """The lines without their ends."""
         self.starts = [0, *accumulate(len(row) + 1 for row in self.rows)]

@@ -59,8 +59,8 @@ class ProseBuilder:
     def open(self, start: int) -> InlineBuilder:
         """Start a line at a byte; struck-out text goes on in it."""
         line = InlineBuilder(self._positions.at_text(start))
-        last = self.lines[-1] if self.lines else None
-        if last is not None and last.strikes:
+        if self.lines and self.lines[-1].strikes:
+            last = self.lines[-1]
             last.put(STRUCK_OUT)
             line.strike(STRUCK_OUT, last.strikes)
         self.lines.append(line)
@@ -92,7 +92,7 @@ class ProseBuilder:
 
     def text(self, text: str, start: int, _: int) -> None:
         """Take a text."""
-        line = self.at(start)
+        line = self.lines[-1] if start <= self._line_end else self.at(start)
         if not self._links:
             line.add(text)
             return

@@ -49,7 +49,7 @@ class _SectionBuilder:
 
     def __init__(self, positions: Positions, source: SourceText) -> None:
         self.positions, self.source = positions, source
-        self.data = source.text.encode()
+        self.data = positions.bytes if source.text is positions.text else source.text.encode()
         self.account = LineAccount(positions)
         self.faults: list[Finding] = []
         self.sections: list[tuple[int, Inline, list[Block]]] = [
@@ -64,13 +64,9 @@ class _SectionBuilder:
         self.in_footnote: str | None = None
         self.quote_starts = False
         """Whether the next paragraph is the first of its quotation."""
-        self.handlers = self._handlers()
-
-    def _handlers(self) -> dict[tuple[str, str], Handler]:
-        return {
-            **{("Start", name): handler for name, handler in self._start_handlers().items()},
-            **{("End", name): handler for name, handler in self._end_handlers().items()},
-        }
+        self.skips_to = 0
+        """The byte up to which events are skipped, since their row was read as text."""
+        self.start, self.end = self._start_handlers(), self._end_handlers()
 
     def _start_handlers(self) -> dict[str, Handler]:
         prose, close = self.prose, self._close_paragraph
@@ -115,9 +111,9 @@ class _SectionBuilder:
 
     def take(self, event: Any, start: int, end: int) -> None:
         """Take the event of some bytes."""
-        if self.table is not None and start < self.table.skips_to:
+        if start < self.skips_to:
             return
-        if isinstance(event, str):
+        if event.__class__ is str:
             self._take_mark(event, start, end)
             return
         for kind, data in event.items():
@@ -125,8 +121,8 @@ class _SectionBuilder:
                 if not self.code.is_open:
                     self.prose.text(data, start, end)
             elif kind == "Start" or kind == "End":
-                name = data if isinstance(data, str) else next(iter(data))
-                handler = self.handlers.get((kind, name))
+                name = data if data.__class__ is str else next(iter(data))
+                handler = (self.start if kind == "Start" else self.end).get(name)
                 if handler is not None:
                     handler(data, start, end)
             else:
@@ -185,9 +181,8 @@ class _SectionBuilder:
         self.prose.open(start)
 
     def _close_paragraph(self, _: Any, __: int, ___: int) -> None:
-        lines = self.prose.close()
-        if lines:
-            self._add_prose(lines)
+        if self.prose.lines:
+            self._add_prose(self.prose.close())
 
     def _add_prose(self, lines: list[InlineBuilder]) -> None:
         """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
@@ -233,7 +228,7 @@ class _SectionBuilder:
 
     def _start_row(self, _: Any, start: int, end: int) -> None:
         if self.table is not None:
-            self.table.start_row(start, end)
+            self.skips_to = self.table.start_row(start, end)
 
     def _end_row(self, _: Any, __: int, ___: int) -> None:
         if self.table is not None:

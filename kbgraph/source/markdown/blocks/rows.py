@@ -10,7 +10,7 @@ from typing import NamedTuple
 _BAR = re.compile(rb"(?<!\\)\|")
 _WITHIN = re.compile(rb"\[\[[^\[\]\n]*\]\]|(`+)(?!`).*?(?<!`)\1(?!`)")
 """Wikilinks and code, in which a bar separates no cells to the author."""
-_OPEN_BRACKET = re.compile(rb"\[[^\[\]|]*\|")
+_OPEN_BRACKET = re.compile(rb"\[(?:[^\[\]|\\]|\\.)*\|")
 
 
 class RowShape(Enum):
@@ -41,7 +41,7 @@ def read_row(row: bytes, columns: int) -> Row:
     """Return the shape of a row, given without space around it, of a table."""
     has_edge = row.startswith(b"|")
     if (
-        row.count(b"|") == columns + 1
+        row.count(b"|") - row.count(b"\\|") == columns + 1
         and has_edge
         and row.endswith(b"|")
         and b"`" not in row

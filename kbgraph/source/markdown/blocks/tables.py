@@ -36,28 +36,30 @@ class TableBuilder:
         self.paragraphs: list[list[InlineBuilder]] = []
         """The lines of text below the table."""
         self.faults: list[Finding] = []
-        self.skips_to = 0
-        """The byte up to which events are skipped, since their row is read as text."""
 
-    def start_row(self, start: int, end: int) -> None:
-        """Start a row; what is no row, or no longer, is read as text at once."""
+    def start_row(self, start: int, end: int) -> int:
+        """Start a row; one that is none, or none any longer, is read as text at once.
+
+        Returns the byte up to which the events of the row are to be skipped.
+        """
         source = self._source[start:end].rstrip()
         row = read_row(source, self._columns)
         if row.shape is RowShape.WHOLE:
-            return
-        self.skips_to = end
+            return 0
         prose = ProseBuilder(self._positions, self._account)
-        lines = read_line(source.decode().strip("| \t"), start, prose)
+        text = source.rstrip(b"| \t").decode()
+        words = text.lstrip("| \t")
+        lines = read_line(words, start + len(text) - len(words), prose)
+        line, column = self._positions.at(start)
         if row.shape is not RowShape.TEXT:
             self._damaged.append(lines)
             self.faults.append(_damage(row, self._columns, self._positions.at(start + row.offset)))
-            return
-        line, column = self._positions.at(start)
-        if self.paragraphs and self.paragraphs[-1][-1].line_column[0] == line - 1:
+        elif self.paragraphs and self.paragraphs[-1][-1].line_column[0] == line - 1:
             self.paragraphs[-1] += lines
-            return
-        self.paragraphs.append(lines)
-        self.faults.append(_text_below(line, column))
+        else:
+            self.paragraphs.append(lines)
+            self.faults.append(_text_below(line, column))
+        return end
 
     def end_row(self) -> None:
         """End a row."""
@@ -67,9 +69,8 @@ class TableBuilder:
     def blocks(self) -> list[Block]:
         """Return the table, and the rows that are kept as text."""
         for row in (*self._rows, *self._damaged):
-            has_words = any(not cell.is_blank or cell.placed or cell.notes for cell in row)
             if row:
-                kind = LineKind.TEXT if has_words else LineKind.FRAME
+                kind = LineKind.TEXT if any(map(_has_words, row)) else LineKind.FRAME
                 self._account.mark(row[0].line_column[0], kind)
         if not self._rows:
             return []
@@ -78,6 +79,10 @@ class TableBuilder:
         header, *rows = (tuple(cell.inline() for cell in row) for row in self._rows)
         damaged = [VerbatimText(tuple(line.inline() for line in row)) for row in self._damaged]
         return [Table(header, tuple(rows)), *damaged]
+
+
+def _has_words(cell: InlineBuilder) -> bool:
+    return not cell.is_blank or bool(cell.placed or cell.notes)
 
 
 def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
