@@ -145,6 +145,9 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> list[Unmap
     """Keep each row of a table as text, and return it; without a class, keep none."""
     if context.subject.cls is None:
         return []
+    if _header_is_row(context, section, table):
+        _keep_rows(context, section, table)
+        return []
     header = [table.header] if any(cell.text for cell in table.header) else []
     for row in (*header, *table.rows):
         slot = FieldSlot((), (section, row[0].text), section)
@@ -152,6 +155,33 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> list[Unmap
         notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
         state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
     return [UnmappedRow("", table.header[0])]
+
+
+def _header_is_row(context: EntryContext, section: str, table: Table) -> bool:
+    """Say whether the header of a table is a row of a label that the mapping knows here."""
+    label = normalise_key(table.header[0].text)
+    is_known = (normalise_key(section), label) in context.fields.by_row
+    return len(table.header) == 2 and bool(label) and is_known
+
+
+def _keep_rows(context: EntryContext, section: str, table: Table) -> None:
+    """Keep the rows of a table as text whose first row Markdown takes for its header."""
+    label, value = table.header
+    context.builder.find(
+        label,
+        Severity.WARNING,
+        "header-is-row",
+        f"the first row of this table, {label.text!r}, is its header, so the table states no"
+        " value; its rows are kept as text",
+        suggestion="put an empty header above it: |  |  |, then | --- | --- |",
+    )
+    for label, value in (row for row in (table.header, *table.rows) if len(row) == 2):
+        name = f"{section} / {label.text}"
+        slot = FieldSlot(
+            tuple(_fields_of(context, section, label.text)), (section, label.text), name
+        )
+        if value.text or value.links:
+            state_unparsed(context, slot, value.with_notes_before(label.notes))
 
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:

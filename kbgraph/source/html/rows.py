@@ -17,10 +17,10 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
 
     A damaged row becomes one wide cell, `LostRow`; the text becomes a paragraph below the table.
     """
-    columns = skips_to = 0
+    columns, skipped = 0, range(0)
     below: list[Event] = []
     for event, start, end in events:
-        if start < skips_to:
+        if start in skipped:
             continue
         match event:
             case {"Start": {"Table": alignments}}:
@@ -29,7 +29,7 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
                 source = data[start:end].rstrip()
                 shape = read_row(source, columns).shape
                 if shape is not RowShape.WHOLE:
-                    skips_to = end
+                    skipped = range(start, end)
                     line = line_events(source.decode().strip("| \t"), start)
                     if shape is RowShape.TEXT:
                         below += line

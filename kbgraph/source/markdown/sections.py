@@ -64,8 +64,8 @@ class _SectionBuilder:
         self.in_footnote: str | None = None
         self.quote_starts = False
         """Whether the next paragraph is the first of its quotation."""
-        self.skips_to = 0
-        """The byte up to which events are skipped, since their row was read as text."""
+        self.skipped = range(0)
+        """The bytes whose events are skipped, since their row was read as text."""
         self.start, self.end = self._start_handlers(), self._end_handlers()
 
     def _start_handlers(self) -> dict[str, Handler]:
@@ -111,7 +111,7 @@ class _SectionBuilder:
 
     def take(self, event: Any, start: int, end: int) -> None:
         """Take the event of some bytes."""
-        if start < self.skips_to:
+        if start in self.skipped:
             return
         if event.__class__ is str:
             self._take_mark(event, start, end)
@@ -152,7 +152,7 @@ class _SectionBuilder:
         if self.table is not None:
             # A row that was cut off is not read.
             self.prose.close()
-            self._end_table(None, end, end)
+        self._end_table(None, end, end)
         self._close_paragraph(None, end, end)
         for start, stop in self.source.comments:
             self.account.mark_bytes(start, stop, LineKind.COMMENT)
@@ -214,7 +214,7 @@ class _SectionBuilder:
         if underline is not None:
             row = self.positions.row(underline)
             self.account.kinds[row] = LineKind.FRAME
-            mark = chr(self.positions.bytes[underline])
+            mark = self.positions.bytes[underline:end].decode().rstrip()
             self.faults += setext_fault(lines, heading, self.positions.at(underline), mark)
         self.sections.append((int(data["Heading"][1]), heading, []))
 
@@ -228,7 +228,7 @@ class _SectionBuilder:
 
     def _start_row(self, _: Any, start: int, end: int) -> None:
         if self.table is not None:
-            self.skips_to = self.table.start_row(start, end)
+            self.skipped = self.table.start_row(start, end)
 
     def _end_row(self, _: Any, __: int, ___: int) -> None:
         if self.table is not None:

@@ -23,6 +23,8 @@ def unused_addresses(
         kind = LineKind.ADDRESS if target else LineKind.COMMENT
         account.mark_bytes(definition.start, definition.end, kind)
         if target and normalise_name(label) not in used:
-            place = positions.at(definition.start)
+            written = positions.bytes[definition.start : definition.end]
+            address = written.find(definition.address.encode(), written.find(b"]:"))
+            place = positions.at(definition.start + max(0, address))
             links.append(Link(target.strip(), fragment.strip(), label, LinkKind.MARKDOWN, *place))
     return [Paragraph((Inline("", each.line, each.column, (each,)),)) for each in links]

@@ -7,33 +7,36 @@ import re
 from kbgraph.findings import UNNAMED, Finding, Severity
 from kbgraph.source.entry import Inline
 from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.names import join_lines
 
 _SENTENCE_END = re.compile(r"[.,;:!?…。!?][\"'”’»)\]]*$")
 _KEY_VALUE = re.compile(r"[a-z_][\w -]*:\s+\S|[^\s:][^:]*:\s+(?:[\d<]|https?:)")
 """A key as in front matter, or a label with a number, a day or an address."""
 
 
+_MAX_SHOWN_MARKS = 3
+
+
 def read_heading(lines: list[InlineBuilder], empty: Inline) -> Inline:
     """Return a heading; the lines of one that has several are joined."""
-    inlines = [line.inline() for line in lines]
-    if not inlines:
-        return empty
-    first, *others = inlines
-    if not others:
-        return first
+    inlines = [
+        inline for inline in (line.inline() for line in lines) if inline.text or inline.links
+    ]
+    if len(inlines) < 2:
+        return inlines[0] if inlines else lines[0].inline() if lines else empty
     text, places = "", []
     for inline in inlines:
-        text = f"{text} {inline.text}" if text else inline.text
+        text = join_lines(filter(None, (text, inline.text)))
         before = len(text) - len(inline.text)
         places += [before + place for place in inline.places]
-    return Inline(
+    return inlines[0]._replace(
         text=text,
-        line=first.line,
-        column=first.column,
         links=tuple(link for inline in inlines for link in inline.links),
         notes=tuple(note for inline in inlines for note in inline.notes),
         places=tuple(places),
         tags=tuple(tag for inline in inlines for tag in inline.tags),
+        struck_out=tuple(link for inline in inlines for link in inline.struck_out),
+        lines_after=inlines[-1].line - inlines[0].line,
     )
 
 
@@ -41,17 +44,18 @@ def setext_fault(
     lines: list[InlineBuilder], heading: Inline, underline: tuple[int, int], mark: str
 ) -> list[Finding]:
     """Return the fault of a heading that looks like prose above a rule."""
-    if len(lines) == 1 and (mark == "=" or not _is_prose(lines[0], heading)):
+    if len(lines) == 1 and (mark.startswith("=") or not _is_prose(lines[0], heading)):
         return []
     above = "the line above" if len(lines) == 1 else f"the {len(lines)} lines above"
+    shown = mark[:_MAX_SHOWN_MARKS]
     return [
         Finding(
             UNNAMED,
             *underline,
             Severity.WARNING,
             "setext-heading",
-            message=f"the `{mark * 3}` on this line makes a heading of {above}",
-            suggestion=f"for a rule, put an empty line above `{mark * 3}`;"
+            message=f"the `{shown}` on this line makes a heading of {above}",
+            suggestion=f"for a rule, put an empty line above `{shown}`;"
             " for a heading, write `## ` before its text",
         )
     ]

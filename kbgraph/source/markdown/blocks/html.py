@@ -131,7 +131,7 @@ class _HtmlReader:
         if "InlineHtml" in event:
             self._tag(event["InlineHtml"], span)
         elif self._hidden:
-            self._account.mark_bytes(*span, LineKind.CODE)
+            self._account.mark_bytes(*span, LineKind.HTML)
         else:
             if "FootnoteReference" in event or _is_link(event.get("Start")):
                 self._find(self._positions.at(span[0]), "a link or footnote of Markdown")
@@ -144,7 +144,8 @@ class _HtmlReader:
         if tag.name == "tr" and not tag.closes:
             self._find(self._positions.at(span[0]), "the row of a table")
         if not written.startswith("<!--"):
-            self._account.mark_bytes(*span, LineKind.FRAME)
+            is_unseen = tag.name in _HIDDEN or written.startswith(("<?", "<!"))
+            self._account.mark_bytes(*span, LineKind.HTML if is_unseen else LineKind.FRAME)
         if tag.address or tag.name == "a" or written.startswith("<!--"):
             self._prose.html(written, *span)
         elif tag.name not in WITHIN_LINE:
@@ -154,7 +155,7 @@ class _HtmlReader:
         start, end = span
         written = self._block[start - self._start : end - self._start]
         if self._hidden:
-            self._account.mark_bytes(start, end, LineKind.CODE)
+            self._account.mark_bytes(start, end, LineKind.HTML)
         elif b"\n" not in written:
             self._piece(text, start)
         else:

@@ -37,15 +37,15 @@ class TableBuilder:
         """The lines of text below the table."""
         self.faults: list[Finding] = []
 
-    def start_row(self, start: int, end: int) -> int:
+    def start_row(self, start: int, end: int) -> range:
         """Start a row; one that is none, or none any longer, is read as text at once.
 
-        Returns the byte up to which the events of the row are to be skipped.
+        Returns the bytes whose events are to be skipped.
         """
         source = self._source[start:end].rstrip()
         row = read_row(source, self._columns)
         if row.shape is RowShape.WHOLE:
-            return 0
+            return range(0)
         prose = ProseBuilder(self._positions, self._account)
         text = source.rstrip(b"| \t").decode()
         words = text.lstrip("| \t")
@@ -59,7 +59,7 @@ class TableBuilder:
         else:
             self.paragraphs.append(lines)
             self.faults.append(_text_below(line, column))
-        return end
+        return range(start, end)
 
     def end_row(self) -> None:
         """End a row."""
