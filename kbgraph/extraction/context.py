@@ -11,7 +11,9 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, Inline
+
+_STRAY_MARKS = {"unclosed-comment", "unpaired-comment-mark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,21 @@ class EntryContext:
     """The fields of the subject's class and of its document."""
     builder: ClaimBuilder
     value_context: ValueContext
+
+    def has_stray_mark(self, at: Inline) -> bool:
+        """Say whether a text has a mark of a comment that is none, for which there is a finding."""
+        return ("%%" in at.text or "<!--" in at.text) and any(
+            finding.code in _STRAY_MARKS and finding.line == at.line
+            for finding in self.entry.findings
+        )
+
+    def is_underlined_prose(self, heading: Inline) -> bool:
+        """Say whether a finding explains that a heading is prose over a line of hyphens."""
+        underline = heading.line + heading.lines_after + 1
+        return any(
+            finding.code == "setext-heading" and finding.line == underline
+            for finding in self.entry.findings
+        )
 
 
 def entry_context(

@@ -92,7 +92,7 @@ def report_unread(
 
     An ambiguous link and a stray comment mark have findings of their own, which say what to write.
     """
-    if _is_ambiguous(context, at) or _has_stray_mark(context, at):
+    if _is_ambiguous(context, at) or context.has_stray_mark(at):
         return
     value = visible(at).text
     if context.value_context.is_placeholder(value):
@@ -129,13 +129,6 @@ def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
     near = for_value(value_types, text)
     form = f"{'Write' if near else 'write'} {expected}" if expected else ""
     return f"{near} {form}".strip()
-
-
-def _has_stray_mark(context: EntryContext, at: Inline) -> bool:
-    return "%%" in at.text and any(
-        finding.code == "unpaired-comment-mark" and finding.line == at.line
-        for finding in context.entry.findings
-    )
 
 
 def _is_ambiguous(context: EntryContext, at: Inline) -> bool:

@@ -102,7 +102,8 @@ def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tu
     """Yield the texts with footnotes that no claim states, each with the kind of its place."""
     account, heading = context.builder.account, section.heading
     names = {(name.at.line, name.at.column) for name in context.subject.names}
-    if heading.notes and (heading.line, heading.column) not in names:
+    is_name = (heading.line, heading.column) in names
+    if heading.notes and not is_name and not context.is_underlined_prose(heading):
         yield heading, "in a heading"
     for block in section.blocks:
         match block:

@@ -164,14 +164,17 @@ def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
 
 
 def _swallowed_lines(entry: Entry) -> set[int]:
-    """Return a line of each block of code that has a finding already: its fence is not closed."""
+    """Return the first line of each block of code whose fence has a finding: it never ends."""
     texts = entry.text.split("\n")
-    opened = [finding.line for finding in entry.findings if finding.code == "unclosed-fence"]
-    below = (
+    opened = [
+        finding.line
+        for finding in entry.findings
+        if finding.code == "unclosed-fence" and entry.line_kinds[finding.line - 1] == LineKind.FRAME
+    ]
+    return {
         next((n for n in range(line + 1, len(texts) + 1) if _has_words(texts[n - 1], None)), line)
         for line in opened
-    )
-    return {*opened, *below}
+    }
 
 
 def _literal_kind(kinds: int) -> LineKind | None:

@@ -120,7 +120,11 @@ def state_tags(context: EntryContext) -> None:
             inlines_by_tag.setdefault(tag, []).append(inline)
     for tag, inlines in inlines_by_tag.items():
         fact = Triple(context.subject.document, KEYWORDS, text(tag))
-        places = [(inline.line, inline.column) for inline in inlines]
+        places = [
+            (line, inline.column)
+            for inline in inlines
+            for line in range(inline.line, inline.line + inline.lines_after + 1)
+        ]
         # A tag is a part of its text, and the text is stated elsewhere.
         at = inlines[0]._replace(text="", links=())
         context.builder.state(key_of("tag", tag), fact, at, places=places)

@@ -61,7 +61,9 @@ class _Judge:
             for word in all_words((finding.message, finding.about, finding.suggestion))
         }
         self.unread = sorted(
-            finding.line for finding in document.findings if finding.code == "unread-text"
+            finding.line
+            for finding in document.findings
+            if finding.code in {"unread-text", "unclosed-fence"}
         )
         self.accounts: Counter[str] = Counter()
 

@@ -85,7 +85,10 @@ def line_events(text: str, offset: int) -> Iterator[tuple[Any, int, int]]:
         f"{NO_MARK}{text}", options=PARSER_OPTIONS, merge_text=True
     ):
         start, end = max(0, span["start"] - before), max(0, span["end"] - before)
-        yield event, start + offset, end + offset
+        if span["start"] == 0 and isinstance(event, dict) and "Text" in event:
+            yield {"Text": event["Text"].removeprefix(NO_MARK)}, start + offset, end + offset
+        else:
+            yield event, start + offset, end + offset
 
 
 def pieces(block: bytes, offset: int) -> Iterator[tuple[Any, int, int]]:

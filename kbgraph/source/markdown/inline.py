@@ -195,13 +195,14 @@ class InlineBuilder:
         """
         label, text = "".join(self.parts[: max(self.label_end, 0)]), "".join(self.parts)
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
-            return [Pair(label.strip().rstrip(": "), self._cut(text, len(label)))]
+            name = restore_prose(label).strip().rstrip(": ")
+            return [Pair(name, self._cut(text, len(label)))]
         if "::" not in text:
             return []
         bare = self._without_literals(text)
         whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))
         if whole:
-            name = text[whole.start(1) : whole.end(1)].strip()
+            name = restore_prose(text[whole.start(1) : whole.end(1)]).strip()
             return [Pair(name, self._cut(text, whole.start(2)))]
         return [self._inner(text, *_spans(match)) for match in _INNER_FIELD.finditer(bare)]
 
@@ -232,7 +233,7 @@ class InlineBuilder:
             links,
             struck_out=tuple(link for link in self.struck_out if link in links),
         )
-        return Pair(text[slice(*label)].strip(), inline)
+        return Pair(restore_prose(text[slice(*label)]).strip(), inline)
 
 
 def _spans(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -52,6 +52,6 @@ def unclosed_comment(place: tuple[int, int]) -> Finding:
         *place,
         Severity.WARNING,
         "unclosed-comment",
-        message="this comment is never closed",
+        message="the comment that opens here is never closed",
         suggestion="write `-->` where it ends",
     )

@@ -41,6 +41,7 @@ class ProseBuilder:
         "_positions",
         "break_text",
         "lines",
+        "open_comments",
         "references",
     )
 
@@ -53,6 +54,8 @@ class ProseBuilder:
         """The links that are open, the innermost last."""
         self.break_text = ""
         """The text that `<br>` becomes; empty where it begins a line."""
+        self.open_comments: list[int] = []
+        """The first bytes of comments that are not closed, so that they are text."""
         self.references: set[str] = set()
         """The definitions that links refer to."""
 
@@ -90,9 +93,13 @@ class ProseBuilder:
             if method is not None:
                 method(self, data, start, end)
 
-    def text(self, text: str, start: int, _: int) -> None:
+    def text(self, text: str, start: int, end: int) -> None:
         """Take a text."""
         line = self.lines[-1] if start <= self._line_end else self.at(start)
+        if "<!--" in text:
+            mark = self._positions.bytes.find(b"<!--", start, end)
+            if mark >= 0 and self._positions.bytes[mark - 1 : mark] != b"\\":
+                self.open_comments.append(mark)
         if not self._links:
             line.add(text)
             return

@@ -19,7 +19,7 @@ from kbgraph.source.markdown.events import SourceText, read_source
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
-from kbgraph.source.markdown.marks import mark_faults
+from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.result import ParsedBody
@@ -164,6 +164,7 @@ class _SectionBuilder:
         ):
             self._add(block)
         faults = [*self.faults, *self.code.faults(), *mark_faults(self.source, self.positions)]
+        faults += [unclosed_comment(self.positions.at(mark)) for mark in self.prose.open_comments]
         self.account.finish()
         sections = tuple(
             Section(level, heading, tuple(blocks))
@@ -292,4 +293,9 @@ class _SectionBuilder:
         self.quote_starts = False
 
     def _add(self, block: Block) -> None:
-        self.sections[-1][2].append(block)
+        blocks = self.sections[-1][2]
+        last = blocks[-1] if blocks else None
+        if isinstance(block, Footnote) and isinstance(last, Footnote) and last.id == block.id:
+            blocks[-1] = Footnote(block.id, last.lines + block.lines)
+        else:
+            blocks.append(block)

@@ -164,10 +164,12 @@ class _HtmlReader:
                 start += len(row) + 1
 
     def _piece(self, text: str, start: int) -> None:
-        if start > self._row_end or not self._words:
+        if start > self._row_end:
             self._flush()
             text, start = text.lstrip(), start + len(text) - len(text.lstrip())
-            self._words_start, self._row_end = start, self._positions.line_end(start)
+            self._row_end = self._positions.line_end(start)
+        if not self._words:
+            self._words_start = start
         if text:
             self._words.append(text)
 
