@@ -39,7 +39,7 @@ class EntryContext:
 
     def is_underlined_prose(self, heading: Inline) -> bool:
         """Say whether a finding explains that a heading is prose over a line of hyphens."""
-        underline = heading.line + heading.lines_after + 1
+        underline = heading.line + heading.line_count
         return any(
             finding.code == "setext-heading" and finding.line == underline
             for finding in self.entry.findings

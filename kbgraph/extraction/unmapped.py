@@ -123,7 +123,7 @@ def state_tags(context: EntryContext) -> None:
         places = [
             (line, inline.column)
             for inline in inlines
-            for line in range(inline.line, inline.line + inline.lines_after + 1)
+            for line in range(inline.line, inline.line + inline.line_count)
         ]
         # A tag is a part of its text, and the text is stated elsewhere.
         at = inlines[0]._replace(text="", links=())

@@ -56,7 +56,7 @@ class Inline(NamedTuple):
     struck_out: tuple[Link, ...] = ()
     """The links that are struck out: they are mentions, but state nothing."""
     line_count: int = 1
-    """The number of lines that the text takes in the file: several for a value of front matter or a heading."""
+    """The number of lines that the text takes in the file: several for some values and headings."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""

@@ -36,7 +36,7 @@ def read_heading(lines: list[InlineBuilder], empty: Inline) -> Inline:
         places=tuple(places),
         tags=tuple(tag for inline in inlines for tag in inline.tags),
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
-        lines_after=inlines[-1].line - inlines[0].line,
+        line_count=inlines[-1].line - inlines[0].line + 1,
     )
 
 
