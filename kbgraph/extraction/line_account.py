@@ -147,7 +147,8 @@ def _unread_lines(at: Inline, count: int) -> _UnreadText:
 
 def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
     """Yield each block of code or HTML: consecutive lines that have words and no other kind."""
-    if not any(map(entry.line_kinds.__contains__, _LITERAL_KINDS)):
+    kinds = {*entry.line_kinds}
+    if not any(map(_literal_kind, kinds)):
         return
     texts = entry.text.split("\n")
     numbered = [(number, kind) for number, kind in enumerate(entry.line_kinds, 1) if kind]
@@ -178,7 +179,8 @@ def _swallowed_lines(entry: Entry) -> set[int]:
 
 
 def _literal_kind(kinds: int) -> LineKind | None:
-    return next((kind for kind in _LITERAL_KINDS if kinds == kind), None)
+    is_read = kinds & (LineKind.TEXT | LineKind.HEADING)
+    return None if is_read else next((kind for kind in _LITERAL_KINDS if kinds & kind), None)
 
 
 def _has_words(text: str, kind: LineKind | None) -> bool:

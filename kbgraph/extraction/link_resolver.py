@@ -66,6 +66,8 @@ class NotALink(NamedTuple):
     """A link that names nothing that the graph holds."""
 
     reason: str
+    is_dropped: bool = False
+    """Whether a rule of the mapping drops it."""
 
 
 Target: TypeAlias = Resolved | Missing | Ambiguous
@@ -125,7 +127,7 @@ class LinkResolver:
         for rule in self._rules:
             match = rule.regex.search(target)
             if match and rule.drop:
-                return NotALink(rule.reason)
+                return NotALink(rule.reason, is_dropped=True)
             if match:
                 return self._by_rule(rule.slug.format(**match.groupdict()))
         subjects = self._by_address.get(target)

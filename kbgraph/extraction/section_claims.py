@@ -10,6 +10,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
+from kbgraph.extraction.link_resolver import NotALink
 from kbgraph.extraction.record_tables import state_records
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
@@ -203,11 +204,7 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
 
     A paragraph of links alone and boilerplate are no prose.
     """
-    if block.is_links_only:
-        for line in block.lines:
-            context.builder.know(line, "links")
-        return []
-    if _drop_boilerplate(context, block):
+    if _take_links(context, block) or _drop_boilerplate(context, block):
         return []
     lines = []
     for line in block.lines:
@@ -223,6 +220,19 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
     notes = tuple(note for line in lines for note in line.notes)
     places = tuple((line.line, line.column) for line in lines)
     return [_Prose(lines[0]._replace(text=words, notes=notes), places)]
+
+
+def _take_links(context: EntryContext, block: Paragraph) -> bool:
+    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label."""
+    if not block.is_links_only:
+        return False
+    for link in (link for line in block.lines for link in line.links if link.target):
+        target = context.resolver.resolve(link, context.subject.path)
+        if isinstance(target, NotALink) and not target.is_dropped:
+            return False
+    for line in block.lines:
+        context.builder.know(line, "links")
+    return True
 
 
 def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
