@@ -81,12 +81,10 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
 def stray_notes(context: EntryContext) -> Iterator[Finding]:
     """Yield a finding for each footnote that stands beside no value, and so cites nothing."""
     texts: list[str] = []
-    told = {each.line for each in context.entry.findings if each.code == "setext-heading"}
     for section in context.entry.sections:
         for at, where in _texts_without_claim(context, section):
             texts = texts or context.entry.text.split("\n")
-            # A heading that is none has a finding of its own.
-            for note in dict.fromkeys(() if at.line in told else at.notes):
+            for note in dict.fromkeys(at.notes):
                 mark = f"^{note}" if remark_of(note) else f"[^{note}]"
                 column = texts[at.line - 1].find(mark, at.column - 1) + 1
                 yield Finding(

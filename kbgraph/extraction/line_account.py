@@ -34,7 +34,10 @@ _CUT_CODES = frozenset({"too-large", "unreadable"})
 """Findings after whose line nothing is read."""
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w")
-_LITERAL_KINDS = {LineKind.CODE: "code", LineKind.HTML: "HTML"}
+_LITERAL_MESSAGES = {
+    LineKind.CODE: "nothing reads this code ({count}); only the page shows it",
+    LineKind.HTML: "nothing reads this HTML ({count}): write what it says in Markdown",
+}
 
 
 class _UnreadText(NamedTuple):
@@ -147,21 +150,18 @@ def _unread_lines(at: Inline, count: int) -> _UnreadText:
 
 def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
     """Yield each block of code or HTML: consecutive lines that have words and no other kind."""
-    kinds = {*entry.line_kinds}
-    if not any(map(_literal_kind, kinds)):
+    if not any(map(_literal_kind, {*entry.line_kinds})):
         return
     texts = entry.text.split("\n")
     numbered = [(number, kind) for number, kind in enumerate(entry.line_kinds, 1) if kind]
-    swallowed = _swallowed_lines(entry)
+    told = {finding.line for finding in entry.findings} | _swallowed_lines(entry)
     for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
         lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
-        if kind and lines and swallowed.isdisjoint(range(lines[0], lines[-1] + 1)):
+        if kind and lines and told.isdisjoint(range(lines[0], lines[-1] + 1)):
             first = texts[lines[0] - 1]
             at = Inline("", lines[0], len(first) - len(first.lstrip()) + 1)
-            count = "a line" if len(lines) == 1 else f"{len(lines)} lines"
-            yield _UnreadText(
-                at, f"nothing reads this {_LITERAL_KINDS[kind]} ({count}); only the page shows it"
-            )
+            count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            yield _UnreadText(at, _LITERAL_MESSAGES[kind].format(count=count))
 
 
 def _swallowed_lines(entry: Entry) -> set[int]:
@@ -180,7 +180,7 @@ def _swallowed_lines(entry: Entry) -> set[int]:
 
 def _literal_kind(kinds: int) -> LineKind | None:
     is_read = kinds & (LineKind.TEXT | LineKind.HEADING)
-    return None if is_read else next((kind for kind in _LITERAL_KINDS if kinds & kind), None)
+    return None if is_read else next((kind for kind in _LITERAL_MESSAGES if kinds & kind), None)
 
 
 def _has_words(text: str, kind: LineKind | None) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import Place, key_of
+from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.values.numbers import read_number
@@ -109,22 +109,7 @@ def state_headings(context: EntryContext) -> None:
 def state_heading(context: EntryContext, heading: Inline) -> None:
     """State a heading as a fact about the document."""
     fact = Triple(context.subject.document, HEADING, text(heading.text))
-    places = heading_places(context.entry, heading)
-    context.builder.state(key_of("heading", heading.text), fact, heading, places=places)
-
-
-def heading_places(entry: Entry, heading: Inline) -> tuple[Place, ...]:
-    """Return the place of a heading, and those of the further lines of an underlined one."""
-    starts = {section.heading.line for section in entry.sections}
-    places, line = [(heading.line, heading.column)], heading.line + 1
-    while (
-        line <= len(entry.line_kinds)
-        and entry.line_kinds[line - 1] & LineKind.HEADING
-        and line not in starts
-    ):
-        places.append((line, 1))
-        line += 1
-    return tuple(places)
+    context.builder.state(key_of("heading", heading.text), fact, heading)
 
 
 def state_tags(context: EntryContext) -> None:

@@ -167,4 +167,5 @@ class ClaimMarks:
                 return LineMark(MarkKind.LINK, "outside", iri)
             case outcome:
                 reason = outcome.reason or "several entries came from this address"
+                reason = f"dropped, {reason}" if outcome.is_dropped else reason
                 return LineMark(MarkKind.LINK, reason, link.target or f"#{link.fragment}")
