@@ -116,7 +116,7 @@ def _parse_term(
         case DateType(datatype=datatype):
             return read_date(plain_form(words), datatype)
         case AddressType():
-            return address(written.links[0].target if written.links else words) or Unread()
+            return _parse_address(written)
         case EnumerationType(entries=entries, otherwise=otherwise):
             term = entries.get(normalise_key(words))
             if term is not None or otherwise is None:
@@ -132,11 +132,23 @@ def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term
         return Unread("it has the mark of a link or footnote that is not closed", "close it")
     if is_partly_struck_out(words):
         return Unread("a part of a word is struck out", "write the word that holds")
-    if words not in value_type.names and context.is_placeholder(words):
+    is_value = value_type.takes_placeholders or words in value_type.names
+    if not is_value and context.is_placeholder(words):
         return Unread()
     if value_type.is_excluded(words):
         return Unread()
     return text(words, context.language if value_type.tagged else "")
+
+
+def _parse_address(written: Inline) -> Term | Unread:
+    """Parse an address, or a link to it that is the whole text."""
+    match written.links:
+        case ():
+            return address(written.text) or Unread()
+        case (Link(target=target, fragment=fragment, label=label),) if label == written.text:
+            return address(f"{target}#{fragment}" if fragment else target) or Unread()
+        case _:
+            return Unread()
 
 
 def _parse_number(words: str, datatype: Iri, decimal_mark: str) -> Term | Unread:

@@ -115,6 +115,7 @@ def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
         excludes=_regexes(triples, node, "excludes"),
         ignores=_regexes(triples, node, "ignores"),
         names=frozenset(triples.texts(node, m("notPlaceholder"))),
+        takes_placeholders=triples.is_set(node, m("takesPlaceholders")),
     )
 
 

@@ -33,6 +33,8 @@ class TextType:
     """Patterns of parts that `excludes` does not look at."""
     names: frozenset[str]
     """Placeholders that are a value here."""
+    takes_placeholders: bool
+    """Whether all placeholders are values here, as for tags."""
 
     def is_excluded(self, words: str) -> bool:
         """Whether the text has a part that it must not have."""
