@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from kbgraph.source.markdown.blocks.rows import RowShape, read_row
-from kbgraph.source.markdown.events import line_events
+from kbgraph.source.markdown.events import ROW_END, line_events
 
 Event: TypeAlias = tuple[Any, int, int]
 """An event of the parser, its first byte and its end."""
@@ -17,10 +17,11 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
 
     A damaged row becomes one wide cell, `LostRow`; the text becomes a paragraph below the table.
     """
-    columns, skipped = 0, range(0)
+    columns, skips_row = 0, False
     below: list[Event] = []
     for event, start, end in events:
-        if start in skipped:
+        if skips_row:
+            skips_row = event != ROW_END
             continue
         match event:
             case {"Start": {"Table": alignments}}:
@@ -29,7 +30,7 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
                 source = data[start:end].rstrip()
                 shape = read_row(source, columns).shape
                 if shape is not RowShape.WHOLE:
-                    skipped = range(start, end)
+                    skips_row = True
                     line = line_events(source.decode().strip("| \t"), start)
                     if shape is RowShape.TEXT:
                         below += line

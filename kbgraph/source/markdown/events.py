@@ -22,6 +22,8 @@ PARSER_OPTIONS = (
 )
 CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?\s*")
 """The marker of a callout, with which a quotation starts."""
+ROW_END = {"End": "TableRow"}
+"""The event that ends a row. Cells that are missing in it begin where the next row does."""
 _TAG_START = re.compile(r"(?:^|[\s(])#[^\s#]")
 _LINK_KINDS = {
     ("Link", True): LinkKind.WIKILINK,

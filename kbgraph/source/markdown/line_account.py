@@ -7,8 +7,8 @@ import re
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.positions import Positions
 
-_BARE_MARKS = re.compile(rb"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[\s>]*)*(?:\[[ xX]\]\s*)?")
-"""Marks of lists, quotations and tasks without a text."""
+_BARE_MARKS = re.compile(r"[\s>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[\s>]*)*(?:\[[ xX]\]\s*)?")
+"""Marks of lists, quotations and tasks without a text; spaces that do not break are none either."""
 
 
 class LineAccount:
@@ -36,5 +36,5 @@ class LineAccount:
         for index, row in enumerate(self._positions.rows):
             if not row or not row.strip():
                 self.kinds[index] = 0
-            elif not self.kinds[index] and _BARE_MARKS.fullmatch(row):
+            elif not self.kinds[index] and _BARE_MARKS.fullmatch(row.decode()):
                 self.kinds[index] = LineKind.FRAME

@@ -53,9 +53,9 @@ class Positions:
         end = self.bytes.find(b"\n", offset)
         return len(self.bytes) if end < 0 else end
 
-    def source_of(self, line: int) -> bytes:
-        """Return the text of a line, without marks of quotations and space around it."""
-        return self.rows[line - self.first_line].lstrip(b" \t>").rstrip()
+    def source_from(self, line: int, column: int) -> bytes:
+        """Return the text of a line from a column on, without space around it."""
+        return self.rows[line - self.first_line].decode()[column - 1 :].strip().encode()
 
     def underline(self, start: int, end: int) -> int | None:
         """Return the first byte of the line that underlines the heading of some bytes."""

@@ -77,6 +77,10 @@ class ProseBuilder:
         # The event of an escaped character begins behind its backslash.
         return self.open(start - (self._positions.bytes[start - 1 : start] == b"\\"))
 
+    def is_open_at(self, start: int) -> bool:
+        """Say whether the open line is that of a byte."""
+        return start <= self._line_end
+
     def close(self) -> list[InlineBuilder]:
         """Return the lines so far, and begin anew."""
         while self._links:

@@ -15,7 +15,7 @@ from kbgraph.source.markdown.blocks.code import CodeBlocks
 from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import SourceText, read_source
+from kbgraph.source.markdown.events import ROW_END, SourceText, read_source
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
@@ -64,8 +64,8 @@ class _SectionBuilder:
         self.in_footnote: str | None = None
         self.quote_starts = False
         """Whether the next paragraph is the first of its quotation."""
-        self.skipped = range(0)
-        """The bytes whose events are skipped, since their row was read as text."""
+        self.skips_row = False
+        """Whether the events of a row are skipped, since it was read as text."""
         self.start, self.end = self._start_handlers(), self._end_handlers()
 
     def _start_handlers(self) -> dict[str, Handler]:
@@ -111,7 +111,8 @@ class _SectionBuilder:
 
     def take(self, event: Any, start: int, end: int) -> None:
         """Take the event of some bytes."""
-        if start in self.skipped:
+        if self.skips_row:
+            self.skips_row = event != ROW_END
             return
         if event.__class__ is str:
             self._take_mark(event, start, end)
@@ -219,8 +220,10 @@ class _SectionBuilder:
             self.faults += setext_fault(lines, heading, self.positions.at(underline), mark)
         self.sections.append((int(data["Heading"][1]), heading, []))
 
-    def _start_cell(self, _: Any, start: int, __: int) -> None:
-        self.prose.open(start)
+    def _start_cell(self, _: Any, start: int, end: int) -> None:
+        # A cell that is missing at the end of a row begins on the next line to the parser.
+        is_missing = start == end and self.data[start - 1 : start] == b"\n"
+        self.prose.open(start - is_missing)
         self.prose.break_text = LINE_BREAK
 
     def _end_cell(self, _: Any, __: int, ___: int) -> None:
@@ -229,7 +232,7 @@ class _SectionBuilder:
 
     def _start_row(self, _: Any, start: int, end: int) -> None:
         if self.table is not None:
-            self.skipped = self.table.start_row(start, end)
+            self.skips_row = not self.table.start_row(start, end)
 
     def _end_row(self, _: Any, __: int, ___: int) -> None:
         if self.table is not None:
@@ -293,9 +296,4 @@ class _SectionBuilder:
         self.quote_starts = False
 
     def _add(self, block: Block) -> None:
-        blocks = self.sections[-1][2]
-        last = blocks[-1] if blocks else None
-        if isinstance(block, Footnote) and isinstance(last, Footnote) and last.id == block.id:
-            blocks[-1] = Footnote(block.id, last.lines + block.lines)
-        else:
-            blocks.append(block)
+        paragraphs.add_block(self.sections[-1][2], block)

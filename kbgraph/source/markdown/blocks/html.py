@@ -166,9 +166,10 @@ class _HtmlReader:
     def _piece(self, text: str, start: int) -> None:
         if start > self._row_end:
             self._flush()
-            text, start = text.lstrip(), start + len(text) - len(text.lstrip())
             self._row_end = self._positions.line_end(start)
         if not self._words:
+            if not self._prose.is_open_at(start):
+                text, start = text.lstrip(), start + len(text) - len(text.lstrip())
             self._words_start = start
         if text:
             self._words.append(text)

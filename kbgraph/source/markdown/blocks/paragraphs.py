@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.source.entry import Block, Inline, Paragraph
+from kbgraph.source.entry import Block, Footnote, Inline, Paragraph
 from kbgraph.source.markdown.events import CALLOUT
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
 
@@ -49,3 +49,12 @@ def remove_block_id(line: InlineBuilder) -> bool:
     line.parts[-1] = line.parts[-1][: match.start()]
     line.is_blank = not "".join(line.parts).strip()
     return True
+
+
+def add_block(blocks: list[Block], block: Block) -> None:
+    """Add a block to those of its section; the paragraphs of a footnote are one block."""
+    last = blocks[-1] if blocks else None
+    if isinstance(block, Footnote) and isinstance(last, Footnote) and last.id == block.id:
+        blocks[-1] = Footnote(block.id, last.lines + block.lines)
+    else:
+        blocks.append(block)

@@ -13,6 +13,10 @@ _WITHIN = re.compile(rb"\[\[[^\[\]\n]*\]\]|(`+)(?!`).*?(?<!`)\1(?!`)")
 _OPEN_BRACKET = re.compile(rb"\[(?:[^\[\]|\\]|\\.)*\|")
 
 
+_MIN_CELLS = 2
+"""Of a row that is short: a single cell titles the rows below it."""
+
+
 class RowShape(Enum):
     """The forms of a line that Markdown reads as a row."""
 
@@ -23,6 +27,8 @@ class RowShape(Enum):
     """It has more cells with words than the header, so that the last are lost."""
     CUT = auto()
     """A bar within a link or code has cut a cell."""
+    SHORT = auto()
+    """It has fewer cells than the header, though a bar ends it: one may be lost."""
 
 
 class Row(NamedTuple):
@@ -61,6 +67,8 @@ def _read_cells(row: bytes, columns: int) -> Row:
     for start, cell in cells[columns:]:
         if cell.strip():
             return Row(RowShape.SURPLUS, len(cells), start + len(cell) - len(cell.lstrip()))
+    if _MIN_CELLS <= len(cells) < columns and row.endswith(b"|"):
+        return Row(RowShape.SHORT, len(cells))
     return _WHOLE
 
 

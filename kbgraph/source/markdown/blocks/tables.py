@@ -37,15 +37,12 @@ class TableBuilder:
         """The lines of text below the table."""
         self.faults: list[Finding] = []
 
-    def start_row(self, start: int, end: int) -> range:
-        """Start a row; one that is none, or none any longer, is read as text at once.
-
-        Returns the bytes whose events are to be skipped.
-        """
+    def start_row(self, start: int, end: int) -> bool:
+        """Start a row, or read as text a line that is no whole row; return whether it is one."""
         source = self._source[start:end].rstrip()
         row = read_row(source, self._columns)
         if row.shape is RowShape.WHOLE:
-            return range(0)
+            return True
         prose = ProseBuilder(self._positions, self._account)
         text = source.rstrip(b"| \t").decode()
         words = text.lstrip("| \t")
@@ -59,7 +56,7 @@ class TableBuilder:
         else:
             self.paragraphs.append(lines)
             self.faults.append(_text_below(line, column))
-        return range(start, end)
+        return False
 
     def end_row(self) -> None:
         """End a row."""
@@ -90,6 +87,15 @@ def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
         message = "the bar within a link or code cuts this row into other cells"
     else:
         message = f"the row has {row.cells} cells, the header {columns}"
+    if row.shape is RowShape.SHORT:
+        return Finding(
+            UNNAMED,
+            *place,
+            Severity.WARNING,
+            "missing-cells",
+            message=f"{message}; the row is kept as text",
+            suggestion="write all bars; a cell may be empty",
+        )
     return Finding(
         UNNAMED,
         *place,
@@ -115,9 +121,9 @@ def _text_below(line: int, column: int) -> Finding:
 def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding]:
     """Return the fault of a paragraph with lines that look like rows of a table."""
     rows = [
-        (line.line_column, source)
+        (line.line_column, positions.source_from(*line.line_column))
         for line in lines
-        if b"|" in (source := positions.source_of(line.line_column[0]))
+        if b"|" in positions.rows[line.line_column[0] - positions.first_line]
     ]
     for index, (place, source) in enumerate(rows):
         count = len(cells_of(source))
