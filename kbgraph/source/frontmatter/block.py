@@ -7,17 +7,21 @@ none, there is a finding.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
 from kbgraph.findings import Severity
 from kbgraph.source.frontmatter.faults import Fault, unreadable
-from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys
+from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys, goes_on, is_key
 
-_HANDLER = YAMLHandler(fm_boundary=re.compile(r"^(?:-{3,}|\.{3})[ \t\r]*$", re.MULTILINE))
-_INDENTED = YAMLHandler(
-    fm_boundary=re.compile(r"^[ \t]{0,3}(?:-{3,}|\.{3})[ \t\r]*$", re.MULTILINE)
+_MARK = r"(?:-{2,}|\.{3}|[\u2013\u2014\u2212][\u2013\u2014\u2212-]*)[ \t\r]*$"
+"""A line that ends front matter. Two hyphens and dashes are slips: they are no YAML there."""
+_HANDLER = YAMLHandler(fm_boundary=re.compile(f"^{_MARK}", re.MULTILINE))
+_INDENTED = YAMLHandler(fm_boundary=re.compile(rf"^[ \t]{{0,3}}{_MARK}", re.MULTILINE))
+_OPENING_SLIP = re.compile(
+    r"(?:--|[\u2013\u2014\u2212][\u2013\u2014\u2212-]*)[ \t\r]*$", re.MULTILINE
 )
 _RULE = re.compile(r"-{3,}[ \t\r]*$", re.MULTILINE)
 _BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->)+", re.DOTALL)
@@ -61,6 +65,8 @@ def find_block(text: str) -> Block | NoBlock:
         return _at_top(text) if _RULE.match(text) else NoBlock(_opening_with_text(text))
     if text[:1] in {"+", ";", "{"}:
         return NoBlock(_in_another_format(text))
+    if _OPENING_SLIP.match(text):
+        return _behind_slip(text)
     if "---" not in text[:_MAX_CHARS_BEFORE]:
         return NoBlock()
     before = _BEFORE.match(text)
@@ -72,12 +78,18 @@ def _at_top(text: str) -> Block | NoBlock:
     try:
         yaml, body = _HANDLER.split(text)
     except ValueError:
-        return NoBlock(_never_closed(text) if "\n" in text else ())
+        return _never_closed(text)
     closing_line = text.count("\n", 0, len(text) - len(body)) + 1
     opening, closing = text[: text.index("\n")], text[: len(text) - len(body)].rpartition("\n")[2]
     faults = (*_unusual_mark(opening, 1), *_unusual_mark(closing, closing_line))
     body = body.partition("\n")[2]
     return Block(yaml, 1, body, closing_line + 1, faults + _second_block(body, closing_line + 1))
+
+
+def _behind_slip(text: str) -> Block | NoBlock:
+    """Return the keys behind two hyphens or a dash, which an editor may have made of three."""
+    block = _at_top(text)
+    return block if isinstance(block, Block) and are_keys(block.yaml) else NoBlock()
 
 
 def _unusual_mark(mark: str, line: int) -> tuple[Fault, ...]:
@@ -111,15 +123,24 @@ def _second_block(body: str, line: int) -> tuple[Fault, ...]:
     )
 
 
-def _never_closed(text: str) -> tuple[Fault, ...]:
-    """Report keys below a rule that nothing closes, up to the first blank line."""
-    paragraph = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))*").match(text, text.index("\n") + 1)
-    keys = paragraph[0] if paragraph else ""
-    if not are_keys(keys):
-        return ()
-    last_line = keys.rstrip("\n").count("\n") + 2
-    message = "the front matter that opens here is never closed, so that its keys are text"
-    return (unreadable(1, 1, message, f"write a line of `---` below line {last_line}"),)
+def _never_closed(text: str) -> Block | NoBlock:
+    """Return the keys below a rule that nothing closes, up to the first line that is none.
+
+    A single line may well be text below a rule.
+    """
+    lines = text.split("\n")
+    keys = list(takewhile(lambda line: line.strip() and (is_key(line) or goes_on(line)), lines[1:]))
+    yaml, body_line = "\n".join(("", *keys, "")), len(keys) + 2
+    if not are_keys(yaml):
+        return NoBlock()
+    if len(keys) < _MIN_KEY_LINES:
+        message = "the front matter that opens here is never closed, so that its key is text"
+        hint = f"write a line of `---` below line {body_line - 1}"
+        return NoBlock((unreadable(1, 1, message, hint),))
+    message = "the front matter is not closed before this line; what follows is read as text"
+    last_line = min(body_line, len(lines))
+    fault = unreadable(last_line, 1, message, "write a line of `---` above it")
+    return Block(yaml, 1, "\n".join(lines[body_line - 1 :]), body_line, (fault,))
 
 
 def _opening_with_text(text: str) -> tuple[Fault, ...]:

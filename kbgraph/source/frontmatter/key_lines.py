@@ -23,11 +23,20 @@ def lines_of(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
+def is_key(line: str) -> bool:
+    """Say whether a line at the margin begins with a key."""
+    return bool(KEY_LINE.match(line))
+
+
+def goes_on(line: str) -> bool:
+    """Say whether a line may stand among keys: with what is above, or as a comment."""
+    return bool(_CONTINUATION.match(line))
+
+
 def are_keys(block: str) -> bool:
     """Say whether a block has keys, and no line that cannot stand among them."""
     lines = dedent(block).split("\n")
-    keys = [line for line in lines if KEY_LINE.match(line)]
-    return bool(keys) and all(KEY_LINE.match(line) or _CONTINUATION.match(line) for line in lines)
+    return any(map(is_key, lines)) and all(is_key(line) or goes_on(line) for line in lines)
 
 
 def chunks(block: str, indent: int = 0) -> Iterator[tuple[int, str]]:
@@ -35,9 +44,7 @@ def chunks(block: str, indent: int = 0) -> Iterator[tuple[int, str]]:
 
     Items of a list, comments and closing brackets may stand at the margin below their key.
     """
-    return _split(
-        block, indent, lambda line: bool(KEY_LINE.match(line)) or not _CONTINUATION.match(line)
-    )
+    return _split(block, indent, lambda line: is_key(line) or not goes_on(line))
 
 
 def items(block: str, indent: int) -> Iterator[tuple[int, str]]:
@@ -73,14 +80,14 @@ def prose_start(block: str) -> int | None:
     offset = end_of_keys = 0
     blank = prose = False
     for line in lines_of(block):
-        is_key = bool(KEY_LINE.match(line))
-        if is_key and prose:
+        has_key = is_key(line)
+        if has_key and prose:
             return None
-        if is_key or (not blank and line.strip() and _CONTINUATION.match(line)):
+        if has_key or (not blank and line.strip() and goes_on(line)):
             end_of_keys, blank = offset + len(line), False
         elif not line.strip():
             blank = bool(end_of_keys)
-        elif not _CONTINUATION.match(line):
+        elif not goes_on(line):
             prose = True
             if not blank:
                 return None

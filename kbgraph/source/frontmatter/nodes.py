@@ -113,6 +113,7 @@ class _NodeBuilder:
         self.last_line = text.count("\n")
         self.repairs = Repairs(text, place)
         self.comments = Comments(text)
+        self.has_question = "? " in text
         self.end = 0
         """The index behind the last scalar."""
 
@@ -273,6 +274,8 @@ class _NodeBuilder:
             self.end = event.end_mark.index
             if self.comments.is_possible:
                 self.comments.record(event.start_mark.index, self.end)
+            if self.has_question:
+                self.repairs.report_question(event.start_mark.index)
             line, column = self.position(event)
             key = ScalarNode(event.value, event.value, line, column + bool(event.style))
         else:

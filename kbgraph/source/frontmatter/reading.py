@@ -16,6 +16,7 @@ from kbgraph.source.frontmatter.recovery import Recovered, recover
 from kbgraph.source.line_kinds import LineKind
 
 _KEY, _COMMENT, _FRAME = int(LineKind.KEY), int(LineKind.COMMENT), int(LineKind.FRAME)
+_MARK_CHARACTERS = "-.\u2013\u2014\u2212"
 _TIGHT_KEYS = re.compile(
     r"(?:[ \t\r]*\n|#[^\n]*\n"
     r"|[^\W\d][\w-]*(?::(?!//)\S|:[^\S \t\r\n]|[\uff1a\ufe55\ua789])[^\n]*(?:\n|$))+"
@@ -142,6 +143,6 @@ def _line_kinds(text: str, block: Block, comment_lines: frozenset[int]) -> bytes
     for number in range(block.line - 1):
         kinds[number] = kinds[number] and _COMMENT
     kinds[block.line - 1] = _FRAME
-    if lines[-1].strip().strip("-.") == "":
+    if not lines[-1].strip().strip(_MARK_CHARACTERS):
         kinds[-1] = kinds[-1] and _FRAME
     return bytes(kinds)

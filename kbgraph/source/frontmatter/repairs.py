@@ -22,6 +22,7 @@ _HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment without a space after its `#`: a number, a tag or a colour that lacks quotes."""
 _TEXT_LINE = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<words>\S[^\r\n]*)")
 _ITEM = re.compile(r"-(?!-|\d|$)")
+_QUESTION = re.compile(r"\?[ \t]+$")
 _URL = re.compile(r"https?://\S+")
 _DRIVE = re.compile(r"\"[A-Za-z]:(?=\\[^\\\"])")
 _TIGHT_PAIR = re.compile(r"([^\W\d][\w-]*):(?!//)(\S.*)", re.DOTALL)
@@ -104,6 +105,14 @@ class Repairs:
         message = "YAML takes this line for a part of a text"
         hint = f"write `{written}` if it is no text, or quote the whole text"
         self.faults.append(_changed(self._place_of(at), message, hint))
+
+    def report_question(self, start: int) -> None:
+        """Report a key behind a question mark, which YAML takes for a mark of its own."""
+        mark = _QUESTION.search(self.source, self.source.rfind("\n", 0, start) + 1, start)
+        if mark:
+            message = "`? ` begins a key of YAML, and is no part of it"
+            hint = "write `key: value`, or quote a text"
+            self.faults.append(_changed(self._place_of(mark.start()), message, hint))
 
     def report_comment(self, end: int) -> None:
         """Report a comment without a space after its `#`, behind quotes or brackets."""
