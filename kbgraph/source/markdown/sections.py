@@ -191,8 +191,7 @@ class _SectionBuilder:
         if self.quote_starts:
             paragraphs.remove_callout(lines[0])
         self.quote_starts = False
-        if paragraphs.remove_block_id(lines[-1]):
-            self.account.mark(lines[-1].line_column[0], LineKind.ADDRESS)
+        paragraphs.remove_block_id(lines[-1], self.account)
         for line in lines:
             is_empty = line.is_blank and not line.placed and not line.notes
             self.account.mark(line.line_column[0], LineKind.FRAME if is_empty else LineKind.TEXT)

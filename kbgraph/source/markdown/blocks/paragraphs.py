@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from kbgraph.source.entry import Block, Footnote, Inline, Paragraph
+from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import CALLOUT
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
+from kbgraph.source.markdown.line_account import LineAccount
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 
@@ -35,8 +37,8 @@ def remove_callout(line: InlineBuilder) -> None:
         line.is_blank = not rest.strip() and len(line.parts) == 1
 
 
-def remove_block_id(line: InlineBuilder) -> bool:
-    """Remove Obsidian's block id, `^id`, from the last line of a block; say whether it has one.
+def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
+    """Remove Obsidian's block id, `^id`, from the last line of a block.
 
     It is an address for links, `[[entry#^id]]`, and no text.
     """
@@ -44,11 +46,11 @@ def remove_block_id(line: InlineBuilder) -> bool:
     match = _BLOCK_ID.search(line.parts[-1]) if line.parts and not is_code else None
     before = line.parts[-2][-1:] if len(line.parts) > 1 else " "
     if match is None or (match.start() == 0 and match[0].startswith("^") and before.strip()):
-        return False
+        return
     line.length -= len(line.parts[-1]) - match.start()
     line.parts[-1] = line.parts[-1][: match.start()]
     line.is_blank = not "".join(line.parts).strip()
-    return True
+    account.mark(line.line_column[0], LineKind.ADDRESS)
 
 
 def add_block(blocks: list[Block], block: Block) -> None:
