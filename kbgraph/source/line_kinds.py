@@ -20,4 +20,4 @@ class LineKind(IntFlag):
     KEY = 64
     """A key of the front matter, or a line of its value."""
     ADDRESS = 128
-    """The definition of a reference link."""
+    """The definition of a reference link, or a block id."""
