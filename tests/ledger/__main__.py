@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from tests.conftest import ROOT
-from tests.ledger.canaries import Failure, smallest, take_census
+from tests.ledger.canaries import Failure, smallest, take_large_census
 from tests.ledger.cell_oracle import Judged, judge_cells, share_read, tallies
 from tests.ledger.cells import make_cells
 from tests.ledger.damages import damage_entries
@@ -32,7 +32,7 @@ _MAX_SHOWN = 5
 
 def show_canaries(options: argparse.Namespace, ontology: Ontology) -> bool:
     """Print the accounts of generated documents, and the smallest that fail."""
-    census = take_census(options.seed, range(options.documents), ontology)
+    census = take_large_census(options.seed, options.documents, options.processes)
     print(f"{census.documents} generated documents")
     _print_accounts(census.accounts)
     by_rule: dict[str, list[Failure]] = defaultdict(list)
@@ -115,6 +115,7 @@ def main() -> int:
     parser.add_argument("--cells", type=int, default=5_000)
     parser.add_argument("--damages", type=int, default=40, help="of each kind")
     parser.add_argument("--only", default="", help="the kinds of damage with these words")
+    parser.add_argument("--processes", type=int, default=2, help="for the documents")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     ontology, failed = load_ontology(ROOT / "ontology"), []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
-from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
+from tests.conftest import ROOT
 from tests.ledger.documents import make_document
 from tests.ledger.oracle import Loss, judge
 from tests.ledger.reading import read
@@ -16,6 +18,8 @@ from tests.ledger.shrink import shrink
 
 _FOLDER_FILES = 100
 """Documents of one folder: to build them together is quicker."""
+_SHARE = 500
+"""Documents that a process judges at a time."""
 MAX_SHOWN = 40
 _DIGITS = re.compile(r"\d+")
 
@@ -61,6 +65,31 @@ def take_census(seed: int, numbers: Iterable[int], ontology: Ontology) -> Census
             first = {_DIGITS.sub("N", loss.rule): loss for loss in reversed(verdict.losses)}
             failures += [Failure(rule, loss, texts[path]) for rule, loss in first.items()]
     return Census(total, accounts, failures)
+
+
+def take_large_census(seed: int, documents: int, processes: int) -> Census:
+    """Judge the first documents of a seed, on several processes."""
+    starts = range(0, documents, _SHARE)
+    shares = [(seed, range(start, min(start + _SHARE, documents))) for start in starts]
+    with ProcessPoolExecutor(processes, initializer=_load_ontology) as pool:
+        parts = list(pool.map(_census_of_share, shares))
+    return Census(
+        sum(part.documents for part in parts),
+        sum((part.accounts for part in parts), Counter[str]()),
+        [failure for part in parts for failure in part.failures],
+    )
+
+
+_LOADED: list[Ontology] = []
+"""The ontology of a process of the pool."""
+
+
+def _load_ontology() -> None:
+    _LOADED.append(load_ontology(ROOT / "ontology"))
+
+
+def _census_of_share(share: tuple[int, range]) -> Census:
+    return take_census(*share, _LOADED[0])
 
 
 def _folders(seed: int, numbers: Iterable[int]) -> Iterator[dict[str, str]]:

@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from kbgraph.ontology.ontology import Ontology
-from tests.ledger.cells import ROWS, Cell, Value
+from tests.ledger.cells import ROWS, Cell
 from tests.ledger.documents import SOURCE
 from tests.ledger.numerals import MUST
 from tests.ledger.reading import Claimed, Document, plain, read
+from tests.ledger.values import Value
 
 _ROWS_OF_FILE = 60
 _ROLES = {

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.source.folder import read_folder
+from kbgraph.source.line_kinds import LineKind
 from tests.conftest import ROOT
 from tests.ledger.oracle import Loss, judge
 from tests.ledger.reading import Document, read
@@ -23,6 +24,8 @@ _BATCH_FILES = 200
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\[\[[^\]|]*\||&\w+;|https?://\S+|\[\^[^\]]*\]")
 """Tags, targets of links and ids of notes, which have words that no reader sees."""
+_KEY = re.compile(r"(?:^|[{,\[]|- )\s*[\w -]+:(?=\s|$)")
+"""A key of the front matter; the mapping may read it as a property of another name."""
 
 
 class Survey(NamedTuple):
@@ -88,7 +91,9 @@ def lost_words(document: Document) -> list[Loss]:
     for number, line in enumerate(document.lines, 1):
         if number in found or document.is_hidden(number):
             continue
-        lost = [word for word in _WORD.findall(_plain(_MARKUP.sub(" ", line))) if word not in known]
+        written = _KEY.sub(" ", line) if document.kind(number) & LineKind.KEY else line
+        words = _WORD.findall(_plain(_MARKUP.sub(" ", written)))
+        lost = [word for word in words if word not in known]
         if lost:
             losses.append(Loss(document.path, number, lost[0], "a word is lost", line))
     return losses

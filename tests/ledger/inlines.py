@@ -185,7 +185,8 @@ class Inlines:
 
     def _odd(self, word: str) -> str:
         odd = self.rng.choice(_ODD)
-        return self.rng.choice((f"{odd}{word}", f"{word}{odd}", f"{word}{odd}{self.word()}"))
+        both = f"{word}{odd} {self.word()}"
+        return self.rng.choice((f"{odd}{word}", f"{word}{odd}", both))
 
     def _stray(self, word: str) -> str:
         return self.rng.choice(("`", "*", "[[", "~~", "|", "$", "%%", "<", "](", "::")) + word

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
+from kbgraph.findings import Severity
 from kbgraph.source.line_kinds import LineKind
+from kbgraph.views.lines import MarkKind
 from tests.ledger.reading import Claimed, Document, all_words, words_of_page
 from tests.ledger.words import canaries_of, places
 
 _TAG = re.compile(r"<(?![a-z]+ id=)[^>]*>")
 _PLACE = re.compile(r"'[^']* / ")
 """The section before a row, as findings name it."""
+_KEY = re.compile(r"[^\s#-].*?:(?:\s|$)|---")
+_OF_BLOCKS = {"unread-text", "unclosed-fence", "unclosed-comment", "html-content"}
+"""Findings that stand at the first line of a block and speak of all of it."""
 _DEFINITION = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:")
 
 
@@ -55,16 +61,11 @@ class _Judge:
         self.keys = all_words(prop for claim in document.claims for prop in claim.properties)
         self.claimed_lines = {line for claim in document.claims for line in claim.lines}
         self.found_lines = {finding.line for finding in document.findings}
-        self.told = {
-            word: finding.line
-            for finding in document.findings
-            for word in all_words((finding.message, finding.about, finding.suggestion))
-        }
         self.unread = sorted(
-            finding.line
-            for finding in document.findings
-            if finding.code in {"unread-text", "unclosed-fence"}
+            finding.line for finding in document.findings if finding.code in _OF_BLOCKS
         )
+        # The finding about a fence may stand at the line that should have closed it.
+        self.has_open_fence = any(each.code == "unclosed-fence" for each in document.findings)
         self.accounts: Counter[str] = Counter()
 
     def lost_words(self) -> list[Loss]:
@@ -80,20 +81,56 @@ class _Judge:
         claims = self.stated.get(word, ())
         if any(line in claim.lines for claim in claims) or word in self.keys:
             return ""
-        if line in self.found_lines or self._is_in_unread_block(line):
+        if self._is_excused(word, line) or self.document.is_hidden(line):
             return ""
-        if self.document.is_hidden(line):
+        if self.document.is_link_of(line, word) or self._is_mark(line, word):
             return ""
         if word not in self.page:
             return "a claim names it at another line" if claims else "the word is lost"
-        return (
-            "the entry has a class, and the word is on its page alone" if self.document.type else ""
-        )
+        if not self.document.type or self._is_told(line):
+            return ""
+        return "the entry has a class, and the word is on its page alone"
+
+    def _is_mark(self, line: int, word: str) -> bool:
+        """Say whether a word is the name of a tag of HTML or of a callout, which is no text."""
+        text = self.document.lines[line - 1].lower()
+        return f"<{word}" in text or bool(re.search(rf"\[![\w-]*{word}", text))
+
+    def _is_excused(self, word: str, line: int) -> bool:
+        """Say whether a finding tells of the word, or of a line that it does not keep."""
+        for finding in self.document.findings:
+            if finding.line == line:
+                texts = f"{finding.message} {finding.about} {finding.suggestion}".lower()
+                if word in texts or (finding.severity > Severity.NOTICE and "kept" not in texts):
+                    return True
+            if finding.code == "front-matter" and line in self._part_of_front_matter(finding.line):
+                return True
+        return False
+
+    def _part_of_front_matter(self, line: int) -> range:
+        """Return the lines from a key to the next, among which an error of YAML stands."""
+        lines = self.document.lines
+        keys = [number for number, text in enumerate(lines, 1) if _KEY.match(text)]
+        first = max((key for key in keys if key <= line), default=1)
+        return range(first, min((key for key in keys if key > line), default=len(lines)))
 
     def _is_in_unread_block(self, line: int) -> bool:
+        if self.document.kind(line) & LineKind.CODE and self.has_open_fence:
+            return True
         before = [start for start in self.unread if start <= line]
+        if before and self._is_one_block(before[-1], line):
+            return True
         return bool(before) and not any(
-            before[-1] < claimed <= line for claimed in self.claimed_lines
+            before[-1] < claimed < line for claimed in self.claimed_lines
+        )
+
+    def _is_one_block(self, first: int, last: int) -> bool:
+        """Say whether no blank line parts two lines, but those between paragraphs of a footnote."""
+        lines = [text.strip(" \t") and text for text in self.document.lines[first - 1 : last]]
+        is_note = bool(_DEFINITION.match(lines[0]))
+        return not any(
+            not text and not (is_note and following.startswith(("    ", "\t", "  ")))
+            for text, following in pairwise(lines)
         )
 
     def _is_address(self, line: int) -> bool:
@@ -106,7 +143,12 @@ class _Judge:
         for claim in self.document.claims:
             for word in all_words(claim.objects):
                 line = self.places.get(word)
-                if line and line not in claim.lines and not self._is_address(line):
+                if (
+                    line
+                    and self.document.text.lower().count(word) == 1
+                    and line not in claim.lines
+                    and not self._is_address(line)
+                ):
                     rule = f"a claim has the word at line {min(claim.lines)}"
                     losses.append(self._loss(line, word, rule))
         for finding in self.document.findings:
@@ -122,24 +164,20 @@ class _Judge:
         return losses
 
     def lost_lines(self) -> list[Loss]:
-        """Return the lines without kind, claim or finding, and count the others."""
+        """Return the lines of which the account says nothing, and count the others."""
         losses = []
         for number, text in enumerate(self.document.lines, 1):
             if not text.strip():
                 continue
-            kind = LineKind(self.document.kind(number))
-            account = self._account(number, kind)
-            self.accounts[account] += 1
-            if account == "none":
+            kinds = [mark.kind for mark in self.document.marks(number)]
+            is_unread = not kinds or MarkKind.UNREAD in kinds
+            if is_unread and not self._is_told(number):
                 losses.append(self._loss(number, "", "the line has no account"))
+            self.accounts[kinds[0] if kinds else "none"] += 1
         return losses
 
-    def _account(self, number: int, kind: LineKind) -> str:
-        if number in self.claimed_lines:
-            return "claim"
-        if number in self.found_lines:
-            return "finding"
-        return (LineKind(kind & -kind).name or "").lower() if kind else "none"
+    def _is_told(self, line: int) -> bool:
+        return line in self.found_lines or self._is_in_unread_block(line)
 
     def _loss(self, line: int, word: str, rule: str) -> Loss:
         return Loss(self.document.path, line, word, rule, self.document.lines[line - 1])

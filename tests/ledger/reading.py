@@ -16,6 +16,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import NQUADS
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.line_kinds import LineKind
+from kbgraph.views.lines import Line, LineMark, MarkKind
 from tests.ledger.words import canaries_of, lines_of
 
 _QUAD = re.compile(r"<([^>]*)> <([^>]*)> (.*) <([^>]*)> \.")
@@ -25,10 +26,12 @@ _BLOCK = re.compile(r'id="P(\d+)"')
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
 _COMMENT_OPENS = re.compile(r"%%|<!--")
 _YAML_COMMENT = re.compile(r"(?:^|\s)#")
-_ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^\s*(?:<?\S+>?)?\s*(?:['\"(].*)?$")
+_ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^[\s>]*(?:<.*>|\S+)?\s*(?:['\"(].*)?$")
+_NOTE = re.compile(r"[\s>*+\-\d.)]*\[\^([^\]]+)\]:")
 _FENCE = re.compile(r"[\s>*+\-\d.)\[\]x]*(?:```|~~~)")
-_EMPTY_KEY = re.compile(r"\s*(?:- )?[^:#]+:\s*(?:~|null)?\s*")
+_EMPTY_KEY = re.compile(r"\s*(?:- )?(?:\? )?[^:#]+(?::\s*(?:~|null)?\s*)?")
 _HIDDEN_HTML = re.compile(r"<(?:script|style|\?|!\[CDATA|![A-Za-z]|textarea|iframe|title)", re.IGNORECASE)  # fmt: skip
+_SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -56,6 +59,8 @@ class Document:
     """The label of the class of the entry's thing; empty without a class."""
     findings: list[Finding]
     kinds: bytes
+    account: tuple[Line, ...]
+    """The lines with what became of each, as `kbgraph lines` prints them."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -65,6 +70,26 @@ class Document:
     def kind(self, line: int) -> LineKind:
         """Return what the parser says that a line is, as bits of LineKind."""
         return LineKind(self.kinds[line - 1] if line <= len(self.kinds) else 0)
+
+    def marks(self, line: int) -> tuple[LineMark, ...]:
+        """Return what became of a line."""
+        return self.account[line - 1].marks if line <= len(self.account) else ()
+
+    def is_link_of(self, line: int, word: str) -> bool:
+        """Say whether a word is the target of a link that the account names, or its label."""
+        targets = [
+            mark.text for mark in self.marks(line) if mark.kind is MarkKind.LINK or mark.slug
+        ]
+        if not targets:
+            return False
+        before, _, after = self.lines[line - 1].lower().partition(word)
+        is_label = before.rfind("[") > before.rfind("]") and "]" in after
+        return is_label or word in " ".join(targets).lower()
+
+    def _defines_source(self, line: int) -> bool:
+        """Say whether a line is of the definition of a footnote that the front matter defines."""
+        notes = [match[1] for text in self.lines[:line] if (match := _NOTE.match(text))]
+        return bool(notes) and f"id: {notes[-1]}" in self.text.partition("\n---")[0]
 
     def is_hidden(self, line: int) -> bool:
         """Say whether the parser calls a line hidden, and the text up to it can bear that out."""
@@ -76,8 +101,13 @@ class Document:
         if kind & LineKind.COMMENT:
             is_opened = any(_COMMENT_OPENS.search(each) for each in lines)
             return is_opened or bool(_YAML_COMMENT.search(lines[-1]))
-        if kind & LineKind.HTML and not self.type:
-            return any(_HIDDEN_HTML.search(each) for each in lines)
+        is_within_html = kind & (LineKind.HTML | LineKind.CODE) and not self.type
+        if is_within_html and any(_HIDDEN_HTML.search(each) for each in lines):
+            return True
+        if _SCRIPT.search(lines[-1]) and not self.type:
+            return True
+        if self.type and self._defines_source(line):
+            return True
         return bool(kind & LineKind.ADDRESS) and bool(_ADDRESS.search(lines[-1]))
 
 
@@ -101,6 +131,7 @@ def read(files: Mapping[str, str | bytes], ontology: Ontology) -> dict[str, Docu
             type=thing.type,
             findings=findings[subject.path],
             kinds=kb.graph.entry(slug).line_kinds,
+            account=kb.views.lines(slug).lines,
         )
     return made
 
@@ -110,7 +141,7 @@ def claims_of(kb: KnowledgeBase) -> dict[str, list[Claimed]]:
     by_iri: dict[str, Claimed] = defaultdict(Claimed)
     entries: dict[str, str] = {}
     description = kb.iris.claims
-    for line in kb.export.graph(NQUADS).decode().splitlines():
+    for line in kb.export.graph(NQUADS).decode().split("\n"):
         match = _QUAD.fullmatch(line)
         if not match:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-MAX_SECONDS = 6.0
+MAX_SECONDS = 3.0
 
 
 def shrink(text: str, fails: Callable[[str], bool]) -> str:

@@ -81,6 +81,41 @@ def inserting(wanted: Callable[[Lines, int], object], *new: str) -> Slip:
     return slip
 
 
+def anywhere(slip: Slip) -> Slip:
+    """Return a slip that other lines may tell of, as those that cite a source."""
+
+    def changed(rng: random.Random, lines: Lines) -> Damage | None:
+        damage = slip(rng, lines)
+        return damage and damage._replace(at=tuple(range(1, len(damage.after) + 1)))
+
+    return changed
+
+
+def through_block(slip: Slip) -> Slip:
+    """Return a slip of which a finding may stand at any line up to the next blank one."""
+
+    def changed(rng: random.Random, lines: Lines) -> Damage | None:
+        damage = slip(rng, lines)
+        if damage is None:
+            return None
+        end = damage.at[-1]
+        while end < len(damage.after) and damage.after[end].strip():
+            end += 1
+        return damage._replace(at=tuple(range(damage.at[0], end + 1)))
+
+    return changed
+
+
+def from_top(slip: Slip) -> Slip:
+    """Return a slip in a block that line 1 opens, where a finding may stand too."""
+
+    def changed(rng: random.Random, lines: Lines) -> Damage | None:
+        damage = slip(rng, lines)
+        return damage and damage._replace(at=(1, *damage.at))
+
+    return changed
+
+
 def breaking(block: Lines, broken: Lines, opens: int) -> Slip:
     """Return a slip in a block that the undamaged entry has before one of its headings."""
 
@@ -121,7 +156,9 @@ def _misspelt(pattern: str) -> Callable[[random.Random, str], str]:
 
 def is_row(lines: Lines, index: int) -> bool:
     """Say whether a line is a row of a table, and no header."""
-    return _in_body(lines, index) and bool(_ROW.fullmatch(lines[index])) and not is_header(lines, index)  # fmt: skip
+    line = lines[index]
+    is_frame = is_header(lines, index) or bool(_DELIMITER.fullmatch(line))
+    return _in_body(lines, index) and bool(_ROW.fullmatch(line)) and not is_frame
 
 
 def is_pair(lines: Lines, index: int) -> bool:

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.ledger.canaries import smallest, take_census
 from tests.ledger.cell_oracle import judge_cells
-from tests.ledger.cells import Cell, make_cells, value
+from tests.ledger.cells import Cell, make_cells
 from tests.ledger.damages import SLIPS, damage_entries
 from tests.ledger.documents import make_document
 from tests.ledger.numerals import MAY, MUST, NEVER
 from tests.ledger.oracle import judge
 from tests.ledger.reading import Document, read
+from tests.ledger.shrink import shrink
+from tests.ledger.values import value
 from tests.ledger.words import canaries, canaries_of, lines_of, places
 
 ENTRY = """---
@@ -79,13 +80,13 @@ def test_a_page_without_a_text_is_caught(ontology):
     assert rules(dataclasses.replace(document, html="")) == {("zqaaaaaa", "the word is lost")}
 
 
-def test_the_smallest_document_that_fails_is_shown(ontology):
+def test_the_smallest_document_that_fails_is_shown():
     """A failure is shrunk to the lines and words without which it would not fail."""
-    census = take_census(1, range(40), ontology)
-    for failure in census.failures[:2]:
-        text = smallest(failure, ontology)
-        assert failure.loss.word in canaries_of(text) or not failure.loss.word
-        assert len(text) <= len(failure.text)
+
+    def fails(text: str) -> bool:
+        return "zqaaaaab" in text and "```" in text
+
+    assert shrink(ENTRY, fails) == "zqaaaaab\n```"
 
 
 def test_documents_depend_on_seed_and_number_alone():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-CANARY = re.compile(r"zq[a-z]{6}(?![a-z])", re.IGNORECASE)
+CANARY = re.compile(r"zq[a-z]{6}", re.IGNORECASE)
 _LETTERS = 6
 _WORDS_PER_DOCUMENT = 2_000
 MAX_DOCUMENTS = 26**_LETTERS // _WORDS_PER_DOCUMENT
