@@ -5,21 +5,18 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.link_resolver import Ambiguous
+from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.result import ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
-from kbgraph.ontology.value_types import ValueType
 from kbgraph.rdf.namespaces import (
     CHECKED,
     IN_ROW,
@@ -29,9 +26,9 @@ from kbgraph.rdf.namespaces import (
     SOURCE,
     UNREAD,
 )
-from kbgraph.rdf.terms import DATE, Iri, Literal, Triple, text
+from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
-from kbgraph.source.names import normalise_key, normalise_name
+from kbgraph.source.names import normalise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,84 +77,6 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
     state_unparsed(context, slot, at)
 
 
-def report_unread(
-    context: EntryContext,
-    name: str,
-    *,
-    at: Inline,
-    value_types: Sequence[ValueType],
-    reason: Unread,
-) -> None:
-    """Report a text that no value type of its place can parse.
-
-    An ambiguous link and a stray comment mark have findings of their own, which say what to write.
-    """
-    if _is_ambiguous(context, at) or context.has_stray_mark(at):
-        return
-    value = visible(at).text
-    if context.value_context.is_placeholder(value):
-        _report_placeholder(context, name, at)
-        return
-    problem = f": {reason.problem}" if reason.problem else ""
-    # A footnote between two digits is no part of the text, but parts the digits.
-    shown = at.text if "~~" in at.text else value
-    message = f"cannot read {shown!r} as a value of {name!r}{problem}"
-    suggestion = reason.advice or _expected_form(value_types, value)
-    if at.text and not value:
-        message = f"{at.text!r} is struck out, so {name!r} has no value"
-        suggestion = "delete it, or write the value that holds"
-    context.builder.find(
-        at, Severity.WARNING, "unread-value", message, suggestion=suggestion, about=at.text
-    )
-
-
-def _report_placeholder(context: EntryContext, name: str, at: Inline) -> None:
-    example = context.ontology.mapping.general.none_found_example
-    looked_for = f", or write {example} if somebody did" if example else ""
-    context.builder.find(
-        at,
-        Severity.WARNING,
-        "placeholder",
-        f"{at.text!r} is a placeholder, no value of {name!r}",
-        suggestion=f"leave it empty if nobody looked{looked_for}",
-    )
-
-
-def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
-    """Return what the types expect, behind the words that are like the text."""
-    expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
-    near = for_value(value_types, text)
-    form = f"{'Write' if near else 'write'} {expected}" if expected else ""
-    return f"{near} {form}".strip()
-
-
-def _is_ambiguous(context: EntryContext, at: Inline) -> bool:
-    return any(
-        isinstance(context.resolver.resolve(link, context.subject.path), Ambiguous)
-        for link in at.links
-    )
-
-
-def _report_unread_key(context: EntryContext, place: str, unread: UnreadKey) -> None:
-    """Report a key of a record that the record does not have, or that has an unreadable value."""
-    capture = unread.record.captures.get(normalise_key(unread.key.text))
-    if capture:
-        name = f"{place} / {unread.key.text}"
-        report_unread(
-            context, name, at=unread.value, value_types=[capture.value_type], reason=unread.reason
-        )
-        return
-    context.builder.find(
-        unread.key,
-        Severity.WARNING,
-        "unmapped-key",
-        f"no rule of the mapping reads the key {unread.key.text!r} of {place!r};"
-        " its value is kept as text",
-        suggestion=for_word(keys_of(unread.record), unread.key.text),
-        about=unread.key.text,
-    )
-
-
 def state_unparsed(
     context: EntryContext, slot: FieldSlot, at: Inline, places: tuple[Place, ...] = ()
 ) -> None:
@@ -195,12 +114,26 @@ def _parse_pieces(
 ) -> list[tuple[_Piece, ParsedValue]] | Unread:
     """Parse each value of a place; it is unread where the field cannot parse them all."""
     parsed = []
+    has_lines = isinstance(written, Inline) and any(map(written.text.count, slot.separators))
     for piece in _pieces(context, field, slot, written):
         value = _parse(context, field, slot, piece)
         if isinstance(value, Unread):
             return value
+        if has_lines and _is_free_text(piece, value):
+            return Unread(
+                "its lines can be one text or several values",
+                "write a row for each value, or a text without <br>",
+            )
         parsed.append((piece, value))
     return parsed or Unread()
+
+
+def _is_free_text(piece: _Piece, value: ParsedValue) -> bool:
+    """Whether any other text would be read in the same way: as a text, or as a new name."""
+    if isinstance(value.object, Literal):
+        return value.object.datatype == STRING
+    has_link = isinstance(piece.written, Inline) and bool(piece.written.links)
+    return "#" not in value.object and bool(value.details) and not has_link
 
 
 def _parse(
@@ -262,7 +195,7 @@ def _state_parsed(
         places=places,
     )
     for unread in value.unread:
-        _report_unread_key(context, slot.name, unread)
+        report_unread_key(context, slot.name, unread)
     if is_of_document:
         _register(context.builder, field, value, at)
 

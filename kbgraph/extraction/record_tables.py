@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, report_unread, state_unparsed
+from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.extraction.values.written import visible

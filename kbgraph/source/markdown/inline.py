@@ -50,6 +50,7 @@ class InlineBuilder:
 
     __slots__ = (
         "is_blank",
+        "is_continued",
         "label_end",
         "length",
         "line_column",
@@ -80,6 +81,8 @@ class InlineBuilder:
         self.length = 0
         """The length of the text in characters."""
         self.is_blank = True
+        self.is_continued = False
+        """Whether a tag broke the line before it."""
         self.strikes = 0
         """Marks of struck-out text that are open."""
         self.struck_out: list[Link] = []

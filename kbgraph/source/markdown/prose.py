@@ -222,7 +222,7 @@ class ProseBuilder:
             line.put(self.break_text or " ")
             self.soft_break()
         else:
-            self.open(end)
+            self.open(end).is_continued = True
 
     def _html_link(self, tag: HtmlTag, line: InlineBuilder, start: int) -> None:
         if tag.closes and self._links and self._links[-1].tag == tag.name:

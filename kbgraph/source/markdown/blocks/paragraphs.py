@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.source.entry import Block, Footnote, Inline, Paragraph
+from kbgraph.source.entry import Block, Footnote, Inline, Pair, Paragraph
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import CALLOUT
+from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 
@@ -17,14 +18,37 @@ def read_paragraph(lines: list[InlineBuilder]) -> list[Block]:
     """Return the pairs in some lines, and the other lines as a paragraph."""
     blocks: list[Block] = []
     prose: list[Inline] = []
+    in_pair = False
     for line in lines:
         pairs = line.pairs()
+        if in_pair and line.is_continued and not pairs:
+            blocks[-1] = _with_more(blocks[-1], line.inline())
+            continue
         blocks += pairs
         if not pairs or line.has_inner_field:
             prose.append(line.inline())
+        in_pair = bool(pairs) and not line.has_inner_field
     if any(line.text or line.links or line.notes for line in prose):
         blocks.append(Paragraph(tuple(prose)))
     return blocks
+
+
+def _with_more(block: Block, more: Inline) -> Block:
+    """Return a pair whose value goes on behind a tag that breaks its line."""
+    if not isinstance(block, Pair):
+        return block
+    value = block.value
+    text = f"{value.text}{LINE_BREAK}{more.text}"
+    return block._replace(
+        value=value._replace(
+            text=text.strip(),
+            links=value.links + more.links,
+            notes=value.notes + more.notes,
+            places=(*value.places, *(place + len(text) - len(more.text) for place in more.places)),
+            tags=value.tags + more.tags,
+            struck_out=value.struck_out + more.struck_out,
+        )
+    )
 
 
 def remove_callout(line: InlineBuilder) -> None:

@@ -1,0 +1,93 @@
+"""Findings of values that no value type of their place can parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.link_resolver import Ambiguous
+from kbgraph.extraction.values.result import Unread, UnreadKey
+from kbgraph.extraction.values.written import visible
+from kbgraph.findings import Severity
+from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
+from kbgraph.ontology.value_types import ValueType
+from kbgraph.source.entry import Inline
+from kbgraph.source.names import normalise_key
+
+
+def report_unread(
+    context: EntryContext,
+    name: str,
+    *,
+    at: Inline,
+    value_types: Sequence[ValueType],
+    reason: Unread,
+) -> None:
+    """Report a text that no value type of its place can parse.
+
+    An ambiguous link and a stray comment mark have findings of their own, which say what to write.
+    """
+    if _is_ambiguous(context, at) or context.has_stray_mark(at):
+        return
+    value = visible(at).text
+    if context.value_context.is_placeholder(value):
+        _report_placeholder(context, name, at)
+        return
+    problem = f": {reason.problem}" if reason.problem else ""
+    # A footnote between two digits is no part of the text, but parts the digits.
+    shown = at.text if "~~" in at.text else value
+    message = f"cannot read {shown!r} as a value of {name!r}{problem}"
+    suggestion = reason.advice or _expected_form(value_types, value)
+    if at.text and not value:
+        message = f"{at.text!r} is struck out, so {name!r} has no value"
+        suggestion = "delete it, or write the value that holds"
+    context.builder.find(
+        at, Severity.WARNING, "unread-value", message, suggestion=suggestion, about=at.text
+    )
+
+
+def _report_placeholder(context: EntryContext, name: str, at: Inline) -> None:
+    example = context.ontology.mapping.general.none_found_example
+    looked_for = f", or write {example} if somebody did" if example else ""
+    context.builder.find(
+        at,
+        Severity.WARNING,
+        "placeholder",
+        f"{at.text!r} is a placeholder, no value of {name!r}",
+        suggestion=f"leave it empty if nobody looked{looked_for}",
+    )
+
+
+def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
+    """Return what the types expect, behind the words that are like the text."""
+    expected = " or ".join(dict.fromkeys(each.expects for each in value_types if each.expects))
+    near = for_value(value_types, text)
+    form = f"{'Write' if near else 'write'} {expected}" if expected else ""
+    return f"{near} {form}".strip()
+
+
+def _is_ambiguous(context: EntryContext, at: Inline) -> bool:
+    return any(
+        isinstance(context.resolver.resolve(link, context.subject.path), Ambiguous)
+        for link in at.links
+    )
+
+
+def report_unread_key(context: EntryContext, place: str, unread: UnreadKey) -> None:
+    """Report a key of a record that the record does not have, or that has an unreadable value."""
+    capture = unread.record.captures.get(normalise_key(unread.key.text))
+    if capture:
+        name = f"{place} / {unread.key.text}"
+        report_unread(
+            context, name, at=unread.value, value_types=[capture.value_type], reason=unread.reason
+        )
+        return
+    context.builder.find(
+        unread.key,
+        Severity.WARNING,
+        "unmapped-key",
+        f"no rule of the mapping reads the key {unread.key.text!r} of {place!r};"
+        " its value is kept as text",
+        suggestion=for_word(keys_of(unread.record), unread.key.text),
+        about=unread.key.text,
+    )
