@@ -53,7 +53,7 @@ class SimilarNames:
         """Cache: a name that is written often is compared once."""
         for name in spellings:
             self._by_tail[_tail(name)].append(name)
-            self._tails[_marks(name)].add(_tail(name))
+            self._tails[_marks(_tail(name))].add(_tail(name))
             if _TYPE_MARK in name:
                 self._prefixed[_marks(name)].add(name)
 
@@ -69,9 +69,14 @@ class SimilarNames:
         return self._offered[name]
 
     def _candidates(self, name: str) -> list[str]:
-        marks = _marks(name)
-        tails = self._tails[marks].similar(_tail(name)) if marks in self._tails else []
-        found = [each for tail in tails for each in self._by_tail[tail] if _marks(each) == marks]
+        marks, tail = _marks(name), _tail(name)
+        alike = self._tails.get(_marks(tail))
+        found: list[str] = []
+        for near in alike.similar(tail) if alike else ():
+            found += self._by_tail[near]
+        if len(found) > _MAX_CANDIDATES:
+            # A name such as `index` may be in every folder.
+            found = [match for match, *_ in _best(name, found)]
         if not found and marks in self._prefixed:
             # A type prefix may be written with one hyphen or a space.
             found = self._prefixed[marks].similar(name)
@@ -95,14 +100,13 @@ class _LengthIndex:
             self._lengths = list(map(len, self._sorted))
         first = bisect_left(self._lengths, len(name) * 2 / 3)
         last = bisect_right(self._lengths, len(name) * 3 / 2)
-        matches = process.extract(
-            name,
-            self._sorted[first:last],
-            scorer=fuzz.ratio,
-            score_cutoff=_MIN_SIMILARITY,
-            limit=_MAX_CANDIDATES,
-        )
-        return [match for match, *_ in matches]
+        return [match for match, *_ in _best(name, self._sorted[first:last], _MIN_SIMILARITY)]
+
+
+def _best(name: str, names: list[str], min_similarity: int = 0) -> list[tuple[str, float, int]]:
+    return process.extract(
+        name, names, scorer=fuzz.ratio, score_cutoff=min_similarity, limit=_MAX_CANDIDATES
+    )
 
 
 def extending(name: str, names: Iterable[str]) -> list[str]:
@@ -126,6 +130,8 @@ def _share_start(words: list[str], others: list[str]) -> bool:
 
 def _may_be_meant(name: str, other: str) -> bool:
     if name == other or _is_negation(name, other):
+        return False
+    if "/" in name and "/" in other and _marks(name) != _marks(other):
         return False
     tail, end = _tail(other), _tail(name)
     if end == name and tail != other:

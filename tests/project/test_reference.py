@@ -11,6 +11,7 @@ import click
 import pytest
 
 from kbgraph import load
+from kbgraph.check_settings import MEANINGS
 from kbgraph.cli import main
 from kbgraph.config import read_config
 from kbgraph.errors import SettingsError
@@ -100,6 +101,7 @@ def test_every_finding_is_explained() -> None:
     assert [
         (code, "severity" if "shape" in severity else severity) for code, severity in table
     ] == sorted(codes())
+    assert sorted({code for code, _ in table}) == list(MEANINGS)
     assert len(table) > 20
 
 
