@@ -63,6 +63,7 @@ class InlineBuilder:
         "strikes",
         "struck_out",
         "tags",
+        "value_at",
     )
 
     def __init__(self, line_column: tuple[int, int]) -> None:
@@ -78,6 +79,8 @@ class InlineBuilder:
         self.started_bold = False
         self.label_end = -1
         """The number of parts that are the bold label at the start of the line; -1 without one."""
+        self.value_at = line_column
+        """The line and column of the text behind the bold label."""
         self.length = 0
         """The length of the text in characters."""
         self.is_blank = True
@@ -199,15 +202,25 @@ class InlineBuilder:
         label, text = "".join(self.parts[: max(self.label_end, 0)]), "".join(self.parts)
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
             name = restore_prose(label).strip().rstrip(": ")
-            return [Pair(name, self._cut(text, len(label)))]
+            value = self._cut(text, len(label))
+            line, column = self.value_at if value.text or value.links else self.line_column
+            return [Pair(name, value._replace(line=line, column=column))]
         if "::" not in text:
             return []
         bare = self._without_literals(text)
         whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))
         if whole:
             name = restore_prose(text[whole.start(1) : whole.end(1)]).strip()
-            return [Pair(name, self._cut(text, whole.start(2)))]
+            value = self._cut(text, whole.start(2))
+            return [Pair(name, value._replace(column=self._column_of(whole)))]
         return [self._inner(text, *_spans(match)) for match in _INNER_FIELD.finditer(bare)]
+
+    def _column_of(self, field: re.Match[str]) -> int:
+        """Return the column of the value of a field, where no markup stands before it."""
+        _, column = self.line_column
+        starts = [start for start, _ in self.literal] + [start for _, start, _ in self.placed]
+        is_plain = min(starts, default=field.start(2)) >= field.start(2)
+        return column + (field.start(2) - field.start() if is_plain else 0)
 
     def _without_literals(self, text: str) -> str:
         """Return the text with code and labels of links blanked out.

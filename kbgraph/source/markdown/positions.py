@@ -43,8 +43,12 @@ class Positions:
 
     def skip_spaces(self, offset: int) -> int:
         """Return the first byte from an offset on that is no space."""
+        return self.skip(b" \t", offset)
+
+    def skip(self, characters: bytes, offset: int) -> int:
+        """Return the first byte from an offset on that is none of some characters."""
         data = self.bytes
-        while offset < len(data) and data[offset] in b" \t":
+        while offset < len(data) and data[offset] in characters:
             offset += 1
         return offset
 

@@ -152,11 +152,12 @@ class ProseBuilder:
         line = self.at(start)
         line.started_bold = line.started_bold or line.is_blank
 
-    def end_strong(self, _: object, __: int, ___: int) -> None:
+    def end_strong(self, _: object, __: int, end: int) -> None:
         """End bold text."""
         line = self.lines[-1] if self.lines else None
         if line is not None and line.started_bold and line.label_end < 0:
             line.label_end = len(line.parts)
+            line.value_at = self._positions.at(self._positions.skip(b": \t", end))
 
     def start_link(self, data: Any, start: int, _: int) -> None:
         """Start a link or an image."""
