@@ -207,7 +207,9 @@ class ProseBuilder:
             self._account.mark_bytes(start, end, LineKind.COMMENT)
             return
         line = self.at(start)
-        if "\n" in written:
+        if written.startswith(("<?", "<!")):
+            self._account.mark_bytes(start, end, LineKind.HTML)
+        elif "\n" in written:
             self._account.mark_bytes(start, end, LineKind.FRAME)
         tag = read_tag(written)
         if tag.name == "br":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 
 from kbgraph.source.entry import Inline, Link, LinkKind, Paragraph
@@ -11,13 +12,19 @@ from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.names import normalise_name
 
+_DEFINITION = re.compile(r"[\s>]*\[(?P<label>[^\[\]]+)\]:\s*<?(?P<address>[^\s<>]+)>?")
+
 
 def unused_addresses(
     text: str, used: AbstractSet[str], positions: Positions, account: LineAccount
 ) -> list[Paragraph]:
     """Return the links of definitions that no text uses; account for all definitions."""
+    if "]:" not in text:
+        return []
     links = []
-    for label, definition in definitions(text).items() if "]:" in text else ():
+    addresses: dict[str, str] = {}
+    for label, definition in definitions(text).items():
+        addresses[normalise_name(label)] = definition.address
         target, _, fragment = definition.address.partition("#")
         # `[//]: # (text)` is how Markdown without comments writes one.
         kind = LineKind.ADDRESS if target else LineKind.COMMENT
@@ -27,4 +34,19 @@ def unused_addresses(
             address = written.find(definition.address.encode(), written.find(b"]:"))
             place = positions.at(definition.start + max(0, address))
             links.append(Link(target.strip(), fragment.strip(), label, LinkKind.MARKDOWN, *place))
+    _account_for_repeated(addresses, positions, account)
     return [Paragraph((Inline("", each.line, each.column, (each,)),)) for each in links]
+
+
+def _account_for_repeated(
+    addresses: dict[str, str], positions: Positions, account: LineAccount
+) -> None:
+    """Account for definitions that stand once more as they are.
+
+    Markdown ignores all definitions of a label but the first; one with another address is lost.
+    """
+    for index, row in enumerate(positions.rows):
+        if not account.kinds[index] and b"]:" in row:
+            match = _DEFINITION.match(row.decode())
+            if match and addresses.get(normalise_name(match["label"])) == match["address"]:
+                account.kinds[index] = LineKind.ADDRESS
