@@ -24,7 +24,7 @@ from kbgraph.source.frontmatter.refusals import (
     refuse_sigil,
     refuse_unusual_key,
 )
-from kbgraph.source.frontmatter.repairs import Repairs
+from kbgraph.source.frontmatter.repairs import OPENING_QUOTES, Repairs
 from kbgraph.source.frontmatter.scalars import resolve_scalar
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -162,6 +162,8 @@ class _NodeBuilder:
             return ScalarNode(text, text, line, column, count)
         if count > 1 or text[:1] == "-":
             self.repairs.report_items_in_text(start.index, end.index)
+        if text[:1] in OPENING_QUOTES:
+            self.repairs.report_typographic_quotes(text, start.index)
         if self.comments.is_possible:
             whole = self.repairs.with_hash(text, end.index)
             if whole != text:

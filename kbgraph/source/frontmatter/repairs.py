@@ -22,6 +22,9 @@ _HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment without a space after its `#`: a number, a tag or a colour that lacks quotes."""
 _TEXT_LINE = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<words>\S[^\r\n]*)")
 _ITEM = re.compile(r"-(?!-|\d|$)")
+OPENING_QUOTES = frozenset("\u201c\u201e\u2018\u201a\u201d\u2019")
+_CLOSING_QUOTES = frozenset("\u201c\u201d\u2018\u2019")
+"""Guillemets are not among them: names in Russian and French begin and end with them."""
 _QUESTION = re.compile(r"\?[ \t]+$")
 _URL = re.compile(r"https?://\S+")
 _DRIVE = re.compile(r"\"[A-Za-z]:(?=\\[^\\\"])")
@@ -113,6 +116,13 @@ class Repairs:
             message = "`? ` begins a key of YAML, and is no part of it"
             hint = "write `key: value`, or quote a text"
             self.faults.append(_changed(self._place_of(mark.start()), message, hint))
+
+    def report_typographic_quotes(self, text: str, start: int) -> None:
+        """Report a text in quotes of typography: to YAML they are letters of the text."""
+        if text[-1] in _CLOSING_QUOTES and not OPENING_QUOTES.intersection(text[1:-1]):
+            message = f"`{text[0]}` and `{text[-1]}` are no quotes of YAML, but part of the text"
+            hint = f"write {shown(quoted(text[1:-1]))}"
+            self.faults.append(_changed(self._place_of(start), message, hint))
 
     def report_comment(self, end: int) -> None:
         """Report a comment without a space after its `#`, behind quotes or brackets."""
