@@ -11,7 +11,8 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry, Inline
+from kbgraph.source.entry import Entry, Inline, Section
+from kbgraph.source.names import normalise_key
 
 _STRAY_MARKS = {"unclosed-comment", "unpaired-comment-mark"}
 
@@ -36,6 +37,21 @@ class EntryContext:
             finding.code in _STRAY_MARKS and finding.line == at.line
             for finding in self.entry.findings
         )
+
+    def section_title(self, section: Section) -> str:
+        """Return the title of a section; empty for the lead.
+
+        The lead is the text before the first heading, and under a level-1 heading that is the first
+        or a name of the thing, and not the title of a section that the mapping knows.
+        """
+        heading = section.heading
+        if section.level == 0:
+            return ""
+        if section.level > 1 or normalise_key(heading.text) in self.fields.sections:
+            return heading.text
+        first = next(each.heading for each in self.entry.sections if each.level == 1)
+        is_title = heading is first or self.subject.has_name(heading.text)
+        return "" if is_title else heading.text
 
     def is_underlined_prose(self, heading: Inline) -> bool:
         """Say whether a finding explains that a heading is prose over a line of hyphens."""

@@ -54,7 +54,7 @@ def _know(context: EntryContext, key: str, node: Node) -> None:
     """Record the values that `subject` has read: all names, one type, slug and language."""
     match node:
         case ScalarNode():
-            context.builder.know(node, key)
+            context.builder.know(node, key if key in SUBJECT_KEYS else "name")
         case SequenceNode(items=items):
             for item in items[:1] if key in SUBJECT_KEYS - {"type"} else items:
                 _know(context, key, item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,9 +23,21 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text
-from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, VerbatimText
+from kbgraph.source.entry import (
+    Block,
+    Footnote,
+    Inline,
+    Pair,
+    Paragraph,
+    Section,
+    Table,
+    VerbatimText,
+)
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
+
+_PLAIN_LABEL = re.compile(r"([^:：]{1,80}?)\s*[:：]\s*\S")
+"""A label at the start of a line, with a text behind its colon."""
 
 
 class _Prose(NamedTuple):
@@ -66,13 +79,14 @@ def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
 
 def state_section(context: EntryContext, section: Section) -> None:
     """State the rows, record tables, lines and prose of a section."""
-    title = section_title(context, section)
+    title = context.section_title(section)
     _take_heading(context, section.heading, title)
     prose: list[_Prose] = []
     kept: list[UnmappedRow] = []
-    for block in section.blocks:
+    for index, block in enumerate(section.blocks):
         match block:
             case Pair(label=label, value=value):
+                _report_value_below(context, title, section.blocks[index : index + 2])
                 kept += _state_row(context, title, label, value)
             case Table(rows=rows) if block.is_key_value:
                 for label_cell, value in (row for row in rows if len(row) == 2):
@@ -101,22 +115,6 @@ def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
         context.builder.know(heading, "name")
     else:
         state_heading(context, heading)
-
-
-def section_title(context: EntryContext, section: Section) -> str:
-    """Return the title of a section; empty for the lead.
-
-    The lead is the text before the first heading, and under a level-1 heading that is the first or
-    a name of the thing, and not the title of a section that the mapping knows.
-    """
-    heading = section.heading
-    if section.level == 0:
-        return ""
-    if section.level > 1 or normalise_key(heading.text) in context.fields.sections:
-        return heading.text
-    first = next(each.heading for each in context.entry.sections if each.level == 1)
-    is_title = heading is first or context.subject.has_name(heading.text)
-    return "" if is_title else heading.text
 
 
 def _fields_of(context: EntryContext, section: str, label: str) -> list[Field]:
@@ -247,16 +245,32 @@ def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
 
 def _report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
     """Report a line that would be a row if its label were bold; it is prose as it stands."""
-    label, colon, value = line.text.partition(": ")
-    is_label = bool(colon and value.strip()) and context.subject.cls is not None
-    if is_label and _fields_of(context, title, label):
+    match = _PLAIN_LABEL.match(line.text) if context.subject.cls is not None else None
+    if match and _fields_of(context, title, match[1]):
         context.builder.find(
             line,
             Severity.NOTICE,
             "plain-label",
-            f"this line is read as prose, and not as a value of {label.strip()!r}",
-            suggestion=f"make the label bold if it is one: **{label.strip()}:**",
+            f"this line is read as prose, and not as a value of {match[1]!r}",
+            suggestion=f"make the label bold if it is one: **{match[1]}:**",
         )
+
+
+def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, ...]) -> None:
+    """Report a label without a value whose value may be the prose on the next line."""
+    match blocks:
+        case (Pair(label=label, value=value), Paragraph(lines=(line, *_))):
+            is_below = line.line == value.line + 1 and not (value.text or value.links)
+            if is_below and context.subject.cls is not None and _fields_of(context, title, label):
+                context.builder.find(
+                    line,
+                    Severity.NOTICE,
+                    "plain-label",
+                    f"this line is read as prose, and {label!r} above it has no value",
+                    suggestion="write the value on the line of its label if it is one",
+                )
+        case _:
+            pass
 
 
 def _state_prose(context: EntryContext, title: str, prose: list[_Prose]) -> None:
