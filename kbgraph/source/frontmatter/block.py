@@ -14,7 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from kbgraph.findings import Severity
 from kbgraph.source.frontmatter.faults import Fault, unreadable
-from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys, goes_on, is_key
+from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys, goes_on, is_content, is_key
 
 _MARK = r"(?:-{2,}|\.{3}|[\u2013\u2014\u2212][\u2013\u2014\u2212-]*)[ \t\r]*$"
 """A line that ends front matter. Two hyphens and dashes are slips: they are no YAML there."""
@@ -133,7 +133,7 @@ def _never_closed(text: str) -> Block | NoBlock:
     yaml, body_line = "\n".join(("", *keys, "")), len(keys) + 2
     if not are_keys(yaml):
         return NoBlock()
-    if len(keys) < _MIN_KEY_LINES:
+    if sum(map(is_content, keys)) < _MIN_KEY_LINES:
         message = "the front matter that opens here is never closed, so that its key is text"
         hint = f"write a line of `---` below line {body_line - 1}"
         return NoBlock((unreadable(1, 1, message, hint),))

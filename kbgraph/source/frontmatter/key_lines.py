@@ -33,6 +33,11 @@ def goes_on(line: str) -> bool:
     return bool(_CONTINUATION.match(line))
 
 
+def is_content(line: str) -> bool:
+    """Say whether a line is neither blank nor a comment."""
+    return line.lstrip()[:1] not in {"", "#"}
+
+
 def are_keys(block: str) -> bool:
     """Say whether a block has keys, and no line that cannot stand among them."""
     lines = dedent(block).split("\n")
@@ -56,11 +61,11 @@ def _split(block: str, indent: int, begins: Callable[[str], bool]) -> Iterator[t
     start = offset = 0
     begun = False
     for line in lines_of(block):
-        is_content = bool(line.strip()) and not line.lstrip().startswith("#")
-        if is_content and begun and not line[:indent].strip() and begins(line[indent:]):
+        has_content = is_content(line)
+        if has_content and begun and not line[:indent].strip() and begins(line[indent:]):
             yield start, block[start:offset]
             start = offset
-        begun = begun or is_content
+        begun = begun or has_content
         offset += len(line)
     if begun:
         yield start, block[start:]

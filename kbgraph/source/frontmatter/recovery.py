@@ -85,11 +85,13 @@ def _read_key(chunk: str, line: int, max_depth: int, levels: int) -> Recovered:
     try:
         reading = read_nodes(chunk, Place(line, 1), max_depth)
     except RefusedError as refused:
-        return Recovered((), (refused.fault,))
+        return Recovered((), (refused.fault,), _comment_lines(chunk, line))
     except InvalidYamlError as failure:
         part = _read_children(chunk, line, max_depth, levels) if levels else None
         # Each child may be fine by itself, as where only the indentation is wrong.
-        return part if part and part.faults else _unreadable(chunk, line, failure)
+        if part and part.faults:
+            return part._replace(comment_lines=_comment_lines(chunk, line))
+        return _unreadable(chunk, line, failure)
     match reading:
         case Reading(node=MappingNode(items=pairs), faults=faults, comment_lines=comment_lines):
             return Recovered(pairs, faults, comment_lines)
@@ -122,8 +124,15 @@ def _fault(problem: Problem, chunk: str, line: int) -> Fault:
 def _unreadable(chunk: str, line: int, failure: InvalidYamlError) -> Recovered:
     lines = lines_of(chunk)
     stopped = sum(map(len, lines[: failure.line])) + failure.column
-    comments = {line + at for at, text in enumerate(lines) if text.lstrip()[:1] == "#"}
-    return Recovered((), (_fault(first_problem(chunk, stopped), chunk, line),), frozenset(comments))
+    fault = _fault(first_problem(chunk, stopped), chunk, line)
+    return Recovered((), (fault,), _comment_lines(chunk, line))
+
+
+def _comment_lines(chunk: str, line: int) -> frozenset[int]:
+    """Return the lines that begin with `#` in a chunk that the parser did not read to its end."""
+    return frozenset(
+        line + at for at, text in enumerate(lines_of(chunk)) if text.lstrip()[:1] == "#"
+    )
 
 
 def _read_children(chunk: str, line: int, max_depth: int, levels: int) -> Recovered | None:
