@@ -64,15 +64,20 @@ ledger: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.ledger
 
 # The build hook bundles the frontend, so a change of the frontend needs a new installation.
-$(VENV)/.installed: pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)
+INSTALLED_FROM := pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)
+
+$(VENV)/.created:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kbgraph needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.installed: $(INSTALLED_FROM) | $(VENV)/.created
 	$(PIP) -e .
 	touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(INSTALLED_FROM) | $(VENV)/.created
 	$(PIP) -e '.[dev]'
-	touch $@
+	touch $(VENV)/.installed $@
 
 # The packages for bundling, with type declarations and the type checker.
 web/frontend/node_modules/.with-types: web/frontend/package-lock.json | $(VENV)/.installed-dev
