@@ -111,8 +111,8 @@ def _parse_term(
             return _parse_text(value_type, words, context)
         case ConceptType(labels=labels):
             return labels.get(normalise_key(words)) or Unread()
-        case NumberType(datatype=datatype):
-            return _parse_number(plain_form(words), datatype, context.rules.decimal_mark)
+        case NumberType(datatype=datatype, decimal_mark=mark):
+            return _parse_number(plain_form(words), datatype, mark or context.rules.decimal_mark)
         case DateType(datatype=datatype):
             return read_date(plain_form(words), datatype)
         case AddressType():

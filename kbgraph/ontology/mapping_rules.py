@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import check_template, compile_regex
+from kbgraph.ontology.value_type_compiler import check_template, compile_regex, decimal_mark
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term
@@ -90,7 +90,7 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
         none_found=_none_found_pattern(triples, own),
         none_found_example=_text(triples, own, "noneFoundExample"),
         placeholders=_placeholders(triples, own),
-        decimal_mark=_decimal_mark(triples, own),
+        decimal_mark=decimal_mark(_text(triples, own, "decimalMark")),
         default_name=list_texts(triples, names or _GENERAL),
         aliases=tuple(triples.texts(_GENERAL, m("alias"))),
         dropped_keys={
@@ -140,13 +140,6 @@ def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[st
 def _placeholders(triples: TripleIndex, own: TripleIndex) -> frozenset[str]:
     words = own.texts(_GENERAL, m("placeholder")) or triples.texts(_GENERAL, m("placeholder"))
     return frozenset(map(placeholder_form, words))
-
-
-def _decimal_mark(triples: TripleIndex, own: TripleIndex) -> str:
-    mark = _text(triples, own, "decimalMark")
-    if mark not in {"", ".", ","}:
-        raise OntologyError(f'mapping: m:decimalMark is {mark!r}; write "." or ","')
-    return mark
 
 
 def _link_rules(triples: TripleIndex) -> list[LinkRule]:

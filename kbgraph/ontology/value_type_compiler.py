@@ -58,9 +58,9 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
             return _text(triples, node, expects)
         case "Number" | "Moment":
             datatype = _required(triples, node, "datatype")
-            return (
-                NumberType(expects, datatype) if kind == "Number" else DateType(expects, datatype)
-            )
+            mark = decimal_mark(triples.text(node, m("decimalMark")))
+            is_number = kind == "Number"
+            return NumberType(expects, datatype, mark) if is_number else DateType(expects, datatype)
         case "Address":
             return AddressType(expects)
         case "Lookup":
@@ -90,6 +90,13 @@ def compile_regex(text: str, node: Iri) -> re.Pattern[str]:
         return re.compile(text)
     except re.error as error:
         raise OntologyError(f"mapping: {node} has a bad pattern {text!r}: {error}") from error
+
+
+def decimal_mark(mark: str) -> str:
+    """Return the mark of decimals that a mapping declares. Raises OntologyError for another."""
+    if mark not in {"", ".", ","}:
+        raise OntologyError(f'mapping: m:decimalMark is {mark!r}; write "." or ","')
+    return mark
 
 
 def check_template(template: str, names: set[str], node: Iri) -> None:

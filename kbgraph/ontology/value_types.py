@@ -51,6 +51,8 @@ class NumberType:
 
     expects: str
     datatype: Iri
+    decimal_mark: str = ""
+    """The mark of decimals in such numbers; empty where it is that of the folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ e:name sh:path e:caption ; m:key "caption" ; m:value v:text .
 def lakes(tmp_path: Path):
     """Return a function that reads a lake by the mapping with a few more lines."""
 
-    def made(front: str, more: str = "") -> Graph:
-        (tmp_path / "mapping.ttl").write_text(MAPPING + more)
+    def made(front: str, more: str = "", mapping: str = MAPPING) -> Graph:
+        (tmp_path / "mapping.ttl").write_text(mapping + more)
         text = f"---\ntype: lake\n{front}\n---\n"
         return build([("x.md", text.encode())], load_ontology(tmp_path), IriFactory())
 
@@ -62,6 +62,17 @@ def test_a_mapping_says_which_decimal_mark_its_folder_uses(lakes, mark, value):
     (finding,) = graph.findings
     assert finding.message.endswith("1.500 can be 1500 or 1.5")
     assert finding.suggestion == "write 1500 or 1.50"
+
+
+def test_a_type_of_numbers_has_a_mark_of_its_own(lakes):
+    """Coordinates have a dot in every folder."""
+    own = (
+        'e:full m:value e:degrees . e:degrees a m:Number ; m:decimalMark "." ;'
+        " m:datatype <http://www.w3.org/2001/XMLSchema#decimal> ."
+        ' m:general m:decimalMark "," .'
+    )
+    mapping = MAPPING.replace('m:key "full" ; m:value v:percentage', 'm:key "full"')
+    assert stated(lakes('full: "12.775"', own, mapping), "fullness") == ["12.775"]
 
 
 def test_a_mapping_replaces_the_placeholders(lakes):

@@ -210,12 +210,10 @@ def _names_at(
             section.heading for section in entry.sections if section.level and section.heading.text
         )
         headings = (
-            visible(heading) for heading in headings if normalise_key(heading.text) not in known
+            _shown(heading) for heading in headings if normalise_key(heading.text) not in known
         )
         yield from (
-            Name(PREF_LABEL, heading.text, language, heading)
-            for heading in islice(headings, 1)
-            if heading.text
+            Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1)
         )
     else:
         yield from _names_in(entry.front.get(place), language)
@@ -224,6 +222,12 @@ def _names_at(
 def _language_tag(text: str) -> str:
     """Return the language tag (BCP 47); empty where the text is none."""
     return text.strip() if _LANGUAGE_TAG.fullmatch(text.strip()) else ""
+
+
+def _shown(written: Inline) -> Inline:
+    """Return a name without what is struck out; as it is written where nothing else is left."""
+    shown = visible(written)
+    return shown if shown.text else written
 
 
 def _names_in(node: Node | None, language: str) -> Iterator[Name]:
