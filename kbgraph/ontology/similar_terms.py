@@ -72,17 +72,16 @@ class SimilarTerms:
     def section(self, title: str, labels: list[str]) -> str:
         """Return the section that is meant by a title without a rule; empty if none is known.
 
-        Without a similar title it is the one section that has most of the labels of its rows.
+        Without a similar title it is the one section that has most of the labels of its rows, and
+        at least two.
         """
         meant = self._sections.meant(title)
         if meant:
             return self._titles[normalise_key(meant[0])]
         counts = Counter(each for label in labels for each in self._sections_with(label))
         match counts.most_common(2):
-            case [(section, count)] if count * 2 > len(labels):
-                return section
-            case [(section, count), (_, other)] if count * 2 > len(labels) and count > other:
-                return section
+            case [(section, count), *others] if count > 1 and count * 2 > len(labels):
+                return "" if others and others[0][1] == count else section
             case _:
                 return ""
 
