@@ -125,6 +125,13 @@ def test_every_other_key_and_item_is_read():
     assert [finding[1:3] for finding in read.findings] == [(4, 9), (6, 8), (9, 7)]
 
 
+def test_faults_are_listed_up_to_a_limit():
+    """A finding says where the reading stopped."""
+    findings = split("---\n" + "a\n" * 5000 + "b: 1\n---\n", "x.md").findings
+    assert len(findings) == 101
+    assert (findings[-1].line, "is not read on" in findings[-1].message) == (102, True)
+
+
 def test_lines_have_their_kinds():
     """Marks, comments, keys and the lines of values; `#` in a text of several lines is text."""
     text = "<!-- c -->\n---\n# c\na: |\n  b\n\n  # d\n\n# c\ne:\n  # c\n  - f\n...\nBody"

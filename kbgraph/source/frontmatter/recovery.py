@@ -21,6 +21,7 @@ _BARE_KEY = re.compile(
 _MAX_JOINED_CHUNKS = 8
 """Chunks that may be one value: text in quotes may go over lines that look like keys."""
 _MAX_JOINED_CHARS = 4096
+_MAX_FAULTS = 100
 _MAX_CHILD_LEVELS = 3
 """Levels of lists and maps whose items are read one by one, where one cannot be read."""
 
@@ -41,6 +42,13 @@ def recover(
     faults: list[Fault] = []
     comment_lines: set[int] = set()
     for offset, chunk in _whole_chunks(block, indent):
+        if len(faults) >= _MAX_FAULTS:
+            message = (
+                f"the front matter has {_MAX_FAULTS} faults before this line, and is not read on"
+            )
+            at = line + block.count("\n", 0, offset)
+            faults.append(unreadable(at, 1, message, "correct those first"))
+            break
         part = _read_key(chunk, line + block.count("\n", 0, offset), max_depth, levels)
         pairs += part.items
         faults += part.faults
