@@ -12,6 +12,7 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Triple, text
 from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, remark_of
+from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import join_lines, normalise_name
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
@@ -31,8 +32,11 @@ def suggest_sources(context: EntryContext) -> None:
     ]
     if not definitions or context.subject.cls is None:
         return
-    inlines = context.entry.inlines()
-    cited = {normalise_name(note) for inline in inlines for note in inline.notes}
+    notes = [note for inline in context.entry.inlines() for note in inline.notes]
+    for scalar in context.entry.front.scalars():
+        if "[^" in scalar.text:
+            notes += parse_inline(scalar.text, scalar.line, scalar.column).notes
+    cited = set(map(normalise_name, notes))
     for definition in definitions:
         name = normalise_name(definition.id)
         if name in cited:
@@ -46,10 +50,11 @@ def _source_line(footnote: Footnote) -> str:
     address = _ADDRESS.search(words)
     url = link if _ADDRESS.match(link) else address[0] if address else ""
     title = words[: address.start()] if address and address.start() else _ADDRESS.sub("", words)
+    title = _DAY_OF_READING.sub("", title).strip(" ,;:.()<>")
     day = _DAY_OF_READING.search(words)
     written = {
         "id": footnote.id if _PLAIN_ID.fullmatch(footnote.id) else _quoted(footnote.id),
-        "title": _quoted(title.strip(" ,;:.")) if title.strip(" ,;:.") else "",
+        "title": _quoted(title) if title else "",
         "url": _quoted(url) if url else "",
         "checked": day[1] if day else "",
     }
@@ -61,15 +66,20 @@ def _quoted(words: str) -> str:
 
 
 def take_definition(context: EntryContext, footnote: Footnote) -> None:
-    """Take the definition of a footnote: known where a source has its id, else kept as text."""
+    """Take the definition of a footnote that is cited.
+
+    It is known where a source has its id, and else kept as text. Others have a finding.
+    """
     builder = context.builder
     if context.subject.cls is None or not any(line.text for line in footnote.lines):
         return
     name = normalise_name(footnote.id)
+    if name not in builder.suggested_sources:
+        return
     if name in builder.sources:
         for line in footnote.lines:
             builder.know(line, "definition of a source")
-    elif name in builder.suggested_sources:
+    else:
         words = join_lines(line.text for line in footnote.lines)
         fact = Triple(context.subject.document, UNREAD, text(words))
         row = ((IN_ROW, text(f"[^{footnote.id}]")),)

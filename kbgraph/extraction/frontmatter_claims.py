@@ -54,7 +54,8 @@ def _know(context: EntryContext, key: str, node: Node) -> None:
     """Record the values that `subject` has read: all names, one type, slug and language."""
     match node:
         case ScalarNode():
-            context.builder.know(node, key if key in SUBJECT_KEYS else "name")
+            role = key if key in SUBJECT_KEYS else "name"
+            context.builder.know(node, "value" if node.value is None else role)
         case SequenceNode(items=items):
             for item in items[:1] if key in SUBJECT_KEYS - {"type"} else items:
                 _know(context, key, item)

@@ -32,7 +32,7 @@ from kbgraph.source.line_kinds import LineKind
 
 _CUT_CODES = frozenset({"too-large", "unreadable"})
 """Findings after whose line nothing is read."""
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"\w")
 _LITERAL_MESSAGES = {
     LineKind.CODE: "nothing reads this code ({count}); only the page shows it",

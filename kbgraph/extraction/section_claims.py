@@ -36,8 +36,8 @@ from kbgraph.source.entry import (
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
 
-_PLAIN_LABEL = re.compile(r"([^:：]{1,80}?)\s*[:：]\s*\S")
-"""A label at the start of a line, with a text behind its colon."""
+_PLAIN_LABEL = re.compile(r"([^:：=]{1,80}?)(?:\s*[:：]\s*|\s+[-–—=]\s+)\S")
+"""A label at the start of a line, with a text behind its colon or dash."""
 
 
 class _Prose(NamedTuple):

@@ -136,6 +136,8 @@ def _only_kind(context: EntryContext, kinds: int, text: str) -> tuple[LineMark, 
             return (LineMark(mark),)
     if kinds & LineKind.KEY:
         return (LineMark(MarkKind.KEY, "part of a value"),)
+    if kinds & LineKind.TEXT and not any(map(str.isalnum, text)):
+        return (LineMark(MarkKind.FRAME),)
     if kinds & LineKind.TEXT:
         is_text = context.subject.cls is None
         return (LineMark(MarkKind.TEXT if is_text else MarkKind.UNREAD),)

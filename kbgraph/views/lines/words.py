@@ -25,6 +25,8 @@ from kbgraph.views.lines.marks import Line, MarkKind
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
+_MARKS = re.compile(r"[\s>]*(?:\d{1,9}[.)]\s|[-*+]\s+\[[xX]\]\s)|(?<!\S)\^[A-Za-z0-9-]+\s*$")
+"""The number of a list's item, the box of a task, and a block id."""
 _CHECKED_KINDS = {MarkKind.FACT, MarkKind.PROSE, MarkKind.KEPT, MarkKind.UNREAD}
 """The outcomes that should hold every word of their line; headings, frames and code do not."""
 
@@ -51,11 +53,13 @@ def _spans(context: EntryContext, line: Line, held: set[str]) -> Iterator[tuple[
         for match in _NOTE.finditer(line.text)
         if normalise_name(match[1]) in context.builder.sources
     ]
+    marks = [match.span() for match in _MARKS.finditer(line.text) if match.end() - match.start()]
+    excused = [*cited, *(span for span in marks if span[0] == 0 or line.text[span[0]] == "^")]
     digits = " ".join(word for word in held if word.isdigit())
     for match in _WORD.finditer(line.text):
         word = normalise_name(match[0])
         is_number = word.isdigit() and word in digits
-        is_cited = any(start <= match.start() and match.end() <= end for start, end in cited)
+        is_cited = any(start <= match.start() and match.end() <= end for start, end in excused)
         if not (word in held or is_number or is_cited):
             yield match.span()
 
