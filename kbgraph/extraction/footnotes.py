@@ -94,18 +94,29 @@ def stray_notes(context: EntryContext) -> Iterator[Finding]:
     for section in context.entry.sections:
         for at, where in _texts_without_claim(context, section):
             texts = texts or context.entry.text.split("\n")
+            # A remark is kept with the claim of a heading, which cites no source.
+            is_stated = context.builder.account.is_stated(at)
             for note in dict.fromkeys(at.notes):
-                mark = f"^{note}" if remark_of(note) else f"[^{note}]"
-                column = texts[at.line - 1].find(mark, at.column - 1) + 1
-                yield Finding(
-                    file=context.subject.path,
-                    line=at.line,
-                    column=column or at.column,
-                    severity=Severity.WARNING,
-                    code="stray-footnote",
-                    message=f"the footnote {mark} stands {where}, where it cites nothing",
-                    suggestion="put it behind each value that the source states",
-                )
+                if not (is_stated and remark_of(note)):
+                    yield _stray_note(context, at, note, where=where, texts=texts)
+
+
+def _stray_note(
+    context: EntryContext, at: Inline, note: str, *, where: str, texts: list[str]
+) -> Finding:
+    mark = f"^{note}" if remark_of(note) else f"[^{note}]"
+    lines = range(at.line, min(at.line + at.line_count, len(texts) + 1))
+    line = next((number for number in lines if mark in texts[number - 1]), at.line)
+    column = texts[line - 1].find(mark, at.column - 1 if line == at.line else 0) + 1
+    return Finding(
+        file=context.subject.path,
+        line=line,
+        column=column or at.column,
+        severity=Severity.WARNING,
+        code="stray-footnote",
+        message=f"the footnote {mark} stands {where}, where it cites nothing",
+        suggestion="put it behind each value that the source states",
+    )
 
 
 def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tuple[Inline, str]]:
