@@ -44,6 +44,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "surplus-cells": "A row has more cells than the header of its table",
     "text-after-table": "A line of text is right below a table",
     "text-for-list": "A list is written as a text with commas",
+    "titled-header": "A table of labels and values has a header",
     "too-large": "The file is larger than the limit",
     "unaccounted": "Nothing reads a line, and no rule drops it",
     "uncited": "A value has no source",

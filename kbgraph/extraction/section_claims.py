@@ -144,8 +144,7 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> list[Unmap
     """Keep each row of a table as text, and return it; without a class, keep none."""
     if context.subject.cls is None:
         return []
-    if _header_is_row(context, section, table):
-        _keep_rows(context, section, table)
+    if _keep_rows(context, section, table):
         return []
     header = [table.header] if any(cell.text for cell in table.header) else []
     for row in (*header, *table.rows):
@@ -156,31 +155,46 @@ def _keep_table(context: EntryContext, section: str, table: Table) -> list[Unmap
     return [UnmappedRow("", table.header[0])]
 
 
-def _header_is_row(context: EntryContext, section: str, table: Table) -> bool:
-    """Say whether the header of a table is a row of a label that the mapping knows here."""
-    label = normalise_key(table.header[0].text)
-    is_known = (normalise_key(section), label) in context.fields.by_row
-    return len(table.header) == 2 and bool(label) and is_known
+def _keep_rows(context: EntryContext, section: str, table: Table) -> bool:
+    """Keep the rows of labels and values as text where their table has a header with words.
 
-
-def _keep_rows(context: EntryContext, section: str, table: Table) -> None:
-    """Keep the rows of a table as text whose first row Markdown takes for its header."""
-    label, value = table.header
-    context.builder.find(
-        label,
-        Severity.WARNING,
-        "header-is-row",
-        f"the first row of this table, {label.text!r}, is its header, so the table states no"
-        " value; its rows are kept as text",
-        suggestion="put an empty header above it: |  |  |, then | --- | --- |",
-    )
-    for label, value in (row for row in (table.header, *table.rows) if len(row) == 2):
-        name = f"{section} / {label.text}"
-        slot = FieldSlot(
-            tuple(_fields_of(context, section, label.text)), (section, label.text), name
-        )
+    Returns False where the mapping knows none of its labels in the section.
+    """
+    labels = [normalise_key(row[0].text) for row in (table.header, *table.rows)]
+    known = [(normalise_key(section), label) in context.fields.by_row for label in labels]
+    if len(table.header) != 2 or not any(known):
+        return False
+    at = next((cell for cell in table.header if cell.text), table.header[0])
+    if known[0]:
+        _report_header(context, at, code="header-is-row")
+    else:
+        _report_header(context, at, code="titled-header")
+        for cell in table.header:
+            context.builder.know(cell, "column")
+    rows = (table.header, *table.rows) if known[0] else table.rows
+    for label, value in rows:
+        name, parts = f"{section} / {label.text}", (section, label.text)
+        slot = FieldSlot(tuple(_fields_of(context, *parts)), parts, name)
         if value.text or value.links:
             state_unparsed(context, slot, value.with_notes_before(label.notes))
+    return True
+
+
+def _report_header(context: EntryContext, at: Inline, code: str) -> None:
+    """Report a header with words above or in place of rows of labels and values."""
+    if code == "header-is-row":
+        message = f"the first row of this table, {at.text!r}, is its header"
+        suggestion = "put an empty header above it: |  |  |, then | --- | --- |"
+    else:
+        message = f"this table of labels and values has a header, {at.text!r}"
+        suggestion = "leave both cells of the header empty: |  |  |"
+    context.builder.find(
+        at,
+        Severity.WARNING,
+        code,
+        f"{message}, so its rows state nothing and are kept as text",
+        suggestion=suggestion,
+    )
 
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from kbgraph.source.markdown.blocks.rows import RowShape, read_row
+from kbgraph.source.markdown.blocks.rows import RowShape, TableForm, read_row
 from kbgraph.source.markdown.events import ROW_END, line_events
 
 Event: TypeAlias = tuple[Any, int, int]
@@ -17,7 +17,7 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
 
     A damaged row becomes one wide cell, `LostRow`; the text becomes a paragraph below the table.
     """
-    columns, skips_row = 0, False
+    form, skips_row = TableForm(0), False
     below: list[Event] = []
     for event, start, end in events:
         if skips_row:
@@ -25,17 +25,19 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
             continue
         match event:
             case {"Start": {"Table": alignments}}:
-                columns = len(alignments)
+                form = TableForm(len(alignments))
+            case {"Start": "TableHead"}:
+                form = form.with_header(data[start:end].strip())
             case {"Start": "TableRow"}:
                 source = data[start:end].rstrip()
-                shape = read_row(source, columns).shape
+                shape = read_row(source, form).shape
                 if shape is not RowShape.WHOLE:
                     skips_row = True
                     line = line_events(source.decode().strip("| \t"), start)
                     if shape is RowShape.TEXT:
                         below += line
                     else:
-                        yield from _lost_row(line, (columns, start, end))
+                        yield from _lost_row(line, (form.columns, start, end))
                     continue
         yield event, start, end
         if event == {"End": "Table"}:

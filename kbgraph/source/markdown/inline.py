@@ -96,7 +96,7 @@ class InlineBuilder:
         """Append a text as it is."""
         self.parts.append(text)
         self.length += len(text)
-        self.is_blank = self.is_blank and not text.strip(f" \t{NO_MARK}")
+        self.is_blank = self.is_blank and not text.replace(NO_MARK, "").strip()
 
     def add(self, text: str) -> None:
         """Append a text, and collect the footnotes and tags in it."""

@@ -98,7 +98,10 @@ class ProseBuilder:
                 method(self, data, start, end)
 
     def text(self, text: str, start: int, end: int) -> None:
-        """Take a text."""
+        """Take a text; that of a wikilink may have several lines."""
+        if "\n" in text:
+            self._texts(text, start, end)
+            return
         line = self.lines[-1] if start <= self._line_end else self.at(start)
         if "<!--" in text:
             mark = self._positions.bytes.find(b"<!--", start, end)
@@ -111,6 +114,14 @@ class ProseBuilder:
             link.label.append(text)
         if self._links[-1].link.kind not in _UNSEEN:
             line.put(text)
+
+    def _texts(self, text: str, start: int, end: int) -> None:
+        for row in text.split("\n"):
+            words = row.strip()
+            place = self._positions.bytes.find(words.encode(), start, end)
+            start = max(start, place)
+            self.text(words, start, end)
+            self.soft_break()
 
     def code(self, text: str, start: int, end: int) -> None:
         """Take a span of code, each of its lines by itself."""
@@ -144,7 +155,7 @@ class ProseBuilder:
             link.label.append(" ")
 
     def start_mark(self, _: object, start: int, __: int) -> None:
-        """Start emphasis, with which a line may start."""
+        """Start a paragraph, or emphasis with which a line may start."""
         self.at(start)
 
     def start_strong(self, _: object, start: int, __: int) -> None:

@@ -14,6 +14,7 @@ from kbgraph.source.markdown.blocks.addresses import unused_addresses
 from kbgraph.source.markdown.blocks.code import CodeBlocks
 from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
+from kbgraph.source.markdown.blocks.rows import TableForm
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
 from kbgraph.source.markdown.events import ROW_END, SourceText, read_source
 from kbgraph.source.markdown.formatting import LINE_BREAK
@@ -52,10 +53,9 @@ class _SectionBuilder:
         self.data = positions.bytes if source.text is positions.text else source.text.encode()
         self.account = LineAccount(positions)
         self.faults: list[Finding] = []
-        self.sections: list[tuple[int, Inline, list[Block]]] = [
-            (0, Inline("", positions.first_line, 1), [])
-        ]
+        self.sections: list[tuple[int, Inline, list[Block]]] = []
         """Level, heading and blocks of each section."""
+        self.sections.append((0, Inline("", positions.first_line, 1), []))
         self.prose = ProseBuilder(positions, self.account)
         self.code = CodeBlocks(positions, self.account)
         self.table: TableBuilder | None = None
@@ -72,10 +72,11 @@ class _SectionBuilder:
         prose, close = self.prose, self._close_paragraph
         return {
             "Heading": self._start_heading,
-            "Paragraph": self._start_paragraph,
+            "Paragraph": prose.start_mark,
             "Item": close,
             "List": close,
             "TableCell": self._start_cell,
+            "TableHead": self._start_head,
             "TableRow": self._start_row,
             "Table": self._start_table,
             "CodeBlock": self._start_code,
@@ -99,7 +100,7 @@ class _SectionBuilder:
             "TableHead": self._end_row,
             "TableRow": self._end_row,
             "Table": self._end_table,
-            "CodeBlock": self._end_code,
+            "CodeBlock": self.code.end,
             "HtmlBlock": self._end_html,
             "Strikethrough": prose.end_strike,
             "Strong": prose.end_strong,
@@ -179,9 +180,6 @@ class _SectionBuilder:
             stopped=stopped,
         )
 
-    def _start_paragraph(self, _: Any, start: int, __: int) -> None:
-        self.prose.open(start)
-
     def _close_paragraph(self, _: Any, __: int, ___: int) -> None:
         if self.prose.lines:
             self._add_prose(self.prose.close())
@@ -209,6 +207,9 @@ class _SectionBuilder:
 
     def _end_heading(self, data: Any, start: int, end: int) -> None:
         lines = self.prose.close()
+        if self.quote_starts and lines:
+            paragraphs.remove_callout(lines[0])
+        self.quote_starts = False
         heading = read_heading(lines, Inline("", *self.positions.at_text(start)))
         self.account.mark_bytes(start, end, LineKind.HEADING)
         underline = self.positions.underline(start, end)
@@ -237,13 +238,17 @@ class _SectionBuilder:
         if self.table is not None:
             self.table.end_row()
 
+    def _start_head(self, _: Any, start: int, end: int) -> None:
+        if self.table is not None:
+            self.table.start_head(start, end)
+
     def _start_table(self, data: Any, start: int, end: int) -> None:
         self._close_paragraph(data, start, end)
         self.table = TableBuilder(
             positions=self.positions,
             account=self.account,
             source=self.data,
-            columns=len(data["Table"]),
+            form=TableForm(len(data["Table"])),
         )
 
     def _end_table(self, _: Any, __: int, ___: int) -> None:
@@ -259,9 +264,6 @@ class _SectionBuilder:
     def _start_code(self, data: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)
         self.code.start(data, start, end)
-
-    def _end_code(self, _: Any, __: int, ___: int) -> None:
-        self.code.end()
 
     def _start_html(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)

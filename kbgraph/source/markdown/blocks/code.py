@@ -33,7 +33,7 @@ class CodeBlocks:
         if isinstance(data["CodeBlock"], dict):
             self._read_fences(start, end)
 
-    def end(self) -> None:
+    def end(self, _: object, __: int, ___: int) -> None:
         """End a block."""
         self.is_open = False
 

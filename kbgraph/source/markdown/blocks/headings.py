@@ -15,6 +15,8 @@ _KEY_VALUE = re.compile(r"[a-z_][\w -]*:\s+\S|[^\s:][^:]*:\s+(?:[\d<]|https?:)")
 
 
 _MAX_SHOWN_MARKS = 3
+_MIN_MARKS = 2
+"""Of a title; a single mark is rather an item without text."""
 
 
 def read_heading(lines: list[InlineBuilder], empty: Inline) -> Inline:
@@ -44,7 +46,8 @@ def setext_fault(
     lines: list[InlineBuilder], heading: Inline, underline: tuple[int, int], mark: str
 ) -> list[Finding]:
     """Return the fault of a heading that looks like prose above a rule."""
-    if len(lines) == 1 and (mark.startswith("=") or not _is_prose(lines[0], heading)):
+    is_title = mark.startswith("=") or not _is_prose(lines[0], heading)
+    if len(lines) == 1 and len(mark) >= _MIN_MARKS and is_title:
         return []
     above = "the line above" if len(lines) == 1 else f"the {len(lines)} lines above"
     shown = mark[:_MAX_SHOWN_MARKS]

@@ -22,7 +22,7 @@ class RowShape(Enum):
 
     WHOLE = auto()
     TEXT = auto()
-    """A line of prose below the table, which has no bar of its own."""
+    """A line of prose below the table: it has no bar of its own, or none at its edges."""
     SURPLUS = auto()
     """It has more cells with words than the header, so that the last are lost."""
     CUT = auto()
@@ -40,23 +40,37 @@ class Row(NamedTuple):
     """The byte of the first cell that is lost, or of the bar that cuts."""
 
 
+class TableForm(NamedTuple):
+    """The form of a table, which its rows should have."""
+
+    columns: int
+    has_edges: bool = False
+    """Whether the header begins and ends with a bar."""
+
+    def with_header(self, row: bytes) -> TableForm:
+        """Return the form with the edges of a header, given without space around it."""
+        return self._replace(has_edges=row.startswith(b"|") and row.endswith(b"|"))
+
+
 _WHOLE = Row(RowShape.WHOLE)
 
 
-def read_row(row: bytes, columns: int) -> Row:
+def read_row(row: bytes, form: TableForm) -> Row:
     """Return the shape of a row, given without space around it, of a table."""
     has_edge = row.startswith(b"|")
     if (
-        row.count(b"|") - row.count(b"\\|") == columns + 1
+        row.count(b"|") - row.count(b"\\|") == form.columns + 1
         and has_edge
         and row.endswith(b"|")
         and b"`" not in row
         and not _OPEN_BRACKET.search(row)
     ):
         return _WHOLE
-    if not has_edge and not _BAR.search(_WITHIN.sub(b"", row)):
+    if not has_edge and (
+        not _BAR.search(_WITHIN.sub(b"", row)) or (form.has_edges and not row.endswith(b"|"))
+    ):
         return Row(RowShape.TEXT)
-    return _read_cells(row, columns)
+    return _read_cells(row, form.columns)
 
 
 def _read_cells(row: bytes, columns: int) -> Row:
@@ -80,6 +94,11 @@ def cells_of(row: bytes) -> list[tuple[int, bytes]]:
         cells.append((start, row[start : bar.start()]))
         start = bar.end()
     return [*cells, (start, row[start:])] if row[start:].strip() else cells
+
+
+def bars_within(line: bytes) -> int:
+    """Count the bars between the words of a line, but for those of links and code."""
+    return _WITHIN.sub(b"", line).count(b" | ")
 
 
 def _is_cut(cell: bytes, following: bytes) -> bool:

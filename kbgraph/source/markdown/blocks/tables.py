@@ -7,7 +7,14 @@ import re
 from kbgraph.findings import UNNAMED, Finding, Severity
 from kbgraph.source.entry import Block, Table, VerbatimText
 from kbgraph.source.line_kinds import LineKind
-from kbgraph.source.markdown.blocks.rows import Row, RowShape, cells_of, read_row
+from kbgraph.source.markdown.blocks.rows import (
+    Row,
+    RowShape,
+    TableForm,
+    bars_within,
+    cells_of,
+    read_row,
+)
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
@@ -25,10 +32,10 @@ class TableBuilder:
     """
 
     def __init__(
-        self, positions: Positions, account: LineAccount, source: bytes, columns: int
+        self, positions: Positions, account: LineAccount, source: bytes, form: TableForm
     ) -> None:
         self._positions, self._account, self._source = positions, account, source
-        self._columns = columns
+        self._form = form
         self.cells: list[InlineBuilder] = []
         """The cells of the open row."""
         self._rows: list[list[InlineBuilder]] = []
@@ -37,10 +44,14 @@ class TableBuilder:
         """The lines of text below the table."""
         self.faults: list[Finding] = []
 
+    def start_head(self, start: int, end: int) -> None:
+        """Start the header."""
+        self._form = self._form.with_header(self._source[start:end].strip())
+
     def start_row(self, start: int, end: int) -> bool:
         """Start a row, or read as text a line that is no whole row; return whether it is one."""
         source = self._source[start:end].rstrip()
-        row = read_row(source, self._columns)
+        row = read_row(source, self._form)
         if row.shape is RowShape.WHOLE:
             return True
         prose = ProseBuilder(self._positions, self._account)
@@ -50,7 +61,9 @@ class TableBuilder:
         line, column = self._positions.at(start)
         if row.shape is not RowShape.TEXT:
             self._damaged.append(lines)
-            self.faults.append(_damage(row, self._columns, self._positions.at(start + row.offset)))
+            self.faults.append(
+                _damage(row, self._form.columns, self._positions.at(start + row.offset))
+            )
         elif self.paragraphs and self.paragraphs[-1][-1].line_column[0] == line - 1:
             self.paragraphs[-1] += lines
         else:
@@ -130,8 +143,9 @@ def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding
         if _DELIMITERS.fullmatch(source) and count > 1:
             above = len(cells_of(rows[index - 1][1])) if index else 0
             return [_delimiter_fault(place, count, above)]
-    for place, source in rows:
-        if _ROW.fullmatch(source) and len(cells_of(source)) > 1:
+    for index, (place, source) in enumerate(rows):
+        is_row = _ROW.fullmatch(source) and len(cells_of(source)) > 1
+        if is_row or _is_like_next(rows[index : index + 2]):
             return [
                 Finding(
                     UNNAMED,
@@ -147,6 +161,14 @@ def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding
     return []
 
 
+def _is_like_next(rows: list[tuple[tuple[int, int], bytes]]) -> bool:
+    """Say whether two lines below each other have the same number of bars between words."""
+    if len(rows) < 2 or rows[1][0][0] != rows[0][0][0] + 1:
+        return False
+    count, following = (bars_within(source) for _, source in rows)
+    return count == following > 0
+
+
 def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
     return Finding(
         UNNAMED,
@@ -155,5 +177,5 @@ def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
         "missing-delimiter-row",
         message=f"this delimiter row has {count} cells, the row above {above}, so there is"
         " no table; the rows are read as prose",
-        suggestion="give both rows the same number of cells",
+        suggestion="give both rows the same number of cells; write `\\|` for a bar within a cell",
     )
