@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.numbers import read_number
+from kbgraph.extraction.values.numbers import contradiction, read_number
 from kbgraph.extraction.values.result import ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
     has_link_syntax,
@@ -212,6 +212,10 @@ def _parse_pattern(
     if match is None or (value_type.mint and not is_name(words, context.rules.placeholders)):
         return Unread()
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
+    numbers = [groups[each.name] for each in value_type.captures if each.is_number]
+    doubt = contradiction(list(filter(None, numbers)), context.rules.decimal_mark)
+    if doubt is not None:
+        return doubt
     node = _pattern_node(value_type, groups, node, context)
     captured = [
         (capture, Inline(groups[capture.name], written.line, written.column))

@@ -109,6 +109,11 @@ class Capture:
     path: Iri
     value_type: ValueType
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its value is a number."""
+        return isinstance(self.value_type, NumberType)
+
 
 @dataclass(frozen=True, slots=True)
 class PatternType:

@@ -13,7 +13,7 @@ from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.numbers import read_number
+from kbgraph.extraction.values.numbers import contradiction, read_number
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.value_types import DateType, NumberType, ValueType
 from kbgraph.rdf.iris import IriFactory
@@ -218,6 +218,26 @@ def test_the_declared_mark_decides_what_is_ambiguous(mark, words, number_read):
     found = read_number(words, mark)
     assert found == (Decimal(number_read) if number_read else found)
     assert isinstance(found, Decimal) == (number_read is not None)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubtful"),
+    [
+        (("12,5", "1,500"), "1,500"),
+        (("1.500,50", "2,000"), "2,000"),
+        (("1,500", "0,5"), "1,500"),
+        (("1,500", "2,500"), ""),
+        (("1,500.50", "2,500"), ""),
+        (("1,234,567", "2,500"), ""),
+        (("12,5", "15,5"), ""),
+        (("12,5", "1500"), ""),
+    ],
+)
+def test_a_comma_has_one_meaning_in_one_value(numbers, doubtful):
+    """A comma beside a decimal comma may be decimal too, so the value is not read."""
+    found = contradiction(numbers, "")
+    assert (found.problem.partition(" ")[0] if found else "") == doubtful
+    assert contradiction(numbers, ",") is None
 
 
 def test_both_readings_of_an_ambiguous_number_are_named():

@@ -6,6 +6,7 @@ A form that can mean two numbers is not read, unless the mapping says which mark
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kbgraph.extraction.values.result import Unread
@@ -23,6 +24,8 @@ _GROUPS = re.compile(
 _INDIAN_GROUPS = re.compile(
     r"(?P<whole>[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.(?P<fraction>[0-9]+))?"
 )
+_DECIMAL_COMMA = re.compile(r".*[0-9],(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+|.*[. '].*,[0-9]+")
+_EITHER_COMMA = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2},[0-9]{3}")
 _GROUP_DIGITS = 3
 _SEPARATORS = re.compile(r"[,. ']")
 
@@ -44,6 +47,24 @@ def read_number(words: str, decimal_mark: str) -> Decimal | Unread:
         return Unread(f"a number has at most {MAX_DIGITS} digits before and after its mark")
     value = Decimal(f"{whole}.{fraction}" if fraction else whole)
     return value.copy_negate() if words[:1] in {"-", "\u2212"} else value
+
+
+def contradiction(numbers: Sequence[str], decimal_mark: str) -> Unread | None:
+    """Return why numbers of one value cannot be read together; None where they can.
+
+    In `12,5 - 1,500` the comma is the mark of the first number, and so perhaps of the second.
+    """
+    if decimal_mark or len(numbers) < 2:
+        return None
+    plain = [words.translate(_SPACES) for words in numbers]
+    if not any(_DECIMAL_COMMA.fullmatch(words) for words in plain):
+        return None
+    doubtful = next((words for words in plain if _EITHER_COMMA.fullmatch(words)), None)
+    if doubtful is None:
+        return None
+    decimal = doubtful.replace(",", ".").rstrip("0").rstrip(".")
+    thousands = doubtful.replace(",", "")
+    return Unread(f"{doubtful} can be {thousands} or {decimal}", f"write {thousands} or {decimal}")
 
 
 def _read_unsigned(digits: str, decimal_mark: str) -> tuple[str, str] | Unread:
