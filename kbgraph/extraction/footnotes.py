@@ -85,7 +85,9 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
         row = ((IN_ROW, text(f"[^{footnote.id}]")),)
         places = [(line.line, line.column) for line in footnote.lines]
         key = key_of("footnote", footnote.id)
-        builder.state(key, fact, footnote.lines[0], qualifiers=row, places=places)
+        remarks = tuple(note for line in footnote.lines for note in line.notes if remark_of(note))
+        at = footnote.lines[0]._replace(text=words, notes=remarks)
+        builder.state(key, fact, at, qualifiers=row, places=places)
 
 
 def stray_notes(context: EntryContext) -> Iterator[Finding]:
