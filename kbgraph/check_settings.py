@@ -35,7 +35,6 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "not-utf8": "The file is not UTF-8",
     "one-sided": "A symmetric relation is stated in one entry alone",
     "placeholder": "A value is a placeholder",
-    "plain-heading": "A paragraph is the title of a section",
     "plain-label": "A line of prose begins with a known label",
     "renamed-setting": "A setting has its name of an earlier release",
     "same-day": "All entries were checked on one day",

@@ -15,7 +15,6 @@ from kbgraph.extraction.link_resolver import NotALink
 from kbgraph.extraction.record_tables import state_records
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
-    report_plain_heading,
     report_unmapped,
     state_heading,
     state_label,
@@ -189,8 +188,13 @@ def _report_header(context: EntryContext, at: Inline, code: str) -> None:
     else:
         message = f"this table of labels and values has a header, {at.text!r}"
         suggestion = "leave both cells of the header empty: |  |  |"
-    message += ", so its rows state nothing and are kept as text"
-    context.builder.find(at, Severity.WARNING, code, message, suggestion=suggestion)
+    context.builder.find(
+        at,
+        Severity.WARNING,
+        code,
+        f"{message}, so its rows state nothing and are kept as text",
+        suggestion=suggestion,
+    )
 
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:
@@ -225,7 +229,6 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
     words = join_lines(line.text for line in lines if line.text)
     if not words:
         return []
-    report_plain_heading(context, lines[0], words)
     notes = tuple(note for line in lines for note in line.notes)
     places = tuple((line.line, line.column) for line in lines)
     return [_Prose(lines[0]._replace(text=words, notes=notes), places)]

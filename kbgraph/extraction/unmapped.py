@@ -112,20 +112,6 @@ def state_heading(context: EntryContext, heading: Inline) -> None:
     context.builder.state(key_of("heading", heading.text), fact, heading)
 
 
-def report_plain_heading(context: EntryContext, at: Inline, words: str) -> None:
-    """Report a paragraph that is the title of a section which the mapping knows."""
-    title = words.strip().rstrip(":")
-    if context.subject.cls is not None and normalise_key(title) in context.fields.sections:
-        context.builder.find(
-            at,
-            Severity.WARNING,
-            "plain-heading",
-            f"{title!r} is the title of a section, but this line is prose, so that what follows"
-            " belongs to the section above",
-            suggestion=f"make it a heading: ## {title}",
-        )
-
-
 def state_tags(context: EntryContext) -> None:
     """State the tags in the text of an entry, each with all its lines."""
     inlines_by_tag: dict[str, list[Inline]] = {}

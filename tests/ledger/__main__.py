@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.ledger.canaries import Failure, smallest, take_large_census
 from tests.ledger.cell_oracle import Judged, judge_cells, share_read, tallies
 from tests.ledger.cells import make_cells
-from tests.ledger.damages import damage_entries
+from tests.ledger.damages import damage_on_processes
 from tests.ledger.folders import folders, survey
 from tests.ledger.numerals import MUST
 
@@ -47,7 +47,7 @@ def show_canaries(options: argparse.Namespace, ontology: Ontology) -> bool:
 
 def show_damages(options: argparse.Namespace, ontology: Ontology) -> bool:
     """Print the kinds of damage, and the share of each that a finding tells of."""
-    outcomes = damage_entries(options.damages, ontology, options.only)
+    outcomes = damage_on_processes(options.damages, options.only, options.processes)
     print(f"{'damage':45} {'tried':>5} {'facts altered':>13} {'told':>5}")
     for outcome in outcomes:
         print(f"{outcome.kind:45} {outcome.tried:5} {outcome.altered:13} {outcome.told:5.0%}")
@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--cells", type=int, default=5_000)
     parser.add_argument("--damages", type=int, default=40, help="of each kind")
     parser.add_argument("--only", default="", help="the kinds of damage with these words")
-    parser.add_argument("--processes", type=int, default=2, help="for the documents")
+    parser.add_argument("--processes", type=int, default=2, help="for documents and damages")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     ontology, failed = load_ontology(ROOT / "ontology"), []

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from tests.ledger.inlines import Inlines
+from tests.ledger.oddities import oddity
 
 Lines = list[str]
 _MAX_DEPTH = 3
@@ -35,6 +36,7 @@ class Blocks:
             (3, lambda: [f"{self.word()}:: {self.text(2)}"]),
             (2, lambda: [f"{self.word()}: {self.word()}" for _ in range(2)]),
             (1, lambda: [f"![[{self.word()}]]"]),
+            (24, lambda: oddity(self.rng, self.word)),
         )
         self.containers: tuple[tuple[int, Callable[[int], Lines]], ...] = (
             (12, self.list),

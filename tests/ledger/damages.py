@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 from kbgraph.build import build
 from kbgraph.findings import Finding
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from tests.conftest import ROOT
 from tests.ledger.reading import Claimed, claims_of
@@ -154,7 +155,7 @@ SLIPS: dict[str, Slip] = {
     "decimal comma": _value(r"(\d)\.(\d)", r"\g<2>,\g<3>"),
     "thousands dot": _value(r"(\d),(\d{3})", r"\g<2>.\g<3>"),
     "value struck out": rewriting(is_pair, lambda _, line: re.sub(r"^(\| [^|]+ \| )([^\[|]+?) (?=\[\^|\|)", r"\1~~\2~~ ", line)),
-    "superscript behind a number": _value(r"(\d)(?=[ %/,])", r"\g<2><sup>1</sup>"),
+    "superscript behind a number": rewriting(is_pair, lambda _, line: re.sub(r"^(\| [^|]+ \| [$€\d][\d,.]*)", r"\1<sup>1</sup>", line)),
     "break in a cell": _value(r"(\d%?) ", r"\g<2><br>"),
     "value misspelt": rewriting(is_pair, misspelt(rf"^\| (?:{_CODED}) \| ([A-Za-z]{{3,}})")),
     "second value behind a slash": _value(r"(\d+%)", r"\g<2> / 99%"),
@@ -188,14 +189,38 @@ class Outcome(NamedTuple):
 
 
 def damage_entries(times: int, ontology: Ontology, only: str = "") -> list[Outcome]:
-    """Damage shipped entries by each rule, some times each."""
-    reader = _Reader(ontology)
-    entries = [path.read_text(encoding="utf-8").split("\n") for path in sorted((ROOT / "kb").rglob("*.md"))]  # fmt: skip
+    """Damage shipped entries by each rule whose name has some words, some times each."""
+    reader, entries = _Reader(ontology), _entries()
     return [
         _try_kind(kind, slip, times, entries, reader)
         for kind, slip in SLIPS.items()
         if only in kind
     ]
+
+
+def damage_on_processes(times: int, only: str, processes: int) -> list[Outcome]:
+    """Damage shipped entries on several processes."""
+    kinds = [(kind, times) for kind in SLIPS if only in kind]
+    with ProcessPoolExecutor(processes, initializer=_load_reader) as pool:
+        return list(pool.map(_outcome_of_kind, kinds))
+
+
+_LOADED: list[_Reader] = []
+"""The reader of a process of the pool."""
+
+
+def _load_reader() -> None:
+    _LOADED.append(_Reader(load_ontology(ROOT / "ontology")))
+
+
+def _outcome_of_kind(kind: tuple[str, int]) -> Outcome:
+    name, times = kind
+    return _try_kind(name, SLIPS[name], times, _entries(), _LOADED[0])
+
+
+def _entries() -> list[Lines]:
+    paths = sorted((ROOT / "kb").rglob("*.md"))
+    return [path.read_text(encoding="utf-8").split("\n") for path in paths]
 
 
 def _try_kind(kind: str, slip: Slip, times: int, entries: list[Lines], reader: _Reader) -> Outcome:  # fmt: skip

@@ -24,14 +24,16 @@ _LINE = re.compile(r"<[^>]*/entry/([^>#]*)#L(\d+)>")
 _STATED_AT = "/ont#statedAt"
 _BLOCK = re.compile(r'id="P(\d+)"')
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
-_COMMENT_OPENS = re.compile(r"%%|<!--")
+_COMMENT_OPENS = re.compile(r"%%|<!--|^\s*\[[^\]]+\]: *(?:<>|#)")
+"""Also `[a]: <> (…)` and `[a]: # (…)`, which authors use as comments."""
 _YAML_COMMENT = re.compile(r"(?:^|\s)#")
 _ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^[\s>]*(?:<.*>|\S+)?\s*(?:['\"(].*)?$")
 _NOTE = re.compile(r"[\s>*+\-\d.)]*\[\^([^\]]+)\]:")
 _FENCE = re.compile(r"[\s>*+\-\d.)\[\]x]*(?:```|~~~)")
 _EMPTY_KEY = re.compile(r"\s*(?:- )?(?:\? )?[^:#]+(?::\s*(?:~|null)?\s*)?")
 _HIDDEN_HTML = re.compile(r"<(?:script|style|\?|!\[CDATA|![A-Za-z]|textarea|iframe|title)", re.IGNORECASE)  # fmt: skip
-_SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(?:script|style|svg|math|template)\b", re.IGNORECASE)
+"""Elements whose text is drawn or run, and not shown."""
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -84,12 +86,13 @@ class Document:
             return False
         before, _, after = self.lines[line - 1].lower().partition(word)
         is_label = before.rfind("[") > before.rfind("]") and "]" in after
-        return is_label or word in " ".join(targets).lower()
+        is_title = "](" in before and before.rfind("](") > before.rfind(")")
+        return is_label or is_title or word in " ".join(targets).lower()
 
     def _defines_source(self, line: int) -> bool:
         """Say whether a line is of the definition of a footnote that the front matter defines."""
         notes = [match[1] for text in self.lines[:line] if (match := _NOTE.match(text))]
-        return bool(notes) and f"id: {notes[-1]}" in self.text.partition("\n---")[0]
+        return bool(notes) and f"id: {notes[-1]}" in self.text
 
     def is_hidden(self, line: int) -> bool:
         """Say whether the parser calls a line hidden, and the text up to it can bear that out."""

@@ -8,6 +8,7 @@ INLINE = {*INLINE_TAGS, "Link", "Image"}
 BREAKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
 
 
-def title_attribute(title: str) -> str:
-    """Return the attribute with the title of a link; empty without one."""
+def title_attribute(*titles: str) -> str:
+    """Return the attribute with the titles of a link that are not empty; empty without any."""
+    title = ": ".join(filter(None, titles))
     return f' title="{escape(title)}"' if title else ""

@@ -280,7 +280,8 @@ class _HtmlWriter:
     def _link(self, data: Any, offset: int) -> None:
         link = read_link(data, *self.positions.at(offset))
         target = self.targets.link(link)
-        attributes = self._marked("class", target.kind) + title_attribute(target.title)
+        title = title_attribute(next(iter(data.values()))["title"], target.title)
+        attributes = self._marked("class", target.kind) + title
         if self.links or not target.address:
             self._element("span", attributes)
         elif is_outward(target.address):
