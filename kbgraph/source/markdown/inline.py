@@ -160,7 +160,7 @@ class InlineBuilder:
     @property
     def links(self) -> tuple[Link, ...]:
         """The links so far."""
-        return tuple(link for link, _, _ in self.placed)
+        return tuple([link for link, _, _ in self.placed]) if self.placed else ()
 
     def text_from(self, place: int) -> str:
         """Return the text behind a place."""

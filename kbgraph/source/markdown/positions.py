@@ -29,9 +29,9 @@ class Positions:
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a byte."""
-        row = bisect_right(self.starts, offset) - 1
-        last_row, start, before = self._last
-        if row != last_row or offset < start:
+        row, start, before = self._last
+        if not start <= offset < self.starts[row + 1]:
+            row = bisect_right(self.starts, offset) - 1
             start, before = self.starts[row], 0
         before += len(self.bytes[start:offset].decode(errors="replace"))
         self._last = (row, offset, before)
@@ -39,11 +39,10 @@ class Positions:
 
     def at_text(self, offset: int) -> tuple[int, int]:
         """Return the line and column of the first byte from an offset on that is no space."""
-        return self.at(self.skip_spaces(offset))
-
-    def skip_spaces(self, offset: int) -> int:
-        """Return the first byte from an offset on that is no space."""
-        return self.skip(b" \t", offset)
+        data, end = self.bytes, len(self.bytes)
+        while offset < end and data[offset] in b" \t":
+            offset += 1
+        return self.at(offset)
 
     def skip(self, characters: bytes, offset: int) -> int:
         """Return the first byte from an offset on that is none of some characters."""
