@@ -28,21 +28,17 @@ def mark_faults(source: SourceText, positions: Positions) -> list[Finding]:
     return list(faults.values())
 
 
-def comment_fault(written: str, place: tuple[int, int]) -> list[Finding]:
+def nested_comment(place: tuple[int, int]) -> Finding:
     """Return the fault of a comment in which another one opens."""
-    if "<!--" not in written[4:]:
-        return []
-    return [
-        Finding(
-            UNNAMED,
-            *place,
-            Severity.WARNING,
-            "unclosed-comment",
-            message="another `<!--` opens within this comment, so it was not closed before;"
-            " all up to the next `-->` is hidden",
-            suggestion="write `-->` where this comment ends",
-        )
-    ]
+    return Finding(
+        UNNAMED,
+        *place,
+        Severity.WARNING,
+        "unclosed-comment",
+        message="another `<!--` opens within this comment, so it was not closed before;"
+        " all up to the next `-->` is hidden",
+        suggestion="write `-->` where this comment ends",
+    )
 
 
 def unclosed_comment(place: tuple[int, int]) -> Finding:

@@ -12,11 +12,11 @@ from kbgraph.source.markdown.events import pieces
 from kbgraph.source.markdown.html_tag import WITHIN_LINE, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
-from kbgraph.source.markdown.marks import comment_fault, unclosed_comment
+from kbgraph.source.markdown.marks import nested_comment, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MARKDOWN_LINE = re.compile(r"\|.*\||#{1,6} ")
 _HIDDEN = {"script", "style"}
 """Elements whose text is no prose."""
@@ -36,7 +36,7 @@ def read_html(
     block = bytearray(b" " * (end - start))
     for first, last in spans:
         block[first - start : last - start] = source[first:last]
-    faults, comment_end = _comment_faults(block.decode(), start, positions)
+    faults, comment_end = _comment_faults(bytes(block), start, positions)
     if comment_end < len(block):
         account.mark_bytes(start + comment_end, end, LineKind.COMMENT)
         del block[comment_end:]
@@ -51,18 +51,16 @@ def read_html(
     return [VerbatimText(inlines) if fault else Paragraph(inlines)], [*faults, *fault]
 
 
-def _comment_faults(block: str, start: int, positions: Positions) -> tuple[list[Finding], int]:
+def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[list[Finding], int]:
     """Return the faults of the comments, and the byte at which one begins that never ends."""
-    faults, end = [], 0
+    faults: list[Finding] = []
     for comment in _COMMENT.finditer(block):
-        place = positions.at(start + len(block[: comment.start()].encode()))
-        faults += comment_fault(comment[0], place)
-        end = comment.end()
-    opened = block.find("<!--", end)
-    if opened < 0:
-        return faults, len(block.encode())
-    offset = len(block[:opened].encode())
-    return [*faults, unclosed_comment(positions.at(start + offset))], offset
+        if not comment[0].endswith(b"-->"):
+            place = positions.at(start + comment.start())
+            return [*faults, unclosed_comment(place)], comment.start()
+        if b"<!--" in comment[0][4:]:
+            faults.append(nested_comment(positions.at(start + comment.start())))
+    return faults, len(block)
 
 
 def _open_element(block: str, place: tuple[int, int]) -> list[Finding]:
