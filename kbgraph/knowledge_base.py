@@ -22,7 +22,6 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
-from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.sparql.query import QueryResult
 from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
@@ -47,19 +46,16 @@ class KnowledgeBase:
         site: SiteMetadata = NO_METADATA,
         folder: Path | None = None,
         notices: tuple[Finding, ...] = (),
-        ignored: IgnoredFiles = NOTHING_IGNORED,
         shown: CheckSettings = SHOW_ALL,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; `ignored` files of the folder were not read, and findings are those `shown`.
-        Without a title in `site` the ontology's title is used.
+        settings; findings are those `shown`. Without a title in `site` that of the ontology is used.
         """
         self.graph = graph
         self.site = site if site.title else site._replace(title=graph.ontology.title)
-        self.ignored, self._shown = ignored, shown
-        self._folder, self._notices = folder, notices
+        self._folder, self._notices, self._shown = folder, notices, shown
 
     @property
     def ontology(self) -> Ontology:

@@ -17,7 +17,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.source.git_revision import read_revision
-from kbgraph.source.ignored import IgnoredFiles
+from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.store.memory import MemoryStore
 from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
@@ -90,14 +90,20 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     return base
 
 
-def open_revision(base: KnowledgeBase, folder: Path, revision: str) -> KnowledgeBase:
+def open_revision(
+    base: KnowledgeBase,
+    folder: Path,
+    revision: str,
+    ignored: IgnoredFiles = NOTHING_IGNORED,
+) -> KnowledgeBase:
     """Return the knowledge base of a folder as it was at a git revision.
 
-    The entries are read with the ontology of `base` as it is now. Raises RevisionError if git does
+    The entries are read with the ontology of `base` as it is now, without the files that are
+    `ignored`. Raises RevisionError if git does
     not track the folder, or has no such revision.
     """
     graph = base.graph
-    files = list(read_revision(folder, revision, graph.limits, base.ignored))
+    files = list(read_revision(folder, revision, graph.limits, ignored))
     return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
 
 
@@ -107,9 +113,8 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
-    ignored = IgnoredFiles(config.ignore)
     graph = build(
-        read_folder(config.kb, config.limits, ignored),
+        read_folder(config.kb, config.limits, IgnoredFiles(config.ignore)),
         ontology,
         IriFactory(config.base),
         limits=config.limits,
@@ -121,7 +126,6 @@ def _read(
         config.site,
         folder=config.kb,
         notices=config.findings,
-        ignored=ignored,
         shown=config.check,
     )
 

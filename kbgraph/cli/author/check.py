@@ -19,6 +19,7 @@ from kbgraph.cli.common import current_config, open_kb_in_memory
 from kbgraph.cli.terminal import console, counted
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
+from kbgraph.source.ignored import IgnoredFiles
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 _SEVERITIES = {severity.label: severity for severity in Severity}
@@ -81,9 +82,10 @@ def check_command(
 
     Exit code 1 if an error is shown. Warnings and notices do not change the exit code.
     """
-    shown = _chosen(current_config().check, only, ignore, severity)
-    kb, folder = open_kb_in_memory(), current_config().kb
-    before = open_revision(kb, folder, since) if since is not None else None
+    kb, config = open_kb_in_memory(), current_config()
+    shown = _chosen(config.check, only, ignore, severity)
+    ignored = IgnoredFiles(config.ignore)
+    before = open_revision(kb, config.kb, since, ignored) if since is not None else None
     found = kb.check(before, shown=SHOW_ALL)
     chosen = tuple(filter(shown.shows, found))
     if new_baseline:
@@ -95,7 +97,7 @@ def check_command(
         case "json":
             _print_json(findings_json(compared.new))
         case "sarif":
-            _print_json(sarif(compared.new, folder))
+            _print_json(sarif(compared.new, config.kb))
         case _:
             _print_text(compared.new, len(kb.views.entries))
             _print_rest(compared, len(found) - len(chosen))
