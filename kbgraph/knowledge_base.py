@@ -51,7 +51,7 @@ class KnowledgeBase:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; findings are those `shown`. Without a title in `site` that of the ontology is used.
+        settings; findings are those `shown`. Without a title, `site` has the ontology's.
         """
         self.graph = graph
         self.site = site if site.title else site._replace(title=graph.ontology.title)

@@ -17,7 +17,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.source.git_revision import read_revision
-from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
+from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.memory import MemoryStore
 from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
@@ -94,16 +94,16 @@ def open_revision(
     base: KnowledgeBase,
     folder: Path,
     revision: str,
-    ignored: IgnoredFiles = NOTHING_IGNORED,
+    ignore: tuple[str, ...] = (),
 ) -> KnowledgeBase:
     """Return the knowledge base of a folder as it was at a git revision.
 
-    The entries are read with the ontology of `base` as it is now, without the files that are
-    `ignored`. Raises RevisionError if git does
+    The entries are read with the ontology of `base` as it is now, without the files that
+    the patterns of `ignore` name. Raises RevisionError if git does
     not track the folder, or has no such revision.
     """
     graph = base.graph
-    files = list(read_revision(folder, revision, graph.limits, ignored))
+    files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
     return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
 
 

@@ -19,7 +19,6 @@ from kbgraph.cli.common import current_config, open_kb_in_memory
 from kbgraph.cli.terminal import console, counted
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
-from kbgraph.source.ignored import IgnoredFiles
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 _SEVERITIES = {severity.label: severity for severity in Severity}
@@ -84,8 +83,7 @@ def check_command(
     """
     kb, config = open_kb_in_memory(), current_config()
     shown = _chosen(config.check, only, ignore, severity)
-    ignored = IgnoredFiles(config.ignore)
-    before = open_revision(kb, config.kb, since, ignored) if since is not None else None
+    before = open_revision(kb, config.kb, since, config.ignore) if since is not None else None
     found = kb.check(before, shown=SHOW_ALL)
     chosen = tuple(filter(shown.shows, found))
     if new_baseline:
