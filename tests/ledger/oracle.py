@@ -83,11 +83,15 @@ class _Judge:
             return ""
         if self._is_excused(word, line) or self.document.is_hidden(line):
             return ""
-        if self.document.is_link_of(line, word) or self._is_mark(line, word):
+        if self.document.is_target_at(line, word) or self._is_mark(line, word):
+            return ""
+        if self.document.kind(line) & LineKind.KEY and self.document.is_label_at(line, word):
             return ""
         if word not in self.page:
             return "a claim names it at another line" if claims else "the word is lost"
         if not self.document.type or self._is_told(line):
+            return ""
+        if self.document.is_label_at(line, word) or self._is_struck_out(line, word):
             return ""
         return "the entry has a class, and the word is on its page alone"
 
@@ -95,6 +99,11 @@ class _Judge:
         """Say whether a word is the name of a tag of HTML or of a callout, which is no text."""
         text = self.document.lines[line - 1].lower()
         return f"<{word}" in text or bool(re.search(rf"\[![\w-]*{word}", text))
+
+    def _is_struck_out(self, line: int, word: str) -> bool:
+        """Say whether a word is struck out, so that no value has it."""
+        before, _, after = self.document.lines[line - 1].lower().partition(word)
+        return before.count("~~") % 2 == 1 and "~~" in after
 
     def _is_excused(self, word: str, line: int) -> bool:
         """Say whether a finding tells of the word, or of a line that it does not keep."""
@@ -137,25 +146,28 @@ class _Judge:
         """Say whether a line defines a reference, whose address is stated where it is used."""
         return any(map(_DEFINITION.match, self.document.lines[max(0, line - 2) : line]))
 
+    def _is_misplaced(self, word: str, line: int, lines: set[int]) -> bool:
+        """Say whether none of the lines has a word, and no link that they begin reaches to it."""
+        if line in lines or self._is_address(line):
+            return False
+        is_of_link = min(lines) < line and self.document.begins_link_before(line)
+        return not is_of_link and self.document.text.lower().count(word) == 1
+
     def misplaced(self) -> list[Loss]:
         """Return words that claims, findings or blocks of the page put at a wrong line."""
         losses = []
         for claim in self.document.claims:
             for word in all_words(claim.objects):
                 line = self.places.get(word)
-                if (
-                    line
-                    and self.document.text.lower().count(word) == 1
-                    and line not in claim.lines
-                    and not self._is_address(line)
-                ):
+                if line and self._is_misplaced(word, line, claim.lines):
                     rule = f"a claim has the word at line {min(claim.lines)}"
                     losses.append(self._loss(line, word, rule))
         for finding in self.document.findings:
             quoted = _PLACE.sub("'", f"{finding.message} {finding.about}")
             words = [word for word in canaries_of(quoted) if word in self.places]
-            lines = {self.places[word] for word in words}
-            if words and finding.line not in lines and not any(map(self._is_address, lines)):
+            if words and all(
+                self._is_misplaced(word, self.places[word], {finding.line}) for word in words
+            ):
                 rule = f"the finding {finding.code} at line {finding.line} quotes the word"
                 losses.append(self._loss(self.places[words[-1]], words[-1], rule))
         for word, block in words_of_page(_TAG.sub("", self.document.html)).items():

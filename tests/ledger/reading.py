@@ -24,7 +24,7 @@ _LINE = re.compile(r"<[^>]*/entry/([^>#]*)#L(\d+)>")
 _STATED_AT = "/ont#statedAt"
 _BLOCK = re.compile(r'id="P(\d+)"')
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
-_COMMENT_OPENS = re.compile(r"%%|<!--|^\s*\[[^\]]+\]: *(?:<>|#)")
+_COMMENT_OPENS = re.compile(r"%%|<!--|^[\s>]*\[[^\]]+\]: *(?:<>|#)")
 """Also `[a]: <> (…)` and `[a]: # (…)`, which authors use as comments."""
 _YAML_COMMENT = re.compile(r"(?:^|\s)#")
 _ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^[\s>]*(?:<.*>|\S+)?\s*(?:['\"(].*)?$")
@@ -77,17 +77,34 @@ class Document:
         """Return what became of a line."""
         return self.account[line - 1].marks if line <= len(self.account) else ()
 
-    def is_link_of(self, line: int, word: str) -> bool:
-        """Say whether a word is the target of a link that the account names, or its label."""
-        targets = [
-            mark.text for mark in self.marks(line) if mark.kind is MarkKind.LINK or mark.slug
+    def begins_link_before(self, line: int) -> bool:
+        """Say whether a link that begins on a line above goes on over its end."""
+        above = "\n".join(self.lines[max(0, line - 4) : line - 1]).rpartition("\n\n")[2]
+        return above.count("[") > above.count("]") or above.rfind("](") > above.rfind(")")
+
+    def _links_at(self, line: int) -> list[LineMark]:
+        lines = (line - 1, line) if self.begins_link_before(line) else (line,)
+        return [
+            mark
+            for each in lines
+            for mark in self.marks(each)
+            if mark.kind is MarkKind.LINK or mark.slug or mark.label.startswith("link-")
         ]
-        if not targets:
-            return False
+
+    def is_target_at(self, line: int, word: str) -> bool:
+        """Say whether a word is of the target of a link of which the account tells."""
+        links, text = self._links_at(line), self.lines[line - 1].lower()
+        is_fragment = bool(re.search(rf"\[\[[^\]|]*#[^\]|]*{word}", text))
+        return bool(links) and (
+            is_fragment or word in " ".join(mark.text for mark in links).lower()
+        )
+
+    def is_label_at(self, line: int, word: str) -> bool:
+        """Say whether a word is of the label or title of a link of which the account tells."""
         before, _, after = self.lines[line - 1].lower().partition(word)
-        is_label = before.rfind("[") > before.rfind("]") and "]" in after
-        is_title = "](" in before and before.rfind("](") > before.rfind(")")
-        return is_label or is_title or word in " ".join(targets).lower()
+        opens = "[" if self.begins_link_before(line) else ""
+        is_label = (opens + before).rfind("[") > before.rfind("]") and "]" in after
+        return bool(self._links_at(line)) and (is_label or before.rfind("](") > before.rfind(")"))
 
     def _defines_source(self, line: int) -> bool:
         """Say whether a line is of the definition of a footnote that the front matter defines."""
@@ -106,6 +123,10 @@ class Document:
             return is_opened or bool(_YAML_COMMENT.search(lines[-1]))
         is_within_html = kind & (LineKind.HTML | LineKind.CODE) and not self.type
         if is_within_html and any(_HIDDEN_HTML.search(each) for each in lines):
+            return True
+        if kind & LineKind.HTML and any(each.code == "unread-text" for each in self.findings):
+            return any(_HIDDEN_HTML.search(each) for each in lines)
+        if kind & LineKind.HTML and _HIDDEN_HTML.search(lines[-1]):
             return True
         if _SCRIPT.search(lines[-1]) and not self.type:
             return True
