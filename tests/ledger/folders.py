@@ -22,7 +22,9 @@ from tests.ledger.reading import Document, read
 OWN_FOLDERS = (ROOT / "kb", ROOT / "tests", ROOT / "docs")
 _BATCH_FILES = 200
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\[\[[^\]|]*\||&\w+;|https?://\S+|\[\^[^\]]*\]")
+_MARKUP = re.compile(
+    r"<[^>]*>|^\s*[\w-]+=['\"][^<>]*>|\]\([^)]*\)|\[\[[^\]|]*\||&\w+;|https?://\S+|\[\^[^\]]*\]"
+)
 """Tags, targets of links and ids of notes, which have words that no reader sees."""
 _KEY = re.compile(r"(?:^|[{,\[]|- )\s*[\w -]+:(?=\s|$)")
 """A key of the front matter; the mapping may read it as a property of another name."""
