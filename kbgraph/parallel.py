@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple, Protocol, TypeAlias
@@ -93,9 +94,10 @@ class SerialExtractor:
         own = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(own), CHUNK_ENTRIES):
             yield b"\n".join(
-                claim
-                for subject in own[start : start + CHUNK_ENTRIES]
-                for claim in self._extract(subject, resolver)
+                chain.from_iterable(
+                    self._extract(subject, resolver)
+                    for subject in own[start : start + CHUNK_ENTRIES]
+                )
             )
 
     def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:

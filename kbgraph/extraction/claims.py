@@ -170,10 +170,12 @@ class ClaimBuilder:
             remarks = filter(None, map(remark_of, at.notes))
             qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
-        lines = (line for line, _ in places) if places else range(at.line, at.line + at.line_count)
-        line_iris = tuple(
-            self.iris.line(self.subject.document, line) for line in dict.fromkeys(lines)
-        )
+        if places:
+            lines = tuple(dict.fromkeys([line for line, _ in places]))
+        else:
+            lines = tuple(range(at.line, at.line + at.line_count))
+        document = self.subject.document
+        line_iris = tuple([self.iris.line(document, line) for line in lines])
         if fact.subject == self.subject.iri:
             self._related.add(fact.object)
         elif fact.object == self.subject.iri:

@@ -5,7 +5,6 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
@@ -14,7 +13,7 @@ from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.result import ParsedValue, Unread
-from kbgraph.extraction.values.written import pieces, visible
+from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import (
@@ -31,8 +30,7 @@ from kbgraph.source.entry import Inline, MappingNode
 from kbgraph.source.names import normalise_name
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSlot:
+class FieldSlot(NamedTuple):
     """A place in an entry in which a value is written."""
 
     fields: tuple[Field, ...]
@@ -53,6 +51,15 @@ class _Piece(NamedTuple):
     """Distinguishes its claim from those of the others; empty where it stands alone."""
 
 
+class _ParsedPiece(NamedTuple):
+    """A value of a place, parsed."""
+
+    piece: _Piece
+    key: str
+    """The key of its claim, but for the id of a record."""
+    value: ParsedValue
+
+
 def state_value(context: EntryContext, slot: FieldSlot, written: Inline | MappingNode) -> None:
     """State a value by the first field that can parse it; otherwise keep it as text."""
     value = written
@@ -68,8 +75,8 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
         if isinstance(parsed, Unread):
             reason = reason if any(reason) else parsed
             continue
-        for piece, parsed_value in parsed:
-            _state_parsed(context, field, slot, (piece, parsed_value))
+        for each in parsed:
+            _state_parsed(context, field, slot, each)
         return
     at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
     value_types = [field.value_type for field in slot.fields if field.value_type]
@@ -111,12 +118,13 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
 
 def _parse_pieces(
     context: EntryContext, field: Field, slot: FieldSlot, written: Inline | MappingNode
-) -> list[tuple[_Piece, ParsedValue]] | Unread:
+) -> list[_ParsedPiece] | Unread:
     """Parse each value of a place; it is unread where the field cannot parse them all."""
     parsed = []
     has_lines = isinstance(written, Inline) and any(map(written.text.count, slot.separators))
     for piece in _pieces(context, field, slot, written):
-        value = _parse(context, field, slot, piece)
+        key = _key(slot, piece)
+        value = _parse(context, field, key, piece.written)
         if isinstance(value, Unread):
             return value
         if has_lines and _is_free_text(piece, value):
@@ -124,7 +132,7 @@ def _parse_pieces(
                 "its lines can be one text or several values",
                 "write a row for each value, or a text without <br>",
             )
-        parsed.append((piece, value))
+        parsed.append(_ParsedPiece(piece, key, value))
     return parsed or Unread()
 
 
@@ -137,16 +145,15 @@ def _is_free_text(piece: _Piece, value: ParsedValue) -> bool:
 
 
 def _parse(
-    context: EntryContext, field: Field, slot: FieldSlot, piece: _Piece
+    context: EntryContext, field: Field, key: str, written: Inline | MappingNode
 ) -> ParsedValue | Unread:
     if field.value_type is None:
         return Unread()
     if field.fragment:
         node = context.iris.part(context.subject.document, field.fragment)
     else:
-        key = context.builder.unused_key(_key(slot, piece))
-        node = context.iris.part(context.subject.iri, key)
-    return parse_value(field.value_type, piece.written, node, context.value_context)
+        node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
+    return parse_value(field.value_type, written, node, context.value_context)
 
 
 def _pieces(
@@ -156,7 +163,7 @@ def _pieces(
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     if isinstance(written, MappingNode):
         return [_Piece(written, "")]
-    if not any((separator.strip() or separator) in written.text for separator in separators):
+    if not may_be_several(written.text, separators):
         return [_Piece(written, written.text if field.split_on else "")]
     is_one = context.value_context.is_placeholder(written.text)
     found = [written] if is_one else pieces(written, separators)
@@ -173,9 +180,9 @@ def _state_parsed(
     context: EntryContext,
     field: Field,
     slot: FieldSlot,
-    parsed: tuple[_Piece, ParsedValue],
+    parsed: _ParsedPiece,
 ) -> None:
-    piece, value = parsed
+    piece, key, value = parsed
     written = piece.written
     is_of_document = field.shape in context.ontology.document_shapes
     owner = context.subject.document if is_of_document else context.subject.iri
@@ -185,10 +192,10 @@ def _state_parsed(
         context.builder.know(written, "record")
         places = tuple(written.places())
     details = value.details
-    if isinstance(value.object, Iri):
+    if field.constants and isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
     context.builder.state(
-        _key(slot, piece, value.id),
+        _key(slot, piece, value.id) if value.id else key,
         Triple(owner, field.path, value.object),
         at,
         details=details,

@@ -95,6 +95,8 @@ def stray_notes(context: EntryContext) -> Iterator[Finding]:
     texts: list[str] = []
     for section in context.entry.sections:
         for at, where in _texts_without_claim(context, section):
+            if not at.notes:
+                continue
             texts = texts or context.entry.text.split("\n")
             # A remark is kept with the claim of a heading, which cites no source.
             is_stated = context.builder.account.is_stated(at)
@@ -136,7 +138,7 @@ def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tu
                 yield from _cells_without_claim(account, block)
             case Paragraph(lines=lines):
                 for line in lines:
-                    if not (account.is_stated(line) or account.is_dropped(line)):
+                    if line.notes and not (account.is_stated(line) or account.is_dropped(line)):
                         yield line, "beside no sentence"
             case _:
                 pass
@@ -145,6 +147,7 @@ def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tu
 def _cells_without_claim(account: Account, table: Table) -> Iterator[tuple[Inline, str]]:
     """Yield the cells of a header or row of which no claim states a cell."""
     for row in (table.header, *table.rows):
-        if not any(map(account.is_stated, row)):
+        cells = [cell for cell in row if cell.notes]
+        if cells and not any(map(account.is_stated, row)):
             where = "in a header" if row is table.header else "without a value"
-            yield from ((cell, where) for cell in row)
+            yield from ((cell, where) for cell in cells)

@@ -42,7 +42,10 @@ class TextType:
             return False
         for pattern in self.ignores:
             words = pattern.sub(" ", words)
-        return any(pattern.search(words) for pattern in self.excludes)
+        for pattern in self.excludes:
+            if pattern.search(words):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

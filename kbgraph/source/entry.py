@@ -180,10 +180,11 @@ class MappingNode:
 
     def get(self, *keys: str) -> Node | None:
         """Return the value of the first of the keys that is present, by `normalise_key`."""
-        by_key = {normalise_key(key.text): node for key, node in reversed(self.items)}
-        return next(
-            (by_key[normalise_key(key)] for key in keys if normalise_key(key) in by_key), None
-        )
+        for name in map(normalise_key, keys):
+            for key, node in self.items:
+                if normalise_key(key.text) == name:
+                    return node
+        return None
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

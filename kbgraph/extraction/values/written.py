@@ -111,8 +111,13 @@ def is_placeholder(text: str, placeholders: frozenset[str]) -> bool:
 
     `placeholders` are in the form of `placeholder_form`.
     """
-    if len(text) > _MAX_PLACEHOLDER_CHARS:
-        return False
+    return len(text) <= _MAX_PLACEHOLDER_CHARS and _is_short_placeholder(text, placeholders)
+
+
+@lru_cache(maxsize=16384)
+def _is_short_placeholder(text: str, placeholders: frozenset[str]) -> bool:
+    # Cached, since a folder repeats most of its short values, and each type that a text may have
+    # asks again.
     return (
         placeholder_form(text) in placeholders
         or placeholder_form(_BEHIND_PLACEHOLDER.sub("", text, count=1)) in placeholders
@@ -135,6 +140,14 @@ def no_name(text: str) -> Unread:
         return Unread()
     part = "a line break" if match[0] == "\n" else repr(match[0])
     return Unread(f"no name has {part} in it", "write a whole [[link]], or the name alone")
+
+
+def may_be_several(text: str, separators: Iterable[str]) -> bool:
+    """Say whether a text has the mark of a separator."""
+    for separator in separators:
+        if (separator.strip() or separator) in text:
+            return True
+    return False
 
 
 def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:

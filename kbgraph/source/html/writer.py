@@ -45,8 +45,8 @@ def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -
     mark = f"~{secrets.token_hex(8)}"
     source = read_source(body)
     writer = _HtmlWriter(Positions(body, first_line), targets, mark)
-    read = ((event, *span) for count, event, *span in source.events() if count <= max_events)
-    events = [(event, start) for event, start, _ in with_lost_rows(read, source.text.encode())]
+    read = with_lost_rows(source.first_events(max_events), source.text.encode())
+    events = [(event, start) for event, start, _ in read]
     writer.notes = footnote_lines(events, writer.positions)
     for event, offset in events:
         writer.take(event, offset)

@@ -43,21 +43,20 @@ class SourceText(NamedTuple):
     unpaired: tuple[int, ...]
     """The first bytes of percent signs that open and close no comment."""
 
-    def events(self) -> Iterator[tuple[int, Any, int, int]]:
-        """Yield the number of marks up to each event, the event, its first byte and its end.
+    def events(self) -> Iterator[tuple[Any, Any]]:
+        """Return the events, each with its span of bytes."""
+        return iter(
+            pyromark.events_with_range(self.text, options=PARSER_OPTIONS, merge_text=True)
+        )
 
-        The number bounds the cost of a body; see `Limits.body_max_events`.
-        """
+    def first_events(self, max_marks: int) -> Iterator[tuple[Any, int, int]]:
+        """Yield the events up to a number of marks, each with its first byte and its end."""
         count = 0
-        for event, span in pyromark.events_with_range(
-            self.text, options=PARSER_OPTIONS, merge_text=True
-        ):
-            count += 1
-            if isinstance(event, dict) and "Text" in event:
-                text = event["Text"]
-                if "#" in text or "::" in text:
-                    count += _weight(text)
-            yield count, event, span["start"], span["end"]
+        for event, span in self.events():
+            count += 1 + (weight(event["Text"]) if "Text" in event else 0)
+            if count > max_marks:
+                return
+            yield event, span["start"], span["end"]
 
 
 class Definition(NamedTuple):
@@ -124,7 +123,7 @@ def _raw_events(text: str) -> Iterator[tuple[Any, Any]]:
     return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS))
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
     """Return the marks in a text: a tag or field takes as much memory as a cell."""
     tags = len(_TAG_START.findall(text)) if "#" in text else 0
     fields = min(text.count("::"), text.count("(") + text.count("[")) if "::" in text else 0

@@ -66,8 +66,10 @@ def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
 
     It is an address for links, `[[entry#^id]]`, and no text.
     """
+    if not line.parts or "^" not in line.parts[-1]:
+        return
     is_code = bool(line.literal) and line.literal[-1][1] == line.length
-    match = _BLOCK_ID.search(line.parts[-1]) if line.parts and not is_code else None
+    match = _BLOCK_ID.search(line.parts[-1]) if not is_code else None
     before = line.parts[-2][-1:] if len(line.parts) > 1 else " "
     if match is None or (match.start() == 0 and match[0].startswith("^") and before.strip()):
         return
