@@ -36,7 +36,7 @@ from kbgraph.source.entry import (
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
 
-_LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")
+_LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")  # Most lines have none, as is found out soon.
 _PLAIN_LABEL = re.compile(r"([^:：=]{1,80}?)(?:\s*[:：]\s*|\s+[-–—=]\s+)\S")
 """A label at the start of a line, with a text behind its colon or dash."""
 
@@ -260,11 +260,8 @@ def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
 
 def _report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
     """Report a line that would be a row if its label were bold; it is prose as it stands."""
-    # Most lines have no such mark; to find that out takes a tenth of the time of the pattern.
-    if context.subject.cls is None or not _LABEL_MARK.search(line.text):
-        return
-    match = _PLAIN_LABEL.match(line.text)
-    if match and _fields_of(context, title, match[1]):
+    match = _PLAIN_LABEL.match(line.text) if _LABEL_MARK.search(line.text) else None
+    if match and context.subject.cls is not None and _fields_of(context, title, match[1]):
         context.builder.find(
             line,
             Severity.NOTICE,

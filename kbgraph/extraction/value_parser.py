@@ -209,10 +209,8 @@ def _parse_pattern(
     if len(words) > MAX_PATTERN_CHARS or (value_type.mint and written.links):
         return Unread()
     match = value_type.regex.fullmatch(words)
-    plain = words if match else plain_form(words)
-    # Most texts are in their plain form, and most patterns do not match: no second attempt.
-    if plain is not words:
-        match = value_type.regex.fullmatch(plain)
+    if match is None and not words.isascii():  # Others are in their plain form already.
+        match = value_type.regex.fullmatch(plain_form(words))
     if match is None or (value_type.mint and not is_name(words, context.rules.placeholders)):
         return Unread()
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
@@ -232,8 +230,6 @@ def _parse_pattern(
 def _pattern_text(written: Inline) -> str:
     """Return the text that is matched: for a link to an address, `label <address>`."""
     match written.links:
-        case ():
-            return written.text
         case (Link(target=target, label=label, fragment=fragment),) if (
             label == written.text and address(target) and label != target
         ):

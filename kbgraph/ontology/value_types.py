@@ -42,10 +42,7 @@ class TextType:
             return False
         for pattern in self.ignores:
             words = pattern.sub(" ", words)
-        for pattern in self.excludes:
-            if pattern.search(words):
-                return True
-        return False
+        return any(pattern.search(words) for pattern in self.excludes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,12 +142,14 @@ def no_name(text: str) -> Unread:
     return Unread(f"no name has {part} in it", "write a whole [[link]], or the name alone")
 
 
-def may_be_several(text: str, separators: Iterable[str]) -> bool:
+def may_be_several(text: str, separators: tuple[str, ...]) -> bool:
     """Say whether a text has the mark of a separator."""
-    for separator in separators:
-        if (separator.strip() or separator) in text:
-            return True
-    return False
+    return any(map(text.__contains__, _separator_marks(separators)))
+
+
+@lru_cache(maxsize=64)
+def _separator_marks(separators: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(separator.strip() or separator for separator in separators)
 
 
 def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:

@@ -45,9 +45,7 @@ class SourceText(NamedTuple):
 
     def events(self) -> Iterator[tuple[Any, Any]]:
         """Return the events, each with its span of bytes."""
-        return iter(
-            pyromark.events_with_range(self.text, options=PARSER_OPTIONS, merge_text=True)
-        )
+        return iter(pyromark.events_with_range(self.text, options=PARSER_OPTIONS, merge_text=True))
 
     def first_events(self, max_marks: int) -> Iterator[tuple[Any, int, int]]:
         """Yield the events up to a number of marks, each with its first byte and its end."""

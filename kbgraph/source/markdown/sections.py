@@ -38,10 +38,7 @@ def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_ev
 
 
 class _SectionBuilder:
-    """Builds sections from the parser's events.
-
-    There is one method for each kind of event that matters; the others are ignored.
-    """
+    """Builds sections from the parser's events, with a method for each kind that matters."""
 
     def __init__(self, positions: Positions, source: SourceText) -> None:
         self.positions, self.source = positions, source
@@ -106,17 +103,15 @@ class _SectionBuilder:
         }
 
     def take(self, events: Iterator[tuple[Any, Any]], max_marks: int) -> int | None:
-        """Take events with their spans, up to a number of marks.
-
-        Return the first byte of the event that goes beyond it; see `Limits.body_max_events`.
-        """
-        # The innermost loop of a build, with some 400 rounds for an entry: one call for all, and no
-        # generator between the parser and the loop, save a tenth of the time of the parser.
+        """Take events with their spans; return the first byte of the one beyond `max_marks`."""
+        # The innermost loop of a build, 400 rounds for an entry: a call and a generator for each
+        # event would take a tenth of the time of the parser.
         named_handlers = {"Start": self.start, "End": self.end}
         count = 0
         for event, span in events:
             start, end = span["start"], span["end"]
-            ((kind, data),) = ((event, None),) if event.__class__ is str else event.items()
+            pair: Any = (event, "") if event.__class__ is str else next(iter(event.items()))
+            kind, data = pair
             count += 1
             if kind == "Text" and ("#" in data or "::" in data):
                 count += weight(data)
@@ -126,36 +121,32 @@ class _SectionBuilder:
                 self.skips_row = event != ROW_END
                 continue
             handlers = named_handlers.get(kind)
-            if handlers is not None:
-                handler = handlers.get(data if data.__class__ is str else next(iter(data)))
-                if handler is not None:
-                    handler(data, start, end)
-            elif kind == "Text":
-                if not self.code.is_open:
-                    self.prose.text(data, start, end)
-            elif data is None:
-                self._take_mark(kind, start, end)
-            else:
-                self._take_inline(kind, data, (start, end))
+            if handlers is None:
+                self._take_inline(kind, data, start, end)
+                continue
+            handler = handlers.get(data if data.__class__ is str else next(iter(data)))
+            if handler is not None:
+                handler(data, start, end)
         return None
 
-    def _take_mark(self, event: str, start: int, end: int) -> None:
-        if event == "Rule":
-            self._close_paragraph(None, start, end)
-            self.account.mark_bytes(start, end, LineKind.FRAME)
-        else:
-            self.prose.soft_break()
-
-    def _take_inline(self, kind: str, data: Any, span: tuple[int, int]) -> None:
+    def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
         match kind:
+            case "Text":
+                if not self.code.is_open:
+                    self.prose.text(data, start, end)
             case "Code":
-                self.prose.code(data, *span)
+                self.prose.code(data, start, end)
             case "FootnoteReference":
-                self.prose.note(data, *span)
+                self.prose.note(data, start, end)
             case "InlineHtml":
-                self.prose.html(data, *span)
+                self.prose.html(data, start, end)
             case "Html":
-                self.html.append(span)
+                self.html.append((start, end))
+            case "SoftBreak" | "HardBreak":
+                self.prose.soft_break()
+            case "Rule":
+                self._close_paragraph(None, start, end)
+                self.account.mark_bytes(start, end, LineKind.FRAME)
 
     def finish(self, stopped: int | None) -> ParsedBody:
         """Close open blocks, as in a body that was cut off, and return what was read."""
