@@ -110,7 +110,7 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         text=text,
         front=node,
         sections=parsed.sections,
-        findings=findings + front.findings + _structure(path, front.findings, parsed.findings),
+        findings=findings + front.findings + _structure(path, front, parsed.findings),
         body_length=len(body),
         body_line=front.body_line,
         line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, text),
@@ -123,14 +123,20 @@ def _line_kinds(of_front: bytes, body_line: int, of_body: bytes, text: str) -> b
 
 
 def _structure(
-    path: str, of_front: tuple[Finding, ...], of_body: tuple[Finding, ...]
+    path: str, front: frontmatter.FrontMatter, of_body: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """Return the findings of a body, for its file.
 
     Keys that are no front matter have a finding already. The heading that Markdown makes of them is
     no further fault.
     """
-    if any(finding.code.startswith("front-matter") for finding in of_front):
+    has_keys_as_text = any(
+        finding.code.startswith("front-matter")
+        and finding.line >= front.body_line
+        and (front.body_line == 1 or finding.code != "front-matter")
+        for finding in front.findings
+    )
+    if has_keys_as_text:
         index = next((i for i, each in enumerate(of_body) if each.code == "setext-heading"), None)
         of_body = of_body if index is None else (*of_body[:index], *of_body[index + 1 :])
     return tuple(finding._replace(file=path) for finding in of_body)

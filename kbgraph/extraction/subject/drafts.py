@@ -99,7 +99,7 @@ class Subject(NamedTuple):
 
 def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:
     """Return the subject of an entry with the slug that it claims, which may be taken."""
-    stated, slug_node = stated_type(entry), entry.front.get("slug")
+    stated, slug_node = stated_type(entry, ontology), entry.front.get("slug")
     cls = class_of(stated, ontology)
     language = _language_of(entry, ontology, cls)
     slug = _claimed_slug(entry)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Entry, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import Entry, Inline, Node, Pair, Paragraph, ScalarNode, SequenceNode
 
 _LINK = re.compile(r"\[\[(?:[^\]|#]*/)?(?P<name>[^\]|#/]+)(?:[|#][^\]]*)?\]\]")
+
+
+_TYPE_LINE = re.compile(r"type:\s*([\w-]+)(?=\s|$)", re.IGNORECASE)
 
 
 class TypeForm(Enum):
@@ -23,6 +27,8 @@ class TypeForm(Enum):
     MAP = auto()
     EMPTY = auto()
     ABSENT = auto()
+    ELSEWHERE = auto()
+    """There is no type, but a class is named under another key, or in the text."""
     UNREADABLE = auto()
     """There is no type, and a part of the front matter cannot be read."""
 
@@ -34,9 +40,11 @@ class StatedType(NamedTuple):
     words: tuple[str, ...]
     line: int
     column: int
+    key: str = ""
+    """The key in whose place a type should stand; empty for a line of the text."""
 
 
-def stated_type(entry: Entry) -> StatedType:
+def stated_type(entry: Entry, ontology: Ontology) -> StatedType:
     """Return the type that an entry states."""
     node = entry.front.get("type")
     if node is None:
@@ -44,9 +52,38 @@ def stated_type(entry: Entry) -> StatedType:
             finding.severity == Severity.ERROR and finding.code == "front-matter"
             for finding in entry.findings
         )
-        return StatedType(TypeForm.UNREADABLE if refused else TypeForm.ABSENT, (), 1, 1)
+        absent = StatedType(TypeForm.UNREADABLE if refused else TypeForm.ABSENT, (), 1, 1)
+        return absent if refused else next(_elsewhere(entry, ontology), absent)
     form, words = _form_of(node)
     return StatedType(form, words, node.line, node.column)
+
+
+def _elsewhere(entry: Entry, ontology: Ontology) -> Iterator[StatedType]:
+    """Yield the words of classes under other keys, and in lines `type: …` of the lead."""
+    for key, node in entry.front.items:
+        if isinstance(node, ScalarNode) and ontology.class_of_type(node.text):
+            words = (node.text.strip(),)
+            yield StatedType(TypeForm.ELSEWHERE, words, key.line, key.column, key.text)
+    if any(finding.code.startswith("front-matter") for finding in entry.findings):
+        return
+    for line in _lead(entry):
+        match = _TYPE_LINE.match(line.text)
+        if match and ontology.class_of_type(match[1]):
+            yield StatedType(TypeForm.ELSEWHERE, (match[1],), line.line, line.column)
+
+
+def _lead(entry: Entry) -> Iterator[Inline]:
+    """Yield the lines of the first two sections, of which the first may be a heading alone."""
+    for section in entry.sections[:2]:
+        yield section.heading
+        for block in section.blocks:
+            match block:
+                case Paragraph(lines=lines):
+                    yield from lines
+                case Pair(label=label, value=value):
+                    yield value._replace(text=f"{label}: {value.text}")
+                case _:
+                    pass
 
 
 def _form_of(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
@@ -67,5 +104,7 @@ def _form_of(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
 
 def class_of(stated: StatedType, ontology: Ontology) -> Iri | None:
     """Return the class that a type names: the only one of those of a list, or None."""
+    if stated.form is TypeForm.ELSEWHERE:
+        return None
     classes = {ontology.class_of_type(word) for word in stated.words} - {None}
     return classes.pop() if len(classes) == 1 else None

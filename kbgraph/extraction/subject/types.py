@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.drafts import Subject
-from kbgraph.extraction.subject.stated_type import TypeForm
+from kbgraph.extraction.subject.stated_type import StatedType, TypeForm
 from kbgraph.findings import Finding, Severity
 from kbgraph.fuzzy import closest
 from kbgraph.ontology.ontology import Ontology
@@ -62,6 +62,8 @@ def _problem(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _T
             return None
         case TypeForm.ABSENT | TypeForm.EMPTY as form:
             return _missing(subject, ontology, words, form)
+        case TypeForm.ELSEWHERE:
+            return _elsewhere(subject.type)
         case form:
             if subject.cls is not None:
                 return _other_form(form, ontology.type_word(subject.cls))
@@ -93,6 +95,17 @@ def _missing(
     return _TypeProblem(
         code="missing-type", message="`type` is empty", suggestion=_choice(words), is_certain=False
     )
+
+
+def _elsewhere(stated: StatedType) -> _TypeProblem:
+    word = stated.words[0]
+    if stated.key:
+        message = f"the entry has no `type`, and its key {stated.key!r} names the type {word!r}"
+        hint = f"write `type: {word}`"
+    else:
+        message = f"this line is text, so that the entry has no type, though it names {word!r}"
+        hint = f"write `type: {word}` between two lines of `---` at the top of the file"
+    return _TypeProblem(code="missing-type", message=message, suggestion=hint, is_certain=False)
 
 
 def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem:

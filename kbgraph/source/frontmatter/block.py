@@ -24,8 +24,15 @@ _OPENING_SLIP = re.compile(
     r"(?:--|[\u2013\u2014\u2212][\u2013\u2014\u2212-]*)[ \t\r]*$", re.MULTILINE
 )
 _RULE = re.compile(r"-{3,}[ \t\r]*$", re.MULTILINE)
-_BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->)+", re.DOTALL)
-_HEADINGS = re.compile(r"(?:[ \t]*\r?\n|#{1,6}[ \t][^\n]*\n)+(?=-{3,}[ \t\r]*\n)")
+_INDENTED_RULE = re.compile(r"^[ \t]+-{3,}[ \t\r]*$", re.MULTILINE)
+_BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->|%%.*?%%)+", re.DOTALL)
+_TEXT_ABOVE = re.compile(
+    r"(?:[^\n]*\n){0,10}?(?:[ \t]*\r?\n|#{1,6}[ \t][^\n]*\n)(?=-{3,}[ \t\r]*\n)"
+)
+_FENCED = re.compile(
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?:ya?ml)?[ \t\r]*\n(?P<keys>(?:[^\n]*\n)*?)(?P=fence)[ \t\r]*$",
+    re.MULTILINE,
+)
 _OPENING_WITH_TEXT = re.compile(r"---[ \t]*(?P<text>\S.*)")
 _OTHER_FORMATS = (
     (re.compile(r"\+\+\+[ \t\r]*\n(?:.*\n)*?\+\+\+[ \t\r]*$", re.MULTILINE), "TOML"),
@@ -35,6 +42,9 @@ _OTHER_FORMATS = (
 _SECOND_BLOCK = re.compile(
     r"(?P<before>(?:[ \t\r]*\n)*)(?P<keys>[^\n]+\n(?:[ \t]*\S[^\n]*\n)*?)-{3}[ \t\r]*$",
     re.MULTILINE,
+)
+_NEVER_OPENED = re.compile(
+    r"[A-Za-z_][^\n:]*:[^\n]*\n(?:[^\n]*\S[^\n]*\n)+?-{3,}[ \t\r]*$", re.MULTILINE
 )
 _MAX_CHARS_BEFORE = 4096
 _MIN_KEY_LINES = 2
@@ -63,15 +73,19 @@ def find_block(text: str) -> Block | NoBlock:
     """Find the front matter of a text."""
     if text.startswith("---"):
         return _at_top(text) if _RULE.match(text) else NoBlock(_opening_with_text(text))
+    if text[:3] in {"```", "~~~"}:
+        return NoBlock(_fenced(text))
     if text[:1] in {"+", ";", "{"}:
         return NoBlock(_in_another_format(text))
     if _OPENING_SLIP.match(text):
         return _behind_slip(text)
     if "---" not in text[:_MAX_CHARS_BEFORE]:
         return NoBlock()
+    if _NEVER_OPENED.match(text):
+        return NoBlock(_never_opened(text))
     before = _BEFORE.match(text)
     later = _behind(text, before.end()) if before else None
-    return later or NoBlock(_behind_headings(text))
+    return later or NoBlock(_below_text(text))
 
 
 def _at_top(text: str) -> Block | NoBlock:
@@ -195,9 +209,31 @@ def _behind(text: str, index: int) -> Block | None:
     return Block(yaml, line, body.partition("\n")[2], body_line, (fault,))
 
 
-def _behind_headings(text: str) -> tuple[Fault, ...]:
-    """Report keys between rules below a heading: CommonMark reads a rule and a heading."""
-    headings = _HEADINGS.match(text)
+def _never_opened(text: str) -> tuple[Fault, ...]:
+    """Report keys at the top that a rule ends, so that they are a heading."""
+    block = _NEVER_OPENED.match(text)
+    if block is None or not are_keys(block[0].rstrip("- \t\r\n")):
+        return ()
+    message = "these keys are text: no line of `---` opens the front matter"
+    return (
+        Fault(1, 1, Severity.WARNING, "front-matter-mark", message, "write `---` above this line"),
+    )
+
+
+def _fenced(text: str) -> tuple[Fault, ...]:
+    """Report keys in a fence at the top."""
+    block = _FENCED.match(text[:_MAX_CHARS_BEFORE])
+    keys = block["keys"].strip("-\n\r ") if block else ""
+    if keys.count("\n") + 1 < _MIN_KEY_LINES or not are_keys(keys):
+        return ()
+    message = "front matter within a fence is not read; it is code here"
+    hint = "remove the fence, and write the keys between two lines of `---`"
+    return (Fault(1, 1, Severity.WARNING, "front-matter-mark", message, hint),)
+
+
+def _below_text(text: str) -> tuple[Fault, ...]:
+    """Report keys between rules below some text: CommonMark reads a rule and a heading."""
+    headings = _TEXT_ABOVE.match(text)
     try:
         yaml, _ = _HANDLER.split(text[headings.end() :]) if headings else ("", "")
     except ValueError:
@@ -207,7 +243,7 @@ def _behind_headings(text: str) -> tuple[Fault, ...]:
     if headings is None or few or "\n\n" in keys or not are_keys(keys):
         return ()
     line = text.count("\n", 0, headings.end()) + 1
-    message = "these keys are text: front matter begins on line 1, before any heading or comment"
+    message = "these keys are text: front matter begins on line 1, before any text"
     return (
         Fault(
             line,

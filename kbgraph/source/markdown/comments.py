@@ -1,7 +1,8 @@
 """Removal of Obsidian's comments, `%% … %%`, from a body before it is parsed.
 
 A comment either opens at the start of a line and is closed by the next mark, or opens and closes
-within one line, and in a table within one cell. Any other mark is text.
+within one line, and in a table within one cell. Any other mark is text, and so are percent signs
+right behind a digit: `10%% to 20%%` would lose a number.
 """
 
 from __future__ import annotations
@@ -123,6 +124,7 @@ def _is_comment(data: bytes, layout: _Layout, marks: tuple[int, int]) -> bool:
         return True
     return (
         b"\n" not in data[start:end]
+        and not data[start - 1 : start].isdigit()
         and not _span(layout.literal, end)
         and not _span(layout.html, start)
         and _span(layout.cells, start) == _span(layout.cells, end)

@@ -16,6 +16,24 @@ WITHIN_LINE = {
     "wbr",
 }  # fmt: skip
 """Elements that do not separate words."""
+SEPARATING = {
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav",
+    "ol", "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
+"""Elements whose text stands by itself."""
+_OTHERS = {
+    "acronym", "applet", "area", "audio", "base", "big", "blink", "button", "canvas", "col",
+    "colgroup", "data", "datalist", "embed", "frame", "frameset", "head", "hgroup", "iframe", "img",
+    "input", "label", "link", "map", "marquee", "math", "meta", "meter", "nobr", "noframes",
+    "noscript", "object", "optgroup", "output", "param", "picture", "progress", "rp", "rt", "ruby",
+    "script", "slot", "source", "strike", "style", "svg", "template", "textarea", "track", "tt",
+    "video",
+}  # fmt: skip
+ELEMENTS = WITHIN_LINE | SEPARATING | _OTHERS
+"""Elements of HTML. Any other tag is rather a text in angle brackets, such as `<name>`."""
 _MAX_TAG_CHARS = 5_000
 """Of a tag whose attributes are read; the parser takes quadratic time for some longer ones."""
 

@@ -9,7 +9,7 @@ from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
-from kbgraph.source.markdown.html_tag import HtmlTag, read_tag
+from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
@@ -227,6 +227,10 @@ class ProseBuilder:
             self._break(line, end)
         elif tag.name in {"a", "img"}:
             self._html_link(tag, line, start)
+        elif tag.name in SEPARATING:
+            self._separate_block(line)
+        elif tag.name not in ELEMENTS:
+            line.put(written)
         else:
             line.html(written)
 
@@ -237,6 +241,12 @@ class ProseBuilder:
             self.soft_break()
         else:
             self.open(end).is_continued = True
+
+    def _separate_block(self, line: InlineBuilder) -> None:
+        """Separate the text of an element from its neighbour: in a cell, they are two values."""
+        mark = self.break_text or " "
+        if not line.is_blank and not line.parts[-1].endswith(mark):
+            line.put(mark)
 
     def _html_link(self, tag: HtmlTag, line: InlineBuilder, start: int) -> None:
         if tag.closes and self._links and self._links[-1].tag == tag.name:

@@ -81,7 +81,8 @@ def _read_cells(row: bytes, columns: int) -> Row:
     for start, cell in cells[columns:]:
         if cell.strip():
             return Row(RowShape.SURPLUS, len(cells), start + len(cell) - len(cell.lstrip()))
-    if _MIN_CELLS <= len(cells) < columns and row.endswith(b"|"):
+    has_words = any(cell.strip() for _, cell in cells)
+    if _MIN_CELLS <= len(cells) < columns and row.endswith(b"|") and has_words:
         return Row(RowShape.SHORT, len(cells))
     return _WHOLE
 
