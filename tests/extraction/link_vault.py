@@ -72,6 +72,7 @@ TAG, NESTED, FIELD, INNER = (
 )
 CALLOUT, TASK, CODE, FENCED = "A callout", "A task list", "Code", "Fenced code"
 HTML, PERCENTS, ATTACHMENT = "An HTML comment", "A comment between percent signs", "An attachment"
+REFERENCE, HTML_LINK, REMARK = "A reference", "A link in HTML", "An inline footnote"
 EXTERNAL, SCHEME, OUTSIDE = (
     "An external address",
     "An address of another scheme",
@@ -221,7 +222,7 @@ class VaultGenerator:
         self.rows: list[Callable[[Note], Item]] = [
             self._wiki, self._label, self._heading, self._below, self._same, self._block, self._embed, self._image, self._markdown, self._angle,
             self._percent, self._above, self._from_root, self._tag, self._nested_tag, self._inner, self._attachment, self._external, self._scheme,
-            self._outside,
+            self._outside, self._html_link, self._remark,
         ]  # fmt: skip
         for note in self.notes:
             self._write(note, blocks)
@@ -439,6 +440,25 @@ class VaultGenerator:
         path = unicodedata.normalize(self.random.choice(["NFC", "NFD"]), path)
         return Item(PERCENT, f"[{self._words()}]({quote(path)})", meaning)
 
+    def _html_link(self, source: Note) -> Item:
+        path, meaning = self._markdown_path(source)
+        return Item(HTML_LINK, f'<a href="{quote(path)}">{self._words()}</a>', meaning)
+
+    def _remark(self, _: Note) -> Item:
+        return Item(REMARK, f"^[{self.random.choice(['by decree', 'seen on 2026-11-22'])}]")
+
+    def _reference(self, note: Note, lines: list[str]) -> None:
+        """Write a reference and its definition, or a definition that no text uses."""
+        path, meaning = self._markdown_path(note)
+        label, address = f"ref {self._next()}", encoded(path)
+        item = Item(REFERENCE, f"[{label}]: {address}", meaning)
+        if self.random.random() < 0.7:
+            text = self.random.choice([f"[{self._words()}][{label}]", f"[{label}]"])
+            self._put(note, lines, f"{self._words()} {text} there", item._replace(text=text))
+            lines += ["", item.text]
+        else:
+            self._put(note, lines, item.text, item)
+
     def _above(self, source: Note) -> Item:
         note = self.random.choice(self.notes)
         relative = posixpath.relpath(note.stem, source.folder or ".")
@@ -563,7 +583,7 @@ class VaultGenerator:
     def _write(self, note: Note, blocks: int) -> None:
         lines: list[str] = self._front_matter(note)
         places = [self._paragraph, self._paragraph, self._title, self._list, self._tasks, self._tasks, self._table, self._quote, self._callout,
-                  self._callout, self._fields, self._decoy_code, self._decoy_fence, self._decoy_html, self._decoy_percents]  # fmt: skip
+                  self._callout, self._fields, self._decoy_code, self._decoy_fence, self._decoy_html, self._decoy_percents, self._reference]  # fmt: skip
         for _ in range(blocks):
             self.random.choice(places)(note, lines)
             lines.append("")
