@@ -113,7 +113,8 @@ class SerialExtractor:
         self.premises += premises(claims, ontology)
         # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. A
         # single other letter would make the encoding of a whole chunk slow.
-        return ["\n".join(quads(claim, iris.claims)).encode() for claim in claims]
+        graph = iris.claims
+        return ["\n".join(quads(claim, graph)).encode() for claim in claims]
 
 
 class ParallelExtractor:

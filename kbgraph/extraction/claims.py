@@ -191,9 +191,9 @@ class ClaimBuilder:
         """
         if fact.subject == self.subject.document:
             return (), None
-        notes = [note for note in at.notes if not remark_of(note)]
+        notes = [note for note in at.notes if not remark_of(note)] if at.notes else []
         if not notes:
-            return tuple(source.iri for source in self.default_sources), self.reviewed
+            return tuple([source.iri for source in self.default_sources]), self.reviewed
         ids = map(normalise_name, notes)
         cited = [self.sources[each] for each in ids if each in self.sources]
         self._report_unknown_sources(at, notes)
@@ -263,6 +263,9 @@ class ClaimBuilder:
         return unused
 
     def _take_key(self, key: str) -> str:
+        if key not in self._ordinals:
+            self._ordinals[key] = 1
+            return key
         unused = self.unused_key(key)
         # The ordinal is kept, so that a row stated ten thousand times does not count from two each
         # time.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder
@@ -48,10 +49,9 @@ def state_mentions(context: EntryContext) -> None:
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
     front = list(_front_inlines(context.entry))
-    struck_out = {
-        link for inline in (*front, *context.entry.inlines()) for link in inline.struck_out
-    }
-    for link in _links(context.entry, front):
+    body = [inline for inline in context.entry.inlines() if inline.links]
+    struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
+    for link in _links(front, body):
         target = context.resolver.resolve(link, context.subject.path)
         match target:
             case Resolved(subject=other) if other.slug != context.subject.slug:
@@ -99,11 +99,11 @@ def _placed(inline: Inline, scalar: ScalarNode, text: str) -> Inline:
     )
 
 
-def _links(entry: Entry, front: list[Inline]) -> Iterator[Link]:
+def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:
     for inline in front:
         yield from inline.links
-    body = (link for inline in entry.inlines() for link in inline.links)
-    yield from sorted(dict.fromkeys(body), key=lambda link: (link.line, link.column))
+    links = dict.fromkeys(link for inline in body for link in inline.links)
+    yield from sorted(links, key=attrgetter("line", "column"))
 
 
 def _state_target(context: EntryContext, target: Target | ExternalLink, links: _Links) -> None:

@@ -104,18 +104,18 @@ class _SectionBuilder:
 
     def take(self, events: Iterator[tuple[Any, Any]], max_marks: int) -> int | None:
         """Take events with their spans; return the first byte of the one beyond `max_marks`."""
-        # The innermost loop of a build, 400 rounds for an entry: a call and a generator for each
-        # event would take a tenth of the time of the parser.
+        # The innermost loop of a build: a call and a generator for each event would be dear.
         named_handlers = {"Start": self.start, "End": self.end}
-        count = 0
-        for event, span in events:
+        surplus = 0
+        for count, (event, span) in enumerate(events, 1):
             start, end = span["start"], span["end"]
-            pair: Any = (event, "") if event.__class__ is str else next(iter(event.items()))
-            kind, data = pair
-            count += 1
+            kind: Any = event
+            data: Any = None
+            if event.__class__ is not str:
+                ((kind, data),) = event.items()
             if kind == "Text" and ("#" in data or "::" in data):
-                count += weight(data)
-            if count > max_marks:
+                surplus += weight(data)
+            if count + surplus > max_marks:
                 return int(start)
             if self.skips_row:
                 self.skips_row = event != ROW_END
