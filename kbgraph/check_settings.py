@@ -35,6 +35,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "not-utf8": "The file is not UTF-8",
     "one-sided": "A symmetric relation is stated in one entry alone",
     "placeholder": "A value is a placeholder",
+    "plain-heading": "A line of prose is a heading without its marks",
     "plain-label": "A line of prose begins with a known label",
     "renamed-setting": "A setting has its name of an earlier release",
     "same-day": "All entries were checked on one day",

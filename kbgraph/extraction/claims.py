@@ -134,6 +134,8 @@ class ClaimBuilder:
 
         By normalised id.
         """
+        self.unread_sources: frozenset[str] = frozenset()
+        """Normalised ids in front matter that cannot be read: its finding says why."""
         self.default_sources: list[SourceRef] = []
         """Sources without an id: those of every claim that cites none."""
         self.reviewed: Literal | None = None
@@ -203,7 +205,7 @@ class ClaimBuilder:
     def _report_unknown_sources(self, at: Inline, notes: list[str]) -> None:
         for note in notes:
             name = normalise_name(note)
-            if name not in self.sources:
+            if name not in self.sources and name not in self.unread_sources:
                 self.find(
                     at,
                     Severity.WARNING,

@@ -8,7 +8,7 @@ from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.value_parser import ValueContext
-from kbgraph.ontology.mapping_fields import FieldIndex
+from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry, Inline, Section
@@ -37,6 +37,12 @@ class EntryContext:
             finding.code in _STRAY_MARKS and finding.line == at.line
             for finding in self.entry.findings
         )
+
+    def fields_of(self, section: str, label: str) -> list[Field]:
+        """Return the fields of a label in a section; in the lead also the front matter's keys."""
+        key = normalise_key(label)
+        fields = self.fields.by_row.get((normalise_key(section), key))
+        return fields or ([] if section else self.fields.by_key.get(key, []))
 
     def section_title(self, section: Section) -> str:
         """Return the title of a section; empty for the lead.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbgraph.extraction.claims import Claim, key_of
 from kbgraph.extraction.context import EntryContext, entry_context
-from kbgraph.extraction.footnotes import suggest_sources
+from kbgraph.extraction.footnotes import find_unread_sources, suggest_sources
 from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_front_matter
 from kbgraph.extraction.line_account import account_findings
 from kbgraph.extraction.link_resolver import LinkResolver
@@ -40,6 +40,7 @@ def extract(
     context = entry_context(subject, entry, ontology, resolver, iris)
     _state_document(context)
     suggest_sources(context)
+    find_unread_sources(context)
     # Sources and review come first: the citations of all other claims depend on them.
     state_citation_keys(context)
     state_citation_lines(context)

@@ -19,7 +19,16 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
 _DAY_OF_READING = re.compile(
     r"\b(?:read|accessed|checked|retrieved|visited)(?: on)?:? (\d{4}-\d{2}-\d{2})\b", re.IGNORECASE
 )
+_FRONT_MATTER_CODES = frozenset({"front-matter", "front-matter-mark"})
+_ID = re.compile(r"^(?!#)[^\n]*?\bid[ \t]*:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
+
+
+def find_unread_sources(context: EntryContext) -> None:
+    """Find the ids of sources that front matter has where it cannot be read."""
+    if any(finding.code in _FRONT_MATTER_CODES for finding in context.entry.findings):
+        written = _ID.findall(context.entry.text)
+        context.builder.unread_sources = frozenset(map(normalise_name, written))
 
 
 def suggest_sources(context: EntryContext) -> None:

@@ -1,4 +1,4 @@
-"""Record tables: each row states one fact.
+"""Record tables, of which each row states one fact, and tables that no rule reads.
 
 The further cells of a row qualify the claim, or describe the fact's object.
 """
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.unmapped import UnmappedRow
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import ParsedValue, Unread
@@ -204,3 +205,62 @@ def _parse_cell(
     )
     node = context.iris.under(owner, header.text)
     return parse_value(column.value_type, visible(cell), node, context.value_context)
+
+
+def keep_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
+    """Keep each row of a table as text, and return it; without a class, keep none."""
+    if context.subject.cls is None:
+        return []
+    if _keep_rows(context, section, table):
+        return []
+    header = [table.header] if any(cell.text for cell in table.header) else []
+    for row in (*header, *table.rows):
+        slot = FieldSlot((), (section, row[0].text), section)
+        words = " | ".join(cell.text for cell in row)
+        notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
+        state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
+    return [UnmappedRow("", table.header[0])]
+
+
+def _keep_rows(context: EntryContext, section: str, table: Table) -> bool:
+    """Keep the rows of labels and values as text where their table has a header with words.
+
+    Returns False where the mapping knows none of its labels in the section.
+    """
+    labels = [normalise_key(row[0].text) for row in (table.header, *table.rows)]
+    known = [(normalise_key(section), label) in context.fields.by_row for label in labels]
+    if len(table.header) != 2 or not any(known):
+        return False
+    at = next((cell for cell in table.header if cell.text), table.header[0])
+    if known[0]:
+        _report_header(context, at, code="header-is-row")
+    else:
+        _report_header(context, at, code="titled-header")
+        for cell in table.header:
+            context.builder.know(cell, "column")
+    rows = (table.header, *table.rows) if known[0] else table.rows
+    for label, value in rows:
+        name, parts = f"{section} / {label.text}", (section, label.text)
+        slot = FieldSlot(tuple(context.fields_of(*parts)), parts, name)
+        if value.text or value.links:
+            state_unparsed(context, slot, value.with_notes_before(label.notes))
+    return True
+
+
+def _report_header(context: EntryContext, at: Inline, code: str) -> None:
+    """Report a header with words above or in place of rows of labels and values."""
+    if code == "header-is-row":
+        message = f"the first row of this table, {at.text!r}, is its header"
+        suggestion = (
+            "put an empty header above it, |  |  |, and move the line of hyphens in between"
+        )
+    else:
+        message = f"this table of labels and values has a header, {at.text!r}"
+        suggestion = "leave both cells of the header empty: |  |  |"
+    context.builder.find(
+        at,
+        Severity.WARNING,
+        code,
+        f"{message}, so its rows state nothing and are kept as text",
+        suggestion=suggestion,
+    )

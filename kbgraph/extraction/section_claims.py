@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,9 +11,12 @@ from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
 from kbgraph.extraction.link_resolver import NotALink
-from kbgraph.extraction.record_tables import state_records
+from kbgraph.extraction.record_tables import keep_table, state_records
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
+    plain_heading,
+    report_plain_heading,
+    report_plain_label,
     report_unmapped,
     state_heading,
     state_label,
@@ -35,10 +37,6 @@ from kbgraph.source.entry import (
 )
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
-
-_LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")  # Most lines have none, as is found out soon.
-_PLAIN_LABEL = re.compile(r"([^:：=]{1,80}?)(?:\s*[:：]\s*|\s+[-–—=]\s+)\S")
-"""A label at the start of a line, with a text behind its colon or dash."""
 
 
 class _Prose(NamedTuple):
@@ -84,26 +82,60 @@ def state_section(context: EntryContext, section: Section) -> None:
     _take_heading(context, section.heading, title)
     prose: list[_Prose] = []
     kept: list[UnmappedRow] = []
-    for index, block in enumerate(section.blocks):
-        match block:
-            case Pair(label=label, value=value):
-                _report_value_below(context, title, section.blocks[index : index + 2])
-                kept += _state_row(context, title, label, value)
-            case Table(rows=rows) if block.is_key_value:
-                for label_cell, value in (row for row in rows if len(row) == 2):
-                    cited = value.with_notes_before(label_cell.notes)
-                    kept += _state_row(context, title, label_cell.text, cited)
-            case Table():
-                if not state_records(context, title, block):
-                    kept += _keep_table(context, title, block)
-            case Paragraph():
-                prose += _prose(context, title, block)
-            case VerbatimText():
-                _keep_verbatim(context, title, block)
-            case Footnote():
-                take_definition(context, block)
+    for place, blocks in _parts(context, title, section.blocks):
+        for index, block in enumerate(blocks):
+            rows = _state_rows(context, place, block)
+            # The finding of a plain heading is also that of the rows below it.
+            kept += rows if place == title else []
+            match block:
+                case Pair():
+                    _report_value_below(context, place, blocks[index : index + 2])
+                case Paragraph():
+                    prose += _prose(context, place, block)
+                case VerbatimText():
+                    _keep_verbatim(context, title, block)
+                case Footnote():
+                    take_definition(context, block)
+                case _:
+                    pass
     _state_prose(context, title, prose)
     report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
+
+
+def _parts(
+    context: EntryContext, title: str, blocks: tuple[Block, ...]
+) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """Split a section at each plain heading; below it, no section is known to the mapping."""
+    headings = [
+        (index, heading)
+        for index, block in enumerate(blocks)
+        if (heading := plain_heading(context, title, block))
+    ]
+    ends = [*(index for index, _ in headings), len(blocks)]
+    yield title, blocks[: ends[0]]
+    for (start, heading), end in zip(headings, ends[1:], strict=True):
+        report_plain_heading(context, heading)
+        state_unparsed(context, FieldSlot((), (title, "heading"), title), heading)
+        yield f"{title} / {heading.text}".lstrip(), blocks[start + 1 : end]
+
+
+def _state_rows(context: EntryContext, section: str, block: Block) -> list[UnmappedRow]:
+    """State the row or the table of a block; return the rows that no rule reads."""
+    match block:
+        case Pair(label=label, value=value):
+            return _state_row(context, section, label, value)
+        case Table(rows=rows) if block.is_key_value:
+            cited = (
+                (label.text, value.with_notes_before(label.notes))
+                for label, value in (row for row in rows if len(row) == 2)
+            )
+            return [
+                row for label, value in cited for row in _state_row(context, section, label, value)
+            ]
+        case Table() if not state_records(context, section, block):
+            return keep_table(context, section, block)
+        case _:
+            return []
 
 
 def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
@@ -118,16 +150,9 @@ def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
         state_heading(context, heading)
 
 
-def _fields_of(context: EntryContext, section: str, label: str) -> list[Field]:
-    """Return the fields of a label in a section; in the lead also the keys of the front matter."""
-    key = normalise_key(label)
-    fields = context.fields.by_row.get((normalise_key(section), key))
-    return fields or ([] if section else context.fields.by_key.get(key, []))
-
-
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
     """State a row; return it if no rule reads it and it is kept as text."""
-    fields = tuple(_fields_of(context, section, label))
+    fields = tuple(context.fields_of(section, label))
     name = f"{section} / {label}" if section else label
     slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))
     if fields:
@@ -139,63 +164,6 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         state_unparsed(context, slot, value)
         return [UnmappedRow(label, value)]
     return []
-
-
-def _keep_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
-    """Keep each row of a table as text, and return it; without a class, keep none."""
-    if context.subject.cls is None:
-        return []
-    if _keep_rows(context, section, table):
-        return []
-    header = [table.header] if any(cell.text for cell in table.header) else []
-    for row in (*header, *table.rows):
-        slot = FieldSlot((), (section, row[0].text), section)
-        words = " | ".join(cell.text for cell in row)
-        notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
-        state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
-    return [UnmappedRow("", table.header[0])]
-
-
-def _keep_rows(context: EntryContext, section: str, table: Table) -> bool:
-    """Keep the rows of labels and values as text where their table has a header with words.
-
-    Returns False where the mapping knows none of its labels in the section.
-    """
-    labels = [normalise_key(row[0].text) for row in (table.header, *table.rows)]
-    known = [(normalise_key(section), label) in context.fields.by_row for label in labels]
-    if len(table.header) != 2 or not any(known):
-        return False
-    at = next((cell for cell in table.header if cell.text), table.header[0])
-    if known[0]:
-        _report_header(context, at, code="header-is-row")
-    else:
-        _report_header(context, at, code="titled-header")
-        for cell in table.header:
-            context.builder.know(cell, "column")
-    rows = (table.header, *table.rows) if known[0] else table.rows
-    for label, value in rows:
-        name, parts = f"{section} / {label.text}", (section, label.text)
-        slot = FieldSlot(tuple(_fields_of(context, *parts)), parts, name)
-        if value.text or value.links:
-            state_unparsed(context, slot, value.with_notes_before(label.notes))
-    return True
-
-
-def _report_header(context: EntryContext, at: Inline, code: str) -> None:
-    """Report a header with words above or in place of rows of labels and values."""
-    if code == "header-is-row":
-        message = f"the first row of this table, {at.text!r}, is its header"
-        suggestion = "put an empty header above it: |  |  |, then | --- | --- |"
-    else:
-        message = f"this table of labels and values has a header, {at.text!r}"
-        suggestion = "leave both cells of the header empty: |  |  |"
-    context.builder.find(
-        at,
-        Severity.WARNING,
-        code,
-        f"{message}, so its rows state nothing and are kept as text",
-        suggestion=suggestion,
-    )
 
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:
@@ -224,7 +192,7 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
         field = _field_of_line(context, line)
         if field is None:
             lines.append(line)
-            _report_plain_label(context, title, line)
+            report_plain_label(context, title, line)
         elif field.path not in CITATION_PATHS:
             _state_line(context, field, line)
     words = join_lines(line.text for line in lines if line.text)
@@ -258,25 +226,12 @@ def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
     return True
 
 
-def _report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
-    """Report a line that would be a row if its label were bold; it is prose as it stands."""
-    match = _PLAIN_LABEL.match(line.text) if _LABEL_MARK.search(line.text) else None
-    if match and context.subject.cls is not None and _fields_of(context, title, match[1]):
-        context.builder.find(
-            line,
-            Severity.NOTICE,
-            "plain-label",
-            f"this line is read as prose, and not as a value of {match[1]!r}",
-            suggestion=f"make the label bold if it is one: **{match[1]}:**",
-        )
-
-
 def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, ...]) -> None:
     """Report a label without a value whose value may be the prose on the next line."""
     match blocks:
         case (Pair(label=label, value=value), Paragraph(lines=(line, *_))):
             is_below = line.line == value.line + 1 and not (value.text or value.links)
-            if is_below and context.subject.cls is not None and _fields_of(context, title, label):
+            if is_below and context.subject.cls is not None and context.fields_of(title, label):
                 context.builder.find(
                     line,
                     Severity.NOTICE,

@@ -5,6 +5,7 @@ Headings and tags are kept as facts about the document. Entries with a class get
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,10 +20,28 @@ from kbgraph.findings import Severity
 from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
 from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
-from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import (
+    Block,
+    Inline,
+    MappingNode,
+    Node,
+    Paragraph,
+    ScalarNode,
+    SequenceNode,
+)
 from kbgraph.source.frontmatter import resolve_scalar
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
+
+_LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")  # Most lines have none, as is found out soon.
+_PLAIN_LABEL = re.compile(r"[*_\s]*([^:：=]{1,80}?)[*_]*(?:\s*[:：][*_]*\s*|\s+[-–—=]\s+)[^\s*_]")
+"""A label at the start of a line, with a text behind its colon or dash.
+
+Marks of bold text that are out of place are text.
+"""
+_BOLD = re.compile(r"[\s>*+-]*(\*\*|__)(?P<words>[^*_]+)\1")
+_MARKS_OF_HEADING = re.compile(r"#{1,6}(?=[^\s#])")
+_MAX_LABEL_WORDS = 4
 
 
 def state_key(context: EntryContext, key: str, node: Node) -> None:
@@ -208,3 +227,61 @@ def _report_row(context: EntryContext, row: UnmappedRow, section: str, suggestio
         suggestion=suggestion,
         about=row.label,
     )
+
+
+def plain_heading(context: EntryContext, title: str, block: Block) -> Inline | None:
+    """Return the line of a paragraph that its author took for a heading; None if it is prose.
+
+    It is `##Title` without a space, or the title of another section alone on a line.
+    """
+    match block:
+        case Paragraph(lines=(line,)) if context.subject.cls is not None:
+            marks = _MARKS_OF_HEADING.match(line.text)
+            name = normalise_key(line.text[marks.end() if marks else 0 :].strip(" :*_"))
+            is_title = name in context.fields.sections and name != normalise_key(title)
+            return line if is_title or (marks and marks.end() > 1) else None
+        case _:
+            return None
+
+
+def report_plain_heading(context: EntryContext, line: Inline) -> None:
+    """Report a line that would be a heading with `## ` before it."""
+    words = line.text.lstrip("#").strip(" :*_")
+    context.builder.find(
+        line,
+        Severity.WARNING,
+        "plain-heading",
+        f"{line.text!r} is no heading, so that it and the rows below it are kept as text",
+        suggestion=f"write `## {words}` if it is one",
+        about=line.text,
+    )
+
+
+def report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
+    """Report a line that would be a row if its label were bold; it is prose as it stands."""
+    if context.subject.cls is None:
+        return
+    match = _PLAIN_LABEL.match(line.text) if _LABEL_MARK.search(line.text) else None
+    if match and context.fields_of(title, match[1]):
+        name, remedy = match[1], f"make the label bold if it is one: **{match[1]}:**"
+    else:
+        name = _bold_label(context, title, line)
+        remedy = f"write a colon behind the label if it is one: **{name}:**"
+    if name:
+        context.builder.find(
+            line,
+            Severity.NOTICE,
+            "plain-label",
+            f"this line is read as prose, and not as a value of {name!r}",
+            suggestion=remedy,
+        )
+
+
+def _bold_label(context: EntryContext, title: str, line: Inline) -> str:
+    """Return the label that is bold at the start of a line, without a colon; empty if none is."""
+    words = line.text.split(maxsplit=_MAX_LABEL_WORDS)
+    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    if not any(context.fields_of(title, start) for start in starts):
+        return ""
+    bold = _BOLD.match(context.entry.text.split("\n")[line.line - 1])
+    return bold["words"] if bold and context.fields_of(title, bold["words"]) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kbgraph.extraction.context import EntryContext
@@ -12,7 +13,10 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
 from kbgraph.ontology.value_types import ValueType
 from kbgraph.source.entry import Inline
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import normalise_key, normalise_name
+
+_LIKE_FOOTNOTE = re.compile(r"[\[(]([^\[\]()]+)(?:[\])]|$)$")
+"""A text in brackets at the end of a value, which may lack its last bracket."""
 
 
 def report_unread(
@@ -35,9 +39,10 @@ def report_unread(
         return
     problem = f": {reason.problem}" if reason.problem else ""
     # A footnote between two digits is no part of the text, but parts the digits.
-    shown = at.text if "~~" in at.text else value
+    shown = (at.text if "~~" in at.text else value).replace("\n", "<br>")
     message = f"cannot read {shown!r} as a value of {name!r}{problem}"
-    suggestion = reason.advice or _expected_form(value_types, value)
+    suggestion = _footnotes_meant(context, value) or reason.advice
+    suggestion = suggestion or _expected_form(value_types, value)
     if at.text and not value:
         message = f"{at.text!r} is struck out, so {name!r} has no value"
         suggestion = "delete it, or write the value that holds"
@@ -48,7 +53,7 @@ def report_unread(
 
 def _report_placeholder(context: EntryContext, name: str, at: Inline) -> None:
     example = context.ontology.mapping.general.none_found_example
-    looked_for = f", or write {example} if somebody did" if example else ""
+    looked_for = f", or write {example} with the day on which somebody did" if example else ""
     context.builder.find(
         at,
         Severity.WARNING,
@@ -56,6 +61,15 @@ def _report_placeholder(context: EntryContext, name: str, at: Inline) -> None:
         f"{at.text!r} is a placeholder, no value of {name!r}",
         suggestion=f"leave it empty if nobody looked{looked_for}",
     )
+
+
+def _footnotes_meant(context: EntryContext, value: str) -> str:
+    """Return how to cite the sources whose ids stand in a footnote that is none."""
+    written = _LIKE_FOOTNOTE.search(value)
+    names = re.split(r"[\s,;^]+", written[1].strip(" ^")) if written else []
+    sources = [context.builder.sources.get(normalise_name(name)) for name in names]
+    cited = "".join(f"[^{source.id}]" for source in sources if source)
+    return f"write {cited} for {written[0]}" if written and cited and all(sources) else ""
 
 
 def _expected_form(value_types: Sequence[ValueType], text: str) -> str:

@@ -14,6 +14,8 @@ from kbgraph.rdf.terms import Iri, Term
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
+MISREAD_CODES = frozenset({"front-matter", "front-matter-mark", "missing-type", "unknown-type"})
+"""Findings of an entry that explain why others do not find in it what it says."""
 _STATEMENTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?subject ?object ?line ?property WHERE {
@@ -87,6 +89,7 @@ class _ReciprocityCheck:
 
     def __init__(self, graph: Graph, labels: Labels, locations: LocationFinder) -> None:
         self._graph, self._labels, self._locations = graph, labels, locations
+        self._misread = {each.file for each in graph.findings if each.code in MISREAD_CODES}
 
     def symmetric(self, prop: Iri) -> Iterator[Finding]:
         """Check a symmetric property that no rule names."""
@@ -167,6 +170,8 @@ class _ReciprocityCheck:
             return None
         first = statements[0]
         other = self._graph.subjects[ends[0] if first.slug == ends[1] else ends[1]]
+        if other.path in self._misread:
+            return None
         location = self._locations.of(first.line, other.iri)
         fact = f"{self._labels.label(prop)!r} {self._labels.label(other.iri)}"
         return _MissingCounterpart(location, fact, other) if location else None

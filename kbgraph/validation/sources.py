@@ -88,16 +88,19 @@ def uncited(
 
     Only facts of fields of the mapping are checked, and only if the mapping requires citations.
     Nothing is said where a finding already explains why: a footnote that cites no source, or a date
-    of a source that cannot be read.
+    of a source that cannot be read, or front matter whose sources cannot.
     """
     if not graph.ontology.mapping.constraints.requires_citations:
         return
     paths: dict[Iri, frozenset[Iri]] = {}
     explained = {(each.file, each.line) for each in found if each.code == "unknown-source"}
+    unreadable = {each.file for each in found if each.code == "front-matter"}
     without_date = _sources_with_unread_date(graph)
     for fact, evidence in _incomplete(graph).items():
         owner = graph.subjects.get(graph.iris.slug(fact.claim) or "")
         if owner is None or owner.cls is None or owner.iri != fact.subject:
+            continue
+        if owner.path in unreadable and not evidence.sources:
             continue
         if owner.cls not in paths:
             paths[owner.cls] = _mapped_properties(graph, owner.cls)

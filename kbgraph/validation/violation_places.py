@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.validation.consistency import MISREAD_CODES
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.validation.violations import Path, Violation
 
@@ -35,6 +36,7 @@ class ViolationPlaces:
 
     def __init__(self, graph: Graph, locations: LocationFinder) -> None:
         self._graph, self._locations = graph, locations
+        self._misread = {each.file for each in graph.findings if each.code in MISREAD_CODES}
 
     def speaks_of_entries(self, violation: Violation) -> bool:
         """Say whether a violation is of a thing that an entry describes, or of a value of one.
@@ -45,7 +47,12 @@ class ViolationPlaces:
             return self._is_described(violation.focus)
         is_of_type = violation.component in _OF_TYPE
         is_thing = isinstance(violation.value, Iri)
-        return not (is_of_type and is_thing) or self._is_described(Iri(str(violation.value)))
+        return not (is_of_type and is_thing) or self._is_read(Iri(str(violation.value)))
+
+    def _is_read(self, iri: Iri) -> bool:
+        """Say whether a thing is described, and its entry has no finding of its class."""
+        subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
+        return self._is_described(iri) and not (subject and subject.path in self._misread)
 
     def _is_described(self, iri: Iri) -> bool:
         slug = self._graph.iris.slug(iri)

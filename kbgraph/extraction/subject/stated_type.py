@@ -48,9 +48,9 @@ def stated_type(entry: Entry, ontology: Ontology) -> StatedType:
     """Return the type that an entry states."""
     node = entry.front.get("type")
     if node is None:
-        refused = any(
-            finding.severity == Severity.ERROR and finding.code == "front-matter"
-            for finding in entry.findings
+        codes = {(finding.severity, finding.code) for finding in entry.findings}
+        refused = (Severity.ERROR, "front-matter") in codes or (
+            (Severity.WARNING, "front-matter-mark") in codes and not entry.front.items
         )
         absent = StatedType(TypeForm.UNREADABLE if refused else TypeForm.ABSENT, (), 1, 1)
         return absent if refused else next(_elsewhere(entry, ontology), absent)

@@ -41,6 +41,7 @@ _WITHOUT_COLON = (
     ),
 )
 """Beginnings of lines that have no key: the column of the fault, the message and the remedy."""
+_TIGHT_ITEM = re.compile(r"-[\[{\"']")
 _TIGHT = re.compile(r"(?P<key>[^\W\d][\w -]*):(?!//)(?P<value>\S.*)")
 _OTHER_COLON = re.compile(r"[\w -]+?(?:(?P<colon>[\uff1a\ufe55\ua789])|:(?P<space>[^\S \t]))")
 _BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:[ \t]+#.*)?[ \t\r]*$")
@@ -101,6 +102,8 @@ class _Scanner:
 
     def content(self, at: int, end: int, indent: int) -> Problem | None:
         """Read a line from its first character."""
+        if _TIGHT_ITEM.match(self.text, at, end):
+            return missing_colon(self.text[at:end].strip(), at)
         dashes = _DASHES.match(self.text, at, end)
         is_item = bool(dashes) or self.text[at:end].rstrip() == "-"
         key_at = dashes.end() if dashes else at
@@ -142,6 +145,9 @@ class _Scanner:
             if self.has_value:
                 return _other_colon(words, at)
             return self.value(at, end, self.indents[-1])
+        if self.indents and indent == self.indents[-1] and words[0] == "{":
+            message = "no `-` stands before this map, so that it is no item of the list above"
+            return Problem(at, message, "write `- ` before it")
         return missing_colon(words, at)
 
     def value(self, at: int, end: int, indent: int) -> Problem | None:

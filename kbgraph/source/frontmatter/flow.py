@@ -14,6 +14,8 @@ _BAD_ESCAPE = re.compile(
 )
 _BEHIND_COLON = re.compile(r"[\s,\]}]|$")
 _END_OF_ENTRY = re.compile(r"[,\]}\r\n]|$")
+_KEY_IN_QUOTES = re.compile(r",[ \t]*[\w-]+:[ \t]*[\"']\s*$")
+"""The end of a quotation that goes on over the next key, up to where its text is quoted."""
 _END_OF_ITEM = re.compile(r"[,}\r\n]|$")
 SIGILS = {
     "&": "begins an anchor of YAML",
@@ -109,6 +111,11 @@ class _BracketScanner:
             return self.comma()
         if character == ":" and _BEHIND_COLON.match(self.text, self.index + 1):
             return self.colon()
+        open_quote = self.is_closed and _KEY_IN_QUOTES.search(self.text, self.entry, self.index)
+        if open_quote:
+            message = "a quotation mark is missing before this comma"
+            mark = open_quote[0].rstrip()[-1]
+            return Problem(open_quote.start(), message, f"write {mark} before it")
         if self.is_closed:
             message = "text stands behind a quotation or bracket, without a comma between them"
             return Problem(self.index, message, f"quote the whole text: {self.whole_entry()}")
@@ -190,6 +197,7 @@ class _BracketScanner:
             before = max(self.text.rfind(mark, 0, self.comment) for mark in "[{,:\n")
             after = _END_OF_ENTRY.search(self.text, self.comment)
             text = self.text[before + 1 : after.start() if after else len(self.text)].strip()
-            message += ": `#` behind a space begins a comment"
             hint = f"quote the text: {shown(quoted(text))}"
+            start = self.comment
+            message = f"`#` behind a space begins a comment, so that the {_KINDS[opening]} is open"
         return Problem(start, message, hint)

@@ -23,6 +23,8 @@ from kbgraph.source.markdown.short_text import read_line
 
 _ROW = re.compile(rb"\|.*\|")
 _DELIMITERS = re.compile(rb"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_LIKE_DELIMITERS = re.compile(r"[|:\s]*[-\u2013\u2014\u2212]+[-\u2013\u2014\u2212|:\s]*")
+"""Hyphens and dashes that an author takes for a delimiter row."""
 
 
 class TableBuilder:
@@ -115,7 +117,9 @@ def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
         Severity.WARNING,
         "surplus-cells",
         message=f"{message}; the row is kept as text",
-        suggestion="write `\\|` for a bar within a cell",
+        suggestion="write `\\|` for a bar within a cell"
+        if row.shape is RowShape.CUT
+        else "remove the bar that is too many, or write `\\|` for a bar within a cell",
     )
 
 
@@ -146,19 +150,33 @@ def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding
     for index, (place, source) in enumerate(rows):
         is_row = _ROW.fullmatch(source) and len(cells_of(source)) > 1
         if is_row or _is_like_next(rows[index : index + 2]):
-            return [
-                Finding(
-                    UNNAMED,
-                    *place,
-                    Severity.WARNING,
-                    "missing-delimiter-row",
-                    message="this line looks like a row of a table, but the table has no"
-                    " delimiter row; it is read as prose",
-                    suggestion="write a header row such as `|  |  |`, and `| --- | --- |` below it,"
-                    " above the first row",
-                )
-            ]
+            return [_row_fault(place, source, rows[index + 1 : index + 2])]
     return []
+
+
+def _row_fault(
+    place: tuple[int, int], source: bytes, following: list[tuple[tuple[int, int], bytes]]
+) -> Finding:
+    """Return the fault of a first row without a delimiter row below it."""
+    cells = cells_of(source)
+    delimiters = "|" + " --- |" * len(cells)
+    message = "this line looks like a row of a table, but the table has no delimiter row"
+    hint = f"write a header row such as `|{'  |' * len(cells)}`, and `{delimiters}` below it,"
+    hint += " above the first row"
+    if following and _LIKE_DELIMITERS.fullmatch(following[0][1].decode()):
+        place = following[0][0]
+        message = f"this line is no delimiter row for the {len(cells)} cells of the row above"
+        hint = f"write `{delimiters}` in its place"
+    elif not any(cell.strip() for _, cell in cells):
+        hint = f"write `{delimiters}` below it"
+    return Finding(
+        UNNAMED,
+        *place,
+        Severity.WARNING,
+        "missing-delimiter-row",
+        message=f"{message}; it is read as prose",
+        suggestion=hint,
+    )
 
 
 def _is_like_next(rows: list[tuple[tuple[int, int], bytes]]) -> bool:
@@ -170,12 +188,16 @@ def _is_like_next(rows: list[tuple[tuple[int, int], bytes]]) -> bool:
 
 
 def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
+    message = f"this delimiter row has {count} cells, the row above {above}, so there is"
+    hint = "give both rows the same number of cells; write `\\|` for a bar within a cell"
+    if not above:
+        message = "no header row stands right above this delimiter row, so there is"
+        hint = f"write `|{'  |' * count}` above it, at the beginning of the line"
     return Finding(
         UNNAMED,
         *place,
         Severity.WARNING,
         "missing-delimiter-row",
-        message=f"this delimiter row has {count} cells, the row above {above}, so there is"
-        " no table; the rows are read as prose",
-        suggestion="give both rows the same number of cells; write `\\|` for a bar within a cell",
+        message=f"{message} no table; the rows are read as prose",
+        suggestion=hint,
     )
