@@ -11,11 +11,9 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.constraints import ReciprocalRule
 from kbgraph.rdf.terms import Iri, Term
-from kbgraph.validation.locations import Location, LocationFinder
+from kbgraph.validation.locations import MISREAD_CODES, Location, LocationFinder
 from kbgraph.views.labels import Labels
 
-MISREAD_CODES = frozenset({"front-matter", "front-matter-mark", "missing-type", "unknown-type"})
-"""Findings of an entry that explain why others do not find in it what it says."""
 _STATEMENTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?subject ?object ?line ?property WHERE {

@@ -14,6 +14,9 @@ from kbgraph.rdf.terms import Term
 from kbgraph.source.entry import Inline, Link, ScalarNode
 from kbgraph.source.markdown import parse_inline
 
+MISREAD_CODES = frozenset({"front-matter", "front-matter-mark", "missing-type", "unknown-type"})
+"""Findings of an entry that explain why others do not find in it what it says."""
+
 
 class Location(NamedTuple):
     """A position in the file of an entry."""

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri, Literal, Term
-from kbgraph.validation.consistency import MISREAD_CODES
-from kbgraph.validation.locations import Location, LocationFinder
+from kbgraph.validation.locations import MISREAD_CODES, Location, LocationFinder
 from kbgraph.validation.violations import Path, Violation
 
 _LINES_QUERY = """
