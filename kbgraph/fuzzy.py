@@ -15,6 +15,7 @@ _MIN_SIMILARITY = 80
 _MAX_OFFERED = 3
 _MAX_CANDIDATES = 50
 """Similar names of which the best are chosen."""
+_MAX_SHORT_CHARS = 4
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NEGATION = re.compile(r"(?:un|in|il|im|ir|no|non|not|dis|anti)[ -]?")
@@ -38,9 +39,10 @@ class SimilarNames:
     """Names that may be offered in place of a name that is none of them.
 
     A name is offered for another that is at least 80 % similar, as a whole and without its folder
-    and its type prefix, or that differs in folder and prefix alone. It is never the same name, and
-    never one with other digits, Roman numerals or single letters: `law-2023` is not `law-2024`, and
-    `annex II` is not `annex III`. Nor is a name offered for its negation.
+    and its type prefix, or that differs in folder and prefix alone, or in two letters that are
+    swapped. It is never the same name, and never one with other digits, Roman numerals or single
+    letters: `law-2023` is not `law-2024`, and `annex II` is not `annex III`. Nor is a name offered
+    for its negation, or beside it.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
@@ -64,7 +66,12 @@ class SimilarNames:
         """
         if name not in self._offered:
             near = [each for each in self._candidates(name) if _may_be_meant(name, each)]
-            best = by_likeness(name, near)[:_MAX_OFFERED]
+            ranked = by_likeness(name, near)
+            best = [
+                each
+                for index, each in enumerate(ranked[:_MAX_OFFERED])
+                if not any(_is_negation(each, better) for better in ranked[:index])
+            ]
             self._offered[name] = tuple(dict.fromkeys(self._spellings[each] for each in best))
         return self._offered[name]
 
@@ -100,7 +107,21 @@ class _LengthIndex:
             self._lengths = list(map(len, self._sorted))
         first = bisect_left(self._lengths, len(name) * 2 / 3)
         last = bisect_right(self._lengths, len(name) * 3 / 2)
-        return [match for match, *_ in _best(name, self._sorted[first:last], _MIN_SIMILARITY)]
+        found = [match for match, *_ in _best(name, self._sorted[first:last], _MIN_SIMILARITY)]
+        return found or [each for each in _swapped(name) if each in self._names]
+
+
+def _swapped(name: str) -> list[str]:
+    """Return the words that a short one may be, if two of its letters are swapped.
+
+    In words of five letters and more, two swapped letters leave enough similarity.
+    """
+    if not name.isalpha() or len(name) > _MAX_SHORT_CHARS:
+        return []
+    return [
+        f"{name[:index]}{name[index + 1]}{name[index]}{name[index + 2 :]}"
+        for index in range(len(name) - 1)
+    ]
 
 
 def _best(name: str, names: list[str], min_similarity: int = 0) -> list[tuple[str, float, int]]:
@@ -137,8 +158,10 @@ def _may_be_meant(name: str, other: str) -> bool:
     if end == name and tail != other:
         # A prefix that is written without its mark does not count either.
         end = name[-len(tail) :]
-    return end == tail or (
-        fuzz.ratio(end, tail) >= _MIN_SIMILARITY and fuzz.ratio(name, other) >= _MIN_SIMILARITY
+    return (
+        end == tail
+        or end in _swapped(tail)
+        or (fuzz.ratio(end, tail) >= _MIN_SIMILARITY and fuzz.ratio(name, other) >= _MIN_SIMILARITY)
     )
 
 

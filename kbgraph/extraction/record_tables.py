@@ -24,7 +24,7 @@ from kbgraph.ontology.record_columns import (
     QualifierColumn,
     RecordColumns,
 )
-from kbgraph.ontology.similar_terms import for_column
+from kbgraph.ontology.similar_terms import for_column, for_word
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Iri, Term, Triple, text
 from kbgraph.source.entry import Inline, Table
@@ -77,6 +77,19 @@ def _record_table(context: EntryContext, section: str, table: Table) -> _RecordT
                     object_index=index,
                 )
     return None
+
+
+def _misspelt_header(
+    context: EntryContext, section: str, header: tuple[Inline, ...]
+) -> tuple[Inline, str]:
+    """Return the cell that is like the header of the objects, with the suggestion for it.
+
+    Without such a cell: the first one, and no suggestion.
+    """
+    fields = context.fields.by_table.get(normalise_key(section), ())
+    names = [name for field in fields if field.columns for name in field.columns.headers]
+    found = ((cell, for_word(names, cell.text)) for cell in header)
+    return next((each for each in found if each[1]), (header[0], ""))
 
 
 def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> None:
@@ -219,7 +232,7 @@ def keep_table(context: EntryContext, section: str, table: Table) -> list[Unmapp
         words = " | ".join(cell.text for cell in row)
         notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
         state_unparsed(context, slot, row[0]._replace(text=words, notes=notes))
-    return [UnmappedRow("", table.header[0])]
+    return [UnmappedRow("", *_misspelt_header(context, section, table.header))]
 
 
 def _keep_rows(context: EntryContext, section: str, table: Table) -> bool:
@@ -232,13 +245,15 @@ def _keep_rows(context: EntryContext, section: str, table: Table) -> bool:
     if len(table.header) != 2 or not any(known):
         return False
     at = next((cell for cell in table.header if cell.text), table.header[0])
-    if known[0]:
+    # A header with a footnote is a row whose label is misspelt.
+    is_row = known[0] or any(cell.notes for cell in table.header)
+    if is_row:
         _report_header(context, at, code="header-is-row")
     else:
         _report_header(context, at, code="titled-header")
         for cell in table.header:
             context.builder.know(cell, "column")
-    rows = (table.header, *table.rows) if known[0] else table.rows
+    rows = (table.header, *table.rows) if is_row else table.rows
     for label, value in rows:
         name, parts = f"{section} / {label.text}", (section, label.text)
         slot = FieldSlot(tuple(context.fields_of(*parts)), parts, name)

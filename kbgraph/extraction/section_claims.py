@@ -162,7 +162,10 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         state_label(context, label, value)
     elif value.text or value.links:
         state_unparsed(context, slot, value)
-        return [UnmappedRow(label, value)]
+        if label:
+            return [UnmappedRow(label, value)]
+        message, hint = "the row has no label; it is kept as text", "write one in its first cell"
+        context.builder.find(value, Severity.NOTICE, "unmapped-row", message, suggestion=hint)
     return []
 
 

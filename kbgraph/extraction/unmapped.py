@@ -155,7 +155,9 @@ class UnmappedRow(NamedTuple):
     label: str
     """The label of the row; empty for a table."""
     at: Inline
-    """The value of the row, or the first header of the table."""
+    """The value of the row, or a header of the table: the first, or one that is misspelt."""
+    suggestion: str = ""
+    """The remedy for a table."""
 
 
 def report_unmapped(
@@ -216,6 +218,7 @@ def _report_row(context: EntryContext, row: UnmappedRow, section: str, suggestio
             Severity.NOTICE,
             "unmapped-table",
             "no rule of the mapping reads this table; its rows are kept as text",
+            suggestion=row.suggestion,
         )
         return
     name = f"{section} / {row.label}" if section else row.label

@@ -92,12 +92,35 @@ def _at_top(text: str) -> Block | NoBlock:
     try:
         yaml, body = _HANDLER.split(text)
     except ValueError:
-        return _never_closed(text)
+        return _closed_by_indented_rule(text, len(text)) or _never_closed(text)
+    indented = _closed_by_indented_rule(text, len(text) - len(body))
+    if indented is not None:
+        return indented
     closing_line = text.count("\n", 0, len(text) - len(body)) + 1
     opening, closing = text[: text.index("\n")], text[: len(text) - len(body)].rpartition("\n")[2]
     faults = (*_unusual_mark(opening, 1), *_unusual_mark(closing, closing_line))
     body = body.partition("\n")[2]
     return Block(yaml, 1, body, closing_line + 1, faults + _second_block(body, closing_line + 1))
+
+
+def _closed_by_indented_rule(text: str, end: int) -> Block | None:
+    """Return front matter whose `---` is indented, where no keys follow up to a byte."""
+    start = text.find("\n") + 1
+    rule = _INDENTED_RULE.search(text, start, end)
+    rest = text[rule.end() : end].rpartition("\n")[0] if rule else ""
+    if rule is None or not are_keys(text[start : rule.start()]) or not rest.strip():
+        return None
+    # A heading with several marks is hardly a comment.
+    if all((is_key(line) or goes_on(line)) and line[:2] != "##" for line in rest.split("\n")):
+        return None
+    line = text.count("\n", 0, rule.start()) + 1
+    message = "the `---` that closes the front matter is indented, so that it is no mark of YAML"
+    column = len(rule[0]) - len(rule[0].lstrip()) + 1
+    fault = Fault(
+        line, column, Severity.WARNING, "front-matter-mark", message, "remove the space before it"
+    )
+    yaml, body = text[start - 1 : rule.start()], text[rule.end() :].partition("\n")[2]
+    return Block(yaml, 1, body, line + 1, (fault,))
 
 
 def _behind_slip(text: str) -> Block | NoBlock:

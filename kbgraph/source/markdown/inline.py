@@ -243,10 +243,14 @@ class InlineBuilder:
         links = tuple(
             link for link, start, end in self.placed if value[0] <= start and end <= value[1]
         )
+        before = value[1] - len(text[slice(*value)].lstrip())
+        notes = [(note, place) for note, place in self.notes if value[0] <= place <= value[1]]
         inline = Inline(
             text[slice(*value)].strip(),
             *self.line_column,
             links,
+            tuple(note for note, _ in notes),
+            tuple(max(0, place - before) for _, place in notes),
             struck_out=tuple(link for link in self.struck_out if link in links),
         )
         return Pair(restore_prose(text[slice(*label)]).strip(), inline)

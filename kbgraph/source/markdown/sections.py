@@ -197,7 +197,7 @@ class _SectionBuilder:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         self.faults += bars_fault(lines, self.positions)
-        for block in paragraphs.read_paragraph(lines):
+        for block in paragraphs.read_paragraph(lines, self.positions):
             self._add(block)
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kbgraph.findings import UNNAMED, Finding, Severity
-from kbgraph.source.entry import Inline
+from kbgraph.source.entry import Inline, LinkKind
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.names import join_lines
 
 _SENTENCE_END = re.compile(r"[.,;:!?…。!?][\"'”’»)\]]*$")
+_TAGS = re.compile(r"#[^\s#]+")
 _KEY_VALUE = re.compile(r"[a-z_][\w -]*:\s+\S|[^\s:][^:]*:\s+(?:[\d<]|https?:)")
 """A key as in front matter, or a label with a number, a day or an address."""
 
@@ -46,7 +47,9 @@ def setext_fault(
     lines: list[InlineBuilder], heading: Inline, underline: tuple[int, int], mark: str
 ) -> list[Finding]:
     """Return the fault of a heading that looks like prose above a rule."""
-    is_title = mark.startswith("=") or not _is_prose(lines[0], heading)
+    is_title = not (
+        _has_value(lines[0], heading) if mark.startswith("=") else _is_prose(lines[0], heading)
+    )
     if len(lines) == 1 and len(mark) >= _MIN_MARKS and is_title:
         return []
     above = "the line above" if len(lines) == 1 else f"the {len(lines)} lines above"
@@ -64,10 +67,18 @@ def setext_fault(
     ]
 
 
+def _has_value(line: InlineBuilder, heading: Inline) -> bool:
+    return bool(heading.notes or line.pairs())
+
+
 def _is_prose(line: InlineBuilder, heading: Inline) -> bool:
+    words = _TAGS.sub("", heading.text).strip()
     return bool(
-        heading.notes
-        or line.pairs()
+        _has_value(line, heading)
+        or (heading.tags and not words)
+        or any(
+            link.kind is LinkKind.WIKILINK and link.label != heading.text for link in heading.links
+        )
         or _SENTENCE_END.search(heading.text)
         or _KEY_VALUE.match(heading.text)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kbgraph.source.entry import Block, Footnote, Inline, Pair, Paragraph
 from kbgraph.source.line_kinds import LineKind
@@ -10,11 +11,12 @@ from kbgraph.source.markdown.events import CALLOUT
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.positions import Positions
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 
 
-def read_paragraph(lines: list[InlineBuilder]) -> list[Block]:
+def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Block]:
     """Return the pairs in some lines, and the other lines as a paragraph."""
     blocks: list[Block] = []
     prose: list[Inline] = []
@@ -24,13 +26,29 @@ def read_paragraph(lines: list[InlineBuilder]) -> list[Block]:
         if in_pair and line.is_continued and not pairs:
             blocks[-1] = _with_more(blocks[-1], line.inline())
             continue
-        blocks += pairs
-        if not pairs or line.has_inner_field:
+        has_inner = bool(pairs) and line.has_inner_field
+        blocks += _placed(pairs, positions) if has_inner else pairs
+        if not pairs or has_inner:
             prose.append(line.inline())
-        in_pair = bool(pairs) and not line.has_inner_field
+        in_pair = bool(pairs) and not has_inner
     if any(line.text or line.links or line.notes for line in prose):
         blocks.append(Paragraph(tuple(prose)))
     return blocks
+
+
+def _placed(pairs: list[Pair], positions: Positions) -> Iterator[Pair]:
+    """Yield the fields within a line with the columns of their values in the file."""
+    end = 0
+    for pair in pairs:
+        row = positions.rows[pair.value.line - positions.first_line].decode(errors="replace")
+        mark = f"{pair.label}::"
+        found = row.find(mark, end)
+        if found < 0:
+            yield pair
+            continue
+        rest = row[found + len(mark) :]
+        end = found + len(mark) + len(rest) - len(rest.lstrip())
+        yield pair._replace(value=pair.value._replace(column=end + 1))
 
 
 def _with_more(block: Block, more: Inline) -> Block:
