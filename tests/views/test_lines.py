@@ -156,3 +156,15 @@ def test_every_line_of_the_repository_has_an_account(everything: KnowledgeBase) 
         if line.text.strip() and (not line.marks or line.marks[0].kind is MarkKind.UNREAD)
     ]
     assert lost == []
+
+
+def test_a_value_within_a_fact_is_shown_with_its_parts(vault: Vault) -> None:
+    """An amount in a record has its parts in brackets, and no name that only the graph has."""
+    entry = (
+        "---\ntype: country\nname: X\n---\n## Licences\n\n"
+        "| Licence | Minimum capital | Term |\n| --- | --- | --- |\n"
+        "| Exchange | EUR 500,000 | 5 years |\n"
+    )
+    assert shown(vault({"x.md": entry}).views.lines("x"))[9] == [
+        "fact: licence = title Exchange; minimum capital (currency EUR; from 500000); term 5 years"
+    ]

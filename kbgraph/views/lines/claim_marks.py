@@ -104,11 +104,7 @@ class ClaimMarks:
             label, value = self._labels.inverse(prop), subject
         else:
             label = self._labels.label(prop)
-        details = [
-            f"{self._labels.label(detail.predicate)} {self._text(detail.object)}"
-            for detail in claim.details
-            if detail.predicate != TYPE
-        ]
+        details = self._details(claim)
         parts = [
             f"{self._labels.label(path)} {self._text(term)}" for path, term in claim.qualifiers
         ]
@@ -122,6 +118,25 @@ class ClaimMarks:
             parts=(*details, *parts),
             property=prop,
         )
+
+    def _details(self, claim: Claim) -> list[str]:
+        """Return what a claim says of its object; a value within it has its parts in brackets."""
+        facts = [fact for fact in claim.details if fact.predicate != TYPE]
+        subjects = {fact.subject for fact in facts}
+        inner: set[Term] = {each for each in subjects if "#" in each}
+        inner &= {fact.object for fact in facts}
+        return [self._detail(fact, inner, facts) for fact in facts if fact.subject not in inner]
+
+    def _detail(self, fact: Triple, inner: set[Term], facts: list[Triple]) -> str:
+        words = self._text(fact.object)
+        if fact.object in inner:
+            parts = [
+                f"{self._labels.label(part.predicate)} {self._text(part.object)}"
+                for part in facts
+                if part.subject == fact.object
+            ]
+            words = f"({'; '.join(parts)})"
+        return f"{self._labels.label(fact.predicate)} {words}"
 
     def _text(self, term: Term) -> str:
         match term:
