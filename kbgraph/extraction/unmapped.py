@@ -222,6 +222,8 @@ def _report_row(context: EntryContext, row: UnmappedRow, section: str, suggestio
         )
         return
     name = f"{section} / {row.label}" if section else row.label
+    if not row.label.strip("-:"):
+        suggestion = "remove this row: a table has a single delimiter row"
     context.builder.find(
         row.at,
         Severity.NOTICE,
