@@ -33,6 +33,7 @@ from kbgraph.source.line_kinds import LineKind
 _CUT_CODES = frozenset({"too-large", "unreadable"})
 """Findings after whose line nothing is read."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_DEFINITION = re.compile(r"[\s>]*\[([^\[\]]+)\]:\s*\S")
 _WORD = re.compile(r"\w")
 _LITERAL_MESSAGES = {
     LineKind.CODE: "nothing reads this code ({count}); only the page shows it",
@@ -209,12 +210,23 @@ def _unaccounted_lines(entry: Entry, found: Iterable[Finding]) -> Iterator[Findi
     for number in without_kind:
         if number not in covered and all(number < cut for cut in cuts):
             text = texts[number - 1]
+            message, remedy = _unaccounted(text)
             yield Finding(
                 file=entry.path,
                 line=number,
                 column=len(text) - len(text.lstrip()) + 1,
                 severity=Severity.WARNING,
                 code="unaccounted",
-                message="nothing reads this line, and no rule drops it",
-                suggestion="write it as a paragraph, a row or a comment of its own",
+                message=message,
+                suggestion=remedy,
             )
+
+
+def _unaccounted(text: str) -> tuple[str, str]:
+    """Return why nothing reads a line, and the remedy."""
+    definition = _DEFINITION.match(text)
+    if definition:
+        message = f"the link [{definition[1]}] is defined above with another address"
+        return f"{message}, so that nothing reads this one", "give one of them another name"
+    message = "nothing reads this line, and no rule drops it"
+    return message, "write it as a paragraph, a row or a comment of its own"

@@ -133,6 +133,9 @@ class _BracketScanner:
                 return end
             self.index, self.is_closed = end, True
             return None
+        if character == "#":
+            message = "`#` begins a comment, so that nothing behind it is read"
+            return Problem(self.index, message, f"quote the text: {self.whole_entry(_END_OF_ITEM)}")
         if character in SIGILS:
             hint = f"quote the text: {self.whole_entry()}"
             return Problem(self.index, sigil_message(character), hint)
@@ -143,7 +146,10 @@ class _BracketScanner:
     def bracket(self, character: str) -> Problem | None:
         if self.is_text:
             message = f"`{character}` stands within a text"
-            text = self.whole_entry(_END_OF_ITEM)
+            pair = re.compile(rf"[^\s,]*?{re.escape(_CLOSING[character])}").match(
+                self.text, self.index
+            )
+            text = self.whole_entry(_END_OF_ITEM, pair.end() if pair else 0)
             return Problem(self.index, message, f"quote the text: {text}")
         self.open.append(self.index)
         self.index += 1
@@ -182,9 +188,9 @@ class _BracketScanner:
         self.entry = self.index
         return None
 
-    def whole_entry(self, delimiter: re.Pattern[str] = _END_OF_ENTRY) -> str:
-        """Return the current entry to its next delimiter, in quotes."""
-        end = delimiter.search(self.text, max(self.index, self.entry + 1))
+    def whole_entry(self, delimiter: re.Pattern[str] = _END_OF_ENTRY, start: int = 0) -> str:
+        """Return the current entry to its next delimiter from an index on, in quotes."""
+        end = delimiter.search(self.text, max(self.index, self.entry + 1, start))
         text = self.text[self.entry : end.start() if end else len(self.text)].strip()
         return shown(quoted(text.replace("\n", " ")))
 
@@ -194,7 +200,9 @@ class _BracketScanner:
         message = f"the {_KINDS[opening]} that opens here is never closed"
         hint = f"end it with `{_CLOSING[opening]}`"
         if self.comment >= 0:
-            before = max(self.text.rfind(mark, 0, self.comment) for mark in "[{,:\n")
+            before = max(
+                self.text.rfind(mark, 0, self.comment) for mark in ("[", "{", ",", ": ", "\n")
+            )
             after = _END_OF_ENTRY.search(self.text, self.comment)
             text = self.text[before + 1 : after.start() if after else len(self.text)].strip()
             hint = f"quote the text: {shown(quoted(text))}"

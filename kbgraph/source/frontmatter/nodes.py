@@ -246,6 +246,7 @@ class _NodeBuilder:
             return ScalarNode(source, source, line, column)
         if self.comments.is_possible:
             self.repairs.report_comment(self.end)
+        self.repairs.join_parted_brackets(items)
         self.repairs.report_nulls(items)
         return SequenceNode(tuple(items), line, column)
 

@@ -208,9 +208,32 @@ class Repairs:
             hint = "write `key: value`; quote a text that has a comma; write a list in [ ]"
             self._report_cut(key_start, message, hint)
 
+    def join_parted_brackets(self, items: list[Node]) -> None:
+        """Put an item of a list together again that a comma within round brackets has cut."""
+        for index in range(len(items) - 1, 0, -1):
+            match items[index - 1], items[index]:
+                case ScalarNode(str(text)) as first, ScalarNode(str(rest)) as second if text.count(
+                    "("
+                ) > text.count(")") and rest.count(")") > rest.count("("):
+                    whole = f"{text}, {rest}"
+                    count = second.line + second.line_count - first.line
+                    items[index - 1 : index + 1] = [
+                        ScalarNode(whole, whole, first.line, first.column, count)
+                    ]
+                    message = f"the comma before `{shown(rest)}` ends the text within [ ]"
+                    hint = f"it is kept whole; quote the text: {shown(quoted(whole))}"
+                    at = Place(second.line, second.column)
+                    self.faults.append(_cut(at, message, hint))
+                case _:
+                    pass
+
     def report_duplicates(self, items: list[tuple[ScalarNode, Node]]) -> None:
         """Report keys that a map has twice."""
         self.faults += duplicates(items)
+
+
+def _cut(place: Place, message: str, hint: str) -> Fault:
+    return Fault(place.line, place.column, Severity.WARNING, "cut-value", message, hint)
 
 
 def _changed(place: Place, message: str, hint: str) -> Fault:
