@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ from kbgraph.source.entry import (
 )
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
+
+_LABEL_END = re.compile(r"\s*(?:::?(?=\s|$)|：)")
+_LABEL_BREAK = re.compile(r"[,;|\n]")
+_MAX_LABEL_WORDS = 6
 
 
 class _Prose(NamedTuple):
@@ -155,7 +160,13 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
     fields = tuple(context.fields_of(section, label))
     name = f"{section} / {label}" if section else label
     slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))
-    if fields:
+    second = _second_label(context, section, value) if fields else ""
+    if second:
+        state_unparsed(context, slot, value)
+        message = f"the value of {name!r} holds a second label, {second!r}; both are kept as text"
+        hint = f"begin a new line or row with {second}"
+        context.builder.find(value, Severity.WARNING, "unread-value", message, suggestion=hint)
+    elif fields:
         context.builder.know(value, "value")
         state_value(context, slot, value)
     elif context.subject.cls is None:
@@ -167,6 +178,19 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         message, hint = "the row has no label; it is kept as text", "write one in its first cell"
         context.builder.find(value, Severity.NOTICE, "unmapped-row", message, suggestion=hint)
     return []
+
+
+def _second_label(context: EntryContext, section: str, value: Inline) -> str:
+    """Return the label of the section that stands within a value, before a colon; or nothing."""
+    if not section or ":" not in value.text:
+        return ""
+    for mark in _LABEL_END.finditer(value.text):
+        words = _LABEL_BREAK.split(value.text[: mark.start()])[-1].split()
+        for start in range(max(0, len(words) - _MAX_LABEL_WORDS), len(words)):
+            label = " ".join(words[start:])
+            if context.fields_of(section, label):
+                return label
+    return ""
 
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:

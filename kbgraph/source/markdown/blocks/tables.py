@@ -193,6 +193,9 @@ def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
     if not above:
         message = "no header row stands right above this delimiter row, so there is"
         hint = f"write `|{'  |' * count}` above it, at the beginning of the line"
+    elif above == count:
+        message = "Markdown does not take this line for a delimiter row, so there is"
+        hint = f"write `|{' --- |' * count}`, with spaces and no tabs"
     return Finding(
         UNNAMED,
         *place,
