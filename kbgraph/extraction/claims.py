@@ -94,19 +94,25 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     Its facts are in the default graph and in the claim's own; its description is in the graph of
     claims.
     """
-    own_graph, description_end = f"<{claim.iri}>", f" <{claims_graph}> ."
-    lines = []
-    for triple in (claim.fact, *claim.details):
-        fact = triple_text(triple)
-        lines += [f"{fact} .", f"{fact} {own_graph} ."]
-    lines.append(f"{own_graph}{_BASIS}<{claim.basis}>{description_end}")
-    lines += [f"{own_graph}{_STATED_AT}<{line}>{description_end}" for line in claim.lines]
-    lines += [f"{own_graph}{_DERIVED_FROM}<{source}>{description_end}" for source in claim.sources]
-    if claim.as_of is not None:
-        lines.append(f"{own_graph}{_AS_OF}{written(claim.as_of)}{description_end}")
-    lines += [
-        f"{own_graph} <{key}> {written(value)}{description_end}" for key, value in claim.qualifiers
+    iri, fact, details, places, basis, sources, as_of, qualifiers = claim
+    own_graph, description_end = f"<{iri}>", f" <{claims_graph}> ."
+    text = triple_text(fact)
+    lines = [
+        f"{text} .",
+        f"{text} {own_graph} .",
+        f"{own_graph}{_BASIS}<{basis}>{description_end}",
     ]
+    for triple in details:
+        text = triple_text(triple)
+        lines += (f"{text} .", f"{text} {own_graph} .")
+    for place in places:
+        lines.append(f"{own_graph}{_STATED_AT}<{place}>{description_end}")
+    for source in sources:
+        lines.append(f"{own_graph}{_DERIVED_FROM}<{source}>{description_end}")
+    if as_of is not None:
+        lines.append(f"{own_graph}{_AS_OF}{written(as_of)}{description_end}")
+    for key, value in qualifiers:
+        lines.append(f"{own_graph} <{key}> {written(value)}{description_end}")
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.numbers import contradiction, read_number
-from kbgraph.extraction.values.result import ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
     has_link_syntax,
     inlines_of,
@@ -78,14 +78,14 @@ def parse_value(
     if isinstance(written, MappingNode):
         if isinstance(value_type, RecordType):
             return _parse_record(value_type, written, node, context)
-        return Unread()
+        return UNREAD_VALUE
     match value_type:
         case PatternType():
             return _parse_pattern(value_type, written, node, context)
         case LinkType():
             return _parse_link(value_type, written, context)
         case _:
-            term = _parse_term(value_type, written, node, context) if written.text else Unread()
+            term = _parse_term(value_type, written, node, context) if written.text else UNREAD_VALUE
             return term if isinstance(term, Unread) else ParsedValue(term)
 
 
@@ -93,12 +93,13 @@ def _parse_any(
     value_type: AnyOf, written: Inline | MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
     """Return the value of the first type that allows it, else the first reason that is known."""
-    reason = Unread()
+    reason = UNREAD_VALUE
     for option in value_type.options:
         value = parse_value(option, written, node, context)
         if isinstance(value, ParsedValue):
             return value
-        reason = reason if any(reason) else value
+        if reason is UNREAD_VALUE:
+            reason = value
     return reason
 
 
@@ -110,7 +111,7 @@ def _parse_term(
         case TextType():
             return _parse_text(value_type, words, context)
         case ConceptType(labels=labels):
-            return labels.get(normalise_key(words)) or Unread()
+            return labels.get(normalise_key(words)) or UNREAD_VALUE
         case NumberType(datatype=datatype, decimal_mark=mark):
             return _parse_number(plain_form(words), datatype, mark or context.rules.decimal_mark)
         case DateType(datatype=datatype):
@@ -120,11 +121,11 @@ def _parse_term(
         case EnumerationType(entries=entries, otherwise=otherwise):
             term = entries.get(normalise_key(words))
             if term is not None or otherwise is None:
-                return term or Unread()
+                return term or UNREAD_VALUE
             other = parse_value(otherwise, written, node, context)
             return other if isinstance(other, Unread) else other.object
         case _:
-            return Unread()
+            return UNREAD_VALUE
 
 
 def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term | Unread:
@@ -134,9 +135,9 @@ def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term
         return Unread("a part of a word is struck out", "write the word that holds")
     is_value = value_type.takes_placeholders or words in value_type.names
     if not is_value and context.is_placeholder(words):
-        return Unread()
+        return UNREAD_VALUE
     if value_type.is_excluded(words):
-        return Unread()
+        return UNREAD_VALUE
     return text(words, context.language if value_type.tagged else "")
 
 
@@ -144,11 +145,11 @@ def _parse_address(written: Inline) -> Term | Unread:
     """Parse an address, or a link to it that is the whole text."""
     match written.links:
         case ():
-            return address(written.text) or Unread()
+            return address(written.text) or UNREAD_VALUE
         case (Link(target=target, fragment=fragment, label=label),) if label == written.text:
-            return address(f"{target}#{fragment}" if fragment else target) or Unread()
+            return address(f"{target}#{fragment}" if fragment else target) or UNREAD_VALUE
         case _:
-            return Unread()
+            return UNREAD_VALUE
 
 
 def _parse_number(words: str, datatype: Iri, decimal_mark: str) -> Term | Unread:
@@ -174,14 +175,14 @@ def _parse_link(
             ):
                 return no_name(written.text)
         case _:
-            return Unread()
+            return UNREAD_VALUE
     match target:
         case Resolved(subject=subject):
             return ParsedValue(subject.iri)
         case Missing():
             return _missing_thing(value_type, written, target, context)
         case _:
-            return Unread()
+            return UNREAD_VALUE
 
 
 def _missing_thing(
@@ -205,14 +206,14 @@ def _missing_thing(
 def _parse_pattern(
     value_type: PatternType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
-    words = _pattern_text(written)
+    words = _pattern_text(written) if written.links else written.text
     if len(words) > MAX_PATTERN_CHARS or (value_type.mint and written.links):
-        return Unread()
+        return UNREAD_VALUE
     match = value_type.regex.fullmatch(words)
     if match is None and not words.isascii():  # Others are in their plain form already.
         match = value_type.regex.fullmatch(plain_form(words))
     if match is None or (value_type.mint and not is_name(words, context.rules.placeholders)):
-        return Unread()
+        return UNREAD_VALUE
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
     numbers = [groups[each.name] for each in value_type.captures if each.is_number]
     doubt = contradiction(list(filter(None, numbers)), context.rules.decimal_mark)
@@ -273,21 +274,21 @@ def _parse_record(
     record_id = first.get(id_key, "")
     identity = record_id or _record_identity(value_type, first)
     if not identity:
-        return Unread()
+        return UNREAD_VALUE
     node = context.iris.under(node, identity)
     details = [Triple(node, TYPE, value_type.cls)]
     unread = []
     for key, inline in given:
         name = normalise_key(key.text)
         capture = value_type.captures.get(name)
-        value: ParsedValue | Unread = Unread()
+        value: ParsedValue | Unread = UNREAD_VALUE
         if capture:
             value = parse_value(capture.value_type, visible(inline), node, context)
         if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
         elif name != id_key and inline.text:
             at = Inline(key.text, key.line, key.column)
-            reason = value if isinstance(value, Unread) else Unread()
+            reason = value if isinstance(value, Unread) else UNREAD_VALUE
             unread.append(UnreadKey(at, inline, value_type, reason))
             details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
     return ParsedValue(node, tuple(details), record_id, tuple(unread))

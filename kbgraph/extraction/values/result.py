@@ -18,6 +18,10 @@ class Unread(NamedTuple):
     """The form to write; empty where what the type expects says it."""
 
 
+UNREAD_VALUE = Unread()
+"""A text that is not of the form that its type expects; made once, as most attempts fail."""
+
+
 class UnreadKey(NamedTuple):
     """A key of a record whose value could not be parsed; the details keep it as text."""
 

@@ -122,7 +122,10 @@ class _SectionBuilder:
                 continue
             handlers = named_handlers.get(kind)
             if handlers is None:
-                self._take_inline(kind, data, start, end)
+                if kind != "Text":
+                    self._take_inline(kind, data, start, end)
+                elif not self.code.is_open:
+                    self.prose.text(data, start, end)
                 continue
             handler = handlers.get(data if data.__class__ is str else next(iter(data)))
             if handler is not None:
@@ -131,9 +134,6 @@ class _SectionBuilder:
 
     def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
         match kind:
-            case "Text":
-                if not self.code.is_open:
-                    self.prose.text(data, start, end)
             case "Code":
                 self.prose.code(data, start, end)
             case "FootnoteReference":

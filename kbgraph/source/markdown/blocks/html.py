@@ -40,7 +40,12 @@ def read_html(
     if comment_end < len(block):
         account.mark_bytes(start + comment_end, end, LineKind.COMMENT)
         del block[comment_end:]
-    if not block.strip():
+    words = block.strip()
+    if words.startswith(b"<!--") and words.endswith(b"-->") and words.count(b"-->") == 1:
+        # A single comment, as most blocks are: parsing it would find nothing else.
+        account.mark_bytes(start, end, LineKind.COMMENT)
+        return [], faults
+    if not words:
         return [], faults
     reader = _HtmlReader(bytes(block), start, positions, account)
     lines = reader.read()
