@@ -30,12 +30,15 @@ class EntryContext:
     """The fields of the subject's class and of its document."""
     builder: ClaimBuilder
     value_context: ValueContext
+    lines: tuple[str, ...]
+    """The lines of the file; the first is line 1."""
+    lines_by_code: dict[str, frozenset[int]]
+    """The lines of the parser's findings, by code."""
 
     def has_stray_mark(self, at: Inline) -> bool:
         """Say whether a text has a mark of a comment that is none, for which there is a finding."""
         return ("%%" in at.text or "<!--" in at.text) and any(
-            finding.code in _STRAY_MARKS and finding.line == at.line
-            for finding in self.entry.findings
+            at.line in self.lines_by_code.get(code, ()) for code in _STRAY_MARKS
         )
 
     def fields_of(self, section: str, label: str) -> list[Field]:
@@ -62,16 +65,16 @@ class EntryContext:
     def is_underlined_prose(self, heading: Inline) -> bool:
         """Say whether a finding explains that a heading is prose over a line of hyphens."""
         underline = heading.line + heading.line_count
-        return any(
-            finding.code == "setext-heading" and finding.line == underline
-            for finding in self.entry.findings
-        )
+        return underline in self.lines_by_code.get("setext-heading", ())
 
 
 def entry_context(
     subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory
 ) -> EntryContext:
     """Return the context of an entry, with no claims yet."""
+    lines_by_code: dict[str, set[int]] = {}
+    for finding in entry.findings:
+        lines_by_code.setdefault(finding.code, set()).add(finding.line)
     return EntryContext(
         subject=subject,
         entry=entry,
@@ -81,4 +84,6 @@ def entry_context(
         fields=ontology.fields(subject.cls),
         builder=ClaimBuilder(subject, iris),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
+        lines=tuple(entry.text.split("\n")),
+        lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
     )

@@ -101,22 +101,19 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
 
 def stray_notes(context: EntryContext) -> Iterator[Finding]:
     """Yield a finding for each footnote that stands beside no value, and so cites nothing."""
-    texts: list[str] = []
     for section in context.entry.sections:
         for at, where in _texts_without_claim(context, section):
             if not at.notes:
                 continue
-            texts = texts or context.entry.text.split("\n")
             # A remark is kept with the claim of a heading, which cites no source.
             is_stated = context.builder.account.is_stated(at)
             for note in dict.fromkeys(at.notes):
                 if not (is_stated and remark_of(note)):
-                    yield _stray_note(context, at, note, where=where, texts=texts)
+                    yield _stray_note(context, at, note, where=where)
 
 
-def _stray_note(
-    context: EntryContext, at: Inline, note: str, *, where: str, texts: list[str]
-) -> Finding:
+def _stray_note(context: EntryContext, at: Inline, note: str, *, where: str) -> Finding:
+    texts = context.lines
     mark = f"^{note}" if remark_of(note) else f"[^{note}]"
     lines = range(at.line, min(at.line + at.line_count, len(texts) + 1))
     line = next((number for number in lines if mark in texts[number - 1]), at.line)

@@ -172,18 +172,18 @@ def _report_missing(context: EntryContext, link: Link, target: Missing) -> None:
         _place(link),
         Severity.NOTICE,
         "link-missing",
-        f"{_as_written(context.entry, link, target)!r} is not yet described by an entry",
+        f"{_as_written(context, link, target)!r} is not yet described by an entry",
         about=target.name,
     )
 
 
-def _as_written(entry: Entry, link: Link, target: Missing) -> str:
+def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
     """Return the target as its author wrote it; for an address, the slug that it stands for."""
     if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
         return target.name if "://" in link.target else link.target
     if "[" in link.target:
         # A wikilink ends at its first `]]`: of [[a [b]]] the last bracket is text behind it.
-        line = entry.text.split("\n")[link.line - 1]
+        line = context.lines[link.line - 1]
         match = _BRACKETED.search(line, link.column - 1)
         return match["target"].strip() if match else link.target
     return link.target.strip()

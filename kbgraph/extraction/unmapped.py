@@ -41,7 +41,6 @@ Marks of bold text that are out of place are text.
 """
 _BOLD = re.compile(r"[\s>*+-]*(\*\*|__)(?P<words>[^*_]+)\1")
 _MARKS_OF_HEADING = re.compile(r"#{1,6}(?=[^\s#])")
-_MAX_LABEL_WORDS = 4
 
 
 def state_key(context: EntryContext, key: str, node: Node) -> None:
@@ -284,9 +283,5 @@ def report_plain_label(context: EntryContext, title: str, line: Inline) -> None:
 
 def _bold_label(context: EntryContext, title: str, line: Inline) -> str:
     """Return the label that is bold at the start of a line, without a colon; empty if none is."""
-    words = line.text.split(maxsplit=_MAX_LABEL_WORDS)
-    starts = (" ".join(words[:count]) for count in range(1, len(words)))
-    if not any(context.fields_of(title, start) for start in starts):
-        return ""
-    bold = _BOLD.match(context.entry.text.split("\n")[line.line - 1])
+    bold = _BOLD.match(context.lines[line.line - 1])
     return bold["words"] if bold and context.fields_of(title, bold["words"]) else ""

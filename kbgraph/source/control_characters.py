@@ -6,8 +6,11 @@ They are replaced before anything reads the file, so that pages and exports in a
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from kbgraph.findings import Finding, Severity
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
@@ -56,8 +59,8 @@ def replace_references(path: str, body: str, first_line: int) -> tuple[str, tupl
     matches = [each for each in _REFERENCE.finditer(body) if _is_excluded(_code_point(each))]
     if not matches:
         return body, ()
-    code = code_spans(body)
-    matches = [each for each in matches if not any(a <= each.start() < b for a, b in code)]
+    code = sorted(code_spans(body))
+    matches = [each for each in matches if not _is_within(code, each.start())]
     places = ((each.start(), _code_point(each)) for each in matches)
     starts = {each.start() for each in matches}
     replaced = _REFERENCE.sub(
@@ -76,12 +79,21 @@ def replace_escaped(
     damaged = [each for each in _scalars(front) if holds_excluded(each.text)]
     if not damaged:
         return front, ()
-    places = (_place_of_escape(text, each) for each in damaged)
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    places = (
+        _place_of_escape(text, each, starts[each.line - 1] + each.column - 1) for each in damaged
+    )
     return _replaced_mapping(front), tuple(_findings(path, text, places, first_line=1))
 
 
 def _is_excluded(code_point: int) -> bool:
     return 0 < code_point < 0x110000 and EXCLUDED.fullmatch(chr(code_point)) is not None
+
+
+def _is_within(spans: list[tuple[int, int]], index: int) -> bool:
+    """Say whether an index lies within one of the spans, which are sorted and do not overlap."""
+    before = bisect_right(spans, (index, sys.maxsize)) - 1
+    return before >= 0 and index < spans[before][1]
 
 
 def _code_point(reference: re.Match[str]) -> int:
@@ -121,9 +133,11 @@ def _replaced_scalar(node: ScalarNode) -> ScalarNode:
     return replace(node, value=value, text=replace_excluded(node.text))
 
 
-def _place_of_escape(text: str, scalar: ScalarNode) -> tuple[int, int]:
-    """Return where the first escape of a control character stands, and its code point."""
-    start = sum(len(line) + 1 for line in text.split("\n")[: scalar.line - 1]) + scalar.column - 1
+def _place_of_escape(text: str, scalar: ScalarNode, start: int) -> tuple[int, int]:
+    """Return where the first escape of a control character stands, and its code point.
+
+    The value starts at the index `start` of the text.
+    """
     for match in _ESCAPE.finditer(text, start):
         digits = match["x"] or match["u"] or match["U"]
         code_point = int(digits, 16) if digits else _ONE_LETTER.get(match["one"], -1)

@@ -131,10 +131,13 @@ def weight(text: str) -> int:
 def code_spans(body: str) -> list[tuple[int, int]]:
     """Return where code starts and ends, in characters."""
     text, spans = body.encode(), []
+    last_byte = last_index = 0  # So that the text before is decoded once, not for each span.
     for event, span in pyromark.events_with_range(body, options=PARSER_OPTIONS):
         if isinstance(event, dict) and _is_code(event):
-            start = len(text[: span["start"]].decode())
-            spans.append((start, start + len(text[span["start"] : span["end"]].decode())))
+            start = last_index + len(text[last_byte : span["start"]].decode())
+            last_byte = span["end"]
+            last_index = start + len(text[span["start"] : last_byte].decode())
+            spans.append((start, last_index))
     return spans
 
 
