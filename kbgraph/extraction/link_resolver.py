@@ -119,7 +119,15 @@ class LinkResolver:
 
         def find(index: _NameIndex) -> Target | None:
             subjects = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
-            return _one_of(subjects, name) or index.with_slug(slug)
+            return _one_of(subjects, name) or index.with_slug(slug) or own_slug(index)
+
+        def own_slug(index: _NameIndex) -> Target | None:
+            """Return the thing of the class whose slug an author wrote in place of its name."""
+            target = index.with_slug(name.strip())
+            is_of_class = isinstance(target, Resolved) and self.ontology.is_a(
+                target.subject.cls, cls
+            )
+            return target if is_of_class else None
 
         return self._first(find) or Missing(slug, name, cls)
 
