@@ -26,6 +26,8 @@ _MARKUP = re.compile(
     r"<[^>]*>|^\s*[\w-]+=['\"][^<>]*>|\]\([^)]*\)|\[\[[^\]|]*\||&\w+;|https?://\S+|\[\^[^\]]*\]"
 )
 """Tags, targets of links and ids of notes, which have words that no reader sees."""
+_REFERENCE_LABEL = re.compile(r"(?<=\])\[[^\[\]]+\]")
+"""The label of a reference link: it stands for an address, and no reader sees it."""
 _KEY = re.compile(r"(?:^|[{,\[]|- )\s*[\w -]+:(?=\s|$)")
 """A key of the front matter; the mapping may read it as a property of another name."""
 
@@ -94,6 +96,7 @@ def lost_words(document: Document) -> list[Loss]:
         if number in found or document.is_hidden(number):
             continue
         written = _KEY.sub(" ", line) if document.kind(number) & LineKind.KEY else line
+        written = _REFERENCE_LABEL.sub(" ", written)
         words = _WORD.findall(_plain(_MARKUP.sub(" ", written)))
         lost = [word for word in words if word not in known]
         if lost:
