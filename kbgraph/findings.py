@@ -19,10 +19,6 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-UNNAMED = ""
-"""The file of a finding whose maker does not know it; the maker's caller adds it."""
-
-
 class Finding(NamedTuple):
     """A fault, and its place in a file."""
 
@@ -47,3 +43,18 @@ class Finding(NamedTuple):
         place = f"{self.file}:{self.line}:{self.column}"
         hint = f" ({self.suggestion})" if self.suggestion else ""
         return f"{place}: {self.severity.label}[{self.code}] {self.message}{hint}"
+
+
+class Fault(NamedTuple):
+    """A finding without its file, which a parser of texts does not know."""
+
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    suggestion: str = ""
+
+    def finding(self, path: str) -> Finding:
+        """Return the finding for a file."""
+        return Finding(path, *self)

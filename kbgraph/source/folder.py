@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kbgraph.errors import FolderError
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.encoding import decode
@@ -110,7 +110,7 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         text=text,
         front=node,
         sections=parsed.sections,
-        findings=findings + front.findings + _structure(path, front, parsed.findings),
+        findings=findings + front.findings + _structure(path, front, parsed.faults),
         body_length=len(body),
         body_line=front.body_line,
         line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, text),
@@ -123,9 +123,9 @@ def _line_kinds(of_front: bytes, body_line: int, of_body: bytes, text: str) -> b
 
 
 def _structure(
-    path: str, front: frontmatter.FrontMatter, of_body: tuple[Finding, ...]
+    path: str, front: frontmatter.FrontMatter, of_body: tuple[Fault, ...]
 ) -> tuple[Finding, ...]:
-    """Return the findings of a body, for its file.
+    """Return the findings about the structure of a body.
 
     Keys that are no front matter have a finding already. The heading that Markdown makes of them is
     no further fault.
@@ -139,7 +139,7 @@ def _structure(
     if has_keys_as_text:
         index = next((i for i, each in enumerate(of_body) if each.code == "setext-heading"), None)
         of_body = of_body if index is None else (*of_body[:index], *of_body[index + 1 :])
-    return tuple(finding._replace(file=path) for finding in of_body)
+    return tuple(fault.finding(path) for fault in of_body)
 
 
 def _cut(content: bytes, max_bytes: int) -> bytes:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
-from kbgraph.findings import Severity
-from kbgraph.source.frontmatter.faults import Fault, unreadable
+from kbgraph.findings import Fault, Severity
+from kbgraph.source.frontmatter.faults import unreadable
 from kbgraph.source.frontmatter.key_lines import KEY_LINE, are_keys, goes_on, is_content, is_key
 
 _MARK = r"(?:-{2,}|\.{3}|[\u2013\u2014\u2212][\u2013\u2014\u2212-]*)[ \t\r]*$"
@@ -138,6 +138,10 @@ def _unusual_mark(mark: str, line: int) -> tuple[Fault, ...]:
     return (Fault(line, 1, Severity.WARNING, "front-matter-mark", message, "write `---`"),)
 
 
+def _not_first(place: tuple[int, int], message: str, remedy: str) -> Fault:
+    return Fault(*place, Severity.WARNING, "front-matter-not-first", message, remedy)
+
+
 def _second_block(body: str, line: int) -> tuple[Fault, ...]:
     second = _SECOND_BLOCK.match(body)
     if (
@@ -148,16 +152,7 @@ def _second_block(body: str, line: int) -> tuple[Fault, ...]:
         return ()
     line += second["before"].count("\n")
     message = "these keys are text: front matter ends at the first `---` after line 1"
-    return (
-        Fault(
-            line,
-            1,
-            Severity.WARNING,
-            "front-matter-not-first",
-            message,
-            "move them above that `---`",
-        ),
-    )
+    return (_not_first((line, 1), message, "move them above that `---`"),)
 
 
 def _never_closed(text: str) -> Block | NoBlock:
@@ -221,14 +216,7 @@ def _behind(text: str, index: int) -> Block | None:
         "front matter begins on line 1, and something stands before this `---`; its keys are read"
         " here, but Obsidian and others take them for text"
     )
-    fault = Fault(
-        line,
-        index - start + 1,
-        Severity.WARNING,
-        "front-matter-not-first",
-        message,
-        "remove all that stands before it",
-    )
+    fault = _not_first((line, index - start + 1), message, "remove all that stands before it")
     return Block(yaml, line, body.partition("\n")[2], body_line, (fault,))
 
 
@@ -267,13 +255,4 @@ def _below_text(text: str) -> tuple[Fault, ...]:
         return ()
     line = text.count("\n", 0, headings.end()) + 1
     message = "these keys are text: front matter begins on line 1, before any text"
-    return (
-        Fault(
-            line,
-            1,
-            Severity.WARNING,
-            "front-matter-not-first",
-            message,
-            "move it to the top of the file",
-        ),
-    )
+    return (_not_first((line, 1), message, "move it to the top of the file"),)

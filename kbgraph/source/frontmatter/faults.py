@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Fault, Severity
 
 _MAX_QUOTED_CHARS = 60
 
@@ -14,21 +14,6 @@ class Place(NamedTuple):
 
     line: int
     column: int
-
-
-class Fault(NamedTuple):
-    """A finding without its file."""
-
-    line: int
-    column: int
-    severity: Severity
-    code: str
-    message: str
-    suggestion: str = ""
-
-    def finding(self, path: str) -> Finding:
-        """Return the finding for a file."""
-        return Finding(path, *self)
 
 
 class RefusedError(Exception):

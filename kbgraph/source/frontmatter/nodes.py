@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from kbgraph.findings import Fault
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.comments import Comments
-from kbgraph.source.frontmatter.faults import Fault, Place
+from kbgraph.source.frontmatter.faults import Place
 from kbgraph.source.frontmatter.refusals import (
     refuse_depth,
     refuse_document,

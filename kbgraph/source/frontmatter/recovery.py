@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kbgraph.findings import Fault
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.diagnosis import first_problem, missing_colon
-from kbgraph.source.frontmatter.faults import Fault, Place, RefusedError, unreadable
+from kbgraph.source.frontmatter.faults import Place, RefusedError, unreadable
 from kbgraph.source.frontmatter.flow import Problem
 from kbgraph.source.frontmatter.key_lines import chunks, items, lines_of, margin
 from kbgraph.source.frontmatter.nodes import InvalidYamlError, Reading, read_nodes

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.findings import Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import MappingNode, Node, ScalarNode
-from kbgraph.source.frontmatter.faults import (
-    Fault,
-    Place,
-    quoted,
-    shown,
-)
+from kbgraph.source.frontmatter.faults import Place, quoted, shown
 from kbgraph.source.names import normalise_key
 
 _HASH = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")

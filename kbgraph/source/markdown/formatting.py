@@ -34,11 +34,6 @@ class Tag:
         self.is_end = bool(match and match["end"])
 
     @property
-    def is_break(self) -> bool:
-        """Whether it breaks the line."""
-        return self.name == "br"
-
-    @property
     def strikes_out(self) -> bool:
         """Whether the text in it is struck out."""
         return self.name in _STRIKING

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.markdown.events import SourceText
 from kbgraph.source.markdown.positions import Positions
 
 
-def mark_faults(source: SourceText, positions: Positions) -> list[Finding]:
+def mark_faults(source: SourceText, positions: Positions) -> list[Fault]:
     """Return the percent signs that make no comment, of each line the first."""
-    faults: dict[int, Finding] = {}
+    faults: dict[int, Fault] = {}
     for offset in source.unpaired:
         line, column = positions.at(offset)
         faults.setdefault(
             line,
-            Finding(
-                UNNAMED,
+            Fault(
                 line,
                 column,
                 Severity.WARNING,
@@ -28,10 +27,9 @@ def mark_faults(source: SourceText, positions: Positions) -> list[Finding]:
     return list(faults.values())
 
 
-def nested_comment(place: tuple[int, int]) -> Finding:
+def nested_comment(place: tuple[int, int]) -> Fault:
     """Return the fault of a comment in which another one opens."""
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "unclosed-comment",
@@ -41,10 +39,9 @@ def nested_comment(place: tuple[int, int]) -> Finding:
     )
 
 
-def unclosed_comment(place: tuple[int, int]) -> Finding:
+def unclosed_comment(place: tuple[int, int]) -> Fault:
     """Return the fault of a comment that is not closed."""
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "unclosed-comment",

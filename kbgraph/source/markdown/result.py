@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgraph.findings import Finding
+from kbgraph.findings import Fault
 from kbgraph.source.entry import Section
 
 
@@ -14,10 +14,10 @@ class ParsedBody(NamedTuple):
     sections: tuple[Section, ...]
     line_kinds: bytes
     """The kinds of each line, as the bits of `LineKind`."""
-    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
     """Texts that Markdown takes for something else than their author meant.
 
-    They are in the order of their places, and do not name their file yet.
+    They are in the order of their places.
     """
     stopped: int | None
     """The line from which on nothing was read, since the body has too many marks."""

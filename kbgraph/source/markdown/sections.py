@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from kbgraph.findings import Finding
+from kbgraph.findings import Fault
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Block, Footnote, Inline, Section
 from kbgraph.source.line_kinds import LineKind
@@ -44,7 +44,7 @@ class _SectionBuilder:
         self.positions, self.source = positions, source
         self.data = positions.bytes if source.text is positions.text else source.text.encode()
         self.account = LineAccount(positions)
-        self.faults: list[Finding] = []
+        self.faults: list[Fault] = []
         self.sections: list[tuple[int, Inline, list[Block]]] = []
         """Level, heading and blocks of each section."""
         self.sections.append((0, Inline("", positions.first_line, 1), []))
@@ -176,7 +176,7 @@ class _SectionBuilder:
         return ParsedBody(
             sections=sections,
             line_kinds=bytes(self.account.kinds),
-            findings=tuple(sorted(faults)),
+            faults=tuple(sorted(faults)),
             stopped=stopped,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
@@ -20,8 +20,8 @@ class CodeBlocks:
     def __init__(self, positions: Positions, account: LineAccount) -> None:
         self._positions, self._account = positions, account
         self.is_open = False
-        self._unclosed: Finding | None = None
-        self._mistaken: list[Finding] = []
+        self._unclosed: Fault | None = None
+        self._mistaken: list[Fault] = []
         """Lines that seem to close a block."""
         self._last_line = 0
         """The line of the last block that was closed."""
@@ -57,14 +57,13 @@ class CodeBlocks:
             self._unclosed = self._unclosed or _unclosed(mark, (line, column), self._last_line)
         self._last_line = line
 
-    def _mistaken_end(self, mark: bytes, rows: list[bytes], line: int) -> Finding | None:
+    def _mistaken_end(self, mark: bytes, rows: list[bytes], line: int) -> Fault | None:
         """Return the first line that would close the block but for the text behind its marks."""
         for index, row in enumerate(rows):
             text = row.lstrip(b" \t>")
             if text.startswith(mark) and text.strip(mark[:1] + b" \t\r"):
                 column = len(row[: len(row) - len(text)].decode()) + 1
-                return Finding(
-                    UNNAMED,
+                return Fault(
                     line + index + 1,
                     column,
                     Severity.WARNING,
@@ -75,20 +74,19 @@ class CodeBlocks:
                 )
         return None
 
-    def faults(self) -> list[Finding]:
+    def faults(self) -> list[Fault]:
         """Return the faults: a mistaken end explains the fence that stays open after it."""
         if self._mistaken or self._unclosed is None:
             return self._mistaken
         return [self._unclosed]
 
 
-def _unclosed(mark: bytes, place: tuple[int, int], last_line: int) -> Finding:
+def _unclosed(mark: bytes, place: tuple[int, int], last_line: int) -> Fault:
     fence = _shown(mark)
     other = (
         f"; if this one closes code, the one on line {last_line} is too many" if last_line else ""
     )
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "unclosed-fence",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import Inline, LinkKind
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.names import join_lines
@@ -45,7 +45,7 @@ def read_heading(lines: list[InlineBuilder], empty: Inline) -> Inline:
 
 def setext_fault(
     lines: list[InlineBuilder], heading: Inline, underline: tuple[int, int], mark: str
-) -> list[Finding]:
+) -> list[Fault]:
     """Return the fault of a heading that looks like prose above a rule."""
     is_title = not (
         _has_value(lines[0], heading) if mark.startswith("=") else _is_prose(lines[0], heading)
@@ -55,8 +55,7 @@ def setext_fault(
     above = "the line above" if len(lines) == 1 else f"the {len(lines)} lines above"
     shown = mark[:_MAX_SHOWN_MARKS]
     return [
-        Finding(
-            UNNAMED,
+        Fault(
             *underline,
             Severity.WARNING,
             "setext-heading",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import Block, Paragraph, VerbatimText
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import pieces
@@ -28,7 +28,7 @@ _OPEN_ENDED = re.compile(
 
 def read_html(
     source: bytes, spans: list[tuple[int, int]], positions: Positions, account: LineAccount
-) -> tuple[list[Block], list[Finding]]:
+) -> tuple[list[Block], list[Fault]]:
     """Return the text of an HTML block, given the span of each of its lines, and its faults."""
     if not spans:
         return [], []
@@ -56,9 +56,9 @@ def read_html(
     return [VerbatimText(inlines) if fault else Paragraph(inlines)], [*faults, *fault]
 
 
-def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[list[Finding], int]:
+def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[list[Fault], int]:
     """Return the faults of the comments, and the byte at which one begins that never ends."""
-    faults: list[Finding] = []
+    faults: list[Fault] = []
     for comment in _COMMENT.finditer(block):
         if not comment[0].endswith(b"-->"):
             place = positions.at(start + comment.start())
@@ -68,14 +68,13 @@ def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[lis
     return faults, len(block)
 
 
-def _open_element(block: str, place: tuple[int, int]) -> list[Finding]:
+def _open_element(block: str, place: tuple[int, int]) -> list[Fault]:
     match = _OPEN_ENDED.match(block)
     return [_fault(place, f"`<{match[1]}>`, which is never closed")] if match else []
 
 
-def _fault(place: tuple[int, int], found: str) -> Finding:
-    return Finding(
-        UNNAMED,
+def _fault(place: tuple[int, int], found: str) -> Fault:
+    return Fault(
         *place,
         Severity.WARNING,
         "html-content",
@@ -102,7 +101,7 @@ class _HtmlReader:
         self._words: list[str] = []
         """The pieces of the text that is open, all of one line."""
         self._words_start = self._row_end = -1
-        self.fault: list[Finding] = []
+        self.fault: list[Fault] = []
         """The first line that looks like Markdown, if there is one."""
 
     def read(self) -> list[InlineBuilder]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.findings import UNNAMED, Finding, Severity
+from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import Block, Table, VerbatimText
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.blocks.rows import (
@@ -44,7 +44,7 @@ class TableBuilder:
         self._damaged: list[list[InlineBuilder]] = []
         self.paragraphs: list[list[InlineBuilder]] = []
         """The lines of text below the table."""
-        self.faults: list[Finding] = []
+        self.faults: list[Fault] = []
 
     def start_head(self, start: int, end: int) -> None:
         """Start the header."""
@@ -97,22 +97,20 @@ def _has_words(cell: InlineBuilder) -> bool:
     return not cell.is_blank or bool(cell.placed or cell.notes)
 
 
-def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
+def _damage(row: Row, columns: int, place: tuple[int, int]) -> Fault:
     if row.shape is RowShape.CUT:
         message = "the bar within a link or code cuts this row into other cells"
     else:
         message = f"the row has {row.cells} cells, the header {columns}"
     if row.shape is RowShape.SHORT:
-        return Finding(
-            UNNAMED,
+        return Fault(
             *place,
             Severity.WARNING,
             "missing-cells",
             message=f"{message}; the row is kept as text",
             suggestion="write all bars; a cell may be empty",
         )
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "surplus-cells",
@@ -123,9 +121,8 @@ def _damage(row: Row, columns: int, place: tuple[int, int]) -> Finding:
     )
 
 
-def _text_below(line: int, column: int) -> Finding:
-    return Finding(
-        UNNAMED,
+def _text_below(line: int, column: int) -> Fault:
+    return Fault(
         line,
         column,
         Severity.WARNING,
@@ -135,7 +132,7 @@ def _text_below(line: int, column: int) -> Finding:
     )
 
 
-def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding]:
+def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Fault]:
     """Return the fault of a paragraph with lines that look like rows of a table."""
     rows = [
         (line.line_column, positions.source_from(*line.line_column))
@@ -156,7 +153,7 @@ def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Finding
 
 def _row_fault(
     place: tuple[int, int], source: bytes, following: list[tuple[tuple[int, int], bytes]]
-) -> Finding:
+) -> Fault:
     """Return the fault of a first row without a delimiter row below it."""
     cells = cells_of(source)
     delimiters = "|" + " --- |" * len(cells)
@@ -169,8 +166,7 @@ def _row_fault(
         hint = f"write `{delimiters}` in its place"
     elif not any(cell.strip() for _, cell in cells):
         hint = f"write `{delimiters}` below it"
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "missing-delimiter-row",
@@ -187,7 +183,7 @@ def _is_like_next(rows: list[tuple[tuple[int, int], bytes]]) -> bool:
     return count == following > 0
 
 
-def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
+def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Fault:
     message = f"this delimiter row has {count} cells, the row above {above}, so there is"
     hint = "give both rows the same number of cells; write `\\|` for a bar within a cell"
     if not above:
@@ -196,8 +192,7 @@ def _delimiter_fault(place: tuple[int, int], count: int, above: int) -> Finding:
     elif above == count:
         message = "Markdown does not take this line for a delimiter row, so there is"
         hint = f"write `|{' --- |' * count}`, with spaces and no tabs"
-    return Finding(
-        UNNAMED,
+    return Fault(
         *place,
         Severity.WARNING,
         "missing-delimiter-row",
