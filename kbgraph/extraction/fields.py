@@ -12,7 +12,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
@@ -69,11 +69,11 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
         value = visible(value)
         if _state_none_found(context, slot, value):
             return
-    reason = Unread()
+    reason = UNREAD_VALUE
     for field in slot.fields:
         parsed = _parse_pieces(context, field, slot, value)
         if isinstance(parsed, Unread):
-            reason = reason if any(reason) else parsed
+            reason = reason.or_else(parsed)
             continue
         for each in parsed:
             _state_parsed(context, field, slot, each)
@@ -133,7 +133,7 @@ def _parse_pieces(
                 "write a row for each value, or a text without <br>",
             )
         parsed.append(_ParsedPiece(piece, key, value))
-    return parsed or Unread()
+    return parsed or UNREAD_VALUE
 
 
 def _is_free_text(piece: _Piece, value: ParsedValue) -> bool:
@@ -148,7 +148,7 @@ def _parse(
     context: EntryContext, field: Field, key: str, written: Inline | MappingNode
 ) -> ParsedValue | Unread:
     if field.value_type is None:
-        return Unread()
+        return UNREAD_VALUE
     if field.fragment:
         node = context.iris.part(context.subject.document, field.fragment)
     else:

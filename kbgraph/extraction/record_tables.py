@@ -14,7 +14,7 @@ from kbgraph.extraction.fields import FieldSlot, state_unparsed
 from kbgraph.extraction.unmapped import UnmappedRow
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
-from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
@@ -114,7 +114,7 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     key = key_of(records.section, at.text, notes=at.notes)
     value = _parse_object(context, records, key, visible(at))
     if isinstance(value, Unread) or not isinstance(value.object, Iri):
-        reason = value if isinstance(value, Unread) else Unread()
+        reason = value if isinstance(value, Unread) else UNREAD_VALUE
         _keep_row(context, records, row, (at, reason))
         return
     thing, own = value.object, context.subject.iri
@@ -133,7 +133,7 @@ def _parse_object(
     context: EntryContext, records: _RecordTable, key: str, at: Inline
 ) -> ParsedValue | Unread:
     if records.field.value_type is None:
-        return Unread()
+        return UNREAD_VALUE
     node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
     return parse_value(records.field.value_type, at, node, context.value_context)
 
@@ -176,7 +176,7 @@ def _further_cells(
             case ObjectColumn() if isinstance(value, ParsedValue):
                 details += [Triple(thing, column.path, value.object), *value.details]
             case _:
-                reason = value if isinstance(value, Unread) else Unread()
+                reason = value if isinstance(value, Unread) else UNREAD_VALUE
                 qualifiers += _keep_cell(context, records.section, (column, reason), (header, cell))
     return _FurtherCells(
         tuple(qualifiers), tuple(details), records.field.path if has_ended else path
@@ -209,7 +209,7 @@ def _parse_cell(
     A structured value in it is named after the row's own node and the header.
     """
     if column is None:
-        return Unread()
+        return UNREAD_VALUE
     header, cell = titled_cell
     owner = (
         thing

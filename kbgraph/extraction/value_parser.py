@@ -98,8 +98,7 @@ def _parse_any(
         value = parse_value(option, written, node, context)
         if isinstance(value, ParsedValue):
             return value
-        if reason is UNREAD_VALUE:
-            reason = value
+        reason = reason.or_else(value)
     return reason
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from kbgraph.extraction.values.result import Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.rdf.terms import DATE, DATE_TIME, YEAR, Iri, Literal, day, moment
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -19,7 +19,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
 def read_date(words: str, datatype: Iri) -> Literal | Unread:
     """Read a date, a date and time, or a year, by the datatype."""
     if datatype == YEAR:
-        return Literal(words, YEAR) if _YEAR.fullmatch(words) else Unread()
+        return Literal(words, YEAR) if _YEAR.fullmatch(words) else UNREAD_VALUE
     try:
         if datatype == DATE and _ISO_DAY.fullmatch(words):
             return day(date.fromisoformat(words))
@@ -27,7 +27,7 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
             return moment(datetime.fromisoformat(words))
     except ValueError:
         return Unread(f"there is no {words}")
-    return _other_day(words) if datatype == DATE else Unread()
+    return _other_day(words) if datatype == DATE else UNREAD_VALUE
 
 
 def _other_day(words: str) -> Unread:

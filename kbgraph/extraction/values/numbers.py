@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kbgraph.extraction.values.result import Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 
 MAX_DIGITS = 18
 """Digits before and after the mark that the store can hold exactly."""
@@ -79,14 +79,14 @@ def _read_unsigned(digits: str, decimal_mark: str) -> tuple[str, str] | Unread:
         return _SEPARATORS.sub("", groups["whole"]), groups["fraction"] or ""
     if digits.startswith("0") and digits.isdecimal():
         return Unread("a number does not start with 0", f"write {digits.lstrip('0') or '0'}")
-    return Unread()
+    return UNREAD_VALUE
 
 
 def _read_one_mark(match: re.Match[str], decimal_mark: str) -> tuple[str, str] | Unread:
     """Read a number with one comma or dot, which may be the mark or separate thousands."""
     whole, mark, fraction = match["whole"], match["mark"], match["fraction"]
     if whole is None:
-        return ("0", fraction) if mark == "." else Unread()
+        return ("0", fraction) if mark == "." else UNREAD_VALUE
     is_thousands = len(fraction) == _GROUP_DIGITS and whole != "0" and len(whole) <= _GROUP_DIGITS
     if not is_thousands or mark == decimal_mark:
         return whole, fraction

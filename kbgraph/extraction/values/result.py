@@ -17,6 +17,10 @@ class Unread(NamedTuple):
     advice: str = ""
     """The form to write; empty where what the type expects says it."""
 
+    def or_else(self, other: Unread) -> Unread:
+        """Return this reason, or the other where this one says nothing."""
+        return self if self.problem or self.advice else other
+
 
 UNREAD_VALUE = Unread()
 """A text that is not of the form that its type expects; made once, as most attempts fail."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from kbgraph.extraction.values.result import Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import placeholder_form
@@ -137,7 +137,7 @@ def no_name(text: str) -> Unread:
     """Return why a text is no name."""
     match = _IN_NO_NAME.search(text)
     if match is None:
-        return Unread()
+        return UNREAD_VALUE
     part = "a line break" if match[0] == "\n" else repr(match[0])
     return Unread(f"no name has {part} in it", "write a whole [[link]], or the name alone")
 
