@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbgraph.extraction.claims import ClaimBuilder
@@ -11,7 +12,8 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry, Inline, Section
+from kbgraph.source.entry import Entry, Inline, Link, ScalarNode, Section
+from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
 _STRAY_MARKS = {"unclosed-comment", "unpaired-comment-mark"}
@@ -31,9 +33,16 @@ class EntryContext:
     builder: ClaimBuilder
     value_context: ValueContext
     lines: tuple[str, ...]
-    """The lines of the file; the first is line 1."""
+    """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
     """The lines of the parser's findings, by code."""
+
+    def front_inlines(self) -> Iterator[Inline]:
+        """Yield the texts of the front matter that may have links, each link on its own line."""
+        for scalar in self.entry.front.scalars():
+            if "[" in scalar.text:
+                inline = parse_inline(scalar.text, scalar.line, scalar.column)
+                yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
 
     def has_stray_mark(self, at: Inline) -> bool:
         """Say whether a text has a mark of a comment that is none, for which there is a finding."""
@@ -86,4 +95,22 @@ def entry_context(
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+    )
+
+
+def _placed(inline: Inline, scalar: ScalarNode, lines: tuple[str, ...]) -> Inline:
+    """Return a text of several lines with each link on the line where it is written."""
+    own_lines = lines[scalar.line - 1 : scalar.line - 1 + scalar.line_count]
+
+    def placed(link: Link) -> Link:
+        for number, line in enumerate(own_lines, scalar.line):
+            target = line.find(link.target)
+            if target >= 0:
+                start = line.rfind("[", 0, target)
+                start -= line[:start].endswith("[")
+                return link._replace(line=number, column=start + 1)
+        return link
+
+    return inline._replace(
+        links=tuple(map(placed, inline.links)), struck_out=tuple(map(placed, inline.struck_out))
     )

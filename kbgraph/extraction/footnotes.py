@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kbgraph.extraction.claims import Account, key_of
 from kbgraph.extraction.context import EntryContext
@@ -12,7 +13,6 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Triple, text
 from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, remark_of
-from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import join_lines, normalise_name
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
@@ -41,11 +41,8 @@ def suggest_sources(context: EntryContext) -> None:
     ]
     if not definitions or context.subject.cls is None:
         return
-    notes = [note for inline in context.entry.inlines() for note in inline.notes]
-    for scalar in context.entry.front.scalars():
-        if "[^" in scalar.text:
-            notes += parse_inline(scalar.text, scalar.line, scalar.column).notes
-    cited = set(map(normalise_name, notes))
+    inlines = chain(context.entry.inlines(), context.front_inlines())
+    cited = {normalise_name(note) for inline in inlines for note in inline.notes}
     for definition in definitions:
         name = normalise_name(definition.id)
         if name in cited:

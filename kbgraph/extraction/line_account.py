@@ -7,7 +7,7 @@ text is text. In both, each line that is not blank needs a kind from the parser,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from kbgraph.extraction.footnotes import stray_notes
 from kbgraph.findings import Finding, Severity
 from kbgraph.source.entry import (
     Block,
-    Entry,
     Footnote,
     Inline,
     MappingNode,
@@ -67,7 +66,7 @@ def account_findings(context: EntryContext) -> Iterator[Finding]:
                 for block in section.blocks
                 for text in _unread_blocks(account, block)
             ),
-            *_unread_literals(entry),
+            *_unread_literals(context),
         ):
             if (at.line, at.column) not in found:
                 yield Finding(
@@ -80,7 +79,7 @@ def account_findings(context: EntryContext) -> Iterator[Finding]:
                     suggestion=suggestion,
                 )
         yield from stray_notes(context)
-    yield from _unaccounted_lines(entry, context.builder.findings)
+    yield from _unaccounted_lines(context)
 
 
 def _unread_nodes(account: Account, front: MappingNode) -> Iterator[_UnreadText]:
@@ -153,13 +152,13 @@ def _unread_lines(at: Inline, count: int) -> _UnreadText:
     return _UnreadText(at, f"no rule of the mapping reads {lines}; only the page shows the text")
 
 
-def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
+def _unread_literals(context: EntryContext) -> Iterator[_UnreadText]:
     """Yield each block of code or HTML: consecutive lines that have words and no other kind."""
+    entry, texts = context.entry, context.lines
     if not any(map(_literal_kind, {*entry.line_kinds})):
         return
-    texts = entry.text.split("\n")
     numbered = [(number, kind) for number, kind in enumerate(entry.line_kinds, 1) if kind]
-    told = {finding.line for finding in entry.findings} | _swallowed_lines(entry)
+    told = {finding.line for finding in entry.findings} | _swallowed_lines(context)
     for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
         lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
         if kind and lines and told.isdisjoint(range(lines[0], lines[-1] + 1)):
@@ -169,9 +168,9 @@ def _unread_literals(entry: Entry) -> Iterator[_UnreadText]:
             yield _UnreadText(at, _LITERAL_MESSAGES[kind].format(count=count))
 
 
-def _swallowed_lines(entry: Entry) -> set[int]:
+def _swallowed_lines(context: EntryContext) -> set[int]:
     """Return the first line of each block of code whose fence has a finding: it never ends."""
-    texts = entry.text.split("\n")
+    entry, texts = context.entry, context.lines
     opened = [
         finding.line
         for finding in entry.findings
@@ -193,11 +192,11 @@ def _has_words(text: str, kind: LineKind | None) -> bool:
     return bool(_WORD.search(_TAG.sub("", text) if kind is LineKind.HTML else text))
 
 
-def _unaccounted_lines(entry: Entry, found: Iterable[Finding]) -> Iterator[Finding]:
+def _unaccounted_lines(context: EntryContext) -> Iterator[Finding]:
     """Yield the lines that are not blank and have neither a kind nor a finding."""
+    entry, texts = context.entry, context.lines
     if 0 not in entry.line_kinds:
         return
-    texts = entry.text.split("\n")
     without_kind = [
         number
         for number, kind in enumerate(entry.line_kinds, 1)
@@ -205,7 +204,7 @@ def _unaccounted_lines(entry: Entry, found: Iterable[Finding]) -> Iterator[Findi
     ]
     if not without_kind:
         return
-    covered = {finding.line for finding in (*entry.findings, *found)}
+    covered = {finding.line for finding in (*entry.findings, *context.builder.findings)}
     cuts = [finding.line for finding in entry.findings if finding.code in _CUT_CODES]
     for number in without_kind:
         if number not in covered and all(number < cut for cut in cuts):

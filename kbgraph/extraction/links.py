@@ -18,8 +18,7 @@ from kbgraph.ontology.mapping_rules import EdgeRule
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.source.entry import Entry, Inline, Link, LinkKind, ScalarNode
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.entry import Inline, Link, LinkKind
 
 _BRACKETED = re.compile(r"\[\[(?P<target>[^|#\n]*?)(?:[|#].*?)?\]\](?!\])")
 
@@ -48,7 +47,7 @@ def state_mentions(context: EntryContext) -> None:
     """
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
-    front = list(_front_inlines(context.entry))
+    front = list(context.front_inlines())
     body = [inline for inline in context.entry.inlines() if inline.links]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
     for link in _links(front, body):
@@ -70,33 +69,6 @@ def state_mentions(context: EntryContext) -> None:
     for key, target in targets.items():
         valid = [link for link in links[key] if link not in struck_out]
         _state_target(context, target, _Links(links[key], valid))
-
-
-def _front_inlines(entry: Entry) -> Iterator[Inline]:
-    """Yield the texts of the front matter that may have links."""
-    for scalar in entry.front.scalars():
-        if "[" in scalar.text:
-            inline = parse_inline(scalar.text, scalar.line, scalar.column)
-            yield inline if scalar.line_count == 1 else _placed(inline, scalar, entry.text)
-
-
-def _placed(inline: Inline, scalar: ScalarNode, text: str) -> Inline:
-    """Return a text of several lines with each link on the line where it is written."""
-    lines = text.split("\n", scalar.line + scalar.line_count - 1)[scalar.line - 1 :]
-    lines = lines[: scalar.line_count]
-
-    def placed(link: Link) -> Link:
-        for number, line in enumerate(lines, scalar.line):
-            target = line.find(link.target)
-            if target >= 0:
-                start = line.rfind("[", 0, target)
-                start -= line[:start].endswith("[")
-                return link._replace(line=number, column=start + 1)
-        return link
-
-    return inline._replace(
-        links=tuple(map(placed, inline.links)), struck_out=tuple(map(placed, inline.struck_out))
-    )
 
 
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:

@@ -54,8 +54,7 @@ def entry_lines(graph: Graph, labels: Labels, slug: str, findings: Iterable[Find
             _finding_mark(finding),
         ]
     _add_front_matter(context, marks)
-    # Only a newline ends a line, as citations count them.
-    texts = entry.text.split("\n")
+    texts = list(context.lines)
     while texts and not texts[-1].strip():
         texts.pop()
     lines = []

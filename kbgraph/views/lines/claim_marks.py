@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 
 from kbgraph.build import Graph
 from kbgraph.extraction.claims import Claim
@@ -23,7 +24,6 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term, Triple
 from kbgraph.source.entry import Link
-from kbgraph.source.markdown import parse_inline
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.marks import LineMark, MarkKind
 
@@ -154,14 +154,8 @@ class ClaimMarks:
         return (self._graph.iris.slug(str(term)) or "") if is_thing else ""
 
     def _links(self) -> list[Link]:
-        entry = self._context.entry
-        front = [
-            link
-            for scalar in entry.front.scalars()
-            if "[" in scalar.text
-            for link in parse_inline(scalar.text, scalar.line, scalar.column).links
-        ]
-        return front + [link for inline in entry.inlines() for link in inline.links]
+        inlines = chain(self._context.front_inlines(), self._context.entry.inlines())
+        return [link for inline in inlines for link in inline.links]
 
     def _link(self, link: Link) -> LineMark | None:
         """Return the mark of a link; None where a claim of its line names the target."""
