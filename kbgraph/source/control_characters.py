@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from kbgraph.findings import Finding, Severity
-from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode, keys_and_scalars
 from kbgraph.source.markdown import code_spans
 from kbgraph.xml_characters import EXCLUDED, REPLACEMENT, holds_excluded, replace_excluded
 
@@ -76,7 +76,7 @@ def replace_escaped(
     """Replace the control characters that escapes of YAML have made, such as `"\\x0c"`."""
     if "\\" not in text:
         return front, ()
-    damaged = [each for each in _scalars(front) if holds_excluded(each.text)]
+    damaged = [each for each in keys_and_scalars(front) if holds_excluded(each.text)]
     if not damaged:
         return front, ()
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
@@ -98,19 +98,6 @@ def _is_within(spans: list[tuple[int, int]], index: int) -> bool:
 
 def _code_point(reference: re.Match[str]) -> int:
     return int(reference["decimal"]) if reference["decimal"] else int(reference["hex"], 16)
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    match node:
-        case ScalarNode():
-            yield node
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _scalars(item)
-        case MappingNode(items=pairs):
-            for key, value in pairs:
-                yield key
-                yield from _scalars(value)
 
 
 def _replaced(node: Node) -> Node:

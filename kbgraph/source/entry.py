@@ -199,6 +199,20 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
                 yield from _scalars(value)
 
 
+def keys_and_scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield the keys and the single values, at any depth, in the order of the file."""
+    match node:
+        case ScalarNode():
+            yield node
+        case SequenceNode(items=items):
+            for item in items:
+                yield from keys_and_scalars(item)
+        case MappingNode(items=pairs):
+            for key, value in pairs:
+                yield key
+                yield from keys_and_scalars(value)
+
+
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 

@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.entry_claims import extract, findings_of
 from kbgraph.findings import Finding
-from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import keys_and_scalars
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.claim_marks import ClaimMarks
@@ -104,26 +104,13 @@ def _add_front_matter(context: EntryContext, marks: dict[int, list[LineMark]]) -
     """Add to the further lines of a value the line where it begins."""
     for key, node in context.entry.front.items:
         begin = 0
-        for line in sorted({key.line, *_lines_of(node)}):
+        for line in sorted({key.line, *(each.line for each in keys_and_scalars(node))}):
             if marks[line]:
                 begin = line
             elif begin:
                 marks[line].append(LineMark(MarkKind.KEY, f"part of the value on line {begin}"))
             else:
                 marks[line].append(LineMark(MarkKind.KEY, "a key; its values follow"))
-
-
-def _lines_of(node: Node) -> Iterable[int]:
-    match node:
-        case ScalarNode(line=line):
-            yield line
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _lines_of(item)
-        case MappingNode(items=pairs):
-            for key, value in pairs:
-                yield key.line
-                yield from _lines_of(value)
 
 
 def _only_kind(context: EntryContext, kinds: int, text: str) -> tuple[LineMark, ...]:
