@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
 from rich.markup import escape
 
+from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
@@ -22,7 +25,17 @@ if TYPE_CHECKING:
 _UNLIMITED_WIDTH = 10_000
 console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED_WIDTH)
 """Standard output; lines are wrapped at the width of a terminal, and not in files or pipes."""
+SEVERITY_STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.NOTICE: "dim",
+}
 _PROGRESS_DELAY_SECONDS = 1
+
+
+def print_json(document: object) -> None:
+    """Print a document as JSON, its texts unescaped."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from itertools import groupby
@@ -16,11 +15,10 @@ from kbgraph.cli.author.baseline import NewFindings, compare, write_baseline
 from kbgraph.cli.author.findings_json import findings_json
 from kbgraph.cli.author.sarif import sarif
 from kbgraph.cli.common import current_config, open_kb_in_memory
-from kbgraph.cli.terminal import console, counted
+from kbgraph.cli.terminal import SEVERITY_STYLES, console, counted, print_json
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
 
@@ -93,9 +91,9 @@ def check_command(
     compared = compare(baseline, chosen) if baseline else NewFindings(chosen, 0, 0)
     match syntax:
         case "json":
-            _print_json(findings_json(compared.new))
+            print_json(findings_json(compared.new))
         case "sarif":
-            _print_json(sarif(compared.new, config.kb))
+            print_json(sarif(compared.new, config.kb))
         case _:
             _print_text(compared.new, len(kb.views.entries))
             _print_rest(compared, len(found) - len(chosen))
@@ -112,10 +110,6 @@ def _chosen(
         ignore=known_codes(ignore) or settings.ignore,
         severity=_SEVERITIES[severity] if severity else settings.severity,
     )
-
-
-def _print_json(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def _print_text(findings: tuple[Finding, ...], entries: int) -> None:
@@ -150,7 +144,7 @@ def _print_rest(compared: NewFindings, hidden: int) -> None:
 
 def _markup(finding: Finding) -> str:
     place = escape(f"{finding.file}:{finding.line}:{finding.column}")
-    style = _STYLES[finding.severity]
+    style = SEVERITY_STYLES[finding.severity]
     severity = f"[{style}]{finding.severity.label}[/{style}]{escape(f'[{finding.code}]')}"
     hint = f" ({finding.suggestion})" if finding.suggestion else ""
     return f"{place} {severity} {escape(finding.message + hint)}"

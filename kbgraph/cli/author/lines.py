@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kbgraph.cli.common import current_config, open_kb
-from kbgraph.cli.terminal import counted
+from kbgraph.cli.terminal import SEVERITY_STYLES, counted, print_json
 from kbgraph.errors import NotFoundError
-from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import EntryLines, Line, LineMark, MarkKind, lines_json
 
@@ -23,7 +21,6 @@ _PIPE_WIDTH = 80
 _MIN_WIDTH = 60
 _MAX_FACT_CHARS = 110
 """Longer facts, such as sources with their addresses, are cut: their line has them."""
-_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 _STYLES = {
     MarkKind.FACT: "green",
     MarkKind.PROSE: "green",
@@ -63,7 +60,7 @@ def lines_command(entry: str, syntax: str, *, words: bool, check: bool) -> None:
     slug = _slug_of(kb, entry)
     account = kb.views.lines(slug, kb.check() if check else ())
     if syntax == "json":
-        click.echo(json.dumps(lines_json(account), ensure_ascii=False, indent=1))
+        print_json(lines_json(account))
     else:
         _print_text(account, words=words)
 
@@ -126,7 +123,7 @@ def _cut(mark: LineMark) -> str:
 
 def _style(mark: LineMark) -> str:
     if mark.severity is not None:
-        return _SEVERITY_STYLES[mark.severity]
+        return SEVERITY_STYLES[mark.severity]
     return _STYLES.get(mark.kind, "dim")
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-import click
 from rich.markup import escape
 
-from kbgraph.cli.terminal import console, counted, print_line, term_text
+from kbgraph.cli.terminal import console, counted, print_json, print_line, term_text
 from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON
@@ -25,7 +24,7 @@ def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
             _print_rows(kb, kb.cite(query))
         case "json":
             _, document = kb.sparql.answer(Request(query, (CITED_JSON,)))
-            click.echo(json.dumps(json.loads(document), ensure_ascii=False, indent=1))
+            print_json(json.loads(document))
         case _:
             raise FormatError(f"--cite has no format {syntax}: use --format table or json")
 
