@@ -19,12 +19,11 @@ from kbgraph.source.entry import (
     SequenceNode,
     Table,
 )
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import NOTE, parse_inline
 from kbgraph.source.names import normalise_name
 from kbgraph.views.lines.marks import Line, MarkKind
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _MARKS = re.compile(r"[\s>]*(?:\d{1,9}[.)]\s|[-*+]\s+\[[xX]\]\s)|(?<!\S)\^[A-Za-z0-9-]+\s*$")
 """The number of a list's item, the box of a task, and a block id."""
 _CHECKED_KINDS = {MarkKind.FACT, MarkKind.PROSE, MarkKind.KEPT, MarkKind.UNREAD}
@@ -50,7 +49,7 @@ def unread_words(context: EntryContext, lines: tuple[Line, ...]) -> tuple[Line, 
 def _spans(context: EntryContext, line: Line, held: set[str]) -> Iterator[tuple[int, int]]:
     cited = [
         match.span()
-        for match in _NOTE.finditer(line.text)
+        for match in NOTE.finditer(line.text)
         if normalise_name(match[1]) in context.builder.sources
     ]
     marks = [match.span() for match in _MARKS.finditer(line.text) if match.end() - match.start()]
