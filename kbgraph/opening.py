@@ -91,16 +91,13 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
 
 
 def open_revision(
-    base: KnowledgeBase,
-    folder: Path,
-    revision: str,
-    ignore: tuple[str, ...] = (),
+    base: KnowledgeBase, folder: Path, revision: str, ignore: tuple[str, ...] = ()
 ) -> KnowledgeBase:
     """Return the knowledge base of a folder as it was at a git revision.
 
-    The entries are read with the ontology of `base` as it is now, without the files that
-    the patterns of `ignore` name. Raises RevisionError if git does
-    not track the folder, or has no such revision.
+    The entries are read with the ontology of `base` as it is now, without the files that the
+    patterns of `ignore` name. Raises RevisionError if git does not track the folder, or has no such
+    revision.
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))

@@ -37,7 +37,7 @@ _Identity: TypeAlias = tuple[int, int] | None
 
 
 class _Places(NamedTuple):
-    """Where the files are. All paths are absolute."""
+    """The absolute paths of the files of a knowledge base."""
 
     kb: str
     ontologies: frozenset[str]
