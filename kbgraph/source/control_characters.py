@@ -30,13 +30,18 @@ _REFERENCE = re.compile(r"&#(?:(?P<decimal>[0-9]{1,7})|[xX](?P<hex>[0-9A-Fa-f]{1
 _ESCAPE = re.compile(
     r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})|(?P<one>.))"
 )
+_UNPRINTED = re.compile(f"{EXCLUDED.pattern}|[\t\n\r\x7f-\x9f\u2028\u2029]")
+"""Characters of a path that are escaped: those that no document holds, and other controls."""
 _ONE_LETTER = {"0": 0x00, "a": 0x07, "b": 0x08, "v": 0x0B, "f": 0x0C, "e": 0x1B}
 """Escapes of YAML 1.2 (section 5.7) for such characters."""
 
 
 def written_path(path: str) -> str:
-    """Return a path in which a control character is written `\\x0c`, as in findings and pages."""
-    return EXCLUDED.sub(lambda match: _written(ord(match[0])), path)
+    """Return a path in which a control character is written `\\x0c`, as in findings and pages.
+
+    So are line ends, which would otherwise make lines of their own in lists of findings.
+    """
+    return _UNPRINTED.sub(lambda match: _written(ord(match[0])), path)
 
 
 def _written(code_point: int) -> str:

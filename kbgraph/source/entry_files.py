@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
 def entry_paths(folder: Path) -> Iterator[str]:
-    """Yield the paths of the entries' files below a folder, in no order."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if is_walked(name)]
-        yield from (f"{parent}/{name}" for name in files if is_entry(name))
+    """Yield the paths of the entries' files below a folder, in no order.
+
+    Links to folders are not followed. Folders may be nested as deeply as paths allow, so none is
+    walked by recursion.
+    """
+    folders = [str(folder)]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as items:
+            for item in items:
+                if item.is_dir(follow_symlinks=False):
+                    if is_walked(item.name):
+                        folders.append(item.path)
+                elif is_entry(item.name):
+                    yield item.path
 
 
 def is_entry(path: str) -> bool:

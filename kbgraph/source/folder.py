@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,61 +14,47 @@ from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
 from kbgraph.source.entry_files import entry_paths
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
+from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
 
 def read_folder(
-    folder: Path, limits: Limits = DEFAULTS, ignored: IgnoredFiles = NOTHING_IGNORED
+    folder: Path,
+    limits: Limits = DEFAULTS,
+    ignored: IgnoredFiles = NOTHING_IGNORED,
+    root: Path | None = None,
 ) -> Iterator[tuple[str, bytes | Finding]]:
     """Read the Markdown files below a folder, sorted by path, but those that are ignored.
 
     Yields the path and bytes of each file, or a finding where it cannot be read. Hidden files and
     folders are left out. Symbolic links to folders, and to files outside the folder, are not
     followed. Of a file that is too large, the limit and one byte more are read, so that
-    `parse_entry` sees that it is. Raises FolderError where the folder is none.
+    `parse_entry` sees that it is. No link on the way from `root` to the folder may leave `root`.
+    Raises FolderError where the folder is none.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
-    root = folder.resolve()
-    paths = map(Path, entry_paths(folder))
-    for path in sorted(paths, key=lambda path: _name(path, folder)):
-        name = _name(path, folder)
-        if name in ignored:
-            continue
-        obstacle = _obstacle(path, root)
-        yield name, _unreadable(name, obstacle) if obstacle else _read(path, name, limits)
+    paths = [os.path.relpath(path, folder) for path in entry_paths(folder)]
+    try:
+        contained = ContainedFolder(folder, root)
+    except ContainedFileError as error:
+        raise FolderError(f"{folder}: {error}") from error
+    with contained:
+        for name, path in sorted((_name(path), path) for path in paths):
+            if name not in ignored:
+                yield name, _read(contained, path, name, limits)
 
 
-def _name(path: Path, folder: Path) -> str:
-    """Return the path within the folder.
-
-    Bytes not in UTF-8 and control characters are escaped: `\\xff`.
-    """
-    name = path.relative_to(folder).as_posix().encode(errors="surrogateescape")
+def _name(path: str) -> str:
+    """Return a path as it is shown: bytes not in UTF-8 and control characters are escaped."""
+    name = path.replace(os.sep, "/").encode(errors="surrogateescape")
     return control_characters.written_path(name.decode(errors="backslashreplace"))
 
 
-def _obstacle(path: Path, root: Path) -> str:
-    """Return why a file must not be opened; empty where it may be."""
+def _read(folder: ContainedFolder, path: str, name: str, limits: Limits) -> bytes | Finding:
     try:
-        kind = path.stat().st_mode
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return "it is a link to a place outside the folder"
-    except OSError as error:
-        return f"cannot read it: {error.strerror}"
-    return "" if stat.S_ISREG(kind) else "it is not a regular file"
-
-
-def _read(path: Path, name: str, limits: Limits) -> bytes | Finding:
-    try:
-        with open(path, "rb", opener=_open_nonblocking) as file:
-            return file.read(limits.file_max_bytes + 1)
-    except OSError as error:
-        return _unreadable(name, f"cannot read it: {error.strerror}")
-
-
-def _open_nonblocking(path: str, flags: int) -> int:
-    # The file may have become a pipe since it was checked. Opening a pipe waits for a writer.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        return folder.read(path, limits.file_max_bytes + 1)
+    except ContainedFileError as error:
+        return _unreadable(name, str(error))
 
 
 def _unreadable(name: str, reason: str) -> Finding:
