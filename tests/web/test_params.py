@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -134,3 +136,32 @@ def test_the_footer_leads_to_the_exports_on_every_page(client: FlaskClient, quer
     for address in ("/", f"/sparql{query}"):
         text = client.get(address, headers={"Accept": "text/html"}).text
         assert [each for each in exports if each not in text] == [], address
+
+
+ARGUMENTS_OF_URL_FOR = {
+    "_scheme": "x", "_anchor": "x", "_method": "POST", "_external": "1", "endpoint": "x.page",
+    "slug": "x", "self": "x", "changes": "x", "_host": "evil.example", "values": "x", "%FF": "%FF",
+}  # fmt: skip
+"""Parameters that mean something to the functions that make addresses, and bytes of no text."""
+STATEFUL = (
+    "/path?from=LANTERN&to=MOTH&limit=1", "/path?from=LANTERN&to=LANTERN", "/path?from=LANTERNE&to=x",
+    f"/graph/{REFLECTOR}?depth=1", "/graph?of=LANTERN", "/search?q=moth", "/search?where=type:x",
+    "/matrix?type=telescope", "/compare?with=LANTERN&with=MOTH", "/?by=x", "/ontology?x=1",
+    "/sparql?query=SELECT*{?s?p?o}LIMIT+2&page=1", f"/entry/{REFLECTOR}?x=1", f"/lines/{REFLECTOR}?x=1",
+)  # fmt: skip
+"""Pages with links that hold the parameters of their own address."""
+
+
+@pytest.mark.parametrize("address", STATEFUL)
+def test_no_parameter_is_an_argument_of_a_function(client: FlaskClient, address: str) -> None:
+    """A parameter of any name is carried on or ignored: no link leads to another host."""
+    for name, value in ARGUMENTS_OF_URL_FOR.items():
+        response = client.get(
+            f"{address}&{name}={value}" if "?" in address else f"{address}?{name}={value}",
+            headers={"Host": "evil.example", "Accept": "text/html"},
+        )
+        assert response.status_code in {200, 302, 404}, name
+        links = re.findall(r'(?:href|action|src)="([^"]*)"', response.text)
+        absolute = [each for each in links if "evil.example" in each.partition("?")[0]]
+        assert not absolute, name
+        assert not response.headers.get("Location", "").startswith("http"), name

@@ -11,6 +11,8 @@ from werkzeug.http import parse_accept_header
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
 
+_MAX_CACHED_CHARS = 500
+"""Of an Accept header. Browsers send some 140; a thousand of the longest would fill the memory."""
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 
 
@@ -22,9 +24,14 @@ def accepted(request: Request) -> tuple[Format, ...]:
     return accepted_by(request.headers.get("Accept", ""))
 
 
-@lru_cache(maxsize=1024)
 def accepted_by(accept: str) -> tuple[Format, ...]:
-    """Return the same for an Accept header; cached, since clients repeat theirs."""
+    """Return the same for an Accept header; cached if it is short, since clients repeat theirs."""
+    is_short = len(accept) <= _MAX_CACHED_CHARS
+    return _accepted_by(accept) if is_short else _accepted_by.__wrapped__(accept)
+
+
+@lru_cache(maxsize=1024)
+def _accepted_by(accept: str) -> tuple[Format, ...]:
     header = parse_accept_header(accept, MIMEAccept)
     if not header.provided:
         return FORMATS

@@ -6,7 +6,7 @@ it accepts. Addresses that end in `.json` send the sentence as JSON (`kbgraph_we
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, request
 
@@ -20,6 +20,7 @@ DIRECTIONS: dict[str, Direction | None] = {
     "incoming": Direction.AGAINST,
 }
 """The facts that a step follows: those that start from a thing, those that lead to it, or both."""
+_BODY_HEADERS = ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING")
 
 
 class RelationParams(NamedTuple):
@@ -28,6 +29,11 @@ class RelationParams(NamedTuple):
     only: tuple[str, ...]
     """The only relations allowed; empty allows all."""
     without: tuple[str, ...]
+
+
+def may_have_body(environ: dict[str, Any]) -> bool:
+    """Return whether a request (PEP 3333) states a body, on which its response may depend."""
+    return any(map(environ.get, _BODY_HEADERS))
 
 
 def number(name: str, default: int, *, minimum: int, maximum: int) -> int:

@@ -1,22 +1,40 @@
 """A cache of responses, above Flask.
 
-GET requests to /sparql and /entry/ are answered from it. Only responses with an ETag are stored,
-so none whose query depends on the time or on chance. Each generation of the server has a cache of
-its own, so the key need not hold the version of the graph.
+GET requests to /sparql and /entry/ without a body are answered from it. Only responses with an ETag
+are stored, so none whose query depends on the time or on chance. Each generation of the server has
+a cache of its own, so the key need not hold the version of the graph.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from cachetools import LRUCache
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_etags, unquote_etag
+
+from kbgraph_web.http.params import may_have_body
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
-_VARY = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_HOST")
-"""The headers on which a response depends."""
+VARY = (
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "HTTP_ORIGIN",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+)
+"""The parts of a request without a body on which its response depends, beside If-None-Match. Each
+is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query."""
+_OF_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
+"""Headers that a 304, which has no content, does not have."""
+_ENTRY_BYTES = 700
+"""Bytes of an entry beside its texts: the nodes and tables of the cache, and rounding of the
+allocator. Measured with 60,000 distinct queries; it also limits the number of entries."""
 _MAX_SHARE = 1 / 16
 """The largest part of the cache that one response may take: a larger one would evict all others."""
 
@@ -33,8 +51,9 @@ class _Cached(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes
     etag: str
+    """Without the mark of a weak tag."""
     size: int
-    """Bytes of the body and the key."""
+    """Bytes of memory that the response takes, with its key."""
 
 
 class ResponseCache:
@@ -52,11 +71,9 @@ class ResponseCache:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer from the cache, or ask the application and store its response."""
-        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        is_cacheable = query if path == _ENDPOINT else path.startswith(_PAGES)
-        if environ["REQUEST_METHOD"] != "GET" or not is_cacheable:
+        if not _is_cacheable(environ):
             return self._app(environ, start_response)
-        key = (f"{path}?{query}", *(environ.get(name, "") for name in _VARY))
+        key = tuple([environ.get(name, "") for name in VARY])
         with self._lock:
             cached = self._cache.get(key)
         if cached is None:
@@ -67,15 +84,29 @@ class ResponseCache:
         self, key: _Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         status, headers, chunks = capture_response(self._app, environ, start_response)
-        etag = next((value for name, value in headers if name == "ETag"), "")
+        etag, _ = unquote_etag(next((value for name, value in headers if name == "ETag"), ""))
         if not status.startswith("200") or not etag:
             return chunks
         body = b"".join(chunks)
-        size = len(body) + sum(map(len, key))
+        size = _memory(key, headers, body)
         if size <= self._max_bytes * _MAX_SHARE:
             with self._lock:
                 self._cache.setdefault(key, _Cached(status, headers, body, etag, size))
         return [body]
+
+
+def _is_cacheable(environ: dict[str, Any]) -> bool:
+    path = environ.get("PATH_INFO", "")
+    is_kept = environ.get("QUERY_STRING") if path == _ENDPOINT else path.startswith(_PAGES)
+    is_plain = environ["REQUEST_METHOD"] == "GET" and not may_have_body(environ)
+    return bool(is_kept) and is_plain
+
+
+def _memory(key: _Key, headers: list[tuple[str, str]], body: bytes) -> int:
+    """Return the bytes that an entry takes; names of headers are shared by all."""
+    texts = (*key, *(value for _, value in headers))
+    tuples = sys.getsizeof(key) + sum(map(sys.getsizeof, headers))
+    return _ENTRY_BYTES + tuples + sys.getsizeof(body) + sum(map(sys.getsizeof, texts))
 
 
 def capture_response(
@@ -95,10 +126,13 @@ def capture_response(
 def _replay(
     cached: _Cached, environ: dict[str, Any], start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
-    """Send a stored response, or 304 if the client has it."""
+    """Send a stored response, or 304 if the client has it.
+
+    Tags are compared weakly (RFC 9110, section 13.1.2).
+    """
     known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and parse_etags(known).contains_raw(cached.etag):
-        headers = [each for each in cached.headers if not each[0].startswith("Content-")]
+    if known is not None and parse_etags(known).contains_weak(cached.etag):
+        headers = [each for each in cached.headers if each[0] not in _OF_CONTENT]
         start_response("304 NOT MODIFIED", headers)
         return []
     start_response(cached.status, cached.headers)

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from cachetools import TLRUCache
 
-from kbgraph_web.middleware.response_cache import Application, capture_response
+from kbgraph_web.middleware.response_cache import VARY, Application, capture_response
 
 MAX_REMEMBERED = 1000
 """The most 503 responses to remember; the oldest is forgotten first."""
-_VARY = ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT")
+_VARY = (*VARY, "CONTENT_TYPE", "HTTP_IF_NONE_MATCH")
 
 
 class _Rejection(NamedTuple):

@@ -1,7 +1,7 @@
 """Answers plain queries without Flask, whose work for a request takes longer than a short query.
 
-A plain query is GET /sparql with `query` as its only parameter. The route of Flask gives the same
-bytes and headers, and answers all other requests.
+A plain query is GET /sparql without a body, with `query` as its only parameter. The route of Flask
+gives the same bytes and headers, and answers all other requests.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
+from kbgraph_web.http.params import may_have_body
 
 _PATH, _PREFIX = "/sparql", "query="
 
@@ -66,6 +67,9 @@ class SparqlFastPath:
         if not is_query or not text.startswith(_PREFIX) or "&" in text or not text.isascii():
             return None
         if len(_PATH) + len(text) > self._max_chars or "HTTP_IF_NONE_MATCH" in environ:
+            return None
+        if may_have_body(environ):
+            # The route refuses an update, whichever method carries it.
             return None
         try:
             ((_, query),) = parse_qsl(text, keep_blank_values=True, errors="strict")

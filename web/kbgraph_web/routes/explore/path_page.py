@@ -6,6 +6,7 @@ The whole state of the page is in its address.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -70,8 +71,22 @@ def page() -> str:
 @blueprint.app_template_global("path_address")
 def address(**changes: object) -> str:
     """Return this page's address with changes; empty parameters are removed."""
-    parameters: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
-    return url_for("path.page", **{name: value for name, value in parameters.items() if value})
+    return f"{url_for('path.page')}?{_parameters(changes)}"
+
+
+@blueprint.app_template_global("path_data_address")
+def data_address() -> str:
+    """Return the address of the same paths as JSON."""
+    return f"{url_for('graph_api.path')}?{_parameters({})}"
+
+
+def _parameters(changes: dict[str, object]) -> str:
+    """Return the parameters of the address with changes.
+
+    Their names are the client's, so they are no arguments: `url_for` gives some a meaning.
+    """
+    given: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
+    return urlencode({name: value for name, value in given.items() if value}, doseq=True)
 
 
 def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
