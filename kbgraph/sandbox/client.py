@@ -29,6 +29,7 @@ from kbgraph.sandbox.protocol import (
     REJECTED,
     MessageReader,
     WorkerReply,
+    connect_to_own,
     control_address,
     encode,
     send,
@@ -53,6 +54,8 @@ class Sandbox:
         self.capacity = workers + limits.query_queue_size
         """Queries that may run or wait at once. A server needs further threads for its pages."""
         self._slots = threading.Semaphore(self.capacity)
+        self._unanswered_since: float | None = None
+        """When the first query was asked that no answer to any query has followed."""
         self._admission = Admission()
         self._pool = ConnectionPool(address, limits.query_timeout_seconds)
 
@@ -65,6 +68,11 @@ class Sandbox:
         os.kill(self.guard, signal.SIGKILL)
         os.waitpid(self.guard, 0)
         self._pool.close()
+
+    def is_silent(self) -> bool:
+        """Return whether queries were asked, and none was answered for longer than the deadline."""
+        since = self._unanswered_since
+        return since is not None and time.monotonic() - since > self.limits.query_timeout_seconds
 
     def answer(
         self, request: Request, timeout_seconds: float | None = None
@@ -79,6 +87,7 @@ class Sandbox:
         max_seconds = self.limits.query_timeout_seconds
         deadline = time.monotonic() + min(timeout_seconds or max_seconds, max_seconds)
         message = encode(request)
+        self._unanswered_since = self._unanswered_since or time.monotonic()
         if self._admission.must_reject(message):
             raise BusyError(_TOO_MANY_SLOW)
         if not self._slots.acquire(blocking=False):
@@ -87,6 +96,7 @@ class Sandbox:
             reply, body = self._query(message, deadline)
         finally:
             self._slots.release()
+        self._unanswered_since = None
         if reply.error:
             raise _ERRORS[reply.error](reply.message)
         return by_name(reply.message), body
@@ -145,7 +155,7 @@ class Sandbox:
         self._admission.record_slow(message)
         with socket.socket(socket.AF_UNIX) as control, suppress(OSError, EOFError):
             control.settimeout(_CONTROL_TIMEOUT_SECONDS)
-            control.connect(control_address(self.address))
+            connect_to_own(control, control_address(self.address))
             control.sendall(NUMBER.pack(worker))
             if MessageReader(control).take(1, deadline) == REJECTED:
                 self._admission.record_rejection()

@@ -8,8 +8,8 @@ import threading
 import time
 from typing import NamedTuple
 
-from kbgraph.errors import QueryStoppedError
-from kbgraph.sandbox.protocol import MessageReader, remaining, set_send_timeout
+from kbgraph.errors import BusyError, QueryStoppedError
+from kbgraph.sandbox.protocol import MessageReader, connect_to_own, remaining, set_send_timeout
 
 _RETRY_SECONDS = 0.1
 
@@ -37,13 +37,16 @@ class ConnectionPool:
         """True for each idle connection; False once no more will come."""
         self._lock = threading.Lock()
         self._connector: threading.Thread | None = None
+        self._has_ended = False
+        """Whether nobody listens at the address any more."""
 
     def acquire(self, deadline: float) -> Connection:
         """Take an idle connection.
 
-        Raises TimeoutError at the deadline, QueryStoppedError when the fork server has ended.
+        Raises TimeoutError at the deadline, QueryStoppedError when the fork server has ended, and
+        BusyError while the system starts no thread.
         """
-        if self._connector is None:
+        if self._connector is None or not self._connector.is_alive():
             self._start()
         try:
             is_available = self._tickets.get(timeout=remaining(deadline))
@@ -71,12 +74,20 @@ class ConnectionPool:
 
     def _start(self) -> None:
         with self._lock:
-            if self._connector is None:
-                # Only on first use: a process with threads must not fork.
-                self._connector = threading.Thread(
-                    target=self._connect_all, name="kbgraph-connections", daemon=True
-                )
-                self._connector.start()
+            if self._has_ended or (self._connector is not None and self._connector.is_alive()):
+                return
+            # Only on first use: a process with threads must not fork.
+            connector = threading.Thread(
+                target=self._connect_all, name="kbgraph-connections", daemon=True
+            )
+            try:
+                connector.start()
+            except RuntimeError as error:
+                # No process or thread may be added for the moment. A later query tries again.
+                raise BusyError(
+                    "the system starts no more threads; ask again in a moment"
+                ) from error
+            self._connector = connector
 
     def _connect_all(self) -> None:
         """Connect to every worker that becomes idle, until nobody listens at the address."""
@@ -91,12 +102,13 @@ class ConnectionPool:
             except OSError:
                 # Out of descriptors for the moment. Without this thread no query would run again.
                 time.sleep(_RETRY_SECONDS)
+        self._has_ended = True
         self._tickets.put(False)
 
     def _connect(self) -> Connection:
         connection = socket.socket(socket.AF_UNIX)
         try:
-            connection.connect(self._address)
+            connect_to_own(connection, self._address)
             set_send_timeout(connection, self._send_timeout_seconds)
             reader = MessageReader(connection)
             return Connection(connection, reader, worker=reader.number(None))

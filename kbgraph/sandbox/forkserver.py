@@ -1,6 +1,7 @@
 """The fork server: holds what was read, forks workers and replaces those that end.
 
-A guard process forks the fork server, and forks it anew if it dies. Neither ever runs a query.
+A guard process forks the fork server, and forks it anew if it dies or falls silent. Neither ever
+runs a query.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ _SPARE_WORKERS = 2
 _SLOW_SLOTS_PER_CORE = 2
 _MIN_LIFE_SECONDS = 0.1
 """A fork server that ends sooner is not forked again at once."""
+_BEAT_SECONDS = 1.0
+"""The longest time between two beats of the fork server, and between two attempts to fork."""
+_LISTEN_SECONDS, _MAX_MISSED_BEATS = 2.0, 3
+"""A fork server without a beat for as many waits of this length is killed. The guard counts waits,
+since both may have been stopped together."""
 _CONTROL_TIMEOUT_SECONDS = 0.1
 """For a client of the control socket to send its report."""
 
@@ -118,16 +124,44 @@ def _guard(parent: int, team: _Team) -> NoReturn:
     parent = os.getpid()
     while True:
         started = time.monotonic()
-        fork_server = os.fork()
-        if fork_server == 0:
-            _run_and_exit(_serve_forks, parent, team)
-        os.waitpid(fork_server, 0)
+        try:
+            _run_fork_server(parent, team)
+        except OSError:
+            # No process or descriptor may be added for the moment.
+            time.sleep(_BEAT_SECONDS)
         time.sleep(max(0.0, _MIN_LIFE_SECONDS - (time.monotonic() - started)))
 
 
-def _serve_forks(parent: int, team: _Team) -> NoReturn:
+def _run_fork_server(parent: int, team: _Team) -> None:
+    """Fork a fork server; return once it has ended, or was killed because it was silent."""
+    heard, pulse = socket.socketpair()
+    with heard, pulse:
+        fork_server = os.fork()
+        if fork_server == 0:
+            heard.close()
+            _run_and_exit(_serve_forks, parent, team, pulse)
+        pulse.close()
+        _wait_until_silent(heard)
+        os.kill(fork_server, signal.SIGKILL)
+        os.waitpid(fork_server, 0)
+
+
+def _wait_until_silent(heard: socket.socket) -> None:
+    """Return once the fork server has ended, or has missed too many beats."""
+    missed = 0
+    while missed < _MAX_MISSED_BEATS:
+        if not select.select([heard], [], [], _LISTEN_SECONDS)[0]:
+            missed += 1
+        elif heard.recv(4096):
+            missed = 0
+        else:
+            return
+
+
+def _serve_forks(parent: int, team: _Team, pulse: socket.socket) -> NoReturn:
     """Keep the number of workers constant, and handle reports of slow queries."""
     end_with_parent(parent)
+    pulse.setblocking(False)
     exits, wakeup = socket.socketpair()
     wakeup.setblocking(False)
     exits.setblocking(False)
@@ -139,9 +173,13 @@ def _serve_forks(parent: int, team: _Team) -> NoReturn:
     normal: set[int] = set()
     slow: set[int] = set()
     while True:
-        while len(normal) < team.workers:
-            normal.add(_fork_worker(team, exits, wakeup))
-        ready = {descriptor for descriptor, _ in events.poll()}
+        with suppress(OSError):
+            # Where no process may be added for the moment, the next beat tries again.
+            while len(normal) < team.workers:
+                normal.add(_fork_worker(team, exits, wakeup, pulse))
+        with suppress(BlockingIOError):
+            pulse.send(b".")
+        ready = {descriptor for descriptor, _ in events.poll(1000 * _BEAT_SECONDS)}
         if team.control.fileno() in ready:
             _handle_slow_report(team, normal, slow)
         if exits.fileno() in ready:
@@ -165,11 +203,15 @@ def _fork_worker(team: _Team, *own: socket.socket) -> int:
 
 
 def _handle_slow_report(team: _Team, normal: set[int], slow: set[int]) -> None:
-    """Lower the reported worker to SCHED_IDLE, or kill it if all slow slots are taken."""
-    connection, _ = team.control.accept()
-    with connection, suppress(OSError, EOFError):
+    """Lower the reported worker to SCHED_IDLE, or kill it if all slow slots are taken.
+
+    Nothing is read of another user, who could make each read take its time.
+    """
+    with suppress(OSError, EOFError), team.control.accept()[0] as connection:
+        if not is_own(connection):
+            return
         worker = MessageReader(connection).number(time.monotonic() + _CONTROL_TIMEOUT_SECONDS)
-        if not is_own(connection) or worker not in normal or _is_closed(connection):
+        if worker not in normal or _is_closed(connection):
             return
         if len(slow) >= team.slow_slots:
             os.kill(worker, signal.SIGKILL)

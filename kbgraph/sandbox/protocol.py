@@ -54,6 +54,16 @@ def is_own(connection: socket.socket) -> bool:
     return user == os.getuid()
 
 
+def connect_to_own(connection: socket.socket, address: str) -> None:
+    """Connect to a listener of this user; raise ConnectionRefusedError if it is another's.
+
+    Once our listener has ended, any user may take its address.
+    """
+    connection.connect(address)
+    if not is_own(connection):
+        raise ConnectionRefusedError
+
+
 def encode(request: Request) -> bytes:
     """Encode a request as a message."""
     names = [each.name for each in request.accepted]

@@ -32,7 +32,7 @@ def _query_state(sandbox: Sandbox | None) -> QueryState:
     try:
         sandbox.answer(_PROBE, _PROBE_TIMEOUT_SECONDS)
     except BusyError:
-        return "busy"
+        return "failing" if sandbox.is_silent() else "busy"
     except KbError:
         return "failing"
     return "ok"
