@@ -169,9 +169,7 @@ def _parse_link(
             target = context.resolver.resolve(link, context.path)
         case () if value_type.mint and written.text:
             target = context.resolver.by_name(written.text, value_type.mint)
-            if isinstance(target, Missing) and not is_name(
-                written.text, context.rules.placeholders
-            ):
+            if isinstance(target, Missing) and not is_name(written.text, context.rules.no_names):
                 return no_name(written.text)
         case _:
             return UNREAD_VALUE
@@ -211,7 +209,7 @@ def _parse_pattern(
     match = value_type.regex.fullmatch(words)
     if match is None and not words.isascii():  # Others are in their plain form already.
         match = value_type.regex.fullmatch(plain_form(words))
-    if match is None or (value_type.mint and not is_name(words, context.rules.placeholders)):
+    if match is None or (value_type.mint and not is_name(words, context.rules.no_names)):
         return UNREAD_VALUE
     groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
     numbers = [groups[each.name] for each in value_type.captures if each.is_number]

@@ -11,7 +11,7 @@ from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import check_template, compile_regex, decimal_mark
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.terms import Iri, Term, boolean
 from kbgraph.source.names import normalise_key, placeholder_form
 
 _GENERAL = m("general")
@@ -65,6 +65,8 @@ class GeneralRules:
     """A text that `none_found` reads, for findings."""
     placeholders: frozenset[str]
     """Texts that stand for a missing value, as `placeholder_form` compares them."""
+    no_names: frozenset[str]
+    """Placeholders, and the words that mean yes and no: a thing has none of these as its name."""
     decimal_mark: str
     """The mark of decimals in the folder, `.` or `,`; empty where either may be meant."""
     default_name: tuple[str, ...]
@@ -84,12 +86,14 @@ class GeneralRules:
 def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRules:
     """Compile the general rules; the ontology's (`own`) replace the engine's."""
     names = own.iri(_GENERAL, m("defaultName")) or triples.iri(_GENERAL, m("defaultName"))
+    placeholders = _placeholders(triples, own)
     return GeneralRules(
         language=_text(triples, own, "language"),
         slug=_slug_pattern(triples, own),
         none_found=_none_found_pattern(triples, own),
         none_found_example=_text(triples, own, "noneFoundExample"),
-        placeholders=_placeholders(triples, own),
+        placeholders=placeholders,
+        no_names=placeholders | _answers(triples),
         decimal_mark=decimal_mark(_text(triples, own, "decimalMark")),
         default_name=list_texts(triples, names or _GENERAL),
         aliases=tuple(triples.texts(_GENERAL, m("alias"))),
@@ -140,6 +144,16 @@ def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[st
 def _placeholders(triples: TripleIndex, own: TripleIndex) -> frozenset[str]:
     words = own.texts(_GENERAL, m("placeholder")) or triples.texts(_GENERAL, m("placeholder"))
     return frozenset(map(placeholder_form, words))
+
+
+def _answers(triples: TripleIndex) -> frozenset[str]:
+    """Return the words that a lookup of the mapping reads as true or false."""
+    entries = {
+        entry for answer in (True, False) for entry in triples.subjects(m("to"), boolean(answer))
+    }
+    return frozenset(
+        placeholder_form(word) for entry in entries for word in triples.texts(entry, m("from"))
+    )
 
 
 def _link_rules(triples: TripleIndex) -> list[LinkRule]:

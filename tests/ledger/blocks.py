@@ -10,6 +10,8 @@ from tests.ledger.oddities import oddity
 
 Lines = list[str]
 _MAX_DEPTH = 3
+_RARE_TAGS = ("svg", "text", "line", "set", "math", "mi", "template", "select", "xmp", "plaintext")
+"""Elements with rules of their own in browsers, some of them words of prose."""
 
 
 class Blocks:
@@ -147,7 +149,10 @@ class Blocks:
             lambda: ["<b>", w(), f"</b> {w()}"],
             lambda: ["</div>", w()],
             lambda: ["<img src='x.png' alt='x'>", w()],
-            lambda: ["<iframe src='x'></iframe>", w()],
+            lambda: [f"<iframe src='https://{w()}.example/'></iframe>", w()],
+            lambda: ["<iframe", f"src='https://{w()}.example/'>", f"</iframe> {w()}"],
+            lambda: ["<video controls>", f"<source src='https://{w()}.example/'>{w()}", "</video>"],
+            lambda: ["<div>", f"<{self.rng.choice(_RARE_TAGS)}>{w()}", f"{w()}</div>"],
         ))()  # fmt: skip
 
     def comment(self) -> Lines:

@@ -26,6 +26,7 @@ _TAGS = (
     "a",
     "abbr",
 )
+_RARE_TAGS = ("script", "style", "svg", "line", "set", "mi", "template", "option", "xmp", "head")
 
 
 class Inlines:
@@ -161,6 +162,8 @@ class Inlines:
             f"<{tag}>{word}</{tag}><br>{self.word()}",
             f"<unknown-tag>{word}</unknown-tag>",
             f"<textarea>{word}</textarea>",
+            f"<{self.rng.choice(_RARE_TAGS)}>{word}",
+            f"<audio src='https://{word}.example/'></audio> {self.word()}",
         ))  # fmt: skip
 
     def _html_comment(self, word: str) -> str:

@@ -17,6 +17,7 @@ _TAG = re.compile(r"<(?![a-z]+ id=)[^>]*>")
 _PLACE = re.compile(r"'[^']* / ")
 """The section before a row, as findings name it."""
 _KEY = re.compile(r"[^\s#-].*?:(?:\s|$)|---")
+_CALLOUT = re.compile(r"\[!([\w-]*)")
 _OF_BLOCKS = {"unread-text", "unclosed-fence", "unclosed-comment", "html-content"}
 """Findings that stand at the first line of a block and speak of all of it."""
 _DEFINITION = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:")
@@ -98,7 +99,7 @@ class _Judge:
     def _is_mark(self, line: int, word: str) -> bool:
         """Say whether a word is the name of a tag of HTML or of a callout, which is no text."""
         text = self.document.lines[line - 1].lower()
-        return f"<{word}" in text or bool(re.search(rf"\[![\w-]*{word}", text))
+        return f"<{word}" in text or any(word in name for name in _CALLOUT.findall(text))
 
     def _is_struck_out(self, line: int, word: str) -> bool:
         """Say whether a word is struck out, so that no value has it."""
@@ -153,6 +154,14 @@ class _Judge:
         is_of_link = min(lines) < line and self.document.begins_link_before(line)
         return not is_of_link and self.document.text.lower().count(word) == 1
 
+    def _lines_of(self, word: str, line: int) -> set[int]:
+        """Return a line, and those of the claims that have a word and name the line.
+
+        A heading may have several lines; a finding stands at the first, and quotes all of it.
+        """
+        claims = self.stated.get(word, ())
+        return {line}.union(*(claim.lines for claim in claims if line in claim.lines))
+
     def misplaced(self) -> list[Loss]:
         """Return words that claims, findings or blocks of the page put at a wrong line."""
         losses = []
@@ -166,7 +175,8 @@ class _Judge:
             quoted = _PLACE.sub("'", f"{finding.message} {finding.about}")
             words = [word for word in canaries_of(quoted) if word in self.places]
             if words and all(
-                self._is_misplaced(word, self.places[word], {finding.line}) for word in words
+                self._is_misplaced(word, self.places[word], self._lines_of(word, finding.line))
+                for word in words
             ):
                 rule = f"the finding {finding.code} at line {finding.line} quotes the word"
                 losses.append(self._loss(self.places[words[-1]], words[-1], rule))

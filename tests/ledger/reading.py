@@ -24,7 +24,7 @@ _LINE = re.compile(r"<[^>]*/entry/([^>#]*)#L(\d+)>")
 _STATED_AT = "/ont#statedAt"
 _BLOCK = re.compile(r'id="P(\d+)"')
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
-_COMMENT_OPENS = re.compile(r"%%|<!--|^[\s>]*\[[^\]]+\]: *(?:<>|#)")
+_COMMENT_OPENS = re.compile(r"%%|<!--|^[\s>*+\-\d.)]*\[[^\]]+\]:\s*(?:<>|#)(?:\s|$)")
 """Also `[a]: <> (…)` and `[a]: # (…)`, which authors use as comments."""
 _YAML_COMMENT = re.compile(r"(?:^|\s)#")
 _ADDRESS = re.compile(r"^[\s>*+\-\d.)]*\[[^\]]+\]:|^[\s>]*(?:<.*>|\S+)?\s*(?:['\"(].*)?$")
@@ -32,8 +32,7 @@ _NOTE = re.compile(r"[\s>*+\-\d.)]*\[\^([^\]]+)\]:")
 _FENCE = re.compile(r"[\s>*+\-\d.)\[\]x]*(?:```|~~~)")
 _EMPTY_KEY = re.compile(r"\s*(?:- )?(?:\? )?[^:#]+(?::\s*(?:~|null)?\s*)?")
 _HIDDEN_HTML = re.compile(r"<(?:script|style|\?|!\[CDATA|![A-Za-z]|textarea|iframe|title)", re.IGNORECASE)  # fmt: skip
-_SCRIPT = re.compile(r"<(?:script|style|svg|math|template)\b", re.IGNORECASE)
-"""Elements whose text is drawn or run, and not shown."""
+_FRAGMENT = re.compile(r"\[\[[^\]|#]*#([^\]|]*)")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -94,9 +93,9 @@ class Document:
     def is_target_at(self, line: int, word: str) -> bool:
         """Say whether a word is of the target of a link of which the account tells."""
         links, text = self._links_at(line), self.lines[line - 1].lower()
-        is_fragment = bool(re.search(rf"\[\[[^\]|]*#[^\]|]*{word}", text))
         return bool(links) and (
-            is_fragment or word in " ".join(mark.text for mark in links).lower()
+            any(word in fragment for fragment in _FRAGMENT.findall(text))
+            or word in " ".join(mark.text for mark in links).lower()
         )
 
     def is_label_at(self, line: int, word: str) -> bool:
@@ -127,8 +126,6 @@ class Document:
         if kind & LineKind.HTML and any(each.code == "unread-text" for each in self.findings):
             return any(_HIDDEN_HTML.search(each) for each in lines)
         if kind & LineKind.HTML and _HIDDEN_HTML.search(lines[-1]):
-            return True
-        if _SCRIPT.search(lines[-1]) and not self.type:
             return True
         if self.type and self._defines_source(line):
             return True

@@ -66,6 +66,10 @@ def percentage_traps(rng: random.Random) -> Iterator[Form]:
         ("range from minus", f"-{a}% - {b}%", (value(low=Decimal(-a), high=Decimal(b)),), MAY),
         ("range and note", f"{a}% - {a}{b}% (by income)", (value(low=Decimal(a), high=n),), MAY),
         ("range in bold", f"**{a}% – {a}{b}%**", (value(low=Decimal(a), high=n),), MUST),
+        *(
+            (f"open in another language, {words}", f"{a}{b}% {words}", (), NEVER)
+            for words in ("und mehr", "oder weniger", "et plus", "ou moins", "o más", "и более")
+        ),
         ("range half struck out", f"~~{a}% -~~ {a}{b}%", two, MAY),
         ("up to and note", f"up to {a}{b}% of turnover", (value(high=n),), MAY),
     )  # fmt: skip
@@ -106,7 +110,9 @@ def amount_traps(rng: random.Random) -> Iterator[Form]:
         ("power by tag", f"${a}<sup>3</sup>", (), NEVER),
         ("power by caret", f"${a}^3", (), NEVER),
         ("exponent", f"${a}e3", _dollars(Decimal(a * 1000)), MAY),
-        ("four digits behind a comma", f"${a},{b}0", _dollars(Decimal(f"{a}.{b}")), MAY),
+        ("four digits behind a comma", f"${a},{b}0", (), NEVER),
+        ("four zeros behind a comma", f"${b},0000", (), NEVER),
+        ("four zeros behind groups", f"${a},{b},0000", (), NEVER),
         ("two digits in the last group", f"${a},{b},50", (), NEVER),
         ("zero before groups", f"$0{a},{b}", dollars, MAY),
         ("three digits behind the point", f"${a},{b}.125", _dollars(n + Decimal("0.125")), MUST),

@@ -27,6 +27,7 @@ _INDIAN_GROUPS = re.compile(
 _DECIMAL_COMMA = re.compile(r".*[0-9],(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+|.*[. '].*,[0-9]+")
 _EITHER_COMMA = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2},[0-9]{3}")
 _GROUP_DIGITS = 3
+_MARK_NAMES = {",": "comma", ".": "dot"}
 _SEPARATORS = re.compile(r"[,. ']")
 
 
@@ -87,6 +88,11 @@ def _read_one_mark(match: re.Match[str], decimal_mark: str) -> tuple[str, str] |
     whole, mark, fraction = match["whole"], match["mark"], match["fraction"]
     if whole is None:
         return ("0", fraction) if mark == "." else UNREAD_VALUE
+    if mark != (decimal_mark or ".") and whole != "0" and len(fraction) > _GROUP_DIGITS:
+        return Unread(
+            f"{match[0]} has {len(fraction)} digits behind its {_MARK_NAMES[mark]}",
+            f"write {whole}.{fraction} if it is a fraction, or groups of three digits",
+        )
     is_thousands = len(fraction) == _GROUP_DIGITS and whole != "0" and len(whole) <= _GROUP_DIGITS
     if not is_thousands or mark == decimal_mark:
         return whole, fraction

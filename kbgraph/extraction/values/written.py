@@ -124,11 +124,11 @@ def _is_short_placeholder(text: str, placeholders: frozenset[str]) -> bool:
     )
 
 
-def is_name(text: str, placeholders: frozenset[str]) -> bool:
+def is_name(text: str, no_names: frozenset[str]) -> bool:
     """Whether a text may be the name of a thing that no entry describes."""
     return (
         any(map(str.isalpha, text))
-        and not is_placeholder(text, placeholders)
+        and not is_placeholder(text, no_names)
         and _IN_NO_NAME.search(text) is None
     )
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from html.parser import HTMLParser
 
 import nh3
 
 from kbgraph.xml_characters import replace_excluded
 
-_TAGS = {
+TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
     "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
     "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
     "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
     "thead", "time", "tr", "u", "ul", "var", "wbr",
 }  # fmt: skip
+"""Elements that pages show."""
 _ATTRIBUTES = {
     "*": {"id", "class", "title", "lang", "dir"},
     "a": {"href"},
@@ -40,10 +40,6 @@ _MAX_GROWTH = 4
 """How many times as long HTML may become when its elements are closed."""
 _MAX_PIECE_CHARS = 10_000
 """Of one text or tag: its ampersands and attributes take time quadratic in their number."""
-_TEXT_ELEMENT = re.compile(
-    r"</?(?:iframe|noembed|noframes|noscript|plaintext|textarea|title|xmp)\b[^<>]*>?", re.IGNORECASE
-)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 
 
 def as_text(text: str) -> str:
@@ -63,7 +59,7 @@ def sanitise(html: str, mark: str) -> str:
     # Links within the knowledge base get `rel` too, without need: it has one value for all links.
     clean = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter(mark),
         url_schemes=_SCHEMES,
@@ -85,9 +81,7 @@ def close_elements(html: str) -> str | None:
         or max(map(len, html.split("<"))) > _MAX_PIECE_CHARS
     ):
         return None
-    closed = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
-    )
+    closed = nh3.clean(html, tags=TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     return closed if len(closed) <= _MAX_GROWTH * len(html) + 1000 else None
 
 
@@ -105,33 +99,3 @@ def _filter(mark: str) -> Callable[[str, str, str], str | None]:
 def is_outward(address: str) -> bool:
     """Say whether an address is absolute, and of a scheme that pages may link to."""
     return bool(_OUTWARD.match(address))
-
-
-def neutralise_tags(html: str) -> str:
-    """Replace images with links, and remove tags after which browsers read text.
-
-    A page sends no request to another host, so it shows no images from elsewhere.
-    """
-    return _IMAGE.sub(_image_as_link, _TEXT_ELEMENT.sub(" ", html))
-
-
-class _Image(HTMLParser):
-    """Reads the attributes of one tag."""
-
-    source, alt = "", ""
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Read a tag that closes itself as any other."""
-        self.handle_starttag(tag, attrs)
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Read the address of the image and its description."""
-        known = dict(attrs)
-        self.source, self.alt = known.get("src") or "", known.get("alt") or ""
-
-
-def _image_as_link(tag: re.Match[str]) -> str:
-    image = _Image()
-    image.feed(tag[0])
-    text = escape(image.alt or image.source)
-    return f'<a href="{escape(image.source)}">{text}</a>' if is_outward(image.source) else text

@@ -13,13 +13,13 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.html.author_tags import replace_in_block, replace_inline
 from kbgraph.source.html.footnotes import footnote_lines
 from kbgraph.source.html.rows import with_lost_rows
 from kbgraph.source.html.sanitise import (
     as_text,
     close_elements,
     is_outward,
-    neutralise_tags,
     sanitise,
 )
 from kbgraph.source.html.table import HtmlTable
@@ -71,6 +71,8 @@ class _HtmlWriter:
         """The index in the output at which the text of the innermost block starts."""
         self.raw: list[int] = []
         """The indices of the author's HTML in that block."""
+        self.html: list[str] = []
+        """The lines of the open HTML block."""
         self.parses_raw = True
         """False once the author's HTML was too tangled to parse; it is then shown as text."""
         self.last_break = 0
@@ -95,6 +97,7 @@ class _HtmlWriter:
             "TableHead": self._end_head,
             "Link": self._end_link,
             "Image": self._end_link,
+            "HtmlBlock": self._end_html,
         }
 
     def take(self, event: Any, offset: int) -> None:
@@ -142,7 +145,7 @@ class _HtmlWriter:
 
     def finish(self) -> str:
         """Return the HTML, with all elements closed."""
-        self._close_raw()
+        self._end_html()
         return "".join((*self.out, *reversed(self.ends)))
 
     def _open(self, name: str, data: Any, offset: int) -> None:
@@ -180,14 +183,24 @@ class _HtmlWriter:
                 self._text(data)
             case "Code":
                 self.out.append(f"<code>{as_text(restore_code(data))}</code>")
-            case "Html" | "InlineHtml":
-                self.raw.append(len(self.out))
-                self.out.append(neutralise_tags(restore_code(data).replace(NO_MARK, "")))
+            case "Html":
+                self.html.append(data)
+            case "InlineHtml":
+                self._author_html(replace_inline(_as_written(data)))
             case "FootnoteReference":
                 self._note(data)
             case "TaskListMarker":
                 self.out.append("☑ " if data else "☐ ")
         self.quote_starts = False
+
+    def _author_html(self, html: str) -> None:
+        self.raw.append(len(self.out))
+        self.out.append(html)
+
+    def _end_html(self) -> None:
+        self._author_html(replace_in_block(_as_written("".join(self.html))))
+        self.html.clear()
+        self._close_raw()
 
     def _text(self, text: str) -> None:
         if self.in_code:
@@ -297,3 +310,8 @@ class _HtmlWriter:
         if not label or (link.kind is LinkKind.EMBED and _IMAGE_SIZE.fullmatch(label)):
             self.out[start:] = [escape(link.target or link.fragment)]
             self.raw = [index for index in self.raw if index < start]
+
+
+def _as_written(html: str) -> str:
+    """Return HTML without the placeholders of the parser."""
+    return restore_code(html).replace(NO_MARK, "")

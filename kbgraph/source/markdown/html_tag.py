@@ -9,7 +9,16 @@ from typing import NamedTuple
 from kbgraph.source.entry import Link, LinkKind
 
 _NAME = re.compile(r"</?([A-Za-z][\w-]*)")
-_ADDRESSES = {"a": "href", "img": "src"}
+_ADDRESSES = {
+    "a": "href", "area": "href", "audio": "src", "blockquote": "cite", "embed": "src",
+    "frame": "src", "iframe": "src", "img": "src", "object": "data", "q": "cite", "source": "src",
+    "track": "src", "video": "src",
+}  # fmt: skip
+"""The attribute with the address, of elements that have one."""
+_LABELS = ("alt", "title", "label")
+"""Attributes whose words stand for what is shown of an element, the first of them first."""
+HIDDEN = {"script", "style"}
+"""Elements whose text is no prose in a block of HTML."""
 WITHIN_LINE = {
     "", "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
@@ -25,12 +34,12 @@ SEPARATING = {
 }  # fmt: skip
 """Elements whose text stands by itself."""
 _OTHERS = {
-    "acronym", "applet", "area", "audio", "base", "big", "blink", "button", "canvas", "col",
-    "colgroup", "data", "datalist", "embed", "frame", "frameset", "head", "hgroup", "iframe", "img",
-    "input", "label", "link", "map", "marquee", "math", "meta", "meter", "nobr", "noframes",
-    "noscript", "object", "optgroup", "output", "param", "picture", "progress", "rp", "rt", "ruby",
-    "script", "slot", "source", "strike", "style", "svg", "template", "textarea", "track", "tt",
-    "video",
+    "acronym", "applet", "area", "audio", "base", "basefont", "bgsound", "big", "blink", "button",
+    "canvas", "col", "colgroup", "data", "datalist", "embed", "frame", "frameset", "head", "hgroup",
+    "iframe", "img", "input", "label", "link", "map", "marquee", "math", "meta", "meter", "nobr",
+    "noembed", "noframes", "noscript", "object", "optgroup", "output", "param", "picture",
+    "plaintext", "progress", "rb", "rp", "rt", "rtc", "ruby", "script", "slot", "source", "strike",
+    "style", "svg", "template", "textarea", "track", "tt", "video", "xmp",
 }  # fmt: skip
 ELEMENTS = WITHIN_LINE | SEPARATING | _OTHERS
 """Elements of HTML. Any other tag is rather a text in angle brackets, such as `<name>`."""
@@ -46,14 +55,16 @@ class HtmlTag(NamedTuple):
     closes: bool
     address: str = ""
     label: str = ""
-    """The words that an image has instead of a text."""
+    """The words that an image or a film has instead of a text."""
+    address_at: int = 0
+    """The byte of the tag at which the address starts; 0 if it is not written as it is."""
 
     def link(self, line: int, column: int) -> Link | None:
         """Return the link that the tag starts, if it starts one."""
         if not self.address:
             return None
         target, _, fragment = self.address.partition("#")
-        kind = LinkKind.IMAGE if self.name == "img" else LinkKind.MARKDOWN
+        kind = LinkKind.MARKDOWN if self.name == "a" else LinkKind.IMAGE
         return Link(target.strip(), fragment.strip(), self.label, kind, line, column)
 
 
@@ -83,4 +94,6 @@ def read_tag(written: str) -> HtmlTag:
         return HtmlTag(name, closes)
     attributes = _Attributes(written).attributes
     address = attributes.get(_ADDRESSES[name], "")
-    return HtmlTag(name, closes, address, attributes.get("alt", "") if name == "img" else "")
+    labels = () if name == "a" else (attributes.get(label, "") for label in _LABELS)
+    before = written[: max(0, written.find(address))]
+    return HtmlTag(name, closes, address, next(filter(None, labels), ""), len(before.encode()))

@@ -223,10 +223,10 @@ class ProseBuilder:
         elif "\n" in written:
             self._account.mark_bytes(start, end, LineKind.FRAME)
         tag = read_tag(written)
+        if tag.address or tag.name == "a":
+            self._html_link(tag, line, start)
         if tag.name == "br":
             self._break(line, end)
-        elif tag.name in {"a", "img"}:
-            self._html_link(tag, line, start)
         elif tag.name in SEPARATING:
             self._separate_block(line)
         elif tag.name not in ELEMENTS:
@@ -251,7 +251,8 @@ class ProseBuilder:
     def _html_link(self, tag: HtmlTag, line: InlineBuilder, start: int) -> None:
         if tag.closes and self._links and self._links[-1].tag == tag.name:
             self._end_link()
-        link = tag.link(*self._positions.at(start))
+        place, address = self._positions.at(start), self._positions.at(start + tag.address_at)
+        link = tag.link(*(place if place[0] == address[0] else address))
         if link is None:
             return
         self._links.append(_OpenLink(link, line, tag.name))

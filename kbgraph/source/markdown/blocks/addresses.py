@@ -27,7 +27,7 @@ def unused_addresses(
         addresses[normalise_name(label)] = definition.address
         target, _, fragment = definition.address.partition("#")
         # `[//]: # (text)` is how Markdown without comments writes one.
-        kind = LineKind.ADDRESS if target else LineKind.COMMENT
+        kind = LineKind.ADDRESS if target or fragment else LineKind.COMMENT
         account.mark_bytes(definition.start, definition.end, kind)
         if target and normalise_name(label) not in used:
             written = positions.bytes[definition.start : definition.end]

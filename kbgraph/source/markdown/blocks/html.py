@@ -9,7 +9,7 @@ from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import Block, Paragraph, VerbatimText
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import pieces
-from kbgraph.source.markdown.html_tag import WITHIN_LINE, read_tag
+from kbgraph.source.markdown.html_tag import HIDDEN, WITHIN_LINE, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.marks import nested_comment, unclosed_comment
@@ -18,8 +18,6 @@ from kbgraph.source.markdown.prose import ProseBuilder
 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MARKDOWN_LINE = re.compile(r"\|.*\||#{1,6} ")
-_HIDDEN = {"script", "style"}
-"""Elements whose text is no prose."""
 _OPEN_ENDED = re.compile(
     r"\s*<(script|pre|style|textarea)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
 )
@@ -141,12 +139,12 @@ class _HtmlReader:
 
     def _tag(self, written: str, span: tuple[int, int]) -> None:
         tag = read_tag(written)
-        if tag.name in _HIDDEN:
+        if tag.name in HIDDEN:
             self._hidden = "" if tag.closes else tag.name
         if tag.name == "tr" and not tag.closes:
             self._find(self._positions.at(span[0]), "the row of a table")
         if not written.startswith("<!--"):
-            is_unseen = tag.name in _HIDDEN or written.startswith(("<?", "<!"))
+            is_unseen = tag.name in HIDDEN or written.startswith(("<?", "<!"))
             self._account.mark_bytes(*span, LineKind.HTML if is_unseen else LineKind.FRAME)
         if tag.address or tag.name == "a" or written.startswith("<!--"):
             self._prose.html(written, *span)

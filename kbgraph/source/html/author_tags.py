@@ -1,0 +1,45 @@
+"""Tags that authors write: those that a page does not show are replaced, so that no word is lost.
+
+The sanitiser would remove some elements with their words: an `<svg>`, but also a `<line>` or a
+`<set>` that an author means as text.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from kbgraph.source.html.sanitise import TAGS, as_text, is_outward
+from kbgraph.source.markdown.html_tag import ELEMENTS, HIDDEN, WITHIN_LINE, HtmlTag, read_tag
+
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|</?(?P<name>[a-z][^\s<>/]*)[^<>]*>?", re.IGNORECASE | re.DOTALL
+)
+
+
+def replace_in_block(html: str) -> str:
+    """Replace tags in a block of HTML; the text of `<script>` and `<style>` stays hidden in it."""
+    return _TAG.sub(_in_block, html)
+
+
+def _in_block(match: re.Match[str]) -> str:
+    name = (match["name"] or "").lower()
+    if not name or name in TAGS or name in HIDDEN:
+        return match[0]
+    return _replacement(read_tag(match[0]))
+
+
+def replace_inline(written: str) -> str:
+    """Replace a tag within a text; a name in angle brackets that is no element is text."""
+    tag = read_tag(written)
+    if not tag.name or tag.name in TAGS:
+        return written
+    return _replacement(tag) if tag.name in ELEMENTS else as_text(written)
+
+
+def _replacement(tag: HtmlTag) -> str:
+    """Return a link for an image or a film: a page sends no request to another host."""
+    if not tag.address:
+        return tag.label or ("" if tag.name in WITHIN_LINE else " ")
+    text = escape(tag.label or tag.address)
+    return f'<a href="{escape(tag.address)}">{text}</a>' if is_outward(tag.address) else text
