@@ -11,6 +11,7 @@ from html import escape
 
 from kbgraph.source.html.sanitise import TAGS, as_text, is_outward
 from kbgraph.source.markdown.html_tag import ELEMENTS, HIDDEN, WITHIN_LINE, HtmlTag, read_tag
+from kbgraph.source.markdown.inline import NO_MARK, restore_code
 
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|</?(?P<name>[a-z][^\s<>/]*)[^<>]*>?", re.IGNORECASE | re.DOTALL
@@ -19,7 +20,7 @@ _TAG = re.compile(
 
 def replace_in_block(html: str) -> str:
     """Replace tags in a block of HTML; the text of `<script>` and `<style>` stays hidden in it."""
-    return _TAG.sub(_in_block, html)
+    return _TAG.sub(_in_block, _as_written(html))
 
 
 def _in_block(match: re.Match[str]) -> str:
@@ -31,6 +32,7 @@ def _in_block(match: re.Match[str]) -> str:
 
 def replace_inline(written: str) -> str:
     """Replace a tag within a text; a name in angle brackets that is no element is text."""
+    written = _as_written(written)
     tag = read_tag(written)
     if not tag.name or tag.name in TAGS:
         return written
@@ -43,3 +45,8 @@ def _replacement(tag: HtmlTag) -> str:
         return tag.label or ("" if tag.name in WITHIN_LINE else " ")
     text = escape(tag.label or tag.address)
     return f'<a href="{escape(tag.address)}">{text}</a>' if is_outward(tag.address) else text
+
+
+def _as_written(html: str) -> str:
+    """Return HTML without the placeholders of the parser."""
+    return restore_code(html).replace(NO_MARK, "")

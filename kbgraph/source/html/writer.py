@@ -13,12 +13,12 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.html.author_tags import replace_in_block, replace_inline
+from kbgraph.source.html.author_html import AuthorHtml
+from kbgraph.source.html.author_tags import replace_inline
 from kbgraph.source.html.footnotes import footnote_lines
 from kbgraph.source.html.rows import with_lost_rows
 from kbgraph.source.html.sanitise import (
     as_text,
-    close_elements,
     is_outward,
     sanitise,
 )
@@ -26,7 +26,7 @@ from kbgraph.source.html.table import HtmlTable
 from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
 from kbgraph.source.markdown.events import CALLOUT, read_link, read_source
-from kbgraph.source.markdown.inline import NO_MARK, NOTE, restore_code, restore_prose
+from kbgraph.source.markdown.inline import NOTE, restore_code, restore_prose
 from kbgraph.source.markdown.positions import Positions
 
 _IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
@@ -67,14 +67,7 @@ class _HtmlWriter:
         """The line on which each footnote is defined."""
         self.links: list[tuple[Link, int]] = []
         """Open links and images, and the index in the output at which their texts start."""
-        self.block_start = 0
-        """The index in the output at which the text of the innermost block starts."""
-        self.raw: list[int] = []
-        """The indices of the author's HTML in that block."""
-        self.html: list[str] = []
-        """The lines of the open HTML block."""
-        self.parses_raw = True
-        """False once the author's HTML was too tangled to parse; it is then shown as text."""
+        self.html = AuthorHtml(self.out)
         self.last_break = 0
         """The byte at which a long text was broken last."""
         self.in_code = False
@@ -97,7 +90,7 @@ class _HtmlWriter:
             "TableHead": self._end_head,
             "Link": self._end_link,
             "Image": self._end_link,
-            "HtmlBlock": self._end_html,
+            "HtmlBlock": self.html.end_block,
         }
 
     def take(self, event: Any, offset: int) -> None:
@@ -112,14 +105,14 @@ class _HtmlWriter:
             name = data if isinstance(data, str) else next(iter(data))
             is_block = name not in INLINE
             if is_block:
-                self._close_raw()
+                self.html.close()
             if kind == "Start":
                 self._open(name, data, offset)
             else:
-                self.end.get(name, self._close_raw)()
+                self.end.get(name, self.html.close)()
                 self.out.append(self.ends.pop())
             if is_block:
-                self.block_start = len(self.out)
+                self.html.block_start = len(self.out)
 
     def _break(self, event: str, offset: int) -> None:
         # The lines of a paragraph become one text, which must not become very long.
@@ -130,22 +123,9 @@ class _HtmlWriter:
             self.out.append("<br>\n" if self.in_callout_title else BREAKS.get(event, ""))
         self.in_callout_title = False
 
-    def _close_raw(self) -> None:
-        """Close the author's HTML within the block that ends here, or write it as text."""
-        if not self.raw:
-            return
-        html = close_elements("".join(self.out[self.block_start :])) if self.parses_raw else None
-        if html is None:
-            self.parses_raw = False
-            for index in self.raw:
-                self.out[index] = as_text(self.out[index])
-        else:
-            self.out[self.block_start :] = [html]
-        self.raw.clear()
-
     def finish(self) -> str:
         """Return the HTML, with all elements closed."""
-        self._end_html()
+        self.html.end_block()
         return "".join((*self.out, *reversed(self.ends)))
 
     def _open(self, name: str, data: Any, offset: int) -> None:
@@ -184,23 +164,14 @@ class _HtmlWriter:
             case "Code":
                 self.out.append(f"<code>{as_text(restore_code(data))}</code>")
             case "Html":
-                self.html.append(data)
+                self.html.lines.append(data)
             case "InlineHtml":
-                self._author_html(replace_inline(_as_written(data)))
+                self.html.put(replace_inline(data))
             case "FootnoteReference":
                 self._note(data)
             case "TaskListMarker":
                 self.out.append("☑ " if data else "☐ ")
         self.quote_starts = False
-
-    def _author_html(self, html: str) -> None:
-        self.raw.append(len(self.out))
-        self.out.append(html)
-
-    def _end_html(self) -> None:
-        self._author_html(replace_in_block(_as_written("".join(self.html))))
-        self.html.clear()
-        self._close_raw()
 
     def _text(self, text: str) -> None:
         if self.in_code:
@@ -309,9 +280,4 @@ class _HtmlWriter:
         label = "".join(self.out[start:]).strip()
         if not label or (link.kind is LinkKind.EMBED and _IMAGE_SIZE.fullmatch(label)):
             self.out[start:] = [escape(link.target or link.fragment)]
-            self.raw = [index for index in self.raw if index < start]
-
-
-def _as_written(html: str) -> str:
-    """Return HTML without the placeholders of the parser."""
-    return restore_code(html).replace(NO_MARK, "")
+            self.html.forget(start)
