@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.fuzzy import SimilarNames
-from kbgraph.rdf.iris import IriFactory, slugify
+from kbgraph.rdf.iris import LINE_MARK, IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, NOTE, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, triple_text, written
 from kbgraph.source.entry import Inline, remark_of
@@ -76,7 +76,8 @@ class Claim(NamedTuple):
     fact: Triple
     details: tuple[Triple, ...]
     """Facts about the object: a structured value, or a thing that has no entry."""
-    lines: tuple[Iri, ...]
+    lines: tuple[int, ...]
+    """The lines of the file that state it."""
     basis: Iri
     sources: tuple[Iri, ...]
     as_of: Literal | None
@@ -94,7 +95,7 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     Its facts are in the default graph and in the claim's own; its description is in the graph of
     claims.
     """
-    iri, fact, details, places, basis, sources, as_of, qualifiers = claim
+    iri, fact, details, numbers, basis, sources, as_of, qualifiers = claim
     own_graph, description_end = f"<{iri}>", f" <{claims_graph}> ."
     text = triple_text(fact)
     lines = [
@@ -105,8 +106,9 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     for triple in details:
         text = triple_text(triple)
         lines += (f"{text} .", f"{text} {own_graph} .")
-    for place in places:
-        lines.append(f"{own_graph}{_STATED_AT}<{place}>{description_end}")
+    line_start = f"{own_graph}{_STATED_AT}<{iri.partition('#')[0]}{LINE_MARK}"
+    for number in numbers:
+        lines.append(f"{line_start}{number}>{description_end}")
     for source in sources:
         lines.append(f"{own_graph}{_DERIVED_FROM}<{source}>{description_end}")
     if as_of is not None:
@@ -142,7 +144,7 @@ class ClaimBuilder:
         """
         self.unread_sources: frozenset[str] = frozenset()
         """Normalised ids in front matter that cannot be read: its finding says why."""
-        self.default_sources: list[SourceRef] = []
+        self.default_sources: tuple[Iri, ...] = ()
         """Sources without an id: those of every claim that cites none."""
         self.reviewed: Literal | None = None
         """The day on which the entry was last reviewed."""
@@ -182,14 +184,12 @@ class ClaimBuilder:
             lines = tuple(dict.fromkeys([line for line, _ in places]))
         else:
             lines = tuple(range(at.line, at.line + at.line_count))
-        document = self.subject.document
-        line_iris = tuple([self.iris.line(document, line) for line in lines])
         if fact.subject == self.subject.iri:
             self._related.add(fact.object)
         elif fact.object == self.subject.iri:
             self._related.add(fact.subject)
         self.claims.append(
-            Claim(iri, fact, details, line_iris, basis, sources, as_of or checked, qualifiers)
+            Claim(iri, fact, details, lines, basis, sources, as_of or checked, qualifiers)
         )
 
     def _citations(self, fact: Triple, at: Inline) -> tuple[tuple[Iri, ...], Literal | None]:
@@ -201,12 +201,17 @@ class ClaimBuilder:
             return (), None
         notes = [note for note in at.notes if not remark_of(note)] if at.notes else []
         if not notes:
-            return tuple([source.iri for source in self.default_sources]), self.reviewed
+            return self.default_sources, self.reviewed
         ids = map(normalise_name, notes)
         cited = [self.sources[each] for each in ids if each in self.sources]
         self._report_unknown_sources(at, notes)
         days = [source.checked for source in cited if source.checked]
         return tuple(source.iri for source in cited), max(days, default=self.reviewed)
+
+    def cite_by_default(self, source: Iri) -> None:
+        """Take a source for one of every claim that cites none."""
+        if source not in self.default_sources:
+            self.default_sources += (source,)
 
     def _report_unknown_sources(self, at: Inline, notes: list[str]) -> None:
         for note in notes:

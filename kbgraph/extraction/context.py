@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from kbgraph.source.entry import Entry, Inline, Link, ScalarNode, Section
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
+_LINK_OR_NOTE = re.compile(r"\[\[|\]\(|\^|<")
+"""A mark that each link and each footnote of a short text has: no reference is defined in it."""
 _STRAY_MARKS = {"unclosed-comment", "unpaired-comment-mark"}
 
 
@@ -38,9 +41,9 @@ class EntryContext:
     """The lines of the parser's findings, by code."""
 
     def front_inlines(self) -> Iterator[Inline]:
-        """Yield the texts of the front matter that may have links, each link on its own line."""
+        """Yield the texts of the front matter with links or notes, each link on its own line."""
         for scalar in self.entry.front.scalars():
-            if "[" in scalar.text:
+            if "[" in scalar.text and _LINK_OR_NOTE.search(scalar.text):
                 inline = parse_inline(scalar.text, scalar.line, scalar.column)
                 yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
 

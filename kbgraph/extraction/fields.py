@@ -54,9 +54,9 @@ class _Piece(NamedTuple):
 class _ParsedPiece(NamedTuple):
     """A value of a place, parsed."""
 
-    piece: _Piece
+    written: Inline | MappingNode
     key: str
-    """The key of its claim, but for the id of a record."""
+    """The key of its claim."""
     value: ParsedValue
 
 
@@ -120,60 +120,76 @@ def _parse_pieces(
     context: EntryContext, field: Field, slot: FieldSlot, written: Inline | MappingNode
 ) -> list[_ParsedPiece] | Unread:
     """Parse each value of a place; it is unread where the field cannot parse them all."""
+    separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
+    if isinstance(written, MappingNode):
+        found = _parse_piece(context, field, slot, _Piece(written, ""))
+    elif not may_be_several(written.text, separators):
+        piece = _Piece(written, written.text if field.split_on else "")
+        found = _parse_piece(context, field, slot, piece)
+    else:
+        return _parse_several(context, field, slot, written)
+    return found if isinstance(found, Unread) else [found]
+
+
+def _parse_several(
+    context: EntryContext, field: Field, slot: FieldSlot, written: Inline
+) -> list[_ParsedPiece] | Unread:
+    """Parse the values of a place that has the mark of a separator."""
     parsed = []
-    has_lines = isinstance(written, Inline) and any(map(written.text.count, slot.separators))
+    has_lines = any(map(written.text.count, slot.separators))
     for piece in _pieces(context, field, slot, written):
-        key = _key(slot, piece)
-        value = _parse(context, field, key, piece.written)
-        if isinstance(value, Unread):
-            return value
-        if has_lines and _is_free_text(piece, value):
+        found = _parse_piece(context, field, slot, piece)
+        if isinstance(found, Unread):
+            return found
+        if has_lines and _is_free_text(found):
             return Unread(
                 "its lines can be one text or several values",
                 "write a row for each value, or a text without <br>",
             )
-        parsed.append(_ParsedPiece(piece, key, value))
+        parsed.append(found)
     return parsed or UNREAD_VALUE
 
 
-def _is_free_text(piece: _Piece, value: ParsedValue) -> bool:
+def _is_free_text(piece: _ParsedPiece) -> bool:
     """Whether any other text would be read in the same way: as a text, or as a new name."""
+    value = piece.value
     if isinstance(value.object, Literal):
         return value.object.datatype == STRING
     has_link = isinstance(piece.written, Inline) and bool(piece.written.links)
     return "#" not in value.object and bool(value.details) and not has_link
 
 
-def _parse(
-    context: EntryContext, field: Field, key: str, written: Inline | MappingNode
-) -> ParsedValue | Unread:
+def _parse_piece(
+    context: EntryContext, field: Field, slot: FieldSlot, piece: _Piece
+) -> _ParsedPiece | Unread:
+    written, key_part = piece
     if field.value_type is None:
         return UNREAD_VALUE
+    notes = written.notes if isinstance(written, Inline) else ()
+    key = key_of(*slot.key_parts, key_part, notes=notes)
+    node = _node(context, field, key) if field.makes_node else context.subject.iri
+    value = parse_value(field.value_type, written, node, context.value_context)
+    if isinstance(value, Unread):
+        return value
+    if value.id and not key_part:
+        key = key_of(*slot.key_parts, value.id, notes=notes)
+    return _ParsedPiece(written, key, value)
+
+
+def _node(context: EntryContext, field: Field, key: str) -> Iri:
+    """Return the node of a structured value."""
     if field.fragment:
-        node = context.iris.part(context.subject.document, field.fragment)
-    else:
-        node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
-    return parse_value(field.value_type, written, node, context.value_context)
+        return context.iris.part(context.subject.document, field.fragment)
+    return context.iris.part(context.subject.iri, context.builder.unused_key(key))
 
 
-def _pieces(
-    context: EntryContext, field: Field, slot: FieldSlot, written: Inline | MappingNode
-) -> list[_Piece]:
+def _pieces(context: EntryContext, field: Field, slot: FieldSlot, written: Inline) -> list[_Piece]:
     """Split a place that holds several values."""
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
-    if isinstance(written, MappingNode):
-        return [_Piece(written, "")]
-    if not may_be_several(written.text, separators):
-        return [_Piece(written, written.text if field.split_on else "")]
     is_one = context.value_context.is_placeholder(written.text)
     found = [written] if is_one else pieces(written, separators)
     is_alone = len(found) == 1 and not field.split_on
     return [_Piece(piece, "" if is_alone else piece.text) for piece in found]
-
-
-def _key(slot: FieldSlot, piece: _Piece, record_id: str = "") -> str:
-    notes = piece.written.notes if isinstance(piece.written, Inline) else ()
-    return key_of(*slot.key_parts, piece.key_part or record_id, notes=notes)
 
 
 def _state_parsed(
@@ -182,8 +198,7 @@ def _state_parsed(
     slot: FieldSlot,
     parsed: _ParsedPiece,
 ) -> None:
-    piece, key, value = parsed
-    written = piece.written
+    written, key, value = parsed
     is_of_document = field.shape in context.ontology.document_shapes
     owner = context.subject.document if is_of_document else context.subject.iri
     at = written if isinstance(written, Inline) else Inline("", written.line, written.column)
@@ -195,7 +210,7 @@ def _state_parsed(
     if field.constants and isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
     context.builder.state(
-        _key(slot, piece, value.id) if value.id else key,
+        key,
         Triple(owner, field.path, value.object),
         at,
         details=details,
@@ -212,26 +227,26 @@ def _register(builder: ClaimBuilder, field: Field, value: ParsedValue, at: Inlin
     if field.path == LAST_REVIEWED and isinstance(value.object, Literal):
         builder.reviewed = value.object
     elif field.path == SOURCE and isinstance(value.object, Iri):
+        if not value.id:
+            builder.cite_by_default(value.object)
+            return
         checked = next(
             (triple.object for triple in value.details if triple.predicate == CHECKED), None
         )
         source = SourceRef(
             value.object, checked if isinstance(checked, Literal) else None, value.id
         )
-        if value.id:
-            _register_by_id(builder, value.id, source, at)
-        elif source not in builder.default_sources:
-            builder.default_sources.append(source)
+        _register_by_id(builder, source, at)
 
 
-def _register_by_id(builder: ClaimBuilder, source_id: str, source: SourceRef, at: Inline) -> None:
-    key = normalise_name(source_id)
+def _register_by_id(builder: ClaimBuilder, source: SourceRef, at: Inline) -> None:
+    key = normalise_name(source.id)
     if key in builder.sources:
         builder.find(
             at,
             Severity.ERROR,
             "duplicate-source",
-            f"two sources have the id {source_id!r}",
+            f"two sources have the id {source.id!r}",
             suggestion="give one of them another id",
         )
     builder.sources[key] = source

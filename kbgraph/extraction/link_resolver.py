@@ -102,16 +102,18 @@ class LinkResolver:
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
-        if _SCHEME.match(link.target) and link.kind not in {LinkKind.WIKILINK, LinkKind.EMBED}:
+        is_wikilink = link.kind is LinkKind.WIKILINK or link.kind is LinkKind.EMBED
+        if not is_wikilink and _SCHEME.match(link.target):
             cache_key = (link.target, link.fragment)
-            if cache_key not in self._resolved_addresses:
-                self._resolved_addresses[cache_key] = self._address(*cache_key)
-            return self._resolved_addresses[cache_key]
+            target = self._resolved_addresses.get(cache_key)
+            if target is None:
+                target = self._resolved_addresses[cache_key] = self._address(*cache_key)
+            return target
         if not link.target:
             return NotALink("the same entry")
-        if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
-            return self._relative(link, path)
-        return self._wikilink(link.target, path)
+        if is_wikilink:
+            return self._wikilink(link.target, path)
+        return self._relative(link, path)
 
     def by_name(self, name: str, cls: Iri) -> Target:
         """Find the thing of a class with a name; Missing where there is none."""

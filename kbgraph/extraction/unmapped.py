@@ -163,7 +163,7 @@ def report_unmapped(
     context: EntryContext, heading: Inline, title: str, *, rows: list[UnmappedRow], paragraphs: int
 ) -> None:
     """Report what no rule reads in a section: all at once if its title is the cause."""
-    if context.subject.cls is None:
+    if context.subject.cls is None or not (rows or paragraphs):
         return
     terms = context.ontology.similar_terms(context.subject.cls)
     if title and normalise_key(title) not in context.fields.sections:
@@ -193,8 +193,6 @@ def _report_section(
     rows: list[UnmappedRow],
     paragraphs: int,
 ) -> None:
-    if not (rows or paragraphs):
-        return
     kept = [
         *(["its text is kept as a description"] if paragraphs else ()),
         *(["its rows are kept as text"] if rows else ()),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.numbers import contradiction, read_number
+from kbgraph.extraction.values.numbers import contradiction, read_literal
 from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
     has_link_syntax,
@@ -38,12 +38,8 @@ from kbgraph.ontology.value_types import (
 )
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.namespaces import ALT_LABEL, TYPE, UNREAD
-from kbgraph.rdf.terms import INTEGER, Iri, Term, Triple, number, text
-from kbgraph.source.entry import (
-    Inline,
-    Link,
-    MappingNode,
-)
+from kbgraph.rdf.terms import Iri, Term, Triple, text
+from kbgraph.source.entry import Inline, Link, MappingNode
 from kbgraph.source.names import normalise_key
 
 MAX_PATTERN_CHARS = 10_000
@@ -73,20 +69,32 @@ def parse_value(
     value_type: ValueType, written: Inline | MappingNode, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
     """Parse a value; a structured value becomes `node`."""
-    if isinstance(value_type, AnyOf):
-        return _parse_any(value_type, written, node, context)
     if isinstance(written, MappingNode):
-        if isinstance(value_type, RecordType):
-            return _parse_record(value_type, written, node, context)
-        return UNREAD_VALUE
+        return _parse_map(value_type, written, node, context)
     match value_type:
         case PatternType():
             return _parse_pattern(value_type, written, node, context)
+        case AnyOf():
+            return _parse_any(value_type, written, node, context)
         case LinkType():
             return _parse_link(value_type, written, context)
-        case _:
-            term = _parse_term(value_type, written, node, context) if written.text else UNREAD_VALUE
+        case _ if written.text:
+            term = _parse_term(value_type, written, node, context)
             return term if isinstance(term, Unread) else ParsedValue(term)
+        case _:
+            return UNREAD_VALUE
+
+
+def _parse_map(
+    value_type: ValueType, written: MappingNode, node: Iri, context: ValueContext
+) -> ParsedValue | Unread:
+    match value_type:
+        case RecordType():
+            return _parse_record(value_type, written, node, context)
+        case AnyOf():
+            return _parse_any(value_type, written, node, context)
+        case _:
+            return UNREAD_VALUE
 
 
 def _parse_any(
@@ -98,7 +106,8 @@ def _parse_any(
         value = parse_value(option, written, node, context)
         if isinstance(value, ParsedValue):
             return value
-        reason = reason.or_else(value)
+        if value is not UNREAD_VALUE:
+            reason = reason.or_else(value)
     return reason
 
 
@@ -112,7 +121,7 @@ def _parse_term(
         case ConceptType(labels=labels):
             return labels.get(normalise_key(words)) or UNREAD_VALUE
         case NumberType(datatype=datatype, decimal_mark=mark):
-            return _parse_number(plain_form(words), datatype, mark or context.rules.decimal_mark)
+            return read_literal(plain_form(words), datatype, mark or context.rules.decimal_mark)
         case DateType(datatype=datatype):
             return read_date(plain_form(words), datatype)
         case AddressType():
@@ -149,15 +158,6 @@ def _parse_address(written: Inline) -> Term | Unread:
             return address(f"{target}#{fragment}" if fragment else target) or UNREAD_VALUE
         case _:
             return UNREAD_VALUE
-
-
-def _parse_number(words: str, datatype: Iri, decimal_mark: str) -> Term | Unread:
-    value = read_number(words, decimal_mark)
-    if isinstance(value, Unread):
-        return value
-    if datatype == INTEGER and value.as_tuple().exponent != 0:
-        return Unread("the number is not whole")
-    return number(value, datatype)
 
 
 def _parse_link(
@@ -211,15 +211,16 @@ def _parse_pattern(
         match = value_type.regex.fullmatch(plain_form(words))
     if match is None or (value_type.mint and not is_name(words, context.rules.no_names)):
         return UNREAD_VALUE
-    groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
-    numbers = [groups[each.name] for each in value_type.captures if each.is_number]
-    doubt = contradiction(list(filter(None, numbers)), context.rules.decimal_mark)
+    groups = {name: value.strip() for name, value in match.groupdict("").items()}
+    numbers = [groups[name] for name in value_type.numbers if groups[name]]
+    doubt = contradiction(numbers, context.rules.decimal_mark) if len(numbers) > 1 else None
     if doubt is not None:
         return doubt
     node = _pattern_node(value_type, groups, node, context)
     captured = [
         (capture, Inline(groups[capture.name], written.line, written.column))
         for capture in value_type.captures
+        if groups[capture.name]
     ]
     details = _captured_facts(node, value_type.cls, captured, context)
     return details if isinstance(details, Unread) else ParsedValue(node, details)
@@ -253,11 +254,10 @@ def _captured_facts(
     """Return the facts of a node, or why one of its texts cannot be parsed."""
     triples = [Triple(node, TYPE, cls)]
     for capture, written in captured:
-        if written.text:
-            value = parse_value(capture.value_type, written, node, context)
-            if isinstance(value, Unread):
-                return value
-            triples += [Triple(node, capture.path, value.object), *value.details]
+        value = parse_value(capture.value_type, written, node, context)
+        if isinstance(value, Unread):
+            return value
+        triples += [Triple(node, capture.path, value.object), *value.details]
     return tuple(triples)
 
 

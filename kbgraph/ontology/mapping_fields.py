@@ -10,7 +10,7 @@ from kbgraph.errors import OntologyError
 from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type
-from kbgraph.ontology.value_types import ValueType, m
+from kbgraph.ontology.value_types import ValueType, m, makes_node
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
@@ -40,6 +40,8 @@ class Field(NamedTuple):
     path: Iri
     value_type: ValueType | None
     """How its values are written; None where authors write none, since they follow from others."""
+    makes_node: bool
+    """Whether its values may be structured ones, each with a node of its own."""
     heading: Heading | None
     order: float
     keys: frozenset[str]
@@ -141,10 +143,12 @@ def compile_fields(triples: TripleIndex, headings: list[Heading]) -> dict[Iri, l
 def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Heading]) -> Field:
     value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
     keys, labels = triples.texts(prop, m("key")), triples.texts(prop, m("label"))
+    value_type = compile_value_type(triples, value) if value else None
     return Field(
         shape=prop,
         path=path,
-        value_type=compile_value_type(triples, value) if value else None,
+        value_type=value_type,
+        makes_node=value_type is not None and makes_node(value_type),
         heading=heading_of.get(group) if group else None,
         order=float(triples.text(prop, sh("order"), "0")),
         keys=frozenset(map(normalise_key, keys)),

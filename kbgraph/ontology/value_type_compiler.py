@@ -182,7 +182,8 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     written = triples.text(node, m("regex"))
     regex = compile_regex(with_parts(triples, written, node), node)
     check_template(triples.text(node, m("identity")), set(regex.groupindex), node)
-    captures = tuple(_capture(triples, group) for group in triples.iris(node, m("group")))
+    captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
+    captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
         names = ", ".join(sorted(unknown))
@@ -193,7 +194,8 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
         cls=_required(triples, node, "class"),
         mint=triples.iri(node, m("mint")),
         identity=triples.text(node, m("identity")),
-        captures=tuple(sorted(captures, key=lambda capture: regex.groupindex[capture.name])),
+        captures=tuple(captures),
+        numbers=tuple(each.name for each in captures if isinstance(each.value_type, NumberType)),
     )
 
 

@@ -109,11 +109,6 @@ class Capture:
     path: Iri
     value_type: ValueType
 
-    @property
-    def is_number(self) -> bool:
-        """Whether its value is a number."""
-        return isinstance(self.value_type, NumberType)
-
 
 @dataclass(frozen=True, slots=True)
 class PatternType:
@@ -128,6 +123,8 @@ class PatternType:
     """Template over the groups that distinguishes one node from another."""
     captures: tuple[Capture, ...]
     """In the order of the groups."""
+    numbers: tuple[str, ...]
+    """The names of the groups that are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +160,18 @@ ValueType: TypeAlias = (
     | RecordType
     | AnyOf
 )
+
+
+def makes_node(value_type: ValueType) -> bool:
+    """Say whether a value of a type may be a structured one, with a node of its own."""
+    match value_type:
+        case PatternType(mint=mint):
+            return mint is None
+        case RecordType():
+            return True
+        case EnumerationType(otherwise=otherwise):
+            return otherwise is not None and makes_node(otherwise)
+        case AnyOf(options=options):
+            return any(map(makes_node, options))
+        case _:
+            return False

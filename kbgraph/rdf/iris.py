@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote
 from kbgraph.errors import SettingsError
 from kbgraph.rdf.terms import Iri
 
+LINE_MARK = "#L"
+"""The mark between a document and the number of a line."""
 _SAFE = "-._~!$'()*+,;=:@&"
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(
@@ -119,7 +121,7 @@ class IriFactory:
     @staticmethod
     def line(document: Iri, line: int) -> Iri:
         """Return the IRI of a line of a document, counted from 1."""
-        return Iri(f"{document}#L{line}")
+        return Iri(f"{document}{LINE_MARK}{line}")
 
     def under(self, node: Iri, key: str) -> Iri:
         """Return the IRI of a node below another, by a key."""
@@ -173,7 +175,7 @@ class IriFactory:
 
     def line_number(self, iri: str) -> int | None:
         """Return the number in the IRI of a line; None for any other."""
-        match = re.search(r"#L(\d+)$", iri)
+        match = re.search(rf"{LINE_MARK}(\d+)$", iri)
         return int(match[1]) if match else None
 
 

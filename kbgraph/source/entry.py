@@ -84,7 +84,7 @@ class Paragraph(NamedTuple):
     @property
     def is_links_only(self) -> bool:
         """Whether there is nothing but links, as in a generated block of links."""
-        labels = "".join(link.label for line in self.lines for link in line.links)
+        labels = "".join([link.label for line in self.lines for link in line.links])
         return bool(labels) and "".join(labels.split()) == "".join(self.text.split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.rdf.terms import DATE, DATE_TIME, YEAR, Iri, Literal, day, moment
@@ -16,6 +17,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
 
 
+@lru_cache(maxsize=4096)
 def read_date(words: str, datatype: Iri) -> Literal | Unread:
     """Read a date, a date and time, or a year, by the datatype."""
     if datatype == YEAR:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
+from kbgraph.rdf.terms import INTEGER, Iri, Literal, number
 
 MAX_DIGITS = 18
 """Digits before and after the mark that the store can hold exactly."""
@@ -48,6 +50,17 @@ def read_number(words: str, decimal_mark: str) -> Decimal | Unread:
         return Unread(f"a number has at most {MAX_DIGITS} digits before and after its mark")
     value = Decimal(f"{whole}.{fraction}" if fraction else whole)
     return value.copy_negate() if words[:1] in {"-", "\u2212"} else value
+
+
+@lru_cache(maxsize=4096)
+def read_literal(words: str, datatype: Iri, decimal_mark: str) -> Literal | Unread:
+    """Read a number of a datatype as a literal. Cached, since a folder repeats its numbers."""
+    value = read_number(words, decimal_mark)
+    if isinstance(value, Unread):
+        return value
+    if datatype == INTEGER and value.as_tuple().exponent != 0:
+        return Unread("the number is not whole")
+    return number(value, datatype)
 
 
 def contradiction(numbers: Sequence[str], decimal_mark: str) -> Unread | None:

@@ -41,11 +41,11 @@ class ClaimMarks:
 
     def by_line(self) -> dict[int, list[LineMark]]:
         """Return the marks of all claims, then those of the links that no claim names."""
-        entry_sources = {source.iri for source in self._context.builder.default_sources}
+        entry_sources = {*self._context.builder.default_sources}
         marks: dict[int, list[LineMark]] = defaultdict(list)
         for claim in self._context.builder.claims:
             if claim.basis != LINKED and not self._is_of_file(claim):
-                for line in self._lines(claim):
+                for line in claim.lines:
                     mark = self._claim(claim, line)
                     if entry_sources and entry_sources.issuperset(claim.sources):
                         mark = mark._replace(sources=(), has_entry_sources=bool(claim.sources))
@@ -73,9 +73,6 @@ class ClaimMarks:
                 return name == file_name and any((at.line, at.column) == (1, 1) for at in places)
             case _:
                 return False
-
-    def _lines(self, claim: Claim) -> list[int]:
-        return [self._graph.iris.line_number(line) or 0 for line in claim.lines]
 
     def _claim(self, claim: Claim, line: int) -> LineMark:
         sources = tuple(source.rpartition("#source.")[2] for source in claim.sources)

@@ -77,10 +77,10 @@ class _HeldWords:
         """The lines on which a value was read whole: a yes, a number, a date or a concept."""
         for claim in context.builder.claims:
             words = set(self._of_claim(claim))
-            for iri in claim.lines:
-                self.by_line[context.iris.line_number(iri) or 0] |= words
+            for line in claim.lines:
+                self.by_line[line] |= words
             if self._is_whole(claim):
-                self._whole.add(context.iris.line_number(claim.lines[0]) or 0)
+                self._whole.add(claim.lines[0])
         self._add_front_matter(context.entry.front)
         for section in context.entry.sections:
             self._add_section(section)
