@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kbgraph.extraction.subject import Subject
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.fuzzy import SimilarNames
 from kbgraph.rdf.iris import LINE_MARK, IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, NOTE, STATED, STATED_AT
@@ -254,6 +254,10 @@ class ClaimBuilder:
             self.subject.path, at.line, at.column, severity, code, message, suggestion, about
         )
         self.findings[finding] = None
+
+    def report(self, fault: Fault) -> None:
+        """Add a finding of the parser that matters in this entry."""
+        self.findings[fault.finding(self.subject.path)] = None
 
     def know(self, at: Placed, role: str) -> None:
         """Record that a text states nothing but is known: a label, a heading, a key."""

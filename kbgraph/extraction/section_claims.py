@@ -198,6 +198,8 @@ def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> 
     words = join_lines(line.text for line in block.lines if line.text)
     if context.subject.cls is None or not words:
         return
+    if block.fault is not None:
+        context.builder.report(block.fault)
     notes = tuple(note for line in block.lines for note in line.notes)
     state_unparsed(
         context,

@@ -18,6 +18,9 @@ from kbgraph.source.names import normalise_key, normalise_name
 _LIKE_FOOTNOTE = re.compile(r"[\[(]([^\[\]()]+)(?:[\])]|$)$")
 """A text in brackets at the end of a value, which may lack its last bracket."""
 
+_OTHER_QUOTES = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2033")
+"""Quotation marks that are text to YAML."""
+
 
 def report_unread(
     context: EntryContext,
@@ -29,9 +32,10 @@ def report_unread(
 ) -> None:
     """Report a text that no value type of its place can parse.
 
-    An ambiguous link and a stray comment mark have findings of their own, which say what to write.
+    An ambiguous link, a stray comment mark, and quotes that are none to YAML have findings of their
+    own, which say what to write.
     """
-    if _is_ambiguous(context, at) or context.has_stray_mark(at):
+    if _is_ambiguous(context, at) or context.has_stray_mark(at) or _has_other_quotes(context, at):
         return
     value = visible(at).text
     if context.value_context.is_placeholder(value):
@@ -78,6 +82,12 @@ def _expected_form(value_types: Sequence[ValueType], text: str) -> str:
     near = for_value(value_types, text)
     form = f"{'Write' if near else 'write'} {expected}" if expected else ""
     return f"{near} {form}".strip()
+
+
+def _has_other_quotes(context: EntryContext, at: Inline) -> bool:
+    return at.text[:1] in _OTHER_QUOTES and at.line in context.lines_by_code.get(
+        "changed-value", ()
+    )
 
 
 def _is_ambiguous(context: EntryContext, at: Inline) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.findings import Finding
+from kbgraph.findings import Fault, Finding
 from kbgraph.source.names import join_lines, normalise_key
 
 
@@ -118,6 +118,8 @@ class VerbatimText(NamedTuple):
     """Text that is kept as text and read as no value: a damaged row, or HTML."""
 
     lines: tuple[Inline, ...]
+    fault: Fault | None = None
+    """The reason, where it matters in an entry with a class alone."""
 
 
 Block: TypeAlias = Paragraph | Pair | Table | Footnote | VerbatimText

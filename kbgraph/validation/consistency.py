@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
@@ -11,9 +12,12 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.constraints import ReciprocalRule
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.source.names import normalise_key
 from kbgraph.validation.locations import MISREAD_CODES, Location, LocationFinder
 from kbgraph.views.labels import Labels
 
+_UNMAPPED_CODES = {"unmapped-key", "unmapped-row"}
+_MEANT = re.compile(r"did you mean (.+)\?")
 _STATEMENTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?subject ?object ?line ?property WHERE {
@@ -88,6 +92,12 @@ class _ReciprocityCheck:
     def __init__(self, graph: Graph, labels: Labels, locations: LocationFinder) -> None:
         self._graph, self._labels, self._locations = graph, labels, locations
         self._misread = {each.file for each in graph.findings if each.code in MISREAD_CODES}
+        self._misspelt = {
+            (each.file, normalise_key(match[1]))
+            for each in graph.findings
+            if each.code in _UNMAPPED_CODES and (match := _MEANT.search(each.suggestion))
+        }
+        """The files with a misspelt key or label, and the one that was meant."""
 
     def symmetric(self, prop: Iri) -> Iterator[Finding]:
         """Check a symmetric property that no rule names."""
@@ -168,11 +178,24 @@ class _ReciprocityCheck:
             return None
         first = statements[0]
         other = self._graph.subjects[ends[0] if first.slug == ends[1] else ends[1]]
-        if other.path in self._misread:
+        if other.path in self._misread or self._is_misspelt(prop, other):
             return None
         location = self._locations.of(first.line, other.iri)
         fact = f"{self._labels.label(prop)!r} {self._labels.label(other.iri)}"
         return _MissingCounterpart(location, fact, other) if location else None
+
+    def _is_misspelt(self, prop: Iri, other: Subject) -> bool:
+        """Say whether an entry has a misspelt key or label of a property."""
+        if not self._misspelt:
+            return False
+        fields = self._graph.ontology.fields(other.cls)
+        keys = [(key, each) for key, named in fields.by_key.items() for each in named]
+        rows = [(row[1], each) for row, named in fields.by_row.items() for each in named]
+        return any(
+            (other.path, key) in self._misspelt
+            for key, field in (*keys, *rows)
+            if field.path == prop
+        )
 
     def _different_qualifier(
         self,

@@ -87,13 +87,15 @@ def uncited(
     """Yield a finding for each claim without a source or a date, at its first line.
 
     Only facts of fields of the mapping are checked, and only if the mapping requires citations.
-    Nothing is said where a finding already explains why: a footnote that cites no source, or a date
-    of a source that cannot be read, or front matter whose sources cannot.
+    Nothing is said where a finding already explains why: a footnote that cites no source or stands
+    above the value, or a date of a source that cannot be read, or front matter whose sources
+    cannot.
     """
     if not graph.ontology.mapping.constraints.requires_citations:
         return
     paths: dict[Iri, frozenset[Iri]] = {}
     explained = {(each.file, each.line) for each in found if each.code == "unknown-source"}
+    explained |= _lines_below_footnotes(graph, found)
     unreadable = {each.file for each in found if each.code == "front-matter"}
     without_date = _sources_with_unread_date(graph)
     for fact, evidence in _incomplete(graph).items():
@@ -123,6 +125,33 @@ def uncited(
                 f"{label!r} is marked as none found, but has no date",
                 suggestion="write none found (YYYY-MM-DD)",
             )
+
+
+def _lines_below_footnotes(graph: Graph, found: Iterable[Finding]) -> set[tuple[str, int]]:
+    """Return the lines for which a footnote was meant that stands in a heading or header.
+
+    Those are the lines of the section, or those up to the next empty one.
+    """
+    strays: dict[str, set[int]] = defaultdict(set)
+    for each in found:
+        if each.code == "stray-footnote":
+            strays[each.file].add(each.line)
+    explained = set()
+    for subject in graph.subjects.values() if strays else ():
+        if subject.path not in strays:
+            continue
+        entry = graph.entry(subject.slug)
+        texts = entry.text.split("\n")
+        headings = [section.heading.line for section in entry.sections if section.level]
+        for stray in strays[subject.path]:
+            ends = (
+                (line for line in headings if line > stray)
+                if stray in headings
+                else (line for line in range(stray, len(texts) + 1) if not texts[line - 1].strip())
+            )
+            end = min(ends, default=len(texts) + 1)
+            explained |= {(subject.path, line) for line in range(stray, end)}
+    return explained
 
 
 def _incomplete(graph: Graph) -> dict[_Incomplete, _Evidence]:

@@ -53,3 +53,32 @@ def test_both_entries_of_a_membership_must_agree(
         if any(f"'{name}'" in finding.message for finding in told)
     } >= found
     assert bool(told) == bool(found)
+
+
+SOURCED = "---\ntype: country\nname: {name}\n{keys}sources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{body}"
+
+
+def codes(vault: Vault, **bodies: tuple[str, str]) -> list[str]:
+    """Return the codes of the findings about entries, each with keys and a body."""
+    files = {
+        f"{name}.md": SOURCED.format(name=name, keys=keys, body=body)
+        for name, (keys, body) in bodies.items()
+    }
+    return [finding.code for finding in vault(files).check()]
+
+
+def test_a_misspelt_key_is_the_one_finding_of_a_relation_of_both_sides(vault: Vault) -> None:
+    """With the key left out instead, the other entry's statement is one-sided."""
+    other = ("borders: ['[[x]] [^a]']\n", "")
+    assert codes(vault, x=("bordrs: ['[[y]] [^a]']\n", ""), y=other) == ["unmapped-key"]
+    assert codes(vault, x=("", ""), y=other) == ["one-sided"]
+
+
+def test_a_footnote_in_a_heading_is_the_one_finding_of_its_section(vault: Vault) -> None:
+    """A value of the next section that has no source is found."""
+    row = "|  |  |\n|---|---|\n| {} |\n"
+    tax = "## Tax [^a]\n" + row.format("VAT Rate | 10%")
+    cost = "\n## Licensing\n" + row.format("Cost | $500")
+    assert codes(vault, x=("", tax)) == ["stray-footnote"]
+    assert codes(vault, x=("", tax + cost)) == ["stray-footnote", "uncited"]
+    assert codes(vault, x=("", tax.replace(" [^a]", ""))) == ["uncited"]

@@ -51,7 +51,9 @@ def read_html(
     if not lines:
         return [], [*faults, *fault]
     inlines = tuple(line.inline() for line in lines)
-    return [VerbatimText(inlines) if fault else Paragraph(inlines)], [*faults, *fault]
+    if fault or reader.row_fault:
+        return [VerbatimText(inlines, None if fault else reader.row_fault)], [*faults, *fault]
+    return [Paragraph(inlines)], faults
 
 
 def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[list[Fault], int]:
@@ -101,6 +103,8 @@ class _HtmlReader:
         self._words_start = self._row_end = -1
         self.fault: list[Fault] = []
         """The first line that looks like Markdown, if there is one."""
+        self.row_fault: Fault | None = None
+        """The first row of a table, which is a fault only where rows are facts."""
 
     def read(self) -> list[InlineBuilder]:
         """Return the lines with words or links."""
@@ -142,7 +146,8 @@ class _HtmlReader:
         if tag.name in HIDDEN:
             self._hidden = "" if tag.closes else tag.name
         if tag.name == "tr" and not tag.closes:
-            self._find(self._positions.at(span[0]), "the row of a table")
+            place = self._positions.at(span[0])
+            self.row_fault = self.row_fault or _fault(place, "the row of a table")
         if not written.startswith("<!--"):
             is_unseen = tag.name in HIDDEN or written.startswith(("<?", "<!"))
             self._account.mark_bytes(*span, LineKind.HTML if is_unseen else LineKind.FRAME)
