@@ -20,6 +20,7 @@ from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import (
     CHUNK_ENTRIES,
     ExtractionConfig,
@@ -107,6 +108,7 @@ class Graph:
 
 
 @collector_paused()
+@watched_patterns()
 def build(
     files: Iterable[tuple[str, FileContent]],
     ontology: Ontology,

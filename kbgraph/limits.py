@@ -19,6 +19,8 @@ class Limits(NamedTuple):
     """Levels of lists and maps in a front matter."""
     body_max_events: int = 150_000
     """Parser events of a body, such as the start of a cell; a file of 700 KB has some 60,000."""
+    ontology_max_bytes: int = 5_000_000
+    """Bytes of all files of an ontology; a larger one is an error. The shipped one has 75 KB."""
     query_timeout_seconds: int = 10
     """Seconds for a query of a client, time in the queue included; the client may set fewer."""
     query_max_megabytes: int = 512

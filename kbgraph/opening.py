@@ -48,7 +48,7 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
     With a store over HTTP the folder is read for subjects and findings, and the store answers
     queries. Raises StoreError if the store holds another generation than the folder.
     """
-    ontology = load_ontology(config.ontology)
+    ontology = _ontology_of(config)
     if config.store is None:
         return _read(config, ontology, progress, MemoryStore)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
@@ -59,6 +59,10 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
             f"the store holds {_content_of_store(stored, base.graph.generation)}: run kbgraph load"
         )
     return base
+
+
+def _ontology_of(config: Config) -> Ontology:
+    return load_ontology(config.ontology, config.base, config.limits.ontology_max_bytes, config.kb)
 
 
 def _content_of_store(stored: str, of_folder: str) -> str:
@@ -82,7 +86,7 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
             'kbgraph.toml names no store: add store = "http://…" with the address of a '
             "SPARQL 1.1 server"
         )
-    ontology = load_ontology(config.ontology)
+    ontology = _ontology_of(config)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, progress, partial(_store_with_file, store, file))

@@ -28,6 +28,7 @@ from kbgraph.extraction.subject import Subject, draft_subject
 from kbgraph.findings import Finding
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
@@ -99,6 +100,7 @@ class SerialExtractor:
                     for subject in own[start : start + CHUNK_ENTRIES]
                 )
             )
+        self.findings += self.config.ontology.pattern_findings()
 
     def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
         """Return the N-Quads of each claim of an entry, and forget the parsed entry.
@@ -205,10 +207,11 @@ def _run_worker(pipe: Connection, share: dict[str, FileContent], config: Extract
     # The store must load statements as fast as they come: if it lags behind, the pending chunks
     # fill the memory, and the other cores are idle at the end.
     os.nice(_WORKER_NICENESS)
-    extractor = SerialExtractor(share, config)
-    pipe.send(extractor.draft_subjects())
-    for chunk in extractor.statements(pipe.recv()):
-        pipe.send_bytes(chunk)
+    with watched_patterns():
+        extractor = SerialExtractor(share, config)
+        pipe.send(extractor.draft_subjects())
+        for chunk in extractor.statements(pipe.recv()):
+            pipe.send_bytes(chunk)
     pipe.send_bytes(b"")
     pipe.send((extractor.findings, extractor.premises))
 

@@ -139,7 +139,7 @@ class LinkResolver:
             if match and rule.drop:
                 return NotALink(rule.reason, is_dropped=True)
             if match:
-                return self._by_rule(rule.slug.format(**match.groupdict()))
+                return self._by_rule(rule.slug.format(**match.groupdict("")))
         subjects = self._by_address.get(target)
         if subjects:
             return _one_of(subjects, target) or NotALink("")

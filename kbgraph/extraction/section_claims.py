@@ -70,15 +70,21 @@ def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
 
 def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
     return next(
-        (field for regex, field in context.fields.line_patterns if regex.match(line.text)), None
+        (
+            field
+            for regex, field in context.fields.line_patterns
+            if (match := regex.match(line.text)) and match["value"]
+        ),
+        None,
     )
 
 
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
-    match = next(match for regex in field.line_patterns if (match := regex.match(line.text)))
+    matches = (regex.match(line.text) for regex in field.line_patterns)
+    value = next((match["value"] for match in matches if match and match["value"]), "")
     label = context.ontology.label(field.path)
     slot = FieldSlot((field,), ("line", label), label)
-    state_value(context, slot, line._replace(text=match["value"].strip()))
+    state_value(context, slot, line._replace(text=value.strip()))
 
 
 def state_section(context: EntryContext, section: Section) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.numbers import contradiction, read_literal
-from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
     has_link_syntax,
     inlines_of,
@@ -105,6 +105,8 @@ def _parse_any(
     for option in value_type.options:
         value = parse_value(option, written, node, context)
         if isinstance(value, ParsedValue):
+            return value
+        if value is TOO_SLOW:
             return value
         if value is not UNREAD_VALUE:
             reason = reason.or_else(value)
@@ -209,6 +211,8 @@ def _parse_pattern(
     match = value_type.regex.fullmatch(words)
     if match is None and not words.isascii():  # Others are in their plain form already.
         match = value_type.regex.fullmatch(plain_form(words))
+    if match is None and value_type.regex.is_stopped:
+        return TOO_SLOW
     if match is None or (value_type.mint and not is_name(words, context.rules.no_names)):
         return UNREAD_VALUE
     groups = {name: value.strip() for name, value in match.groupdict("").items()}

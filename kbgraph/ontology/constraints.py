@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from kbgraph.errors import OntologyError
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
@@ -24,7 +24,7 @@ class ReciprocalRule(NamedTuple):
 class BannedSource(NamedTuple):
     """Addresses that no entry may cite, and the reason."""
 
-    regex: re.Pattern[str]
+    regex: Pattern
     reason: str
 
 
@@ -54,12 +54,14 @@ def compile_constraints(triples: TripleIndex, own: TripleIndex) -> Constraints:
 def _reciprocal_rule(triples: TripleIndex, rule: Iri) -> ReciprocalRule:
     paths = tuple(triples.iris(rule, m("path")))
     if not paths:
-        raise OntologyError(f"mapping: the m:BothSides {rule} needs m:path")
+        raise MappingError(f"the m:BothSides {rule} needs m:path", rule)
     return ReciprocalRule(paths, tuple(triples.iris(rule, m("qualifier"))))
 
 
 def _banned_source(triples: TripleIndex, rule: Iri) -> BannedSource:
     text = triples.text(rule, m("regex"))
     if not text:
-        raise OntologyError(f"mapping: the m:BannedSource {rule} needs m:regex")
-    return BannedSource(compile_regex(text, rule), triples.text(rule, m("reason")))
+        raise MappingError(
+            f"the m:BannedSource {rule} needs m:regex", rule, *triples.literals(rule)
+        )
+    return BannedSource(compile_regex(triples, rule, text), triples.text(rule, m("reason")))

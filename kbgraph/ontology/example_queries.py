@@ -7,6 +7,7 @@ its comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -96,17 +97,16 @@ def _form(query: str) -> tuple[QueryForm, bool]:
     return QueryForm(form[1].lower()), has_base
 
 
-def read_example_queries(files: list[Path]) -> tuple[ExampleQuery, ...]:
-    """Read the files into example queries, sorted by name.
+def read_example_queries(files: Iterable[tuple[Path, str]]) -> tuple[ExampleQuery, ...]:
+    """Read the files, given with their texts, into example queries, sorted by name.
 
-    Raises OntologyError, with the file's name, for a file that cannot be read or whose name is
-    taken.
+    Raises OntologyError, with the file's name, for a file without a query, or whose name is taken.
     """
     queries: dict[str, ExampleQuery] = {}
-    for path in files:
+    for path, text in files:
         try:
-            query = parse_example_query(path.stem, path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
+            query = parse_example_query(path.stem, text)
+        except ValueError as error:
             raise OntologyError(f"{path}: cannot read the example query: {error}") from error
         if query.name in queries:
             raise OntologyError(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from kbgraph.ontology.constraints import Constraints, compile_constraints
 from kbgraph.ontology.mapping_fields import Field, Heading, compile_fields, compile_headings
 from kbgraph.ontology.mapping_rules import GeneralRules, compile_general_rules, list_texts
+from kbgraph.ontology.patterns import PatternSet
 from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_type_compiler import patterns_of
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import ENTRY
 from kbgraph.rdf.terms import Iri
@@ -30,6 +32,8 @@ class Mapping:
     headings: tuple[Heading, ...]
     general: GeneralRules
     constraints: Constraints
+    patterns: PatternSet
+    """All patterns of the mapping."""
 
 
 def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
@@ -47,4 +51,5 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
         headings=tuple(sorted(headings, key=lambda heading: (heading.order, heading.iri))),
         general=compile_general_rules(triples, own),
         constraints=compile_constraints(triples, own),
+        patterns=patterns_of(triples),
     )

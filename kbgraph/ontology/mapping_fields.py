@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from kbgraph.errors import OntologyError
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type
+from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type, order_of
 from kbgraph.ontology.value_types import ValueType, m, makes_node
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, Term
@@ -48,7 +48,7 @@ class Field(NamedTuple):
     """Front matter keys, normalised."""
     labels: frozenset[str]
     """Labels of table rows and lines, normalised."""
-    line_patterns: tuple[re.Pattern[str], ...]
+    line_patterns: tuple[Pattern, ...]
     """Patterns of lines of prose that state it; the group `value` is the value."""
     takes_prose: bool
     takes_lead_text: bool
@@ -120,7 +120,7 @@ def compile_headings(triples: TripleIndex) -> list[Heading]:
         Heading(
             iri=iri,
             label=triples.text(iri, LABEL),
-            order=float(triples.text(iri, sh("order"), "0")),
+            order=order_of(triples, iri, sh("order")),
             sections=frozenset(map(normalise_key, triples.texts(iri, m("section")))),
             section_titles=tuple(triples.texts(iri, m("section"))),
         )
@@ -150,10 +150,12 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         value_type=value_type,
         makes_node=value_type is not None and makes_node(value_type),
         heading=heading_of.get(group) if group else None,
-        order=float(triples.text(prop, sh("order"), "0")),
+        order=order_of(triples, prop, sh("order")),
         keys=frozenset(map(normalise_key, keys)),
         labels=frozenset(map(normalise_key, labels)),
-        line_patterns=tuple(_line_pattern(line, prop) for line in triples.texts(prop, m("line"))),
+        line_patterns=tuple(
+            _line_pattern(triples, prop, line) for line in triples.texts(prop, m("line"))
+        ),
         takes_prose=triples.is_set(prop, m("prose")),
         takes_lead_text=triples.is_set(prop, m("leadText")),
         split_on=triples.text(prop, m("splitOn")),
@@ -176,8 +178,8 @@ def _constants(triples: TripleIndex, prop: Iri) -> tuple[tuple[Iri, Term], ...]:
     return tuple((path, values[0]) for path, values in constants if path and values)
 
 
-def _line_pattern(text: str, prop: Iri) -> re.Pattern[str]:
-    regex = compile_regex(text, prop)
+def _line_pattern(triples: TripleIndex, prop: Iri, text: str) -> Pattern:
+    regex = compile_regex(triples, prop, text)
     if "value" not in regex.groupindex:
-        raise OntologyError(f"mapping: the m:line of {prop} needs a group named value")
+        raise MappingError(f"the m:line of {prop} needs a group named value", prop, text)
     return regex

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.errors import OntologyError
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import check_template, compile_regex, decimal_mark
+from kbgraph.ontology.value_type_compiler import (
+    check_template,
+    compile_regex,
+    decimal_mark,
+    order_of,
+)
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
@@ -20,7 +25,7 @@ _GENERAL = m("general")
 class LinkRule(NamedTuple):
     """The meaning of a matching address: nothing (`drop`), or the templated slug."""
 
-    regex: re.Pattern[str]
+    regex: Pattern
     drop: bool
     reason: str
     slug: str
@@ -30,7 +35,7 @@ class LinkRule(NamedTuple):
 class BoilerplateRule(NamedTuple):
     """A pattern of paragraphs that are dropped."""
 
-    regex: re.Pattern[str]
+    regex: Pattern
     reason: str
 
 
@@ -57,9 +62,9 @@ class GeneralRules:
 
     language: str
     """The language of entries that name none."""
-    slug: re.Pattern[str] | None
+    slug: Pattern | None
     """How a slug shows the type of its thing, in the group `type`."""
-    none_found: re.Pattern[str] | None
+    none_found: Pattern | None
     """The text of a value that was looked for and not found; the group `date` says when."""
     none_found_example: str
     """A text that `none_found` reads, for findings."""
@@ -104,7 +109,7 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
         },
         boilerplate=tuple(
             BoilerplateRule(
-                compile_regex(triples.text(rule, m("regex")), rule),
+                compile_regex(triples, rule, triples.text(rule, m("regex"))),
                 triples.text(rule, m("reason")),
             )
             for rule in triples.subjects(TYPE, m("Boilerplate"))
@@ -128,17 +133,20 @@ def _text(triples: TripleIndex, own: TripleIndex, name: str) -> str:
     return own.text(_GENERAL, m(name)) or triples.text(_GENERAL, m(name))
 
 
-def _slug_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | None:
+def _slug_pattern(triples: TripleIndex, own: TripleIndex) -> Pattern | None:
     text = _text(triples, own, "slug")
-    regex = compile_regex(text, _GENERAL) if text else None
+    regex = compile_regex(triples, _GENERAL, text) if text else None
     if regex and "type" not in regex.groupindex:
-        raise OntologyError("mapping: m:slug needs a group named type")
+        raise MappingError("m:slug needs a group named type", _GENERAL, text)
     return regex
 
 
-def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> re.Pattern[str] | None:
+def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> Pattern | None:
     text = _text(triples, own, "noneFound")
-    return compile_regex(f"(?i:{text})", _GENERAL) if text else None
+    regex = compile_regex(triples, _GENERAL, f"(?i:{text})", text) if text else None
+    if regex and "date" not in regex.groupindex:
+        raise MappingError("m:noneFound needs a group named date", _GENERAL, text)
+    return regex
 
 
 def _placeholders(triples: TripleIndex, own: TripleIndex) -> frozenset[str]:
@@ -160,9 +168,9 @@ def _link_rules(triples: TripleIndex) -> list[LinkRule]:
     rules = []
     for rule in sorted(
         triples.subjects(TYPE, m("LinkRule")),
-        key=lambda rule: float(triples.text(rule, m("order"), "0")),
+        key=lambda rule: order_of(triples, rule, m("order")),
     ):
-        regex = compile_regex(triples.text(rule, m("regex")), rule)
+        regex = compile_regex(triples, rule, triples.text(rule, m("regex")))
         slug, reason = triples.text(rule, m("slug")), triples.text(rule, m("reason"))
         check_template(slug, set(regex.groupindex), rule)
         rules.append(LinkRule(regex, triples.is_set(rule, m("drop")), reason, slug))

@@ -7,22 +7,24 @@ can be queried.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
+from kbgraph.findings import Finding, Severity
+from kbgraph.limits import DEFAULTS
 from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.similar_terms import SimilarTerms
-from kbgraph.ontology.turtle import read_turtle
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.turtle import OntologyFiles, Place, read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
-from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.iris import IriFactory, local_name
 from kbgraph.rdf.namespaces import PREFIXES
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
@@ -48,6 +50,8 @@ class Ontology(Vocabulary):
     digest: str = ""
     """SHA-256 of the bytes of all files, mapping, shapes and example queries included."""
     example_queries: tuple[ExampleQuery, ...] = ()
+    files: OntologyFiles = field(default_factory=OntologyFiles, repr=False, compare=False)
+    """The files that were read."""
 
     def class_of_type(self, word: str) -> Iri | None:
         """Return the class of a word that entries give as their `type`, or None."""
@@ -57,7 +61,26 @@ class Ontology(Vocabulary):
         """Return the class that the form of a slug shows, or None."""
         pattern = self.mapping.general.slug
         match = pattern.match(slug) if pattern else None
-        return self.class_of_type(match["type"]) if match else None
+        return self.class_of_type(match["type"] or "") if match else None
+
+    def pattern_findings(self) -> list[Finding]:
+        """Return a finding for each pattern of the mapping that has taken too long."""
+        return [
+            self._too_slow(self.files.place([each.written], each.node))
+            for each in self.mapping.patterns.stopped()
+        ]
+
+    def _too_slow(self, place: Place | None) -> Finding:
+        file, line = (self.files.name(place.path), place.line) if place else ("ontology", 1)
+        return Finding(
+            file,
+            line,
+            1,
+            Severity.ERROR,
+            "slow-pattern",
+            "the pattern takes too long, and matches nothing more in this reading",
+            "let no two parts that repeat match the same characters, as in (a+)+ or .*.*",
+        )
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:
@@ -178,38 +201,54 @@ class Ontology(Vocabulary):
         return frozenset(field.shape for field in self.mapping.fields.get(DOCUMENT, []))
 
 
-def load_ontology(folder: Path) -> Ontology:
+def load_ontology(
+    folder: Path,
+    base: str = IriFactory().base,
+    max_bytes: int = DEFAULTS.ontology_max_bytes,
+    kb: Path | None = None,
+) -> Ontology:
     """Load the ontology of a folder, together with the engine's own.
 
-    The order of the files does not matter. Raises OntologyError where the folder is missing, or a
-    file cannot be read or contradicts another.
+    Relative IRIs are resolved below `base`. Findings name the files by their paths from `kb`, the
+    folder of entries. The order of the files does not matter. Raises
+    OntologyError where the folder is missing, or a file cannot be read or contradicts another.
     """
     if not folder.is_dir():
         raise OntologyError(
             f"{folder} is not a folder: name a folder of Turtle files with --ontology"
         )
-    files = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
-    served, prefixes = read_turtle(path for path in files if not path.stem.startswith(_NOT_SERVED))
+    files = OntologyFiles(folder, base, max_bytes, kb)
+    try:
+        return _load(folder, files)
+    except MappingError as error:
+        raise error.at(files.place(error.texts, error.node)) from error
+
+
+def _load(folder: Path, files: OntologyFiles) -> Ontology:
+    paths = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
+    served, prefixes = read_turtle(
+        (path for path in paths if not path.stem.startswith(_NOT_SERVED)), "graph", files
+    )
     mappings = sorted(folder.glob("mapping*.ttl"))
     rules, _ = read_turtle(
-        (path for path in files if path.stem.startswith(_NOT_SERVED) and path not in mappings),
+        (path for path in paths if path.stem.startswith(_NOT_SERVED) and path not in mappings),
         "rules",
+        files,
     )
-    own, _ = read_turtle(mappings, "own")
+    own, _ = read_turtle(mappings, "own", files)
+    contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder)]
     queries = sorted((folder / FOLDER).glob("*.rq"))
-    return Ontology(
+    ontology = Ontology(
         served=served,
         mapping=compile_mapping(served + rules + own, own),
         prefixes={**prefixes, **PREFIXES},
-        context=jsonld_context.read_contexts([CORE, folder]),
-        shapes=tuple(path for path in files if path.stem.startswith("shapes")),
-        digest=_digest([*files, folder / jsonld_context.FILE_NAME, *queries]),
-        example_queries=read_example_queries(queries),
+        context=jsonld_context.read_contexts(
+            (path, files.text(path)) for path in contexts if os.path.lexists(path)
+        ),
+        shapes=tuple(path for path in paths if path.stem.startswith("shapes")),
+        example_queries=read_example_queries((path, files.text(path)) for path in queries),
+        files=files,
+        digest=files.digest([*paths, contexts[-1], *queries]),
     )
-
-
-def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
-    return digest.hexdigest()
+    ontology.check_sizes()
+    return ontology

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kbgraph.errors import OntologyError
+from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
@@ -24,6 +24,8 @@ _PARTS = {
 """The parts that every mapping has. Superscripts and fractions are no letters."""
 _PART_NAME = re.compile(r"(?<!\\)\{([A-Za-z]\w*)\}")
 _MAX_DEPTH = 8
+MAX_PATTERN_CHARS = 20_000
+"""Longest pattern with its parts, in characters."""
 
 
 def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> str:
@@ -32,10 +34,21 @@ def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> s
     Raises OntologyError for a name that no part has; `node` is where the pattern stands.
     """
 
+    left = MAX_PATTERN_CHARS
+
     def part(match: re.Match[str]) -> str:
+        nonlocal left
         found = _PARTS.get(match[1]) or _own_part(triples, match[1], depth)
         if not found:
-            raise OntologyError(f"mapping: the pattern of {node} has no part {match[0]}")
+            raise MappingError(f"the pattern of {node} has no part {match[0]}", node, regex)
+        left -= len(found)
+        if left < 0:
+            raise MappingError(
+                f"the pattern of {node} has more than {MAX_PATTERN_CHARS} characters with its "
+                f"parts; name fewer of them, or shorter ones",
+                node,
+                regex,
+            )
         return found
 
     return _PART_NAME.sub(part, regex) if "{" in regex else regex

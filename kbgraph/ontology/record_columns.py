@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.errors import OntologyError
+from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import compile_value_type
+from kbgraph.ontology.value_type_compiler import compile_value_type, order_of
 from kbgraph.ontology.value_types import ValueType, m
 from kbgraph.rdf.namespaces import SHACL
 from kbgraph.rdf.terms import Iri, Term
@@ -119,11 +119,13 @@ def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
 
 
 def _order(triples: TripleIndex, node: Iri) -> float:
-    return float(triples.text(node, Iri(SHACL + "order"), "0"))
+    return order_of(triples, node, Iri(SHACL + "order"))
 
 
 def _path_and_type(triples: TripleIndex, node: Iri) -> tuple[Iri, ValueType]:
     path, value = triples.iri(node, m("path")), triples.iri(node, m("value"))
     if path is None or value is None:
-        raise OntologyError(f"mapping: the column {node} needs m:path and m:value")
+        raise MappingError(
+            f"the column {node} needs m:path and m:value", node, *triples.literals(node)
+        )
     return path, compile_value_type(triples, value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import math
 from string import Formatter
+from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.errors import OntologyError
-from kbgraph.ontology.pattern_parts import with_parts
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.pattern_parts import MAX_PATTERN_CHARS, with_parts
+from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import (
     AddressType,
@@ -23,6 +25,7 @@ from kbgraph.ontology.value_types import (
     TextType,
     ValueType,
     m,
+    weight,
 )
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri, text
@@ -32,8 +35,23 @@ _MAX_LISTED_CONCEPTS = 8
 """Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
 
 
-_COMPILED: WeakKeyDictionary[TripleIndex, dict[Iri, ValueType]] = WeakKeyDictionary()
-"""The value types of each mapping: many fields have the same."""
+_PATTERNS: WeakKeyDictionary[TripleIndex, PatternSet] = WeakKeyDictionary()
+"""The patterns of each mapping, whose number and wasted time are limited."""
+
+
+class _ValueTypes(NamedTuple):
+    """The value types of a mapping: many fields have the same."""
+
+    compiled: dict[Iri, ValueType]
+    under_way: set[Iri]
+
+
+_VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
+_MAX_SHOWN_CHARS = 200
+_MAX_EXPECTS_CHARS = 500
+_MAX_DEPTH = 20
+_MAX_TYPES = 200
+"""Value types that one text may be tried with. Types of types could multiply without end."""
 
 
 def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
@@ -41,10 +59,21 @@ def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
 
     Raises OntologyError where the node describes none.
     """
-    compiled = _COMPILED.setdefault(triples, {})
-    if node not in compiled:
-        compiled[node] = _compile(triples, node)
-    return compiled[node]
+    types = _VALUE_TYPES.setdefault(triples, _ValueTypes({}, set()))
+    if node not in types.compiled:
+        if node in types.under_way or len(types.under_way) >= _MAX_DEPTH:
+            _refuse(triples, node, f"holds itself, or more than {_MAX_DEPTH} others within others")
+        types.under_way.add(node)
+        value_type = _compile(triples, node)
+        if weight(value_type) > _MAX_TYPES:
+            _refuse(triples, node, f"holds more than {_MAX_TYPES} others")
+        types.under_way.remove(node)
+        types.compiled[node] = value_type
+    return types.compiled[node]
+
+
+def _refuse(triples: TripleIndex, node: Iri, reason: str) -> NoReturn:
+    raise MappingError(f"the value type {node} {reason}", node, *triples.literals(node))
 
 
 def _compile(triples: TripleIndex, node: Iri) -> ValueType:
@@ -52,7 +81,7 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",
     )
-    expects = triples.text(node, m("expects"))
+    expects = triples.text(node, m("expects"))[:_MAX_EXPECTS_CHARS]
     match kind:
         case "Text":
             return _text(triples, node, expects)
@@ -76,42 +105,78 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "FirstOf":
             return _any_of(triples, node, expects)
         case _:
-            raise OntologyError(
-                f"mapping: {node} is not a value type: give it one of the classes of {MAPPING}"
+            raise MappingError(
+                f"{node} is not a value type: give it one of the classes of {MAPPING}",
+                node,
+                *triples.literals(node),
             )
 
 
-def compile_regex(text: str, node: Iri) -> re.Pattern[str]:
-    """Compile a regular expression of the mapping; `node` names it in the error.
+def patterns_of(triples: TripleIndex) -> PatternSet:
+    """Return the patterns that have been compiled of a mapping."""
+    return _PATTERNS.setdefault(triples, PatternSet())
 
-    Raises OntologyError.
+
+def compile_regex(
+    triples: TripleIndex, node: Iri, expression: str, written: str | None = None
+) -> Pattern:
+    """Compile a regular expression of the mapping.
+
+    `node` and `written` are its origin, by which a message names it. Raises OntologyError.
     """
+    written = expression if written is None else written
     try:
-        return re.compile(text)
-    except re.error as error:
-        raise OntologyError(f"mapping: {node} has a bad pattern {text!r}: {error}") from error
+        if len(expression) > MAX_PATTERN_CHARS:
+            raise ValueError(f"it has more than {MAX_PATTERN_CHARS} characters")
+        return patterns_of(triples).compile(expression, PatternOrigin(node, written))
+    except ValueError as error:
+        shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
+        raise MappingError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
+
+
+def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
+    """Return the number by which a node is sorted; 0 without one. Raises OntologyError."""
+    text = triples.text(node, prop, "0")
+    try:
+        order = float(text)
+    except ValueError:
+        order = math.nan
+    if not math.isfinite(order):
+        raise MappingError(f"the order of {node} is {text!r}; write a number", node, text)
+    return order
 
 
 def decimal_mark(mark: str) -> str:
     """Return the mark of decimals that a mapping declares. Raises OntologyError for another."""
     if mark not in {"", ".", ","}:
-        raise OntologyError(f'mapping: m:decimalMark is {mark!r}; write "." or ","')
+        raise MappingError(f'm:decimalMark is {mark!r}; write "." or ","', None, mark)
     return mark
 
 
 def check_template(template: str, names: set[str], node: Iri) -> None:
-    """Check that a template such as `{type}--{name}` uses only the names given.
+    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
 
-    Raises OntologyError; `node` names the template's place in the mapping.
+    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
+    `node` names the template's place in the mapping.
     """
     try:
-        used = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        fields = [field for field in Formatter().parse(template) if field[1] is not None]
     except ValueError as error:
-        raise OntologyError(f"mapping: {node} has a bad template {template!r}: {error}") from error
-    if used - names:
-        unknown = ", ".join(sorted(used - names))
-        raise OntologyError(
-            f"mapping: the template {template!r} of {node} uses unknown names: {unknown}"
+        raise MappingError(
+            f"{node} has a bad template {template!r}: {error}", node, template
+        ) from error
+    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
+    if unknown:
+        raise MappingError(
+            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}",
+            node,
+            template,
+        )
+    if any(form or conversion for _, _, form, conversion in fields):
+        raise MappingError(
+            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
+            node,
+            template,
         )
 
 
@@ -126,9 +191,9 @@ def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
     )
 
 
-def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[re.Pattern[str], ...]:
+def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[Pattern, ...]:
     return tuple(
-        compile_regex(f"(?i:{with_parts(triples, regex, node)})", node)
+        compile_regex(triples, node, f"(?i:{with_parts(triples, regex, node)})", regex)
         for regex in sorted(triples.texts(node, m(word)))
     )
 
@@ -136,7 +201,7 @@ def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[re.Pattern[str
 def _required(triples: TripleIndex, node: Iri, name: str) -> Iri:
     iri = triples.iri(node, m(name))
     if iri is None:
-        raise OntologyError(f"mapping: {node} needs m:{name}")
+        raise MappingError(f"{node} needs m:{name}", node, *triples.literals(node))
     return iri
 
 
@@ -152,8 +217,9 @@ def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
 
 def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationType:
     words = {
-        word: triples.objects(entry, m("to"))[0]
+        word: target
         for entry in triples.iris(node, m("entry"))
+        for target in triples.objects(entry, m("to"))[:1]
         for word in triples.texts(entry, m("from"))
     }
     words |= {word: text(word) for word in triples.texts(node, m("word"))}
@@ -180,14 +246,14 @@ def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
 
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     written = triples.text(node, m("regex"))
-    regex = compile_regex(with_parts(triples, written, node), node)
+    regex = compile_regex(triples, node, with_parts(triples, written, node), written)
     check_template(triples.text(node, m("identity")), set(regex.groupindex), node)
     captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
     captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise OntologyError(f"mapping: m:regex of {node} does not have the groups {names}")
+        raise MappingError(f"m:regex of {node} does not have the groups {names}", node, written)
     return PatternType(
         expects=expects,
         regex=regex,
@@ -214,10 +280,12 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
             value_type = compile_value_type(triples, value)
             for key in triples.texts(prop, m("key")):
                 captures[normalise_key(key)] = Capture(key, path, value_type)
+    identity = triples.text(node, m("identity"))
+    check_template(identity, set(captures), node)
     return RecordType(
         expects=expects or f"a map with {', '.join(sorted(captures))}",
         cls=_required(triples, node, "class"),
         id_key=triples.text(node, m("idKey")),
-        identity=triples.text(node, m("identity")),
+        identity=identity,
         captures=captures,
     )

@@ -7,10 +7,10 @@ below, or a regular expression whose named groups become facts.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri, Term
 
@@ -27,9 +27,9 @@ class TextType:
     expects: str
     """The expected notation in words, for authors; all value types have it."""
     tagged: bool
-    excludes: tuple[re.Pattern[str], ...]
+    excludes: tuple[Pattern, ...]
     """Patterns of parts that the text must not have."""
-    ignores: tuple[re.Pattern[str], ...]
+    ignores: tuple[Pattern, ...]
     """Patterns of parts that `excludes` does not look at."""
     names: frozenset[str]
     """Placeholders that are a value here."""
@@ -42,7 +42,8 @@ class TextType:
             return False
         for pattern in self.ignores:
             words = pattern.sub(" ", words)
-        return any(pattern.search(words) for pattern in self.excludes)
+        # A text that could not be searched is not known to be free of such a part.
+        return any(pattern.search(words) or pattern.is_stopped for pattern in self.excludes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class PatternType:
     """A structured value, written as one text: a node with a fact for each group."""
 
     expects: str
-    regex: re.Pattern[str]
+    regex: Pattern
     cls: Iri
     mint: Iri | None
     """If given, the node is a thing of this class, named by `identity`, not a part of its owner."""
@@ -175,3 +176,18 @@ def makes_node(value_type: ValueType) -> bool:
             return any(map(makes_node, options))
         case _:
             return False
+
+
+def weight(value_type: ValueType) -> int:
+    """Return the number of value types that a text may be tried with."""
+    match value_type:
+        case AnyOf(options=options):
+            return 1 + sum(map(weight, options))
+        case EnumerationType(otherwise=otherwise):
+            return 1 if otherwise is None else 1 + weight(otherwise)
+        case PatternType(captures=captures):
+            return 1 + sum(weight(each.value_type) for each in captures)
+        case RecordType(captures=captures):
+            return 1 + sum(weight(each.value_type) for each in captures.values())
+        case _:
+            return 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
@@ -20,6 +22,10 @@ from kbgraph.rdf.namespaces import (
     TYPE,
 )
 from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
+
+_MAX_LABEL_CHARS = 1_000
+_MAX_RELATED = 1_000
+"""Classes above a class, or properties below a property."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,44 @@ class Vocabulary:
     def superclasses(self, cls: Iri) -> tuple[Iri, ...]:
         """Return the class itself and all its superclasses, nearest first."""
         if cls not in self._superclasses:
-            classes: list[Iri] = [cls]
-            for each in classes:
-                classes += [
-                    parent for parent in self.served.iris(each, SUBCLASS) if parent not in classes
-                ]
-            self._superclasses[cls] = tuple(classes)
+            self._superclasses[cls] = self._closure([cls], SUBCLASS, self.served.iris)
         return self._superclasses[cls]
+
+    def _closure(
+        self, start: Iterable[Iri], prop: Iri, step: Callable[[Iri, Iri], list[Iri]]
+    ) -> tuple[Iri, ...]:
+        """Return the start and all that steps over a property reach, nearest first."""
+        found = dict.fromkeys(start)
+        waiting = [*found]
+        for each in waiting:
+            for near in step(each, prop):
+                if near not in found:
+                    found[near] = None
+                    waiting.append(near)
+            if len(found) > _MAX_RELATED:
+                raise MappingError(
+                    f"{waiting[0]} has more than {_MAX_RELATED} classes or properties above or "
+                    "below it",
+                    waiting[0],
+                )
+        return tuple(found)
+
+    def check_sizes(self) -> None:
+        """Refuse labels and hierarchies that are so long that no page could be made.
+
+        Each fact shows the name of its property, and each thing has all classes above its own.
+        Raises OntologyError.
+        """
+        for prop in (LABEL, PREF_LABEL, INVERSE_LABEL):
+            for node, term in self.served.subject_objects(prop):
+                if len(str(term)) > _MAX_LABEL_CHARS:
+                    problem = f"the label of {node} has more than {_MAX_LABEL_CHARS} characters"
+                    raise MappingError(problem, node, str(term))
+        for cls, _ in self.served.subject_objects(SUBCLASS):
+            self._closure([cls], SUBCLASS, self.served.iris)
+        for _, parent in self.served.subject_objects(SUBPROPERTY):
+            if isinstance(parent, Iri):
+                self.subproperties(parent)
 
     def is_a(self, cls: Iri | None, parent: Iri) -> bool:
         """Whether a class is another class or a subclass of it."""
@@ -60,10 +97,9 @@ class Vocabulary:
 
     def subproperties(self, *properties: Iri) -> tuple[Iri, ...]:
         """Return the properties themselves and all their subproperties, nearest first."""
-        found = list(properties)
-        for prop in found:
-            found += [each for each in self.served.subjects(SUBPROPERTY, prop) if each not in found]
-        return tuple(found)
+        return self._closure(
+            properties, SUBPROPERTY, lambda each, prop: self.served.subjects(prop, each)
+        )
 
     def inverses(self, prop: Iri) -> tuple[Iri, ...]:
         """Return the properties that state the same facts from the other end."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
+from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
 from kbgraph.validation.locations import LocationFinder
@@ -15,6 +16,7 @@ from kbgraph.validation.suggestions import LinkSuggestions
 from kbgraph.views.labels import Labels
 
 
+@watched_patterns()
 def check(
     graph: Graph, before: Graph | None = None, today: date | None = None
 ) -> tuple[Finding, ...]:
@@ -40,5 +42,6 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from uncited(graph, labels, locations, graph.findings)
     yield from same_day(graph)
     yield from in_future(graph, labels, locations, today)
+    yield from graph.ontology.pattern_findings()
     if before:
         yield from dates_alone(graph, before, locations)

@@ -26,6 +26,12 @@ UNREAD_VALUE = Unread()
 """A text that is not of the form that its type expects; made once, as most attempts fail."""
 
 
+TOO_SLOW = Unread(
+    "a pattern of the mapping takes too long for it", "mend the pattern, or write less text"
+)
+"""A text of which nobody knows whether it is of the form; no other type may read it instead."""
+
+
 class UnreadKey(NamedTuple):
     """A key of a record whose value could not be parsed; the details keep it as text."""
 

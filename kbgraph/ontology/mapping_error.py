@@ -1,0 +1,22 @@
+"""The error of a mapping that cannot be compiled, with what tells its place in the files."""
+
+from __future__ import annotations
+
+from kbgraph.errors import OntologyError
+from kbgraph.ontology.turtle import Place
+from kbgraph.rdf.terms import Iri
+
+
+class MappingError(OntologyError):
+    """A node of the mapping that contradicts itself or another.
+
+    `texts` are literals of the node; where one of them stands in a file, the fault is there.
+    """
+
+    def __init__(self, problem: str, node: Iri | None = None, *texts: str) -> None:
+        super().__init__(f"mapping: {problem}")
+        self.problem, self.node, self.texts = problem, node, texts
+
+    def at(self, place: Place | None) -> OntologyError:
+        """Return the error with its place, if that is known."""
+        return OntologyError(f"{place.path}:{place.line}: {self.problem}") if place else self

@@ -1,0 +1,108 @@
+"""The files of an ontology, each read once: regular ones, in UTF-8, of limited size in all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgraph.contained_files import ContainedFileError, ContainedFolder
+from kbgraph.errors import OntologyError
+from kbgraph.limits import DEFAULTS
+from kbgraph.ontology.turtle.literal_lines import line_of_literal, line_of_name
+from kbgraph.rdf.iris import IriFactory, local_name
+from kbgraph.rdf.terms import Iri
+
+_BOM = "\ufeff"
+
+
+class Place(NamedTuple):
+    """A line of a file of the ontology."""
+
+    path: Path
+    line: int
+
+
+class OntologyFiles:
+    """The files below the folder of an ontology. Those of the engine itself are not limited."""
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        base: str = IriFactory().base,
+        max_bytes: int = DEFAULTS.ontology_max_bytes,
+        kb: Path | None = None,
+    ) -> None:
+        """Read files below `folder`; without one, each below the folder that holds it.
+
+        Relative IRIs of the files are resolved below `base`. Findings name the files by their paths
+        from the folder of entries, `kb`.
+        """
+        self._folder, self.base, self._max_bytes, self._kb = folder, base, max_bytes, kb
+        self._bytes_left = max_bytes
+        self._contents: dict[Path, bytes] = {}
+
+    def text(self, path: Path) -> str:
+        """Return the text of a file. Raises OntologyError."""
+        content = self.content(path)
+        try:
+            return content.decode().removeprefix(_BOM)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise OntologyError(
+                f"{path}:{line}: cannot read the ontology: bytes that are not UTF-8 begin here; "
+                "save the file as UTF-8"
+            ) from error
+
+    def content(self, path: Path) -> bytes:
+        """Return the bytes of a file. Raises OntologyError."""
+        if path not in self._contents:
+            self._contents[path] = self._read(path)
+        return self._contents[path]
+
+    def _read(self, path: Path) -> bytes:
+        is_own = self._folder is not None and path.is_relative_to(self._folder)
+        try:
+            with ContainedFolder(path.parent, self._folder if is_own else None) as parent:
+                content = parent.read(path.name, self._bytes_left + 1)
+        except ContainedFileError as error:
+            raise OntologyError(
+                f"{path}: cannot read the ontology: {error}; "
+                "put a plain file into the folder of the ontology"
+            ) from error
+        if is_own:
+            self._bytes_left -= len(content)
+        if self._bytes_left < 0:
+            raise OntologyError(
+                f"{path}: cannot read the ontology: its files up to this one are larger than "
+                f"{self._max_bytes} bytes; remove some, or raise ontology_max_bytes in kbgraph.toml"
+            )
+        return content
+
+    def name(self, path: Path) -> str:
+        """Return the name of a file in findings: its path from the folder of entries."""
+        start = self._kb or self._folder
+        return Path(os.path.relpath(path, start)).as_posix() if start else path.name
+
+    def digest(self, paths: Iterable[Path]) -> str:
+        """Return the SHA-256 of the names and bytes of files, of those that were not read too."""
+        digest = hashlib.sha256()
+        for path in paths:
+            digest.update(path.name.encode(errors="surrogateescape"))
+            digest.update(self._contents.get(path, b""))
+        return digest.hexdigest()
+
+    def place(self, texts: Iterable[str], node: Iri | None = None) -> Place | None:
+        """Return where the first literal with one of the texts stands, or else the node."""
+        for wanted in filter(None, texts):
+            for path in self._contents:
+                line = line_of_literal(self.text(path), wanted)
+                if line:
+                    return Place(path, line)
+        for path in self._contents if node else ():
+            line = line_of_name(self.text(path), local_name(str(node)))
+            if line:
+                return Place(path, line)
+        return None

@@ -1,0 +1,91 @@
+"""The triples of an ontology's files, indexed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kbgraph.rdf.namespaces import RDF
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple
+
+_FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
+_MAX_LIST_MEMBERS = 10_000
+"""Bounds the reading of an RDF list that loops."""
+
+
+class TripleIndex:
+    """Triples, indexed by subject and property and by property and object.
+
+    Blank nodes have IRIs (RDF 1.1, section 3.5).
+    """
+
+    def __init__(
+        self, triples: Iterable[Triple], file_names: dict[Triple, str] | None = None
+    ) -> None:
+        self.file_names = file_names or {}
+        """The name of the file that holds a triple; triples with blank nodes have none."""
+        self.all = sorted(
+            set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object))
+        )
+        self._objects: dict[tuple[Iri, Iri], list[Term]] = defaultdict(list)
+        self._subjects: dict[tuple[Iri, Term], list[Iri]] = defaultdict(list)
+        for triple in self.all:
+            self._objects[triple.subject, triple.predicate].append(triple.object)
+            self._subjects[triple.predicate, triple.object].append(triple.subject)
+
+    def __add__(self, other: TripleIndex) -> TripleIndex:
+        """Return the triples of both."""
+        return TripleIndex([*self.all, *other.all])
+
+    def objects(self, subject: Iri, predicate: Iri) -> list[Term]:
+        """Return the objects, sorted by their texts."""
+        return self._objects.get((subject, predicate), [])
+
+    def iris(self, subject: Iri, predicate: Iri) -> list[Iri]:
+        """Return the objects that are IRIs."""
+        return [term for term in self.objects(subject, predicate) if isinstance(term, Iri)]
+
+    def iri(self, subject: Iri, predicate: Iri) -> Iri | None:
+        """Return the first object that is an IRI, or None."""
+        return next(iter(self.iris(subject, predicate)), None)
+
+    def texts(self, subject: Iri, predicate: Iri) -> list[str]:
+        """Return the lexical forms of the objects that are literals."""
+        return [
+            term.lexical for term in self.objects(subject, predicate) if isinstance(term, Literal)
+        ]
+
+    def text(self, subject: Iri, predicate: Iri, default: str = "") -> str:
+        """Return the lexical form of the first literal, or the default."""
+        return next(iter(self.texts(subject, predicate)), default)
+
+    def literals(self, subject: Iri) -> list[str]:
+        """Return the lexical forms of all literals of a subject."""
+        return [
+            term.lexical
+            for (each, _), terms in self._objects.items()
+            for term in terms
+            if each == subject and isinstance(term, Literal)
+        ]
+
+    def is_set(self, subject: Iri, predicate: Iri) -> bool:
+        """Whether the value is `true`."""
+        return self.text(subject, predicate) == "true"
+
+    def subjects(self, predicate: Iri, value: Term) -> list[Iri]:
+        """Return the subjects that have the value."""
+        return self._subjects.get((predicate, value), [])
+
+    def subject_objects(self, predicate: Iri) -> list[tuple[Iri, Term]]:
+        """Return all subjects and values of a property."""
+        return [
+            (triple.subject, triple.object) for triple in self.all if triple.predicate == predicate
+        ]
+
+    def list_of(self, head: Iri | None) -> list[Term]:
+        """Return the members of an RDF list; none where `head` is no list."""
+        members: list[Term] = []
+        while head is not None and head != _NIL and len(members) < _MAX_LIST_MEMBERS:
+            members += self.objects(head, _FIRST)[:1]
+            head = self.iri(head, _REST)
+        return members
