@@ -40,6 +40,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "same-day": "All entries were checked on one day",
     "setext-heading": "A line of hyphens or equals signs makes a heading of a text",
     "shape": "A value violates its shape",
+    "slow-pattern": "A pattern of the mapping takes too long",
     "stray-footnote": "A footnote stands where no value or sentence is",
     "surplus-cells": "A row has more cells than the header of its table",
     "text-after-table": "A line of text is right below a table",

@@ -19,9 +19,9 @@ from kbgraph.limits import DEFAULTS
 from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
+from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.similar_terms import SimilarTerms
-from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import OntologyFiles, Place, read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
 from kbgraph.rdf.iris import IriFactory, local_name

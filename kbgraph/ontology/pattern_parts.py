@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.patterns import MAX_PATTERN_CHARS
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
@@ -24,8 +25,6 @@ _PARTS = {
 """The parts that every mapping has. Superscripts and fractions are no letters."""
 _PART_NAME = re.compile(r"(?<!\\)\{([A-Za-z]\w*)\}")
 _MAX_DEPTH = 8
-MAX_PATTERN_CHARS = 20_000
-"""Longest pattern with its parts, in characters."""
 
 
 def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> str:
@@ -33,7 +32,6 @@ def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> s
 
     Raises OntologyError for a name that no part has; `node` is where the pattern stands.
     """
-
     left = MAX_PATTERN_CHARS
 
     def part(match: re.Match[str]) -> str:

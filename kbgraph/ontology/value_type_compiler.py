@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
 from kbgraph.ontology.mapping_error import MappingError
-from kbgraph.ontology.pattern_parts import MAX_PATTERN_CHARS, with_parts
+from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import (
@@ -126,8 +126,6 @@ def compile_regex(
     """
     written = expression if written is None else written
     try:
-        if len(expression) > MAX_PATTERN_CHARS:
-            raise ValueError(f"it has more than {MAX_PATTERN_CHARS} characters")
         return patterns_of(triples).compile(expression, PatternOrigin(node, written))
     except ValueError as error:
         shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"

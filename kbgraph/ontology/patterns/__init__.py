@@ -1,6 +1,19 @@
 """Regular expressions of the mapping, none of which can stop the reading."""
 
-from kbgraph.ontology.patterns.pattern import Match, Pattern, PatternOrigin, PatternSet
+from kbgraph.ontology.patterns.pattern import (
+    MAX_PATTERN_CHARS,
+    Match,
+    Pattern,
+    PatternOrigin,
+    PatternSet,
+)
 from kbgraph.ontology.patterns.watch import watched_patterns
 
-__all__ = ["Match", "Pattern", "PatternOrigin", "PatternSet", "watched_patterns"]
+__all__ = [
+    "MAX_PATTERN_CHARS",
+    "Match",
+    "Pattern",
+    "PatternOrigin",
+    "PatternSet",
+    "watched_patterns",
+]

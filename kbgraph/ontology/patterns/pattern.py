@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 _TIMEOUT_SECONDS = 0.1
 """Processor time for one text where `regex` matches; real texts take a thousandth of it."""
 _MAX_PATTERNS = 2_000
+MAX_PATTERN_CHARS = 20_000
+"""Longest pattern with its parts, in characters."""
 
 
 class Match(Protocol):
     """A match, of either module."""
 
-    def __getitem__(self, group: str | int, /) -> str | Any: ...  # noqa: D105
+    def __getitem__(self, group: str | int, /) -> str | Any: ...
 
     def groupdict(self, default: str, /) -> dict[str, str]:
         """Return the named groups, with a text for those without a match."""
@@ -123,8 +125,10 @@ class PatternSet:
     def compile(self, expression: str, origin: PatternOrigin) -> Pattern:
         """Compile an expression.
 
-        Raises ValueError for what is no regular expression, and where there are too many.
+        Raises ValueError for what is no expression or too long, and where there are too many.
         """
+        if len(expression) > MAX_PATTERN_CHARS:
+            raise ValueError(f"it has more than {MAX_PATTERN_CHARS} characters")
         found = self._patterns.get((expression, origin))
         if found is None:
             if len(self._patterns) >= _MAX_PATTERNS:

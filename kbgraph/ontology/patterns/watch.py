@@ -62,10 +62,8 @@ class Watch:
 
     def _is_greedy(self, pattern: Watched) -> bool:
         """Say whether a pattern, or all of them, take most of the time of the reading."""
-        return (
-            pattern.ticks > _MIN_TICKS
-            and pattern.ticks > _MAX_SHARE * self.ticks
-            or self.pattern_ticks > 2 * _MIN_TICKS
+        return (pattern.ticks > _MIN_TICKS and pattern.ticks > _MAX_SHARE * self.ticks) or (
+            self.pattern_ticks > 2 * _MIN_TICKS
             and self.pattern_ticks > _MAX_SHARE_OF_ALL * self.ticks
         )
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgraph.contained_files import ContainedFileError, ContainedFolder
 from kbgraph.errors import OntologyError
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.turtle.literal_lines import line_of_literal, line_of_name
 from kbgraph.rdf.iris import IriFactory, local_name
 from kbgraph.rdf.terms import Iri
+from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
 _BOM = "\ufeff"
 
