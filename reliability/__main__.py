@@ -19,6 +19,7 @@ from reliability import (
     exports,
     folder_changes,
     fuzz,
+    idle_connections,
     kills,
     latency_under_load,
     path_traversal,
@@ -43,6 +44,7 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R17": slow_sockets.run,
     "R18": soak.run,
     "R20": folder_changes.run,
+    "R25": idle_connections.run,
 }
 """The function of each row.
 

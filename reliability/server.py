@@ -52,8 +52,10 @@ class Processes(NamedTuple):
 class Server:
     """A server that can be stopped and restarted on the same port."""
 
-    def __init__(self, folder: Path, port: int, output: Path) -> None:
+    def __init__(self, folder: Path, port: int, output: Path, max_files: int = 0) -> None:
         self.folder, self.port, self.output = folder, port, output
+        self._max_files = max_files
+        """The limit of open files; 0 for that of this process."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -69,6 +71,8 @@ class Server:
             "--port",
             str(self.port),
         ]
+        if self._max_files:
+            command = ["/bin/sh", "-c", f'ulimit -n {self._max_files}; exec "$@"', "sh", *command]
         with self.output.open("ab") as file:
             self._process = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=file)
         while time.monotonic() - started < _START_TIMEOUT_SECONDS:
@@ -167,10 +171,10 @@ def descriptors(processes: tuple[int, ...]) -> int:
 
 
 @contextmanager
-def serving(entries: int = 0, **limits: int) -> Iterator[Server]:
+def serving(entries: int = 0, max_files: int = 0, **limits: int) -> Iterator[Server]:
     """Run a server of generated entries of about 440 statements each, or of 150 short notes.
 
-    `limits` become the limits of kbgraph.toml.
+    `max_files` is the limit of its open files, `limits` become the limits of kbgraph.toml.
     """
     with TemporaryDirectory(prefix="kbgraph-") as parent:
         folder = Path(parent)
@@ -181,7 +185,7 @@ def serving(entries: int = 0, **limits: int) -> Iterator[Server]:
             write_vault(folder / "kb", entries)
         else:
             _write_notes(folder / "kb")
-        server = Server(folder, free_port(), folder / "output.txt")
+        server = Server(folder, free_port(), folder / "output.txt", max_files)
         server.start()
         try:
             yield server

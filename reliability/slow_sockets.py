@@ -16,9 +16,9 @@ from reliability.server import serving
 _MAX_P99_SECONDS = 0.1
 _DRIP_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
-_HEADERS = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: slow\r\nX-Slow: "
+_HEADERS = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 _BODY = (
-    b"POST /sparql HTTP/1.1\r\nHost: slow\r\n"
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\n"
     b"Content-Type: application/sparql-query\r\nContent-Length: 100000\r\n\r\nASK"
 )
 

@@ -75,8 +75,8 @@ def scraped_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a real server of the shipped knowledge base."""
-    with serving() as address:
+    """The address of a real server of the shipped knowledge base, which all origins may read."""
+    with serving(serve_options=("--cross-origin", "on")) as address:
         yield address
 
 
@@ -97,11 +97,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """Start a real server with options of the command line; yield its address."""
+def serving(*options: str, serve_options: tuple[str, ...] = ()) -> Iterator[str]:
+    """Start a real server with options of the command line and of `serve`; yield its address."""
     assert not IS_QUICK, "a test that starts a server needs the mark `server`"
     port = free_port()
     command = [sys.executable, "-m", "kbgraph", *options, "serve", "--port", str(port)]
+    command += serve_options
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             yield when_ready(f"http://127.0.0.1:{port}", process)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from kbgraph_web.middleware import body_buffer, retry_after
+from kbgraph_web.middleware import body_buffer, large_answers, retry_after
 from kbgraph_web.middleware.body_buffer import BodyBuffer
+from kbgraph_web.middleware.large_answers import LargeAnswers
 from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 
@@ -130,3 +132,104 @@ def test_the_replay_of_a_503_evicts_the_oldest(monkeypatch: pytest.MonkeyPatch) 
     assert [post(app, query) for query in "abcd"] == [1, 2, 3, 4]
     assert [post(app, query) for query in "bcd"] == [2, 3, 4]
     assert post(app, "a") == 5
+
+
+class NeverEnding(io.RawIOBase):
+    """A request body that does not arrive."""
+
+    def __init__(self) -> None:
+        self.given_up = threading.Event()
+
+    def read(self, _size: int = -1) -> bytes:
+        """Wait until the test is over."""
+        assert self.given_up.wait(10)
+        return b""
+
+
+def test_a_body_that_does_not_arrive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is 408 after the timeout; more is announced than sent, so that the server breaks off."""
+    monkeypatch.setattr(body_buffer, "BODY_SECONDS", 0.05)
+    body = NeverEnding()
+    environ = EnvironBuilder("/sparql", method="POST", data=b"x").get_environ()
+    chunks, status, headers = run_wsgi_app(
+        BodyBuffer(Counting(), 1000, {}), {**environ, "wsgi.input": body}
+    )
+    sent = b"".join(chunks)
+    assert (status[:3], headers["Connection"]) == ("408", "close")
+    assert int(headers["Content-Length"]) == len(sent) + 1
+    body.given_up.set()
+
+
+def test_a_slow_body_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where as many bodies are in transfer as may be, the oldest is refused for a new one."""
+    monkeypatch.setattr(body_buffer, "MAX_CONCURRENT_BODIES", 2)
+    monkeypatch.setattr(body_buffer, "MIN_BODY_SECONDS", 0.01)
+    app, bodies, statuses = BodyBuffer(Counting(), 1000, {}), [NeverEnding() for _ in "ab"], []
+    threads = [
+        threading.Thread(target=lambda body: statuses.append(send(app, body)[0]), args=(body,))
+        for body in bodies
+    ]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    assert send(app, io.BytesIO(b"whole"))[0] == "200 OK"
+    threads[0].join(10)
+    assert statuses == ["408 REQUEST TIMEOUT"]
+    assert send(app, io.BytesIO(b"whole"))[0] == "200 OK"
+    for body in bodies:
+        body.given_up.set()
+
+
+def answer(app: LargeAnswers) -> tuple[Iterable[bytes], str, dict[str, str]]:
+    """Return the body, not read yet, the status and the headers of a response."""
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+    body = app(EnvironBuilder("/").get_environ(), lambda *each: started.append(each[:2]))
+    return body, started[0][0], dict(started[0][1])
+
+
+LARGE = 3 * large_answers.LARGE_BYTES
+
+
+def test_small_answers_pass_whole_and_large_ones_in_pieces() -> None:
+    """A list for the server where the answer is small, and else pieces that are the same bytes."""
+    small, _, _ = answer(LargeAnswers(Counting(1000), {}))
+    assert isinstance(small, list)
+    large, _, headers = answer(LargeAnswers(Counting(LARGE), {}))
+    pieces = list(large)
+    assert len(pieces) > 4
+    assert b"".join(pieces) == b"1".ljust(LARGE, b".")
+    # Without a length, the end of a broken answer would look like that of a whole one.
+    assert headers["Content-Length"] == str(LARGE)
+
+
+def test_large_answers_under_way_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further ones are 503 by number and by bytes, small ones pass, and room is given back."""
+    for name, value in (("MAX_LARGE", 2), ("MAX_BYTES", 2 * LARGE)):
+        with monkeypatch.context() as patch:
+            patch.setattr(large_answers, name, value)
+            application = Counting(LARGE)
+            app = LargeAnswers(application, {"X-Own": "1"})
+            under_way = [answer(app) for _ in range(2)]
+            assert [status for _, status, _ in under_way] == ["200 OK"] * 2
+            _, status, headers = answer(app)
+            assert (status[:3], headers["X-Own"]) == ("503", "1")
+            assert int(headers["Retry-After"]) > 0
+            application._size = 1000
+            assert answer(app)[1] == "200 OK"
+            application._size = LARGE
+            under_way[0][0].close()  # type: ignore[attr-defined]
+            assert answer(app)[1] == "200 OK"
+            assert answer(app)[1][:3] == "503"
+
+
+def test_a_client_that_hardly_reads_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer ends early after the grace, if less was read than the least rate allows."""
+    for rate, is_whole in ((1.0, True), (1e9, False)):
+        monkeypatch.setattr(large_answers, "MIN_BYTES_PER_SECOND", rate)
+        monkeypatch.setattr(large_answers, "GRACE_SECONDS", 0.01)
+        body, _, _ = answer(LargeAnswers(Counting(LARGE), {}))
+        pieces = iter(body)
+        read = [next(pieces)]
+        time.sleep(0.05)
+        read += pieces
+        assert (len(b"".join(read)) == LARGE) is is_whole

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from kbgraph.config import find_config
 from kbgraph.opening import open_knowledge
 from kbgraph_web.app import MAX_BODY_BYTES, create_app
+from kbgraph_web.http.access_policy import AccessPolicy, CrossOrigin
 from tests.conftest import Vault
 
 TEXTS = {
@@ -153,8 +154,10 @@ def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
     assert client.head("/entry/a").status_code == 200
 
 
-def test_other_origins_may_query(client: FlaskClient) -> None:
+def test_other_origins_may_query_where_they_may_read(vault: Vault) -> None:
     """Any origin may read results; a preflight allows the protocol without credentials."""
+    policy = AccessPolicy(cross_origin=CrossOrigin.ON)
+    client = create_app(vault(TEXTS), access=policy).test_client()
     for response in (
         ask(client, "ASK {}", {"Origin": "https://x.example"}),
         ask(client, "SELEC"),

@@ -131,7 +131,7 @@ def answers(address: tuple[str, int], paths: list[str]) -> list[tuple[str, int, 
                 connection.sendall(
                     b"GET "
                     + line.replace(b" ", b"%20")
-                    + b" HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+                    + b" HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n"
                 )
                 status, head, body = _answer(file)
                 found.append((path, status, head, body))
@@ -203,9 +203,7 @@ def test_nothing_outside_the_vault_is_served(answered: list[tuple[str, int, byte
 
 def redirects_to_itself(path: str, head: bytes) -> bool:
     """Return whether a response only redirects to the same address with single slashes."""
-    found = re.search(
-        rb"^location: http://x(/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE
-    )
+    found = re.search(rb"^location: (/[^/\r\n][^\r\n]*)\r\n", head, re.IGNORECASE | re.MULTILINE)
     return found is not None and unquote(found[1].partition(b"?")[0]) == re.sub(
         "/{2,}", "/", unquote(path.partition("?")[0])
     )
@@ -226,7 +224,7 @@ def test_no_address_adds_a_header(answered: list[tuple[str, int, bytes, bytes]])
         for line in head.split(b"\r\n")
         if line.lower().startswith(b"location")
     }
-    assert [place for place in places if not place.lower().startswith(b"location: http://x/")] == []
+    assert [place for place in places if not re.match(rb"location: /[^/\\]", place.lower())] == []
     assert names <= {
         b"server",
         b"location",
@@ -242,6 +240,8 @@ def test_no_address_adds_a_header(answered: list[tuple[str, int, bytes, bytes]])
         b"cache-control",
         b"access-control-allow-origin",
         b"access-control-expose-headers",
+        b"cross-origin-resource-policy",
+        b"cross-origin-opener-policy",
     }
 
 

@@ -10,9 +10,12 @@ from werkzeug.exceptions import HTTPException
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
+from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.errors import is_json_address, json_error, json_http_error, text_error
+from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
+from kbgraph_web.middleware.large_answers import LargeAnswers
 from kbgraph_web.middleware.metrics import MetricsRegistry
 from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
@@ -39,14 +42,6 @@ _HEADERS = {
     "Content-Security-Policy": "; ".join(_CONTENT_SECURITY_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    # Any site may read the responses: all are public and read-only, and no cookie identifies users.
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-}
-_PREFLIGHT_HEADERS = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
 }
 MAX_BODY_BYTES = 1_000_000
 """Of the body of a request; a longer one is 413."""
@@ -87,11 +82,15 @@ _PAGE_ERRORS = {400: "Bad request", 404: "Not found", 410: "Not found"}
 """Errors that have a page. Most clients of the SPARQL endpoint are programs."""
 
 
-def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
+def create_app(
+    base: KnowledgeBase,
+    sandbox: Sandbox | None = None,
+    access: AccessPolicy = AccessPolicy(),  # noqa: B008 - immutable
+) -> Flask:
     """Create the application that serves a knowledge base.
 
     With a sandbox, its workers answer the queries of clients, and can be stopped; without one,
-    they run in the process of the application.
+    they run in the process of the application. `access` says who is answered.
     """
     app = Application("kbgraph_web")
     app.config["KNOWLEDGE"] = base
@@ -109,6 +108,7 @@ def create_app(base: KnowledgeBase, sandbox: Sandbox | None = None) -> Flask:
     app.jinja_env.globals.update(repository=base.site.repository, entry_url=entry_url)
     app.context_processor(lambda: layout_context(base))
     _add_middleware(app, base, sandbox)
+    app.wsgi_app = AccessControl(app.wsgi_app, access, _HEADERS)  # type: ignore[method-assign]
     return app
 
 
@@ -121,7 +121,8 @@ def _add_middleware(app: Flask, base: KnowledgeBase, sandbox: Sandbox | None) ->
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
     cached = RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHE_BYTES))
-    app.wsgi_app = BodyBuffer(cached, MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
+    answers = LargeAnswers(cached, _HEADERS)
+    app.wsgi_app = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
 
 
 def _kb_error(error: KbError) -> Response:
@@ -151,11 +152,21 @@ def _with_headers(response: Response, generation: str) -> Response:
         # Weak, since it stands for the same page however it is compressed.
         response.set_etag(generation, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
-    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-        response.headers.update(_PREFLIGHT_HEADERS)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if "Location" in response.headers:
+        response.headers["Location"] = _without_host(response.headers["Location"])
     return response
+
+
+def _without_host(location: str) -> str:
+    """Return a location on this server as a path.
+
+    Werkzeug redirects `//` to an absolute address, which holds whatever host the client has named.
+    """
+    if not location.startswith(request.host_url):
+        return location
+    return "/" + location.removeprefix(request.host_url).lstrip("/")
 
 
 def _has_generation_etag() -> bool:

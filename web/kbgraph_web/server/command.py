@@ -11,6 +11,8 @@ import click
 
 from kbgraph import sandbox
 from kbgraph.config import Config
+from kbgraph_web.http.access_policy import CrossOrigin, host_of
+from kbgraph_web.server.serve_config import ServeOptions
 
 _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -25,13 +27,35 @@ _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
     help="Port to listen on.",
 )
 @click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    callback=lambda _context, _parameter, names: _host_names(names),
+    help="Answer to this Host too; can be repeated.",
+)
+@click.option(
+    "--cross-origin",
+    type=click.Choice([each.value for each in CrossOrigin]),
+    default=CrossOrigin.AUTO.value,
+    show_default=True,
+    help="Whether pages of other origins may read (CORS); auto: by the host of a public base only.",
+)
+@click.option(
     "--access-log",
     default="",
     metavar="FILE",
     help="Log each request as a line of JSON; - is standard error.",
 )
 @click.pass_obj
-def serve_command(find_config: Callable[[], Config], host: str, port: int, access_log: str) -> None:
+def serve_command(
+    find_config: Callable[[], Config],
+    host: str,
+    port: int,
+    allowed_hosts: tuple[str, ...],
+    cross_origin: str,
+    access_log: str,
+) -> None:
     """Serve the knowledge base as a web site with a SPARQL endpoint.
 
     \b
@@ -41,6 +65,9 @@ def serve_command(find_config: Callable[[], Config], host: str, port: int, acces
     On Linux each SPARQL query runs in a process of its own, with a deadline, a memory limit, and no
     access to files or other hosts; kbgraph.toml sets the limits. On other systems listen on the
     loopback address only.
+
+    On a loopback address the server answers to localhost, loopback addresses, the host of the base
+    and the names of --allow-host only, so that no page of the web reads it by a name of its own.
 
     On Linux, changes of the folder, the ontology or the settings are loaded without losing a
     request; if they cannot be read, the error is reported and the old state is served. SIGHUP
@@ -55,4 +82,23 @@ def serve_command(find_config: Callable[[], Config], host: str, port: int, acces
             f"{warning}: {host} can be reached from other machines, and this system cannot stop "
             "long queries"
         )
-    run(find_config, host, port, access_log)
+    run(
+        find_config,
+        ServeOptions(
+            host=host,
+            port=port,
+            access_log=access_log,
+            allowed_hosts=allowed_hosts,
+            cross_origin=CrossOrigin(cross_origin),
+        ),
+    )
+
+
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names, if each could be that of a Host header."""
+    for name in names:
+        if not host_of(name):
+            raise click.BadParameter(
+                f"{name!r} is no host name, such as kb.example.org (in ASCII, without https://)"
+            )
+    return names

@@ -26,13 +26,19 @@ from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import Sandbox, can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web import create_app
+from kbgraph_web.http.access_policy import access_policy
+from kbgraph_web.middleware.body_buffer import MAX_CONCURRENT_BODIES
+from kbgraph_web.middleware.large_answers import MAX_LARGE
 from kbgraph_web.middleware.metrics import Metrics
+from kbgraph_web.server.connection_limits import few_connections_warning, max_connections
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
+from kbgraph_web.server.idle_sweeper import IdleSweeper
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
 _PAGE_THREADS = 8
-"""Threads for pages. Threads that wait for queries come on top, so that no page waits for one."""
+"""Threads for pages. Threads that wait for queries, for the bodies of requests and for readers
+of large answers come on top, so that no page waits for one."""
 _SWITCH_INTERVAL_SECONDS = 0.0005
 """The longest that a thread keeps the interpreter. At Python's default of 5 ms, a thread that reads
 a large body would delay each short request."""
@@ -45,9 +51,11 @@ class AppLoader:
     """
 
     def __init__(
-        self, config: ServeConfig, base: KnowledgeBase | None = None, sandbox: Sandbox | None = None
+        self, config: ServeConfig, base: KnowledgeBase, sandbox: Sandbox | None, connections: int
     ) -> None:
-        self.config, self.base, self.sandbox, self.parent = config, base, sandbox, os.getpid()
+        self.config, self.sandbox, self.parent = config, sandbox, os.getpid()
+        self.base: KnowledgeBase | None = base
+        self.connections = connections
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the settings and the sandbox's address for a spawned worker."""
@@ -58,9 +66,14 @@ class AppLoader:
         if sys.platform == "linux":
             end_with_parent(self.parent)
         sys.setswitchinterval(_SWITCH_INTERVAL_SECONDS)
-        app: Flask = create_app(self.base or open_knowledge(self.config.config), self.sandbox)
-        metrics = Metrics(app, self.config.access_log)
+        base, options = self.base or open_knowledge(self.config.config), self.config.options
+        policy = access_policy(
+            self.config.config.base, options.host, options.allowed_hosts, options.cross_origin
+        )
+        app: Flask = create_app(base, self.sandbox, policy)
+        metrics = Metrics(app, options.access_log)
         if self.config.listener >= 0:
+            IdleSweeper(_port_of(self.config.listener), self.connections).start()
             signal.signal(LEAVE_SIGNAL, lambda *_: self._leave(metrics))
         return metrics
 
@@ -73,6 +86,13 @@ class AppLoader:
             os.dup2(unused.fileno(), self.config.listener)
 
 
+def _port_of(listener: int) -> int:
+    """Return the port of a listening socket of another object."""
+    with socket.socket(fileno=os.dup(listener)) as copy:
+        port: int = copy.getsockname()[1]
+        return port
+
+
 def serve(config: ServeConfig) -> None:
     """Serve until a signal ends the process. Raises KbError if the folder cannot be read."""
     base = open_knowledge(config.config)
@@ -81,16 +101,19 @@ def serve(config: ServeConfig) -> None:
         return
     _warm_up(base)
     sandbox = _start_sandbox(base, config)
-    _report(config, _serving(base, sandbox))
+    sending = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandbox, config.config.limits)
+    connections = max_connections(sending)
+    _report(config, _serving(base, sandbox, connections))
     # The data stays until the process ends. Collecting it takes a tenth of a second and copies
     # shared pages.
     gc.collect()
     gc.freeze()
     serve_wsgi(
-        AppLoader(config, base, sandbox),
-        threads=_PAGE_THREADS + _query_threads(base, sandbox, config.config.limits),
+        AppLoader(config, base, sandbox, connections),
+        threads=sending + MAX_CONCURRENT_BODIES,
+        connections=connections,
         listener=config.listener,
-        address=(config.host, config.port),
+        address=(config.options.host, config.options.port),
     )
 
 
@@ -127,12 +150,13 @@ def _reload_when_ended(sandbox: Sandbox) -> None:
     signal.signal(signal.SIGCHLD, check)
 
 
-def _serving(base: KnowledgeBase, sandbox: Sandbox | None) -> Serving:
+def _serving(base: KnowledgeBase, sandbox: Sandbox | None, connections: int) -> Serving:
     return Serving(
         title=base.site.title,
         entries=len(base.views.entries),
         errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
         can_stop_queries=sandbox is not None or base.sparql.is_remote,
+        warning=few_connections_warning(connections),
         generation=base.generation,
     )
 
@@ -143,7 +167,7 @@ def _report(config: ServeConfig, status: Status) -> None:
         with suppress(BrokenPipeError), os.fdopen(config.report, "w", encoding="utf-8") as report:
             report.write(encode(status))
     elif isinstance(status, Serving):
-        print(status.banner(config.host, config.port), flush=True)
+        print(status.banner(config.options.host, config.options.port), flush=True)
 
 
 def main() -> None:

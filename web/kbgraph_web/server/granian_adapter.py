@@ -12,14 +12,16 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from granian.constants import Interfaces, RuntimeModes
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server import Server
 
+from kbgraph_web.server.connection_limits import BACKLOG, IDLE_TIMEOUT_MS, MAX_HEADER_BYTES
+
 LEAVE_SIGNAL = signal.SIGUSR1
 """Tells a worker that another generation takes over the connections."""
-_BACKLOG = 1024
 _DRAIN_SECONDS = 0.25
 """Between the signal to leave and the end of accepting connections."""
 _TARGET = "kbgraph_web.server.generation"
@@ -35,7 +37,7 @@ class _SharedSocketServer(Server):  # type: ignore[misc, valid-type]
     def _init_shared_socket(self) -> None:
         # As granian does on systems where it does not open a socket for each worker.
         self._ssp, self._sfd = None, self._listener
-        self._shd = SocketHolder(self._listener, False, _BACKLOG)  # type: ignore[call-arg]
+        self._shd = SocketHolder(self._listener, False, BACKLOG)  # type: ignore[call-arg]
         self._sso = socket.socket(fileno=self._listener)
         self._sso.set_inheritable(True)
 
@@ -49,10 +51,15 @@ class _SharedSocketServer(Server):  # type: ignore[misc, valid-type]
 
 
 def serve_wsgi(
-    load: Callable[[], Callable[..., Any]], threads: int, listener: int, address: tuple[str, int]
+    load: Callable[[], Callable[..., Any]],
+    threads: int,
+    connections: int,
+    listener: int,
+    address: tuple[str, int],
 ) -> None:
     """Serve the application that `load` makes in each worker, until a signal ends the server.
 
+    `connections` is the number of those open at once; the next ones wait until one ends.
     `listener` is the descriptor of an open socket, or -1 to listen on the address instead.
     """
     # Most threads only wait for queries, so granian's warning about their number does not apply.
@@ -65,6 +72,14 @@ def serve_wsgi(
         "runtime_mode": RuntimeModes.st,
         "respawn_failed_workers": True,
         "blocking_threads": threads,
+        "backlog": BACKLOG,
+        "backpressure": connections,
+        # In the other modes, a connection that has sent nothing waits without a timeout until its
+        # protocol is known, and HTTP/2 lets a few bytes stand for megabytes of headers.
+        "http": HTTPModes.http1,
+        "http1_settings": HTTP1Settings(
+            header_read_timeout=IDLE_TIMEOUT_MS, max_buffer_size=MAX_HEADER_BYTES
+        ),
         "log_level": LogLevels.warning,
     }
     server: Any

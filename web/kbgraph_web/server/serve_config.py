@@ -5,6 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.config import Config
+from kbgraph_web.http.access_policy import CrossOrigin
+
+
+class ServeOptions(NamedTuple):
+    """The options of `kbgraph serve`, which no settings of a folder can change."""
+
+    host: str
+    port: int
+    access_log: str = ""
+    """The file of the access log; `-` is standard error, empty is none."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Host names that the server answers to besides its own and that of the base."""
+    cross_origin: CrossOrigin = CrossOrigin.AUTO
 
 
 class ServeConfig(NamedTuple):
@@ -15,10 +28,7 @@ class ServeConfig(NamedTuple):
     """The descriptor of the listening socket; -1 to open one."""
     report: int
     """The descriptor to which the status is written; -1 to print it."""
-    host: str
-    port: int
-    access_log: str
-    """The file of the access log; `-` is standard error, empty is none."""
+    options: ServeOptions
     supervisor: int
     """The process with which this one ends."""
     generation: str = ""

@@ -19,6 +19,8 @@ class Serving:
     """Whether a query is stopped at its deadline."""
     generation: str
     """The digest of what was read."""
+    warning: str = ""
+    """What keeps the server from serving many clients; empty if nothing does."""
 
     def counts(self) -> str:
         """Return how much is served, in words."""
@@ -35,6 +37,8 @@ class Serving:
             lines.append(
                 "queries run in the server itself and cannot be stopped: keep it on this machine"
             )
+        if self.warning:
+            lines.append(self.warning)
         return "\n".join(lines)
 
 

@@ -22,11 +22,11 @@ from typing import NamedTuple
 from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
+from kbgraph_web.server.connection_limits import BACKLOG, limit_connections_of, raise_file_limit
 from kbgraph_web.server.folder_watch import FolderWatch
-from kbgraph_web.server.serve_config import ServeConfig
+from kbgraph_web.server.serve_config import ServeConfig, ServeOptions
 from kbgraph_web.server.status import Failed, Serving, Unchanged, decode
 
-_BACKLOG = 1024
 _SETTLING_SECONDS = 2.0
 """How long a generation that reads the folder is started anew after a further change. Later it is
 left to finish, and another follows it: where changes never end, something new must be served."""
@@ -63,12 +63,9 @@ class _Leaving(NamedTuple):
 class Supervisor:
     """Keeps one generation of the server running."""
 
-    def __init__(
-        self, find_config: Callable[[], Config], host: str, port: int, access_log: str
-    ) -> None:
-        self._find_config, self._host, self._port = find_config, host, port
-        self._access_log = access_log
-        self._listener = _listen(host, port)
+    def __init__(self, find_config: Callable[[], Config], options: ServeOptions) -> None:
+        self._find_config, self._options = find_config, options
+        self._listener = _listen(options.host, options.port)
         self._directory = Path.cwd()
         self._config: Config | None = None
         """The settings of the last attempt to read the folder."""
@@ -168,9 +165,7 @@ class Supervisor:
             config=config,
             listener=self._listener.fileno(),
             report=write_end,
-            host=self._host,
-            port=self._port,
-            access_log=self._access_log,
+            options=self._options,
             supervisor=os.getpid(),
             generation="" if is_forced else self._known_generation(config),
         )
@@ -217,7 +212,7 @@ class Supervisor:
             self._let_leave(self._current.process)
             print(f"read anew: {status.counts()}", flush=True)
         else:
-            print(status.banner(self._host, self._listener.getsockname()[1]), flush=True)
+            print(status.banner(self._options.host, self._listener.getsockname()[1]), flush=True)
         self._current = _Current(starting.config, starting.process, status)
 
     def _let_leave(self, process: subprocess.Popen[bytes]) -> None:
@@ -228,14 +223,12 @@ class Supervisor:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise KbError(
             f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
         ) from error
-    # Accepted connections inherit this. Without it, a body sent after its header would wait 40 ms
-    # for the client's delayed acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    limit_connections_of(listener)
     listener.setblocking(False)
     return listener
 
@@ -253,17 +246,18 @@ def _end(timeout_seconds: float, *processes: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def run(find_config: Callable[[], Config], host: str, port: int, access_log: str) -> None:
+def run(find_config: Callable[[], Config], options: ServeOptions) -> None:
     """Serve what the settings name. On Linux, changes are read while the server runs.
 
     Raises KbError if the folder cannot be read or the address is taken.
     """
+    raise_file_limit()
     if sys.platform == "linux":
-        Supervisor(find_config, host, port, access_log).run()
+        Supervisor(find_config, options).run()
     else:
         # Flask and the engine take a second to import, and the supervisor needs neither.
         from kbgraph_web.server.generation import serve
 
         config = find_config()
-        task = ServeConfig(config, -1, -1, host, port, access_log, supervisor=os.getpid())
+        task = ServeConfig(config, -1, -1, options, supervisor=os.getpid())
         serve(task)

@@ -1,0 +1,101 @@
+"""Whom the server answers: the names by which it may be asked, and pages of other origins.
+
+A browser sends a page's requests to this machine as readily as to the web. So a server on a
+loopback address answers to its own names only: otherwise a page could let a name of its own lead
+here (DNS rebinding), and read a private knowledge base as if it came from the page's own origin.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z_.-]+)(?::[0-9]*)?")
+"""Name or address, and port, of a Host header in lower case (RFC 9110, section 7.2)."""
+
+
+class CrossOrigin(StrEnum):
+    """Whether pages of other origins may read the answers (CORS)."""
+
+    AUTO = "auto"
+    """They may where the server is asked by the host of a public base."""
+    ON = "on"
+    OFF = "off"
+
+
+class Access(NamedTuple):
+    """What a Host header entitles to."""
+
+    is_known: bool
+    """Whether the server answers to it at all."""
+    is_shared: bool
+    """Whether pages of other origins may read the answers."""
+
+
+class AccessPolicy(NamedTuple):
+    """The hosts a server answers to, and whether other origins may read."""
+
+    base_host: str = ""
+    """The host of the base, which is the public address of the knowledge base."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """Further hosts, as the user of the command line has named them."""
+    checks_host: bool = False
+    """Whether a host that is none of these, and no loopback name, is refused."""
+    cross_origin: CrossOrigin = CrossOrigin.AUTO
+
+    def access(self, host_header: str) -> Access:
+        """Return what a Host header entitles to."""
+        host = host_of(host_header)
+        is_base = bool(host) and host == self.base_host
+        is_known = is_base or host in self.allowed_hosts or is_loopback(host)
+        is_shared = self.cross_origin is CrossOrigin.ON or (
+            self.cross_origin is CrossOrigin.AUTO and is_base and is_public(host)
+        )
+        return Access(is_known or not self.checks_host, is_shared)
+
+
+def access_policy(
+    base: str, bind_host: str, allowed_hosts: tuple[str, ...], cross_origin: CrossOrigin
+) -> AccessPolicy:
+    """Return the policy of a server that listens on `bind_host`.
+
+    On an address that others can reach, any host is known unless some are named.
+    """
+    own = host_of(f"[{bind_host}]" if ":" in bind_host else bind_host)
+    # 0.0.0.0 leads to this machine wherever a page of the web asks it.
+    named = {host_of(each) for each in allowed_hosts} | ({own} - {"0.0.0.0", "[::]"})  # noqa: S104
+    return AccessPolicy(
+        base_host=host_of(urlsplit(base).netloc.rpartition("@")[2]),
+        allowed_hosts=frozenset(named - {""}),
+        checks_host=is_loopback(own) or bool(allowed_hosts),
+        cross_origin=cross_origin,
+    )
+
+
+def host_of(host_header: str) -> str:
+    """Return the name or address in a Host header, without port; empty if it is malformed."""
+    match = _HOST.fullmatch(host_header.lower())
+    return match[1].rstrip(".") if match else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is `localhost` or a loopback address."""
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def is_public(host: str) -> bool:
+    """Return whether a host is a name or an address of the public web."""
+    try:
+        return ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
