@@ -27,7 +27,7 @@ class CrossOrigin(StrEnum):
 
 
 class Access(NamedTuple):
-    """What a Host header entitles to."""
+    """The rights of requests with a Host header."""
 
     is_known: bool
     """Whether the server answers to it at all."""
@@ -47,7 +47,7 @@ class AccessPolicy(NamedTuple):
     cross_origin: CrossOrigin = CrossOrigin.AUTO
 
     def access(self, host_header: str) -> Access:
-        """Return what a Host header entitles to."""
+        """Return the rights of requests with a Host header."""
         host = host_of(host_header)
         is_base = bool(host) and host == self.base_host
         is_known = is_base or host in self.allowed_hosts or is_loopback(host)

@@ -53,13 +53,13 @@ _OTHER_ORIGIN = (
 
 
 class _Decision(NamedTuple):
-    """What becomes of the requests with a Host header."""
+    """The treatment of requests with a Host header."""
 
     refusal: bytes
     """The text of the refusal; empty if requests are answered."""
     is_shared: bool
     headers: _Headers
-    """What is added to each response."""
+    """Added to each response."""
 
 
 class AccessControl:

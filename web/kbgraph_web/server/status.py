@@ -20,7 +20,7 @@ class Serving:
     generation: str
     """The digest of what was read."""
     warning: str = ""
-    """What keeps the server from serving many clients; empty if nothing does."""
+    """A sentence about the cause if few clients can be served; empty otherwise."""
 
     def counts(self) -> str:
         """Return how much is served, in words."""
