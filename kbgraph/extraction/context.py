@@ -35,6 +35,8 @@ class EntryContext:
     """The fields of the subject's class and of its document."""
     builder: ClaimBuilder
     value_context: ValueContext
+    marked: tuple[Inline, ...]
+    """The texts of the body that have links, tags or footnotes."""
     lines: tuple[str, ...]
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
@@ -96,6 +98,7 @@ def entry_context(
         fields=ontology.fields(subject.cls),
         builder=ClaimBuilder(subject, iris),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
+        marked=tuple([each for each in entry.inlines() if each.links or each.tags or each.notes]),
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
     )

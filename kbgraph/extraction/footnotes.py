@@ -98,6 +98,8 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
 
 def stray_notes(context: EntryContext) -> Iterator[Finding]:
     """Yield a finding for each footnote that stands beside no value, and so cites nothing."""
+    if not any(inline.notes for inline in context.marked):
+        return
     for section in context.entry.sections:
         for at, where in _texts_without_claim(context, section):
             if not at.notes:

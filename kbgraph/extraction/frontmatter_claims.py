@@ -21,19 +21,16 @@ CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 def state_citation_keys(context: EntryContext) -> None:
     """State the keys of sources and of the review."""
     for key, node in context.entry.front.items:
-        fields = tuple(
-            field
-            for field in context.fields.by_key.get(normalise_key(key.text), ())
-            if field.path in CITATION_PATHS
-        )
-        if fields:
-            _state_key(context, fields, key, node)
+        fields = context.fields.by_key.get(normalise_key(key.text), ())
+        cited = tuple([field for field in fields if field.path in CITATION_PATHS])
+        if cited:
+            _state_key(context, cited, key, node)
 
 
 def state_front_matter(context: EntryContext) -> None:
     """State all keys but those of sources and review, names and subject."""
     dropped = context.ontology.mapping.general.dropped_keys
-    read_elsewhere = _keys_read_elsewhere(context)
+    read_elsewhere = context.ontology.keys_of_subject(context.subject.cls)
     for key, node in context.entry.front.items:
         name = normalise_key(key.text)
         fields = tuple(context.fields.by_key.get(name, ()))
@@ -76,13 +73,6 @@ def _report_joined_aliases(context: EntryContext, key: ScalarNode, node: Node) -
             f"{key.text!r} is one text with commas, and so a single alias",
             suggestion="write a list: one alias on each line, after `- `",
         )
-
-
-def _keys_read_elsewhere(context: EntryContext) -> frozenset[str]:
-    cls, general = context.subject.cls, context.ontology.mapping.general
-    names = map(normalise_key, (*context.ontology.name_places(cls), *general.aliases))
-    # Without a class, `type` names nothing that the mapping knows, and is kept.
-    return (SUBJECT_KEYS if cls else SUBJECT_KEYS - {"type"}) | {*names}
 
 
 def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> None:

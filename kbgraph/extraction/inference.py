@@ -48,7 +48,7 @@ def _inverse(
 
 def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
     """Yield the claims from which others may follow, or that give a thing its class."""
-    paths = {rule.path for rule in ontology.mapping.general.inverses} | {TYPE}
+    paths = ontology.inverse_paths | {TYPE}
     for claim in claims:
         # Most claims have no details.
         if claim.fact.predicate in paths or (claim.details and _types_a_thing(claim)):

@@ -14,8 +14,6 @@ from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved, Target
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping_rules import EdgeRule
-from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Inline, Link, LinkKind
@@ -48,7 +46,7 @@ def state_mentions(context: EntryContext) -> None:
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
     front = list(context.front_inlines())
-    body = [inline for inline in context.entry.inlines() if inline.links]
+    body = [inline for inline in context.marked if inline.links]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
     for link in _links(front, body):
         target = context.resolver.resolve(link, context.subject.path)
@@ -67,8 +65,9 @@ def state_mentions(context: EntryContext) -> None:
         targets.setdefault(key, target)
         links.setdefault(key, []).append(link)
     for key, target in targets.items():
-        valid = [link for link in links[key] if link not in struck_out]
-        _state_target(context, target, _Links(links[key], valid))
+        found = links[key]
+        valid = [link for link in found if link not in struck_out] if struck_out else found
+        _state_target(context, target, _Links(found, valid))
 
 
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:
@@ -103,7 +102,7 @@ def _state_thing(
     mention = Triple(subject.document, REFERENCES, thing.document)
     _state(builder, f"mention.{thing.slug}", mention, links.all)
     if links.valid and not builder.has_fact_with(thing.iri):
-        path = _edge(context.ontology, subject.cls, thing.cls)
+        path = context.ontology.edge(subject.cls, thing.cls) or RELATED
         fact = Triple(subject.iri, path, thing.iri)
         _state(builder, f"link.{thing.slug}", fact, links.valid, details=details)
 
@@ -122,21 +121,6 @@ def _state(
 
 def _place(link: Link) -> Inline:
     return Inline("", link.line, link.column)
-
-
-def _edge(ontology: Ontology, source: Iri | None, target: Iri | None) -> Iri:
-    """Return the property of the most specific edge rule for two classes."""
-    fitting = [
-        rule
-        for rule in ontology.mapping.general.edges
-        if ontology.is_a(source, rule.source) and ontology.is_a(target, rule.target)
-    ]
-    best = max(fitting, key=lambda rule: (_depth(ontology, rule), rule.path), default=None)
-    return best.path if best else RELATED
-
-
-def _depth(ontology: Ontology, rule: EdgeRule) -> int:
-    return len(ontology.superclasses(rule.target)) + len(ontology.superclasses(rule.source))
 
 
 def _report_missing(context: EntryContext, link: Link, target: Missing) -> None:

@@ -69,14 +69,11 @@ def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
 
 
 def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
-    return next(
-        (
-            field
-            for regex, field in context.fields.line_patterns
-            if (match := regex.match(line.text)) and match["value"]
-        ),
-        None,
-    )
+    for regex, field in context.fields.line_patterns:
+        match = regex.match(line.text)
+        if match and match["value"]:
+            return field
+    return None
 
 
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
@@ -95,20 +92,21 @@ def state_section(context: EntryContext, section: Section) -> None:
     kept: list[UnmappedRow] = []
     for place, blocks in _parts(context, title, section.blocks):
         for index, block in enumerate(blocks):
-            rows = _state_rows(context, place, block)
-            # The finding of a plain heading is also that of the rows below it.
-            kept += rows if place == title else []
+            rows: list[UnmappedRow] = []
             match block:
-                case Pair():
-                    _report_value_below(context, place, blocks[index : index + 2])
                 case Paragraph():
                     prose += _prose(context, place, block)
+                case Table():
+                    rows = _state_table(context, place, block)
+                case Pair(label=label, value=value):
+                    rows = _state_row(context, place, label, value)
+                    _report_value_below(context, place, blocks[index : index + 2])
                 case VerbatimText():
                     _keep_verbatim(context, title, block)
                 case Footnote():
                     take_definition(context, block)
-                case _:
-                    pass
+            # The finding of a plain heading is also that of the rows below it.
+            kept += rows if place == title else []
     _state_prose(context, title, prose)
     report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
 
@@ -120,7 +118,7 @@ def _parts(
     headings = [
         (index, heading)
         for index, block in enumerate(blocks)
-        if (heading := plain_heading(context, title, block))
+        if isinstance(block, Paragraph) and (heading := plain_heading(context, title, block))
     ]
     ends = [*(index for index, _ in headings), len(blocks)]
     yield title, blocks[: ends[0]]
@@ -130,23 +128,17 @@ def _parts(
         yield f"{title} / {heading.text}".lstrip(), blocks[start + 1 : end]
 
 
-def _state_rows(context: EntryContext, section: str, block: Block) -> list[UnmappedRow]:
-    """State the row or the table of a block; return the rows that no rule reads."""
-    match block:
-        case Pair(label=label, value=value):
-            return _state_row(context, section, label, value)
-        case Table(rows=rows) if block.is_key_value:
-            cited = (
-                (label.text, value.with_notes_before(label.notes))
-                for label, value in (row for row in rows if len(row) == 2)
-            )
-            return [
-                row for label, value in cited for row in _state_row(context, section, label, value)
-            ]
-        case Table() if not state_records(context, section, block):
-            return keep_table(context, section, block)
-        case _:
-            return []
+def _state_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
+    """State the rows of a table; return those that no rule reads."""
+    if not table.is_key_value:
+        return [] if state_records(context, section, table) else keep_table(context, section, table)
+    unmapped = []
+    for row in table.rows:
+        if len(row) == 2:
+            label, value = row
+            cited = value.with_notes_before(label.notes)
+            unmapped += _state_row(context, section, label.text, cited)
+    return unmapped
 
 
 def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
@@ -230,11 +222,13 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
             report_plain_label(context, title, line)
         elif field.path not in CITATION_PATHS:
             _state_line(context, field, line)
-    words = join_lines(line.text for line in lines if line.text)
+    words = join_lines([line.text for line in lines if line.text])
     if not words:
         return []
+    places = tuple([(line.line, line.column) for line in lines])
+    if len(lines) == 1:
+        return [_Prose(lines[0], places)]
     notes = tuple(note for line in lines for note in line.notes)
-    places = tuple((line.line, line.column) for line in lines)
     return [_Prose(lines[0]._replace(text=words, notes=notes), places)]
 
 

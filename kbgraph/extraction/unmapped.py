@@ -21,7 +21,6 @@ from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
 from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
 from kbgraph.source.entry import (
-    Block,
     Inline,
     MappingNode,
     Node,
@@ -133,7 +132,7 @@ def state_heading(context: EntryContext, heading: Inline) -> None:
 def state_tags(context: EntryContext) -> None:
     """State the tags in the text of an entry, each with all its lines."""
     inlines_by_tag: dict[str, list[Inline]] = {}
-    for inline in context.entry.inlines():
+    for inline in context.marked:
         for tag in inline.tags:
             inlines_by_tag.setdefault(tag, []).append(inline)
     for tag, inlines in inlines_by_tag.items():
@@ -231,19 +230,18 @@ def _report_row(context: EntryContext, row: UnmappedRow, section: str, suggestio
     )
 
 
-def plain_heading(context: EntryContext, title: str, block: Block) -> Inline | None:
+def plain_heading(context: EntryContext, title: str, block: Paragraph) -> Inline | None:
     """Return the line of a paragraph that its author took for a heading; None if it is prose.
 
     It is `##Title` without a space, or the title of another section alone on a line.
     """
-    match block:
-        case Paragraph(lines=(line,)) if context.subject.cls is not None:
-            marks = _MARKS_OF_HEADING.match(line.text)
-            name = normalise_key(line.text[marks.end() if marks else 0 :].strip(" :*_"))
-            is_title = name in context.fields.sections and name != normalise_key(title)
-            return line if is_title or (marks and marks.end() > 1) else None
-        case _:
-            return None
+    if len(block.lines) > 1 or context.subject.cls is None:
+        return None
+    line = block.lines[0]
+    marks = _MARKS_OF_HEADING.match(line.text)
+    name = normalise_key(line.text[marks.end() if marks else 0 :].strip(" :*_"))
+    is_title = name in context.fields.sections and name != normalise_key(title)
+    return line if is_title or (marks and marks.end() > 1) else None
 
 
 def report_plain_heading(context: EntryContext, line: Inline) -> None:

@@ -114,6 +114,44 @@ class Ontology(Vocabulary):
         return self._field_indexes[cls]
 
     @cached_property
+    def _edges(self) -> dict[tuple[Iri | None, Iri | None], Iri | None]:
+        return {}
+
+    def edge(self, source: Iri | None, target: Iri | None) -> Iri | None:
+        """Return the property of the most specific edge rule for two classes, or None."""
+        if (source, target) not in self._edges:
+            fitting = [
+                (
+                    len(self.superclasses(rule.target)) + len(self.superclasses(rule.source)),
+                    rule.path,
+                )
+                for rule in self.mapping.general.edges
+                if self.is_a(source, rule.source) and self.is_a(target, rule.target)
+            ]
+            self._edges[source, target] = max(fitting)[1] if fitting else None
+        return self._edges[source, target]
+
+    @cached_property
+    def inverse_paths(self) -> frozenset[Iri]:
+        """The properties from whose facts others follow."""
+        return frozenset(rule.path for rule in self.mapping.general.inverses)
+
+    @cached_property
+    def _keys_of_subjects(self) -> dict[Iri | None, frozenset[str]]:
+        return {}
+
+    def keys_of_subject(self, cls: Iri | None) -> frozenset[str]:
+        """Return the keys, normalised, that say what an entry is about, its names included.
+
+        Without a class, `type` names nothing that the mapping knows, and is not among them.
+        """
+        if cls not in self._keys_of_subjects:
+            names = map(normalise_key, (*self.name_places(cls), *self.mapping.general.aliases))
+            keys = SUBJECT_KEYS if cls else SUBJECT_KEYS - {"type"}
+            self._keys_of_subjects[cls] = keys.union(names)
+        return self._keys_of_subjects[cls]
+
+    @cached_property
     def _similar_terms(self) -> dict[Iri | None, SimilarTerms]:
         return {}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.findings import Fault, Finding
@@ -104,7 +105,7 @@ class Table(NamedTuple):
     @property
     def is_key_value(self) -> bool:
         """Whether each row is a key and its value: two columns, and a header without text."""
-        return len(self.header) == 2 and not any(cell.text for cell in self.header)
+        return len(self.header) == 2 and not (self.header[0].text or self.header[1].text)
 
 
 class Footnote(NamedTuple):
@@ -281,14 +282,12 @@ class Entry:
                 yield from inlines_of(block)
 
 
-def inlines_of(block: Block) -> Iterator[Inline]:
+def inlines_of(block: Block) -> tuple[Inline, ...]:
     """Return the lines and cells of a block."""
     match block:
         case Pair():
-            yield block.value
+            return (block.value,)
         case Table():
-            yield from block.header
-            for row in block.rows:
-                yield from row
+            return (*block.header, *chain.from_iterable(block.rows))
         case Paragraph() | Footnote() | VerbatimText():
-            yield from block.lines
+            return block.lines
