@@ -12,7 +12,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
+from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
@@ -28,6 +28,10 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
 from kbgraph.source.names import normalise_name
+
+_MAX_SHARED_CHARS = 120
+"""Texts that are longer seldom occur twice."""
+_MAX_SHARED_VALUES = 20_000
 
 
 class FieldSlot(NamedTuple):
@@ -163,17 +167,35 @@ def _parse_piece(
     context: EntryContext, field: Field, slot: FieldSlot, piece: _Piece
 ) -> _ParsedPiece | Unread:
     written, key_part = piece
-    if field.value_type is None:
-        return UNREAD_VALUE
     notes = written.notes if isinstance(written, Inline) else ()
     key = key_of(*slot.key_parts, key_part, notes=notes)
-    node = _node(context, field, key) if field.makes_node else context.subject.iri
-    value = parse_value(field.value_type, written, node, context.value_context)
+    value = _parse(context, field, key, written)
     if isinstance(value, Unread):
         return value
     if value.id and not key_part:
         key = key_of(*slot.key_parts, value.id, notes=notes)
     return _ParsedPiece(written, key, value)
+
+
+def _parse(
+    context: EntryContext, field: Field, key: str, written: Inline | MappingNode
+) -> ParsedValue | Unread:
+    """Parse a value; a short text without links is parsed once for all entries of the folder."""
+    if field.value_type is None:
+        return UNREAD_VALUE
+    if isinstance(written, MappingNode) or written.links or len(written.text) > _MAX_SHARED_CHARS:
+        node = _node(context, field, key)
+        return parse_value(field.value_type, written, node, context.value_context)
+    shared = context.resolver.parsed_values
+    shared_key = (field.shape, written.text, context.subject.language)
+    value = shared.get(shared_key)
+    if value is None:
+        value = parse_value(field.value_type, written, NO_NODE, context.value_context)
+        if len(shared) < _MAX_SHARED_VALUES:
+            shared[shared_key] = value
+    if field.makes_node and isinstance(value, ParsedValue):
+        return value.at(_node(context, field, key))
+    return value
 
 
 def _node(context: EntryContext, field: Field, key: str) -> Iri:

@@ -17,6 +17,7 @@ from typing import NamedTuple, Self, TypeAlias
 from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
@@ -88,6 +89,11 @@ class LinkResolver:
                 self._by_address[url].append(subject)
         self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
         """Cache: an address means the same in every file, and generated blocks repeat them."""
+        self.parsed_values: dict[tuple[Iri, str, str], ParsedValue | Unread] = {}
+        """Cache of values by field, text and language: a folder repeats its words and numbers.
+
+        It is kept here since a value may be a name, which leads to a subject.
+        """
 
     @cached_property
     def _alike(self) -> _NameIndex:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kbgraph.ontology.value_types import RecordType
-from kbgraph.rdf.terms import Term, Triple
+from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.source.entry import Inline
+
+TermOrIri = TypeVar("TermOrIri", Iri, Term)
 
 
 class Unread(NamedTuple):
@@ -41,6 +43,10 @@ class UnreadKey(NamedTuple):
     reason: Unread
 
 
+NO_NODE = Iri("")
+"""The node of a structured value that is parsed before its place is known."""
+
+
 class ParsedValue(NamedTuple):
     """A value as RDF: the object of the fact, and the facts about a node."""
 
@@ -49,3 +55,17 @@ class ParsedValue(NamedTuple):
     id: str = ""
     """The id that the author gave to a record."""
     unread: tuple[UnreadKey, ...] = ()
+
+    def at(self, node: Iri) -> ParsedValue:
+        """Return a value that was parsed at `NO_NODE`, at a node."""
+        details = [
+            Triple(_at(node, each), path, _at(node, term)) for each, path, term in self.details
+        ]
+        return ParsedValue(_at(node, self.object), tuple(details), self.id, self.unread)
+
+
+def _at(node: Iri, term: TermOrIri) -> TermOrIri:
+    """Return a term with a node in the place of `NO_NODE`; parts of the node follow a dot."""
+    if not isinstance(term, Iri) or (term and term[0] != "."):
+        return term
+    return Iri(f"{node}{term}") if term else node
