@@ -104,9 +104,7 @@ def _parse_any(
     reason = UNREAD_VALUE
     for option in value_type.options:
         value = parse_value(option, written, node, context)
-        if isinstance(value, ParsedValue):
-            return value
-        if value is TOO_SLOW:
+        if isinstance(value, ParsedValue) or value is TOO_SLOW:
             return value
         if value is not UNREAD_VALUE:
             reason = reason.or_else(value)
