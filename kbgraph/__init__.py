@@ -1,9 +1,11 @@
 """A folder of Markdown becomes a knowledge graph whose every answer names the line it came from."""
 
-from __future__ import annotations
+from kbgraph.trust.module_path import protect_command_line
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+protect_command_line()
+
+from importlib import import_module  # noqa: E402 - not from the working folder
+from typing import TYPE_CHECKING  # noqa: E402
 
 if TYPE_CHECKING:
     from kbgraph.config import SiteMetadata

@@ -170,7 +170,8 @@ class Supervisor:
             generation="" if is_forced else self._known_generation(config),
         )
         process = subprocess.Popen(
-            [sys.executable, "-m", "kbgraph_web.server.generation"],
+            # Without -P, Python would import from the working folder.
+            [sys.executable, "-P", "-m", "kbgraph_web.server.generation"],
             stdin=subprocess.PIPE,
             pass_fds=[task.listener, write_end],
             env={**MALLOC_ENVIRONMENT, **os.environ},
