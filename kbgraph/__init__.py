@@ -8,7 +8,7 @@ from importlib import import_module  # noqa: E402 - not from the working folder
 from typing import TYPE_CHECKING  # noqa: E402
 
 if TYPE_CHECKING:
-    from kbgraph.config import SiteMetadata
+    from kbgraph.config import SiteMetadata, Trust
     from kbgraph.errors import (
         AnswerTooLargeError,
         BusyError,
@@ -83,13 +83,14 @@ __all__ = [
     "Term",
     "Triple",
     "TripleProvenance",
+    "Trust",
     "Value",
     "__version__",
     "load",
     "open_revision",
 ]
 _NAMES_BY_MODULE = {
-    "config": "SiteMetadata",
+    "config": "SiteMetadata Trust",
     "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError NameRefusedError "
     "NotFoundError OntologyError QueryError QueryStoppedError RevisionError SettingsError "
     "StoreError",

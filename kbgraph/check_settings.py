@@ -63,6 +63,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "unread-text": "No claim states a text",
     "unread-value": "A value cannot be read",
     "unreadable": "The file cannot be opened",
+    "untrusted-setting": "A setting is not obeyed without the word of the user",
 })  # fmt: skip
 """The meaning of each code in a few words."""
 _KEYS = ("only", "ignore", "severity")

@@ -36,3 +36,16 @@ class Limits(NamedTuple):
 
 
 DEFAULTS = Limits()
+MAXIMA = Limits(
+    file_max_bytes=100_000_000,
+    front_matter_max_bytes=10_000_000,
+    front_matter_max_depth=100,
+    body_max_events=20_000_000,
+    query_timeout_seconds=3600,
+    query_max_megabytes=1_000_000,
+    query_max_chars=100_000_000,
+    query_queue_size=10_000,
+    response_max_bytes=10_000_000_000,
+    response_max_rows=1_000_000_000,
+)
+"""The most that settings may allow. Settings may be a stranger's, as the files that they bound."""

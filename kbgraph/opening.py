@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from kbgraph.build import ProgressCallback, StoreFactory, build
-from kbgraph.config import Config, find_config
+from kbgraph.config import Config, Trust, find_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
@@ -25,19 +25,25 @@ from kbgraph.store.upload import UNFINISHED, upload
 
 
 def load(
-    folder: str | Path | None = None, *, ontology: str | Path | None = None, base: str | None = None
+    folder: str | Path | None = None,
+    *,
+    ontology: str | Path | None = None,
+    base: str | None = None,
+    trust: Trust = Trust.RECORDED,
 ) -> KnowledgeBase:
     """Return the knowledge base of a folder of Markdown.
 
     Without a folder: that of the nearest kbgraph.toml, else the current folder if it holds
     Markdown, else the shipped knowledge base. A folder without an ontology is read with the shipped
-    one. `base` is the start of the knowledge base's own IRIs.
+    one. `base` is the start of the knowledge base's own IRIs. `kb` and `ontology` of a kbgraph.toml
+    that lead out of its folder, and `store`, are obeyed if `kbgraph trust` has recorded them, or
+    with `Trust.ALL`; otherwise they are findings.
 
     Raises KbError if the folder, the settings or the ontology cannot be read. Faults in entries are
     in `findings`.
     """
     config = find_config(
-        Path(folder) if folder else None, Path(ontology) if ontology else None, base
+        Path(folder) if folder else None, Path(ontology) if ontology else None, base, trust
     )
     return open_knowledge(config)
 
@@ -82,6 +88,9 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     if the store refuses the load.
     """
     if config.store is None:
+        for finding in config.findings:
+            if finding.about == "store":
+                raise SettingsError(f"{finding.message}: {finding.suggestion}")
         raise SettingsError(
             'kbgraph.toml names no store: add store = "http://…" with the address of a '
             "SPARQL 1.1 server"
@@ -115,7 +124,7 @@ def _read(
     make_store: StoreFactory,
 ) -> KnowledgeBase:
     graph = build(
-        read_folder(config.kb, config.limits, IgnoredFiles(config.ignore)),
+        read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root),
         ontology,
         IriFactory(config.base),
         limits=config.limits,

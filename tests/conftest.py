@@ -36,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give tests, and the commands that they run, a user who trusts no folder yet."""
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings-of-the-user"))
+
+
 @pytest.fixture(scope="session")
 def ontology() -> Ontology:
     """The shipped ontology."""

@@ -13,7 +13,7 @@ import click
 
 from kbgraph import __version__
 from kbgraph.cli.command_group import BuiltInCommand, CommandGroup
-from kbgraph.config import find_config
+from kbgraph.config import Trust, find_config
 
 _COMMANDS = {
     "check": BuiltInCommand(
@@ -38,6 +38,9 @@ _COMMANDS = {
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),
+    "trust": BuiltInCommand(
+        "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."
+    ),
 }
 
 
@@ -57,9 +60,23 @@ _COMMANDS = {
     help="Folder of Turtle files; by default the knowledge base's own, otherwise the shipped one.",
 )
 @click.option("--base", help="Base IRI of the knowledge base; ends in a slash.")
+@click.option(
+    "--trust",
+    "trust",
+    flag_value=Trust.ALL,
+    default=Trust.RECORDED,
+    type=click.UNPROCESSED,
+    help="In this run, obey settings that lead out of their folder or to a store.",
+)
 @click.version_option(__version__, message="kbgraph %(version)s")
 @click.pass_context
-def main(context: click.Context, kb: Path | None, ontology: Path | None, base: str | None) -> None:
+def main(
+    context: click.Context,
+    kb: Path | None,
+    ontology: Path | None,
+    base: str | None,
+    trust: Trust,
+) -> None:
     """Query a folder of Markdown as a knowledge graph; every answer names its file and line.
 
     \b
@@ -75,4 +92,4 @@ def main(context: click.Context, kb: Path | None, ontology: Path | None, base: s
     Exit codes: 0 success, 1 errors found in entries, 2 the command failed.
     """
     # Commands find the settings themselves, each time that they need them: serve reloads them.
-    context.obj = partial(find_config, kb, ontology, base)
+    context.obj = partial(find_config, kb, ontology, base, trust)

@@ -10,7 +10,7 @@ import click
 
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.terminal import progress_bar
-from kbgraph.config import Config
+from kbgraph.config import UNTRUSTED, Config
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.opening import load_store, open_knowledge
 
@@ -21,10 +21,19 @@ def current_config() -> Config:
     return find()
 
 
+def announced_config() -> Config:
+    """Return the settings that the global options name; say which of them are not obeyed."""
+    config = current_config()
+    for finding in config.findings:
+        if finding.code == UNTRUSTED:
+            click.echo(f"kbgraph: {finding.message}: {finding.suggestion}", err=True)
+    return config
+
+
 def open_kb() -> KnowledgeBase:
     """Open the knowledge base that the global options name."""
     with objects_frozen(), progress_bar() as report:
-        return open_knowledge(current_config(), report)
+        return open_knowledge(announced_config(), report)
 
 
 def open_kb_in_memory() -> KnowledgeBase:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import urllib3
 
 USER_VARIABLE, PASSWORD_VARIABLE = "KBGRAPH_STORE_USER", "KBGRAPH_STORE_PASSWORD"
+ORIGIN_VARIABLE = "KBGRAPH_STORE_URL"
+"""Names the store to which user and password are sent: settings may be a stranger's."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONNECT_TIMEOUT_SECONDS = 10
 _READ_TIMEOUT_SECONDS = 300
 """The longest silence of a store where no deadline is set: a load of many quads takes minutes."""
@@ -63,7 +66,7 @@ class HttpClient:
         from urllib3.util import make_headers
 
         user, password = _credentials(address)
-        self._origin = urlsplit(without_credentials(address))[:2]
+        self._origin = _origin(address)
         self._anonymous_headers = make_headers(user_agent="kbgraph")
         self._authenticated_headers = make_headers(
             user_agent="kbgraph", basic_auth=f"{user}:{password}" if user else None
@@ -112,7 +115,7 @@ class HttpClient:
         return _checked_response(response, content, address)
 
     def _client_headers(self, address: str) -> dict[str, str]:
-        is_own_host = urlsplit(address)[:2] == self._origin
+        is_own_host = self._origin is not None and _origin(address) == self._origin
         return self._authenticated_headers if is_own_host else self._anonymous_headers
 
 
@@ -131,8 +134,21 @@ def without_credentials(address: str) -> str:
 def _credentials(address: str) -> tuple[str, str]:
     """Return user and password: from the environment, otherwise from the address."""
     parts = urlsplit(address)
-    user = os.environ.get(USER_VARIABLE) or unquote(parts.username or "")
-    return user, os.environ.get(PASSWORD_VARIABLE) or unquote(parts.password or "")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    origin = _origin(address)
+    if origin is None or origin != _origin(os.environ.get(ORIGIN_VARIABLE, "")):
+        return user, password
+    return os.environ.get(USER_VARIABLE) or user, os.environ.get(PASSWORD_VARIABLE) or password
+
+
+def _origin(address: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port (RFC 6454, section 4); None where an address has none."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname and port else None
 
 
 def _read_body(response: urllib3.BaseHTTPResponse, limits: ResponseLimits | None) -> bytes:
@@ -160,7 +176,8 @@ def _checked_response(
     if response.status in {401, 403}:
         raise StoreError(
             f"{address} refuses this user ({response.status}): "
-            f"set {USER_VARIABLE} and {PASSWORD_VARIABLE} to a user with the necessary rights"
+            f"set {USER_VARIABLE} and {PASSWORD_VARIABLE} to a user with the necessary rights, "
+            f"and {ORIGIN_VARIABLE} to the address of the store to which they are sent"
         )
     if 300 <= response.status < 400:
         location = without_credentials(response.headers.get("Location", "an unnamed address"))

@@ -40,6 +40,10 @@ class ContainedFileError(KbError):
     """A file below a folder is not read; its text is the reason."""
 
 
+class RefusedFileError(ContainedFileError):
+    """A file is not read although it could be: it leads elsewhere, or is no regular file."""
+
+
 class ContainedFolder:
     """An open folder, below which files are read by their paths within it.
 
@@ -70,8 +74,18 @@ class ContainedFolder:
 
     def read(self, path: str, max_bytes: int) -> bytes:
         """Read up to `max_bytes` of a regular file. Raises ContainedFileError."""
+        return self.read_with_status(path, max_bytes)[0]
+
+    def read_with_status(self, path: str, max_bytes: int) -> tuple[bytes, os.stat_result]:
+        """Read a file, and tell who owns the opened file. Raises ContainedFileError."""
         with _reasons(), os.fdopen(self._open(path), "rb") as file:
-            return file.read(max_bytes)
+            return file.read(max_bytes), os.fstat(file.fileno())
+
+    def status(self) -> os.stat_result:
+        """Tell who owns the folder."""
+        if self._descriptor >= 0:
+            return os.fstat(self._descriptor)
+        return Path(self._real).stat()
 
     def _open(self, path: str) -> int:
         if not _HAS_DIRECTORY_DESCRIPTORS:
@@ -119,7 +133,7 @@ class ContainedFolder:
             step = steps.pop()
             if step == "..":
                 if not found:
-                    raise ContainedFileError(_OUTSIDE)
+                    raise RefusedFileError(_OUTSIDE)
                 found.pop()
             elif step not in {"", "."}:
                 link = self._link("/".join([*found, step]))
@@ -128,7 +142,7 @@ class ContainedFolder:
                     continue
                 links += 1
                 if links > _MAX_LINKS:
-                    raise ContainedFileError("it is a link that leads to itself")
+                    raise RefusedFileError("it is a link that leads to itself")
                 if Path(link).is_absolute():
                     link, found = self._within(link), []
                 steps += link.split("/")[::-1]
@@ -146,7 +160,7 @@ class ContainedFolder:
         for place in self._places:
             if path == place or path.startswith(place.rstrip("/") + "/"):
                 return path[len(place) :]
-        raise ContainedFileError(_OUTSIDE)
+        raise RefusedFileError(_OUTSIDE)
 
     def _forget_parent(self) -> None:
         if self._parent is not None:
@@ -174,13 +188,13 @@ def _open_by_path(folder: str, path: str) -> int:
     """Open a file where links cannot be refused: check its path, then the opened file."""
     real = os.path.realpath(f"{folder}/{path}")
     if not Path(real).is_relative_to(folder):
-        raise ContainedFileError(_OUTSIDE)
+        raise RefusedFileError(_OUTSIDE)
     _require_regular(os.lstat(real))
     descriptor = _checked(os.open(real, os.O_RDONLY | _FILE_FLAGS))
     if os.path.samestat(os.fstat(descriptor), os.lstat(real)):
         return descriptor
     os.close(descriptor)
-    raise ContainedFileError(_CHANGES)
+    raise RefusedFileError(_CHANGES)
 
 
 def _checked(descriptor: int) -> int:
@@ -197,7 +211,7 @@ def _require_regular(status: os.stat_result) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise _LinkError
     if not stat.S_ISREG(status.st_mode):
-        raise ContainedFileError("it is not a regular file")
+        raise RefusedFileError("it is not a regular file")
 
 
 @contextmanager
@@ -206,7 +220,7 @@ def _changes() -> Iterator[None]:
     try:
         yield
     except _LinkError as error:
-        raise ContainedFileError(_CHANGES) from error
+        raise RefusedFileError(_CHANGES) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import os
 import sys
 
 _COMMANDS = {"-m", "kbgraph", "kbgraph.exe"}
-"""What `sys.argv[0]` ends with while the command line, or a module of it by `-m`, is started."""
+"""The ends of `sys.argv[0]` while the command line, or a module by `-m`, is started."""
 
 
 def protect_command_line() -> None:

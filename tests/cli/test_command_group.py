@@ -123,7 +123,18 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
     context = click.Context(main)
     listed = CliRunner().invoke(main, ["--help"], terminal_width=200, max_content_width=200).output
     names = main.list_commands(context)
-    assert names == ["check", "export", "lines", "load", "new", "path", "query", "serve", "show"]
+    assert names == [
+        "check",
+        "export",
+        "lines",
+        "load",
+        "new",
+        "path",
+        "query",
+        "serve",
+        "show",
+        "trust",
+    ]
     for name in names:
         command = main.get_command(context, name)
         assert command is not None

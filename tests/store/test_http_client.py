@@ -13,12 +13,17 @@ from typing import ClassVar
 
 import pytest
 
-from kbgraph.config import StoreAddresses, find_config
+from kbgraph.config import StoreAddresses, Trust, find_config
 from kbgraph.errors import QueryStoppedError, StoreError
 from kbgraph.limits import Limits
 from kbgraph.opening import load_store, open_knowledge
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.store.http_client import PASSWORD_VARIABLE, USER_VARIABLE, HttpClient
+from kbgraph.store.http_client import (
+    ORIGIN_VARIABLE,
+    PASSWORD_VARIABLE,
+    USER_VARIABLE,
+    HttpClient,
+)
 from kbgraph.store.oxigraph import read_rows
 from kbgraph.store.remote import RemoteStore, open_remote
 from tests.store.servers import oxigraph
@@ -125,15 +130,40 @@ def test_credentials_are_sent_to_their_host_only(
     HttpClient("http://me:password@elsewhere.example/").send("POST", f"{faulty_server}/right", b"")
     monkeypatch.setenv(USER_VARIABLE, "other")
     monkeypatch.setenv(PASSWORD_VARIABLE, "word")
+    monkeypatch.setenv(ORIGIN_VARIABLE, f"{faulty_server}/path")
     store_at(f"{with_user}/right").solutions("ASK {}")
     sent = [b64decode(each.removeprefix("Basic ")).decode() for each in FaultyHandler.credentials]
     assert sent == ["", "me:pass@word", "", "other:word"]
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [None, "", "localhost", "http://elsewhere.example", "https://{host}", "http://{host}1",
+     "http://{host}@elsewhere.example", "http://elsewhere.example/{host}", "http://{host}.example",
+     "http://127.0.0.1", "http://127.0.0.1:99999", "http://[", "{host}", "//{host}"],
+)  # fmt: skip
+def test_credentials_of_the_environment_are_sent_to_the_origin_that_it_names(
+    faulty_server: str, origin: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that a stranger's settings name does not get the password of the user's own store."""
+    monkeypatch.setenv(USER_VARIABLE, "me")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "secret")
+    monkeypatch.delenv(ORIGIN_VARIABLE, raising=False)
+    if origin is not None:
+        monkeypatch.setenv(ORIGIN_VARIABLE, origin.format(host=faulty_server.partition("//")[2]))
+    store_at(f"{faulty_server}/right").solutions("ASK {}")
+    monkeypatch.setenv(ORIGIN_VARIABLE, faulty_server.upper().replace("HTTP", "http"))
+    store_at(f"{faulty_server}/right").solutions("ASK {}")
+    sent = [b64decode(each.removeprefix("Basic ")).decode() for each in FaultyHandler.credentials]
+    assert sent == ["", "me:secret"]
+
+
 def test_a_server_that_has_stopped_is_an_error_without_the_password(tmp_path: Path) -> None:
     """The error names the address, without the password, and says what to do."""
     with oxigraph() as address:
-        config = find_config(towns(tmp_path, address.replace("://", "://me:secret@")))
+        config = find_config(
+            towns(tmp_path, address.replace("://", "://me:secret@")), trust=Trust.ALL
+        )
         base = load_store(config)
         assert base.query("ASK { ?s ?p ?o }").value
     for request in (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgraph.config import StoreAddresses, find_config
+from kbgraph.config import StoreAddresses, Trust, find_config
 from kbgraph.errors import AnswerTooLargeError, BusyError, QueryError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
@@ -264,8 +264,8 @@ def test_the_web_server_forwards_queries(small: Path, engine: str) -> None:
     """
     with oxigraph() as address:
         towns(small, address)
-        load_store(find_config(small))
-        with serving("--kb", str(small)) as server:
+        load_store(find_config(small, trust=Trust.ALL))
+        with serving("--trust", "--kb", str(small)) as server:
             assert "13" in send("GET", f"{server}/entry/alba")
             endpoint = f"{server}/sparql?query="
             assert "true" in send(

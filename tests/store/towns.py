@@ -6,7 +6,7 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
-from kbgraph.config import find_config, read_config
+from kbgraph.config import Trust, find_config, read_config
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.opening import open_knowledge
 from kbgraph.store.endpoints import find_upload_endpoints
@@ -40,12 +40,12 @@ def towns(folder: Path, address: str) -> Path:
 
 def in_memory(folder: Path) -> KnowledgeBase:
     """Read the same folder into memory."""
-    return open_knowledge(replace(find_config(folder), store=None))
+    return open_knowledge(replace(find_config(folder, trust=Trust.ALL), store=None))
 
 
 def graphs_of(folder: Path) -> str:
     """Return the Graph Store address of a folder's store, up to the name of the graph."""
-    store = read_config(folder / "kbgraph.toml").store
+    store = read_config(folder / "kbgraph.toml", Trust.ALL).store
     return find_upload_endpoints(HttpClient(store.address), store).graphs
 
 

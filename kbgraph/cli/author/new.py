@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kbgraph.cli.atomic_write import write_atomically
-from kbgraph.cli.common import current_config
+from kbgraph.cli.common import announced_config
 from kbgraph.config import Config
 from kbgraph.errors import KbError, NameRefusedError
 from kbgraph.ontology.ontology import load_ontology
@@ -38,7 +38,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     kbgraph new TYPE 'The Name Of A Thing'
     kbgraph new TYPE 'Another' -o -
     """
-    config = current_config()
+    config = announced_config()
     today = datetime.now(UTC).astimezone().date()
     entry = entry_template(load_ontology(config.ontology), type_word, name, today)
     if str(output) == "-":

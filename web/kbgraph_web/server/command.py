@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 
 from kbgraph import sandbox
-from kbgraph.config import Config
+from kbgraph.config import UNTRUSTED, Config
 from kbgraph_web.http.access_policy import CrossOrigin, host_of
 from kbgraph_web.server.serve_config import ServeOptions
 
@@ -83,7 +83,7 @@ def serve_command(
             "long queries"
         )
     run(
-        find_config,
+        _announced(find_config),
         ServeOptions(
             host=host,
             port=port,
@@ -102,3 +102,18 @@ def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
                 f"{name!r} is no host name, such as kb.example.org (in ASCII, without https://)"
             )
     return names
+
+
+def _announced(find_config: Callable[[], Config]) -> Callable[[], Config]:
+    """Return a function that also says, once, which settings are not obeyed."""
+    said: set[str] = set()
+
+    def find() -> Config:
+        config = find_config()
+        for finding in config.findings:
+            if finding.code == UNTRUSTED and finding.message not in said:
+                said.add(finding.message)
+                click.echo(f"kbgraph: {finding.message}: {finding.suggestion}", err=True)
+        return config
+
+    return find

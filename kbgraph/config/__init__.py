@@ -1,0 +1,27 @@
+"""Settings: the folder, the ontology, the base and the limits, from kbgraph.toml or options."""
+
+from kbgraph.config.discovery import find_config, read_config, shipped, trust_folder
+from kbgraph.config.model import (
+    DEFAULT_BASE,
+    NO_METADATA,
+    Config,
+    SiteMetadata,
+    StoreAddresses,
+)
+from kbgraph.trust.reach import UNTRUSTED, Trust
+from kbgraph.trust.settings_file import SETTINGS_FILE
+
+__all__ = [
+    "DEFAULT_BASE",
+    "NO_METADATA",
+    "SETTINGS_FILE",
+    "UNTRUSTED",
+    "Config",
+    "SiteMetadata",
+    "StoreAddresses",
+    "Trust",
+    "find_config",
+    "read_config",
+    "shipped",
+    "trust_folder",
+]

@@ -1,0 +1,216 @@
+"""The search for settings, and the settings that are obeyed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kbgraph.check_settings import list_of_texts, parse_check_settings
+from kbgraph.config.model import DEFAULT_BASE, Config, SiteMetadata
+from kbgraph.config.values import check_values, parse_limits, parse_store, parse_texts, parse_toml
+from kbgraph.errors import FolderError, SettingsError
+from kbgraph.findings import Finding
+from kbgraph.renamed_settings import SettingsText
+from kbgraph.source.entry_files import entry_paths
+from kbgraph.trust.reach import (
+    Trust,
+    file_finding,
+    is_inside,
+    is_obeyed,
+    link_finding,
+    reach_of,
+    setting_finding,
+    shown_reach,
+)
+from kbgraph.trust.settings_file import (
+    SETTINGS_FILE,
+    SettingsFile,
+    read_parent_settings_file,
+    read_settings_file,
+)
+from kbgraph.trust.trusted_folders import remember
+from kbgraph.xml_characters import replace_excluded
+
+_PACKAGE = Path(__file__).parent.parent
+_PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
+"""Where the shipped folders are: inside the package if installed, beside it in a checkout."""
+
+
+def shipped(name: str) -> Path:
+    """Return a folder that comes with the package."""
+    return next(
+        (
+            place
+            for place in (_PACKAGE / "shipped" / name, _PACKAGE.parent / name)
+            if place.is_dir()
+        ),
+        _PACKAGE.parent / name,
+    )
+
+
+def find_config(
+    kb: Path | None = None,
+    ontology: Path | None = None,
+    base: str | None = None,
+    trust: Trust = Trust.RECORDED,
+) -> Config:
+    """Return the settings: the arguments, then kbgraph.toml, then defaults for the folder.
+
+    Without a folder: the nearest parent with a kbgraph.toml, else the current folder if it holds
+    Markdown, else the shipped knowledge base. A folder without an ontology uses the shipped one.
+    Settings that reach beyond their folder, and those that another user may have put above it, are
+    obeyed if they are trusted, and findings otherwise. Raises FolderError or SettingsError.
+    """
+    config = _of_folder(kb, trust) if kb is not None else _of_current_folder(Path.cwd(), trust)
+    if ontology is not None:
+        findings = tuple(each for each in config.findings if each.about != "ontology")
+        config = replace(config, ontology=ontology, ontology_root=None, findings=findings)
+    return config if base is None else replace(config, base=base)
+
+
+def _of_folder(folder: Path, trust: Trust) -> Config:
+    if not folder.is_dir():
+        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
+    file = read_settings_file(folder)
+    if file is None:
+        return _without_settings(folder)
+    config = _obeyed(file, trust)
+    return config or _with(_without_settings(folder), file_finding(file, file.path.name))
+
+
+def _of_current_folder(current: Path, trust: Trust) -> Config:
+    findings: list[Finding] = []
+    for folder in (current, *current.parents):
+        read = read_settings_file if folder == current else read_parent_settings_file
+        file = read(folder)
+        if file is not None:
+            config = _obeyed(file, trust)
+            if config is not None:
+                return _with(config, *findings)
+            findings.append(file_finding(file, _place(file.path, current)))
+    if next(entry_paths(current), None) is not None:
+        return _with(_without_settings(current), *findings)
+    return Config(shipped("kb"), shipped("ontology"), is_shipped=True, findings=tuple(findings))
+
+
+def _with(config: Config, *findings: Finding) -> Config:
+    return replace(config, findings=(*config.findings, *findings))
+
+
+def _without_settings(folder: Path) -> Config:
+    """Return the settings of a folder that the user named, whose kbgraph.toml is not obeyed."""
+    ontology, root, findings = _ontology_of(folder, folder)
+    return Config(folder, ontology, ontology_root=root, findings=findings)
+
+
+def _ontology_of(folder: Path, kb: Path) -> tuple[Path, Path | None, tuple[Finding, ...]]:
+    """Return the folder `ontology` if it holds Turtle, else the shipped one.
+
+    The second value is the folder that it must not leave. A link that leads elsewhere is a finding.
+    """
+    place = folder / "ontology"
+    if not is_inside(folder, "ontology"):
+        return shipped("ontology"), None, (link_finding("ontology", _place(place, kb)),)
+    if place.is_dir() and any(path.suffix == ".ttl" for path in place.iterdir()):
+        return place, folder, ()
+    return shipped("ontology"), None, ()
+
+
+def read_config(path: Path, trust: Trust = Trust.RECORDED) -> Config:
+    """Return the settings of a kbgraph.toml, in which paths are relative to its folder.
+
+    Raises SettingsError, with the path, for unknown settings and wrong values, and if it is not
+    obeyed as a whole.
+    """
+    file = read_settings_file(path.parent)
+    if file is None:
+        raise SettingsError(f"{path}: cannot read the settings: there is no such file")
+    config = _obeyed(file, trust)
+    if config is None:
+        raise SettingsError(f"{path}: {file.obstacle}")
+    return config
+
+
+def trust_folder(folder: Path) -> dict[str, str]:
+    """Record that the user trusts the settings of a folder; return what they reach for.
+
+    Raises SettingsError where the folder has no settings that can be obeyed.
+    """
+    file = read_settings_file(folder)
+    if file is None or not file.is_readable:
+        reason = "there is no such file" if file is None else file.obstacle
+        raise SettingsError(f"{folder / SETTINGS_FILE}: there is nothing to trust: {reason}")
+    try:
+        settings = parse_toml(file.text)
+        reach = reach_of(folder, settings)
+        _parse(file, settings, reach)
+    except SettingsError as error:
+        raise SettingsError(f"{file.path}: {error}") from error
+    remember(folder, reach)
+    return shown_reach(settings, reach)
+
+
+def _obeyed(file: SettingsFile, trust: Trust) -> Config | None:
+    """Return the settings of a file as far as they are obeyed; None if it is not obeyed at all."""
+    if not file.is_readable:
+        return None
+    try:
+        settings, folder = parse_toml(file.text), file.path.parent
+        check_values(settings)
+        reach = reach_of(folder, settings)
+        if is_obeyed(file, reach, trust):
+            return _parse(file, settings, reach)
+        if file.obstacle:
+            return None
+        kept = {name: value for name, value in settings.items() if name not in reach}
+        config = _parse(file, kept, {})
+    except SettingsError as error:
+        raise SettingsError(f"{file.path}: {error}") from error
+    place = _place(file.path, config.kb)
+    return _with(config, *(setting_finding(file, place, name, settings[name]) for name in reach))
+
+
+def _place(path: Path, kb: Path) -> str:
+    """Return a path as findings show it, relative to the entries."""
+    return Path(os.path.relpath(path, kb)).as_posix()
+
+
+def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, str]) -> Config:
+    """Return the settings; those of the names `outside` may leave the folder of the file."""
+    folder, texts = file.path.parent, parse_texts(settings)
+    kb = folder / os.path.normpath(texts.get("kb", "."))
+    limits, findings = parse_limits(
+        settings.get("limits", {}), SettingsText(file.text, _place(file.path, kb))
+    )
+    if "ontology" in texts:
+        ontology = folder / os.path.normpath(texts["ontology"])
+        ontology_root = None if "ontology" in outside else folder
+    else:
+        ontology, ontology_root, links = _ontology_of(folder, kb)
+        findings += links
+    return Config(
+        kb=kb,
+        ontology=ontology,
+        kb_root=None if "kb" in outside else folder,
+        ontology_root=ontology_root,
+        base=texts.get("base", DEFAULT_BASE),
+        site=_site(texts),
+        limits=limits,
+        file=file.path,
+        store=parse_store(settings["store"]) if "store" in settings else None,
+        findings=findings,
+        ignore=list_of_texts(settings.get("ignore", []), "ignore"),
+        check=parse_check_settings(settings.get("check", {})),
+    )
+
+
+def _site(texts: Mapping[str, str]) -> SiteMetadata:
+    return SiteMetadata(
+        title=replace_excluded(texts.get("title", "")),
+        notice=replace_excluded(texts.get("notice", "")),
+        license=texts.get("license", ""),
+        repository=texts.get("repository", "").rstrip("/"),
+    )

@@ -1,0 +1,100 @@
+"""The values of kbgraph.toml: each is checked, and an error says what it must be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from kbgraph.config.model import StoreAddresses
+from kbgraph.errors import SettingsError
+from kbgraph.findings import Finding
+from kbgraph.limits import MAXIMA, Limits
+from kbgraph.renamed_settings import SettingsText, with_new_names
+
+TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository"}
+_KEYS = TEXT_KEYS | {"check", "ignore", "limits", "store"}
+_PATH_KEYS = {"kb", "ontology"}
+_MAX_NAME, _MAX_PATH = 255, 2000
+"""The longest names of files, and about half of the longest paths, that systems have, in bytes."""
+_URL_KEYS = {"license": "the terms", "repository": "the folder's files"}
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_URL_START = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+_STORE_KEYS = ("query", "graphs", "update")
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the settings of a file, unchecked. Raises SettingsError."""
+    try:
+        settings = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        # A number may have more digits than Python converts, and tables may nest without end.
+        raise SettingsError(f"cannot read the settings: {error}") from error
+    unknown = sorted(set(settings) - _KEYS)
+    if unknown:
+        raise SettingsError(
+            f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}"
+        )
+    return settings
+
+
+def check_values(settings: dict[str, Any]) -> None:
+    """Raise SettingsError for wrong values of settings that may not be obeyed."""
+    parse_texts(settings)
+    if "store" in settings:
+        parse_store(settings["store"])
+
+
+def parse_texts(settings: dict[str, Any]) -> dict[str, str]:
+    """Return the settings that are texts, some of which must be URLs. Raises SettingsError."""
+    settings = {key: value for key, value in settings.items() if key in TEXT_KEYS}
+    wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
+    if wrong:
+        raise SettingsError(f"{', '.join(wrong)} must be text")
+    for key in _PATH_KEYS & settings.keys():
+        path = settings[key].encode()
+        if b"\0" in path or len(path) > _MAX_PATH or max(map(len, path.split(b"/"))) > _MAX_NAME:
+            raise SettingsError(f"{key} must be the path of a folder")
+    for key, target in _URL_KEYS.items():
+        if settings.get(key) and not _URL.fullmatch(settings[key]):
+            raise SettingsError(f"{key} must be the http(s) address of {target}: {settings[key]!r}")
+    return settings
+
+
+def parse_limits(table: object, source: SettingsText) -> tuple[Limits, tuple[Finding, ...]]:
+    """Return the limits, and a notice for each old name of one. Raises SettingsError."""
+    if not isinstance(table, dict) or not all(
+        type(value) is int and value > 0 for value in table.values()
+    ):
+        raise SettingsError("limits must be whole numbers above 0")
+    limits, findings = with_new_names(table, source)
+    unknown = sorted(set(limits) - set(Limits._fields))
+    if unknown:
+        raise SettingsError(
+            f"no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}"
+        )
+    for name, value in limits.items():
+        if value > (most := getattr(MAXIMA, name)):
+            raise SettingsError(f"limits.{name} is {value}, and can be {most} at most")
+    return Limits(**limits), findings
+
+
+def parse_store(value: object) -> StoreAddresses:
+    """Return the addresses of `store`: a text with one address, or a table of several.
+
+    No address is part of an error, since it may hold a password.
+    """
+    table = {"address": value} if isinstance(value, str) else value
+    if not isinstance(table, dict) or not all(
+        isinstance(address, str) and _URL_START.match(address) for address in table.values()
+    ):
+        raise SettingsError(
+            "store must be an http(s) address, or a table of addresses: " + ", ".join(_STORE_KEYS)
+        )
+    unknown = sorted(set(table) - {"address", *_STORE_KEYS})
+    if unknown or not {"address", "query"} & set(table):
+        raise SettingsError(
+            "store needs query, and may have graphs and update"
+            f"{f', not {unknown[0]}' if unknown else ''}"
+        )
+    return StoreAddresses(**table)
