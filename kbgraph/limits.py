@@ -21,6 +21,8 @@ class Limits(NamedTuple):
     """Parser events of a body, such as the start of a cell; a file of 700 KB has some 60,000."""
     ontology_max_bytes: int = 5_000_000
     """Bytes of all files of an ontology; a larger one is an error. The shipped one has 75 KB."""
+    reading_timeout_seconds: int = 600
+    """Seconds in which a server reads the folder; a longer reading is ended."""
     query_timeout_seconds: int = 10
     """Seconds for a query of a client, time in the queue included; the client may set fewer."""
     query_max_megabytes: int = 512

@@ -68,6 +68,7 @@ class ConnectionPool:
         """Close all connections, once the workers have ended. Waiting clients get an error."""
         if self._connector is not None:
             self._connector.join()
+            self._tickets.put(False)
             while self._tickets.get():
                 self._idle.pop().socket.close()
             self._tickets.put(False)

@@ -95,6 +95,8 @@ def create_app(
     app = Application("kbgraph_web")
     app.config["KNOWLEDGE"] = base
     app.config["SANDBOX"] = sandbox
+    # A server says by which test /healthz tells that its supervisor is stopped.
+    app.config["SERVES_CHANGES"] = lambda: True
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in _ROUTES:

@@ -9,7 +9,7 @@ from kbgraph.rdf import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.serialisers.health import QueryState, health_json
+from kbgraph_web.serialisers.health import ChangeState, QueryState, health_json
 
 blueprint = Blueprint("health", __name__)
 _PROBE = Request("ASK {}", (RESULTS_JSON,))
@@ -18,10 +18,11 @@ _PROBE_TIMEOUT_SECONDS = 1.0
 
 @blueprint.get("/healthz")
 def check() -> Response:
-    """Return 200 if pages and queries are answered, 503 if queries are not."""
+    """Return 200 if queries are answered and changes are served, else 503."""
     queries = _query_state(current_app.config["SANDBOX"])
-    response = jsonify(health_json(current_kb(), queries))
-    response.status_code = 503 if queries == "failing" else 200
+    changes: ChangeState = "ok" if current_app.config["SERVES_CHANGES"]() else "failing"
+    response = jsonify(health_json(current_kb(), queries, changes))
+    response.status_code = 503 if "failing" in {queries, changes} else 200
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -7,13 +7,18 @@ from typing import Literal, TypeAlias
 from kbgraph.knowledge_base import KnowledgeBase
 
 QueryState: TypeAlias = Literal["ok", "busy", "failing"]
+ChangeState: TypeAlias = Literal["ok", "failing"]
+"""Whether the supervisor, which reads changes, is not stopped."""
 
 
-def health_json(base: KnowledgeBase, queries: QueryState) -> dict[str, str | int]:
-    """Return the state of pages and queries, and what is served."""
+def health_json(
+    base: KnowledgeBase, queries: QueryState, changes: ChangeState
+) -> dict[str, str | int]:
+    """Return whether queries are answered and changes are served, and what is served."""
     return {
-        "status": "failing" if queries == "failing" else "ok",
+        "status": "failing" if "failing" in {queries, changes} else "ok",
         "queries": queries,
+        "changes": changes,
         "generation": base.generation,
         "entries": len(base.views.entries),
     }

@@ -33,6 +33,7 @@ from kbgraph_web.middleware.metrics import Metrics
 from kbgraph_web.server.connection_limits import few_connections_warning, max_connections
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
+from kbgraph_web.server.pulse import is_stopped, start_pulse
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
@@ -51,9 +52,14 @@ class AppLoader:
     """
 
     def __init__(
-        self, config: ServeConfig, base: KnowledgeBase, sandbox: Sandbox | None, connections: int
+        self,
+        config: ServeConfig,
+        base: KnowledgeBase,
+        sandbox: Sandbox | None,
+        status: Serving,
+        connections: int,
     ) -> None:
-        self.config, self.sandbox, self.parent = config, sandbox, os.getpid()
+        self.config, self.sandbox, self.status, self.parent = config, sandbox, status, os.getpid()
         self.base: KnowledgeBase | None = base
         self.connections = connections
 
@@ -75,6 +81,12 @@ class AppLoader:
         if self.config.listener >= 0:
             IdleSweeper(_port_of(self.config.listener), self.connections).start()
             signal.signal(LEAVE_SIGNAL, lambda *_: self._leave(metrics))
+        if self.config.report >= 0:
+            # Last, so that the previous generation serves on if anything before has failed.
+            guards = (self.sandbox.guard,) if self.sandbox else ()
+            supervisor = self.config.supervisor
+            app.config["SERVES_CHANGES"] = lambda: not is_stopped(supervisor)
+            start_pulse(self.config.report, encode(self.status), (self.parent, *guards))
         return metrics
 
     def _leave(self, metrics: Metrics) -> None:
@@ -103,13 +115,15 @@ def serve(config: ServeConfig) -> None:
     sandbox = _start_sandbox(base, config)
     sending = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandbox, config.config.limits)
     connections = max_connections(sending)
-    _report(config, _serving(base, sandbox, connections))
+    status = _serving(base, sandbox, connections)
+    if config.report < 0:
+        print(status.banner(config.options.host, config.options.port), flush=True)
     # The data stays until the process ends. Collecting it takes a tenth of a second and copies
     # shared pages.
     gc.collect()
     gc.freeze()
     serve_wsgi(
-        AppLoader(config, base, sandbox, connections),
+        AppLoader(config, base, sandbox, status, connections),
         threads=sending + MAX_CONCURRENT_BODIES,
         connections=connections,
         listener=config.listener,
@@ -162,12 +176,10 @@ def _serving(base: KnowledgeBase, sandbox: Sandbox | None, connections: int) -> 
 
 
 def _report(config: ServeConfig, status: Status) -> None:
-    """Write the status for the supervisor, or print it where there is none."""
+    """Write the status for the supervisor, where there is one."""
     if config.report >= 0:
         with suppress(BrokenPipeError), os.fdopen(config.report, "w", encoding="utf-8") as report:
             report.write(encode(status))
-    elif isinstance(status, Serving):
-        print(status.banner(config.options.host, config.options.port), flush=True)
 
 
 def main() -> None:
@@ -180,6 +192,10 @@ def main() -> None:
     except KbError as error:
         _report(config, Failed(str(error)))
         sys.exit(2)
+    except OSError as error:
+        # No process, thread or descriptor may be added, or there is no memory left.
+        _report(config, Failed(f"no process can be started: {error.strerror}", may_pass=True))
+        raise
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ class Failed:
     """The folder, the ontology or the settings could not be read."""
 
     error: str
+    may_pass: bool = False
+    """Whether another attempt may succeed although nothing changes."""
 
 
 Status: TypeAlias = Serving | Unchanged | Failed
@@ -64,8 +66,6 @@ def encode(status: Status) -> str:
 
 
 def decode(line: str) -> Status:
-    """Decode a line that `encode` has made; an empty one means that the process ended early."""
-    if not line:
-        return Failed("the process that reads the folder has ended")
+    """Decode a line that `encode` has made."""
     kind, values = json.loads(line)
     return _KINDS[kind](**values)

@@ -5,59 +5,47 @@ The previous generation serves until the next one does.
 
 from __future__ import annotations
 
+import math
 import os
-import pickle
-import select
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
-from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
 from kbgraph_web.server.connection_limits import BACKLOG, limit_connections_of, raise_file_limit
 from kbgraph_web.server.folder_watch import FolderWatch
+from kbgraph_web.server.generation_process import GenerationProcess, end_all
 from kbgraph_web.server.serve_config import ServeConfig, ServeOptions
-from kbgraph_web.server.status import Failed, Serving, Unchanged, decode
+from kbgraph_web.server.status import Failed, Serving, Unchanged
 
 _SETTLING_SECONDS = 2.0
-"""How long a generation that reads the folder is started anew after a further change. Later it is
-left to finish, and another follows it: where changes never end, something new must be served."""
-_RESTART_SECONDS = 1.0
-"""The least time between two starts when a generation has died."""
-
-
-class _Starting(NamedTuple):
-    """A generation that reads the folder."""
-
-    config: Config
-    process: subprocess.Popen[bytes]
-    report: int
-    """The descriptor on which it reports its status."""
-    is_forced: bool
-    """Whether it is to serve even if nothing has changed."""
+"""How long a generation that reads the folder is started anew after a further change. Later it has
+time to finish, and another follows it: where changes never end, something new must be served."""
+_MIN_PATIENCE_SECONDS = 5.0
+"""The least time that a reading has to finish after a further change. It has twice the time of the
+last one, and more after each that was ended: it may only be slow, or may never end."""
+_TOO_LONG = (
+    "reading took longer than {} seconds and was ended; "
+    "reading_timeout_seconds in [limits] of kbgraph.toml allows more"
+)
+_MAX_RETRY_SECONDS = 60.0
+"""The longest time between attempts to start a generation where the system allows no process."""
+_RESTART_SECONDS, _SILENCE_PAUSE_SECONDS = 1.0, 10.0
+"""The least times between two starts when a generation has died, and when it is not heard."""
 
 
 class _Current(NamedTuple):
     """The generation that serves."""
 
-    config: Config
-    process: subprocess.Popen[bytes]
+    generation: GenerationProcess
     status: Serving
-
-
-class _Leaving(NamedTuple):
-    """A generation that finishes the requests it has begun."""
-
-    deadline: float
-    process: subprocess.Popen[bytes]
 
 
 class Supervisor:
@@ -71,13 +59,17 @@ class Supervisor:
         """The settings of the last attempt to read the folder."""
         self._started = 0.0
         """When that attempt began."""
-        self._starting: _Starting | None = None
+        self._starting: GenerationProcess | None = None
         self._settled = 0.0
         """When a generation that is being started is no longer started anew."""
         self._is_overtaken = False
         """Whether there was a change since then."""
+        self._patience_seconds = _MIN_PATIENCE_SECONDS
+        """The time that a reading has to finish after a further change."""
+        self._retry_seconds, self._retry_at = _RESTART_SECONDS, math.inf
+        """The pause before the next attempt to start a generation, and when that is."""
         self._current: _Current | None = None
-        self._leaving: list[_Leaving] = []
+        self._leaving: list[GenerationProcess] = []
         self._stop = threading.Event()
         self._reload = threading.Event()
         self._watch = FolderWatch(self._stop)
@@ -95,8 +87,9 @@ class Supervisor:
             for has_changed in self._watch.ticks():
                 self._check(has_changed=has_changed or self._reload.is_set())
         finally:
-            running = (self._starting, self._current, *self._leaving)
-            _end(self._drain_seconds(), *(each.process for each in running if each is not None))
+            current = self._current.generation if self._current else None
+            running = [each for each in (self._starting, current) if each is not None]
+            end_all(self._drain_seconds(), [*running, *self._leaving])
 
     def _drain_seconds(self) -> float:
         """Return the time in which running queries end."""
@@ -104,121 +97,160 @@ class Supervisor:
         return query_timeout_seconds + _RESTART_SECONDS
 
     def _check(self, *, has_changed: bool) -> None:
-        """Follow the generations; start a new one after a change or a crash."""
+        """Follow the generations; start a new one after a change, a crash or a failed attempt."""
         self._end_late_generations()
         if self._starting is not None:
             self._follow(self._starting)
         if has_changed:
             self._renew()
-        elif self._starting is None and not self._is_alive():
-            # This must not happen. Clients wait at the socket meanwhile.
-            message = "the server's process has ended and is started anew"
-            print(message, file=sys.stderr, flush=True)
-            self._stop.wait(max(0.0, _RESTART_SECONDS - (time.monotonic() - self._started)))
+        elif self._starting is not None:
+            if self._is_overtaken and self._starting.age_seconds > self._patience_seconds:
+                self._renew()
+        elif time.monotonic() >= self._retry_at:
             self._renew()
+        elif self._retry_at == math.inf:
+            self._replace_lost_generation()
+
+    def _replace_lost_generation(self) -> None:
+        """Start another generation if the one that serves has ended, or is no longer heard."""
+        if not self._is_alive():
+            # This must not happen. Clients wait at the socket meanwhile.
+            _say("the server's process has ended and is started anew")
+            self._stop.wait(max(0.0, _RESTART_SECONDS - (time.monotonic() - self._started)))
+        elif self._current is not None and self._is_silent(self._current.generation):
+            _say("the server's process is no longer heard and is replaced")
+            self._reload.set()
+        else:
+            return
+        self._renew()
 
     def _end_late_generations(self) -> None:
-        self._leaving = [each for each in self._leaving if each.process.poll() is None]
+        self._leaving = [each for each in self._leaving if each.is_running()]
         for each in self._leaving:
-            if time.monotonic() > each.deadline:
-                each.process.kill()
+            each.kill_if_late()
 
     def _is_alive(self) -> bool:
-        return self._current is not None and self._current.process.poll() is None
+        return self._current is not None and self._current.generation.is_running()
+
+    def _is_silent(self, generation: GenerationProcess) -> bool:
+        has_waited = time.monotonic() - self._started > _SILENCE_PAUSE_SECONDS
+        return generation.is_silent() and has_waited
 
     def _renew(self) -> None:
-        """Start another generation, also in place of one that has only begun to read the folder."""
+        """Start another generation, also in place of one that has only begun to read the folder.
+
+        It replaces one that takes long, too, where SIGHUP asks for it.
+        """
         if self._starting is None:
             self._settled = time.monotonic() + _SETTLING_SECONDS
-        elif time.monotonic() > self._settled:
+        elif self._may_finish(self._starting):
             self._is_overtaken = True
             return
         else:
-            os.close(self._starting.report)
             if self._starting.is_forced:
                 self._reload.set()
-            self._let_leave(self._starting.process)
+            self._let_leave(self._starting)
             self._starting = None
+        self._is_overtaken = False
         try:
             self._starting = self._start()
         except KbError as error:
             self._keep_serving(error)
+        except OSError as error:
+            self._try_again(KbError(f"no process can be started: {error.strerror}"))
+
+    def _may_finish(self, starting: GenerationProcess) -> bool:
+        """Return whether a reading is left to finish, although there was a further change."""
+        if self._reload.is_set() or time.monotonic() <= self._settled:
+            return False
+        if starting.age_seconds <= self._patience_seconds:
+            return True
+        self._patience_seconds *= 2
+        return False
 
     def _keep_serving(self, error: KbError) -> None:
         """Report that a generation cannot be made. Raises the error if none was ever served."""
         if self._current is None:
             raise error
-        message = f"cannot read the change; the previous state is still served: {error}"
-        print(message, file=sys.stderr, flush=True)
+        _say(f"cannot read the change; the previous state is still served: {error}")
 
-    def _start(self) -> _Starting:
+    def _try_again(self, error: KbError) -> None:
+        """Report that a generation cannot be made for the moment, and make it later."""
+        self._keep_serving(error)
+        self._retry_at = time.monotonic() + self._retry_seconds
+        self._retry_seconds = min(2 * self._retry_seconds, _MAX_RETRY_SECONDS)
+
+    def _start(self) -> GenerationProcess:
         """Start a generation, which reads the folder and then serves."""
-        self._started, is_forced = time.monotonic(), self._reload.is_set()
+        # An attempt that failed was made for a reason, which may have been forgotten.
+        is_forced = self._reload.is_set() or self._retry_at < math.inf
+        self._started = time.monotonic()
         self._reload.clear()
+        self._retry_at = math.inf
         with suppress(OSError):
             # The working directory may have been replaced: a relative path leads to the new one.
             os.chdir(self._directory)
         config = self._config = self._find_config()
         self._watch.follow(config)
-        read_end, write_end = os.pipe()
         task = ServeConfig(
             config=config,
             listener=self._listener.fileno(),
-            report=write_end,
+            report=-1,
             options=self._options,
             supervisor=os.getpid(),
             generation="" if is_forced else self._known_generation(config),
         )
-        process = subprocess.Popen(
-            # Without -P, Python would import from the working folder.
-            [sys.executable, "-P", "-m", "kbgraph_web.server.generation"],
-            stdin=subprocess.PIPE,
-            pass_fds=[task.listener, write_end],
-            env={**MALLOC_ENVIRONMENT, **os.environ},
-        )
-        os.close(write_end)
-        assert process.stdin is not None
-        pickle.dump(task, process.stdin)
-        process.stdin.close()
-        return _Starting(config, process, read_end, is_forced)
+        return GenerationProcess.start(task)
 
     def _known_generation(self, config: Config) -> str:
         """Return the digest of what is served with these settings; empty if nothing is."""
         if self._current is None or not self._is_alive():
             return ""
-        return self._current.status.generation if self._current.config == config else ""
+        is_same = self._current.generation.config == config
+        return self._current.status.generation if is_same else ""
 
-    def _follow(self, starting: _Starting) -> None:
-        """If a generation has reported its status, act on it."""
-        if not select.select([starting.report], [], [], 0)[0]:
+    def _follow(self, starting: GenerationProcess) -> None:
+        """If a generation has reported its status, or has read for too long, act on it."""
+        status = starting.status()
+        limit = starting.config.limits.reading_timeout_seconds
+        if status is None and starting.age_seconds < limit:
             return
-        with os.fdopen(starting.report, encoding="utf-8") as report:
-            status = decode(report.readline())
         self._starting = None
         match status:
-            case Failed(error):
-                starting.process.wait()
-                self._keep_serving(KbError(error))
+            case None:
+                self._let_leave(starting)
+                self._keep_serving(KbError(_TOO_LONG.format(limit)))
+            case Failed(error, may_pass):
+                starting.wait()
+                (self._try_again if may_pass else self._keep_serving)(KbError(error))
             case Unchanged():
-                starting.process.wait()
+                starting.wait()
             case Serving():
                 self._switch_to(starting, status)
+        if not isinstance(status, Failed):
+            self._retry_seconds = _RESTART_SECONDS
         if self._is_overtaken:
-            self._is_overtaken = False
             self._renew()
 
-    def _switch_to(self, starting: _Starting, status: Serving) -> None:
+    def _switch_to(self, starting: GenerationProcess, status: Serving) -> None:
         """Let the previous generation leave, now that another serves."""
+        self._patience_seconds = max(_MIN_PATIENCE_SECONDS, 2 * starting.age_seconds)
         if self._current is not None:
-            self._let_leave(self._current.process)
-            print(f"read anew: {status.counts()}", flush=True)
+            self._let_leave(self._current.generation)
+            _say(f"read anew: {status.counts()}", sys.stdout)
         else:
-            print(status.banner(self._options.host, self._listener.getsockname()[1]), flush=True)
-        self._current = _Current(starting.config, starting.process, status)
+            _say(status.banner(self._options.host, self._listener.getsockname()[1]), sys.stdout)
+        self._current = _Current(starting, status)
 
-    def _let_leave(self, process: subprocess.Popen[bytes]) -> None:
-        process.terminate()
-        self._leaving.append(_Leaving(time.monotonic() + self._drain_seconds(), process))
+    def _let_leave(self, generation: GenerationProcess) -> None:
+        generation.leave(self._drain_seconds())
+        self._leaving.append(generation)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    """Print a line. Where nobody reads the stream, or its disk is full, the server serves on."""
+    with suppress(OSError):
+        print(text, file=stream or sys.stderr, flush=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -232,19 +264,6 @@ def _listen(host: str, port: int) -> socket.socket:
     limit_connections_of(listener)
     listener.setblocking(False)
     return listener
-
-
-def _end(timeout_seconds: float, *processes: subprocess.Popen[bytes]) -> None:
-    """Let generations finish their requests and end; kill them at the timeout."""
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + timeout_seconds
-    for process in processes:
-        try:
-            process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def run(find_config: Callable[[], Config], options: ServeOptions) -> None:
