@@ -158,8 +158,9 @@ def test_blocks_become_html(shown, text: str, expected: str) -> None:
         ("a <line> b <set>c</set>", "<p>a &lt;line&gt; b &lt;set&gt;c&lt;/set&gt;</p>"),
         ("<svg id='x'>\n<text>a</text></svg>", "a"),
         ("<iframe src='https://a.example/'></iframe>\n", '<a href="https://a.example/">https://a.example/</a>'),
-        ("a <video\nsrc='https://a.example/' title='film'></video>", '<p>a <a href="https://a.example/">film</a></p>'),
-        ("a <embed src='javascript:b'>", "<p>a javascript:b</p>"),
+        ("a <video\nsrc='https://a.example/' title='film'></video>", '<p>a  <a href="https://a.example/">film</a> </p>'),
+        ("a <embed src='javascript:b'>", "<p>a  javascript:b</p>"),
+        ("a<object data='b.md'>c</object>", "<p>a b.md c</p>"),
         ("a <xmp> b [^n]\n\n[^n]: t", None),
     ],
 )  # fmt: skip

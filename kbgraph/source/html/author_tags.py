@@ -41,10 +41,11 @@ def replace_inline(written: str) -> str:
 
 def _replacement(tag: HtmlTag) -> str:
     """Return a link for an image or a film: a page sends no request to another host."""
-    if not tag.address:
-        return tag.label or ("" if tag.name in WITHIN_LINE else " ")
+    space = "" if tag.name in WITHIN_LINE else " "
     text = escape(tag.label or tag.address)
-    return f'<a href="{escape(tag.address)}">{text}</a>' if is_outward(tag.address) else text
+    if is_outward(tag.address):
+        text = f'<a href="{escape(tag.address)}">{text}</a>'
+    return f"{space}{text}{space}" if text else space
 
 
 def _as_written(html: str) -> str:
