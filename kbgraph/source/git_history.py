@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +17,12 @@ from kbgraph.source import git
 from kbgraph.source.control_characters import written_path
 from kbgraph.source.entry import stem_of
 from kbgraph.source.entry_files import is_entry
+from kbgraph.source.repository import require_own_repository
 from kbgraph.xml_characters import replace_excluded
 
 _MAX_COMMITS = 2000
 """The newest are read. Pages work without a history, so it must not take long."""
-_TIMEOUT_SECONDS = 10.0
+_TIMEOUT_SECONDS, _SLUGS_TIMEOUT_SECONDS = 10.0, 5.0
 _LOG = (
     "log",
     f"--max-count={_MAX_COMMITS}",
@@ -30,6 +33,9 @@ _LOG = (
     "--relative",
     "--no-color",
     "--no-show-signature",
+    "--no-ext-diff",
+    "--no-textconv",
+    "-l1000",
 )
 _HEADER = "\x01"
 _FORMAT = "--format=%x01%cs%x02%s"
@@ -38,8 +44,7 @@ _ADDS_PATH, _REMOVES_PATH = "AR", "DR"
 """Letters of git for changes: added, deleted, renamed."""
 _RAW_WORDS = 5
 """Of a change before its paths: two modes, two blobs and the letter."""
-_SLUG = re.compile(rb"^slug:[ \t]*([\"']?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
-_FRONT_MATTER = re.compile(rb"\A---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = re.compile(rb"\A---[ \t]*+\r?\n.*?^---[ \t]*+\r?$", re.MULTILINE | re.DOTALL)
 
 
 class Commit(NamedTuple):
@@ -94,19 +99,22 @@ class _Fate(NamedTuple):
 def read_history(folder: Path) -> History:
     """Read the history of the Markdown below a folder.
 
-    It is empty where there is no git, no repository or no commit, or where git takes too long.
+    It is empty where there is no git, no repository of its own or no commit, or where git takes too
+    long; of a very long one the newest part is read.
     """
     try:
-        log = git.run(
-            folder, "it has no commits", *_LOG, _FORMAT, "--", ".", timeout_seconds=_TIMEOUT_SECONDS
-        )
+        require_own_repository(folder)
+        log = git.read(folder, "it has no commits", _TIMEOUT_SECONDS, *_LOG, _FORMAT, "--", ".")
     except RevisionError:
         return History()
+    text = log.content.decode(errors="backslashreplace")
+    if not log.is_whole:
+        text = text.rpartition(_HEADER)[0]
     changed: dict[str, Commit] = {}
     gone: list[Gone] = []
     fates: dict[str, _Fate] = {}
     """By path, since the commit that is read. Commits come from the newest to the oldest."""
-    for commit, changes in _commits(log.decode(errors="backslashreplace")):
+    for commit, changes in _commits(text):
         before = {change.to: _Fate("", commit) for change in changes if change.letter in _ADDS_PATH}
         for change in changes:
             fate = (
@@ -127,21 +135,42 @@ def read_history(folder: Path) -> History:
 def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
     """Return the slug of each file: the one that it stated, or else its path.
 
-    Raises RevisionError where git cannot read a file.
+    Files beyond the limits of bytes have the slug of their path, and so do all that git cannot read
+    within the deadline. Raises RevisionError where git cannot be run.
     """
-    contents = git.contents(folder, (file.last for file in files), DEFAULTS.file_max_bytes)
-    slugs = zip(files, map(_stated_slug, contents), strict=True)
-    return (unicodedata.normalize("NFC", slug or stem_of(file.last.path)) for file, slug in slugs)
+    started = time.monotonic()
+    sizes = git.sizes(folder, (file.last for file in files), _SLUGS_TIMEOUT_SECONDS)
+    small, total = [], 0
+    for file, size in zip(files, sizes, strict=False):
+        if 0 < size <= DEFAULTS.file_max_bytes and total + size <= git.MAX_BYTES:
+            small.append(file)
+            total += size
+    stated: dict[git.Blob, str] = {}
+    left = max(0.1, _SLUGS_TIMEOUT_SECONDS - (time.monotonic() - started))
+    with suppress(RevisionError):
+        contents = git.contents(
+            folder, (file.last for file in small), DEFAULTS.front_matter_max_bytes, left
+        )
+        for file, content in zip(small, contents, strict=False):
+            stated[file.last] = _stated_slug(content)
+    slugs = (stated.get(file.last) or stem_of(file.last.path) for file in files)
+    return (unicodedata.normalize("NFC", slug) for slug in slugs)
 
 
 def _stated_slug(content: bytes) -> str:
     """Return the slug in the front matter of an entry; empty where it has none.
 
-    A pattern finds it as almost all write it: a parser of YAML takes a hundred times as long.
+    It is found as almost all write it: a parser of YAML takes a hundred times as long. Each line is
+    looked at once, since a pattern for a text between optional quotes takes quadratic time.
     """
     front = _FRONT_MATTER.match(content)
-    slug = _SLUG.search(front[0]) if front else None
-    return slug[2].decode(errors="replace").strip().strip("/") if slug else ""
+    for line in front[0].splitlines() if front else ():
+        value = line.removeprefix(b"slug:").strip(b" \t\r")
+        if line.startswith(b"slug:") and value:
+            is_quoted = len(value) > 2 and value[:1] == value[-1:] and value[:1] in {b'"', b"'"}
+            text = value[1:-1] if is_quoted else value
+            return text.decode(errors="replace").strip().strip("/")
+    return ""
 
 
 def _commits(log: str) -> Iterator[tuple[Commit, list[_Change]]]:

@@ -11,6 +11,7 @@ from kbgraph.source import git
 from kbgraph.source.control_characters import written_path
 from kbgraph.source.entry_files import is_entry
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
+from kbgraph.source.repository import require_own_repository
 
 _FILES = {b"100644", b"100755"}
 """Modes of regular files. Symbolic links and submodules are not followed."""
@@ -27,6 +28,7 @@ def read_revision(
     Yields the path and bytes of each file, as `read_folder` does. Raises RevisionError where there
     is no git, no repository or no such revision.
     """
+    require_own_repository(folder)
     # Resolved to a commit first, so that git takes no text of the caller for an option or a path.
     commit = git.run(
         folder,

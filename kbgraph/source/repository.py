@@ -1,0 +1,84 @@
+"""The repository of a folder: one that lies elsewhere is not the folder's own.
+
+A `.git` in a folder of a stranger can lead to any repository of this machine, whose titles of
+commits would be shown as those of the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from kbgraph.errors import RevisionError
+from kbgraph.source import git
+
+_PARTS = ("HEAD", "objects", "refs", "packed-refs")
+_MAX_BYTES = 4096
+
+
+def require_own_repository(folder: Path) -> None:
+    """Raise RevisionError where a folder has no repository, or one that lies elsewhere.
+
+    Its own lies within its working tree, or knows that tree as a worktree or a submodule.
+    """
+    paths = git.run(
+        folder, "it has no working tree", "rev-parse", "--show-toplevel", "--absolute-git-dir",
+        "--git-common-dir",
+    )  # fmt: skip
+    places = [
+        os.path.realpath(folder / os.fsdecode(line)) for line in paths.rstrip(b"\n").split(b"\n")
+    ]
+    if len(places) != 3 or not _is_own(os.path.realpath(folder), *map(Path, places)):
+        raise RevisionError(
+            f"cannot compare {folder} with git: its repository lies elsewhere, and does not know it"
+        )
+
+
+def _is_own(folder: str, tree: Path, own: Path, common: Path) -> bool:
+    """Say whether a repository is that of a folder: `own` is its part for the working tree."""
+    is_known = own.is_relative_to(tree) and common.is_relative_to(tree)
+    return (
+        Path(folder).is_relative_to(tree)
+        and (is_known or _is_worktree(tree, own, common) or _is_submodule(tree, own, common))
+        and all(
+            _stays(place, common) for place in (*(common / part for part in _PARTS), own / "HEAD")
+        )
+        and _stays(common / _branch(own), common)
+    )
+
+
+def _stays(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(folder)
+
+
+def _is_worktree(tree: Path, own: Path, common: Path) -> bool:
+    """Say whether the repository has recorded the working tree (git-worktree)."""
+    return own.parent == common / "worktrees" and os.path.realpath(
+        own / _first_line(own / "gitdir")
+    ) == str(tree / ".git")
+
+
+def _is_submodule(tree: Path, own: Path, common: Path) -> bool:
+    """Say whether the working tree is one that the repository names (core.worktree)."""
+    with suppress(RevisionError):
+        named = git.run(tree, "it has none", "config", "--local", "core.worktree")
+        return own == common and os.path.realpath(own / os.fsdecode(named.strip())) == str(tree)
+    return False
+
+
+def _branch(own: Path) -> str:
+    """Return the path of the branch's file within the repository; empty without a branch."""
+    prefix, _, name = _first_line(own / "HEAD").partition(" ")
+    return name.strip() if prefix == "ref:" else ""
+
+
+def _first_line(path: Path) -> str:
+    with suppress(OSError, ValueError), open(path, "rb", opener=_open_nonblocking) as file:
+        return os.fsdecode(file.readline(_MAX_BYTES)).strip()
+    return ""
+
+
+def _open_nonblocking(path: str, flags: int) -> int:
+    # Opening a pipe waits for a writer.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
