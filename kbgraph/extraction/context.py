@@ -37,6 +37,8 @@ class EntryContext:
     value_context: ValueContext
     marked: tuple[Inline, ...]
     """The texts of the body that have links, tags or footnotes."""
+    line_fields: dict[str, Field | None]
+    """Cache of the field that reads a line of prose, by its text."""
     lines: tuple[str, ...]
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
@@ -99,6 +101,7 @@ def entry_context(
         builder=ClaimBuilder(subject, iris),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
         marked=tuple([each for each in entry.inlines() if each.links or each.tags or each.notes]),
+        line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
     )

@@ -5,6 +5,7 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
@@ -16,6 +17,7 @@ from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue,
 from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import (
     CHECKED,
     IN_ROW,
@@ -111,13 +113,21 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
     Return False where the text does not say so.
     """
     rule = context.ontology.mapping.general.none_found
-    match = rule.fullmatch(written.text) if rule else None
-    as_of = read_date(match["date"], DATE) if match and match["date"] else None
-    if match is None or isinstance(as_of, Unread):
+    as_of = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
+    if isinstance(as_of, Unread):
         return False
     fact = Triple(context.subject.iri, NONE_FOUND, slot.fields[0].path)
     context.builder.state(key_of(*slot.key_parts, notes=written.notes), fact, written, as_of=as_of)
     return True
+
+
+@lru_cache(maxsize=16384)
+def _day_of_search(rule: Pattern, words: str) -> Literal | Unread | None:
+    """Return the day of a search that found nothing, or None where the text says no day."""
+    match = rule.fullmatch(words)
+    if match is None:
+        return UNREAD_VALUE
+    return read_date(match["date"], DATE) if match["date"] else None
 
 
 def _parse_pieces(

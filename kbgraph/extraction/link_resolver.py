@@ -109,12 +109,13 @@ class LinkResolver:
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
         is_wikilink = link.kind is LinkKind.WIKILINK or link.kind is LinkKind.EMBED
-        if not is_wikilink and _SCHEME.match(link.target):
+        if not is_wikilink:
             cache_key = (link.target, link.fragment)
             target = self._resolved_addresses.get(cache_key)
-            if target is None:
+            if target is None and _SCHEME.match(link.target):
                 target = self._resolved_addresses[cache_key] = self._address(*cache_key)
-            return target
+            if target is not None:
+                return target
         if not link.target:
             return NotALink("the same entry")
         if is_wikilink:

@@ -69,11 +69,11 @@ def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
 
 
 def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
-    for regex, field in context.fields.line_patterns:
-        match = regex.match(line.text)
-        if match and match["value"]:
-            return field
-    return None
+    words, known = line.text, context.line_fields
+    if words not in known:
+        matches = ((regex.match(words), field) for regex, field in context.fields.line_patterns)
+        known[words] = next((field for match, field in matches if match and match["value"]), None)
+    return known[words]
 
 
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:

@@ -39,6 +39,7 @@ _PLAIN_LABEL = re.compile(r"[*_\s]*([^:：=]{1,80}?)[*_]*(?:\s*[:：][*_]*\s*|\s
 Marks of bold text that are out of place are text.
 """
 _BOLD = re.compile(r"[\s>*+-]*(\*\*|__)(?P<words>[^*_]+)\1")
+_MAX_TITLE_CHARS = 200
 _MARKS_OF_HEADING = re.compile(r"#{1,6}(?=[^\s#])")
 
 
@@ -235,10 +236,11 @@ def plain_heading(context: EntryContext, title: str, block: Paragraph) -> Inline
 
     It is `##Title` without a space, or the title of another section alone on a line.
     """
-    if len(block.lines) > 1 or context.subject.cls is None:
-        return None
     line = block.lines[0]
-    marks = _MARKS_OF_HEADING.match(line.text)
+    marks = _MARKS_OF_HEADING.match(line.text) if line.text[:1] == "#" else None
+    is_prose = len(block.lines) > 1 or (marks is None and len(line.text) > _MAX_TITLE_CHARS)
+    if is_prose or context.subject.cls is None:
+        return None
     name = normalise_key(line.text[marks.end() if marks else 0 :].strip(" :*_"))
     is_title = name in context.fields.sections and name != normalise_key(title)
     return line if is_title or (marks and marks.end() > 1) else None
