@@ -44,7 +44,7 @@ _SECOND_BLOCK = re.compile(
     re.MULTILINE,
 )
 _NEVER_OPENED = re.compile(
-    r"[A-Za-z_][^\n:]*:[^\n]*\n(?:[^\n]*\S[^\n]*\n)+?-{3,}[ \t\r]*$", re.MULTILINE
+    r"[A-Za-z_][^\n:]*:[^\n]*\n(?:[^\S\n]*\S[^\n]*\n)+?-{3,}[ \t\r]*$", re.MULTILINE
 )
 _MAX_CHARS_BEFORE = 4096
 _MIN_KEY_LINES = 2

@@ -58,7 +58,6 @@ class _SectionBuilder:
         """Whether the next paragraph is the first of its quotation."""
         self.skips_row = False
         """Whether the events of a row are skipped, since it was read as text."""
-        self.start, self.end = self._start_handlers(), self._end_handlers()
 
     def _start_handlers(self) -> dict[str, Handler]:
         prose, close = self.prose, self._close_paragraph
@@ -105,7 +104,8 @@ class _SectionBuilder:
     def take(self, events: Iterator[tuple[Any, Any]], max_marks: int) -> int | None:
         """Take events with their spans; return the first byte of the one beyond `max_marks`."""
         # The innermost loop of a build: a call and a generator for each event would be dear.
-        named_handlers = {"Start": self.start, "End": self.end}
+        # Handlers are no attributes: a cycle of references would keep all entries in memory.
+        named_handlers = {"Start": self._start_handlers(), "End": self._end_handlers()}
         surplus = 0
         for count, (event, span) in enumerate(events, 1):
             start, end = span["start"], span["end"]
