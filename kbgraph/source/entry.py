@@ -37,6 +37,10 @@ class Link(NamedTuple):
     line: int
     column: int
 
+    def with_label(self, label: str) -> Link:
+        """Return the link with a visible text."""
+        return Link(self.target, self.fragment, label, self.kind, self.line, self.column)
+
 
 class Inline(NamedTuple):
     """A line or a cell: its text without markup, and the links and notes in it."""

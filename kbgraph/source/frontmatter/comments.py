@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
+_COMMENT = re.compile(r"#(?:(?<=[ \t]#)|(?<=^#))", re.MULTILINE)
+"""The hash comes first, since the search for a literal is many times faster."""
 
 
 class Comments:

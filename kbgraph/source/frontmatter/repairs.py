@@ -206,25 +206,30 @@ class Repairs:
     def join_parted_brackets(self, items: list[Node]) -> None:
         """Put an item of a list together again that a comma within round brackets has cut."""
         for index in range(len(items) - 1, 0, -1):
-            match items[index - 1], items[index]:
-                case ScalarNode(str(text)) as first, ScalarNode(str(rest)) as second if text.count(
-                    "("
-                ) > text.count(")") and rest.count(")") > rest.count("("):
-                    whole = f"{text}, {rest}"
-                    count = second.line + second.line_count - first.line
-                    items[index - 1 : index + 1] = [
-                        ScalarNode(whole, whole, first.line, first.column, count)
-                    ]
-                    message = f"the comma before `{shown(rest)}` ends the text within [ ]"
-                    hint = f"it is kept whole; quote the text: {shown(quoted(whole))}"
-                    at = Place(second.line, second.column)
-                    self.faults.append(_cut(at, message, hint))
-                case _:
-                    pass
+            first, second = items[index - 1], items[index]
+            if _surplus_brackets(second) > 0 > _surplus_brackets(first):
+                assert isinstance(first, ScalarNode), "only texts have brackets"
+                assert isinstance(second, ScalarNode), "only texts have brackets"
+                whole = f"{first.value}, {second.value}"
+                count = second.line + second.line_count - first.line
+                items[index - 1 : index + 1] = [
+                    ScalarNode(whole, whole, first.line, first.column, count)
+                ]
+                message = f"the comma before `{shown(str(second.value))}` ends the text within [ ]"
+                hint = f"it is kept whole; quote the text: {shown(quoted(whole))}"
+                at = Place(second.line, second.column)
+                self.faults.append(_cut(at, message, hint))
 
     def report_duplicates(self, items: list[tuple[ScalarNode, Node]]) -> None:
         """Report keys that a map has twice."""
         self.faults += duplicates(items)
+
+
+def _surplus_brackets(node: Node) -> int:
+    """Return how many more round brackets an item of a list closes than it opens."""
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        return 0
+    return node.value.count(")") - node.value.count("(")
 
 
 def _cut(place: Place, message: str, hint: str) -> Fault:

@@ -172,7 +172,8 @@ class InlineBuilder:
         has_more = self.notes or self.tags or self.struck_out or inline_notes.START in text
         if has_more or NO_MARK in text or ESCAPED_HASH in text:
             return self._cut(text, 0)
-        return Inline(text.strip(), *self.line_column, self.links)
+        line, column = self.line_column
+        return Inline(text.strip(), line, column, self.links)
 
     def _cut(self, text: str, start: int) -> Inline:
         """Return the text from an index on; footnotes count their places from there."""

@@ -10,6 +10,9 @@ from kbgraph.source.markdown.positions import Positions
 _BARE_MARKS = re.compile(r"[\s>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[\s>]*)*(?:\[[ xX]\]\s*)?")
 """Marks of lists, quotations and tasks without a text; spaces that do not break are none either."""
 
+TEXT, FRAME = int(LineKind.TEXT), int(LineKind.FRAME)
+"""The bits of most lines: to read a member of an enumeration takes as long as to mark a line."""
+
 
 class LineAccount:
     """Collects the kinds of lines. A line that stays without a kind is a finding later."""
@@ -20,9 +23,9 @@ class LineAccount:
         self._positions = positions
         self.kinds = bytearray(len(positions.rows))
 
-    def mark(self, line: int, kind: LineKind) -> None:
-        """Add a kind to a line."""
-        self.kinds[line - self._positions.first_line] |= int(kind)
+    def mark(self, line: int, kind: int) -> None:
+        """Add the bits of a kind to a line."""
+        self.kinds[line - self._positions.first_line] |= kind
 
     def mark_bytes(self, start: int, end: int, kind: LineKind) -> None:
         """Add a kind to the lines of some bytes."""

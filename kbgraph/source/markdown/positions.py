@@ -33,7 +33,8 @@ class Positions:
         if not start <= offset < self.starts[row + 1]:
             row = bisect_right(self.starts, offset) - 1
             start, before = self.starts[row], 0
-        before += len(self.bytes[start:offset].decode(errors="replace"))
+        passed = self.bytes[start:offset]
+        before += len(passed) if passed.isascii() else len(passed.decode(errors="replace"))
         self._last = (row, offset, before)
         return self.first_line + row, before + 1 + (0 if row else self.columns_before)
 

@@ -191,7 +191,7 @@ class ProseBuilder:
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
         label = line.text_from(start) if is_seen else "".join(opened.label).strip()
-        link = opened.link._replace(label=label)
+        link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
         if line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
             line.struck_out.append(link)

@@ -19,7 +19,7 @@ from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
 from kbgraph.source.markdown.events import ROW_END, SourceText, read_source, weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
 from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
@@ -106,30 +106,30 @@ class _SectionBuilder:
         # The innermost loop of a build: a call and a generator for each event would be dear.
         # Handlers are no attributes: a cycle of references would keep all entries in memory.
         named_handlers = {"Start": self._start_handlers(), "End": self._end_handlers()}
-        surplus = 0
+        code, take_text = self.code, self.prose.text
+        max_events = max_marks
         for count, (event, span) in enumerate(events, 1):
-            start, end = span["start"], span["end"]
             kind: Any = event
             data: Any = None
             if event.__class__ is not str:
-                ((kind, data),) = event.items()
+                (kind,) = event
+                data = event[kind]
             if kind == "Text" and ("#" in data or "::" in data):
-                surplus += weight(data)
-            if count + surplus > max_marks:
-                return int(start)
+                max_events -= weight(data)
+            if count > max_events:
+                return int(span["start"])
             if self.skips_row:
                 self.skips_row = event != ROW_END
-                continue
-            handlers = named_handlers.get(kind)
-            if handlers is None:
-                if kind != "Text":
-                    self._take_inline(kind, data, start, end)
-                elif not self.code.is_open:
-                    self.prose.text(data, start, end)
-                continue
-            handler = handlers.get(data if data.__class__ is str else next(iter(data)))
-            if handler is not None:
-                handler(data, start, end)
+            elif kind == "Text":
+                if not code.is_open:
+                    take_text(data, span["start"], span["end"])
+            elif kind in named_handlers:
+                name = data if data.__class__ is str else next(iter(data))
+                handler = named_handlers[kind].get(name)
+                if handler is not None:
+                    handler(data, span["start"], span["end"])
+            else:
+                self._take_inline(kind, data, span["start"], span["end"])
         return None
 
     def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
@@ -192,7 +192,7 @@ class _SectionBuilder:
         paragraphs.remove_block_id(lines[-1], self.account)
         for line in lines:
             is_empty = line.is_blank and not line.placed and not line.notes
-            self.account.mark(line.line_column[0], LineKind.FRAME if is_empty else LineKind.TEXT)
+            self.account.mark(line.line_column[0], FRAME if is_empty else TEXT)
         if self.in_footnote is not None:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return

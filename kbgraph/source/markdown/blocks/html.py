@@ -34,16 +34,14 @@ def read_html(
     block = bytearray(b" " * (end - start))
     for first, last in spans:
         block[first - start : last - start] = source[first:last]
+    if _is_comment(block):
+        account.mark_bytes(start, end, LineKind.COMMENT)
+        return [], []
     faults, comment_end = _comment_faults(bytes(block), start, positions)
     if comment_end < len(block):
         account.mark_bytes(start + comment_end, end, LineKind.COMMENT)
         del block[comment_end:]
-    words = block.strip()
-    if words.startswith(b"<!--") and words.endswith(b"-->") and words.count(b"-->") == 1:
-        # A single comment, as most blocks are: parsing it would find nothing else.
-        account.mark_bytes(start, end, LineKind.COMMENT)
-        return [], faults
-    if not words:
+    if not block.strip():
         return [], faults
     reader = _HtmlReader(bytes(block), start, positions, account)
     lines = reader.read()
@@ -54,6 +52,16 @@ def read_html(
     if fault or reader.row_fault:
         return [VerbatimText(inlines, None if fault else reader.row_fault)], [*faults, *fault]
     return [Paragraph(inlines)], faults
+
+
+def _is_comment(block: bytearray) -> bool:
+    """Say whether a block is a single comment, as most are: parsing it would find nothing else."""
+    words = block.strip()
+    return (
+        words.startswith(b"<!--")
+        and words.endswith(b"-->")
+        and words.count(b"<!--") == words.count(b"-->") == 1
+    )
 
 
 def _comment_faults(block: bytes, start: int, positions: Positions) -> tuple[list[Fault], int]:

@@ -52,7 +52,7 @@ class TableForm(NamedTuple):
         return self._replace(has_edges=row.startswith(b"|") and row.endswith(b"|"))
 
 
-_WHOLE = Row(RowShape.WHOLE)
+WHOLE = Row(RowShape.WHOLE)
 
 
 def read_row(row: bytes, form: TableForm) -> Row:
@@ -63,9 +63,9 @@ def read_row(row: bytes, form: TableForm) -> Row:
         and has_edge
         and row.endswith(b"|")
         and b"`" not in row
-        and not _OPEN_BRACKET.search(row)
+        and (b"[" not in row or not _OPEN_BRACKET.search(row))
     ):
-        return _WHOLE
+        return WHOLE
     if not has_edge and (
         not _BAR.search(_WITHIN.sub(b"", row)) or (form.has_edges and not row.endswith(b"|"))
     ):
@@ -84,7 +84,7 @@ def _read_cells(row: bytes, columns: int) -> Row:
     has_words = any(cell.strip() for _, cell in cells)
     if _MIN_CELLS <= len(cells) < columns and row.endswith(b"|") and has_words:
         return Row(RowShape.SHORT, len(cells))
-    return _WHOLE
+    return WHOLE
 
 
 def cells_of(row: bytes) -> list[tuple[int, bytes]]:

@@ -6,8 +6,8 @@ import re
 
 from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import Block, Table, VerbatimText
-from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.blocks.rows import (
+    WHOLE,
     Row,
     RowShape,
     TableForm,
@@ -16,7 +16,7 @@ from kbgraph.source.markdown.blocks.rows import (
     read_row,
 )
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.line_account import LineAccount
+from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.short_text import read_line
@@ -54,7 +54,7 @@ class TableBuilder:
         """Start a row, or read as text a line that is no whole row; return whether it is one."""
         source = self._source[start:end].rstrip()
         row = read_row(source, self._form)
-        if row.shape is RowShape.WHOLE:
+        if row is WHOLE:
             return True
         prose = ProseBuilder(self._positions, self._account)
         text = source.rstrip(b"| \t").decode()
@@ -82,13 +82,13 @@ class TableBuilder:
         """Return the table, and the rows that are kept as text."""
         for row in (*self._rows, *self._damaged):
             if row:
-                kind = LineKind.TEXT if any(map(_has_words, row)) else LineKind.FRAME
+                kind = TEXT if any(map(_has_words, row)) else FRAME
                 self._account.mark(row[0].line_column[0], kind)
         if not self._rows:
             return []
         if self._rows[0]:
-            self._account.mark(self._rows[0][0].line_column[0] + 1, LineKind.FRAME)
-        header, *rows = (tuple(cell.inline() for cell in row) for row in self._rows)
+            self._account.mark(self._rows[0][0].line_column[0] + 1, FRAME)
+        header, *rows = [tuple([cell.inline() for cell in row]) for row in self._rows]
         damaged = [VerbatimText(tuple(line.inline() for line in row)) for row in self._damaged]
         return [Table(header, tuple(rows)), *damaged]
 
