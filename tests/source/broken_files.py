@@ -276,6 +276,7 @@ KINDS = (
     Kind("50,000 fields in brackets", _file("a " + "(k:: v) " * 50_000), MARKS, ("too-large",)),
     Kind("spaces within a field", _file("a (b" + " " * 100_000 + "c:: d)"), SAME),
     Kind("spaces before a field's colons", _file("a" + " " * 100_000 + "b::c"), SAME),
+    Kind("prose of 60 lines above a rule", _file("a: b\n" + "some words in a line\n" * 60 + "\n---\n"), SAME),
     Kind("100,000 colons", _file("a:" * 100_000 + "::" * 100_000), SAME),
     *(Kind(f"rows of 9,999 characters: {text!r}", _rows(text), KEPT, ("unread-value*?", "unmapped-row*?"), (NAMED, LINKED)) for text in ("a", "a ", "1,", "(a", "a; ", "1 ", "2026-11-22 ", "15% ")),
     Kind("300,000 line breaks", _body("a\n" * 300_000), MARKS, ("too-large",), (NAMED, LINKED)),
