@@ -38,6 +38,10 @@ class BusyError(KbError):
     """Too many queries run or wait; the same query may succeed a moment later."""
 
 
+class AbandonedError(KbError):
+    """A client has closed its connection, so that nobody waits for its answer."""
+
+
 class FormatError(KbError):
     """A syntax is unknown, or cannot carry this kind of answer."""
 

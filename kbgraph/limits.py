@@ -36,6 +36,11 @@ class Limits(NamedTuple):
     response_max_rows: int = 1_000_000
     """Rows or triples of such an answer; a longer answer is refused as a whole."""
 
+    export_timeout_seconds: int = 300
+    """Seconds for an export of the whole graph, which is made once for all clients."""
+    export_max_megabytes: int = 4096
+    """Megabytes of memory for making it, beyond the memory of the knowledge base itself."""
+
 
 DEFAULTS = Limits()
 MAXIMA = Limits(
@@ -49,5 +54,7 @@ MAXIMA = Limits(
     query_queue_size=10_000,
     response_max_bytes=10_000_000_000,
     response_max_rows=1_000_000_000,
+    export_timeout_seconds=86_400,
+    export_max_megabytes=1_000_000,
 )
 """The most that settings may allow. Settings may be a stranger's, as the files that they bound."""

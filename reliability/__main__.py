@@ -24,6 +24,8 @@ from reliability import (
     latency_under_load,
     path_traversal,
     reloads,
+    request_burst,
+    request_costs,
     resource_limits,
     sandbox_overhead,
     slow_sockets,
@@ -44,6 +46,8 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R17": slow_sockets.run,
     "R18": soak.run,
     "R20": folder_changes.run,
+    "R23": request_costs.run,
+    "R24": request_burst.run,
     "R25": idle_connections.run,
 }
 """The function of each row.

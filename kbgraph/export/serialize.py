@@ -121,7 +121,9 @@ def _refuse_remote_context(url: str, _: Any) -> Any:
 def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
     nodes = _merged(json.loads(expanded))
     compacted = jsonld.compact(
-        nodes, context, {"documentLoader": _refuse_remote_context, "graph": True}
+        nodes,
+        context,
+        {"documentLoader": _refuse_remote_context, "graph": True, "skipExpansion": True},
     )
     compacted["@context"] = context
     return (json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -129,17 +131,25 @@ def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
 
 def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Merge the objects of each node, since the store writes several for a node."""
-    merged: dict[str, dict[str, Any]] = {}
+    values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for node in nodes:
-        known = merged.setdefault(node["@id"], {"@id": node["@id"]})
+        of_node = values[node["@id"]]
         for key, value in node.items():
-            if key == "@graph":
-                known[key] = _merged(known.get(key, []) + value)
-            elif key == TYPE:
-                known["@type"] = known.get("@type", []) + [item["@id"] for item in value]
-            elif key != "@id":
-                known[key] = known.get(key, []) + [_native(item) for item in value]
-    return [merged[name] for name in sorted(merged)]
+            if key != "@id":
+                of_node[key] += value
+    return [
+        {"@id": name, **dict(_expanded(key, value) for key, value in of_node.items())}
+        for name, of_node in sorted(values.items())
+    ]
+
+
+def _expanded(key: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """Return a key and its values in expanded form (JSON-LD 1.1 API, section 5.1)."""
+    if key == "@graph":
+        return key, _merged(values)
+    if key == TYPE:
+        return "@type", [value["@id"] for value in values]
+    return key, [_native(value) for value in values]
 
 
 def _native(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""SPARQL queries from outside, each in a process that can be killed.
+"""SPARQL queries from outside and costly pages, each in a process that can be killed.
 
 Deep nesting overflows the engine's stack, and a running query cannot be cancelled from Python. So a
 fork server holds what was read and does nothing but fork workers, which share its memory; a guard
@@ -15,9 +15,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kbgraph.sandbox.client import Sandbox
     from kbgraph.sandbox.forkserver import can_start, start
+    from kbgraph.sandbox.protocol import PageRequest, PageResponse
 
-__all__ = ["Sandbox", "can_start", "start"]
-_MODULES = {"Sandbox": "client", "can_start": "forkserver", "start": "forkserver"}
+__all__ = [
+    "PageRequest",
+    "PageResponse",
+    "Sandbox",
+    "can_start",
+    "start",
+]
+_MODULES = {
+    "PageRequest": "protocol",
+    "PageResponse": "protocol",
+    "Sandbox": "client",
+    "can_start": "forkserver",
+    "start": "forkserver",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from kbgraph.errors import (
+    AbandonedError,
     AnswerTooLargeError,
     BusyError,
     FormatError,
@@ -21,17 +25,26 @@ from kbgraph.errors import (
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sandbox.admission import Admission
-from kbgraph.sandbox.connections import Connection, ConnectionPool
+from kbgraph.sandbox.connections import (
+    WANTED_CHECK_SECONDS,
+    Connection,
+    ConnectionPool,
+    refuse_unwanted,
+)
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
     NUMBER,
     REJECTED,
     MessageReader,
+    PageRequest,
+    PageResponse,
     WorkerReply,
     connect_to_own,
     control_address,
+    decode_head,
     encode,
+    encode_page,
     send,
 )
 from kbgraph.sparql.request import Request
@@ -42,6 +55,20 @@ _TOO_MANY_SLOW = "too many long queries are running; ask again in a moment"
 _ERRORS: dict[str, type[KbError]] = {
     kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)
 }
+
+
+def _always() -> bool:
+    return True
+
+
+class _Patience(NamedTuple):
+    """How long an answer is waited for."""
+
+    deadline: float
+    is_wanted: Callable[[], bool]
+    """Whether the client still waits."""
+    slow_after_seconds: float = 0.0
+    """Of processor time; 0 to let the number of slow queries decide."""
 
 
 class Sandbox:
@@ -75,43 +102,75 @@ class Sandbox:
         return since is not None and time.monotonic() - since > self.limits.query_timeout_seconds
 
     def answer(
-        self, request: Request, timeout_seconds: float | None = None
+        self,
+        request: Request,
+        timeout_seconds: float | None = None,
+        is_wanted: Callable[[], bool] = _always,
     ) -> tuple[Format, bytes]:
         """Return the whole answer, in the first accepted format that can carry it.
 
-        `timeout_seconds` may lower the default deadline. Raises QueryError, FormatError or
-        AnswerTooLargeError as the engine does; QueryStoppedError at the deadline or when the worker
-        died of its memory limit or of deep nesting; BusyError when the queue is full or too many
-        slow queries run.
+        `timeout_seconds` may lower the default deadline; `is_wanted` says whether the client still
+        waits. Raises QueryError, FormatError or AnswerTooLargeError as the engine does;
+        QueryStoppedError at the deadline or when the worker died of its memory limit or of deep
+        nesting; BusyError when the queue is full or too many slow queries run; AbandonedError when
+        the answer is wanted no more.
         """
         max_seconds = self.limits.query_timeout_seconds
-        deadline = time.monotonic() + min(timeout_seconds or max_seconds, max_seconds)
-        message = encode(request)
+        seconds = min(timeout_seconds or max_seconds, max_seconds)
+        name, body = self._ask(encode(request), _Patience(_after(seconds), is_wanted))
+        return by_name(name), body
+
+    def page(
+        self,
+        request: PageRequest,
+        timeout_seconds: float | None = None,
+        is_wanted: Callable[[], bool] = _always,
+    ) -> PageResponse:
+        """Return the response of the application that the workers hold; raises as `answer` does."""
+        max_seconds = self.limits.query_timeout_seconds
+        seconds = min(timeout_seconds or max_seconds, max_seconds)
+        return self._page(request, _Patience(_after(seconds), is_wanted))
+
+    def export(self, request: PageRequest) -> PageResponse:
+        """Return such a response that takes long: its worker keeps its priority and its slot."""
+        deadline = _after(self.limits.export_timeout_seconds)
+        return self._page(request, _Patience(deadline, _always, slow_after_seconds=math.inf))
+
+    def _page(self, request: PageRequest, patience: _Patience) -> PageResponse:
+        return decode_head(*self._ask(encode_page(request), patience))
+
+    def _ask(self, message: bytes, patience: _Patience) -> tuple[str, bytes]:
+        """Return a worker's answer to a message: a text and a body.
+
+        Raises the error that the worker reports; QueryStoppedError at the deadline or when the
+        worker died of its memory limit or of deep nesting; BusyError when the queue is full or too
+        many slow queries run; AbandonedError, and kills the worker, when nobody waits any more.
+        """
         self._unanswered_since = self._unanswered_since or time.monotonic()
         if self._admission.must_reject(message):
             raise BusyError(_TOO_MANY_SLOW)
         if not self._slots.acquire(blocking=False):
             raise BusyError("too many queries are waiting; ask again in a moment")
         try:
-            reply, body = self._query(message, deadline)
+            reply, body = self._query(message, patience)
         finally:
             self._slots.release()
         self._unanswered_since = None
         if reply.error:
             raise _ERRORS[reply.error](reply.message)
-        return by_name(reply.message), body
+        return reply.message, body
 
-    def _query(self, message: bytes, deadline: float) -> tuple[WorkerReply, bytes]:
+    def _query(self, message: bytes, patience: _Patience) -> tuple[WorkerReply, bytes]:
         """Send a query to an idle worker; take another one if that worker has ended meanwhile."""
         while True:
             try:
-                connection = self._pool.acquire(deadline)
+                connection = self._pool.acquire(patience.deadline, patience.is_wanted)
             except TimeoutError as error:
                 raise BusyError(
                     "every worker was busy until the query's deadline; ask again in a moment"
                 ) from error
             try:
-                return self._exchange(connection, message, deadline)
+                return self._exchange(connection, message, patience)
             except (BrokenPipeError, ConnectionResetError):
                 connection.socket.close()
             except KbError:
@@ -119,17 +178,19 @@ class Sandbox:
                 raise
 
     def _exchange(
-        self, connection: Connection, message: bytes, deadline: float
+        self, connection: Connection, message: bytes, patience: _Patience
     ) -> tuple[WorkerReply, bytes]:
         """Send a query and receive the reply.
 
         The connection returns to the pool, unless the worker was lowered: it takes no other query.
         """
+        deadline = patience.deadline
         try:
             send(connection.socket, message)
-            is_slow = self._is_slow(connection, deadline)
+            is_slow = self._is_slow(connection, patience)
             if is_slow:
                 self._report_slow(connection.worker, message, deadline)
+                _wait(connection, patience)
             reply = WorkerReply(*json.loads(connection.reader.message(deadline)))
             if reply.size > MAX_INLINE_BYTES:
                 connection.socket.sendall(GO)
@@ -139,6 +200,9 @@ class Sandbox:
             raise QueryStoppedError(
                 "the query was stopped at its deadline; ask for less, or add a LIMIT"
             ) from error
+        except AbandonedError:
+            _kill(connection.worker)
+            raise
         except EOFError as error:
             self._admission.record_slow(message)
             raise QueryStoppedError(
@@ -161,22 +225,43 @@ class Sandbox:
                 self._admission.record_rejection()
                 raise BusyError(_TOO_MANY_SLOW)
 
-    def _is_slow(self, connection: Connection, deadline: float) -> bool:
+    def _is_slow(self, connection: Connection, patience: _Patience) -> bool:
         """Return whether the worker has computed for long without sending anything.
 
         A worker that waits for the processor is not slow.
         """
         before = _cpu_seconds(connection.worker)
-        threshold = self._admission.slow_query_timeout_seconds()
+        threshold = patience.slow_after_seconds or self._admission.slow_query_timeout_seconds()
         while _cpu_seconds(connection.worker) - before < threshold / 2:
-            try:
-                connection.reader.wait(min(deadline, time.monotonic() + threshold))
-            except TimeoutError:
-                if time.monotonic() >= deadline:
-                    raise
-            else:
+            if _has_received(connection, patience, threshold):
                 return False
         return True
+
+
+def _wait(connection: Connection, patience: _Patience) -> None:
+    """Wait for the first bytes of an answer, as long as somebody waits for it."""
+    while not _has_received(connection, patience, WANTED_CHECK_SECONDS):
+        pass
+
+
+def _has_received(connection: Connection, patience: _Patience, seconds: float) -> bool:
+    """Wait for bytes for a time; return whether there are any.
+
+    Raises TimeoutError at the deadline, AbandonedError when nobody waits any more.
+    """
+    end = time.monotonic() + min(seconds, WANTED_CHECK_SECONDS)
+    try:
+        connection.reader.wait(min(patience.deadline, end))
+    except TimeoutError:
+        if time.monotonic() >= patience.deadline:
+            raise
+        refuse_unwanted(patience.is_wanted)
+        return False
+    return True
+
+
+def _after(seconds: float) -> float:
+    return time.monotonic() + seconds
 
 
 def _cpu_seconds(process: int) -> float:

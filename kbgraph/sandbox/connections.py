@@ -6,12 +6,21 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
-from kbgraph.errors import BusyError, QueryStoppedError
+from kbgraph.errors import AbandonedError, BusyError, QueryStoppedError
 from kbgraph.sandbox.protocol import MessageReader, connect_to_own, remaining, set_send_timeout
 
 _RETRY_SECONDS = 0.1
+WANTED_CHECK_SECONDS = 0.25
+"""The time between two questions whether the client still waits."""
+
+
+def refuse_unwanted(is_wanted: Callable[[], bool]) -> None:
+    """Raise AbandonedError if nobody waits for the answer."""
+    if not is_wanted():
+        raise AbandonedError("the client has closed the connection before the answer")
 
 
 class Connection(NamedTuple):
@@ -40,24 +49,28 @@ class ConnectionPool:
         self._has_ended = False
         """Whether nobody listens at the address any more."""
 
-    def acquire(self, deadline: float) -> Connection:
+    def acquire(self, deadline: float, is_wanted: Callable[[], bool]) -> Connection:
         """Take an idle connection.
 
-        Raises TimeoutError at the deadline, QueryStoppedError when the fork server has ended, and
-        BusyError while the system starts no thread.
+        Raises TimeoutError at the deadline, AbandonedError when the connection is wanted no more,
+        QueryStoppedError when the fork server has ended, and BusyError while the system starts no
+        thread.
         """
         if self._connector is None or not self._connector.is_alive():
             self._start()
-        try:
-            is_available = self._tickets.get(timeout=remaining(deadline))
-        except queue.Empty as error:
-            raise TimeoutError from error
-        if not is_available:
+        if not self._take_ticket(deadline, is_wanted):
             self._tickets.put(False)
             raise QueryStoppedError(
                 "queries cannot be answered: the process that answers them has ended"
             )
         return self._idle.pop()
+
+    def _take_ticket(self, deadline: float, is_wanted: Callable[[], bool]) -> bool:
+        while True:
+            try:
+                return self._tickets.get(timeout=min(remaining(deadline), WANTED_CHECK_SECONDS))
+            except queue.Empty:
+                refuse_unwanted(is_wanted)
 
     def release(self, connection: Connection) -> None:
         """Put a connection back, to be taken first: its worker has its memory in the caches."""

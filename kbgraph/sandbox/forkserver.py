@@ -23,7 +23,15 @@ from typing import NamedTuple, NoReturn
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
-from kbgraph.sandbox.worker import Handler, end_with_parent, work
+from kbgraph.sandbox.worker import (
+    Handler,
+    PageHandler,
+    QueryHandler,
+    end_with_parent,
+    message_handler,
+    no_pages,
+    work,
+)
 
 _SPARE_WORKERS = 2
 """Workers beyond one for each core: queries wait for other things than the processor, too."""
@@ -62,8 +70,16 @@ def can_start() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def start(handler: Handler, limits: Limits = DEFAULTS) -> Sandbox:
-    """Fork the guard, which forks the fork server and the workers; all end with this process."""
+def start(
+    queries: QueryHandler,
+    limits: Limits = DEFAULTS,
+    pages: PageHandler = no_pages,
+    prepare: Callable[[], None] = lambda: None,
+) -> Sandbox:
+    """Fork the guard, which forks the fork server and the workers; all end with this process.
+
+    The guard calls `prepare` first: for what workers share, and this process need not wait for.
+    """
     cores = len(os.sched_getaffinity(0))
     workers, slow_slots = cores + _SPARE_WORKERS, cores * _SLOW_SLOTS_PER_CORE
     # In the abstract namespace of unix(7): no file is left behind, however this process ends.
@@ -73,7 +89,7 @@ def start(handler: Handler, limits: Limits = DEFAULTS) -> Sandbox:
     team = _Team(
         listener=listener,
         control=control,
-        handler=handler,
+        handler=message_handler(queries, pages),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,
@@ -82,7 +98,7 @@ def start(handler: Handler, limits: Limits = DEFAULTS) -> Sandbox:
     parent = os.getpid()
     guard = os.fork()
     if guard == 0:
-        _run_and_exit(_guard, parent, team)
+        _run_and_exit(_guard, parent, team, prepare)
     listener.close()
     control.close()
     return Sandbox(address, limits, workers + slow_slots, guard)
@@ -110,7 +126,7 @@ def _run_and_exit(task: Callable[..., NoReturn], *arguments: object) -> NoReturn
         os._exit(1)
 
 
-def _guard(parent: int, team: _Team) -> NoReturn:
+def _guard(parent: int, team: _Team, prepare: Callable[[], None]) -> NoReturn:
     """Keep a fork server running.
 
     While a new one is forked, queries wait at the listener, which this process keeps open.
@@ -119,6 +135,7 @@ def _guard(parent: int, team: _Team) -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Ctrl-C reaches every process of the terminal; this one ends with its parent.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
     # A garbage collection would write to the shared pages of what was read, and so copy them.
     gc.freeze()
     parent = os.getpid()

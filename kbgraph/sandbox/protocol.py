@@ -28,13 +28,27 @@ _UCRED = struct.Struct("3i")
 """ucred of unix(7): process, user, group."""
 
 
+class PageRequest(NamedTuple):
+    """A request to an application: the part of a WSGI environment that is text (PEP 3333)."""
+
+    environ: dict[str, str]
+
+
+class PageResponse(NamedTuple):
+    """The response of an application."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
 class WorkerReply(NamedTuple):
     """The header of a worker's reply."""
 
     error: str
     """The class name of a KbError; empty on success."""
     message: str
-    """The error's message, or on success the name of the body's format."""
+    """The error's message; on success the name of the body's format, or the head of a page."""
     size: int
     """Bytes of the body."""
 
@@ -76,6 +90,32 @@ def decode(message: bytes) -> Request:
     return Request(
         query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs)
     )
+
+
+def encode_page(request: PageRequest) -> bytes:
+    """Encode a request for a page as a message."""
+    return json.dumps(request.environ).encode()
+
+
+def is_page(message: bytes) -> bool:
+    """Return whether `encode_page` has made a message, rather than `encode`."""
+    return message.startswith(b"{")
+
+
+def decode_page(message: bytes) -> PageRequest:
+    """Decode a message that `encode_page` has made."""
+    return PageRequest(json.loads(message))
+
+
+def encode_head(response: PageResponse) -> str:
+    """Encode the status and the headers of a response."""
+    return json.dumps([response.status, response.headers])
+
+
+def decode_head(head: str, body: bytes) -> PageResponse:
+    """Return the response with a head that `encode_head` has made, and a body."""
+    status, headers = json.loads(head)
+    return PageResponse(status, [(name, value) for name, value in headers], body)
 
 
 def remaining(deadline: float) -> float:

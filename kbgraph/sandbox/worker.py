@@ -8,8 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -21,9 +21,14 @@ from kbgraph.sandbox.protocol import (
     MAX_INLINE_BYTES,
     NUMBER,
     MessageReader,
+    PageRequest,
+    PageResponse,
     WorkerReply,
     decode,
+    decode_page,
+    encode_head,
     is_own,
+    is_page,
 )
 from kbgraph.sparql.request import Request
 
@@ -31,16 +36,49 @@ from kbgraph.sparql.request import Request
 if sys.platform != "win32":
     import resource
 
-Handler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
-"""Answers a request in one of the formats that it accepts.
+Handler: TypeAlias = Callable[[bytes], tuple[str, bytes]]
+"""Answers a message with a text, such as the name of a format, and a body.
 
 Raises QueryError, FormatError or AnswerTooLargeError.
 """
+QueryHandler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
+"""Answers a query in one of the formats that it accepts; raises the same errors."""
+PageHandler: TypeAlias = Callable[[PageRequest], PageResponse]
+"""Answers a request to the application."""
 _BYTES_PER_MB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 """Option of prctl(2)."""
 _NICENESS = 5
 """Queries run at lower priority than pages."""
+
+
+def message_handler(queries: QueryHandler, pages: PageHandler) -> Handler:
+    """Return a handler of messages that hold queries or requests to the application."""
+
+    def answer(message: bytes) -> tuple[str, bytes]:
+        if is_page(message):
+            response = pages(decode_page(message))
+            return encode_head(response), response.body
+        syntax, body = queries(decode(message))
+        return syntax.name, body
+
+    return answer
+
+
+@contextmanager
+def export_memory() -> Iterator[None]:
+    """Raise this worker's limit of memory to that of exports for a while."""
+    usual, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (usual, most))
+
+
+def no_pages(_: PageRequest) -> PageResponse:
+    """Answer a request where the workers hold no application."""
+    return PageResponse("404 NOT FOUND", [], b"")
 
 
 def work(parent: int, listener: socket.socket, handler: Handler, limits: Limits) -> NoReturn:
@@ -86,10 +124,10 @@ def _serve(connection: socket.socket, handler: Handler) -> None:
 
 
 def _answer(connection: socket.socket, reader: MessageReader, handler: Handler) -> None:
-    request = decode(reader.message(None))
+    message = reader.message(None)
     try:
-        syntax, body = handler(request)
-        reply = WorkerReply("", syntax.name, len(body))
+        text, body = handler(message)
+        reply = WorkerReply("", text, len(body))
     except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply, body = WorkerReply(type(error).__name__, str(error), 0), b""
     header = json.dumps(reply).encode()
@@ -102,7 +140,10 @@ def _answer(connection: socket.socket, reader: MessageReader, handler: Handler) 
 
 def _limit_memory(limits: Limits) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    max_bytes = pages * resource.getpagesize() + limits.query_max_megabytes * _BYTES_PER_MB
-    resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+    of_query, of_export = (
+        pages * resource.getpagesize() + megabytes * _BYTES_PER_MB
+        for megabytes in (limits.query_max_megabytes, limits.export_max_megabytes)
+    )
+    resource.setrlimit(resource.RLIMIT_AS, (of_query, max(of_query, of_export)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

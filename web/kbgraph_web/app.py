@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kbgraph.errors import KbError
+from kbgraph.errors import KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.http.access_policy import AccessPolicy
@@ -15,12 +15,19 @@ from kbgraph_web.http.errors import is_json_address, json_error, json_http_error
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
+from kbgraph_web.middleware.costly_pages import CostlyPages
+from kbgraph_web.middleware.kept_exports import KeptExports
 from kbgraph_web.middleware.large_answers import LargeAnswers
 from kbgraph_web.middleware.metrics import MetricsRegistry
+from kbgraph_web.middleware.request_limits import (
+    MAX_QUERY_ADDRESS_CHARS,
+    FormLimit,
+    RequestLimits,
+)
 from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import health
+from kbgraph_web.routes import health, robots
 from kbgraph_web.routes.entries import entry_data, entry_page, home, lines_page, ontology
 from kbgraph_web.routes.explore import (
     compare,
@@ -45,12 +52,8 @@ _HEADERS = {
 }
 MAX_BODY_BYTES = 1_000_000
 """Of the body of a request; a longer one is 413."""
-_MAX_ADDRESS_CHARS = 60_000
-"""Of path and query together; a longer one is 414, as granian answers beyond 65,534 bytes.
-
-Longer queries go by POST.
-"""
 _CACHE_BYTES = 64_000_000
+_TOO_LARGE = QueryStoppedError("the page takes too much memory")
 _ROUTES_WITH_OWN_ETAGS = {
     "sparql.endpoint",
     "static",
@@ -75,11 +78,20 @@ _ROUTES = (
     completion,
     void,
     health,
+    robots,
 )
 
 
 _PAGE_ERRORS = {400: "Bad request", 404: "Not found", 410: "Not found"}
 """Errors that have a page. Most clients of the SPARQL endpoint are programs."""
+
+
+class Sandboxes(NamedTuple):
+    """The workers of a generation."""
+
+    queries: Sandbox
+    pages: Sandbox | None = None
+    """For costly pages: a burst of queries does not stop them, nor they the queries."""
 
 
 def create_app(
@@ -92,9 +104,16 @@ def create_app(
     With a sandbox, its workers answer the queries of clients, and can be stopped; without one,
     they run in the process of the application. `access` says who is answered.
     """
+    app = create_routes(base)
+    add_middleware(app, base, Sandboxes(sandbox) if sandbox else None, access)
+    return app
+
+
+def create_routes(base: KnowledgeBase) -> Flask:
+    """Create the application without middleware and sandbox, as workers for pages have it."""
     app = Application("kbgraph_web")
     app.config["KNOWLEDGE"] = base
-    app.config["SANDBOX"] = sandbox
+    app.config["SANDBOX"] = None
     # A server says by which test /healthz tells that its supervisor is stopped.
     app.config["SERVES_CHANGES"] = lambda: True
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -105,30 +124,50 @@ def create_app(
     app.register_error_handler(KbError, _kb_error)
     app.register_error_handler(HTTPException, _http_error)
     compress_pages(app)
-    app.before_request(lambda: _too_long_or_not_modified(base.generation))
+    app.before_request(lambda: _not_modified(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals.update(repository=base.site.repository, entry_url=entry_url)
     app.context_processor(lambda: layout_context(base))
-    _add_middleware(app, base, sandbox)
-    app.wsgi_app = AccessControl(app.wsgi_app, access, _HEADERS)  # type: ignore[method-assign]
+    app.register_error_handler(MemoryError, lambda _: text_error(_TOO_LARGE))
     return app
 
 
-def _add_middleware(app: Flask, base: KnowledgeBase, sandbox: Sandbox | None) -> None:
+def add_middleware(
+    app: Flask,
+    base: KnowledgeBase,
+    sandboxes: Sandboxes | None,
+    access: AccessPolicy = AccessPolicy(),  # noqa: B008 - immutable
+) -> None:
+    """Add what the web process has: limits, caches, and workers for queries and costly pages."""
+    sandbox, pages = sandboxes or (None, None)
+    app.config["SANDBOX"] = sandbox
+    if sandbox is not None and pages is not None:
+        costly = CostlyPages(app.wsgi_app, base, sandbox, pages, _error_at)
+        kept = KeptExports(costly, base.generation, pages, _error_at)
+        app.wsgi_app = kept  # type: ignore[method-assign]
     if sandbox is not None:
         # Decoding only shortens an address, so a short one holds a query within its limit; the
         # route judges the others.
-        max_chars = min(_MAX_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
+        max_chars = min(MAX_QUERY_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
         inner = app.wsgi_app
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
     cached = RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHE_BYTES))
-    answers = LargeAnswers(cached, _HEADERS)
-    app.wsgi_app = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)  # type: ignore[method-assign]
+    answers = FormLimit(LargeAnswers(cached, _HEADERS), _HEADERS)
+    buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
+    limited = RequestLimits(buffered, _HEADERS)
+    app.wsgi_app = AccessControl(limited, access, _HEADERS)  # type: ignore[method-assign]
 
 
 def _kb_error(error: KbError) -> Response:
     return json_error(error) if is_json_address(request.path) else text_error(error)
+
+
+def _error_at(error: KbError, path: str) -> Response:
+    """Return an error outside of Flask, with the headers that Flask's responses get."""
+    response = json_error(error) if is_json_address(path) else text_error(error)
+    response.headers.extend(_HEADERS)
+    return response
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -140,10 +179,8 @@ def _http_error(error: HTTPException) -> Any:
     return error.get_response()
 
 
-def _too_long_or_not_modified(generation: str) -> Response | None:
-    """Return 414 for a long address, 304 for a known generation, else None."""
-    if len(request.path) + len(request.query_string) > _MAX_ADDRESS_CHARS:
-        abort(414, "the address is too long: send the query by POST")
+def _not_modified(generation: str) -> Response | None:
+    """Return 304 for a known generation, else None."""
     if _has_generation_etag() and request.if_none_match.contains_weak(generation):
         return Response(status=304)
     return None

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import (
+    AbandonedError,
     AnswerTooLargeError,
     BusyError,
     FormatError,
@@ -21,9 +22,11 @@ from kbgraph.errors import (
 
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
-    QueryStoppedError: 503, BusyError: 503, StoreError: 502,
+    QueryStoppedError: 503, BusyError: 503, AbandonedError: 503, StoreError: 502,
 }  # fmt: skip
 _JSON_SUFFIX = ".json"
+QUERY_ERROR = "kbgraph.query_error"
+"""The variable of a request that holds the error of its query, where a worker has met it."""
 
 
 def status_of(error: KbError) -> int:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
+from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
 from kbgraph_web.http.params import may_have_body
@@ -51,7 +52,7 @@ class SparqlFastPath:
             return self._app(environ, start_response)
         caching = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
         try:
-            syntax, body = self._sandbox.answer(request)
+            syntax, body = self._sandbox.answer(request, is_wanted=ClientPresence(environ))
         except KbError as error:
             response = self._error_response(error)
             response.headers.extend(self._headers)

@@ -23,9 +23,9 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
-from kbgraph.sandbox import Sandbox, can_start, start
+from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.worker import end_with_parent
-from kbgraph_web import create_app
+from kbgraph_web.app import Sandboxes, add_middleware, create_routes
 from kbgraph_web.http.access_policy import access_policy
 from kbgraph_web.middleware.body_buffer import MAX_CONCURRENT_BODIES
 from kbgraph_web.middleware.large_answers import MAX_LARGE
@@ -33,6 +33,7 @@ from kbgraph_web.middleware.metrics import Metrics
 from kbgraph_web.server.connection_limits import few_connections_warning, max_connections
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
+from kbgraph_web.server.page_handler import PageHandler
 from kbgraph_web.server.pulse import is_stopped, start_pulse
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
@@ -40,6 +41,8 @@ from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 _PAGE_THREADS = 8
 """Threads for pages. Threads that wait for queries, for the bodies of requests and for readers
 of large answers come on top, so that no page waits for one."""
+_PAGE_QUEUE_SIZE = 8
+"""Costly pages that may wait for a worker; a further one is refused."""
 _SWITCH_INTERVAL_SECONDS = 0.0005
 """The longest that a thread keeps the interpreter. At Python's default of 5 ms, a thread that reads
 a large body would delay each short request."""
@@ -55,17 +58,20 @@ class AppLoader:
         self,
         config: ServeConfig,
         base: KnowledgeBase,
-        sandbox: Sandbox | None,
+        app: Flask,
+        sandboxes: Sandboxes | None,
         status: Serving,
         connections: int,
     ) -> None:
-        self.config, self.sandbox, self.status, self.parent = config, sandbox, status, os.getpid()
+        self.config, self.sandboxes, self.parent = config, sandboxes, os.getpid()
+        self.status = status
         self.base: KnowledgeBase | None = base
+        self.app: Flask | None = app
         self.connections = connections
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the settings and the sandbox's address for a spawned worker."""
-        return {**self.__dict__, "base": None}
+        return {**self.__dict__, "base": None, "app": None}
 
     def __call__(self) -> Metrics:
         """Return the application with its counters and its log."""
@@ -76,14 +82,15 @@ class AppLoader:
         policy = access_policy(
             self.config.config.base, options.host, options.allowed_hosts, options.cross_origin
         )
-        app: Flask = create_app(base, self.sandbox, policy)
+        app = self.app or create_routes(base)
+        add_middleware(app, base, self.sandboxes, policy)
         metrics = Metrics(app, options.access_log)
         if self.config.listener >= 0:
             IdleSweeper(_port_of(self.config.listener), self.connections).start()
             signal.signal(LEAVE_SIGNAL, lambda *_: self._leave(metrics))
         if self.config.report >= 0:
             # Last, so that the previous generation serves on if anything before has failed.
-            guards = (self.sandbox.guard,) if self.sandbox else ()
+            guards = (each.guard for each in filter(None, self.sandboxes or ()))
             supervisor = self.config.supervisor
             app.config["SERVES_CHANGES"] = lambda: not is_stopped(supervisor)
             start_pulse(self.config.report, encode(self.status), (self.parent, *guards))
@@ -112,10 +119,11 @@ def serve(config: ServeConfig) -> None:
         _report(config, Unchanged())
         return
     _warm_up(base)
-    sandbox = _start_sandbox(base, config)
-    sending = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandbox, config.config.limits)
+    app = create_routes(base)
+    sandboxes = _start_sandboxes(base, app, config.config.limits)
+    sending = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandboxes, config.config.limits)
     connections = max_connections(sending)
-    status = _serving(base, sandbox, connections)
+    status = _serving(base, sandboxes, connections)
     if config.report < 0:
         print(status.banner(config.options.host, config.options.port), flush=True)
     # The data stays until the process ends. Collecting it takes a tenth of a second and copies
@@ -123,7 +131,7 @@ def serve(config: ServeConfig) -> None:
     gc.collect()
     gc.freeze()
     serve_wsgi(
-        AppLoader(config, base, sandbox, status, connections),
+        AppLoader(config, base, app, sandboxes, status, connections),
         threads=sending + MAX_CONCURRENT_BODIES,
         connections=connections,
         listener=config.listener,
@@ -139,39 +147,44 @@ def _warm_up(base: KnowledgeBase) -> None:
     base.views.former_slugs  # noqa: B018
 
 
-def _start_sandbox(base: KnowledgeBase, config: ServeConfig) -> Sandbox | None:
-    """Start the sandbox, where the system and the store allow one."""
+def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandboxes | None:
+    """Start the workers for queries and those for pages, where system and store allow them."""
     if base.sparql.is_remote or not can_start():
         return None
-    sandbox = start(base.sparql.answer_within_limits, config.config.limits)
-    _reload_when_ended(sandbox)
-    return sandbox
+    answer, pages = base.sparql.answer_within_limits, PageHandler(app, base)
+    sandboxes = Sandboxes(
+        start(answer, limits, pages),
+        start(answer, limits._replace(query_queue_size=_PAGE_QUEUE_SIZE), pages, pages.prepare),
+    )
+    _reload_when_ended(sandboxes)
+    return sandboxes
 
 
-def _query_threads(base: KnowledgeBase, sandbox: Sandbox | None, limits: Limits) -> int:
-    """Return the number of threads that wait for queries."""
-    if sandbox is not None:
-        return sandbox.capacity
+def _query_threads(base: KnowledgeBase, sandboxes: Sandboxes | None, limits: Limits) -> int:
+    """Return the number of threads that wait for workers."""
+    if sandboxes is not None:
+        return sum(each.capacity for each in filter(None, sandboxes))
     return limits.query_queue_size if base.sparql.is_remote else 0
 
 
-def _reload_when_ended(sandbox: Sandbox) -> None:
-    """Ask the supervisor for a new generation if the guard is killed: no query could run again."""
+def _reload_when_ended(sandboxes: Sandboxes) -> None:
+    """Ask the supervisor for a new generation if a guard is killed: no query could run again."""
 
     def check(*_: object) -> None:
-        with suppress(ChildProcessError):
-            if os.waitpid(sandbox.guard, os.WNOHANG)[0]:
-                os.kill(os.getppid(), signal.SIGHUP)
+        for each in filter(None, sandboxes):
+            with suppress(ChildProcessError):
+                if os.waitpid(each.guard, os.WNOHANG)[0]:
+                    os.kill(os.getppid(), signal.SIGHUP)
 
     signal.signal(signal.SIGCHLD, check)
 
 
-def _serving(base: KnowledgeBase, sandbox: Sandbox | None, connections: int) -> Serving:
+def _serving(base: KnowledgeBase, sandboxes: Sandboxes | None, connections: int) -> Serving:
     return Serving(
         title=base.site.title,
         entries=len(base.views.entries),
         errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
-        can_stop_queries=sandbox is not None or base.sparql.is_remote,
+        can_stop_queries=sandboxes is not None or base.sparql.is_remote,
         warning=few_connections_warning(connections),
         generation=base.generation,
     )

@@ -14,6 +14,8 @@ from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http import params
+from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted, current_kb, prefers_html
 from kbgraph_web.serialisers.description import description_response
@@ -90,10 +92,12 @@ def _conditional(query: Request, make: Callable[[], Response]) -> Response:
 
 def _answer(query: Request) -> tuple[Format, bytes]:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
+    if QUERY_ERROR in request.environ:
+        raise request.environ[QUERY_ERROR]
     timeout = params.seconds("timeout")
     if sandbox is None:
         return current_kb().sparql.answer_within_limits(query, timeout)
-    return sandbox.answer(query, timeout)
+    return sandbox.answer(query, timeout, ClientPresence(request.environ))
 
 
 def _accepted() -> tuple[Format, ...]:

@@ -1,0 +1,176 @@
+"""Costly requests go to workers, and others do not; a worker's error is an answer like others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kbgraph.errors import AbandonedError, BusyError, KbError, QueryStoppedError
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.limits import DEFAULTS
+from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
+from kbgraph_web.app import Sandboxes, add_middleware, create_routes
+from kbgraph_web.middleware import costly_pages
+from tests.conftest import Vault
+
+HUB = "\n".join(f"[[note {number}]]" for number in range(300))
+TEXTS = {
+    "small.md": "# Small\n\n[[hub]]",
+    "large.md": "# Large\n\n" + "word " * 5_000,
+    "hub.md": f"# Hub\n\n{HUB}",
+}
+HTML = {"Accept": "text/html"}
+
+
+class FakeSandbox(Sandbox):
+    """A sandbox without processes, whose pages say what they were asked for."""
+
+    def __init__(self, name: str, error: KbError | None = None) -> None:
+        super().__init__("", DEFAULTS, 4)
+        self.name, self.error = name, error
+        self.timeout: float | None = None
+
+    def page(
+        self,
+        request: PageRequest,
+        timeout_seconds: float | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> PageResponse:
+        """Return a page that names the sandbox and the path."""
+        assert is_wanted()
+        assert all(isinstance(value, str) for value in request.environ.values())
+        self.timeout = timeout_seconds
+        if self.error:
+            raise self.error
+        text = f"{self.name} {request.environ['PATH_INFO']}"
+        return PageResponse("200 OK", [("X-Worker", self.name)], text.encode())
+
+
+def client_of(
+    base: KnowledgeBase, error: KbError | None = None
+) -> tuple[FlaskClient, FakeSandbox, FakeSandbox]:
+    """Return a client of the application with two sandboxes: for queries, and for pages."""
+    app: Flask = create_routes(base)
+    queries, pages = FakeSandbox("queries", error), FakeSandbox("pages", error)
+    add_middleware(app, base, Sandboxes(queries, pages))
+    return app.test_client(), queries, pages
+
+
+@pytest.mark.parametrize(
+    ("path", "worker"),
+    [
+        ("/graph/small?depth=3&limit=2000", "pages"),
+        ("/graph/small.json", "pages"),
+        ("/graph", "pages"),
+        ("/path?from=small&to=hub", "pages"),
+        ("/path.json?from=small&to=hub", "pages"),
+        ("/matrix?column=a", "pages"),
+        ("/.well-known/void", "pages"),
+        ("/entry/small.jsonld", "pages"),
+        ("/entry/large", "pages"),
+        ("/entry/large.ttl", "pages"),
+        ("/lines/large", "pages"),
+        ("/entry/hub", "pages"),
+        ("/entry/hub.json", "pages"),
+        ("/sparql?page=1&query=ASK%7B%7D", "queries"),
+        ("/sparql?query=ASK%7B%7D&page=1", "queries"),
+        ("/sparql", "queries"),
+        ("/sparql?timeout=2&default-graph-uri=a:b", "queries"),
+        ("/entry/small", None),
+        ("/entry/small.ttl", None),
+        ("/entry/unknown", None),
+        ("/entry/unknown.jsonld", None),
+        ("/graph/unknown", None),
+        ("/lines/small", None),
+        ("/search?q=a", None),
+        ("/ontology", None),
+        ("/", None),
+        ("/healthz", None),
+        ("/robots.txt", None),
+    ],
+)
+def test_costly_addresses_go_to_workers(vault: Vault, path: str, worker: str | None) -> None:
+    """Results of queries are made by the workers for queries, other costly pages by their own."""
+    client, *sandboxes = client_of(vault(TEXTS))
+    for each in sandboxes if worker is None else ():
+        each.error = BusyError("not asked")
+    response = client.get(path, headers=HTML)
+    assert response.headers.get("X-Worker") == worker
+    assert b"not asked" not in response.data or path == "/healthz"
+
+
+def test_a_large_knowledge_base_has_more_costly_pages(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that list everything go to workers where there is much to list."""
+    monkeypatch.setattr(costly_pages, "_MAX_SMALL_THINGS", 2)
+    client, *_ = client_of(vault(TEXTS))
+    for path in ("/", "/search?q=a", "/search.csv", "/compare?with=a", "/ontology"):
+        assert client.get(path).headers["X-Worker"] == "pages", path
+    assert "X-Worker" not in client.get("/entry/small").headers
+
+
+def test_known_pages_and_posts_do_not_go_to_workers(vault: Vault) -> None:
+    """304 needs no worker; POST at /sparql is answered by the route."""
+    base = vault(TEXTS)
+    client, *_ = client_of(base, BusyError("not asked"))
+    known = client.get("/graph/small", headers={"If-None-Match": f'W/"{base.generation}"'})
+    assert known.status_code == 304
+    assert client.post("/graph/small").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "retry"),
+    [
+        (BusyError("too many"), 503, "1"),
+        (QueryStoppedError("at its deadline"), 503, None),
+        (AbandonedError("gone"), 503, None),
+    ],
+)
+def test_the_error_of_a_worker_is_an_answer(
+    vault: Vault, error: KbError, status: int, retry: str | None
+) -> None:
+    """It has the status and the headers of errors; JSON at addresses that end so."""
+    client, *_ = client_of(vault(TEXTS), error)
+    page, data = client.get("/graph/small"), client.get("/path.json?from=small&to=hub")
+    assert [page.status_code, data.status_code] == [status, status]
+    assert page.headers.get("Retry-After") == retry
+    assert "Content-Security-Policy" in page.headers
+    assert data.json == {"error": str(error)}
+
+
+def test_the_page_of_a_stopped_query_keeps_the_query(vault: Vault) -> None:
+    """The editor is shown with the message, and the address's deadline reaches the worker."""
+    client, queries, _ = client_of(vault(TEXTS), QueryStoppedError("stopped at its deadline"))
+    response = client.get("/sparql?page=1&query=ASK%7B%3Fs+%3Fp+4%7D&timeout=2", headers=HTML)
+    assert response.status_code == 503
+    assert "Stopped at its deadline" in response.text
+    assert "ASK{?s ?p 4}" in response.text
+    assert queries.timeout == 2.0
+
+
+def test_pages_of_results_leave_room_for_queries(vault: Vault) -> None:
+    """As many as may be made at once are a part of the places in the queue; one more is 503."""
+    client, queries, _ = client_of(vault(TEXTS))
+    asked: list[Any] = []
+
+    def ask_again(*_: object) -> PageResponse:
+        asked.append(client.get("/sparql?page=1&query=ASK%7B%7D", headers=HTML).status_code)
+        return PageResponse("200 OK", [], b"")
+
+    queries.page = ask_again  # type: ignore[method-assign, assignment]
+    client.get("/sparql?page=1&query=ASK%7B%7D", headers=HTML)
+    assert asked == [503, *[200] * (queries.capacity // 4 - 1)]
+
+
+def test_robots_leave_costly_addresses_alone(vault: Vault) -> None:
+    """The rules name every address whose cost is up to the client, and leave entries readable."""
+    client, *_ = client_of(vault(TEXTS))
+    rules = client.get("/robots.txt").text
+    for path in ("/export/", "/graph", "/path", "/compare", "/matrix", "/search", "/sparql"):
+        assert f"Disallow: {path}\n" in rules
+    assert "/entry" not in rules

@@ -1,0 +1,151 @@
+"""Sends requests that may be costly to a worker, so that the web process stays free for others.
+
+A worker has a deadline and a limit of memory, and is killed when its client hangs up. Results of
+queries are made by the workers for queries, all other pages by workers of their own: a burst of one
+kind does not stop the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+
+from werkzeug.wrappers import Response
+
+from kbgraph.errors import BusyError, KbError
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
+from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.errors import QUERY_ERROR
+from kbgraph_web.middleware.response_cache import Application
+
+_ENDPOINT = "/sparql"
+_MAX_SMALL_THINGS = 1000
+"""Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
+_MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
+"""Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_COSTLY = {"graph", "path", "path.json", "matrix", "matrix.csv", ".well-known"}
+"""First segments of addresses whose cost is up to the client."""
+_COSTLY_WHERE_LARGE = {
+    "", "compare", "compare.csv", "complete.json", "ontology", "search", "search.csv",
+    "search.json",
+}  # fmt: skip
+"""First segments of addresses whose cost grows with the knowledge base."""
+_OF_THINGS = {"entry", "lines", "graph"}
+"""First segments that a slug follows. Unknown slugs are left to the web process, which redirects
+from former ones: a worker cannot read the history."""
+_SLOW_ENDING = ".jsonld"
+_TEXTS = {
+    "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REQUEST_METHOD", "SCRIPT_NAME", "SERVER_NAME",
+    "SERVER_PORT", "SERVER_PROTOCOL", "wsgi.url_scheme",
+}  # fmt: skip
+"""The variables of a request that a worker gets, beside the headers."""
+
+
+class CostlyPages:
+    """WSGI middleware (PEP 3333): has costly pages made by workers, others by the application."""
+
+    def __init__(
+        self,
+        app: Application,
+        base: KnowledgeBase,
+        queries: Sandbox,
+        pages: Sandbox,
+        error_response: Callable[[KbError, str], Response],
+    ) -> None:
+        self._app, self._base, self._error_response = app, base, error_response
+        self._queries, self._pages = queries, pages
+        # Other queries keep the rest of the places in the queue.
+        self._results = threading.Semaphore(max(1, queries.capacity // 4))
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Let a worker answer a costly request, and the application any other."""
+        workers = self._workers(environ)
+        if workers is None:
+            return self._app(environ, start_response)
+        request = PageRequest(
+            {
+                name: value
+                for name, value in environ.items()
+                if name in _TEXTS or name.startswith("HTTP_")
+            }
+        )
+        try:
+            page = self._make(workers, request, environ)
+        except KbError as error:
+            if environ["PATH_INFO"] == _ENDPOINT:
+                # The page of results shows the error, with the query.
+                return self._app({**environ, QUERY_ERROR: error}, start_response)
+            return self._error_response(error, environ["PATH_INFO"])(environ, start_response)
+        start_response(page.status, page.headers)
+        return [page.body]
+
+    def _make(
+        self, workers: Sandbox, request: PageRequest, environ: dict[str, Any]
+    ) -> PageResponse:
+        if workers is not self._queries:
+            return workers.page(request, is_wanted=ClientPresence(environ))
+        if not self._results.acquire(blocking=False):
+            raise BusyError("too many pages of results are being made; ask again in a moment")
+        try:
+            return workers.page(request, _timeout(environ), ClientPresence(environ))
+        finally:
+            self._results.release()
+
+    def _workers(self, environ: dict[str, Any]) -> Sandbox | None:
+        """Return the workers for a request; None if the application answers it."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        if path == _ENDPOINT:
+            return self._queries if _is_page_of_results(query) else None
+        if self._base.generation in environ.get("HTTP_IF_NONE_MATCH", ""):
+            return None
+        return self._pages if self._is_costly(path) else None
+
+    def _is_costly(self, path: str) -> bool:
+        first, _, slug = path.removeprefix("/").partition("/")
+        if first in _OF_THINGS and slug:
+            return self._is_costly_thing(first, slug)
+        if first in _COSTLY_WHERE_LARGE:
+            return len(self._base.networkx) > _MAX_SMALL_THINGS
+        return first in _COSTLY
+
+    def _is_costly_thing(self, first: str, slug: str) -> bool:
+        slug = slug.encode("latin-1", "replace").decode("utf-8", "replace")
+        stem = slug.rpartition(".")[0]
+        name = slug if self._base.network.knows(slug) else stem
+        if not self._base.network.knows(name):
+            return False
+        if first == "graph" or slug.endswith(_SLOW_ENDING):
+            return True
+        subject = self._base.views.entries.get(name)
+        size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0
+        return size > _MAX_LIGHT_BYTES or self._facts(name) > _MAX_LIGHT_FACTS
+
+    def _facts(self, slug: str) -> int:
+        thing = self._base.iris.thing(slug)
+        facts: int = self._base.networkx.degree(thing) if thing in self._base.networkx else 0
+        return facts
+
+
+def _timeout(environ: dict[str, Any]) -> float | None:
+    """Return the deadline that the address names; None if it names no number.
+
+    The route judges one that it cannot read.
+    """
+    with suppress(ValueError, KeyError):
+        seconds = float(parse_qs(environ["QUERY_STRING"])["timeout"][0])
+        return seconds if seconds > 0 else None
+    return None
+
+
+def _is_page_of_results(query: str) -> bool:
+    """Return whether an address asks for a page of results, or for no query at all."""
+    names = {each.partition("=")[0] for each in query.split("&")}
+    return "page" in names or "query" not in names

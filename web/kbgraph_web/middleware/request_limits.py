@@ -1,0 +1,122 @@
+"""Refuses requests whose size alone makes them costly, before any work is done for them.
+
+An address is repeated in each link of a page, a header is split and compared part by part: so both
+are bounded far below what HTTP allows.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeAlias
+
+MAX_QUERY_ADDRESS_CHARS = 60_000
+"""Of path and query together at /sparql; granian answers 414 beyond 65,534 bytes.
+
+Longer queries go by POST.
+"""
+MAX_ADDRESS_CHARS = 8_000
+"""Of path and query together elsewhere, as the usual proxies allow."""
+MAX_PARAMETERS = 200
+MAX_FORM_FIELDS = 1_000
+MAX_HEADER_CHARS = 8_000
+MAX_HOST_CHARS = 300
+"""A name has at most 253 characters (RFC 1035), and a port six more."""
+_ENDPOINT = "/sparql"
+_FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+Application: TypeAlias = Callable[..., Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
+
+
+class _Refusal(NamedTuple):
+    status: str
+    message: str
+
+
+class RequestLimits:
+    """WSGI middleware (PEP 3333): 414 for a long address, 431 for a long header.
+
+    An address with too many parameters is 400.
+    """
+
+    def __init__(self, app: Application, headers: dict[str, str]) -> None:
+        self._app, self._headers = app, list(headers.items())
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Refuse the request, or ask the application."""
+        refusal = _refusal(environ)
+        if refusal is None:
+            return self._app(environ, start_response)
+        return _refuse(refusal, self._headers, environ, start_response)
+
+
+class FormLimit:
+    """WSGI middleware (PEP 3333): 413 for a form of very many fields.
+
+    It needs the body as a BytesIO, and so stands below BodyBuffer.
+    """
+
+    def __init__(self, app: Application, headers: dict[str, str]) -> None:
+        self._app, self._headers = app, list(headers.items())
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Refuse the form, or ask the application."""
+        body = environ["wsgi.input"]
+        is_form = environ.get("CONTENT_TYPE", "").lower().startswith(_FORM_TYPE)
+        if is_form and isinstance(body, io.BytesIO) and _fields(body) > MAX_FORM_FIELDS:
+            message = f"a form has at most {MAX_FORM_FIELDS} fields"
+            refusal = _Refusal("413 CONTENT TOO LARGE", message)
+            return _refuse(refusal, self._headers, environ, start_response)
+        return self._app(environ, start_response)
+
+
+def _fields(body: io.BytesIO) -> int:
+    return body.getvalue().count(b"&") + 1
+
+
+def _refuse(
+    refusal: _Refusal,
+    headers: list[tuple[str, str]],
+    environ: dict[str, Any],
+    start_response: Callable[..., Any],
+) -> list[bytes]:
+    body = f"{refusal.message}\n".encode()
+    content = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+    ]
+    start_response(refusal.status, [*content, *headers])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _refusal(environ: dict[str, Any]) -> _Refusal | None:
+    """Return the refusal of a request; None for one within the limits."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    size = len(path) + len(query)
+    if size > (MAX_QUERY_ADDRESS_CHARS if path == _ENDPOINT else MAX_ADDRESS_CHARS):
+        return _too_long(path)
+    if size > MAX_PARAMETERS and query.count("&") >= MAX_PARAMETERS:
+        return _Refusal("400 BAD REQUEST", f"an address has at most {MAX_PARAMETERS} parameters")
+    if len(environ.get("HTTP_HOST", "")) > MAX_HOST_CHARS:
+        return _Refusal("400 BAD REQUEST", "the Host header names no host")
+    for name, value in environ.items():
+        if name.startswith("HTTP_") and len(value) > MAX_HEADER_CHARS:
+            header = name.removeprefix("HTTP_").replace("_", "-").title()
+            message = f"the header {header} has more than {MAX_HEADER_CHARS} characters"
+            return _Refusal("431 REQUEST HEADER FIELDS TOO LARGE", message)
+    return None
+
+
+def _too_long(path: str) -> _Refusal:
+    message = (
+        "the address is too long: send the query by POST"
+        if path == _ENDPOINT
+        else f"the address is too long: it has at most {MAX_ADDRESS_CHARS} characters"
+    )
+    return _Refusal("414 URI TOO LONG", message)

@@ -1,0 +1,19 @@
+"""Which addresses crawlers leave alone (RFC 9309)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+blueprint = Blueprint("robots", __name__)
+_COSTLY = (
+    "/compare", "/complete.json", "/export/", "/graph", "/lines/", "/matrix", "/metrics", "/path",
+    "/search", "/sparql",
+)  # fmt: skip
+"""Addresses whose number has no bound, or that are made for one client at some cost."""
+
+
+@blueprint.get("/robots.txt")
+def rules() -> Response:
+    """Return the rules: pages of things may be read, costly addresses not."""
+    lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in _COSTLY)]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,90 @@
+"""The application in a worker: answers the costly requests that the web process hands on."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import itertools
+import sys
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.sandbox import PageRequest, PageResponse
+from kbgraph.sandbox.worker import export_memory
+from kbgraph_web.middleware.kept_exports import PACKED
+
+_ENVIRON: dict[str, Any] = {
+    "wsgi.version": (1, 0),
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+
+
+_GZIP_LEVEL = 6
+_WARM_UP = (
+    "/", "/graph", "/path", "/matrix", "/matrix.csv", "/ontology", "/search?q=a",
+    "/search.json?q=a", "/search.csv?q=a", "/compare", "/compare.csv", "/complete.json?q=a",
+    "/.well-known/void", "/export/kbgraph.graphml",
+)  # fmt: skip
+_WARM_UP_THING = (
+    "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
+    "/lines/{0}.json", "/graph/{0}", "/graph/{0}.json", "/path?from={0}&to={0}",
+    "/path.json?from={0}&to={0}", "/compare?with={0}", "/compare.csv?with={0}",
+)  # fmt: skip
+_WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"
+_HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.0.1")]
+
+
+class PageHandler:
+    """Answers requests with an application, below its middleware.
+
+    A worker can open no file, so that all modules and templates are read beforehand. Caches of
+    responses are kept by the web process.
+    """
+
+    def __init__(self, app: Flask, base: KnowledgeBase) -> None:
+        self._wsgi_app, self._base = partial(Flask.wsgi_app, app), base
+        for name in app.jinja_env.list_templates():
+            app.jinja_env.get_template(name)
+        # Werkzeug encodes the Host header by this codec.
+        codecs.lookup("idna")
+        self._warm_up(_WARM_UP_QUERY)
+
+    def prepare(self) -> None:
+        """Fill the caches of the knowledge base, by a request of each kind."""
+        slugs = map(quote, itertools.islice(self._base.views.entries, 1))
+        for address in (
+            *_WARM_UP,
+            *(each.format(slug) for slug in slugs for each in _WARM_UP_THING),
+        ):
+            self._warm_up(address)
+
+    def __call__(self, request: PageRequest) -> PageResponse:
+        """Return the response of the application."""
+        if PACKED not in request.environ:
+            return self._respond(request)
+        with export_memory():
+            response = self._respond(request)
+            return response._replace(body=gzip.compress(response.body, _GZIP_LEVEL, mtime=0))
+
+    def _respond(self, request: PageRequest) -> PageResponse:
+        environ = {
+            **_ENVIRON,
+            **request.environ,
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+        }
+        chunks, status, headers = run_wsgi_app(self._wsgi_app, environ, buffered=True)
+        return PageResponse(status, [*headers], b"".join(chunks))
+
+    def _warm_up(self, address: str) -> None:
+        builder = EnvironBuilder(address, headers=_HEADERS)
+        environ = builder.get_environ()
+        self(PageRequest({name: text for name, text in environ.items() if isinstance(text, str)}))
