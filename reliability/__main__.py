@@ -30,6 +30,7 @@ from reliability import (
     sandbox_overhead,
     slow_sockets,
     soak,
+    strangers_folder,
 )
 from reliability.row_result import RowResult
 
@@ -48,6 +49,7 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R20": folder_changes.run,
     "R23": request_costs.run,
     "R24": request_burst.run,
+    "R21": strangers_folder.run,
     "R25": idle_connections.run,
 }
 """The function of each row.

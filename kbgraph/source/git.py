@@ -61,7 +61,7 @@ class Blob(NamedTuple):
 
 
 class Output(NamedTuple):
-    """What a command has written, up to a limit."""
+    """The output of a command, up to a limit."""
 
     content: bytes
     is_whole: bool

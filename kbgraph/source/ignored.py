@@ -1,4 +1,4 @@
-"""Files that the settings leave out of the knowledge base. The only user of pathspec."""
+"""Files that the settings leave out of the knowledge base. The only user of pathspec and RE2."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from kbgraph.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+_MAX_CHARACTERS = 20_000
 
 
 class IgnoredFiles:
@@ -29,11 +32,15 @@ class IgnoredFiles:
 
 def _compile(lines: list[str]) -> GitIgnoreSpec:
     # Takes 10 ms to import, and few folders leave files out.
+    import re2
     from pathspec import GitIgnoreSpec
 
+    if sum(map(len, lines)) > _MAX_CHARACTERS:
+        raise SettingsError(f"the patterns of ignore have more than {_MAX_CHARACTERS} characters")
     try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError as error:
+        # Linear, where the matcher of Python takes hours for `*a*a*a*a*a*a*a*b` and a long name.
+        return GitIgnoreSpec.from_lines(lines, backend="re2")
+    except (ValueError, re2.error) as error:
         raise SettingsError(f"ignore has a pattern that cannot be read: {error}") from error
 
 

@@ -1,16 +1,18 @@
 """Folders and bytes as entries: encodings, line ends, which files are read."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgraph.errors import FolderError
+from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding, Severity
 from kbgraph.source.entry import MappingNode, ScalarNode, Table
 from kbgraph.source.folder import parse_entry, parse_file, read_folder
+from kbgraph.source.ignored import IgnoredFiles
 
 ENTRY = "---\ntype: country\nnames:\n  kk: Қазақстан\n---\n# Қазақстан\n\n|  |  |\n| --- | --- |\n| Capital | [[Астана]] |\n"
 
@@ -260,3 +262,16 @@ def test_any_bytes_are_an_entry(content):
     """Also where they are no text."""
     check(content)
     check(b"---\n" + content + b"\n---\n" + content)
+
+
+def test_no_pattern_takes_long(tmp_path):
+    """Patterns and names may both be a stranger's: each pair is matched in linear time."""
+    (tmp_path / f"{'a' * 200}.md").write_text("# A\n")
+    started = time.process_time()
+    ignored = IgnoredFiles(["*a" * 30 + "b.md", "**/*?a*?a*?a*?a*?a*?a/c", "!x"])
+    assert len(list(read_folder(tmp_path, ignored=ignored))) == 1
+    assert time.process_time() - started < 1
+    for patterns in (["*a" * 20_000], ["x" * 20_001], ["\udcff"]):
+        with pytest.raises(SettingsError, match="ignore"):
+            IgnoredFiles(patterns)
+    assert time.process_time() - started < 3
