@@ -47,9 +47,9 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R17": slow_sockets.run,
     "R18": soak.run,
     "R20": folder_changes.run,
+    "R21": strangers_folder.run,
     "R23": request_costs.run,
     "R24": request_burst.run,
-    "R21": strangers_folder.run,
     "R25": idle_connections.run,
 }
 """The function of each row.
