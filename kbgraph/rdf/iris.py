@@ -23,7 +23,7 @@ from kbgraph.rdf.terms import Iri
 LINE_MARK = "#L"
 """The mark between a document and the number of a line."""
 _SAFE = "-._~!$'()*+,;=:@&"
-_PLAIN_KEY = re.compile(r"[a-z0-9.-]*")
+_PLAIN_PART = re.compile(r"[a-z0-9.-]*")
 _NOT_WORD = re.compile(r"[^\w]+")
 _HTTP = re.compile(
     r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE
@@ -52,7 +52,7 @@ def encode(slug: str) -> str:
 
     A lone surrogate, as in an argument that is not UTF-8, is replaced: no entry has such a slug.
     """
-    return "/".join(quote(part, safe=_SAFE, errors="replace") for part in slug.split("/"))
+    return "/".join(map(_quoted, slug.split("/")))
 
 
 def address(text: str) -> Iri | None:
@@ -87,8 +87,12 @@ def _allowed(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _fragment(key: str) -> str:
-    # Most keys are words of slugs; `quote` takes ten times as long.
-    return key if _PLAIN_KEY.fullmatch(key) else quote(key, safe=_SAFE, errors="replace")
+    return _quoted(key)
+
+
+def _quoted(part: str) -> str:
+    # Most parts are words of slugs; `quote` takes ten times as long.
+    return part if _PLAIN_PART.fullmatch(part) else quote(part, safe=_SAFE, errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

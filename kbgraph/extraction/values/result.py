@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from kbgraph.ontology.value_types import RecordType
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.source.entry import Inline
-
-TermOrIri = TypeVar("TermOrIri", Iri, Term)
 
 
 class Unread(NamedTuple):
@@ -59,13 +57,15 @@ class ParsedValue(NamedTuple):
     def at(self, node: Iri) -> ParsedValue:
         """Return a value that was parsed at `NO_NODE`, at a node."""
         details = [
-            Triple(_at(node, each), path, _at(node, term)) for each, path, term in self.details
+            Triple(_at(node, each), path, _at(node, term) if isinstance(term, Iri) else term)
+            for each, path, term in self.details
         ]
-        return ParsedValue(_at(node, self.object), tuple(details), self.id, self.unread)
+        value = _at(node, self.object) if isinstance(self.object, Iri) else self.object
+        return ParsedValue(value, tuple(details), self.id, self.unread)
 
 
-def _at(node: Iri, term: TermOrIri) -> TermOrIri:
-    """Return a term with a node in the place of `NO_NODE`; parts of the node follow a dot."""
-    if not isinstance(term, Iri) or (term and term[0] != "."):
-        return term
-    return Iri(f"{node}{term}") if term else node
+def _at(node: Iri, iri: Iri) -> Iri:
+    """Return an IRI with a node in the place of `NO_NODE`; parts of the node follow a dot."""
+    if not iri:
+        return node
+    return Iri(f"{node}{iri}") if iri[0] == "." else iri
