@@ -17,12 +17,14 @@ from kbgraph.rdf.terms import Iri, text
 
 _SPACES = r" \u00a0\u2007\u2009\u202f"
 _AMOUNT = rf"(?>[.,]?[0-9](?:[0-9.,'\u2019{_SPACES}]*[0-9])?)"
+_LETTER = r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218f]"
+"""Superscripts and fractions are no letters."""
 _PARTS = {
     "amount": _AMOUNT,
     "number": rf"[-+\u2212]?{_AMOUNT}",
-    "letter": r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218f]",
+    "letter": _LETTER,
 }
-"""The parts that every mapping has. Superscripts and fractions are no letters."""
+"""The parts that every mapping has."""
 _PART_NAME = re.compile(r"(?<!\\)\{([A-Za-z]\w*)\}")
 _MAX_DEPTH = 8
 
@@ -79,8 +81,8 @@ def _any_word(words: list[str]) -> str:
     started = [_spaced(word) for word in ordered if word[:1].isalpha() and not word[-1:].isalpha()]
     marks = [_spaced(word) for word in ordered if not word[:1].isalpha()]
     choices = [
-        *([rf"(?<![^\W\d_])(?:{'|'.join(started)})"] if started else []),
-        *([rf"(?<![^\W\d_])(?:{'|'.join(whole)})(?![^\W\d_])"] if whole else []),
+        *([rf"(?<!{_LETTER})(?:{'|'.join(started)})"] if started else []),
+        *([rf"(?<!{_LETTER})(?:{'|'.join(whole)})(?!{_LETTER})"] if whole else []),
         *marks,
     ]
     return f"(?i:{'|'.join(choices)})"
