@@ -19,6 +19,7 @@ from reliability import (
     exports,
     folder_changes,
     fuzz,
+    header_bombs,
     idle_connections,
     kills,
     latency_under_load,
@@ -28,6 +29,7 @@ from reliability import (
     request_costs,
     resource_limits,
     sandbox_overhead,
+    slow_readers,
     slow_sockets,
     soak,
     strangers_folder,
@@ -51,6 +53,8 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R23": request_costs.run,
     "R24": request_burst.run,
     "R25": idle_connections.run,
+    "R26": slow_readers.run,
+    "R27": header_bombs.run,
 }
 """The function of each row.
 
