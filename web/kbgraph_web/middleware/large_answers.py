@@ -16,7 +16,7 @@ from kbgraph_web.middleware.response_cache import Application
 
 LARGE_BYTES = 256 * 1024
 """An answer up to this size fits into the buffers of its connection."""
-MAX_LARGE = 16
+MAX_LARGE = 12
 """Large answers that may be under way at once. A thread waits for each: the server needs more."""
 MAX_BYTES = 256_000_000
 """Of large answers under way."""

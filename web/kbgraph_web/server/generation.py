@@ -27,7 +27,6 @@ from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
 from kbgraph_web.http.access_policy import access_policy
-from kbgraph_web.middleware.body_buffer import MAX_CONCURRENT_BODIES
 from kbgraph_web.middleware.large_answers import MAX_LARGE
 from kbgraph_web.middleware.metrics import Metrics
 from kbgraph_web.server.connection_limits import few_connections_warning, max_connections
@@ -39,8 +38,8 @@ from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
 _PAGE_THREADS = 8
-"""Threads for pages. Threads that wait for queries, for the bodies of requests and for readers
-of large answers come on top, so that no page waits for one."""
+"""Threads for pages. Threads that wait for queries, or for readers of large answers, come on top,
+so that no page waits for one."""
 _PAGE_QUEUE_SIZE = 8
 """Costly pages that may wait for a worker; a further one is refused."""
 _SWITCH_INTERVAL_SECONDS = 0.0005
@@ -121,8 +120,8 @@ def serve(config: ServeConfig) -> None:
     _warm_up(base)
     app = create_routes(base)
     sandboxes = _start_sandboxes(base, app, config.config.limits)
-    sending = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandboxes, config.config.limits)
-    connections = max_connections(sending)
+    threads = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandboxes, config.config.limits)
+    connections = max_connections(threads)
     status = _serving(base, sandboxes, connections)
     if config.report < 0:
         print(status.banner(config.options.host, config.options.port), flush=True)
@@ -132,7 +131,7 @@ def serve(config: ServeConfig) -> None:
     gc.freeze()
     serve_wsgi(
         AppLoader(config, base, app, sandboxes, status, connections),
-        threads=sending + MAX_CONCURRENT_BODIES,
+        threads=threads,
         connections=connections,
         listener=config.listener,
         address=(config.options.host, config.options.port),
