@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from reliability.client import HOST, Client
+from reliability.client import HOST, SHORT_QUERY, TRUE_BODY, Client
 from reliability.row_result import milliseconds, quantile
 
 _TURN_SECONDS = 0.5
@@ -84,11 +84,23 @@ def crowd(port: int, kinds: tuple[Kind, ...], number: int) -> Iterator[Crowd]:
         crowd.join(30)
 
 
+class RefusedError(OSError):
+    """A 503 with Retry-After, as bodies get where too many are in transfer."""
+
+
 class Probes(NamedTuple):
     """The seconds of probes, and the errors of those that failed."""
 
     seconds: list[float]
     errors: list[str]
+    refused: list[str]
+    """Errors of probes that were told to come again."""
+
+    @property
+    def refused_share(self) -> float:
+        """Return the share of the probes that were told to come again."""
+        all_probes = len(self.seconds) + len(self.errors) + len(self.refused)
+        return len(self.refused) / max(1, all_probes)
 
     @property
     def p99(self) -> float:
@@ -98,7 +110,8 @@ class Probes(NamedTuple):
     def __str__(self) -> str:
         """Return the number, the failures and the durations."""
         return (
-            f"{len(self.seconds)} probes, {len(self.errors)} failed, p50 "
+            f"{len(self.seconds)} probes, {len(self.errors)} failed, "
+            f"{len(self.refused)} told to come again, p50 "
             f"{milliseconds(quantile(self.seconds, 0.5))}, p99 {milliseconds(self.p99)}, "
             f"max {milliseconds(max(self.seconds, default=0.0))}"
         )
@@ -106,11 +119,11 @@ class Probes(NamedTuple):
 
 def probe(port: int, seconds: float, timeout: float = 5.0) -> Probes:
     """Request a page, the health and a query by POST in turn, each over a new connection."""
-    probes = Probes([], [])
+    probes = Probes([], [], [])
     requests: tuple[Callable[[Client], float], ...] = (
         lambda client: _get(client, "/entry/note1"),
         lambda client: _get(client, "/healthz"),
-        lambda client: client.probe(),
+        _post,
     )
     end, number = time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -118,6 +131,8 @@ def probe(port: int, seconds: float, timeout: float = 5.0) -> Probes:
         try:
             with Client(port, timeout) as client:
                 probes.seconds.append(request(client))
+        except RefusedError as error:
+            probes.refused.append(str(error))
         except (OSError, http.client.HTTPException) as error:
             probes.errors.append(f"after {timeout - end + time.monotonic():.1f} s: {error!r}")
         time.sleep(_PAUSE_SECONDS)
@@ -130,6 +145,15 @@ def _get(client: Client, path: str) -> float:
     if response.status != 200:
         raise OSError(f"{path} got {response.status}: {response.body[:100]!r}")
     return time.perf_counter() - started
+
+
+def _post(client: Client) -> float:
+    response = client.query(SHORT_QUERY)
+    if response.status == 503 and "retry-after" in response.headers:
+        raise RefusedError(response.body[:100])
+    if (response.status, response.body) != (200, TRUE_BODY):
+        raise OSError(f"a short query got {response.status}: {response.body[:100]!r}")
+    return response.seconds
 
 
 def _open(port: int, kind: Kind) -> socket.socket:

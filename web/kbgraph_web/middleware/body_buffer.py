@@ -20,7 +20,7 @@ MAX_CONCURRENT_BODIES = 32
 """Bodies that may be in transfer at once. A thread waits for each: the server needs more."""
 BODY_SECONDS = 10.0
 """The longest time in which a body may arrive."""
-MIN_BODY_SECONDS = 0.03
+MIN_BODY_SECONDS = 0.05
 """A body in transfer for longer gives way to the next one where as many are as may be."""
 _BUSY = b"too many requests are being received; ask again in a moment, or by GET\n"
 _LATE = b"the body of the request came too slowly; send it again\n"
