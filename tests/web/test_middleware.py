@@ -97,6 +97,7 @@ def test_the_body_buffer_limits_concurrent_bodies(monkeypatch: pytest.MonkeyPatc
     A GET is not refused, and a body is accepted again once the others have arrived.
     """
     monkeypatch.setattr(body_buffer, "MAX_CONCURRENT_BODIES", 3)
+    monkeypatch.setattr(body_buffer, "MIN_BODY_SECONDS", 60.0)
     app = BodyBuffer(Counting(), 1000, {"X-Own": "1"})
     waiting, go = threading.Semaphore(0), threading.Event()
     threads = [threading.Thread(target=send, args=(app, SlowBody(waiting, go))) for _ in range(3)]
