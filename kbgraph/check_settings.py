@@ -48,6 +48,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "titled-header": "A table of labels and values has a header",
     "too-large": "The file is larger than the limit",
     "unaccounted": "Nothing reads a line, and no rule drops it",
+    "unchecked-shape": "A shape cannot be checked",
     "uncited": "A value has no source",
     "unclosed-comment": "A comment is not closed",
     "unclosed-fence": "Fenced code is not closed",

@@ -1,7 +1,7 @@
 """The command line: global options, and the table of commands.
 
 A command's module is imported when the command is called. Exit code 1 means that entries have
-errors, 2 that a command failed.
+errors, 2 that a command failed, 3 that its output could not be written.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ def main(
     kbgraph new TYPE NAME                      create an entry from a template
     kbgraph --kb ~/vault serve                 browse any folder of notes
 
-    Exit codes: 0 success, 1 errors found in entries, 2 the command failed.
+    Exit codes: 0 success, 1 errors found in entries, 2 the command failed,
+    3 the output could not be written.
     """
     # Commands find the settings themselves, each time that they need them: serve reloads them.
     context.obj = partial(find_config, kb, ontology, base, trust)

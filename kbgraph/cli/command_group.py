@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +15,7 @@ import click
 
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.errors import KbError
+from kbgraph.terminal_output import visible_controls
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -36,6 +40,10 @@ _IMPORT_ERRORS = (
 """The exceptions that the import of another package's module may raise."""
 
 
+_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Errors of a full or broken device."""
+
+
 class BuiltInCommand(NamedTuple):
     """A command of this package, listed without importing its module."""
 
@@ -55,6 +63,21 @@ class CommandGroup(click.Group):
     def __init__(self, *, built_in: Mapping[str, BuiltInCommand], **options: Any) -> None:
         super().__init__(**options)
         self._built_in = built_in
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line. Output that cannot be written is an error with exit code 3."""
+        with visible_controls():
+            try:
+                try:
+                    return super().main(*args, **extra)
+                finally:
+                    sys.stdout.flush()
+            except OSError as error:
+                if error.errno not in _OUTPUT_ERRORS:
+                    raise
+                _discard_output()
+                click.echo(f"kbgraph: cannot write the output: {error.strerror}", err=True)
+                sys.exit(3)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -108,6 +131,12 @@ class CommandGroup(click.Group):
 
         found = entry_points(group=ENTRY_POINT_GROUP)
         return {each.name: each for each in found if each.name not in self._built_in}
+
+
+def _discard_output() -> None:
+    """Let Python write what is still buffered to nowhere, when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _load(entry_point: EntryPoint) -> click.Command:

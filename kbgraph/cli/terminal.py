@@ -10,21 +10,53 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
 from rich.markup import escape
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
+from kbgraph.terminal_output import visible
 from kbgraph.views import Citation
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _UNLIMITED_WIDTH = 10_000
-console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED_WIDTH)
-"""Standard output; lines are wrapped at the width of a terminal, and not in files or pipes."""
+
+
+def make_console(pipe_width: int = _UNLIMITED_WIDTH) -> Console:
+    """Return a console for standard output, which shows control characters on a terminal.
+
+    Lines are wrapped at the width of a terminal, and not in files or pipes.
+    """
+    made = Console(highlight=False, width=None if sys.stdout.isatty() else pipe_width)
+    if made.is_terminal:
+        made.push_render_hook(_VisibleControls())
+    return made
+
+
+class _VisibleControls(RenderHook):
+    """Replaces control characters in all that is rendered, but not those of its styles."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Visible(each) for each in renderables]
+
+
+class _Visible:
+    """Something to render, with visible control characters."""
+
+    def __init__(self, renderable: ConsoleRenderable) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
+
+
+console = make_console()
+"""Standard output."""
 SEVERITY_STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "yellow",

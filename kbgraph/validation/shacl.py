@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyshacl
 import rdflib
+from pyparsing import ParseBaseException
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
+from rdflib.plugins import sparql
+from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Node
 
 from kbgraph.build import Graph
@@ -16,6 +21,8 @@ from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Severity
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term
+from kbgraph.validation.deadline import DeadlineError, deadline
+from kbgraph.validation.shape_graphs import alone, roots, shapes_of
 from kbgraph.validation.violations import (
     ListedShapes,
     ListedTerms,
@@ -28,21 +35,90 @@ from kbgraph.validation.violations import (
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTICE}
 _SHAPE_PARAMETERS: Final = frozenset({"and", "node", "not", "or", "property", "xone"})
 """Parameters whose values are shapes, even if these have IRIs."""
+_MIN_SECONDS = 10
+_FACTS_PER_SECOND = 1_000
+"""Facts for each further second of processor time; pySHACL checks eight times as many."""
+_SINGLE_SHARE = 5
+_MAX_FAULTS = 20
+"""Shapes that cannot be checked, after which no further one is tried."""
+_REFUSED = "a constraint has a value that SHACL does not allow there, or a part that is not known"
+_FAILURES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SPARQLError,
+    TypeError,
+    ValueError,
+)
+"""The exceptions that pySHACL and rdflib raise for shapes that they do not understand."""
+# A query of a shape would read the addresses and files that it names with FROM.
+sparql.SPARQL_LOAD_GRAPHS = False
 _MAX_DEPTH = 5
 """Levels of shapes within shapes that a message can describe."""
 
 
-def violations(graph: Graph) -> Iterator[Violation]:
-    """Yield each violation of a shape."""
-    shapes = rdflib.Graph()
-    for path in graph.ontology.shapes:
-        shapes.parse(path, format="turtle")
+class ShapeFault(NamedTuple):
+    """A shape that cannot be checked, and the reason; without a name for the shapes as a whole."""
+
+    shape: Iri | None
+    problem: str
+
+
+def violations(graph: Graph) -> Iterator[Violation | ShapeFault]:
+    """Yield each violation of a shape.
+
+    Where the shapes cannot be checked together, each is checked alone, and those that cannot be are
+    yielded as faults.
+    """
+    shapes = shapes_of(graph.ontology)
     facts = rdflib.Graph().parse(data=export_facts(graph, NTRIPLES), format="nt")
-    _, report, _ = pyshacl.validate(facts, shacl_graph=shapes)
-    assert isinstance(report, rdflib.Graph), "pySHACL returns the report as a graph"
-    # Results of inner shapes are details of the results of the outer ones.
-    for result in report.objects(None, SH.result):
-        yield _violation(shapes, report, result)
+    seconds = _MIN_SECONDS + len(facts) / _FACTS_PER_SECOND
+    outcome = _outcome(facts, shapes, seconds)
+    if not isinstance(outcome, ShapeFault):
+        yield from outcome
+        return
+    faults = 0
+    for root in roots(shapes):
+        single = _outcome(facts, alone(shapes, root), seconds / _SINGLE_SHARE)
+        if not isinstance(single, ShapeFault):
+            yield from single
+            continue
+        faults += 1
+        yield single._replace(shape=Iri(str(root)) if isinstance(root, rdflib.URIRef) else None)
+        if faults == _MAX_FAULTS:
+            return
+    if not faults:
+        yield outcome
+
+
+def _outcome(
+    facts: rdflib.Graph, shapes: rdflib.Graph, seconds: float
+) -> list[Violation] | ShapeFault:
+    """Return the violations, or the fault for which pySHACL gives up, or goes on without end."""
+    try:
+        with deadline(seconds), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _, report, _ = pyshacl.validate(facts, shacl_graph=shapes)
+            if not isinstance(report, rdflib.Graph):
+                return ShapeFault(None, _REFUSED)
+            # Results of inner shapes are details of the results of the outer ones.
+            return [
+                _violation(shapes, report, result) for result in report.objects(None, SH.result)
+            ]
+    except DeadlineError:
+        return ShapeFault(None, f"checking it takes longer than {seconds:.0f} s")
+    except RecursionError:
+        return ShapeFault(None, "it is nested too deeply, or refers to itself")
+    except ParseBaseException:
+        return ShapeFault(None, "its SPARQL query has a syntax error")
+    except re.error:
+        return ShapeFault(None, "its pattern is no regular expression")
+    except _FAILURES:
+        return ShapeFault(None, _REFUSED)
 
 
 def _violation(shapes: rdflib.Graph, report: rdflib.Graph, result: Node) -> Violation:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.build import Graph
-from kbgraph.findings import Finding
+from kbgraph.findings import Finding, Severity
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.requirements import ShapeDescriber
-from kbgraph.validation.shacl import violations
+from kbgraph.validation.shacl import ShapeFault, violations
 from kbgraph.validation.violation_messages import COMPARISONS, remark
 from kbgraph.validation.violation_places import StatedValue, ViolationPlaces
 from kbgraph.validation.violations import Path, Violation
@@ -19,6 +19,9 @@ def shape_findings(graph: Graph, labels: Labels, locations: LocationFinder) -> I
     """Yield a finding for each violation of a shape by what an entry says."""
     places, describer = ViolationPlaces(graph, locations), ShapeDescriber(labels)
     for violation in violations(graph):
+        if isinstance(violation, ShapeFault):
+            yield _fault(graph, violation)
+            continue
         if not places.speaks_of_entries(violation):
             continue
         values = places.values(violation.focus, violation.path) if violation.path else ()
@@ -32,6 +35,23 @@ def shape_findings(graph: Graph, labels: Labels, locations: LocationFinder) -> I
                 suggestion=made.suggestion,
                 about=str(violation.value or ""),
             )
+
+
+def _fault(graph: Graph, fault: ShapeFault) -> Finding:
+    """Return the finding of a shape that cannot be checked, at its line in the ontology."""
+    files, shapes = graph.ontology.files, graph.ontology.shapes
+    place = files.place([], fault.shape) if fault.shape else None
+    path, line = place or (shapes[-1], 1)
+    return Finding(
+        files.name(path),
+        line,
+        1,
+        Severity.ERROR,
+        "unchecked-shape",
+        f"this shape cannot be checked: {fault.problem}",
+        "correct it; all other shapes are checked",
+        str(fault.shape or ""),
+    )
 
 
 def _others(violation: Violation, places: ViolationPlaces) -> tuple[StatedValue, ...]:

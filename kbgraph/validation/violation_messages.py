@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from kbgraph.ontology.patterns import Pattern, PatternOrigin
 from kbgraph.ontology.similar_terms import for_word
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.names import normalise_name
@@ -28,6 +29,8 @@ COMPARISONS = {
 }
 """Constraints that compare a property with another."""
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+_UNNAMED = PatternOrigin(Iri(""), "")
+"""The origin of patterns of shapes, which the shape itself names."""
 
 
 class Remark(NamedTuple):
@@ -143,9 +146,10 @@ def _other_case(shape: Shape, text: str) -> str:
     flags = sum(_FLAGS.get(flag, 0) for each in shape.terms("flags") for flag in str(each))
     forms = (text.strip(), text.upper(), text.lower(), "".join(text.split()).upper())
     for pattern in map(str, shape.terms("pattern")):
+        marks = "".join(mark for mark, value in _FLAGS.items() if flags & value)
         try:
-            regex = re.compile(pattern, flags)
-        except re.error:
+            regex = Pattern(f"(?{marks}:{pattern})" if marks else pattern, _UNNAMED)
+        except ValueError:
             # XPath has forms that Python does not have.
             continue
         for form in forms:

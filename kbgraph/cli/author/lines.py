@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kbgraph.cli.common import current_config, open_kb
-from kbgraph.cli.terminal import SEVERITY_STYLES, counted, print_json
+from kbgraph.cli.terminal import SEVERITY_STYLES, counted, make_console, print_json
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import EntryLines, Line, LineMark, MarkKind, lines_json
@@ -79,8 +77,7 @@ def _slug_of(kb: KnowledgeBase, name: str) -> str:
 
 def _print_text(account: EntryLines, *, words: bool) -> None:
     """Print two columns, the lines and their outcomes, and the number of each outcome."""
-    is_terminal = sys.stdout.isatty()
-    console = Console(highlight=False, width=None if is_terminal else _PIPE_WIDTH)
+    console = make_console(_PIPE_WIDTH)
     width = max(console.width, _MIN_WIDTH)
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim", no_wrap=True)
@@ -97,7 +94,8 @@ def _print_text(account: EntryLines, *, words: bool) -> None:
         console.print()
         console.print(_summary(account, words=words))
     # Cells are padded, which would leave spaces at the end of each line in a file.
-    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+    # Not by click: the styles are meant for the terminal.
+    console.file.write("".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")[:-1]))
 
 
 def _source_text(line: Line, *, marked: bool) -> Text:

@@ -16,6 +16,8 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
 _BOM = "\ufeff"
+_MAX_TRIPLES = 100_000
+"""Of all files: a list of numbers has a triple for each byte. The shipped ones have 2,500."""
 
 
 class Place(NamedTuple):
@@ -42,6 +44,7 @@ class OntologyFiles:
         """
         self._folder, self.base, self._max_bytes, self._kb = folder, base, max_bytes, kb
         self._bytes_left = max_bytes
+        self.triples_left = _MAX_TRIPLES
         self._contents: dict[Path, bytes] = {}
 
     def text(self, path: Path) -> str:
@@ -80,6 +83,15 @@ class OntologyFiles:
                 f"{self._max_bytes} bytes; remove some, or raise ontology_max_bytes in kbgraph.toml"
             )
         return content
+
+    def count_triples(self, path: Path, number: int) -> None:
+        """Count the triples of a file. Raises OntologyError where the files have too many."""
+        self.triples_left -= number
+        if self.triples_left < 0:
+            raise OntologyError(
+                f"{path}: cannot read the ontology: its files up to this one hold more than "
+                f"{_MAX_TRIPLES} triples; remove some"
+            )
 
     def name(self, path: Path) -> str:
         """Return the name of a file in findings: its path from the folder of entries."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -85,13 +85,14 @@ def _parse(path: Path, files: OntologyFiles) -> _Parsed:
     base = f"{files.base}ontology/{_as_iri_part(path.name)}"
     try:
         parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
-        quads = list(parser)
+        quads = list(islice(parser, files.triples_left + 1))
     except SyntaxError as error:
         # The message begins with the position: `Parser error at line 2 column 5: …`.
         reason = error.msg.partition(": ")[2]
         raise OntologyError(f"{path}:{error.lineno}: cannot read the Turtle: {reason}") from error
     except ValueError as error:
         raise SettingsError(f"base is no IRI: {files.base!r}") from error
+    files.count_triples(path, len(quads))
     if any(isinstance(quad.object, ox.Triple) for quad in quads):
         line = next(number for number, each in enumerate(text.splitlines(), 1) if "<<" in each)
         raise OntologyError(

@@ -1,17 +1,22 @@
-"""Tables as CSV (RFC 4180).
+"""Tables as CSV (RFC 4180) for spreadsheets.
 
-A byte order mark lets spreadsheets recognise UTF-8.
+A byte order mark lets them recognise UTF-8, and no cell is a formula to them: the text of an entry
+could send other cells to another host. The CSV of query results has neither mark nor change.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from flask import Response
 
 _BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""The beginning of a cell that a spreadsheet may calculate, after spaces and in wide forms too."""
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
 
 
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
@@ -19,8 +24,14 @@ def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]
     text = io.StringIO(_BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerow(map(_as_text, header))
+    writer.writerows(map(_as_text, row) for row in rows)
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell that spreadsheets show as it is: an apostrophe precedes a formula."""
+    is_formula = _FORMULA.match(cell) is not None and _NUMBER.fullmatch(cell) is None
+    return f"'{cell}" if is_formula else cell

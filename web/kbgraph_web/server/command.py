@@ -77,9 +77,8 @@ def serve_command(
     from kbgraph_web.server.supervisor import run
 
     if host not in _LOOPBACK_HOSTS and not sandbox.can_start():
-        warning = click.style("warning", fg="yellow", bold=True)
         click.echo(
-            f"{warning}: {host} can be reached from other machines, and this system cannot stop "
+            f"warning: {host} can be reached from other machines, and this system cannot stop "
             "long queries"
         )
     run(

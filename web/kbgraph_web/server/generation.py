@@ -25,6 +25,7 @@ from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.worker import end_with_parent
+from kbgraph.terminal_output import visible_controls
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
 from kbgraph_web.http.access_policy import access_policy
 from kbgraph_web.middleware.large_answers import MAX_LARGE
@@ -202,7 +203,8 @@ def main() -> None:
     if sys.platform == "linux":
         end_with_parent(config.supervisor)
     try:
-        serve(config)
+        with visible_controls():
+            serve(config)
     except KbError as error:
         _report(config, Failed(str(error)))
         sys.exit(2)
