@@ -42,6 +42,10 @@ the current folder if it holds Markdown, else the knowledge base that comes with
 | 0 | done |
 | 1 | `check` found errors in entries |
 | 2 | the command could not be carried out; the message says why, on standard error |
+| 3 | the output could not be written, for example on a full disk |
+
+On a terminal, control characters of entries, names and labels are shown as escapes, such as
+`\\u001b`; files and pipes have them as they are.
 """
 _API_HEAD = """\
 # Python API

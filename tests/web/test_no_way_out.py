@@ -317,3 +317,30 @@ def test_csv_holds_exact_values(vault: Vault, text: str) -> None:
     )
     assert response.data == f"note\r\n{text.strip()}\r\n".encode()
     assert response.content_type == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ('=HYPERLINK("http://a.example/")', '\'=HYPERLINK(""http://a.example/"")'),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-1+1", "'-1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("-5", "-5"),
+        ("+12.5%", "+12.5%"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_csv_for_spreadsheets_holds_no_formula(vault: Vault, text: str, cell: str) -> None:
+    """The tables of search, comparison and matrix have an apostrophe before a formula."""
+    base = vault({"a.md": f"---\ntitle: {json.dumps(text)}\n---\n", "b.md": "# b\n"})
+    client = create_app(base).test_client()
+    for address in ("/search.csv", "/compare.csv?with=a&with=b"):
+        document = client.get(address).data.decode("utf-8-sig")
+        assert cell in document
+        if cell.startswith("'"):
+            assert f",{cell[1:]}" not in document
+            assert f"\n{cell[1:]}" not in document
+            assert f'"{cell[1:]}' not in document
