@@ -20,7 +20,7 @@ from reliability.server import Server, free_port
 
 _ROOT = Path(__file__).parent.parent
 MAX_SECONDS = 30.0
-"""For a command, the start of Python included; shapes have a deadline of 10 s."""
+"""For a command, the start of Python included; shapes have a deadline of 5 s of processor time."""
 _TIMEOUT_SECONDS = 90.0
 _MAX_PAGE_SECONDS = 1.0
 _HEAD = """\

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgraph.errors import OntologyError
-from kbgraph.ontology.turtle import Place
+from kbgraph.ontology.turtle import FileLine
 from kbgraph.rdf.terms import Iri
 
 
@@ -17,6 +17,6 @@ class MappingError(OntologyError):
         super().__init__(f"mapping: {problem}")
         self.problem, self.node, self.texts = problem, node, texts
 
-    def at(self, place: Place | None) -> OntologyError:
+    def at(self, place: FileLine | None) -> OntologyError:
         """Return the error with its place, if that is known."""
         return OntologyError(f"{place.path}:{place.line}: {self.problem}") if place else self

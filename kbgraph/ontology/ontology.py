@@ -22,7 +22,7 @@ from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.similar_terms import SimilarTerms
-from kbgraph.ontology.turtle import OntologyFiles, Place, read_turtle
+from kbgraph.ontology.turtle import FileLine, OntologyFiles, read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
 from kbgraph.rdf.iris import IriFactory, local_name
 from kbgraph.rdf.namespaces import PREFIXES
@@ -70,7 +70,7 @@ class Ontology(Vocabulary):
             for each in self.mapping.patterns.stopped()
         ]
 
-    def _too_slow(self, place: Place | None) -> Finding:
+    def _too_slow(self, place: FileLine | None) -> Finding:
         file, line = (self.files.name(place.path), place.line) if place else ("ontology", 1)
         return Finding(
             file,

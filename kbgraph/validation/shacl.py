@@ -35,7 +35,7 @@ from kbgraph.validation.violations import (
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTICE}
 _SHAPE_PARAMETERS: Final = frozenset({"and", "node", "not", "or", "property", "xone"})
 """Parameters whose values are shapes, even if these have IRIs."""
-_MIN_SECONDS = 10
+_MIN_SECONDS = 5
 _FACTS_PER_SECOND = 1_000
 """Facts for each further second of processor time; pySHACL checks eight times as many."""
 _SINGLE_SHARE = 5

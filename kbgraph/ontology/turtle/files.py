@@ -20,7 +20,7 @@ _MAX_TRIPLES = 100_000
 """Of all files: a list of numbers has a triple for each byte. The shipped ones have 2,500."""
 
 
-class Place(NamedTuple):
+class FileLine(NamedTuple):
     """A line of a file of the ontology."""
 
     path: Path
@@ -106,15 +106,15 @@ class OntologyFiles:
             digest.update(self._contents.get(path, b""))
         return digest.hexdigest()
 
-    def place(self, texts: Iterable[str], node: Iri | None = None) -> Place | None:
+    def place(self, texts: Iterable[str], node: Iri | None = None) -> FileLine | None:
         """Return where the first literal with one of the texts stands, or else the node."""
         for wanted in filter(None, texts):
             for path in self._contents:
                 line = line_of_literal(self.text(path), wanted)
                 if line:
-                    return Place(path, line)
+                    return FileLine(path, line)
         for path in self._contents if node else ():
             line = line_of_name(self.text(path), local_name(str(node)))
             if line:
-                return Place(path, line)
+                return FileLine(path, line)
         return None
