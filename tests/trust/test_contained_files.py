@@ -114,6 +114,28 @@ def flipping(path: Path, target: Path) -> Iterator[None]:
         thread.join()
 
 
+def test_a_link_is_not_opened_however_late_it_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a file that becomes a link behind its check, nor a folder that was never checked."""
+    look = os.stat
+
+    def look_and_exchange(path: str, **options: int | bool) -> os.stat_result:
+        status = look(path, **options)
+        if path == "b.md":
+            (folder / "sub" / "b.md").unlink()
+            (folder / "sub" / "b.md").symlink_to(folder.parent / "outside" / "a.md")
+        return status
+
+    (folder / "out").symlink_to("../outside")
+    with ContainedFolder(folder) as contained:
+        with pytest.raises(ContainedFileError, match="outside the folder"):
+            contained.read("out/a.md", 100)
+        monkeypatch.setattr("kbgraph.trust.contained_files.os.stat", look_and_exchange)
+        with pytest.raises(ContainedFileError, match="outside the folder"):
+            contained.read("sub/b.md", 100)
+
+
 @pytest.mark.parametrize("flipped", ["sub/b.md", "sub"])
 def test_a_file_that_becomes_a_link_while_it_is_read_leaks_nothing(
     folder: Path, flipped: str
