@@ -68,7 +68,13 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
 
 
 def _ontology_of(config: Config) -> Ontology:
-    return load_ontology(config.ontology, config.base, config.limits.ontology_max_bytes, config.kb)
+    return load_ontology(
+        config.ontology,
+        config.base,
+        config.limits.ontology_max_bytes,
+        kb=config.kb,
+        root=config.ontology_root,
+    )
 
 
 def _content_of_store(stored: str, of_folder: str) -> str:

@@ -244,18 +244,20 @@ def load_ontology(
     base: str = IriFactory().base,
     max_bytes: int = DEFAULTS.ontology_max_bytes,
     kb: Path | None = None,
+    root: Path | None = None,
 ) -> Ontology:
     """Load the ontology of a folder, together with the engine's own.
 
     Relative IRIs are resolved below `base`. Findings name the files by their paths from `kb`, the
-    folder of entries. The order of the files does not matter. Raises
-    OntologyError where the folder is missing, or a file cannot be read or contradicts another.
+    folder of entries. No link on the way from `root` to the folder may leave `root`. The order of
+    the files does not matter. Raises OntologyError where the folder is missing, or a file cannot be
+    read or contradicts another.
     """
     if not folder.is_dir():
         raise OntologyError(
             f"{folder} is not a folder: name a folder of Turtle files with --ontology"
         )
-    files = OntologyFiles(folder, base, max_bytes, kb)
+    files = OntologyFiles(folder, base, max_bytes, kb, root)
     try:
         return _load(folder, files)
     except MappingError as error:

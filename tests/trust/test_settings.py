@@ -11,7 +11,8 @@ import pytest
 
 from kbgraph import Trust, load
 from kbgraph.config import Config, find_config, read_config, shipped, trust_folder
-from kbgraph.errors import FolderError, KbError, SettingsError
+from kbgraph.errors import FolderError, KbError, OntologyError, SettingsError
+from kbgraph.limits import DEFAULTS, MAXIMA
 from kbgraph.opening import load_store, open_knowledge
 from kbgraph.trust import trusted_folders
 from tests.sizes import examples
@@ -240,6 +241,15 @@ def test_a_folder_that_becomes_a_link_is_not_read(vault: Path) -> None:
         open_knowledge(config)
 
 
+def test_an_ontology_that_becomes_a_link_is_not_read(vault: Path) -> None:
+    """Not even if that happens behind the check of the settings."""
+    config = find_config(settings(vault, 'ontology = "own"'))
+    (vault / "own").rename(vault / "moved")
+    (vault / "own").symlink_to("../secret")
+    with pytest.raises(OntologyError, match="outside the folder"):
+        open_knowledge(config)
+
+
 @pytest.mark.parametrize(
     ("folder_mode", "file_mode", "is_obeyed"),
     [(0o755, 0o644, True), (0o775, 0o664, True), (0o777, 0o644, False), (0o1777, 0o644, False),
@@ -334,6 +344,11 @@ def test_wrong_values_are_errors_and_no_tracebacks(vault: Path, text: str, messa
     """Whatever their types, sizes and nesting."""
     with pytest.raises(KbError, match=message):
         load(settings(vault, text))
+
+
+def test_each_limit_can_be_raised_up_to_a_maximum() -> None:
+    """A limit that is added has one."""
+    assert all(most > default for most, default in zip(MAXIMA, DEFAULTS, strict=True))
 
 
 def test_bytes_that_are_no_text_are_an_error(vault: Path) -> None:

@@ -36,12 +36,15 @@ class OntologyFiles:
         base: str = IriFactory().base,
         max_bytes: int = DEFAULTS.ontology_max_bytes,
         kb: Path | None = None,
+        root: Path | None = None,
     ) -> None:
         """Read files below `folder`; without one, each below the folder that holds it.
 
         Relative IRIs of the files are resolved below `base`. Findings name the files by their paths
-        from the folder of entries, `kb`.
+        from the folder of entries, `kb`. No link on the way from `root` to the folder may leave
+        `root`.
         """
+        self._root = root or folder
         self._folder, self.base, self._max_bytes, self._kb = folder, base, max_bytes, kb
         self._bytes_left = max_bytes
         self.triples_left = _MAX_TRIPLES
@@ -68,7 +71,7 @@ class OntologyFiles:
     def _read(self, path: Path) -> bytes:
         is_own = self._folder is not None and path.is_relative_to(self._folder)
         try:
-            with ContainedFolder(path.parent, self._folder if is_own else None) as parent:
+            with ContainedFolder(path.parent, self._root if is_own else None) as parent:
                 content = parent.read(path.name, self._bytes_left + 1)
         except ContainedFileError as error:
             raise OntologyError(
