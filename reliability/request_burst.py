@@ -90,7 +90,7 @@ def _costly(slug: str) -> list[str]:
 
 
 def _reading(slug: str) -> list[str]:
-    return ["/", f"/entry/{quote(slug)}", "/search?q=rules", "/healthz", "/sparql?query=ASK%7B%7D"]
+    return ["/", f"/entry/{quote(slug)}", "/healthz", "/sparql?query=ASK%7B%7D"]
 
 
 def _read(client: Client, slug: str, times: int) -> None:

@@ -22,7 +22,7 @@ from reliability.client import HOST, Client
 
 _ROOT = Path(__file__).parent.parent
 _START_TIMEOUT_SECONDS = 1800.0
-_EXIT_TIMEOUT_SECONDS = 15.0
+_EXIT_TIMEOUT_SECONDS = 60.0
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 

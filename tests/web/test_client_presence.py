@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pytest
+from werkzeug.test import run_wsgi_app
 
 from kbgraph_web.http import client_presence
 from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.middleware import abandoned_requests
+from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="connections are found on Linux")
 
@@ -66,3 +70,27 @@ def test_a_connection_that_the_server_closed_is_absent(
 def test_an_address_without_a_port_is_present(address: str) -> None:
     """Where a server does not tell the port, work goes on."""
     assert ClientPresence({"REMOTE_ADDR": address})()
+
+
+def test_a_crowd_is_answered_only_while_it_waits(
+    connection: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request whose client has left is not worked for, one whose client waits is."""
+    monkeypatch.setattr(abandoned_requests, "MAX_UNCHECKED", 0)
+    monkeypatch.setattr(client_presence, "_URGENT_SNAPSHOT_SECONDS", 0.0)
+    client, _ = connection
+    host, port = client.getsockname()
+    environ = {"REMOTE_ADDR": f"{host}:{port}"}
+    asked: list[str] = []
+
+    def app(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        asked.append("asked")
+        start_response("200 OK", [])
+        return []
+
+    crowd = AbandonedRequests(app)
+    run_wsgi_app(crowd, dict(environ))
+    client.close()
+    _, status, _ = run_wsgi_app(crowd, dict(environ))
+    assert status.startswith("503")
+    assert asked == ["asked"]

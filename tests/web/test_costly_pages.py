@@ -86,7 +86,8 @@ def client_of(
         ("/entry/unknown.jsonld", None),
         ("/graph/unknown", None),
         ("/lines/small", None),
-        ("/search?q=a", None),
+        ("/search?q=a", "pages"),
+        ("/search.json?q=a", "pages"),
         ("/ontology", None),
         ("/", None),
         ("/healthz", None),
@@ -109,7 +110,7 @@ def test_a_large_knowledge_base_has_more_costly_pages(
     """Pages that list everything go to workers where there is much to list."""
     monkeypatch.setattr(costly_pages, "_MAX_SMALL_THINGS", 2)
     client, *_ = client_of(vault(TEXTS))
-    for path in ("/", "/search?q=a", "/search.csv", "/compare?with=a", "/ontology"):
+    for path in ("/", "/complete.json?q=a", "/compare?with=a", "/ontology"):
         assert client.get(path).headers["X-Worker"] == "pages", path
     assert "X-Worker" not in client.get("/entry/small").headers
 

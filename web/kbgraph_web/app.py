@@ -12,6 +12,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.errors import is_json_address, json_error, json_http_error, text_error
+from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
@@ -156,7 +157,8 @@ def add_middleware(
     answers = FormLimit(LargeAnswers(cached, _HEADERS), _HEADERS)
     buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
     limited = RequestLimits(buffered, _HEADERS)
-    app.wsgi_app = AccessControl(limited, access, _HEADERS)  # type: ignore[method-assign]
+    asked = AbandonedRequests(AccessControl(limited, access, _HEADERS))
+    app.wsgi_app = asked  # type: ignore[method-assign]
 
 
 def _kb_error(error: KbError) -> Response:

@@ -18,6 +18,8 @@ _CHECK_SECONDS = 0.25
 """The least time between two looks at a connection."""
 _SNAPSHOT_SECONDS = 0.25
 """The least time between two searches through all descriptors: there may be thousands."""
+_URGENT_SNAPSHOT_SECONDS = 0.05
+"""The same, where many requests wait for threads."""
 _ESTABLISHED = 1
 """State of a connection whose ends are both open (`tcpi_state` of tcp(7))."""
 _DESCRIPTORS = Path("/proc/self/fd")
@@ -31,8 +33,7 @@ class ClientPresence:
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
-        host, _, port = environ.get("REMOTE_ADDR", "").rpartition(":")
-        self._peer = host.strip("[]"), int(port) if port.isdecimal() else 0
+        self._peer = _peer_in(environ)
         self._checked = time.monotonic()
 
     def __call__(self) -> bool:
@@ -41,7 +42,20 @@ class ClientPresence:
         if now - self._checked < _CHECK_SECONDS or not self._peer[1] or sys.platform != "linux":
             return True
         self._checked = now
-        return _CONNECTIONS.may_hold(self._peer)
+        return _CONNECTIONS.may_hold(self._peer, _SNAPSHOT_SECONDS)
+
+
+def has_hung_up(environ: dict[str, Any]) -> bool:
+    """Return whether a client has hung up already, as far as is known without much work."""
+    peer = _peer_in(environ)
+    is_known = peer[1] and sys.platform == "linux"
+    return bool(is_known) and not _CONNECTIONS.may_hold(peer, _URGENT_SNAPSHOT_SECONDS)
+
+
+def _peer_in(environ: dict[str, Any]) -> _Peer:
+    """Return the other end of a request's connection; port 0 if the server does not tell it."""
+    host, _, port = environ.get("REMOTE_ADDR", "").rpartition(":")
+    return host.strip("[]"), int(port) if port.isdecimal() else 0
 
 
 class _Connections:
@@ -52,12 +66,15 @@ class _Connections:
         self._searched = 0.0
         self._lock = threading.Lock()
 
-    def may_hold(self, peer: _Peer) -> bool:
-        """Return False if a connection with this other end has been closed by either side."""
+    def may_hold(self, peer: _Peer, snapshot_seconds: float) -> bool:
+        """Return False if a connection with this other end has been closed by either side.
+
+        True if the descriptors were searched less than `snapshot_seconds` ago, without finding it.
+        """
         with self._lock:
             if _is_established(self._descriptors.get(peer, -1), peer):
                 return True
-            if time.monotonic() - self._searched < _SNAPSHOT_SECONDS:
+            if time.monotonic() - self._searched < snapshot_seconds:
                 return True
             self._descriptors = {
                 found: descriptor

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 from werkzeug.wrappers import Response
 
-from kbgraph.errors import BusyError, KbError
+from kbgraph.errors import BusyError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
@@ -27,11 +27,13 @@ _MAX_SMALL_THINGS = 1000
 """Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
-_COSTLY = {"graph", "path", "path.json", "matrix", "matrix.csv", ".well-known"}
+_COSTLY = {
+    "graph", "path", "path.json", "matrix", "matrix.csv", "search", "search.csv", "search.json",
+    ".well-known",
+}  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "", "compare", "compare.csv", "complete.json", "ontology", "search", "search.csv",
-    "search.json",
+    "", "compare", "compare.csv", "complete.json", "ontology",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"entry", "lines", "graph"}
@@ -78,8 +80,9 @@ class CostlyPages:
         try:
             page = self._make(workers, request, environ)
         except KbError as error:
-            if environ["PATH_INFO"] == _ENDPOINT:
-                # The page of results shows the error, with the query.
+            if environ["PATH_INFO"] == _ENDPOINT and isinstance(error, QueryStoppedError):
+                # The page of results shows the error, with the query. In a crowd, it would cost
+                # more than the answer is worth.
                 return self._app({**environ, QUERY_ERROR: error}, start_response)
             return self._error_response(error, environ["PATH_INFO"])(environ, start_response)
         start_response(page.status, page.headers)

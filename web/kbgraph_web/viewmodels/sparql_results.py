@@ -5,8 +5,9 @@ The columns decide whether there is a graph, a map or a chart.
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -129,18 +130,16 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
         return Results(1, truth=results["boolean"], rows=rows, is_cited=is_cited)
     names, cells = tuple(results["head"]["vars"]), TermCells(base)
     bindings = results["results"]["bindings"]
-    cell_rows = [
-        [cells.cell(term_of(each[name]) if name in each else None) for name in names]
-        for each in bindings
-    ]
     uncited: tuple[tuple[CitedLine, ...], tuple[str, ...]] = ((), ())
-    all_rows = [
-        ResultRow(tuple(row), *cited)
-        for row, cited in zip(cell_rows, citations or [uncited] * len(cell_rows), strict=True)
+    shown = [
+        ResultRow(
+            tuple(_cell(cells, bindings[position], name) for name in names),
+            *(citations[position] if citations else uncited),
+        )
+        for position in _first_positions(bindings, names, sort, cells)
     ]
-    shown = _sorted(all_rows, names, sort)[:MAX_ROWS]
     return Results(
-        total=len(all_rows),
+        total=len(bindings),
         variables=names,
         rows=tuple(shown),
         is_cited=is_cited,
@@ -172,12 +171,25 @@ def _line(base: KnowledgeBase, line: dict[str, Any]) -> CitedLine:
     )
 
 
-def _sorted(rows: list[ResultRow], names: tuple[str, ...], sort: str) -> list[ResultRow]:
+def _first_positions(
+    bindings: list[dict[str, Any]], names: tuple[str, ...], sort: str, cells: TermCells
+) -> Iterable[int]:
+    """Return the positions of the rows that are shown.
+
+    There may be a million rows: only the cells by which they are sorted are made for all of them.
+    """
     name = sort.removeprefix("-")
+    positions = range(len(bindings))
     if name not in names:
-        return rows
-    column = names.index(name)
-    return sorted(rows, key=lambda row: row.cells[column].sort, reverse=sort.startswith("-"))
+        return positions[:MAX_ROWS]
+    keys = [_cell(cells, each, name).sort for each in bindings]
+    # As sorted() with `reverse`, both keep the order of equal rows.
+    choose = heapq.nlargest if sort.startswith("-") else heapq.nsmallest
+    return choose(MAX_ROWS, positions, key=keys.__getitem__)
+
+
+def _cell(cells: TermCells, binding: dict[str, Any], name: str) -> TermCell:
+    return cells.cell(term_of(binding[name]) if name in binding else None)
 
 
 def _bars(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[Bar, ...]:

@@ -79,6 +79,8 @@ class TermCells:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._anchors = base.search.glossary.anchors
+        self._iris: dict[Iri, TermCell] = {}
+        """Cache: the same things are in many rows."""
 
     def cell(self, term: Term | None) -> TermCell:
         """Return the cell of a term; an empty one for an unbound variable."""
@@ -90,7 +92,9 @@ class TermCells:
                     text, language=language, number=_number(text) if datatype in _NUMBERS else None
                 )
             case Iri():
-                return self._iri(term)
+                if term not in self._iris:
+                    self._iris[term] = self._iri(term)
+                return self._iris[term]
 
     def _iri(self, iri: Iri) -> TermCell:
         slug = self._base.iris.slug(iri)
