@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from kbgraph.build import ProgressCallback, StoreFactory, build
+from kbgraph.collector import collector_paused
 from kbgraph.config import Config, Trust, find_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
@@ -48,6 +49,7 @@ def load(
     return open_knowledge(config)
 
 
+@collector_paused()
 def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
     """Return the knowledge base of the settings.
 
