@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from kbgraph.errors import SettingsError
@@ -24,6 +25,8 @@ RENAMED_LIMITS = {
     "answer_rows": "response_max_rows",
 }
 """The new name of each limit that had another name in release 0.1."""
+_MAX_OCCURRENCES = 20
+"""Of a name, tried as the key: each takes as long as reading the file."""
 _Value = TypeVar("_Value")
 
 
@@ -74,7 +77,7 @@ def _position(text: str, old: str, new: str) -> tuple[int, int]:
     The parser gives no positions, and the name may also be in a comment or a string. The key is the
     occurrence whose replacement renames the limit.
     """
-    for match in re.finditer(rf"\b{old}\b", text):
+    for match in islice(re.finditer(rf"\b{old}\b", text), _MAX_OCCURRENCES):
         start, end = match.span()
         with suppress(tomllib.TOMLDecodeError):
             if old not in tomllib.loads(text[:start] + new + text[end:])["limits"]:

@@ -14,6 +14,7 @@ from kbgraph.renamed_settings import SettingsText, with_new_names
 
 TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository"}
 _KEYS = TEXT_KEYS | {"check", "ignore", "limits", "store"}
+_MAX_DOTS = 500
 _PATH_KEYS = {"kb", "ontology"}
 _MAX_NAME, _MAX_PATH = 255, 2000
 """The longest names of files, and about half of the longest paths, that systems have, in bytes."""
@@ -25,6 +26,9 @@ _STORE_KEYS = ("query", "graphs", "update")
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the settings of a file, unchecked. Raises SettingsError."""
+    # The parser takes a minute for a key of 32,000 parts.
+    if max(line.count(".") for line in text.split("\n")) > _MAX_DOTS:
+        raise SettingsError(f"cannot read the settings: a line has more than {_MAX_DOTS} dots")
     try:
         settings = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -344,6 +345,23 @@ def test_wrong_values_are_errors_and_no_tracebacks(vault: Path, text: str, messa
     """Whatever their types, sizes and nesting."""
     with pytest.raises(KbError, match=message):
         load(settings(vault, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a." * 32_000 + "a = 1",
+        "a = {" + "b." * 30_000 + "c = 1}",
+        "[" + "a." * 30_000 + "a]",
+        "# file_bytes\n" * 4900 + "[limits]\nfile_bytes = 1",
+    ],
+)
+def test_settings_are_read_in_little_time(vault: Path, text: str) -> None:
+    """Neither a long key nor many mentions of a key that is called otherwise now takes long."""
+    started = time.process_time()
+    with suppress(SettingsError):
+        find_config(settings(vault, text))
+    assert time.process_time() - started < 2
 
 
 def test_each_limit_can_be_raised_up_to_a_maximum() -> None:
