@@ -39,9 +39,20 @@ def read_folder(
     except ContainedFileError as error:
         raise FolderError(f"{folder}: {error}") from error
     with contained:
+        left = limits.folder_max_bytes
         for name, path in sorted((_name(path), path) for path in paths):
-            if name not in ignored:
-                yield name, _read(contained, path, name, limits)
+            if name in ignored:
+                continue
+            content = _read(contained, path, name, limits) if left >= 0 else b""
+            left -= len(content) if isinstance(content, bytes) else 0
+            yield name, content if left >= 0 else _unreadable(name, _beyond(limits))
+
+
+def _beyond(limits: Limits) -> str:
+    return (
+        f"the files up to this one have more than {limits.folder_max_bytes} bytes; "
+        "ignore some, or raise folder_max_bytes in kbgraph.toml"
+    )
 
 
 def _name(path: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding, Severity
+from kbgraph.limits import Limits
 from kbgraph.source.entry import MappingNode, ScalarNode, Table
 from kbgraph.source.folder import parse_entry, parse_file, read_folder
 from kbgraph.source.ignored import IgnoredFiles
@@ -275,3 +276,17 @@ def test_no_pattern_takes_long(tmp_path):
         with pytest.raises(SettingsError, match="ignore"):
             IgnoredFiles(patterns)
     assert time.process_time() - started < 3
+
+
+def test_the_files_of_a_folder_have_a_limit_together(tmp_path):
+    """A file by many names takes no place on a disk; those behind the limit are left out."""
+    (tmp_path / "0.md").write_bytes(b"x" * 400)
+    for number in range(1, 9):
+        (tmp_path / f"{number}.md").hardlink_to(tmp_path / "0.md")
+    contents = dict(read_folder(tmp_path, Limits(folder_max_bytes=1000)))
+    assert [path for path, content in contents.items() if isinstance(content, bytes)] == [
+        "0.md",
+        "1.md",
+    ]
+    assert len(contents) == 9
+    assert "raise folder_max_bytes" in str(contents["8.md"])
