@@ -39,9 +39,10 @@ from kbgraph.source.entry import (
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
 
-_LABEL_END = re.compile(r"\s*(?:::?(?=\s|$)|：)")
+_LABEL_END = re.compile(r"::?(?=\s|$)|：")
 _LABEL_BREAK = re.compile(r"[,;|\n]")
 _MAX_LABEL_WORDS = 6
+_MAX_LABEL_CHARS = 300
 
 
 class _Prose(NamedTuple):
@@ -183,7 +184,8 @@ def _second_label(context: EntryContext, section: str, value: Inline) -> str:
     if not section or ":" not in value.text:
         return ""
     for mark in _LABEL_END.finditer(value.text):
-        words = _LABEL_BREAK.split(value.text[: mark.start()])[-1].split()
+        before = value.text[max(0, mark.start() - _MAX_LABEL_CHARS) : mark.start()]
+        words = _LABEL_BREAK.split(before)[-1].split()
         for start in range(max(0, len(words) - _MAX_LABEL_WORDS), len(words)):
             label = " ".join(words[start:])
             if context.fields_of(section, label):

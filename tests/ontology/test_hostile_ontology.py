@@ -15,7 +15,7 @@ from kbgraph.errors import KbError, OntologyError
 from kbgraph.export.serialize import export
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.ontology.patterns import watch
+from kbgraph.ontology.patterns import watch, watched_patterns
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.iris import IriFactory
@@ -274,6 +274,18 @@ def test_a_pattern_without_end_is_a_finding_at_its_line(
     assert [(each.line, each.file) for each in slow] == [(HEAD_LINES + 5, "mapping.ttl")]
     if "noneFound" not in turtle and "ignores" not in turtle:
         assert [each.code for each in graph.findings].count("unread-value") == 5
+
+
+@pytest.mark.parametrize("unit", [" ", "a ", "1", "1 ", "\u00a0", "(", "<", "2001 ", "a--", "€1 "])
+@pytest.mark.parametrize("start", ["", "1", "a ", "https://", "Data source: ", "none found ("])
+def test_no_pattern_that_ships_is_slow(ontology: Ontology, start: str, unit: str) -> None:
+    """Patterns of the engine and of the shipped ontology take little time for a long text."""
+    text = (start + unit * 4_000)[:4_000] + "\n!"
+    with in_time():
+        for pattern in ontology.mapping.patterns:
+            with watched_patterns():
+                pattern.fullmatch(text)
+            assert not pattern.is_stopped, pattern.pattern
 
 
 def test_patterns_that_take_most_of_the_reading_are_stopped(

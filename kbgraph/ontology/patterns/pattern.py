@@ -8,7 +8,7 @@ several times as long for each text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -135,6 +135,10 @@ class PatternSet:
                 raise ValueError(f"the mapping has more than {_MAX_PATTERNS} patterns")
             found = self._patterns[expression, origin] = Pattern(expression, origin)
         return found
+
+    def __iter__(self) -> Iterator[Pattern]:
+        """Yield all patterns."""
+        yield from self._patterns.values()
 
     def stopped(self) -> list[PatternOrigin]:
         """Return the origins of the patterns that have been stopped."""
