@@ -33,7 +33,9 @@ from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
 _LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")  # Most lines have none, as is found out soon.
-_PLAIN_LABEL = re.compile(r"[*_\s]*([^:：=]{1,80}?)[*_]*(?:\s*[:：][*_]*\s*|\s+[-–—=]\s+)[^\s*_]")
+_PLAIN_LABEL = re.compile(
+    r"[*_\s]*+([^:：=]{1,80}?)[*_]*+(?:\s*+[:：][*_]*\s*|\s++[-–—=]\s+)[^\s*_]"
+)
 """A label at the start of a line, with a text behind its colon or dash.
 
 Marks of bold text that are out of place are text.
