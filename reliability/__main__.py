@@ -15,6 +15,8 @@ from collections.abc import Callable
 
 from kbgraph.sandbox import can_start
 from reliability import (
+    cache_answers,
+    endless_reading,
     exfiltration,
     exports,
     folder_changes,
@@ -25,6 +27,7 @@ from reliability import (
     kills,
     latency_under_load,
     path_traversal,
+    process_faults,
     reloads,
     request_burst,
     request_costs,
@@ -57,6 +60,9 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
     "R25": idle_connections.run,
     "R26": slow_readers.run,
     "R27": header_bombs.run,
+    "R28": cache_answers.run,
+    "R29": process_faults.run,
+    "R30": endless_reading.run,
 }
 """The function of each row.
 

@@ -14,7 +14,7 @@ SITECUSTOMIZE = """
 import os, sys, threading, time
 from pathlib import Path
 
-FAULT = Path(os.environ["KBGRAPH_FAULT_FILE"])
+FAULT = Path(os.environ["FAULT_FILE"])
 IS_GENERATION = "kbgraph_web.server.generation" in sys.orig_argv
 
 
@@ -41,7 +41,7 @@ elif "serve" in sys.orig_argv:
     import _posixsubprocess, subprocess
     subprocess._fork_exec = unless("fork", subprocess._fork_exec, UNAVAILABLE)
     os.pipe = unless("pipe", os.pipe, OSError(24, "Too many open files"))
-    if os.environ.get("KBGRAPH_IMPATIENT"):
+    if os.environ.get("FAULT_IMPATIENT"):
         import kbgraph_web.server.supervisor as supervisor
         supervisor._SETTLING_SECONDS = supervisor._MIN_PATIENCE_SECONDS = 0.5
 """
@@ -56,6 +56,6 @@ def faulty_environment(folder: Path) -> tuple[dict[str, str], Path]:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "KBGRAPH_FAULT_FILE": str(fault),
+        "FAULT_FILE": str(fault),
     }
     return environment, fault

@@ -57,6 +57,8 @@ class Server:
         self._max_files = max_files
         """The limit of open files; 0 for that of this process."""
         self._process: subprocess.Popen[bytes] | None = None
+        self.environment: dict[str, str] | None = None
+        """The environment of the next start; None for that of this process."""
 
     def start(self) -> float:
         """Start the server; return the seconds until it responds."""
@@ -74,7 +76,9 @@ class Server:
         if self._max_files:
             command = ["/bin/sh", "-c", f'ulimit -n {self._max_files}; exec "$@"', "sh", *command]
         with self.output.open("ab") as file:
-            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=file, stderr=file)
+            self._process = subprocess.Popen(
+                command, cwd=_ROOT, stdout=file, stderr=file, env=self.environment
+            )
         while time.monotonic() - started < _START_TIMEOUT_SECONDS:
             with suppress(OSError), Client(self.port, timeout=_START_TIMEOUT_SECONDS) as client:
                 client.probe()

@@ -81,7 +81,7 @@ def ask(
 def _failed(subject: str, done: subprocess.CompletedProcess[str]) -> Outcome:
     lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
     errors = [line for line in lines if "rror" in line] or lines or [f"exit code {done.returncode}"]
-    return Outcome(subject, (), errors[-1][:_MAX_REASON_CHARS])
+    return Outcome(subject, (), errors[0][:_MAX_REASON_CHARS])
 
 
 def python_vulnerabilities(report: Report) -> Iterator[str]:

@@ -314,6 +314,7 @@ def test_healthz_has_the_generation(client: FlaskClient) -> None:
     assert json.loads(found.data) == {
         "status": "ok",
         "queries": "ok",
+        "changes": "ok",
         "entries": 2,
         "generation": client.get("/").get_etag()[0],
     }

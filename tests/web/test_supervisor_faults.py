@@ -63,7 +63,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     folder.mkdir()
     (folder / "a.md").write_text("# A\nzero\n")
     command = [sys.executable, "-m", "kbgraph", "--kb", folder, "serve", "--port", str(port)]
-    environment["KBGRAPH_IMPATIENT"] = "1"
+    environment["FAULT_IMPATIENT"] = "1"
     log = tmp_path / "stderr"
     with (
         log.open("w") as errors,

@@ -1,0 +1,120 @@
+"""R29: each process is stopped, and processes, pipes and threads cannot be started for a while."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reliability.client import SHORT_QUERY, TRUE_BODY, Client
+from reliability.faulty_python import faulty_environment
+from reliability.row_result import RowResult
+from reliability.server import Server, serving
+
+_MAX_RECOVERY_SECONDS = 20.0
+"""The longest time until a page and a query are answered: ten of silence, then a reading."""
+_ROLES = ("workers", "fork server", "guard", "web", "generation")
+_FAULTS = {
+    "fork": "no process can be started",
+    "pipe": "no process can be started",
+    "thread": "no thread",
+}
+"""Faults, each with a text of the server's output that shows that it was met."""
+
+
+def run(max_seconds: float = _MAX_RECOVERY_SECONDS) -> list[RowResult]:
+    """Stop each process, then let each kind of start fail while an entry changes."""
+    with (
+        TemporaryDirectory(prefix="kbgraph-") as parent,
+        serving(query_timeout_seconds=2) as server,
+    ):
+        server.stop()
+        server.environment, fault = faulty_environment(Path(parent))
+        server.start()
+        times = {f"STOP {role}": _stop(server, role, max_seconds) for role in _ROLES}
+        times["STOP supervisor"] = _stop_supervisor(server, max_seconds)
+        for kind, text in _FAULTS.items():
+            times[f"no {kind}"] = _fail(server, fault, kind, text, max_seconds)
+    reasons = [
+        f"{name}: not within {max_seconds:g} s" for name, each in times.items() if each is None
+    ]
+    measured = ", ".join(f"{name} {each or 0:.1f} s" for name, each in times.items())
+    return [
+        RowResult(
+            "R29",
+            f"{len(times)} faults",
+            f"recovered, or told by /healthz (supervisor), ≤ {max_seconds:g} s; "
+            "the old state is served meanwhile",
+            measured,
+            not reasons,
+            tuple(reasons),
+        )
+    ]
+
+
+def until(condition: Callable[[], bool], max_seconds: float) -> float | None:
+    """Return the seconds until a condition holds; None if it does not in time."""
+    started = time.monotonic()
+    while time.monotonic() - started < max_seconds:
+        with suppress(OSError, http.client.HTTPException):
+            if condition():
+                return time.monotonic() - started
+        time.sleep(0.1)
+    return None
+
+
+def shows(server: Server, text: str = "") -> bool:
+    """Return whether a query is answered, and the page of the first note, with a text."""
+    with Client(server.port, timeout=3) as client:
+        query, page = client.query(SHORT_QUERY), client.get("/entry/note0")
+        is_answered = (query.status, query.body, page.status) == (200, TRUE_BODY, 200)
+        return is_answered and text.encode() in page.body
+
+
+def _stop(server: Server, role: str, max_seconds: float) -> float | None:
+    processes = server.settled()
+    victims = {**processes._asdict(), "fork server": (processes.fork_server,)}.get(role)
+    for each in victims if isinstance(victims, tuple) else (victims,):
+        os.kill(int(each or 0), signal.SIGSTOP)
+    started = time.monotonic()
+    if role in {"guard", "generation"}:
+        # Nothing is missing at first: what counts is that another takes its place.
+        replaced = until(lambda: server.settled().generation != processes.generation, max_seconds)
+        return None if replaced is None else until(lambda: shows(server), max_seconds)
+    is_back = until(lambda: shows(server), max_seconds)
+    return None if is_back is None else time.monotonic() - started
+
+
+def _stop_supervisor(server: Server, max_seconds: float) -> float | None:
+    """Return the seconds until /healthz tells; the rest must be served."""
+    supervisor = server.settled().supervisor
+    os.kill(supervisor, signal.SIGSTOP)
+    try:
+        told = until(lambda: _health(server) == 503 and shows(server), max_seconds)
+    finally:
+        os.kill(supervisor, signal.SIGCONT)
+    return told if until(lambda: _health(server) == 200, max_seconds) is not None else None
+
+
+def _health(server: Server) -> int:
+    with Client(server.port, timeout=3) as client:
+        return client.get("/healthz").status
+
+
+def _fail(server: Server, fault: Path, kind: str, text: str, max_seconds: float) -> float | None:
+    """Return the seconds from the end of a fault to the change that was made during it."""
+    before = server.text().count(text)
+    fault.write_text(kind, encoding="utf-8")
+    note = server.folder / "kb" / "note0.md"
+    note.write_text(f"# Note 0\nchanged during no {kind}\n", encoding="utf-8")
+    is_met = until(lambda: server.text().count(text) > before, max_seconds)
+    served_on = until(lambda: shows(server), 3)
+    fault.unlink()
+    if is_met is None or served_on is None:
+        return None
+    return until(lambda: shows(server, f"changed during no {kind}"), max_seconds)
