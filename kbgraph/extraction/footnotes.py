@@ -133,7 +133,9 @@ def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tu
     account, heading = context.builder.account, section.heading
     names = {(name.at.line, name.at.column) for name in context.subject.names}
     is_name = (heading.line, heading.column) in names
-    if heading.notes and not is_name and not context.is_underlined_prose(heading):
+    # Prose above a line of hyphens has a finding of its own, but that does not keep a remark.
+    is_told = context.is_underlined_prose(heading) and not any(map(remark_of, heading.notes))
+    if heading.notes and not is_name and not is_told:
         yield heading, "in a heading"
     for block in section.blocks:
         match block:

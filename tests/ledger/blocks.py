@@ -135,6 +135,9 @@ class Blocks:
         return self.rng.choice((
             lambda: ["<pre>", w(), "", f"{w()}</pre> {w()}"],
             lambda: ["<style>", f".{w()} {{}}", "</style>"],
+            lambda: [f"<{self.rng.choice(('style', 'script'))}>{w()}", f"[[{w()}]]", "", w()],
+            lambda: [f"<{self.rng.choice(('?', '![CDATA[', '!DOCTYPE '))}{w()}", "", w()],
+            lambda: [f"<div>{w()}", f"<b {w()} = {w()}", f"{w()}</div>"],
             lambda: [f"<script>{w()}</script>"],
             lambda: [f"<!-- {w()}", w(), f"{w()} --> {w()}"],
             lambda: [f"<?php {w()}", f"{w()} ?> {w()}"],

@@ -7,6 +7,7 @@ The sanitiser would remove some elements with their words: an `<svg>`, but also 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from kbgraph.source.html.sanitise import TAGS, as_text, is_outward
@@ -14,20 +15,43 @@ from kbgraph.source.markdown.html_tag import ELEMENTS, HIDDEN, WITHIN_LINE, Html
 from kbgraph.source.markdown.inline import NO_MARK, restore_code
 
 _TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|</?(?P<name>[a-z][^\s<>/]*)[^<>]*>?", re.IGNORECASE | re.DOTALL
+    r"</?[A-Za-z][A-Za-z0-9-]*+"
+    r"(?>\s+[A-Za-z_:][\w.:-]*+(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*+\s*/?>"
 )
+"""A tag of CommonMark."""
+_UNSEEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+"""The starts and ends of comments and declarations."""
 
 
 def replace_in_block(html: str) -> str:
-    """Replace tags in a block of HTML; the text of `<script>` and `<style>` stays hidden in it."""
-    return _TAG.sub(_in_block, _as_written(html))
+    """Replace tags in a block of HTML, and leave out what `<script>` and `<style>` hide."""
+    return "".join(_replaced(_as_written(html)))
 
 
-def _in_block(match: re.Match[str]) -> str:
-    name = (match["name"] or "").lower()
-    if not name or name in TAGS or name in HIDDEN:
-        return match[0]
-    return _replacement(read_tag(match[0]))
+def _replaced(html: str) -> Iterator[str]:
+    at, lowered = 0, html.lower()
+    last_ends = {mark: lowered.rfind(mark) for _, mark in _UNSEEN}
+    last_ends |= {name: lowered.rfind(f"</{name}") for name in HIDDEN}
+    while (start := html.find("<", at)) >= 0:
+        yield html[at:start]
+        mark = next((mark for opened, mark in _UNSEEN if html.startswith(opened, start)), "")
+        if mark and last_ends[mark] > start:
+            at = html.find(mark, start) + len(mark)
+            continue
+        if mark == "-->":
+            return
+        match = _TAG.match(html, start)
+        if match is None:
+            yield "&lt;"
+            at = start + 1
+            continue
+        at = match.end()
+        tag = read_tag(match[0])
+        if tag.name not in HIDDEN:
+            yield match[0] if tag.name in TAGS else _replacement(tag)
+        elif not tag.closes and last_ends[tag.name] > start:
+            at = lowered.find(f"</{tag.name}", start)
+    yield html[at:]
 
 
 def replace_inline(written: str) -> str:

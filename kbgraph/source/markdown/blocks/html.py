@@ -45,7 +45,7 @@ def read_html(
         return [], faults
     reader = _HtmlReader(bytes(block), start, positions, account)
     lines = reader.read()
-    fault = reader.fault or _open_element(block.decode(), positions.at(start))
+    fault = _open_element(block.decode(), positions.at(start)) or reader.fault
     if not lines:
         return [], [*faults, *fault]
     inlines = tuple(line.inline() for line in lines)
@@ -106,6 +106,9 @@ class _HtmlReader:
         self._prose = ProseBuilder(positions, account)
         self._hidden = ""
         """The open element whose text is no prose."""
+        lowered = block.lower()
+        self._last_ends = {name: lowered.rfind(b"</" + name.encode()) for name in HIDDEN}
+        """The last end of each such element: one that is never closed hides nothing."""
         self._words: list[str] = []
         """The pieces of the text that is open, all of one line."""
         self._words_start = self._row_end = -1
@@ -152,7 +155,8 @@ class _HtmlReader:
     def _tag(self, written: str, span: tuple[int, int]) -> None:
         tag = read_tag(written)
         if tag.name in HIDDEN:
-            self._hidden = "" if tag.closes else tag.name
+            is_closed = not tag.closes and self._last_ends[tag.name] > span[0] - self._start
+            self._hidden = tag.name if is_closed else ""
         if tag.name == "tr" and not tag.closes:
             place = self._positions.at(span[0])
             self.row_fault = self.row_fault or _fault(place, "the row of a table")
