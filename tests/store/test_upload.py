@@ -149,7 +149,7 @@ def test_the_how_to_on_stores_can_be_followed(tmp_path: Path) -> None:
         for file, language, block in re.findall(
             r"^(?:In `(\S+)`:\n\n)?^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL
         ):
-            if language != "console":
+            if file:
                 (tmp_path / file).write_text(
                     block.replace("http://localhost:7878", address), encoding="utf-8"
                 )
