@@ -138,8 +138,8 @@ def _peak(process: Path) -> int:
 def _serving(folder: Path) -> Iterator[Server]:
     with TemporaryDirectory(prefix="kbgraph-") as parent:
         server = Server(folder, free_port(), Path(parent, "output.txt"))
-        server.start()
         try:
+            server.start()
             yield server
         finally:
             server.stop()

@@ -125,11 +125,15 @@ class Sandbox:
         request: PageRequest,
         timeout_seconds: float | None = None,
         is_wanted: Callable[[], bool] = _always,
+        slow_after_seconds: float = 0.0,
     ) -> PageResponse:
-        """Return the response of the application that the workers hold; raises as `answer` does."""
+        """Return the response of the application that the workers hold; raises as `answer` does.
+
+        `slow_after_seconds` of processor time take the place of those after which a query is slow.
+        """
         max_seconds = self.limits.query_timeout_seconds
         seconds = min(timeout_seconds or max_seconds, max_seconds)
-        return self._page(request, _Patience(_after(seconds), is_wanted))
+        return self._page(request, _Patience(_after(seconds), is_wanted, slow_after_seconds))
 
     def export(self, request: PageRequest) -> PageResponse:
         """Return such a response that takes long: its worker keeps its priority and its slot."""

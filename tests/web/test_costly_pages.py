@@ -39,8 +39,10 @@ class FakeSandbox(Sandbox):
         request: PageRequest,
         timeout_seconds: float | None = None,
         is_wanted: Callable[[], bool] = lambda: True,
+        slow_after_seconds: float = 0.0,
     ) -> PageResponse:
         """Return a page that names the sandbox and the path."""
+        assert (slow_after_seconds > 0) == (self.name == "pages")
         assert is_wanted()
         assert all(isinstance(value, str) for value in request.environ.values())
         self.timeout = timeout_seconds

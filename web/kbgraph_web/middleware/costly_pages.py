@@ -27,6 +27,9 @@ _MAX_SMALL_THINGS = 1000
 """Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_SLOW_PAGE_SECONDS = 1.0
+"""Of processor time, after which a page has the priority of a slow query. The cost of pages has a
+bound, unlike that of queries."""
 _COSTLY = {
     "graph", "path", "path.json", "matrix", "matrix.csv", "search", "search.csv", "search.json",
     ".well-known",
@@ -92,7 +95,11 @@ class CostlyPages:
         self, workers: Sandbox, request: PageRequest, environ: dict[str, Any]
     ) -> PageResponse:
         if workers is not self._queries:
-            return workers.page(request, is_wanted=ClientPresence(environ))
+            return workers.page(
+                request,
+                is_wanted=ClientPresence(environ),
+                slow_after_seconds=_SLOW_PAGE_SECONDS,
+            )
         if not self._results.acquire(blocking=False):
             raise BusyError("too many pages of results are being made; ask again in a moment")
         try:

@@ -1,8 +1,8 @@
 """A cache of responses, above Flask.
 
-GET requests to /sparql and /entry/ without a body are answered from it. Only responses with an ETag
-are stored, so none whose query depends on the time or on chance. Each generation of the server has
-a cache of its own, so the key need not hold the version of the graph.
+GET requests without a body to /sparql, /entry/, / and /ontology are answered from it. Only
+responses with an ETag are stored, so none whose query depends on the time or on chance. Each
+generation of the server has a cache of its own, so the key need not hold the version of the graph.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from werkzeug.http import parse_etags, unquote_etag
 from kbgraph_web.http.params import may_have_body
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
+_SINGLE_PAGES = {"/", "/ontology"}
+"""Pages that take long where there is much to list, and are read often."""
 VARY = (
     "SCRIPT_NAME",
     "PATH_INFO",
@@ -97,7 +99,11 @@ class ResponseCache:
 
 def _is_cacheable(environ: dict[str, Any]) -> bool:
     path = environ.get("PATH_INFO", "")
-    is_kept = environ.get("QUERY_STRING") if path == _ENDPOINT else path.startswith(_PAGES)
+    is_kept = (
+        environ.get("QUERY_STRING")
+        if path == _ENDPOINT
+        else path.startswith(_PAGES) or path in _SINGLE_PAGES
+    )
     is_plain = environ["REQUEST_METHOD"] == "GET" and not may_have_body(environ)
     return bool(is_kept) and is_plain
 
