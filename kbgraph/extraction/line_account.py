@@ -50,6 +50,7 @@ class _UnreadText(NamedTuple):
     at: Placed
     message: str
     suggestion: str = ""
+    line_count: int = 1
 
 
 def account_findings(context: EntryContext) -> Iterator[Finding]:
@@ -58,7 +59,7 @@ def account_findings(context: EntryContext) -> Iterator[Finding]:
     found = {(finding.line, finding.column) for finding in entry.findings}
     if context.subject.cls is not None:
         account = context.builder.account
-        for at, message, suggestion in (
+        for at, message, suggestion, line_count in (
             *_unread_nodes(account, entry.front),
             *(
                 text
@@ -68,7 +69,8 @@ def account_findings(context: EntryContext) -> Iterator[Finding]:
             ),
             *_unread_literals(context),
         ):
-            if (at.line, at.column) not in found:
+            # A finding at the first of several lines does not tell of the others.
+            if line_count > 1 or (at.line, at.column) not in found:
                 yield Finding(
                     file=path,
                     line=at.line,
@@ -128,7 +130,10 @@ def _unread_blocks(account: Account, block: Block) -> Iterator[_UnreadText]:
                 yield _unread_lines(unread[0], len(unread))
         case Footnote(id=name, lines=lines) if not any(map(account.is_taken, lines)):
             yield _UnreadText(
-                lines[0], f"nothing cites the footnote [^{name}]", "cite it, or remove it"
+                lines[0],
+                f"nothing cites the footnote [^{name}]",
+                "cite it, or remove it",
+                line_count=len(lines),
             )
         case _:
             pass
@@ -149,7 +154,8 @@ def _row_without_value(at: Inline, label: str) -> _UnreadText:
 
 def _unread_lines(at: Inline, count: int) -> _UnreadText:
     lines = "this line" if count == 1 else f"these {count} lines"
-    return _UnreadText(at, f"no rule of the mapping reads {lines}; only the page shows the text")
+    message = f"no rule of the mapping reads {lines}; only the page shows the text"
+    return _UnreadText(at, message, line_count=count)
 
 
 def _unread_literals(context: EntryContext) -> Iterator[_UnreadText]:
