@@ -16,6 +16,8 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from kbgraph.config import shipped
 from tests.conftest import ROOT
@@ -144,16 +146,15 @@ def test_an_editable_install_finds_the_folders_of_the_repository() -> None:
     assert shipped("ontology") == ROOT / "ontology"
 
 
-def test_every_dependency_is_pinned(wheel: zipfile.ZipFile) -> None:
-    """constraints.txt pins each dependency of the project."""
+def test_every_dependency_is_locked(wheel: zipfile.ZipFile) -> None:
+    """A lock has the version and the digests of each dependency of the project."""
     (metadata,) = [name for name in wheel.namelist() if name.endswith("METADATA")]
     requirements = Parser().parsestr(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
-    pinned = {
-        line.split("==")[0].lower().replace("_", "-")
-        for line in (ROOT / "constraints.txt").read_text().splitlines()
+    locked = {
+        line.partition("==")[0]
+        for lock in ROOT.glob("requirements*.lock")
+        for line in lock.read_text().splitlines()
+        if line[:1].isalnum()
     }
-    names = {
-        line.split(";")[0].split(">")[0].split("=")[0].split("<")[0].strip().lower()
-        for line in requirements
-    }
-    assert names - pinned == set()
+    names = {canonicalize_name(Requirement(line).name) for line in requirements}
+    assert names - locked == set()
