@@ -23,7 +23,7 @@ from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.middleware.response_cache import Application
 
 _ENDPOINT = "/sparql"
-_MAX_SMALL_THINGS = 1000
+_MAX_SMALL_THINGS = 5000
 """Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
