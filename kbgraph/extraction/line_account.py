@@ -31,6 +31,8 @@ from kbgraph.source.line_kinds import LineKind
 
 _CUT_CODES = frozenset({"too-large", "unreadable"})
 """Findings after whose line nothing is read."""
+_CODES_OF_CHARACTERS = frozenset({"control-character", "not-utf8", "unpaired-comment-mark"})
+"""Findings of a character, which do not tell of the block in which it stands."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DEFINITION = re.compile(r"[\s>]*\[([^\[\]]+)\]:\s*\S")
 _WORD = re.compile(r"\w")
@@ -164,7 +166,9 @@ def _unread_literals(context: EntryContext) -> Iterator[_UnreadText]:
     if not any(map(_literal_kind, {*entry.line_kinds})):
         return
     numbered = [(number, kind) for number, kind in enumerate(entry.line_kinds, 1) if kind]
-    told = {finding.line for finding in entry.findings} | _swallowed_lines(context)
+    told = {
+        finding.line for finding in entry.findings if finding.code not in _CODES_OF_CHARACTERS
+    } | _swallowed_lines(context)
     for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
         lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
         if kind and lines and told.isdisjoint(range(lines[0], lines[-1] + 1)):

@@ -79,7 +79,8 @@ class Document:
     def begins_link_before(self, line: int) -> bool:
         """Say whether a link that begins on a line above goes on over its end."""
         above = "\n".join(self.lines[max(0, line - 4) : line - 1]).rpartition("\n\n")[2]
-        return above.count("[") > above.count("]") or above.rfind("](") > above.rfind(")")
+        is_label = above.count("[") > above.count("]") or above.rfind("[") > above.rfind("]")
+        return is_label or above.rfind("](") > above.rfind(")")
 
     def _links_at(self, line: int) -> list[LineMark]:
         lines = (line - 1, line) if self.begins_link_before(line) else (line,)
