@@ -64,11 +64,20 @@ def find_config(
     Settings that reach beyond their folder, and those that another user may have put above it, are
     obeyed if they are trusted, and findings otherwise. Raises FolderError or SettingsError.
     """
-    config = _of_folder(kb, trust) if kb is not None else _of_current_folder(Path.cwd(), trust)
+    config = _of_folder(kb, trust) if kb is not None else _of_current_folder(_current(), trust)
     if ontology is not None:
         findings = tuple(each for each in config.findings if each.about != "ontology")
         config = replace(config, ontology=ontology, ontology_root=None, findings=findings)
     return config if base is None else replace(config, base=base)
+
+
+def _current() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise FolderError(
+            "the current folder has been removed: name a folder of Markdown files with --kb"
+        ) from error
 
 
 def _of_folder(folder: Path, trust: Trust) -> Config:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from typing import Any
+from urllib.parse import urlsplit
 
 from kbgraph.config.model import StoreAddresses
 from kbgraph.errors import SettingsError
@@ -90,7 +91,7 @@ def parse_store(value: object) -> StoreAddresses:
     """
     table = {"address": value} if isinstance(value, str) else value
     if not isinstance(table, dict) or not all(
-        isinstance(address, str) and _URL_START.match(address) for address in table.values()
+        isinstance(address, str) and _is_web_address(address) for address in table.values()
     ):
         raise SettingsError(
             "store must be an http(s) address, or a table of addresses: " + ", ".join(_STORE_KEYS)
@@ -102,3 +103,12 @@ def parse_store(value: object) -> StoreAddresses:
             f"{f', not {unknown[0]}' if unknown else ''}"
         )
     return StoreAddresses(**table)
+
+
+def _is_web_address(text: str) -> bool:
+    """Say whether a text is an http(s) address whose host and port can be told."""
+    try:
+        return bool(_URL_START.match(text) and urlsplit(text).port != 0)
+    except ValueError:
+        # A bracket is open, or a password has a slash and seems to be the port.
+        return False

@@ -12,7 +12,7 @@ from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
-from kbgraph.source.entry_files import entry_paths
+from kbgraph.source.entry_files import entry_paths, is_entry
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
@@ -35,7 +35,9 @@ def read_folder(
         raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
     paths = [os.path.relpath(path, folder) for path in entry_paths(folder)]
     try:
-        contained = ContainedFolder(folder, root)
+        contained = ContainedFolder(
+            folder, root, lambda path: not is_entry(path) or _name(path) in ignored
+        )
     except ContainedFileError as error:
         raise FolderError(f"{folder}: {error}") from error
     with contained:

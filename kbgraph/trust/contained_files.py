@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ _HAS_DIRECTORY_DESCRIPTORS = {os.open, os.stat, os.readlink} <= os.supports_dir_
 _MAX_LINKS = 40
 """Links that are followed for one file, as many as Linux follows."""
 _OUTSIDE = "it is a link to a place outside the folder"
+_LEFT_OUT = "it is a link to a file that is hidden, ignored or no Markdown"
 _CHANGES = "it changes while it is read"
 
 
@@ -51,8 +52,14 @@ class ContainedFolder:
     folder.
     """
 
-    def __init__(self, folder: Path, root: Path | None = None) -> None:
-        """Open the folder. Raises ContainedFileError."""
+    def __init__(
+        self,
+        folder: Path,
+        root: Path | None = None,
+        is_left_out: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Open the folder; links do not lead to files left out. Raises ContainedFileError."""
+        self._is_left_out = is_left_out
         self._parent: tuple[str, int] | None = None
         """The folder of the last file, since the next one often lies in it."""
         with _reasons():
@@ -93,7 +100,10 @@ class ContainedFolder:
         with suppress(_LinkError):
             return self._open_without_links(path)
         with _changes():
-            return self._open_without_links(self.target(path))
+            target = self.target(path)
+            if self._is_left_out(target):
+                raise RefusedFileError(_LEFT_OUT)
+            return self._open_without_links(target)
 
     def _open_without_links(self, path: str) -> int:
         folder, _, name = path.rpartition("/")

@@ -36,8 +36,9 @@ class Trust(Enum):
 
 def reach_of(folder: Path, settings: Mapping[str, Any]) -> dict[str, str]:
     """Return what the settings of a folder reach for beyond it, by the names of the settings."""
+    # Normalised first, as the settings are obeyed: `link/../x` is not what the system takes it for.
     found = {
-        name: os.path.realpath(folder / settings[name])
+        name: os.path.realpath(folder / os.path.normpath(settings[name]))
         for name in _FOLDERS
         if isinstance(settings.get(name), str) and not is_inside(folder, settings[name])
     }
@@ -105,7 +106,7 @@ def _finding(
 def _position(text: str, name: str) -> tuple[int, int]:
     """Return the line and column of a setting at the top level, as almost all write it."""
     key = rf"[\"']?{name}[\"']?"
-    match = re.search(rf"^[ \t]*\[?[ \t]*({key})[ \t]*[=.\]]", text, re.MULTILINE)
+    match = re.search(rf"^[ \t]*+(?:\[[ \t]*+)?({key})[ \t]*+[=.\]]", text, re.MULTILINE)
     if match is None:
         return 1, 1
     start = match.start(1)

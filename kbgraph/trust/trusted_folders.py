@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,11 +75,12 @@ def _digest(reach: Mapping[str, str]) -> str:
 
 def _write(folders: Mapping[str, str]) -> None:
     file = record_file()
-    temporary = file.with_name(f".{_FILE}.{os.getpid()}.tmp")
+    temporary = file.with_name(f".{_FILE}.{secrets.token_hex(8)}.tmp")
     text = json.dumps(dict(sorted(folders.items())), indent=2)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(f"{text}\n", encoding="ascii")
+        with temporary.open("x", encoding="ascii") as new:
+            new.write(f"{text}\n")
         temporary.replace(file)
     except OSError as error:
         raise SettingsError(f"cannot write {file}: {error.strerror}") from error

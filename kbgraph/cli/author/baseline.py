@@ -17,6 +17,9 @@ from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding
 
 _VERSION = 1
+_MAX_COUNT = 1_000_000_000
+_FAULTS = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""Raised for a file that is no baseline: numbers may be infinite, and lists nested without end."""
 _LINES = re.compile(r"\blines? \d+(?:, \d+)*(?: and \d+)?|:\d+\b")
 """Lines in a message: `on line 3`, `lines 24 and 26`, `a.md:12`."""
 
@@ -73,9 +76,12 @@ def _read(path: Path) -> Counter[_Known]:
         document = json.loads(path.read_text(encoding="utf-8"))
         rows = document["findings"] if document["version"] == _VERSION else []
         counts = Counter(
-            {_Known(row["file"], row["code"], row["about"]): int(row["count"]) for row in rows}
+            {
+                _Known(row["file"], row["code"], row["about"]): min(int(row["count"]), _MAX_COUNT)
+                for row in rows
+            }
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _FAULTS as error:
         raise SettingsError(
             f"{path} is no baseline: write one with --write-baseline {path}"
         ) from error

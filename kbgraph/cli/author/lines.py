@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -66,8 +67,8 @@ def lines_command(entry: str, syntax: str, *, words: bool, check: bool) -> None:
 def _slug_of(kb: KnowledgeBase, name: str) -> str:
     """Return the slug of the entry with a slug, name, or file. Raises NotFoundError."""
     by_path = {subject.path: subject.slug for subject in kb.views.entries.values()}
-    folder = current_config().kb.resolve()
-    path = Path(name).resolve()
+    # Path.resolve fails for a link that leads to itself.
+    folder, path = (Path(os.path.realpath(each)) for each in (current_config().kb, name))
     relative = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
     slug = by_path.get(name) or by_path.get(relative) or kb.find(name)
     if slug not in kb.views.entries:

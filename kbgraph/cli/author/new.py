@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def _checked_path(config: Config, path: Path) -> Path:
     """Resolve the path, links included; refuse a file that would not be read as an entry."""
     if config.is_shipped:
         raise KbError("there is no knowledge base to write to: name its folder with --kb")
-    file, root = path.resolve(), config.kb.resolve()
+    file, root = (Path(os.path.realpath(each)) for each in (path, config.kb))
     if not file.is_relative_to(root):
         raise NameRefusedError(
             f"{path} is outside {config.kb}: choose a file in the folder of the knowledge base"
