@@ -96,3 +96,28 @@ def test_changes_are_noticed_without_events(
     (tmp_path / "deep" / "a.md").unlink()
     _until(ticks, has_changed=True)
     assert str(error) in capsys.readouterr().err
+
+
+def test_a_link_to_a_folder_is_not_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a link beside notes nor a link `ontology` leads the watch out of the folder."""
+    outside, vault = tmp_path / "outside", tmp_path / "vault"
+    for folder in (outside / "deep", vault / "notes", vault / ".hidden"):
+        folder.mkdir(parents=True)
+    (outside / "deep" / "b.ttl").write_text("")
+    for link in ("ontology", "notes/link"):
+        (vault / link).symlink_to(outside)
+    watched: list[str] = []
+
+    def watch(*paths: str, **options: object) -> Iterator[set[tuple[int, str]]]:
+        watched.extend(paths)
+        assert options["recursive"] is False, "a recursive watch follows links"
+        yield set()
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    stop = Event()
+    _watch(vault, stop)
+    stop.set()
+    own = {str(vault), str(vault / "notes")}
+    assert own <= set(watched)
+    assert not [each for each in watched if str(vault) in each and each not in own]
+    assert not [each for each in watched if str(outside) in each]

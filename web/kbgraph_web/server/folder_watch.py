@@ -21,6 +21,7 @@ import watchfiles
 
 from kbgraph.config import SETTINGS_FILE, Config
 from kbgraph.source.entry_files import entry_paths, is_walked
+from kbgraph.trust.reach import is_inside
 
 _TICK_MILLISECONDS = 100
 _DEBOUNCE_MILLISECONDS = 800
@@ -44,30 +45,50 @@ class _Places(NamedTuple):
     """The folder of Turtle, and the one that would be used if it held some."""
     settings: str
     """kbgraph.toml, which need not exist."""
+    reals: frozenset[tuple[str, str]]
+    """The folders with the places that they led to when they were followed."""
 
     @classmethod
     def of(cls, config: Config) -> _Places:
         """Return the places that settings name."""
         home = config.file.parent if config.file else config.kb
+        kb = str(config.kb.absolute())
+        own = [home / "ontology"] if is_inside(home, "ontology") else []
+        ontologies = frozenset(str(path.absolute()) for path in (config.ontology, *own))
         return cls(
-            str(config.kb.absolute()),
-            frozenset(str(path.absolute()) for path in (config.ontology, home / "ontology")),
+            kb,
+            ontologies,
             str((config.file or config.kb / SETTINGS_FILE).absolute()),
+            frozenset((path, os.path.realpath(path)) for path in (kb, *ontologies)),
         )
 
     def roots(self) -> frozenset[str]:
-        """Return the paths to watch, whether they exist or not."""
+        """Return the paths below which changes count, whether they exist or not."""
         return frozenset((self.kb, self.settings, *self.ontologies))
 
     def files(self) -> Iterator[str]:
         """Yield the paths of the files that are read."""
-        yield from entry_paths(Path(self.kb))
+        if self._stays(self.kb):
+            yield from entry_paths(Path(self.kb))
         yield self.settings
-        for folder in self.ontologies:
+        for folder in filter(self._stays, self.ontologies):
             for parent, _, names in os.walk(folder):
                 yield from (
                     f"{parent}/{each}" for each in names if each.endswith(_ONTOLOGY_ENDINGS)
                 )
+
+    def watched(self) -> frozenset[str]:
+        """Return what to watch: each folder by itself, since a watch below it follows links."""
+        found = {self.settings} if Path(self.settings).is_file() else set()
+        for root in filter(self._stays, (self.kb, *self.ontologies)):
+            for parent, folders, _ in os.walk(root):
+                folders[:] = filter(is_walked, folders)
+                found.add(parent)
+        return frozenset(found)
+
+    def _stays(self, folder: str) -> bool:
+        """Say whether a folder still leads to the place that was followed."""
+        return (folder, os.path.realpath(folder)) in self.reals
 
     def may_read(self, path: str) -> bool:
         """Return whether an event may be about a file that is read, or a folder of such files."""
@@ -86,7 +107,7 @@ class FolderWatch:
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
-        self._places = _Places("", frozenset(), "")
+        self._places = _Places("", frozenset(), "", frozenset())
         self._states: dict[str, _FileState] = {}
         self._next_comparison = 0.0
         self._pauses = _PAUSES
@@ -101,21 +122,24 @@ class FolderWatch:
     def ticks(self) -> Iterator[bool]:
         """Yield True after a change, and False several times a second, until it is stopped."""
         while not self._stop.is_set():
-            roots = self._identities()
+            roots, watched = self._identities(), self._places.watched()
             # Compare once the events come: nothing has told of changes before.
             self._next_comparison = 0.0
-            for paths in self._events([path for path, identity in roots.items() if identity]):
+            for paths in self._events(watched):
                 yield self._has_changed(paths)
                 # A watch follows a folder that is moved away, not the one that takes its place.
                 if self._stop.is_set() or self._identities() != roots:
                     break
+                if any(map(self._places.may_read, paths)) and watched != self._places.watched():
+                    break
 
-    def _events(self, roots: list[str]) -> Iterator[list[str]]:
+    def _events(self, watched: Iterable[str]) -> Iterator[list[str]]:
         """Yield the paths of events, and an empty list several times a second."""
         self._pauses = _PAUSES
         try:
             for changes in watchfiles.watch(
-                *roots,
+                *watched,
+                recursive=False,
                 watch_filter=None,
                 debounce=_DEBOUNCE_MILLISECONDS,
                 rust_timeout=_TICK_MILLISECONDS,
