@@ -153,8 +153,9 @@ def add_middleware(
         inner = app.wsgi_app
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
-    cached = RetryAfterReplay(ResponseCache(app.wsgi_app, _CACHE_BYTES))
-    answers = FormLimit(LargeAnswers(cached, _HEADERS), _HEADERS)
+    # What concerns bodies alone stands below the cache, which no request with a body reaches.
+    of_bodies = FormLimit(RetryAfterReplay(app.wsgi_app), _HEADERS)
+    answers = LargeAnswers(ResponseCache(of_bodies, _CACHE_BYTES), _HEADERS)
     buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
     limited = RequestLimits(buffered, _HEADERS)
     asked = AbandonedRequests(AccessControl(limited, access, _HEADERS))

@@ -33,16 +33,18 @@ class ClientPresence:
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
-        self._peer = _peer_in(environ)
+        self._environ = environ
         self._checked = time.monotonic()
 
     def __call__(self) -> bool:
         """Return whether the client may still wait for the answer."""
         now = time.monotonic()
-        if now - self._checked < _CHECK_SECONDS or not self._peer[1] or sys.platform != "linux":
+        if now - self._checked < _CHECK_SECONDS:
             return True
         self._checked = now
-        return _CONNECTIONS.may_hold(self._peer, _SNAPSHOT_SECONDS)
+        peer = _peer_in(self._environ)
+        is_known = peer[1] and sys.platform == "linux"
+        return not is_known or _CONNECTIONS.may_hold(peer, _SNAPSHOT_SECONDS)
 
 
 def has_hung_up(environ: dict[str, Any]) -> bool:

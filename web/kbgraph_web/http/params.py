@@ -20,7 +20,6 @@ DIRECTIONS: dict[str, Direction | None] = {
     "incoming": Direction.AGAINST,
 }
 """The facts that a step follows: those that start from a thing, those that lead to it, or both."""
-_BODY_HEADERS = ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING")
 
 
 class RelationParams(NamedTuple):
@@ -33,7 +32,8 @@ class RelationParams(NamedTuple):
 
 def may_have_body(environ: dict[str, Any]) -> bool:
     """Return whether a request (PEP 3333) states a body, on which its response may depend."""
-    return any(map(environ.get, _BODY_HEADERS))
+    get = environ.get
+    return bool(get("CONTENT_LENGTH") or get("CONTENT_TYPE") or get("HTTP_TRANSFER_ENCODING"))
 
 
 def number(name: str, default: int, *, minimum: int, maximum: int) -> int:

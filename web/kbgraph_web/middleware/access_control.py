@@ -74,13 +74,12 @@ class AccessControl:
     ) -> Iterable[bytes]:
         """Ask the application and add the headers, or refuse."""
         host = environ.get("HTTP_HOST", "")
-        decision = self._decision(host if len(host) <= _MAX_HOST_CHARS else "")
-        if decision.refusal:
-            return self._refuse("421 MISDIRECTED REQUEST", decision.refusal, start_response)
-        if not decision.is_shared and _is_from_other_origin(environ):
+        refusal, is_shared, added = self._decision(host if len(host) <= _MAX_HOST_CHARS else "")
+        if refusal:
+            return self._refuse("421 MISDIRECTED REQUEST", refusal, start_response)
+        if not is_shared and _is_from_other_origin(environ):
             return self._refuse("403 FORBIDDEN", _OTHER_ORIGIN.encode(), start_response)
-        added = decision.headers
-        if decision.is_shared and _is_preflight(environ):
+        if is_shared and _is_preflight(environ):
             added = [*added, *_PREFLIGHT]
 
         def start(status: str, headers: _Headers, *exc_info: Any) -> Any:
@@ -113,8 +112,7 @@ def _is_from_other_origin(environ: dict[str, Any]) -> bool:
     site = environ.get("HTTP_SEC_FETCH_SITE")
     if site is None:
         origin = environ.get("HTTP_ORIGIN")
-        host = host_of(environ.get("HTTP_HOST", ""))
-        return origin is not None and host_of(origin.rpartition("/")[2]) != host
+        return origin is not None and not _is_host_of(origin, environ.get("HTTP_HOST", ""))
     if site not in _OTHER_ORIGINS:
         return False
     return not (
@@ -122,6 +120,10 @@ def _is_from_other_origin(environ: dict[str, Any]) -> bool:
         and environ.get("HTTP_SEC_FETCH_MODE") == "navigate"
         and environ.get("HTTP_SEC_FETCH_DEST") == "document"
     )
+
+
+def _is_host_of(origin: str, host_header: str) -> bool:
+    return host_of(origin.rpartition("/")[2]) == host_of(host_header)
 
 
 def _is_preflight(environ: dict[str, Any]) -> bool:

@@ -59,8 +59,7 @@ class BodyBuffer:
         """Read the body and ask the application, or answer 408 or 503."""
         length = environ.get("CONTENT_LENGTH", "")
         has_no_body = length in {"", "0"} and "HTTP_TRANSFER_ENCODING" not in environ
-        is_too_long = length.isdecimal() and int(length) > self._max_bytes
-        if has_no_body or is_too_long:
+        if has_no_body or self._is_too_long(length):
             return self._app(environ, start_response)
         transfer = self._begin()
         if transfer is None:
@@ -76,6 +75,9 @@ class BodyBuffer:
             self._start("408 REQUEST TIMEOUT", len(_LATE) + 1, start_response)
             return _broken_off()
         return self._app({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
+
+    def _is_too_long(self, length: str) -> bool:
+        return length.isdecimal() and int(length) > self._max_bytes
 
     def _begin(self) -> _Transfer | None:
         """Count a transfer; None if there are too many, all of which have just begun."""

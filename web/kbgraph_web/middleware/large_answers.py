@@ -42,6 +42,10 @@ class _Start(NamedTuple):
     exc_info: tuple[Any, ...]
 
 
+def _start_of(status: str, headers: _Headers, *exc_info: Any) -> _Start:
+    return _Start(status, headers, exc_info)
+
+
 class LargeAnswers:
     """WSGI middleware (PEP 3333): passes small answers on whole, and large ones in pieces.
 
@@ -56,18 +60,22 @@ class LargeAnswers:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Ask the application, and choose how to send its answer."""
-        started: list[_Start] = []
+        started: list[tuple[Any, ...]] = []
 
-        def start(status: str, headers: _Headers, *exc_info: Any) -> None:
-            started.append(_Start(status, headers, exc_info))
+        def start(*arguments: Any) -> None:
+            started.append(arguments)
 
         body = self._app(environ, start)
+        if isinstance(body, list) and sum(map(len, body)) <= LARGE_BYTES:
+            # As the cache and the fast path answer: nothing is taken piece by piece or closed.
+            start_response(*started[-1])
+            return body
         pieces = iter(body)
         first = _take(pieces, LARGE_BYTES)
-        answer = started[-1]
+        answer = _start_of(*started[-1])
         if sum(map(len, first)) <= LARGE_BYTES:
             _close(body)
-            start_response(answer.status, answer.headers, *answer.exc_info)
+            start_response(*started[-1])
             return first
         size = _announced_bytes(answer.headers)
         if size is None:

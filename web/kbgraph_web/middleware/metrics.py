@@ -30,6 +30,9 @@ from kbgraph.knowledge_base import KnowledgeBase
 
 _MAX_CHILDREN = 1000
 """Metrics with label values that are kept at hand."""
+_Headers = list[tuple[str, str]]
+_NO_CONTENT: _Headers = [("Content-Length", "0")]
+"""Of an application that fails without a response."""
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 _BUCKET_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -59,9 +62,11 @@ class MetricsRegistry:
             registry=self._registry,
         )
         # prometheus_client looks children up by label values, which takes longer than to count.
-        self._count, self._time = (
-            lru_cache(_MAX_CHILDREN)(requests.labels),
-            lru_cache(_MAX_CHILDREN)(times.labels),
+        self._children = lru_cache(_MAX_CHILDREN)(
+            lambda route, method, status: (
+                requests.labels(route, method, status).inc,
+                times.labels(route).observe,
+            )
         )
         _describe(base, self._registry)
 
@@ -69,8 +74,10 @@ class MetricsRegistry:
         """Count a request by its path, method and three-digit status."""
         segment = _first_segment(path)
         route = segment if segment in self._routes else "other"
-        self._count(route, method if method in _METHODS else "other", status).inc()
-        self._time(route).observe(seconds)
+        known_method = method if method in _METHODS else "other"
+        count, observe_seconds = self._children(route, known_method, status)
+        count()
+        observe_seconds(seconds)
 
     def render(self) -> bytes:
         """Return the counters in Prometheus' text format, version 0.0.4."""
@@ -94,25 +101,28 @@ class Metrics:
     ) -> Iterable[bytes]:
         """Ask the application, and record the request."""
         started = time.perf_counter()
-        status, length = "500", "0"
+        status, sent = "500", _NO_CONTENT
 
-        def start(line: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            nonlocal status, length
-            status = line[:3]
-            sizes = (value for name, value in headers if name.lower() == "content-length")
-            length = next(sizes, "")
-            own = [("Connection", "close")] if self._closes_connections else []
-            return start_response(line, [*headers, *own], *exc_info)
+        def start(line: str, headers: _Headers, *exc_info: Any) -> Any:
+            nonlocal status, sent
+            status, sent = line[:3], headers
+            if self._closes_connections:
+                headers = [*headers, ("Connection", "close")]
+            return start_response(line, headers, *exc_info)
 
         try:
-            return self._app(environ, start)
+            # Not by the application's own call, which does the same.
+            return self._app.wsgi_app(environ, start)
         finally:
-            self._record(environ, status, length, time.perf_counter() - started)
+            self._record(environ, status, sent, time.perf_counter() - started)
 
-    def _record(self, environ: dict[str, Any], status: str, length: str, seconds: float) -> None:
+    def _record(
+        self, environ: dict[str, Any], status: str, headers: _Headers, seconds: float
+    ) -> None:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         self._registry.observe(path, method, status, seconds)
         if self._log:
+            length = _announced_length(headers)
             self._log.info(json.dumps({
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "client": environ.get("REMOTE_ADDR", ""),
@@ -125,6 +135,10 @@ class Metrics:
                 "agent": environ.get("HTTP_USER_AGENT", ""),
                 "referer": environ.get("HTTP_REFERER", ""),
             }))  # fmt: skip
+
+
+def _announced_length(headers: _Headers) -> str:
+    return next((value for name, value in headers if name.lower() == "content-length"), "")
 
 
 def _first_segment(path: str) -> str:

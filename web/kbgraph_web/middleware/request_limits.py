@@ -72,17 +72,17 @@ class FormLimit:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Refuse the form, or ask the application."""
-        body = environ["wsgi.input"]
-        is_form = environ.get("CONTENT_TYPE", "").lower().startswith(_FORM_TYPE)
-        if is_form and isinstance(body, io.BytesIO) and _fields(body) > MAX_FORM_FIELDS:
+        content_type = environ.get("CONTENT_TYPE", "")
+        if content_type and _is_long_form(content_type, environ["wsgi.input"]):
             message = f"a form has at most {MAX_FORM_FIELDS} fields"
             refusal = _Refusal("413 CONTENT TOO LARGE", message)
             return _refuse(refusal, self._headers, environ, start_response)
         return self._app(environ, start_response)
 
 
-def _fields(body: io.BytesIO) -> int:
-    return body.getvalue().count(b"&") + 1
+def _is_long_form(content_type: str, body: Any) -> bool:
+    is_form = content_type.lower().startswith(_FORM_TYPE) and isinstance(body, io.BytesIO)
+    return is_form and body.getvalue().count(b"&") >= MAX_FORM_FIELDS
 
 
 def _refuse(
@@ -111,7 +111,7 @@ def _refusal(environ: dict[str, Any]) -> _Refusal | None:
     if len(environ.get("HTTP_HOST", "")) > MAX_HOST_CHARS:
         return _Refusal("400 BAD REQUEST", "the Host header names no host")
     for name in _HEADERS_READ:
-        if len(environ.get(name, "")) > MAX_HEADER_CHARS:
+        if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
             header = name.removeprefix("HTTP_").replace("_", "-").title()
             message = f"the header {header} has more than {MAX_HEADER_CHARS} characters"
             return _Refusal("431 REQUEST HEADER FIELDS TOO LARGE", message)

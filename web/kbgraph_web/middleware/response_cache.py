@@ -32,6 +32,7 @@ VARY = (
 )
 """The parts of a request without a body on which its response depends, beside If-None-Match. Each
 is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query."""
+_UNSTATED = ("",) * len(VARY)
 _OF_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
 """Headers that a 304, which has no content, does not have."""
 _ENTRY_BYTES = 700
@@ -75,7 +76,7 @@ class ResponseCache:
         """Answer from the cache, or ask the application and store its response."""
         if not _is_cacheable(environ):
             return self._app(environ, start_response)
-        key = tuple([environ.get(name, "") for name in VARY])
+        key = tuple(map(environ.get, VARY, _UNSTATED))
         with self._lock:
             cached = self._cache.get(key)
         if cached is None:
@@ -98,14 +99,12 @@ class ResponseCache:
 
 
 def _is_cacheable(environ: dict[str, Any]) -> bool:
-    path = environ.get("PATH_INFO", "")
-    is_kept = (
-        environ.get("QUERY_STRING")
-        if path == _ENDPOINT
-        else path.startswith(_PAGES) or path in _SINGLE_PAGES
-    )
-    is_plain = environ["REQUEST_METHOD"] == "GET" and not may_have_body(environ)
-    return bool(is_kept) and is_plain
+    if environ["REQUEST_METHOD"] != "GET" or may_have_body(environ):
+        return False
+    path: str = environ.get("PATH_INFO", "")
+    if path == _ENDPOINT:
+        return bool(environ.get("QUERY_STRING"))
+    return path.startswith(_PAGES) or path in _SINGLE_PAGES
 
 
 def _memory(key: _Key, headers: list[tuple[str, str]], body: bytes) -> int:

@@ -46,8 +46,10 @@ class RetryAfterReplay:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Replay the 503 that is still in force, or ask the application."""
+        if environ["REQUEST_METHOD"] != "POST":
+            return self._app(environ, start_response)
         body = environ["wsgi.input"]
-        if environ["REQUEST_METHOD"] != "POST" or not isinstance(body, io.BytesIO):
+        if not isinstance(body, io.BytesIO):
             return self._app(environ, start_response)
         key = hash((body.getvalue(), *(environ.get(name, "") for name in _VARY)))
         with self._lock:

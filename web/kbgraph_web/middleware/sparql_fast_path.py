@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.wrappers import Response
 
@@ -73,7 +73,7 @@ class SparqlFastPath:
             # The route refuses an update, whichever method carries it.
             return None
         try:
-            ((_, query),) = parse_qsl(text, keep_blank_values=True, errors="strict")
+            # As parse_qsl decodes the only parameter of an ASCII text, which takes longer.
+            return unquote_to_bytes(text.removeprefix(_PREFIX).replace("+", " ")).decode()
         except ValueError:
             return None
-        return query
