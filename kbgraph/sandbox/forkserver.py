@@ -22,6 +22,7 @@ from typing import NamedTuple, NoReturn
 
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
+from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import (
     Handler,
@@ -189,6 +190,7 @@ def _serve_forks(parent: int, team: _Team, pulse: socket.socket) -> NoReturn:
         events.register(each, select.POLLIN)
     normal: set[int] = set()
     slow: set[int] = set()
+    stopped: set[int] = set()
     while True:
         with suppress(OSError):
             # Where no process may be added for the moment, the next beat tries again.
@@ -196,6 +198,7 @@ def _serve_forks(parent: int, team: _Team, pulse: socket.socket) -> NoReturn:
                 normal.add(_fork_worker(team, exits, wakeup, pulse))
         with suppress(BlockingIOError):
             pulse.send(b".")
+        stopped = _kill_stopped(normal | slow, stopped)
         ready = {descriptor for descriptor, _ in events.poll(1000 * _BEAT_SECONDS)}
         if team.control.fileno() in ready:
             _handle_slow_report(team, normal, slow)
@@ -204,6 +207,17 @@ def _serve_forks(parent: int, team: _Team, pulse: socket.socket) -> NoReturn:
             for worker in _reap():
                 normal.discard(worker)
                 slow.discard(worker)
+
+
+def _kill_stopped(workers: set[int], stopped_before: set[int]) -> set[int]:
+    """Kill the workers that are still stopped, and return those that are stopped now.
+
+    One may hold the connection that the next query waits for.
+    """
+    stopped = set(filter(is_stopped, workers))
+    for worker in stopped & stopped_before:
+        os.kill(worker, signal.SIGKILL)
+    return stopped
 
 
 def _fork_worker(team: _Team, *own: socket.socket) -> int:

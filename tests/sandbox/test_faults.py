@@ -100,6 +100,18 @@ def test_a_stopped_fork_server_is_replaced(vault: Vault, monkeypatch: pytest.Mon
         assert not any(map(is_running, (fork_server, *workers)))
 
 
+def test_stopped_workers_are_replaced(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that are stopped, before or after their first query, are replaced in two beats."""
+    monkeypatch.setattr(forkserver, "_BEAT_SECONDS", 0.1)
+    with started(vault, seconds=20) as sandbox:
+        for _ in range(2):
+            workers = children(complete(sandbox))
+            for each in workers:
+                os.kill(each, signal.SIGSTOP)
+            until(lambda: not any(map(is_running, workers)), 4)  # noqa: B023
+            assert answers(sandbox)
+
+
 @pytest.mark.parametrize("who", ["worker", "fork server"])
 def test_no_process_can_be_forked_for_a_moment(
     vault: Vault, monkeypatch: pytest.MonkeyPatch, who: str

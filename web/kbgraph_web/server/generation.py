@@ -24,6 +24,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
 from kbgraph.sandbox import can_start, start
+from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph.terminal_output import visible_controls
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
@@ -34,7 +35,7 @@ from kbgraph_web.server.connection_limits import few_connections_warning, max_co
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
 from kbgraph_web.server.page_handler import PageHandler
-from kbgraph_web.server.pulse import is_stopped, start_pulse
+from kbgraph_web.server.pulse import start_pulse
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 

@@ -7,16 +7,14 @@ stopped. Then the supervisor starts another generation.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
+from kbgraph.sandbox.process_state import is_stopped
+
 _BEAT_SECONDS = 1.0
-_STOPPED = {"T", "t"}
-"""States of proc_pid_stat(5): stopped by a signal, and by a debugger."""
 
 
 def start_pulse(report: int, status: str, watched: tuple[int, ...]) -> None:
@@ -29,18 +27,6 @@ def start_pulse(report: int, status: str, watched: tuple[int, ...]) -> None:
         target=_beat, args=(report, status, watched), name="kbgraph-pulse", daemon=True
     )
     thread.start()
-
-
-def is_stopped(process: int) -> bool:
-    """Return whether a process is stopped; a process that has ended is not."""
-    if sys.platform != "linux":
-        return False
-    try:
-        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    # The name of the program, in parentheses, may hold any character.
-    return status.rpartition(")")[2].split()[0] in _STOPPED
 
 
 def _beat(report: int, status: str, watched: tuple[int, ...]) -> NoReturn:
