@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from reliability.client import SHORT_QUERY, TRUE_BODY, Client
 from reliability.faulty_python import faulty_environment
 from reliability.row_result import RowResult
-from reliability.server import Server, serving
+from reliability.server import Server, children, serving
 
 _MAX_RECOVERY_SECONDS = 15.0
 """The longest time until a page and a query are answered: ten of silence, or a few deadlines."""
@@ -79,6 +79,9 @@ def shows(server: Server, text: str = "") -> bool:
 
 
 def _stop(server: Server, role: str, max_seconds: float) -> float | None:
+    # A generation that leaves would answer in place of the stopped one.
+    supervisor = server.settled().supervisor
+    until(lambda: len(children(supervisor)) == 1, max_seconds)
     processes = server.settled()
     victims = {**processes._asdict(), "fork server": (processes.fork_server,)}.get(role)
     for each in victims if isinstance(victims, tuple) else (victims,):
@@ -87,7 +90,9 @@ def _stop(server: Server, role: str, max_seconds: float) -> float | None:
     if role in {"guard", "generation"}:
         # Nothing is missing at first: what counts is that another takes its place.
         replaced = until(lambda: server.settled().generation != processes.generation, max_seconds)
-        return None if replaced is None else until(lambda: shows(server), max_seconds)
+        if replaced is None or until(lambda: shows(server), max_seconds) is None:
+            return None
+        return time.monotonic() - started
     is_back = until(lambda: shows(server), max_seconds)
     return None if is_back is None else time.monotonic() - started
 
