@@ -42,7 +42,8 @@ _HEADERS = {
     "Content-Type": ("", "", "application/sparql-update"),
 }
 _KEPT = ("content-type", "content-encoding", "etag", "cache-control")
-_SEED = 28
+_SEED, _CLIENTS = 28, 8
+"""Few kinds of clients, so that different addresses meet with the same headers."""
 
 
 class _Request(NamedTuple):
@@ -59,7 +60,8 @@ class _Answer(NamedTuple):
 def run(number: int = 3000) -> list[RowResult]:
     """Send requests in an order by chance, each several times."""
     rng = random.Random(_SEED)
-    requests = [_draw(rng) for _ in range(number // 3)] * 3
+    headers = [_draw_headers(rng) for _ in range(_CLIENTS)]
+    requests = [_Request(_draw_address(rng), rng.choice(headers)) for _ in range(number // 3)] * 3
     rng.shuffle(requests)
     with TemporaryDirectory(prefix="kbgraph-") as parent:
         folder = Path(parent) / "kb"
@@ -85,12 +87,15 @@ def run(number: int = 3000) -> list[RowResult]:
     ]
 
 
-def _draw(rng: random.Random) -> _Request:
-    address = rng.choice(_PATHS) + rng.choice(_MARKS) + rng.choice(_ENDINGS)
+def _draw_address(rng: random.Random) -> str:
     if rng.random() < 0.4:
-        address = f"/sparql?query={rng.choice(_QUERIES)}{rng.choice(_OPTIONS)}"
+        return f"/sparql?query={rng.choice(_QUERIES)}{rng.choice(_OPTIONS)}"
+    return rng.choice(_PATHS) + rng.choice(_MARKS) + rng.choice(_ENDINGS)
+
+
+def _draw_headers(rng: random.Random) -> tuple[tuple[str, str], ...]:
     headers = {name: rng.choice(values) for name, values in _HEADERS.items()}
-    return _Request(address, tuple((name, value) for name, value in headers.items() if value))
+    return tuple((name, value) for name, value in headers.items() if value)
 
 
 def _compare(
