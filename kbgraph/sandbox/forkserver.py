@@ -212,7 +212,7 @@ def _serve_forks(parent: int, team: _Team, pulse: socket.socket) -> NoReturn:
 def _kill_stopped(workers: set[int], stopped_before: set[int]) -> set[int]:
     """Kill the workers that are still stopped, and return those that are stopped now.
 
-    One may hold the connection that the next query waits for.
+    A stopped worker may hold the connection that the next query waits for.
     """
     stopped = set(filter(is_stopped, workers))
     for worker in stopped & stopped_before:
