@@ -14,6 +14,7 @@ from kbgraph.errors import RevisionError
 from kbgraph.source import git
 
 _PARTS = ("HEAD", "objects", "refs", "packed-refs")
+_ALTERNATES = ("alternates", "http-alternates")
 _MAX_BYTES = 4096
 
 
@@ -45,7 +46,19 @@ def _is_own(folder: str, tree: Path, own: Path, common: Path) -> bool:
             _stays(place, common) for place in (*(common / part for part in _PARTS), own / "HEAD")
         )
         and _stays(common / _branch(own), common)
+        and _has_own_objects(common)
     )
+
+
+def _has_own_objects(common: Path) -> bool:
+    """Say whether no folder or pack of objects is a link, and no other repository has some."""
+    objects = common / "objects"
+    try:
+        places = [*objects.iterdir(), *(objects / "pack").glob("*"), *(objects / "info").glob("*")]
+    except OSError:
+        return False
+    # A file of alternates, even one that is empty, is not worth its parsing.
+    return all(_stays(place, common) and place.name not in _ALTERNATES for place in places)
 
 
 def _stays(path: Path, folder: Path) -> bool:

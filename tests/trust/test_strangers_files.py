@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import subprocess
 import time
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from kbgraph import load
 from kbgraph.cli import main
 from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.config import find_config, trust_folder
-from kbgraph.errors import FolderError, KbError, SettingsError
+from kbgraph.errors import FolderError, KbError, RevisionError, SettingsError
+from kbgraph.source.repository import require_own_repository
 from kbgraph.trust import trusted_folders
 
 
@@ -149,3 +151,19 @@ def test_a_removed_folder_is_an_error(vault: Path, monkeypatch: pytest.MonkeyPat
     (vault / "gone").rmdir()
     with pytest.raises(FolderError, match="has been removed"):
         find_config()
+
+
+@pytest.mark.parametrize("way", ["alternates", "pack"])
+def test_a_repository_does_not_borrow_objects(vault: Path, way: str) -> None:
+    """Objects of a repository elsewhere are not read, by a file of alternates or by a link."""
+    for folder in (vault, vault.parent / "private"):
+        subprocess.run(["git", "init", "-q", folder], check=True)
+    require_own_repository(vault)
+    objects, private = vault / ".git/objects", vault.parent / "private/.git/objects"
+    if way == "alternates":
+        (objects / "info/alternates").write_text(f"{private}\n")
+    else:
+        (objects / "pack").rmdir()
+        (objects / "pack").symlink_to(private / "pack")
+    with pytest.raises(RevisionError, match="lies elsewhere"):
+        require_own_repository(vault)
