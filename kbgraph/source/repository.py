@@ -16,6 +16,8 @@ from kbgraph.source import git
 _PARTS = ("HEAD", "objects", "refs", "packed-refs")
 _ALTERNATES = ("alternates", "http-alternates")
 _MAX_BYTES = 4096
+_TIMEOUT_SECONDS = 5.0
+"""A configuration that is a pipe keeps git waiting, and the server, which tells this first."""
 
 
 def require_own_repository(folder: Path) -> None:
@@ -23,10 +25,10 @@ def require_own_repository(folder: Path) -> None:
 
     Its own lies within its working tree, or knows that tree as a worktree or a submodule.
     """
-    paths = git.run(
-        folder, "it has no working tree", "rev-parse", "--show-toplevel", "--absolute-git-dir",
-        "--git-common-dir",
-    )  # fmt: skip
+    paths = git.read(
+        folder, "it has no working tree", _TIMEOUT_SECONDS, "rev-parse", "--show-toplevel",
+        "--absolute-git-dir", "--git-common-dir",
+    ).content  # fmt: skip
     places = [
         os.path.realpath(folder / os.fsdecode(line)) for line in paths.rstrip(b"\n").split(b"\n")
     ]

@@ -167,3 +167,14 @@ def test_a_repository_does_not_borrow_objects(vault: Path, way: str) -> None:
         (objects / "pack").symlink_to(private / "pack")
     with pytest.raises(RevisionError, match="lies elsewhere"):
         require_own_repository(vault)
+
+
+def test_a_pipe_as_configuration_keeps_nobody_waiting(vault: Path) -> None:
+    """A repository whose configuration is a pipe is given up within seconds."""
+    subprocess.run(["git", "init", "-q", vault], check=True)
+    (vault / ".git/config").unlink()
+    os.mkfifo(vault / ".git/config")
+    began = time.monotonic()
+    with pytest.raises(RevisionError, match="took more than 5 seconds"):
+        require_own_repository(vault)
+    assert time.monotonic() - began < 20
