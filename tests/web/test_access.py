@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+from itertools import product
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -91,6 +92,20 @@ def test_an_address_of_the_network_answers_to_any_host_unless_some_are_named(
     named = client(base, EVERYWHERE, "mine.example")
     hosts = ("mine.example", "kb.example.org", "localhost", "evil.example", EVERYWHERE)
     assert [get(named, host) for host in hosts] == [200, 200, 200, 421, 421]
+
+
+@pytest.mark.parametrize(("bind", "status"), [("127.0.0.1", "421"), (EVERYWHERE, "400")])
+def test_a_malformed_host_is_refused_everywhere(
+    base: KnowledgeBase, bind: str, status: str
+) -> None:
+    """Names without a form in IDNA are no fault of the server, whichever hosts it answers to."""
+    hosts = ("a..b", "localhost..", ".a", "..", f"{'a' * 64}.b", "xn--a", "xn--9999999.b", "a b",
+             "a,b", "a/b", "x@y", "[::1", "a" * 250)  # fmt: skip
+    app = create_app(base, access=access_policy(BASE, bind, (), CrossOrigin.AUTO))
+    for path, host in product(("/entry/a", "/static/base.css", "/no/page", "/sparql"), hosts):
+        # The client of the tests cannot name such hosts.
+        environ = {**EnvironBuilder(path).get_environ(), "HTTP_HOST": host}
+        assert run_wsgi_app(app, environ)[1].startswith(status), (path, host)
 
 
 def answer(address: str, path: str, host: str) -> tuple[int, bytes]:

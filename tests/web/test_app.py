@@ -290,6 +290,13 @@ def test_unknown_things_are_404(client: FlaskClient) -> None:
         assert client.get(path).status_code == 404
 
 
+def test_a_file_name_that_no_system_takes_is_404(client: FlaskClient) -> None:
+    """So it is where a compressed twin of the file is looked for."""
+    for name in ("a" * 300, "a/" * 3000, "%00"):
+        response = client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"})
+        assert response.status_code == 404, name
+
+
 def test_a_bad_query_is_400_with_line_and_column(client: FlaskClient) -> None:
     """A query that is not SPARQL is 400, and the response names the place."""
     response = client.get("/sparql", query_string={"query": "SELECT * {\n  ?s ?p\n}"})

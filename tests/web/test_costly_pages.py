@@ -80,6 +80,7 @@ def client_of(
         ("/entry/hub.json", "pages"),
         ("/sparql?page=1&query=ASK%7B%7D", "queries"),
         ("/sparql?query=ASK%7B%7D&page=1", "queries"),
+        ("/sparql?query=ASK%7B%7D&%70age=1", "queries"),
         ("/sparql", "queries"),
         ("/sparql?timeout=2&default-graph-uri=a:b", "queries"),
         ("/entry/small", None),
@@ -124,6 +125,31 @@ def test_known_pages_and_posts_do_not_go_to_workers(vault: Vault) -> None:
     known = client.get("/graph/small", headers={"If-None-Match": f'W/"{base.generation}"'})
     assert known.status_code == 304
     assert client.post("/graph/small").status_code == 405
+
+
+def test_a_page_of_results_is_no_answer_to_a_post(vault: Vault) -> None:
+    """A worker gets no body, so that the web process itself would make the page."""
+    client = create_routes(vault(TEXTS)).test_client()
+    kind = "application/sparql-query"
+    response = client.post("/sparql?page=1", data="ASK{}", content_type=kind, headers=HTML)
+    assert response.status_code == 406
+
+
+@pytest.mark.parametrize("known", ['"x{}"', '"{}x"', "x{}", 'W/"1{}", "2"'])
+def test_a_tag_that_only_looks_known_spares_no_worker(vault: Vault, known: str) -> None:
+    """A generation within another tag is not 304, so that the page has its full cost."""
+    base = vault(TEXTS)
+    client, *_ = client_of(base)
+    headers = {"If-None-Match": known.format(base.generation)}
+    assert client.get("/graph/small", headers=headers).headers["X-Worker"] == "pages"
+
+
+def test_the_description_has_a_tag_of_its_own(vault: Vault) -> None:
+    """A client that names the generation gets it in full, from a worker."""
+    base = vault(TEXTS)
+    client, *_ = client_of(base)
+    headers = {"If-None-Match": f'W/"{base.generation}"'}
+    assert client.get("/.well-known/void", headers=headers).headers["X-Worker"] == "pages"
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,8 @@ def test_other_addresses_are_left_to_the_application(path: str) -> None:
     assert client.get(path).data == b"other"
     assert client.get(TURTLE, headers={"If-None-Match": 'W/"generation"'}).data == b"other"
     assert sandbox.made == 0
+    # A tag that only holds the generation is not known: the application would make the export.
+    for tag in ('"xgeneration"', 'W/"generations"', "a generation"):
+        headers = {"If-None-Match": tag, **GZIP}
+        assert client.get(TURTLE, headers=headers).data != b"other", tag
+    assert sandbox.made == 1

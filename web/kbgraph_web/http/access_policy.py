@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z_.-]+)(?::[0-9]*)?")
 """Name or address, and port, of a Host header in lower case (RFC 9110, section 7.2)."""
+_MAX_HOSTS = 1000
+"""Host headers whose host is remembered."""
+_MAX_HOST_CHARS = 300
+"""Of a Host header; IDNA takes long for a long name."""
 
 
 class CrossOrigin(StrEnum):
@@ -75,10 +80,22 @@ def access_policy(
     )
 
 
+@lru_cache(_MAX_HOSTS)
 def host_of(host_header: str) -> str:
     """Return the name or address in a Host header, without port; empty if it is malformed."""
-    match = _HOST.fullmatch(host_header.lower())
-    return match[1].rstrip(".") if match else ""
+    match = _HOST.fullmatch(host_header.lower()) if len(host_header) <= _MAX_HOST_CHARS else None
+    host = match[1].removesuffix(".") if match else ""
+    return host if host.startswith("[") or _is_name(host) else ""
+
+
+def _is_name(host: str) -> bool:
+    """Return whether a text is a name: Flask fails at one that IDNA cannot read or write."""
+    try:
+        name = host.encode().decode("idna").encode("idna")
+    except UnicodeError:
+        return False
+    # IDNA leaves the dot of the root, of which the host has lost one.
+    return bool(name) and not name.endswith(b".")
 
 
 def is_loopback(host: str) -> bool:

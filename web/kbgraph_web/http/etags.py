@@ -1,4 +1,4 @@
-"""Entity tags of query results (RFC 9110, section 8.8.3)."""
+"""Entity tags, and clients that have what they name (RFC 9110, sections 8.8.3 and 13.1.2)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.http import parse_etags
 
 from kbgraph.sparql import Request
 
@@ -33,6 +36,15 @@ def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> 
         *variant,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]
+
+
+def is_known_to_client(environ: dict[str, Any], tag: str) -> bool:
+    """Return whether a request (PEP 3333) names a tag in If-None-Match.
+
+    Each layer must judge as the one that answers 304 does: a request that a worker is spared for a
+    tag that only looks known is made in full by the web process.
+    """
+    return parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(tag)
 
 
 def _is_volatile(query: str) -> bool:

@@ -6,6 +6,7 @@ Bundles are sent as the build has compressed them; pages are compressed on reque
 from __future__ import annotations
 
 import mimetypes
+import os
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -50,7 +51,9 @@ class Application(Flask):
 
     def _has(self, filename: str) -> bool:
         # A name that leads out of the folder has no twin here; Flask answers 404.
-        return ".." not in filename and (Path(self.static_folder or "") / filename).is_file()
+        # os.path, as a name that no file system takes raises in pathlib.
+        path = os.path.join(self.static_folder or "", filename)  # noqa: PTH118
+        return ".." not in filename and os.path.isfile(path)  # noqa: PTH113
 
 
 def compress_pages(app: Flask) -> None:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 from werkzeug.wrappers import Response
 
@@ -20,9 +20,10 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
+from kbgraph_web.http.etags import is_known_to_client
 from kbgraph_web.middleware.response_cache import Application
 
-_ENDPOINT = "/sparql"
+_ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
 _MAX_SMALL_THINGS = 5000
 """Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
@@ -114,9 +115,14 @@ class CostlyPages:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if path == _ENDPOINT:
             return self._queries if _is_page_of_results(query) else None
-        if self._base.generation in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if not self._is_costly(path) or self._is_known(environ):
             return None
-        return self._pages if self._is_costly(path) else None
+        return self._pages
+
+    def _is_known(self, environ: dict[str, Any]) -> bool:
+        """Return whether the answer is 304, which costs nothing."""
+        has_own_tag = environ.get("PATH_INFO", "").startswith(_DESCRIPTION)
+        return not has_own_tag and is_known_to_client(environ, self._base.generation)
 
     def _is_costly(self, path: str) -> bool:
         first, _, slug = path.removeprefix("/").partition("/")
@@ -157,5 +163,5 @@ def _timeout(environ: dict[str, Any]) -> float | None:
 
 def _is_page_of_results(query: str) -> bool:
     """Return whether an address asks for a page of results, or for no query at all."""
-    names = {each.partition("=")[0] for each in query.split("&")}
+    names = {unquote_plus(each.partition("=")[0]) for each in query.split("&")}
     return "page" in names or "query" not in names

@@ -22,6 +22,7 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, KbError
 from kbgraph.rdf import EXPORT_FORMATS
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.etags import is_known_to_client
 from kbgraph_web.middleware.response_cache import Application
 
 PACKED = "kbgraph.packed"
@@ -75,7 +76,7 @@ class KeptExports:
         """Send the export, or the reason why there is none yet."""
         path = environ.get("PATH_INFO", "")
         is_known = path.startswith(_PREFIX) and path.removeprefix(_PREFIX) in _EXTENSIONS
-        is_cached = self._generation in environ.get("HTTP_IF_NONE_MATCH", "")
+        is_cached = is_known_to_client(environ, self._generation)
         if not is_known or is_cached or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._app(environ, start_response)
         try:

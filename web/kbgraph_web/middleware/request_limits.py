@@ -10,6 +10,8 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
+from kbgraph_web.http.access_policy import host_of
+
 MAX_QUERY_ADDRESS_CHARS = 60_000
 """Of path and query together at /sparql; granian answers 414 beyond 65,534 bytes.
 
@@ -108,7 +110,8 @@ def _refusal(environ: dict[str, Any]) -> _Refusal | None:
         return _too_long(path)
     if size > MAX_PARAMETERS and query.count("&") >= MAX_PARAMETERS:
         return _Refusal("400 BAD REQUEST", f"an address has at most {MAX_PARAMETERS} parameters")
-    if len(environ.get("HTTP_HOST", "")) > MAX_HOST_CHARS:
+    host = environ.get("HTTP_HOST", "")
+    if len(host) > MAX_HOST_CHARS or (host and not host_of(host)):
         return _Refusal("400 BAD REQUEST", "the Host header names no host")
     for name in _HEADERS_READ:
         if name in environ and len(environ[name]) > MAX_HEADER_CHARS:

@@ -34,7 +34,8 @@ _TRUE = {"1", "true", "yes"}
 def endpoint() -> Response | str:
     """Answer a query in the syntax that the client prefers.
 
-    `page=1` returns the HTML page with the results to a client that accepts HTML. Without a query,
+    `page=1` returns the HTML page with the results to a client that accepts HTML and asks by GET,
+    so that a worker can make it (`kbgraph_web.middleware.costly_pages`). Without a query,
     return the page to write one, or the service description to a client that prefers RDF
     (SPARQL 1.1 Service Description, section 2).
     """
@@ -48,7 +49,7 @@ def endpoint() -> Response | str:
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
-    if request.args.get("page") and prefers_html(request):
+    if request.method != "POST" and request.args.get("page") and prefers_html(request):
         query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
         return _conditional(
             query,
