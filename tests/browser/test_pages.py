@@ -216,7 +216,10 @@ def test_a_line_can_be_edited_if_the_repository_is_set(
     (folder / "kbgraph.toml").write_text(
         f'{settings}repository = "https://code.example/owner/name/blob/main/kb"\n', encoding="utf-8"
     )
-    with serving("--kb", str(folder)) as address, opened(browser, address + KZ) as page:
+    with (
+        serving("--trust", "--kb", str(folder)) as address,
+        opened(browser, address + KZ) as page,
+    ):
         edit = page.locator("[id='mining.electricity.soken'] .edit")
         assert (
             edit.get_attribute("href")

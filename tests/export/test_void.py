@@ -408,14 +408,21 @@ def test_example_queries_are_part_of_the_digest(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff", b"# prose alone\n", b"# p\nDELETE WHERE { ?s ?p ?o }", b"", b" " * 100_000]
+    ("content", "problem"),
+    [
+        (b"# p\n\xff", r"wrong\.rq:2: .* not UTF-8"),
+        (b"# prose alone\n", r"wrong\.rq: cannot read the example query"),
+        (b"# p\nDELETE WHERE { ?s ?p ?o }", r"wrong\.rq: cannot read the example query"),
+        (b"", r"wrong\.rq: cannot read the example query"),
+        (b" " * 100_000, r"wrong\.rq: cannot read the example query"),
+    ],
 )
 def test_an_unreadable_example_query_is_an_error_with_its_file_name(
-    folder: Path, content: bytes
+    folder: Path, content: bytes, problem: str
 ) -> None:
     """Files that are not UTF-8 or have no query are errors, as are equal names."""
     (folder / "queries" / "wrong.rq").write_bytes(content)
-    with pytest.raises(OntologyError, match=r"wrong\.rq: cannot read the example query"):
+    with pytest.raises(OntologyError, match=problem):
         load_ontology(folder)
     for name in ("wrong.rq", "Wrong.rq"):
         (folder / "queries" / name).write_text("ASK {}")

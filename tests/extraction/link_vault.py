@@ -73,6 +73,7 @@ TAG, NESTED, FIELD, INNER = (
 CALLOUT, TASK, CODE, FENCED = "A callout", "A task list", "Code", "Fenced code"
 HTML, PERCENTS, ATTACHMENT = "An HTML comment", "A comment between percent signs", "An attachment"
 REFERENCE, HTML_LINK, REMARK = "A reference", "A link in HTML", "An inline footnote"
+FRAME = "The address of a frame, a film or a drawing in HTML is a link"
 EXTERNAL, SCHEME, OUTSIDE = (
     "An external address",
     "An address of another scheme",
@@ -222,7 +223,7 @@ class VaultGenerator:
         self.rows: list[Callable[[Note], Item]] = [
             self._wiki, self._label, self._heading, self._below, self._same, self._block, self._embed, self._image, self._markdown, self._angle,
             self._percent, self._above, self._from_root, self._tag, self._nested_tag, self._inner, self._attachment, self._external, self._scheme,
-            self._outside, self._html_link, self._remark,
+            self._outside, self._html_link, self._frame, self._remark,
         ]  # fmt: skip
         for note in self.notes:
             self._write(note, blocks)
@@ -443,6 +444,12 @@ class VaultGenerator:
     def _html_link(self, source: Note) -> Item:
         path, meaning = self._markdown_path(source)
         return Item(HTML_LINK, f'<a href="{quote(path)}">{self._words()}</a>', meaning)
+
+    def _frame(self, source: Note) -> Item:
+        path, meaning = self._markdown_path(source)
+        start = self.random.choice(["iframe src", "video src", "object data", "q cite"])
+        tag = start.partition(" ")[0]
+        return Item(FRAME, f'<{start}="{quote(path)}">{self._words()}</{tag}>', meaning)
 
     def _remark(self, _: Note) -> Item:
         return Item(REMARK, f"^[{self.random.choice(['by decree', 'seen on 2026-11-22'])}]")

@@ -16,7 +16,8 @@ from flask import Response
 _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """The beginning of a cell that a spreadsheet may calculate, after spaces and in wide forms too."""
-_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
+_NUMBERS = re.compile(r"[-+]?[0-9][0-9.,]*%?(?:, [-+]?[0-9][0-9.,]*%?)*")
+"""Numbers call no function and name no cell: `-5`, or `-23.4120, 12.7750` of a position."""
 
 
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
@@ -33,5 +34,5 @@ def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]
 
 def _as_text(cell: str) -> str:
     """Return a cell that spreadsheets show as it is: an apostrophe precedes a formula."""
-    is_formula = _FORMULA.match(cell) is not None and _NUMBER.fullmatch(cell) is None
+    is_formula = _FORMULA.match(cell) is not None and _NUMBERS.fullmatch(cell) is None
     return f"'{cell}" if is_formula else cell
