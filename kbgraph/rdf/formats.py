@@ -84,14 +84,20 @@ FORMATS = (
 )
 RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
+_BY_NAME = {
+    name: syntax
+    for syntax in reversed((*FORMATS, GRAPHML))
+    for name in (syntax.name, syntax.extension)
+}
+"""The first syntax of a name that several have."""
 EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
 """The syntaxes in which the whole graph can be written."""
 
 
 def by_name(name: str) -> Format:
     """Return the syntax with a name or an extension. Raises FormatError."""
-    for syntax in (*FORMATS, GRAPHML):
-        if name in {syntax.name, syntax.extension}:
-            return syntax
+    syntax = _BY_NAME.get(name)
+    if syntax is not None:
+        return syntax
     known = ", ".join(syntax.name for syntax in FORMATS)
     raise FormatError(f"no such format: {name!r}; there are {known}")

@@ -50,4 +50,7 @@ def is_known_to_client(environ: dict[str, Any], tag: str) -> bool:
 def _is_volatile(query: str) -> bool:
     # Names are searched first: the pattern takes milliseconds on a long query, and few have one.
     upper = query.upper()
-    return any(name in upper for name in _VOLATILE_NAMES) and _VOLATILE.search(query) is not None
+    for name in _VOLATILE_NAMES:
+        if name in upper:
+            return _VOLATILE.search(query) is not None
+    return False

@@ -87,8 +87,8 @@ class ResponseCache:
         self, key: _Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         status, headers, chunks = capture_response(self._app, environ, start_response)
-        etag, _ = unquote_etag(next((value for name, value in headers if name == "ETag"), ""))
-        if not status.startswith("200") or not etag:
+        etag, _ = unquote_etag(_value(headers, "ETag"))
+        if not etag or not status.startswith("200"):
             return chunks
         body = b"".join(chunks)
         size = _memory(key, headers, body)
@@ -96,6 +96,13 @@ class ResponseCache:
             with self._lock:
                 self._cache.setdefault(key, _Cached(status, headers, body, etag, size))
         return [body]
+
+
+def _value(headers: list[tuple[str, str]], wanted: str) -> str:
+    for name, value in headers:
+        if name == wanted:
+            return value
+    return ""
 
 
 def _is_cacheable(environ: dict[str, Any]) -> bool:
@@ -109,9 +116,8 @@ def _is_cacheable(environ: dict[str, Any]) -> bool:
 
 def _memory(key: _Key, headers: list[tuple[str, str]], body: bytes) -> int:
     """Return the bytes that an entry takes; names of headers are shared by all."""
-    texts = (*key, *(value for _, value in headers))
-    tuples = sys.getsizeof(key) + sum(map(sys.getsizeof, headers))
-    return _ENTRY_BYTES + tuples + sys.getsizeof(body) + sum(map(sys.getsizeof, texts))
+    texts = [key, body, *key, *headers, *[value for _, value in headers]]
+    return _ENTRY_BYTES + sum(map(sys.getsizeof, texts))
 
 
 def capture_response(
