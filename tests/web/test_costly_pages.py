@@ -112,6 +112,7 @@ def test_a_large_knowledge_base_has_more_costly_pages(
 ) -> None:
     """Pages that list everything go to workers where there is much to list."""
     monkeypatch.setattr(costly_pages, "_MAX_SMALL_THINGS", 2)
+    monkeypatch.setattr(costly_pages, "MAX_HOME_THINGS", 2)
     client, *_ = client_of(vault(TEXTS))
     for path in ("/", "/complete.json?q=a", "/compare?with=a", "/ontology"):
         assert client.get(path).headers["X-Worker"] == "pages", path

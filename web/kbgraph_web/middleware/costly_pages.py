@@ -24,8 +24,10 @@ from kbgraph_web.http.etags import is_known_to_client
 from kbgraph_web.middleware.response_cache import Application
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
-_MAX_SMALL_THINGS = 5000
-"""Things up to which the web process itself makes the pages of `_COSTLY_WHERE_LARGE`."""
+MAX_HOME_THINGS = 3000
+"""Things up to which the web process itself makes the home page, whose parts are made before."""
+_MAX_SMALL_THINGS = 1000
+"""Things up to which it makes the other pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
 _SLOW_PAGE_SECONDS = 1.0
@@ -37,7 +39,7 @@ _COSTLY = {
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "", "compare", "compare.csv", "complete.json", "ontology",
+    "compare", "compare.csv", "complete.json", "ontology",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"entry", "lines", "graph"}
@@ -128,6 +130,8 @@ class CostlyPages:
         first, _, slug = path.removeprefix("/").partition("/")
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug)
+        if not first:
+            return len(self._base.networkx) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
             return len(self._base.networkx) > _MAX_SMALL_THINGS
         return first in _COSTLY

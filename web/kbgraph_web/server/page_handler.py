@@ -17,6 +17,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import PageRequest, PageResponse
 from kbgraph.sandbox.worker import export_memory
+from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
 from kbgraph_web.middleware.kept_exports import PACKED
 
 _ENVIRON: dict[str, Any] = {
@@ -56,6 +57,9 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
+        if len(base.networkx) <= MAX_HOME_THINGS:
+            # The web process makes it, and finds its parts made.
+            self._warm_up("/")
 
     def prepare(self) -> None:
         """Fill the caches of the knowledge base, by a request of each kind."""
