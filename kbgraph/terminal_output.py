@@ -6,6 +6,7 @@ lines, or show text in another order than it has.
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -71,8 +72,14 @@ class _VisibleBytes:
 
 @contextmanager
 def visible_controls() -> Iterator[None]:
-    """Make control characters visible on standard output and error, where they are terminals."""
+    """Make control characters visible on standard output and error, where they are terminals.
+
+    A character that the encoding of an output does not have is written as its escape.
+    """
     before = sys.stdout, sys.stderr
+    for stream in filter(None, before):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
     sys.stdout, sys.stderr = _on_terminal(sys.stdout), _on_terminal(sys.stderr)
     try:
         yield

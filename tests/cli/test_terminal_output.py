@@ -131,3 +131,21 @@ def test_output_that_cannot_be_written_is_an_error_of_its_own(
         3,
         "kbgraph: cannot write the output: No space left on device\n",
     )
+
+
+@pytest.mark.parametrize("command", [["lines", "a"], ["show", "a"], ["query", "ASK {}"]])
+def test_a_character_that_the_encoding_lacks_is_written_as_its_escape(
+    tmp_path: Path, command: list[str]
+) -> None:
+    """A pipe in ASCII gets escapes, and no command ends with a traceback."""
+    (tmp_path / "a.md").write_text("# Қ\n\nҚазақ\n", encoding="utf-8")
+    process = subprocess.run(
+        [sys.executable, "-m", "kbgraph", "--kb", str(tmp_path), *command],
+        env={**_ENVIRONMENT, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr
+    assert "Traceback" not in process.stderr
+    assert ("\\u049a" in process.stdout) == (command[0] != "query")
