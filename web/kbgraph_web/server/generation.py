@@ -35,7 +35,7 @@ from kbgraph_web.server.connection_limits import few_connections_warning, max_co
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
 from kbgraph_web.server.page_handler import PageHandler
-from kbgraph_web.server.pulse import start_pulse
+from kbgraph_web.server.pulse import start_pulse, wait_for_turn
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
 
@@ -95,6 +95,7 @@ class AppLoader:
             supervisor = self.config.supervisor
             app.config["SERVES_CHANGES"] = lambda: not is_stopped(supervisor)
             start_pulse(self.config.report, encode(self.status), (self.parent, *guards))
+            wait_for_turn(self.config.report)
         return metrics
 
     def _leave(self, metrics: Metrics) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ class GenerationProcess:
     @classmethod
     def start(cls, task: ServeConfig) -> GenerationProcess:
         """Start a process; raise OSError where the system allows no further one."""
-        report, write_end = os.pipe()
+        report, write_end = (each.detach() for each in socket.socketpair())
         try:
             process = subprocess.Popen(
                 # Without -P, Python would import from the working folder.
@@ -88,6 +89,11 @@ class GenerationProcess:
         self._listen()
         return time.monotonic() - self._heard > _SILENCE_SECONDS
 
+    def accept(self) -> None:
+        """Let it accept connections: the previous generation has been asked to leave."""
+        with suppress(OSError):
+            os.write(self._report, b"\n")
+
     def leave(self, timeout_seconds: float) -> None:
         """Ask it to finish the requests it has begun, and to end in time."""
         self._process.terminate()
@@ -121,7 +127,8 @@ class GenerationProcess:
         if now - self._listened > _PAUSE_SECONDS:
             self._heard = now
         self._listened = now
-        with suppress(BlockingIOError):
+        # Nothing is to be read, or the process has ended.
+        with suppress(OSError):
             while received := os.read(self._report, _CHUNK_BYTES):
                 self._heard = now
                 if b"\n" not in self._received:

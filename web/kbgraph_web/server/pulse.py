@@ -7,6 +7,7 @@ stopped. Then the supervisor starts another generation.
 from __future__ import annotations
 
 import os
+import select
 import threading
 import time
 from contextlib import suppress
@@ -15,6 +16,9 @@ from typing import NoReturn
 from kbgraph.sandbox.process_state import is_stopped
 
 _BEAT_SECONDS = 1.0
+_TURN_SECONDS = 2.0
+"""After which a process accepts connections although the supervisor, which may be stopped, has not
+said so."""
 
 
 def start_pulse(report: int, status: str, watched: tuple[int, ...]) -> None:
@@ -27,6 +31,11 @@ def start_pulse(report: int, status: str, watched: tuple[int, ...]) -> None:
         target=_beat, args=(report, status, watched), name="kbgraph-pulse", daemon=True
     )
     thread.start()
+
+
+def wait_for_turn(report: int) -> None:
+    """Wait until the previous generation was asked to leave: a client could see it after this."""
+    select.select([report], [], [], _TURN_SECONDS)
 
 
 def _beat(report: int, status: str, watched: tuple[int, ...]) -> NoReturn:

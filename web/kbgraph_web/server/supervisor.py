@@ -240,6 +240,7 @@ class Supervisor:
             _say(f"read anew: {status.counts()}", sys.stdout)
         else:
             _say(status.banner(self._options.host, self._listener.getsockname()[1]), sys.stdout)
+        starting.accept()
         self._current = _Current(starting, status)
 
     def _let_leave(self, generation: GenerationProcess) -> None:
