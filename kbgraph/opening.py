@@ -56,7 +56,7 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
     With a store over HTTP the folder is read for subjects and findings, and the store answers
     queries. Raises StoreError if the store holds another generation than the folder.
     """
-    ontology = _ontology_of(config)
+    ontology = open_ontology(config)
     if config.store is None:
         return _read(config, ontology, progress, MemoryStore)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
@@ -69,7 +69,8 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
     return base
 
 
-def _ontology_of(config: Config) -> Ontology:
+def open_ontology(config: Config) -> Ontology:
+    """Read the ontology that the settings name, within their limits. Raises OntologyError."""
     return load_ontology(
         config.ontology,
         config.base,
@@ -103,7 +104,7 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
             'kbgraph.toml names no store: add store = "http://…" with the address of a '
             "SPARQL 1.1 server"
         )
-    ontology = _ontology_of(config)
+    ontology = open_ontology(config)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, progress, partial(_store_with_file, store, file))

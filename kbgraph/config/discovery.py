@@ -41,14 +41,8 @@ _PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
 
 def shipped(name: str) -> Path:
     """Return a folder that comes with the package."""
-    return next(
-        (
-            place
-            for place in (_PACKAGE / "shipped" / name, _PACKAGE.parent / name)
-            if place.is_dir()
-        ),
-        _PACKAGE.parent / name,
-    )
+    places = [place / name for place in _PLACES]
+    return next((place for place in places if place.is_dir()), places[-1])
 
 
 def find_config(

@@ -115,9 +115,8 @@ class Sandbox:
         nesting; BusyError when the queue is full or too many slow queries run; AbandonedError when
         the answer is wanted no more.
         """
-        max_seconds = self.limits.query_timeout_seconds
-        seconds = min(timeout_seconds or max_seconds, max_seconds)
-        name, body = self._ask(encode(request), _Patience(_after(seconds), is_wanted))
+        patience = _Patience(self._deadline(timeout_seconds), is_wanted)
+        name, body = self._ask(encode(request), patience)
         return by_name(name), body
 
     def page(
@@ -131,14 +130,18 @@ class Sandbox:
 
         `slow_after_seconds` of processor time take the place of those after which a query is slow.
         """
-        max_seconds = self.limits.query_timeout_seconds
-        seconds = min(timeout_seconds or max_seconds, max_seconds)
-        return self._page(request, _Patience(_after(seconds), is_wanted, slow_after_seconds))
+        deadline = self._deadline(timeout_seconds)
+        return self._page(request, _Patience(deadline, is_wanted, slow_after_seconds))
 
     def export(self, request: PageRequest) -> PageResponse:
         """Return such a response that takes long: its worker keeps its priority and its slot."""
         deadline = _after(self.limits.export_timeout_seconds)
         return self._page(request, _Patience(deadline, _always, slow_after_seconds=math.inf))
+
+    def _deadline(self, timeout_seconds: float | None) -> float:
+        """Return when a query ends that may lower the default timeout."""
+        max_seconds = self.limits.query_timeout_seconds
+        return _after(min(timeout_seconds or max_seconds, max_seconds))
 
     def _page(self, request: PageRequest, patience: _Patience) -> PageResponse:
         return decode_head(*self._ask(encode_page(request), patience))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from kbgraph.errors import SettingsError
+from kbgraph.trust.atomic_write import write_atomically
 
 _FILE = "trusted-folders.json"
 
@@ -75,12 +75,9 @@ def _digest(reach: Mapping[str, str]) -> str:
 
 def _write(folders: Mapping[str, str]) -> None:
     file = record_file()
-    temporary = file.with_name(f".{_FILE}.{secrets.token_hex(8)}.tmp")
     text = json.dumps(dict(sorted(folders.items())), indent=2)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with temporary.open("x", encoding="ascii") as new:
-            new.write(f"{text}\n")
-        temporary.replace(file)
     except OSError as error:
         raise SettingsError(f"cannot write {file}: {error.strerror}") from error
+    write_atomically(file, f"{text}\n".encode("ascii"))

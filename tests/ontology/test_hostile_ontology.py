@@ -20,19 +20,9 @@ from kbgraph.ontology.turtle import read_turtle
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.validation import shacl
+from tests.tree_prefixes import TREE_PREFIXES
 
-HEAD = """\
-@prefix t: <https://trees.example/ont#> .
-@prefix s: <https://trees.example/shape#> .
-@prefix m: <https://kbgraph.example/mapping#> .
-@prefix v: <https://kbgraph.example/value#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
+HEAD = f"{TREE_PREFIXES}@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 HEAD_LINES = HEAD.count("\n")
 FIELD = """\
 t:Tree a owl:Class ; rdfs:label "tree" ; m:type "tree" .

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 
 from kbgraph import load
 from kbgraph.cli import main
-from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.config import find_config, trust_folder
 from kbgraph.errors import FolderError, KbError, RevisionError, SettingsError
 from kbgraph.source.repository import require_own_repository
 from kbgraph.trust import trusted_folders
+from kbgraph.trust.atomic_write import write_atomically
 
 
 @pytest.fixture

@@ -10,18 +10,8 @@ from kbgraph.build import build
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.validation.check import check
+from tests.tree_prefixes import TREE_PREFIXES
 
-PREFIXES = """\
-@prefix t: <https://trees.example/ont#> .
-@prefix s: <https://trees.example/shape#> .
-@prefix m: <https://kbgraph.example/mapping#> .
-@prefix v: <https://kbgraph.example/value#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 CLASSES = """\
 t:Thing a owl:Class ; rdfs:label "thing"@en .
 t:Tree a owl:Class ; rdfs:subClassOf t:Thing ; rdfs:label "tree"@en .
@@ -51,7 +41,7 @@ def found(folder: Path, shape: str, **files: str) -> list[str]:
         "mapping": MAPPING,
         "shapes": FIELDS + shape,
     }.items():
-        (folder / f"{name}.ttl").write_text(PREFIXES + turtle, encoding="utf-8")
+        (folder / f"{name}.ttl").write_text(TREE_PREFIXES + turtle, encoding="utf-8")
     contents = [(f"{name}.md", text.encode()) for name, text in files.items()]
     graph = build(contents, load_ontology(folder), IriFactory())
     return [str(finding) for finding in check(graph) if finding.code == "shape"]

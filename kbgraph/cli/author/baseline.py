@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding
+from kbgraph.trust.atomic_write import write_atomically
 
 _VERSION = 1
 _MAX_COUNT = 1_000_000_000

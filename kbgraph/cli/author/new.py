@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.cli.common import announced_config
 from kbgraph.config import Config
 from kbgraph.errors import KbError, NameRefusedError
-from kbgraph.ontology.ontology import load_ontology
 from kbgraph.ontology.template import entry_template
+from kbgraph.opening import open_ontology
 from kbgraph.source.entry_files import is_entry
 from kbgraph.source.ignored import IgnoredFiles
+from kbgraph.trust.atomic_write import write_atomically
 
 
 @click.command("new")
@@ -41,7 +41,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     """
     config = announced_config()
     today = datetime.now(UTC).astimezone().date()
-    entry = entry_template(load_ontology(config.ontology), type_word, name, today)
+    entry = entry_template(open_ontology(config), type_word, name, today)
     if str(output) == "-":
         click.echo(entry.text, nl=False)
         return

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.atomic_write import write_atomically
 from kbgraph.cli.common import open_kb
 from kbgraph.rdf import EXPORT_FORMATS, by_name
+from kbgraph.trust.atomic_write import write_atomically
 
 
 @click.command("export")

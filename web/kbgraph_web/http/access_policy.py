@@ -1,4 +1,4 @@
-"""Whom the server answers: the names by which it may be asked, and pages of other origins.
+"""The names by which the server may be asked, and the rights of pages of other origins.
 
 A browser sends a page's requests to this machine as readily as to the web. So a server on a
 loopback address answers to its own names only: otherwise a page could let a name of its own lead
@@ -18,8 +18,9 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z_.-]+)(?::[0-9]*)?")
 """Name or address, and port, of a Host header in lower case (RFC 9110, section 7.2)."""
 _MAX_HOSTS = 1000
 """Host headers whose host is remembered."""
-_MAX_HOST_CHARS = 300
-"""Of a Host header; IDNA takes long for a long name."""
+MAX_HOST_CHARS = 300
+"""Of a Host header: a name has at most 253 characters (RFC 1035), and a port six more. A longer one
+is malformed; IDNA takes long for it."""
 
 
 class CrossOrigin(StrEnum):
@@ -83,7 +84,7 @@ def access_policy(
 @lru_cache(_MAX_HOSTS)
 def host_of(host_header: str) -> str:
     """Return the name or address in a Host header, without port; empty if it is malformed."""
-    match = _HOST.fullmatch(host_header.lower()) if len(host_header) <= _MAX_HOST_CHARS else None
+    match = _HOST.fullmatch(host_header.lower()) if len(host_header) <= MAX_HOST_CHARS else None
     host = match[1].removesuffix(".") if match else ""
     return host if host.startswith("[") or _is_name(host) else ""
 

@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
+
+from kbgraph_web.http.descriptors import open_descriptors
 
 _CHECK_SECONDS = 0.25
 """The least time between two looks at a connection."""
@@ -22,7 +23,6 @@ _URGENT_SNAPSHOT_SECONDS = 0.05
 """The same, where many requests wait for threads."""
 _ESTABLISHED = 1
 """State of a connection whose ends are both open (`tcpi_state` of tcp(7))."""
-_DESCRIPTORS = Path("/proc/self/fd")
 _Peer = tuple[str, int]
 
 
@@ -80,7 +80,7 @@ class _Connections:
                 return True
             self._descriptors = {
                 found: descriptor
-                for descriptor in (int(each.name) for each in _DESCRIPTORS.iterdir())
+                for descriptor in open_descriptors()
                 if (found := _peer_of(descriptor))
             }
             self._searched = time.monotonic()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kbgraph_web.http.client_presence import has_hung_up
-from kbgraph_web.middleware.response_cache import Application
+from kbgraph_web.http.wsgi import Application
 
 MAX_UNCHECKED = 12
 """Requests that are answered at once without a look at their connections: in a crowd it pays."""

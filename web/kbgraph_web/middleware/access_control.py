@@ -9,33 +9,29 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kbgraph_web.http.access_policy import AccessPolicy, host_of
-from kbgraph_web.middleware.response_cache import Application
+from kbgraph_web.http.access_policy import MAX_HOST_CHARS, AccessPolicy, host_of
+from kbgraph_web.http.wsgi import Application, Headers, plain_text
 
 _MAX_HOSTS = 1000
 """Host headers whose access is remembered."""
-_MAX_HOST_CHARS = 300
-"""Of a Host header, name and port; a longer one is malformed."""
-_Headers = list[tuple[str, str]]
-_SHARED: _Headers = [
+_SHARED: Headers = [
     # Any site may read: there are no cookies, so that a browser adds nothing to what it is sent.
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "ETag, Link, Retry-After"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 ]
-_PREFLIGHT: _Headers = [
+_PREFLIGHT: Headers = [
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
     ("Access-Control-Allow-Headers", "*"),
     ("Access-Control-Max-Age", "86400"),
 ]
-_PRIVATE: _Headers = [
+_PRIVATE: Headers = [
     # No page of another origin, on another port of this machine included, may embed an answer or
     # hold a window of it.
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
-_REFUSAL: _Headers = [
-    ("Content-Type", "text/plain; charset=utf-8"),
+_REFUSAL: Headers = [
     ("Cache-Control", "no-store"),
     ("Connection", "close"),
 ]
@@ -58,7 +54,7 @@ class _Decision(NamedTuple):
     refusal: bytes
     """The text of the refusal; empty if requests are answered."""
     is_shared: bool
-    headers: _Headers
+    headers: Headers
     """Added to each response."""
 
 
@@ -74,7 +70,7 @@ class AccessControl:
     ) -> Iterable[bytes]:
         """Ask the application and add the headers, or refuse."""
         host = environ.get("HTTP_HOST", "")
-        refusal, is_shared, added = self._decision(host if len(host) <= _MAX_HOST_CHARS else "")
+        refusal, is_shared, added = self._decision(host if len(host) <= MAX_HOST_CHARS else "")
         if refusal:
             return self._refuse("421 MISDIRECTED REQUEST", refusal, start_response)
         if not is_shared and _is_from_other_origin(environ):
@@ -82,7 +78,7 @@ class AccessControl:
         if is_shared and _is_preflight(environ):
             added = [*added, *_PREFLIGHT]
 
-        def start(status: str, headers: _Headers, *exc_info: Any) -> Any:
+        def start(status: str, headers: Headers, *exc_info: Any) -> Any:
             return start_response(status, [*headers, *added], *exc_info)
 
         return self._app(environ, start)
@@ -98,8 +94,7 @@ class AccessControl:
     def _refuse(
         self, status: str, body: bytes, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        length = ("Content-Length", str(len(body)))
-        start_response(status, [*_REFUSAL, length, *self._headers, *_PRIVATE])
+        start_response(status, [*plain_text(len(body)), *_REFUSAL, *self._headers, *_PRIVATE])
         return [body]
 
 

@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
+from kbgraph_web.http.wsgi import plain_text
+
 MAX_CONCURRENT_BODIES = 32
 """Bodies that may be in transfer at once. A thread waits for each: the server needs more."""
 BODY_SECONDS = 10.0
@@ -114,12 +116,7 @@ class BodyBuffer:
 
     def _start(self, status: str, length: int, start_response: Callable[..., Any]) -> None:
         """Begin a refusal."""
-        headers = [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(length)),
-            ("Retry-After", "1"),
-            ("Connection", "close"),
-        ]
+        headers = [*plain_text(length), ("Retry-After", "1"), ("Connection", "close")]
         start_response(status, [*headers, *self._headers])
 
 

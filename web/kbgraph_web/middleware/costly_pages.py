@@ -21,7 +21,7 @@ from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client
-from kbgraph_web.middleware.response_cache import Application
+from kbgraph_web.http.wsgi import Application
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
 MAX_HOME_THINGS = 3000

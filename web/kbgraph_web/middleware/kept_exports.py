@@ -23,7 +23,7 @@ from kbgraph.rdf import EXPORT_FORMATS
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.etags import is_known_to_client
-from kbgraph_web.middleware.response_cache import Application
+from kbgraph_web.http.wsgi import Application, announced_bytes
 
 PACKED = "kbgraph.packed"
 """The variable of a request by which a worker compresses the body, and may use more memory."""
@@ -75,9 +75,12 @@ class KeptExports:
     ) -> Iterable[bytes]:
         """Send the export, or the reason why there is none yet."""
         path = environ.get("PATH_INFO", "")
-        is_known = path.startswith(_PREFIX) and path.removeprefix(_PREFIX) in _EXTENSIONS
-        is_cached = is_known_to_client(environ, self._generation)
-        if not is_known or is_cached or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        is_export = path.startswith(_PREFIX) and path.removeprefix(_PREFIX) in _EXTENSIONS
+        if (
+            not is_export
+            or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
+            or is_known_to_client(environ, self._generation)
+        ):
             return self._app(environ, start_response)
         try:
             return self._send(self._export(environ), environ, start_response)
@@ -184,7 +187,8 @@ def _request(path: str) -> PageRequest:
 
 
 def _keep(page: PageResponse) -> _Export:
-    sizes = (value for name, value in page.headers if name.lower() == "content-length")
+    size = announced_bytes(page.headers)
+    assert size is not None, "the application announces the length of an export"
     headers = [each for each in page.headers if each[0].lower() not in _DROPPED | {"vary"}]
     with tempfile.TemporaryFile() as file:
         file.write(page.body)
@@ -194,7 +198,7 @@ def _keep(page: PageResponse) -> _Export:
         [*headers, ("Vary", "Accept-Encoding")],
         descriptor,
         packed=len(page.body),
-        size=int(next(sizes)),
+        size=size,
     )
 
 

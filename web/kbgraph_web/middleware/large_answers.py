@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
-from kbgraph_web.middleware.response_cache import Application
+from kbgraph_web.http.wsgi import Application, Headers, announced_bytes, plain_text
 
 LARGE_BYTES = 256 * 1024
 """An answer up to this size fits into the buffers of its connection."""
@@ -26,23 +26,21 @@ GRACE_SECONDS = 5.0
 _PIECE_BYTES = 128 * 1024
 _BUSY = b"too many large answers are being sent; ask again in a moment\n"
 _BUSY_HEADERS = [
-    ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Length", str(len(_BUSY))),
+    *plain_text(len(_BUSY)),
     ("Cache-Control", "no-store"),
     ("Retry-After", "2"),
 ]
-_Headers = list[tuple[str, str]]
 
 
 class _Start(NamedTuple):
     """The arguments with which the application started its response."""
 
     status: str
-    headers: _Headers
+    headers: Headers
     exc_info: tuple[Any, ...]
 
 
-def _start_of(status: str, headers: _Headers, *exc_info: Any) -> _Start:
+def _start_of(status: str, headers: Headers, *exc_info: Any) -> _Start:
     return _Start(status, headers, exc_info)
 
 
@@ -77,7 +75,7 @@ class LargeAnswers:
             _close(body)
             start_response(*started[-1])
             return first
-        size = _announced_bytes(answer.headers)
+        size = announced_bytes(answer.headers)
         if size is None:
             # Without a length, a client could not tell an answer that ends early from a whole one.
             first += pieces
@@ -160,12 +158,6 @@ def _take(chunks: Iterator[bytes], max_bytes: int) -> list[bytes]:
         if size > max_bytes:
             break
     return taken
-
-
-def _announced_bytes(headers: _Headers) -> int | None:
-    """Return the length of an answer in its headers; None if there is none."""
-    lengths = (int(value) for name, value in headers if name.lower() == "content-length")
-    return next(lengths, None)
 
 
 def _cut(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -27,11 +27,11 @@ from werkzeug.routing import Map
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http.wsgi import Headers, announced_bytes
 
 _MAX_CHILDREN = 1000
 """Metrics with label values that are kept at hand."""
-_Headers = list[tuple[str, str]]
-_NO_CONTENT: _Headers = [("Content-Length", "0")]
+_NO_CONTENT: Headers = [("Content-Length", "0")]
 """Of an application that fails without a response."""
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 _BUCKET_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -103,7 +103,7 @@ class Metrics:
         started = time.perf_counter()
         status, sent = "500", _NO_CONTENT
 
-        def start(line: str, headers: _Headers, *exc_info: Any) -> Any:
+        def start(line: str, headers: Headers, *exc_info: Any) -> Any:
             nonlocal status, sent
             status, sent = line[:3], headers
             if self._closes_connections:
@@ -117,12 +117,11 @@ class Metrics:
             self._record(environ, status, sent, time.perf_counter() - started)
 
     def _record(
-        self, environ: dict[str, Any], status: str, headers: _Headers, seconds: float
+        self, environ: dict[str, Any], status: str, headers: Headers, seconds: float
     ) -> None:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         self._registry.observe(path, method, status, seconds)
         if self._log:
-            length = _announced_length(headers)
             self._log.info(json.dumps({
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "client": environ.get("REMOTE_ADDR", ""),
@@ -130,15 +129,11 @@ class Metrics:
                 "path": path,
                 "query": environ.get("QUERY_STRING", ""),
                 "status": int(status),
-                "bytes": int(length) if length else None,
+                "bytes": announced_bytes(headers),
                 "ms": round(seconds * 1000, 3),
                 "agent": environ.get("HTTP_USER_AGENT", ""),
                 "referer": environ.get("HTTP_REFERER", ""),
             }))  # fmt: skip
-
-
-def _announced_length(headers: _Headers) -> str:
-    return next((value for name, value in headers if name.lower() == "content-length"), "")
 
 
 def _first_segment(path: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from kbgraph_web.http.access_policy import host_of
+from kbgraph_web.http.access_policy import MAX_HOST_CHARS, host_of
+from kbgraph_web.http.wsgi import Application, plain_text
 
 MAX_QUERY_ADDRESS_CHARS = 60_000
 """Of path and query together at /sparql; granian answers 414 beyond 65,534 bytes.
@@ -22,8 +23,6 @@ MAX_ADDRESS_CHARS = 8_000
 MAX_PARAMETERS = 200
 MAX_FORM_FIELDS = 1_000
 MAX_HEADER_CHARS = 8_000
-MAX_HOST_CHARS = 300
-"""A name has at most 253 characters (RFC 1035), and a port six more."""
 _HEADERS_READ = (
     "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE",
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
@@ -31,10 +30,6 @@ _HEADERS_READ = (
 """Headers that the application may parse. All variables of a request are too many to look at."""
 _ENDPOINT = "/sparql"
 _FORM_TYPE = "application/x-www-form-urlencoded"
-
-
-Application: TypeAlias = Callable[..., Iterable[bytes]]
-"""A WSGI application (PEP 3333)."""
 
 
 class _Refusal(NamedTuple):
@@ -94,11 +89,7 @@ def _refuse(
     start_response: Callable[..., Any],
 ) -> list[bytes]:
     body = f"{refusal.message}\n".encode()
-    content = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-    ]
-    start_response(refusal.status, [*content, *headers])
+    start_response(refusal.status, [*plain_text(len(body)), *headers])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
 from kbgraph_web.http.params import may_have_body
+from kbgraph_web.http.wsgi import Application, Headers
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
 _SINGLE_PAGES = {"/", "/ontology"}
@@ -42,16 +43,14 @@ _MAX_SHARE = 1 / 16
 """The largest part of the cache that one response may take: a larger one would evict all others."""
 
 
-Application: TypeAlias = Callable[..., Iterable[bytes]]
-"""A WSGI application (PEP 3333)."""
-CapturedResponse: TypeAlias = tuple[str, list[tuple[str, str]], Iterable[bytes]]
+CapturedResponse: TypeAlias = tuple[str, Headers, Iterable[bytes]]
 """Status, headers and body of a response."""
 _Key: TypeAlias = tuple[str, ...]
 
 
 class _Cached(NamedTuple):
     status: str
-    headers: list[tuple[str, str]]
+    headers: Headers
     body: bytes
     etag: str
     """Without the mark of a weak tag."""
@@ -98,7 +97,7 @@ class ResponseCache:
         return [body]
 
 
-def _value(headers: list[tuple[str, str]], wanted: str) -> str:
+def _value(headers: Headers, wanted: str) -> str:
     for name, value in headers:
         if name == wanted:
             return value
@@ -114,7 +113,7 @@ def _is_cacheable(environ: dict[str, Any]) -> bool:
     return path.startswith(_PAGES) or path in _SINGLE_PAGES
 
 
-def _memory(key: _Key, headers: list[tuple[str, str]], body: bytes) -> int:
+def _memory(key: _Key, headers: Headers, body: bytes) -> int:
     """Return the bytes that an entry takes; names of headers are shared by all."""
     texts = [key, body, *key, *headers, *[value for _, value in headers]]
     return _ENTRY_BYTES + sum(map(sys.getsizeof, texts))
@@ -124,9 +123,9 @@ def capture_response(
     app: Application, environ: dict[str, Any], start_response: Callable[..., Any]
 ) -> CapturedResponse:
     """Call an application, and return the status and headers that it passed to the server, too."""
-    started: list[tuple[str, list[tuple[str, str]]]] = []
+    started: list[tuple[str, Headers]] = []
 
-    def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+    def start(status: str, headers: Headers, *exc_info: Any) -> Any:
         started.append((status, headers))
         return start_response(status, headers, *exc_info)
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from cachetools import TLRUCache
 
-from kbgraph_web.middleware.response_cache import VARY, Application, capture_response
+from kbgraph_web.http.wsgi import Application
+from kbgraph_web.middleware.response_cache import VARY, capture_response
 
 MAX_REMEMBERED = 1000
 """The most 503 responses to remember; the oldest is forgotten first."""

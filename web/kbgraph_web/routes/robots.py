@@ -1,4 +1,4 @@
-"""Which addresses crawlers leave alone (RFC 9309)."""
+"""Rules for crawlers: the addresses that they leave alone (RFC 9309)."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import socket
 import sys
-from pathlib import Path
 
 from kbgraph.errors import KbError
+from kbgraph_web.http.descriptors import open_descriptors
 
 if sys.platform != "win32":
     import resource
@@ -54,7 +54,7 @@ def max_connections(files: int) -> int:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     if limit == resource.RLIM_INFINITY:
         return MAX_CONNECTIONS
-    needed = _open_files() + files + _SPARE_FILES
+    needed = len(open_descriptors()) + files + _SPARE_FILES
     if limit - needed < _MIN_CONNECTIONS:
         raise KbError(
             f"the limit of open files is {limit} (ulimit -n), and the server needs "
@@ -81,9 +81,3 @@ def limit_connections_of(listener: socket.socket) -> None:
     if sys.platform == "linux":
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED_TIMEOUT_MS)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _MAX_UNSENT_BYTES)
-
-
-def _open_files() -> int:
-    """Return the number of descriptors in use."""
-    directory = Path("/proc/self/fd" if sys.platform == "linux" else "/dev/fd")
-    return len(list(directory.iterdir()))

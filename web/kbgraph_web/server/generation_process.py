@@ -78,11 +78,7 @@ class GenerationProcess:
         line, newline, _ = self._received.partition(b"\n")
         if newline:
             return decode(line.decode())
-        return (
-            Failed("the process that reads the folder has ended", may_pass=True)
-            if has_ended
-            else None
-        )
+        return _ENDED if has_ended else None
 
     def is_silent(self) -> bool:
         """Return whether it has not been heard for long, after its report."""

@@ -13,10 +13,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import NamedTuple
 
-_DESCRIPTORS = Path("/proc/self/fd")
+from kbgraph_web.http.descriptors import open_descriptors
+
 _PAUSE_SECONDS = 0.25
 _CROWDED_SHARE, _RELIEVED_SHARE = 0.9, 0.5
 """Idle connections are ended from the one share of all that may be open, down to the other."""
@@ -41,7 +41,7 @@ class IdleSweeper(threading.Thread):
         super().__init__(name="idle-sweeper", daemon=True)
         self._port, self._connections = port, connections
         # Each connection takes one more.
-        self._others = len(list(_DESCRIPTORS.iterdir()))
+        self._others = len(open_descriptors())
 
     def run(self) -> None:
         """Look at the number of connections from time to time."""
@@ -53,7 +53,7 @@ class IdleSweeper(threading.Thread):
 
     def sweep(self) -> int:
         """End the connections that are idle for longest if there are many; return their number."""
-        descriptors = [int(each.name) for each in _DESCRIPTORS.iterdir()]
+        descriptors = open_descriptors()
         number = len(descriptors) - self._others
         if number < self._connections * _CROWDED_SHARE:
             return 0

@@ -1,0 +1,23 @@
+"""Applications and headers as WSGI has them (PEP 3333)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+Application: TypeAlias = Callable[..., Iterable[bytes]]
+"""An application, or middleware before one."""
+Headers: TypeAlias = list[tuple[str, str]]
+
+
+def plain_text(length: int) -> Headers:
+    """Return the headers of a text of so many bytes."""
+    return [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(length))]
+
+
+def announced_bytes(headers: Headers) -> int | None:
+    """Return the length of a response in its headers; None if there is none."""
+    for name, value in headers:
+        if name.lower() == "content-length":
+            return int(value)
+    return None
