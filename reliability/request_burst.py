@@ -1,4 +1,7 @@
-"""R24: a burst of costly requests whose clients hang up does not stop those that read."""
+"""R24: a burst of costly requests whose clients hang up does not stop those that read.
+
+Thousands of idle connections are held meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from itertools import cycle, islice
 from urllib.parse import quote, urlencode
 
 from reliability.client import HOST, Client
+from reliability.crowd import crowd
+from reliability.idle_connections import KINDS
 from reliability.row_result import RowResult, milliseconds, quantile
 from reliability.server import Processes, Server, memory, serving
 
@@ -17,10 +22,15 @@ _MAX_P99_SECONDS, _MAX_MEMORY_BYTES = 0.25, 1_500_000_000
 _HANG_UP_SECONDS, _PAUSE_SECONDS = 0.3, 0.02
 _RETRY_SECONDS = 2.0
 """Until the next burst."""
+_IDLE_KINDS = tuple(
+    kind for kind in KINDS if kind.name in {"nothing", "half a header", "an answered request"}
+)
 _PRODUCT = "SELECT * {?a ?b ?c . ?d ?e ?f} LIMIT 999999"
 
 
-def run(seconds: float = 20.0, requests: int = 200, entries: int = 330) -> list[RowResult]:
+def run(
+    seconds: float = 20.0, requests: int = 200, entries: int = 330, idle: int = 2000
+) -> list[RowResult]:
     """Send bursts for a time; meanwhile, read pages, the state of health, and short queries."""
     with serving(entries) as server:
         slug = min(path.stem for path in (server.folder / "kb").glob("country--*.md"))
@@ -28,18 +38,27 @@ def run(seconds: float = 20.0, requests: int = 200, entries: int = 330) -> list[
         with Client(server.port) as client:
             _read(client, slug, 3)
         quiet = memory(processes.all)
-        burst = _Burst(server, _costly(slug), requests, processes)
-        burst.start()
-        time.sleep(_HANG_UP_SECONDS)
-        times: dict[str, list[float]] = {path: [] for path in _reading(slug)}
-        errors: list[str] = []
-        end = time.monotonic() + seconds
-        with Client(server.port) as client:
-            while time.monotonic() < end:
-                _probe(client, times, errors)
-        burst.end.set()
-        burst.join()
-        return [_result(burst, quiet, times, errors)]
+        with crowd(server.port, _IDLE_KINDS, idle):
+            burst = _Burst(server, _costly(slug), requests, processes)
+            burst.start()
+            time.sleep(_HANG_UP_SECONDS)
+            times, errors = _read_for(seconds, server, slug)
+            burst.end.set()
+            burst.join()
+        return [_result(burst, idle, quiet, times, errors)]
+
+
+def _read_for(
+    seconds: float, server: Server, slug: str
+) -> tuple[dict[str, list[float]], list[str]]:
+    """Return the durations of requests by path, and the errors."""
+    times: dict[str, list[float]] = {path: [] for path in _reading(slug)}
+    errors: list[str] = []
+    end = time.monotonic() + seconds
+    with Client(server.port) as client:
+        while time.monotonic() < end:
+            _probe(client, times, errors)
+    return times, errors
 
 
 class _Burst(threading.Thread):
@@ -113,14 +132,15 @@ def _probe(client: Client, times: dict[str, list[float]], errors: list[str]) -> 
 
 
 def _result(
-    burst: _Burst, quiet: int, times: dict[str, list[float]], errors: list[str]
+    burst: _Burst, idle: int, quiet: int, times: dict[str, list[float]], errors: list[str]
 ) -> RowResult:
     p99 = {path: quantile(seconds, 0.99) for path, seconds in times.items()}
     worst = max(p99, key=lambda path: p99[path])
     more = max(0, burst.peak - quiet)
     return RowResult(
         "R24",
-        f"bursts of {burst.requests} costly requests that hang up, {burst.sent} in all",
+        f"bursts of {burst.requests} costly requests that hang up, {burst.sent} in all, beside "
+        f"{idle} idle connections",
         f"p99 < {milliseconds(_MAX_P99_SECONDS)}, 0 errors, memory < 1.5 GB above the quiet run",
         f"{sum(map(len, times.values()))} probes, {len(errors)} errors, "
         f"p99 {milliseconds(p99[worst])} ({worst}), {more / 1e6:.0f} MB above",

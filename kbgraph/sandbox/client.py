@@ -31,6 +31,7 @@ from kbgraph.sandbox.connections import (
     ConnectionPool,
     refuse_unwanted,
 )
+from kbgraph.sandbox.process_state import has_ended
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
@@ -211,6 +212,9 @@ class Sandbox:
             _kill(connection.worker)
             raise
         except EOFError as error:
+            if has_ended(connection.fork_server):
+                # The worker ended with its parent: the query is not at fault.
+                raise ConnectionResetError(connection.fork_server) from error
             self._admission.record_slow(message)
             raise QueryStoppedError(
                 "the query took too much memory or nests too deeply, and was stopped"

@@ -30,6 +30,8 @@ class Connection(NamedTuple):
     reader: MessageReader
     worker: int
     """Process ID."""
+    fork_server: int
+    """Process ID of the worker's parent, with which the worker ends."""
 
 
 class ConnectionPool:
@@ -125,7 +127,8 @@ class ConnectionPool:
             connect_to_own(connection, self._address)
             set_send_timeout(connection, self._send_timeout_seconds)
             reader = MessageReader(connection)
-            return Connection(connection, reader, worker=reader.number(None))
+            worker, fork_server = reader.number(None), reader.number(None)
+            return Connection(connection, reader, worker, fork_server)
         except BaseException:
             connection.close()
             raise

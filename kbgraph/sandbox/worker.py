@@ -114,7 +114,7 @@ def _is_lowered() -> bool:
 
 def _serve(connection: socket.socket, handler: Handler) -> None:
     """Answer the queries of one client until it closes the connection."""
-    connection.sendall(NUMBER.pack(os.getpid()))
+    connection.sendall(NUMBER.pack(os.getpid()) + NUMBER.pack(os.getppid()))
     reader = MessageReader(connection)
     while not _is_lowered():
         _answer(connection, reader, handler)

@@ -15,7 +15,7 @@ import pytest
 
 from kbgraph.errors import BusyError, KbError, QueryStoppedError
 from kbgraph.limits import DEFAULTS
-from kbgraph.rdf.formats import RESULTS_JSON
+from kbgraph.rdf.formats import RESULTS_JSON, Format
 from kbgraph.sandbox import Sandbox, connections, forkserver, protocol, start
 from kbgraph.sandbox.protocol import NUMBER
 from kbgraph.sparql.request import Request
@@ -98,6 +98,27 @@ def test_a_stopped_fork_server_is_replaced(vault: Vault, monkeypatch: pytest.Mon
             os.kill(each, signal.SIGSTOP)
         until(lambda: not any(map(is_running, (fork_server, *workers))), 8)
         until(lambda: answers(sandbox), 4)
+
+
+def test_a_query_is_answered_though_the_fork_server_ends(vault: Vault) -> None:
+    """Workers end with their fork server, whose successor's workers get the same query."""
+    base = vault({"a.md": "# A"})
+
+    def answer_late(request: Request) -> tuple[Format, bytes]:
+        time.sleep(0.5)
+        return base.sparql.answer_within_limits(request)
+
+    sandbox = start(answer_late, DEFAULTS._replace(query_timeout_seconds=5))
+    try:
+        fork_server = complete(sandbox)
+        killer = threading.Timer(0.25, os.kill, (fork_server, signal.SIGKILL))
+        killer.start()
+        assert answers(sandbox)
+        killer.join()
+        assert not is_running(fork_server)
+        assert not sandbox._admission._slow
+    finally:
+        sandbox.stop()
 
 
 def test_stopped_workers_are_replaced(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
