@@ -65,10 +65,12 @@ class TermUsage:
             key=lambda each: each.slug,
             reverse=True,
         )
+        # The text of a line is read for one entry of each class: it is parsed for that.
+        first = {each.cls: each for each in subjects if each.cls and each.type.line}
         return {
-            subject.cls: self._line(subject, subject.type.line)
-            for subject in subjects
-            if subject.cls and subject.type.line
+            cls: self._line(subject, subject.type.line)
+            for cls, subject in first.items()
+            if cls and subject.type.line
         }
 
     def _line(self, subject: Subject, line: int) -> Example:

@@ -109,6 +109,22 @@ def test_an_export_that_takes_long_is_refused_for_now(monkeypatch: pytest.Monkey
     assert sandbox.made == 1
 
 
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_an_error_of_the_application_is_no_export(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    """What the application answers in a worker keeps its status, compressed or not."""
+    sandbox = FakeSandbox(b"took too much memory")
+    made = PageResponse(
+        "413 CONTENT TOO LARGE", [("Content-Length", "20")], gzip.compress(sandbox.text)
+    )
+    monkeypatch.setattr(sandbox, "export", lambda _: made)
+    response = client_of(sandbox).get(TURTLE, headers=headers)
+    assert response.status_code == 413
+    body = gzip.decompress(response.data) if headers else response.data
+    assert body == sandbox.text
+
+
 def test_an_export_beyond_a_limit_is_not_made_again() -> None:
     """Its error is the answer of the whole generation; that of a busy server is not."""
     sandbox = FakeSandbox(errors=[QueryStoppedError("too much memory"), BusyError("busy")])

@@ -37,8 +37,9 @@ _DROPPED = {"content-length", "content-encoding"}
 
 
 class _Export(NamedTuple):
-    """An export that was made."""
+    """An export that was made, or the application's reason why it cannot be."""
 
+    status: str
     headers: list[tuple[str, str]]
     file: int
     """The descriptor of the compressed bytes, which end with the process."""
@@ -113,7 +114,7 @@ class KeptExports:
                 f"the export has {size} bytes: ask for it compressed, as `curl --compressed` does"
             )
         coding = [("Content-Encoding", "gzip")] if is_packed else []
-        start_response("200 OK", [*export.headers, *coding, ("Content-Length", str(size))])
+        start_response(export.status, [*export.headers, *coding, ("Content-Length", str(size))])
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
         return export.pieces() if is_packed else _unpacked(export.pieces())
@@ -195,6 +196,7 @@ def _keep(page: PageResponse) -> _Export:
         file.flush()
         descriptor = os.dup(file.fileno())
     return _Export(
+        page.status,
         [*headers, ("Vary", "Accept-Encoding")],
         descriptor,
         packed=len(page.body),

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import PageRequest, PageResponse
 from kbgraph.sandbox.worker import export_memory
@@ -61,6 +62,7 @@ class PageHandler:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
 
+    @collector_paused()
     def prepare(self) -> None:
         """Fill the caches of the knowledge base, by a request of each kind."""
         slugs = map(quote, itertools.islice(self._base.views.entries, 1))
