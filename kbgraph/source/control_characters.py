@@ -30,6 +30,8 @@ _REFERENCE = re.compile(r"&#(?:(?P<decimal>[0-9]{1,7})|[xX](?P<hex>[0-9A-Fa-f]{1
 _ESCAPE = re.compile(
     r"\\(?:x(?P<x>[0-9A-Fa-f]{2})|u(?P<u>[0-9A-Fa-f]{4})|U(?P<U>[0-9A-Fa-f]{8})|(?P<one>.))"
 )
+_MAKES_CONTROL = re.compile(r"\\[xuU0abvfe]")
+"""The start of each escape that can make such a character."""
 _UNPRINTED = re.compile(f"{EXCLUDED.pattern}|[\t\n\r\x7f-\x9f\u2028\u2029]")
 """Characters of a path that are escaped: those that no document holds, and other controls."""
 _ONE_LETTER = {"0": 0x00, "a": 0x07, "b": 0x08, "v": 0x0B, "f": 0x0C, "e": 0x1B}
@@ -76,10 +78,10 @@ def replace_references(path: str, body: str, first_line: int) -> tuple[str, tupl
 
 
 def replace_escaped(
-    path: str, front: MappingNode, text: str
+    path: str, front: MappingNode, text: str, front_end: int
 ) -> tuple[MappingNode, tuple[Finding, ...]]:
     """Replace the control characters that escapes of YAML have made, such as `"\\x0c"`."""
-    if "\\" not in text:
+    if not _MAKES_CONTROL.search(text, 0, front_end):
         return front, ()
     damaged = [each for each in keys_and_scalars(front) if holds_excluded(each.text)]
     if not damaged:

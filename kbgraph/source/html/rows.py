@@ -23,12 +23,14 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
         if skips_row:
             skips_row = event != ROW_END
             continue
-        match event:
-            case {"Start": {"Table": alignments}}:
+        match event.get("Start") if event.__class__ is dict else None:
+            case None:
+                pass
+            case {"Table": alignments}:
                 form = TableForm(len(alignments))
-            case {"Start": "TableHead"}:
+            case "TableHead":
                 form = form.with_header(data[start:end].strip())
-            case {"Start": "TableRow"}:
+            case "TableRow":
                 source = data[start:end].rstrip()
                 shape = read_row(source, form).shape
                 if shape is not RowShape.WHOLE:
@@ -40,7 +42,7 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
                         yield from _lost_row(line, (form.columns, start, end))
                     continue
         yield event, start, end
-        if event == {"End": "Table"}:
+        if below and event == {"End": "Table"}:
             yield from below
             below = []
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
+_SPACES = (b" ", b"\t")
+
 
 class Positions:
     """The lines and columns of bytes in a text, from 1, columns in characters."""
@@ -44,6 +46,12 @@ class Positions:
         while offset < end and data[offset] in b" \t":
             offset += 1
         return self.at(offset)
+
+    def line_at(self, offset: int) -> tuple[tuple[int, int], int]:
+        """Return the line and column of a text that starts at a byte, and the end of its line."""
+        data = self.bytes
+        place = self.at_text(offset) if data[offset : offset + 1] in _SPACES else self.at(offset)
+        return place, self.starts[self._last[0] + 1] - 1
 
     def skip(self, characters: bytes, offset: int) -> int:
         """Return the first byte from an offset on that is none of some characters."""

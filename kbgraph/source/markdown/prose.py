@@ -61,13 +61,13 @@ class ProseBuilder:
 
     def open(self, start: int) -> InlineBuilder:
         """Start a line at a byte; struck-out text goes on in it."""
-        line = InlineBuilder(self._positions.at_text(start))
+        place, self._line_end = self._positions.line_at(start)
+        line = InlineBuilder(place)
         if self.lines and self.lines[-1].strikes:
             last = self.lines[-1]
             last.put(STRUCK_OUT)
             line.strike(STRUCK_OUT, last.strikes)
         self.lines.append(line)
-        self._line_end = self._positions.line_end(start)
         return line
 
     def at(self, start: int) -> InlineBuilder:

@@ -210,7 +210,7 @@ class _SectionBuilder:
         if self.quote_starts and lines:
             paragraphs.remove_callout(lines[0])
         self.quote_starts = False
-        heading = read_heading(lines, Inline("", *self.positions.at_text(start)))
+        heading = read_heading(lines) if lines else Inline("", *self.positions.at_text(start))
         self.account.mark_bytes(start, end, LineKind.HEADING)
         underline = self.positions.underline(start, end)
         if underline is not None:

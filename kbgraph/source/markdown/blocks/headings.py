@@ -20,13 +20,15 @@ _MIN_MARKS = 2
 """Of a title; a single mark is rather an item without text."""
 
 
-def read_heading(lines: list[InlineBuilder], empty: Inline) -> Inline:
-    """Return a heading; the lines of one that has several are joined."""
+def read_heading(lines: list[InlineBuilder]) -> Inline:
+    """Return the heading of some lines, which are joined if they are several."""
+    if len(lines) == 1:
+        return lines[0].inline()
     inlines = [
         inline for inline in (line.inline() for line in lines) if inline.text or inline.links
     ]
     if len(inlines) < 2:
-        return inlines[0] if inlines else lines[0].inline() if lines else empty
+        return inlines[0] if inlines else lines[0].inline()
     text, places = "", []
     for inline in inlines:
         text = join_lines(filter(None, (text, inline.text)))
