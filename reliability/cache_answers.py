@@ -40,6 +40,7 @@ _HEADERS = {
     "Accept-Language": ("", "de"),
     "If-None-Match": ("", "", "*", '"x"'),
     "Content-Type": ("", "", "application/sparql-update"),
+    "Sec-Fetch-Site": ("", "", "same-origin"),
 }
 _KEPT = ("content-type", "content-encoding", "etag", "cache-control")
 _SEED, _CLIENTS = 28, 8

@@ -69,6 +69,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "HTTP_ACCEPT_LANGUAGE": ("", "de"),
     "HTTP_HOST": ("localhost", "a.example", "localhost:81", "[::1]", ""),
     "HTTP_ORIGIN": ("", "https://a.example", "null"),
+    "HTTP_SEC_FETCH_SITE": ("", "none", "same-origin", "cross-site", "same-site"),
+    "HTTP_SEC_FETCH_MODE": ("", "navigate", "cors"),
+    "HTTP_SEC_FETCH_DEST": ("", "document", "iframe"),
     "HTTP_IF_NONE_MATCH": ("", "*", '"x"', "GENERATION", 'W/"GENERATION"', "TAG", "W/TAG"),
     "HTTP_RANGE": ("", "bytes=0-1"),
     "HTTP_COOKIE": ("", "a=b"),
@@ -181,13 +184,16 @@ def check(
     app, sandbox = application
     app.__dict__.pop("wsgi_app", None)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(app_module, "ResponseCache", lambda inner, _: inner)
+        patched.setattr(app_module, "ResponseCache", lambda inner, *_, **__: inner)
         patched.setattr(app_module, "RetryAfterReplay", lambda inner: inner)
         # Without the short way of plain queries, too: it must answer as the route does.
         add_middleware(app, base, None)
     alone, tag = app.wsgi_app, '"none"'
     del app.wsgi_app
-    add_middleware(app, base, Sandboxes(sandbox) if sandbox else None)
+    with pytest.MonkeyPatch.context() as patched:
+        # So that some of the responses are in the one cache, and some in the other.
+        patched.setattr(app_module, "LARGE_BYTES", 2_000)
+        add_middleware(app, base, Sandboxes(sandbox) if sandbox else None)
     for parts in sequence:
         environ = environ_of(parts, tag, base.generation)
         expected = reply(alone, environ)
@@ -218,6 +224,20 @@ def test_each_part_of_a_request_tells_responses_apart(address: str, base: Knowle
             check([other, first], application, base)
 
 
+@pytest.mark.parametrize("address", ["/entry/Why", "/sparql?query=ASK%7B%7D"])
+def test_a_page_of_another_origin_does_not_read_what_its_reader_has_read(
+    address: str, base: KnowledgeBase
+) -> None:
+    """The caches answer only requests that the access control has let pass with the same marks."""
+    own = {"REQUEST_METHOD": "GET", "HTTP_HOST": "localhost", "address": address}
+    own["wsgi.url_scheme"] = "http"
+    app = create_app(base)
+    for site, origin in (("cross-site", ""), ("same-site", ""), ("", "https://a.example")):
+        other = {**own, "HTTP_SEC_FETCH_SITE": site, "HTTP_ORIGIN": origin}
+        statuses = [reply(app, environ_of(each, "", "")).status for each in (own, other, own)]
+        assert statuses == ["200", "403", "200"], other
+
+
 def test_a_cached_page_is_found_by_its_address(base: KnowledgeBase) -> None:
     """Names that differ by a question mark have pages of their own, in any order of requests."""
     client = create_app(base).test_client()
@@ -237,7 +257,8 @@ def test_the_cache_counts_the_memory_that_it_takes(value_bytes: int) -> None:
         own = [
             (f"X-{index}", number * (value_bytes // 8)) for index in range(8 if value_bytes else 0)
         ]
-        start("200 OK", [("ETag", f'"{number}"'), ("Vary", "Accept"), *own])
+        length = ("Content-Length", "34")
+        start("200 OK", [("ETag", f'"{number}"'), ("Vary", "Accept"), length, *own])
         return [b'{"head":{},"boolean":true}' + number.encode()]
 
     cache = ResponseCache(app, 2_500_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -41,7 +42,7 @@ def number(body: bytes) -> int:
 
 def test_the_response_cache_evicts_the_least_recently_used_page() -> None:
     """A cache of 64,000 bytes keeps fewer than 40 bodies of 900, the recently used ones."""
-    client = Client(ResponseCache(Counting(900, ETag='"a"'), 64_000))
+    client = Client(ResponseCache(Counting(900, ETag='"a"', Content_Length="900"), 64_000))
     get = lambda name: number(client.get(f"/entry/{name}").data)  # noqa: E731
     assert [get(0), get(0)] == [1, 1]
     for name in range(1, 40):
@@ -53,7 +54,7 @@ def test_the_response_cache_evicts_the_least_recently_used_page() -> None:
 
 def test_the_response_cache_keeps_no_more_bytes_than_its_size() -> None:
     """After requests of many pages, the cached ones have fewer bytes than the size of the cache."""
-    client = Client(ResponseCache(Counting(900, ETag='"a"'), 64_000))
+    client = Client(ResponseCache(Counting(900, ETag='"a"', Content_Length="900"), 64_000))
     for name in range(60):
         client.get(f"/entry/{name}")
     # Backwards, so that a miss evicts only pages that were counted already.
@@ -64,9 +65,51 @@ def test_the_response_cache_keeps_no_more_bytes_than_its_size() -> None:
 
 
 def test_the_response_cache_keeps_no_large_body() -> None:
-    """A body over a sixteenth of the cache is not kept, since it would evict too much."""
-    client = Client(ResponseCache(Counting(4_100, ETag='"a"'), 64_000))
+    """A body over an eighth of the cache is not kept, since it would evict too much."""
+    client = Client(ResponseCache(Counting(8_100, ETag='"a"', Content_Length="8100"), 64_000))
     assert [number(client.get("/entry/a").data) for _ in range(2)] == [1, 2]
+
+
+def test_a_cache_keeps_the_bodies_of_its_sizes() -> None:
+    """Of two caches above each other, each keeps the responses that the other leaves."""
+    for size in (900, 901):
+        app = Counting(size, ETag='"a"', Content_Length=str(size))
+        large = ResponseCache(app, 64_000, smallest=901)
+        client = Client(ResponseCache(large, 64_000, largest=900))
+        assert [number(client.get("/entry/a").data) for _ in range(3)] == [1, 1, 1]
+        assert bool(large._cache) == (size > 900)
+
+
+def test_many_threads_find_what_the_cache_holds() -> None:
+    """Whatever is evicted meanwhile, each request has its own response, and the limit is kept."""
+    cache = ResponseCache(Echo(), 64_000)
+    client = Client(cache)
+    wrong: list[str] = []
+
+    def ask(seed: int) -> None:
+        chosen = random.Random(seed)  # noqa: S311
+        for _ in range(1_000):
+            path = f"/entry/{chosen.randrange(chosen.choice((5, 100)))}"
+            if client.get(path).text.strip() != path:
+                wrong.append(path)
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert not wrong
+    assert cache._cache.currsize <= 64_000
+    assert {*cache._recent} <= {*cache._cache}
+
+
+class Echo:
+    """An application whose responses are their own paths, padded."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        """Respond with the path."""
+        start_response("200 OK", [("ETag", '"a"'), ("Content-Length", "900")])
+        return [environ["PATH_INFO"].encode().ljust(900)]
 
 
 class SlowBody(io.RawIOBase):

@@ -18,7 +18,7 @@ from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
 from kbgraph_web.middleware.costly_pages import CostlyPages
 from kbgraph_web.middleware.kept_exports import KeptExports
-from kbgraph_web.middleware.large_answers import LargeAnswers
+from kbgraph_web.middleware.large_answers import LARGE_BYTES, LargeAnswers
 from kbgraph_web.middleware.metrics import MetricsRegistry
 from kbgraph_web.middleware.request_limits import (
     MAX_QUERY_ADDRESS_CHARS,
@@ -53,7 +53,8 @@ _HEADERS = {
 }
 MAX_BODY_BYTES = 1_000_000
 """Of the body of a request; a longer one is 413."""
-_CACHE_BYTES = 64_000_000
+_CACHE_BYTES = 32_000_000
+"""Of each of two caches: that of large responses, and that of all others."""
 _TOO_LARGE = QueryStoppedError("the page takes too much memory")
 _ROUTES_WITH_OWN_ETAGS = {
     "sparql.endpoint",
@@ -153,13 +154,17 @@ def add_middleware(
         inner = app.wsgi_app
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
-    # What concerns bodies alone stands below the cache, which no request with a body reaches.
+    # What concerns bodies alone stands below the caches, which no request with a body reaches.
     of_bodies = FormLimit(RetryAfterReplay(app.wsgi_app), _HEADERS)
-    answers = LargeAnswers(ResponseCache(of_bodies, _CACHE_BYTES), _HEADERS)
+    large = ResponseCache(of_bodies, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
+    answers = LargeAnswers(large, _HEADERS)
     buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
     limited = RequestLimits(buffered, _HEADERS)
     asked = AbandonedRequests(AccessControl(limited, access, _HEADERS))
-    app.wsgi_app = asked  # type: ignore[method-assign]
+    # Above all other middleware: its key has all on which their answers depend, and a repeated
+    # request costs half of what it does below them.
+    repeated = ResponseCache(asked, _CACHE_BYTES, largest=LARGE_BYTES)
+    app.wsgi_app = repeated  # type: ignore[method-assign]
 
 
 def _kb_error(error: KbError) -> Response:

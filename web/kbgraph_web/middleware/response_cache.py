@@ -16,7 +16,7 @@ from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
 from kbgraph_web.http.params import may_have_body
-from kbgraph_web.http.wsgi import Application, Headers
+from kbgraph_web.http.wsgi import Application, Headers, announced_bytes
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
 _SINGLE_PAGES = {"/", "/ontology"}
@@ -30,17 +30,23 @@ VARY = (
     "HTTP_ORIGIN",
     "HTTP_ACCEPT",
     "HTTP_ACCEPT_ENCODING",
+    "HTTP_SEC_FETCH_SITE",
+    "HTTP_SEC_FETCH_MODE",
+    "HTTP_SEC_FETCH_DEST",
 )
 """The parts of a request without a body on which its response depends, beside If-None-Match. Each
-is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query."""
+is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query. The
+last ones are those by which AccessControl refuses pages of other origins."""
 _UNSTATED = ("",) * len(VARY)
 _OF_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
 """Headers that a 304, which has no content, does not have."""
 _ENTRY_BYTES = 700
 """Bytes of an entry beside its texts: the nodes and tables of the cache, and rounding of the
 allocator. Measured with 60,000 distinct queries; it also limits the number of entries."""
-_MAX_SHARE = 1 / 16
+_MAX_SHARE = 1 / 8
 """The largest part of the cache that one response may take: a larger one would evict all others."""
+_MAX_RECENT = 256
+"""Responses that are found without the lock."""
 
 
 CapturedResponse: TypeAlias = tuple[str, Headers, Iterable[bytes]]
@@ -61,12 +67,19 @@ class _Cached(NamedTuple):
 class ResponseCache:
     """WSGI middleware (PEP 3333): answers repeated GET requests without the application.
 
-    The least recently used responses are evicted beyond `max_bytes`.
+    Only bodies whose announced length is from `smallest` to `largest` bytes are stored. The least
+    recently used responses are evicted beyond `max_bytes`.
     """
 
-    def __init__(self, app: Application, max_bytes: int) -> None:
+    def __init__(
+        self, app: Application, max_bytes: int, smallest: int = 0, largest: int = sys.maxsize
+    ) -> None:
         self._app, self._max_bytes = app, max_bytes
+        self._smallest, self._largest = smallest, largest
         self._cache: LRUCache[_Key, _Cached] = LRUCache(max_bytes, lambda cached: cached.size)
+        self._recent: dict[_Key, _Cached] = {}
+        """Responses of the cache that were used lately. Looking into it is atomic; to use the
+        cache, threads would wait for each other. It is emptied before the cache evicts."""
         self._lock = threading.Lock()
 
     def __call__(
@@ -76,25 +89,49 @@ class ResponseCache:
         if not _is_cacheable(environ):
             return self._app(environ, start_response)
         key = tuple(map(environ.get, VARY, _UNSTATED))
-        with self._lock:
-            cached = self._cache.get(key)
+        cached = self._recent.get(key) or self._find(key)
         if cached is None:
             return self._fetch(key, environ, start_response)
         return _replay(cached, environ, start_response)
+
+    def _find(self, key: _Key) -> _Cached | None:
+        with self._lock:
+            cached = self._cache.get(key)
+            if cached is not None:
+                if len(self._recent) >= _MAX_RECENT:
+                    self._forget_recent()
+                self._recent[key] = cached
+        return cached
 
     def _fetch(
         self, key: _Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         status, headers, chunks = capture_response(self._app, environ, start_response)
         etag, _ = unquote_etag(_value(headers, "ETag"))
-        if not etag or not status.startswith("200"):
+        if not etag or not status.startswith("200") or not self._is_stored(headers):
             return chunks
         body = b"".join(chunks)
-        size = _memory(key, headers, body)
-        if size <= self._max_bytes * _MAX_SHARE:
-            with self._lock:
-                self._cache.setdefault(key, _Cached(status, headers, body, etag, size))
+        self._store(key, _Cached(status, headers, body, etag, _memory(key, headers, body)))
         return [body]
+
+    def _is_stored(self, headers: Headers) -> bool:
+        """Return whether a body has a length that is stored. It stays unread otherwise."""
+        size = announced_bytes(headers)
+        return size is not None and self._smallest <= size <= self._largest
+
+    def _store(self, key: _Key, response: _Cached) -> None:
+        if response.size > self._max_bytes * _MAX_SHARE:
+            return
+        with self._lock:
+            if self._cache.currsize + response.size > self._max_bytes:
+                self._forget_recent()
+            self._cache.setdefault(key, response)
+
+    def _forget_recent(self) -> None:
+        """Count the recent responses as used, before others are evicted."""
+        for key in self._recent:
+            self._cache.get(key)
+        self._recent.clear()
 
 
 def _value(headers: Headers, wanted: str) -> str:
