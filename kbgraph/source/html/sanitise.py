@@ -66,7 +66,7 @@ def sanitise(html: str, mark: str) -> str:
         link_rel="nofollow noreferrer noopener",
     )
     # A reference such as &#12; has become the character that it stands for.
-    return replace_excluded(clean)
+    return replace_excluded(clean) if "&#" in html else clean
 
 
 def close_elements(html: str) -> str | None:
