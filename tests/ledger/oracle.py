@@ -65,6 +65,9 @@ class _Judge:
         self.unread = sorted(
             finding.line for finding in document.findings if finding.code in _OF_BLOCKS
         )
+        self.key_lines = sorted(
+            each.line for each in document.findings if each.code == "front-matter-not-first"
+        )
         # The finding about a fence may stand at the line that should have closed it.
         self.has_open_fence = any(each.code == "unclosed-fence" for each in document.findings)
         self.accounts: Counter[str] = Counter()
@@ -126,6 +129,10 @@ class _Judge:
 
     def _is_in_unread_block(self, line: int) -> bool:
         if self.document.kind(line) & LineKind.CODE and self.has_open_fence:
+            return True
+        # The finding about keys that are text stands at the first of them.
+        keys = [each for each in self.key_lines if each <= line]
+        if keys and self._is_one_block(keys[-1], line):
             return True
         before = [start for start in self.unread if start <= line]
         if before and self._is_one_block(before[-1], line):

@@ -82,6 +82,11 @@ class Document:
         is_label = above.count("[") > above.count("]") or above.rfind("[") > above.rfind("]")
         return is_label or above.rfind("](") > above.rfind(")")
 
+    def _is_in_open_anchor(self, line: int) -> bool:
+        """Say whether a link of HTML that began on a line above is not closed before a line."""
+        above = "\n".join(self.lines[max(0, line - 4) : line - 1]).lower().rpartition("\n\n")[2]
+        return above.rfind("<a ") > above.rfind("</a")
+
     def _links_at(self, line: int) -> list[LineMark]:
         lines = (line - 1, line) if self.begins_link_before(line) else (line,)
         return [
@@ -101,6 +106,8 @@ class Document:
 
     def is_label_at(self, line: int, word: str) -> bool:
         """Say whether a word is of the label or title of a link of which the account tells."""
+        if self.kind(line) & LineKind.ADDRESS and self._is_in_open_anchor(line):
+            return True
         before, _, after = self.lines[line - 1].lower().partition(word)
         opens = "[" if self.begins_link_before(line) else ""
         is_label = (opens + before).rfind("[") > before.rfind("]") and "]" in after

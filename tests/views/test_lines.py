@@ -168,3 +168,13 @@ def test_a_value_within_a_fact_is_shown_with_its_parts(vault: Vault) -> None:
     assert shown(vault({"x.md": entry}).views.lines("x"))[9] == [
         "fact: licence = title Exchange; minimum capital (currency EUR; from 500000); term 5 years"
     ]
+
+
+@pytest.mark.parametrize(
+    "link", ["[one\ntwo](x)", "<a href='x'>one\ntwo</a>", "<a href='x'>one\ntwo"]
+)
+def test_the_further_lines_of_a_link_are_part_of_it(vault: Vault, link: str) -> None:
+    """The label of a link may have several lines, in Markdown and in HTML, closed or not."""
+    base = vault({"a.md": f"---\ntype: country\n---\n{link}\n"})
+    marks = base.views.lines("a").lines[4].marks
+    assert [mark.kind for mark in marks] == [MarkKind.ADDRESS]

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.drafts import Subject
-from kbgraph.extraction.subject.stated_type import StatedType, TypeForm
+from kbgraph.extraction.subject.stated_type import TypeForm
 from kbgraph.findings import Finding, Severity
 from kbgraph.fuzzy import closest
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
 
 _MAX_LISTED_TYPES = 8
@@ -63,7 +64,7 @@ def _problem(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _T
         case TypeForm.ABSENT | TypeForm.EMPTY as form:
             return _missing(subject, ontology, words, form)
         case TypeForm.ELSEWHERE:
-            return _elsewhere(subject.type)
+            return _elsewhere(subject, ontology)
         case form:
             if subject.cls is not None:
                 return _other_form(form, ontology.type_word(subject.cls))
@@ -80,7 +81,7 @@ def _other_form(form: TypeForm, word: str) -> _TypeProblem:
 def _missing(
     subject: Subject, ontology: Ontology, words: tuple[str, ...], form: TypeForm
 ) -> _TypeProblem | None:
-    cls = ontology.class_of_slug(subject.slug) or ontology.class_of_slug(subject.file_name)
+    cls = _class_of_name(subject, ontology)
     if cls:
         word = ontology.type_word(cls)
         message = f"the entry has no type, and its name begins as that of the type {word!r}"
@@ -97,15 +98,31 @@ def _missing(
     )
 
 
-def _elsewhere(stated: StatedType) -> _TypeProblem:
+def _elsewhere(subject: Subject, ontology: Ontology) -> _TypeProblem:
+    stated = subject.type
     word = stated.words[0]
+    # A folder of notes may have a key of its own that happens to name a type of the ontology.
+    is_certain = _class_of_name(subject, ontology) is not None or _is_slip(stated.key)
     if stated.key:
         message = f"the entry has no `type`, and its key {stated.key!r} names the type {word!r}"
         hint = f"write `type: {word}`"
     else:
         message = f"this line is text, so that the entry has no type, though it names {word!r}"
         hint = f"write `type: {word}` between two lines of `---` at the top of the file"
-    return _TypeProblem(code="missing-type", message=message, suggestion=hint, is_certain=False)
+    return _TypeProblem(
+        code="missing-type", message=message, suggestion=hint, is_certain=is_certain
+    )
+
+
+def _is_slip(key: str) -> bool:
+    """Return whether a key is `type` with a letter too many or too few, or in another order."""
+    name = normalise_key(key)
+    return bool(name) and (bool(closest(name, ("type",))) or sorted(name) == sorted("type"))
+
+
+def _class_of_name(subject: Subject, ontology: Ontology) -> Iri | None:
+    """Return the class that the slug or the name of the file tells."""
+    return ontology.class_of_slug(subject.slug) or ontology.class_of_slug(subject.file_name)
 
 
 def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem:

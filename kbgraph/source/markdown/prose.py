@@ -193,6 +193,9 @@ class ProseBuilder:
         label = line.text_from(start) if is_seen else "".join(opened.label).strip()
         link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
+        if opened.tag:
+            for number in range(link.line + 1, self.lines[-1].line_column[0] + 1):
+                self._account.mark(number, LineKind.ADDRESS)
         if line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
             line.struck_out.append(link)
 

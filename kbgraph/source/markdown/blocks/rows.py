@@ -49,7 +49,7 @@ class TableForm(NamedTuple):
 
     def with_header(self, row: bytes) -> TableForm:
         """Return the form with the edges of a header, given without space around it."""
-        return self._replace(has_edges=row.startswith(b"|") and row.endswith(b"|"))
+        return self._replace(has_edges=row.startswith(b"|") and _ends_with_bar(row))
 
 
 WHOLE = Row(RowShape.WHOLE)
@@ -61,13 +61,13 @@ def read_row(row: bytes, form: TableForm) -> Row:
     if (
         row.count(b"|") - row.count(b"\\|") == form.columns + 1
         and has_edge
-        and row.endswith(b"|")
+        and _ends_with_bar(row)
         and b"`" not in row
         and (b"[" not in row or not _OPEN_BRACKET.search(row))
     ):
         return WHOLE
     if not has_edge and (
-        not _BAR.search(_WITHIN.sub(b"", row)) or (form.has_edges and not row.endswith(b"|"))
+        not _BAR.search(_WITHIN.sub(b"", row)) or (form.has_edges and not _ends_with_bar(row))
     ):
         return Row(RowShape.TEXT)
     return _read_cells(row, form.columns)
@@ -82,9 +82,14 @@ def _read_cells(row: bytes, columns: int) -> Row:
         if cell.strip():
             return Row(RowShape.SURPLUS, len(cells), start + len(cell) - len(cell.lstrip()))
     has_words = any(cell.strip() for _, cell in cells)
-    if _MIN_CELLS <= len(cells) < columns and row.endswith(b"|") and has_words:
+    if _MIN_CELLS <= len(cells) < columns and _ends_with_bar(row) and has_words:
         return Row(RowShape.SHORT, len(cells))
     return WHOLE
+
+
+def _ends_with_bar(row: bytes) -> bool:
+    """Say whether a bar ends a row; one that is escaped is a text."""
+    return row.endswith(b"|") and not row.endswith(b"\\|")
 
 
 def cells_of(row: bytes) -> list[tuple[int, bytes]]:
