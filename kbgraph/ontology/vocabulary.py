@@ -85,9 +85,9 @@ class Vocabulary:
                 if len(str(term)) > _MAX_LABEL_CHARS:
                     problem = f"the label of {node} has more than {_MAX_LABEL_CHARS} characters"
                     raise MappingError(problem, node, str(term))
-        for cls, _ in self.served.subject_objects(SUBCLASS):
-            self._closure([cls], SUBCLASS, self.served.iris)
-        for _, parent in self.served.subject_objects(SUBPROPERTY):
+        for cls in {cls for cls, _ in self.served.subject_objects(SUBCLASS)}:
+            self.superclasses(cls)
+        for parent in {parent for _, parent in self.served.subject_objects(SUBPROPERTY)}:
             if isinstance(parent, Iri):
                 self.subproperties(parent)
 

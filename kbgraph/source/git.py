@@ -38,6 +38,7 @@ _SETTINGS = (
     "credential.helper=",
     "diff.external=",
     "diff.renameLimit=1000",
+    "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
     "protocol.allow=never",
 )
@@ -95,8 +96,18 @@ def read(folder: Path, failure: str, timeout_seconds: float, *arguments: str) ->
         messages.seek(0)
         lines = messages.read(_CHUNK_BYTES).decode(errors="replace").strip().splitlines()
     if code:
-        raise RevisionError(f"cannot compare {folder} with git: {lines[0] if lines else failure}")
+        raise RevisionError(f"cannot compare {folder} with git: {_message(lines, failure)}")
     return Output(content, is_whole=True)
+
+
+def _message(lines: list[str], failure: str) -> str:
+    """Return git's message, but for those that show a part of a configuration.
+
+    A stranger's repository may include any file of this machine (`include.path`).
+    """
+    if any("config" in line.lower() for line in lines):
+        return "its configuration, or one that it includes, cannot be read"
+    return lines[0] if lines else failure
 
 
 def sizes(folder: Path, blobs: Iterable[Blob], timeout_seconds: float) -> list[int]:

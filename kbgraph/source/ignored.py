@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def _compile(lines: list[str]) -> GitIgnoreSpec:
     try:
         # Linear, where the matcher of Python takes hours for `*a*a*a*a*a*a*a*b` and a long name.
         return GitIgnoreSpec.from_lines(lines, backend="re2")
-    except (ValueError, re2.error) as error:
+    except (ValueError, re.error, re2.error) as error:
         raise SettingsError(f"ignore has a pattern that cannot be read: {error}") from error
 
 

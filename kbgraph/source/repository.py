@@ -7,6 +7,7 @@ commits would be shown as those of the folder.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,14 +54,23 @@ def _is_own(folder: str, tree: Path, own: Path, common: Path) -> bool:
 
 
 def _has_own_objects(common: Path) -> bool:
-    """Say whether no folder or pack of objects is a link, and no other repository has some."""
+    """Say whether no file or folder of objects is a link, and no other repository has some."""
     objects = common / "objects"
-    try:
-        places = [*objects.iterdir(), *(objects / "pack").glob("*"), *(objects / "info").glob("*")]
-    except OSError:
-        return False
+    return objects.is_dir() and not any(map(_is_borrowed, _entries(objects)))
+
+
+def _is_borrowed(entry: os.DirEntry[str]) -> bool:
     # A file of alternates, even one that is empty, is not worth its parsing.
-    return all(_stays(place, common) and place.name not in _ALTERNATES for place in places)
+    return entry.is_symlink() or entry.name in _ALTERNATES
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield all files and folders below a folder, links without what they lead to."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(Path(entry.path))
 
 
 def _stays(path: Path, folder: Path) -> bool:

@@ -91,6 +91,7 @@ def test_hidden_findings_are_counted(folder: Path) -> None:
         ("check = 1", "check must be a table"),
         ("ignore = [1]", "ignore must be a list of texts"),
         ('ignore = ["!"]', "ignore has a pattern that cannot be read"),
+        ('ignore = ["[z-a]"]', "ignore has a pattern that cannot be read"),
     ],
 )
 def test_a_wrong_setting_is_an_error_that_says_what_to_write(

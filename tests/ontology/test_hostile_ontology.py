@@ -343,3 +343,14 @@ def test_hostile_shapes_end_as_findings(
     for finding in (each for each in findings if each.code == "unchecked-shape"):
         assert finding.line > HEAD_LINES, finding
         assert finding.file == "shapes.ttl"
+
+
+def test_a_dense_hierarchy_is_read_in_time(tmp_path: Path) -> None:
+    """Each class is followed upwards once, however many statements it has."""
+    classes = 300
+    dense = "".join(
+        f"t:c{each} rdfs:subClassOf {', '.join(f't:c{above}' for above in range(each + 1, classes))} .\n"
+        for each in range(classes - 1)
+    )
+    with in_time():
+        load(tmp_path, dense, "classes.ttl")

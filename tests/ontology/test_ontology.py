@@ -9,6 +9,7 @@ import pytest
 import rdflib
 from pyshacl import validate
 
+import kbgraph
 from kbgraph import load
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.ontology import CORE, Ontology, load_ontology
@@ -208,3 +209,14 @@ def test_a_triple_term_is_an_error_with_its_line(tmp_path: Path) -> None:
     file.write_text("@prefix e: <http://e.example/> .\n\n<< e:a e:p e:b >> e:q e:c .\n")
     with pytest.raises(OntologyError, match=r"x\.ttl:3: .* write plain triples"):
         read_turtle([file])
+
+
+def test_a_mapping_may_name_no_place_that_an_entry_has(tmp_path: Path) -> None:
+    """An entry without any of the names that its class has is shown by its file."""
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology" / "mapping.ttl").write_text(
+        "@prefix m: <https://kbgraph.example/mapping#> .\n"
+        '<http://x.example/T> m:type "t" ; m:name ("name") .'
+    )
+    (tmp_path / "a.md").write_text("---\ntype: t\n---\n# A page\n")
+    assert kbgraph.load(tmp_path).describe("a").label == "a"

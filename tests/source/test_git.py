@@ -116,6 +116,16 @@ def _bare(vault: Path, other: Path) -> None:
     (vault / ".git").rmdir()
 
 
+def _loose_objects(vault: Path, other: Path) -> None:
+    for each in (other / ".git" / "objects").glob("??/*"):
+        link = vault / ".git" / "objects" / each.parent.name / each.name
+        link.parent.mkdir(exist_ok=True)
+        if not link.exists():
+            link.symlink_to(each)
+    head = (other / ".git" / "refs" / "heads" / "main").read_text()
+    (vault / ".git" / "refs" / "heads" / "main").write_text(head)
+
+
 _ELSEWHERE = {
     ".git names another repository": _git_file,
     ".git links to another repository": _git_link,
@@ -123,6 +133,7 @@ _ELSEWHERE = {
     "commondir": _common_folder,
     "objects and refs link to another": _objects,
     "the branch links to that of another": _branch,
+    "single objects link to those of another": _loose_objects,
     "the packed refs link to those of another": _packed,
     "core.worktree": _working_tree,
     "a bare repository is the folder itself": _bare,
@@ -136,6 +147,29 @@ def test_a_repository_that_lies_elsewhere_is_not_read(vault: Path, other: Path, 
     assert read_history(vault) == History()
     with pytest.raises(RevisionError):
         list(read_revision(vault, "HEAD"))
+
+
+def test_titles_are_read_in_any_encoding_of_the_output(vault: Path) -> None:
+    """A repository's setting does not change the encoding in which its titles are read."""
+    git(vault, "config", "i18n.logOutputEncoding", "UTF-16")
+    assert titles(vault) == {"Mine", "Mine again"}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["[core]\n\tbigFileThreshold = SECRET", "[SECRET", "[core]\n\tbare = SECRET"],
+)
+def test_a_message_shows_nothing_of_a_configuration(
+    vault: Path, tmp_path: Path, setting: str
+) -> None:
+    """A repository may include any file of this machine in its configuration."""
+    (tmp_path / "secret.ini").write_text(f"{setting}\n")
+    with (vault / ".git" / "config").open("a") as config:
+        config.write(f"[include]\n\tpath = {tmp_path}/secret.ini\n")
+    with pytest.raises(RevisionError) as raised:
+        list(read_revision(vault, "HEAD"))
+    assert "SECRET" not in str(raised.value)
+    assert "secret.ini" not in str(raised.value)
 
 
 def _slug(front: str) -> str:

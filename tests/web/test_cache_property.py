@@ -68,13 +68,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "HTTP_ACCEPT_ENCODING": ("", "gzip", "br", "gzip;q=0", "identity", "br, gzip"),
     "HTTP_ACCEPT_LANGUAGE": ("", "de"),
     "HTTP_HOST": ("localhost", "a.example", "localhost:81", "[::1]", ""),
-    "HTTP_ORIGIN": ("", "https://a.example", "null"),
-    "HTTP_SEC_FETCH_SITE": ("", "none", "same-origin", "cross-site", "same-site"),
+    "HTTP_ORIGIN": ("", "https://a.example", "null", "EMPTY"),
+    "HTTP_SEC_FETCH_SITE": ("", "EMPTY", "none", "same-origin", "cross-site", "same-site"),
     "HTTP_SEC_FETCH_MODE": ("", "navigate", "cors"),
     "HTTP_SEC_FETCH_DEST": ("", "document", "iframe"),
-    "HTTP_IF_NONE_MATCH": ("", "*", '"x"', "GENERATION", 'W/"GENERATION"', "TAG", "W/TAG"),
-    "HTTP_RANGE": ("", "bytes=0-1"),
-    "HTTP_COOKIE": ("", "a=b"),
+    "HTTP_IF_NONE_MATCH": ("", "*", '"x"', "GENERATION", 'W/"GENERATION"', "TAG", "W/TAG", "LONG"),
+    "HTTP_RANGE": ("", "bytes=0-1", "LONG"),
+    "HTTP_COOKIE": ("", "a=b", "LONG"),
     "HTTP_X_FORWARDED_HOST": ("", "b.example"),
     "HTTP_X_FORWARDED_PREFIX": ("", "/b"),
     "HTTP_X_HTTP_METHOD_OVERRIDE": ("", "POST"),
@@ -136,7 +136,11 @@ def sequences(draw: st.DrawFn) -> list[dict[str, str]]:
 
 def environ_of(parts: dict[str, str], tag: str, generation: str) -> dict[str, Any]:
     """Return a request as a server hands it on: the path is decoded, the query is not."""
-    environ = {name: value for name, value in parts.items() if value and name in HEADERS}
+    environ = {
+        name: value.replace("EMPTY", "").replace("LONG", "x" * 9000)
+        for name, value in parts.items()
+        if value and name in HEADERS
+    }
     body = environ.pop("BODY", "").encode()
     path, _, query = parts["address"].partition("#")[0].partition("?")
     known = environ.get("HTTP_IF_NONE_MATCH", "")

@@ -125,13 +125,51 @@ def test_an_error_of_the_application_is_no_export(
     assert body == sandbox.text
 
 
+def test_an_export_whose_worker_was_killed_once_is_made_again() -> None:
+    """A worker may be killed for another's sake: the same request gets the export."""
+    sandbox = FakeSandbox(errors=[QueryStoppedError("too much memory")])
+    assert client_of(sandbox).get(TURTLE).data == TEXT
+    assert sandbox.made == 2
+
+
+def test_a_full_disk_costs_no_later_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nothing can be kept, an export waits; it is made once there is space again."""
+    monkeypatch.setattr(kept_exports, "_PAUSE_SECONDS", 0.05)
+    keep, failures = kept_exports._keep, [OSError(28, "No space left on device")] * 2
+
+    def fail_twice(page: PageResponse) -> object:
+        if failures:
+            raise failures.pop()
+        return keep(page)
+
+    monkeypatch.setattr(kept_exports, "_keep", fail_twice)
+    client = client_of(FakeSandbox())
+    assert client.get(TURTLE).data == TEXT
+    assert client.get("/export/kbgraph.nt").data == TEXT
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_ended_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends the thread that makes exports, a later request starts another one."""
+    monkeypatch.setattr(kept_exports, "_CHECK_SECONDS", 0.05)
+    keep, failures = kept_exports._keep, [MemoryError()]
+
+    def fail_once(page: PageResponse) -> object:
+        if failures:
+            raise failures.pop()
+        return keep(page)
+
+    monkeypatch.setattr(kept_exports, "_keep", fail_once)
+    assert client_of(FakeSandbox()).get(TURTLE).data == TEXT
+
+
 def test_an_export_beyond_a_limit_is_not_made_again() -> None:
     """Its error is the answer of the whole generation; that of a busy server is not."""
-    sandbox = FakeSandbox(errors=[QueryStoppedError("too much memory"), BusyError("busy")])
+    sandbox = FakeSandbox(errors=[*[QueryStoppedError("too much memory")] * 2, BusyError("busy")])
     client = client_of(sandbox)
     statuses = [client.get(TURTLE).status_code for _ in range(3)]
     assert statuses == [503, 503, 503]
-    assert sandbox.made == 2
+    assert sandbox.made == 3
     assert client.get(TURTLE).text == "too much memory\n"
 
 

@@ -186,7 +186,10 @@ def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> 
     ]
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
-    first_names = (list(_names_at(entry, ontology, cls, place, language)) for place in places)
+    # A mapping may name no place that each entry has.
+    first_names = (
+        list(_names_at(entry, ontology, cls, place, language)) for place in (*places, "#file")
+    )
     for name in next(filter(None, first_names), []):
         if name.language not in preferred:
             preferred[name.language] = name.text

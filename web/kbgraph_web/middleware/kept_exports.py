@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
-from kbgraph.errors import AnswerTooLargeError, BusyError, KbError
+from kbgraph.errors import AnswerTooLargeError, BusyError, KbError, QueryStoppedError
 from kbgraph.rdf import EXPORT_FORMATS
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
@@ -32,6 +33,9 @@ _EXTENSIONS = {each.extension for each in EXPORT_FORMATS}
 _WAIT_SECONDS, _CHECK_SECONDS = 30.0, 0.25
 _MAX_WAITING = 4
 """Requests that wait for an export at once; each has a thread."""
+_PAUSE_SECONDS = 2.0
+"""Between two attempts where the system lacks something."""
+_MAX_STOPPED = 2
 _CHUNK_BYTES = 256 * 1024
 _DROPPED = {"content-length", "content-encoding"}
 
@@ -129,6 +133,8 @@ class _ExportMaker:
         self._pending: dict[str, None] = {}
         self._changed = threading.Condition()
         self._is_running = False
+        self._stopped: Counter[str] = Counter()
+        """How often the worker of each export was stopped."""
 
     def get(self, path: str) -> _Export | None:
         """Return an export; None if it is not made yet. Raises the error that prevents it."""
@@ -150,18 +156,33 @@ class _ExportMaker:
             self._changed.wait(seconds)
 
     def _run(self) -> None:
-        while path := self._next():
-            made: _Export | KbError | None
-            try:
-                made = _keep(self._pages.export(_request(path)))
-            except BusyError:
-                made = None
-            except KbError as error:
-                made = error
-            with self._changed:
-                if made is not None:
-                    self._made[path] = made
-                self._changed.notify_all()
+        try:
+            while path := self._next():
+                made = self._make(path)
+                with self._changed:
+                    if made is not None:
+                        self._made[path] = made
+                    self._changed.notify_all()
+        finally:
+            # A later request starts another thread if an error has ended this one.
+            self._is_running = False
+
+    def _make(self, path: str) -> _Export | KbError | None:
+        """Return an export, or the error that prevents it; None if another attempt may succeed."""
+        try:
+            return _keep(self._pages.export(_request(path)))
+        except BusyError:
+            return None
+        except OSError:
+            # No space or no descriptor is left for the moment.
+            time.sleep(_PAUSE_SECONDS)
+            return None
+        except QueryStoppedError as error:
+            # Its worker may have been killed for another's sake, but hardly twice.
+            self._stopped[path] += 1
+            return error if self._stopped[path] >= _MAX_STOPPED else None
+        except KbError as error:
+            return error
 
     def _next(self) -> str:
         with self._changed:

@@ -23,7 +23,7 @@ MAX_ADDRESS_CHARS = 8_000
 MAX_PARAMETERS = 200
 MAX_FORM_FIELDS = 1_000
 MAX_HEADER_CHARS = 8_000
-_HEADERS_READ = (
+LIMITED_HEADERS = (
     "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE",
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
 )  # fmt: skip
@@ -104,7 +104,7 @@ def _refusal(environ: dict[str, Any]) -> _Refusal | None:
     host = environ.get("HTTP_HOST", "")
     if len(host) > MAX_HOST_CHARS or (host and not host_of(host)):
         return _Refusal("400 BAD REQUEST", "the Host header names no host")
-    for name in _HEADERS_READ:
+    for name in LIMITED_HEADERS:
         if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
             header = name.removeprefix("HTTP_").replace("_", "-").title()
             message = f"the header {header} has more than {MAX_HEADER_CHARS} characters"

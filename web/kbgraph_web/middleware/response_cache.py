@@ -17,6 +17,7 @@ from werkzeug.http import parse_etags, unquote_etag
 
 from kbgraph_web.http.params import may_have_body
 from kbgraph_web.http.wsgi import Application, Headers, announced_bytes
+from kbgraph_web.middleware.request_limits import LIMITED_HEADERS, MAX_HEADER_CHARS
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
 _SINGLE_PAGES = {"/", "/ontology"}
@@ -37,10 +38,11 @@ VARY = (
 """The parts of a request without a body on which its response depends, beside If-None-Match. Each
 is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query. The
 last ones are those by which AccessControl refuses pages of other origins."""
-_UNSTATED = ("",) * len(VARY)
+_UNKEYED = tuple(name for name in LIMITED_HEADERS if name not in {*VARY, "CONTENT_TYPE"})
+"""Headers that are no part of the key, though a request is refused if they are too long."""
 _OF_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
 """Headers that a 304, which has no content, does not have."""
-_ENTRY_BYTES = 700
+_ENTRY_BYTES = 720
 """Bytes of an entry beside its texts: the nodes and tables of the cache, and rounding of the
 allocator. Measured with 60,000 distinct queries; it also limits the number of entries."""
 _MAX_SHARE = 1 / 8
@@ -51,7 +53,7 @@ _MAX_RECENT = 256
 
 CapturedResponse: TypeAlias = tuple[str, Headers, Iterable[bytes]]
 """Status, headers and body of a response."""
-_Key: TypeAlias = tuple[str, ...]
+_Key: TypeAlias = tuple[str | None, ...]
 
 
 class _Cached(NamedTuple):
@@ -88,7 +90,8 @@ class ResponseCache:
         """Answer from the cache, or ask the application and store its response."""
         if not _is_cacheable(environ):
             return self._app(environ, start_response)
-        key = tuple(map(environ.get, VARY, _UNSTATED))
+        # A header that is empty differs from one that is missing.
+        key = tuple(map(environ.get, VARY))
         cached = self._recent.get(key) or self._find(key)
         if cached is None:
             return self._fetch(key, environ, start_response)
@@ -144,6 +147,9 @@ def _value(headers: Headers, wanted: str) -> str:
 def _is_cacheable(environ: dict[str, Any]) -> bool:
     if environ["REQUEST_METHOD"] != "GET" or may_have_body(environ):
         return False
+    for name in _UNKEYED:
+        if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
+            return False
     path: str = environ.get("PATH_INFO", "")
     if path == _ENDPOINT:
         return bool(environ.get("QUERY_STRING"))

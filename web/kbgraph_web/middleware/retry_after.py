@@ -52,7 +52,7 @@ class RetryAfterReplay:
         body = environ["wsgi.input"]
         if not isinstance(body, io.BytesIO):
             return self._app(environ, start_response)
-        key = hash((body.getvalue(), *(environ.get(name, "") for name in _VARY)))
+        key = hash((body.getvalue(), *map(environ.get, _VARY)))
         with self._lock:
             rejection = self._rejected.get(key)
         if rejection is None:
