@@ -10,10 +10,10 @@ import pytest
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from kbgraph_web.http.access_policy import MAX_HOST_CHARS
+from kbgraph_web.http.wsgi import MAX_HEADER_CHARS
 from kbgraph_web.middleware.request_limits import (
     MAX_ADDRESS_CHARS,
     MAX_FORM_FIELDS,
-    MAX_HEADER_CHARS,
     MAX_PARAMETERS,
     MAX_QUERY_ADDRESS_CHARS,
     FormLimit,

@@ -9,6 +9,13 @@ Application: TypeAlias = Callable[..., Iterable[bytes]]
 """An application, or middleware before one."""
 Headers: TypeAlias = list[tuple[str, str]]
 
+MAX_HEADER_CHARS = 8_000
+LIMITED_HEADERS = (
+    "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE",
+    "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
+)  # fmt: skip
+"""Headers that the application may parse. All variables of a request are too many to look at."""
+
 
 def plain_text(length: int) -> Headers:
     """Return the headers of a text of so many bytes."""

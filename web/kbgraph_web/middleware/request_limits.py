@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from kbgraph_web.http.access_policy import MAX_HOST_CHARS, host_of
-from kbgraph_web.http.wsgi import Application, plain_text
+from kbgraph_web.http.wsgi import (
+    LIMITED_HEADERS,
+    MAX_HEADER_CHARS,
+    Application,
+    plain_text,
+)
 
 MAX_QUERY_ADDRESS_CHARS = 60_000
 """Of path and query together at /sparql; granian answers 414 beyond 65,534 bytes.
@@ -22,12 +27,6 @@ MAX_ADDRESS_CHARS = 8_000
 """Of path and query together elsewhere, as the usual proxies allow."""
 MAX_PARAMETERS = 200
 MAX_FORM_FIELDS = 1_000
-MAX_HEADER_CHARS = 8_000
-LIMITED_HEADERS = (
-    "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE",
-    "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
-)  # fmt: skip
-"""Headers that the application may parse. All variables of a request are too many to look at."""
 _ENDPOINT = "/sparql"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 

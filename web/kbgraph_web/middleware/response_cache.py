@@ -16,8 +16,13 @@ from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
 from kbgraph_web.http.params import may_have_body
-from kbgraph_web.http.wsgi import Application, Headers, announced_bytes
-from kbgraph_web.middleware.request_limits import LIMITED_HEADERS, MAX_HEADER_CHARS
+from kbgraph_web.http.wsgi import (
+    LIMITED_HEADERS,
+    MAX_HEADER_CHARS,
+    Application,
+    Headers,
+    announced_bytes,
+)
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
 _SINGLE_PAGES = {"/", "/ontology"}
