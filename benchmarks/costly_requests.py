@@ -8,11 +8,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from kbgraph.rdf.formats import EXPORT_FORMATS, RDF_FORMATS, RESULT_FORMATS
-from kbgraph_web.middleware.request_limits import (
-    MAX_ADDRESS_CHARS,
-    MAX_HEADER_CHARS,
-    MAX_PARAMETERS,
-)
+from kbgraph_web.http.wsgi import MAX_HEADER_CHARS
+from kbgraph_web.middleware.request_limits import MAX_ADDRESS_CHARS, MAX_PARAMETERS
 
 _MAX_QUERY_CHARS = 240_000
 _ADDRESS = MAX_ADDRESS_CHARS - 100
