@@ -65,8 +65,9 @@ def sanitise(html: str, mark: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="nofollow noreferrer noopener",
     )
-    # A reference such as &#12; has become the character that it stands for.
-    return replace_excluded(clean) if "&#" in html else clean
+    # A reference such as &#12; has become the character that it stands for, and an address from
+    # elsewhere may hold one.
+    return replace_excluded(clean)
 
 
 def close_elements(html: str) -> str | None:
