@@ -70,7 +70,7 @@ def _kill(server: Server, kind: str, rng: random.Random, reading: float) -> _Kil
     with suppress(ProcessLookupError):
         os.kill(victim, signal.SIGKILL)
     if kind != "supervisor":
-        return _Kill(kind, *_recover(server), 0)
+        return _Kill(kind, *_recover_from(server, kind, processes.generation), 0)
     server.wait()
     time.sleep(0.05)
     deadline = time.monotonic() + _MAX_EXIT_SECONDS
@@ -87,6 +87,23 @@ def _query_for(server: Server, seconds: float) -> None:
         while time.monotonic() < end:
             with suppress(OSError, http.client.HTTPException):
                 client.probe()
+
+
+def _recover_from(server: Server, kind: str, generation: int) -> tuple[float, int]:
+    """Return the longest time without an answer, and the failed requests.
+
+    A generation ends with its guard. It may still respond for a moment, so its successor counts.
+    """
+    seconds, failed_requests = _recover(server)
+    if kind in {"generation", "guard"}:
+        started = time.monotonic()
+        while time.monotonic() - started < 5 * _MAX_RECOVERY_SECONDS:
+            later = _recover(server)
+            seconds, failed_requests = max(seconds, later[0]), failed_requests + later[1]
+            with suppress(OSError):
+                if server.settled().generation != generation:
+                    break
+    return seconds, failed_requests
 
 
 def _recover(server: Server) -> tuple[float, int]:
