@@ -78,13 +78,17 @@ class Document:
 
     def begins_link_before(self, line: int) -> bool:
         """Say whether a link that begins on a line above goes on over its end."""
-        above = "\n".join(self.lines[max(0, line - 4) : line - 1]).rpartition("\n\n")[2]
+        above = self._text_above(line)
         is_label = above.count("[") > above.count("]") or above.rfind("[") > above.rfind("]")
         return is_label or above.rfind("](") > above.rfind(")")
 
+    def _text_above(self, line: int) -> str:
+        """Return the lines of a paragraph above a line, three at most."""
+        return "\n".join(self.lines[max(0, line - 4) : line - 1]).rpartition("\n\n")[2]
+
     def _is_in_open_anchor(self, line: int) -> bool:
         """Say whether a link of HTML that began on a line above is not closed before a line."""
-        above = "\n".join(self.lines[max(0, line - 4) : line - 1]).lower().rpartition("\n\n")[2]
+        above = self._text_above(line).lower()
         return above.rfind("<a ") > above.rfind("</a")
 
     def _links_at(self, line: int) -> list[LineMark]:

@@ -9,7 +9,6 @@ import pytest
 import rdflib
 from pyshacl import validate
 
-import kbgraph
 from kbgraph import load
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.ontology import CORE, Ontology, load_ontology
@@ -219,4 +218,4 @@ def test_a_mapping_may_name_no_place_that_an_entry_has(tmp_path: Path) -> None:
         '<http://x.example/T> m:type "t" ; m:name ("name") .'
     )
     (tmp_path / "a.md").write_text("---\ntype: t\n---\n# A page\n")
-    assert kbgraph.load(tmp_path).describe("a").label == "a"
+    assert load(tmp_path).describe("a").label == "a"

@@ -132,17 +132,22 @@ def test_an_export_whose_worker_was_killed_once_is_made_again() -> None:
     assert sandbox.made == 2
 
 
+def fail_to_keep(monkeypatch: pytest.MonkeyPatch, *errors: BaseException) -> None:
+    """Raise errors where exports are kept, one each time, before one is kept."""
+    keep, left = kept_exports._keep, [*errors]
+
+    def fail(page: PageResponse) -> object:
+        if left:
+            raise left.pop()
+        return keep(page)
+
+    monkeypatch.setattr(kept_exports, "_keep", fail)
+
+
 def test_a_full_disk_costs_no_later_export(monkeypatch: pytest.MonkeyPatch) -> None:
     """While nothing can be kept, an export waits; it is made once there is space again."""
     monkeypatch.setattr(kept_exports, "_PAUSE_SECONDS", 0.05)
-    keep, failures = kept_exports._keep, [OSError(28, "No space left on device")] * 2
-
-    def fail_twice(page: PageResponse) -> object:
-        if failures:
-            raise failures.pop()
-        return keep(page)
-
-    monkeypatch.setattr(kept_exports, "_keep", fail_twice)
+    fail_to_keep(monkeypatch, *[OSError(28, "No space left on device")] * 2)
     client = client_of(FakeSandbox())
     assert client.get(TURTLE).data == TEXT
     assert client.get("/export/kbgraph.nt").data == TEXT
@@ -152,14 +157,7 @@ def test_a_full_disk_costs_no_later_export(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_thread_that_ended_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever ends the thread that makes exports, a later request starts another one."""
     monkeypatch.setattr(kept_exports, "_CHECK_SECONDS", 0.05)
-    keep, failures = kept_exports._keep, [MemoryError()]
-
-    def fail_once(page: PageResponse) -> object:
-        if failures:
-            raise failures.pop()
-        return keep(page)
-
-    monkeypatch.setattr(kept_exports, "_keep", fail_once)
+    fail_to_keep(monkeypatch, MemoryError())
     assert client_of(FakeSandbox()).get(TURTLE).data == TEXT
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Application: TypeAlias = Callable[..., Iterable[bytes]]
 """An application, or middleware before one."""
@@ -15,6 +15,14 @@ LIMITED_HEADERS = (
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
 )  # fmt: skip
 """Headers that the application may parse. All variables of a request are too many to look at."""
+
+
+def long_header(environ: dict[str, Any], names: Iterable[str] = LIMITED_HEADERS) -> str:
+    """Return the variable of the first header that is too long; empty if there is none."""
+    for name in names:
+        if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
+            return name
+    return ""
 
 
 def plain_text(length: int) -> Headers:

@@ -163,9 +163,11 @@ class _ExportMaker:
                     if made is not None:
                         self._made[path] = made
                     self._changed.notify_all()
-        finally:
-            # A later request starts another thread if an error has ended this one.
-            self._is_running = False
+        except BaseException:
+            # A later request starts another thread.
+            with self._changed:
+                self._is_running = False
+            raise
 
     def _make(self, path: str) -> _Export | KbError | None:
         """Return an export, or the error that prevents it; None if another attempt may succeed."""

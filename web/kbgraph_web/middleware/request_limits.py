@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from kbgraph_web.http.access_policy import MAX_HOST_CHARS, host_of
 from kbgraph_web.http.wsgi import (
-    LIMITED_HEADERS,
     MAX_HEADER_CHARS,
     Application,
+    long_header,
     plain_text,
 )
 
@@ -103,11 +103,11 @@ def _refusal(environ: dict[str, Any]) -> _Refusal | None:
     host = environ.get("HTTP_HOST", "")
     if len(host) > MAX_HOST_CHARS or (host and not host_of(host)):
         return _Refusal("400 BAD REQUEST", "the Host header names no host")
-    for name in LIMITED_HEADERS:
-        if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
-            header = name.removeprefix("HTTP_").replace("_", "-").title()
-            message = f"the header {header} has more than {MAX_HEADER_CHARS} characters"
-            return _Refusal("431 REQUEST HEADER FIELDS TOO LARGE", message)
+    name = long_header(environ)
+    if name:
+        header = name.removeprefix("HTTP_").replace("_", "-").title()
+        message = f"the header {header} has more than {MAX_HEADER_CHARS} characters"
+        return _Refusal("431 REQUEST HEADER FIELDS TOO LARGE", message)
     return None
 
 

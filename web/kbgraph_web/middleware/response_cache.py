@@ -18,10 +18,10 @@ from werkzeug.http import parse_etags, unquote_etag
 from kbgraph_web.http.params import may_have_body
 from kbgraph_web.http.wsgi import (
     LIMITED_HEADERS,
-    MAX_HEADER_CHARS,
     Application,
     Headers,
     announced_bytes,
+    long_header,
 )
 
 _ENDPOINT, _PAGES = "/sparql", "/entry/"
@@ -152,9 +152,8 @@ def _value(headers: Headers, wanted: str) -> str:
 def _is_cacheable(environ: dict[str, Any]) -> bool:
     if environ["REQUEST_METHOD"] != "GET" or may_have_body(environ):
         return False
-    for name in _UNKEYED:
-        if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
-            return False
+    if long_header(environ, _UNKEYED):
+        return False
     path: str = environ.get("PATH_INFO", "")
     if path == _ENDPOINT:
         return bool(environ.get("QUERY_STRING"))
