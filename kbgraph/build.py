@@ -36,7 +36,8 @@ from kbgraph.store.memory import MemoryStore
 
 _LOAD_BYTES = 24 * 1024 * 1024
 """N-Quads for each load of the store. Compared with 9 MB it saves a third of the time."""
-_MAX_CACHED_ENTRIES = 200
+_MAX_CACHED_BYTES = 2 * 1024 * 1024
+"""Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
 ProgressCallback: TypeAlias = Callable[[int, int], None]
 """Takes the number of entries that are done, and of all entries."""
 StoreFactory: TypeAlias = Callable[[Iterable[bytes], str], Store]
@@ -44,6 +45,11 @@ StoreFactory: TypeAlias = Callable[[Iterable[bytes], str], Store]
 
 It must exhaust the N-Quads, since findings and premises are complete only then.
 """
+
+
+def _size_of(entry: Entry) -> int:
+    """Return what an entry counts in the cache: its characters, and the objects of a short one."""
+    return len(entry.text) + 500
 
 
 @dataclass(frozen=True)
@@ -61,30 +67,40 @@ class Graph:
     premises: tuple[Claim, ...] = ()
     """Claims from which others are inferred, or may be once an entry has changed."""
     limits: Limits = DEFAULTS
+    known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
+    """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
     _entries: LRUCache[str, Entry] = field(
-        default_factory=lambda: LRUCache(_MAX_CACHED_ENTRIES), repr=False, compare=False
+        default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
+        init=False,  # So that a graph with changed files does not take over their old entries.
+        repr=False,
+        compare=False,
     )
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _lock: threading.Lock = field(
+        default_factory=threading.Lock, init=False, repr=False, compare=False
+    )
     """Guards the cache of entries: pages are made by several threads."""
 
     @cached_property
     def resolver(self) -> LinkResolver:
         """The resolver of links between entries."""
-        return LinkResolver(list(self.subjects.values()), self.ontology, self.iris)
+        return self.known_resolver or LinkResolver(
+            list(self.subjects.values()), self.ontology, self.iris
+        )
 
     def entry(self, slug: str) -> Entry:
         """Return a parsed entry. Raises KeyError if no entry has the slug.
 
-        Entries are parsed again when they are needed, and few are cached: thousands of parsed
-        entries would fill the memory.
+        Entries are parsed again when they are needed, and only those used last are cached:
+        thousands of parsed entries, or a few large ones, would fill the memory.
         """
         with self._lock:
             entry = self._entries.get(slug)
         if entry is None:
             path = self.subjects[slug].path
             entry = parse_file(path, self.contents[path], self.limits)
-            with self._lock:
-                self._entries[slug] = entry
+            if _size_of(entry) <= _MAX_CACHED_BYTES:
+                with self._lock:
+                    self._entries[slug] = entry
         return entry
 
     def line_text(self, slug: str, line: int) -> str:

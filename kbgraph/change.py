@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kbgraph.build import Graph, build
 from kbgraph.collector import collector_paused
 from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of
-from kbgraph.extraction.inference import classes_of, infer, premises
+from kbgraph.extraction.inference import classes_of, infer
+from kbgraph.extraction.inference import premises as select_premises
 from kbgraph.extraction.subject import Subject, draft_subject, type_findings
+from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import FileContent
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
@@ -20,7 +23,19 @@ _MAX_CHANGED_FILES = 50
 """With more changed files a full build is as fast on several cores, and simpler."""
 
 
+class _ChangedPremises(NamedTuple):
+    """The premises after a change, and the claims that follow only before it and only after it.
+
+    Claims that follow both before and after it may be in both, or in neither.
+    """
+
+    claims: tuple[Claim, ...]
+    inferred_before: Iterator[Claim]
+    inferred_after: Iterator[Claim]
+
+
 @collector_paused()
+@watched_patterns()
 def rebuild(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
     """Return the graph of the files as they are now, reading only those that have changed.
 
@@ -55,9 +70,9 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris
     )
     new_claims, findings = claims_of(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
-    new_premises = _premises(graph, old_claims, new_claims)
-    old_quads = _quads(graph, old_claims, graph.premises)
-    new_quads = _quads(graph, new_claims, new_premises)
+    premises = _changed_premises(graph, old_claims, new_claims)
+    old_quads = _quads(graph, [*old_claims, *premises.inferred_before])
+    new_quads = _quads(graph, [*new_claims, *premises.inferred_after])
     store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
     other_findings = [finding for finding in graph.findings if finding.file != path]
     subjects = {**graph.subjects, new_subject.slug: new_subject}
@@ -71,7 +86,8 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         subjects=subjects,
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
-        premises=new_premises,
+        premises=premises.claims,
+        known_resolver=graph.resolver,
     )
 
 
@@ -81,16 +97,28 @@ def _identity(subject: Subject) -> tuple[object, ...]:
     return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
 
 
-def _premises(graph: Graph, old: list[Claim], new: list[Claim]) -> tuple[Claim, ...]:
-    """Return the premises after an entry's claims have changed."""
+def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _ChangedPremises:
+    """Return the premises after an entry's claims have changed, and what follows from them.
+
+    If the entry gives things the same classes as before, nothing else follows from the premises of
+    other entries.
+    """
     removed = {claim.iri for claim in old}
-    return (
-        *(claim for claim in graph.premises if claim.iri not in removed),
-        *premises(new, graph.ontology),
+    own = [claim for claim in graph.premises if claim.iri in removed]
+    own_now = list(select_premises(new, graph.ontology))
+    kept = [claim for claim in graph.premises if claim.iri not in removed]
+    place = graph.premises.index(own[0]) if own else len(kept)
+    claims = (*kept[:place], *own_now, *kept[place:])
+    classes, classes_now = classes_of(graph.premises), None
+    if classes_of(own) != classes_of(own_now):
+        own, own_now = list(graph.premises), list(claims)
+        classes_now = classes_of(claims)
+    return _ChangedPremises(
+        claims,
+        infer(own, classes, graph.ontology),
+        infer(own_now, classes_now or classes, graph.ontology),
     )
 
 
-def _quads(graph: Graph, claims: list[Claim], known: tuple[Claim, ...]) -> set[str]:
-    """Return the N-Quads of an entry's claims and of all claims that follow from the premises."""
-    inferred = infer(known, classes_of(known), graph.ontology)
-    return {line for claim in (*claims, *inferred) for line in quads(claim, graph.iris.claims)}
+def _quads(graph: Graph, claims: Iterable[Claim]) -> set[str]:
+    return {line for claim in claims for line in quads(claim, graph.iris.claims)}

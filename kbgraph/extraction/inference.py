@@ -70,6 +70,7 @@ def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
         for triple in claim.details:
             if triple.predicate == TYPE and isinstance(triple.object, Iri):
                 classes.setdefault(triple.subject, triple.object)
-        if claim.fact.predicate == TYPE and isinstance(claim.fact.object, Iri):
-            classes[claim.fact.subject] = claim.fact.object
+        subject, predicate, cls = claim.fact
+        if predicate == TYPE and isinstance(cls, Iri):
+            classes[subject] = cls
     return classes

@@ -218,10 +218,13 @@ class _NameIndex:
         self._by_slug: dict[str, Subject] = {}
         self._by_name: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
-            self._by_path[normalise(subject.stem)].append(subject)
-            self._by_file[normalise(subject.file_name)].append(subject)
+            stem = subject.stem
+            path = normalise(stem)
+            self._by_path[path].append(subject)
+            name = normalise(subject.file_name) if "/" in stem else path
+            self._by_file[name].append(subject)
             self._by_slug.setdefault(normalise(subject.slug), subject)
-            names = (*(name.text for name in subject.names), *subject.titles)
+            names = {*(name.text for name in subject.names), *subject.titles}
             for name in set(map(normalise, names)):
                 self._by_name[name].append(subject)
 

@@ -45,7 +45,8 @@ def normalise_spelling(name: str) -> str:
     `Straße` stays `straße`. For the slugs of missing things, and to prefer the better of two names
     that `normalise_name` takes for one: `[[Maße]]` means `Maße.md` where there is a `Masse.md` too.
     """
-    return " ".join(unicodedata.normalize("NFC", name).lower().split())
+    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return " ".join(composed.lower().split())
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kbgraph import build as build_module
 from kbgraph import change
 from kbgraph.build import Graph, build
 from kbgraph.change import rebuild
+from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from tests.sizes import examples
@@ -46,16 +48,50 @@ def contents(graph: Graph) -> tuple[object, ...]:
     return sorted(map(str, graph.store.quads())), graph.findings, graph.subjects, graph.contents
 
 
-@given(before=files(), after=files(), which=st.sets(st.sampled_from(["a.md", "b.md", "c.md"])))
+CHANGES = st.lists(
+    st.tuples(files(), st.sets(st.sampled_from(["a.md", "b.md", "c.md"]))), min_size=1, max_size=3
+)
+
+
+@given(before=files(), changes=CHANGES)
 @settings(max_examples=examples(25), deadline=None)
-def test_a_rebuild_gives_what_a_build_gives(
-    ontology: Ontology, before: dict[str, bytes], after: dict[str, bytes], which: set[str]
+def test_rebuilds_give_what_a_build_gives(
+    ontology: Ontology, before: dict[str, bytes], changes: list[tuple[dict[str, bytes], set[str]]]
 ) -> None:
-    """Any change of any files gives the quads, findings and subjects of a full build."""
-    now = {path: (after if path in which else before)[path] for path in before}
-    assert contents(
-        rebuild(build(before.items(), ontology, IriFactory()), now.items())
-    ) == contents(build(now.items(), ontology, IriFactory()))
+    """Any changes of any files, one after the other, give the graph of a full build."""
+    now, graph = before, build(before.items(), ontology, IriFactory())
+    for texts, which in changes:
+        now = {path: (texts if path in which else now)[path] for path in now}
+        graph = rebuild(graph, now.items())
+        assert contents(graph) == contents(build(now.items(), ontology, IriFactory()))
+
+
+def test_a_file_that_changes_twice_is_read_as_it_is(ontology: Ontology) -> None:
+    """After a change, an entry has its new text, and the next change starts from that."""
+    front = HEAD.format("country", "A")
+    texts = [f"{front}## Tax\n**VAT Rate:** {rate}%\n".encode() for rate in (12, 13, 14)]
+    graph = build([("a.md", texts[0])], ontology, IriFactory())
+    assert "12%" in graph.entry("a").text
+    for text in texts[1:]:
+        graph = rebuild(graph, [("a.md", text)])
+        assert graph.entry("a").text == text.decode()
+        assert contents(graph) == contents(build([("a.md", text)], ontology, IriFactory()))
+
+
+def test_few_large_entries_stay_parsed(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsed entries are kept up to a size of text; too large a one is not kept at all."""
+    sizes = {"a": 900_000, "b": 900_000, "c": 900_000, "d": 10}
+    texts = [(f"{name}.md", b"word " * (size // 5)) for name, size in sizes.items()]
+    texts.append(("e.md", b"word " * 500_000))
+    graph = build(texts, ontology, IriFactory(), DEFAULTS._replace(file_max_bytes=4_000_000))
+    read: list[str] = []
+    parse = build_module.parse_file
+    monkeypatch.setattr(
+        build_module, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1]
+    )
+    for name in ("a", "b", "d", "a", "e", "b", "e", "c", "d", "a"):
+        assert graph.entry(name).path == f"{name}.md"
+    assert [path[0] for path in read] == list("abdeecda")
 
 
 def test_unchanged_files_are_not_read(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
