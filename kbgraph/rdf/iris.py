@@ -166,10 +166,13 @@ class IriFactory:
 
     def slug(self, iri: str) -> str | None:
         """Return the slug in the IRI of a thing, document or part; None for others."""
-        for folder in ("id/", "entry/"):
-            if iri.startswith(self.base + folder):
-                return unquote(iri.removeprefix(self.base + folder).partition("#")[0])
-        return None
+        if not iri.startswith(self.base):
+            return None
+        folder, slash, rest = iri[len(self.base) :].partition("/")
+        if not slash or folder not in {"id", "entry"}:
+            return None
+        slug = rest.partition("#")[0]
+        return unquote(slug) if "%" in slug else slug
 
     def thing_of(self, iri: str) -> Iri:
         """Return the thing that a document, or the document of a part, is about."""
@@ -181,8 +184,8 @@ class IriFactory:
 
     def line_number(self, iri: str) -> int | None:
         """Return the number in the IRI of a line; None for any other."""
-        match = re.search(rf"{LINE_MARK}(\d+)$", iri)
-        return int(match[1]) if match else None
+        _, mark, digits = iri.rpartition(LINE_MARK)
+        return int(digits) if mark and digits.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,5 +70,8 @@ class Store(Protocol):
     def claims_of(self, fact: Triple) -> list[Iri]:
         """Return the claims that state a fact, sorted."""
 
+    def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
+        """Return the properties of a node in the default graph, with their values."""
+
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a claim with their values."""

@@ -162,11 +162,18 @@ class MemoryStore:
         )
         return sorted(Iri(graph) for graph in map(graph_name, stating) if graph)
 
+    def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
+        """Return the properties of a node in the default graph, with their values."""
+        return self._described(node, ox.DefaultGraph())
+
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a claim with their values."""
-        quads = self._store.quads_for_pattern(
-            ox.NamedNode(claim), None, None, ox.NamedNode(graph_of_claims)
-        )
+        return self._described(claim, ox.NamedNode(graph_of_claims))
+
+    def _described(
+        self, node: Iri, graph: ox.NamedNode | ox.DefaultGraph
+    ) -> list[tuple[Iri, Term]]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(node), None, None, graph)
         return [(Iri(quad.predicate.value), term_from_engine(quad.object)) for quad in quads]
 
 

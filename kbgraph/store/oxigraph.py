@@ -187,8 +187,9 @@ def triple_to_engine(triple: Triple) -> EngineTriple:
 
 def triple_from_engine(statement: EngineQuad | EngineTriple) -> Triple:
     """Convert the engine's triple, or a quad without its graph, to our own."""
+    subject = statement.subject
     return Triple(
-        Iri(str(term_from_engine(statement.subject))),
+        Iri(subject.value if isinstance(subject, ox.NamedNode) else str(subject)),
         Iri(statement.predicate.value),
         term_from_engine(statement.object),
     )

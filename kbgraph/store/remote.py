@@ -227,6 +227,11 @@ class RemoteStore:
         )
         return sorted(Iri(graph) for graph in graphs if graph.startswith(self.iris.claim_folder))
 
+    def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
+        """Return the properties of a node in the default graph, with their values."""
+        rows = self.select(f"SELECT DISTINCT ?key ?value WHERE {{ <{node}> ?key ?value }}")
+        return [(Iri(str(key)), value) for key, value in rows if value is not None]
+
     def known_of(self, claim: Iri, graph_of_claims: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a claim with their values."""
         rows = self.select(

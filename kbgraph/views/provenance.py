@@ -43,8 +43,6 @@ _NOT_QUALIFIERS = {
 }
 """The properties of a claim that a citation shows elsewhere, or not at all."""
 
-_PARTS_QUERY = "SELECT DISTINCT ?property ?value ?node WHERE { ?node ?property ?value }"
-
 
 class ValuePart(NamedTuple):
     """A property of a source or a structured value, with the labels of both."""
@@ -142,11 +140,10 @@ class Citations:
 
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
         """Return the parts of a structured value or a source, sorted by label."""
-        rows = self._graph.store.select(_PARTS_QUERY, node=node)
-        parts = [self._part(Iri(str(prop)), value) for prop, value, _ in rows]
-        return _sorted_parts(part for part in parts if part.property != TYPE)
+        described = self._graph.store.facts_about(node)
+        return _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
 
-    def _part(self, prop: Iri, value: Term | None) -> ValuePart:
+    def _part(self, prop: Iri, value: Term) -> ValuePart:
         return ValuePart(prop, self._labels.label(prop), self._text(value))
 
     def written(self, citation: Citation) -> str:
@@ -167,7 +164,7 @@ class Citations:
         inlines = front | {inline.line: inline for inline in _value_inlines(entry)}
         return {line: visible(inline).text for line, inline in inlines.items()}
 
-    def _text(self, term: Term | None) -> str:
+    def _text(self, term: Term) -> str:
         if not isinstance(term, Iri):
             return str(term)
         is_of_entries = self._graph.iris.slug(term) is not None
@@ -184,9 +181,8 @@ class Citations:
             if known[BASIS] and known[STATED_AT]:
                 citation = self._citation(claim, known)
                 intended = next(iter(known[OF_PROPERTY]), None)
-                stated += [
-                    _stated_fact(fact, intended, citation) for fact in sorted(facts, key=str)
-                ]
+                in_order = sorted(facts, key=str) if len(facts) > 1 else facts
+                stated += [_stated_fact(fact, intended, citation) for fact in in_order]
         return stated
 
     def _citation(self, claim: Iri, known: dict[Iri, list[Term]]) -> Citation:

@@ -27,8 +27,9 @@ class AuthorHtml:
 
     def end_block(self) -> None:
         """Append the lines of the HTML block that ends here, and close its elements."""
-        self.put(replace_in_block("".join(self.lines)))
-        self.lines.clear()
+        if self.lines:
+            self.put(replace_in_block("".join(self.lines)))
+            self.lines.clear()
         self.close()
 
     def close(self) -> None:

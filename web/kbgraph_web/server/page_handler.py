@@ -61,16 +61,21 @@ class PageHandler:
         if len(base.networkx) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
+        for slug in self._first_slug():
+            self._warm_up(f"/entry/{slug}")
 
     @collector_paused()
     def prepare(self) -> None:
         """Fill the caches of the knowledge base, by a request of each kind."""
-        slugs = map(quote, itertools.islice(self._base.views.entries, 1))
         for address in (
             *_WARM_UP,
-            *(each.format(slug) for slug in slugs for each in _WARM_UP_THING),
+            *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
         ):
             self._warm_up(address)
+
+    def _first_slug(self) -> list[str]:
+        """Return the first slug, encoded for an address; none of an empty folder."""
+        return [quote(slug) for slug in itertools.islice(self._base.views.entries, 1)]
 
     def __call__(self, request: PageRequest) -> PageResponse:
         """Return the response of the application."""
