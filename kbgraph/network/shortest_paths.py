@@ -149,6 +149,8 @@ class _Frontier:
     def __init__(self, traversal: Traversal, thing: Iri) -> None:
         self._traversal, self._reached = traversal, {thing}
         self.levels = [{thing}]
+        self._costs: list[int] = []
+        """The cost of each hop, as far as it was asked for."""
 
     @property
     def hops(self) -> int:
@@ -156,7 +158,9 @@ class _Frontier:
 
     def cost(self) -> int:
         """Return the number of neighbours that the next hop visits."""
-        return self._traversal.degree(self.levels[-1])
+        if len(self._costs) < len(self.levels):
+            self._costs.append(self._traversal.degree(self.levels[-1]))
+        return self._costs[-1]
 
     def advance(self) -> None:
         """Go one hop further."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from operator import is_
@@ -76,9 +76,11 @@ class Traversal:
             *map(self._outgoing.__getitem__, things), *map(self._incoming.__getitem__, things)
         )
 
-    def degree(self, things: Iterable[Iri]) -> int:
+    def degree(self, things: Collection[Iri]) -> int:
         """Return the number of neighbours that a step from these things visits."""
-        return sum(len(self._outgoing[thing]) + len(self._incoming[thing]) for thing in things)
+        # Without a generator, which takes three times as long.
+        along = sum(map(len, map(self._outgoing.__getitem__, things)))
+        return along + sum(map(len, map(self._incoming.__getitem__, things)))
 
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
         """Return the facts from a thing to any of the targets, sorted."""
