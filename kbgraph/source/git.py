@@ -31,6 +31,13 @@ _SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "core.pager=cat",
+    f"core.attributesFile={os.devnull}",
+    f"core.excludesFile={os.devnull}",
+    f"diff.orderFile={os.devnull}",
+    f"mailmap.file={os.devnull}",
+    "mailmap.blob=",
+    "log.mailmap=false",
+    "safe.bareRepository=explicit",
     "core.sshCommand=false",
     "core.gitProxy=",
     "core.askPass=",
@@ -42,11 +49,12 @@ _SETTINGS = (
     "log.showSignature=false",
     "protocol.allow=never",
 )
-"""Settings before those of the repository, most of which would run a program."""
+"""Settings before those of the repository, which would run a program or open any file."""
 _VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
@@ -80,11 +88,17 @@ def run(folder: Path, failure: str, *arguments: str) -> bytes:
     return output.content
 
 
-def read(folder: Path, failure: str, timeout_seconds: float, *arguments: str) -> Output:
+def read(
+    folder: Path,
+    failure: str,
+    timeout_seconds: float,
+    *arguments: str,
+    requests: IO[bytes] | None = None,
+) -> Output:
     """Run a git command and return the first 64 MB of its output. Raises RevisionError."""
     with TemporaryFile() as messages:
         with (
-            _start(folder, messages, *arguments) as git,
+            _start(folder, messages, *arguments, requests=requests) as git,
             _deadline(git, folder, timeout_seconds) as check,
         ):
             content = _stdout(git).read(MAX_BYTES + 1)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from kbgraph.errors import RevisionError
 from kbgraph.source import git
+from kbgraph.source.git_configuration import first_line, require_contained_configuration
 
-_PARTS = ("HEAD", "objects", "refs", "packed-refs")
+_PARTS = ("HEAD", "objects", "refs", "packed-refs", "config", "shallow", "info/grafts")
 _ALTERNATES = ("alternates", "http-alternates")
-_MAX_BYTES = 4096
 _TIMEOUT_SECONDS = 5.0
-"""A configuration that is a pipe keeps git waiting, and the server, which tells this first."""
+"""A part that is a pipe keeps git waiting, and the server, which asks this first."""
 
 
 def require_own_repository(folder: Path) -> None:
@@ -26,6 +26,7 @@ def require_own_repository(folder: Path) -> None:
 
     Its own lies within its working tree, or knows that tree as a worktree or a submodule.
     """
+    require_contained_configuration(folder)
     paths = git.read(
         folder, "it has no working tree", _TIMEOUT_SECONDS, "rev-parse", "--show-toplevel",
         "--absolute-git-dir", "--git-common-dir",
@@ -50,6 +51,7 @@ def _is_own(folder: str, tree: Path, own: Path, common: Path) -> bool:
         )
         and _stays(common / _branch(own), common)
         and _has_own_objects(common)
+        and not any(entry.is_symlink() for entry in _entries(common / "refs"))
     )
 
 
@@ -80,7 +82,7 @@ def _stays(path: Path, folder: Path) -> bool:
 def _is_worktree(tree: Path, own: Path, common: Path) -> bool:
     """Say whether the repository has recorded the working tree (git-worktree)."""
     return own.parent == common / "worktrees" and os.path.realpath(
-        own / _first_line(own / "gitdir")
+        own / first_line(own / "gitdir")
     ) == str(tree / ".git")
 
 
@@ -94,16 +96,5 @@ def _is_submodule(tree: Path, own: Path, common: Path) -> bool:
 
 def _branch(own: Path) -> str:
     """Return the path of the branch's file within the repository; empty without a branch."""
-    prefix, _, name = _first_line(own / "HEAD").partition(" ")
+    prefix, _, name = first_line(own / "HEAD").partition(" ")
     return name.strip() if prefix == "ref:" else ""
-
-
-def _first_line(path: Path) -> str:
-    with suppress(OSError, ValueError), open(path, "rb", opener=_open_nonblocking) as file:
-        return os.fsdecode(file.readline(_MAX_BYTES)).strip()
-    return ""
-
-
-def _open_nonblocking(path: str, flags: int) -> int:
-    # Opening a pipe waits for a writer.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
