@@ -92,7 +92,8 @@ def _query_for(server: Server, seconds: float) -> None:
 def _recover_from(server: Server, kind: str, generation: int) -> tuple[float, int]:
     """Return the longest time without an answer, and the failed requests.
 
-    A generation ends with its guard. It may still respond for a moment, so its successor counts.
+    A generation ends with its guard. It still answers for a moment beside its successor, and the
+    requests that fail then are its own.
     """
     seconds, failed_requests = _recover(server)
     if kind in {"generation", "guard"}:
@@ -101,7 +102,7 @@ def _recover_from(server: Server, kind: str, generation: int) -> tuple[float, in
             later = _recover(server)
             seconds, failed_requests = max(seconds, later[0]), failed_requests + later[1]
             with suppress(OSError):
-                if server.settled().generation != generation:
+                if server.settled().generation != generation and not is_running(generation):
                     break
     return seconds, failed_requests
 

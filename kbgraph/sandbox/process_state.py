@@ -11,25 +11,36 @@ _ENDED = {"Z", "X", "x"}
 """States of proc_pid_stat(5): ended, and not yet waited for by the parent."""
 
 
+_FLAGS = 6
+"""The index of the kernel's flags among the fields, of which the state is the first."""
+_GONE = ["X", *["0"] * _FLAGS]
+_EXITING = 0x4
+"""PF_EXITING of the kernel: the process is being taken apart, and its state does not tell yet."""
+
+
 def is_stopped(process: int) -> bool:
     """Return whether a process is stopped; a process that has ended is not."""
-    return _state(process) in _STOPPED
+    return not _STOPPED.isdisjoint(_status(process)[:1])
 
 
 def has_ended(process: int) -> bool:
-    """Return whether a process has ended."""
-    return _state(process) in _ENDED
+    """Return whether a process has ended, or is about to: its files may be closed already."""
+    status = _status(process)
+    return bool(status) and (status[0] in _ENDED or bool(int(status[_FLAGS]) & _EXITING))
 
 
-def _state(process: int) -> str:
-    """Return a letter of proc_pid_stat(5): `X` of a process that is gone, none where unknown."""
+def _status(process: int) -> list[str]:
+    """Return the fields of proc_pid_stat(5) from the state on; empty where they are unknown.
+
+    Of a process that is gone, the state is `X`.
+    """
     if sys.platform != "linux":
-        return ""
+        return []
     try:
         status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
-        return "X"
+        return _GONE
     except OSError:
-        return ""
+        return []
     # The name of the program, in parentheses, may hold any character.
-    return status.rpartition(")")[2].split()[0]
+    return status.rpartition(")")[2].split()

@@ -96,7 +96,7 @@ def work(parent: int, listener: socket.socket, handler: Handler, limits: Limits)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, old_limit[1]))
         with connection, suppress(ConnectionError, EOFError):
             if is_own(connection):
-                _serve(connection, handler)
+                _serve(connection, handler, parent)
         resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
     os._exit(0)
 
@@ -112,9 +112,10 @@ def _is_lowered() -> bool:
     return os.sched_getscheduler(0) == os.SCHED_IDLE
 
 
-def _serve(connection: socket.socket, handler: Handler) -> None:
+def _serve(connection: socket.socket, handler: Handler, parent: int) -> None:
     """Answer the queries of one client until it closes the connection."""
-    connection.sendall(NUMBER.pack(os.getpid()) + NUMBER.pack(os.getppid()))
+    # The parent as it was: where it has just ended, the system names another one.
+    connection.sendall(NUMBER.pack(os.getpid()) + NUMBER.pack(parent))
     reader = MessageReader(connection)
     while not _is_lowered():
         _answer(connection, reader, handler)
