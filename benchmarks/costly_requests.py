@@ -252,6 +252,8 @@ def _headers(names: Names) -> Iterator[CostlyRequest]:
 def _downloads() -> Iterator[CostlyRequest]:
     for each in reversed(EXPORT_FORMATS):
         yield CostlyRequest(f"export of {each.name}", f"/export/kbgraph.{each.extension}")
+    for each in RDF_FORMATS:
+        yield CostlyRequest(f"facts as {each.name}", f"/export/facts.{each.extension}")
     yield CostlyRequest("export, unknown", "/export/kbgraph." + "x" * _ADDRESS)
     yield CostlyRequest("static, unknown", "/static/" + "../" * (_ADDRESS // 3))
     yield from islice(_conditional(), 4)

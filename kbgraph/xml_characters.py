@@ -15,6 +15,9 @@ _INCLUDED = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 _EXCLUDED_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
+_LINE_ENDS = tuple((each.encode(), b"&#%d;" % ord(each)) for each in "\r\x85\u2028")
+
+
 def holds_excluded(text: str) -> bool:
     """Return whether a text holds such a character; this takes half the time of a search."""
     return _INCLUDED.fullmatch(text) is None
@@ -23,6 +26,18 @@ def holds_excluded(text: str) -> bool:
 def replace_excluded(text: str) -> str:
     """Replace each such character by U+FFFD."""
     return EXCLUDED.sub(REPLACEMENT, text)
+
+
+def escape_line_ends(document: bytes) -> bytes:
+    """Write the line ends within the texts of a document in UTF-8 as references.
+
+    Else a parser reads CR as LF, and one of XML 1.1 the others too (section 2.11 of both). Beside
+    texts, the document may have no line ends but LF.
+    """
+    for raw, reference in _LINE_ENDS:
+        if raw in document:
+            document = document.replace(raw, reference)
+    return document
 
 
 def replace_excluded_in(document: bytes) -> bytes:

@@ -70,7 +70,12 @@ def export_thing(graph: Graph, slug: str, syntax: Format) -> bytes:
 def write(
     statements: list[EngineQuad] | list[EngineTriple], syntax: Format, ontology: Ontology
 ) -> bytes:
-    """Serialise sorted triples or quads; raises FormatError for a results syntax."""
+    """Serialise sorted triples or quads; raises FormatError for a syntax without RDF."""
+    if syntax.kind is FormatKind.NETWORK:
+        raise FormatError(
+            f"{syntax.name} holds the things and the facts between them, without claims in any "
+            "case: export it whole"
+        )
     if not syntax.is_rdf:
         raise FormatError(f"{syntax.name} is a format of query results, not of graphs")
     if syntax == JSONLD:

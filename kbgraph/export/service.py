@@ -25,7 +25,7 @@ _MAX_CACHED_DESCRIPTIONS = 16
 class ExportService:
     """Writes one graph, or parts of it, in standard syntaxes.
 
-    `graphml` and `generation` are called when they are needed: the first walks all facts, the
+    `network` and `generation` are called when they are needed: the first walks all facts, the
     second reads the git history.
     """
 
@@ -33,20 +33,20 @@ class ExportService:
         self,
         graph: Graph,
         site: SiteMetadata,
-        graphml: Callable[[], bytes],
+        network: Callable[[Format], bytes],
         generation: Callable[[], str],
     ) -> None:
         self._graph, self._site = graph, site
-        self._graphml, self._generation = graphml, generation
+        self._network, self._generation = network, generation
         self._descriptions = lru_cache(_MAX_CACHED_DESCRIPTIONS)(self._describe)
 
     def graph(self, syntax: Format) -> bytes:
         """Return the whole graph; the same entries give the same bytes.
 
-        GraphML holds the things and the facts between them, every other syntax all statements.
+        GraphML and GEXF hold the things and the facts between them, other syntaxes all statements.
         """
         if syntax.kind is FormatKind.NETWORK:
-            return self._graphml()
+            return self._network(syntax)
         return export(self._graph, syntax)
 
     def facts(self, syntax: Format) -> bytes:

@@ -16,7 +16,7 @@ from kbgraph.export.serialize import write
 from kbgraph.export.service_description import service_triples, triples_about
 from kbgraph.export.statistics import ClassStatistics, GraphStatistics, PropertyStatistics
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.formats import EXPORT_FORMATS, Format, FormatKind
+from kbgraph.rdf.formats import EXPORT_FORMATS, RDF_FORMATS, Format
 from kbgraph.rdf.iris import ServiceUrls
 from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name
 from kbgraph.rdf.prefixes import shorten
@@ -131,9 +131,9 @@ def _facts(
         ("void:distinctSubjects", _count(statistics.subjects)),
         ("void:distinctObjects", _count(statistics.objects)),
         *(
-            ("void:dataDump", urls.export(syntax.extension))
-            for syntax in EXPORT_FORMATS
-            if syntax.kind is not FormatKind.NETWORK
+            # Of this graph alone: the whole export has the claims too, and other triples.
+            ("void:dataDump", urls.facts(syntax.extension))
+            for syntax in RDF_FORMATS
         ),
         *(("void:exampleResource", thing) for thing in _examples(graph)),
         *(

@@ -1,6 +1,6 @@
 """The network of things: which things are connected, by which properties.
 
-The only module that uses networkx. A node is a thing's IRI with `slug`, `label`, `type` and
+A node is a thing's IRI with `slug`, `label`, `type` and
 `described`. An edge is one fact, keyed by its property, with its `basis` and the `lines` that state
 it; several facts between the same two things are several edges.
 """
@@ -14,7 +14,6 @@ from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
-from kbgraph.xml_characters import replace_excluded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -124,33 +123,3 @@ def edges_between(facts: FactsByProperty, source: Iri, target: Iri) -> Iterator[
     return (
         Edge(source, prop, target, data["basis"], data["lines"]) for prop, data in facts.items()
     )
-
-
-def graphml(net: Network) -> bytes:
-    """Serialise the network as GraphML, for Gephi and other tools.
-
-    Nodes have labels and types; edges have property, basis and lines.
-    """
-    # Imported at first use, as in network().
-    import networkx as nx
-
-    document: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for thing in sorted(net):
-        attributes = {key: _attribute(value) for key, value in net.nodes[thing].items()}
-        document.add_node(thing, **attributes)
-    for source, target, key, data in sorted(
-        net.edges(keys=True, data=True), key=lambda edge: edge[:3]
-    ):
-        document.add_edge(
-            source,
-            target,
-            property=str(key),
-            basis=data["basis"].rsplit("#", 1)[-1],
-            lines=" ".join(data["lines"]),
-        )
-    return ("\n".join(nx.generate_graphml(document, named_key_ids=True)) + "\n").encode()
-
-
-def _attribute(value: object) -> str | bool:
-    """Return a value for GraphML; characters that XML 1.0 excludes are replaced."""
-    return value if isinstance(value, bool) else replace_excluded(str(value))

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
+from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
-from kbgraph.network.network import Adjacency, Network, adjacency, graphml, network, properties
+from kbgraph.network.network import Adjacency, Network, adjacency, network, properties
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import ThingNames
 from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
+from kbgraph.rdf.formats import GEXF, Format
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
@@ -113,9 +115,10 @@ class NetworkService:
         """Return a traversal of all facts but those of the relations in `without`."""
         return self._traversal(self._filter((), without), direction)
 
-    def graphml(self) -> bytes:
-        """Return the things and the facts between them as GraphML."""
-        return graphml(self.multigraph)
+    def document(self, syntax: Format) -> bytes:
+        """Return the things and the facts between them as GraphML or GEXF."""
+        write = gexf if syntax == GEXF else graphml
+        return write(self.multigraph, self._labels.label)
 
     @cached_property
     def _names(self) -> ThingNames:

@@ -46,6 +46,7 @@ JSONLD = Format("jsonld", "application/ld+json", "jsonld", FormatKind.QUADS, w3c
 TRIG = Format("trig", "application/trig", "trig", FormatKind.QUADS, w3c="TriG")
 RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", FormatKind.TRIPLES, w3c="RDF_XML")
 GRAPHML = Format("graphml", "application/graphml+xml", "graphml", FormatKind.NETWORK)
+GEXF = Format("gexf", "application/gexf+xml", "gexf", FormatKind.NETWORK)
 RESULTS_JSON = Format(
     "json",
     "application/sparql-results+json",
@@ -86,11 +87,11 @@ RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
 _BY_NAME = {
     name: syntax
-    for syntax in reversed((*FORMATS, GRAPHML))
+    for syntax in reversed((*FORMATS, GRAPHML, GEXF))
     for name in (syntax.name, syntax.extension)
 }
 """The first syntax of a name that several have."""
-EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML)
+EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML, GEXF)
 """The syntaxes in which the whole graph can be written."""
 
 

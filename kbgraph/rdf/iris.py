@@ -209,6 +209,10 @@ class ServiceUrls:
         """Return the URL of the whole graph in a syntax."""
         return Iri(f"{self.root}export/kbgraph.{extension}")
 
+    def facts(self, extension: str) -> Iri:
+        """Return the URL of the facts without their claims, in a syntax."""
+        return Iri(f"{self.root}export/facts.{extension}")
+
     def node(self, *keys: str) -> Iri:
         """Return the IRI of a node in the description, by its keys."""
         return Iri(

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kbgraph.errors import QueryError, StoreError
 from kbgraph.rdf.formats import NTRIPLES, RDFXML, RESULTS_XML, Format
 from kbgraph.rdf.terms import DECIMAL, STRING, Iri, Literal, Term, Triple, canonical
-from kbgraph.xml_characters import replace_excluded_in
+from kbgraph.xml_characters import escape_line_ends, replace_excluded_in
 
 EngineQuad: TypeAlias = ox.Quad
 EngineTriple: TypeAlias = ox.Triple
@@ -141,7 +141,7 @@ def serialize_results(results: Solutions, syntax: Format) -> bytes:
     with translate_errors():
         output = results.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
-    return replace_excluded_in(output) if syntax == RESULTS_XML else output
+    return _xml(output) if syntax == RESULTS_XML else output
 
 
 @contextmanager
@@ -163,12 +163,17 @@ def serialize(
         statements, format=ox.RdfFormat.from_media_type(syntax.media_type), prefixes=prefixes
     )
     assert output is not None
-    return replace_excluded_in(output) if syntax == RDFXML else output
+    return _xml(output) if syntax == RDFXML else output
 
 
 def sorted_engine_triples(triples: Iterable[Triple]) -> list[EngineTriple]:
     """Convert triples to the engine's, without duplicates, sorted by their text."""
     return sorted(set(map(triple_to_engine, triples)), key=str)
+
+
+def _xml(document: bytes) -> bytes:
+    """Return a document of the engine, so that parsers read each text as it is in the store."""
+    return escape_line_ends(replace_excluded_in(document))
 
 
 def engine_triple(subject: Iri, predicate: Iri, value: EngineTerm | Iri) -> EngineTriple:

@@ -1,7 +1,8 @@
-"""Comunica, a SPARQL client in JavaScript.
+"""Clients in JavaScript: Comunica asks SPARQL, graphology reads networks.
 
-It is installed once in this folder, with Node and npm of a Python package. package.json pins its
-version, and package-lock.json those of its dependencies; a change of the lock file installs again.
+They are installed once in this folder, with Node and npm of a Python package. package.json pins
+their versions, and package-lock.json those of their dependencies; a change of the lock file
+installs again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _TIMEOUT_SECONDS = 60
 
 
 class InstallError(Exception):
-    """Comunica is not installed and cannot be downloaded."""
+    """The packages are not installed and cannot be downloaded."""
 
 
 def install() -> None:
@@ -31,7 +32,7 @@ def install() -> None:
     process = npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True)
     if process.returncode:
         raise InstallError(
-            f"npm could not install Comunica into tests/clients/node_modules; "
+            f"npm could not install the clients into tests/clients/node_modules; "
             f"is its registry reachable?\n{process.stderr}"
         )
     _INSTALLED.write_bytes(LOCK.read_bytes())
@@ -52,3 +53,20 @@ def comunica(*questions: dict[str, Any]) -> list[str]:
     assert process.returncode == 0, process.stderr
     answers: list[str] = json.loads(process.stdout)
     return answers
+
+
+def read_network(document: bytes, syntax: str) -> dict[str, Any]:
+    """Return a network as graphology reads it: its nodes and edges with their attributes."""
+    install()
+    process = node(
+        ["read_network.mjs", syntax],
+        return_completed_process=True,
+        cwd=HERE,
+        input=document.decode(),
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_SECONDS,
+    )
+    assert process.returncode == 0, process.stderr
+    graph: dict[str, Any] = json.loads(process.stdout)
+    return graph

@@ -9,6 +9,7 @@ import urllib.parse
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import networkx as nx
 import pytest
 from flask.testing import FlaskClient
 
@@ -17,6 +18,7 @@ from kbgraph.cli.author.sarif import sarif
 from kbgraph.errors import NotFoundError
 from kbgraph.rdf.formats import (
     GRAPHML,
+    NTRIPLES,
     RDF_FORMATS,
     RDFXML,
     RESULTS_CSV,
@@ -132,6 +134,24 @@ def test_results_of_queries_are_well_formed(client: FlaskClient) -> None:
     assert [row[0] for row in rows] == ["x", *kept]
     lines = results(RESULTS_TSV).decode().removesuffix("\n").split("\n")
     assert lines == ["?x", *(f'"{each}"' for each in kept)]
+
+
+def test_line_ends_within_texts_are_kept(tmp_path: Path) -> None:
+    """A bare CR was read back as LF from RDF/XML and from results in XML."""
+    ends = "a\rb\r\nc\nd\x85e\u2028f"
+    escaped = "".join(f"\\U{ord(each):08x}" for each in ends)
+    (tmp_path / "a.md").write_text(f'---\ntitle: "{escaped}"\n---\n')
+    base = load(tmp_path)
+    rdf = base.export.graph(RDFXML)
+    assert read_by_rdflib(rdf, RDFXML) == read_by_oxigraph(base.export.graph(NTRIPLES), NTRIPLES)
+    client = create_app(base).test_client()
+    query = urllib.parse.quote(f'SELECT ?x {{ VALUES ?x {{ "{escaped}" }} }}')
+    response = client.get(f"/sparql?query={query}", headers={"Accept": RESULTS_XML.media_type})
+    (found,) = _xml(response.data).iter("{http://www.w3.org/2005/sparql-results#}literal")
+    assert found.text == ends
+    (name,) = {label for _, label in base.networkx.nodes(data="label")}
+    network = nx.parse_graphml(base.export.graph(GRAPHML).decode())
+    assert [label for _, label in network.nodes(data="label")] == [name]
 
 
 def _xml(document: bytes) -> ET.Element:

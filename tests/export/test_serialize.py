@@ -6,7 +6,6 @@ import json
 import os
 from pathlib import Path
 
-import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -18,7 +17,7 @@ from kbgraph.build import build
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.parallel import ExtractionConfig, open_extractor
 from kbgraph.rdf.formats import (
-    GRAPHML,
+    EXPORT_FORMATS,
     JSONLD,
     NQUADS,
     NTRIPLES,
@@ -96,23 +95,6 @@ def test_every_fact_from_entries_has_a_claim(sample: KnowledgeBase) -> None:
     assert unclaimed == []
 
 
-def test_graphml_opens_in_networkx(shipped: KnowledgeBase) -> None:
-    """Labels, properties, bases and lines are those of the network."""
-    graph = nx.parse_graphml(shipped.export.graph(GRAPHML).decode(), force_multigraph=True)
-    net = shipped.networkx
-    assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
-        node: data["label"] for node, data in net.nodes(data=True)
-    }
-    edges = sorted(
-        (source, target, data["property"], data["basis"], data["lines"])
-        for source, target, data in graph.edges(data=True)
-    )
-    assert edges == sorted(
-        (source, target, str(key), data["basis"].rsplit("#", 1)[-1], " ".join(data["lines"]))
-        for source, target, key, data in net.edges(keys=True, data=True)
-    )
-
-
 def test_exported_facts_have_no_claims(shipped: KnowledgeBase) -> None:
     """`--facts` exports the default graph: no claims, statements or lines."""
     text = shipped.export.facts(TURTLE).decode()
@@ -174,7 +156,7 @@ def test_exports_do_not_depend_on_the_order_of_files(ontology: Ontology) -> None
         KnowledgeBase(build(order, ontology, IriFactory()))
         for order in (files, list(reversed(files)), files[2:] + files[:2])
     ]
-    for syntax in (*RDF_FORMATS, GRAPHML):
+    for syntax in EXPORT_FORMATS:
         assert len({base.export.graph(syntax) for base in bases}) == 1
 
 

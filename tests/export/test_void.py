@@ -21,9 +21,10 @@ from kbgraph.config import read_config
 from kbgraph.errors import OntologyError, SettingsError
 from kbgraph.ontology.example_queries import ExampleQuery, QueryForm, parse_example_query
 from kbgraph.ontology.ontology import Ontology, load_ontology
-from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NQUADS, RDF_FORMATS, TURTLE
+from kbgraph.rdf.formats import EXPORT_FORMATS, JSONLD, NQUADS, RDF_FORMATS, TURTLE, Format
 from kbgraph.rdf.iris import IriFactory, ServiceUrls, service_urls
 from kbgraph_web import create_app
+from reliability.exports import read_by_rdflib
 from tests.conftest import ROOT, Vault
 from tests.questions import QUESTIONS, expected
 
@@ -266,9 +267,8 @@ def test_the_description_names_exports_formats_and_prefixes(small: KnowledgeBase
     graph = read(small)
     files = {str(HERE.export(each.extension)) for each in EXPORT_FORMATS}
     assert {str(each) for each in graph.objects(None, DCAT.downloadURL)} == files
-    assert {str(each) for each in graph.objects(None, VOID.dataDump)} == files - {
-        HERE.export("graphml")
-    }
+    dumps = {str(each) for each in graph.objects(None, VOID.dataDump)}
+    assert dumps == {str(HERE.facts(each.extension)) for each in RDF_FORMATS}
     names = ["N-Quads", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "Turtle"] + [
         f"SPARQL_Results_{name}" for name in ("CSV", "JSON", "TSV", "XML")
     ]
@@ -286,6 +286,18 @@ def test_the_description_names_exports_formats_and_prefixes(small: KnowledgeBase
         small.iris.thing("country/alba"),
         small.iris.thing("zone/harbour"),
     }
+
+
+@pytest.mark.parametrize("syntax", RDF_FORMATS, ids=lambda syntax: syntax.name)
+def test_a_dump_has_the_triples_that_are_counted(small: KnowledgeBase, syntax: Format) -> None:
+    """Each dump is of the graph that it is named for, and answers at its address."""
+    graph = read(small)
+    (facts,) = graph.subjects(VOID.dataDump, URIRef(HERE.facts(syntax.extension)))
+    (counted,) = graph.objects(facts, VOID.triples)
+    address = "/" + HERE.facts(syntax.extension).removeprefix(HERE.root)
+    response = create_app(small).test_client().get(address)
+    assert response.mimetype == syntax.media_type
+    assert len(read_by_rdflib(response.data, syntax)) == int(counted)
 
 
 def test_the_licence_is_that_of_the_settings(small: KnowledgeBase, tmp_path: Path) -> None:

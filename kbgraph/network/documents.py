@@ -1,0 +1,105 @@
+"""The network as a document for other tools: GraphML and GEXF.
+
+A node is named by the slug of its thing, in characters that names of XML may have; its `iri` is the
+thing's. An edge is one fact, with the property, its label, the basis and the lines that state it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kbgraph.network.network import Network
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.terms import Iri
+from kbgraph.xml_characters import escape_line_ends, replace_excluded
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_GEXF_VERSION = "1.2draft"
+_GENERATED_ATTRIBUTE = "networkx_key"
+"""An attribute of edges that networkx adds; it repeats their ids."""
+
+
+def graphml(net: Network, labels: Callable[[Iri], str]) -> bytes:
+    """Serialise a network as GraphML 1.0; `labels` gives those of its properties.
+
+    Each edge has an id of its own: tools refuse edges with the same id, or merge them.
+    """
+    # Imported at first use, as in network().
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    writer = GraphMLWriter(_document(net, labels))
+    logical = {key.get("id") for key in writer.xml.findall("key[@attr.type='boolean']")}
+    for data in writer.xml.iter("data"):
+        if data.get("key") in logical:
+            # As XML Schema writes truth values (Part 2, section 3.2.2).
+            data.text = data.text.lower()
+    return _written(writer.dump)
+
+
+def gexf(net: Network, labels: Callable[[Iri], str]) -> bytes:
+    """Serialise a network as GEXF 1.2, without the day of writing: it would differ daily."""
+    from networkx.readwrite.gexf import GEXFWriter
+
+    writer = GEXFWriter(_document(net, labels), version=_GEXF_VERSION)
+    for meta in writer.xml.iter("meta"):
+        meta.attrib.pop("lastmodifieddate", None)
+        meta.find("creator").text = "kbgraph"
+    _remove_attribute(writer.xml, _GENERATED_ATTRIBUTE)
+    return _written(writer.write)
+
+
+def _written(write: Callable[[io.BytesIO], None]) -> bytes:
+    out = io.BytesIO()
+    write(out)
+    return escape_line_ends(out.getvalue()) + b"\n"
+
+
+def _document(net: Network, labels: Callable[[Iri], str]) -> nx.MultiDiGraph[str]:
+    """Return a copy of a network, sorted, whose names and attributes both formats can hold."""
+    import networkx as nx
+
+    document: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    ids = {thing: node_id(str(net.nodes[thing]["slug"])) for thing in sorted(net)}
+    for thing, name in ids.items():
+        document.add_node(name, iri=replace_excluded(thing), **dict(_attributes(net.nodes[thing])))
+    edges = sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    for number, (source, target, prop, data) in enumerate(edges):
+        key = f"e{number}"
+        document.add_edge(
+            ids[source],
+            ids[target],
+            key=key,
+            property=replace_excluded(prop),
+            label=replace_excluded(labels(prop)),
+            basis=local_name(data["basis"]),
+            lines=replace_excluded(" ".join(data["lines"])),
+        )
+    return document
+
+
+def node_id(slug: str) -> str:
+    """Return a slug as an NMTOKEN (XML 1.0, section 2.3): other characters become `:` and digits.
+
+    Different slugs have different ids.
+    """
+    return quote(slug, safe="").replace("~", "%7E").replace("%", ":")
+
+
+def _attributes(data: Mapping[str, Any]) -> Iterator[tuple[str, str | bool]]:
+    for key, value in data.items():
+        yield key, value if isinstance(value, bool) else replace_excluded(str(value))
+
+
+def _remove_attribute(root: Any, title: str) -> None:
+    """Remove the declaration of an attribute of GEXF, and all its values."""
+    for declared in root.iter("attributes"):
+        for attribute in declared.findall(f"attribute[@title='{title}']"):
+            declared.remove(attribute)
+            for values in root.iter("attvalues"):
+                for value in values.findall(f"attvalue[@for='{attribute.get('id')}']"):
+                    values.remove(value)
