@@ -1,7 +1,7 @@
 """The command line: global options, and the table of commands.
 
 A command's module is imported when the command is called. Exit code 1 means that entries have
-errors, 2 that a command failed, 3 that its output could not be written.
+errors, 2 that a command failed or its output could not be written.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kbgraph import __version__
-from kbgraph.cli.command_group import BuiltInCommand, CommandGroup
+from kbgraph.cli.command_group import PROGRESS, BuiltInCommand, CommandGroup
 from kbgraph.config import Trust, find_config
 
 _COMMANDS = {
@@ -68,6 +68,11 @@ _COMMANDS = {
     type=click.UNPROCESSED,
     help="In this run, obey settings that lead out of their folder or to a store.",
 )
+@click.option(
+    "--progress/--no-progress",
+    default=True,
+    help="Show a progress bar on a terminal while many entries are read.",
+)
 @click.version_option(__version__, message="kbgraph %(version)s")
 @click.pass_context
 def main(
@@ -76,6 +81,8 @@ def main(
     ontology: Path | None,
     base: str | None,
     trust: Trust,
+    *,
+    progress: bool,
 ) -> None:
     """Query a folder of Markdown as a knowledge graph; every answer names its file and line.
 
@@ -89,8 +96,9 @@ def main(
     kbgraph new TYPE NAME                      create an entry from a template
     kbgraph --kb ~/vault serve                 browse any folder of notes
 
-    Exit codes: 0 success, 1 errors found in entries, 2 the command failed,
-    3 the output could not be written.
+    Exit codes: 0 success, 1 errors found in entries, 2 the command failed. NO_COLOR turns
+    colours off.
     """
     # Commands find the settings themselves, each time that they need them: serve reloads them.
+    context.meta[PROGRESS] = progress
     context.obj = partial(find_config, kb, ontology, base, trust)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -20,6 +20,8 @@ from kbgraph.terminal_output import visible_controls
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+PROGRESS = "kbgraph.progress"
+"""The key, in the context's `meta`, of whether to show a progress bar."""
 ENTRY_POINT_GROUP = "kbgraph.commands"
 """Installed packages add commands to this group; each is a `click.Command`.
 
@@ -40,8 +42,8 @@ _IMPORT_ERRORS = (
 """The exceptions that the import of another package's module may raise."""
 
 
-_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""Errors of a full or broken device."""
+_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""Errors of a full or broken device, and of one that is open for reading alone."""
 
 
 class BuiltInCommand(NamedTuple):
@@ -65,27 +67,23 @@ class CommandGroup(click.Group):
         self._built_in = built_in
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line. Output that cannot be written is an error with exit code 3."""
-        with visible_controls():
+        """Run the command line. Output that cannot be written is an error with exit code 2."""
+        if sys.stdout is None:
+            # The next file that is opened would take its place.
+            _fail("cannot write the output: standard output is closed")
+        with visible_controls(), _output_errors():
             try:
-                try:
-                    return super().main(*args, **extra)
-                finally:
-                    sys.stdout.flush()
-            except OSError as error:
-                if error.errno not in _OUTPUT_ERRORS:
-                    raise
-                _discard_output()
-                click.echo(f"kbgraph: cannot write the output: {error.strerror}", err=True)
-                sys.exit(3)
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            return super().invoke(ctx)
+            with _output_errors():
+                return super().invoke(ctx)
         except KbError as error:
-            click.echo(f"kbgraph: {error}", err=True)
-            sys.exit(2)
+            _fail(str(error))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands, sorted."""
@@ -131,6 +129,34 @@ class CommandGroup(click.Group):
 
         found = entry_points(group=ENTRY_POINT_GROUP)
         return {each.name: each for each in found if each.name not in self._built_in}
+
+
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    """End the process in order where standard output takes no more."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        character = error.object[error.start]
+        _discard_output()
+        _fail(
+            f"cannot write the output: its encoding {error.encoding} has no {character!a}; "
+            "set PYTHONIOENCODING=utf-8"
+        )
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # The reader has enough, as `head` has.
+            _discard_output()
+            sys.exit(0)
+        if error.errno not in _OUTPUT_ERRORS:
+            raise
+        _discard_output()
+        _fail(f"cannot write the output: {error.strerror}")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"kbgraph: {message}", err=True)
+    sys.exit(2)
 
 
 def _discard_output() -> None:

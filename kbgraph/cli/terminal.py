@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ import click
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
 from rich.markup import escape
 
+from kbgraph.cli.command_group import PROGRESS
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
@@ -31,10 +34,18 @@ def make_console(pipe_width: int = _UNLIMITED_WIDTH) -> Console:
 
     Lines are wrapped at the width of a terminal, and not in files or pipes.
     """
-    made = Console(highlight=False, width=None if sys.stdout.isatty() else pipe_width)
+    made = _Console(highlight=False, width=None if sys.stdout.isatty() else pipe_width)
     if made.is_terminal:
         made.push_render_hook(_VisibleControls())
     return made
+
+
+class _Console(Console):
+    """A console whose reader may have enough, as `head` has: that is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        """Hand the error on; rich would end the process as if a command had failed."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 class _VisibleControls(RenderHook):
@@ -74,9 +85,12 @@ def print_json(document: object) -> None:
 def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
     """Show a progress bar on standard error; give the function that updates it.
 
-    The bar appears after a second. Without a terminal there is neither bar nor function.
+    The bar appears after a second. Without a terminal, and with `--no-progress`, there is neither
+    bar nor function.
     """
-    if not sys.stderr.isatty():
+    context = click.get_current_context(silent=True)
+    is_wanted = context is None or context.meta.get(PROGRESS, True)
+    if not is_wanted or not sys.stderr.isatty():
         yield None
         return
     bar = _ProgressBar()

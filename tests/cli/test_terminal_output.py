@@ -121,14 +121,14 @@ def test_escapes_are_those_of_json(text: str, shown: str) -> None:
 def test_output_that_cannot_be_written_is_an_error_of_its_own(
     vault: Path, arguments: tuple[str, ...]
 ) -> None:
-    """A full device gives one sentence and exit code 3, which no finding gives."""
+    """A full device gives one sentence and exit code 2, which no finding gives."""
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "kbgraph", "--kb", str(vault), *arguments],
             stdout=full, stderr=subprocess.PIPE, cwd=ROOT, env=_ENVIRONMENT, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr.decode()) == (
-        3,
+        2,
         "kbgraph: cannot write the output: No space left on device\n",
     )
 

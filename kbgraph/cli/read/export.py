@@ -9,7 +9,7 @@ import click
 
 from kbgraph.cli.common import open_kb
 from kbgraph.rdf import EXPORT_FORMATS, by_name
-from kbgraph.trust.atomic_write import write_atomically
+from kbgraph.trust.output_file import write_output
 
 
 @click.command("export")
@@ -17,16 +17,16 @@ from kbgraph.trust.atomic_write import write_atomically
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to a file instead of standard output.",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Write to a file instead of standard output (-), through links, and to a pipe or device.",
 )
 @click.option("--facts", is_flag=True, help="Export only facts, without claims and sources.")
 def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     """Export the graph in a standard format.
 
     The same entries give the same bytes. In N-Quads, TriG and JSON-LD each claim is a named graph;
-    in Turtle, RDF/XML and N-Triples it is an rdf:Statement. GraphML holds the things and the facts
-    between them.
+    in Turtle, RDF/XML and N-Triples it is an rdf:Statement. GraphML and GEXF hold the things and
+    the facts between them.
 
     \b
     kbgraph export turtle -o all.ttl
@@ -35,8 +35,8 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
     """
     kb = open_kb()
     data = kb.export.facts(by_name(syntax)) if facts else kb.export.graph(by_name(syntax))
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.buffer.write(data)
     else:
-        write_atomically(output, data)
+        write_output(output, data)
         click.echo(f"{output}: {len(data)} bytes", err=True)

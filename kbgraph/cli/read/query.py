@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import click
-from rich.table import Column, Table
 
 from kbgraph.cli.common import open_kb
 from kbgraph.cli.read.cited_rows import print_cited
-from kbgraph.cli.terminal import console, counted, term_text
+from kbgraph.cli.read.rows import print_rows
+from kbgraph.cli.terminal import console, term_text
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, TURTLE, by_name
@@ -90,9 +90,5 @@ def _print(kb: KnowledgeBase, query: str) -> None:
             _, output = kb.sparql.answer(Request(query, (TURTLE,)))
             click.echo(output.decode(), nl=False)
         case SelectResult(variables=variables, rows=rows):
-            columns = (Column(name, overflow="fold") for name in variables)
-            table = Table(*columns, header_style="bold")
-            for row in rows:
-                table.add_row(*(term_text(term, kb) for term in row))
-            console.print(table)
-            console.print(counted(len(rows), "row"))
+            texts = [[term_text(term, kb) for term in row] for row in rows]
+            print_rows(variables, texts)

@@ -1,0 +1,175 @@
+"""Where output goes: whatever stands at the place that a user names stays what it is."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kbgraph.cli import main
+from kbgraph.cli.read import rows
+from kbgraph.cli.terminal import make_console
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """Return a folder of one entry."""
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\nSee [[b]].\n")
+    return folder
+
+
+def _run(vault: Path, *arguments: str, shell: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command line; `shell` redirects its output."""
+    command = [sys.executable, "-m", "kbgraph", "--kb", str(vault), *arguments]
+    if shell:
+        command = ["/bin/sh", "-c", f'"$@" {shell}', "sh", *command]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_link_is_written_through(vault: Path) -> None:
+    """The file that it leads to is replaced, with its mode, and the link stays one."""
+    target, link = vault.parent / "target.nt", vault.parent / "link.nt"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to("target.nt")
+    assert _run(vault, "export", "ntriples", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("<")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert [each.name for each in vault.parent.glob(".kbgraph-*")] == []
+
+
+def test_a_link_to_nothing_makes_the_file(vault: Path) -> None:
+    """As a shell's redirection does."""
+    link = vault.parent / "link.nt"
+    link.symlink_to("made.nt")
+    assert _run(vault, "export", "ntriples", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert (vault.parent / "made.nt").read_text().startswith("<")
+
+
+def test_a_pipe_is_written_to(vault: Path) -> None:
+    """Whoever reads the pipe gets the export, and it stays a pipe."""
+    pipe, read = vault.parent / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    assert _run(vault, "export", "ntriples", "-o", str(pipe)).returncode == 0
+    reader.join(10)
+    assert read[0].startswith(b"<")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes devices")
+@pytest.mark.parametrize(
+    ("minor", "outcome"),
+    [(3, (0, "")), (7, (2, "kbgraph: cannot write {}: No space left on device\n"))],
+    ids=["null", "full"],
+)
+def test_a_device_stays_a_device(vault: Path, minor: int, outcome: tuple[int, str]) -> None:
+    """It was replaced by a file when root named it; a full one is an error."""
+    device = vault.parent / "device"
+    try:
+        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, minor))
+        device.open("wb").close()
+    except PermissionError:
+        pytest.skip("this system forbids devices")
+    done = _run(vault, "export", "ntriples", "-o", str(device))
+    assert stat.S_ISCHR(device.stat().st_mode)
+    assert done.returncode == outcome[0]
+    assert not outcome[1] or done.stderr == outcome[1].format(device)
+
+
+def test_further_names_of_a_file_stay_its_names(vault: Path) -> None:
+    """A file with two names is overwritten in its place."""
+    one, two = vault.parent / "one.nt", vault.parent / "two.nt"
+    one.write_text("old")
+    two.hardlink_to(one)
+    assert _run(vault, "export", "ntriples", "-o", str(one)).returncode == 0
+    assert two.read_text() == one.read_text() != "old"
+    assert one.stat().st_ino == two.stat().st_ino
+
+
+def test_a_new_file_has_the_usual_mode(vault: Path) -> None:
+    """A dash is standard output."""
+    new = vault.parent / "new.nt"
+    before = os.umask(0o027)
+    try:
+        assert _run(vault, "export", "ntriples", "-o", str(new)).returncode == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(new.stat().st_mode) == 0o640
+    assert _run(vault, "export", "ntriples", "-o", "-").stdout == new.read_text()
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [("missing/x.nt", "No such file or directory"), ("vault/a.md/x.nt", "Not a directory")],
+)
+def test_a_place_that_takes_no_file_is_an_error(vault: Path, place: str, reason: str) -> None:
+    """The message names the place and the reason."""
+    path = str(vault.parent / place)
+    done = _run(vault, "export", "ntriples", "-o", path)
+    assert (done.returncode, done.stderr) == (2, f"kbgraph: cannot write {path}: {reason}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("query", "ASK {}"), ("export", "ntriples"), ("check",), ("show", "a"), ("--help",)],
+)
+@pytest.mark.parametrize(
+    ("shell", "reason"),
+    [(">&-", "standard output is closed"), ("1</dev/null", "Bad file descriptor")],
+)
+def test_a_closed_output_is_an_error(
+    vault: Path, arguments: tuple[str, ...], shell: str, reason: str
+) -> None:
+    """It is one sentence and exit code 2, and no traceback."""
+    done = _run(vault, *arguments, shell=shell)
+    assert (done.returncode, done.stderr) == (2, f"kbgraph: cannot write the output: {reason}\n")
+
+
+@pytest.mark.parametrize("arguments", [("export", "nquads"), ("query", "ASK {}"), ("lines", "a")])
+def test_a_reader_that_has_enough_is_no_failure(vault: Path, arguments: tuple[str, ...]) -> None:
+    """As with `| head`: exit code 0, and nothing on standard error."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "kbgraph", "--kb", str(vault), *arguments],
+            stdout=output, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_wide_result_is_shown_as_records(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal no column is hidden; a wide one has a table."""
+    columns = " ".join(f"?column{number}" for number in range(9))
+    values = " ".join(f'"value {number}"' for number in range(8))
+    query = f"SELECT {columns} {{ VALUES ({columns}) {{ ({values} UNDEF) }} }}"
+    console = make_console(80)
+    monkeypatch.setattr(rows, "console", console)
+    for width in (80, 200):
+        console.width = width
+        with console.capture() as capture:
+            CliRunner().invoke(main, ["--kb", str(vault), "query", query], catch_exceptions=False)
+        shown = capture.get()
+        for number in range(8):
+            assert f"value {number}" in shown
+        assert ("row 1\n  column0 value 0\n" in shown) == (width == 80)
+        assert shown.endswith("1 row\n")
+
+
+def test_no_progress_is_shown_where_it_is_not_wanted(vault: Path) -> None:
+    """The option is global, and changes nothing else."""
+    for option in ("--no-progress", "--progress"):
+        done = CliRunner().invoke(main, ["--kb", str(vault), option, "query", "ASK {}"])
+        assert (done.exit_code, done.output) == (0, "yes\n")
