@@ -97,7 +97,8 @@ def _choose_syntax(solutions: Solutions, request: Request) -> Format:
     for syntax in request.accepted:
         if syntax in fitting:
             return syntax
-    raise FormatError(f"this query's answer comes as {', '.join(each.name for each in fitting)}")
+    names = ", ".join(f"{each.name} ({each.media_type})" for each in fitting)
+    raise FormatError(f"this query's answer comes as {names}")
 
 
 def _cited(graph: Graph, citations: Citations, request: Request, limits: Limits | None) -> bytes:

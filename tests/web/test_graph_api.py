@@ -31,7 +31,8 @@ def ask(server: str, path: str, *parameters: tuple[str, str]) -> tuple[int, Any]
     with closing(HTTPConnection(urllib.parse.urlsplit(server).netloc)) as connection:
         connection.request("GET", f"{path}?{urllib.parse.urlencode(parameters)}")
         response = connection.getresponse()
-        assert response.headers["Content-Type"] == "application/json"
+        kind = "application/json" if response.status < 400 else "application/problem+json"
+        assert response.headers["Content-Type"] == kind
         return response.status, json.load(response)
 
 
@@ -200,4 +201,4 @@ def test_errors_are_json_with_a_sentence(
     """Unknown things and relations are 404, bad numbers 400, each as JSON with a sentence."""
     found, answer = ask(lands, path, *parameters)
     assert found == status
-    assert reason in answer["error"]
+    assert reason in answer["detail"]

@@ -95,6 +95,6 @@ def test_the_data_of_the_page_is_json(client: FlaskClient) -> None:
     line = document["lines"][7]
     assert (line["line"], line["outcomes"][0]["label"]) == (8, "mining is lawful")
     assert (
-        shown(client, "/lines/x").css_first("link[title=json]").attributes["href"]
+        shown(client, "/lines/x").css_first("link[title=JSON]").attributes["href"]
         == "/lines/x.json"
     )

@@ -316,5 +316,5 @@ def test_healthz_has_the_generation(client: FlaskClient) -> None:
         "queries": "ok",
         "changes": "ok",
         "entries": 2,
-        "generation": client.get("/").get_etag()[0],
+        "generation": (client.get("/").get_etag()[0] or "").partition("-")[0],
     }

@@ -343,6 +343,7 @@ def test_request_data_is_text(client: FlaskClient, place: str) -> None:
             assert response.mimetype in {
                 "text/plain",
                 "application/json",
+                "application/problem+json",
                 "application/sparql-results+json",
             }, payload
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
 from kbgraph_web.http.access_policy import AccessPolicy
-from kbgraph_web.http.errors import is_json_address, json_error, json_http_error, text_error
+from kbgraph_web.http.errors import (
+    ErrorKind,
+    error_kind,
+    error_response,
+    headers_of,
+    problem,
+    status_of,
+    text,
+    title_of,
+)
+from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
+from kbgraph_web.http.negotiation import accept_of
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
@@ -26,6 +39,7 @@ from kbgraph_web.middleware.request_limits import (
     RequestLimits,
 )
 from kbgraph_web.middleware.response_cache import ResponseCache
+from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import health, robots
@@ -84,10 +98,6 @@ _ROUTES = (
 )
 
 
-_PAGE_ERRORS = {400: "Bad request", 404: "Not found", 410: "Not found"}
-"""Errors that have a page. Most clients of the SPARQL endpoint are programs."""
-
-
 class Sandboxes(NamedTuple):
     """The workers of a generation."""
 
@@ -130,7 +140,9 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals.update(repository=base.site.repository, entry_url=entry_url)
     app.context_processor(lambda: layout_context(base))
-    app.register_error_handler(MemoryError, lambda _: text_error(_TOO_LARGE))
+    app.register_error_handler(
+        MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)
+    )
     return app
 
 
@@ -144,18 +156,19 @@ def add_middleware(
     sandbox, pages = sandboxes or (None, None)
     app.config["SANDBOX"] = sandbox
     if sandbox is not None and pages is not None:
-        costly = CostlyPages(app.wsgi_app, base, sandbox, pages, _error_at)
-        kept = KeptExports(costly, base.generation, pages, _error_at)
+        costly = CostlyPages(app.wsgi_app, base, sandbox, pages, _error_outside_flask)
+        kept = KeptExports(costly, base.generation, pages, _error_outside_flask)
         app.wsgi_app = kept  # type: ignore[method-assign]
     if sandbox is not None:
         # Decoding only shortens an address, so a short one holds a query within its limit; the
         # route judges the others.
         max_chars = min(MAX_QUERY_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
         inner = app.wsgi_app
-        fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, text_error, max_chars)
+        fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, error_response, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
-    # What concerns bodies alone stands below the caches, which no request with a body reaches.
-    of_bodies = FormLimit(RetryAfterReplay(app.wsgi_app), _HEADERS)
+    packed = ResultCompression(app.wsgi_app)
+    # Limits of bodies stand below the caches, which no request with a body reaches.
+    of_bodies = FormLimit(RetryAfterReplay(packed), _HEADERS)
     large = ResponseCache(of_bodies, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
     answers = LargeAnswers(large, _HEADERS)
     buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
@@ -168,37 +181,59 @@ def add_middleware(
 
 
 def _kb_error(error: KbError) -> Response:
-    return json_error(error) if is_json_address(request.path) else text_error(error)
+    return _error(status_of(error), str(error), headers_of(error))
 
 
-def _error_at(error: KbError, path: str) -> Response:
-    """Return an error outside of Flask, with the headers that Flask's responses get."""
-    response = json_error(error) if is_json_address(path) else text_error(error)
-    response.headers.extend(_HEADERS)
+def _http_error(error: HTTPException) -> AnyResponse:
+    response = error.get_response()
+    if error.response is not None or error.code is None:  # a redirect, which has no message
+        return response
+    own = _error(error.code, error.description or "", {})
+    # Such as Allow, which the status needs.
+    for name, value in response.headers:
+        if name not in {"Content-Type", "Content-Length"}:
+            own.headers.add(name, value)
+    return own
+
+
+def _error(status: int, message: str, headers: dict[str, str]) -> Response:
+    """Return an error in the form that the client prefers."""
+    match error_kind(request.path, accept_of(request)):
+        case ErrorKind.PROBLEM:
+            response = problem(status, message, headers)
+        case ErrorKind.TEXT:
+            response = text(status, message, headers)
+        case ErrorKind.PAGE:
+            page = render_template("error.html", name=title_of(status), message=message)
+            response = Response(page, status, headers)
+    response.vary.add("Accept")
     return response
 
 
-def _http_error(error: HTTPException) -> Any:
-    if is_json_address(request.path):
-        return json_http_error(error)
-    if error.code in _PAGE_ERRORS and request.endpoint != "sparql.endpoint":
-        name = _PAGE_ERRORS[error.code]
-        return render_template("error.html", name=name, message=error.description), error.code
-    return error.get_response()
+def _error_outside_flask(error: KbError, environ: dict[str, Any]) -> Response:
+    """Return an error with the headers that Flask's responses get."""
+    response = error_response(error, environ)
+    response.headers.extend(_HEADERS)
+    response.vary.add("Accept")
+    return response
 
 
 def _not_modified(generation: str) -> Response | None:
-    """Return 304 for a known generation, else None."""
-    if _has_generation_etag() and request.if_none_match.contains_weak(generation):
+    """Return 304 for a client that has had the address's 200 of this generation, else None."""
+    if _has_page_etag() and is_known_to_client(
+        request.environ, page_etag(generation, request.environ)
+    ):
         return Response(status=304)
     return None
 
 
 def _with_headers(response: Response, generation: str) -> Response:
-    if _has_generation_etag() and response.status_code in {200, 304}:
+    if _has_page_etag() and response.status_code in {200, 304}:
         # Weak, since it stands for the same page however it is compressed.
-        response.set_etag(generation, weak=True)
+        response.set_etag(page_etag(generation, request.environ), weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
+        if response.status_code == HTTPStatus.OK and accepts_any_tag(request.environ):
+            response = without_content(response)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if "Location" in response.headers:
@@ -216,5 +251,5 @@ def _without_host(location: str) -> str:
     return "/" + location.removeprefix(request.host_url).lstrip("/")
 
 
-def _has_generation_etag() -> bool:
+def _has_page_etag() -> bool:
     return request.method in {"GET", "HEAD"} and request.endpoint not in _ROUTES_WITH_OWN_ETAGS

@@ -1,12 +1,15 @@
-"""Errors as HTTP responses: text, or JSON for JSON addresses."""
+"""Errors as HTTP responses: a page, problem details or text, as the client prefers."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from enum import Enum
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
 
 from flask import Response
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import (
     AbandonedError,
@@ -19,12 +22,14 @@ from kbgraph.errors import (
     QueryStoppedError,
     StoreError,
 )
+from kbgraph_web.http.negotiation import HTML_TYPES, Accept, parse_accept
 
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
     QueryStoppedError: 503, BusyError: 503, AbandonedError: 503, StoreError: 502,
 }  # fmt: skip
 _JSON_SUFFIX = ".json"
+_PROBLEM_TYPES = ("application/problem+json", "application/json")
 QUERY_ERROR = "kbgraph.query_error"
 """The variable of a request that holds the error of its query, where a worker has met it."""
 
@@ -39,39 +44,55 @@ def headers_of(error: KbError) -> dict[str, str]:
     return {"Retry-After": "1"} if isinstance(error, BusyError) else {}
 
 
-def is_json_address(path: str) -> bool:
-    """Return whether the route at a path sends JSON, and so its errors as JSON too."""
-    return path.endswith(_JSON_SUFFIX)
+class ErrorKind(Enum):
+    """The form in which a client is told of an error."""
+
+    PAGE = "page"
+    PROBLEM = "problem"
+    """Problem details in JSON (RFC 9457)."""
+    TEXT = "text"
 
 
-def text_error(error: KbError) -> Response:
+def error_kind(path: str, accept: Accept) -> ErrorKind:
+    """Return the kind of a client: HTML or JSON if it names that, or asks a JSON address."""
+    html, problem = accept.named(HTML_TYPES) or 0, accept.named(_PROBLEM_TYPES) or 0
+    if path.endswith(_JSON_SUFFIX) or problem > html:
+        return ErrorKind.PROBLEM
+    return ErrorKind.PAGE if html else ErrorKind.TEXT
+
+
+def error_response(error: KbError, environ: dict[str, Any]) -> Response:
+    """Return an error as problem details or text, outside of Flask, where no page can be made."""
+    kind = error_kind(environ.get("PATH_INFO", ""), parse_accept(environ.get("HTTP_ACCEPT", "")))
+    make = problem if kind is ErrorKind.PROBLEM else text
+    return make(status_of(error), str(error), headers_of(error))
+
+
+def text(status: int, message: str, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
     """Return an error as plain text."""
-    return Response(
-        f"{error}\n", status_of(error), headers_of(error), content_type="text/plain; charset=utf-8"
-    )
+    return Response(f"{message}\n", status, headers, content_type="text/plain; charset=utf-8")
 
 
-def json_error(error: KbError) -> Response:
-    """Return an error as JSON."""
-    return Response(
-        _body(str(error)), status_of(error), headers_of(error), content_type="application/json"
-    )
+def problem(
+    status: int, message: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """Return an error as problem details (RFC 9457, section 3); the status is their type."""
+    details = {
+        "type": "about:blank",
+        "title": title_of(status),
+        "status": status,
+        "detail": message,
+    }
+    body = json.dumps(details, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Response(body, status, headers, content_type=_PROBLEM_TYPES[0])
 
 
-def json_http_error(error: HTTPException) -> AnyResponse:
-    """Return an error of HTTP as JSON, with the headers that its status needs."""
-    response = error.get_response()
-    if error.response is None:  # else it is a redirect, which has no message
-        response.data = _body(error.description or "")
-        response.content_type = "application/json"
-    return response
+def title_of(status: int) -> str:
+    """Return the phrase of a status, as in `Not found`."""
+    return HTTPStatus(status).phrase.capitalize()
 
 
 def as_sentence(error: KbError) -> str:
     """Return the message of an error as a sentence for a page."""
     message = str(error)
     return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('?') else '.'}"
-
-
-def _body(message: str) -> str:
-    return json.dumps({"error": message}, ensure_ascii=False, separators=(",", ":")) + "\n"

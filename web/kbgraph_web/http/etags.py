@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
+from flask import Response
 from werkzeug.http import parse_etags
 
 from kbgraph.sparql import Request
@@ -15,7 +17,9 @@ from kbgraph.sparql import Request
 _VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Calls of functions that return a new value each time (SPARQL 1.1, section 17.4)."""
-_DIGITS = 32
+_DIGITS, _PAGE_DIGITS = 32, 16
+_ADDRESS = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+_SAFE_METHODS = {"GET", "HEAD"}
 
 
 def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> str:
@@ -38,13 +42,45 @@ def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> 
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]
 
 
+def page_etag(generation: str, environ: dict[str, Any]) -> str:
+    """Return the tag of what an address (PEP 3333) stands for in a generation.
+
+    Only a 200 of this address has it. So a client that names it can be told 304 before the response
+    is made, and no other address becomes 304 for it.
+    """
+    address = [environ.get(name, "") for name in _ADDRESS]
+    digest = hashlib.sha256(json.dumps(address).encode()).hexdigest()
+    return f"{generation}-{digest[:_PAGE_DIGITS]}"
+
+
 def is_known_to_client(environ: dict[str, Any], tag: str) -> bool:
-    """Return whether a request (PEP 3333) names a tag in If-None-Match.
+    """Return whether a GET or HEAD request (PEP 3333) names a tag in If-None-Match.
 
     Each layer must judge as the one that answers 304 does: a request that a worker is spared for a
-    tag that only looks known is made in full by the web process.
+    tag that only looks known is made in full by the web process. `*` names no tag: whether there is
+    a response is known once it is made.
     """
-    return parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(tag)
+    if environ["REQUEST_METHOD"] not in _SAFE_METHODS:
+        return False
+    names = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
+    return not names.star_tag and names.contains_weak(tag)
+
+
+def accepts_any_tag(environ: dict[str, Any]) -> bool:
+    """Return whether a GET or HEAD request has `If-None-Match: *`: a 200 is 304 for its client."""
+    return (
+        environ["REQUEST_METHOD"] in _SAFE_METHODS
+        and environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
+    )
+
+
+def without_content(response: Response) -> Response:
+    """Turn a 200 into 304 (RFC 9110, section 15.4.5): its headers but those of the content."""
+    response.status_code = HTTPStatus.NOT_MODIFIED
+    response.set_data(b"")
+    for name in ("Content-Type", "Content-Length", "Content-Encoding"):
+        response.headers.pop(name, None)
+    return response
 
 
 def _is_volatile(query: str) -> bool:

@@ -2,18 +2,113 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Request, current_app
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_list_header, parse_options_header
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
 
 _MAX_CACHED_CHARS = 500
 """Of an Accept header. Browsers send some 140; a thousand of the longest would fill the memory."""
-_HTML_TYPES = {"text/html", "application/xhtml+xml"}
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+_WEIGHT = re.compile(r"[0-9]*\.?[0-9]*")
+"""Digits of a weight; Java sends `q=.2`, against the grammar."""
+_CHARSET = "utf-8"
+
+
+class MediaRange(NamedTuple):
+    """A range of media types with its weight, as in `text/*;q=0.5`."""
+
+    type: str
+    subtype: str
+    parameters: int
+    """The number of its parameters: a range with more of them is more specific."""
+    weight: float
+
+    @property
+    def specificity(self) -> tuple[bool, bool, int]:
+        """The precedence of the range, the greatest for the most specific."""
+        return self.type != "*", self.subtype != "*", self.parameters
+
+    def matches(self, media_type: str) -> bool:
+        """Return whether a media type without parameters is in the range."""
+        main, _, sub = media_type.partition("/")
+        return self.type in {"*", main} and self.subtype in {"*", sub}
+
+
+class Accept(NamedTuple):
+    """The media ranges that a client accepts."""
+
+    ranges: tuple[MediaRange, ...]
+    is_given: bool
+    """False without a header: then everything is accepted."""
+
+    def weight(self, media_type: str) -> float:
+        """Return the weight of a media type: that of the most specific range that matches it."""
+        matching = [each for each in self.ranges if each.matches(media_type)]
+        best = max(matching, key=lambda each: (each.specificity, each.weight), default=None)
+        return best.weight if best else float(not self.is_given)
+
+    def named(self, media_types: Iterable[str]) -> float | None:
+        """Return the greatest weight at which one of these types is named; None if none is."""
+        names = tuple(media_types)
+        weights = [each.weight for each in self.ranges if f"{each.type}/{each.subtype}" in names]
+        return max(weights, default=None)
+
+    def of_format(self, syntax: Format) -> float:
+        """Return the weight of a syntax, which a client may name by an alias too.
+
+        A weight of 0 for its own name refuses it. A wildcard is no name.
+        """
+        if self.named([syntax.media_type]) == 0:
+            return 0
+        return max(self.weight(syntax.media_type), self.named(syntax.aliases) or 0)
+
+
+def accept_of(request: Request) -> Accept:
+    """Return what a client accepts; an empty header accepts everything, like a missing one."""
+    return parse_accept(request.headers.get("Accept", ""))
+
+
+def parse_accept(header: str) -> Accept:
+    """Parse an Accept header; cached if it is short, since clients repeat theirs."""
+    is_short = len(header) <= _MAX_CACHED_CHARS
+    return _parse(header) if is_short else _parse.__wrapped__(header)
+
+
+@lru_cache(maxsize=1024)
+def _parse(header: str) -> Accept:
+    ranges = filter(None, map(_range, parse_list_header(header)))
+    return Accept(tuple(ranges), bool(header.strip()))
+
+
+def _range(text: str) -> MediaRange | None:
+    """Return a media range; None where the text is none.
+
+    A parameter other than a charset matches what we send, such as a profile of JSON-LD.
+    """
+    name, parameters = parse_options_header(text)
+    main, slash, sub = name.strip().lower().partition("/")
+    weight = _weight(parameters.pop("q", "1"))
+    is_range = bool(main and slash and sub) and (main != "*" or sub == "*")
+    if not is_range or weight is None:
+        return None
+    if parameters.get("charset", _CHARSET).lower() != _CHARSET:
+        return None
+    return MediaRange(main, sub, len(parameters), weight)
+
+
+def _weight(text: str) -> float | None:
+    digits = text.strip()
+    if not digits.strip(".") or not _WEIGHT.fullmatch(digits):
+        return None
+    weight = float(digits)
+    return weight if weight <= 1 else None
 
 
 def accepted(request: Request) -> tuple[Format, ...]:
@@ -31,15 +126,10 @@ def accepted_by(accept: str) -> tuple[Format, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _accepted_by(accept: str) -> tuple[Format, ...]:
-    header = parse_accept_header(accept, MIMEAccept)
-    if not header.provided:
-        return FORMATS
-    rated = [
-        (max(header.quality(name) for name in (each.media_type, *each.aliases)), each)
-        for each in FORMATS
-    ]
-    return tuple(each for quality, each in sorted(rated, key=lambda item: -item[0]) if quality > 0)
+def _accepted_by(header: str) -> tuple[Format, ...]:
+    accept = parse_accept(header)
+    rated = [(accept.of_format(each), each) for each in FORMATS]
+    return tuple(each for weight, each in sorted(rated, key=lambda item: -item[0]) if weight > 0)
 
 
 def prefers_html(request: Request) -> bool:
@@ -47,19 +137,18 @@ def prefers_html(request: Request) -> bool:
 
     A client that accepts anything without naming HTML is a program.
     """
-    header = request.accept_mimetypes
-    html = max(
-        (
-            quality
-            for name, quality in header
-            if name.partition(";")[0].strip().lower() in _HTML_TYPES
-        ),
-        default=0,
-    )
-    rdf = max(
-        header.quality(name) for each in RDF_FORMATS for name in (each.media_type, *each.aliases)
-    )
-    return 0 < html >= rdf
+    accept = accept_of(request)
+    html = accept.named(HTML_TYPES) or 0
+    return 0 < html >= max(map(accept.of_format, RDF_FORMATS))
+
+
+def preferred_data(request: Request) -> Format | None:
+    """Return the RDF syntax that a client prefers to HTML; None for a client without preference."""
+    accept = accept_of(request)
+    best = next((each for each in accepted(request) if each.is_rdf), None)
+    if best is None or not accept.is_given:
+        return None
+    return best if accept.of_format(best) > accept.weight("text/html") else None
 
 
 def current_kb() -> KnowledgeBase:

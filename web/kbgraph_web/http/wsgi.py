@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
+from urllib.parse import unquote_to_bytes
 
 Application: TypeAlias = Callable[..., Iterable[bytes]]
 """An application, or middleware before one."""
 Headers: TypeAlias = list[tuple[str, str]]
 
 MAX_HEADER_CHARS = 8_000
+_HIGH_BYTE = re.compile(r"%[89A-Fa-f]")
+"""The start of an escape of a byte that is no character of ASCII."""
 LIMITED_HEADERS = (
     "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE",
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN", "HTTP_RANGE", "CONTENT_TYPE",
@@ -23,6 +27,19 @@ def long_header(environ: dict[str, Any], names: Iterable[str] = LIMITED_HEADERS)
         if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
             return name
     return ""
+
+
+def is_utf8(environ: dict[str, Any]) -> bool:
+    """Return whether the address of a request is UTF-8, as it is written and once it is decoded."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    try:
+        if not path.isascii():
+            path.encode("latin-1").decode()
+        if not query.isascii() or _HIGH_BYTE.search(query):
+            unquote_to_bytes(query.encode("latin-1")).decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def plain_text(length: int) -> Headers:

@@ -12,6 +12,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from kbgraph.rdf import EXPORT_FORMATS
+
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 """Content codings and the endings of their files, the smallest first."""
 _TYPES = (
@@ -20,11 +22,12 @@ _TYPES = (
     "text/plain",
     "text/markdown",
     "text/csv",
-    "text/turtle",
-    "application/ld+json",
     "application/json",
+    "application/problem+json",
+    *(syntax.media_type for syntax in EXPORT_FORMATS),
 )
-"""Media types that are compressed on request; query results are not, as their ETag names bytes."""
+"""Media types that are compressed on request. `ResultCompression` does so for results of queries,
+whose ETag names bytes."""
 
 
 class Application(Flask):

@@ -20,7 +20,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
-from kbgraph_web.http.etags import is_known_to_client
+from kbgraph_web.http.etags import is_known_to_client, page_etag
 from kbgraph_web.http.wsgi import Application
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
@@ -46,6 +46,8 @@ _OF_THINGS = {"entry", "lines", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
+_FORMAT = "format"
+"""The parameter that names the format of a thing's data, such as a slow one."""
 _TEXTS = {
     "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REQUEST_METHOD", "SCRIPT_NAME", "SERVER_NAME",
     "SERVER_PORT", "SERVER_PROTOCOL", "wsgi.url_scheme",
@@ -62,7 +64,7 @@ class CostlyPages:
         base: KnowledgeBase,
         queries: Sandbox,
         pages: Sandbox,
-        error_response: Callable[[KbError, str], Response],
+        error_response: Callable[[KbError, dict[str, Any]], Response],
     ) -> None:
         self._app, self._base, self._error_response = app, base, error_response
         self._queries, self._pages = queries, pages
@@ -90,7 +92,7 @@ class CostlyPages:
                 # The page of results shows the error, with the query. In a crowd, it would cost
                 # more than the answer is worth.
                 return self._app({**environ, QUERY_ERROR: error}, start_response)
-            return self._error_response(error, environ["PATH_INFO"])(environ, start_response)
+            return self._error_response(error, environ)(environ, start_response)
         start_response(page.status, page.headers)
         return [page.body]
 
@@ -117,32 +119,34 @@ class CostlyPages:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if path == _ENDPOINT:
             return self._queries if _is_page_of_results(query) else None
-        if not self._is_costly(path) or self._is_known(environ):
+        if not self._is_costly(path, query) or self._is_known(environ):
             return None
         return self._pages
 
     def _is_known(self, environ: dict[str, Any]) -> bool:
         """Return whether the answer is 304, which costs nothing."""
         has_own_tag = environ.get("PATH_INFO", "").startswith(_DESCRIPTION)
-        return not has_own_tag and is_known_to_client(environ, self._base.generation)
+        return not has_own_tag and is_known_to_client(
+            environ, page_etag(self._base.generation, environ)
+        )
 
-    def _is_costly(self, path: str) -> bool:
+    def _is_costly(self, path: str, query: str) -> bool:
         first, _, slug = path.removeprefix("/").partition("/")
         if first in _OF_THINGS and slug:
-            return self._is_costly_thing(first, slug)
+            return self._is_costly_thing(first, slug, query)
         if not first:
             return len(self._base.networkx) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
             return len(self._base.networkx) > _MAX_SMALL_THINGS
         return first in _COSTLY
 
-    def _is_costly_thing(self, first: str, slug: str) -> bool:
+    def _is_costly_thing(self, first: str, slug: str, query: str) -> bool:
         slug = slug.encode("latin-1", "replace").decode("utf-8", "replace")
         stem = slug.rpartition(".")[0]
         name = slug if self._base.network.knows(slug) else stem
         if not self._base.network.knows(name):
             return False
-        if first == "graph" or slug.endswith(_SLOW_ENDING):
+        if first == "graph" or slug.endswith(_SLOW_ENDING) or _FORMAT in query:
             return True
         subject = self._base.views.entries.get(name)
         size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0

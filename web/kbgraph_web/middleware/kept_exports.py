@@ -16,20 +16,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
 from kbgraph.errors import AnswerTooLargeError, BusyError, KbError, QueryStoppedError
-from kbgraph.rdf import EXPORT_FORMATS
+from kbgraph.rdf import EXPORT_FORMATS, RDF_FORMATS
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
-from kbgraph_web.http.etags import is_known_to_client
+from kbgraph_web.http.content_coding import accepts_gzip
+from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag
 from kbgraph_web.http.wsgi import Application, announced_bytes
 
 PACKED = "kbgraph.packed"
 """The variable of a request by which a worker compresses the body, and may use more memory."""
-_PREFIX = "/export/kbgraph."
-_EXTENSIONS = {each.extension for each in EXPORT_FORMATS}
+_PATHS = {
+    *(f"/export/kbgraph.{each.extension}" for each in EXPORT_FORMATS),
+    *(f"/export/facts.{each.extension}" for each in RDF_FORMATS),
+}
 _WAIT_SECONDS, _CHECK_SECONDS = 30.0, 0.25
 _MAX_WAITING = 4
 """Requests that wait for an export at once; each has a thread."""
@@ -69,7 +71,7 @@ class KeptExports:
         app: Application,
         generation: str,
         pages: Sandbox,
-        error_response: Callable[[KbError, str], Response],
+        error_response: Callable[[KbError, dict[str, Any]], Response],
     ) -> None:
         self._app, self._generation, self._error_response = app, generation, error_response
         self._maker, self._max_plain_bytes = _ExportMaker(pages), pages.limits.response_max_bytes
@@ -80,17 +82,16 @@ class KeptExports:
     ) -> Iterable[bytes]:
         """Send the export, or the reason why there is none yet."""
         path = environ.get("PATH_INFO", "")
-        is_export = path.startswith(_PREFIX) and path.removeprefix(_PREFIX) in _EXTENSIONS
-        if (
-            not is_export
-            or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
-            or is_known_to_client(environ, self._generation)
-        ):
+        if path not in _PATHS or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._app(environ, start_response)
+        # An export depends on its path alone.
+        environ = {**environ, "QUERY_STRING": "", "SCRIPT_NAME": ""}
+        if is_known_to_client(environ, page_etag(self._generation, environ)):
             return self._app(environ, start_response)
         try:
             return self._send(self._export(environ), environ, start_response)
         except KbError as error:
-            return self._error_response(error, path)(environ, start_response)
+            return self._error_response(error, environ)(environ, start_response)
 
     def _export(self, environ: dict[str, Any]) -> _Export:
         """Return the export, once it is made. Raises BusyError if that takes long."""
@@ -111,12 +112,16 @@ class KeptExports:
     def _send(
         self, export: _Export, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        is_packed = _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_packed = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         size = export.packed if is_packed else export.size
         if not is_packed and size > self._max_plain_bytes:
             raise AnswerTooLargeError(
                 f"the export has {size} bytes: ask for it compressed, as `curl --compressed` does"
             )
+        if export.status.startswith("200") and accepts_any_tag(environ):
+            headers = [each for each in export.headers if each[0].lower() != "content-type"]
+            start_response("304 NOT MODIFIED", headers)
+            return []
         coding = [("Content-Encoding", "gzip")] if is_packed else []
         start_response(export.status, [*export.headers, *coding, ("Content-Length", str(size))])
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -231,7 +236,3 @@ def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     for piece in pieces:
         yield unpacker.decompress(piece)
-
-
-def _accepts_gzip(header: str) -> bool:
-    return parse_accept_header(header).quality("gzip") > 0 if header else False

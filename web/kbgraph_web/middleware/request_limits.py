@@ -14,6 +14,7 @@ from kbgraph_web.http.access_policy import MAX_HOST_CHARS, host_of
 from kbgraph_web.http.wsgi import (
     MAX_HEADER_CHARS,
     Application,
+    is_utf8,
     long_header,
     plain_text,
 )
@@ -39,7 +40,7 @@ class _Refusal(NamedTuple):
 class RequestLimits:
     """WSGI middleware (PEP 3333): 414 for a long address, 431 for a long header.
 
-    An address with too many parameters is 400.
+    An address with too many parameters is 400, and so is one that is not UTF-8.
     """
 
     def __init__(self, app: Application, headers: dict[str, str]) -> None:
@@ -100,6 +101,8 @@ def _refusal(environ: dict[str, Any]) -> _Refusal | None:
         return _too_long(path)
     if size > MAX_PARAMETERS and query.count("&") >= MAX_PARAMETERS:
         return _Refusal("400 BAD REQUEST", f"an address has at most {MAX_PARAMETERS} parameters")
+    if not is_utf8(environ):
+        return _Refusal("400 BAD REQUEST", "the address is not UTF-8")
     host = environ.get("HTTP_HOST", "")
     if len(host) > MAX_HOST_CHARS or (host and not host_of(host)):
         return _Refusal("400 BAD REQUEST", "the Host header names no host")

@@ -32,7 +32,7 @@ class SparqlFastPath:
         sandbox: Sandbox,
         generation: str,
         headers: dict[str, str],
-        error_response: Callable[[KbError], Response],
+        error_response: Callable[[KbError, dict[str, Any]], Response],
         max_chars: int,
     ) -> None:
         self._app, self._sandbox, self._generation = app, sandbox, generation
@@ -54,8 +54,9 @@ class SparqlFastPath:
         try:
             syntax, body = self._sandbox.answer(request, is_wanted=ClientPresence(environ))
         except KbError as error:
-            response = self._error_response(error)
+            response = self._error_response(error, environ)
             response.headers.extend(self._headers)
+            response.vary.add("Accept")
             return response(environ, start_response)
         content = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
         start_response("200 OK", [*content, *caching, *self._headers])
@@ -68,6 +69,9 @@ class SparqlFastPath:
         if not is_query or not text.startswith(_PREFIX) or "&" in text or not text.isascii():
             return None
         if len(_PATH) + len(text) > self._max_chars or "HTTP_IF_NONE_MATCH" in environ:
+            return None
+        if "html" in environ.get("HTTP_ACCEPT", ""):
+            # The route shows an error to such a client as a page.
             return None
         if may_have_body(environ):
             # The route refuses an update, whichever method carries it.

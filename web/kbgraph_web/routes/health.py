@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 
 from kbgraph.errors import BusyError, KbError
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
@@ -29,11 +30,22 @@ def check() -> Response:
 
 def _query_state(sandbox: Sandbox | None) -> QueryState:
     if sandbox is None:
-        return "ok"
+        return _store_state(current_kb())
     try:
         sandbox.answer(_PROBE, _PROBE_TIMEOUT_SECONDS)
     except BusyError:
         return "failing" if sandbox.is_silent() else "busy"
+    except KbError:
+        return "failing"
+    return "ok"
+
+
+def _store_state(base: KnowledgeBase) -> QueryState:
+    """Return whether a store over HTTP answers; one in memory always does."""
+    if not base.sparql.is_remote:
+        return "ok"
+    try:
+        base.sparql.answer_within_limits(_PROBE, _PROBE_TIMEOUT_SECONDS)
     except KbError:
         return "failing"
     return "ok"

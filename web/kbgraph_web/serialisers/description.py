@@ -23,7 +23,7 @@ def description_response(base: KnowledgeBase, request: Request) -> Response:
         abort(400, "the Host header names no host")
     syntax = next((each for each in accepted(request) if each.is_rdf), None)
     if syntax is None:
-        names = ", ".join(each.name for each in RDF_FORMATS)
+        names = ", ".join(f"{each.name} ({each.media_type})" for each in RDF_FORMATS)
         raise FormatError(f"the description is available as {names}")
     response = Response(
         base.export.self_description(urls, syntax), content_type=syntax.content_type

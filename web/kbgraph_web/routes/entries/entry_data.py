@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
-from kbgraph.rdf import EXPORT_FORMATS, JSONLD, NTRIPLES, TURTLE
-from kbgraph_web.http.negotiation import accepted, current_kb
+from kbgraph.rdf import EXPORT_FORMATS, RDF_FORMATS, Format
+from kbgraph_web.http.negotiation import current_kb, preferred_data
 from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.data_links import data_url
 from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("entry_data", __name__)
-_SYNTAXES = (TURTLE, JSONLD, NTRIPLES)
 
 
 @blueprint.get("/id/<path:slug>")
@@ -25,16 +27,9 @@ def identifier(slug: str) -> AnyResponse:
         redirect_or_abort(
             current_kb(), slug, lambda other: url_for("entry_data.identifier", slug=other)
         )
-    page = entry_url(slug)
-    header = request.accept_mimetypes
-    rdf_quality = max(header.quality(each.media_type) for each in _SYNTAXES)
-    wants_data = header.provided and rdf_quality > header.quality("text/html")
-    preferred = (
-        next((each for each in accepted(request) if each in _SYNTAXES), None)
-        if wants_data
-        else None
-    )
-    response = redirect(f"{page}.{preferred.extension}" if preferred else page, 303)
+    page, preferred = entry_url(slug), preferred_data(request)
+    target = data_url(current_kb(), slug, preferred.extension) if preferred else page
+    response = redirect(target, 303)
     response.vary.add("Accept")
     return response
 
@@ -42,8 +37,20 @@ def identifier(slug: str) -> AnyResponse:
 @blueprint.get("/export/kbgraph.<extension>")
 def export(extension: str) -> Response:
     """Return the whole graph in the syntax of an extension."""
-    syntax = next((each for each in EXPORT_FORMATS if each.extension == extension), None)
-    if syntax is None:
-        extensions = ", ".join(each.extension for each in EXPORT_FORMATS)
-        raise NotFoundError(f"no export with the ending {extension}; there are {extensions}")
+    syntax = _syntax(extension, EXPORT_FORMATS)
     return Response(current_kb().export.graph(syntax), content_type=syntax.content_type)
+
+
+@blueprint.get("/export/facts.<extension>")
+def facts(extension: str) -> Response:
+    """Return the default graph, the facts without their claims, in the syntax of an extension."""
+    syntax = _syntax(extension, RDF_FORMATS)
+    return Response(current_kb().export.facts(syntax), content_type=syntax.content_type)
+
+
+def _syntax(extension: str, syntaxes: Iterable[Format]) -> Format:
+    """Return the syntax of an extension. Raises NotFoundError for another one."""
+    known = {each.extension: each for each in syntaxes}
+    if extension not in known:
+        raise NotFoundError(f"no export with the ending {extension}; there are {', '.join(known)}")
+    return known[extension]

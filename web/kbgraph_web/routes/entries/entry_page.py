@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import JSONLD, NTRIPLES, TURTLE
+from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import CodedProperty, Description, Fact
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
+from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("entry", __name__)
-_RDF_SYNTAXES = {"ttl": TURTLE, "jsonld": JSONLD, "nt": NTRIPLES}
-_FORMAT_LABELS = {
-    "ttl": "Turtle",
-    "jsonld": "JSON-LD",
-    "nt": "N-Triples",
-    "json": "JSON",
-    "md": "Markdown",
-}
-"""The formats of a thing's data, by the ending of its address."""
+_RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}
 
 
 class EntryStatus(NamedTuple):
@@ -36,19 +29,25 @@ class EntryStatus(NamedTuple):
 
 @blueprint.get("/entry/<path:slug>")
 def page(slug: str) -> str | Response:
-    """Return a thing's page, or its data if the address ends in a format's ending.
+    """Return a thing's page, or its data in the format that an ending or `format` names.
 
-    The endings are `.ttl`, `.jsonld`, `.nt`, `.json` and `.md`. A slug that ends like a format is
-    the thing's page.
+    The formats are `ttl`, `jsonld`, `nt`, `nq`, `trig`, `rdf`, `json` and `md`. A slug that ends
+    like a format is the thing's page: `format` then names that of the thing without the ending.
     """
-    base = current_kb()
+    base, named = current_kb(), request.args.get("format", "")
+    if named:
+        if named not in MEDIA_TYPES:
+            abort(400, f"format must be one of {', '.join(MEDIA_TYPES)}")
+        if not base.network.knows(slug):
+            redirect_or_abort(base, slug, lambda other: data_url(base, other, named))
+        return _data(base, slug, named)
     if base.network.knows(slug):
         return _page(base, slug)
     stem, _, ending = slug.rpartition(".")
-    if ending not in _FORMAT_LABELS or not stem:
+    if ending not in MEDIA_TYPES or not stem:
         redirect_or_abort(base, slug, entry_url)
     if not base.network.knows(stem):
-        redirect_or_abort(base, stem, lambda other: url_for("entry.page", slug=f"{other}.{ending}"))
+        redirect_or_abort(base, stem, lambda other: data_url(base, other, ending))
     return _data(base, stem, ending)
 
 
@@ -74,8 +73,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         thing=thing,
         prose=base.views.prose(thing, entry_url),
         lines=lines,
-        formats=[*_RDF_SYNTAXES, "json", *(["md"] if described else [])],
-        format_labels=_FORMAT_LABELS,
+        data=data_links(base, slug),
         status=_status(base, thing) if described else None,
     )
 

@@ -16,8 +16,13 @@ from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
-from kbgraph_web.http.etags import query_etag
-from kbgraph_web.http.negotiation import accepted, current_kb, prefers_html
+from kbgraph_web.http.etags import (
+    accepts_any_tag,
+    is_known_to_client,
+    query_etag,
+    without_content,
+)
+from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html
 from kbgraph_web.serialisers.description import description_response
 from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
 
@@ -41,7 +46,7 @@ def endpoint() -> Response | str:
     """
     _refuse_update()
     queries = _queries()
-    if not queries and request.method == "GET":
+    if not queries and request.method != "POST":
         return _page_or_description()
     if len(queries) != 1:
         abort(400, "give exactly one query")
@@ -79,13 +84,15 @@ def _conditional(query: Request, make: Callable[[], Response]) -> Response:
     """Return the response, or 304 if the client has it. Errors have no tag."""
     variant = [*(["cite"] if _wants_citations() else []), *page_state()]
     etag = query_etag(current_kb().generation, query, variant)
-    is_known = bool(etag) and request.if_none_match.contains_weak(etag)
+    is_known = bool(etag) and is_known_to_client(request.environ, etag)
     response = Response(status=304) if is_known else make()
     if response.status_code not in {200, 304}:
         etag = ""
     if etag:
         # Weak for pages, which may be compressed; programs get the same bytes in any case.
         response.set_etag(etag, weak=bool(page_state()))
+        if not is_known and accepts_any_tag(request.environ):
+            response = without_content(response)
     response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
     response.vary.add("Accept")
     return response
@@ -123,7 +130,7 @@ def _content_type(syntax: Format) -> str:
     A client that asks by `cite`, without naming the media type of cited results, gets standard
     results with an additional member, under the standard media type.
     """
-    names_cited = any(name == CITED_JSON.media_type for name, _ in request.accept_mimetypes)
+    names_cited = accept_of(request).named([CITED_JSON.media_type])
     if syntax == CITED_JSON and not names_cited:
         return RESULTS_JSON.media_type
     return syntax.content_type
