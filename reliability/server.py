@@ -23,6 +23,8 @@ from reliability.client import HOST, Client
 _ROOT = Path(__file__).parent.parent
 _START_TIMEOUT_SECONDS = 600.0
 _EXIT_TIMEOUT_SECONDS = 30.0
+_START_TICKS = 19
+"""The index of the start among the fields of proc_pid_stat(5), of which the state is the first."""
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -110,9 +112,9 @@ class Server:
     def processes(self) -> Processes:
         """Return those of the newest generation; raise OSError if some are missing."""
         assert self._process is not None
-        generation = max(children(self._process.pid), default=0)
+        generation = (children(self._process.pid) or [0])[-1]
         # The guard of queries is forked first, then that of pages; the web process comes last.
-        guard, *others = sorted(children(generation)) or [0]
+        guard, *others = children(generation) or [0]
         for fork_server in children(guard):
             if workers := children(fork_server):
                 web = others[-1] if len(others) > 1 and not children(others[-1]) else 0
@@ -137,11 +139,21 @@ class Server:
 
 
 def children(process: int) -> list[int]:
-    """Return the children of a process; raise OSError if it does not run."""
+    """Return the children of a process, the oldest first; raise OSError if it does not run.
+
+    Their numbers tell no age: they begin anew at the largest one.
+    """
     processes = (each for each in Path(f"/proc/{process}/task").glob("*/children"))
-    return [
+    numbers = (
         int(number) for each in processes for number in each.read_text(encoding="ascii").split()
-    ]
+    )
+    return sorted(numbers, key=_start)
+
+
+def _start(process: int) -> tuple[int, int]:
+    """Return when a process started, in ticks of the system, and its number (proc_pid_stat(5))."""
+    status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    return int(status.rpartition(")")[2].split()[_START_TICKS]), process
 
 
 def is_running(process: int) -> bool:
