@@ -40,6 +40,8 @@ _WARM_UP_THING = (
     "/lines/{0}.json", "/graph/{0}", "/graph/{0}.json", "/path?from={0}&to={0}",
     "/path.json?from={0}&to={0}", "/compare?with={0}", "/compare.csv?with={0}",
 )  # fmt: skip
+_TEMPLATES_OF_QUERIES = ("base.html", "error.html", "sparql.html", "sparql_results.html")
+"""The templates of the pages that workers for queries make."""
 _WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"
 _HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.0.1")]
 
@@ -47,14 +49,15 @@ _HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.
 class PageHandler:
     """Answers requests with an application, below its middleware.
 
-    A worker can open no file, so that all modules and templates are read beforehand. Caches of
+    A worker can open no file, so that its modules and templates are read beforehand. Caches of
     responses are kept by the web process.
     """
 
     def __init__(self, app: Flask, base: KnowledgeBase) -> None:
         self._wsgi_app, self._base = partial(Flask.wsgi_app, app), base
-        for name in app.jinja_env.list_templates():
-            app.jinja_env.get_template(name)
+        self._templates = app.jinja_env
+        for name in _TEMPLATES_OF_QUERIES:
+            self._templates.get_template(name)
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
@@ -66,7 +69,12 @@ class PageHandler:
 
     @collector_paused()
     def prepare(self) -> None:
-        """Fill the caches of the knowledge base, by a request of each kind."""
+        """Read all templates, and fill the caches of the knowledge base by a request of each kind.
+
+        The web process can open files, and need not wait for this.
+        """
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
         for address in (
             *_WARM_UP,
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
