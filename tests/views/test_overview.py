@@ -212,8 +212,9 @@ def test_every_page_credits_its_map_and_scripts(kb: KnowledgeBase) -> None:
     """The footer names the map's source, and links to the licences of the scripts."""
     client = create_app(kb).test_client()
     for path in ("/", "/entry/country--alder", "/nothing"):
-        assert "Natural Earth, public domain" in client.get(path).text
-        assert 'href="/static/bundle/CREDITS.txt"' in client.get(path).text
+        text = client.get(path, headers={"Accept": "text/html"}).text
+        assert "Natural Earth, public domain" in text
+        assert 'href="/static/bundle/CREDITS.txt"' in text
     with client.get("/static/bundle/CREDITS.txt") as licences:
         assert "world-atlas" in licences.text
 
