@@ -222,12 +222,13 @@ class Sandbox:
         if is_slow:
             connection.socket.close()
         else:
+            self._admission.record_short(message)
             self._pool.release(connection)
         return reply, body
 
     def _report_slow(self, worker: int, message: bytes, deadline: float) -> None:
         """Report a slow query to the fork server; raise BusyError if all slow slots are taken."""
-        self._admission.record_slow(message)
+        self._admission.record_long(message)
         with socket.socket(socket.AF_UNIX) as control, suppress(OSError, EOFError):
             control.settimeout(_CONTROL_TIMEOUT_SECONDS)
             connect_to_own(control, control_address(self.address))

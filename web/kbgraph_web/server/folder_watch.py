@@ -28,9 +28,9 @@ _DEBOUNCE_MILLISECONDS = 800
 """The longest that a burst of events is collected; it ends with 50 ms of silence."""
 _MIN_PAUSE_SECONDS = 1.0
 """The least time between comparisons that no event has asked for."""
-_PAUSES_AFTER_EVENT, _PAUSES, _PAUSES_WITHOUT_EVENTS = 10, 200, 20
-"""The pause before such a comparison, as a multiple of the time that the last one took. With 200,
-comparing takes at most 0.5 % of a core."""
+_PAUSES_AFTER_EVENT, _PAUSES, _PAUSES_WITHOUT_EVENTS = 10, 400, 20
+"""The pause before such a comparison, as a multiple of the time that the last one took. With 400,
+comparing takes at most 0.25 % of a core."""
 _ENDINGS = (".md", ".ttl", ".rq", ".jsonld", ".toml")
 _ONTOLOGY_ENDINGS = (".ttl", ".rq", ".jsonld")
 _FileState: TypeAlias = tuple[int, int, int] | None
