@@ -109,14 +109,14 @@ def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _Chan
     kept = [claim for claim in graph.premises if claim.iri not in removed]
     place = graph.premises.index(own[0]) if own else len(kept)
     claims = (*kept[:place], *own_now, *kept[place:])
-    classes, classes_now = classes_of(graph.premises), None
+    classes = classes_now = classes_of(graph.premises)
     if classes_of(own) != classes_of(own_now):
         own, own_now = list(graph.premises), list(claims)
         classes_now = classes_of(claims)
     return _ChangedPremises(
         claims,
         infer(own, classes, graph.ontology),
-        infer(own_now, classes_now or classes, graph.ontology),
+        infer(own_now, classes_now, graph.ontology),
     )
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from werkzeug.http import parse_accept_header
+
+from kbgraph_web.http.wsgi import cached_if_short
 
 _MAX_CACHED_CHARS = 100
 """Of a header; browsers send some 30."""
 
 
+@cached_if_short(_MAX_CACHED_CHARS, maxsize=256)
 def accepts_gzip(header: str) -> bool:
     """Return whether an Accept-Encoding header allows gzip; without a header, it is not sent."""
-    is_short = len(header) <= _MAX_CACHED_CHARS
-    return _accepts_gzip(header) if is_short else _accepts_gzip.__wrapped__(header)
-
-
-@lru_cache(maxsize=256)
-def _accepts_gzip(header: str) -> bool:
     return bool(header) and parse_accept_header(header).quality("gzip") > 0

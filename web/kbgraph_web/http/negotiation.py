@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Request, current_app
@@ -12,6 +11,7 @@ from werkzeug.http import parse_list_header, parse_options_header
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
+from kbgraph_web.http.wsgi import cached_if_short
 
 _MAX_CACHED_CHARS = 500
 """Of an Accept header. Browsers send some 140; a thousand of the longest would fill the memory."""
@@ -75,14 +75,9 @@ def accept_of(request: Request) -> Accept:
     return parse_accept(request.headers.get("Accept", ""))
 
 
+@cached_if_short(_MAX_CACHED_CHARS, maxsize=1024)
 def parse_accept(header: str) -> Accept:
-    """Parse an Accept header; cached if it is short, since clients repeat theirs."""
-    is_short = len(header) <= _MAX_CACHED_CHARS
-    return _parse(header) if is_short else _parse.__wrapped__(header)
-
-
-@lru_cache(maxsize=1024)
-def _parse(header: str) -> Accept:
+    """Parse an Accept header."""
     ranges = filter(None, map(_range, parse_list_header(header)))
     return Accept(tuple(ranges), bool(header.strip()))
 
@@ -119,14 +114,9 @@ def accepted(request: Request) -> tuple[Format, ...]:
     return accepted_by(request.headers.get("Accept", ""))
 
 
-def accepted_by(accept: str) -> tuple[Format, ...]:
-    """Return the same for an Accept header; cached if it is short, since clients repeat theirs."""
-    is_short = len(accept) <= _MAX_CACHED_CHARS
-    return _accepted_by(accept) if is_short else _accepted_by.__wrapped__(accept)
-
-
-@lru_cache(maxsize=1024)
-def _accepted_by(header: str) -> tuple[Format, ...]:
+@cached_if_short(_MAX_CACHED_CHARS, maxsize=1024)
+def accepted_by(header: str) -> tuple[Format, ...]:
+    """Return the same for an Accept header."""
     accept = parse_accept(header)
     rated = [(accept.of_format(each), each) for each in FORMATS]
     return tuple(each for weight, each in sorted(rated, key=lambda item: -item[0]) if weight > 0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from functools import lru_cache, wraps
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
+_Parsed = TypeVar("_Parsed")
 Application: TypeAlias = Callable[..., Iterable[bytes]]
 """An application, or middleware before one."""
 Headers: TypeAlias = list[tuple[str, str]]
@@ -27,6 +29,23 @@ def long_header(environ: dict[str, Any], names: Iterable[str] = LIMITED_HEADERS)
         if name in environ and len(environ[name]) > MAX_HEADER_CHARS:
             return name
     return ""
+
+
+def cached_if_short(
+    max_chars: int, maxsize: int
+) -> Callable[[Callable[[str], _Parsed]], Callable[[str], _Parsed]]:
+    """Cache what is made of a header, since clients repeat theirs; long ones would fill memory."""
+
+    def decorate(parse: Callable[[str], _Parsed]) -> Callable[[str], _Parsed]:
+        cached = lru_cache(maxsize)(parse)
+
+        @wraps(parse)
+        def parsed(header: str) -> _Parsed:
+            return cached(header) if len(header) <= max_chars else parse(header)
+
+        return parsed
+
+    return decorate
 
 
 def is_utf8(environ: dict[str, Any]) -> bool:
