@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 
 from kbgraph.errors import BusyError, KbError
-from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RESULTS_JSON
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
@@ -29,23 +28,12 @@ def check() -> Response:
 
 
 def _query_state(sandbox: Sandbox | None) -> QueryState:
-    if sandbox is None:
-        return _store_state(current_kb())
+    """Ask a query where those of clients are asked: of the workers, or of the store."""
+    answer = current_kb().sparql.answer_within_limits if sandbox is None else sandbox.answer
     try:
-        sandbox.answer(_PROBE, _PROBE_TIMEOUT_SECONDS)
+        answer(_PROBE, _PROBE_TIMEOUT_SECONDS)
     except BusyError:
-        return "failing" if sandbox.is_silent() else "busy"
-    except KbError:
-        return "failing"
-    return "ok"
-
-
-def _store_state(base: KnowledgeBase) -> QueryState:
-    """Return whether a store over HTTP answers; one in memory always does."""
-    if not base.sparql.is_remote:
-        return "ok"
-    try:
-        base.sparql.answer_within_limits(_PROBE, _PROBE_TIMEOUT_SECONDS)
+        return "busy" if sandbox is not None and not sandbox.is_silent() else "failing"
     except KbError:
         return "failing"
     return "ok"
