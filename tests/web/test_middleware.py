@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
+from kbgraph_web.http.wsgi import Application
 from kbgraph_web.middleware import body_buffer, large_answers, retry_after
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.large_answers import LargeAnswers
@@ -125,6 +126,11 @@ class SlowBody(io.RawIOBase):
         return b"body"
 
 
+def buffer(app: Application, headers: dict[str, str] | None = None) -> BodyBuffer:
+    """Return a buffer of up to 1,000 bytes before an application."""
+    return BodyBuffer(app, app, 1000, headers or {})
+
+
 def send(app: BodyBuffer, body: Any) -> tuple[str, dict[str, str]]:
     """Return status and headers of the response to a POST."""
     environ = EnvironBuilder(
@@ -141,7 +147,7 @@ def test_the_body_buffer_limits_concurrent_bodies(monkeypatch: pytest.MonkeyPatc
     """
     monkeypatch.setattr(body_buffer, "MAX_CONCURRENT_BODIES", 3)
     monkeypatch.setattr(body_buffer, "MIN_BODY_SECONDS", 60.0)
-    app = BodyBuffer(Counting(), 1000, {"X-Own": "1"})
+    app = buffer(Counting(), {"X-Own": "1"})
     waiting, go = threading.Semaphore(0), threading.Event()
     threads = [threading.Thread(target=send, args=(app, SlowBody(waiting, go))) for _ in range(3)]
     for thread in threads:
@@ -160,6 +166,22 @@ def test_the_body_buffer_limits_concurrent_bodies(monkeypatch: pytest.MonkeyPatc
     for thread in threads:
         thread.join()
     assert send(app, io.BytesIO(b"one more"))[0] == "200 OK"
+
+
+def test_a_body_alone_takes_the_way_of_bodies() -> None:
+    """A request without a body goes another way, and so does a body that is too long to be read."""
+
+    def named(name: str) -> Application:
+        def respond(_: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+            start_response("200 OK", [("X-Way", name)])
+            return []
+
+        return respond
+
+    client = Client(BodyBuffer(named("body"), named("bodiless"), 4, {}))
+    for body, way in ((b"", "bodiless"), (b"four", "body"), (b"five!", "bodiless")):
+        assert client.post("/sparql", data=body).headers["X-Way"] == way
+    assert client.get("/sparql").headers["X-Way"] == "bodiless"
 
 
 def post(app: RetryAfterReplay, query: str) -> int:
@@ -195,9 +217,7 @@ def test_a_body_that_does_not_arrive_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(body_buffer, "BODY_SECONDS", 0.05)
     body = NeverEnding()
     environ = EnvironBuilder("/sparql", method="POST", data=b"x").get_environ()
-    chunks, status, headers = run_wsgi_app(
-        BodyBuffer(Counting(), 1000, {}), {**environ, "wsgi.input": body}
-    )
+    chunks, status, headers = run_wsgi_app(buffer(Counting()), {**environ, "wsgi.input": body})
     sent = b"".join(chunks)
     assert (status[:3], headers["Connection"]) == ("408", "close")
     assert int(headers["Content-Length"]) == len(sent) + 1
@@ -208,7 +228,7 @@ def test_a_slow_body_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> N
     """Where as many bodies are in transfer as may be, the oldest is refused for a new one."""
     monkeypatch.setattr(body_buffer, "MAX_CONCURRENT_BODIES", 2)
     monkeypatch.setattr(body_buffer, "MIN_BODY_SECONDS", 0.01)
-    app, bodies, statuses = BodyBuffer(Counting(), 1000, {}), [NeverEnding() for _ in "ab"], []
+    app, bodies, statuses = buffer(Counting()), [NeverEnding() for _ in "ab"], []
     threads = [
         threading.Thread(target=lambda body: statuses.append(send(app, body)[0]), args=(body,))
         for body in bodies

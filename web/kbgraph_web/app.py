@@ -167,12 +167,11 @@ def add_middleware(
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, error_response, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
-    # Limits of bodies stand below the caches, which no request with a body reaches.
+    # What treats bodies stands below the caches, which no request with a body reaches.
     of_bodies = FormLimit(RetryAfterReplay(packed), _HEADERS)
-    large = ResponseCache(of_bodies, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
-    answers = LargeAnswers(large, _HEADERS)
-    buffered = BodyBuffer(answers, MAX_BODY_BYTES, _HEADERS)
-    limited = RequestLimits(buffered, _HEADERS)
+    buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, _HEADERS)
+    large = ResponseCache(buffered, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
+    limited = RequestLimits(LargeAnswers(large, _HEADERS), _HEADERS)
     asked = AbandonedRequests(AccessControl(limited, access, _HEADERS))
     # Above all other middleware: its key has all on which their answers depend, and a repeated
     # request costs half of what it does below them.

@@ -6,6 +6,8 @@ from werkzeug.http import parse_accept_header
 
 from kbgraph_web.http.wsgi import cached_if_short
 
+VARY_OF_RESULTS = ("Vary", "Accept, Accept-Encoding")
+"""The header by which a result needs no other one."""
 _MAX_CACHED_CHARS = 100
 """Of a header; browsers send some 30."""
 

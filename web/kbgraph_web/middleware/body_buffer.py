@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
-from kbgraph_web.http.wsgi import plain_text
+from kbgraph_web.http.wsgi import Application, plain_text
 
 MAX_CONCURRENT_BODIES = 32
 """Bodies that may be in transfer at once. A thread waits for each: the server needs more."""
@@ -42,14 +42,15 @@ class BodyBuffer:
     """WSGI middleware (PEP 3333): hands the application each request body whole, as a BytesIO.
 
     A request is 408 if its body comes too slowly, and 503 while as many bodies are in transfer as
-    may be. A body whose stated length is over `max_bytes` goes on unread, for the application to
-    refuse.
+    may be. Requests without a body, most of all, go to `bodiless` instead, and so does a body whose
+    stated length is over `max_bytes`: unread, to be refused.
     """
 
     def __init__(
-        self, app: Callable[..., Iterable[bytes]], max_bytes: int, headers: dict[str, str]
+        self, app: Application, bodiless: Application, max_bytes: int, headers: dict[str, str]
     ) -> None:
-        self._app, self._max_bytes, self._headers = app, max_bytes, list(headers.items())
+        self._app, self._bodiless = app, bodiless
+        self._max_bytes, self._headers = max_bytes, list(headers.items())
         self._transfers: OrderedDict[int, _Transfer] = OrderedDict()
         self._lock = threading.Lock()
         # Those left behind end a moment later.
@@ -62,7 +63,7 @@ class BodyBuffer:
         length = environ.get("CONTENT_LENGTH", "")
         has_no_body = length in {"", "0"} and "HTTP_TRANSFER_ENCODING" not in environ
         if has_no_body or self._is_too_long(length):
-            return self._app(environ, start_response)
+            return self._bodiless(environ, start_response)
         transfer = self._begin()
         if transfer is None:
             self._start("503 SERVICE UNAVAILABLE", len(_BUSY), start_response)

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from cachetools import LRUCache
-from werkzeug.http import parse_etags, unquote_etag
+from werkzeug.http import parse_etags
 
+from kbgraph_web.http.etags import opaque_tag
 from kbgraph_web.http.params import may_have_body
 from kbgraph_web.http.wsgi import (
     LIMITED_HEADERS,
@@ -45,11 +46,16 @@ is a part of the key by itself: the path is decoded, so it can hold the `?` that
 last ones are those by which AccessControl refuses pages of other origins."""
 _UNKEYED = tuple(name for name in LIMITED_HEADERS if name not in {*VARY, "CONTENT_TYPE"})
 """Headers that are no part of the key, though a request is refused if they are too long."""
+_KEY = "kbgraph.response_key"
+"""The variable of a request by which a cache hands its key on to the one below."""
 _OF_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
 """Headers that a 304, which has no content, does not have."""
-_ENTRY_BYTES = 720
-"""Bytes of an entry beside its texts: the nodes and tables of the cache, and rounding of the
-allocator. Measured with 60,000 distinct queries; it also limits the number of entries."""
+_ENTRY_BYTES = 1_430
+"""Bytes of an entry beside the characters of its texts: the objects of its key and its body, the
+nodes and tables of the cache, and rounding of the allocator. Measured with 60,000 distinct queries;
+it also limits the number of entries."""
+_HEADER_BYTES = 105
+"""Of a header beside the characters of its value."""
 _MAX_SHARE = 1 / 8
 """The largest part of the cache that one response may take: a larger one would evict all others."""
 _MAX_RECENT = 256
@@ -93,16 +99,21 @@ class ResponseCache:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer from the cache, or ask the application and store its response."""
-        if not _is_cacheable(environ):
-            return self._app(environ, start_response)
-        # A header that is empty differs from one that is missing.
-        key = tuple(map(environ.get, VARY))
+        key = environ.get(_KEY)
+        if key is None:
+            if not _is_cacheable(environ):
+                return self._app(environ, start_response)
+            # A header that is empty differs from one that is missing.
+            key = tuple(map(environ.get, VARY))
         cached = self._recent.get(key) or self._find(key)
         if cached is None:
             return self._fetch(key, environ, start_response)
         return _replay(cached, environ, start_response)
 
     def _find(self, key: _Key) -> _Cached | None:
+        # Atomic: threads that ask something new need not wait for each other here.
+        if key not in self._cache:
+            return None
         with self._lock:
             cached = self._cache.get(key)
             if cached is not None:
@@ -114,9 +125,13 @@ class ResponseCache:
     def _fetch(
         self, key: _Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        # Another cache below has the same key.
+        environ[_KEY] = key
         status, headers, chunks = capture_response(self._app, environ, start_response)
-        etag, _ = unquote_etag(_value(headers, "ETag"))
-        if not etag or not status.startswith("200") or not self._is_stored(headers):
+        if not status.startswith("200") or not self._is_stored(headers):
+            return chunks
+        etag = opaque_tag(_value(headers, "ETag"))
+        if not etag:
             return chunks
         body = b"".join(chunks)
         self._store(key, _Cached(status, headers, body, etag, _memory(key, headers, body)))
@@ -161,9 +176,12 @@ def _is_cacheable(environ: dict[str, Any]) -> bool:
 
 
 def _memory(key: _Key, headers: Headers, body: bytes) -> int:
-    """Return the bytes that an entry takes; names of headers are shared by all."""
-    texts = [key, body, *key, *headers, *[value for _, value in headers]]
-    return _ENTRY_BYTES + sum(map(sys.getsizeof, texts))
+    """Return the bytes that an entry takes; names of headers are shared by all.
+
+    The texts of a request and a response have one byte for each character (PEP 3333).
+    """
+    texts = "".join([*filter(None, key), *[value for _, value in headers]])
+    return _ENTRY_BYTES + _HEADER_BYTES * len(headers) + len(texts) + len(body)
 
 
 def capture_response(

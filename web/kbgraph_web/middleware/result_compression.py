@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kbgraph_web.http.content_coding import accepts_gzip
+from kbgraph_web.http.content_coding import VARY_OF_RESULTS, accepts_gzip
 from kbgraph_web.http.wsgi import Application, Headers, announced_bytes
 
 _PATH = "/sparql"
@@ -31,7 +31,11 @@ class ResultCompression:
         """Ask the application, and compress a result of fitting size."""
         if environ.get("PATH_INFO") != _PATH:
             return self._app(environ, start_response)
+        is_packed = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         known = environ.get("HTTP_IF_NONE_MATCH", "")
+        if not is_packed and not known:
+            # As most programs ask: the body stays as it is.
+            return self._app(environ, _varying_start(start_response))
         if _SUFFIX in known:
             environ = {**environ, "HTTP_IF_NONE_MATCH": known.replace(f'{_SUFFIX}"', '"')}
         started: list[tuple[str, Headers]] = []
@@ -41,7 +45,6 @@ class ResultCompression:
 
         body = self._app(environ, start)
         status, headers = started[-1]
-        is_packed = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers = _varying(headers)
         if is_packed and _is_fitting(status, headers):
             if environ["REQUEST_METHOD"] == "HEAD":
@@ -66,8 +69,17 @@ def _is_fitting(status: str, headers: Headers) -> bool:
     )
 
 
+def _varying_start(start_response: Callable[..., Any]) -> Callable[..., Any]:
+    def start(status: str, headers: Headers, *exc_info: Any) -> Any:
+        return start_response(status, _varying(headers), *exc_info)
+
+    return start
+
+
 def _varying(headers: Headers) -> Headers:
     """Return headers that say on which parts of a request they depend, the coding among them."""
+    if VARY_OF_RESULTS in headers:
+        return headers
     varies = [value for name, value in headers if name.lower() == "vary"]
     if any("accept-encoding" in value.lower() for value in varies):
         return headers

@@ -16,6 +16,7 @@ from kbgraph.errors import KbError
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.content_coding import VARY_OF_RESULTS
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
 from kbgraph_web.http.params import may_have_body
@@ -50,7 +51,7 @@ class SparqlFastPath:
         tag = query_etag(self._generation, request)
         if not tag:
             return self._app(environ, start_response)
-        caching = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Vary", "Accept")]
+        caching = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), VARY_OF_RESULTS]
         try:
             syntax, body = self._sandbox.answer(request, is_wanted=ClientPresence(environ))
         except KbError as error:
