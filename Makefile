@@ -18,7 +18,8 @@ serve: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m 'not alone and not thorough' -n 2 --dist loadfile
+	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 2 --dist loadfile
+	$(BIN)/pytest -m 'restarts and not thorough' -n 2
 	$(BIN)/pytest -m 'alone and not thorough'
 
 quick: lint
@@ -27,7 +28,8 @@ quick: lint
 # Full sizes, every payload, every page at every width and colour scheme; prints the slowest tests.
 thorough: lint
 	$(BIN)/python -m tests.browser.chromium
-	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone' -n 2 --dist loadfile --durations 30
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone and not restarts' -n 2 --dist loadfile --durations 30
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m restarts -n 2 --durations 10
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m alone --durations 10
 
 docs: $(VENV)/.installed-dev

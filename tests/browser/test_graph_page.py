@@ -89,7 +89,6 @@ def test_the_graph_works_by_keyboard_alone(browser: Browser, server: str) -> Non
             assert state(page) == {"selected": [slug]}
             follow(page, "Graph around it")
             page.wait_for_url(f"**/graph/{slug}")
-            page.wait_for_load_state("networkidle")
 
 
 def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
@@ -114,7 +113,7 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
             page.locator("#details").inner_text(),
             page.locator("#status").inner_text(),
         )
-        page.reload(wait_until="networkidle")
+        page.reload()
         drawn(page)
         assert (
             facts(page),
@@ -229,14 +228,13 @@ def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, s
         expect(page.locator("#status strong")).to_have_text("14 more")
         expect(page.locator("tr", has_text="borders").first.locator("a.line").first).to_be_visible()
         page.get_by_role("checkbox", name="borders").check()
-        page.get_by_role("button", name="Show").click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show").click()
         assert state(page)["without"] == ["kb:borders"]
         assert not [row for row in facts(page) if " borders " in row]
         page.get_by_role("link", name="show up to 20").click()
         expect(page.locator("#things .count")).to_have_text("19")
-        page.wait_for_load_state("networkidle")
-        page.goto(f"{server}/graph/{KZ}", wait_until="networkidle")
+        page.goto(f"{server}/graph/{KZ}")
         page.get_by_role("link", name="Expand Astana International").click()
         assert state(page) == {"expanded": [AIFC]}
 
@@ -310,8 +308,8 @@ def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> 
     with opened(browser, f"{server}/path") as page:
         page.get_by_role("combobox", name="From").fill("AIFC")
         page.get_by_role("combobox", name="To").fill("EAEU")
-        page.get_by_role("button", name="Find the path").click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Find the path").click()
         assert state(page) == {"from": ["AIFC"], "to": ["EAEU"]}
         expect(page.get_by_role("heading", name="2 hops")).to_be_visible()
         hops = page.locator(".chain > li")
@@ -334,31 +332,28 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
         page.get_by_role("group", name="Not these").get_by_role(
             "checkbox", name="member of"
         ).check()
-        page.get_by_role("button", name="Find the path").click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Find the path").click()
         assert state(page)["without"] == ["org:memberOf"]
         assert "member of" not in page.locator(".paths").inner_text()
-        page.goto(f"{server}/path?from=Kazakstan&to=EAEU", wait_until="networkidle")
+        page.goto(f"{server}/path?from=Kazakstan&to=EAEU")
         expect(page.get_by_role("alert")).to_contain_text(
             "Nothing in the knowledge base is called 'Kazakstan'"
         )
         expect(page.get_by_role("alert")).to_contain_text("Did you mean Kazakhstan")
         page.get_by_role("alert").get_by_role("link", name="Kazakhstan").click()
         expect(page.get_by_role("heading", name="1 hop")).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        page.goto(f"{server}/path?from=AIFC&to=EAEU&only=membr", wait_until="networkidle")
+        page.goto(f"{server}/path?from=AIFC&to=EAEU&only=membr")
         expect(page.get_by_role("alert")).to_contain_text("did you mean org:memberOf (member of)?")
-        page.goto(
-            f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders", wait_until="networkidle"
-        )
+        page.goto(f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders")
         expect(page.locator("main")).to_contain_text(
             "No path of at most 8 hops leads from AIFC to Kazakhstan with these relations"
         )
-        page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1", wait_until="networkidle")
+        page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1")
         expect(page.get_by_role("status")).to_contain_text(
             "2 more have the same length: show up to 4."
         )
-        page.goto(f"{server}/path?from=AIFC&to=AIFC", wait_until="networkidle")
+        page.goto(f"{server}/path?from=AIFC&to=AIFC")
         expect(page.locator("main")).to_contain_text("are the same")
 
 

@@ -28,7 +28,7 @@ def test_a_region_links_to_its_entry(browser: Browser, server: str) -> None:
     """A click on Kazakhstan opens its entry."""
     with opened(browser, server) as page:
         page.locator(region("398")).click()
-        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
+        page.wait_for_url(f"**{KZ}")
 
 
 def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -> None:
@@ -75,7 +75,7 @@ def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
         page.keyboard.press("Tab")
         expect(page.locator(".map .tip")).to_be_visible()
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
+        page.wait_for_url(f"**{KZ}")
 
 
 def test_things_without_a_region_are_in_the_table(browser: Browser, server: str) -> None:
@@ -98,7 +98,7 @@ def test_the_zoom_is_in_the_address(browser: Browser, server: str) -> None:
         assert large is not None
         assert large["width"] > 1.5 * small["width"]
         assert page.url.endswith("extent=entries")
-        page.reload(wait_until="networkidle")
+        page.reload()
         again = page.locator(region("398")).bounding_box()
         assert again is not None
         assert again["width"] == large["width"]
@@ -111,7 +111,7 @@ def test_a_region_has_both_colours_if_sources_differ(browser: Browser, server: s
             f"{server}/?by=legalStatus",
             lambda route: route.fulfill(response=route.fetch(), body=_twice(route.fetch().text())),
         )
-        page.goto(f"{server}/?by=legalStatus", wait_until="networkidle")
+        page.goto(f"{server}/?by=legalStatus")
         expect(page.locator(region("156"))).to_have_attribute(
             "aria-label", "China: legal, banned (sources differ)"
         )

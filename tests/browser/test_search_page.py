@@ -154,7 +154,7 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
         page.keyboard.press("Control+a")
         page.keyboard.type("Қазақстан")
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**{KZ}", wait_until="networkidle")
+        page.wait_for_url(f"**{KZ}")
 
 
 def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:
@@ -168,7 +168,7 @@ def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: 
             assert len(shown(page)) == promised < len(all_names)
         listed = shown(page)
         assert page.url.count("where=") == 2
-        page.reload(wait_until="networkidle")
+        page.reload()
         assert shown(page) == listed
         assert [
             row["name"]
@@ -193,7 +193,7 @@ def test_a_snippet_links_to_its_line(browser: Browser, server: str) -> None:
         text = page.locator(".snippet").first.locator("mark").first.inner_text()
         number = link.inner_text()
         link.click()
-        page.wait_for_url(f"**#{number}", wait_until="networkidle")
+        page.wait_for_url(f"**#{number}")
         assert text in (page.locator(f"#{number}").text_content() or "")
 
 
@@ -267,7 +267,7 @@ def test_a_search_is_quick() -> None:
 
 def follow(link: Locator) -> None:
     """Click a link, and wait until the page is loaded."""
-    with link.page.expect_navigation(wait_until="networkidle"):
+    with link.page.expect_navigation():
         link.click()
 
 

@@ -51,7 +51,7 @@ def test_a_command_imports_nothing_from_the_working_folder(
 
 
 @pytest.mark.server
-@pytest.mark.alone
+@pytest.mark.restarts
 @pytest.mark.parametrize("program", ["the installed program", "python -m"])
 def test_a_server_imports_nothing_from_its_working_folder(folder: Path, program: str) -> None:
     """Neither do the generations that follow a change and a signal, nor the workers of queries.

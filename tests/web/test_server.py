@@ -43,7 +43,7 @@ SERVED_CHANGES = {
     "the folder itself is replaced",
 }
 pytestmark = [
-    pytest.mark.alone,
+    pytest.mark.restarts,
     pytest.mark.server,
     pytest.mark.skipif(sys.platform != "linux", reason="the server reloads on Linux only"),
 ]

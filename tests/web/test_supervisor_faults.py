@@ -21,7 +21,7 @@ from tests.conftest import free_port
 from tests.processes import children, until
 
 pytestmark = [
-    pytest.mark.alone,
+    pytest.mark.restarts,
     pytest.mark.server,
     pytest.mark.skipif(sys.platform != "linux", reason="the server reloads on Linux only"),
 ]
