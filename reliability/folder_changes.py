@@ -5,7 +5,6 @@ Each change must be served within 3 s, and watching a large folder must cost nex
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
@@ -18,7 +17,7 @@ from urllib.parse import quote
 
 from reliability.client import Client
 from reliability.row_result import RowResult, milliseconds
-from reliability.server import Server, free_port
+from reliability.server import Server, free_port, processor_seconds
 
 MAX_SECONDS = 3.0
 _MAX_IDLE_SHARE = 0.01
@@ -281,9 +280,9 @@ def _idle(server: Server, place: Place, entries: int) -> RowResult:
     _wait(server, (Expected(f"/entry/idle/{(entries - 1) % 500}/{entries - 1}"),), started)
     time.sleep(_TIMEOUT_SECONDS)
     supervisor = server.processes().supervisor
-    before, started = _processor_seconds(supervisor), time.monotonic()
+    before, started = processor_seconds(supervisor), time.monotonic()
     time.sleep(2 * _TIMEOUT_SECONDS)
-    share = (_processor_seconds(supervisor) - before) / (time.monotonic() - started)
+    share = (processor_seconds(supervisor) - before) / (time.monotonic() - started)
     return RowResult(
         "R20",
         f"{entries} entries are watched for {2 * _TIMEOUT_SECONDS:g} s",
@@ -291,10 +290,3 @@ def _idle(server: Server, place: Place, entries: int) -> RowResult:
         f"{share:.2%} of a core",
         share <= _MAX_IDLE_SHARE,
     )
-
-
-def _processor_seconds(process: int) -> float:
-    """Return the user and kernel time of a process (proc(5))."""
-    text = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
-    user, kernel = text.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(kernel)) / os.sysconf("SC_CLK_TCK")

@@ -6,11 +6,10 @@ Other clients do not notice, and are served even where few files may be open.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from reliability.crowd import Kind, crowd, probe
 from reliability.row_result import RowResult, milliseconds
-from reliability.server import descriptors, memory, serving
+from reliability.server import descriptors, memory, processor_seconds, serving
 
 _POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -36,7 +35,6 @@ _MAX_MEMORY_BYTES = 300_000_000
 _FEW_FILES = 128
 _MAX_FEW_FILES_SECONDS = 30.0
 _MAX_LOAD = 0.5
-_TICKS_PER_SECOND = 100
 
 
 def run(seconds: float = 45.0, number: int = 2000, idle: int = 300) -> list[RowResult]:
@@ -82,9 +80,9 @@ def _hold_with_few_files(seconds: float, idle: int) -> RowResult:
     with serving(max_files=_FEW_FILES) as server:
         web = server.settled().web
         with crowd(server.port, (KINDS[0],), idle):
-            started, ticks = time.monotonic(), _ticks(web)
+            started, before = time.monotonic(), processor_seconds(web)
             probes = probe(server.port, seconds, timeout=2 * _MAX_FEW_FILES_SECONDS)
-            load = (_ticks(web) - ticks) / _TICKS_PER_SECOND / (time.monotonic() - started)
+            load = (processor_seconds(web) - before) / (time.monotonic() - started)
         after = probe(server.port, 1.0)
         is_same = server.settled().web == web
     slowest = max(probes.seconds, default=0.0)
@@ -99,9 +97,3 @@ def _hold_with_few_files(seconds: float, idle: int) -> RowResult:
         and is_same,
         reasons=(*probes.errors, *after.errors),
     )
-
-
-def _ticks(process: int) -> int:
-    """Return the processor time of a process."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
-    return int(fields[11]) + int(fields[12])

@@ -5,6 +5,7 @@ It reports its processes by their roles, their memory, and their descriptors.
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import socket
@@ -23,8 +24,8 @@ from reliability.client import HOST, Client
 _ROOT = Path(__file__).parent.parent
 _START_TIMEOUT_SECONDS = 600.0
 _EXIT_TIMEOUT_SECONDS = 30.0
-_START_TICKS = 19
-"""The index of the start among the fields of proc_pid_stat(5), of which the state is the first."""
+_USER_TICKS, _KERNEL_TICKS, _START_TICKS = 11, 12, 19
+"""Indexes among the fields of proc_pid_stat(5), of which the state is the first."""
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -150,10 +151,22 @@ def children(process: int) -> list[int]:
     return sorted(numbers, key=_start)
 
 
+def processor_seconds(process: int) -> float:
+    """Return the user and kernel time of a process; raise OSError if it does not run."""
+    fields = _fields(process)
+    return (fields[_USER_TICKS] + fields[_KERNEL_TICKS]) / os.sysconf("SC_CLK_TCK")
+
+
 def _start(process: int) -> tuple[int, int]:
-    """Return when a process started, in ticks of the system, and its number (proc_pid_stat(5))."""
+    """Return when a process started, in ticks of the system, and its number."""
+    return _fields(process)[_START_TICKS], process
+
+
+def _fields(process: int) -> list[int]:
+    """Return the fields of proc_pid_stat(5) from the state on, which is 0 here."""
     status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    return int(status.rpartition(")")[2].split()[_START_TICKS]), process
+    # The name of the program, in parentheses, may hold any character.
+    return [0, *map(int, status.rpartition(")")[2].split()[1:])]
 
 
 def is_running(process: int) -> bool:
