@@ -6,7 +6,7 @@ import pytest
 
 from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON
 from kbgraph.sparql.request import Request
-from kbgraph_web.http.etags import query_etag
+from kbgraph_web.http.etags import names_tag, query_etag
 
 QUERY = Request("SELECT * { ?s ?p ?o }", (RESULTS_JSON,))
 
@@ -43,3 +43,13 @@ def test_volatile_queries_have_no_tag(call: str) -> None:
 def test_names_that_look_like_volatile_functions_keep_the_tag(name: str) -> None:
     """Only calls count: a name alone does not make a query volatile."""
     assert query_etag("g1", QUERY._replace(query=f"SELECT * {{ ?s ?p {name} }}"))
+
+
+@pytest.mark.parametrize("ours", ["a1", "a1-gzip", "a1:br"])
+@pytest.mark.parametrize("mark", ["", "-gzip", ":gzip", ";gzip", "-br", "-zstd"])
+def test_a_tag_is_known_whatever_the_coding_of_its_content(ours: str, mark: str) -> None:
+    """A proxy that compresses marks the tags that it passes on; others stay others."""
+    for header in (f'"a1{mark}"', f'W/"a1{mark}"', f'"x", "a1{mark}"'):
+        assert names_tag(header, ours)
+    for header in (f'"a2{mark}"', f'"a1x{mark}"', '"a1-gzip-x"', '"-gzip"', "*", "", '""', 'W/""'):
+        assert not names_tag(header, ours)

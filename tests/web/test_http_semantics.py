@@ -198,3 +198,28 @@ def test_data_is_compressed(vault: Vault, ending: str) -> None:
     found = client.get(f"/entry/a.{ending}", headers={"Accept-Encoding": "gzip"})
     assert found.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(found.data) == client.get(f"/entry/a.{ending}").data
+
+
+@pytest.mark.parametrize("accepted", ["identity", "gzip", "gzip, br"])
+def test_a_range_is_of_the_bytes_that_the_file_has(client: FlaskClient, accepted: str) -> None:
+    """It is never compressed by itself (RFC 9110, section 14.2); pages have no ranges."""
+    whole = client.get("/static/base.css").data
+    ask = {"Range": "bytes=0-2999", "Accept-Encoding": accepted}
+    part = client.get("/static/base.css", headers=ask)
+    assert (part.status_code, part.data) == (206, whole[:3000])
+    assert part.headers["Content-Range"] == f"bytes 0-2999/{len(whole)}"
+    assert "Content-Encoding" not in part.headers
+    assert client.get("/entry/a.ttl", headers=ask).status_code == 200
+
+
+# The library that compresses static files leaves the file to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("path", ["/static/base.css", "/.well-known/void", "/entry/a"])
+def test_the_tag_of_compressed_content_is_that_of_plain_content(
+    client: FlaskClient, path: str
+) -> None:
+    """A client that now asks without compression, as HEAD does behind Caddy, is told 304."""
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    again = client.head(path, headers={"If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304

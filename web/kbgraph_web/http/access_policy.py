@@ -39,6 +39,9 @@ class Access(NamedTuple):
     """Whether the server answers to it at all."""
     is_shared: bool
     """Whether pages of other origins may read the answers."""
+    is_by_https: bool = False
+    """Whether the client uses HTTPS, which ends at a proxy: the base is such an address, and the
+    Host header names it."""
 
 
 class AccessPolicy(NamedTuple):
@@ -46,6 +49,8 @@ class AccessPolicy(NamedTuple):
 
     base_host: str = ""
     """The host of the base, which is the public address of the knowledge base."""
+    base_address: tuple[str, str] = "", ""
+    """The base's scheme, and its host and port as the Host header has them."""
     allowed_hosts: frozenset[str] = frozenset()
     """Further hosts, as the user of the command line has named them."""
     checks_host: bool = False
@@ -60,7 +65,8 @@ class AccessPolicy(NamedTuple):
         is_shared = self.cross_origin is CrossOrigin.ON or (
             self.cross_origin is CrossOrigin.AUTO and is_base and is_public(host)
         )
-        return Access(is_known or not self.checks_host, is_shared)
+        is_by_https = self.base_address == ("https", host_header.lower())
+        return Access(is_known or not self.checks_host, is_shared, is_by_https)
 
 
 def access_policy(
@@ -73,8 +79,11 @@ def access_policy(
     own = host_of(f"[{bind_host}]" if ":" in bind_host else bind_host)
     # 0.0.0.0 leads to this machine wherever a page of the web asks it.
     named = {host_of(each) for each in allowed_hosts} | ({own} - {"0.0.0.0", "[::]"})  # noqa: S104
+    scheme, netloc = urlsplit(base)[:2]
+    base_name = netloc.rpartition("@")[2]
     return AccessPolicy(
-        base_host=host_of(urlsplit(base).netloc.rpartition("@")[2]),
+        base_host=host_of(base_name),
+        base_address=(scheme, base_name.lower()),
         allowed_hosts=frozenset(named - {""}),
         checks_host=is_loopback(own) or bool(allowed_hosts),
         cross_origin=cross_origin,

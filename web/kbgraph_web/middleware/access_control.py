@@ -54,6 +54,8 @@ class _Decision(NamedTuple):
     refusal: bytes
     """The text of the refusal; empty if requests are answered."""
     is_shared: bool
+    is_by_https: bool
+    """Whether addresses that responses state begin with `https`."""
     headers: Headers
     """Added to each response."""
 
@@ -70,13 +72,16 @@ class AccessControl:
     ) -> Iterable[bytes]:
         """Ask the application and add the headers, or refuse."""
         host = environ.get("HTTP_HOST", "")
-        refusal, is_shared, added = self._decision(host if len(host) <= MAX_HOST_CHARS else "")
+        decision = self._decision(host if len(host) <= MAX_HOST_CHARS else "")
+        refusal, is_shared, is_by_https, added = decision
         if refusal:
             return self._refuse("421 MISDIRECTED REQUEST", refusal, start_response)
         if not is_shared and _is_from_other_origin(environ):
             return self._refuse("403 FORBIDDEN", _OTHER_ORIGIN.encode(), start_response)
         if is_shared and _is_preflight(environ):
             added = [*added, *_PREFLIGHT]
+        if is_by_https:
+            environ["wsgi.url_scheme"] = "https"
 
         def start(status: str, headers: Headers, *exc_info: Any) -> Any:
             return start_response(status, [*headers, *added], *exc_info)
@@ -89,7 +94,7 @@ class AccessControl:
         # A malformed host is not repeated.
         shown = f"the host {host_of(host_header)}" if host_of(host_header) else "this host"
         refusal = "" if access.is_known else _UNKNOWN_HOST.format(host=shown)
-        return _Decision(refusal.encode(), access.is_shared, headers)
+        return _Decision(refusal.encode(), access.is_shared, access.is_by_https, headers)
 
     def _refuse(
         self, status: str, body: bytes, start_response: Callable[..., Any]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -44,6 +45,9 @@ class Application(Flask):
             "",
         )
         response = super().send_static_file(filename + _CODINGS.get(coding, ""))
+        if not coding and response.mimetype in _TYPES:
+            # Weak, since the file may be compressed on the way.
+            response.set_etag(response.get_etag()[0] or "", weak=True)
         if coding:
             response.headers["Content-Encoding"] = coding
             response.headers["Content-Type"] = (
@@ -66,11 +70,14 @@ def compress_pages(app: Flask) -> None:
     app.config["COMPRESS_REGISTER"] = False
     compress = Compress(app)
     app.after_request(
-        lambda response: (
-            response if _is_query_result(response) else compress.after_request(response)
-        )
+        lambda response: compress.after_request(response) if _may_compress(response) else response
     )
 
 
-def _is_query_result(response: Response) -> bool:
-    return request.endpoint == "sparql.endpoint" and response.mimetype != "text/html"
+def _may_compress(response: Response) -> bool:
+    """Return whether a response is no result of a query, and no range of bytes of a file.
+
+    The range would be one of the compressed file (RFC 9110, section 14.2).
+    """
+    is_result = request.endpoint == "sparql.endpoint" and response.mimetype != "text/html"
+    return not is_result and response.status_code != HTTPStatus.PARTIAL_CONTENT

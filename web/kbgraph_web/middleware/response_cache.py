@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from cachetools import LRUCache
-from werkzeug.http import parse_etags
 
-from kbgraph_web.http.etags import opaque_tag
+from kbgraph_web.http.etags import accepts_any_tag, names_tag, opaque_tag
 from kbgraph_web.http.params import may_have_body
 from kbgraph_web.http.wsgi import (
     LIMITED_HEADERS,
@@ -201,12 +200,9 @@ def capture_response(
 def _replay(
     cached: _Cached, environ: dict[str, Any], start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
-    """Send a stored response, or 304 if the client has it.
-
-    Tags are compared weakly (RFC 9110, section 13.1.2).
-    """
+    """Send a stored response, or 304 if the client has it."""
     known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and parse_etags(known).contains_weak(cached.etag):
+    if known is not None and (accepts_any_tag(environ) or names_tag(known, cached.etag)):
         headers = [each for each in cached.headers if each[0] not in _OF_CONTENT]
         start_response("304 NOT MODIFIED", headers)
         return []

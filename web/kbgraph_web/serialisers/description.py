@@ -29,6 +29,7 @@ def description_response(base: KnowledgeBase, request: Request) -> Response:
         base.export.self_description(urls, syntax), content_type=syntax.content_type
     )
     response.vary.add("Accept")
-    response.add_etag()
+    # Weak, as that of pages: it is the same whatever the content coding.
+    response.add_etag(weak=True)
     response.make_conditional(request)
     return response
