@@ -8,9 +8,11 @@ import io
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from email.message import Message
 from email.parser import Parser
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.error import HTTPError
@@ -378,6 +380,93 @@ def test_curl_is_refused_with_a_status(curl: Curl, options: list[str], status: i
     reply = curl(*options)
     assert reply.status == status
     assert len(reply.body) > 20
+
+
+PLACES = [
+    "/", f"/entry/{KZ}", f"/entry/{KZ}.ttl", f"/entry/{KZ}.json", f"/entry/{KZ}.md",
+    f"/lines/{KZ}.json", "/search.json?q=tax", "/search.csv?q=tax", "/static/base.css",
+    "/export/facts.nt", "/.well-known/void", "/robots.txt", "/sparql?query=ASK%7B%7D",
+]  # fmt: skip
+"""Addresses of pages, data, exports, files and results."""
+ELSEWHERE = {f"/id/{KZ}": (303, f"/entry/{KZ}"), "/ont": (303, "/ontology"), "/nowhere": (404, "")}
+Fetch = Callable[..., tuple[int, bytes]]
+
+
+@pytest.fixture
+def fetch(server: str, tmp_path: Path) -> Fetch:
+    """Run curl on an address; return the status and what curl has made of the body."""
+    program = shutil.which("curl")
+    if program is None:
+        pytest.skip("curl is not installed")
+
+    def run(path: str, *options: str) -> tuple[int, bytes]:
+        body = tmp_path / "fetched"
+        body.write_bytes(b"")
+        command = [program, "-q", "-sS", "--noproxy", "*", "--max-time", "30", "--output", body]
+        command += [*options, "--write-out", "%{http_code}", f"{server}{path}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(done.stdout), body.read_bytes()
+
+    return run
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_curl_fetches_the_same_by_each_of_its_ways(fetch: Fetch, path: str) -> None:
+    """Compressed, by HTTP/1.0, redirected, and with a date that no content has, it is the same."""
+    status, body = fetch(path)
+    assert (status, bool(body)) == (200, True)
+    for options in (["--compressed"], ["--http1.0"], ["--location"], ["-z", "1 Jan 2001"]):
+        assert fetch(path, *options) == (200, body), options
+    assert fetch(path, "--head")[0] == 200
+
+
+@pytest.mark.parametrize("options", [[], ["--compressed"]], ids=["plain", "compressed"])
+def test_curl_saves_tags_and_compares_them(
+    fetch: Fetch, tmp_path: Path, options: list[str]
+) -> None:
+    """`--etag-compare` is 304 for each tag of `--etag-save`, and 200 for a file without one."""
+    file = tmp_path / "tag"
+    for path in PLACES:
+        file.write_text("")
+        first = fetch(path, *options, "--etag-compare", str(file), "--etag-save", str(file))
+        assert (first[0], bool(file.read_text().strip())) == (200, True), path
+        assert fetch(path, *options, "--etag-compare", str(file)) == (304, b""), path
+    file.write_text("")
+    for path, (status, _) in ELSEWHERE.items():
+        assert fetch(path, "--etag-compare", str(file))[0] == status
+
+
+@pytest.mark.parametrize(("path", "expected"), ELSEWHERE.items())
+def test_curl_follows_redirects(fetch: Fetch, path: str, expected: tuple[int, str]) -> None:
+    """A redirect leads to the page, by GET and HEAD; what is not here leads nowhere."""
+    status, target = expected
+    assert fetch(path)[0] == fetch(path, "--head")[0] == status
+    assert fetch(path, "--location") == (fetch(target) if target else fetch(path))
+
+
+def test_curl_takes_files_by_ranges_and_dates(fetch: Fetch) -> None:
+    """A range of a file is exact, also where compression is offered; other content is whole."""
+    whole = fetch("/static/base.css")[1]
+    for options in ([], ["--compressed"]):
+        assert fetch("/static/base.css", *options, "-r", "10-3009") == (206, whole[10:3010])
+        path = f"/entry/{KZ}.ttl"
+        assert fetch(path, *options, "-r", "10-3009") == fetch(path)
+    assert fetch("/static/base.css", "-z", formatdate(usegmt=True)) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--http1.0"], ["-H", "Expect: 100-continue"], ["-H", "Expect:"], ["-H", "Transfer-Encoding: chunked"]],
+    ids=lambda options: options[-1],
+)  # fmt: skip
+def test_curl_posts_large_queries(fetch: Fetch, tmp_path: Path, options: list[str]) -> None:
+    """A query of 200,000 characters is answered, and a body of two megabytes refused, at once."""
+    query, direct = tmp_path / "query", ["-H", "Content-Type: application/sparql-query"]
+    for size, status in ((200_000, 200), (2_000_000, 413)):
+        query.write_text("ASK {} #".ljust(size, "x"))
+        started = time.monotonic()
+        assert fetch("/sparql", *options, *direct, "--data-binary", f"@{query}")[0] == status
+        assert time.monotonic() - started < 5
 
 
 def fetched(server: str, method: str, path: str, body: str | None = None, **headers: str) -> Reply:
