@@ -34,7 +34,13 @@ _SERVICE = """
 @contextmanager
 def oxigraph(*options: str) -> Iterator[str]:
     """Start an empty Oxigraph server in memory; give its address."""
-    port = free_port()
+    with oxigraph_at(free_port(), *options) as address:
+        yield address
+
+
+@contextmanager
+def oxigraph_at(port: int, *options: str) -> Iterator[str]:
+    """Start an Oxigraph server on a port, in memory unless `--location` names a folder."""
     program = Path(sys.executable).with_name("oxigraph")
     with _started(
         [str(program), "serve", "--bind", f"127.0.0.1:{port}", *options],
