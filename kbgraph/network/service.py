@@ -110,10 +110,16 @@ class NetworkService:
         )
 
     def traversal(
-        self, without: Iterable[str] = (), direction: Direction | None = None
+        self,
+        only: Iterable[str] = (),
+        without: Iterable[str] = (),
+        direction: Direction | None = None,
     ) -> Traversal:
-        """Return a traversal of all facts but those of the relations in `without`."""
-        return self._traversal(self._filter((), without), direction)
+        """Return a traversal of the facts of the relations in `only`, but those in `without`.
+
+        An empty `only` allows all.
+        """
+        return self._traversal(self._filter(only, without), direction)
 
     def document(self, syntax: Format) -> bytes:
         """Return the things and the facts between them as GraphML or GEXF."""

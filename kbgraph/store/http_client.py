@@ -154,7 +154,7 @@ def _origin(address: str) -> tuple[str, str, int] | None:
 def _read_body(response: urllib3.BaseHTTPResponse, limits: ResponseLimits | None) -> bytes:
     """Read the body within the limits; of an error, read the first chunk only."""
     content = bytearray()
-    # What has arrived, and not whole chunks: a store may send a byte a second.
+    # By pieces as they arrive, not whole chunks: a store may send a byte a second.
     while chunk := response.read1(_CHUNK_BYTES):
         content += chunk
         if response.status >= 400:

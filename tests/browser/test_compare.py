@@ -100,7 +100,7 @@ def test_the_csv_has_the_cells_of_the_page(browser: Browser, server: str) -> Non
         assert by_column["Kazakhstan · as of"].startswith("2026-")
         assert by_column["Kazakhstan · source"]
         follow(page.get_by_role("switch", name="Differences only"))
-        assert "only=differences" in page.url
+        assert "rows=differences" in page.url
         differing = table(page)
         assert differing == csv_table(server, page)
         assert 0 < len(differing) < len(all_rows)
@@ -164,7 +164,7 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
     """On this page the palette adds the chosen entry and keeps the other parameters."""
-    with opened(browser, f"{server}/compare?{FOUR}&only=differences") as page:
+    with opened(browser, f"{server}/compare?{FOUR}&rows=differences") as page:
         page.keyboard.press("Control+k")
         page.keyboard.type("Uzbekistan")
         expect(page.locator(".palette [role=option]").first).to_contain_text("Uzbekistan")
@@ -177,7 +177,7 @@ def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
             "China",
             "Uzbekistan",
         ]
-        assert "only=differences" in page.url
+        assert "rows=differences" in page.url
 
 
 def test_the_first_column_stays(browser: Browser, server: str) -> None:

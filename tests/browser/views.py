@@ -137,7 +137,7 @@ VIEWS = (
     ),
     View(
         "compare-differences",
-        f"/compare?{FOUR}&only=differences",
+        f"/compare?{FOUR}&rows=differences",
         ("Differences only", "legal status"),
     ),
     View(

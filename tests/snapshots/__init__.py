@@ -26,7 +26,7 @@ _BOTH = "with=site--grauhorn&with=site--saltmere"
 _REFLECTOR = "telescope--great-grauhorn"
 REQUESTS = {
     "compare.csv": f"/compare.csv?{_BOTH}",
-    "compare-differences.csv": f"/compare.csv?{_BOTH}&only=differences",
+    "compare-differences.csv": f"/compare.csv?{_BOTH}&rows=differences",
     "complete.json": "/complete.json",
     "complete-things.json": "/complete.json?q=grau",
     "entry.json": "/entry/site--grauhorn.json",
@@ -52,7 +52,7 @@ REQUESTS = {
     "healthz.json": "/healthz",
     "lines.json": "/lines/telescope--heron.json",
     "lines-missing.json": "/lines/nowhere.json",
-    "matrix.csv": "/matrix.csv?class=site",
+    "matrix.csv": "/matrix.csv?where=type:site",
     "path.json": "/path.json?from=LANTERN&to=Saltmere%20Station",
     "path-none.json": "/path.json?from=LANTERN&to=Saltmere%20Station&only=obs:mountedOn",
     "path-incomplete.json": "/path.json?from=LANTERN",

@@ -179,7 +179,7 @@ def test_paths_by_some_relations_and_within_a_limit(lands: str) -> None:
             404,
             "'Harbour' may be free-zone--north-harbour, free-zone--south-harbour",
         ),
-        ("/path.json", [("from", "alba")], 400, "give to: a slug, a name or an alias"),
+        ("/path.json", [("from", "alba")], 400, "give to: a slug, a name, an alias or a code"),
         ("/path.json", [("to", "alba"), ("from", " ")], 400, "give from"),
         (
             "/path.json",

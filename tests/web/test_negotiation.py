@@ -158,11 +158,13 @@ def test_twins_are_reachable(vault: Vault, texts: dict[str, str]) -> None:
     html = {"Accept": "text/html"}
     assert "<h1>Twin" in client.get("/entry/a.ttl").text.replace("\n", "")
     page = client.get("/entry/a", headers=html).text
-    assert 'type="text/turtle" href="/entry/a?format=ttl"' in page
+    assert 'type="text/turtle" href="/entry/a?syntax=ttl"' in page
     assert 'type="application/ld+json" href="/entry/a.jsonld"' in page
-    assert client.get("/entry/a?format=ttl").mimetype == "text/turtle"
-    assert client.get("/entry/a?format=zip", headers=html).status_code == 400
-    assert client.get("/entry/nobody?format=ttl").status_code == 404
+    for name in ("syntax=ttl", "syntax=turtle", "format=ttl"):
+        assert client.get(f"/entry/a?{name}").mimetype == "text/turtle"
+    for name in ("syntax", "format"):
+        assert client.get(f"/entry/a?{name}=zip", headers=html).status_code == 400
+        assert client.get(f"/entry/nobody?{name}=ttl").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,12 @@ def test_a_dataset_in_the_request_replaces_from(client: FlaskClient) -> None:
 
 
 def test_a_graph_that_is_not_an_iri_is_refused(client: FlaskClient) -> None:
-    """A relative or broken address of a graph is 400."""
-    for wrong in ("claims", "a b", "http://x.example/<y>", ""):
+    """A relative or broken address of a graph is 400; forms send an empty one for none."""
+    for wrong in ("claims", "a b", "http://x.example/<y>"):
         assert ask(client, "ASK {}", **{"default-graph-uri": wrong}).status_code == 400
+    query = "SELECT ?o { ?s kb:isoAlpha2 ?o }"
+    empty = ask(client, query, **{"default-graph-uri": "", "named-graph-uri": ""})
+    assert values(empty) == values(ask(client, query)) != []
 
 
 def test_a_result_that_the_client_has_is_304(client: FlaskClient) -> None:

@@ -167,7 +167,7 @@ def add_middleware(
         fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, error_response, max_chars)
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
-    # What treats bodies stands below the caches, which no request with a body reaches.
+    # The treatment of bodies stands below the caches, which no request with a body reaches.
     of_bodies = FormLimit(RetryAfterReplay(packed), _HEADERS)
     buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, _HEADERS)
     large = ResponseCache(buffered, _CACHE_BYTES, smallest=LARGE_BYTES + 1)

@@ -18,7 +18,7 @@ _VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Calls of functions that return a new value each time (SPARQL 1.1, section 17.4)."""
 _CODING = re.compile(r"[-:;](?:gzip|br|zstd)\Z")
-"""What a tag ends with that stands for content in a coding."""
+"""The end of a tag that stands for content in a coding."""
 _DIGITS, _PAGE_DIGITS = 32, 16
 _ADDRESS = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 _SAFE_METHODS = {"GET", "HEAD"}

@@ -1,18 +1,24 @@
-"""Query parameters: numbers, directions and relations.
+"""The parameters of addresses: one word has one meaning, read by one function.
 
-A parameter that cannot be read is 400 with a sentence that names the parameter and the values that
-it accepts. Addresses that end in `.json` send the sentence as JSON (`kbgraph_web.http.errors`).
+On every route, an empty value is a missing one, as forms send it. A value that cannot be read, and
+two values of a parameter that takes one, are 400 with a sentence that names the parameter and the
+values that it accepts. Addresses that end in `.json` send the sentence as JSON
+(`kbgraph_web.http.errors`). Parameters of other names are ignored, since others add theirs to
+addresses: mail and social networks (`utm_source`), and clients of SPARQL (`format`, `output`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import abort, request
 
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 
 MAX_PAGE = 99_999
+MAX_SEARCH_CHARS = 200
 _MAX_DIGITS = 9
 DIRECTIONS: dict[str, Direction | None] = {
     "both": None,
@@ -20,6 +26,7 @@ DIRECTIONS: dict[str, Direction | None] = {
     "incoming": Direction.AGAINST,
 }
 """The facts that a step follows: those that start from a thing, those that lead to it, or both."""
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 class RelationParams(NamedTuple):
@@ -36,18 +43,57 @@ def may_have_body(environ: dict[str, Any]) -> bool:
     return bool(get("CONTENT_LENGTH") or get("CONTENT_TYPE") or get("HTTP_TRANSFER_ENCODING"))
 
 
-def number(name: str, default: int, *, minimum: int, maximum: int) -> int:
-    """Return a whole number of the address; 400 unless it is within the bounds.
+def texts(name: str) -> tuple[str, ...]:
+    """Return the values of a parameter of the address or the form, each once."""
+    values = (value.strip() for value in request.values.getlist(name))
+    return tuple(dict.fromkeys(filter(None, values)))
 
-    A form sends an empty field as an empty text: it has the default, as a missing one has.
-    """
-    text = request.args.get(name, "")
-    if not text:
+
+def text(name: str, default: str = "") -> str:
+    """Return the value of a parameter; 400 if it has several."""
+    values = texts(name)
+    if len(values) > 1:
+        abort(400, f"give {name} once")
+    return values[0] if values else default
+
+
+def required_text(name: str, meaning: str) -> str:
+    """Return the value of a parameter; 400 if it is missing, with what it should hold."""
+    value = text(name)
+    if not value:
+        abort(400, f"give {name}: {meaning}")
+    return value
+
+
+def choice(name: str, choices: Collection[str], default: str = "") -> str:
+    """Return the value of a parameter that is one of some words; 400 if it is another."""
+    value = text(name, default)
+    if value != default and value not in choices:
+        abort(400, f"{name} must be one of {', '.join(choices)}")
+    return value
+
+
+def flag(name: str) -> bool:
+    """Return whether a parameter is set; 400 if its value says neither yes nor no."""
+    value = text(name, "0").lower()
+    if value not in _FLAGS:
+        abort(400, f"{name} must be 1 or 0")
+    return _FLAGS[value]
+
+
+def number(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    """Return a whole number; 400 unless it is within the bounds."""
+    value = text(name)
+    if not value:
         return default
-    is_whole = text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS
-    if not is_whole or not minimum <= int(text) <= maximum:
-        abort(400, f"{name} must be a whole number from {minimum} to {maximum}")
-    return int(text)
+    is_whole = value.isascii() and value.isdecimal() and len(value) <= _MAX_DIGITS
+    if not is_whole or not minimum <= int(value) <= maximum:
+        abort(400, f"{name} must be {_bounds(minimum, maximum)}")
+    return int(value)
+
+
+def _bounds(minimum: int, maximum: int) -> str:
+    return str(minimum) if minimum == maximum else f"a whole number from {minimum} to {maximum}"
 
 
 def first_item_of_page(page_size: int) -> int:
@@ -58,16 +104,18 @@ def first_item_of_page(page_size: int) -> int:
     return (number("page", 1, minimum=1, maximum=MAX_PAGE) - 1) * page_size
 
 
-def seconds(name: str) -> float | None:
-    """Return a duration of the address or the form; 400 unless above 0.
+def wants_results_page() -> bool:
+    """Return whether `page` names the page of a query's results: there is only the first."""
+    return number("page", 0, minimum=1, maximum=1) == 1
 
-    None if the request does not name it.
-    """
-    text = request.values.get(name, "")
-    if not text:
+
+def seconds(name: str) -> float | None:
+    """Return a duration; 400 unless above 0. None if the request does not name it."""
+    value = text(name)
+    if not value:
         return None
     try:
-        duration = float(text)
+        duration = float(value)
     except ValueError:
         duration = -1
     if not 0 < duration < float("inf"):
@@ -77,10 +125,7 @@ def seconds(name: str) -> float | None:
 
 def direction() -> str:
     """Return the direction of the address, a key of DIRECTIONS; 400 if it is none."""
-    name = request.args.get("direction", "both")
-    if name not in DIRECTIONS:
-        abort(400, f"direction must be one of {', '.join(DIRECTIONS)}")
-    return name
+    return choice("direction", DIRECTIONS, "both")
 
 
 def relations(deprecated_only: str = "") -> RelationParams:
@@ -88,16 +133,25 @@ def relations(deprecated_only: str = "") -> RelationParams:
 
     `deprecated_only` is an older name of `only` that the route still accepts.
     """
-    only = request.args.getlist("only")
-    if deprecated_only:
-        only += request.args.getlist(deprecated_only)
-    without = request.args.getlist("without")
-    return RelationParams(tuple(dict.fromkeys(only)), tuple(dict.fromkeys(without)))
+    only = texts("only") + (texts(deprecated_only) if deprecated_only else ())
+    return RelationParams(tuple(dict.fromkeys(only)), texts("without"))
 
 
-def required_text(name: str, meaning: str) -> str:
-    """Return a text of the address; 400 if it is missing, with what it should hold."""
-    text = request.args.get(name, "").strip()
-    if not text:
-        abort(400, f"give {name}: {meaning}")
-    return text
+def search_text() -> str:
+    """Return the text of `q`; 400 if it is longer than a search needs."""
+    value = text("q")
+    if len(value) > MAX_SEARCH_CHARS:
+        abort(400, f"q must have at most {MAX_SEARCH_CHARS} characters")
+    return value
+
+
+def slug_of(base: KnowledgeBase, name: str) -> str:
+    """Return the slug of a name, or of a code that only one thing has.
+
+    Raises NotFoundError if there is none.
+    """
+    if base.network.knows(name):
+        return base.find(name)
+    index = base.search
+    coded = [item.slug for item in index.items if name.upper() in index.codes.get(item.iri, ())]
+    return coded[0] if len(coded) == 1 else base.find(name)

@@ -46,8 +46,8 @@ _OF_THINGS = {"entry", "lines", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
-_FORMAT = "format"
-"""The parameter that names the format of a thing's data, such as a slow one."""
+_SYNTAX_NAMES = ("syntax", "format")
+"""The parameters that name the syntax of a thing's data, such as a slow one."""
 _TEXTS = {
     "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REQUEST_METHOD", "SCRIPT_NAME", "SERVER_NAME",
     "SERVER_PORT", "SERVER_PROTOCOL", "wsgi.url_scheme",
@@ -146,7 +146,8 @@ class CostlyPages:
         name = slug if self._base.network.knows(slug) else stem
         if not self._base.network.knows(name):
             return False
-        if first == "graph" or slug.endswith(_SLOW_ENDING) or _FORMAT in query:
+        names_syntax = any(each in query for each in _SYNTAX_NAMES)
+        if first == "graph" or slug.endswith(_SLOW_ENDING) or names_syntax:
             return True
         subject = self._base.views.entries.get(name)
         size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0

@@ -43,7 +43,7 @@ def data_url(base: KnowledgeBase, slug: str, ending: str) -> str:
     Where the slug with this ending is the slug of another thing, a parameter names the format.
     """
     if base.network.knows(f"{slug}.{ending}"):
-        return f"{entry_url(slug)}?format={ending}"
+        return f"{entry_url(slug)}?syntax={ending}"
     return f"{entry_url(slug)}.{ending}"
 
 

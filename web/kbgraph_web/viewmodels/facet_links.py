@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import abort, request, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import Facet, FacetValue
+from kbgraph_web.http import params
 
 _MAX_CHOSEN_VALUES = 40
-"""Values that one address may choose; further ones are ignored."""
+"""Values that one address may choose."""
 
 
 class FacetLink(NamedTuple):
@@ -84,9 +85,13 @@ def here(endpoint: str = "", **changes: str | None) -> str:
 
 
 def _chosen() -> list[tuple[str, str]]:
-    texts = list(dict.fromkeys(request.args.getlist("where")))[:_MAX_CHOSEN_VALUES]
+    texts = params.texts("where")
+    if len(texts) > _MAX_CHOSEN_VALUES:
+        abort(400, f"where may be given {_MAX_CHOSEN_VALUES} times at most")
     parts = [text.partition(":") for text in texts]
-    return [(name, key) for name, colon, key in parts if colon]
+    if not all(colon for _, colon, _ in parts):
+        abort(400, "where must be a facet and a value of it, as in where=facet:value")
+    return [(name, key) for name, _, key in parts]
 
 
 def _toggled(name: str, key: str) -> str:

@@ -23,6 +23,7 @@ class GraphView(NamedTuple):
     slug: str
     depth: int
     direction: str
+    only: tuple[str, ...]
     without: tuple[str, ...]
     expanded: tuple[str, ...]
     selected: str
@@ -35,6 +36,7 @@ class GraphView(NamedTuple):
             slug=self.slug,
             depth=1,
             direction="both",
+            only=(),
             without=(),
             expanded=(),
             selected="",
@@ -105,7 +107,8 @@ def _neighbourhood(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
         view.slug,
         view.depth,
         view.limit,
-        without=view.without,
+        view.only,
+        view.without,
         direction=DIRECTIONS[view.direction],
         expanded=view.expanded,
     )
@@ -130,7 +133,8 @@ def _legend(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> list
 
 
 def _nodes(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[Iri, GraphNode]:
-    marks, walk = TypeMarks(base), base.network.traversal(view.without, DIRECTIONS[view.direction])
+    marks = TypeMarks(base)
+    walk = base.network.traversal(view.only, view.without, DIRECTIONS[view.direction])
     nodes = {}
     for iri, distance in around.distances.items():
         attributes = base.networkx.nodes[iri]

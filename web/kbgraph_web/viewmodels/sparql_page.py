@@ -13,12 +13,14 @@ from flask import Response, render_template, request, url_for
 from kbgraph.errors import KbError
 from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf import Format
+from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
     MAX_ROWS,
+    VIEWS,
     QueryRunner,
     Results,
     read_results,
@@ -79,9 +81,9 @@ class _TimedRunner:
 
 def page_state() -> tuple[str, ...]:
     """Return the parameters of the view; empty unless a page is asked for."""
-    if not request.args.get("page"):
+    if not params.wants_results_page():
         return ()
-    return tuple(request.args.get(name, "") for name in ("page", "view", "sort"))
+    return "1", params.choice("view", VIEWS), params.text("sort")
 
 
 def empty_page() -> str:
@@ -94,7 +96,7 @@ def results_page(query: str, run: QueryRunner) -> Response:
     query = query.replace("\r\n", "\n")
     runner = _TimedRunner(run)
     try:
-        results = read_results(current_kb(), runner.run, request.args.get("sort", ""))
+        results = read_results(current_kb(), runner.run, params.text("sort"))
     except KbError as error:
         page = _page(query, failure=_failure(error))
         return Response(page, status_of(error), headers_of(error))
@@ -104,7 +106,7 @@ def results_page(query: str, run: QueryRunner) -> Response:
 
 
 def _page(query: str, results: Results | None = None, failure: QueryFailure | None = None) -> str:
-    view = request.args.get("view", "")
+    view = params.choice("view", VIEWS)
     views = results.views if results else ()
     return render_template(
         "sparql.html",
@@ -113,7 +115,7 @@ def _page(query: str, results: Results | None = None, failure: QueryFailure | No
         results=results,
         failure=failure,
         view=view if view in views else next(iter(views), ""),
-        sort=request.args.get("sort", ""),
+        sort=params.text("sort"),
         here=_here,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),

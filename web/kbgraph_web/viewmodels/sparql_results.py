@@ -26,6 +26,8 @@ MAX_ROWS = 1000
 MAX_CITED_ROWS = 200
 """Rows up to which a page cites their lines, which takes a second query and work for each row."""
 MAX_BARS = 100
+VIEWS = ("table", "graph", "map", "chart")
+"""The views of results, in the order of preference."""
 
 
 class CitedLine(NamedTuple):
@@ -85,13 +87,10 @@ class Results(NamedTuple):
     @property
     def views(self) -> tuple[str, ...]:
         """The views that the results allow, the default first."""
-        candidates = (
-            ("table", self.variables or self.truth is not None),
-            ("graph", self.edges),
-            ("map", self.regions),
-            ("chart", self.bars),
-        )
-        return tuple(name for name, is_available in candidates if is_available) or ("table",)
+        has_rows = self.variables or self.truth is not None
+        available = (has_rows, self.edges, self.regions, self.bars)
+        views = zip(VIEWS, available, strict=True)
+        return tuple(name for name, is_available in views if is_available) or VIEWS[:1]
 
     @property
     def is_graph(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import CodedProperty, Description, Fact
+from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
@@ -17,6 +18,13 @@ from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("entry", __name__)
 _RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}
+_ENDINGS = {
+    **{each: each for each in MEDIA_TYPES},
+    **{syntax.name: syntax.extension for syntax in RDF_FORMATS},
+}
+"""The endings of addresses of data, by themselves and by the names of their syntaxes."""
+_OLD_SYNTAX = "format"
+"""The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
 
 
 class EntryStatus(NamedTuple):
@@ -29,15 +37,13 @@ class EntryStatus(NamedTuple):
 
 @blueprint.get("/entry/<path:slug>")
 def page(slug: str) -> str | Response:
-    """Return a thing's page, or its data in the format that an ending or `format` names.
+    """Return a thing's page, or its data in the syntax that an ending or `syntax` names.
 
-    The formats are `ttl`, `jsonld`, `nt`, `nq`, `trig`, `rdf`, `json` and `md`. A slug that ends
-    like a format is the thing's page: `format` then names that of the thing without the ending.
+    The endings are `ttl`, `jsonld`, `nt`, `nq`, `trig`, `rdf`, `json` and `md`. A slug that ends
+    like a syntax is the thing's page: `syntax` then names that of the thing without the ending.
     """
-    base, named = current_kb(), request.args.get("format", "")
+    base, named = current_kb(), _named_syntax()
     if named:
-        if named not in MEDIA_TYPES:
-            abort(400, f"format must be one of {', '.join(MEDIA_TYPES)}")
         if not base.network.knows(slug):
             redirect_or_abort(base, slug, lambda other: data_url(base, other, named))
         return _data(base, slug, named)
@@ -49,6 +55,12 @@ def page(slug: str) -> str | Response:
     if not base.network.knows(stem):
         redirect_or_abort(base, stem, lambda other: data_url(base, other, ending))
     return _data(base, stem, ending)
+
+
+def _named_syntax() -> str:
+    """Return the ending that `syntax` names; empty without it."""
+    name = params.choice("syntax", _ENDINGS) or params.choice(_OLD_SYNTAX, _ENDINGS)
+    return _ENDINGS.get(name, "")
 
 
 def _data(base: KnowledgeBase, slug: str, ending: str) -> Response:

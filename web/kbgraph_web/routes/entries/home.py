@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 
 blueprint = Blueprint("home", __name__)
@@ -35,9 +36,8 @@ def page() -> str:
     """Return the home page; `by` names the coded property by which entries are shown."""
     base = current_kb()
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
-    by = request.args.get(
-        "by", base.views.coded_properties[0].name if base.views.coded_properties else ""
-    )
+    coded = base.views.coded_properties
+    by = params.text("by", coded[0].name if coded else "")
     return render_template(
         "home.html",
         groups=_groups(base),
@@ -45,7 +45,7 @@ def page() -> str:
         quads=base.export.statement_count,
         errors=errors,
         about=base.ontology.description,
-        coded=base.views.coded_properties,
+        coded=coded,
         spread=base.views.distribution(by) if by else None,
         codes=base.views.map_codes,
         coverage=base.views.coverage,

@@ -12,6 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison
+from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.csv_tables import comparison_table
@@ -22,6 +23,9 @@ MIN_THINGS, MAX_THINGS = 2, 6
 _MAX_PICK_TYPES, _MAX_PICKS, _MAX_NAMES = 2, 60, 500
 """Types whose entries can be ticked, entries of such a type, and names that the field completes."""
 _DIFFERENCES = "differences"
+_ROWS = ("all", _DIFFERENCES)
+_OLD_ROWS = "only"
+"""The former name of `rows`. Deprecated: it is accepted until the release after 0.1."""
 _WITHOUT_THINGS: dict[str, str | None] = {"with": None}
 
 
@@ -36,7 +40,7 @@ class ComparisonRequest(NamedTuple):
 def page() -> str | AnyResponse:
     """Return the comparison of the things in `with`, or a form to choose them.
 
-    Each `with` is a slug, a name, an alias or a code. `only=differences` leaves out equal rows.
+    Each `with` is a slug, a name, an alias or a code. `rows=differences` leaves out equal rows.
     """
     base, chosen = current_kb(), _request()
     if not chosen.problem and request.args.getlist("with") != chosen.slugs:
@@ -49,10 +53,10 @@ def page() -> str | AnyResponse:
         max_things=MAX_THINGS,
         names=_names(base) if len(chosen.slugs) < MAX_THINGS else [],
         picks=() if chosen.slugs else _picks(base),
-        only=_only(),
+        rows=_rows(),
         without=lambda slug: _address([each for each in chosen.slugs if each != slug]),
         adding=_address([*chosen.slugs, ""]),
-        toggled=here(only=None if _only() else _DIFFERENCES),
+        toggled=here(only=None, rows=None if _rows() else _DIFFERENCES),
         csv=here("compare.as_csv"),
     )
 
@@ -85,35 +89,26 @@ def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
 
 def _comparison(base: KnowledgeBase, slugs: list[str]) -> Comparison:
     comparison = base.views.compare(slugs)
-    return comparison.differences if _only() else comparison
+    return comparison.differences if _rows() else comparison
 
 
-def _only() -> str:
-    """Return the value of `only`; empty unless rows that are equal should be left out."""
-    return _DIFFERENCES if request.args.get("only") == _DIFFERENCES else ""
+def _rows() -> str:
+    """Return `differences` if rows that are equal should be left out, else an empty text."""
+    named = params.choice("rows", _ROWS) or params.choice(_OLD_ROWS, _ROWS)
+    return _DIFFERENCES if named == _DIFFERENCES else ""
 
 
 def _request() -> ComparisonRequest:
     base, slugs, problem = current_kb(), [], ""
-    for name in filter(None, (text.strip() for text in request.args.getlist("with"))):
+    for name in params.texts("with"):
         try:
-            slugs.append(_slug(base, name))
+            slugs.append(params.slug_of(base, name))
         except NotFoundError as error:
             problem = str(error)
     slugs = list(dict.fromkeys(slugs))
     if not problem and len(slugs) > MAX_THINGS:
         problem = f"at most {MAX_THINGS} entries can be compared"
     return ComparisonRequest(slugs[:MAX_THINGS], problem)
-
-
-def _slug(base: KnowledgeBase, name: str) -> str:
-    """Return the slug of a name, or of a code that only one thing has."""
-    coded = [
-        item.slug
-        for item in base.search.items
-        if name.upper() in base.search.codes.get(item.iri, ())
-    ]
-    return coded[0] if len(coded) == 1 and not base.network.knows(name) else base.find(name)
 
 
 def _address(slugs: list[str]) -> str:

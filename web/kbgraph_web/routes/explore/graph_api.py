@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
@@ -11,7 +11,7 @@ from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
 blueprint = Blueprint("graph_api", __name__)
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 5, 2000, 100
 _DEFAULT_NODES, _DEFAULT_PATHS = 500, 5
-_NAME = "a slug, a name or an alias"
+_NAME = "a slug, a name, an alias or a code"
 _OLD_ONLY = "relation"
 """The former name of `only`. Deprecated: it is accepted until the release after 0.1."""
 
@@ -31,7 +31,7 @@ def neighbourhood(slug: str) -> Response:
         relations.only,
         relations.without,
         direction=params.DIRECTIONS[params.direction()],
-        expanded=request.args.getlist("expanded"),
+        expanded=params.texts("expanded"),
     )
     return jsonify(neighbourhood_json(base, around))
 
@@ -40,12 +40,11 @@ def neighbourhood(slug: str) -> Response:
 def path() -> Response:
     """Return at most `limit` shortest paths between two things.
 
-    `from` and `to` are slugs, names or aliases; `only` and `without` choose the relations.
+    `from` and `to` are slugs, names, aliases or codes; `only` and `without` choose the relations.
     """
     base, relations = current_kb(), params.relations()
     paths = base.path(
-        params.required_text("from", _NAME),
-        params.required_text("to", _NAME),
+        *(params.slug_of(base, params.required_text(each, _NAME)) for each in ("from", "to")),
         only=relations.only,
         without=relations.without,
         limit=params.number("limit", _DEFAULT_PATHS, minimum=1, maximum=MAX_PATHS),

@@ -5,7 +5,7 @@ The whole state of the page is in its address.
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kbgraph.errors import NotFoundError
@@ -22,12 +22,12 @@ MAX_STEPS, MAX_NODES = 3, 2000
 @blueprint.get("/graph")
 def start() -> Response:
     """Redirect to the graph around `of`, else around the most linked thing."""
-    base, name = current_kb(), request.args.get("of", "").strip()
+    base, name = current_kb(), params.text("of")
     network = base.networkx
     if not name and not network:
         abort(404, "There is no entry yet.")
     if name:
-        slug = base.find(name)
+        slug = params.slug_of(base, name)
     else:
         most_linked = max(network, key=lambda thing: (network.degree(thing), thing))
         slug = network.nodes[most_linked]["slug"]
@@ -56,12 +56,14 @@ def not_found(error: NotFoundError) -> tuple[str, int]:
 
 
 def _view(slug: str) -> GraphView:
+    relations = params.relations()
     return GraphView(
         slug=slug,
         depth=params.number("depth", 1, minimum=1, maximum=MAX_STEPS),
         direction=params.direction(),
-        without=params.relations().without,
-        expanded=tuple(dict.fromkeys(request.args.getlist("expanded"))),
-        selected=request.args.get("selected", ""),
+        only=relations.only,
+        without=relations.without,
+        expanded=params.texts("expanded"),
+        selected=params.text("selected"),
         limit=params.number("limit", DEFAULT_NODES, minimum=1, maximum=MAX_NODES),
     )

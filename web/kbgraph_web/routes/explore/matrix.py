@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from kbgraph.errors import NotFoundError
+from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE, Facet, IndexedThing
@@ -75,7 +77,7 @@ def page() -> str:
         filters=[each for each in active_filters(base) if each.facet != TYPE],
         facets=facet_links(facet for facet in matrix.facets if facet.name != TYPE),
         here=here,
-        wheres=[text for text in request.args.getlist("where") if not text.startswith(f"{TYPE}:")],
+        wheres=[text for text in params.texts("where") if not text.startswith(f"{TYPE}:")],
     )
 
 
@@ -118,23 +120,38 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
         type=word,
         items=tuple(item for item in result.items if item.described),
         facets=base.search.facets.count(result.listed, chosen),
-        groups=_groups(base, classes[word]),
+        groups=_groups(base, classes[word], _columns(base, classes.values())),
     )
 
 
-def _groups(base: KnowledgeBase, cls: Iri) -> tuple[ColumnGroup, ...]:
+def _columns(base: KnowledgeBase, classes: Iterable[Iri]) -> frozenset[str]:
+    """Return the fields that `column` names: of any class, as the form keeps them for another one.
+
+    Raises NotFoundError for one that no class has.
+    """
+    known = {local_name(prop) for cls in classes for prop in base.ontology.expected_fields(cls)}
+    named = params.texts("column")
+    for name in named:
+        if name not in known:
+            near = closest(name, known)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise NotFoundError(f"no field is called {name!r}{hint}")
+    return frozenset(named)
+
+
+def _groups(base: KnowledgeBase, cls: Iri, columns: frozenset[str]) -> tuple[ColumnGroup, ...]:
     """Return the fields of a class under their headings.
 
-    Chosen are those that `column` names, else the first coded ones.
+    Chosen are those of `columns`, else the first coded ones.
     """
     expected = base.ontology.expected_fields(cls)
-    named = set(request.args.getlist("column")) or {
+    named = columns or {
         local_name(each.property)
         for each in base.views.coded_properties
         if each.property in expected
     }
     properties = [prop for prop in expected if local_name(prop) in named]
-    chosen = properties if "column" in request.args else properties[:_DEFAULT_COLUMNS]
+    chosen = properties if columns else properties[:_DEFAULT_COLUMNS]
     groups: dict[str, list[MatrixField]] = {}
     for prop, field in expected.items():
         heading = field.heading.label if field.heading else ""

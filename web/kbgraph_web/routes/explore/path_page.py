@@ -32,11 +32,11 @@ _MAX_SUGGESTIONS = 5
 def page() -> str:
     """Return the shortest paths between two things, or a form to name them.
 
-    `from` and `to` are slugs, names or aliases; `only` and `without` choose the relations.
+    `from` and `to` are slugs, names, aliases or codes; `only` and `without` choose the relations.
     """
     base, relations = current_kb(), params.relations()
     limit = params.number("limit", _DEFAULT_PATHS, minimum=1, maximum=MAX_PATHS)
-    start, end = (_endpoint(base, request.args.get(name, "").strip()) for name in ("from", "to"))
+    start, end = (_endpoint(base, params.text(name)) for name in ("from", "to"))
     paths_found, error = None, ""
     if start.slug and end.slug:
         try:
@@ -93,7 +93,7 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
     if not name:
         return PathEndpoint("")
     try:
-        return PathEndpoint(name, base.find(name))
+        return PathEndpoint(name, params.slug_of(base, name))
     except NotFoundError as unknown:
         return PathEndpoint(name, error=as_sentence(unknown), suggestions=_suggestions(base, name))
 

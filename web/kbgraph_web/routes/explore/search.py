@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
@@ -15,14 +15,13 @@ blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 100
 """Entries on a page; JSON and CSV hold the whole list."""
 _MAX_RESULTS = 10_000
-_MAX_QUERY_CHARS = 200
 _OPEN_FACETS = 4
 
 
 @blueprint.get("/search")
 def page() -> str:
     """Return a page of the things found; all without `q` and `where`."""
-    base, query = current_kb(), _query()
+    base, query = current_kb(), params.search_text()
     result = base.search.find(query, selection())
     first = params.first_item_of_page(PAGE_SIZE)
     return render_template(
@@ -42,7 +41,7 @@ def page() -> str:
 @blueprint.get("/search.json")
 def as_json() -> Response:
     """Return at most `limit` of the things found, with matching lines."""
-    base, query = current_kb(), _query()
+    base, query = current_kb(), params.search_text()
     limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
     result = base.search.find(query, selection())
     hits = search_hits(base, result.items[:limit], query)
@@ -53,9 +52,5 @@ def as_json() -> Response:
 def as_csv() -> Response:
     """Return all things found as CSV."""
     base = current_kb()
-    result = base.search.find(_query(), selection())
+    result = base.search.find(params.search_text(), selection())
     return csv_response("search", CSV_HEADER, search_rows(base, result.items))
-
-
-def _query() -> str:
-    return request.args.get("q", "").strip()[:_MAX_QUERY_CHARS]

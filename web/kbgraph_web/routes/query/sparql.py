@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from kbgraph.errors import FormatError
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
 from kbgraph.sandbox import Sandbox
 from kbgraph.sparql import Request
@@ -32,7 +33,6 @@ _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
 _READ_ONLY = "this knowledge base is read-only over HTTP: edit its Markdown files"
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*$")
-_TRUE = {"1", "true", "yes"}
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -54,7 +54,8 @@ def endpoint() -> Response | str:
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
-    if request.method != "POST" and request.args.get("page") and prefers_html(request):
+    is_page = request.method != "POST" and params.wants_results_page()
+    if is_page and prefers_html(request):
         query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
         return _conditional(
             query,
@@ -113,15 +114,18 @@ def _accepted() -> tuple[Format, ...]:
 
     `format` is ignored: clients send it with values of their own.
     """
-    name = request.values.get("syntax", "")
+    name = params.text("syntax")
     if name:
-        return (by_name(name),)
+        try:
+            return (by_name(name),)
+        except FormatError as error:
+            abort(400, f"syntax: {error}")
     return (CITED_JSON,) if _wants_citations() else accepted(request)
 
 
 def _wants_citations() -> bool:
     """Return whether `cite` asks for the lines of each row."""
-    return request.values.get("cite", "").lower() in _TRUE
+    return params.flag("cite")
 
 
 def _content_type(syntax: Format) -> str:
@@ -138,7 +142,7 @@ def _content_type(syntax: Format) -> str:
 
 def _graphs(name: str) -> tuple[str, ...]:
     """Return the graphs that the address or the form names."""
-    graphs = tuple(request.values.getlist(name))
+    graphs = params.texts(name)
     if not all(_ABSOLUTE_IRI.match(iri) for iri in graphs):
         abort(400, f"{name} must be an absolute IRI")
     return graphs

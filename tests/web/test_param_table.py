@@ -1,0 +1,222 @@
+"""The table of parameters in docs/reference/http-api.md is what the routes read, and how."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, Request, request
+from flask.testing import FlaskClient
+from werkzeug.datastructures import ImmutableMultiDict
+
+from kbgraph import load
+from kbgraph_web import create_app
+from tests.conftest import ROOT, Vault
+from tests.web.test_http_semantics import FOUND as OF_A_SMALL_FOLDER
+
+REFLECTOR, LANTERN = "telescope--great-grauhorn", "instrument--lantern"
+PAGE = {"Accept": "text/html"}
+QUERY = "/sparql?query=SELECT*{?s?p?o}LIMIT+2"
+ADDRESSES = [
+    *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
+    f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
+    f"/compare.csv?with={LANTERN}",
+    QUERY, f"{QUERY}&page=1", "/complete.json", "/healthz", "/metrics",
+]  # fmt: skip
+"""Addresses of every route, and of each way through it."""
+FORMER = {
+    ("/entry/<slug>", "format"), ("/compare", "only"), ("/compare.csv", "only"),
+    ("/graph/<slug>.json", "relation"),
+}  # fmt: skip
+VALID = {
+    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "from": "LANTERN", "limit": "7",
+    "of": "LANTERN", "page": "1", "q": "moth", "rows": "all", "selected": LANTERN, "sort": "s",
+    "syntax": "json", "timeout": "3", "to": "MOTH", "view": "table",
+}  # fmt: skip
+"""A value of each parameter that takes one."""
+BASES = {
+    "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
+    "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
+    "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
+}  # fmt: skip
+"""What stands before a parameter, where a route needs more than its path."""
+
+
+def documented() -> dict[str, tuple[set[str], bool]]:
+    """Return the routes of each parameter in the table, and whether it takes several values."""
+    text = (ROOT / "docs" / "reference" / "http-api.md").read_text(encoding="utf-8")
+    section = text.partition("## Parameters")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([\w-]+)`(…?) \| ([^|]*) \|", section, re.MULTILINE)
+    return {name: (set(re.findall("`([^`]+)`", routes)), bool(many)) for name, many, routes in rows}
+
+
+TABLE = documented()
+SINGLE = [(name, route) for name, (routes, many) in TABLE.items() if not many for route in routes
+          if name not in {"query", "update"}]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    """The invented observatories."""
+    return create_app(load(ROOT / "tests" / "observatories"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client of them."""
+    return app.test_client()
+
+
+@pytest.fixture
+def read(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[tuple[str, str]]]:
+    """Collect each route with each parameter that it looks for."""
+    found: set[tuple[str, str]] = set()
+
+    def note(name: str) -> None:
+        rule = request.url_rule.rule if request.url_rule else ""
+        found.add((re.sub("<path:", "<", rule), name))
+
+    class Watched(ImmutableMultiDict[str, str]):
+        def get(self, key: str, *rest: Any, **options: Any) -> Any:
+            note(key)
+            return super().get(key, *rest, **options)
+
+        def getlist(self, key: str, *rest: Any, **options: Any) -> Any:
+            note(key)
+            return super().getlist(key, *rest, **options)
+
+        def __contains__(self, key: object) -> bool:
+            note(str(key))
+            return super().__contains__(key)
+
+        def __getitem__(self, key: str) -> str:
+            note(key)
+            return super().__getitem__(key)
+
+    class WatchedRequest(Request):
+        parameter_storage_class = Watched
+
+    monkeypatch.setattr(app, "request_class", WatchedRequest)
+    return found
+
+
+def test_the_table_has_what_the_routes_read(
+    client: FlaskClient, read: set[tuple[str, str]]
+) -> None:
+    """No route reads a parameter that the table does not have there, and none is there in vain."""
+    for address in ADDRESSES:
+        for headers in ({}, PAGE):
+            assert client.get(address, headers=headers).status_code < 500, address
+    table = {(route, name) for name, (routes, _) in TABLE.items() for route in routes}
+    assert read - table - FORMER == set()
+    assert (table | FORMER) - read == set()
+
+
+def address_of(name: str, route: str, *values: str) -> str:
+    """Return an address of a route with values of a parameter."""
+    before = re.sub(rf"\b{name}=[^&]*&", "", BASES.get(route, f"{route}?"))
+    if name in {"syntax", "cite", "timeout"}:
+        before = before.replace("&page=1", "")
+    return before + "&".join(f"{name}={value}" for value in values)
+
+
+@pytest.mark.parametrize(("name", "route"), SINGLE)
+def test_a_parameter_of_one_value_is_given_once(client: FlaskClient, name: str, route: str) -> None:
+    """Two values are 400 and name it; the same value twice is that value."""
+    value = VALID[name] or client.application.config["KNOWLEDGE"].views.coded_properties[0].name
+    accept = PAGE if "page=1" in address_of(name, route, value) else {}
+    once = client.get(address_of(name, route, value), headers=accept)
+    twice = client.get(address_of(name, route, value, value), headers=accept)
+    other = client.get(address_of(name, route, value, "other"), headers=accept)
+    assert once.status_code == twice.status_code < 400
+    assert (other.status_code, f"give {name} once" in other.text) == (400, True)
+
+
+@pytest.mark.parametrize(("name", "route"), [(name, route) for name, (routes, _) in TABLE.items()
+                                             for route in routes if name not in {"query", "update"}])  # fmt: skip
+def test_an_empty_value_is_a_missing_one(client: FlaskClient, name: str, route: str) -> None:
+    """On every route, as forms send their empty fields."""
+    missing = client.get(address_of(name, route), headers=PAGE, follow_redirects=True)
+    for empty in ("", "%20"):
+        found = client.get(address_of(name, route, empty), headers=PAGE, follow_redirects=True)
+        assert found.status_code == missing.status_code, empty
+        assert found.request.path == missing.request.path
+
+
+@pytest.mark.parametrize("route", {route for routes, _ in TABLE.values() for route in routes})
+def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
+    """Links of mail, caches and clients of SPARQL add parameters of their own."""
+    plain = client.get(address_of("x", route), headers=PAGE)
+    for name in ("utm_source", "fbclid", "_", "output"):
+        assert (
+            client.get(address_of(name, route, "1"), headers=PAGE).status_code == plain.status_code
+        )
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/sparql?query=ASK{}&cite=perhaps", "cite must be 1 or 0"),
+        ("/sparql?query=ASK{}&syntax=zip", "no such format: 'zip'"),
+        ("/sparql?query=ASK{}&page=2", "page must be 1"),
+        ("/sparql?query=ASK{}&page=1&view=cube", "view must be one of table, graph, map, chart"),
+        (f"/entry/{REFLECTOR}?syntax=zip", "syntax must be one of ttl"),
+        (f"/compare?with={LANTERN}&rows=some", "rows must be one of all, differences"),
+        ("/search?where=telescope", "where must be a facet and a value"),
+        ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),
+        ("/matrix?where=type:telescope&where=x", "where must be a facet and a value"),
+        ("/search.json?q=" + "x" * 201, "q must have at most 200 characters"),
+        ("/complete.json?q=" + "x" * 201, "q must have at most 200 characters"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_400(
+    client: FlaskClient, address: str, sentence: str
+) -> None:
+    """None is ignored, cut or taken for another."""
+    response = client.get(address, headers=PAGE)
+    text = (
+        response.get_json()["detail"] if response.is_json else response.text.replace("&#39;", "'")
+    )
+    assert (response.status_code, sentence in text) == (400, True), text
+
+
+def test_an_unknown_field_is_404(client: FlaskClient) -> None:
+    """The fields of other types stay in the address, since the form keeps them."""
+    response = client.get("/matrix?where=type:telescope&column=apertur", headers=PAGE)
+    assert (response.status_code, "no field is called" in response.text) == (404, True)
+
+
+def test_a_thing_has_the_same_names_everywhere(vault: Vault) -> None:
+    """A code that one thing alone has names it in each parameter."""
+    texts = {f"{name}.md": f"---\ntype: country\niso2: {name.upper()}\n---\n[[{name}]] [[bb]]\n"
+             for name in ("ax", "bb")}  # fmt: skip
+    client = create_app(vault({f"x-{path}": text for path, text in texts.items()})).test_client()
+    assert client.get("/graph?of=AX").headers["Location"] == "/graph/x-ax"
+    assert client.get("/compare?with=AX").headers["Location"] == "/compare?with=x-ax"
+    found = client.get("/path.json?from=AX&to=BB").get_json()
+    assert (found["from"].rpartition("/")[2], found["to"].rpartition("/")[2]) == ("x-ax", "x-bb")
+    assert "AX" in client.get("/path?from=AX&to=BB").text
+
+
+def test_former_names_are_read(client: FlaskClient) -> None:
+    """`only=differences` and `format` mean what `rows` and `syntax` mean now."""
+    both = f"/compare.csv?with={LANTERN}"
+    former, now = client.get(f"{both}&only=differences"), client.get(f"{both}&rows=differences")
+    assert former.data == now.data != client.get(both).data
+    former, now = (client.get(f"/entry/{LANTERN}?{name}=nt") for name in ("format", "syntax"))
+    assert former.data == now.data
+
+
+def test_only_means_the_same_on_the_page_of_a_graph_and_as_data(client: FlaskClient) -> None:
+    """Both show the things that the relation leads to, and no others."""
+    address, choice = f"/graph/{REFLECTOR}", "only=obs:standsAt"
+    slugs = [node["slug"] for node in client.get(f"{address}.json?{choice}").get_json()["nodes"]]
+    page = client.get(f"{address}?{choice}").text
+    drawn = json.loads(html.unescape(re.findall("data-drawing='([^']*)'", page)[0]))
+    assert sorted(thing[0] for thing in drawn["things"]) == sorted(slugs)
+    assert len(slugs) < len(client.get(f"{address}.json").get_json()["nodes"])
+    assert '<input type="hidden" name="only" value="obs:standsAt">' in page
