@@ -78,7 +78,9 @@ def visible_controls() -> Iterator[None]:
     """
     before = sys.stdout, sys.stderr
     for stream in filter(None, before):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        # Python escapes bytes of file names alone where the locale has no more than ASCII.
+        lacks_characters = getattr(stream, "errors", "") in {"strict", "surrogateescape"}
+        if isinstance(stream, io.TextIOWrapper) and lacks_characters:
             stream.reconfigure(errors="backslashreplace")
     sys.stdout, sys.stderr = _on_terminal(sys.stdout), _on_terminal(sys.stderr)
     try:

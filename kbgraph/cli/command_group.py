@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
@@ -71,6 +72,7 @@ class CommandGroup(click.Group):
         if sys.stdout is None:
             # The next file that is opened would take its place.
             _fail("cannot write the output: standard output is closed")
+        _replace_closed_streams()
         with visible_controls(), _output_errors():
             try:
                 return super().main(*args, **extra)
@@ -154,8 +156,21 @@ def _output_errors() -> Iterator[None]:
         _fail(f"cannot write the output: {error.strerror}")
 
 
+def _replace_closed_streams() -> None:
+    """Open the null device where standard input or error is closed.
+
+    A file that is opened later would take its place, and libraries ask each stream what it is.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+
+
 def _fail(message: str) -> NoReturn:
-    click.echo(f"kbgraph: {message}", err=True)
+    # The exit code says it where standard error takes no more.
+    with suppress(OSError):
+        click.echo(f"kbgraph: {message}", err=True)
     sys.exit(2)
 
 

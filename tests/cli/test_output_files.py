@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import stat
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from kbgraph.cli import main
 from kbgraph.cli.read import rows
 from kbgraph.cli.terminal import make_console
+from kbgraph.errors import KbError
+from kbgraph.trust.output_file import write_output
+from tests.sizes import sample_of
 
 
 @pytest.fixture
@@ -119,6 +125,124 @@ def test_a_place_that_takes_no_file_is_an_error(vault: Path, place: str, reason:
     path = str(vault.parent / place)
     done = _run(vault, "export", "ntriples", "-o", path)
     assert (done.returncode, done.stderr) == (2, f"kbgraph: cannot write {path}: {reason}\n")
+
+
+def test_a_file_that_is_open_is_added_to(tmp_path: Path) -> None:
+    """`/dev/stdout` and links to it: behind what a shell has written, and to its pipe."""
+    file, reader_end = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"first ")
+    with file.open("ab") as opened:
+        reader_end.symlink_to(f"/proc/self/fd/{opened.fileno()}")
+        for path in (reader_end, Path(f"/dev/fd/{opened.fileno()}")):
+            write_output(path, b"more ")
+    assert file.read_bytes() == b"first more more "
+    reader, writer = os.pipe()
+    write_output(Path(f"/dev/fd/{writer}"), b"data")
+    assert os.read(reader, 10) == b"data"
+    os.close(reader)
+    with pytest.raises(BrokenPipeError):
+        write_output(Path(f"/dev/fd/{writer}"), b"data")
+    os.close(writer)
+    with pytest.raises(KbError, match="Bad file descriptor"):
+        write_output(Path(f"/dev/fd/{writer}"), b"data")
+    assert reader_end.is_symlink()
+
+
+def test_a_reader_of_the_open_output_may_have_enough(vault: Path) -> None:
+    """`-o /dev/stdout` ends as the output itself does: with exit code 0, and no message."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "kbgraph", "--kb", str(vault), "export", "ntriples", "-o",
+             "/proc/self/fd/1"],
+            stdout=output, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_link_that_leads_to_itself_stays_one(tmp_path: Path) -> None:
+    """It is an error, as in a shell; a file took its place."""
+    link = tmp_path / "link"
+    link.symlink_to("link")
+    with pytest.raises(KbError, match="Too many levels of symbolic links"):
+        write_output(link, b"data")
+    assert link.is_symlink()
+
+
+def test_every_file_that_a_user_names_keeps_its_link_and_mode(vault: Path) -> None:
+    """A baseline is written through a link, and `new --force` keeps the mode of an entry."""
+    target, link = vault.parent / "target.json", vault.parent / "baseline.json"
+    link.symlink_to("target.json")
+    target.write_text("old")
+    target.chmod(0o640)
+    command = ["--kb", str(vault), "check", "--write-baseline", str(link)]
+    CliRunner().invoke(main, command, catch_exceptions=False)
+    assert (link.is_symlink(), stat.S_IMODE(target.stat().st_mode)) == (True, 0o640)
+    assert "findings" in target.read_text()
+    entry = vault / "country" / "country--zed.md"
+    for options in ([], ["--force"]):
+        done = CliRunner().invoke(main, ["--kb", str(vault), "new", "country", "Zed", *options])
+        assert done.exit_code == 0, done.output
+        entry.chmod(0o604)
+    assert stat.S_IMODE(entry.stat().st_mode) == 0o604
+
+
+def test_a_full_disk_leaves_no_part_of_a_new_entry(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the reason, and the command can be repeated."""
+    command = ["--kb", str(vault), "new", "country", "Zed"]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        done = CliRunner().invoke(main, command)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert (done.exit_code, "File too large" in done.output) == (2, True)
+    assert not (vault / "country" / "country--zed.md").exists()
+
+
+COMMANDS = {
+    "check": (), "export": ("turtle",), "lines": ("a",), "load": (), "new": ("country", "Z", "-o", "-"),
+    "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",), "trust": ("--help",),
+}  # fmt: skip
+"""Each command of `kbgraph --help`, with arguments by which it prints something."""
+CLOSED = {"2>&-": "", "<&- 2>&-": "", ">/dev/full 2>/dev/full": "2", ">&-": "2", ">/dev/full": "2"}
+"""Redirections, and the exit code where it is none of the command's."""
+
+
+def test_every_command_is_tried() -> None:
+    """No command of the help is missing above."""
+    assert sorted(COMMANDS) == main.list_commands(click.Context(main))
+
+
+@pytest.mark.parametrize(
+    ("name", "shell"),
+    sample_of([(name, shell) for shell in CLOSED for name in COMMANDS], 7),
+)
+def test_closed_and_full_streams_never_break_a_command(vault: Path, name: str, shell: str) -> None:
+    """Closed input and error change nothing; output that cannot be written is exit code 2."""
+    expected = CLOSED[shell] or ("2" if name == "load" else "0")
+    done = _run(vault, name, *COMMANDS[name], shell=shell)
+    assert (str(done.returncode), "Traceback" in done.stderr) == (expected, False)
+    assert done.stdout or expected == "2"
+    assert len(done.stderr.splitlines()) == (expected == "2" and "2>" not in shell)
+
+
+def test_an_output_without_letters_shows_escapes(vault: Path) -> None:
+    """By the locale as by PYTHONIOENCODING: no character stops a command."""
+    (vault / "a.md").write_text("# Å → Ω\n\nSee [[b]].\n", encoding="utf-8")
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for environment in (locale, {"PYTHONIOENCODING": "ascii"}):
+        done = subprocess.run(
+            [sys.executable, "-m", "kbgraph", "--kb", str(vault), "show", "a"],
+            env={**os.environ, **environment}, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.startswith(rb"\xc5 \u2192 \u03a9")
 
 
 @pytest.mark.parametrize(

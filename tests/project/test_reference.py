@@ -180,7 +180,10 @@ def reads_parameter(function: ast.expr) -> bool:
     text = ast.unparse(function)
     return bool(
         re.fullmatch(r"request\.(?:args|values|form)\.(?:get|getlist)", text)
-        or re.fullmatch(r"(?:params\.)?(?:texts?|choice|flag|number|seconds|required_text|relations|_graphs)", text)
+        or re.fullmatch(
+            r"(?:params\.)?(?:texts?|choice|flag|number|seconds|required_text|relations|_graphs)",
+            text,
+        )
     )
 
 

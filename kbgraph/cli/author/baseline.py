@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding
-from kbgraph.trust.atomic_write import write_atomically
+from kbgraph.trust.output_file import write_output
 
 _VERSION = 1
 _MAX_COUNT = 1_000_000_000
@@ -48,7 +48,7 @@ def write_baseline(path: Path, findings: tuple[Finding, ...]) -> None:
     rows = [{**known._asdict(), "count": counts[known]} for known in sorted(counts)]
     document = {"version": _VERSION, "findings": rows}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    write_atomically(path, f"{text}\n".encode())
+    write_output(path, f"{text}\n".encode())
 
 
 def compare(path: Path, findings: tuple[Finding, ...]) -> NewFindings:

@@ -15,7 +15,7 @@ from kbgraph.ontology.template import entry_template
 from kbgraph.opening import open_ontology
 from kbgraph.source.entry_files import is_entry
 from kbgraph.source.ignored import IgnoredFiles
-from kbgraph.trust.atomic_write import write_atomically
+from kbgraph.trust.output_file import write_output
 
 
 @click.command("new")
@@ -72,14 +72,24 @@ def _checked_path(config: Config, path: Path) -> Path:
     return file
 
 
+def _create(file: Path, data: bytes) -> None:
+    """Write a new file; leave none where the disk is full."""
+    with file.open("xb") as new:
+        try:
+            new.write(data)
+            new.flush()
+        except OSError:
+            file.unlink()
+            raise
+
+
 def _write(file: Path, data: bytes, *, force: bool) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if force:
-            write_atomically(file, data)
+            write_output(file, data)
         else:
-            with file.open("xb") as new:
-                new.write(data)
+            _create(file, data)
     except FileExistsError as error:
         raise KbError(f"{file.name} already exists: use --force to overwrite it") from error
     except OSError as error:

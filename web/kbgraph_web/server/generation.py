@@ -8,6 +8,7 @@ queries always show the same state. The next generation has processes of its own
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import signal
@@ -204,6 +205,8 @@ def _report(config: ServeConfig, status: Status) -> None:
 
 def main() -> None:
     """Serve by the settings on standard input; report what stops the work."""
+    # A message of granian that cannot be written, as to a full disk, is no reason for a traceback.
+    logging.raiseExceptions = False
     config: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
     if sys.platform == "linux":
         end_with_parent(config.supervisor)
