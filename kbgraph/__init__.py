@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FolderError,
         FormatError,
         KbError,
+        MissingExtraError,
         NameRefusedError,
         NotFoundError,
         OntologyError,
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
         SettingsError,
         StoreError,
     )
+    from kbgraph.export.claim_rows import (
+        ClaimDate,
+        ClaimDetail,
+        ClaimRow,
+        ClaimSource,
+        ClaimStatus,
+        ClaimValue,
+    )
+    from kbgraph.export.quantities import Quantity
     from kbgraph.findings import Finding, Severity
     from kbgraph.knowledge_base import KnowledgeBase
     from kbgraph.network.neighbourhood import Neighbourhood
@@ -49,6 +59,12 @@ __all__ = [
     "Citation",
     "CitedResult",
     "CitedRow",
+    "ClaimDate",
+    "ClaimDetail",
+    "ClaimRow",
+    "ClaimSource",
+    "ClaimStatus",
+    "ClaimValue",
     "Comparison",
     "Description",
     "Direction",
@@ -64,11 +80,13 @@ __all__ = [
     "KbError",
     "KnowledgeBase",
     "Literal",
+    "MissingExtraError",
     "NameRefusedError",
     "Neighbourhood",
     "NotFoundError",
     "OntologyError",
     "Paths",
+    "Quantity",
     "QueryError",
     "QueryResult",
     "QueryStoppedError",
@@ -91,9 +109,11 @@ __all__ = [
 ]
 _NAMES_BY_MODULE = {
     "config": "SiteMetadata Trust",
-    "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError NameRefusedError "
-    "NotFoundError OntologyError QueryError QueryStoppedError RevisionError SettingsError "
-    "StoreError",
+    "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError MissingExtraError "
+    "NameRefusedError NotFoundError OntologyError QueryError QueryStoppedError RevisionError "
+    "SettingsError StoreError",
+    "export.claim_rows": "ClaimDate ClaimDetail ClaimRow ClaimSource ClaimStatus ClaimValue",
+    "export.quantities": "Quantity",
     "findings": "Finding Severity",
     "knowledge_base": "KnowledgeBase",
     "network.neighbourhood": "Neighbourhood",

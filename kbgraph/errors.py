@@ -46,6 +46,10 @@ class FormatError(KbError):
     """A syntax is unknown, or cannot carry this kind of answer."""
 
 
+class MissingExtraError(KbError):
+    """A library that only an extra installs is needed; the text says how to install it."""
+
+
 class StoreError(KbError):
     """The store over HTTP cannot be reached, refuses a request, or holds another generation."""
 

@@ -106,7 +106,13 @@ class KnowledgeBase:
     @cached_property
     def export(self) -> ExportService:
         """The graph in standard syntaxes, its statistics, and its description of itself."""
-        return ExportService(self.graph, self.site, self.network.document, lambda: self.generation)
+        return ExportService(
+            self.graph,
+            self.site,
+            self.network.document,
+            lambda: self.generation,
+            self.views.labels.label,
+        )
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -76,6 +76,8 @@ def write(
             f"{syntax.name} holds the things and the facts between them, without claims in any "
             "case: export it whole"
         )
+    if syntax.kind is FormatKind.TABLE:
+        raise FormatError(f"{syntax.name} holds claims, one in each row: export it whole")
     if not syntax.is_rdf:
         raise FormatError(f"{syntax.name} is a format of query results, not of graphs")
     if syntax == JSONLD:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
 from kbgraph.config import SiteMetadata
+from kbgraph.export.claim_rows import ClaimRow, claim_rows
+from kbgraph.export.parquet import parquet
 from kbgraph.export.rdflib_dataset import rdflib_dataset
 from kbgraph.export.serialize import export, export_facts, export_thing
 from kbgraph.export.statistics import GraphStatistics, graph_statistics
 from kbgraph.export.void import self_description
 from kbgraph.rdf.formats import Format, FormatKind
 from kbgraph.rdf.iris import ServiceUrls
+from kbgraph.rdf.terms import Iri
 
 if TYPE_CHECKING:
     import rdflib
@@ -26,7 +29,7 @@ class ExportService:
     """Writes one graph, or parts of it, in standard syntaxes.
 
     `network` and `generation` are called when they are needed: the first walks all facts, the
-    second reads the git history.
+    second reads the git history. `labels` gives the label of an IRI.
     """
 
     def __init__(
@@ -35,19 +38,28 @@ class ExportService:
         site: SiteMetadata,
         network: Callable[[Format], bytes],
         generation: Callable[[], str],
+        labels: Callable[[Iri], str],
     ) -> None:
         self._graph, self._site = graph, site
-        self._network, self._generation = network, generation
+        self._network, self._generation, self._labels = network, generation, labels
         self._descriptions = lru_cache(_MAX_CACHED_DESCRIPTIONS)(self._describe)
 
     def graph(self, syntax: Format) -> bytes:
         """Return the whole graph; the same entries give the same bytes.
 
-        GraphML and GEXF hold the things and the facts between them, other syntaxes all statements.
+        GraphML and GEXF hold the things and the facts between them, Parquet the claims as a table,
+        other syntaxes all statements. Raises MissingExtraError for Parquet without its library.
         """
-        if syntax.kind is FormatKind.NETWORK:
-            return self._network(syntax)
+        match syntax.kind:
+            case FormatKind.NETWORK:
+                return self._network(syntax)
+            case FormatKind.TABLE:
+                return parquet(self.claims())
         return export(self._graph, syntax)
+
+    def claims(self) -> tuple[ClaimRow, ...]:
+        """Return all claims, sorted by file and line, with their values, sources and qualifiers."""
+        return claim_rows(self._graph, self._labels)
 
     def facts(self, syntax: Format) -> bytes:
         """Return the facts without claims, lines and sources."""

@@ -15,10 +15,11 @@ class FormatKind(Enum):
     QUADS = "quads"
     RESULTS = "results"
     NETWORK = "network"
+    TABLE = "table"
 
 
 class Format(NamedTuple):
-    """A syntax of RDF, query results or networks."""
+    """A syntax of RDF, query results, networks or tables of claims."""
 
     name: str
     media_type: str
@@ -47,6 +48,7 @@ TRIG = Format("trig", "application/trig", "trig", FormatKind.QUADS, w3c="TriG")
 RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", FormatKind.TRIPLES, w3c="RDF_XML")
 GRAPHML = Format("graphml", "application/graphml+xml", "graphml", FormatKind.NETWORK)
 GEXF = Format("gexf", "application/gexf+xml", "gexf", FormatKind.NETWORK)
+PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", FormatKind.TABLE)
 RESULTS_JSON = Format(
     "json",
     "application/sparql-results+json",
@@ -87,12 +89,14 @@ RDF_FORMATS = tuple(each for each in FORMATS if each.is_rdf)
 RESULT_FORMATS = tuple(each for each in FORMATS if not each.is_rdf)
 _BY_NAME = {
     name: syntax
-    for syntax in reversed((*FORMATS, GRAPHML, GEXF))
+    for syntax in reversed((*FORMATS, GRAPHML, GEXF, PARQUET))
     for name in (syntax.name, syntax.extension)
 }
 """The first syntax of a name that several have."""
 EXPORT_FORMATS = (*RDF_FORMATS, GRAPHML, GEXF)
-"""The syntaxes in which the whole graph can be written."""
+"""The syntaxes in which the whole graph can be written, by the command and by a server."""
+FILE_FORMATS = (*EXPORT_FORMATS, PARQUET)
+"""Those, and the ones that only the command and Python write: their library is an extra."""
 
 
 def by_name(name: str) -> Format:

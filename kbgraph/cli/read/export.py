@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from kbgraph.cli.common import open_kb
-from kbgraph.rdf import EXPORT_FORMATS, by_name
+from kbgraph.rdf import FILE_FORMATS, PARQUET, by_name
 from kbgraph.trust.output_file import write_output
 
 
 @click.command("export")
-@click.argument("syntax", type=click.Choice([each.name for each in EXPORT_FORMATS]))
+@click.argument("syntax", type=click.Choice([each.name for each in FILE_FORMATS]))
 @click.option(
     "-o",
     "--output",
@@ -26,16 +26,20 @@ def export_command(syntax: str, output: Path | None, *, facts: bool) -> None:
 
     The same entries give the same bytes. In N-Quads, TriG and JSON-LD each claim is a named graph;
     in Turtle, RDF/XML and N-Triples it is an rdf:Statement. GraphML and GEXF hold the things and
-    the facts between them.
+    the facts between them. Parquet holds a row for each claim; it needs the extra kbgraph[parquet].
 
     \b
     kbgraph export turtle -o all.ttl
     kbgraph export nquads | sort | diff - yesterday.nq
     kbgraph export jsonld --facts
+    kbgraph export parquet -o claims.parquet
     """
+    is_to_stdout = output is None or str(output) == "-"
+    if is_to_stdout and syntax == PARQUET.name and sys.stdout.isatty():
+        raise click.UsageError("Parquet is no text for a terminal: name a file with -o FILE")
     kb = open_kb()
     data = kb.export.facts(by_name(syntax)) if facts else kb.export.graph(by_name(syntax))
-    if output is None or str(output) == "-":
+    if output is None or is_to_stdout:
         sys.stdout.buffer.write(data)
     else:
         write_output(output, data)

@@ -1,0 +1,283 @@
+"""The claims of a graph as rows: each a fact with its value, place, sources and qualifiers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.build import Graph
+from kbgraph.export.quantities import Described, Quantity, number_of, quantity_of
+from kbgraph.export.serialize import main_fact
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import (
+    AS_OF,
+    BASIS,
+    CHECKED,
+    DERIVED_FROM,
+    FILE,
+    FOLLOWS_FROM,
+    NONE_FOUND,
+    OF_PROPERTY,
+    STATED_AT,
+    TITLE,
+    TYPE,
+    UNREAD,
+    URL,
+    prefixed_name,
+)
+from kbgraph.rdf.terms import DATE, Iri, Literal, Term, Triple
+from kbgraph.store.oxigraph import EngineTriple, graph_name, triple_from_engine
+from kbgraph.xml_characters import replace_excluded
+
+_KIND, _ISSUED, _SOURCE_FILE, _LANGUAGE_TAGGED = map(
+    prefixed_name, ("kb:sourceKind", "dcterms:issued", "kb:sourceFile", "rdf:langString")
+)
+_IN_OTHER_COLUMNS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, FOLLOWS_FROM}
+_Nodes: TypeAlias = Mapping[Iri, Described]
+
+
+class ClaimStatus(Enum):
+    """The outcome of reading a text."""
+
+    READ = "read"
+    NONE_FOUND = "none found"
+    """A value was looked for and not found, so the claim has none."""
+    UNREAD = "unread"
+    """The mapping could not read the value, which is kept as text."""
+
+
+class ClaimDate(NamedTuple):
+    """A date as it is stated, of any precision."""
+
+    text: str | None = None
+    day: date | None = None
+    """The day; None where a year, a time or a text is stated, or several dates are."""
+
+
+class ClaimValue(NamedTuple):
+    """The object of a claim's fact."""
+
+    text: str | None = None
+    """A literal's text, the numbers of a structured value, or else an IRI."""
+    label: str | None = None
+    """The label of a thing or concept."""
+    type: Iri | None = None
+    """The datatype of a literal, else the class of what the IRI names."""
+    language: str | None = None
+    quantity: Quantity = Quantity()
+    day: date | None = None
+
+
+class ClaimDetail(NamedTuple):
+    """A further statement: of a claim about itself, or about the object of its fact."""
+
+    subject: Iri
+    property: Iri
+    label: str
+    """The label of the property."""
+    value: str
+    """The text of a literal, or an IRI."""
+    value_label: str | None
+
+
+class ClaimSource(NamedTuple):
+    """A source of a claim."""
+
+    source: Iri
+    title: str | None
+    url: str | None
+    file: str | None
+    kind: str | None
+    """primary or secondary."""
+    issued: ClaimDate
+    checked: date | None
+    """The day on which the entry was last compared with the source."""
+
+
+class ClaimRow(NamedTuple):
+    """A claim. Texts are as in the graph; several of one kind are joined by `; `."""
+
+    claim: Iri
+    subject: Iri
+    subject_label: str | None
+    property: Iri
+    """The property meant, also where no value was found or read."""
+    property_label: str
+    value: ClaimValue
+    status: ClaimStatus
+    basis: str
+    """stated, linked or inferred."""
+    follows_from: str | None
+    """The claim from which an inferred one follows."""
+    file: str
+    lines: tuple[int, ...]
+    as_of: date | None
+    """The day on which the claim was last checked."""
+    role: str | None
+    """The label of a qualifier whose property is named `role`; so for the next two."""
+    since: ClaimDate
+    until: ClaimDate
+    sources: tuple[ClaimSource, ...]
+    qualifiers: tuple[ClaimDetail, ...]
+    """The statements about the claim that have no field above, role and dates included."""
+    details: tuple[ClaimDetail, ...]
+    """The statements of the claim beside its fact: the parts of a structured value."""
+
+
+def claim_rows(graph: Graph, labels: Callable[[Iri], str]) -> tuple[ClaimRow, ...]:
+    """Return the claims of a graph, sorted by file, line and IRI; `labels` gives those of IRIs."""
+    return tuple(
+        sorted(_RowBuilder(graph, labels).rows(), key=lambda row: (row.file, row.lines, row.claim))
+    )
+
+
+class _RowBuilder:
+    """Makes rows of one graph, whose quads it reads once."""
+
+    def __init__(self, graph: Graph, labels: Callable[[Iri], str]) -> None:
+        self._graph, self._labels = graph, labels
+        stated: dict[str, list[EngineTriple]] = defaultdict(list)
+        for quad in graph.store.quads():
+            stated[graph_name(quad)].append(quad.triple)
+        self._facts = _described(map(triple_from_engine, stated.pop("", [])))
+        self._known = _described(map(triple_from_engine, stated.pop(graph.iris.claims, [])))
+        self._stated = stated
+
+    def rows(self) -> Iterator[ClaimRow]:
+        """Yield the row of each claim."""
+        for name, stated in self._stated.items():
+            # Other named graphs state no facts of entries.
+            if BASIS in self._known.get(Iri(name), {}):
+                yield self._row(Iri(name), stated)
+
+    def _row(self, claim: Iri, stated: list[EngineTriple]) -> ClaimRow:
+        main = main_fact(stated, f"<{self._graph.iris.thing_of(claim)}>")
+        fact, known = triple_from_engine(main), self._known[claim]
+        details = [triple_from_engine(each) for each in stated if each != main]
+        prop, status, value = _meant(fact, known)
+        qualifiers = [
+            Triple(claim, key, each)
+            for key, values in known.items()
+            if key not in _IN_OTHER_COLUMNS
+            for each in values
+        ]
+        named = _by_local_name(qualifiers)
+        document = Iri(claim.partition("#")[0])
+        return ClaimRow(
+            claim=claim,
+            subject=fact.subject,
+            subject_label=self._label(fact.subject),
+            property=prop,
+            property_label=replace_excluded(self._labels(prop)),
+            value=self._value(value, _described(details)),
+            status=status,
+            basis="; ".join(local_name(str(each)) for each in known[BASIS]),
+            follows_from=_joined(known.get(FOLLOWS_FROM, ())),
+            file=_joined(self._facts.get(document, {}).get(FILE, ())) or "",
+            lines=self._lines(known),
+            as_of=_last_day(known.get(AS_OF, ())),
+            role=_joined([self._label(each) or each for each in named["role"]]),
+            since=_date(named["since"]),
+            until=_date(named["until"]),
+            sources=tuple(
+                self._source(each) for each in sorted(map(str, known.get(DERIVED_FROM, ())))
+            ),
+            qualifiers=tuple(map(self._detail, qualifiers)),
+            details=tuple(map(self._detail, details)),
+        )
+
+    def _lines(self, known: Described) -> tuple[int, ...]:
+        numbers = {self._graph.iris.line_number(str(line)) for line in known.get(STATED_AT, ())}
+        return tuple(sorted(number for number in numbers if number is not None))
+
+    def _label(self, term: Term) -> str | None:
+        """Return the label of a thing, or of a term of the ontology; None for others."""
+        if not isinstance(term, Iri):
+            return None
+        is_of_entries = self._graph.iris.slug(term) is not None and "#" not in term
+        has_label = is_of_entries or self._graph.ontology.knows(term)
+        return replace_excluded(self._labels(term)) if has_label else None
+
+    def _value(self, term: Term | None, details: _Nodes) -> ClaimValue:
+        match term:
+            case None:
+                return ClaimValue()
+            case Literal():
+                kind = _LANGUAGE_TAGGED if term.language else term.datatype
+                number, day = Quantity(number_of(term)), _last_day([term])
+                return ClaimValue(str(term), None, kind, term.language or None, number, day)
+        node = details.get(term, {}) if "#" in term else {}
+        quantity = quantity_of(node)
+        return ClaimValue(
+            text=str(quantity) or term,
+            label=self._label(term),
+            type=self._class(term, node),
+            quantity=quantity,
+        )
+
+    def _class(self, term: Iri, node: Described) -> Iri | None:
+        """Return the class that an entry, the claim itself or another fact gives."""
+        subject = self._graph.subjects.get(self._graph.iris.slug(term) or "")
+        if subject is not None and subject.iri == term and subject.cls is not None:
+            return subject.cls
+        classes = node.get(TYPE) or self._facts.get(term, {}).get(TYPE, ())
+        return min((each for each in classes if isinstance(each, Iri)), default=None)
+
+    def _detail(self, triple: Triple) -> ClaimDetail:
+        subject, prop, value = triple
+        label = replace_excluded(self._labels(prop))
+        return ClaimDetail(subject, prop, label, str(value), self._label(value))
+
+    def _source(self, name: str) -> ClaimSource:
+        known = self._facts.get(Iri(name), {})
+        title, url, file, kind = (
+            _joined(known.get(prop, ())) for prop in (TITLE, URL, _SOURCE_FILE, _KIND)
+        )
+        issued, checked = _date(known.get(_ISSUED, ())), _last_day(known.get(CHECKED, ()))
+        return ClaimSource(Iri(name), title, url, file, kind, issued, checked)
+
+
+def _described(triples: Iterable[Triple]) -> _Nodes:
+    nodes: dict[Iri, dict[Iri, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, prop, value in triples:
+        nodes[subject][prop].append(value)
+    return nodes
+
+
+def _by_local_name(statements: Iterable[Triple]) -> dict[str, list[Term]]:
+    named: dict[str, list[Term]] = defaultdict(list)
+    for _, prop, value in statements:
+        named[local_name(prop)].append(value)
+    return named
+
+
+def _meant(fact: Triple, known: Described) -> tuple[Iri, ClaimStatus, Term | None]:
+    """Return the property for which a text was written, and its value if there is one."""
+    if fact.predicate == NONE_FOUND:
+        return Iri(str(fact.object)), ClaimStatus.NONE_FOUND, None
+    if fact.predicate == UNREAD:
+        meant = next(iter(known.get(OF_PROPERTY, ())), UNREAD)
+        return Iri(str(meant)), ClaimStatus.UNREAD, fact.object
+    return fact.predicate, ClaimStatus.READ, fact.object
+
+
+def _joined(values: Sequence[object]) -> str | None:
+    return "; ".join(sorted(map(str, values))) if values else None
+
+
+def _date(values: Sequence[Term]) -> ClaimDate:
+    day = _last_day(values) if len(values) == 1 else None
+    return ClaimDate(_joined(values), day)
+
+
+def _last_day(values: Iterable[Term]) -> date | None:
+    """Return the latest of the days among literals; years and times are no days."""
+    days = (
+        date.fromisoformat(each.lexical)
+        for each in values
+        if isinstance(each, Literal) and each.datatype == DATE
+    )
+    return max(days, default=None)
