@@ -8,7 +8,13 @@ from kbgraph.build import Graph
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.export.serialize import write
 from kbgraph.limits import Limits
-from kbgraph.rdf.formats import CITED_JSON, RDF_FORMATS, RESULT_FORMATS, Format
+from kbgraph.rdf.formats import (
+    CITED_JSON,
+    RDF_FORMATS,
+    RESULT_FORMATS,
+    RESULTS_CSV,
+    Format,
+)
 from kbgraph.rdf.terms import Triple
 from kbgraph.sparql.cited_json import cited_json
 from kbgraph.sparql.request import Request
@@ -21,8 +27,10 @@ from kbgraph.store.oxigraph import (
     read_boolean,
     read_rows,
     read_triples,
+    serialize_quoted,
     serialize_results,
     sorted_triples,
+    splits_cells,
 )
 from kbgraph.views.provenance import Citations
 
@@ -80,6 +88,9 @@ def respond(
         _check_rows(len(triples), limits)
         return syntax, _check_bytes(write(triples, syntax, graph.ontology), limits)
     body = _check_bytes(serialize_results(solutions, syntax), limits)
+    if syntax == RESULTS_CSV and splits_cells(body):
+        # The rows have been read, so that they are evaluated a second time.
+        body = _check_bytes(serialize_quoted(_solutions(graph, request)), limits)
     if limits and len(body) > 2 * limits.response_max_rows:
         # The engine serialises rows without counting them. Only so long a body can hold too many
         # rows; they are counted by a second evaluation.

@@ -6,6 +6,7 @@ With the store in memory, the only module that uses pyoxigraph.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -26,6 +27,9 @@ Row: TypeAlias = tuple[Term | None, ...]
 """The terms of one solution, None for an unbound variable."""
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """The engine's results of a query: solutions are computed while they are read."""
+
+
+_NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
 def graph_name(quad: EngineQuad) -> str:
@@ -142,6 +146,29 @@ def serialize_results(results: Solutions, syntax: Format) -> bytes:
         output = results.serialize(format=ox.QueryResultsFormat.from_media_type(syntax.media_type))
     assert output is not None
     return _xml(output) if syntax == RESULTS_XML else output
+
+
+def splits_cells(sheet: bytes) -> bool:
+    """Say whether results as CSV have rows with more cells than variables.
+
+    The engine writes IRIs without quotes, also those with a comma (RFC 4180, section 2).
+    """
+    commas = sheet.partition(b"\r\n")[0].count(b",")
+    # Quotes within a cell are doubled, so that every other part is outside of them.
+    unquoted = b"".join(sheet.split(b'"')[::2])
+    return unquoted.count(b",") > commas * unquoted.count(b"\r\n")
+
+
+def serialize_quoted(results: Solutions) -> bytes:
+    """Serialise the results of SELECT as CSV, with quotes wherever RFC 4180 needs them."""
+    variables, rows = read_rows(results)
+    lines = [variables, *(["" if term is None else str(term) for term in row] for row in rows)]
+    return "".join(f"{','.join(map(_csv_cell, line))}\r\n" for line in lines).encode()
+
+
+def _csv_cell(text: str) -> str:
+    needs_quotes = _NEEDS_QUOTES.search(text) is not None
+    return '"{}"'.format(text.replace('"', '""')) if needs_quotes else text
 
 
 @contextmanager
