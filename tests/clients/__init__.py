@@ -1,4 +1,4 @@
-"""Clients in JavaScript: Comunica asks SPARQL, graphology reads networks.
+"""Clients in JavaScript: Comunica asks SPARQL; graphology, rdf-parse and hyparquet read exports.
 
 They are installed once in this folder, with Node and npm of a Python package. package.json pins
 their versions, and package-lock.json those of their dependencies; a change of the lock file
@@ -29,7 +29,9 @@ def install() -> None:
     """Install the packages of the lock file once; raise InstallError with npm's output."""
     if _INSTALLED.is_file() and _INSTALLED.read_bytes() == LOCK.read_bytes():
         return
-    process = npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True)
+    process: Any = npm(
+        _INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, text=True
+    )
     if process.returncode:
         raise InstallError(
             f"npm could not install the clients into tests/clients/node_modules; "
@@ -40,33 +42,42 @@ def install() -> None:
 
 def comunica(*questions: dict[str, Any]) -> list[str]:
     """Return Comunica's answers to questions: a query with its sources, and further context."""
-    request = json.dumps(questions)
-    process = node(
-        ["ask.mjs"],
-        return_completed_process=True,
-        cwd=HERE,
-        input=request,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT_SECONDS,
-    )
-    assert process.returncode == 0, process.stderr
-    answers: list[str] = json.loads(process.stdout)
+    answers: list[str] = json.loads(_run("ask.mjs", standard_input=json.dumps(questions).encode()))
     return answers
 
 
 def read_network(document: bytes, syntax: str) -> dict[str, Any]:
     """Return a network as graphology reads it: its nodes and edges with their attributes."""
+    graph: dict[str, Any] = json.loads(_run("read_network.mjs", syntax, standard_input=document))
+    return graph
+
+
+def read_rdf(document: bytes, media_type: str) -> list[list[str]]:
+    """Return quads as rdf-parse reads them: subject, predicate, object, language, datatype, graph.
+
+    The last three are empty where there is none.
+    """
+    quads: list[list[str]] = json.loads(_run("read_rdf.mjs", media_type, standard_input=document))
+    return quads
+
+
+def read_parquet(document: bytes) -> list[dict[str, Any]]:
+    """Return the rows of a Parquet file as hyparquet reads them; a day is its ISO date."""
+    rows: list[dict[str, Any]] = json.loads(_run("read_parquet.mjs", standard_input=document))
+    return rows
+
+
+def _run(script: str, *arguments: str, standard_input: bytes) -> bytes:
+    """Return the output of a script of this folder."""
     install()
-    process = node(
-        ["read_network.mjs", syntax],
+    process: Any = node(
+        [script, *arguments],
         return_completed_process=True,
         cwd=HERE,
-        input=document.decode(),
+        input=standard_input,
         capture_output=True,
-        text=True,
         timeout=_TIMEOUT_SECONDS,
     )
-    assert process.returncode == 0, process.stderr
-    graph: dict[str, Any] = json.loads(process.stdout)
-    return graph
+    assert process.returncode == 0, process.stderr.decode(errors="replace")
+    output: bytes = process.stdout
+    return output

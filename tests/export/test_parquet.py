@@ -306,7 +306,7 @@ def test_a_terminal_gets_no_bytes(terminal: tuple[int, int]) -> None:
     """A terminal would obey them: the command asks for a file."""
     command = [sys.executable, "-m", "kbgraph", "export", "parquet", "-o", "-"]
     done = subprocess.run(
-        command, cwd=ROOT, stdout=terminal[1], stderr=subprocess.PIPE, check=False
+        command, cwd=ROOT, stdout=terminal[1], stderr=subprocess.PIPE, check=False, timeout=30
     )
     assert done.returncode == 2
     assert b"name a file with -o FILE" in done.stderr
