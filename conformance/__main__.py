@@ -1,6 +1,7 @@
-"""Run the W3C SPARQL 1.1 test suite: `python -m conformance [GROUP …]`.
+"""Run the W3C SPARQL 1.1 test suite and our own tables: `python -m conformance [GROUP …]`.
 
-Exit code 1 reports a new failure, or a known one that passes; 2 reports a missing suite.
+The tables are `negotiation`, `http` and `exports`; alone they need no suite. Exit code 1 reports a
+new failure, or a known one that passes; 2 reports a missing suite.
 """
 
 from __future__ import annotations
@@ -8,9 +9,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from conformance import kbgraph_engine, protocol, rdflib_engine, report, service_description
+from conformance import (
+    exports,
+    http_semantics,
+    kbgraph_engine,
+    negotiation,
+    protocol,
+    rdflib_engine,
+    report,
+    service_description,
+)
 from conformance.case_result import CaseResult, check_answer, check_without_updates, unexpected
 from conformance.known_failures import KNOWN_FAILURES
 from conformance.manifest import Suite, included, read_suite
@@ -19,6 +30,8 @@ from conformance.server import serving
 _VARIABLE = "W3C_RDF_TESTS"
 _MISSING = f"""{_VARIABLE} must name the folder of the W3C SPARQL 1.1 test suite,
 with manifest-all.ttl: sparql/sparql11 of the repository w3c/rdf-tests. It is {{}}."""
+_TABLES = {"negotiation": negotiation.run, "http": http_semantics.run, "exports": exports.run}
+"""What is measured beside the suite: each gives the lines of its tables, and its faults."""
 
 
 def main() -> int:
@@ -28,9 +41,12 @@ def main() -> int:
         "groups",
         nargs="*",
         metavar="GROUP",
-        help="folders of the suite, such as bind or protocol (default: all)",
+        help="folders of the suite, such as bind, or negotiation, http, exports (default: all)",
     )
     selected = set(parser.parse_args().groups)
+    tables = [name for name in _TABLES if name in selected or not selected]
+    if selected and not selected - _TABLES.keys():
+        return _run_tables(tables)
     named = os.environ.get(_VARIABLE, "")
     folder = Path(named).resolve()
     if not named or not (folder / "manifest-all.ttl").is_file():
@@ -40,12 +56,24 @@ def main() -> int:
         )
         return 2
     groups = {path.parent.name for path in included(folder / "manifest-all.ttl")} - {folder.name}
-    if unknown := selected - groups:
+    if unknown := selected - groups - _TABLES.keys():
         parser.error(
             f"the suite has no group {', '.join(sorted(unknown))}; "
             f"its groups are {', '.join(sorted(groups))}"
         )
-    return _run(folder, read_suite(folder), selected or groups)
+    code = _run(folder, read_suite(folder), selected & groups or groups)
+    return max(code, _run_tables(tables))
+
+
+def _run_tables(names: Sequence[str]) -> int:
+    faults = []
+    for name in names:
+        lines, found = _TABLES[name]()
+        print(*lines, sep="\n", flush=True)
+        faults += found
+    if names:
+        print("\nFaults in these tables:", *(faults or ["none"]), sep="\n  ")
+    return 1 if faults else 0
 
 
 def _run(folder: Path, suite: Suite, groups: set[str]) -> int:

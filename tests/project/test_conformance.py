@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 import rdflib
 
+import conformance.__main__ as command
 from conformance.namespaces import SD
 from conformance.service_description import find_violation
 from tests.conftest import ROOT
@@ -121,7 +122,7 @@ def run(suite: Path | None, *groups: str) -> tuple[int, str]:
 
 def test_only_wrong_cases_are_new_failures(tmp_path: Path) -> None:
     """Cases with a wrong expected result are new failures, exit code 1; updates are refused."""
-    code, printed = run(write(tmp_path, "tiny", CASES))
+    code, printed = run(write(tmp_path, "tiny", CASES), "tiny")
     failures = re.findall(r"^new failure: tiny/(\S+):", printed, re.MULTILINE)
     assert sorted(failures) == sorted(case.name for case in CASES if case.name.startswith("wrong"))
     assert code == 1
@@ -131,14 +132,14 @@ def test_only_wrong_cases_are_new_failures(tmp_path: Path) -> None:
 def test_exit_code_0_without_failures(tmp_path: Path) -> None:
     """The exit code is 0 if every case passes."""
     code, printed = run(
-        write(tmp_path, "tiny", [case for case in CASES if case.name.startswith("right")])
+        write(tmp_path, "tiny", [case for case in CASES if case.name.startswith("right")]), "tiny"
     )
     assert (code, "No unexpected results." in printed) == (0, True), printed
 
 
 def test_a_known_failure_that_passes_is_reported(tmp_path: Path) -> None:
     """A passing case in the table of known failures is reported, with exit code 1."""
-    code, printed = run(write(tmp_path, "bindings", [CASES[0]._replace(name="graph")]))
+    code, printed = run(write(tmp_path, "bindings", [CASES[0]._replace(name="graph")]), "bindings")
     assert code == 1
     assert (
         "no longer fails: remove it from conformance/known_failures.py: bindings/graph" in printed
@@ -194,3 +195,21 @@ def test_groups_of_the_suite_have_only_known_failures() -> None:
     code, printed = run(SUITE, "bind", "aggregates")
     assert code == 0, printed
     assert re.search(r"^  bind +10 +10 ", printed, re.MULTILINE)
+
+
+def test_our_own_tables_need_no_suite() -> None:
+    """Requests to each route are counted without the suite, and no fault is found."""
+    code, printed = run(None, "http")
+    assert code == 0, printed
+    assert re.search(r"^  /entry/<path:slug> +13( +[0-9]+)\1( +[0-9]+)\2$", printed, re.MULTILINE)
+    assert printed.endswith("Faults in these tables:\n  none\n")
+
+
+def test_a_fault_in_a_table_is_exit_code_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Faults are listed below all tables."""
+    monkeypatch.setattr(sys, "argv", ["conformance", "http"])
+    monkeypatch.setitem(command._TABLES, "http", lambda: (["a table"], ["/: not 304"]))
+    assert command.main() == 1
+    assert capsys.readouterr().out == "a table\n\nFaults in these tables:\n  /: not 304\n"

@@ -3,116 +3,153 @@
 from __future__ import annotations
 
 import gzip
-import re
-from typing import Any
+from collections.abc import Callable
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from conformance.http_semantics import (
+    ACCEPTS,
+    CHANGING,
+    ENTRIES,
+    FOUND,
+    OTHER,
+    UNTAGGED,
+    Kind,
+    Outcome,
+    conditional_faults,
+    head_fault,
+    route_of,
+    table,
+    unconditional_faults,
+)
 from kbgraph_web import create_app
 from tests.conftest import Vault
 
-TEXTS = {
-    "a.md": "---\ntype: country\n---\n# A\n\nSome text with [[b]].",
-    "b.md": "# B\n\n[[gone]]",
-    "x.md": "---\naliases: [y]\n---\n",
-}
-FOUND = [
-    "/", "/entry/a", "/entry/a.ttl", "/entry/a.jsonld", "/entry/a.nt", "/entry/a.nq", "/entry/a.trig",
-    "/entry/a.rdf", "/entry/a.json", "/entry/a.md", "/entry/a?format=nt", "/lines/a", "/lines/a.json",
-    "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
-    "/matrix", "/matrix.csv", "/compare", "/compare?with=a&with=b", "/compare.csv?with=a",
-    "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
-    "/export/kbgraph.ttl", "/export/kbgraph.graphml", "/export/kbgraph.gexf", "/export/facts.nt",
-    "/sparql", "/sparql?query=ASK%7B%7D", "/.well-known/void", "/robots.txt", "/static/base.css",
-]  # fmt: skip
-"""Addresses of every route, and of every kind of answer."""
-OTHER = {
-    "/graph": 302, "/ont": 303,
-    "/id/a": 303, "/entry/Y": 302, "/entry/nobody": 404, "/entry/a?format=zip": 400, "/graph/nobody": 404,
-    "/search?page=x": 400, "/sparql?query=x": 400, "/export/kbgraph.zip": 404, "/nowhere": 404,
-    "/static/nothing": 404, "/path.json?from=a": 400,
-}  # fmt: skip
-UNTAGGED = {"/sparql", "/robots.txt"}
-"""Addresses of FOUND that may have no tag: `/sparql` alone is a page that depends on Accept."""
+STATUSES = {**OTHER, **CHANGING}
 
 
 @pytest.fixture
 def client(vault: Vault) -> FlaskClient:
     """Return a client of a small folder."""
-    return create_app(vault(TEXTS)).test_client()
-
-
-def _headers(response: Any) -> dict[str, str]:
-    return {name: value for name, value in response.headers.items() if name != "Date"}
+    return create_app(vault(ENTRIES)).test_client()
 
 
 def test_every_route_is_tried(client: FlaskClient) -> None:
-    """No route that answers GET is missing above, but for health and metrics, which change."""
-    rules = {
-        rule.rule
-        for rule in client.application.url_map.iter_rules()
-        if "GET" in (rule.methods or ())
-    }
-    patterns = {rule: re.sub(r"<[^>]+>", ".+", rule.replace(".", r"\.")) for rule in rules}
-    tried = [path.partition("?")[0] for path in (*FOUND, *OTHER)]
-    missing = {
-        rule
-        for rule, pattern in patterns.items()
-        if not any(re.fullmatch(pattern, path) for path in tried)
-    }
-    assert missing == {"/healthz", "/metrics"}
+    """Each route that answers GET has an address in the lists, or is reported without one."""
+    app = client.application
+    rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert {route_of(app, path) for path in (*FOUND, *STATUSES)} == {*rules, "(no route)"}
 
 
 # The library that compresses static files leaves the file of a HEAD to the collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("path", [*FOUND, *OTHER])
-@pytest.mark.parametrize("accept", ["*/*", "text/html", "application/json"])
+@pytest.mark.parametrize("path", [*FOUND, *STATUSES])
+@pytest.mark.parametrize("accept", ACCEPTS)
 def test_head_is_get_without_its_content(client: FlaskClient, path: str, accept: str) -> None:
     """Status and headers are the same, the length included."""
-    headers = {"Accept": accept, "Accept-Encoding": "gzip"}
-    got, head = client.get(path, headers=headers), client.head(path, headers=headers)
-    assert head.data == b""
-    expected, found = _headers(got), _headers(head)
-    if "Content-Length" not in found:
-        # The length of compressed results is known once they are made (RFC 9110, section 9.3.2).
-        assert expected.pop("Content-Length")
-        assert expected["Content-Encoding"] == "gzip"
-    assert (head.status_code, found) == (got.status_code, expected)
+    assert not head_fault(client, path, accept)
 
 
 @pytest.mark.parametrize("path", FOUND)
 def test_a_known_tag_is_304(client: FlaskClient, path: str) -> None:
     """By its tag, strong or weak, in a list, or by `*`; other tags get the whole."""
-    first = client.get(path)
-    assert first.status_code == 200
-    tag = first.headers.get("ETag", "")
-    assert tag or path in UNTAGGED
-    opaque = tag.removeprefix("W/")
-    for known in (tag, opaque, f"W/{opaque}", f'"x", {tag}', "*") if tag else ():
-        for ask in (client.get, client.head):
-            again = ask(path, headers={"If-None-Match": known})
-            assert (again.status_code, again.data) == (304, b""), known
-            assert again.headers["ETag"] == tag
-            assert "Content-Type" not in again.headers
-    for other in ('"x"', f'"{opaque[1:-2]}"', f"x{opaque}"):
-        again = client.get(path, headers={"If-None-Match": other})
-        assert (again.status_code, again.data) == (200, first.data), other
+    faults = [*conditional_faults(client, path)]
+    assert not any(faults)
+    assert len(faults) == 13 or path in UNTAGGED
 
 
-@pytest.mark.parametrize(("path", "status"), OTHER.items())
+@pytest.mark.parametrize(("path", "status"), STATUSES.items())
 def test_only_what_was_found_becomes_304(client: FlaskClient, path: str, status: int) -> None:
     """Errors and redirects stay what they are for any tag, and have none."""
-    tags = [
-        client.get(each).headers.get("ETag", "")
-        for each in ("/", "/entry/a", "/sparql?query=ASK%7B%7D")
+    faults = [*unconditional_faults(client, path, status)]
+    assert len(faults) == 6
+    assert not any(faults)
+
+
+def _broken(broken: Callable[[Response], Response]) -> FlaskClient:
+    """Return a client of an application with one page, whose answers are changed."""
+    app = Flask("broken")
+    app.config["KNOWLEDGE"] = SimpleNamespace(generation="g")
+
+    @app.get("/")
+    def _page() -> Response:
+        response = Response("page", headers={"ETag": 'W/"t"'})
+        return broken(response.make_conditional(request))
+
+    return app.test_client()
+
+
+def _status(status: int) -> Callable[[Response], Response]:
+    def change(response: Response) -> Response:
+        response.status_code = status if request.method == "HEAD" else response.status_code
+        return response
+
+    return change
+
+
+def _other_header(response: Response) -> Response:
+    if request.method == "HEAD":
+        response.headers["X"] = "y"
+    return response
+
+
+def _whole(_: Response) -> Response:
+    return Response("page", headers={"ETag": 'W/"t"'})
+
+
+def _never_whole(response: Response) -> Response:
+    if "If-None-Match" in request.headers:
+        return Response(status=304, headers={"ETag": 'W/"t"'})
+    return response
+
+
+def _other_tag(response: Response) -> Response:
+    if response.status_code == 304:
+        response.headers["ETag"] = 'W/"u"'
+    return response
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [(_status(400), "is 400, GET 200"), (_other_header, "has the headers")],
+)
+def test_a_head_that_differs_is_a_fault(broken: Callable[[Response], Response], fault: str) -> None:
+    """Another status or another header is named."""
+    assert fault in head_fault(_broken(broken), "/", "*/*")
+    assert not head_fault(_broken(lambda response: response), "/", "*/*")
+
+
+@pytest.mark.parametrize(
+    ("broken", "faults"),
+    [(_whole, 10), (_never_whole, 3), (_other_tag, 10), (lambda response: response, 0)],
+)
+def test_a_wrong_304_is_a_fault(broken: Callable[[Response], Response], faults: int) -> None:
+    """Tags that are not known, tags that always are, and a 304 with another tag are counted."""
+    assert len([*filter(None, conditional_faults(_broken(broken), "/"))]) == faults
+
+
+def test_a_304_where_none_may_be_is_a_fault() -> None:
+    """An address without a tag that is 304 all the same, or has a tag, is named."""
+    assert all(unconditional_faults(_broken(_never_whole), "/", 200))
+    assert all(unconditional_faults(_broken(_whole), "/", 200))
+
+
+def test_the_table_has_a_row_for_each_route(client: FlaskClient) -> None:
+    """Each route has its counts, and one that no address belongs to is a fault."""
+    client.application.add_url_rule("/new", "new", lambda: "new")
+    lines, faults = table(
+        client.application, [Outcome("/", Kind.HEAD, "bad"), Outcome("/", Kind.HEAD, "")]
+    )
+    assert [line.split() for line in lines if line.split()[0] == "/"] == [
+        ["/", "1", "2", "1", "0", "0"]
     ]
-    for known in (*tags, "*", f'"{client.application.config["KNOWLEDGE"].generation}"'):
-        response = client.get(path, headers={"If-None-Match": known})
-        assert response.status_code == status, known
-        assert "ETag" not in response.headers
+    assert "/: bad" in faults
+    assert "/new: no address of this route is tried" in faults
 
 
 def test_a_tag_is_of_one_address(client: FlaskClient) -> None:

@@ -2,114 +2,43 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
-from flask import Flask, request
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
+from conformance import negotiation
+from conformance.negotiation import QUESTIONS, Header, Question, Range, disagrees, headers, run
 from kbgraph import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
 from kbgraph_web import create_app
-from kbgraph_web.http.negotiation import accepted_by, preferred_data, prefers_html
+from kbgraph_web.http.negotiation import accepted_by
 from tests.conftest import Vault
 from tests.sizes import examples
-
-NAMES = sorted({name for each in FORMATS for name in (each.media_type, *each.aliases)})
-TYPES = sorted({name.partition("/")[0] for name in NAMES})
-OTHERS = ["text/html", "application/xhtml+xml", "image/png", "application/x-unknown"]
-WEIGHTS = ["", "0", "0.0", "0.000", "0.001", "0.3", "0.5", "0.50", "0.7", "1", "1.0", "1.000", "0."]
-PARAMETERS = ["", "charset=utf-8", 'charset="UTF-8"', 'profile="urn:a,b;q=0"', "version=1"]
-
-
-class Range(NamedTuple):
-    """A media range as it is generated; the header is written from it."""
-
-    name: str
-    parameter: str
-    weight: str
-
-    def written(self, space: str, upper: bool) -> str:  # noqa: FBT001 - drawn
-        """Return it as in a header."""
-        name = self.name.upper() if upper else self.name
-        weight = f"{'Q' if upper else 'q'}={self.weight}" if self.weight else ""
-        return f"{space};{space}".join(filter(None, [name, self.parameter, weight]))
-
-
-@st.composite
-def headers(draw: st.DrawFn) -> tuple[list[Range], str]:
-    """Draw media ranges, and a header that has them in any spelling."""
-    names = st.sampled_from([*NAMES, *OTHERS, *(f"{each}/*" for each in TYPES), "*/*"])
-    ranges = draw(
-        st.lists(
-            st.builds(Range, names, st.sampled_from(PARAMETERS), st.sampled_from(WEIGHTS)),
-            min_size=1,
-            max_size=6,
-        )
-    )
-    space, upper = draw(st.sampled_from(["", " ", "\t "])), draw(st.booleans())
-    commas = draw(st.sampled_from([",", ", ", " ,", ",,"]))
-    return ranges, commas.join(each.written(space, upper) for each in ranges)
-
-
-def weight_of(ranges: list[Range], media_type: str) -> float:
-    """Return a type's weight by the RFC: that of the most specific range that matches it.
-
-    Of two ranges that are equally specific, the greater counts.
-    """
-    main, best = media_type.partition("/")[0], (-1, 0, 0.0)
-    for each in ranges:
-        if each.name == media_type:
-            precedence = 2
-        elif each.name == f"{main}/*":
-            precedence = 1
-        elif each.name == "*/*":
-            precedence = 0
-        else:
-            continue
-        best = max(best, (precedence, bool(each.parameter), float(each.weight or 1)))
-    return best[2]
-
-
-def weight_of_format(ranges: list[Range], syntax: Format) -> float:
-    """Return a syntax's weight: by its own name, or by an alias that is named outright."""
-    own = [float(each.weight or 1) for each in ranges if each.name == syntax.media_type]
-    if own and max(own) == 0:
-        return 0
-    named = [float(each.weight or 1) for each in ranges if each.name in syntax.aliases]
-    return max(weight_of(ranges, syntax.media_type), *named, 0)
 
 
 @given(headers())
 @settings(max_examples=examples(400), deadline=None)
-@example(([Range("text/turtle", "charset=utf-8", "")], "text/turtle; charset=utf-8"))
-@example(([Range("*/*", "", ""), Range("text/csv", "", "0")], "*/*, text/csv;q=0"))
-def test_the_choice_is_that_of_the_rfc(drawn: tuple[list[Range], str]) -> None:
-    """Syntaxes come by weight, those of equal weight in our order, and those of weight 0 never."""
-    ranges, header = drawn
-    weights = {each: weight_of_format(ranges, each) for each in FORMATS}
-    expected = sorted(
-        (each for each in FORMATS if weights[each] > 0), key=lambda each: -weights[each]
-    )
-    assert accepted_by(header) == tuple(expected)
+@example(Header([Range("text/turtle", "charset=utf-8", "")], "text/turtle; charset=utf-8"))
+@example(Header([Range("*/*", "", ""), Range("text/csv", "", "0")], "*/*, text/csv;q=0"))
+def test_the_choice_is_that_of_the_rfc(header: Header) -> None:
+    """Syntaxes come by weight, and never those of weight 0; pages are for those who name HTML."""
+    assert not [fault for question in QUESTIONS if (fault := disagrees(question, header))]
 
 
-@given(headers())
-@settings(max_examples=examples(200), deadline=None)
-def test_pages_are_for_those_who_name_html(drawn: tuple[list[Range], str]) -> None:
-    """HTML is preferred if it is named, and RDF is not weighted more."""
-    ranges, header = drawn
-    html = [
-        float(each.weight or 1)
-        for each in ranges
-        if each.name in {"text/html", "application/xhtml+xml"}
-    ]
-    rdf = max(weight_of_format(ranges, each) for each in RDF_FORMATS)
-    with Flask(__name__).test_request_context(headers={"Accept": header}):
-        assert prefers_html(request) == (0 < max(html, default=0) >= rdf)
-        data = preferred_data(request)
-    assert (data is not None) == (rdf > weight_of(ranges, "text/html"))
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_disagreement_is_counted_and_named(
+    question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of `make conformance` has its number, and the faults have the header."""
+    lines, faults = run(30)
+    assert not faults
+    counts = [line.split()[-2:] for line in lines[1:]]
+    assert all(int(cases) >= 20 and disagreements == "0" for cases, disagreements in counts)
+    broken = question._replace(server=lambda _: "nothing")
+    monkeypatch.setattr(negotiation, "QUESTIONS", (broken,))
+    lines, faults = run(30)
+    assert int(lines[1].split()[-1]) == len(faults) >= 20
+    assert f"negotiation, {question.name}: " in faults[0]
+    assert faults[0].endswith("got nothing")
 
 
 @pytest.mark.parametrize(
