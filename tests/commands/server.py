@@ -59,6 +59,11 @@ def _become(call: dict[str, Any], descriptors: list[int]) -> NoReturn:
     for target, descriptor in enumerate(descriptors):
         os.dup2(descriptor, target)
         os.close(descriptor)
+    # Streams of these files: those of the server may think that they are seekable.
+    sys.stdout, sys.stderr = (
+        open(each.fileno(), "w", encoding="utf-8", errors=each.errors, closefd=False)  # noqa: SIM115
+        for each in (sys.stdout, sys.stderr)
+    )
     os.chdir(call["folder"])
     os.environ.clear()
     os.environ.update(call["environment"])
