@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from conformance.characters import file_name, texts, write_folder
-from conformance.exports import KNOWN_FAULTS, Exporter, Reading, read, table
+from conformance.exports import KNOWN_FAULTS, Exported, Exporter, Reading, read, table
 from conformance.readers import FORMATS, READERS, Reader
 from kbgraph import KnowledgeBase, load
 from kbgraph.rdf import NTRIPLES, Format
@@ -16,7 +18,7 @@ from kbgraph.source.control_characters import written_path
 from kbgraph.xml_characters import holds_excluded, replace_excluded
 from tests.sizes import IS_THOROUGH
 
-TEXTS = texts(4) if IS_THOROUGH else texts(1, together=3)
+TEXTS = texts(4) if IS_THOROUGH else texts(1, together=5)
 """The sample has several characters in a text: rdflib takes long for each statement."""
 PAIRS = [
     (syntax, reader)
@@ -35,9 +37,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def exporter(base: KnowledgeBase) -> Exporter:
-    """Return the writer of the folder's exports."""
-    return Exporter(base, rows=100_000)
+def export(base: KnowledgeBase) -> Callable[[Format], Exported]:
+    """Return what writes the folder in a format, once in each."""
+    return cache(Exporter(base, rows=100_000).export)
 
 
 @pytest.mark.parametrize("syntax", FORMATS, ids=lambda syntax: syntax.name)
@@ -51,10 +53,10 @@ def test_each_format_has_two_readers(syntax: Format) -> None:
     ("syntax", "reader"), PAIRS, ids=[f"{syntax.name}-{each.name}" for syntax, each in PAIRS]
 )
 def test_readers_find_the_texts_of_the_python_api(
-    exporter: Exporter, syntax: Format, reader: Reader
+    export: Callable[[Format], Exported], syntax: Format, reader: Reader
 ) -> None:
     """Each statement is found as it is in the graph, and no other is."""
-    reading = read(exporter.export(syntax), reader)
+    reading = read(export(syntax), reader)
     assert reading.written > 20
     assert bool(reading.fault) == ((syntax.name, reader.name) in KNOWN_FAULTS), reading.fault
 
@@ -75,9 +77,11 @@ def test_what_is_replaced_is_reported(base: KnowledgeBase) -> None:
     assert found == {f"{n}.md" for n, text in enumerate(TEXTS) if holds_excluded(text)}
 
 
-def test_a_reader_that_loses_or_changes_a_text_is_found(exporter: Exporter) -> None:
+def test_a_reader_that_loses_or_changes_a_text_is_found(
+    export: Callable[[Format], Exported],
+) -> None:
     """The comparison counts statements that are equal, and names one that is not."""
-    exported = exporter.export(NTRIPLES)
+    exported = export(NTRIPLES)
     first, *others = exported.statements
     broken = (first[0].upper(),)
     for found, message in (
