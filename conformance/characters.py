@@ -20,6 +20,7 @@ NONCHARACTERS = ("\ufdd0", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff")
 _ENTRY = """---
 title: "{escaped}"
 value: "{escaped}"
+"key{escaped}": "[[{number}]]"
 list: ["{escaped}", {{x: "{escaped}"}}]
 ---
 
@@ -59,7 +60,10 @@ def file_name(text: str, number: int) -> str:
 
 
 def write_folder(folder: Path, written: tuple[str, ...]) -> None:
-    """Write an entry for each text, which has it in its names, values and links, and its file."""
+    """Write an entry for each text, and a file named by it.
+
+    The entry has the text in names, keys, values, prose and links.
+    """
     for number, text in enumerate(written):
         entry = _ENTRY.format(
             number=number,

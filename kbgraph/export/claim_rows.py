@@ -30,7 +30,6 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import DATE, Iri, Literal, Term, Triple
 from kbgraph.store.oxigraph import EngineTriple, graph_name, triple_from_engine
-from kbgraph.xml_characters import replace_excluded
 
 _KIND, _ISSUED, _SOURCE_FILE, _LANGUAGE_TAGGED = map(
     prefixed_name, ("kb:sourceKind", "dcterms:issued", "kb:sourceFile", "rdf:langString")
@@ -171,7 +170,7 @@ class _RowBuilder:
             subject=fact.subject,
             subject_label=self._label(fact.subject),
             property=prop,
-            property_label=replace_excluded(self._labels(prop)),
+            property_label=self._labels(prop),
             value=self._value(value, _described(details)),
             status=status,
             basis="; ".join(local_name(str(each)) for each in known[BASIS]),
@@ -199,7 +198,7 @@ class _RowBuilder:
             return None
         is_of_entries = self._graph.iris.slug(term) is not None and "#" not in term
         has_label = is_of_entries or self._graph.ontology.knows(term)
-        return replace_excluded(self._labels(term)) if has_label else None
+        return self._labels(term) if has_label else None
 
     def _value(self, term: Term | None, details: _Nodes) -> ClaimValue:
         match term:
@@ -228,8 +227,7 @@ class _RowBuilder:
 
     def _detail(self, triple: Triple) -> ClaimDetail:
         subject, prop, value = triple
-        label = replace_excluded(self._labels(prop))
-        return ClaimDetail(subject, prop, label, str(value), self._label(value))
+        return ClaimDetail(subject, prop, self._labels(prop), str(value), self._label(value))
 
     def _source(self, name: str) -> ClaimSource:
         known = self._facts.get(Iri(name), {})
