@@ -6,6 +6,8 @@ Each token has its position, so that parts of the query can be copied verbatim.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kbgraph.errors import UntraceableError
@@ -103,6 +105,10 @@ class TokenStream:
             self.advance()
         return self.text[start : self._read_bracket()]
 
+    def text_since(self, start: int) -> str:
+        """Return the text from a position to the end of the token that was read last."""
+        return self.text[start : self.tokens[self._index - 1].end]
+
     def _read_bracket(self) -> int:
         """Advance beyond a bracket with its contents, and return the position of its end."""
         depth = 0
@@ -117,6 +123,20 @@ class TokenStream:
 def keywords(text: str) -> list[str]:
     """Return the bare words of a part of a query, in capitals: keywords and function names."""
     return [token.text.upper() for token in _tokenize(text) if token.kind == "word"]
+
+
+@lru_cache(1024)
+def variables(text: str) -> frozenset[str]:
+    """Return the names of the variables of a part of a query, those within strings left out."""
+    return frozenset(token.text[1:] for token in _tokenize(text) if token.kind == "variable")
+
+
+def is_negated_exists(text: str) -> bool:
+    """Tell whether an expression has an EXISTS below NOT or `!`."""
+    tokens = _tokenize(text)
+    return any(
+        token.is_any("EXISTS") and before.is_any("NOT", "!") for before, token in pairwise(tokens)
+    )
 
 
 def _tokenize(text: str) -> list[Token]:

@@ -6,14 +6,10 @@ the steps within a property path become variables, so that a solution tells whic
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
-
-_VARIABLE = re.compile(r"[?$](\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +22,24 @@ class TriplePattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Verbatim:
-    """FILTER, BIND or VALUES, which restrict or extend solutions and match no triple."""
+class Filter:
+    """FILTER, which restricts solutions and matches no triple."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """BIND, or an expression of SELECT: gives a value to a variable."""
+
+    text: str
+    variable: str
+    """Its name, without the question mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """VALUES: inline data."""
 
     text: str
 
@@ -60,6 +72,10 @@ class OptionalPattern:
     """OPTIONAL."""
 
     part: MarkedGroup
+    text: str
+    """As the query writes it."""
+    bound_before: tuple[tuple[str, str], ...]
+    """Each variable of the part, with one that is true where it is bound already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,15 @@ class GraphPattern:
 
 
 Element: TypeAlias = (
-    TriplePattern | Verbatim | Opaque | GroupPattern | OptionalPattern | UnionPattern | GraphPattern
+    TriplePattern
+    | Filter
+    | Bind
+    | Values
+    | Opaque
+    | GroupPattern
+    | OptionalPattern
+    | UnionPattern
+    | GraphPattern
 )
 
 
@@ -90,12 +114,13 @@ def to_sparql(element: Element) -> str:
     match element:
         case TriplePattern(subject=subject, predicate=predicate, object=value):
             return f"{subject} {predicate} {value} ."
-        case Verbatim(text=text) | Opaque(text=text):
+        case Filter(text=text) | Bind(text=text) | Values(text=text) | Opaque(text=text):
             return text
         case GroupPattern(elements=elements):
             return _braces(map(to_sparql, elements))
-        case OptionalPattern(part=part):
-            return f"OPTIONAL {_with_marker(part)}"
+        case OptionalPattern(part=part, bound_before=bound_before):
+            tests = (f"BIND(BOUND(?{name}) AS ?{flag})" for name, flag in bound_before)
+            return "\n".join([*tests, f"OPTIONAL {_with_marker(part)}"])
         case UnionPattern(branches=branches):
             return "\nUNION ".join(map(_with_marker, branches))
         case GraphPattern(name=name, group=group):
@@ -121,7 +146,7 @@ def children(element: Element) -> tuple[Element, ...]:
             return tuple(branch.group for branch in branches)
         case GraphPattern(group=group):
             return (group,)
-        case TriplePattern() | Verbatim() | Opaque():
+        case TriplePattern() | Filter() | Bind() | Values() | Opaque():
             return ()
 
 
@@ -135,34 +160,3 @@ def constants(element: Element) -> Iterable[str]:
         case _:
             pass
     yield from chain.from_iterable(map(constants, children(element)))
-
-
-def irrelevant_optionals(where: GroupPattern, projected: frozenset[str]) -> frozenset[str]:
-    """Return the markers of the OPTIONAL parts on which no row depends.
-
-    The variables that only such a part binds are neither projected nor used in any other part.
-    """
-    uses = Counter(_VARIABLE.findall(to_sparql(where)))
-    return frozenset(_irrelevant(where, uses, projected))
-
-
-def _irrelevant(element: Element, uses: Counter[str], projected: frozenset[str]) -> Iterable[str]:
-    bound_before: set[str] = set()
-    for child in children(element):
-        if isinstance(child, OptionalPattern) and not _matters(
-            child, bound_before, uses=uses, projected=projected
-        ):
-            yield child.part.marker
-        yield from _irrelevant(child, uses, projected)
-        bound_before.update(_VARIABLE.findall(to_sparql(child)))
-
-
-def _matters(
-    optional: OptionalPattern, bound_before: set[str], uses: Counter[str], projected: frozenset[str]
-) -> bool:
-    own_uses = Counter(_VARIABLE.findall(to_sparql(optional)))
-    return any(
-        name in projected or uses[name] > count
-        for name, count in own_uses.items()
-        if name not in bound_before
-    )

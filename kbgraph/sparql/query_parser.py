@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kbgraph.errors import UntraceableError
-from kbgraph.sparql.lexer import TokenStream, keywords
+from kbgraph.sparql.lexer import TokenStream, is_negated_exists, keywords, variables
 from kbgraph.sparql.patterns import (
+    Bind,
     Element,
+    Filter,
     GraphPattern,
     GroupPattern,
     MarkedGroup,
     Opaque,
     OptionalPattern,
     UnionPattern,
-    Verbatim,
+    Values,
+    to_sparql,
 )
 from kbgraph.sparql.triples_parser import FreshVariables, TriplesParser
 
@@ -70,13 +73,13 @@ class _QueryParser:
 
     def _select_expressions(self) -> list[Element]:
         """Read up to the WHERE clause; return the expressions of SELECT as BIND."""
-        expressions = []
+        expressions: list[Element] = []
         while self._tokens.current.kind and not self._tokens.current.is_any("{"):
             if self._tokens.current.is_any("FROM"):
                 raise UntraceableError("FROM makes another default graph")
             if self._tokens.current.is_any("("):
                 text = _without_aggregate(self._tokens.read_through("("))
-                expressions.append(_expression(f"BIND {text}"))
+                expressions.append(_bind(f"BIND {text}"))
             else:
                 self._tokens.advance()
         return expressions
@@ -90,7 +93,7 @@ class _QueryParser:
                 keyword = token.text.upper()
                 raise UntraceableError(_GROUPING.get(keyword, f"aggregate {keyword}"))
             if token.is_any("VALUES"):
-                values.append(Verbatim(self._tokens.read_through("{")))
+                values.append(Values(self._tokens.read_through("{")))
             elif token.is_any("(", "{"):
                 _without_aggregate(self._tokens.read_through("(", "{"))
             else:
@@ -106,7 +109,7 @@ class _QueryParser:
         while not self._tokens.accept("}"):
             if self._tokens.current.is_any("FILTER"):
                 # A filter applies to its whole group, at whatever position it is.
-                filters.append(_expression(self._tokens.read_through("(", "{")))
+                filters.append(_filter(self._tokens.read_through("(", "{")))
             else:
                 elements += self._elements()
             self._tokens.accept(".")
@@ -117,20 +120,28 @@ class _QueryParser:
             case "{":
                 return (self._group_or_union(),)
             case "OPTIONAL":
-                self._tokens.advance()
-                return (OptionalPattern(self._marked_group()),)
+                return (self._optional(),)
             case "GRAPH":
                 return (self._graph(),)
             case "BIND":
-                return (_expression(self._tokens.read_through("(")),)
+                return (_bind(self._tokens.read_through("(")),)
             case "VALUES":
-                return (Verbatim(self._tokens.read_through("{")),)
+                return (Values(self._tokens.read_through("{")),)
             case "MINUS":
                 return (self._opaque("negation (MINUS)"),)
             case "SERVICE":
                 return (self._opaque("SERVICE"),)
             case _:
                 return self._triples()
+
+    def _optional(self) -> OptionalPattern:
+        start = self._tokens.advance().start
+        part = self._marked_group()
+        names = sorted(
+            name for name in variables(to_sparql(part.group)) if not self._fresh.is_fresh(name)
+        )
+        flags = tuple((name, self._fresh.new()[1:]) for name in names)
+        return OptionalPattern(part, self._tokens.text_since(start), flags)
 
     def _graph(self) -> GraphPattern:
         self._tokens.advance()
@@ -164,10 +175,18 @@ def _without_aggregate(text: str) -> str:
     return text
 
 
-def _expression(text: str) -> Element:
-    """Return FILTER or BIND as an element; with EXISTS, it matches triples and is opaque."""
-    words = keywords(text)
-    if "EXISTS" not in words:
-        return Verbatim(text)
-    is_negation = "NOT" in words and words[words.index("EXISTS") - 1] == "NOT"
-    return Opaque(text, "negation (NOT EXISTS)" if is_negation else "EXISTS")
+def _filter(text: str) -> Filter | Opaque:
+    return _opaque_expression(text) or Filter(text)
+
+
+def _bind(text: str) -> Bind | Opaque:
+    """Return BIND as an element; its variable is the last."""
+    *_, target = (token for token in TokenStream(text).tokens if token.kind == "variable")
+    return _opaque_expression(text) or Bind(text, target.text[1:])
+
+
+def _opaque_expression(text: str) -> Opaque | None:
+    """Return an expression with EXISTS, which matches triples; None for any other."""
+    if "EXISTS" not in keywords(text):
+        return None
+    return Opaque(text, "negation (NOT EXISTS)" if is_negated_exists(text) else "EXISTS")

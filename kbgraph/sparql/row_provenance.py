@@ -9,26 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.errors import QueryError, UntraceableError
 from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
-from kbgraph.sparql.patterns import (
-    Element,
-    GraphPattern,
-    GroupPattern,
-    MarkedGroup,
-    Opaque,
-    OptionalPattern,
-    TriplePattern,
-    UnionPattern,
-    children,
-    constants,
-    irrelevant_optionals,
-    to_sparql,
-)
+from kbgraph.sparql.dependence import Dependence, SolutionShape, dependence, describe_opaque_parts
+from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.provenance import Citation, Citations
@@ -37,7 +24,6 @@ MAX_DERIVATIONS = 50
 """Derivations of one row that are traced; a row with more is marked."""
 MAX_SOLUTIONS = 100_000
 """Solutions that are examined for all rows together."""
-_MAX_PART_CHARS = 60
 _TRUNCATED = f"more than {MAX_DERIVATIONS} derivations; the others are left out"
 
 
@@ -137,54 +123,47 @@ class _Tracer:
         prefixes: dict[str, str],
     ) -> None:
         self._graph, self._citations, self._where = graph, citations, parsed.where
-        self._irrelevant = irrelevant_optionals(parsed.where, projected)
+        self._projected = projected
         self._constants = _evaluate_constants(graph, parsed, prefixes)
-        self._opaque_parts = tuple(dict.fromkeys(_describe_opaque_parts(parsed.where)))
+        self._dependences: dict[SolutionShape, Dependence] = {}
 
     def trace(self, row: Row, derivations: list[Solution]) -> CitedRow:
-        """Return the row with the triples of its derivations."""
+        """Return the row with the triples of its derivations.
+
+        A derivation that is traced whole proves the row; others are then left out.
+        """
         if not derivations:
-            return CitedRow(row, (), self._opaque_parts or ("the row was not found again",))
+            opaque_parts = tuple(dict.fromkeys(describe_opaque_parts(self._where)))
+            return CitedRow(row, (), opaque_parts or ("the row was not found again",))
+        found = [(solution, self._dependence(solution)) for solution in derivations]
+        found = [each for each in found if not each[1].not_traced] or found
+        reasons = [reason for _, each in found[:MAX_DERIVATIONS] for reason in each.not_traced]
+        if len(found) > MAX_DERIVATIONS:
+            reasons.append(_TRUNCATED)
         matched = dict.fromkeys(
             match
-            for solution in derivations[:MAX_DERIVATIONS]
-            for match in self._matched_triples(self._where, solution, None)
+            for solution, each in found[:MAX_DERIVATIONS]
+            for match in self._matched_triples(each, solution)
         )
-        truncated = (_TRUNCATED,) if len(derivations) > MAX_DERIVATIONS else ()
         triples = dict.fromkeys(map(self._provenance, matched))
-        unlocated = dict.fromkeys(
+        reasons += [
             f"the file that states {triple_text(each.triple)}"
             for each in triples
             if not each.citations and not each.file
-        )
-        return CitedRow(row, tuple(triples), (*self._opaque_parts, *truncated, *unlocated))
+        ]
+        return CitedRow(row, tuple(triples), tuple(dict.fromkeys(reasons)))
 
-    def _matched_triples(
-        self, element: Element, solution: Solution, graph: Iri | None
-    ) -> Iterator[_MatchedTriple]:
-        """Yield the triples that a solution matched in an element of the WHERE clause."""
-        match element:
-            case TriplePattern():
-                yield from self._match(element, solution, graph)
-            case GroupPattern(elements=elements):
-                for each in elements:
-                    yield from self._matched_triples(each, solution, graph)
-            case OptionalPattern(part=part) if part.marker not in self._irrelevant:
-                yield from self._matched_in_group(part, solution, graph)
-            case UnionPattern(branches=branches):
-                for branch in branches:
-                    yield from self._matched_in_group(branch, solution, graph)
-            case GraphPattern(name=name, group=group):
-                named_graph = Iri(str(self._term(name, solution)))
-                yield from self._matched_triples(group, solution, named_graph)
-            case _:
-                return
+    def _dependence(self, solution: Solution) -> Dependence:
+        shape = SolutionShape.of(solution)
+        if shape not in self._dependences:
+            self._dependences[shape] = dependence(self._where, shape, self._projected)
+        return self._dependences[shape]
 
-    def _matched_in_group(
-        self, part: MarkedGroup, solution: Solution, graph: Iri | None
-    ) -> Iterator[_MatchedTriple]:
-        if part.marker[1:] in solution:
-            yield from self._matched_triples(part.group, solution, graph)
+    def _matched_triples(self, each: Dependence, solution: Solution) -> Iterator[_MatchedTriple]:
+        """Yield the triples that a solution matched, as far as its row depends on them."""
+        for pattern, name in each.patterns:
+            graph = Iri(str(self._term(name, solution))) if name else None
+            yield from self._match(pattern, solution, graph)
 
     def _match(
         self, pattern: TriplePattern, solution: Solution, graph: Iri | None
@@ -222,16 +201,3 @@ def _evaluate_constants(graph: Graph, parsed: ParsedQuery, prefixes: dict[str, s
     query = f"{parsed.prologue}\nSELECT {expressions} WHERE {{}}"
     _, rows = read_rows(graph.store.solutions(query, prefixes))
     return {term: value for term, value in zip(terms, rows[0], strict=True) if value is not None}
-
-
-def _describe_opaque_parts(element: Element) -> Iterator[str]:
-    match element:
-        case Opaque(text=text, reason=reason):
-            part = " ".join(text.split())
-            if reason in part:
-                yield reason
-            else:
-                ellipsis = " …" if len(part) > _MAX_PART_CHARS else ""
-                yield f"{reason}: {part[:_MAX_PART_CHARS]}{ellipsis}"
-        case _:
-            yield from chain.from_iterable(map(_describe_opaque_parts, children(element)))

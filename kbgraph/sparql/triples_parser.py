@@ -44,6 +44,10 @@ class FreshVariables:
         self._count += 1
         return f"{self._prefix}{self._count}"
 
+    def is_fresh(self, name: str) -> bool:
+        """Tell whether a variable of this name, without the question mark, was made here."""
+        return name.startswith(self._prefix[1:])
+
     def for_blank_node(self, label: str) -> str:
         """Return the variable of a labelled blank node."""
         if label not in self._blank_nodes:
