@@ -1,6 +1,7 @@
 """Cases that fail, with their causes in libraries.
 
 A failure that is missing here is new; a case that is listed and passes must be removed.
+docs/reference/http-api.md has an example of each fault, and of those that no case shows.
 """
 
 _GRAPH = (

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     (?P<gap>    \s+ | \#[^\r\n]* )
   | (?P<string> '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"
               | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*" )
-  | (?P<iri>    <(?![?$(])[^<>"{{}}|^`\\\x00-\x20]*> )
+  | (?P<iri>    <(?![?$(])(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*> )
   | (?P<variable> [?$]\w+ )
   | (?P<blank>  _:\w(?:[\w.\-]*[\w\-])? )
   | (?P<name>   (?:[^\W\d_](?:[\w.\-]*[\w\-])?)?
@@ -125,7 +125,7 @@ def keywords(text: str) -> list[str]:
     return [token.text.upper() for token in _tokenize(text) if token.kind == "word"]
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def variables(text: str) -> frozenset[str]:
     """Return the names of the variables of a part of a query, those within strings left out."""
     return frozenset(token.text[1:] for token in _tokenize(text) if token.kind == "variable")

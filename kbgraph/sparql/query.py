@@ -17,6 +17,7 @@ from kbgraph.rdf.formats import (
 )
 from kbgraph.rdf.terms import Triple
 from kbgraph.sparql.cited_json import cited_json
+from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.request import Request
 from kbgraph.sparql.row_provenance import cite
 from kbgraph.store.oxigraph import (
@@ -62,7 +63,7 @@ def evaluate(graph: Graph, query: str) -> QueryResult:
 
     Relative IRIs are resolved against the base. Raises QueryError with line and column.
     """
-    solutions = graph.store.solutions(query, graph.ontology.prefixes)
+    solutions = solve(graph, query)
     if isinstance(solutions, EngineTriples):
         return GraphResult(tuple(read_triples(solutions)))
     boolean = read_boolean(solutions)
@@ -100,7 +101,7 @@ def respond(
 
 def _solutions(graph: Graph, request: Request) -> Solutions:
     dataset = (request.default_graphs, request.named_graphs) if request.names_dataset else None
-    return graph.store.solutions(request.query, graph.ontology.prefixes, dataset)
+    return solve(graph, request.query, dataset)
 
 
 def _choose_syntax(solutions: Solutions, request: Request) -> Format:

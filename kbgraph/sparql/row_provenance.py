@@ -15,6 +15,7 @@ from kbgraph.build import Graph
 from kbgraph.errors import QueryError, UntraceableError
 from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
 from kbgraph.sparql.dependence import Dependence, SolutionShape, dependence, describe_opaque_parts
+from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
@@ -73,7 +74,7 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
 
     Raises QueryError, also for CONSTRUCT and DESCRIBE.
     """
-    solutions = graph.store.solutions(query, prefixes)
+    solutions = solve(graph, query)
     if isinstance(solutions, EngineTriples):
         raise QueryError(
             "only the answers of SELECT and ASK are cited; "

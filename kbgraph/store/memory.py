@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kbgraph.errors import QueryError
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import ClaimFacts, Dataset
+from kbgraph.store.merged_graphs import dataset_options
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTerm,
@@ -86,10 +87,9 @@ class MemoryStore:
         A given dataset replaces the store's own. Relative IRIs in the query are resolved against
         the base. Raises QueryError with line and column.
         """
+        store, options = dataset_options(self._store, dataset)
         try:
-            return self._store.query(
-                query, base_iri=self.base, prefixes=prefixes or {}, **_dataset_options(dataset)
-            )
+            return store.query(query, base_iri=self.base, prefixes=prefixes or {}, **options)
         except SyntaxError as error:
             raise QueryError(syntax_error_message(str(error), query)) from error
         except (ValueError, OSError) as error:
@@ -175,13 +175,6 @@ class MemoryStore:
     ) -> list[tuple[Iri, Term]]:
         quads = self._store.quads_for_pattern(ox.NamedNode(node), None, None, graph)
         return [(Iri(quad.predicate.value), term_from_engine(quad.object)) for quad in quads]
-
-
-def _dataset_options(dataset: Dataset | None) -> dict[str, Any]:
-    if dataset is None:
-        return {}
-    default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in dataset)
-    return {"default_graph": default, "named_graphs": named}
 
 
 def _parse_nquads(lines: Iterable[str]) -> Iterator[EngineQuad]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeAlias
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from kbgraph.errors import QueryError, StoreError
-from kbgraph.rdf.formats import NTRIPLES, RDFXML, RESULTS_XML, Format
+from kbgraph.rdf.formats import NTRIPLES, RDFXML, RESULTS_JSON, RESULTS_XML, Format
 from kbgraph.rdf.terms import DECIMAL, STRING, Iri, Literal, Term, Triple, canonical
 from kbgraph.xml_characters import escape_line_ends, replace_excluded_in
 
@@ -27,6 +27,8 @@ Row: TypeAlias = tuple[Term | None, ...]
 """The terms of one solution, None for an unbound variable."""
 Solutions: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """The engine's results of a query: solutions are computed while they are read."""
+
+_EMPTY = ox.Store()
 
 
 _NEEDS_QUOTES = re.compile('[",\r\n]')
@@ -51,6 +53,28 @@ def read_rows(
             tuple(None if term is None else term_from_engine(term) for term in row)
             for row in islice(results, limit)
         )
+
+
+def variables_of(results: Solutions) -> tuple[str, ...]:
+    """Return the columns of SELECT, in order; none for the other forms of query."""
+    if not isinstance(results, ox.QuerySolutions):
+        return ()
+    return tuple(variable.value for variable in results.variables)
+
+
+def column_names(query: str, base: str, prefixes: dict[str, str]) -> list[str] | None:
+    """Return the columns of a query as the engine sorts them; None where it refuses the query."""
+    try:
+        return sorted(variables_of(_EMPTY.query(query, base_iri=base, prefixes=prefixes)))
+    except (SyntaxError, ValueError, OSError):
+        return None
+
+
+def reorder_columns(results: Solutions, names: Sequence[str]) -> Solutions:
+    """Return the results of SELECT with their columns in another order."""
+    document = json.loads(serialize_results(results, RESULTS_JSON))
+    document["head"]["vars"] = list(names)
+    return ox.parse_query_results(json.dumps(document).encode(), format=ox.QueryResultsFormat.JSON)
 
 
 def count_rows(results: Solutions, limit: int) -> int:

@@ -73,6 +73,29 @@ def test_a_dataset_in_the_request_replaces_from(client: FlaskClient) -> None:
     ) == [["AA"]]
 
 
+def test_graphs_of_a_request_are_merged(vault: Vault) -> None:
+    """A fact of two claims is one triple if the request names both, by GET and by POST.
+
+    The merge of graphs is a set of triples (SPARQL 1.1 Query, section 13.2.1).
+    """
+    rows = "| Status | Legal [^a] |\n| Status | Legal [^b] |\n"
+    sources = "sources:\n- {id: a, title: A}\n- {id: b, title: B}\n"
+    text = f"---\ntype: country\n{sources}---\n## Overview\n|  |  |\n| --- | --- |\n{rows}"
+    there = create_app(vault({"a.md": text})).test_client()
+    claims = values(ask(there, "SELECT ?g { GRAPH ?g { <id/a> kb:legalStatus ?status } }"))
+    assert len(claims) == 2
+    parameters = [
+        ("query", "SELECT (COUNT(*) AS ?n) { <id/a> kb:legalStatus ?status }"),
+        *(("default-graph-uri", claim) for (claim,) in claims),
+    ]
+    form = urllib.parse.urlencode(parameters)
+    for response in (
+        there.get("/sparql", query_string=form),
+        there.post("/sparql", data=form, content_type="application/x-www-form-urlencoded"),
+    ):
+        assert values(response) == [["1"]]
+
+
 def test_a_graph_that_is_not_an_iri_is_refused(client: FlaskClient) -> None:
     """A relative or broken address of a graph is 400; forms send an empty one for none."""
     for wrong in ("claims", "a b", "http://x.example/<y>"):
