@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from kbgraph.build import ProgressCallback, StoreFactory, build
 from kbgraph.collector import collector_paused
-from kbgraph.config import Config, Trust, find_config
+from kbgraph.config import Config, QueriesFolder, Trust, find_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.ontology.turtle import OntologyFiles
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from kbgraph.source.git_revision import read_revision
@@ -71,13 +75,29 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
 
 def open_ontology(config: Config) -> Ontology:
     """Read the ontology that the settings name, within their limits. Raises OntologyError."""
-    return load_ontology(
+    ontology = load_ontology(
         config.ontology,
         config.base,
         config.limits.ontology_max_bytes,
         kb=config.kb,
         root=config.ontology_root,
     )
+    return ontology if config.queries is None else _with_queries(ontology, config, config.queries)
+
+
+def _with_queries(ontology: Ontology, config: Config, queries: QueriesFolder) -> Ontology:
+    """Return a foreign ontology with the example queries of the folder in place of its own."""
+    files = OntologyFiles(
+        queries.path,
+        config.base,
+        config.limits.ontology_max_bytes,
+        kb=config.kb,
+        root=queries.root,
+    )
+    paths = sorted(queries.path.glob("*.rq")) if queries.path else []
+    examples = read_example_queries((path, files.text(path)) for path in paths)
+    digest = sha256(f"{ontology.digest} {files.digest(paths)}".encode()).hexdigest()
+    return replace(ontology, example_queries=examples, digest=digest)
 
 
 def _content_of_store(stored: str, of_folder: str) -> str:

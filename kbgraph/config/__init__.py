@@ -5,6 +5,7 @@ from kbgraph.config.model import (
     DEFAULT_BASE,
     NO_METADATA,
     Config,
+    QueriesFolder,
     SiteMetadata,
     StoreAddresses,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "SETTINGS_FILE",
     "UNTRUSTED",
     "Config",
+    "QueriesFolder",
     "SiteMetadata",
     "StoreAddresses",
     "Trust",

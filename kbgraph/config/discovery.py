@@ -6,10 +6,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbgraph.check_settings import list_of_texts, parse_check_settings
-from kbgraph.config.model import DEFAULT_BASE, Config, SiteMetadata
+from kbgraph.config.model import DEFAULT_BASE, Config, QueriesFolder, SiteMetadata
 from kbgraph.config.values import check_values, parse_limits, parse_store, parse_texts, parse_toml
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
@@ -61,7 +61,9 @@ def find_config(
     config = _of_folder(kb, trust) if kb is not None else _of_current_folder(_current(), trust)
     if ontology is not None:
         findings = tuple(each for each in config.findings if each.about != "ontology")
-        config = replace(config, ontology=ontology, ontology_root=None, findings=findings)
+        config = replace(
+            config, ontology=ontology, ontology_root=None, queries=None, findings=findings
+        )
     return config if base is None else replace(config, base=base)
 
 
@@ -105,21 +107,40 @@ def _with(config: Config, *findings: Finding) -> Config:
 
 def _without_settings(folder: Path) -> Config:
     """Return the settings of a folder that the user named, whose kbgraph.toml is not obeyed."""
-    ontology, root, findings = _ontology_of(folder, folder)
-    return Config(folder, ontology, ontology_root=root, findings=findings)
+    found = _ontology_of(folder, folder)
+    return Config(
+        folder,
+        found.folder,
+        ontology_root=found.root,
+        queries=found.queries,
+        findings=found.findings,
+    )
 
 
-def _ontology_of(folder: Path, kb: Path) -> tuple[Path, Path | None, tuple[Finding, ...]]:
+class _OntologyPlace(NamedTuple):
+    """The ontology of a folder, and the place of the example queries, as in Config."""
+
+    folder: Path
+    root: Path | None = None
+    queries: QueriesFolder | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def _ontology_of(folder: Path, kb: Path) -> _OntologyPlace:
     """Return the folder `ontology` if it holds Turtle, else the shipped one.
 
-    The second value is the folder that it must not leave. A link that leads elsewhere is a finding.
+    The example queries are those of the folder in both cases, since the shipped ones ask for things
+    of the shipped knowledge base. A link that leads elsewhere is a finding.
     """
     place = folder / "ontology"
-    if not is_inside(folder, "ontology"):
-        return shipped("ontology"), None, (link_finding("ontology", _place(place, kb)),)
-    if place.is_dir() and any(path.suffix == ".ttl" for path in place.iterdir()):
-        return place, folder, ()
-    return shipped("ontology"), None, ()
+    links = [name for name in ("ontology", "ontology/queries") if not is_inside(folder, name)]
+    findings = tuple(link_finding(name, _place(folder / name, kb)) for name in links[:1])
+    if "ontology" not in links and place.is_dir() and any(place.glob("*.ttl")):
+        return _OntologyPlace(place, folder)
+    if folder.resolve() == shipped("kb").resolve():
+        return _OntologyPlace(shipped("ontology"), findings=findings)
+    queries = QueriesFolder(None if links else place / "queries", folder)
+    return _OntologyPlace(shipped("ontology"), queries=queries, findings=findings)
 
 
 def read_config(path: Path, trust: Trust = Trust.RECORDED) -> Config:
@@ -190,15 +211,17 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     )
     if "ontology" in texts:
         ontology = folder / os.path.normpath(texts["ontology"])
-        ontology_root = None if "ontology" in outside else folder
+        ontology_root, queries = None if "ontology" in outside else folder, None
     else:
-        ontology, ontology_root, links = _ontology_of(folder, kb)
-        findings += links
+        found = _ontology_of(folder, kb)
+        ontology, ontology_root, queries = found.folder, found.root, found.queries
+        findings += found.findings
     return Config(
         kb=kb,
         ontology=ontology,
         kb_root=None if "kb" in outside else folder,
         ontology_root=ontology_root,
+        queries=queries,
         base=texts.get("base", DEFAULT_BASE),
         site=_site(texts),
         limits=limits,

@@ -48,6 +48,15 @@ class SiteMetadata(NamedTuple):
 NO_METADATA = SiteMetadata()
 
 
+class QueriesFolder(NamedTuple):
+    """The place of the example queries of a folder that is read with a foreign ontology."""
+
+    path: Path | None
+    """The folder, which need not exist; None if it is not read."""
+    root: Path | None = None
+    """The folder that no link on the way to it may leave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings of a knowledge base."""
@@ -68,6 +77,8 @@ class Config:
     """The folder that no link on the way to `kb` may leave; None where the user named `kb`."""
     ontology_root: Path | None = None
     """The same for `ontology`."""
+    queries: QueriesFolder | None = None
+    """The example queries; None for those of the ontology, which is the knowledge base's own."""
     is_shipped: bool = False
     """Whether this is the knowledge base of the package, used because no other was found."""
     findings: tuple[Finding, ...] = ()

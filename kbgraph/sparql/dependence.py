@@ -34,7 +34,7 @@ _UNMATCHED = "negation (OPTIONAL without a match)"
 
 
 class SolutionShape(NamedTuple):
-    """What decides about the parts of a query that made a solution."""
+    """The boundness of variables, by which a solution tells the parts of a query that made it."""
 
     bound: frozenset[str]
     """The variables that have a value, markers among them."""
@@ -57,7 +57,7 @@ class SolutionShape(NamedTuple):
 
 
 class Dependence(NamedTuple):
-    """What the row of a solution rests on."""
+    """The triple patterns and other parts on which the row of a solution rests."""
 
     patterns: tuple[tuple[TriplePattern, str | None], ...]
     """The triple patterns, each with the name of its graph; None for the default graph."""

@@ -88,7 +88,8 @@ def link_finding(name: str, path: str) -> Finding:
     `path` is shown as its place.
     """
     message = f"{name} is a link to a place outside the folder: it is not read"
-    return _finding(path, (1, 1), message, f"name it with --{name} if you trust it", name)
+    hint = "name the folder of the ontology with --ontology if you trust it"
+    return _finding(path, (1, 1), message, hint, "ontology")
 
 
 def _hint(file: SettingsFile) -> str:
