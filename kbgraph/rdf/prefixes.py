@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping
 
 from kbgraph.rdf.terms import Iri
 
-_BASIC_LETTER = (
+BASIC_LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef_"
 )
-_LETTER = rf"{_BASIC_LETTER}\ufff0-\ufffd\U00010000-\U000effff"
-"""PN_CHARS_U."""
-_MARK = r"\-0-9\u00b7\u0300-\u036f\u203f\u2040"
-"""The rest of PN_CHARS."""
-_PERCENT = "%[0-9A-Fa-f]{2}"
-_ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
+_LETTER = rf"{BASIC_LETTER}\ufff0-\ufffd\U00010000-\U000effff"
+"""PN_CHARS_U; BASIC_LETTER are those that Oxigraph's SPARQL reads."""
+MARK = r"\-0-9\u00b7\u0300-\u036f\u203f\u2040"
+"""The rest of PN_CHARS, for a class of a pattern."""
+PERCENT = "%[0-9A-Fa-f]{2}"
+ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL = re.compile(
-    rf"(?:[{_LETTER}:0-9]|{_PERCENT}|{_ESCAPE})"
-    rf"(?:\.*(?:[{_LETTER}{_MARK}:]|{_PERCENT}|{_ESCAPE}))*"
+    rf"(?:[{_LETTER}:0-9]|{PERCENT}|{ESCAPE})"
+    rf"(?:\.*(?:[{_LETTER}{MARK}:]|{PERCENT}|{ESCAPE}))*"
 )
 """PN_LOCAL."""
 _PLAIN_LOCAL = re.compile(
-    rf"(?:[{_BASIC_LETTER}:0-9]|{_PERCENT})(?:\.?(?:[{_BASIC_LETTER}{_MARK}:]|{_PERCENT}))*"
+    rf"(?:[{BASIC_LETTER}:0-9]|{PERCENT})(?:\.?(?:[{BASIC_LETTER}{MARK}:]|{PERCENT}))*"
 )
 """PN_LOCAL without escapes.
 

@@ -91,7 +91,9 @@ class MemoryStore:
         try:
             return store.query(query, base_iri=self.base, prefixes=prefixes or {}, **options)
         except SyntaxError as error:
-            raise QueryError(syntax_error_message(str(error), query)) from error
+            raise QueryError(
+                syntax_error_message(str(error), query, prefixes=prefixes or {})
+            ) from error
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 

@@ -139,13 +139,19 @@ class RemoteStore:
             graphs=graphs,
             limits=self.response_limits,
         )
-        self._require_success(response, query, len(declarations))
+        self._require_success(response, query, len(declarations), prefixes or {})
         return parse_response(response.body, response.media_type)
 
-    def _require_success(self, response: HttpResponse, query: str, prologue_chars: int) -> None:
+    def _require_success(
+        self,
+        response: HttpResponse,
+        query: str,
+        prologue_chars: int,
+        prefixes: dict[str, str],
+    ) -> None:
         if response.status == 400:
             error = response.body[:_MAX_ERROR_BYTES].decode(errors="replace")
-            raise QueryError(syntax_error_message(error, query, prologue_chars))
+            raise QueryError(syntax_error_message(error, query, prologue_chars, prefixes))
         if response.status in {408, 503, 504}:
             raise QueryStoppedError(f"the store stopped the query: {response.excerpt}")
         if not response.is_success:

@@ -147,7 +147,7 @@ def _failure(error: KbError) -> QueryFailure:
     message, _, excerpt = str(error).partition("\n")
     place = _PLACE.search(message)
     line, column = (int(place["line"]), int(place["column"])) if place else (0, 0)
-    message, _, expected = message.partition(": expected ")
+    message, _, expected = message.partition("; expected ")
     return QueryFailure(
         title=_TITLES.get(status_of(error), "No results"),
         message=message[:1].upper() + message[1:],
