@@ -17,7 +17,7 @@ from kbgraph.query_syntax.tokens import (
     END,
     STRAY,
     WRONG_KINDS,
-    Token,
+    QueryToken,
     prefix_of,
     tokenize,
     wrong_escape,
@@ -38,7 +38,7 @@ _SEPARATORS = frozenset({END, *_OPENING, ",", ";", "."})
 _TERMS = frozenset({"VAR", "IRI", "NAME", "BLANK", "ANON", "STRING"})
 
 
-class Fault(NamedTuple):
+class QueryFault(NamedTuple):
     """A fault of a query."""
 
     offset: int
@@ -55,7 +55,7 @@ def emptiness(query: str) -> str:
     return ""
 
 
-def diagnose(query: str, prefixes: Mapping[str, str]) -> Fault | None:
+def diagnose(query: str, prefixes: Mapping[str, str]) -> QueryFault | None:
     """Return the first fault of a query; None where the grammar finds none, or it is too long.
 
     `prefixes` are those that the query need not declare. The grammar is SPARQL 1.1: a query with
@@ -72,10 +72,10 @@ def diagnose(query: str, prefixes: Mapping[str, str]) -> Fault | None:
     if isinstance(result, Unexpected):
         return None if _is_newer(tokens, result) else _unexpected(query, tokens, result)
     broken = violations(result)
-    return Fault(broken[0].token.start, broken[0].message) if broken else None
+    return QueryFault(broken[0].token.start, broken[0].message) if broken else None
 
 
-def _undeclared(tokens: list[Token], prefixes: Mapping[str, str]) -> Fault | None:
+def _undeclared(tokens: list[QueryToken], prefixes: Mapping[str, str]) -> QueryFault | None:
     """Return the first prefix that is neither declared before nor known."""
     declared = set(prefixes)
     before = ""
@@ -83,12 +83,12 @@ def _undeclared(tokens: list[Token], prefixes: Mapping[str, str]) -> Fault | Non
         if token.kind == "NAMESPACE" and before == "PREFIX":
             declared.add(prefix_of(token))
         elif token.kind in {"NAME", "NAMESPACE"} and prefix_of(token) not in declared:
-            return Fault(token.start, _undeclared_message(token, declared))
+            return QueryFault(token.start, _undeclared_message(token, declared))
         before = token.kind
     return None
 
 
-def _undeclared_message(token: Token, declared: set[str]) -> str:
+def _undeclared_message(token: QueryToken, declared: set[str]) -> str:
     prefix = prefix_of(token)
     message = f"the prefix {prefix}: is not declared"
     if prefix in DESCRIBING:
@@ -102,39 +102,39 @@ def _undeclared_message(token: Token, declared: set[str]) -> str:
     return f"{message}; {advice}"
 
 
-def _is_newer(tokens: list[Token], found: Unexpected) -> bool:
+def _is_newer(tokens: list[QueryToken], found: Unexpected) -> bool:
     """Say whether marks of SPARQL 1.2 are at or before a token: << >>, {| |}, ~ after an object."""
     kinds = [token.kind for token in tokens[: found.position + 2]]
     is_reifier = tokens[found.position].text == "~" and "." in found.expected
     return is_reifier or bool(set(pairwise(kinds)) & {("<", "<"), ("{", "|"), ("|", "}")})
 
 
-def _unexpected(query: str, tokens: list[Token], found: Unexpected) -> Fault:
+def _unexpected(query: str, tokens: list[QueryToken], found: Unexpected) -> QueryFault:
     token = tokens[found.position]
     previous = tokens[found.position - 1] if found.position else None
     if token.kind == "<" and (iri := _bad_iri(query, token)):
         return iri
     stray = _stray_after(tokens, found.position)
     if stray is not None:
-        return Fault(stray.start, wrong_token(stray, found.expected))
+        return QueryFault(stray.start, wrong_token(stray, found.expected))
     if previous and previous.kind in {"NUMBER", "INTEGER"} and _is_joined(previous, token):
         return _bad_number(query, previous)
     if token.kind == BAD_ESCAPE:
-        return Fault(wrong_escape(token), wrong_token(token, found.expected))
+        return QueryFault(wrong_escape(token), wrong_token(token, found.expected))
     message = _explained(token, previous, found.expected)
-    return Fault(token.start, message + _unclosed(query, tokens[: found.position], token))
+    return QueryFault(token.start, message + _unclosed(query, tokens[: found.position], token))
 
 
-def _bad_iri(query: str, token: Token) -> Fault | None:
+def _bad_iri(query: str, token: QueryToken) -> QueryFault | None:
     """Return the fault of an IRI that is not closed, or that holds what no IRI may."""
     match = _BAD_IRI.match(query, token.start)
     if match is None or query[token.end : token.end + 1].isspace():
         return None
     wrong = match["wrong"]
     if not match["end"] or wrong in "\r\n":
-        return Fault(token.start, "the IRI that begins here has no closing >")
+        return QueryFault(token.start, "the IRI that begins here has no closing >")
     name = {" ": "a space", "\t": "a tab"}.get(wrong, f"'{wrong}'")
-    return Fault(
+    return QueryFault(
         match.start("wrong"),
         f"{name} is not allowed in an IRI; write %{ord(wrong):02X} for it if it belongs there"
         if wrong.isascii()
@@ -142,7 +142,7 @@ def _bad_iri(query: str, token: Token) -> Fault | None:
     )
 
 
-def _stray_after(tokens: list[Token], index: int) -> Token | None:
+def _stray_after(tokens: list[QueryToken], index: int) -> QueryToken | None:
     """Return the illegal character that cuts a wrong token short, if there is one."""
     token, following = tokens[index], tokens[min(index + 1, len(tokens) - 1)]
     is_cut = token.kind in {"(", "["} or token.end == following.start
@@ -151,18 +151,18 @@ def _stray_after(tokens: list[Token], index: int) -> Token | None:
     return None
 
 
-def _is_joined(previous: Token, token: Token) -> bool:
+def _is_joined(previous: QueryToken, token: QueryToken) -> bool:
     begins_as_word = token.text[:1].isalnum() or token.text[:2].strip(".").isdigit()
     return previous.end == token.start and begins_as_word
 
 
-def _bad_number(query: str, number: Token) -> Fault:
+def _bad_number(query: str, number: QueryToken) -> QueryFault:
     match = _NUMBER_LIKE.match(query, number.start)
     text = match[0] if match else number.text
-    return Fault(number.start, f"'{text}' is no number; write one as 12, 1.5 or 1.5e3")
+    return QueryFault(number.start, f"'{text}' is no number; write one as 12, 1.5 or 1.5e3")
 
 
-def _explained(token: Token, previous: Token | None, expected: frozenset[str]) -> str:
+def _explained(token: QueryToken, previous: QueryToken | None, expected: frozenset[str]) -> str:
     message = wrong_token(token, expected)
     if token.kind in WRONG_KINDS:
         return message
@@ -178,7 +178,7 @@ def _explained(token: Token, previous: Token | None, expected: frozenset[str]) -
     return f"{message}; expected {expectation(expected)}"
 
 
-def _advice_on_joined(previous: Token, token: Token) -> str:
+def _advice_on_joined(previous: QueryToken, token: QueryToken) -> str:
     """Return advice where a wrong token follows a name, a variable or a string without a space."""
     if previous.end != token.start or token.kind in _SEPARATORS:
         return ""
@@ -199,11 +199,11 @@ def _advice_on_joined(previous: Token, token: Token) -> str:
             return ""
 
 
-def _unclosed(query: str, tokens: list[Token], token: Token) -> str:
+def _unclosed(query: str, tokens: list[QueryToken], token: QueryToken) -> str:
     """Return a remark on the bracket that is open where a token closes another one, or ends."""
     if token.kind != END and token.kind not in _OPENING:
         return ""
-    opened: list[Token] = []
+    opened: list[QueryToken] = []
     for each in tokens:
         if each.kind in {"{", "(", "["}:
             opened.append(each)

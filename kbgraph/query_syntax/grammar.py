@@ -126,14 +126,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sequence:
-    """One part after the other."""
+    """Parts, each after the one before it."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One of several branches."""
+    """Several branches, of which a query has one."""
 
     branches: tuple[Part, ...]
 

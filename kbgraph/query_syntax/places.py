@@ -8,7 +8,7 @@ from typing import NamedTuple
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-class Place(NamedTuple):
+class QueryPlace(NamedTuple):
     """A place as editors show it; columns count characters."""
 
     line: int
@@ -19,22 +19,22 @@ class Place(NamedTuple):
         return f"line {self.line}, column {self.column}"
 
 
-def place_of(text: str, offset: int) -> Place:
+def place_of(text: str, offset: int) -> QueryPlace:
     """Return the place of the character at an offset, or of the end of the text."""
     ends = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
     if ends and text[offset - 1 : offset + 1] == "\r\n":
         ends.pop()  # The offset is within the end of a line.
-    return Place(len(ends) + 1, offset - (ends[-1] if ends else 0) + 1)
+    return QueryPlace(len(ends) + 1, offset - (ends[-1] if ends else 0) + 1)
 
 
-def place_within(text: str, place: Place) -> Place:
+def place_within(text: str, place: QueryPlace) -> QueryPlace:
     """Return a place, or the end of its line or of the text if it is beyond that."""
     lines = _LINE_END.split(text)
     line = max(1, min(place.line, len(lines)))
-    return Place(line, max(1, min(place.column, len(lines[line - 1]) + 1)))
+    return QueryPlace(line, max(1, min(place.column, len(lines[line - 1]) + 1)))
 
 
-def excerpt(text: str, place: Place) -> str:
+def excerpt(text: str, place: QueryPlace) -> str:
     """Return the line of a place, with a caret under the column in a line of its own."""
     line = _LINE_END.split(text)[place.line - 1]
     # A tab before the caret is as wide as the one above it.

@@ -21,7 +21,7 @@ from kbgraph.query_syntax.grammar import (
     Terminal,
     sparql,
 )
-from kbgraph.query_syntax.tokens import END, Token
+from kbgraph.query_syntax.tokens import END, QueryToken
 
 
 @dataclass(slots=True)
@@ -29,15 +29,17 @@ class Tree:
     """A part of a query that follows a rule, with its tokens and the parts below it."""
 
     rule: str
-    children: list[Tree | Token] = field(default_factory=list)
+    children: list[Tree | QueryToken] = field(default_factory=list)
 
     def parts(self, *rules: str) -> Iterator[Tree]:
         """Yield the parts directly below that follow one of some rules."""
         return (each for each in self.children if isinstance(each, Tree) and each.rule in rules)
 
-    def tokens(self, kind: str) -> Iterator[Token]:
+    def tokens(self, kind: str) -> Iterator[QueryToken]:
         """Yield the tokens of a kind directly below."""
-        return (each for each in self.children if isinstance(each, Token) and each.kind == kind)
+        return (
+            each for each in self.children if isinstance(each, QueryToken) and each.kind == kind
+        )
 
 
 class Unexpected(NamedTuple):
@@ -53,13 +55,13 @@ _Step = Part | None
 """A part to be read, or the end of the innermost rule."""
 
 
-def recognise(tokens: list[Token]) -> Tree | Unexpected:
+def recognise(tokens: list[QueryToken]) -> Tree | Unexpected:
     """Return the tree of a query that follows the grammar, else its first wrong token."""
     return _Recogniser(sparql(), tokens).run()
 
 
 class _Recogniser:
-    def __init__(self, grammar: Grammar, tokens: list[Token]) -> None:
+    def __init__(self, grammar: Grammar, tokens: list[QueryToken]) -> None:
         self._grammar, self._tokens, self._index = grammar, tokens, 0
         self._steps: list[_Step] = [Terminal(END), Rule(START)]
         self._open = [Tree("")]

@@ -1,4 +1,4 @@
-"""What the grammar cannot say about queries: the notes of SPARQL 1.1 Query, section 19.8.
+"""Rules beyond the grammar: the notes of SPARQL 1.1 Query, section 19.8.
 
 Scopes of variables are those of section 18.2.1, aggregates those of section 11.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kbgraph.query_syntax.keywords import AGGREGATES
 from kbgraph.query_syntax.recogniser import Tree
-from kbgraph.query_syntax.tokens import Token
+from kbgraph.query_syntax.tokens import QueryToken
 
 _MAX_DEPTH = 150
 """Of parts within parts, since these functions recurse; people write less than half of it."""
@@ -20,14 +20,14 @@ _HIDING = frozenset({"Filter", "MinusGraphPattern", "Expression", "SolutionModif
 _AGGREGATING = frozenset({"SelectClause", "HavingClause", "OrderClause"})
 
 
-class Violation(NamedTuple):
+class BrokenRule(NamedTuple):
     """A token that breaks a rule beyond the grammar."""
 
-    token: Token
+    token: QueryToken
     message: str
 
 
-def violations(query: Tree) -> list[Violation]:
+def violations(query: Tree) -> list[BrokenRule]:
     """Return what is wrong in a query that follows the grammar, in the order of its text."""
     if _depth(query) > _MAX_DEPTH:
         return []
@@ -55,15 +55,15 @@ def _within(tree: Tree) -> Iterator[Tree]:
         pending += (each for each in part.children if isinstance(each, Tree))
 
 
-def _tokens(tree: Tree, kinds: Iterable[str]) -> Iterator[Token]:
+def _tokens(tree: Tree, kinds: Iterable[str]) -> Iterator[QueryToken]:
     wanted = frozenset(kinds)
     for part in _within(tree):
         yield from (
-            each for each in part.children if isinstance(each, Token) and each.kind in wanted
+            each for each in part.children if isinstance(each, QueryToken) and each.kind in wanted
         )
 
 
-def _of_part(tree: Tree) -> Iterator[Violation]:
+def _of_part(tree: Tree) -> Iterator[BrokenRule]:
     match tree.rule:
         case "SelectQuery" | "SubSelect":
             yield from _repeated_names(tree)
@@ -91,31 +91,31 @@ def _own_names(parts: Iterable[Tree]) -> frozenset[str]:
     return frozenset().union(*(_names(each) for each in parts))
 
 
-def _repeated_names(query: Tree) -> Iterator[Violation]:
+def _repeated_names(query: Tree) -> Iterator[BrokenRule]:
     """Find names of SELECT that are there already, and names of expressions that WHERE binds."""
     select, where = next(query.parts("SelectClause")), next(query.parts("WhereClause"))
     bound, seen = _names(where), set[str]()
     for token, is_new in _selected(select):
         name = token.text[1:]
         if name in seen:
-            yield Violation(token, f"SELECT has {token.text} twice")
+            yield BrokenRule(token, f"SELECT has {token.text} twice")
         elif is_new and name in bound:
-            yield Violation(
+            yield BrokenRule(
                 token, f"the pattern binds {token.text} already; choose another name after AS"
             )
         seen.add(name)
 
 
-def _selected(select: Tree) -> Iterator[tuple[Token, bool]]:
+def _selected(select: Tree) -> Iterator[tuple[QueryToken, bool]]:
     """Yield the variables of SELECT, and whether they are names of expressions."""
     for child in select.children:
-        if isinstance(child, Token) and child.kind == "VAR":
+        if isinstance(child, QueryToken) and child.kind == "VAR":
             yield child, False
         elif isinstance(child, Tree):
             yield from ((each, True) for each in child.tokens("VAR"))
 
 
-def _ungrouped(query: Tree) -> Iterator[Violation]:
+def _ungrouped(query: Tree) -> Iterator[BrokenRule]:
     """Find what SELECT takes from a group that may have several values for it."""
     select, modifier = next(query.parts("SelectClause")), next(query.parts("SolutionModifier"))
     groups = list(modifier.parts("GroupClause"))
@@ -124,7 +124,7 @@ def _ungrouped(query: Tree) -> Iterator[Violation]:
     ):
         return
     for star in select.tokens("*"):
-        yield Violation(star, "SELECT * cannot be grouped; name the variables of GROUP BY")
+        yield BrokenRule(star, "SELECT * cannot be grouped; name the variables of GROUP BY")
     keys = {
         token.text[1:]
         for group in groups
@@ -132,7 +132,7 @@ def _ungrouped(query: Tree) -> Iterator[Violation]:
         for token in condition.tokens("VAR")
     }
     for child in select.children:
-        if isinstance(child, Token) and child.kind == "VAR":
+        if isinstance(child, QueryToken) and child.kind == "VAR":
             yield from _not_key(child, keys)
         elif isinstance(child, Tree):
             for token in _outside_aggregates(next(child.parts("Expression"))):
@@ -140,16 +140,16 @@ def _ungrouped(query: Tree) -> Iterator[Violation]:
             keys.update(each.text[1:] for each in child.tokens("VAR"))
 
 
-def _not_key(token: Token, keys: set[str]) -> Iterator[Violation]:
+def _not_key(token: QueryToken, keys: set[str]) -> Iterator[BrokenRule]:
     if token.text[1:] not in keys:
-        yield Violation(
+        yield BrokenRule(
             token,
             f"{token.text} has several values in a group; "
             f"add it to GROUP BY, or use an aggregate such as SAMPLE({token.text})",
         )
 
 
-def _outside_aggregates(tree: Tree) -> Iterator[Token]:
+def _outside_aggregates(tree: Tree) -> Iterator[QueryToken]:
     if tree.rule in {"Aggregate", "GroupGraphPattern"}:
         return
     yield from tree.tokens("VAR")
@@ -158,7 +158,7 @@ def _outside_aggregates(tree: Tree) -> Iterator[Token]:
             yield from _outside_aggregates(child)
 
 
-def _bound_again(group: Tree) -> Iterator[Violation]:
+def _bound_again(group: Tree) -> Iterator[BrokenRule]:
     """Find BIND of a variable that is in scope before it (section 10.1)."""
     bound: frozenset[str] = frozenset()
     for child in group.children:
@@ -167,33 +167,33 @@ def _bound_again(group: Tree) -> Iterator[Violation]:
         for bind in child.parts("Bind"):
             for token in bind.tokens("VAR"):
                 if token.text[1:] in bound:
-                    yield Violation(
+                    yield BrokenRule(
                         token, f"{token.text} has a value before this BIND; choose another name"
                     )
         bound |= _names(child)
 
 
-def _wrong_rows(data: Tree) -> Iterator[Violation]:
+def _wrong_rows(data: Tree) -> Iterator[BrokenRule]:
     width = sum(1 for _ in data.tokens("VAR"))
     for row in data.parts("DataRow"):
         values = sum(1 for _ in row.parts("DataBlockValue"))
         if values != width:
             first = row.children[0]
-            assert isinstance(first, Token)
-            yield Violation(
+            assert isinstance(first, QueryToken)
+            yield BrokenRule(
                 first,
                 f"the row has {values} values, but VALUES has {width} variables; "
                 "write UNDEF for a missing value",
             )
 
 
-def _misplaced_aggregates(tree: Tree) -> Iterator[Violation]:
+def _misplaced_aggregates(tree: Tree) -> Iterator[BrokenRule]:
     if tree.rule in _AGGREGATING:
         return
     if tree.rule == "Aggregate":
         for token in tree.children:
-            if isinstance(token, Token) and token.kind in AGGREGATES:
-                yield Violation(
+            if isinstance(token, QueryToken) and token.kind in AGGREGATES:
+                yield BrokenRule(
                     token,
                     f"the aggregate {token.text} is allowed in SELECT, HAVING and ORDER BY only; "
                     "use HAVING after GROUP BY to filter by it",
@@ -203,14 +203,14 @@ def _misplaced_aggregates(tree: Tree) -> Iterator[Violation]:
             yield from _misplaced_aggregates(child)
 
 
-def _shared_labels(query: Tree) -> Iterator[Violation]:
+def _shared_labels(query: Tree) -> Iterator[BrokenRule]:
     """Find labels of blank nodes in two groups (section 5.1.1)."""
     group_of: dict[str, int] = {}
     for group in _within(query):
         for block in group.parts("TriplesBlock") if group.rule == "GroupGraphPatternSub" else ():
             for token in _tokens(block, ["BLANK"]):
                 if group_of.setdefault(token.text, id(group)) != id(group):
-                    yield Violation(
+                    yield BrokenRule(
                         token,
                         f"the blank node {token.text} is in two groups; use a variable instead",
                     )

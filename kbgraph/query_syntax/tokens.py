@@ -56,7 +56,7 @@ A part is a character that is wrong alone, and begins a token with others.
 WRONG_KINDS = frozenset({OPEN_STRING, BAD_ESCAPE, BAD_TAG, PART, STRAY})
 
 
-class Token(NamedTuple):
+class QueryToken(NamedTuple):
     """A token with its position in the query."""
 
     kind: str
@@ -70,28 +70,28 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[QueryToken]:
     """Return the tokens of a query; the last one is the end, which has no text.
 
     The end is where the last token ends, not where the gap after it does.
     """
-    tokens: list[Token] = []
+    tokens: list[QueryToken] = []
     position = _after_gap(text, 0)
     while position < len(text):
         match = _TOKEN.match(text, position)
         assert match is not None, "every character is a token, if only a stray one"
-        tokens.append(Token(_kind(match), match[0], position))
+        tokens.append(QueryToken(_kind(match), match[0], position))
         position = _after_gap(text, match.end())
-    tokens.append(Token(END, "", tokens[-1].end if tokens else len(text)))
+    tokens.append(QueryToken(END, "", tokens[-1].end if tokens else len(text)))
     return tokens
 
 
-def wrong_escape(string: Token) -> int:
+def wrong_escape(string: QueryToken) -> int:
     """Return the position of the first escape of a string that is none."""
     return string.start + _wrong_escape(string.text)
 
 
-def prefix_of(token: Token) -> str:
+def prefix_of(token: QueryToken) -> str:
     """Return the prefix of a prefixed name."""
     return token.text.partition(":")[0]
 

@@ -12,7 +12,7 @@ from kbgraph.query_syntax.tokens import (
     END,
     OPEN_STRING,
     STRAY,
-    Token,
+    QueryToken,
     wrong_escape,
 )
 
@@ -26,7 +26,7 @@ _PHRASES = (
     ("'()'", {"NIL"}),
     ("the end of the query", {END}),
 )
-"""What a person calls the most telling kinds."""
+"""The words of people for the most telling kinds."""
 _CLOSING = ("}", ")", "]")
 _MARKS = (*_CLOSING, "{", "(", ".", ";", ",", "*", "=", "^^")
 _MAX_EXPECTED = 8
@@ -54,7 +54,7 @@ def expectation(expected: frozenset[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def wrong_token(token: Token, expected: frozenset[str]) -> str:
+def wrong_token(token: QueryToken, expected: frozenset[str]) -> str:
     """Return what is wrong with a token, without what is expected in its place."""
     match token.kind:
         case "":
@@ -76,13 +76,13 @@ def wrong_token(token: Token, expected: frozenset[str]) -> str:
             return f"{_shown(token.text)} is not allowed here"
 
 
-def _open_string(token: Token) -> str:
+def _open_string(token: QueryToken) -> str:
     quote = token.text[:3] if token.text.startswith(('"""', "'''")) else token.text[0]
     advice = "" if len(quote) > 1 else '; a text of several lines stands in """ and """'
     return f"the string that begins here has no closing {quote}{advice}"
 
 
-def _bad_escape(token: Token) -> str:
+def _bad_escape(token: QueryToken) -> str:
     at = wrong_escape(token) - token.start
     escape = token.text[at : at + 2]
     if escape[1:] in {"u", "U"}:
@@ -93,7 +93,7 @@ def _bad_escape(token: Token) -> str:
     )
 
 
-def _unknown_word(token: Token, expected: frozenset[str]) -> str:
+def _unknown_word(token: QueryToken, expected: frozenset[str]) -> str:
     word = token.text
     wanted = [each for each in (*KEYWORDS, *FUNCTIONS) if _fits(each, expected)]
     # A word that the grammar knows elsewhere is better than none.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kbgraph.query_syntax import (
-    Place,
+    QueryPlace,
     diagnose,
     emptiness,
     excerpt,
@@ -75,7 +75,7 @@ def _engine_message(error: str, query: str, prologue_chars: int) -> str:
     line, column = int(location["line"]), int(location["column"])
     if line == 1:
         column = max(1, column - prologue_chars)
-    place = place_within(query, Place(line, column))
+    place = place_within(query, QueryPlace(line, column))
     reason = _shorten(location["reason"])
     if _WRONG_IRI in reason:
         # The engine names the end of the IRI.
@@ -84,13 +84,13 @@ def _engine_message(error: str, query: str, prologue_chars: int) -> str:
     return _located(query, place, reason)
 
 
-def _start_before(query: str, place: Place) -> int:
+def _start_before(query: str, place: QueryPlace) -> int:
     """Return the position of the last token that begins before a place."""
     starts = [each.start for each in tokenize(query) if place_of(query, each.start) < place]
     return starts[-1] if starts else 0
 
 
-def _located(query: str, place: Place, reason: str) -> str:
+def _located(query: str, place: QueryPlace, reason: str) -> str:
     return f"the query is not SPARQL: {place}: {reason}\n{excerpt(query, place)}"
 
 
