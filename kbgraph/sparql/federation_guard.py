@@ -51,7 +51,7 @@ def refuse_unsafe(query: str) -> None:
             )
         if _SERVICE.search(text):
             raise QueryError(
-                "the query is not forwarded: SERVICE is disabled; "
+                "the query is not forwarded: another server could read SERVICE in it; "
                 "where it is a word of a string, write [s]ervice"
             )
         if sum(map(text.count, "([{!")) > MAX_OPENINGS:

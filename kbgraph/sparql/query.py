@@ -18,6 +18,7 @@ from kbgraph.rdf.formats import (
 from kbgraph.rdf.terms import Triple
 from kbgraph.sparql.cited_json import cited_json
 from kbgraph.sparql.evaluation import solve
+from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.request import Request
 from kbgraph.sparql.row_provenance import cite
 from kbgraph.store.oxigraph import (
@@ -63,7 +64,7 @@ def evaluate(graph: Graph, query: str) -> QueryResult:
 
     Relative IRIs are resolved against the base. Raises QueryError with line and column.
     """
-    solutions = solve(graph, query)
+    solutions = solve(graph, prepare(query, graph.ontology.prefixes))
     if isinstance(solutions, EngineTriples):
         return GraphResult(tuple(read_triples(solutions)))
     boolean = read_boolean(solutions)
@@ -78,6 +79,9 @@ def respond(
     The syntax is the first accepted one that can carry the result. Raises QueryError; FormatError
     where no accepted syntax fits; AnswerTooLargeError where the result exceeds the given limits.
     """
+    query = prepare(request.query, graph.ontology.prefixes)
+    if query is not request.query:
+        request = request._replace(query=query)
     if CITED_JSON in request.accepted[:1]:
         return CITED_JSON, _cited(graph, citations, request=request, limits=limits)
     solutions = _solutions(graph, request)

@@ -129,8 +129,6 @@ class _QueryParser:
                 return (Values(self._tokens.read_through("{")),)
             case "MINUS":
                 return (self._opaque("negation (MINUS)"),)
-            case "SERVICE":
-                return (self._opaque("SERVICE"),)
             case _:
                 return self._triples()
 

@@ -17,6 +17,7 @@ from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
 from kbgraph.sparql.dependence import Dependence, SolutionShape, dependence, describe_opaque_parts
 from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
+from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.provenance import Citation, Citations
@@ -74,6 +75,7 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
 
     Raises QueryError, also for CONSTRUCT and DESCRIBE.
     """
+    query = prepare(query, prefixes)
     solutions = solve(graph, query)
     if isinstance(solutions, EngineTriples):
         raise QueryError(

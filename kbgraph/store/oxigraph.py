@@ -44,7 +44,7 @@ def read_rows(
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Return the variables and the rows of SELECT, at most `limit` rows.
 
-    Raises QueryError where the evaluation fails, as on a SERVICE that does not respond.
+    Raises QueryError where the evaluation fails.
     """
     assert isinstance(results, ox.QuerySolutions), "only SELECT gives rows"
     names = tuple(variable.value for variable in results.variables)

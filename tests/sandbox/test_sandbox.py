@@ -135,7 +135,7 @@ def test_an_answer_over_the_limit_is_413(small: str) -> None:
 def test_errors_of_the_engine_are_passed_on(small: str) -> None:
     """As without a sandbox, a syntax error is 400 with its position, and rows as Turtle are 406."""
     status, body, _ = query_server(small, "SELECT * {\n  ?s ?p\n}")
-    assert (status, b"line 3, column 2" in body) == (400, True)
+    assert (status, b"line 3, column 1" in body) == (400, True)
     request = urllib.request.Request(
         f"{small}/sparql?query=SELECT%20*%20%7B%7D", headers={"Accept": "text/turtle"}
     )

@@ -207,12 +207,6 @@ def build_base(files: dict[str, str], ontology: Ontology) -> KnowledgeBase:
     )
 
 
-def test_a_service_that_does_not_answer_is_an_error(vault: Vault) -> None:
-    """A failure of SERVICE while rows are read is a query error."""
-    with pytest.raises(QueryError, match="cannot be answered"):
-        vault(FILES).query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
-
-
 def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
     """A citation has the title of its source and the day on which it was checked."""
     (row,) = cited(vault(FILES), QUERIES["bind and a structured value"]).rows
