@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         RevisionError,
         SettingsError,
         StoreError,
+        UnknownTermWarning,
     )
     from kbgraph.export.claim_rows import (
         ClaimDate,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from kbgraph.search.full_text import SearchResult
     from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResult
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
+    from kbgraph.sparql.unknown_terms import QueryWarning
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
     from kbgraph.views.facts import Fact, Value
@@ -90,6 +92,7 @@ __all__ = [
     "QueryError",
     "QueryResult",
     "QueryStoppedError",
+    "QueryWarning",
     "RevisionError",
     "SearchResult",
     "SelectResult",
@@ -102,6 +105,7 @@ __all__ = [
     "Triple",
     "TripleProvenance",
     "Trust",
+    "UnknownTermWarning",
     "Value",
     "__version__",
     "load",
@@ -111,7 +115,7 @@ _NAMES_BY_MODULE = {
     "config": "SiteMetadata Trust",
     "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError MissingExtraError "
     "NameRefusedError NotFoundError OntologyError QueryError QueryStoppedError RevisionError "
-    "SettingsError StoreError",
+    "SettingsError StoreError UnknownTermWarning",
     "export.claim_rows": "ClaimDate ClaimDetail ClaimRow ClaimSource ClaimStatus ClaimValue",
     "export.quantities": "Quantity",
     "findings": "Finding Severity",
@@ -126,6 +130,7 @@ _NAMES_BY_MODULE = {
     "search.full_text": "SearchResult",
     "sparql.query": "QueryResult AskResult GraphResult SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
+    "sparql.unknown_terms": "QueryWarning",
     "views.comparison": "Comparison",
     "views.entry": "Description",
     "views.facts": "Fact Value",

@@ -26,6 +26,10 @@ class QueryError(KbError):
     """A SPARQL query has a syntax error, or a form that is refused."""
 
 
+class UnknownTermWarning(UserWarning):
+    """A query has a term that nothing in the knowledge base has, perhaps misspelt."""
+
+
 class QueryStoppedError(KbError):
     """A query was stopped: it reached its deadline or memory limit, or nests too deeply."""
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kbgraph.sandbox.client import Sandbox
     from kbgraph.sandbox.forkserver import can_start, start
-    from kbgraph.sandbox.protocol import PageRequest, PageResponse
+    from kbgraph.sandbox.protocol import Answer, PageRequest, PageResponse
 
 __all__ = [
+    "Answer",
     "PageRequest",
     "PageResponse",
     "Sandbox",
@@ -25,6 +26,7 @@ __all__ = [
     "start",
 ]
 _MODULES = {
+    "Answer": "protocol",
     "PageRequest": "protocol",
     "PageResponse": "protocol",
     "Sandbox": "client",

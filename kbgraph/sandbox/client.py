@@ -23,7 +23,7 @@ from kbgraph.errors import (
     QueryStoppedError,
 )
 from kbgraph.limits import Limits
-from kbgraph.rdf.formats import Format, by_name
+from kbgraph.rdf.formats import Format
 from kbgraph.sandbox.admission import Admission
 from kbgraph.sandbox.connections import (
     WANTED_CHECK_SECONDS,
@@ -37,12 +37,14 @@ from kbgraph.sandbox.protocol import (
     MAX_INLINE_BYTES,
     NUMBER,
     REJECTED,
+    Answer,
     MessageReader,
     PageRequest,
     PageResponse,
     WorkerReply,
     connect_to_own,
     control_address,
+    decode_answer,
     decode_head,
     encode,
     encode_page,
@@ -117,9 +119,17 @@ class Sandbox:
         nesting; BusyError when the queue is full or too many slow queries run; AbandonedError when
         the answer is wanted no more.
         """
+        return self.answer_with_warnings(request, timeout_seconds, is_wanted)[:2]
+
+    def answer_with_warnings(
+        self,
+        request: Request,
+        timeout_seconds: float | None = None,
+        is_wanted: Callable[[], bool] = _always,
+    ) -> Answer:
+        """Return the answer as `answer` does, with the warnings about the query."""
         patience = _Patience(self._deadline(timeout_seconds), is_wanted)
-        name, body = self._ask(encode(request), patience)
-        return by_name(name), body
+        return decode_answer(*self._ask(encode(request), patience))
 
     def page(
         self,
@@ -151,9 +161,7 @@ class Sandbox:
     def _ask(self, message: bytes, patience: _Patience) -> tuple[str, bytes]:
         """Return a worker's answer to a message: a text and a body.
 
-        Raises the error that the worker reports; QueryStoppedError at the deadline or when the
-        worker died of its memory limit or of deep nesting; BusyError when the queue is full or too
-        many slow queries run; AbandonedError, and kills the worker, when nobody waits any more.
+        Raises as `answer` does. A worker for which nobody waits any more is killed.
         """
         self._unanswered_since = self._unanswered_since or time.monotonic()
         if self._admission.must_reject(message):

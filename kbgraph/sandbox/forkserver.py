@@ -28,9 +28,11 @@ from kbgraph.sandbox.worker import (
     Handler,
     PageHandler,
     QueryHandler,
+    WarningHandler,
     end_with_parent,
     message_handler,
     no_pages,
+    no_warnings,
     work,
 )
 
@@ -76,6 +78,7 @@ def start(
     limits: Limits = DEFAULTS,
     pages: PageHandler = no_pages,
     prepare: Callable[[], None] = lambda: None,
+    warnings: WarningHandler = no_warnings,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
@@ -90,7 +93,7 @@ def start(
     team = _Team(
         listener=listener,
         control=control,
-        handler=message_handler(queries, pages),
+        handler=message_handler(queries, pages, warnings),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,

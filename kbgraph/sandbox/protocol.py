@@ -7,9 +7,9 @@ import os
 import socket
 import struct
 import time
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from kbgraph.rdf.formats import by_name
+from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sparql.request import Request
 
 NUMBER = struct.Struct("!I")
@@ -26,6 +26,11 @@ _TIMEVAL = struct.Struct("@ll")
 """timeval of socket(7): seconds, microseconds."""
 _UCRED = struct.Struct("3i")
 """ucred of unix(7): process, user, group."""
+
+
+Answer: TypeAlias = tuple[Format, bytes, tuple[str, ...]]
+"""The result of a query, and the warnings about it. To make a NamedTuple takes longer than all else
+that warnings cost a query without them."""
 
 
 class PageRequest(NamedTuple):
@@ -48,7 +53,7 @@ class WorkerReply(NamedTuple):
     error: str
     """The class name of a KbError; empty on success."""
     message: str
-    """The error's message; on success the name of the body's format, or the head of a page."""
+    """The error's message; on success the body's format and warnings, or the head of a page."""
     size: int
     """Bytes of the body."""
 
@@ -90,6 +95,19 @@ def decode(message: bytes) -> Request:
     return Request(
         query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs)
     )
+
+
+def encode_syntax(syntax: Format, warnings: tuple[str, ...]) -> str:
+    """Encode the syntax of a result and the warnings about its query."""
+    return f"{syntax.name}{json.dumps(warnings)}" if warnings else syntax.name
+
+
+def decode_answer(text: str, body: bytes) -> Answer:
+    """Return an answer with the syntax and the warnings that `encode_syntax` has encoded."""
+    if not text.endswith("]"):
+        return by_name(text), body, ()
+    name, _, warnings = text.partition("[")
+    return by_name(name), body, tuple(json.loads(f"[{warnings}"))
 
 
 def encode_page(request: PageRequest) -> bytes:

@@ -27,6 +27,7 @@ from kbgraph.sandbox.protocol import (
     decode,
     decode_page,
     encode_head,
+    encode_syntax,
     is_own,
     is_page,
 )
@@ -43,6 +44,8 @@ Raises QueryError, FormatError or AnswerTooLargeError.
 """
 QueryHandler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
 """Answers a query in one of the formats that it accepts; raises the same errors."""
+WarningHandler: TypeAlias = Callable[[str], tuple[str, ...]]
+"""Returns what a client should know of a query that was answered."""
 PageHandler: TypeAlias = Callable[[PageRequest], PageResponse]
 """Answers a request to the application."""
 _BYTES_PER_MB = 1024 * 1024
@@ -52,15 +55,16 @@ _NICENESS = 5
 """Queries run at lower priority than pages."""
 
 
-def message_handler(queries: QueryHandler, pages: PageHandler) -> Handler:
+def message_handler(queries: QueryHandler, pages: PageHandler, warnings: WarningHandler) -> Handler:
     """Return a handler of messages that hold queries or requests to the application."""
 
     def answer(message: bytes) -> tuple[str, bytes]:
         if is_page(message):
             response = pages(decode_page(message))
             return encode_head(response), response.body
-        syntax, body = queries(decode(message))
-        return syntax.name, body
+        request = decode(message)
+        syntax, body = queries(request)
+        return encode_syntax(syntax, warnings(request.query)), body
 
     return answer
 
@@ -79,6 +83,11 @@ def export_memory() -> Iterator[None]:
 def no_pages(_: PageRequest) -> PageResponse:
     """Answer a request where the workers hold no application."""
     return PageResponse("404 NOT FOUND", [], b"")
+
+
+def no_warnings(_: str) -> tuple[str, ...]:
+    """Return no warning."""
+    return ()
 
 
 def work(parent: int, listener: socket.socket, handler: Handler, limits: Limits) -> NoReturn:

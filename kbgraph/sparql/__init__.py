@@ -4,6 +4,7 @@ from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResu
 from kbgraph.sparql.request import Request
 from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
 from kbgraph.sparql.service import SparqlService
+from kbgraph.sparql.unknown_terms import QueryWarning
 
 __all__ = [
     "AskResult",
@@ -11,6 +12,7 @@ __all__ = [
     "CitedRow",
     "GraphResult",
     "QueryResult",
+    "QueryWarning",
     "Request",
     "SelectResult",
     "SparqlService",

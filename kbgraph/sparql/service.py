@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from kbgraph.build import Graph
+from kbgraph.errors import KbError, QueryError, UnknownTermWarning
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sparql.federation_guard import refuse_unsafe
+from kbgraph.sparql.preparation import BYTE_ORDER_MARK, prepare
 from kbgraph.sparql.query import QueryResult, evaluate, respond
 from kbgraph.sparql.request import Request
 from kbgraph.sparql.row_provenance import CitedResult, cite
+from kbgraph.sparql.unknown_terms import QueryWarning, UnknownTerms
+from kbgraph.store.base import Store
 from kbgraph.store.remote import RemoteStore
+from kbgraph.store.syntax_error import explain
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
+
+_WARNING_TIMEOUT_SECONDS = 1.0
+_CALLERS = 4
+"""Callers from the warning up to the code that calls the facade."""
 
 
 class SparqlService:
@@ -24,6 +36,7 @@ class SparqlService:
 
     def __init__(self, graph: Graph, labels: Labels, citations: Citations) -> None:
         self._graph, self._labels, self._citations = graph, labels, citations
+        self._unknown_terms = UnknownTerms(graph)
 
     @property
     def limits(self) -> Limits:
@@ -42,28 +55,62 @@ class SparqlService:
     def query(self, sparql: str) -> QueryResult:
         """Return the answer of a query as values.
 
-        Raises QueryError, with line and column, if the query is not SPARQL 1.1.
+        Raises QueryError, with line and column, if the query is not SPARQL 1.1. Warns of terms that
+        nothing has, as the other methods for trusted queries do (UnknownTermWarning).
         """
-        return evaluate(self._graph, sparql)
+        result = evaluate(self._graph, sparql)
+        self._warn(sparql)
+        return result
 
     def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.
 
         Parts of a query that cannot be traced are named in the rows. Raises QueryError.
         """
-        return cite(
+        result = cite(
             self._graph,
             self._citations,
             query=sparql,
             prefixes=self._graph.ontology.prefixes,
         )
+        self._warn(sparql)
+        return result
 
     def answer(self, request: Request) -> tuple[Format, bytes]:
         """Return the answer in the first accepted syntax that can carry it, and the syntax.
 
         Raises QueryError, or FormatError if no accepted syntax can carry the answer.
         """
-        return respond(self._graph, self._citations, request)
+        answer = respond(self._graph, self._citations, request)
+        self._warn(request.query)
+        return answer
+
+    def warnings(self, sparql: str) -> tuple[QueryWarning, ...]:
+        """Return the terms of a valid query that nothing has, with the closest that there are.
+
+        The terms are IRIs below the base, or in a namespace of the ontology. At most eight are
+        returned, none for a query of more than 20,000 characters, and none where a store over HTTP
+        does not say in time whether it has a term.
+        """
+        remembered = self._unknown_terms.remembered(sparql)
+        if remembered is not None:
+            return remembered
+        with suppress(KbError), self._bounded_store() as store:
+            return self._unknown_terms.warnings(sparql.removeprefix(BYTE_ORDER_MARK), store)
+        return ()
+
+    @contextmanager
+    def _bounded_store(self) -> Iterator[Store]:
+        store = self._graph.store
+        if not isinstance(store, RemoteStore):
+            yield store
+            return
+        with store.bounded(self.limits, _WARNING_TIMEOUT_SECONDS) as bounded:
+            yield bounded
+
+    def _warn(self, sparql: str) -> None:
+        for each in self.warnings(sparql):
+            warnings.warn(str(each), UnknownTermWarning, stacklevel=_CALLERS)
 
     def answer_within_limits(
         self, request: Request, seconds: float | None = None
@@ -77,8 +124,20 @@ class SparqlService:
         store = self._graph.store
         if not isinstance(store, RemoteStore):
             return respond(self._graph, self._citations, request=request, limits=self.limits)
-        refuse_unsafe(request.query)
+        self._refuse(request.query)
         with store.bounded(self.limits, seconds) as bounded:
             graph = replace(self._graph, store=bounded)
             citations = Citations(graph, self._labels)
             return respond(graph, citations, request=request, limits=self.limits)
+
+    def _refuse(self, query: str) -> None:
+        """Raise QueryError for a query that is not sent to a store over HTTP.
+
+        A fault that the grammar finds is named as it is in memory.
+        """
+        prefixes = self._graph.ontology.prefixes
+        query = prepare(query, prefixes)
+        try:
+            refuse_unsafe(query)
+        except QueryError as error:
+            raise QueryError(explain(query, prefixes) or str(error)) from error

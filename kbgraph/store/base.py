@@ -70,6 +70,9 @@ class Store(Protocol):
     def claims_of(self, fact: Triple) -> list[Iri]:
         """Return the claims that state a fact, sorted."""
 
+    def has_term(self, iri: Iri) -> bool:
+        """Return whether a triple of any graph has an IRI, or a named graph is named by it."""
+
     def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a node in the default graph, with their values."""
 

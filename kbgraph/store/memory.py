@@ -164,6 +164,17 @@ class MemoryStore:
         )
         return sorted(Iri(graph) for graph in map(graph_name, stating) if graph)
 
+    def has_term(self, iri: Iri) -> bool:
+        """Return whether a triple of any graph has an IRI, or a named graph is named by it."""
+        node, every = ox.NamedNode(iri), self._store.quads_for_pattern
+        patterns = (
+            (node, None, None, None),
+            (None, node, None, None),
+            (None, None, node, None),
+            (None, None, None, node),
+        )
+        return any(next(every(*pattern), None) is not None for pattern in patterns)
+
     def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a node in the default graph, with their values."""
         return self._described(node, ox.DefaultGraph())

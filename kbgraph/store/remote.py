@@ -233,6 +233,15 @@ class RemoteStore:
         )
         return sorted(Iri(graph) for graph in graphs if graph.startswith(self.iris.claim_folder))
 
+    def has_term(self, iri: Iri) -> bool:
+        """Return whether a triple of any graph has an IRI, or a named graph is named by it."""
+        triples = (f"<{iri}> ?p ?o", f"?s <{iri}> ?o", f"?s ?p <{iri}>")
+        branches = " UNION ".join(
+            f"{{ {each} }} UNION {{ GRAPH ?g {{ {each} }} }}" for each in triples
+        )
+        query = f"ASK {{ {branches} UNION {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} }}"
+        return read_boolean(self.solutions(query)) is True
+
     def facts_about(self, node: Iri) -> list[tuple[Iri, Term]]:
         """Return the properties of a node in the default graph, with their values."""
         rows = self.select(f"SELECT DISTINCT ?key ?value WHERE {{ <{node}> ?key ?value }}")

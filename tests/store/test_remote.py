@@ -257,6 +257,43 @@ def test_public_queries_are_limited(remote: KnowledgeBase) -> None:
         store._slots.release(Limits().query_queue_size)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "ASK { SERVICE <http://127.0.0.1:9/> {} }",
+        "SELEC * {}",
+        "ASK { ?s zz:a ?o }",
+        "DROP ALL",
+    ],
+)
+def test_a_public_query_has_the_same_error_as_in_memory(
+    remote: KnowledgeBase, memory: KnowledgeBase, query: str
+) -> None:
+    """What is not sent to the store is refused in the words of the store in memory."""
+    request = Request(query, (RESULTS_JSON,))
+    messages = []
+    for base in (memory, remote):
+        with pytest.raises(QueryError) as error:
+            base.sparql.answer_within_limits(request)
+        messages.append(str(error.value))
+    assert messages[0] == messages[1]
+
+
+def test_unknown_terms_are_the_same_as_in_memory(
+    remote: KnowledgeBase, memory: KnowledgeBase
+) -> None:
+    """A term that no entry and no term of the ontology is, is looked for in the store."""
+    for query, number in (
+        ("ASK { ?s a kb:Contry }", 1),
+        ("ASK { <id/country--kazakstan> ?p ?o }", 1),
+        ("ASK { GRAPH <claims> { ?c kb:statedAt <entry/country--kazakhstan#L102> } }", 0),
+        ("ASK { GRAPH <claimz> { ?c kb:statedAt <entry/country--kazakhstan#L102> } }", 1),
+    ):
+        assert remote.sparql.warnings(query) == memory.sparql.warnings(query)
+        assert len(memory.sparql.warnings(query)) == number
+
+
 def test_the_web_server_forwards_queries(small: Path, engine: str) -> None:
     """The web server answers pages and queries from the store.
 

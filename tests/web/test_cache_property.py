@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from werkzeug.test import run_wsgi_app
 
 from kbgraph import KnowledgeBase
-from kbgraph.rdf import Format
+from kbgraph.sandbox import Answer
 from kbgraph.sparql import Request
 from kbgraph_web import app as app_module
 from kbgraph_web import create_app
@@ -101,11 +101,11 @@ class OwnSandbox:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
 
-    def answer(
+    def answer_with_warnings(
         self, request: Request, seconds: float | None = None, *_: object, **__: object
-    ) -> tuple[Format, bytes]:
+    ) -> Answer:
         """Answer as a worker does."""
-        return self._base.sparql.answer_within_limits(request, seconds)
+        return *self._base.sparql.answer_within_limits(request, seconds), ()
 
 
 @pytest.fixture(scope="module")

@@ -333,6 +333,19 @@ def test_curl_may_offer_compression(curl: Curl) -> None:
     assert curl("--compressed", *large).body == curl(*large).body
 
 
+def test_a_misspelt_term_is_a_warning_from_the_workers(curl: Curl) -> None:
+    """Plain queries, repeated ones, forms and pages carry the warning; others have no header."""
+    query = "SELECT * { ?s a kb:Contry }"
+    for _ in range(2):
+        reply = curl(*get(query))
+        assert reply.headers["Kbgraph-Warning"].endswith('did you mean kb:Country?"')
+        assert b'"bindings":[]' in reply.body
+    assert "kb:Contry" in curl("--data-urlencode", f"query={query}").headers["Kbgraph-Warning"]
+    page = curl("--header", "Accept: text/html", "--data-urlencode", "page=1", *get(query))
+    assert b"did you mean kb:Country?" in page.body
+    assert "Kbgraph-Warning" not in curl(*get("SELECT * { ?s a kb:Country } LIMIT 1")).headers
+
+
 def test_curl_sees_where_a_query_goes_wrong(curl: Curl) -> None:
     """A query that is not SPARQL is 400, with line, column and a caret below the place."""
     for options in (

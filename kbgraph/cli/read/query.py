@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from kbgraph.cli.common import open_kb
 from kbgraph.cli.read.cited_rows import print_cited
 from kbgraph.cli.read.rows import print_rows
 from kbgraph.cli.terminal import console, term_text
-from kbgraph.errors import KbError
+from kbgraph.errors import KbError, UnknownTermWarning
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, TURTLE, by_name
 from kbgraph.sparql import AskResult, GraphResult, Request, SelectResult
@@ -45,7 +46,8 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cite
     """Run a SPARQL query.
 
     The language is SPARQL 1.1. The ontology's prefixes are declared already, and relative IRIs are
-    resolved against the base.
+    resolved against the base. SERVICE is refused. Terms that nothing has are named on standard
+    error.
 
     \b
     kbgraph query 'SELECT ?entry ?file { ?entry kb:file ?file }'
@@ -57,6 +59,14 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cite
     """
     query = _query_text(sparql, file)
     kb = open_kb()
+    # They are shown below, without the place in the code.
+    warnings.simplefilter("ignore", UnknownTermWarning)
+    _answer(kb, query, syntax, is_cited=is_cited)
+    for each in kb.sparql.warnings(query):
+        click.echo(f"kbgraph: warning: {each}", err=True)
+
+
+def _answer(kb: KnowledgeBase, query: str, syntax: str, *, is_cited: bool) -> None:
     if is_cited:
         print_cited(kb, query, syntax)
     elif syntax == "table":

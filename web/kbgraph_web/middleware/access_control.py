@@ -17,7 +17,7 @@ _MAX_HOSTS = 1000
 _SHARED: Headers = [
     # Any site may read: there are no cookies, so that a browser adds nothing to what it is sent.
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, Retry-After"),
+    ("Access-Control-Expose-Headers", "ETag, Kbgraph-Warning, Link, Retry-After"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 ]
 _PREFLIGHT: Headers = [

@@ -20,6 +20,7 @@ from kbgraph_web.http.content_coding import VARY_OF_RESULTS
 from kbgraph_web.http.etags import query_etag
 from kbgraph_web.http.negotiation import accepted_by
 from kbgraph_web.http.params import may_have_body
+from kbgraph_web.http.query_warnings import warning_headers
 
 _PATH, _PREFIX = "/sparql", "query="
 
@@ -53,14 +54,17 @@ class SparqlFastPath:
             return self._app(environ, start_response)
         caching = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), VARY_OF_RESULTS]
         try:
-            syntax, body = self._sandbox.answer(request, is_wanted=ClientPresence(environ))
+            syntax, body, warnings = self._sandbox.answer_with_warnings(
+                request, is_wanted=ClientPresence(environ)
+            )
         except KbError as error:
             response = self._error_response(error, environ)
             response.headers.extend(self._headers)
             response.vary.add("Accept")
             return response(environ, start_response)
         content = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
-        start_response("200 OK", [*content, *caching, *self._headers])
+        warned = warning_headers(warnings) if warnings else ()
+        start_response("200 OK", [*content, *caching, *warned, *self._headers])
         return [body]
 
     def _query(self, environ: dict[str, Any]) -> str | None:

@@ -158,9 +158,15 @@ def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandbox
     if base.sparql.is_remote or not can_start():
         return None
     answer, pages = base.sparql.answer_within_limits, PageHandler(app, base)
+
+    def warnings(query: str) -> tuple[str, ...]:
+        found = base.sparql.warnings(query)
+        return tuple(map(str, found)) if found else ()
+
+    few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
     sandboxes = Sandboxes(
-        start(answer, limits, pages),
-        start(answer, limits._replace(query_queue_size=_PAGE_QUEUE_SIZE), pages, pages.prepare),
+        start(answer, limits, pages, warnings=warnings),
+        start(answer, few, pages, pages.prepare, warnings),
     )
     _reload_when_ended(sandboxes)
     return sandboxes

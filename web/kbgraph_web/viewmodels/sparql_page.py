@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
 
-from kbgraph.errors import KbError
+from kbgraph.errors import KbError, QueryError
 from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf import Format
 from kbgraph_web.http import params
@@ -48,6 +48,7 @@ request = urllib.request.Request({endpoint!r}, form, {{"Accept": {accept!r}}})
 with urllib.request.urlopen(request) as response:
     print({reading})
 """
+_NOT_SPARQL = ("the query is not SPARQL", "the query is empty", "the query has only")
 _TITLES = {400: "Not a query", 413: "Too large", 503: "Stopped"}
 
 
@@ -102,10 +103,16 @@ def results_page(query: str, run: QueryRunner) -> Response:
         return Response(page, status_of(error), headers_of(error))
     # A header holds the time, so that the body is the same bytes for the same results.
     timing = f"query;dur={1000 * runner.seconds:.1f}"
-    return Response(_page(query, results), headers={"Server-Timing": timing})
+    page = _page(query, results, warnings=tuple(map(str, current_kb().sparql.warnings(query))))
+    return Response(page, headers={"Server-Timing": timing})
 
 
-def _page(query: str, results: Results | None = None, failure: QueryFailure | None = None) -> str:
+def _page(
+    query: str,
+    results: Results | None = None,
+    failure: QueryFailure | None = None,
+    warnings: tuple[str, ...] = (),
+) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
     return render_template(
@@ -114,6 +121,7 @@ def _page(query: str, results: Results | None = None, failure: QueryFailure | No
         examples=[(each, _with_prose(each)) for each in current_kb().ontology.example_queries],
         results=results,
         failure=failure,
+        warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
         here=_here,
@@ -149,13 +157,19 @@ def _failure(error: KbError) -> QueryFailure:
     line, column = (int(place["line"]), int(place["column"])) if place else (0, 0)
     message, _, expected = message.partition("; expected ")
     return QueryFailure(
-        title=_TITLES.get(status_of(error), "No results"),
+        title=_title(error),
         message=message[:1].upper() + message[1:],
         expected=expected,
         excerpt=excerpt,
         line=line,
         column=column,
     )
+
+
+def _title(error: KbError) -> str:
+    if isinstance(error, QueryError) and not str(error).startswith(_NOT_SPARQL):
+        return "Refused"
+    return _TITLES.get(status_of(error), "No results")
 
 
 def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from kbgraph.errors import FormatError
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format, by_name
-from kbgraph.sandbox import Sandbox
+from kbgraph.sandbox import Answer, Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.client_presence import ClientPresence
@@ -24,6 +24,7 @@ from kbgraph_web.http.etags import (
     without_content,
 )
 from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html
+from kbgraph_web.http.query_warnings import warning_headers
 from kbgraph_web.serialisers.description import description_response
 from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
 
@@ -64,7 +65,7 @@ def endpoint() -> Response | str:
             ),
         )
     query = Request(queries[0], _accepted(), *graphs)
-    return _conditional(query, lambda: _plain(*_answer(query)))
+    return _conditional(query, lambda: _plain(*_answer_with_warnings(query)))
 
 
 def _page_or_description() -> Response:
@@ -77,8 +78,9 @@ def _page_or_description() -> Response:
     return response
 
 
-def _plain(syntax: Format, body: bytes) -> Response:
-    return Response(body, content_type=_content_type(syntax))
+def _plain(syntax: Format, body: bytes, warnings: tuple[str, ...]) -> Response:
+    headers = warning_headers(warnings)
+    return Response(body, headers=headers, content_type=_content_type(syntax))
 
 
 def _conditional(query: Request, make: Callable[[], Response]) -> Response:
@@ -100,13 +102,20 @@ def _conditional(query: Request, make: Callable[[], Response]) -> Response:
 
 
 def _answer(query: Request) -> tuple[Format, bytes]:
+    syntax, body, _ = _answer_with_warnings(query)
+    return syntax, body
+
+
+def _answer_with_warnings(query: Request) -> Answer:
     sandbox: Sandbox | None = current_app.config["SANDBOX"]
     if QUERY_ERROR in request.environ:
         raise request.environ[QUERY_ERROR]
     timeout = params.seconds("timeout")
     if sandbox is None:
-        return current_kb().sparql.answer_within_limits(query, timeout)
-    return sandbox.answer(query, timeout, ClientPresence(request.environ))
+        service = current_kb().sparql
+        syntax, body = service.answer_within_limits(query, timeout)
+        return syntax, body, tuple(map(str, service.warnings(query.query)))
+    return sandbox.answer_with_warnings(query, timeout, ClientPresence(request.environ))
 
 
 def _accepted() -> tuple[Format, ...]:
