@@ -208,6 +208,15 @@ def test_a_request_may_name_its_dataset(remote: KnowledgeBase, memory: Knowledge
     assert remote.sparql.answer(named) == memory.sparql.answer(named)
 
 
+def test_columns_are_in_the_order_of_the_query(
+    remote: KnowledgeBase, memory: KnowledgeBase
+) -> None:
+    """Columns of `SELECT *` are in the order of the query, whatever the order of the server."""
+    query = "SELECT * { ?zone kb:within <id/country--belarus> ; kb:licenceRequired ?a }"
+    assert remote.query(query).variables == ("zone", "a")
+    assert set(remote.query(query).rows) == set(memory.query(query).rows)
+
+
 @pytest.mark.parametrize("query", ["SELECT * { ?s kb:within }", "SELECT *\n{ ?s kb:within\n}"])
 def test_errors_name_the_location_in_the_own_text(
     remote: KnowledgeBase, memory: KnowledgeBase, query: str
