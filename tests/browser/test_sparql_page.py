@@ -150,7 +150,7 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
         typed(page, "ASK { kb:a kb:b }")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".refusal .sentence")).to_have_text(
-            "The query is not SPARQL: line 1, column 17."
+            "The query is not SPARQL: line 1, column 17: '}' is not allowed here."
         )
         expect(page.locator(".cm-lintRange-error")).to_have_text("}")
         expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
