@@ -10,10 +10,10 @@ import http.client
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from email.message import Message
-from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -81,9 +81,38 @@ class Reply(NamedTuple):
         return {name: self.headers.get(name) for name in names}
 
 
-@cache
+_MAX_IDLE_SECONDS = 5
+"""Half the time after which the server ends an idle connection."""
+OPEN: dict[Proxy, tuple[http.client.HTTPConnection, float]] = {}
+"""The connection to each proxy, and when it was used last."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _connections() -> Iterator[None]:
+    """Close the connections at the end."""
+    yield
+    for proxy in [*OPEN]:
+        close(proxy)
+
+
+def close(proxy: Proxy) -> None:
+    """End the connection to a proxy."""
+    OPEN.pop(proxy)[0].close()
+
+
 def connected(proxy: Proxy) -> http.client.HTTPConnection:
-    """Return a connection that all requests share, by TLS where the proxy has a certificate."""
+    """Return the connection to a proxy, by TLS where it has a certificate."""
+    connection, used = OPEN.get(proxy, (None, 0.0))
+    if connection is not None and time.monotonic() - used > _MAX_IDLE_SECONDS:
+        close(proxy)
+        connection = None
+    connection = connection or connect(proxy)
+    OPEN[proxy] = connection, time.monotonic()
+    return connection
+
+
+def connect(proxy: Proxy) -> http.client.HTTPConnection:
+    """Return a new connection."""
     connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=60)
     connection.connect()
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -108,8 +137,7 @@ def ask(
     with connection.getresponse() as response:
         reply = Reply(response.status, response.headers, response.read())
     if response.will_close:
-        connection.close()
-        connected.cache_clear()
+        close(proxy)
     return reply
 
 
