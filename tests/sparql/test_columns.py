@@ -237,5 +237,5 @@ def test_other_queries_keep_their_columns() -> None:
 
 def test_an_error_keeps_its_place() -> None:
     """The place of a fault behind the star is that in the query as it was sent."""
-    with pytest.raises(QueryError, match="line 1, column 28"):
+    with pytest.raises(QueryError, match="line 1, column 27"):
         base().query("SELECT * { ?zone kb:p ?a } LIMIT x".replace("} LIMIT x", "}}"))
