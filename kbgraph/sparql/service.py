@@ -11,13 +11,13 @@ from kbgraph.build import Graph
 from kbgraph.errors import KbError, QueryError, UnknownTermWarning
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
-from kbgraph.sparql.federation_guard import refuse_unsafe
 from kbgraph.sparql.preparation import BYTE_ORDER_MARK, prepare
 from kbgraph.sparql.query import QueryResult, evaluate, respond
 from kbgraph.sparql.request import Request
 from kbgraph.sparql.row_provenance import CitedResult, cite
 from kbgraph.sparql.unknown_terms import QueryWarning, UnknownTerms
 from kbgraph.store.base import Store
+from kbgraph.store.federation_guard import refuse_unsafe
 from kbgraph.store.remote import RemoteStore
 from kbgraph.store.syntax_error import explain
 from kbgraph.views.labels import Labels

@@ -19,6 +19,7 @@ from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import DESCRIBING, KB
 from kbgraph.rdf.prefixes import expand, reference
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.names import normalise_name
 from kbgraph.store.base import Store
 
 _MAX_CHARS = 20_000
@@ -187,9 +188,8 @@ class UnknownTerms:
         near = closest(name, sorted(own), _MIN_SIMILARITY)
         if near:
             return [own[each] for each in near]
-        return sorted(
-            each for each in self._terms if local_name(each).casefold() == name.casefold()
-        )
+        wanted = normalise_name(name)
+        return sorted(each for each in self._terms if normalise_name(local_name(each)) == wanted)
 
 
 _BASE = ":"

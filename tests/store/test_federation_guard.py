@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from kbgraph.errors import QueryError
-from kbgraph.sparql.federation_guard import refuse_unsafe
+from kbgraph.store.federation_guard import refuse_unsafe
 
 FORWARDED = (
     'SELECT * { ?s ?p "a service" }',
