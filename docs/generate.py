@@ -41,8 +41,7 @@ the current folder if it holds Markdown, else the knowledge base that comes with
 |---|---|
 | 0 | done |
 | 1 | `check` found errors in entries |
-| 2 | the command could not be carried out; the message says why, on standard error |
-| 3 | the output could not be written, for example on a full disk |
+| 2 | the command failed, or its output could not be written: standard error says why |
 
 On a terminal, control characters of entries, names and labels are shown as escapes, such as
 `\\u001b`; files and pipes have them as they are.

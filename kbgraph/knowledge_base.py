@@ -157,8 +157,11 @@ class KnowledgeBase:
         return self.network.find(name)
 
     def describe(self, slug: str) -> Description:
-        """Return what a page about a thing shows: facts, links, sources and missing fields."""
-        return self.views.describe(slug)
+        """Return what a page about a thing shows: facts, links, sources and missing fields.
+
+        A name or an alias stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return self.views.describe(slug if self.network.knows(slug) else self.find(slug))
 
     def neighbourhood(
         self,

@@ -114,7 +114,13 @@ class _ProgressBar:
             # Most commands end before a bar is needed.
             from rich.progress import Progress
 
-            self._progress = Progress(transient=True, console=Console(stderr=True))
+            # It would take the place of the stream that makes controls visible, and write to it.
+            self._progress = Progress(
+                transient=True,
+                console=Console(stderr=True),
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
             self._progress.start()
             self._task = self._progress.add_task("reading entries", total=total)
         if self._progress is not None and self._task is not None:

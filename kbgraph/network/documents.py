@@ -53,6 +53,16 @@ def gexf(net: Network, labels: Callable[[Iri], str]) -> bytes:
     return _written(writer.write)
 
 
+def import_writers() -> None:
+    """Import what networkx imports at first use, for processes that can open no file later."""
+    import networkx as nx
+    from networkx.readwrite.gexf import GEXFWriter
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    for writer in (GraphMLWriter, GEXFWriter):
+        writer(nx.MultiDiGraph())
+
+
 def _written(write: Callable[[io.BytesIO], None]) -> bytes:
     out = io.BytesIO()
     write(out)

@@ -7,6 +7,7 @@ import math
 import os
 import signal
 import socket
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -31,7 +32,7 @@ from kbgraph.sandbox.connections import (
     ConnectionPool,
     refuse_unwanted,
 )
-from kbgraph.sandbox.process_state import has_ended
+from kbgraph.sandbox.process_state import cpu_seconds, has_ended
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
@@ -53,7 +54,6 @@ from kbgraph.sandbox.protocol import (
 from kbgraph.sparql.request import Request
 
 _CONTROL_TIMEOUT_SECONDS = 1.0
-_CPUCLOCK_SCHED = 2
 _TOO_MANY_SLOW = "too many long queries are running; ask again in a moment"
 _ERRORS: dict[str, type[KbError]] = {
     kind.__name__: kind for kind in (QueryError, FormatError, AnswerTooLargeError)
@@ -156,7 +156,10 @@ class Sandbox:
         return _after(min(timeout_seconds or max_seconds, max_seconds))
 
     def _page(self, request: PageRequest, patience: _Patience) -> PageResponse:
-        return decode_head(*self._ask(encode_page(request), patience))
+        response = decode_head(*self._ask(encode_page(request), patience))
+        # A worker has no standard error, and a fault without a trace could not be mended.
+        sys.stderr.write(response.log)
+        return response
 
     def _ask(self, message: bytes, patience: _Patience) -> tuple[str, bytes]:
         """Return a worker's answer to a message: a text and a body.
@@ -253,10 +256,10 @@ class Sandbox:
 
         A worker that waits for the processor is not slow.
         """
-        before = _cpu_seconds(connection.worker)
+        before = cpu_seconds(connection.worker)
         threshold = patience.slow_after_seconds or self._admission.slow_query_timeout_seconds()
         while not _has_received(connection, patience, threshold):
-            if _cpu_seconds(connection.worker) - before >= threshold / 2:
+            if cpu_seconds(connection.worker) - before >= threshold / 2:
                 return True
         return False
 
@@ -285,14 +288,6 @@ def _has_received(connection: Connection, patience: _Patience, seconds: float) -
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
-
-
-def _cpu_seconds(process: int) -> float:
-    """Return a process's CPU time, by the clock of clock_getcpuclockid(3); 0 once it has ended."""
-    try:
-        return time.clock_gettime(~process << 3 | _CPUCLOCK_SCHED)
-    except OSError:
-        return 0.0
 
 
 def _kill(worker: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 _STOPPED = {"T", "t"}
@@ -11,11 +12,20 @@ _ENDED = {"Z", "X", "x"}
 """States of proc_pid_stat(5): ended, and not yet waited for by the parent."""
 
 
+_CPUCLOCK_SCHED = 2
 _FLAGS = 6
 """The index of the kernel's flags among the fields, of which the state is the first."""
 _GONE = ["X", *["0"] * _FLAGS]
 _EXITING = 0x4
 """PF_EXITING of the kernel: the process is being taken apart, and its state does not tell yet."""
+
+
+def cpu_seconds(process: int) -> float:
+    """Return a process's CPU time, by the clock of clock_getcpuclockid(3); 0 once it has ended."""
+    try:
+        return time.clock_gettime(~process << 3 | _CPUCLOCK_SCHED)
+    except OSError:
+        return 0.0
 
 
 def is_stopped(process: int) -> bool:

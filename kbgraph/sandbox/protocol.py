@@ -45,6 +45,8 @@ class PageResponse(NamedTuple):
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+    log: str = ""
+    """The application's messages to operators, such as the traceback of a 500."""
 
 
 class WorkerReply(NamedTuple):
@@ -126,14 +128,14 @@ def decode_page(message: bytes) -> PageRequest:
 
 
 def encode_head(response: PageResponse) -> str:
-    """Encode the status and the headers of a response."""
-    return json.dumps([response.status, response.headers])
+    """Encode the status, the headers and the log of a response."""
+    return json.dumps([response.status, response.headers, response.log])
 
 
 def decode_head(head: str, body: bytes) -> PageResponse:
     """Return the response with a head that `encode_head` has made, and a body."""
-    status, headers = json.loads(head)
-    return PageResponse(status, [(name, value) for name, value in headers], body)
+    status, headers, log = json.loads(head)
+    return PageResponse(status, [(name, value) for name, value in headers], body, log)
 
 
 def remaining(deadline: float) -> float:

@@ -38,11 +38,13 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def on_terminal(folder: Path, *arguments: str) -> str:
+def on_terminal(
+    folder: Path, *arguments: str, program: tuple[str, ...] = ("-m", "kbgraph", "--kb")
+) -> str:
     """Run a command whose output and errors go to a terminal; return what it wrote."""
     main, side = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "kbgraph", "--kb", str(folder), *arguments],
+        [sys.executable, *program, str(folder), *arguments],
         stdin=subprocess.DEVNULL, stdout=side, stderr=side, cwd=ROOT, env=_ENVIRONMENT,
     )  # fmt: skip
     os.close(side)
@@ -56,6 +58,24 @@ def on_terminal(folder: Path, *arguments: str) -> str:
     process.wait(60)
     # The terminal's driver writes each newline as CR and LF.
     return written.decode().replace("\r\n", "\n")
+
+
+_BAR = """
+import kbgraph.cli.terminal as terminal
+from kbgraph.terminal_output import visible_controls
+terminal._PROGRESS_DELAY_SECONDS = -1
+with visible_controls(), terminal.progress_bar() as report:
+    report(1, 2)
+    report(2, 2)
+"""
+
+
+def test_a_progress_bar_moves_on_a_terminal(vault: Path) -> None:
+    """Its own controls reach the terminal as they are, and it is removed at the end."""
+    shown = on_terminal(vault, program=("-c", _BAR))
+    assert "reading entries" in shown
+    assert "\x1b[2K" in shown
+    assert "\\u001b" not in shown
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kbgraph import KnowledgeBase
+import pytest
+
+from kbgraph import KnowledgeBase, NotFoundError
 from kbgraph.config import SiteMetadata
 from kbgraph.rdf.formats import TURTLE
 from tests.conftest import Vault
@@ -69,3 +71,12 @@ def test_an_export_is_of_the_whole_of_the_facts_or_of_a_thing(vault: Vault) -> N
     assert b"Birch" in thing
     assert b"alder>" not in thing
     assert base.export.statement_count == len(base.graph.store)
+
+
+def test_a_thing_is_described_by_any_of_its_names(vault: Vault) -> None:
+    """A name stands for its slug; an unknown name is no empty description."""
+    base = vault({"a.md": "# Alba\n\n[[b]]"})
+    assert base.describe("Alba") == base.describe("a")
+    assert base.describe("b").label
+    with pytest.raises(NotFoundError, match="'nix'"):
+        base.describe("nix")

@@ -89,6 +89,20 @@ def test_a_worker_makes_every_page_without_a_file(workers: PageWorkers) -> None:
         assert response.body or response.status.startswith("302")
 
 
+def test_a_failure_in_a_worker_is_logged(vault: Vault, capfd: pytest.CaptureFixture[str]) -> None:
+    """The traceback of a 500 is written by the process that asked, once."""
+    base = vault({"a.md": "# A"})
+    app = create_routes(base)
+    app.view_functions["robots.rules"] = lambda: {}["missing"]
+    sandbox = start(base.sparql.answer_within_limits, DEFAULTS, PageHandler(app, base))
+    try:
+        assert sandbox.page(request("/robots.txt")).status == "500 INTERNAL SERVER ERROR"
+        assert sandbox.page(request("/entry/a")).log == ""
+    finally:
+        sandbox.stop()
+    assert capfd.readouterr().err.count("KeyError: 'missing'") == 1
+
+
 def test_a_worker_describes_the_data_in_every_syntax(workers: PageWorkers) -> None:
     """The description and the downloads hold the same as those of the process that was forked."""
     for syntax in EXPORT_FORMATS:

@@ -145,6 +145,19 @@ def fail_to_keep(monkeypatch: pytest.MonkeyPatch, *errors: BaseException) -> Non
     monkeypatch.setattr(kept_exports, "_keep", fail)
 
 
+def test_a_fault_of_one_worker_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The export is made again; a fault of the next worker too is that of the export."""
+    monkeypatch.setattr(kept_exports, "_CHECK_SECONDS", 0.01)
+    for faults, status in ((1, 200), (2, 500)):
+        sandbox = FakeSandbox()
+        made, answers = sandbox.export, [PageResponse("500 X", [("Content-Length", "0")], b"")] * 9
+        sandbox.export = (  # type: ignore[method-assign]
+            lambda request, made=made, left=answers[:faults]: left.pop() if left else made(request)
+        )
+        client = client_of(sandbox)
+        assert [client.get(TURTLE).status_code for _ in range(2)] == [status, status]
+
+
 def test_a_full_disk_costs_no_later_export(monkeypatch: pytest.MonkeyPatch) -> None:
     """While nothing can be kept, an export waits; it is made once there is space again."""
     monkeypatch.setattr(kept_exports, "_PAUSE_SECONDS", 0.05)

@@ -225,6 +225,30 @@ def test_requests_that_are_too_long_or_of_another_kind_are_refused(client: Flask
     assert client.put("/sparql", data="x").status_code == 405
 
 
+def test_a_query_in_both_address_and_body_is_refused(client: FlaskClient) -> None:
+    """Neither is ignored (SPARQL 1.1 Protocol, section 2.1); nor is a form that is not UTF-8."""
+    both = client.post("/sparql?query=ASK%7B%7D", data={"query": "ASK {}"})
+    direct = client.post(
+        "/sparql?query=ASK%7B%7D", data="ASK {}", content_type="application/sparql-query"
+    )
+    for response in (both, direct):
+        assert (response.status_code, "exactly one query" in response.text) == (400, True)
+    latin = client.post(
+        "/sparql",
+        data='query=SELECT+("%E9"+AS+?x){}',
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert (latin.status_code, latin.text) == (400, "the form is not UTF-8\n")
+
+
+def test_citations_are_not_left_out_in_silence(client: FlaskClient) -> None:
+    """A syntax that cannot carry them is refused; JSON carries them."""
+    query = "SELECT ?price { <id/a> kb:electricityPrice ?price }"
+    assert "citations" in json.loads(ask(client, query, cite="1", syntax="json").data)
+    refused = ask(client, query, cite="1", syntax="csv")
+    assert (refused.status_code, "JSON alone" in refused.text) == (400, True)
+
+
 @pytest.mark.parametrize(
     "accept",
     [

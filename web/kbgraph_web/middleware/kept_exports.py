@@ -37,7 +37,7 @@ _MAX_WAITING = 4
 """Requests that wait for an export at once; each has a thread."""
 _PAUSE_SECONDS = 2.0
 """Between two attempts where the system lacks something."""
-_MAX_STOPPED = 2
+_MAX_FAILURES = 2
 _CHUNK_BYTES = 256 * 1024
 _DROPPED = {"content-length", "content-encoding"}
 
@@ -138,8 +138,8 @@ class _ExportMaker:
         self._pending: dict[str, None] = {}
         self._changed = threading.Condition()
         self._is_running = False
-        self._stopped: Counter[str] = Counter()
-        """How often the worker of each export was stopped."""
+        self._failures: Counter[str] = Counter()
+        """How often each export has failed, or its worker was stopped."""
 
     def get(self, path: str) -> _Export | None:
         """Return an export; None if it is not made yet. Raises the error that prevents it."""
@@ -177,7 +177,11 @@ class _ExportMaker:
     def _make(self, path: str) -> _Export | KbError | None:
         """Return an export, or the error that prevents it; None if another attempt may succeed."""
         try:
-            return _keep(self._pages.export(_request(path)))
+            page = self._pages.export(_request(path))
+            if page.status.startswith("5") and self._may_try_again(path):
+                # A fault of one worker would be kept as long as the generation serves.
+                return None
+            return _keep(page)
         except BusyError:
             return None
         except OSError:
@@ -186,10 +190,14 @@ class _ExportMaker:
             return None
         except QueryStoppedError as error:
             # Its worker may have been killed for another's sake, but hardly twice.
-            self._stopped[path] += 1
-            return error if self._stopped[path] >= _MAX_STOPPED else None
+            return None if self._may_try_again(path) else error
         except KbError as error:
             return error
+
+    def _may_try_again(self, path: str) -> bool:
+        """Count a failure of an export; return whether another worker may succeed."""
+        self._failures[path] += 1
+        return self._failures[path] < _MAX_FAILURES
 
     def _next(self) -> str:
         with self._changed:

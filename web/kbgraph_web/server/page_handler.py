@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
+from flask.logging import default_handler
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.network.documents import import_writers
 from kbgraph.sandbox import PageRequest, PageResponse
 from kbgraph.sandbox.worker import export_memory
 from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
@@ -56,6 +58,8 @@ class PageHandler:
     def __init__(self, app: Flask, base: KnowledgeBase) -> None:
         self._wsgi_app, self._base = partial(Flask.wsgi_app, app), base
         self._templates = app.jinja_env
+        # It writes to the errors of the request, which go to the process that asked.
+        app.logger.addHandler(default_handler)
         for name in _TEMPLATES_OF_QUERIES:
             self._templates.get_template(name)
         # Werkzeug encodes the Host header by this codec.
@@ -73,6 +77,7 @@ class PageHandler:
 
         The web process can open files, and need not wait for this.
         """
+        import_writers()
         for name in self._templates.list_templates():
             self._templates.get_template(name)
         for address in (
@@ -94,16 +99,18 @@ class PageHandler:
             return response._replace(body=gzip.compress(response.body, _GZIP_LEVEL, mtime=0))
 
     def _respond(self, request: PageRequest) -> PageResponse:
+        log = io.StringIO()
         environ = {
             **_ENVIRON,
             **request.environ,
             "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
+            "wsgi.errors": log,
         }
         chunks, status, headers = run_wsgi_app(self._wsgi_app, environ, buffered=True)
-        return PageResponse(status, [*headers], b"".join(chunks))
+        return PageResponse(status, [*headers], b"".join(chunks), log.getvalue())
 
     def _warm_up(self, address: str) -> None:
         builder = EnvironBuilder(address, headers=_HEADERS)
         environ = builder.get_environ()
-        self(PageRequest({name: text for name, text in environ.items() if isinstance(text, str)}))
+        texts = {name: text for name, text in environ.items() if isinstance(text, str)}
+        sys.stderr.write(self(PageRequest(texts)).log)

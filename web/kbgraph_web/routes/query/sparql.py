@@ -49,7 +49,8 @@ def endpoint() -> Response | str:
     queries = _queries()
     if not queries and request.method != "POST":
         return _page_or_description()
-    if len(queries) != 1:
+    is_in_both = request.method == "POST" and bool(request.args.getlist("query"))
+    if len(queries) != 1 or is_in_both:
         abort(400, "give exactly one query")
     max_chars = current_kb().sparql.limits.query_max_chars
     if len(queries[0]) > max_chars:
@@ -126,9 +127,12 @@ def _accepted() -> tuple[Format, ...]:
     name = params.text("syntax")
     if name:
         try:
-            return (by_name(name),)
+            named = by_name(name)
         except FormatError as error:
             abort(400, f"syntax: {error}")
+        if _wants_citations() and named not in {RESULTS_JSON, CITED_JSON}:
+            abort(400, f"cite=1 is answered as JSON alone, and syntax={name} is none")
+        return (CITED_JSON if _wants_citations() else named,)
     return (CITED_JSON,) if _wants_citations() else accepted(request)
 
 
