@@ -297,3 +297,15 @@ def test_a_client_that_hardly_reads_is_cut_off(monkeypatch: pytest.MonkeyPatch) 
         time.sleep(0.05)
         read += pieces
         assert (len(b"".join(read)) == LARGE) is is_whole
+
+
+def test_an_answer_that_is_broken_off_stays_one() -> None:
+    """Fewer bytes than announced come as pieces: of a list, the server would wait for the rest."""
+
+    def broken_off(_: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        start_response("408 REQUEST TIMEOUT", [("Content-Length", "5")])
+        yield b"late"
+
+    body, _, _ = answer(LargeAnswers(broken_off, {}))
+    assert not isinstance(body, list)
+    assert b"".join(body) == b"late"
