@@ -164,7 +164,9 @@ def add_middleware(
         # route judges the others.
         max_chars = min(MAX_QUERY_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
         inner = app.wsgi_app
-        fast = SparqlFastPath(inner, sandbox, base.generation, _HEADERS, error_response, max_chars)
+        fast = SparqlFastPath(
+            inner, sandbox, base.generation, _HEADERS, _error_outside_flask, max_chars
+        )
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
     # The treatment of bodies stands below the caches, which no request with a body reaches.

@@ -58,10 +58,7 @@ class SparqlFastPath:
                 request, is_wanted=ClientPresence(environ)
             )
         except KbError as error:
-            response = self._error_response(error, environ)
-            response.headers.extend(self._headers)
-            response.vary.add("Accept")
-            return response(environ, start_response)
+            return self._error_response(error, environ)(environ, start_response)
         content = [("Content-Type", syntax.content_type), ("Content-Length", str(len(body)))]
         warned = warning_headers(warnings) if warnings else ()
         start_response("200 OK", [*content, *caching, *warned, *self._headers])
