@@ -36,8 +36,6 @@ class ResultCompression:
         if not is_packed and not known:
             # As most programs ask: the body stays as it is.
             return self._app(environ, _varying_start(start_response))
-        if _SUFFIX in known:
-            environ = {**environ, "HTTP_IF_NONE_MATCH": known.replace(f'{_SUFFIX}"', '"')}
         started: list[tuple[str, Headers]] = []
 
         def start(status: str, headers: Headers, *_: Any) -> None:
