@@ -16,7 +16,7 @@ from kbgraph_web.middleware.request_limits import (
     MAX_FORM_FIELDS,
     MAX_PARAMETERS,
     MAX_QUERY_ADDRESS_CHARS,
-    FormLimit,
+    RequestBodies,
     RequestLimits,
 )
 
@@ -84,5 +84,14 @@ def test_forms_have_few_fields(fields: int, content_type: str, status: int) -> N
     body = io.BytesIO(b"&".join([b"a="] * fields))
     environ = EnvironBuilder("/sparql", method="POST", content_type=content_type).get_environ()
     environ["wsgi.input"] = body
-    _, line, _ = run_wsgi_app(FormLimit(respond, HEADERS), environ)
+    _, line, _ = run_wsgi_app(RequestBodies(respond, HEADERS), environ)
     assert int(line[:3]) == status
+
+
+def test_a_compressed_body_is_refused() -> None:
+    """Nothing here expands a body: 415 says so, where a form of such bytes would be no UTF-8."""
+    for coding, status in {"gzip": 415, "Identity": 200, "": 200}.items():
+        environ = EnvironBuilder("/sparql", method="POST", data={"query": "ASK {}"}).get_environ()
+        environ["HTTP_CONTENT_ENCODING"] = coding
+        _, line, _ = run_wsgi_app(RequestBodies(respond, HEADERS), environ)
+        assert int(line[:3]) == status

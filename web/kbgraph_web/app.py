@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import KbError, QueryStoppedError
@@ -24,6 +24,7 @@ from kbgraph_web.http.errors import (
     title_of,
 )
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
+from kbgraph_web.http.forms import FormRequest
 from kbgraph_web.http.negotiation import accept_of
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
@@ -35,7 +36,7 @@ from kbgraph_web.middleware.large_answers import LARGE_BYTES, LargeAnswers
 from kbgraph_web.middleware.metrics import MetricsRegistry
 from kbgraph_web.middleware.request_limits import (
     MAX_QUERY_ADDRESS_CHARS,
-    FormLimit,
+    RequestBodies,
     RequestLimits,
 )
 from kbgraph_web.middleware.response_cache import ResponseCache
@@ -124,6 +125,7 @@ def create_app(
 def create_routes(base: KnowledgeBase) -> Flask:
     """Create the application without middleware and sandbox, as workers for pages have it."""
     app = Application("kbgraph_web")
+    app.request_class = FormRequest
     app.config["KNOWLEDGE"] = base
     app.config["SANDBOX"] = None
     # A server says by which test /healthz tells that its supervisor is stopped.
@@ -170,7 +172,7 @@ def add_middleware(
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
     # The treatment of bodies stands below the caches, which no request with a body reaches.
-    of_bodies = FormLimit(RetryAfterReplay(packed), _HEADERS)
+    of_bodies = RequestBodies(RetryAfterReplay(packed), _HEADERS)
     buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, _HEADERS)
     large = ResponseCache(buffered, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
     limited = RequestLimits(LargeAnswers(large, _HEADERS), _HEADERS)
@@ -189,12 +191,18 @@ def _http_error(error: HTTPException) -> AnyResponse:
     response = error.get_response()
     if error.response is not None or error.code is None:  # a redirect, which has no message
         return response
-    own = _error(error.code, error.description or "", {})
+    own = _error(error.code, _description(error), {})
     # Such as Allow, which the status needs.
     for name, value in response.headers:
         if name not in {"Content-Type", "Content-Length"}:
             own.headers.add(name, value)
     return own
+
+
+def _description(error: HTTPException) -> str:
+    if error.description == RequestEntityTooLarge.description:
+        return f"the body of a request has at most {MAX_BODY_BYTES} bytes"
+    return error.description or ""
 
 
 def _error(status: int, message: str, headers: dict[str, str]) -> Response:

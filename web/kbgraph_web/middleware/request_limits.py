@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from kbgraph_web.http.access_policy import MAX_HOST_CHARS, host_of
+from kbgraph_web.http.forms import FORM_TYPE, parse_form, with_form
 from kbgraph_web.http.wsgi import (
     MAX_HEADER_CHARS,
     Application,
@@ -30,12 +30,17 @@ MAX_ADDRESS_CHARS = 8_000
 MAX_PARAMETERS = 200
 MAX_FORM_FIELDS = 1_000
 _ENDPOINT = "/sparql"
-_FORM_TYPE = "application/x-www-form-urlencoded"
+_NO_CODING = "identity"
 
 
 class _Refusal(NamedTuple):
     status: str
     message: str
+
+
+_CODED = _Refusal(
+    "415 UNSUPPORTED MEDIA TYPE", "the body is compressed: send it without a Content-Encoding"
+)
 
 
 class RequestLimits:
@@ -57,10 +62,11 @@ class RequestLimits:
         return _refuse(refusal, self._headers, environ, start_response)
 
 
-class FormLimit:
-    """WSGI middleware (PEP 3333): 413 for a form of very many fields, 400 for one in no UTF-8.
+class RequestBodies:
+    """WSGI middleware (PEP 3333): reads forms, and refuses bodies that nothing here reads.
 
-    It needs the body as a BytesIO, and so stands below BodyBuffer.
+    A body in a content coding is 415 (RFC 9110, section 8.4), a form of very many fields 413, and
+    one in no UTF-8 400. It needs the body as a BytesIO, and so stands below BodyBuffer.
     """
 
     def __init__(self, app: Application, headers: dict[str, str]) -> None:
@@ -69,27 +75,29 @@ class FormLimit:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Refuse the form, or ask the application."""
-        content_type, body = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"]
-        if content_type.lower().startswith(_FORM_TYPE) and isinstance(body, io.BytesIO):
-            refusal = _refusal_of_form(body.getvalue())
-            if refusal is not None:
-                return _refuse(refusal, self._headers, environ, start_response)
-        return self._app(environ, start_response)
+        """Refuse the body, or ask the application."""
+        read = _read_form(environ)
+        if isinstance(read, _Refusal):
+            return _refuse(read, self._headers, environ, start_response)
+        return self._app(read, start_response)
 
 
-def _refusal_of_form(body: bytes) -> _Refusal | None:
-    """Return the refusal of a form; None for one within the limits.
-
-    Werkzeug would keep escapes that are not UTF-8 as they are written, without a word.
-    """
+def _read_form(environ: dict[str, Any]) -> dict[str, Any] | _Refusal:
+    """Return the environment with the form, if the body is one, or the refusal of the body."""
+    if environ.get("HTTP_CONTENT_ENCODING", _NO_CODING).strip().lower() not in {"", _NO_CODING}:
+        return _CODED
+    media_type, _, _ = environ.get("CONTENT_TYPE", "").partition(";")
+    stream = environ["wsgi.input"]
+    if media_type.strip().lower() != FORM_TYPE or not isinstance(stream, io.BytesIO):
+        return environ
+    body = stream.getvalue()
     if body.count(b"&") >= MAX_FORM_FIELDS:
         return _Refusal("413 CONTENT TOO LARGE", f"a form has at most {MAX_FORM_FIELDS} fields")
     try:
-        unquote_to_bytes(body).decode()
+        return with_form(environ, parse_form(body))
     except UnicodeDecodeError:
+        # Werkzeug would keep escapes that are not UTF-8 as they are written, without a word.
         return _Refusal("400 BAD REQUEST", "the form is not UTF-8")
-    return None
 
 
 def _refuse(

@@ -23,13 +23,13 @@ from kbgraph_web.http.etags import (
     query_etag,
     without_content,
 )
+from kbgraph_web.http.forms import FORM_TYPE
 from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html
 from kbgraph_web.http.query_warnings import warning_headers
 from kbgraph_web.serialisers.description import description_response
 from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
 
 blueprint = Blueprint("sparql", __name__)
-_FORM_TYPE = "application/x-www-form-urlencoded"
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
 _READ_ONLY = "this knowledge base is read-only over HTTP: edit its Markdown files"
@@ -174,13 +174,13 @@ def _refuse_update() -> None:
 def _queries() -> list[str]:
     if request.method != "POST":
         return request.args.getlist("query")
-    if request.mimetype == _FORM_TYPE:
+    if request.mimetype == FORM_TYPE:
         return [
             _utf8(query.encode("utf-8", "surrogateescape"))
             for query in request.form.getlist("query")
         ]
     if request.mimetype != _QUERY_TYPE:
-        abort(415, f"send {_FORM_TYPE} or {_QUERY_TYPE}")
+        abort(415, f"send {FORM_TYPE} or {_QUERY_TYPE}")
     return [_utf8(request.get_data())]
 
 
