@@ -38,6 +38,7 @@ from reliability import (
     soak,
     strangers_folder,
 )
+from reliability.machine import REFERENCE_RATE, slowness
 from reliability.row_result import RowResult
 
 ROWS: dict[str, Callable[[], list[RowResult]]] = {
@@ -101,6 +102,11 @@ def _run(rows: list[str]) -> int:
     print(
         f"{len(os.sched_getaffinity(0))} processors, "
         f"load {', '.join(f'{each:.1f}' for each in os.getloadavg())}",
+        flush=True,
+    )
+    print(
+        f"oxigraph serve: 1/{slowness():.2f} of {REFERENCE_RATE:.0f} answers per second; "
+        "latencies may be as many times as long",
         flush=True,
     )
     for row in rows:

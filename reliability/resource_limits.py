@@ -18,6 +18,7 @@ from typing import NamedTuple
 from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, TURTLE
 from reliability.client import Client
 from reliability.hostile_queries import HOSTILE_QUERIES
+from reliability.machine import scaled
 from reliability.response_check import find_fault
 from reliability.row_result import RowResult, milliseconds, quantile
 from reliability.server import Processes, Server, memory, resident, serving
@@ -156,8 +157,8 @@ def _send(client: Client, case: _Case) -> _Outcome:
 def _result(
     size: str, outcomes: list[_Outcome], seconds: float, *, processes_ended: bool
 ) -> RowResult:
-    late = [each for each in outcomes if each.seconds_taken > seconds + MAX_DELAY_SECONDS]
-    slow = [each for each in outcomes if each.probe > _MAX_PROBE_SECONDS]
+    late = [each for each in outcomes if each.seconds_taken > seconds + scaled(MAX_DELAY_SECONDS)]
+    slow = [each for each in outcomes if each.probe > scaled(_MAX_PROBE_SECONDS)]
     faulty = [each for each in outcomes if each.fault]
     cut = [each for each in faulty if "incomplete" in each.fault]
     reasons = [f"{each.case.name}, {each.case.syntax}: {each.fault}" for each in faulty]
@@ -175,8 +176,8 @@ def _result(
     return RowResult(
         "R6",
         size,
-        f"each ends ≤ {seconds + MAX_DELAY_SECONDS:g} s, "
-        f"the next short query < {milliseconds(_MAX_PROBE_SECONDS)}, "
+        f"each ends ≤ {seconds + scaled(MAX_DELAY_SECONDS):.3g} s, "
+        f"the next short query < {milliseconds(scaled(_MAX_PROBE_SECONDS))}, "
         f"no incomplete 200, no process but workers ends",
         f"longest {max(each.seconds_taken for each in outcomes):.3f} s, "
         f"probes p99 {milliseconds(quantile(probes, 0.99))} max {milliseconds(max(probes))}, "

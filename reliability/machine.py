@@ -1,0 +1,27 @@
+"""The speed of this machine, beside that of the one on which the times of the rows were set."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from benchmarks.throughput import oxigraph_rate
+
+REFERENCE_RATE = 27_000.0
+"""Answers that `oxigraph serve` gives there in a second, as `make bench` measures them."""
+_ROOT = Path(__file__).parent.parent
+
+
+@cache
+def slowness() -> float:
+    """Return how many times as long this machine takes; 1 on a faster one.
+
+    It is measured once, when the first row needs it; the fastest of three seconds counts.
+    """
+    fastest = max(oxigraph_rate(_ROOT, seconds=1.0) for _ in range(3))
+    return max(1.0, REFERENCE_RATE / fastest)
+
+
+def scaled(seconds: float) -> float:
+    """Return a time of the machine of reference as a time of this one."""
+    return seconds * slowness()
