@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_MAX_EXCERPT_CHARS = 200
+_ELLIPSIS = "…"
 
 
 class QueryPlace(NamedTuple):
@@ -35,8 +37,16 @@ def place_within(text: str, place: QueryPlace) -> QueryPlace:
 
 
 def excerpt(text: str, place: QueryPlace) -> str:
-    """Return the line of a place, with a caret under the column in a line of its own."""
+    """Return the line of a place, with a caret under the column in a line of its own.
+
+    Of a very long line, return the part around the place between ellipses.
+    """
     line = _LINE_END.split(text)[place.line - 1]
+    latest_start = max(0, len(line) - _MAX_EXCERPT_CHARS)
+    start = max(0, min(place.column - 1 - _MAX_EXCERPT_CHARS // 2, latest_start))
+    before = _ELLIPSIS * bool(start) + line[start : place.column - 1]
+    after = line[place.column - 1 : start + _MAX_EXCERPT_CHARS]
+    after += _ELLIPSIS * (start < latest_start)
     # A tab before the caret is as wide as the one above it.
-    blank = re.sub(r"[^\t]", " ", line[: place.column - 1])
-    return f"{line}\n{blank}^"
+    blank = re.sub(r"[^\t]", " ", before)
+    return f"{before}{after}\n{blank}^"

@@ -14,6 +14,9 @@ SLOW_QUERY_SECONDS = 0.05
 """Processor time after which a query counts as slow: it runs at SCHED_IDLE from then on, and a new
 worker takes the place of its own."""
 _OVERLOAD_SLOW_QUERY_SECONDS = 0.01
+_OVERLOAD_NEW_WORKER_SECONDS = 0.03
+"""For the first query of a worker, which copies pages of memory: even a short one takes 3 to 6 ms
+of processor time, and several times as long beside others."""
 _OVERLOAD_SECONDS = 2.0
 """How long the server counts as overloaded after a slow query was rejected."""
 _MEMORY_SECONDS = 60.0
@@ -29,8 +32,6 @@ class Admission:
         self._slow: TTLCache[int, None] = TTLCache(
             _MAX_KNOWN_QUERIES, _MEMORY_SECONDS, time.monotonic
         )
-        self._suspected: dict[int, None] = {}
-        """Queries that took long once under overload, and were not short since."""
         self._lock = threading.Lock()
 
     def must_reject(self, query: bytes) -> bool:
@@ -40,40 +41,19 @@ class Admission:
         with self._lock:
             return hash(query) in self._slow
 
-    def slow_query_timeout_seconds(self) -> float:
+    def slow_query_timeout_seconds(self, *, is_new_worker: bool) -> float:
         """Return the processor time after which a query counts as slow.
 
         It is shorter under overload, so that workers are free again soon.
         """
-        is_overloaded = time.monotonic() < self._overloaded_until
-        return _OVERLOAD_SLOW_QUERY_SECONDS if is_overloaded else SLOW_QUERY_SECONDS
+        if time.monotonic() >= self._overloaded_until:
+            return SLOW_QUERY_SECONDS
+        return _OVERLOAD_NEW_WORKER_SECONDS if is_new_worker else _OVERLOAD_SLOW_QUERY_SECONDS
 
     def record_slow(self, query: bytes) -> None:
-        """Remember a query that cost a worker."""
+        """Remember a query that was slow, or that cost a worker."""
         with self._lock:
             self._slow[hash(query)] = None
-
-    def record_long(self, query: bytes) -> None:
-        """Remember a query that took longer than the timeout of slow ones.
-
-        Under overload that timeout is so short that a short query exceeds it where its worker has
-        just been forked. So it is slow if it takes long twice, and was not short in between.
-        """
-        key, is_overloaded = hash(query), time.monotonic() < self._overloaded_until
-        with self._lock:
-            if is_overloaded and key not in self._suspected:
-                if len(self._suspected) >= _MAX_KNOWN_QUERIES:
-                    self._suspected.clear()
-                self._suspected[key] = None
-            else:
-                self._slow[key] = None
-
-    def record_short(self, query: bytes) -> None:
-        """Clear a query of suspicion that took less than the timeout of slow ones."""
-        # This needs no lock, and most of the time there is nothing to forget.
-        if self._suspected:
-            with self._lock:
-                self._suspected.pop(hash(query), None)
 
     def record_rejection(self) -> None:
         """Start a period of overload: a slow query found no free slot."""

@@ -236,13 +236,13 @@ class Sandbox:
         if is_slow:
             connection.socket.close()
         else:
-            self._admission.record_short(message)
-            self._pool.release(connection)
+            used = connection._replace(is_new=False) if connection.is_new else connection
+            self._pool.release(used)
         return reply, body
 
     def _report_slow(self, worker: int, message: bytes, deadline: float) -> None:
         """Report a slow query to the fork server; raise BusyError if all slow slots are taken."""
-        self._admission.record_long(message)
+        self._admission.record_slow(message)
         with socket.socket(socket.AF_UNIX) as control, suppress(OSError, EOFError):
             control.settimeout(_CONTROL_TIMEOUT_SECONDS)
             connect_to_own(control, control_address(self.address))
@@ -257,7 +257,9 @@ class Sandbox:
         A worker that waits for the processor is not slow.
         """
         before = cpu_seconds(connection.worker)
-        threshold = patience.slow_after_seconds or self._admission.slow_query_timeout_seconds()
+        threshold = patience.slow_after_seconds or self._admission.slow_query_timeout_seconds(
+            is_new_worker=connection.is_new
+        )
         while not _has_received(connection, patience, threshold):
             if cpu_seconds(connection.worker) - before >= threshold / 2:
                 return True

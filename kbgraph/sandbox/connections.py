@@ -32,6 +32,8 @@ class Connection(NamedTuple):
     """Process ID."""
     fork_server: int
     """Process ID of the worker's parent, with which the worker ends."""
+    is_new: bool = True
+    """Whether the worker has run no query yet."""
 
 
 class ConnectionPool:

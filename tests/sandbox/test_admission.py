@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgraph.sandbox.admission import Admission
+from kbgraph.sandbox.admission import SLOW_QUERY_SECONDS, Admission
 
 SHORT, LONG = b"ASK {}", b"SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
@@ -14,30 +14,20 @@ def overloaded() -> Admission:
     return admission
 
 
-def test_a_query_that_takes_long_is_known_at_once() -> None:
-    """Without overload, the timeout is one that no short query reaches."""
+def test_a_slow_query_is_rejected_under_overload() -> None:
+    """It is known at once, and tried all the same as long as there is room."""
     admission = Admission()
-    admission.record_long(LONG)
+    admission.record_slow(LONG)
     assert not admission.must_reject(LONG)
     admission.record_rejection()
     assert admission.must_reject(LONG)
     assert not admission.must_reject(SHORT)
 
 
-def test_under_overload_a_query_is_known_the_second_time() -> None:
-    """A short query that a new worker ran took longer than the short timeout of an overload."""
-    admission = overloaded()
-    admission.record_long(SHORT)
-    assert not admission.must_reject(SHORT)
-    admission.record_short(SHORT)
-    admission.record_long(SHORT)
-    assert not admission.must_reject(SHORT)
-    admission.record_long(SHORT)
-    assert admission.must_reject(SHORT)
-
-
-def test_a_query_that_cost_a_worker_is_known_at_once() -> None:
-    """One that fills the memory is not tried again under overload."""
-    admission = overloaded()
-    admission.record_slow(LONG)
-    assert admission.must_reject(LONG)
+def test_under_overload_a_query_is_slow_sooner() -> None:
+    """A worker's first query has longer, since even a short one takes more than the others."""
+    first, later = (
+        overloaded().slow_query_timeout_seconds(is_new_worker=is_new) for is_new in (True, False)
+    )
+    assert later < first < SLOW_QUERY_SECONDS
+    assert Admission().slow_query_timeout_seconds(is_new_worker=False) == SLOW_QUERY_SECONDS

@@ -171,8 +171,9 @@ def add_middleware(
         )
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
-    # The treatment of bodies stands below the caches, which no request with a body reaches.
-    of_bodies = RequestBodies(RetryAfterReplay(packed), _HEADERS)
+    # The treatment of bodies stands below the caches, which no request with a body reaches. A form
+    # is read below the replay, which is there for bodies that come again and again.
+    of_bodies = RetryAfterReplay(RequestBodies(packed, _HEADERS))
     buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, _HEADERS)
     large = ResponseCache(buffered, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
     limited = RequestLimits(LargeAnswers(large, _HEADERS), _HEADERS)

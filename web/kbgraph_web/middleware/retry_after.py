@@ -18,7 +18,7 @@ from kbgraph_web.middleware.response_cache import VARY, capture_response
 
 MAX_REMEMBERED = 1000
 """The most 503 responses to remember; the oldest is forgotten first."""
-_VARY = (*VARY, "CONTENT_TYPE", "HTTP_IF_NONE_MATCH")
+_VARY = (*VARY, "HTTP_CONTENT_ENCODING", "CONTENT_TYPE", "HTTP_IF_NONE_MATCH")
 
 
 class _Rejection(NamedTuple):
