@@ -2,9 +2,10 @@
 
 from kbgraph.query_syntax.diagnosis import QueryFault, diagnose, emptiness
 from kbgraph.query_syntax.places import QueryPlace, excerpt, place_of, place_within
-from kbgraph.query_syntax.tokens import QueryToken, prefix_of, tokenize
+from kbgraph.query_syntax.tokens import WRONG_KINDS, QueryToken, prefix_of, tokenize
 
 __all__ = [
+    "WRONG_KINDS",
     "QueryFault",
     "QueryPlace",
     "QueryToken",

@@ -29,7 +29,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<STRING> '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"
               | (?!'''|\"\"\") (?: '(?:[^'\\\r\n]|\\[^\r\n])*' | "(?:[^"\\\r\n]|\\[^\r\n])*" ) )
-  | (?P<IRI>    <(?:[^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}})*> )
+  | (?P<IRI>    <(?![?$(])
+                (?:[^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}})*> )
   | (?P<VAR>    [?$](?:{_LETTER}|[0-9])(?:(?!-){_LETTERS})* )
   | (?P<BLANK>  _:(?:{_LETTER}|[0-9])(?:[{BASIC_LETTER}{MARK}.]*{_LETTERS})? )
   | (?P<NAME>   {_NAME}:(?:{_LOCAL})? )
@@ -46,6 +47,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
+"""Engines read `?a<?b` as a comparison, so no IRI begins with the mark of a variable."""
 OPEN_STRING, BAD_ESCAPE, BAD_TAG, PART, STRAY, END = (
     "open string", "escape", "tag", "part", "stray", "",
 )  # fmt: skip

@@ -1,37 +1,32 @@
-"""The tokens of a SPARQL query (SPARQL 1.1 Query, section 19.8).
+"""The tokens of a query that the engine has accepted, read from the first to the last.
 
 Each token has its position, so that parts of the query can be copied verbatim.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kbgraph.errors import UntraceableError
+from kbgraph.query_syntax import WRONG_KINDS, QueryToken, tokenize
 
 _MAX_DEPTH = 60
 """Of brackets within brackets; the parser recurses once for each."""
-_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
-_TOKEN = re.compile(
-    rf"""
-    (?P<gap>    \s+ | \#[^\r\n]* )
-  | (?P<string> '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\"
-              | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*" )
-  | (?P<iri>    <(?![?$(])(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*> )
-  | (?P<variable> [?$]\w+ )
-  | (?P<blank>  _:\w(?:[\w.\-]*[\w\-])? )
-  | (?P<name>   (?:[^\W\d_](?:[\w.\-]*[\w\-])?)?
-                :(?:{_LOCAL}(?:(?:{_LOCAL}|[.\-])*(?:{_LOCAL}|-))?)? )
-  | (?P<word>   [A-Za-z]\w* )
-  | (?P<tag>    @[A-Za-z]+(?:-+[A-Za-z0-9]+)* )
-  | (?P<number> \d+\.\d*[eE][+-]?\d+ | \.?\d+[eE][+-]?\d+ | \d*\.\d+ | \d+ )
-  | (?P<mark>   \^\^ | [{{}}()\[\].,;/|*+?!=<>&^-] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_KINDS = {
+    "STRING": "string",
+    "IRI": "iri",
+    "VAR": "variable",
+    "BLANK": "blank",
+    "NAME": "name",
+    "NAMESPACE": "name",
+    "TAG": "tag",
+    "INTEGER": "number",
+    "NUMBER": "number",
+}
+"""The kinds of tokens that are neither words nor marks, by their terminals in the grammar."""
 
 
 class Token(NamedTuple):
@@ -142,15 +137,7 @@ def is_negated_exists(text: str) -> bool:
 def _tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     brackets: list[str] = []
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise _unsupported(text[position])
-        position = match.end()
-        if match.lastgroup == "gap":
-            continue
-        token = Token(match.lastgroup or "", match[0], match.start(), position)
+    for token in _tokens(text):
         _update_brackets(brackets, token)
         in_parentheses = bool(brackets) and brackets[-1] == "("
         if tokens and in_parentheses and _may_be_comparisons(tokens[-1], token):
@@ -159,6 +146,27 @@ def _tokenize(text: str) -> list[Token]:
             )
         tokens.append(token)
     return tokens
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for token in tokenize(text)[:-1]:
+        if token.kind in WRONG_KINDS:
+            raise _unsupported(token.text[0])
+        if token.kind in _KINDS:
+            yield Token(_KINDS[token.kind], token.text, token.start, token.end)
+        elif token.text[0].isalpha():
+            yield Token("word", token.text, token.start, token.end)
+        elif token.text == "^^":
+            yield Token("mark", token.text, token.start, token.end)
+        else:
+            yield from _marks(token)
+
+
+def _marks(token: QueryToken) -> Iterator[Token]:
+    """Yield the characters of a mark: an empty bracket is an opening and a closing one."""
+    for start, character in enumerate(token.text, token.start):
+        if not character.isspace():
+            yield Token("mark", character, start, start + 1)
 
 
 def _update_brackets(brackets: list[str], token: Token) -> None:

@@ -17,6 +17,8 @@ from kbgraph.sparql.lexer import TokenStream, keywords
         ('"13"^^xsd:decimal -1.5e3', ["string", "mark", "name", "mark", "number"]),
         ("ex:a.b ex:a.", ["name", "name", "mark"]),
         ("?a < ?b", ["variable", "mark", "variable"]),
+        ("?a<?b&&?c>?d", [*["variable", "mark"] * 2, "mark", "variable", "mark", "variable"]),
+        ("() [ ]", ["mark"] * 4),
     ],
 )
 def test_a_query_becomes_tokens_of_these_kinds(text: str, tokens: list[str]) -> None:
