@@ -150,7 +150,7 @@ class KnowledgeBase:
         return self.sparql.cite(sparql)
 
     def find(self, name: str) -> str:
-        """Return the slug of the thing with a slug, name or alias.
+        """Return the slug of the thing with a slug, name, alias or code.
 
         Raises NotFoundError if no thing has the name, or if several have it.
         """
@@ -159,7 +159,7 @@ class KnowledgeBase:
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
-        A name or an alias stands for its slug. Raises NotFoundError for an unknown thing.
+        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
         return self.views.describe(slug if self.network.knows(slug) else self.find(slug))
 
@@ -194,7 +194,7 @@ class KnowledgeBase:
         limit: int = 5,
         max_hops: int = MAX_HOPS,
     ) -> Paths:
-        """Return the shortest paths between two things, each given by slug, name or alias.
+        """Return the shortest paths between two things, each given by slug, name, alias or code.
 
         A hop may go against the direction of its fact. Mere links are used only if no stated or
         inferred facts connect the things. `only` and `without` name relations: `kb:within`,

@@ -35,10 +35,12 @@ class RelationNames:
     def named(self, names: Iterable[str]) -> frozenset[Iri]:
         """Return the relations that the names mean, compared as `normalise_name` does.
 
-        A label that several relations have means all of them. Raises NotFoundError for an unknown
-        name, with suggestions.
+        A text is one name, though Python would iterate over its characters. A label that several
+        relations have means all of them. Raises NotFoundError for an unknown name, with
+        suggestions.
         """
-        return frozenset(prop for name in names for prop in self._find(name))
+        each_name = (names,) if isinstance(names, str) else names
+        return frozenset(prop for name in each_name for prop in self._find(name))
 
     def name(self, prop: Iri) -> str:
         """Return a name that means this relation only: a prefixed name, otherwise the IRI."""

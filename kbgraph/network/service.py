@@ -45,7 +45,7 @@ class NetworkService:
         return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.multigraph
 
     def find(self, name: str) -> str:
-        """Return the slug of the thing with a slug, name or alias.
+        """Return the slug of the thing with a slug, name, alias or code.
 
         Raises NotFoundError if no thing has the name, or if several have it.
         """
@@ -89,7 +89,7 @@ class NetworkService:
         limit: int = 5,
         max_hops: int = MAX_HOPS,
     ) -> Paths:
-        """Return the shortest paths between two things, each given by slug, name or alias.
+        """Return the shortest paths between two things, each given by slug, name, alias or code.
 
         A hop may go against the direction of its fact. Mere links are used only if no stated or
         inferred facts connect the things. Raises NotFoundError for an unknown thing or relation.

@@ -1,4 +1,4 @@
-"""Things by the names that people write: a name, an alias or a label."""
+"""Things by the names that people write: a name, an alias, a label or a code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.network.network import Network
 from kbgraph.source.names import normalise_name
+from kbgraph.views.codes import codes
 
 
 class ThingNames:
@@ -24,11 +25,18 @@ class ThingNames:
             for subject in graph.subjects.values()
             for name in subject.lookup_names
         )
-        # An entry's own names take the place of the labels of things that are only mentioned.
-        self._slugs = _by_name(labels) | _by_name(names)
+        coded = (
+            (code, slug)
+            for thing, own in codes(graph).items()
+            for code in own
+            if (slug := graph.iris.slug(thing))
+        )
+        # A name that an entry gives itself is meant before a code, and a code before the label of a
+        # thing that is only mentioned.
+        self._slugs = _by_name(labels) | _by_name(coded) | _by_name(names)
 
     def find(self, name: str) -> str:
-        """Return the slug of the thing with a name or alias.
+        """Return the slug of the thing with a name, alias or code.
 
         Raises NotFoundError if no thing has the name, or if several have it.
         """

@@ -189,7 +189,7 @@ class Sandbox:
                 connection = self._pool.acquire(patience.deadline, patience.is_wanted)
             except TimeoutError as error:
                 raise BusyError(
-                    "every worker was busy until the query's deadline; ask again in a moment"
+                    "no worker was free before the query's deadline; ask again in a moment"
                 ) from error
             try:
                 return self._exchange(connection, message, patience)

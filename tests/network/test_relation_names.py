@@ -33,6 +33,13 @@ def test_a_relation_has_many_names(kb: KnowledgeBase, names: list[str]) -> None:
     assert len(kb.neighbourhood("country--alba", only=names).distances) == 3
 
 
+def test_a_text_is_one_name(kb: KnowledgeBase) -> None:
+    """A relation need not stand in a list, though Python takes a text for a list of letters."""
+    paths = kb.path("alba", "caria", only="borders")
+    assert path_lines(kb, paths) == ["Alba —borders→ Caria"]
+    assert not kb.path("alba", "caria", only="borders", without="kb:borders").paths
+
+
 def test_only_and_without_take_several(kb: KnowledgeBase) -> None:
     """Several relations can be followed, or excluded, together.
 

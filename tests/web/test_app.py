@@ -247,6 +247,11 @@ def test_the_identifier_redirects_by_303_to_the_preferred_format(client: FlaskCl
         ("*/*", ""),
         ("text/turtle", ".ttl"),
         ("application/ld+json;q=0.9, text/html;q=0.5", ".jsonld"),
+        ("application/json", ".json"),
+        ("application/json, text/plain, */*", ".json"),
+        ("application/json;q=0.5, */*", ""),
+        ("text/html, application/json", ""),
+        ("application/json, text/turtle", ".ttl"),
     ):
         response = client.get(f"/id/{KZ}", headers={"Accept": accept})
         assert (response.status_code, response.headers["Location"]) == (303, f"/entry/{KZ}{target}")

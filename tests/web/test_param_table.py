@@ -13,7 +13,7 @@ from flask import Flask, Request, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import ImmutableMultiDict
 
-from kbgraph import load
+from kbgraph import NotFoundError, load
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 from tests.web.test_http_semantics import FOUND as OF_A_SMALL_FOLDER
@@ -190,7 +190,7 @@ def test_a_value_that_cannot_be_read_is_400(
 def test_an_unknown_field_is_404(client: FlaskClient) -> None:
     """The fields of other types stay in the address, since the form keeps them."""
     response = client.get("/matrix?where=type:telescope&column=apertur", headers=PAGE)
-    assert (response.status_code, "no field is called" in response.text) == (404, True)
+    assert (response.status_code, "No field is called" in response.text) == (404, True)
 
 
 def test_a_thing_has_the_same_names_everywhere(vault: Vault) -> None:
@@ -203,6 +203,49 @@ def test_a_thing_has_the_same_names_everywhere(vault: Vault) -> None:
     found = client.get("/path.json?from=AX&to=BB").get_json()
     assert (found["from"].rpartition("/")[2], found["to"].rpartition("/")[2]) == ("x-ax", "x-bb")
     assert "AX" in client.get("/path?from=AX&to=BB").text
+    for path in ("/graph/{}.json?depth=2", "/graph/{}", "/entry/{}.ttl", "/entry/{}", "/id/{}"):
+        redirected = client.get(path.format("AX"))
+        assert redirected.headers["Location"].startswith(path.format("x-ax")), path
+
+
+def test_a_name_of_its_own_is_meant_before_a_code(vault: Vault) -> None:
+    """A note that is called as another thing's code keeps its name; two things share no code."""
+    kb = vault(
+        {
+            "x.md": "---\ntype: country\niso2: AB\niso3: ABC\n---\n",
+            "y.md": "---\ntype: country\niso3: ABC\n---\n",
+            "ab.md": "# AB\n",
+        }
+    )
+    assert kb.find("AB") == "ab"
+    with pytest.raises(NotFoundError, match="may be x, y: name one of these"):
+        kb.find("abc")
+
+
+def test_too_many_things_are_no_unknown_ones(client: FlaskClient) -> None:
+    """As CSV, 404 is for a thing that nothing describes, and 400 for seven things or none."""
+    slugs = [item["slug"] for item in client.get("/search.json").get_json()["results"]][:7]
+    assert len(slugs) == 7
+    seven = "&".join(f"with={slug}" for slug in slugs)
+    for query, status in ((seven, 400), ("", 400), (f"{seven}&with=nobody", 404)):
+        assert client.get(f"/compare.csv?{query}").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html", "text/html"),
+        ("application/json", "application/problem+json"),
+        ("*/*", "text/plain"),
+    ],
+)
+def test_an_unknown_name_is_told_in_the_form_of_the_client(
+    client: FlaskClient, accept: str, media_type: str
+) -> None:
+    """On each route that takes a name, as on all others."""
+    for address in ("/graph?of=nobody", f"/graph/{LANTERN}?only=nobody", "/matrix?column=nobody"):
+        response = client.get(address, headers={"Accept": accept})
+        assert (response.status_code, response.mimetype) == (404, media_type)
 
 
 def test_former_names_are_read(client: FlaskClient) -> None:

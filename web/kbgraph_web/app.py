@@ -15,6 +15,7 @@ from kbgraph.sandbox import Sandbox
 from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.errors import (
     ErrorKind,
+    as_sentence,
     error_kind,
     error_response,
     headers_of,
@@ -185,7 +186,10 @@ def add_middleware(
 
 
 def _kb_error(error: KbError) -> Response:
-    return _error(status_of(error), str(error), headers_of(error))
+    message = str(error)
+    if "\n" not in message and error_kind(request.path, accept_of(request)) is ErrorKind.PAGE:
+        message = as_sentence(message)
+    return _error(status_of(error), message, headers_of(error))
 
 
 def _http_error(error: HTTPException) -> AnyResponse:

@@ -38,7 +38,11 @@ def _print_rows(kb: KnowledgeBase, answer: CitedResult) -> None:
         print_line(" · ".join(values) or "yes")
         for citation in _citations(row):
             print_line(f"  [dim]{escape(citation)}[/dim]")
-    console.print(counted(len(answer.rows), "row"))
+    if answer.boolean is None:
+        console.print(counted(len(answer.rows), "row"))
+    elif not answer.boolean:
+        print_line("no")
+        print_line("  [dim]not traced: an absence has no line[/dim]")
 
 
 def _citations(row: CitedRow) -> Iterable[str]:

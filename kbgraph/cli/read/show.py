@@ -28,7 +28,7 @@ _LABEL_WIDTH = 26
 def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
     """Show a thing: its facts, sources and links.
 
-    NAME is a slug, name or alias. Each fact is shown with its line, source and date.
+    NAME is a slug, name, alias or code. Each fact is shown with its line, source and date.
 
     \b
     kbgraph show "The Name Of A Thing"

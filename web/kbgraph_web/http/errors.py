@@ -92,7 +92,6 @@ def title_of(status: int) -> str:
     return HTTPStatus(status).phrase.capitalize()
 
 
-def as_sentence(error: KbError) -> str:
+def as_sentence(message: str) -> str:
     """Return the message of an error as a sentence for a page."""
-    message = str(error)
-    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('?') else '.'}"
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}"

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from flask import abort, request
 
-from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 
 MAX_PAGE = 99_999
@@ -43,9 +42,13 @@ def may_have_body(environ: dict[str, Any]) -> bool:
     return bool(get("CONTENT_LENGTH") or get("CONTENT_TYPE") or get("HTTP_TRANSFER_ENCODING"))
 
 
-def texts(name: str) -> tuple[str, ...]:
-    """Return the values of a parameter of the address or the form, each once."""
-    values = (value.strip() for value in request.values.getlist(name))
+def texts(name: str, former: str = "") -> tuple[str, ...]:
+    """Return the values of a parameter of the address or the form, each once.
+
+    `former` is an older name of the parameter that the route still accepts.
+    """
+    names = (name, former) if former else (name,)
+    values = (value.strip() for each in names for value in request.values.getlist(each))
     return tuple(dict.fromkeys(filter(None, values)))
 
 
@@ -65,11 +68,15 @@ def required_text(name: str, meaning: str) -> str:
     return value
 
 
-def choice(name: str, choices: Collection[str], default: str = "") -> str:
-    """Return the value of a parameter that is one of some words; 400 if it is another."""
-    value = text(name, default)
+def choice(name: str, choices: Collection[str], default: str = "", former: str = "") -> str:
+    """Return the value of a parameter that is one of some words; 400 if it is another.
+
+    `former` is an older name of the parameter, which is read where the new one is missing.
+    """
+    used = former if former and not texts(name) else name
+    value = text(used, default)
     if value != default and value not in choices:
-        abort(400, f"{name} must be one of {', '.join(choices)}")
+        abort(400, f"{used} must be one of {', '.join(choices)}")
     return value
 
 
@@ -77,7 +84,7 @@ def flag(name: str) -> bool:
     """Return whether a parameter is set; 400 if its value says neither yes nor no."""
     value = text(name, "0").lower()
     if value not in _FLAGS:
-        abort(400, f"{name} must be 1 or 0")
+        abort(400, f"{name} must be 1 or 0, true or false, yes or no")
     return _FLAGS[value]
 
 
@@ -128,13 +135,9 @@ def direction() -> str:
     return choice("direction", DIRECTIONS, "both")
 
 
-def relations(deprecated_only: str = "") -> RelationParams:
-    """Return the relations that `only` and `without` name, each once.
-
-    `deprecated_only` is an older name of `only` that the route still accepts.
-    """
-    only = texts("only") + (texts(deprecated_only) if deprecated_only else ())
-    return RelationParams(tuple(dict.fromkeys(only)), texts("without"))
+def relations(former_only: str = "") -> RelationParams:
+    """Return the relations that `only`, or its older name, and `without` name, each once."""
+    return RelationParams(texts("only", former_only), texts("without"))
 
 
 def search_text() -> str:
@@ -143,15 +146,3 @@ def search_text() -> str:
     if len(value) > MAX_SEARCH_CHARS:
         abort(400, f"q must have at most {MAX_SEARCH_CHARS} characters")
     return value
-
-
-def slug_of(base: KnowledgeBase, name: str) -> str:
-    """Return the slug of a name, or of a code that only one thing has.
-
-    Raises NotFoundError if there is none.
-    """
-    if base.network.knows(name):
-        return base.find(name)
-    index = base.search
-    coded = [item.slug for item in index.items if name.upper() in index.codes.get(item.iri, ())]
-    return coded[0] if len(coded) == 1 else base.find(name)

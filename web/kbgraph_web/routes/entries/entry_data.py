@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
 from kbgraph.rdf import EXPORT_FORMATS, RDF_FORMATS, Format
-from kbgraph_web.http.negotiation import current_kb, preferred_data
+from kbgraph_web.http.negotiation import HTML_TYPES, accept_of, current_kb, preferred_data
 from kbgraph_web.http.redirects import redirect_or_abort
-from kbgraph_web.viewmodels.data_links import data_url
+from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_url
 from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("entry_data", __name__)
+_JSON = "json"
 
 
 @blueprint.get("/id/<path:slug>")
@@ -27,11 +28,22 @@ def identifier(slug: str) -> AnyResponse:
         redirect_or_abort(
             current_kb(), slug, lambda other: url_for("entry_data.identifier", slug=other)
         )
-    page, preferred = entry_url(slug), preferred_data(request)
-    target = data_url(current_kb(), slug, preferred.extension) if preferred else page
+    ending = _preferred_ending()
+    target = data_url(current_kb(), slug, ending) if ending else entry_url(slug)
     response = redirect(target, 303)
     response.vary.add("Accept")
     return response
+
+
+def _preferred_ending() -> str:
+    """Return the ending of the data that the client prefers; empty for one that prefers a page."""
+    accept, syntax = accept_of(request), preferred_data(request)
+    other = accept.of_format(syntax) if syntax else accept.named(HTML_TYPES) or 0
+    json = accept.named([MEDIA_TYPES[_JSON]]) or 0
+    # A client of JSON that takes anything else besides asks for JSON.
+    if json > other and json >= accept.weight("text/html"):
+        return _JSON
+    return syntax.extension if syntax else ""
 
 
 @blueprint.get("/export/kbgraph.<extension>")

@@ -59,8 +59,7 @@ def page(slug: str) -> str | Response:
 
 def _named_syntax() -> str:
     """Return the ending that `syntax` names; empty without it."""
-    name = params.choice("syntax", _ENDINGS) or params.choice(_OLD_SYNTAX, _ENDINGS)
-    return _ENDINGS.get(name, "")
+    return _ENDINGS.get(params.choice("syntax", _ENDINGS, former=_OLD_SYNTAX), "")
 
 
 def _data(base: KnowledgeBase, slug: str, ending: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -30,10 +31,12 @@ _WITHOUT_THINGS: dict[str, str | None] = {"with": None}
 
 
 class ComparisonRequest(NamedTuple):
-    """The things to compare, each once, and the error if a name is unknown."""
+    """The things to compare, each once, and the error of a name or of their number."""
 
     slugs: list[str]
     problem: str
+    status: HTTPStatus = HTTPStatus.BAD_REQUEST
+    """Of the error."""
 
 
 @blueprint.get("/compare")
@@ -66,7 +69,8 @@ def as_csv() -> Response:
     """Return the cells of the page with sources, days of verification and lines."""
     base, chosen = current_kb(), _request()
     if chosen.problem or not chosen.slugs:
-        abort(404, chosen.problem or "name what to compare: /compare.csv?with=…&with=…")
+        problem = chosen.problem or "name what to compare: /compare.csv?with=…&with=…"
+        abort(chosen.status, problem)
     table = comparison_table(_comparison(base, chosen.slugs))
     return csv_response("compare", table.header, table.rows)
 
@@ -94,20 +98,22 @@ def _comparison(base: KnowledgeBase, slugs: list[str]) -> Comparison:
 
 def _rows() -> str:
     """Return `differences` if rows that are equal should be left out, else an empty text."""
-    named = params.choice("rows", _ROWS) or params.choice(_OLD_ROWS, _ROWS)
+    named = params.choice("rows", _ROWS, former=_OLD_ROWS)
     return _DIFFERENCES if named == _DIFFERENCES else ""
 
 
 def _request() -> ComparisonRequest:
-    base, slugs, problem = current_kb(), [], ""
+    base, slugs, unknown = current_kb(), [], ""
     for name in params.texts("with"):
         try:
-            slugs.append(params.slug_of(base, name))
+            slugs.append(base.find(name))
         except NotFoundError as error:
-            problem = str(error)
+            unknown = str(error)
     slugs = list(dict.fromkeys(slugs))
-    if not problem and len(slugs) > MAX_THINGS:
-        problem = f"at most {MAX_THINGS} entries can be compared"
+    if unknown:
+        return ComparisonRequest(slugs[:MAX_THINGS], unknown, HTTPStatus.NOT_FOUND)
+    is_too_many = len(slugs) > MAX_THINGS
+    problem = f"at most {MAX_THINGS} entries can be compared" if is_too_many else ""
     return ComparisonRequest(slugs[:MAX_THINGS], problem)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
 
 blueprint = Blueprint("graph_api", __name__)
@@ -23,7 +24,9 @@ def neighbourhood(slug: str) -> Response:
     `limit` is the maximum number of things. `direction`, `only` and `without` choose the facts that
     steps follow; `expanded` names things whose neighbours are included whatever their distance.
     """
-    base, relations = current_kb(), params.relations(deprecated_only=_OLD_ONLY)
+    base, relations = current_kb(), params.relations(_OLD_ONLY)
+    if not base.network.knows(slug):
+        redirect_or_abort(base, slug, _address)
     around = base.neighbourhood(
         slug,
         params.number("depth", 1, minimum=0, maximum=MAX_DEPTH),
@@ -36,6 +39,12 @@ def neighbourhood(slug: str) -> Response:
     return jsonify(neighbourhood_json(base, around))
 
 
+def _address(slug: str) -> str:
+    """Return the address of a request with another slug."""
+    query = request.query_string.decode()
+    return url_for("graph_api.neighbourhood", slug=slug) + (f"?{query}" if query else "")
+
+
 @blueprint.get("/path.json")
 def path() -> Response:
     """Return at most `limit` shortest paths between two things.
@@ -44,7 +53,7 @@ def path() -> Response:
     """
     base, relations = current_kb(), params.relations()
     paths = base.path(
-        *(params.slug_of(base, params.required_text(each, _NAME)) for each in ("from", "to")),
+        *(base.find(params.required_text(each, _NAME)) for each in ("from", "to")),
         only=relations.only,
         without=relations.without,
         limit=params.number("limit", _DEFAULT_PATHS, minimum=1, maximum=MAX_PATHS),

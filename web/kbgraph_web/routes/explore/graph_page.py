@@ -8,9 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from kbgraph.errors import NotFoundError
 from kbgraph_web.http import params
-from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.graph_view import DEFAULT_NODES, GraphView, graph_context
@@ -27,7 +25,7 @@ def start() -> Response:
     if not name and not network:
         abort(404, "There is no entry yet.")
     if name:
-        slug = params.slug_of(base, name)
+        slug = base.find(name)
     else:
         most_linked = max(network, key=lambda thing: (network.degree(thing), thing))
         slug = network.nodes[most_linked]["slug"]
@@ -47,12 +45,6 @@ def page(slug: str) -> str:
         directions=params.DIRECTIONS,
         **graph_context(base, view),
     )
-
-
-@blueprint.errorhandler(NotFoundError)
-def not_found(error: NotFoundError) -> tuple[str, int]:
-    """Return a page for a name that no thing or no relation has."""
-    return render_template("error.html", name="Not found", message=as_sentence(error)), 404
 
 
 def _view(slug: str) -> GraphView:

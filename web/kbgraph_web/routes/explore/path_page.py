@@ -48,7 +48,7 @@ def page() -> str:
                 limit=limit,
             )
         except NotFoundError as unknown:
-            error = as_sentence(unknown)
+            error = as_sentence(str(unknown))
     paths = edges_of_paths(base, paths_found) if paths_found else []
     return render_template(
         "path.html",
@@ -93,9 +93,11 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
     if not name:
         return PathEndpoint("")
     try:
-        return PathEndpoint(name, params.slug_of(base, name))
+        return PathEndpoint(name, base.find(name))
     except NotFoundError as unknown:
-        return PathEndpoint(name, error=as_sentence(unknown), suggestions=_suggestions(base, name))
+        return PathEndpoint(
+            name, error=as_sentence(str(unknown)), suggestions=_suggestions(base, name)
+        )
 
 
 def _suggestions(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
