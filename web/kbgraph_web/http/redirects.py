@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import NoReturn
 
 from flask import abort, redirect
@@ -16,14 +15,18 @@ def redirect_or_abort(base: KnowledgeBase, slug: str, address: Callable[[str], s
     """Answer a request for a slug that no thing has.
 
     302 to the thing that has the slug as a name, 301 to the thing that had it before it was
-    renamed, 410 if its entry was removed, else 404. `address` returns the address of a slug.
+    renamed, 410 if its entry was removed. `address` returns the address of a slug. Raises
+    NotFoundError for any other slug.
     """
-    with suppress(NotFoundError):
-        # Names come first: an entry that replaces another lists the old slug among its aliases.
-        abort(redirect(address(base.find(slug)), 302))
-    former = base.views.former_slugs.get(slug)
-    if former is None:
-        abort(404, f"Nothing here is called {slug}.")
+    # Names come first: an entry that replaces another lists the old slug among its aliases.
+    try:
+        named = base.find(slug)
+    except NotFoundError:
+        former = base.views.former_slugs.get(slug)
+        if former is None:
+            raise
+    else:
+        abort(redirect(address(named), 302))
     if former.slug:
         abort(redirect(address(former.slug), 301))
     commit = former.commit
