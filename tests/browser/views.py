@@ -146,7 +146,12 @@ VIEWS = (
         ("Belarus", "legal status", "not researched", "Filters"),
         shown=True,
     ),
-    View("missing", "/entry/nothing", ("Nothing in the knowledge base is called 'nothing'",), status=404),
+    View(
+        "missing",
+        "/entry/nothing",
+        ("Nothing in the knowledge base is called 'nothing'",),
+        status=404,
+    ),
 )
 WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
