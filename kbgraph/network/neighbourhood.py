@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from typing import NamedTuple
 
 from kbgraph.network.network import Edge
@@ -101,7 +101,7 @@ def _edges(traversal: Traversal, things: set[Iri], opened: set[Iri]) -> tuple[Ed
 
     These start from a thing in `opened`, whose neighbours were visited.
     """
-    edges = (edge for source in sorted(things) for edge in traversal.edges(source, things))
+    edges = chain.from_iterable(traversal.edges(source, things) for source in sorted(things))
     match traversal.direction:
         case Direction.ALONG:
             return tuple(edge for edge in edges if edge.source in opened)

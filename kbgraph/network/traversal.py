@@ -85,11 +85,13 @@ class Traversal:
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
         """Return the facts from a thing to any of the targets, sorted."""
         outgoing = self._facts[source]
-        return sorted(
+        edges = [
             edge
             for target in outgoing.keys() & targets
             for edge in edges_between(outgoing[target], source, target)
-        )
+        ]
+        edges.sort()
+        return edges
 
 
 class _EmptyTable(dict[Iri, dict[Iri, FactsByProperty]]):
