@@ -161,7 +161,7 @@ class KnowledgeBase:
 
         A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
-        return self.views.describe(slug if self.network.knows(slug) else self.find(slug))
+        return self.views.describe(self.find(slug))
 
     def neighbourhood(
         self,

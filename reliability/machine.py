@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from benchmarks.throughput import oxigraph_rate
 
 REFERENCE_RATE = 27_000.0
 """Answers that `oxigraph serve` gives there in a second, as `make bench` measures them."""
-_ROOT = Path(__file__).parent.parent
 
 
 @cache
 def slowness() -> float:
     """Return how many times as long this machine takes; 1 on a faster one.
 
-    It is measured once, when the first row needs it; the fastest of three seconds counts.
+    It is measured at the first call; the fastest of three seconds counts.
     """
-    fastest = max(oxigraph_rate(_ROOT, seconds=1.0) for _ in range(3))
-    return max(1.0, REFERENCE_RATE / fastest)
+    return max(1.0, REFERENCE_RATE / oxigraph_rate(seconds=1.0, rounds=3))
 
 
 def scaled(seconds: float) -> float:

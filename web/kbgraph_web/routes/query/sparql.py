@@ -175,10 +175,7 @@ def _queries() -> list[str]:
     if request.method != "POST":
         return request.args.getlist("query")
     if request.mimetype == FORM_TYPE:
-        return [
-            _utf8(query.encode("utf-8", "surrogateescape"))
-            for query in request.form.getlist("query")
-        ]
+        return request.form.getlist("query")
     if request.mimetype != _QUERY_TYPE:
         abort(415, f"send {FORM_TYPE} or {_QUERY_TYPE}")
     return [_utf8(request.get_data())]
