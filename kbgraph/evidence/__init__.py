@@ -1,0 +1,1 @@
+"""Evidence: how certain facts are, and when they hold. Pure functions of literals."""
