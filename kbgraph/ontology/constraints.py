@@ -79,6 +79,8 @@ class EvidenceRules(NamedTuple):
     """Properties whose facts may be stated by the entry of their object, or be inferred."""
     one_value: Mapping[Iri, frozenset[Iri]]
     """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
+    while_object_lasts: frozenset[Iri]
+    """Properties whose facts hold only while their object does (`m:whileObjectLasts`)."""
 
 
 def compile_evidence_rules(
@@ -97,6 +99,9 @@ def compile_evidence_rules(
     return EvidenceRules(
         shared_paths=frozenset(reversed_paths | {rule.gives for rule in inverses}),
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
+        while_object_lasts=frozenset(
+            path for field in all_fields if field.lasts_with_object for path in _paths_of(field)
+        ),
     )
 
 
