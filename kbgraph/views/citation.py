@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Literal
 
 
 class ValuePart(NamedTuple):
@@ -78,6 +78,12 @@ class Citation(NamedTuple):
     """Claims of other sources that give another value."""
     qualifiers: tuple[ValuePart, ...] = ()
     """Further properties of the claim, such as a role or the day since which the fact holds."""
+    starts: tuple[Literal, ...] = ()
+    """The first day on which the fact holds; several where the claim gives several."""
+    ends: tuple[Literal, ...] = ()
+    """The first day on which it holds no more; `..` where there is no end."""
+    applies: tuple[Literal, ...] = ()
+    """The first day on which the rule that it states is to be obeyed."""
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -184,6 +190,9 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "checked": citation.checked,
         "strength": strength_json(citation.strength),
         "disagreesWith": list(map(str, citation.disagrees_with)),
+        "starts": list(map(str, citation.starts)),
+        "ends": list(map(str, citation.ends)),
+        "applies": list(map(str, citation.applies)),
         "sources": [source_json(each) for each in citation.sources],
         "qualifiers": [part_json(part) for part in citation.qualifiers],
     }
