@@ -28,7 +28,7 @@ SELECT ?source ?line ?title (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
   GRAPH ?described { ?document dcterms:source ?source }
   GRAPH <claims> { ?described kb:statedAt ?line }
   OPTIONAL { ?source dcterms:title ?title }
-  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?description }
+  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?any }
   FILTER NOT EXISTS { ?source dcterms:issued|kb:copied|kb:undated ?date }
 } GROUP BY ?source ?line ?title ORDER BY ?source ?line
 """
@@ -55,7 +55,7 @@ SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
   FILTER(STR(?claim) > STR(?otherClaim))
   GRAPH ?claim { ?subject ?property ?one }
   GRAPH ?otherClaim { ?subject ?property ?other }
-  FILTER(?one != ?other)
+  FILTER(?one != ?other && ?property NOT IN (kb:starts, kb:ends, kb:applies))
 } ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
 """
 )
