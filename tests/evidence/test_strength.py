@@ -138,8 +138,8 @@ def test_the_distribution_is_the_same_through_sparql_python_and_json(
         for fact in (*listed, *answer["outgoing"]):
             for value in fact["values"]:
                 own = [each for each in value["citations"] if each["claim"] not in details]
-                if own and value["strength"]:
-                    data[value["strength"]["name"]] += Counter(
+                if strengths := [each["strength"]["name"] for each in own if each["strength"]]:
+                    data[strengths[0]] += Counter(
                         facts=1,
                         undated=not any(each["asOf"] for each in own),
                         disagreeing=any(each["disagreesWith"] for each in own),
