@@ -120,7 +120,8 @@ def undated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
             yield location.finding(
                 Severity.NOTICE,
                 "undated",
-                f"the source {name!r} bears no date, and {number} facts cite it",
+                f"the source {name!r} bears no date; it supports "
+                f"{number} {'fact' if number == '1' else 'facts'}",
                 suggestion="add published: or copied:, or undated: true where it bears neither",
                 about=source,
             )
