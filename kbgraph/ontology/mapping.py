@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kbgraph.ontology.constraints import Constraints, compile_constraints
 from kbgraph.ontology.mapping_fields import Field, Heading, compile_fields, compile_headings
 from kbgraph.ontology.mapping_rules import GeneralRules, compile_general_rules, list_texts
+from kbgraph.ontology.page_layout import PageRules, compile_page_rules
 from kbgraph.ontology.patterns import PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import patterns_of
@@ -32,6 +33,7 @@ class Mapping:
     headings: tuple[Heading, ...]
     general: GeneralRules
     constraints: Constraints
+    page_rules: PageRules
     patterns: PatternSet
     """All patterns of the mapping."""
 
@@ -51,5 +53,6 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
         headings=tuple(sorted(headings, key=lambda heading: (heading.order, heading.iri))),
         general=compile_general_rules(triples, own),
         constraints=compile_constraints(triples, own),
+        page_rules=compile_page_rules(triples),
         patterns=patterns_of(triples),
     )
