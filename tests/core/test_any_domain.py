@@ -85,7 +85,7 @@ def line_of(file: str, start: str) -> int:
             "site--grauhorn.md",
             "| Position",
         ),
-        ("<id/site--grauhorn> obs:seeing/obs:rank 3", "site--grauhorn.md", "| Seeing | superb"),
+        ("<id/site--grauhorn> obs:seeing/kb:rank 3", "site--grauhorn.md", "| Seeing | superb"),
         (
             "<id/site--grauhorn> obs:clearNights/kb:percent 81.0",
             "site--grauhorn.md",
@@ -273,7 +273,7 @@ def test_the_facts_conform_to_the_shapes() -> None:
         (["check"], "8 entries: 0 errors, 1 warning, 0 notices"),
         (["show", "The Bucket"], "stands at                   Grauhorn Observatory"),
         (
-            ["query", "SELECT ?site { ?site obs:seeing/obs:rank 3 }", "--format", "csv"],
+            ["query", "SELECT ?site { ?site obs:seeing/kb:rank 3 }", "--format", "csv"],
             f"{BASE}id/site--grauhorn",
         ),
     ],
