@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kbgraph.ontology.scales import compile_schemes
+from kbgraph.ontology.turtle import TripleIndex
 from kbgraph_web.viewmodels.choropleth import choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell
 
+NO_SCHEMES = compile_schemes(TripleIndex([]))
 PLACES = [
     TermCell(name, f"/entry/{name}", name, code=code)
     for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))
@@ -22,7 +25,7 @@ def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
     """Return each group as `label: places`."""
     return [
         f"{group.label}: {' '.join(cell.text for cell in group.places)}"
-        for group in choropleth(names, rows).groups
+        for group in choropleth(names, rows, NO_SCHEMES).groups
     ]
 
 
@@ -42,7 +45,7 @@ def test_numbers_are_steps_from_low_to_high() -> None:
         [[place, number(value)] for place, value in zip(PLACES, (3, 1, 3, 2), strict=True)]
     ) == ["1: b", "2: zone", "3: a c"]
     many = [[PLACES[at % 4], number(at)] for at in range(20)]
-    found = choropleth("xy", many)
+    found = choropleth("xy", many, NO_SCHEMES)
     assert found.is_scale
     assert [group.label for group in found.groups] == [
         "0 to 2",
@@ -72,4 +75,4 @@ def test_places_alone_are_one_group() -> None:
 )
 def test_one_place_is_no_map(rows: list[list[TermCell]]) -> None:
     """A map needs at least two places."""
-    assert not choropleth("xy", rows)
+    assert not choropleth("xy", rows, NO_SCHEMES)
