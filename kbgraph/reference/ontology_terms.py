@@ -63,7 +63,7 @@ class PropertyTerm(NamedTuple):
     """Its label read backwards; empty where it is read one way."""
     forms: tuple[SyntaxForm, ...]
     uses: tuple[str, ...]
-    """What pages do with it, in words: its good end, its place in hierarchy and timeline."""
+    """Its uses on pages, in words: its good end, its place in hierarchy and timeline."""
 
 
 class ConceptTerm(NamedTuple):

@@ -1,4 +1,4 @@
-"""What pages do with a property, in words: scales, the hierarchy and the timeline."""
+"""The uses of a property on pages, in words: scales, the hierarchy and the timeline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kbgraph.rdf.terms import Iri
 
 
 def page_uses(ontology: Ontology, prop: Iri) -> tuple[str, ...]:
-    """Return what pages do with a property by the words of the ontology; none without any."""
+    """Return the uses of a property on pages by the words of the ontology; none without any."""
     direction, hierarchy = ontology.schemes.directions.get(prop), ontology.hierarchy
     uses = [
         (direction is not None, ontology.label(direction.value) if direction else ""),

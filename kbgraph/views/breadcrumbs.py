@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -30,30 +31,51 @@ class Breadcrumbs:
     def _nearest(self, thing: Iri, visited: set[Iri]) -> Iri | None:
         """Return the thing directly above another; None without one.
 
-        The whole that contains it comes first: of several, an innermost one. What the mapping puts
-        above it is a step only if there is one such thing: a text that holds in five countries
+        The whole that contains it comes first: of several, an innermost one. Then comes what the
+        thing is said to belong below, then what is said to have it below itself.
+        """
+        wholes = self._above(thing, self._wholes) - visited
+        if wholes:
+            inner = wholes - {each for whole in wholes for each in self._above(whole, self._wholes)}
+            return min(inner or wholes, key=lambda whole: (self._labels.label(whole), whole))
+        for pattern in (self._said_above, self._said_below):
+            parents = self._above(thing, pattern) - visited if pattern else set()
+            if parents:
+                return self._widest(parents)
+        return None
+
+    def _widest(self, parents: set[Iri]) -> Iri | None:
+        """Return the thing that contains all others; None where none does.
+
+        A rule of a state that its zones apply too is the state's; one that five states apply
         belongs below none of them.
         """
-        wholes = self._innermost(self._above(thing, self._part_of) - visited)
-        if wholes:
-            return min(wholes, key=lambda parent: (self._labels.label(parent), parent))
-        others = self._innermost(self._above(thing, self._all) - visited)
-        return next(iter(others)) if len(others) == 1 else None
+        widest = {each for each in parents if self._containers(each).isdisjoint(parents)}
+        return next(iter(widest)) if len(widest) == 1 else None
 
-    def _innermost(self, parents: set[Iri]) -> set[Iri]:
-        """Return those of several things that are above none of the others."""
-        if len(parents) < 2:
-            return parents
-        outer = {each for parent in parents for each in self._above(parent, self._all)}
-        return parents - outer or parents
-
-    @cached_property
-    def _part_of(self) -> str:
-        return _pattern(self._graph.ontology.containers, ())
+    def _containers(self, thing: Iri) -> set[Iri]:
+        """Return all things that contain a thing; in a circle, itself is not among them."""
+        found, waiting = {thing}, [thing]
+        while waiting:
+            further = self._above(waiting.pop(), self._wholes) - found
+            found |= further
+            waiting += further
+        return found - {thing}
 
     @cached_property
-    def _all(self) -> str:
-        return _pattern(*self._graph.ontology.hierarchy)
+    def _wholes(self) -> str:
+        return f"VALUES ?p {{ {_names(self._graph.ontology.containers)} }} ?thing ?p ?parent"
+
+    @cached_property
+    def _said_above(self) -> str:
+        ontology = self._graph.ontology
+        above = [prop for prop in ontology.hierarchy.above if prop not in ontology.containers]
+        return f"VALUES ?p {{ {_names(above)} }} ?thing ?p ?parent" if above else ""
+
+    @cached_property
+    def _said_below(self) -> str:
+        below = self._graph.ontology.hierarchy.below
+        return f"VALUES ?p {{ {_names(below)} }} ?parent ?p ?thing" if below else ""
 
     def _above(self, thing: Iri, pattern: str) -> set[Iri]:
         rows = self._graph.store.select(f"SELECT ?parent ?thing {{ {pattern} }}", thing=thing)
@@ -64,12 +86,5 @@ class Breadcrumbs:
         }
 
 
-def _pattern(above: tuple[Iri, ...], below: tuple[Iri, ...]) -> str:
-    """Return the graph pattern of the things above `?thing`."""
-    upwards = f"VALUES ?p {{ {_names(above)} }} ?thing ?p ?parent"
-    downwards = f"VALUES ?p {{ {_names(below)} }} ?parent ?p ?thing"
-    return f"{{ {upwards} }} UNION {{ {downwards} }}" if below else upwards
-
-
-def _names(properties: tuple[Iri, ...]) -> str:
+def _names(properties: Iterable[Iri]) -> str:
     return " ".join(f"<{prop}>" for prop in properties)

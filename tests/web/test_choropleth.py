@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph_web.viewmodels.choropleth import choropleth
@@ -36,6 +37,22 @@ def test_words_are_groups_the_largest_first() -> None:
         "yes: b c",
         "no: a",
         "not bound: zone",
+    ]
+
+
+def test_concepts_are_in_the_order_of_their_scale(ontology: Ontology) -> None:
+    """Concepts go from one end to the other, however many places each has, with their colours."""
+    words = ["banned", "banned", "legal", "unregulated"]
+    concept = "https://kbgraph.example/concept/legal-status-{}".format
+    rows = [
+        [place, TermCell(word, iri=concept(word))]
+        for place, word in zip(PLACES, words, strict=True)
+    ]
+    found = choropleth("xy", rows, ontology.schemes).groups
+    assert [(group.label, group.fill) for group in found] == [
+        ("legal", "d7"),
+        ("banned", "d1"),
+        ("unregulated", "o1"),
     ]
 
 

@@ -37,7 +37,7 @@ class ScaleDirection(Enum):
 
 
 class ScaleKind(Enum):
-    """What the order of a scale's values means."""
+    """The meaning of the order of a scale's values."""
 
     QUALITATIVE = "qualitative"
     """The values are only different."""

@@ -1,4 +1,4 @@
-"""What leads the page of an entry: the properties that the mapping names for its class."""
+"""The lead of the page of an entry: the properties that the mapping names for its class."""
 
 from __future__ import annotations
 
