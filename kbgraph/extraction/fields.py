@@ -5,10 +5,13 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
+from kbgraph.evidence.dates import is_date
+from kbgraph.evidence.source import SourceEvidence, source_evidence
+from kbgraph.extraction.claims import Place, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
@@ -18,8 +21,8 @@ from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.patterns import Pattern
+from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.namespaces import (
-    CHECKED,
     IN_ROW,
     LAST_REVIEWED,
     NONE_FOUND,
@@ -27,7 +30,7 @@ from kbgraph.rdf.namespaces import (
     SOURCE,
     UNREAD,
 )
-from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Triple, text
+from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
 from kbgraph.source.names import normalise_name
 
@@ -90,6 +93,12 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
     state_unparsed(context, slot, at)
 
 
+def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
+    """Yield the times that a date is by its field or column, but for the property it has there."""
+    if place.times and is_date(value):
+        yield from (time for time in place.times if time != place.path)
+
+
 def state_unparsed(
     context: EntryContext, slot: FieldSlot, at: Inline, places: tuple[Place, ...] = ()
 ) -> None:
@@ -113,11 +122,12 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
     Return False where the text does not say so.
     """
     rule = context.ontology.mapping.general.none_found
-    as_of = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
-    if isinstance(as_of, Unread):
+    day = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
+    if isinstance(day, Unread):
         return False
     fact = Triple(context.subject.iri, NONE_FOUND, slot.fields[0].path)
-    context.builder.state(key_of(*slot.key_parts, notes=written.notes), fact, written, as_of=as_of)
+    key = key_of(*slot.key_parts, notes=written.notes)
+    context.builder.state(key, fact, written, checked=day)
     return True
 
 
@@ -239,6 +249,10 @@ def _state_parsed(
         context.builder.know(written, "record")
         places = tuple(written.places())
     details = value.details
+    if field.times:
+        details += tuple(
+            Triple(owner, prop, value.object) for prop in times_of(field, value.object)
+        )
     if field.constants and isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
     context.builder.state(
@@ -251,34 +265,35 @@ def _state_parsed(
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:
-        _register(context.builder, field, value, at)
+        _register(context, field, value, at)
 
 
-def _register(builder: ClaimBuilder, field: Field, value: ParsedValue, at: Inline) -> None:
+def _register(context: EntryContext, field: Field, value: ParsedValue, at: Inline) -> None:
     """Register a source or the day of the review, for the citations of later claims."""
     if field.path == LAST_REVIEWED and isinstance(value.object, Literal):
-        builder.reviewed = value.object
+        context.builder.citations.review(value.object)
     elif field.path == SOURCE and isinstance(value.object, Iri):
-        if not value.id:
-            builder.cite_by_default(value.object)
-            return
-        checked = next(
-            (triple.object for triple in value.details if triple.predicate == CHECKED), None
-        )
-        source = SourceRef(
-            value.object, checked if isinstance(checked, Literal) else None, value.id
-        )
-        _register_by_id(builder, source, at)
+        evidence = _evidence(context, value.object, value)
+        if value.id:
+            _register_by_id(context, SourceRef(value.id, evidence), at)
+        else:
+            context.builder.citations.add_default(evidence)
 
 
-def _register_by_id(builder: ClaimBuilder, source: SourceRef, at: Inline) -> None:
-    key = normalise_name(source.id)
-    if key in builder.sources:
-        builder.find(
+def _evidence(context: EntryContext, source: Iri, value: ParsedValue) -> SourceEvidence:
+    described = (
+        (triple.predicate, triple.object) for triple in value.details if triple.subject == source
+    )
+    return source_evidence(source, described, context.ontology)
+
+
+def _register_by_id(context: EntryContext, source: SourceRef, at: Inline) -> None:
+    if normalise_name(source.id) in context.builder.citations.sources:
+        context.builder.find(
             at,
             Severity.ERROR,
             "duplicate-source",
             f"two sources have the id {source.id!r}",
             suggestion="give one of them another id",
         )
-    builder.sources[key] = source
+    context.builder.citations.add(source)

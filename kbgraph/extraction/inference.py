@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from kbgraph.extraction.claims import Claim
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, STATED, TYPE
+from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, PACKAGE, STATED, TIMES, TYPE
 from kbgraph.rdf.terms import Iri, Triple
+
+_STATED = {STATED, PACKAGE}
 
 
 def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) -> Iterator[Claim]:
@@ -20,7 +22,7 @@ def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) 
     for rule in ontology.mapping.general.inverses:
         rules.setdefault(rule.path, []).append(rule)
     for claim in claims:
-        if claim.basis == STATED and claim.fact.predicate in rules:
+        if claim.basis in _STATED and claim.fact.predicate in rules:
             for rule in rules[claim.fact.predicate]:
                 yield from _inverse(claim, rule, classes, ontology)
 
@@ -42,22 +44,33 @@ def _inverse(
             basis=INFERRED,
             sources=claim.sources,
             as_of=claim.as_of,
-            qualifiers=((FOLLOWS_FROM, claim.iri),),
+            checked=claim.checked,
+            strength=None,
+            qualifiers=(
+                (FOLLOWS_FROM, claim.iri),
+                *(each for each in claim.qualifiers if each[0] in TIMES),
+            ),
         )
 
 
 def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
-    """Yield the claims from which others may follow, or that give a thing its class."""
-    paths = ontology.inverse_paths | {TYPE}
+    """Yield the claims on which those of other entries depend.
+
+    They are those from which others may follow, that give a thing its class, or whose facts other
+    entries may state too.
+    """
+    evidence = ontology.mapping.evidence
+    told = evidence.detail_paths | {TYPE}
+    paths = ontology.inverse_paths | evidence.shared_paths | told
     for claim in claims:
         # Most claims have no details.
-        if claim.fact.predicate in paths or (claim.details and _types_a_thing(claim)):
+        if claim.fact.predicate in paths or (claim.details and _tells_of_a_thing(claim, told)):
             yield claim
 
 
-def _types_a_thing(claim: Claim) -> bool:
-    """Whether a claim's details give a class to a thing, not to a part of one."""
-    return any(triple.predicate == TYPE and "#" not in triple.subject for triple in claim.details)
+def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
+    """Whether a claim's details state one of the properties of a thing, not of a part of one."""
+    return any(triple.predicate in paths and "#" not in triple.subject for triple in claim.details)
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:

@@ -102,8 +102,12 @@ class PageLayout:
         return next((self._rules.leads[each] for each in classes if each in self._rules.leads), ())
 
     def timeline(self, cls: Iri | None, dates: frozenset[Iri]) -> tuple[Iri, ...]:
-        """Return those of the dates that a thing of the class may have, in page order."""
-        paths = {field.path for field in self.fields_of(cls)} & dates if cls else set()
+        """Return the dates that a thing of the class may have, in page order.
+
+        They are fields of the properties `dates`, and those that start or end the thing.
+        """
+        fields = self.fields_of(cls) if cls else []
+        paths = {field.path for field in fields if field.times or field.path in dates}
         places = self.order(cls)
         return tuple(sorted(paths, key=lambda path: (*places.get(path, _LAST)[:2], path)))
 
