@@ -15,8 +15,9 @@ from kbgraph.fuzzy import SimilarNames
 from kbgraph.rdf.iris import LINE_MARK, IriFactory, slugify
 from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, NOTE, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, triple_text, written
-from kbgraph.source.entry import Inline, remark_of
+from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_name
+from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
 
 Place: TypeAlias = tuple[int, int]
 """Line and column of the first character of a text."""
@@ -202,7 +203,7 @@ class ClaimBuilder:
         notes = [note for note in at.notes if not remark_of(note)] if at.notes else []
         if not notes:
             return self.default_sources, self.reviewed
-        ids = map(normalise_name, notes)
+        ids = (normalise_name(source_of(note)) for note in notes)
         cited = [self.sources[each] for each in ids if each in self.sources]
         self._report_unknown_sources(at, notes)
         days = [source.checked for source in cited if source.checked]
@@ -215,15 +216,15 @@ class ClaimBuilder:
 
     def _report_unknown_sources(self, at: Inline, notes: list[str]) -> None:
         for note in notes:
-            name = normalise_name(note)
+            name = normalise_name(source_of(note))
             if name not in self.sources and name not in self.unread_sources:
                 self.find(
                     at,
                     Severity.WARNING,
                     "unknown-source",
-                    f"the footnote [^{note}] cites no source",
-                    suggestion=self._suggested_source(note),
-                    about=note,
+                    f"the footnote {mark_of(note)} cites no source",
+                    suggestion=self._suggested_source(source_of(note)),
+                    about=source_of(note),
                 )
 
     def _suggested_source(self, note: str) -> str:
@@ -294,5 +295,5 @@ class ClaimBuilder:
 @lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
     """Return the fragment of a claim or a value: section, row and source keys."""
-    cited = (note for note in notes if not remark_of(note))
+    cited = cited_ids(note for note in notes if not remark_of(note))
     return ".".join(slugify(part) for part in (*parts, *cited) if part)

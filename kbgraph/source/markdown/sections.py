@@ -24,15 +24,24 @@ from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.result import ParsedBody
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 Handler: TypeAlias = Callable[[Any, int, int], None]
 
 
-def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_events) -> ParsedBody:
-    """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
+def parse(
+    body: str,
+    first_line: int = 1,
+    max_events: int = DEFAULTS.body_max_events,
+    keys: CitationKeys = NO_KEYS,
+) -> ParsedBody:
+    """Parse a body that starts at `first_line` of its file, up to `max_events` marks.
+
+    `keys` tell footnotes with a place, `[^law art. 12]`, from other text in brackets.
+    """
     positions = Positions(body, first_line)
     source = read_source(body)
-    builder = _SectionBuilder(positions, source)
+    builder = _SectionBuilder(positions, source, keys)
     excess = builder.take(source.events(), max_events)
     return builder.finish(None if excess is None else positions.at(excess)[0])
 
@@ -40,7 +49,7 @@ def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_ev
 class _SectionBuilder:
     """Builds sections from the parser's events, with a method for each kind that matters."""
 
-    def __init__(self, positions: Positions, source: SourceText) -> None:
+    def __init__(self, positions: Positions, source: SourceText, keys: CitationKeys) -> None:
         self.positions, self.source = positions, source
         self.data = positions.bytes if source.text is positions.text else source.text.encode()
         self.account = LineAccount(positions)
@@ -48,7 +57,7 @@ class _SectionBuilder:
         self.sections: list[tuple[int, Inline, list[Block]]] = []
         """Level, heading and blocks of each section."""
         self.sections.append((0, Inline("", positions.first_line, 1), []))
-        self.prose = ProseBuilder(positions, self.account)
+        self.prose = ProseBuilder(positions, self.account, keys)
         self.code = CodeBlocks(positions, self.account)
         self.table: TableBuilder | None = None
         self.html: list[tuple[int, int]] = []
@@ -249,6 +258,7 @@ class _SectionBuilder:
             account=self.account,
             source=self.data,
             form=TableForm(len(data["Table"])),
+            keys=self.prose.keys,
         )
 
     def _end_table(self, _: Any, __: int, ___: int) -> None:
@@ -271,7 +281,11 @@ class _SectionBuilder:
 
     def _end_html(self, _: Any, __: int, ___: int) -> None:
         blocks, faults = read_html(
-            source=self.data, spans=self.html, positions=self.positions, account=self.account
+            source=self.data,
+            spans=self.html,
+            positions=self.positions,
+            account=self.account,
+            keys=self.prose.keys,
         )
         self.faults += faults
         for block in blocks:

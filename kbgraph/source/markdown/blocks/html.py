@@ -15,6 +15,7 @@ from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.marks import nested_comment, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
+from kbgraph.source.notes import CitationKeys
 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MARKDOWN_LINE = re.compile(r"\|.*\||#{1,6} ")
@@ -25,7 +26,11 @@ _OPEN_ENDED = re.compile(
 
 
 def read_html(
-    source: bytes, spans: list[tuple[int, int]], positions: Positions, account: LineAccount
+    source: bytes,
+    spans: list[tuple[int, int]],
+    positions: Positions,
+    account: LineAccount,
+    keys: CitationKeys,
 ) -> tuple[list[Block], list[Fault]]:
     """Return the text of an HTML block, given the span of each of its lines, and its faults."""
     if not spans:
@@ -43,7 +48,7 @@ def read_html(
         del block[comment_end:]
     if not block.strip():
         return [], faults
-    reader = _HtmlReader(bytes(block), start, positions, account)
+    reader = _HtmlReader(bytes(block), start, ProseBuilder(positions, account, keys))
     lines = reader.read()
     fault = _open_element(block.decode(), positions.at(start)) or reader.fault
     if not lines:
@@ -98,12 +103,10 @@ class _HtmlReader:
     So the parser of Markdown finds the tags and the comments; each text is put on its own line.
     """
 
-    def __init__(
-        self, block: bytes, start: int, positions: Positions, account: LineAccount
-    ) -> None:
+    def __init__(self, block: bytes, start: int, prose: ProseBuilder) -> None:
         self._block, self._start = block, start
-        self._positions, self._account = positions, account
-        self._prose = ProseBuilder(positions, account)
+        self._positions, self._account = prose.positions, prose.account
+        self._prose = prose
         self._hidden = ""
         """The open element whose text is no prose."""
         lowered = block.lower()

@@ -20,6 +20,7 @@ from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.short_text import read_line
+from kbgraph.source.notes import CitationKeys
 
 _ROW = re.compile(rb"\|.*\|")
 _DELIMITERS = re.compile(rb"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -34,10 +35,15 @@ class TableBuilder:
     """
 
     def __init__(
-        self, positions: Positions, account: LineAccount, source: bytes, form: TableForm
+        self,
+        positions: Positions,
+        account: LineAccount,
+        source: bytes,
+        form: TableForm,
+        keys: CitationKeys,
     ) -> None:
         self._positions, self._account, self._source = positions, account, source
-        self._form = form
+        self._form, self._keys = form, keys
         self.cells: list[InlineBuilder] = []
         """The cells of the open row."""
         self._rows: list[list[InlineBuilder]] = []
@@ -56,7 +62,7 @@ class TableBuilder:
         row = read_row(source, self._form)
         if row is WHOLE:
             return True
-        prose = ProseBuilder(self._positions, self._account)
+        prose = ProseBuilder(self._positions, self._account, self._keys)
         text = source.rstrip(b"| \t").decode()
         words = text.lstrip("| \t")
         lines = read_line(words, start + len(text) - len(words), prose)
