@@ -30,7 +30,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 def find_unread_sources(context: EntryContext) -> None:
     """Find the ids of sources that front matter has where it cannot be read."""
     if any(finding.code in _FRONT_MATTER_CODES for finding in context.entry.findings):
-        context.builder.unread_sources = ids_in_text(context.entry.text)
+        context.builder.citations.unread = ids_in_text(context.entry.text)
 
 
 def suggest_sources(context: EntryContext) -> None:
@@ -50,7 +50,7 @@ def suggest_sources(context: EntryContext) -> None:
         if normalise_name(note) in cited:
             line = _source_line(definition, source_of(note))
             for name in _forms(note):
-                context.builder.suggested_sources.setdefault(name, line)
+                context.builder.citations.suggested.setdefault(name, line)
 
 
 def _forms(note: str) -> Iterator[str]:
@@ -95,9 +95,9 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
     if context.subject.cls is None or not any(line.text for line in footnote.lines):
         return
     note = _note_of(context, footnote)
-    if normalise_name(note) not in builder.suggested_sources:
+    if normalise_name(note) not in builder.citations.suggested:
         return
-    if normalise_name(source_of(note)) in builder.sources:
+    if normalise_name(source_of(note)) in builder.citations.sources:
         for line in footnote.lines:
             builder.know(line, "definition of a source")
     else:

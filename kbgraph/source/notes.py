@@ -23,6 +23,7 @@ _LIKE_ID = re.compile(r"[^\W\d_]|.*[^\W\d_][-_]\w.*")
 """A word that is rather an id than a place: a letter, or with a hyphen behind a letter."""
 _NUMBERED = re.compile(r"(?:[^\W\d_]{1,16}\.?\s*)?(?:[§¶№]+\s*\w|\d|[ivxlcIVXLC]+\b)")
 """A place that begins with a number, as almost all do: `art. 12`, `§ 3(2)`, `chapter IV`."""
+_NUMBER = re.compile(r"(\d+)")
 _LIST_MARK = re.compile(r"[\s,;]+")
 
 
@@ -39,6 +40,12 @@ def source_of(note: str) -> str:
 def locator_of(note: str) -> str:
     """Return the place in its source that a note names; empty where it names none."""
     return note.partition(_PLACE_BEHIND)[2]
+
+
+def locator_order(locator: str) -> list[tuple[int, str]]:
+    """Return the sort key of a place, by which `art. 9` comes before `art. 12`."""
+    words = _NUMBER.split(locator)
+    return [(int(word) if word.isdecimal() else -1, word) for word in words]
 
 
 def mark_of(note: str) -> str:

@@ -41,14 +41,16 @@ class ClaimMarks:
 
     def by_line(self) -> dict[int, list[LineMark]]:
         """Return the marks of all claims, then those of the links that no claim names."""
-        entry_sources = {*self._context.builder.default_sources}
+        entry_sources = {*self._context.builder.citations.defaults}
         marks: dict[int, list[LineMark]] = defaultdict(list)
         for claim in self._context.builder.claims:
             if claim.basis != LINKED and not self._is_of_file(claim):
                 for line in claim.lines:
                     mark = self._claim(claim, line)
                     if entry_sources and entry_sources.issuperset(claim.sources):
-                        mark = mark._replace(sources=(), has_entry_sources=bool(claim.sources))
+                        mark = mark._replace(
+                            sources=(), places=(), has_entry_sources=bool(claim.sources)
+                        )
                     if mark not in marks[line]:
                         marks[line].append(mark)
                     terms = (
@@ -75,7 +77,11 @@ class ClaimMarks:
                 return False
 
     def _claim(self, claim: Claim, line: int) -> LineMark:
-        sources = tuple(source.rpartition("#source.")[2] for source in claim.sources)
+        places = ((part.source.rpartition("#source.")[2], part.locator) for part in claim.parts)
+        return self._outcome(claim, line)._replace(places=tuple(places))
+
+    def _outcome(self, claim: Claim, line: int) -> LineMark:
+        sources = tuple(source.iri.rpartition("#source.")[2] for source in claim.sources)
         value, qualifiers = claim.fact.object, dict(claim.qualifiers)
         match claim.fact.predicate:
             case prop if prop == UNREAD:

@@ -51,7 +51,7 @@ def _spans(context: EntryContext, line: Line, held: set[str]) -> Iterator[tuple[
     cited = [
         (mark.start, mark.end)
         for mark in read_marks(line.text, context.entry.citation_keys)
-        if normalise_name(source_of(mark.note)) in context.builder.sources
+        if normalise_name(source_of(mark.note)) in context.builder.citations.sources
     ]
     marks = [match.span() for match in _MARKS.finditer(line.text) if match.end() - match.start()]
     excused = [*cited, *(span for span in marks if span[0] == 0 or line.text[span[0]] == "^")]
