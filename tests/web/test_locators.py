@@ -59,7 +59,7 @@ def client(base: KnowledgeBase) -> Client:
         ("/compare.csv?with=x&with=y", WORDS),
         ("/lines/x", "[^law art. 12]"),
         ("/path?from=x&to=y", BORDER),
-        (f"/sparql?query={QUERY}", WORDS),
+        (f"/sparql?page=1&query={QUERY}", WORDS),
     ],
 )  # fmt: skip
 def test_pages_show_the_place(client: Client, address: str, words: str) -> None:
