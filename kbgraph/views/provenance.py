@@ -188,7 +188,6 @@ class Citations:
         iris = self._graph.iris
         slug = iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
-        sources = sorted(set(map(str, known[DERIVED_FROM])))
         return Citation(
             claim=claim,
             file=subject.path if subject else "",
@@ -197,9 +196,7 @@ class Citations:
             basis=local_name(str(known[BASIS][0] if known[BASIS] else STATED)),
             as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
             checked=str(known[CHECKED][0]) if known[CHECKED] else "",
-            sources=tuple(
-                self._cited_source(Iri(source), known.get(CITED_PART, ())) for source in sources
-            ),
+            sources=tuple(self._cited(known)),
             strength=self._strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
             disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
             qualifiers=self._qualifiers(known),
@@ -227,11 +224,12 @@ class Citations:
             )
         return self._strengths[step]
 
-    def _cited_source(self, iri: Iri, parts: Iterable[Term]) -> Source:
-        """Return a source with its places among the parts that a claim cites."""
-        places = [self._place(Iri(str(part))) for part in parts]
-        locators = [locator for source, locator in places if source == iri]
-        return self.source(iri).at(locators) if locators else self.source(iri)
+    def _cited(self, known: dict[Iri, list[Term]]) -> Iterator[Source]:
+        """Yield the sources that a claim cites, each with the places in it that it names."""
+        places = [self._place(Iri(str(part))) for part in known.get(CITED_PART, ())]
+        for iri in sorted({Iri(str(source)) for source in known[DERIVED_FROM]}):
+            locators = [locator for source, locator in places if source == iri]
+            yield self.source(iri).at(locators) if locators else self.source(iri)
 
     def _place(self, part: Iri) -> tuple[str, str]:
         """Return the source and the locator of a cited part."""

@@ -9,8 +9,8 @@ has up to three parts:
   or of a source in it (`<entry/…>`), only where the expected Turtle has the same subject.
 - After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as of day
   checked day ; qualifier`, each part only where there is one; a source is written by its id,
-  address or file, and behind it the places in it: `law: art. 1; art. 2`. For each subject and property in this part, all claims are compared; other claims
-  are not.
+  address or file, and behind it the places in it: `law: art. 1; art. 2`. For each subject and
+  property in this part, all claims are compared; other claims are not.
 - After `--- strength`: `subject property object @ step`, then `disagrees` where another source says
   something else; for each subject and property in this part, all facts are compared.
 - After `--- findings`: every finding as it is printed, in order; none where the part is absent.

@@ -63,6 +63,10 @@ class ProseBuilder:
         self.references: set[str] = set()
         """The definitions that links refer to."""
 
+    def anew(self) -> ProseBuilder:
+        """Return a builder without lines, for other text of the same body."""
+        return ProseBuilder(self.positions, self.account, self.keys)
+
     def open(self, start: int) -> InlineBuilder:
         """Start a line at a byte; struck-out text goes on in it."""
         place, self._line_end = self.positions.line_at(start)

@@ -35,10 +35,7 @@ def parse(
     max_events: int = DEFAULTS.body_max_events,
     keys: CitationKeys = NO_KEYS,
 ) -> ParsedBody:
-    """Parse a body that starts at `first_line` of its file, up to `max_events` marks.
-
-    `keys` tell footnotes with a place, `[^law art. 12]`, from other text in brackets.
-    """
+    """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
     positions = Positions(body, first_line)
     source = read_source(body)
     builder = _SectionBuilder(positions, source, keys)
@@ -206,8 +203,7 @@ class _SectionBuilder:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         self.faults += bars_fault(lines, self.positions)
-        for block in paragraphs.read_paragraph(lines, self.positions):
-            self._add(block)
+        self._add(*paragraphs.read_paragraph(lines, self.positions))
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)
@@ -253,20 +249,13 @@ class _SectionBuilder:
 
     def _start_table(self, data: Any, start: int, end: int) -> None:
         self._close_paragraph(data, start, end)
-        self.table = TableBuilder(
-            positions=self.positions,
-            account=self.account,
-            source=self.data,
-            form=TableForm(len(data["Table"])),
-            keys=self.prose.keys,
-        )
+        self.table = TableBuilder(self.prose.anew(), self.data, TableForm(len(data["Table"])))
 
     def _end_table(self, _: Any, __: int, ___: int) -> None:
         table, self.table = self.table, None
         if table is None:
             return
-        for block in table.blocks():
-            self._add(block)
+        self._add(*table.blocks())
         self.faults += table.faults
         for lines in table.paragraphs:
             self._add_prose(lines)
@@ -280,16 +269,9 @@ class _SectionBuilder:
         self.html = []
 
     def _end_html(self, _: Any, __: int, ___: int) -> None:
-        blocks, faults = read_html(
-            source=self.data,
-            spans=self.html,
-            positions=self.positions,
-            account=self.account,
-            keys=self.prose.keys,
-        )
+        blocks, faults = read_html(self.data, self.html, self.prose.anew())
         self.faults += faults
-        for block in blocks:
-            self._add(block)
+        self._add(*blocks)
 
     def _start_footnote(self, data: Any, start: int, _: int) -> None:
         self._close_paragraph(None, start, start)
@@ -310,5 +292,6 @@ class _SectionBuilder:
         self._close_paragraph(None, start, start)
         self.quote_starts = False
 
-    def _add(self, block: Block) -> None:
-        paragraphs.add_block(self.sections[-1][2], block)
+    def _add(self, *blocks: Block) -> None:
+        for block in blocks:
+            paragraphs.add_block(self.sections[-1][2], block)

@@ -11,11 +11,9 @@ from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import pieces
 from kbgraph.source.markdown.html_tag import HIDDEN, WITHIN_LINE, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.marks import nested_comment, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
-from kbgraph.source.notes import CitationKeys
 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MARKDOWN_LINE = re.compile(r"\|.*\||#{1,6} ")
@@ -26,15 +24,15 @@ _OPEN_ENDED = re.compile(
 
 
 def read_html(
-    source: bytes,
-    spans: list[tuple[int, int]],
-    positions: Positions,
-    account: LineAccount,
-    keys: CitationKeys,
+    source: bytes, spans: list[tuple[int, int]], prose: ProseBuilder
 ) -> tuple[list[Block], list[Fault]]:
-    """Return the text of an HTML block, given the span of each of its lines, and its faults."""
+    """Return the text of an HTML block, given the span of each of its lines, and its faults.
+
+    `prose` collects its words.
+    """
     if not spans:
         return [], []
+    positions, account = prose.positions, prose.account
     start, end = spans[0][0], spans[-1][1]
     block = bytearray(b" " * (end - start))
     for first, last in spans:
@@ -48,7 +46,7 @@ def read_html(
         del block[comment_end:]
     if not block.strip():
         return [], faults
-    reader = _HtmlReader(bytes(block), start, ProseBuilder(positions, account, keys))
+    reader = _HtmlReader(bytes(block), start, prose)
     lines = reader.read()
     fault = _open_element(block.decode(), positions.at(start)) or reader.fault
     if not lines:
