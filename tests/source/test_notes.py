@@ -158,7 +158,7 @@ def test_two_places_are_one_source() -> None:
 )
 def test_the_ids_of_sources_are_in_records(front: str, ids: set[str]) -> None:
     """The id of the entry itself is no id of a source."""
-    entry = parse_entry("e.md", f"---\n{front}\n---\nx [^a b]".encode())
+    entry = parse_entry("e.md", f"---\n{front}\n---\nx [^a\nb]".encode())
     assert entry.citation_keys.ids == ids
 
 
@@ -170,7 +170,14 @@ def test_ids_in_front_matter_that_cannot_be_read() -> None:
     assert entry.citation_keys.note("law p. 7") == "law\tp. 7"
 
 
-def test_a_file_without_marks_needs_no_ids() -> None:
-    """The front matter is not searched for ids where nothing cites one."""
-    node = MappingNode()
-    assert frontmatter.citation_keys(node, "no marks: id: a", unread=True) is NO_KEYS
+@pytest.mark.parametrize("text", ["id: a", "id: a [^a]", "id: a [^a][^b] c"])
+def test_a_file_without_places_needs_no_ids(text: str) -> None:
+    """The front matter is not searched for ids where no mark has a space."""
+    assert frontmatter.citation_keys(MappingNode(), text, unread=True) is NO_KEYS
+
+
+def test_a_space_may_be_a_reference() -> None:
+    """`&nbsp;` parts the id and the place as a space does."""
+    text = "---\nsources: [{id: law}]\n---\nx [^law&nbsp;p.&nbsp;7]"
+    (line,) = parse_entry("e.md", text.encode()).sections[0].blocks[0].lines
+    assert line.notes == ("law\tp. 7",)

@@ -11,15 +11,17 @@ from kbgraph.source.names import normalise_key, normalise_name
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 _ID_KEY = "id"
+_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s&]+[\s&]")
+"""A mark that may have a place; the space may be a reference, such as `&nbsp;`."""
 _ID = re.compile(r"^(?!#)[^\n]*?\bid[ \t]*:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
 
 
 def citation_keys(front: MappingNode, text: str, *, unread: bool) -> CitationKeys:
     """Return the ids in the records of front matter; with `unread`, also those in its text.
 
-    `text` is that of the whole file.
+    `text` is that of the whole file; one that has no mark with a space needs no ids.
     """
-    if "[^" not in text:
+    if not _MARK_WITH_SPACE.search(text):
         return NO_KEYS
     ids = set(ids_in_text(text)) if unread else set()
     for _, node in front.items:
