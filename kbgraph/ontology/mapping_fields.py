@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.patterns import Pattern
-from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
+from kbgraph.ontology.record_columns import (
+    RecordColumns,
+    compile_columns,
+    compile_times,
+    inverse_path,
+)
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type, order_of
 from kbgraph.ontology.value_types import ValueType, m, makes_node
@@ -73,6 +78,10 @@ class Field(NamedTuple):
     """Whether a thing can have one value of it, so that several disagree."""
     needs_locator: bool
     """Whether each citation of a primary source names the place in it."""
+    times: tuple[Iri, ...]
+    """The times of its thing that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
+    lasts_with_object: bool
+    """Whether its facts hold only while their object does."""
 
     @property
     def is_reversed(self) -> bool:
@@ -174,6 +183,8 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         has_one_value=triples.is_set(prop, m("oneValue"))
         or triples.text(prop, sh("maxCount")) == "1",
         needs_locator=triples.is_set(prop, m("locator")),
+        times=compile_times(triples, prop),
+        lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.notes import locator_order
 
 
@@ -100,6 +100,12 @@ class Citation(NamedTuple):
     """Claims of other sources that give another value."""
     qualifiers: tuple[ValuePart, ...] = ()
     """Further properties of the claim, such as a role or the day since which the fact holds."""
+    starts: tuple[Literal, ...] = ()
+    """The first day on which the fact holds; several where the claim gives several."""
+    ends: tuple[Literal, ...] = ()
+    """The first day on which it holds no more; `..` where there is no end."""
+    applies: tuple[Literal, ...] = ()
+    """The first day on which the rule that it states is to be obeyed."""
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -145,8 +151,13 @@ def strength_words(citations: Iterable[Citation]) -> str:
 
 
 def fact_strength(citations: Iterable[Citation]) -> Strength | None:
-    """Return the strength of a fact from its citations, all of which have the same, or None."""
-    return next((each.strength for each in citations if each.strength), None)
+    """Return the strength of a fact from its citations, or None.
+
+    All claims that state a fact have the same. A row may also say something of its object: such a
+    detail has at least the strength of the strongest row.
+    """
+    strengths = [each.strength for each in citations if each.strength]
+    return max(strengths, key=lambda strength: strength.rank, default=None)
 
 
 def support_of(citations: Iterable[Citation]) -> Assessment:
@@ -201,6 +212,9 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "checked": citation.checked,
         "strength": strength_json(citation.strength),
         "disagreesWith": list(map(str, citation.disagrees_with)),
+        "starts": list(map(str, citation.starts)),
+        "ends": list(map(str, citation.ends)),
+        "applies": list(map(str, citation.applies)),
         "sources": [source_json(each) for each in citation.sources],
         "qualifiers": [part_json(part) for part in citation.qualifiers],
     }
