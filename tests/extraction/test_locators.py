@@ -114,6 +114,22 @@ def test_an_inferred_claim_has_the_places_of_its_premise(vault: Vault) -> None:
     assert [place for *_, place in places_of(base.graph)].count("art. 4") >= 1
 
 
+def test_a_name_is_read_without_the_place(vault: Vault) -> None:
+    """Names of the front matter and headings have no marks in them."""
+    front = FRONT.replace("names: {en: X}", 'names: {en: "Ex [^law p. 1]"}')
+    base = vault({"x.md": front + "# Title [^law p. 2]\n"})
+    assert base.describe("x").label == "Ex"
+    (name,) = (each for each in places_of(base.graph) if each[2] == "p. 1")
+    assert name[0].startswith("name.")
+
+
+def test_search_shows_lines_without_places(vault: Vault) -> None:
+    """A line that is found is shown without its marks, but with other text in brackets."""
+    base = vault({"x.md": FRONT + "A plentiful [^a b] harvest. [^law p. 1]\n"})
+    (snippet,) = base.search.index.snippets("x", "harvest")
+    assert "".join(part.text for part in snippet.parts) == "A plentiful [^a b] harvest."
+
+
 def test_a_changed_file_has_its_new_places(ontology: Ontology) -> None:
     """A change of a file in place gives the graph of a build."""
     before = graph_of(ontology, "[^law art. 1][^law art. 2]")
