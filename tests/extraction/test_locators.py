@@ -14,6 +14,8 @@ from kbgraph.change import rebuild
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.namespaces import KB
+from kbgraph.rdf.terms import Iri
 from kbgraph.validation.check import check
 from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
@@ -89,7 +91,11 @@ def test_a_place_changes_no_claim(marks: list[tuple[str, str | None]]) -> None:
 def test_places_of_one_slug_are_apart(ontology: Ontology) -> None:
     """`art. 1(2)` is not `art. 1.2`; case alone makes no other place."""
     graph = graph_of(ontology, "[^law art. 1(2)][^law art. 1.2][^law Art. 1(2)]")
-    assert [place for *_, place in places_of(graph)] == ["art. 1(2)", "art. 1.2"]
+    query = PLACES.replace("SELECT ?claim ?source ?place", "SELECT DISTINCT ?part ?place")
+    parts = {
+        str(part).partition("#source.")[2]: str(place) for part, place in graph.store.select(query)
+    }
+    assert parts == {"law.art-1-2": "art. 1(2)", "law.art-1-2.2": "art. 1.2"}
 
 
 @pytest.mark.parametrize(
@@ -107,13 +113,6 @@ def test_exports_hold_the_places(ontology: Ontology, syntax: Format) -> None:
         assert [line for line in read if "tax.vat-rate.law> <https://kbgraph.example/ont#citedPart>" in line]  # fmt: skip
 
 
-def test_an_inferred_claim_has_the_places_of_its_premise(vault: Vault) -> None:
-    """It rests on the same text."""
-    front = FRONT.replace("names: {en: X}", 'names: {en: X}\nborders: "[[y]] [^law art. 4]"')
-    base = vault({"x.md": front, "y.md": "---\ntype: country\nnames: {en: Y}\n---\n"})
-    assert [place for *_, place in places_of(base.graph)].count("art. 4") >= 1
-
-
 def test_a_name_is_read_without_the_place(vault: Vault) -> None:
     """Names of the front matter and headings have no marks in them."""
     front = FRONT.replace("names: {en: X}", 'names: {en: "Ex [^law p. 1]"}')
@@ -121,6 +120,14 @@ def test_a_name_is_read_without_the_place(vault: Vault) -> None:
     assert base.describe("x").label == "Ex"
     (name,) = (each for each in places_of(base.graph) if each[2] == "p. 1")
     assert name[0].startswith("name.")
+
+
+def test_the_value_is_shown_as_written_without_the_place(vault: Vault) -> None:
+    """Also that of a key of the front matter."""
+    front = FRONT.replace("names: {en: X}", 'names: {en: X}\niso2: "XX [^law art. 2]"')
+    base = vault({"x.md": front})
+    (stated,) = base.views.citations.facts_with_property(Iri(f"{KB}isoAlpha2"))
+    assert base.views.citations.written(stated.citation) == "XX"
 
 
 def test_search_shows_lines_without_places(vault: Vault) -> None:
@@ -165,6 +172,16 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Ontology:
         " <https://kbgraph.example/mapping#locator> true ."
     )
     return load_ontology(folder)
+
+
+def test_an_inferred_claim_has_the_places_of_its_premise(asking: Ontology) -> None:
+    """It rests on the same text."""
+    telescope = (TELESCOPE % "").replace(
+        "sources:", 'stands_at: "[[grauhorn]] [^charter art. 4]"\nsources:'
+    )
+    files = [("grauhorn.md", b"---\ntype: observatory\n---\n"), ("heron.md", telescope.encode())]
+    claims = [claim for claim, *_ in places_of(build(files, asking, IriFactory()))]
+    assert claims == ["stands-at.charter", "stands-at.charter.inverse"]
 
 
 @pytest.mark.parametrize(
