@@ -12,8 +12,10 @@ from kbgraph.views.citation import (
     date_words,
     evidence_json,
     fact_strength,
+    merged_sources,
     part_json,
     source_json,
+    source_words,
     strength_words,
 )
 from kbgraph.views.comparison import Comparison, ComparisonCell
@@ -54,7 +56,9 @@ __all__ = [
     "evidence_json",
     "fact_strength",
     "lines_json",
+    "merged_sources",
     "part_json",
     "source_json",
+    "source_words",
     "strength_words",
 ]
