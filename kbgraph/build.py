@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
@@ -29,6 +30,7 @@ from kbgraph.parallel import (
     open_extractor,
 )
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
@@ -67,6 +69,10 @@ class Graph:
     premises: tuple[Claim, ...] = ()
     """Claims from which others are inferred, or may be once an entry has changed."""
     limits: Limits = DEFAULTS
+    day: date | None = None
+    """The day on which the facts of the store hold; None where it has the facts of all times."""
+    dormant: tuple[Iri, ...] = ()
+    """Things of facts that do not hold on the day: they stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
     _entries: LRUCache[str, Entry] = field(
@@ -120,6 +126,8 @@ class Graph:
         for path, content in self.contents.items():
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
+        if self.day is not None:
+            digest.update(f"\0in force on {self.day}".encode())
         return digest.hexdigest()[:16]
 
 

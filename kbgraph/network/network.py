@@ -8,6 +8,7 @@ state it; several facts between the same two things are several edges.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
@@ -65,16 +66,18 @@ def network(graph: Graph) -> Network:
             type=labels.type_label(subject.iri),
             described=True,
         )
-    for edge in edges(graph):
-        for thing in (edge.source, edge.target):
-            if thing not in net:
-                net.add_node(
-                    thing,
-                    slug=graph.iris.slug(thing),
-                    label=labels.label(thing),
-                    type=labels.type_label(thing),
-                    described=False,
-                )
+    stated = edges(graph)
+    mentioned = (thing for edge in stated for thing in (edge.source, edge.target))
+    for thing in chain(mentioned, graph.dormant):
+        if thing not in net:
+            net.add_node(
+                thing,
+                slug=graph.iris.slug(thing),
+                label=labels.label(thing),
+                type=labels.type_label(thing),
+                described=False,
+            )
+    for edge in stated:
         net.add_edge(
             edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines
         )

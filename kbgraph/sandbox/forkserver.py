@@ -29,8 +29,10 @@ from kbgraph.sandbox.worker import (
     PageHandler,
     QueryHandler,
     WarningHandler,
+    Job,
     end_with_parent,
     message_handler,
+    never_worn,
     no_pages,
     no_warnings,
     work,
@@ -58,6 +60,7 @@ class _Team(NamedTuple):
     control: socket.socket
     """To which clients report slow queries."""
     handler: Handler
+    is_worn: Callable[[], bool]
     limits: Limits
     workers: int
     """Workers that are idle or run a query that is not slow."""
@@ -79,10 +82,12 @@ def start(
     pages: PageHandler = no_pages,
     prepare: Callable[[], None] = lambda: None,
     warnings: WarningHandler = no_warnings,
+    is_worn: Callable[[], bool] = never_worn,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
-    The guard calls `prepare` first: for what workers share, and this process need not wait for.
+    The guard calls `prepare` first: for what workers share, and this process need not wait for. A
+    worker asks `is_worn` after each message whether another should take its place.
     """
     cores = len(os.sched_getaffinity(0))
     workers, slow_slots = cores + _SPARE_WORKERS, cores * _SLOW_SLOTS_PER_CORE
@@ -94,6 +99,7 @@ def start(
         listener=listener,
         control=control,
         handler=message_handler(queries, pages, warnings),
+        is_worn=is_worn,
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,
@@ -232,7 +238,7 @@ def _fork_worker(team: _Team, *own: socket.socket) -> int:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in (*own, team.control):
             each.close()
-        _run_and_exit(work, parent, team.listener, team.handler, team.limits)
+        _run_and_exit(work, parent, team.listener, Job(team.handler, team.is_worn), team.limits)
     return worker
 
 

@@ -34,8 +34,15 @@ from kbgraph.views.provenance import Citations
 class ViewService:
     """The views of one graph, each made at first use and kept."""
 
-    def __init__(self, graph: Graph, folder: Path | None = None) -> None:
-        self._graph, self._folder = graph, folder
+    def __init__(
+        self, graph: Graph, folder: Path | None = None, undated: ViewService | None = None
+    ) -> None:
+        """Wrap a graph.
+
+        `folder` is where its entries lie, for their git history, which is read once for all days:
+        the graph of a day has that of the views that are `undated`.
+        """
+        self._graph, self._folder, self._undated = graph, folder, undated
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -113,6 +120,8 @@ class ViewService:
     @cached_property
     def history(self) -> History:
         """The git history of the folder; empty if git does not track it."""
+        if self._undated is not None:
+            return self._undated.history
         return read_history(self._folder) if self._folder else History()
 
     @cached_property
@@ -123,6 +132,8 @@ class ViewService:
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:
         """The slugs that entries had in the past, each with the slug that replaces it today."""
+        if self._undated is not None:
+            return self._undated.former_slugs
         return former_slugs(self._graph, self.history, self._folder) if self._folder else {}
 
     @cached_property

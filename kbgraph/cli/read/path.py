@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 from rich.markup import escape
 
-from kbgraph.cli.common import open_kb, relation_options
+from kbgraph.cli.common import in_force_option, open_kb, relation_options
 from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS, FactPath, Paths
@@ -16,6 +18,7 @@ from kbgraph.rdf import Iri
 @click.argument("start", metavar="A")
 @click.argument("end", metavar="B")
 @relation_options
+@in_force_option
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -31,7 +34,13 @@ from kbgraph.rdf import Iri
     help="Maximum length of a path.",
 )
 def path_command(
-    start: str, end: str, only: tuple[str, ...], without: tuple[str, ...], limit: int, max_hops: int
+    start: str,
+    end: str,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    limit: int,
+    max_hops: int,
+    day: date | None,
 ) -> None:
     """Show the shortest paths between two things.
 
@@ -42,8 +51,9 @@ def path_command(
     kbgraph path "One Thing" "Another"
     kbgraph path ALIAS folder/its-slug --only kb:related
     kbgraph path ALIAS folder/its-slug --without "linked with" --limit 20
+    kbgraph path ALIAS folder/its-slug --in-force 2020-01-01
     """
-    kb = open_kb()
+    kb = open_kb(day)
     paths = kb.path(start, end, only=only, without=without, limit=limit, max_hops=max_hops)
     _print(kb, paths, max_hops, "over these relations " if only or without else "")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 from rich.markup import escape
 
-from kbgraph.cli.common import open_kb, relation_options
+from kbgraph.cli.common import in_force_option, open_kb, relation_options
 from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
@@ -25,7 +27,10 @@ _LABEL_WIDTH = 26
     help="Also list the things within this many hops.",
 )
 @relation_options
-def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
+@in_force_option
+def show_command(
+    name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...], day: date | None
+) -> None:
     """Show a thing: its facts, sources and links.
 
     NAME is a slug, name, alias or code. Each fact is shown with its line, source and date.
@@ -35,10 +40,11 @@ def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[st
     kbgraph show folder/its-slug
     kbgraph show ALIAS --depth 2
     kbgraph show ALIAS --depth 3 --only kb:related
+    kbgraph show ALIAS --in-force 2020-01-01
     """
     if (only or without) and not depth:
         raise click.UsageError("--only and --without select what --depth lists: add --depth")
-    kb = open_kb()
+    kb = open_kb(day)
     description = kb.describe(kb.find(name))
     neighbourhood = (
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None

@@ -15,7 +15,7 @@ from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf import Format
 from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
@@ -118,7 +118,7 @@ def _page(
     return render_template(
         "sparql.html",
         query=query,
-        examples=[(each, _with_prose(each)) for each in current_kb().ontology.example_queries],
+        examples=[(each, _with_prose(each)) for each in served_kb().ontology.example_queries],
         results=results,
         failure=failure,
         warnings=warnings,
@@ -138,7 +138,7 @@ def _result_formats(results: Results) -> tuple[tuple[str, str], ...]:
 def _here(query: str, **parameters: str) -> str:
     """Return the address of this page with a query and other parameters."""
     given = {name: value for name, value in parameters.items() if value}
-    return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
+    return url_for("sparql.endpoint", page="1", query=query, **given)
 
 
 def _with_prose(example: ExampleQuery) -> str:
