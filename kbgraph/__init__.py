@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResult
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.sparql.unknown_terms import QueryWarning
+    from kbgraph.views.citation import Citation, Source
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
     from kbgraph.views.facts import Fact, Value
-    from kbgraph.views.provenance import Citation, Source
 
 __version__ = "0.1.0"
 __all__ = [

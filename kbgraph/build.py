@@ -14,7 +14,7 @@ from typing import TypeAlias
 from cachetools import LRUCache
 
 from kbgraph.collector import collector_paused
-from kbgraph.extraction.claims import Claim, quads
+from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
@@ -67,7 +67,7 @@ class Graph:
     iris: IriFactory
     findings: tuple[Finding, ...]
     premises: tuple[Claim, ...] = ()
-    """Claims from which others are inferred, or may be once an entry has changed."""
+    """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
@@ -171,9 +171,26 @@ def _with_progress(
 
 
 def _inferred(extractor: Extractor, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
-    """Yield the inferred statements. A generator, since premises are complete only at the end."""
-    claims = infer(extractor.premises, classes_of(extractor.premises), ontology)
-    yield "\n".join(line for claim in claims for line in quads(claim, iris.claims)).encode()
+    """Yield what follows from the claims of all entries: inferred claims, and shared strengths.
+
+    A generator, since premises are complete only at the end.
+    """
+    premises = extractor.premises
+    yield "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
+
+
+def following_quads(
+    premises: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology, iris: IriFactory
+) -> Iterator[str]:
+    """Yield N-Quads of the claims inferred from premises, and of the strength of shared facts.
+
+    `classes` gives the class of each thing.
+    """
+    premises = tuple(premises)
+    inferred = tuple(infer(premises, classes, ontology))
+    for claim in inferred:
+        yield from quads(claim, iris.claims)
+    yield from shared_quads((*premises, *inferred), classes, ontology, iris.claims)
 
 
 def _in_large_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
-from kbgraph.build import Graph, build
+from kbgraph.build import Graph, build, following_quads
 from kbgraph.collector import collector_paused
 from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
 from kbgraph.extraction.entry_claims import claims_of
-from kbgraph.extraction.inference import classes_of, infer
+from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.inference import premises as select_premises
 from kbgraph.extraction.subject import Subject, draft_subject, type_findings
 from kbgraph.ontology.patterns import watched_patterns
@@ -21,17 +20,6 @@ from kbgraph.store.memory import MemoryStore
 
 _MAX_CHANGED_FILES = 50
 """With more changed files a full build is as fast on several cores, and simpler."""
-
-
-class _ChangedPremises(NamedTuple):
-    """The premises after a change, and the claims that follow only before it and only after it.
-
-    Claims that follow both before and after it may be in both, or in neither.
-    """
-
-    claims: tuple[Claim, ...]
-    inferred_before: Iterator[Claim]
-    inferred_after: Iterator[Claim]
 
 
 @collector_paused()
@@ -71,8 +59,8 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     )
     new_claims, findings = claims_of(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
     premises = _changed_premises(graph, old_claims, new_claims)
-    old_quads = _quads(graph, [*old_claims, *premises.inferred_before])
-    new_quads = _quads(graph, [*new_claims, *premises.inferred_after])
+    old_quads = _quads(graph, old_claims).union(_following(graph, graph.premises))
+    new_quads = _quads(graph, new_claims).union(_following(graph, premises))
     store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
     other_findings = [finding for finding in graph.findings if finding.file != path]
     subjects = {**graph.subjects, new_subject.slug: new_subject}
@@ -86,7 +74,7 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         subjects=subjects,
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
-        premises=premises.claims,
+        premises=premises,
         known_resolver=graph.resolver,
     )
 
@@ -97,27 +85,17 @@ def _identity(subject: Subject) -> tuple[object, ...]:
     return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
 
 
-def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _ChangedPremises:
-    """Return the premises after an entry's claims have changed, and what follows from them.
-
-    If the entry gives things the same classes as before, nothing else follows from the premises of
-    other entries.
-    """
+def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> tuple[Claim, ...]:
+    """Return the premises after an entry's claims have changed."""
     removed = {claim.iri for claim in old}
-    own = [claim for claim in graph.premises if claim.iri in removed]
-    own_now = list(select_premises(new, graph.ontology))
     kept = [claim for claim in graph.premises if claim.iri not in removed]
+    own = [claim for claim in graph.premises if claim.iri in removed]
     place = graph.premises.index(own[0]) if own else len(kept)
-    claims = (*kept[:place], *own_now, *kept[place:])
-    classes = classes_now = classes_of(graph.premises)
-    if classes_of(own) != classes_of(own_now):
-        own, own_now = list(graph.premises), list(claims)
-        classes_now = classes_of(claims)
-    return _ChangedPremises(
-        claims,
-        infer(own, classes, graph.ontology),
-        infer(own_now, classes_now, graph.ontology),
-    )
+    return (*kept[:place], *select_premises(new, graph.ontology), *kept[place:])
+
+
+def _following(graph: Graph, premises: tuple[Claim, ...]) -> Iterator[str]:
+    return following_quads(premises, classes_of(premises), graph.ontology, graph.iris)
 
 
 def _quads(graph: Graph, claims: Iterable[Claim]) -> set[str]:

@@ -21,7 +21,6 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
 from kbgraph.terminal_output import visible
-from kbgraph.views import Citation
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -140,16 +139,6 @@ def print_line(line: str) -> None:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun in the right form: `1 hop`, `2 hops`."""
     return f"{number} {singular if number == 1 else plural or f'{singular}s'}"
-
-
-def citation_text(citation: Citation) -> str:
-    """Return a claim as text: file, lines, basis if not stated, qualifiers, sources, date."""
-    lines = ",".join(map(str, citation.lines))
-    basis = "" if citation.basis == "stated" else f" ({citation.basis})"
-    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
-    sources = (source.title or source.url for source in citation.sources)
-    parts = (f"{citation.file}:{lines}{basis}", *qualifiers, *sources, citation.as_of)
-    return " · ".join(part for part in parts if part)
 
 
 def arrow(label: str, direction: Direction) -> str:

@@ -16,12 +16,21 @@ from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
     CHECKED,
+    COPIED,
     DERIVED_FROM,
+    DISAGREES_WITH,
     FILE,
     FOLLOWS_FROM,
+    ISSUED,
+    LANGUAGE,
     NONE_FOUND,
     OF_PROPERTY,
+    PUBLISHER,
+    SOURCE_KIND,
+    STANDING,
+    STATED,
     STATED_AT,
+    STRENGTH,
     TITLE,
     TYPE,
     UNREAD,
@@ -31,10 +40,18 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.terms import DATE, Iri, Literal, Term, Triple
 from kbgraph.store.oxigraph import EngineTriple, graph_name, triple_from_engine
 
-_KIND, _ISSUED, _SOURCE_FILE, _LANGUAGE_TAGGED = map(
-    prefixed_name, ("kb:sourceKind", "dcterms:issued", "kb:sourceFile", "rdf:langString")
-)
-_IN_OTHER_COLUMNS = {BASIS, STATED_AT, AS_OF, DERIVED_FROM, OF_PROPERTY, FOLLOWS_FROM}
+_FILE, _LANGUAGE_TAGGED = map(prefixed_name, ("kb:sourceFile", "rdf:langString"))
+_IN_OTHER_COLUMNS = {
+    AS_OF,
+    BASIS,
+    CHECKED,
+    DERIVED_FROM,
+    DISAGREES_WITH,
+    FOLLOWS_FROM,
+    OF_PROPERTY,
+    STATED_AT,
+    STRENGTH,
+}
 _Nodes: TypeAlias = Mapping[Iri, Described]
 
 
@@ -89,9 +106,15 @@ class ClaimSource(NamedTuple):
     title: str | None
     url: str | None
     file: str | None
+    publisher: str | None
     kind: str | None
-    """primary or secondary."""
+    """The label of its kind: primary, secondary, package or own."""
+    standing: str | None
+    """The label of its standing: current, amended, replaced, retired, dead or disputed."""
+    language: str | None
     issued: ClaimDate
+    copied: date | None
+    """The day of the copy that was read."""
     checked: date | None
     """The day on which the entry was last compared with the source."""
 
@@ -108,13 +131,19 @@ class ClaimRow(NamedTuple):
     value: ClaimValue
     status: ClaimStatus
     basis: str
-    """stated, linked or inferred."""
+    """stated, package, linked or inferred."""
+    strength: str | None
+    """The strength of the fact over all its claims: one-primary … None for links and documents."""
+    disagrees_with: tuple[Iri, ...]
+    """Claims of other sources that give another value."""
     follows_from: str | None
     """The claim from which an inferred one follows."""
     file: str
     lines: tuple[int, ...]
-    as_of: date | None
-    """The day on which the claim was last checked."""
+    as_of: ClaimDate
+    """The newest day on which a source speaks."""
+    checked: date | None
+    """The last day on which the author read a source."""
     role: str | None
     """The label of a qualifier whose property is named `role`; so for the next two."""
     since: ClaimDate
@@ -149,7 +178,7 @@ class _RowBuilder:
         """Yield the row of each claim."""
         for name, stated in self._stated.items():
             # Other named graphs state no facts of entries.
-            if BASIS in self._known.get(Iri(name), {}):
+            if STATED_AT in self._known.get(Iri(name), {}):
                 yield self._row(Iri(name), stated)
 
     def _row(self, claim: Iri, stated: list[EngineTriple]) -> ClaimRow:
@@ -173,11 +202,14 @@ class _RowBuilder:
             property_label=self._labels(prop),
             value=self._value(value, _described(details)),
             status=status,
-            basis="; ".join(local_name(str(each)) for each in known[BASIS]),
+            basis="; ".join(local_name(str(each)) for each in known.get(BASIS, (STATED,))),
+            strength=_strength(known),
+            disagrees_with=tuple(sorted(Iri(str(each)) for each in known.get(DISAGREES_WITH, ()))),
             follows_from=_joined(known.get(FOLLOWS_FROM, ())),
             file=_joined(self._facts.get(document, {}).get(FILE, ())) or "",
             lines=self._lines(known),
-            as_of=_last_day(known.get(AS_OF, ())),
+            as_of=_date(known.get(AS_OF, ())),
+            checked=_last_day(known.get(CHECKED, ())),
             role=_joined([self._label(each) or each for each in named["role"]]),
             since=_date(named["since"]),
             until=_date(named["until"]),
@@ -231,11 +263,26 @@ class _RowBuilder:
 
     def _source(self, name: str) -> ClaimSource:
         known = self._facts.get(Iri(name), {})
-        title, url, file, kind = (
-            _joined(known.get(prop, ())) for prop in (TITLE, URL, _SOURCE_FILE, _KIND)
+        title, url, file, publisher, language = (
+            _joined(known.get(prop, ())) for prop in (TITLE, URL, _FILE, PUBLISHER, LANGUAGE)
         )
-        issued, checked = _date(known.get(_ISSUED, ())), _last_day(known.get(CHECKED, ()))
-        return ClaimSource(Iri(name), title, url, file, kind, issued, checked)
+        kind, standing = (
+            _joined([self._label(each) or each for each in known.get(prop, ())])
+            for prop in (SOURCE_KIND, STANDING)
+        )
+        return ClaimSource(
+            source=Iri(name),
+            title=title,
+            url=url,
+            file=file,
+            publisher=publisher,
+            kind=kind,
+            standing=standing,
+            language=language,
+            issued=_date(known.get(ISSUED, ())),
+            copied=_last_day(known.get(COPIED, ())),
+            checked=_last_day(known.get(CHECKED, ())),
+        )
 
 
 def _described(triples: Iterable[Triple]) -> _Nodes:
@@ -260,6 +307,11 @@ def _meant(fact: Triple, known: Described) -> tuple[Iri, ClaimStatus, Term | Non
         meant = next(iter(known.get(OF_PROPERTY, ())), UNREAD)
         return Iri(str(meant)), ClaimStatus.UNREAD, fact.object
     return fact.predicate, ClaimStatus.READ, fact.object
+
+
+def _strength(known: Described) -> str | None:
+    steps = known.get(STRENGTH, ())
+    return local_name(str(steps[0])).removeprefix("strength-") if steps else None
 
 
 def _joined(values: Sequence[object]) -> str | None:

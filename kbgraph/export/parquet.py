@@ -15,9 +15,9 @@ from kbgraph.export.claim_rows import ClaimDetail, ClaimRow, ClaimSource
 
 _MISSING = "Parquet needs pyarrow, which is not installed: pip install 'kbgraph[parquet]'"
 _SOURCE = {
-    **dict.fromkeys(("source", "title", "url", "file", "kind", "issued"), "string"),
-    "issued_date": "date32",
-    "checked": "date32",
+    **dict.fromkeys(("source", "title", "url", "file", "publisher", "kind", "standing"), "string"),
+    **dict.fromkeys(("language", "issued"), "string"),
+    **dict.fromkeys(("issued_date", "copied", "checked"), "date32"),
 }
 _DETAIL = dict.fromkeys(("subject", "property", "label", "value", "value_label"), "string")
 
@@ -70,14 +70,19 @@ COLUMNS = (
     Column("file", "string", lambda row: row.file),
     Column("line", "int32", lambda row: row.lines[0] if row.lines else None),
     Column("lines", "int32[]", lambda row: row.lines),
-    Column("as_of", "date32", lambda row: row.as_of),
+    Column("strength", "string", lambda row: row.strength),
+    Column("disagrees_with", "string[]", lambda row: row.disagrees_with),
+    Column("as_of", "string", lambda row: row.as_of.text),
+    Column("as_of_date", "date32", lambda row: row.as_of.day),
+    Column("checked", "date32", lambda row: row.checked),
     Column("source", "string", _source(lambda source: source.source)),
     Column("source_title", "string", _source(lambda source: source.title)),
     Column("source_url", "string", _source(lambda source: source.url)),
+    Column("publisher", "string", _source(lambda source: source.publisher)),
     Column("kind", "string", _source(lambda source: source.kind)),
+    Column("standing", "string", _source(lambda source: source.standing)),
     Column("issued", "string", _source(lambda source: source.issued.text)),
     Column("issued_date", "date32", _source(lambda source: source.issued.day)),
-    Column("checked", "date32", _source(lambda source: source.checked)),
     Column("role", "string", lambda row: row.role),
     Column("since", "string", lambda row: row.since.text),
     Column("since_date", "date32", lambda row: row.since.day),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgraph.extraction.claims import Claim, key_of
+from kbgraph.extraction.claims import Claim, key_of, rate
 from kbgraph.extraction.context import EntryContext, entry_context
 from kbgraph.extraction.footnotes import find_unread_sources, suggest_sources
 from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_front_matter
@@ -25,7 +25,7 @@ def claims_of(
 ) -> tuple[list[Claim], list[Finding]]:
     """Extract the claims that an entry makes, and the findings for its author."""
     context = extract(subject, entry, ontology, resolver, iris)
-    return context.builder.claims, findings_of(context)
+    return rate(context.builder.claims, ontology, subject.cls), findings_of(context)
 
 
 def findings_of(context: EntryContext) -> list[Finding]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import ClaimBuilder, Place, SourceRef, key_of
+from kbgraph.evidence.source import SourceEvidence, source_evidence
+from kbgraph.extraction.claims import Place, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
@@ -19,7 +20,6 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import (
-    CHECKED,
     IN_ROW,
     LAST_REVIEWED,
     NONE_FOUND,
@@ -113,11 +113,12 @@ def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -
     Return False where the text does not say so.
     """
     rule = context.ontology.mapping.general.none_found
-    as_of = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
-    if isinstance(as_of, Unread):
+    day = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
+    if isinstance(day, Unread):
         return False
     fact = Triple(context.subject.iri, NONE_FOUND, slot.fields[0].path)
-    context.builder.state(key_of(*slot.key_parts, notes=written.notes), fact, written, as_of=as_of)
+    key = key_of(*slot.key_parts, notes=written.notes)
+    context.builder.state(key, fact, written, checked=day)
     return True
 
 
@@ -251,34 +252,35 @@ def _state_parsed(
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:
-        _register(context.builder, field, value, at)
+        _register(context, field, value, at)
 
 
-def _register(builder: ClaimBuilder, field: Field, value: ParsedValue, at: Inline) -> None:
+def _register(context: EntryContext, field: Field, value: ParsedValue, at: Inline) -> None:
     """Register a source or the day of the review, for the citations of later claims."""
     if field.path == LAST_REVIEWED and isinstance(value.object, Literal):
-        builder.reviewed = value.object
+        context.builder.citations.review(value.object)
     elif field.path == SOURCE and isinstance(value.object, Iri):
-        if not value.id:
-            builder.cite_by_default(value.object)
-            return
-        checked = next(
-            (triple.object for triple in value.details if triple.predicate == CHECKED), None
-        )
-        source = SourceRef(
-            value.object, checked if isinstance(checked, Literal) else None, value.id
-        )
-        _register_by_id(builder, source, at)
+        evidence = _evidence(context, value.object, value)
+        if value.id:
+            _register_by_id(context, SourceRef(value.id, evidence), at)
+        else:
+            context.builder.citations.add_default(evidence)
 
 
-def _register_by_id(builder: ClaimBuilder, source: SourceRef, at: Inline) -> None:
-    key = normalise_name(source.id)
-    if key in builder.sources:
-        builder.find(
+def _evidence(context: EntryContext, source: Iri, value: ParsedValue) -> SourceEvidence:
+    described = (
+        (triple.predicate, triple.object) for triple in value.details if triple.subject == source
+    )
+    return source_evidence(source, described, context.ontology)
+
+
+def _register_by_id(context: EntryContext, source: SourceRef, at: Inline) -> None:
+    if normalise_name(source.id) in context.builder.citations.sources:
+        context.builder.find(
             at,
             Severity.ERROR,
             "duplicate-source",
             f"two sources have the id {source.id!r}",
             suggestion="give one of them another id",
         )
-    builder.sources[key] = source
+    context.builder.citations.add(source)

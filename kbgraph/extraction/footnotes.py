@@ -28,7 +28,7 @@ def find_unread_sources(context: EntryContext) -> None:
     """Find the ids of sources that front matter has where it cannot be read."""
     if any(finding.code in _FRONT_MATTER_CODES for finding in context.entry.findings):
         written = _ID.findall(context.entry.text)
-        context.builder.unread_sources = frozenset(map(normalise_name, written))
+        context.builder.citations.unread = frozenset(map(normalise_name, written))
 
 
 def suggest_sources(context: EntryContext) -> None:
@@ -46,7 +46,7 @@ def suggest_sources(context: EntryContext) -> None:
     for definition in definitions:
         name = normalise_name(definition.id)
         if name in cited:
-            context.builder.suggested_sources.setdefault(name, _source_line(definition))
+            context.builder.citations.suggested.setdefault(name, _source_line(definition))
 
 
 def _source_line(footnote: Footnote) -> str:
@@ -80,9 +80,9 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
     if context.subject.cls is None or not any(line.text for line in footnote.lines):
         return
     name = normalise_name(footnote.id)
-    if name not in builder.suggested_sources:
+    if name not in builder.citations.suggested:
         return
-    if name in builder.sources:
+    if name in builder.citations.sources:
         for line in footnote.lines:
             builder.know(line, "definition of a source")
     else:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from kbgraph.extraction.claims import Claim
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, STATED, TYPE
+from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, PACKAGE, STATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
+
+_STATED = {STATED, PACKAGE}
 
 
 def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) -> Iterator[Claim]:
@@ -20,7 +22,7 @@ def infer(claims: Iterable[Claim], classes: dict[Iri, Iri], ontology: Ontology) 
     for rule in ontology.mapping.general.inverses:
         rules.setdefault(rule.path, []).append(rule)
     for claim in claims:
-        if claim.basis == STATED and claim.fact.predicate in rules:
+        if claim.basis in _STATED and claim.fact.predicate in rules:
             for rule in rules[claim.fact.predicate]:
                 yield from _inverse(claim, rule, classes, ontology)
 
@@ -42,13 +44,19 @@ def _inverse(
             basis=INFERRED,
             sources=claim.sources,
             as_of=claim.as_of,
+            checked=claim.checked,
+            strength=None,
             qualifiers=((FOLLOWS_FROM, claim.iri),),
         )
 
 
 def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
-    """Yield the claims from which others may follow, or that give a thing its class."""
-    paths = ontology.inverse_paths | {TYPE}
+    """Yield the claims on which those of other entries depend.
+
+    They are those from which others may follow, that give a thing its class, or whose facts other
+    entries may state too.
+    """
+    paths = ontology.inverse_paths | ontology.mapping.evidence.shared_paths | {TYPE}
     for claim in claims:
         # Most claims have no details.
         if claim.fact.predicate in paths or (claim.details and _types_a_thing(claim)):

@@ -71,7 +71,7 @@ def _footnotes_meant(context: EntryContext, value: str) -> str:
     """Return how to cite the sources whose ids stand in a footnote that is none."""
     written = _LIKE_FOOTNOTE.search(value)
     names = re.split(r"[\s,;^]+", written[1].strip(" ^")) if written else []
-    sources = [context.builder.sources.get(normalise_name(name)) for name in names]
+    sources = [context.builder.citations.sources.get(normalise_name(name)) for name in names]
     cited = "".join(f"[^{source.id}]" for source in sources if source)
     return f"write {cited} for {written[0]}" if written and cited and all(sources) else ""
 

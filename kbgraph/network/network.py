@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
+from kbgraph.rdf.namespaces import INFERRED, LINKED, PACKAGE, STATED
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
 FactsByProperty: TypeAlias = dict[Iri, dict[str, Any]]
 """The attributes of the facts from one thing to another, by property."""
-_STRENGTH = {STATED: 0, INFERRED: 1, LINKED: 2}
+_STRENGTH = {STATED: 0, PACKAGE: 1, INFERRED: 2, LINKED: 3}
 _FACTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?subject ?property ?object ?basis ?line WHERE {
   GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> { ?claim kb:basis ?basis ; kb:statedAt ?line }
+  GRAPH <claims> { ?claim kb:statedAt ?line OPTIONAL { ?claim kb:basis ?basis } }
   FILTER(isIRI(?object) && STRSTARTS(STR(?subject), ?folder) && STRSTARTS(STR(?object), ?folder))
 } ORDER BY ?subject ?property ?object ?line
 """
@@ -89,7 +89,7 @@ def edges(graph: Graph) -> list[Edge]:
     query = _FACTS_QUERY.replace("?folder", f'"{graph.iris.base}id/"')
     facts: dict[tuple[Iri, Iri, Iri], Edge] = {}
     for row in graph.store.select(query):
-        source, prop, target, basis, line = (Iri(str(term)) for term in row)
+        source, prop, target, basis, line = (Iri(str(term or STATED)) for term in row)
         if graph.iris.is_thing(source) and graph.iris.is_thing(target):
             key = source, prop, target
             fact = facts.setdefault(key, Edge(source, prop, target, basis, lines=()))
@@ -101,7 +101,7 @@ def edges(graph: Graph) -> list[Edge]:
 
 
 def strength(basis: Iri) -> int:
-    """Return the rank of a basis, 0 for the strongest: stated, then inferred, then linked."""
+    """Return the rank of a basis, 0 for the strongest: stated, package, inferred, linked."""
     return _STRENGTH.get(basis, 0)
 
 

@@ -13,8 +13,9 @@ from kbgraph.network.traversal import Direction, RelationFilter, Traversal
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.views.citation import Citation
 from kbgraph.views.labels import Labels
-from kbgraph.views.provenance import Citation, Citations
+from kbgraph.views.provenance import Citations
 
 MAX_HOPS = 8
 

@@ -1,11 +1,16 @@
-"""Constraints beyond the shapes: reciprocal facts, banned sources, citations."""
+"""Constraints beyond the shapes: reciprocal facts, banned sources, citations, single values."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.patterns import Pattern
+from kbgraph.ontology.record_columns import QualifierColumn
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
@@ -65,3 +70,43 @@ def _banned_source(triples: TripleIndex, rule: Iri) -> BannedSource:
             f"the m:BannedSource {rule} needs m:regex", rule, *triples.literals(rule)
         )
     return BannedSource(compile_regex(triples, rule, text), triples.text(rule, m("reason")))
+
+
+class EvidenceRules(NamedTuple):
+    """What the mapping says of facts as evidence sees them."""
+
+    shared_paths: frozenset[Iri]
+    """Properties whose facts may be stated by the entry of their object, or be inferred."""
+    one_value: Mapping[Iri, frozenset[Iri]]
+    """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
+
+
+def compile_evidence_rules(
+    fields: Mapping[Iri, list[Field]], inverses: Iterable[InverseRule], document: Iri
+) -> EvidenceRules:
+    """Compile the rules from the fields of each class; `document` is the class of entries."""
+    all_fields = [field for of_class in fields.values() for field in of_class]
+    reversed_paths = {
+        path for field in all_fields if field.is_reversed for path in _paths_of(field)
+    }
+    one_value: dict[Iri, set[Iri]] = defaultdict(set)
+    for cls, of_class in fields.items():
+        for field in of_class if cls != document else ():
+            if field.has_one_value:
+                one_value[field.path].add(cls)
+    return EvidenceRules(
+        shared_paths=frozenset(reversed_paths | {rule.gives for rule in inverses}),
+        one_value={path: frozenset(classes) for path, classes in one_value.items()},
+    )
+
+
+def _paths_of(field: Field) -> set[Iri]:
+    """Return the properties that the rows of a field's record tables may state."""
+    further = field.columns.further if field.columns else ()
+    made = {
+        path
+        for column in further
+        if isinstance(column, QualifierColumn)
+        for path in column.path_by_value.values()
+    }
+    return {field.path, *made}

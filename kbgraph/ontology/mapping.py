@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kbgraph.ontology.constraints import Constraints, compile_constraints
+from kbgraph.ontology.constraints import (
+    Constraints,
+    EvidenceRules,
+    compile_constraints,
+    compile_evidence_rules,
+)
 from kbgraph.ontology.mapping_fields import Field, Heading, compile_fields, compile_headings
 from kbgraph.ontology.mapping_rules import GeneralRules, compile_general_rules, list_texts
 from kbgraph.ontology.patterns import PatternSet
@@ -32,6 +37,7 @@ class Mapping:
     headings: tuple[Heading, ...]
     general: GeneralRules
     constraints: Constraints
+    evidence: EvidenceRules
     patterns: PatternSet
     """All patterns of the mapping."""
 
@@ -43,13 +49,15 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
     whose general rules replace those of the engine. Raises OntologyError.
     """
     headings = compile_headings(triples)
+    fields, general = compile_fields(triples, headings), compile_general_rules(triples, own)
     names = {cls: list_texts(triples, head) for cls, head in triples.subject_objects(m("name"))}
     return Mapping(
         types={normalise_key(str(word)): cls for cls, word in triples.subject_objects(m("type"))},
         names={cls: places for cls, places in names.items() if places},
-        fields=compile_fields(triples, headings),
+        fields=fields,
         headings=tuple(sorted(headings, key=lambda heading: (heading.order, heading.iri))),
-        general=compile_general_rules(triples, own),
+        general=general,
         constraints=compile_constraints(triples, own),
+        evidence=compile_evidence_rules(fields, general.inverses, DOCUMENT),
         patterns=patterns_of(triples),
     )

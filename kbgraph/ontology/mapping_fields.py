@@ -69,6 +69,8 @@ class Field(NamedTuple):
     """The labels as the mapping spells them."""
     classes: tuple[Iri, ...]
     """The classes of its values, of which each has all; empty where any will do."""
+    has_one_value: bool
+    """Whether a thing can have one value of it, so that several disagree."""
 
     @property
     def is_reversed(self) -> bool:
@@ -167,6 +169,8 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         key_spellings=tuple(keys),
         label_spellings=tuple(labels),
         classes=tuple(triples.iris(prop, sh("class"))),
+        has_one_value=triples.is_set(prop, m("oneValue"))
+        or triples.text(prop, sh("maxCount")) == "1",
     )
 
 

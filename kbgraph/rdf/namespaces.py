@@ -32,7 +32,7 @@ IS_PART_OF, BROADER, CONTAINED_IN = (
 )
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
-NOTE = Iri(SKOS + "note")
+NOTE, DEFINITION = Iri(SKOS + "note"), Iri(SKOS + "definition")
 NOTATION, IN_SCHEME = Iri(SKOS + "notation"), Iri(SKOS + "inScheme")
 TITLE, DESCRIPTION = Iri(DCTERMS + "title"), Iri(DCTERMS + "description")
 SOURCE, REFERENCES = Iri(DCTERMS + "source"), Iri(DCTERMS + "references")
@@ -45,12 +45,21 @@ URL, LAST_REVIEWED, KEYWORDS = (
 PRIMARY_TOPIC = Iri(FOAF + "primaryTopic")
 
 ENTRY = Iri(KB + "Entry")
-FILE, CHECKED, HEADING = Iri(KB + "file"), Iri(KB + "checked"), Iri(KB + "heading")
-STATED_AT, AS_OF, BASIS = (Iri(KB + name) for name in ("statedAt", "asOf", "basis"))
+FILE, HEADING = Iri(KB + "file"), Iri(KB + "heading")
+STATED_AT, AS_OF, CHECKED, BASIS = (
+    Iri(KB + name) for name in ("statedAt", "asOf", "checked", "basis")
+)
+STRENGTH, DISAGREES_WITH = Iri(KB + "strength"), Iri(KB + "disagreesWith")
+ISSUED, PUBLISHER, LANGUAGE = (Iri(DCTERMS + name) for name in ("issued", "publisher", "language"))
+SOURCE_KIND, STANDING, COPIED, UNDATED, REPLACED_BY = (
+    Iri(KB + name) for name in ("sourceKind", "standing", "copied", "undated", "replacedBy")
+)
 FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (
     Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow")
 )
-STATED, LINKED, INFERRED = (Iri(KB + name) for name in ("stated", "linked", "inferred"))
+STATED, LINKED, INFERRED, PACKAGE = (
+    Iri(KB + name) for name in ("stated", "linked", "inferred", "package")
+)
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 GENERATION = Iri(KB + "generation")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")

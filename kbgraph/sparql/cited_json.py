@@ -9,14 +9,14 @@ from typing import Any
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import STRING, Iri, Term
 from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
-from kbgraph.views.provenance import Citation
+from kbgraph.views.citation import Citation, citation_json
 
 
 def cited_json(graph: Graph, result: CitedResult) -> bytes:
     """Serialise cited results as SPARQL 1.1 Query Results JSON with a member `citations`.
 
     Clients that do not know the member ignore it. It holds an object for each row, in the order of
-    the rows: `lines`, each with file, line, text, basis, date, sources, claim and triple; and
+    the rows: `lines`, each with its line, text and triple and the members of every citation; and
     `notTraced`, the reasons for which parts of the query were not traced.
     """
     document = {**_results(result), "citations": [_row(graph, row) for row in result.rows]}
@@ -65,9 +65,6 @@ def _line(graph: Graph, citation: Citation, line: int, triple: list[str]) -> dic
         "file": citation.file,
         "line": line,
         "text": graph.line_text(citation.slug, line),
-        "basis": citation.basis,
-        "asOf": citation.as_of,
-        "sources": [{"title": source.title, "url": source.url} for source in citation.sources],
-        "claim": citation.claim,
+        **citation_json(citation),
         "triple": triple,
     }

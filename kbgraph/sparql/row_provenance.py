@@ -20,7 +20,8 @@ from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
 from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
-from kbgraph.views.provenance import Citation, Citations
+from kbgraph.views.citation import Citation
+from kbgraph.views.provenance import Citations
 
 MAX_DERIVATIONS = 50
 """Derivations of one row that are traced; a row with more is marked."""

@@ -22,7 +22,8 @@ _STATEMENTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?subject ?object ?line ?property WHERE {
   GRAPH ?claim { ?subject ?property ?object }
-  GRAPH <claims> { ?claim kb:basis kb:stated ; kb:statedAt ?line }
+  GRAPH <claims> { ?claim kb:statedAt ?line OPTIONAL { ?claim kb:basis ?basis } }
+  FILTER(COALESCE(?basis, kb:stated) IN (kb:stated, kb:package))
 }
 """
 _QUALIFIERS_QUERY = (

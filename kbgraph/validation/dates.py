@@ -1,4 +1,4 @@
-"""Checks of dates that changed without their facts, or are all the same."""
+"""Checks of days of reading that changed without their facts, are all the same, or lie ahead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
-from kbgraph.rdf.namespaces import AS_OF, DERIVED_FROM, STATED_AT
+from kbgraph.rdf.namespaces import CHECKED, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri, text
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
@@ -16,7 +16,8 @@ from kbgraph.views.labels import Labels
 _DATED_CLAIMS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?day ?line WHERE {
-  GRAPH <claims> { ?claim kb:basis kb:stated ; kb:asOf ?day ; kb:statedAt ?line }
+  GRAPH <claims> { ?claim kb:checked ?day ; kb:statedAt ?line OPTIONAL { ?claim kb:basis ?basis } }
+  FILTER(COALESCE(?basis, kb:stated) IN (kb:stated, kb:package))
 } ORDER BY ?claim ?line
 """
 _FACTS_QUERY = (
@@ -34,7 +35,7 @@ PREFIX schema: <https://schema.org/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?claim ?line ?day ?property WHERE {
   {
-    VALUES ?property { kb:checked dcterms:issued }
+    VALUES ?property { kb:checked kb:copied dcterms:issued }
     GRAPH ?claim { ?thing a kb:Source ; ?property ?day }
   } UNION {
     VALUES ?property { schema:lastReviewed }
@@ -42,7 +43,7 @@ SELECT ?claim ?line ?day ?property WHERE {
   } UNION {
     VALUES ?property { kb:noneFound }
     GRAPH ?claim { ?thing ?property ?object }
-    GRAPH <claims> { ?claim kb:asOf ?day }
+    GRAPH <claims> { ?claim kb:checked ?day }
   }
   GRAPH <claims> { ?claim kb:statedAt ?line }
 }
@@ -146,7 +147,7 @@ def _undated(graph: Graph, claim: Iri) -> set[tuple[str, ...]]:
     for key, value, _ in graph.store.select(_METADATA_QUERY, claim=claim):
         if key == DERIVED_FROM:
             content |= {(DERIVED_FROM, address) for address in _addresses(graph, Iri(str(value)))}
-        elif key not in {AS_OF, STATED_AT}:
+        elif key not in {CHECKED, STATED_AT}:
             content.add((str(key), str(value)))
     return content
 

@@ -1,4 +1,4 @@
-"""Checks of sources: banned sources, and facts without a source or a date."""
+"""Checks of sources: banned ones, and facts without a source or a day of checking."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ SELECT ?claim ?address ?line WHERE {
 _INCOMPLETE_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?claim ?subject ?property ?object ?line ?asOf ?source WHERE {
+SELECT ?claim ?subject ?property ?object ?line ?checked ?source WHERE {
   GRAPH <claims> {
-    ?claim kb:basis kb:stated ; kb:statedAt ?line .
-    OPTIONAL { ?claim kb:asOf ?asOf }
+    ?claim kb:statedAt ?line .
+    OPTIONAL { ?claim kb:basis ?basis }
+    FILTER(COALESCE(?basis, kb:stated) IN (kb:stated, kb:package))
+    OPTIONAL { ?claim kb:checked ?checked }
     OPTIONAL { ?claim prov:wasDerivedFrom ?source }
-    FILTER(!BOUND(?asOf) || !BOUND(?source))
+    FILTER(!BOUND(?checked) || !BOUND(?source))
   }
   GRAPH ?claim { ?subject ?property ?object }
 }
@@ -46,13 +48,13 @@ SELECT ?source ?text WHERE { ?source a kb:Source ; kb:unread ?text }
 
 
 class _Incomplete(NamedTuple):
-    """A fact of a claim without a source or a date."""
+    """A fact of a claim without a source or a day of checking."""
 
     claim: str
     subject: str
     property: Iri
     value: Term
-    is_dated: bool
+    is_checked: bool
 
 
 class _Evidence(NamedTuple):
@@ -84,7 +86,7 @@ def banned_sources(graph: Graph, locations: LocationFinder) -> Iterator[Finding]
 def uncited(
     graph: Graph, labels: Labels, locations: LocationFinder, found: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """Yield a finding for each claim without a source or a date, at its first line.
+    """Yield a finding for each claim without a source or a day of checking, at its first line.
 
     Only facts of fields of the mapping are checked, and only if the mapping requires citations.
     Nothing is said where a finding already explains why: a footnote that cites no source or stands
@@ -118,10 +120,10 @@ def uncited(
         label = labels.label(stated)
         if not is_none_found:
             yield _incomplete_citation(location, label, fact, evidence)
-        elif not fact.is_dated:
+        elif not fact.is_checked:
             yield location.finding(
                 Severity.WARNING,
-                "undated",
+                "unchecked",
                 f"{label!r} is marked as none found, but has no date",
                 suggestion="write none found (YYYY-MM-DD)",
             )
@@ -156,10 +158,10 @@ def _lines_below_footnotes(graph: Graph, found: Iterable[Finding]) -> set[tuple[
 
 def _incomplete(graph: Graph) -> dict[_Incomplete, _Evidence]:
     facts: dict[_Incomplete, _Evidence] = {}
-    for claim, subject, prop, value, line, as_of, source in graph.store.select(_INCOMPLETE_QUERY):
+    for claim, subject, prop, value, line, checked, source in graph.store.select(_INCOMPLETE_QUERY):
         if value is None:
             continue
-        fact = _Incomplete(str(claim), str(subject), Iri(str(prop)), value, as_of is not None)
+        fact = _Incomplete(str(claim), str(subject), Iri(str(prop)), value, checked is not None)
         evidence = facts.setdefault(fact, _Evidence(set(), set()))
         evidence.lines.add(graph.iris.line_number(str(line)) or 1)
         if source is not None:
@@ -204,13 +206,13 @@ def _incomplete_citation(
     if evidence.sources:
         return location.finding(
             Severity.WARNING,
-            "undated",
+            "unchecked",
             f"{label!r} has a source without the day on which it was checked",
             suggestion="add checked: YYYY-MM-DD to the source",
         )
     return location.finding(
         Severity.WARNING,
         "uncited",
-        f"{label!r} has no source{'' if fact.is_dated else ' and no date'}",
+        f"{label!r} has no source{'' if fact.is_checked else ' and no date'}",
         suggestion="cite a source by a footnote: [^id] names a source in the front matter",
     )

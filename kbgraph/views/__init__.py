@@ -2,6 +2,20 @@
 
 from kbgraph.views.backlinks import Mention
 from kbgraph.views.changes import ChangedEntry, FormerSlug
+from kbgraph.views.citation import (
+    Citation,
+    Source,
+    Strength,
+    ValuePart,
+    citation_json,
+    citation_words,
+    date_words,
+    evidence_json,
+    fact_strength,
+    part_json,
+    source_json,
+    strength_words,
+)
 from kbgraph.views.comparison import Comparison, ComparisonCell
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
@@ -9,7 +23,6 @@ from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
-from kbgraph.views.provenance import Citation, Source, ValuePart
 from kbgraph.views.service import ViewService
 
 __all__ = [
@@ -31,8 +44,17 @@ __all__ = [
     "MarkKind",
     "Mention",
     "Source",
+    "Strength",
     "Value",
     "ValuePart",
     "ViewService",
+    "citation_json",
+    "citation_words",
+    "date_words",
+    "evidence_json",
+    "fact_strength",
     "lines_json",
+    "part_json",
+    "source_json",
+    "strength_words",
 ]

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
 from kbgraph.views.facts import UNPLACED, Fact, Value
-from kbgraph.views.provenance import Citation, StatedFact
+from kbgraph.views.provenance import StatedFact
 
 
 class ValueStatus(Enum):
@@ -37,9 +38,9 @@ class ComparisonCell(NamedTuple):
 
     @property
     def shared(self) -> Citation | None:
-        """The first citation, if several values share their sources, day and qualifiers."""
+        """The first citation, if several values share their sources, dates and qualifiers."""
         distinct = {
-            (citation.sources, citation.as_of, citation.qualifiers) for citation in self.citations
+            (citation.sources, citation.dates, citation.qualifiers) for citation in self.citations
         }
         return self.citations[0] if len(self.values) > 1 and len(distinct) == 1 else None
 

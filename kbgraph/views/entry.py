@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -11,10 +11,11 @@ from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL, REFERENCES, SOURCE, TY
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import Mention, mentions
 from kbgraph.views.breadcrumbs import Breadcrumbs
+from kbgraph.views.citation import Citation, Source
 from kbgraph.views.coverage import MissingFields, missing_fields
 from kbgraph.views.facts import Fact, FactBuilder, FactGroup, Value
 from kbgraph.views.labels import Labels
-from kbgraph.views.provenance import Citation, Citations, Source, StatedFact
+from kbgraph.views.provenance import Citations, StatedFact
 
 
 class EntrySource(NamedTuple):
@@ -62,15 +63,18 @@ class Description(NamedTuple):
     @property
     def checked(self) -> tuple[str, ...]:
         """The first and last day on which a fact was checked; empty if no fact has a day."""
-        facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
-        days = {
-            citation.as_of
-            for fact in facts
-            for value in fact.values
-            for citation in value.citations
-            if citation.as_of
-        }
+        days = {citation.checked for citation in self._citations if citation.checked}
         return (min(days), max(days)) if days else ()
+
+    @property
+    def newest(self) -> str:
+        """The newest day on which a source of a fact speaks; empty if all are undated."""
+        return max((citation.as_of for citation in self._citations), default="")
+
+    @property
+    def _citations(self) -> Iterator[Citation]:
+        facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
+        return (each for fact in facts for value in fact.values for each in value.citations)
 
 
 class Describer:

@@ -10,8 +10,9 @@ from kbgraph.build import Graph
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.views.citation import Citation, ValuePart
 from kbgraph.views.labels import Labels
-from kbgraph.views.provenance import Citation, Citations, StatedFact, ValuePart
+from kbgraph.views.provenance import Citations, StatedFact
 
 UNPLACED = (1e9, 1e9, "Further")
 """Heading order, order and heading of a property that the mapping does not place: the end."""

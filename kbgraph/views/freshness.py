@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
-from kbgraph.rdf.namespaces import AS_OF
+from kbgraph.rdf.namespaces import CHECKED
 
-_DAYS_QUERY = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{AS_OF}> ?day }} }}"
+_DAYS_QUERY = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{CHECKED}> ?day }} }}"
 
 
 class CheckedEntry(NamedTuple):

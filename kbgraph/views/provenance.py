@@ -8,18 +8,31 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.evidence.source import source_evidence
 from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
+    CHECKED,
+    COPIED,
+    DEFINITION,
     DERIVED_FROM,
+    DISAGREES_WITH,
     FOLLOWS_FROM,
     IN_ROW,
+    ISSUED,
     LABEL,
+    LANGUAGE,
     NONE_FOUND,
+    NOTATION,
     OF_PROPERTY,
+    PUBLISHER,
+    SOURCE_KIND,
+    STANDING,
+    STATED,
     STATED_AT,
+    STRENGTH,
     TITLE,
     TYPE,
     UNREAD,
@@ -29,52 +42,30 @@ from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.store.base import ClaimFacts
+from kbgraph.views.citation import (
+    Citation,
+    Source,
+    Strength,
+    ValuePart,
+    rank_of,
+    strength_name,
+)
 from kbgraph.views.labels import Labels
 
 _NOT_QUALIFIERS = {
     BASIS,
     STATED_AT,
     AS_OF,
+    CHECKED,
     DERIVED_FROM,
+    DISAGREES_WITH,
     OF_PROPERTY,
     IN_ROW,
     FOLLOWS_FROM,
     LABEL,
+    STRENGTH,
 }
 """The properties of a claim that a citation shows elsewhere, or not at all."""
-
-
-class ValuePart(NamedTuple):
-    """A property of a source or a structured value, with the labels of both."""
-
-    property: Iri
-    label: str
-    text: str
-
-
-class Source(NamedTuple):
-    """A source of statements."""
-
-    iri: Iri
-    title: str
-    url: str
-    """The address of the source; empty if it is not an http, https or mailto address."""
-    parts: tuple[ValuePart, ...]
-
-
-class Citation(NamedTuple):
-    """A claim, with its file, lines, sources and date."""
-
-    claim: Iri
-    file: str
-    slug: str
-    lines: tuple[int, ...]
-    basis: str
-    """stated, linked or inferred."""
-    as_of: str
-    sources: tuple[Source, ...]
-    qualifiers: tuple[ValuePart, ...] = ()
-    """Further properties of the claim, such as a role or the day since which the fact holds."""
 
 
 class StatedFact(NamedTuple):
@@ -92,6 +83,7 @@ class Citations:
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
         self._sources: dict[Iri, Source] = {}
+        self._strengths: dict[Iri, Strength] = {}
         self._texts: dict[str, dict[int, str]] = {}
 
     def about(self, subject: Iri) -> list[StatedFact]:
@@ -178,7 +170,7 @@ class Citations:
         for claim, facts, pairs in sorted(claims, key=lambda claim_facts: claim_facts.claim):
             known = _by_property(pairs)
             # Other named graphs, such as the graph of claims, state no facts of entries.
-            if known[BASIS] and known[STATED_AT]:
+            if known[STATED_AT]:
                 citation = self._citation(claim, known)
                 intended = next(iter(known[OF_PROPERTY]), None)
                 in_order = sorted(facts, key=str) if len(facts) > 1 else facts
@@ -195,9 +187,12 @@ class Citations:
             file=subject.path if subject else "",
             slug=slug,
             lines=tuple(sorted({iris.line_number(str(line)) or 0 for line in known[STATED_AT]})),
-            basis=local_name(str(known[BASIS][0])),
+            basis=local_name(str(known[BASIS][0] if known[BASIS] else STATED)),
             as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
+            checked=str(known[CHECKED][0]) if known[CHECKED] else "",
             sources=tuple(self.source(Iri(source)) for source in sources),
+            strength=self._strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
+            disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
             qualifiers=self._qualifiers(known),
         )
 
@@ -211,16 +206,46 @@ class Citations:
             }
         )
 
+    def _strength(self, step: Iri) -> Strength:
+        if step not in self._strengths:
+            ontology = self._graph.ontology
+            self._strengths[step] = Strength(
+                name=strength_name(step),
+                label=ontology.label(step),
+                mark=ontology.served.text(step, NOTATION),
+                rank=rank_of(step),
+                definition=ontology.served.text(step, DEFINITION),
+            )
+        return self._strengths[step]
+
     def source(self, iri: Iri) -> Source:
         """Return a source with its title, address and other properties."""
         if iri not in self._sources:
-            parts = self.parts(iri)
-            first = {part.property: part.text for part in reversed(parts)}
-            title = first.get(TITLE) or " ".join(
-                part.text for part in reversed(parts) if part.property != URL
-            )
-            self._sources[iri] = Source(iri, title, url=safe_href(first.get(URL, "")), parts=parts)
+            self._sources[iri] = self._source(iri)
         return self._sources[iri]
+
+    def _source(self, iri: Iri) -> Source:
+        described = self._graph.store.facts_about(iri)
+        parts = _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
+        first = {part.property: part.text for part in reversed(parts)}
+        title = first.get(TITLE) or " ".join(
+            part.text for part in reversed(parts) if part.property != URL
+        )
+        evidence = source_evidence(iri, described, self._graph.ontology)
+        return Source(
+            iri=iri,
+            title=title,
+            url=safe_href(first.get(URL, "")),
+            parts=parts,
+            publisher=first.get(PUBLISHER, ""),
+            kind=first.get(SOURCE_KIND, ""),
+            issued=first.get(ISSUED, ""),
+            copied=first.get(COPIED, ""),
+            checked=first.get(CHECKED, ""),
+            language=first.get(LANGUAGE, ""),
+            standing=first.get(STANDING, ""),
+            evidence=evidence,
+        )
 
 
 def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:

@@ -14,6 +14,7 @@ from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.knowledge_by_day import CopiesByDay
 from kbgraph.sandbox import Sandbox
+from kbgraph.views import fact_strength, strength_words
 from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.errors import (
     ErrorKind,
@@ -144,7 +145,12 @@ def create_routes(base: KnowledgeBase) -> Flask:
     compress_pages(app)
     app.before_request(lambda: _not_modified(base.generation))
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.jinja_env.globals.update(repository=base.site.repository, entry_url=entry_url)
+    app.jinja_env.globals.update(
+        repository=base.site.repository,
+        entry_url=entry_url,
+        fact_strength=fact_strength,
+        strength_words=strength_words,
+    )
     app.context_processor(lambda: layout_context(base))
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)

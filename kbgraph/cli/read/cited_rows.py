@@ -12,6 +12,7 @@ from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON
 from kbgraph.sparql import CitedResult, CitedRow, Request, TripleProvenance
+from kbgraph.views import citation_words, strength_words
 
 
 def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
@@ -55,7 +56,6 @@ def _support_texts(support: TripleProvenance) -> Iterator[str]:
     if support.file:
         yield f"{support.file} (ontology)"
     for citation in support.citations:
-        basis = "" if citation.basis == "stated" else f" ({citation.basis})"
-        origin = (*(source.title or source.url for source in citation.sources), citation.as_of)
+        strength = strength_words([citation])
         for line in citation.lines:
-            yield " · ".join(part for part in (f"{citation.file}:{line}{basis}", *origin) if part)
+            yield " · ".join(filter(None, (citation_words(citation, line), strength)))

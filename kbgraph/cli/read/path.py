@@ -8,10 +8,11 @@ import click
 from rich.markup import escape
 
 from kbgraph.cli.common import in_force_option, open_kb, relation_options
-from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
+from kbgraph.cli.terminal import arrow, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS, FactPath, Paths
 from kbgraph.rdf import Iri
+from kbgraph.views import citation_words
 
 
 @click.command("path")
@@ -90,7 +91,7 @@ def _print_path(kb: KnowledgeBase, path: FactPath) -> None:
         start, end = _name(kb, hop.start), _name(kb, hop.end)
         print_line(f"  {start}  {arrow(hop.label, hop.direction)}  {end}")
         for citation in hop.citations:
-            print_line(f"        [dim]{escape(citation_text(citation))}[/dim]")
+            print_line(f"        [dim]{escape(citation_words(citation))}[/dim]")
 
 
 def _name(kb: KnowledgeBase, thing: Iri) -> str:

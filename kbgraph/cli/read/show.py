@@ -8,11 +8,11 @@ import click
 from rich.markup import escape
 
 from kbgraph.cli.common import in_force_option, open_kb, relation_options
-from kbgraph.cli.terminal import arrow, citation_text, counted, print_line
+from kbgraph.cli.terminal import arrow, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
 from kbgraph.rdf import STATED, Iri
-from kbgraph.views import Description, Fact, Value
+from kbgraph.views import Description, Fact, Value, citation_words, strength_words
 
 _LABEL_WIDTH = 26
 """In characters."""
@@ -72,9 +72,11 @@ def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
     for fact in facts:
         for value in fact.values:
             label = escape(fact.label.ljust(_LABEL_WIDTH))
-            print_line(f"  {label}  {escape(_value_text(value))}")
+            strength = escape(strength_words(value.citations))
+            mark = f"  [dim]{strength}[/dim]" if strength else ""
+            print_line(f"  {label}  {escape(_value_text(value))}{mark}")
             for citation in value.citations:
-                text = escape(citation_text(citation))
+                text = escape(citation_words(citation))
                 print_line(f"  {' ' * _LABEL_WIDTH}  [dim]{text}[/dim]")
 
 

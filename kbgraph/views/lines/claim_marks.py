@@ -41,7 +41,7 @@ class ClaimMarks:
 
     def by_line(self) -> dict[int, list[LineMark]]:
         """Return the marks of all claims, then those of the links that no claim names."""
-        entry_sources = {*self._context.builder.default_sources}
+        entry_sources = {*self._context.builder.citations.defaults}
         marks: dict[int, list[LineMark]] = defaultdict(list)
         for claim in self._context.builder.claims:
             if claim.basis != LINKED and not self._is_of_file(claim):
@@ -75,7 +75,7 @@ class ClaimMarks:
                 return False
 
     def _claim(self, claim: Claim, line: int) -> LineMark:
-        sources = tuple(source.rpartition("#source.")[2] for source in claim.sources)
+        sources = tuple(source.iri.rpartition("#source.")[2] for source in claim.sources)
         value, qualifiers = claim.fact.object, dict(claim.qualifiers)
         match claim.fact.predicate:
             case prop if prop == UNREAD:

@@ -50,7 +50,7 @@ def _spans(context: EntryContext, line: Line, held: set[str]) -> Iterator[tuple[
     cited = [
         match.span()
         for match in NOTE.finditer(line.text)
-        if normalise_name(match[1]) in context.builder.sources
+        if normalise_name(match[1]) in context.builder.citations.sources
     ]
     marks = [match.span() for match in _MARKS.finditer(line.text) if match.end() - match.start()]
     excused = [*cited, *(span for span in marks if span[0] == 0 or line.text[span[0]] == "^")]

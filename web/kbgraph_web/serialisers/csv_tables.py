@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbgraph.search import IndexedThing
-from kbgraph.views import Comparison, ComparisonCell
+from kbgraph.views import Comparison, ComparisonCell, strength_words
 
-_COMPARISON_COLUMNS = ("", " · source", " · as of", " · line")
+_COMPARISON_COLUMNS = (
+    "", " · strength", " · source", " · as of", " · checked", " · line",
+)  # fmt: skip
 """Suffixes of the columns that each compared thing has."""
 _SEPARATOR = " | "
 
@@ -52,14 +54,12 @@ def _matrix_rows(
         yield [item.label, item.slug, *texts]
 
 
-def _cited_texts(cell: ComparisonCell) -> tuple[str, str, str, str]:
+def _cited_texts(cell: ComparisonCell) -> tuple[str, ...]:
     sources = dict.fromkeys(
-        source.title or source.url for citation in cell.citations for source in citation.sources
+        source.words for citation in cell.citations for source in citation.sources
     )
+    strengths = dict.fromkeys(strength_words(value.citations) for value in cell.values)
     days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
-    return (
-        cell.text,
-        _SEPARATOR.join(sources),
-        _SEPARATOR.join(days),
-        _SEPARATOR.join(cell.lines),
-    )
+    checked = dict.fromkeys(citation.checked for citation in cell.citations if citation.checked)
+    columns = (filter(None, strengths), sources, days, checked, cell.lines)
+    return (cell.text, *map(_SEPARATOR.join, columns))

@@ -15,7 +15,10 @@ from kbgraph.views import (
     Mention,
     Source,
     Value,
-    ValuePart,
+    citation_json,
+    evidence_json,
+    part_json,
+    source_json,
 )
 
 
@@ -70,20 +73,15 @@ class _EntryWriter:
             "language": value.language,
             "slug": value.slug,
             "url": value.url,
-            "parts": [_part(part) for part in value.parts],
+            "parts": [part_json(part) for part in value.parts],
+            **evidence_json(value.citations),
             "citations": [self._citation(each) for each in value.citations],
         }
 
     def _citation(self, citation: Citation) -> dict[str, Any]:
         return {
-            "claim": str(citation.claim),
-            "file": citation.file,
+            **citation_json(citation),
             "slug": citation.slug,
-            "lines": list(citation.lines),
-            "basis": citation.basis,
-            "asOf": citation.as_of,
-            "sources": [_source(each) for each in citation.sources],
-            "qualifiers": [_part(part) for part in citation.qualifiers],
             "texts": [self._base.views.line_text(citation.slug, line) for line in citation.lines],
         }
 
@@ -106,17 +104,8 @@ def _term(term: Term) -> str | dict[str, str]:
             }
 
 
-def _part(part: ValuePart) -> dict[str, str]:
-    return {"property": str(part.property), "label": part.label, "text": part.text}
-
-
 def _source(source: Source) -> dict[str, Any]:
-    return {
-        "iri": str(source.iri),
-        "title": source.title,
-        "url": source.url,
-        "parts": [_part(part) for part in source.parts],
-    }
+    return {**source_json(source), "parts": [part_json(part) for part in source.parts]}
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

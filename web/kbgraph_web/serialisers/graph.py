@@ -8,7 +8,7 @@ from typing import Any
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Edge, FactPath, Neighbourhood, Paths
 from kbgraph.rdf import Iri, Triple, local_name
-from kbgraph.views import Citation
+from kbgraph.views import Citation, evidence_json, source_json
 
 
 def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:
@@ -74,11 +74,10 @@ def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
             }
             for line in edge.lines
         ],
-        "sources": [
-            {"iri": str(source.iri), "title": source.title, "url": source.url}
-            for source in sources.values()
-        ],
+        **evidence_json(citations),
+        "sources": [source_json(source) for source in sources.values()],
         "asOf": max((citation.as_of for citation in citations), default=""),
+        "checked": max((citation.checked for citation in citations), default=""),
     }
 
 

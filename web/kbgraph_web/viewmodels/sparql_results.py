@@ -16,6 +16,7 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
+from kbgraph.views import date_words
 from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
@@ -40,7 +41,10 @@ class CitedLine(NamedTuple):
     line: int
     text: str
     basis: str
-    as_of: str
+    dates: tuple[str, ...]
+    """The dates of its sources in words."""
+    strength: str
+    """The strength of the fact in words; empty for a line of the ontology."""
     sources: tuple[tuple[str, str], ...]
     """Title and address of each source."""
 
@@ -163,11 +167,20 @@ def _line(base: KnowledgeBase, line: dict[str, Any]) -> CitedLine:
         line=number,
         text=line.get("text", ""),
         basis=line["basis"],
-        as_of=line.get("asOf", ""),
+        dates=tuple(
+            date_words(line.get("asOf", ""), line.get("checked", ""), line.get("sources", ()))
+        ),
+        strength=_strength(line),
         sources=tuple(
             (each["title"] or each["url"], each["url"]) for each in line.get("sources", ())
         ),
     )
+
+
+def _strength(line: dict[str, Any]) -> str:
+    strength = line.get("strength")
+    words = f"{strength['mark']} {strength['label']}" if strength else ""
+    return f"{words}, disagrees" if line.get("disagreesWith") else words
 
 
 def _first_positions(

@@ -1,0 +1,20 @@
+"""Claims: one statement of one fact, with its lines, its sources, its dates and its strength."""
+
+from kbgraph.extraction.claims.account import Account, Place, Placed
+from kbgraph.extraction.claims.builder import ClaimBuilder, key_of
+from kbgraph.extraction.claims.citing import SourceRef
+from kbgraph.extraction.claims.claim import Claim, quads
+from kbgraph.extraction.claims.rating import rate, shared_quads
+
+__all__ = [
+    "Account",
+    "Claim",
+    "ClaimBuilder",
+    "Place",
+    "Placed",
+    "SourceRef",
+    "key_of",
+    "quads",
+    "rate",
+    "shared_quads",
+]

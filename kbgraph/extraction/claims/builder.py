@@ -1,0 +1,166 @@
+"""The claims and findings of one entry, while they are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kbgraph.extraction.claims.account import Account, Place, Placed
+from kbgraph.extraction.claims.citing import NOT_CITED, Citation, CitationIndex
+from kbgraph.extraction.claims.claim import Claim
+from kbgraph.extraction.subject import Subject
+from kbgraph.findings import Fault, Finding, Severity
+from kbgraph.rdf.iris import IriFactory, slugify
+from kbgraph.rdf.namespaces import NOTE, STATED
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
+from kbgraph.source.entry import Inline, remark_of
+
+
+class ClaimBuilder:
+    """Collects the claims and findings of one entry, and cites the claims' sources."""
+
+    def __init__(
+        self, subject: Subject, iris: IriFactory, shared_paths: frozenset[Iri] = frozenset()
+    ) -> None:
+        """Begin an entry.
+
+        `shared_paths` are the properties whose facts other entries may state too: the strength of
+        these facts is not known before all entries have been read.
+        """
+        self.subject, self.iris = subject, iris
+        self._shared_paths = shared_paths
+        self.claims: list[Claim] = []
+        self.findings: dict[Finding, None] = {}
+        """Each once, in the order in which they were found."""
+        self.citations = CitationIndex()
+        """The sources of the entry."""
+        self.account = Account()
+        """The record of what became of each text of the entry."""
+        self._ordinals: dict[str, int] = {}
+        """The last ordinal of each key that is taken."""
+        self._related: set[Term] = set()
+        """Objects and subjects of facts about the entry's thing."""
+
+    def state(
+        self,
+        key: str,
+        fact: Triple,
+        at: Inline,
+        *,
+        details: tuple[Triple, ...] = (),
+        basis: Iri = STATED,
+        checked: Literal | None = None,
+        qualifiers: tuple[tuple[Iri, Term], ...] = (),
+        places: Sequence[Place] = (),
+    ) -> None:
+        """Add a claim.
+
+        `at` is the text that states it, with its line and footnotes; `places` are those of all its
+        texts, where there are several. Only claims on the basis *stated* have sources and dates;
+        `checked` is the day of the search where nothing was found. An `at` without text or link is
+        a mere place, which takes no text.
+        """
+        if at.text or at.links:
+            self.account.stated.update(places or ((at.line, at.column),))
+        is_cited = basis == STATED and fact.subject != self.subject.document
+        citation = self._citation(at) if is_cited else NOT_CITED
+        if at.notes and basis == STATED:
+            remarks = filter(None, map(remark_of, at.notes))
+            qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
+        iri = self.iris.part(self.subject.document, self._take_key(key))
+        if places:
+            lines = tuple(dict.fromkeys([line for line, _ in places]))
+        else:
+            lines = tuple(range(at.line, at.line + at.line_count))
+        if fact.subject == self.subject.iri:
+            self._related.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._related.add(fact.subject)
+        self.claims.append(
+            Claim(
+                iri,
+                fact,
+                details,
+                lines,
+                citation.basis if is_cited else basis,
+                citation.sources,
+                citation.as_of,
+                checked or citation.checked,
+                None if fact.predicate in self._shared_paths else citation.strength,
+                qualifiers,
+            )
+        )
+
+    def _citation(self, at: Inline) -> Citation:
+        """Return the citation of a text, and report the footnotes that cite no source."""
+        citation = self.citations.of(at.notes)
+        for note in citation.unknown:
+            self.find(
+                at,
+                Severity.WARNING,
+                "unknown-source",
+                f"the footnote [^{note}] cites no source",
+                suggestion=self.citations.suggestion(note),
+                about=note,
+            )
+        return citation
+
+    def find(
+        self,
+        at: Inline,
+        severity: Severity,
+        code: str,
+        message: str,
+        *,
+        suggestion: str = "",
+        about: str = "",
+    ) -> None:
+        """Add a finding at the place of a text, unless it is there already."""
+        if at.text or at.links:
+            self.account.found.add((at.line, at.column))
+        finding = Finding(
+            self.subject.path, at.line, at.column, severity, code, message, suggestion, about
+        )
+        self.findings[finding] = None
+
+    def report(self, fault: Fault) -> None:
+        """Add a finding of the parser that matters in this entry."""
+        self.findings[fault.finding(self.subject.path)] = None
+
+    def know(self, at: Placed, role: str) -> None:
+        """Record that a text states nothing but is known: a label, a heading, a key."""
+        self.account.known[at.line, at.column] = role
+
+    def drop(self, at: Placed, reason: str) -> None:
+        """Record that a rule of the mapping drops a text, with the reason that the rule gives."""
+        self.account.dropped[at.line, at.column] = reason
+
+    def has_fact_with(self, thing: Iri) -> bool:
+        """Whether a claim already relates the entry's thing to another."""
+        return thing in self._related
+
+    def unused_key(self, key: str) -> str:
+        """Return the key itself, or the key with an ordinal where it is taken."""
+        unused, ordinal = key, self._ordinals.get(key, 1)
+        while unused in self._ordinals:
+            ordinal += 1
+            unused = f"{key}.{ordinal}"
+        return unused
+
+    def _take_key(self, key: str) -> str:
+        if key not in self._ordinals:
+            self._ordinals[key] = 1
+            return key
+        unused = self.unused_key(key)
+        # The ordinal is kept, so that a row stated ten thousand times does not count from two each
+        # time.
+        self._ordinals[key] = int(unused[len(key) + 1 :] or 1)
+        self._ordinals.setdefault(unused, 1)
+        return unused
+
+
+@lru_cache(maxsize=16384)
+def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
+    """Return the fragment of a claim or a value: section, row and source keys."""
+    cited = (note for note in notes if not remark_of(note))
+    return ".".join(slugify(part) for part in (*parts, *cited) if part)

@@ -1,0 +1,215 @@
+"""Citations and sources as data, as JSON and in words: the same for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, NamedTuple
+
+from kbgraph.evidence.source import SourceEvidence
+from kbgraph.evidence.strength import SCALE, Assessment, assess
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.terms import Iri
+
+
+class ValuePart(NamedTuple):
+    """A property of a source or a structured value, with the labels of both."""
+
+    property: Iri
+    label: str
+    text: str
+
+
+class Source(NamedTuple):
+    """A source of statements. A text is empty where the source does not bear it."""
+
+    iri: Iri
+    title: str
+    url: str
+    """The address of the source; empty if it is not an http, https or mailto address."""
+    parts: tuple[ValuePart, ...]
+    publisher: str
+    kind: str
+    """The label of its kind: primary, secondary, package or own, or one of the ontology's."""
+    issued: str
+    copied: str
+    """The day of the copy that was read."""
+    checked: str
+    language: str
+    standing: str
+    """The label of its standing: current, amended, replaced, retired, dead or disputed."""
+    evidence: SourceEvidence
+
+    @property
+    def words(self) -> str:
+        """Its title, or else its address."""
+        return self.title or self.url
+
+
+class Strength(NamedTuple):
+    """A step of the scale of strength."""
+
+    name: str
+    """one-primary, several-secondary …"""
+    label: str
+    mark: str
+    rank: int
+    """0 for the weakest."""
+    definition: str
+    """A sentence that says what it means."""
+
+
+class Citation(NamedTuple):
+    """A claim, with its file, lines, sources and dates."""
+
+    claim: Iri
+    file: str
+    slug: str
+    lines: tuple[int, ...]
+    basis: str
+    """stated, package, linked or inferred."""
+    as_of: str
+    """The newest day on which a source speaks; empty where none does, or all are undated."""
+    checked: str
+    """The day on which the author last read a source; empty where nobody has said so."""
+    sources: tuple[Source, ...]
+    strength: Strength | None
+    """The strength of the fact, over all its claims; None for mere links and for documents."""
+    disagrees_with: tuple[Iri, ...] = ()
+    """Claims of other sources that give another value."""
+    qualifiers: tuple[ValuePart, ...] = ()
+    """Further properties of the claim, such as a role or the day since which the fact holds."""
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates in words: `as of 2026-04-03` or `undated`, and `checked 2026-11-22`."""
+        return tuple(date_words(self.as_of, self.checked, self.sources))
+
+
+def date_words(as_of: str, checked: str, sources: Sized) -> Iterator[str]:
+    """Yield the dates of a citation of some sources in words."""
+    if as_of:
+        yield f"as of {as_of}"
+    elif len(sources):
+        yield "undated"
+    if checked:
+        yield f"checked {checked}"
+
+
+def citation_words(citation: Citation, line: int | None = None) -> str:
+    """Return a claim in words: file, lines, basis if not stated, qualifiers, sources, dates.
+
+    With a `line`, only this one of its lines is named.
+    """
+    lines = str(line) if line is not None else ",".join(map(str, citation.lines))
+    basis = "" if citation.basis == "stated" else f" ({citation.basis})"
+    qualifiers = (f"{part.label} {part.text}" for part in citation.qualifiers)
+    sources = (source.words for source in citation.sources)
+    parts = (f"{citation.file}:{lines}{basis}", *qualifiers, *sources, *citation.dates)
+    return " · ".join(part for part in parts if part)
+
+
+def strength_words(citations: Iterable[Citation]) -> str:
+    """Return the strength of a fact in words, from its citations: `◆ one primary, disagrees`."""
+    given = tuple(citations)
+    strength = fact_strength(given)
+    if strength is None:
+        return ""
+    support = support_of(given)
+    notes = (
+        "superseded" if support.is_superseded else "",
+        "disagrees" if any(each.disagrees_with for each in given) else "",
+    )
+    return ", ".join(filter(None, (f"{strength.mark} {strength.label}".strip(), *notes)))
+
+
+def fact_strength(citations: Iterable[Citation]) -> Strength | None:
+    """Return the strength of a fact from its citations, all of which have the same, or None."""
+    return next((each.strength for each in citations if each.strength), None)
+
+
+def support_of(citations: Iterable[Citation]) -> Assessment:
+    """Return the support that the sources of all citations of a fact give it."""
+    return assess(
+        source.evidence
+        for citation in citations
+        if citation.basis != "linked"
+        for source in citation.sources
+    )
+
+
+def evidence_json(citations: Iterable[Citation]) -> dict[str, Any]:
+    """Return the evidence for a fact as JSON, from all its citations.
+
+    `strength` is null for a fact without one: a mere link, or a fact about a document.
+    """
+    given = tuple(citations)
+    support = support_of(given)
+    strength = fact_strength(given)
+    return {
+        "strength": strength_json(strength),
+        "publishers": support.publishers,
+        "newest": str(support.newest or ""),
+        "sources": support.sources,
+        "undated": support.undated,
+        "superseded": support.is_superseded,
+        "disagrees": any(each.disagrees_with for each in given),
+    }
+
+
+def strength_json(strength: Strength | None) -> dict[str, Any] | None:
+    """Return a step of the scale as JSON."""
+    if strength is None:
+        return None
+    return {
+        "name": strength.name,
+        "label": strength.label,
+        "mark": strength.mark,
+        "rank": strength.rank,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a citation as JSON: the one form of all doors, to which some add their own members."""
+    return {
+        "claim": str(citation.claim),
+        "file": citation.file,
+        "lines": list(citation.lines),
+        "basis": citation.basis,
+        "asOf": citation.as_of,
+        "checked": citation.checked,
+        "strength": strength_json(citation.strength),
+        "disagreesWith": list(map(str, citation.disagrees_with)),
+        "sources": [source_json(each) for each in citation.sources],
+        "qualifiers": [part_json(part) for part in citation.qualifiers],
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Return a source as JSON; a member is empty where the source does not bear it."""
+    return {
+        "iri": str(source.iri),
+        "title": source.title,
+        "url": source.url,
+        "publisher": source.publisher,
+        "kind": source.kind,
+        "issued": source.issued,
+        "copied": source.copied,
+        "checked": source.checked,
+        "language": source.language,
+        "standing": source.standing,
+    }
+
+
+def part_json(part: ValuePart) -> dict[str, str]:
+    """Return a part of a value as JSON."""
+    return {"property": str(part.property), "label": part.label, "text": part.text}
+
+
+def strength_name(step: Iri) -> str:
+    """Return the name of a step of the scale: `one-primary`."""
+    return local_name(step).removeprefix("strength-")
+
+
+def rank_of(step: Iri) -> int:
+    """Return the rank of a step of the scale, 0 for the weakest; -1 for anything else."""
+    return SCALE.index(step) if step in SCALE else -1
