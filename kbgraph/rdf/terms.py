@@ -21,12 +21,15 @@ class Iri(str):
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING, BOOLEAN, INTEGER = Iri(XSD + "string"), Iri(XSD + "boolean"), Iri(XSD + "integer")
-DECIMAL, DATE, DATE_TIME, YEAR = (
+DECIMAL, DATE, DATE_TIME, YEAR, YEAR_MONTH = (
     Iri(XSD + "decimal"),
     Iri(XSD + "date"),
     Iri(XSD + "dateTime"),
     Iri(XSD + "gYear"),
+    Iri(XSD + "gYearMonth"),
 )
+EDTF = Iri("http://id.loc.gov/datatypes/edtf")
+"""Uncertain dates: Extended Date/Time Format (Library of Congress; ISO 8601-2, annex A)."""
 
 
 class Literal(NamedTuple):
