@@ -18,7 +18,10 @@ _MAX_CACHED_ALTERATIONS = 8
 
 
 def graph_on_day(graph: Graph, day: date) -> Graph:
-    """Return the graph as of a day, with a store of its own. Raises DayUnavailableError as GraphSwitch."""
+    """Return the graph as of a day, with a store of its own.
+
+    Raises DayUnavailableError for a store over HTTP.
+    """
     store = _memory_store(graph)
     alteration = _timed_claims(graph).on(day)
     copy = store.copy()

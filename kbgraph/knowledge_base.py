@@ -57,7 +57,7 @@ class KnowledgeBase:
         of a day shares what does not depend on the day with the views that are `undated`.
         """
         self.graph = graph
-        self.site = site if site.title else site._replace(title=graph.ontology.title)
+        self._site = site if site.title else site._replace(title=graph.ontology.title)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated = undated
 
@@ -80,7 +80,7 @@ class KnowledgeBase:
         """
         return KnowledgeBase(
             graph or graph_on_day(self.graph, day),
-            self.site,
+            self._site,
             self._folder,
             self._notices,
             self._shown,
@@ -90,7 +90,7 @@ class KnowledgeBase:
     @cached_property
     def generation(self) -> str:
         """A digest of everything that was read: equal generations give equal answers."""
-        site = self.site
+        site = self._site
         parts = (
             self.graph.generation,
             site.title,
@@ -128,7 +128,7 @@ class KnowledgeBase:
         """The graph in standard syntaxes, its statistics, and its description of itself."""
         return ExportService(
             self.graph,
-            self.site,
+            self._site,
             self.network.document,
             lambda: self.generation,
             self.views.labels.label,

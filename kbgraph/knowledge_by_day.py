@@ -35,7 +35,8 @@ class CopiesByDay:
 class SwitchByDay:
     """Knowledge bases that share a store, which is altered in place (`GraphSwitch`).
 
-    Only the one that `on` returned last may be used. Raises DayUnavailableError for a store over HTTP.
+    Only the one that `on` returned last may be used. Raises DayUnavailableError for a store over
+    HTTP.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:

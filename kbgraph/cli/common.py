@@ -62,14 +62,12 @@ def load_kb() -> KnowledgeBase:
         return load_store(current_config(), report)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A day of the calendar, as `2024-12-30`."""
 
     name = "day"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day that a value names; fail for any other."""
         try:
             return value if isinstance(value, date) else parse_day(value)

@@ -23,17 +23,18 @@ from kbgraph.rdf.namespaces import (
     BASIS,
     CHECKED,
     DERIVED_FROM,
-    ENDS,
     FOLLOWS_FROM,
     INFERRED,
-    STARTS,
+    KB,
     STATED_AT,
+    STRENGTH,
     TYPE,
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.store.base import Statement, Store
 from kbgraph.store.oxigraph import Row
 
+STARTS, ENDS = Iri(KB + "starts"), Iri(KB + "ends")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OF_CLAIMS = f"""
 SELECT ?claim ?time ?date {{
@@ -46,7 +47,7 @@ SELECT ?claim ?time ?date {{
 }}"""
 _FOLLOWING = f"SELECT ?follows ?claim {{ GRAPH <claims> {{ ?follows <{FOLLOWS_FROM}> ?claim }} }}"
 _CONTENT = "SELECT ?s ?p ?o ?claim { GRAPH ?claim { ?s ?p ?o } }"
-_COPIED = {STATED_AT, DERIVED_FROM, AS_OF, CHECKED}
+_COPIED = {STATED_AT, DERIVED_FROM, AS_OF, CHECKED, STRENGTH}
 """What an inferred claim has of the one from which it follows."""
 
 
@@ -95,12 +96,9 @@ class _TimedClaim(NamedTuple):
 
 
 def _holds(times: _Times, day: date) -> Truth:
-    """Say what each pair of a start and an end says; UNKNOWN where they differ."""
+    """Say whether a fact holds that these times bound: without any they do not bound it."""
     starts, ends = times
-    if not starts and not ends:
-        return Truth.YES
-    truths = {holds(start, end, day) for start in starts or {None} for end in ends or {None}}
-    return truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+    return holds(starts, ends, day) if starts or ends else Truth.YES
 
 
 class TimeRules(NamedTuple):
@@ -128,7 +126,9 @@ class TimeRules(NamedTuple):
             for value, path in column.path_by_value.items()
         }
         tables = (field.path for field in fields if field.columns)
-        lasting = frozenset(field.path for field in fields if field.while_object_lasts)
+        lasting = frozenset(
+            field.path for field in fields if getattr(field, "while_object_lasts", False)
+        )
         return TimeRules(frozenset({*tables, *made.values(), *lasting}), made, lasting)
 
 
@@ -147,15 +147,10 @@ class TimedClaims:
             ended |= self._following(claim)
         removed = [Statement(fact, claim) for claim in sorted(ended) for fact in self._facts(claim)]
         facts = dict.fromkeys(statement.triple for statement in removed)
-        return Alteration(
-            removed=(*removed, *(Statement(fact, None) for fact in facts if self._goes(fact, ended))),
-            added=tuple(
-                statement
-                for each in self._claims
-                if each.iri not in ended
-                for statement in self._made(each.iri)
-            ),
-        )
+        gone = [Statement(fact, None) for fact in facts if self._goes(fact, ended)]
+        holding = (each.iri for each in self._claims if each.iri not in ended)
+        added = tuple(statement for claim in holding for statement in self._made(claim))
+        return Alteration((*removed, *gone), added)
 
     def _goes(self, fact: Triple, ended: Collection[Iri]) -> bool:
         """Say whether a fact holds no more: nothing states it but claims that have ended."""
@@ -239,7 +234,9 @@ def _times(rows: Iterable[Row]) -> dict[Iri, _Times]:
     for claim, time, moment in rows:
         if isinstance(moment, Literal):
             dates[Iri(str(claim))][str(time)].add(moment)
-    return {claim: (frozenset(each[STARTS]), frozenset(each[ENDS])) for claim, each in dates.items()}
+    return {
+        claim: (frozenset(each[STARTS]), frozenset(each[ENDS])) for claim, each in dates.items()
+    }
 
 
 def _is_part(value: Term) -> TypeGuard[Iri]:

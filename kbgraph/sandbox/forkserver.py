@@ -25,14 +25,12 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import (
-    Handler,
+    Job,
     PageHandler,
     QueryHandler,
     WarningHandler,
-    Job,
     end_with_parent,
     message_handler,
-    never_worn,
     no_pages,
     no_warnings,
     work,
@@ -53,14 +51,13 @@ _CONTROL_TIMEOUT_SECONDS = 0.1
 
 
 class _Team(NamedTuple):
-    """The sockets, the handler and the numbers that the fork server works with."""
+    """The sockets, the job and the numbers that the fork server works with."""
 
     listener: socket.socket
     """From which workers accept connections."""
     control: socket.socket
     """To which clients report slow queries."""
-    handler: Handler
-    is_worn: Callable[[], bool]
+    job: Job
     limits: Limits
     workers: int
     """Workers that are idle or run a query that is not slow."""
@@ -82,7 +79,7 @@ def start(
     pages: PageHandler = no_pages,
     prepare: Callable[[], None] = lambda: None,
     warnings: WarningHandler = no_warnings,
-    is_worn: Callable[[], bool] = never_worn,
+    is_worn: Callable[[], bool] = lambda: False,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
@@ -98,8 +95,7 @@ def start(
     team = _Team(
         listener=listener,
         control=control,
-        handler=message_handler(queries, pages, warnings),
-        is_worn=is_worn,
+        job=Job(message_handler(queries, pages, warnings), is_worn),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,
@@ -238,7 +234,7 @@ def _fork_worker(team: _Team, *own: socket.socket) -> int:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in (*own, team.control):
             each.close()
-        _run_and_exit(work, parent, team.listener, Job(team.handler, team.is_worn), team.limits)
+        _run_and_exit(work, parent, team.listener, team.job, team.limits)
     return worker
 
 

@@ -54,7 +54,7 @@ class Job(NamedTuple):
     """What a worker does."""
 
     handler: Handler
-    is_worn: Callable[[], bool]
+    is_worn: Callable[[], bool] = lambda: False
     """Whether another worker should take its place."""
 
 
@@ -98,11 +98,6 @@ def no_pages(_: PageRequest) -> PageResponse:
 def no_warnings(_: str) -> tuple[str, ...]:
     """Return no warning."""
     return ()
-
-
-def never_worn() -> bool:
-    """Let a worker live as long as it can."""
-    return False
 
 
 def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoReturn:

@@ -81,7 +81,7 @@ class MemoryStore:
         The engine has no copy of a store in memory, so each quad is read and written.
         """
         copy = MemoryStore((), self.base)
-        copy._store.bulk_extend(self._store)  # noqa: SLF001 - of the same class
+        copy._store.bulk_extend(self._store)
         return copy
 
     def alter(self, removed: Iterable[Statement], added: Iterable[Statement]) -> None:

@@ -16,6 +16,7 @@ from kbgraph.knowledge_by_day import CopiesByDay
 from kbgraph.sandbox import Sandbox
 from kbgraph.views import fact_strength, strength_words
 from kbgraph_web.http.access_policy import AccessPolicy
+from kbgraph_web.http.day import keep_day, read_day
 from kbgraph_web.http.errors import (
     ErrorKind,
     as_sentence,
@@ -144,13 +145,15 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     compress_pages(app)
     app.before_request(lambda: _not_modified(base.generation))
+    app.before_request(read_day)
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals.update(
-        repository=base.site.repository,
+        repository=base.export.site.repository,
         entry_url=entry_url,
         fact_strength=fact_strength,
         strength_words=strength_words,
     )
+    app.url_defaults(keep_day)
     app.context_processor(lambda: layout_context(base))
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)

@@ -23,9 +23,7 @@ from kbgraph.trust.output_file import write_output
 )
 @click.option("--facts", is_flag=True, help="Export only facts, without claims and sources.")
 @in_force_option
-def export_command(
-    syntax: str, output: Path | None, day: date | None, *, facts: bool
-) -> None:
+def export_command(syntax: str, output: Path | None, day: date | None, *, facts: bool) -> None:
     """Export the graph in a standard format.
 
     The same entries give the same bytes. In N-Quads, TriG and JSON-LD each claim is a named graph;

@@ -12,7 +12,7 @@ from werkzeug.http import parse_list_header, parse_options_header
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
-from kbgraph_web.http.params import in_force
+from kbgraph_web.http.day import current_day
 from kbgraph_web.http.wsgi import cached_if_short
 
 _MAX_CACHED_CHARS = 500
@@ -164,7 +164,7 @@ def current_kb() -> KnowledgeBase:
     """
     base: KnowledgeBase | None = g.get(_CURRENT)
     if base is None:
-        day = in_force()
+        day = current_day()
         on_day: OnDay = request.environ.get(ON_DAY) or current_app.config[ON_DAY]
         base = served_kb() if day is None else on_day(day)
         setattr(g, _CURRENT, base)

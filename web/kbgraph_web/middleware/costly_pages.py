@@ -47,7 +47,7 @@ _OF_THINGS = {"entry", "lines", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
-_STATIC, _WITHOUT_DAY = "/static/", {"/healthz", "/metrics", "/robots.txt"}
+_STATIC, _WITHOUT_DAY = "/static/", {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"}
 """Addresses that mean the same on each day. All others that name one are made by workers, whose
 store can be altered: here it would change what all other requests get."""
 _SYNTAX_NAMES = ("syntax", "format")

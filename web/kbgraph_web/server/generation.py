@@ -206,7 +206,7 @@ def _reload_when_ended(sandboxes: Sandboxes) -> None:
 
 def _serving(base: KnowledgeBase, sandboxes: Sandboxes | None, connections: int) -> Serving:
     return Serving(
-        title=base.site.title,
+        title=base.export.site.title,
         entries=len(base.views.entries),
         errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
         can_stop_queries=sandboxes is not None or base.sparql.is_remote,

@@ -16,6 +16,7 @@ from kbgraph.sandbox import Answer, Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.day import current_day
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import (
     accepts_any_tag,
@@ -55,7 +56,7 @@ def endpoint() -> Response | str:
     max_chars = served_kb().sparql.limits.query_max_chars
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
-    graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri"), params.in_force()
+    graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri"), current_day()
     is_page = request.method != "POST" and params.wants_results_page()
     if is_page and prefers_html(request):
         query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
@@ -73,7 +74,7 @@ def _page_or_description() -> Response:
     response = (
         Response(empty_page())
         if prefers_html(request)
-        else description_response(current_kb(), request)
+        else description_response(served_kb(), request)
     )
     response.vary.add("Accept")
     return response
