@@ -98,7 +98,7 @@ def entry_context(
         resolver=resolver,
         iris=iris,
         fields=ontology.fields(subject.cls),
-        builder=ClaimBuilder(subject, iris, ontology.mapping.evidence.shared_paths),
+        builder=ClaimBuilder(subject, iris, ontology.mapping.evidence.rated_later),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
         marked=tuple([each for each in entry.inlines() if each.links or each.tags or each.notes]),
         line_fields={},

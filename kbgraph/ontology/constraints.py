@@ -10,7 +10,7 @@ from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.patterns import Pattern
-from kbgraph.ontology.record_columns import QualifierColumn
+from kbgraph.ontology.record_columns import ObjectColumn, QualifierColumn
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
@@ -77,6 +77,10 @@ class EvidenceRules(NamedTuple):
 
     shared_paths: frozenset[Iri]
     """Properties whose facts may be stated by the entry of their object, or be inferred."""
+    rated_later: frozenset[Iri]
+    """Properties whose facts an entry alone gives no strength: shared ones, and the type."""
+    detail_paths: frozenset[Iri]
+    """Single values that the record tables of other entries may state of their objects."""
     one_value: Mapping[Iri, frozenset[Iri]]
     """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
 
@@ -94,8 +98,16 @@ def compile_evidence_rules(
         for field in of_class if cls != document else ():
             if field.has_one_value:
                 one_value[field.path].add(cls)
+    shared_paths = frozenset(reversed_paths | {rule.gives for rule in inverses})
     return EvidenceRules(
-        shared_paths=frozenset(reversed_paths | {rule.gives for rule in inverses}),
+        shared_paths=shared_paths,
+        rated_later=shared_paths | {TYPE},
+        detail_paths=frozenset(
+            column.path
+            for field in all_fields
+            for column in (field.columns.further if field.columns else ())
+            if isinstance(column, ObjectColumn) and column.path in one_value
+        ),
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
     )
 

@@ -7,9 +7,12 @@ has up to three parts:
 - Facts as Turtle, with the ontology's prefixes and IRIs relative to the base: the default graph
   without the ontology. All facts about things and their values are compared; those of a document,
   or of a source in it (`<entry/…>`), only where the expected Turtle has the same subject.
-- After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as-of ;
-  qualifier`, each part only where there is one; a source is written by its id, address or file. For
-  each subject and property in this part, all claims are compared; other claims are not.
+- After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as of day
+  checked day ; qualifier`, each part only where there is one; a source is written by its id,
+  address or file. For each subject and property in this part, all claims are compared; other claims
+  are not.
+- After `--- strength`: `subject property object @ step`, then `disagrees` where another source says
+  something else; for each subject and property in this part, all facts are compared.
 - After `--- findings`: every finding as it is printed, in order; none where the part is absent.
 """
 
@@ -23,13 +26,26 @@ import pytest
 from kbgraph.build import Graph, build
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, slugify
-from kbgraph.rdf.namespaces import AS_OF, BASIS, DERIVED_FROM, KB, STATED_AT
+from kbgraph.rdf.namespaces import (
+    AS_OF,
+    BASIS,
+    CHECKED,
+    DERIVED_FROM,
+    DISAGREES_WITH,
+    KB,
+    STATED,
+    STATED_AT,
+    STRENGTH,
+)
 from tests.conftest import ROOT
 
 IRIS = IriFactory()
 CASE = re.compile(r"(?P<title>\S.*)\n\.\n(?P<vault>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.\n\s*")
-CLAIM = re.compile(r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?(?: (\d{4}-\d\d-\d\d))?(?: ; (.+))?")
-KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF}
+CLAIM = re.compile(
+    r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?"
+    r"(?: as of (\S+))?(?: checked (\d{4}-\d\d-\d\d))?(?: ; (.+))?"
+)
+KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, DISAGREES_WITH}
 
 
 def _cases(path: Path) -> list:
@@ -49,7 +65,7 @@ def _cases(path: Path) -> list:
 def test_case(source: str, expected: str, ontology: Ontology) -> None:
     """The vault states exactly the facts, claims and findings of the case."""
     parts = re.split(
-        r"^--- (facts|claims|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
+        r"^--- (facts|claims|strength|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
     )
     part = dict(zip(parts[1::2], parts[2::2], strict=True))
     graph = build(_files(source), ontology, IRIS)
@@ -65,10 +81,15 @@ def test_case(source: str, expected: str, ontology: Ontology) -> None:
         if not fact.startswith("<entry/") or fact.split()[0] in subjects
     ]
     found_claims = [claim for claim in _claims(graph) if tuple(claim.split()[:2]) in spoken_of]
+    strengths = sorted(part.get("strength", "").splitlines())
+    rated = {tuple(_short_of(line, ontology).split()[:2]) for line in strengths}
+    found_strengths = [line for line in _strengths(graph) if tuple(line.split()[:2]) in rated]
     wanted = [
         *sorted(facts),
         "--- claims",
         *sorted(claims),
+        "--- strength",
+        *sorted(_short_of(line, ontology) for line in strengths),
         "--- findings",
         *part.get("findings", "").splitlines(),
     ]
@@ -76,6 +97,8 @@ def test_case(source: str, expected: str, ontology: Ontology) -> None:
         *sorted(found_facts),
         "--- claims",
         *sorted(found_claims),
+        "--- strength",
+        *sorted(found_strengths),
         "--- findings",
         *map(str, graph.findings),
     ]
@@ -100,7 +123,7 @@ def _turtle(text: str, ontology: Ontology) -> list[ox.Triple]:
 def _short(triple: ox.Triple | ox.Quad) -> str:
     text = f"{triple.subject} {triple.predicate} {triple.object}"
     return (
-        re.sub(rf"<{KB}(\w+)>", r"kb:\1", text)
+        re.sub(rf"<{KB}([\w-]+)>", r"kb:\1", text)
         .replace(f"<{IRIS.base}", "<")
         .replace("http://www.w3.org/2001/XMLSchema#", "xsd:")
     )
@@ -133,19 +156,43 @@ def _known(graph: Graph, about: list[ox.Quad]) -> str:
     lines = ",".join(sorted((line for _, _, line in places), key=int))
     sources = [source.rpartition("#source.")[2] for source in values(DERIVED_FROM)]
     more = [_short(quad).split(" ", 1)[1] for quad in about if quad.predicate.value not in KNOWN]
-    basis = values(BASIS)[0].removeprefix(KB)
-    return _claim(f"{file}:{lines} {basis}", sources, "".join(values(AS_OF)), more)
+    basis = (values(BASIS) or [STATED])[0].removeprefix(KB)
+    days = ("".join(values(AS_OF)), "".join(values(CHECKED)))
+    return _claim(f"{file}:{lines} {basis}", sources, days, more)
 
 
-def _claim(where: str, sources: list[str], as_of: str, more: list[str]) -> str:
+def _claim(where: str, sources: list[str], days: tuple[str, str], more: list[str]) -> str:
     cited = f"[{', '.join(sorted(sources))}]" if sources else ""
-    return " ".join(filter(None, [where, cited, as_of, *(f"; {each}" for each in sorted(more))]))
+    as_of, checked = days
+    dates = (f"as of {as_of}" if as_of else "", f"checked {checked}" if checked else "")
+    return " ".join(filter(None, [where, cited, *dates, *(f"; {each}" for each in sorted(more))]))
+
+
+def _strengths(graph: Graph) -> set[str]:
+    """Return each fact with the strength that its claims say, and whether any disagrees."""
+    quads = [quad for quad in graph.store.quads() if isinstance(quad.graph_name, ox.NamedNode)]
+    known = [quad for quad in quads if quad.graph_name.value == IRIS.claims]
+    steps = {quad.subject: quad.object for quad in known if quad.predicate.value == STRENGTH}
+    disagreeing = {quad.subject for quad in known if quad.predicate.value == DISAGREES_WITH}
+    return {
+        f"{_short(quad)} @ {steps[quad.graph_name].value.removeprefix(f'{KB}strength-')}"
+        f"{' disagrees' if quad.graph_name in disagreeing else ''}"
+        for quad in quads
+        if quad.graph_name in steps
+    }
+
+
+def _short_of(line: str, ontology: Ontology) -> str:
+    fact, _, strength = line.rpartition(" @ ")
+    return f"{_short(_turtle(f'{fact} .', ontology)[0])} @ {strength}"
 
 
 def _expected_claim(line: str, ontology: Ontology) -> str:
     match = CLAIM.fullmatch(line)
     assert match, f"not a claim: {line}"
-    fact, where, sources, as_of, more = match.groups()
+    fact, where, sources, as_of, checked, more = match.groups()
     about = _turtle(f"<claim> {more} .", ontology) if more else []
     cited = [slugify(source) for source in sources.split(", ")] if sources else []
-    return f"{_short(_turtle(f'{fact} .', ontology)[0])} @ {_claim(where, cited, as_of, [_short(each).split(' ', 1)[1] for each in about])}"
+    qualifiers = [_short(each).split(" ", 1)[1] for each in about]
+    days = (as_of or "", checked or "")
+    return f"{_short(_turtle(f'{fact} .', ontology)[0])} @ {_claim(where, cited, days, qualifiers)}"

@@ -20,15 +20,15 @@ class ClaimBuilder:
     """Collects the claims and findings of one entry, and cites the claims' sources."""
 
     def __init__(
-        self, subject: Subject, iris: IriFactory, shared_paths: frozenset[Iri] = frozenset()
+        self, subject: Subject, iris: IriFactory, rated_later: frozenset[Iri] = frozenset()
     ) -> None:
         """Begin an entry.
 
-        `shared_paths` are the properties whose facts other entries may state too: the strength of
-        these facts is not known before all entries have been read.
+        `rated_later` are the properties to whose facts the entry alone gives no strength, as other
+        entries may state them too.
         """
         self.subject, self.iris = subject, iris
-        self._shared_paths = shared_paths
+        self._rated_later = rated_later
         self.claims: list[Claim] = []
         self.findings: dict[Finding, None] = {}
         """Each once, in the order in which they were found."""
@@ -86,7 +86,7 @@ class ClaimBuilder:
                 citation.sources,
                 citation.as_of,
                 checked or citation.checked,
-                None if fact.predicate in self._shared_paths else citation.strength,
+                None if fact.predicate in self._rated_later else citation.strength,
                 qualifiers,
             )
         )

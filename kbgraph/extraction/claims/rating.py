@@ -10,9 +10,10 @@ from typing import NamedTuple
 from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import Claim, strength_quad
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED
-from kbgraph.rdf.terms import Iri, Term, Triple
+from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED, PACKAGE, STATED
+from kbgraph.rdf.terms import XSD, Iri, Literal, Term, Triple
 
+_DATES = {f"{XSD}{name}" for name in ("date", "gYear", "gYearMonth")}
 _MAX_OTHER_VALUES = 8
 """Other values that a claim is said to disagree with: a property with thousands is a mistake."""
 
@@ -21,7 +22,7 @@ class _Rival(NamedTuple):
     """A claim of a property that can have one value."""
 
     claim: Iri
-    content: object
+    content: tuple[tuple[str, str], ...]
     """What it says: a structured value by its parts, since its node is its own."""
     sources: frozenset[Iri]
 
@@ -32,12 +33,10 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     `cls` is the class of the entry's thing. Facts that other entries may state too are left to
     `shared_quads`.
     """
-    repeated = _repeated(claims)
-    one_value = ontology.mapping.evidence.one_value
+    repeated, evidence = _repeated(claims), ontology.mapping.evidence
+    paths = evidence.one_value.keys() - evidence.detail_paths
     rivals = [
-        claim
-        for claim in claims
-        if claim.fact.predicate in one_value and claim.strength is not None
+        claim for claim in claims if claim.fact.predicate in paths and claim.strength is not None
     ]
     if not repeated and len(rivals) < 2:
         return claims
@@ -45,7 +44,8 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
         fact: strength_of(chain.from_iterable(claim.sources for claim in same))
         for fact, same in repeated.items()
     }
-    others = dict(_disagreements(rivals, ontology, lambda _: cls))
+    facts = ((claim.fact, claim) for claim in rivals)
+    others = dict(_disagreements(facts, ontology, lambda _: cls))
     return [_rated(claim, strengths, others) for claim in claims]
 
 
@@ -70,13 +70,15 @@ def _rated(claim: Claim, strengths: dict[Triple, Iri], others: dict[Iri, tuple[I
 
 
 def _disagreements(
-    claims: Iterable[Claim], ontology: Ontology, class_of: Callable[[Term], Iri | None]
+    facts: Iterable[tuple[Triple, Claim]], ontology: Ontology, class_of: Callable[[Term], Iri | None]
 ) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
-    """Yield each claim that disagrees with others, and the first claim of each other value."""
+    """Yield each claim that disagrees with others, and the first claim of each other value.
+
+    `facts` are facts with the claim that states each; `class_of` gives the class of a thing.
+    """
     one_value = ontology.mapping.evidence.one_value
     rivals: dict[tuple[Term, Iri], list[_Rival]] = defaultdict(list)
-    for claim in claims:
-        subject, path, value = claim.fact
+    for (subject, path, value), claim in facts:
         classes = one_value.get(path, frozenset())
         if any(ontology.is_a(class_of(subject), each) for each in classes):
             sources = frozenset(source.iri for source in claim.sources)
@@ -86,7 +88,7 @@ def _disagreements(
 
 
 def _disagreeing(rivals: list[_Rival]) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
-    firsts: dict[object, _Rival] = {}
+    firsts: dict[tuple[tuple[str, str], ...], _Rival] = {}
     for rival in rivals:
         firsts.setdefault(rival.content, rival)
     shown = list(firsts.values())[: _MAX_OTHER_VALUES + 1] if len(firsts) > 1 else []
@@ -94,19 +96,29 @@ def _disagreeing(rivals: list[_Rival]) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
         others = tuple(
             other.claim
             for other in shown
-            if other.content != rival.content and other.sources != rival.sources
+            if _differ(other.content, rival.content) and other.sources != rival.sources
         )
         if others:
             yield rival.claim, others
 
 
-def _content(value: Term, claim: Claim) -> object:
+def _content(value: Term, claim: Claim) -> tuple[tuple[str, str], ...]:
     parts = [
-        (triple.predicate, str(triple.object))
+        (str(triple.predicate), str(triple.object))
         for triple in claim.details
         if triple.subject == value
     ]
-    return tuple(sorted(parts)) if parts and "#" in str(value) else str(value)
+    if parts and "#" in str(value):
+        return tuple(sorted(parts))
+    return ((value.datatype if isinstance(value, Literal) else "", str(value)),)
+
+
+def _differ(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> bool:
+    """Whether two values cannot both be right: 2023 and 2023-02-06 can."""
+    if len(one) == len(other) == 1 and {one[0][0], other[0][0]} <= _DATES:
+        days = (one[0][1], other[0][1])
+        return not (days[0].startswith(days[1]) or days[1].startswith(days[0]))
+    return one != other
 
 
 def shared_quads(
@@ -117,13 +129,14 @@ def shared_quads(
     `claims` are those of all entries, with the inferred ones; others among them are passed over.
     `classes` gives the class of each thing.
     """
-    paths = ontology.mapping.evidence.shared_paths
+    claims, paths = tuple(claims), ontology.mapping.evidence.shared_paths
     by_fact: dict[Triple, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.fact.predicate in paths and claim.basis != LINKED:
             by_fact[claim.fact].append(claim)
-    shared = list(chain.from_iterable(by_fact.values()))
-    others = _disagreements(shared, ontology, lambda thing: classes.get(Iri(str(thing))))
+    others = _disagreements(
+        _rivals(claims, ontology), ontology, lambda thing: classes.get(Iri(str(thing)))
+    )
     return [
         *(
             strength_quad(claim.iri, strength, graph_of_claims)
@@ -137,3 +150,14 @@ def shared_quads(
             for other in disagreeing
         ),
     ]
+
+
+def _rivals(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Triple, Claim]]:
+    """Yield the facts and details of claims that those of other entries may contradict."""
+    evidence = ontology.mapping.evidence
+    paths = evidence.shared_paths | evidence.detail_paths
+    for claim in claims:
+        if claim.basis in {STATED, PACKAGE}:
+            for fact in (claim.fact, *claim.details):
+                if fact.predicate in paths and "#" not in fact.subject:
+                    yield fact, claim
