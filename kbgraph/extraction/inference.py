@@ -67,9 +67,7 @@ def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
 
 def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
     """Whether a claim's details state one of the properties of a thing, not of a part of one."""
-    return any(
-        triple.predicate in paths and "#" not in triple.subject for triple in claim.details
-    )
+    return any(triple.predicate in paths and "#" not in triple.subject for triple in claim.details)
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:

@@ -10,11 +10,14 @@ from kbgraph.views.citation import (
     citation_json,
     citation_words,
     date_words,
+    end_words,
     evidence_json,
     fact_strength,
+    has_ended,
     part_json,
     source_json,
     strength_words,
+    today,
 )
 from kbgraph.views.comparison import Comparison, ComparisonCell
 from kbgraph.views.coverage import Coverage
@@ -51,10 +54,13 @@ __all__ = [
     "citation_json",
     "citation_words",
     "date_words",
+    "end_words",
     "evidence_json",
     "fact_strength",
+    "has_ended",
     "lines_json",
     "part_json",
     "source_json",
     "strength_words",
+    "today",
 ]

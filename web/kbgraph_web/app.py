@@ -14,9 +14,9 @@ from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.knowledge_by_day import CopiesByDay
 from kbgraph.sandbox import Sandbox
-from kbgraph.views import fact_strength, strength_words
+from kbgraph.views import end_words, fact_strength, strength_words, today
 from kbgraph_web.http.access_policy import AccessPolicy
-from kbgraph_web.http.day import keep_day, read_day
+from kbgraph_web.http.day import current_day, keep_day, read_day
 from kbgraph_web.http.errors import (
     ErrorKind,
     as_sentence,
@@ -152,6 +152,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
         entry_url=entry_url,
         fact_strength=fact_strength,
         strength_words=strength_words,
+        end_words=lambda citations: end_words(citations, current_day() or today()),
     )
     app.url_defaults(keep_day)
     app.context_processor(lambda: layout_context(base))

@@ -8,11 +8,11 @@ import click
 from rich.markup import escape
 
 from kbgraph.cli.common import in_force_option, open_kb, relation_options
-from kbgraph.cli.terminal import arrow, counted, print_line
+from kbgraph.cli.terminal import arrow, counted, end_mark, print_day, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS, FactPath, Paths
 from kbgraph.rdf import Iri
-from kbgraph.views import citation_words
+from kbgraph.views import citation_words, today
 
 
 @click.command("path")
@@ -60,6 +60,7 @@ def path_command(
 
 
 def _print(kb: KnowledgeBase, paths: Paths, max_hops: int, restriction: str) -> None:
+    print_day(kb)
     title = f"[bold]{_name(kb, paths.start)} → {_name(kb, paths.end)}[/bold]"
     max_length = f"at most {counted(max_hops, 'hop')}"
     if not paths.paths:
@@ -89,7 +90,8 @@ def _print_paths(kb: KnowledgeBase, paths: Paths) -> None:
 def _print_path(kb: KnowledgeBase, path: FactPath) -> None:
     for hop in path:
         start, end = _name(kb, hop.start), _name(kb, hop.end)
-        print_line(f"  {start}  {arrow(hop.label, hop.direction)}  {end}")
+        mark = end_mark(hop.citations, kb.graph.day or today())
+        print_line(f"  {start}  {arrow(hop.label, hop.direction)}  {end}{mark}")
         for citation in hop.citations:
             print_line(f"        [dim]{escape(citation_words(citation))}[/dim]")
 

@@ -70,7 +70,9 @@ def _rated(claim: Claim, strengths: dict[Triple, Iri], others: dict[Iri, tuple[I
 
 
 def _disagreements(
-    facts: Iterable[tuple[Triple, Claim]], ontology: Ontology, class_of: Callable[[Term], Iri | None]
+    facts: Iterable[tuple[Triple, Claim]],
+    ontology: Ontology,
+    class_of: Callable[[Term], Iri | None],
 ) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
     """Yield each claim that disagrees with others, and the first claim of each other value.
 
