@@ -30,7 +30,7 @@ from kbgraph.parallel import (
     open_extractor,
 )
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
@@ -71,8 +71,8 @@ class Graph:
     limits: Limits = DEFAULTS
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
-    dormant: tuple[Iri, ...] = ()
-    """Things of facts that do not hold on the day: they stay known."""
+    changed: tuple[Triple, ...] = ()
+    """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
     _entries: LRUCache[str, Entry] = field(

@@ -10,7 +10,6 @@ from cachetools import LRUCache
 from kbgraph.build import Graph
 from kbgraph.errors import DayUnavailableError
 from kbgraph.evidence.in_force import Alteration, TimedClaims
-from kbgraph.rdf.terms import Iri
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 
@@ -91,10 +90,6 @@ def _timed_claims(graph: Graph) -> TimedClaims:
 
 def _on_day(graph: Graph, day: date, store: Store, alteration: Alteration) -> Graph:
     """Return the graph with the store of a day."""
-    things = {
-        end
-        for statement in alteration.removed
-        for end in (statement.triple.subject, statement.triple.object)
-        if isinstance(end, Iri) and graph.iris.is_thing(end)
-    }
-    return replace(graph, store=store, day=day, dormant=tuple(sorted(things)))
+    statements = (*alteration.removed, *alteration.added)
+    facts = dict.fromkeys(each.triple for each in statements if each.graph != graph.iris.claims)
+    return replace(graph, store=store, day=day, changed=tuple(facts))

@@ -48,13 +48,13 @@ class KnowledgeBase:
         folder: Path | None = None,
         notices: tuple[Finding, ...] = (),
         shown: CheckSettings = SHOW_ALL,
-        undated: ViewService | None = None,
+        undated: KnowledgeBase | None = None,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; findings are those `shown`. Without a title, `site` has the ontology's. The graph
-        of a day shares what does not depend on the day with the views that are `undated`.
+        settings; findings are those `shown`. Without a title, `site` has the ontology's. That of a
+        day shares what does not depend on the day with the `undated` one.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title)
@@ -84,7 +84,7 @@ class KnowledgeBase:
             self._folder,
             self._notices,
             self._shown,
-            undated=self.views,
+            undated=self,
         )
 
     @cached_property
@@ -109,19 +109,28 @@ class KnowledgeBase:
     @cached_property
     def network(self) -> NetworkService:
         """The network of things: names, relations, neighbourhoods and shortest paths."""
-        return NetworkService(self.graph, self.views.labels, self.views.citations)
+        return NetworkService(
+            self.graph,
+            self.views.labels,
+            self.views.citations,
+            self._undated.network if self._undated else None,
+        )
 
     @cached_property
     def search(self) -> SearchService:
         """Full-text search with facets, the glossary of the ontology, and completions."""
         return SearchService(
-            self.graph, self.views, lambda: self.networkx, lambda: self.export.statistics
+            self.graph,
+            self.views,
+            lambda: self.networkx,
+            lambda: self.export.statistics,
+            self._undated.search if self._undated else None,
         )
 
     @cached_property
     def views(self) -> ViewService:
         """Descriptions, comparisons, coverage, changes, and the text of entries."""
-        return ViewService(self.graph, self._folder, self._undated)
+        return ViewService(self.graph, self._folder, self._undated.views if self._undated else None)
 
     @cached_property
     def export(self) -> ExportService:

@@ -80,9 +80,10 @@ class Description(NamedTuple):
 class Describer:
     """Builds the descriptions of the things of one graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, labels: Labels | None = None) -> None:
+        """Wrap a graph, with labels that have been made for it."""
         self.graph = graph
-        self.labels = Labels(graph)
+        self.labels = labels or Labels(graph)
         self.citations = Citations(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
