@@ -3,7 +3,7 @@
 A claim's start or end is a day that may be known in part: `2015` is some day of 2015, `1788/1789`
 one between both, `../2024` one of 2024 or before. The notation is EDTF (Library of Congress,
 https://www.loc.gov/standards/datetime/; ISO 8601-2, annex A), without what could be meant
-otherwise: seasons (`2001-21`), lists, and years that have not four digits.
+otherwise: seasons (`2001-21`), lists, and years before 1000 or after 9999.
 
 The library `edtf` decides which text is EDTF. The bounds are computed here: those of the library
 are numbers where an end is open, ten years off where it is unknown, and no day for `2015-02-29~`;
@@ -18,7 +18,10 @@ from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import NamedTuple
 
-from kbgraph.rdf.terms import DATE, DATE_TIME, EDTF, YEAR, YEAR_MONTH, Literal
+from kbgraph.rdf.terms import DATE, DATE_TIME, EDTF, YEAR, YEAR_MONTH, Literal, Term
+
+DATATYPES = frozenset({DATE, DATE_TIME, YEAR, YEAR_MONTH, EDTF})
+"""The datatypes of dates."""
 
 OPEN_END = ".."
 """An end that is stated not to be; EDTF has it in intervals, and here it may stand alone."""
@@ -28,7 +31,7 @@ _XSD_DATE = re.compile(
 )
 """The lexical forms of XML Schema's dates (XML Schema 1.1, part 2, section 3.3); zones are left."""
 _UNCERTAIN = re.compile(
-    r"[~?%]?(?P<year>(?=[0-9X]{4}(?:[^0-9X]|$))[0-9]+X{0,3})"
+    r"[~?%]?(?P<year>(?=[0-9X]{4}(?:[^0-9X]|$))[1-9][0-9]*X{0,3})"
     r"(?:[~?%]?-[~?%]?(?P<month>0[1-9]|1[0-2]|XX(?!-[0-9]))(?:[~?%]?-[~?%]?(?P<day>[0-9]{2}|XX))?)?[~?%]?"
 )
 """The dates that are read; other forms of EDTF could be meant otherwise, or are never met."""
@@ -56,6 +59,11 @@ class Span(NamedTuple):
 UNKNOWN, OPEN = Span(None, None), Span(None, None, is_open=True)
 
 
+def is_date(term: Term) -> bool:
+    """Say whether a term is a literal of a datatype of dates."""
+    return isinstance(term, Literal) and term.datatype in DATATYPES
+
+
 @lru_cache(maxsize=4096)
 def span(literal: Literal) -> Span:
     """Return the days that a date can mean; a literal that is no date can mean any.
@@ -68,7 +76,7 @@ def span(literal: Literal) -> Span:
     lexical, datatype, _ = literal
     if datatype == EDTF:
         return _edtf_span(lexical) or UNKNOWN
-    if datatype not in {DATE, DATE_TIME, YEAR, YEAR_MONTH}:
+    if datatype not in DATATYPES:
         return UNKNOWN
     match = _XSD_DATE.fullmatch(lexical)
     return (_bounds(_parts(match)) if match else None) or UNKNOWN

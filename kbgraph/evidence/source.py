@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kbgraph.evidence.dates import span
 from kbgraph.ontology.vocabulary import Vocabulary
 from kbgraph.rdf.namespaces import (
     BROADER,
@@ -18,7 +19,7 @@ from kbgraph.rdf.namespaces import (
     SOURCE_KIND,
     STANDING,
 )
-from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.rdf.terms import EDTF, Iri, Literal, Term
 from kbgraph.source.names import normalise_name
 
 PRIMARY, SECONDARY, PACKAGE_OF_DATA, OWN = (
@@ -102,8 +103,11 @@ def broad_kind(kind: Iri, vocabulary: Vocabulary) -> Iri | None:
 def earliest_day(day: Literal) -> str:
     """Return the sort key of a date, a month, a year or an uncertain date: its earliest day.
 
-    A year sorts before its days, as less is known of it.
+    A year sorts before its days, as less is known of it. An uncertain date whose earliest day is
+    not known is no newer than any other.
     """
+    if day.datatype == EDTF:
+        return str(span(day).earliest or "")
     found = _DAY.search(day.lexical)
     return found[0] if found else ""
 

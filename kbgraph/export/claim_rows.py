@@ -9,16 +9,19 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.evidence.times import without_times
 from kbgraph.export.quantities import Described, Quantity, number_of, quantity_of
 from kbgraph.export.serialize import main_fact
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
+    APPLIES,
     AS_OF,
     BASIS,
     CHECKED,
     COPIED,
     DERIVED_FROM,
     DISAGREES_WITH,
+    ENDS,
     FILE,
     FOLLOWS_FROM,
     ISSUED,
@@ -28,6 +31,7 @@ from kbgraph.rdf.namespaces import (
     PUBLISHER,
     SOURCE_KIND,
     STANDING,
+    STARTS,
     STATED,
     STATED_AT,
     STRENGTH,
@@ -145,9 +149,13 @@ class ClaimRow(NamedTuple):
     checked: date | None
     """The last day on which the author read a source."""
     role: str | None
-    """The label of a qualifier whose property is named `role`; so for the next two."""
+    """The label of a qualifier whose property is named `role`."""
     since: ClaimDate
+    """The first day on which the fact holds (`kb:starts`), else a qualifier named `since`."""
     until: ClaimDate
+    """The first day on which it holds no more (`kb:ends`), else a qualifier named `until`."""
+    applies: ClaimDate
+    """The first day on which a rule is to be obeyed (`kb:applies`)."""
     sources: tuple[ClaimSource, ...]
     qualifiers: tuple[ClaimDetail, ...]
     """The statements about the claim that have no field above, role and dates included."""
@@ -186,12 +194,13 @@ class _RowBuilder:
         fact, known = triple_from_engine(main), self._known[claim]
         details = [triple_from_engine(each) for each in stated if each != main]
         prop, status, value = _meant(fact, known)
-        qualifiers = [
+        further = [
             Triple(claim, key, each)
             for key, values in known.items()
             if key not in _IN_OTHER_COLUMNS
             for each in values
         ]
+        qualifiers = without_times(further)
         named = _by_local_name(qualifiers)
         document = Iri(claim.partition("#")[0])
         return ClaimRow(
@@ -211,8 +220,9 @@ class _RowBuilder:
             as_of=_date(known.get(AS_OF, ())),
             checked=_last_day(known.get(CHECKED, ())),
             role=_joined([self._label(each) or each for each in named["role"]]),
-            since=_date(named["since"]),
-            until=_date(named["until"]),
+            since=_date(known.get(STARTS) or named["since"]),
+            until=_date(known.get(ENDS) or named["until"]),
+            applies=_date(known.get(APPLIES, ())),
             sources=tuple(
                 self._source(each) for each in sorted(map(str, known.get(DERIVED_FROM, ())))
             ),

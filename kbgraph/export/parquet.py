@@ -88,6 +88,8 @@ COLUMNS = (
     Column("since_date", "date32", lambda row: row.since.day),
     Column("until", "string", lambda row: row.until.text),
     Column("until_date", "date32", lambda row: row.until.day),
+    Column("applies", "string", lambda row: row.applies.text),
+    Column("applies_date", "date32", lambda row: row.applies.day),
     Column("sources", _SOURCE, lambda row: [_source_record(each) for each in row.sources]),
     Column("qualifiers", _DETAIL, lambda row: _details(row.qualifiers)),
     Column("details", _DETAIL, lambda row: _details(row.details)),

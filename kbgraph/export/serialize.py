@@ -20,7 +20,7 @@ from kbgraph.errors import FormatError
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import JSONLD, Format, FormatKind
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE
+from kbgraph.rdf.namespaces import OBJECT, PREDICATE, STATEMENT, SUBJECT, TIMES, TYPE
 from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri
 from kbgraph.store.oxigraph import (
     EngineQuad,
@@ -106,17 +106,20 @@ def reified(quads: Iterable[EngineQuad], iris: IriFactory) -> list[EngineTriple]
     return sorted(triples, key=str)
 
 
+_TIMES = {f"<{time}>" for time in TIMES}
+
+
 def main_fact(stated: list[EngineTriple], thing: str) -> EngineTriple:
     """Return the main triple of a claim's graph; the others are details of its object.
 
     It is the triple with the entry's thing as subject or object; otherwise the one whose subject
-    is the object of no other triple.
+    is the object of no other triple. A time stands beside the fact that gives it.
     """
     own = [fact for fact in stated if str(fact.subject) == thing] or [
         fact for fact in stated if str(fact.object) == thing
     ]
     if own:
-        return own[0]
+        return next((fact for fact in own if str(fact.predicate) not in _TIMES), own[0])
     details = {str(fact.object) for fact in stated if fact.object != fact.subject}
     return next((fact for fact in stated if str(fact.subject) not in details), stated[0])
 

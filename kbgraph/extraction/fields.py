@@ -5,9 +5,11 @@ A value that no field can parse is kept as text, with a finding.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kbgraph.evidence.dates import is_date
 from kbgraph.evidence.source import SourceEvidence, source_evidence
 from kbgraph.extraction.claims import Place, SourceRef, key_of
 from kbgraph.extraction.context import EntryContext
@@ -19,6 +21,7 @@ from kbgraph.extraction.values.written import may_be_several, pieces, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.patterns import Pattern
+from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.namespaces import (
     IN_ROW,
     LAST_REVIEWED,
@@ -27,7 +30,7 @@ from kbgraph.rdf.namespaces import (
     SOURCE,
     UNREAD,
 )
-from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Triple, text
+from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
 from kbgraph.source.names import normalise_name
 
@@ -88,6 +91,12 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
     value_types = [field.value_type for field in slot.fields if field.value_type]
     report_unread(context, slot.name, at=at, value_types=value_types, reason=reason)
     state_unparsed(context, slot, at)
+
+
+def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
+    """Yield the times that a date is by its field or column, but for the property it has there."""
+    if place.times and is_date(value):
+        yield from (time for time in place.times if time != place.path)
 
 
 def state_unparsed(
@@ -240,6 +249,10 @@ def _state_parsed(
         context.builder.know(written, "record")
         places = tuple(written.places())
     details = value.details
+    if field.times:
+        details += tuple(
+            Triple(owner, prop, value.object) for prop in times_of(field, value.object)
+        )
     if field.constants and isinstance(value.object, Iri):
         details += tuple(Triple(value.object, path, term) for path, term in field.constants)
     context.builder.state(

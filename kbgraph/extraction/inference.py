@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from kbgraph.extraction.claims import Claim
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, PACKAGE, STATED, TYPE
+from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, PACKAGE, STATED, TIMES, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 
 _STATED = {STATED, PACKAGE}
@@ -46,7 +46,10 @@ def _inverse(
             as_of=claim.as_of,
             checked=claim.checked,
             strength=None,
-            qualifiers=((FOLLOWS_FROM, claim.iri),),
+            qualifiers=(
+                (FOLLOWS_FROM, claim.iri),
+                *(each for each in claim.qualifiers if each[0] in TIMES),
+            ),
         )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kbgraph.evidence.dates import OPEN, span
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.fields import FieldSlot, state_unparsed, times_of
 from kbgraph.extraction.unmapped import UnmappedRow
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
@@ -26,7 +27,7 @@ from kbgraph.ontology.record_columns import (
 )
 from kbgraph.ontology.similar_terms import for_column, for_word
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
-from kbgraph.rdf.terms import Iri, Term, Triple, text
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline, Table
 from kbgraph.source.names import normalise_key
 
@@ -171,16 +172,24 @@ def _further_cells(
         match column:
             case QualifierColumn() if isinstance(value, ParsedValue):
                 qualifiers.append((column.path, value.object))
+                qualifiers += [(time, value.object) for time in times_of(column, value.object)]
                 path = column.path_by_value.get(value.object, path)
-                has_ended = has_ended or column.ends_fact
+                has_ended = has_ended or (column.ends_fact and not _is_open(value.object))
             case ObjectColumn() if isinstance(value, ParsedValue):
-                details += [Triple(thing, column.path, value.object), *value.details]
+                paths = (column.path, *times_of(column, value.object))
+                details += [Triple(thing, path, value.object) for path in paths]
+                details += value.details
             case _:
                 reason = value if isinstance(value, Unread) else UNREAD_VALUE
                 qualifiers += _keep_cell(context, records.section, (column, reason), (header, cell))
     return _FurtherCells(
         tuple(qualifiers), tuple(details), records.field.path if has_ended else path
     )
+
+
+def _is_open(value: Term) -> bool:
+    """Whether a value says that there is no end."""
+    return isinstance(value, Literal) and span(value) == OPEN
 
 
 def _keep_cell(

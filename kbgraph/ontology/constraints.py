@@ -83,6 +83,8 @@ class EvidenceRules(NamedTuple):
     """Single values that the record tables of other entries may state of their objects."""
     one_value: Mapping[Iri, frozenset[Iri]]
     """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
+    while_object_lasts: frozenset[Iri]
+    """Properties whose facts hold only while their object does (`m:whileObjectLasts`)."""
 
 
 def compile_evidence_rules(
@@ -109,6 +111,9 @@ def compile_evidence_rules(
             if isinstance(column, ObjectColumn) and column.path in one_value
         ),
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
+        while_object_lasts=frozenset(
+            path for field in all_fields if field.lasts_with_object for path in _paths_of(field)
+        ),
     )
 
 

@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.patterns import Pattern
-from kbgraph.ontology.record_columns import RecordColumns, compile_columns, inverse_path
+from kbgraph.ontology.record_columns import (
+    RecordColumns,
+    compile_columns,
+    compile_times,
+    inverse_path,
+)
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type, order_of
 from kbgraph.ontology.value_types import ValueType, m, makes_node
@@ -71,6 +76,10 @@ class Field(NamedTuple):
     """The classes of its values, of which each has all; empty where any will do."""
     has_one_value: bool
     """Whether a thing can have one value of it, so that several disagree."""
+    times: tuple[Iri, ...]
+    """The times of its thing that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
+    lasts_with_object: bool
+    """Whether its facts hold only while their object does."""
 
     @property
     def is_reversed(self) -> bool:
@@ -171,6 +180,8 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         classes=tuple(triples.iris(prop, sh("class"))),
         has_one_value=triples.is_set(prop, m("oneValue"))
         or triples.text(prop, sh("maxCount")) == "1",
+        times=compile_times(triples, prop),
+        lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
     )
 
 

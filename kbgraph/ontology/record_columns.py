@@ -8,9 +8,11 @@ from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_value_type, order_of
 from kbgraph.ontology.value_types import ValueType, m
-from kbgraph.rdf.namespaces import SHACL
+from kbgraph.rdf.namespaces import APPLIES, ENDS, SHACL, STARTS
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
+
+_TIMES = {"starts": STARTS, "ends": ENDS, "applies": APPLIES}
 
 
 class QualifierColumn(NamedTuple):
@@ -23,11 +25,16 @@ class QualifierColumn(NamedTuple):
     value_type: ValueType
     path_by_value: dict[Term, Iri]
     """The property that a row states where this column has the value."""
-    ends_fact: bool
-    """Whether any value means that the fact no longer holds.
+    times: tuple[Iri, ...]
+    """The times of the claim that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
 
-    The row then states the shape's own property, whatever `path_by_value` says.
-    """
+    @property
+    def ends_fact(self) -> bool:
+        """Whether any value means that the fact no longer holds.
+
+        The row then states the shape's own property, whatever `path_by_value` says.
+        """
+        return ENDS in self.times
 
 
 class ObjectColumn(NamedTuple):
@@ -37,6 +44,8 @@ class ObjectColumn(NamedTuple):
     order: float
     path: Iri
     value_type: ValueType
+    times: tuple[Iri, ...]
+    """The times of the object that its dates are."""
 
 
 FurtherColumn: TypeAlias = QualifierColumn | ObjectColumn
@@ -98,7 +107,13 @@ def _object_column(triples: TripleIndex, node: Iri) -> ObjectColumn:
         order=_order(triples, node),
         path=path,
         value_type=value_type,
+        times=compile_times(triples, node),
     )
+
+
+def compile_times(triples: TripleIndex, node: Iri) -> tuple[Iri, ...]:
+    """Return the times that a column or shape gives by `m:starts`, `m:ends` and `m:applies`."""
+    return tuple(time for word, time in _TIMES.items() if triples.is_set(node, m(word)))
 
 
 def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
@@ -114,7 +129,7 @@ def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
             for value in triples.objects(rule, m("from"))
             for made in triples.iris(rule, m("path"))
         },
-        ends_fact=triples.is_set(node, m("ends")),
+        times=compile_times(triples, node),
     )
 
 

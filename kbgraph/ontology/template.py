@@ -31,7 +31,7 @@ _YAML_WORDS = {"true", "false", "null"}
 _MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$%=^:])")
 _SOURCE = (
     '{{id: a-short-id, url: "https://…", title: Its title, publisher: Its publisher, '
-    "kind: primary, checked: {today}}}"
+    "kind: primary, published: …, checked: {today}}}"
 )
 
 

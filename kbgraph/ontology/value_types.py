@@ -58,7 +58,7 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True)
 class DateType:
-    """A date, a date and time, or a year, according to its datatype."""
+    """A date, a date and time, a month, a year or an uncertain date, according to its datatype."""
 
     expects: str
     datatype: Iri

@@ -54,6 +54,9 @@ ISSUED, PUBLISHER, LANGUAGE = (Iri(DCTERMS + name) for name in ("issued", "publi
 SOURCE_KIND, STANDING, COPIED, UNDATED, REPLACED_BY = (
     Iri(KB + name) for name in ("sourceKind", "standing", "copied", "undated", "replacedBy")
 )
+STARTS, ENDS, APPLIES = (Iri(KB + name) for name in ("starts", "ends", "applies"))
+TIMES = frozenset({STARTS, ENDS, APPLIES})
+"""The times of a claim or of a thing, whatever a domain calls them."""
 FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (
     Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow")
 )

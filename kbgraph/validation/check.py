@@ -10,6 +10,7 @@ from kbgraph.findings import Finding
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
+from kbgraph.validation.evidence import disagreeing, due, superseded, undated
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.sources import banned_sources, uncited
 from kbgraph.validation.suggestions import LinkSuggestions
@@ -40,6 +41,10 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from disagreements(graph, labels, locations)
     yield from banned_sources(graph, locations)
     yield from uncited(graph, labels, locations, graph.findings)
+    yield from undated(graph, labels, locations)
+    yield from superseded(graph, labels, locations)
+    yield from disagreeing(graph, labels, locations)
+    yield from due(graph, labels, locations, today)
     yield from same_day(graph)
     yield from in_future(graph, labels, locations, today)
     yield from graph.ontology.pattern_findings()

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
 from kbgraph.build import Graph
+from kbgraph.evidence.dates import span
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import CHECKED, DERIVED_FROM, STATED_AT
-from kbgraph.rdf.terms import Iri, text
+from kbgraph.rdf.terms import Iri, Literal, text
 from kbgraph.validation.locations import Location, LocationFinder
 from kbgraph.views.labels import Labels
 
@@ -111,8 +112,9 @@ def in_future(
     """Yield a finding for each day in the future on which something was checked or published."""
     lines: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for claim, line, day, prop in graph.store.select(_DATES_QUERY):
-        # A time begins with its day, and a year is compared with the year.
-        if str(day)[:10] > today.isoformat()[: len(str(day))]:
+        # A time begins with its day, a year with its first, and an uncertain date perhaps earlier.
+        earliest = span(day).earliest if isinstance(day, Literal) else None
+        if earliest is not None and earliest > today:
             lines[str(claim), str(prop), str(day)].append(str(line))
     for (_, name, written), line_iris in lines.items():
         location = locations.of_lines(line_iris, text(written))

@@ -25,6 +25,7 @@ _DATATYPES = {
     "time": "a time of day",
     "gYear": "a year",
     "gYearMonth": "a year and a month",
+    "edtf": "an uncertain date",
     "anyURI": "an address",
 }
 _NODE_KINDS = {

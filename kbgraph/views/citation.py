@@ -11,7 +11,7 @@ from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Literal
 
 
 class ValuePart(NamedTuple):
@@ -81,6 +81,12 @@ class Citation(NamedTuple):
     """Claims of other sources that give another value."""
     qualifiers: tuple[ValuePart, ...] = ()
     """Further properties of the claim, such as a role or the day since which the fact holds."""
+    starts: tuple[Literal, ...] = ()
+    """The first day on which the fact holds; several where the claim gives several."""
+    ends: tuple[Literal, ...] = ()
+    """The first day on which it holds no more; `..` where there is no end."""
+    applies: tuple[Literal, ...] = ()
+    """The first day on which the rule that it states is to be obeyed."""
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -210,6 +216,9 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "checked": citation.checked,
         "strength": strength_json(citation.strength),
         "disagreesWith": list(map(str, citation.disagrees_with)),
+        "starts": list(map(str, citation.starts)),
+        "ends": list(map(str, citation.ends)),
+        "applies": list(map(str, citation.applies)),
         "sources": [source_json(each) for each in citation.sources],
         "qualifiers": [part_json(part) for part in citation.qualifiers],
     }

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
+from kbgraph.evidence.times import without_times
 from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
+    APPLIES,
     AS_OF,
     BASIS,
     CHECKED,
@@ -19,6 +21,7 @@ from kbgraph.rdf.namespaces import (
     DEFINITION,
     DERIVED_FROM,
     DISAGREES_WITH,
+    ENDS,
     FOLLOWS_FROM,
     IN_ROW,
     ISSUED,
@@ -30,6 +33,7 @@ from kbgraph.rdf.namespaces import (
     PUBLISHER,
     SOURCE_KIND,
     STANDING,
+    STARTS,
     STATED,
     STATED_AT,
     STRENGTH,
@@ -173,7 +177,7 @@ class Citations:
             if known[STATED_AT]:
                 citation = self._citation(claim, known)
                 intended = next(iter(known[OF_PROPERTY]), None)
-                in_order = sorted(facts, key=str) if len(facts) > 1 else facts
+                in_order = sorted(without_times(facts), key=str) if len(facts) > 1 else facts
                 stated += [_stated_fact(fact, intended, citation) for fact in in_order]
         return stated
 
@@ -193,18 +197,20 @@ class Citations:
             sources=tuple(self.source(Iri(source)) for source in sources),
             strength=self._strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
             disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
-            qualifiers=self._qualifiers(known),
+            qualifiers=self._qualifiers(claim, known),
+            starts=_literals(known[STARTS]),
+            ends=_literals(known[ENDS]),
+            applies=_literals(known[APPLIES]),
         )
 
-    def _qualifiers(self, known: dict[Iri, list[Term]]) -> tuple[ValuePart, ...]:
-        return _sorted_parts(
-            {
-                self._part(prop, value)
-                for prop, values in known.items()
-                if prop not in _NOT_QUALIFIERS
-                for value in values
-            }
-        )
+    def _qualifiers(self, claim: Iri, known: dict[Iri, list[Term]]) -> tuple[ValuePart, ...]:
+        further = [
+            Triple(claim, prop, value)
+            for prop, values in known.items()
+            if prop not in _NOT_QUALIFIERS
+            for value in values
+        ]
+        return _sorted_parts({self._part(prop, value) for _, prop, value in without_times(further)})
 
     def _strength(self, step: Iri) -> Strength:
         if step not in self._strengths:
@@ -246,6 +252,10 @@ class Citations:
             standing=first.get(STANDING, ""),
             evidence=evidence,
         )
+
+
+def _literals(values: Iterable[Term]) -> tuple[Literal, ...]:
+    return tuple(sorted(value for value in values if isinstance(value, Literal)))
 
 
 def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:

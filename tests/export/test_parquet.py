@@ -89,7 +89,7 @@ def read(base: KnowledgeBase, folder: Path) -> list[Row]:
 
 def stated(base: KnowledgeBase) -> dict[str, list[StatedFact]]:
     """Return the facts that pages show, by claim."""
-    query = "SELECT DISTINCT ?s { GRAPH ?c { ?s ?p ?o } GRAPH <claims> { ?c kb:basis ?b } }"
+    query = "SELECT DISTINCT ?s { GRAPH ?c { ?s ?p ?o } GRAPH <claims> { ?c kb:statedAt ?l } }"
     facts = defaultdict(list)
     for (subject,) in base.query(query).rows:
         for fact in base.views.citations.about(Iri(str(subject))):
@@ -132,7 +132,10 @@ def test_each_claim_is_a_row(base: KnowledgeBase, rows: list[Row]) -> None:
         assert len(row["details"]) == len(mine) - 1
         assert (row["file"], tuple(row["lines"])) == (citation.file, citation.lines)
         assert row["line"] == citation.lines[0]
-        assert (row["basis"], str(row["as_of"] or "")) == (citation.basis, citation.as_of)
+        assert (row["basis"], row["as_of"] or "") == (citation.basis, citation.as_of)
+        assert str(row["checked"] or "") == citation.checked
+        assert row["strength"] == (citation.strength.name if citation.strength else None)
+        assert row["disagrees_with"] == list(citation.disagrees_with)
         assert row["property_label"] == base.views.labels.label(Iri(prop))
         found = [(each["source"], each["title"], each["url"]) for each in row["sources"]]
         expected = [(each.iri, each.title, each.url) for each in citation.sources]
@@ -150,7 +153,7 @@ def test_columns_repeat_the_first_of_a_list(rows: list[Row]) -> None:
     """`source` and what belongs to it are the first source; role and dates are qualifiers."""
     for row in rows:
         first = row["sources"][0] if row["sources"] else defaultdict(lambda: None)
-        names = ("source", "kind", "issued", "issued_date", "checked")
+        names = ("source", "publisher", "kind", "standing", "issued", "issued_date")
         assert [row[name] for name in names] == [first[name] for name in names]
         assert (row["source_title"], row["source_url"]) == (first["title"], first["url"])
         for name in ("role", "since", "until"):
@@ -204,15 +207,17 @@ def test_no_day_is_invented(awkward: list[Row]) -> None:
         ("member", "1991-12-08", date(1991, 12, 8), "2020", None),
         ("observer", "2015", None, None, None),
     }
-    (cited,) = of(awkward, "personalGainsTax", "issued", "issued_date", "checked", "as_of", "kind")
-    assert cited == ("2015", None, date(2026, 11, 22), date(2026, 11, 23), "primary")
+    columns = ("issued", "issued_date", "checked", "as_of", "as_of_date", "kind", "strength")
+    assert of(awkward, "personalGainsTax", *columns) == [
+        ("2015", None, date(2026, 11, 23), "2016-02-29", day, "primary", "one-primary")
+    ]
     sources = of(awkward, "personalGainsTax", "sources")[0][0]
     assert [each["issued_date"] for each in sources] == [None, day]
 
 
 def test_what_is_not_read_is_not_a_value(awkward: list[Row]) -> None:
     """None found has no value and its day; a text that is not read has its property."""
-    columns = ("status", "value", "as_of")
+    columns = ("status", "value", "checked")
     assert of(awkward, "vatRate", *columns) == [("none found", None, date(2026, 11, 20))]
     assert ("unread", "a lot 😀") in [(row["status"], row["value"]) for row in awkward]
     assert not of(awkward, local_name(NONE_FOUND), "value")

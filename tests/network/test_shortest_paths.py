@@ -58,7 +58,7 @@ def test_each_hop_is_cited(kb: KnowledgeBase) -> None:
         Direction.ALONG,
         kb.ontology.prefixes["kb"] + "within",
     )
-    assert (citation.file, citation.lines, citation.as_of, citation.sources[0].title) == (
+    assert (citation.file, citation.lines, citation.checked, citation.sources[0].title) == (
         "north-harbour.md",
         (6,),
         "2026-10-01",

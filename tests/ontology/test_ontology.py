@@ -15,7 +15,7 @@ from kbgraph.ontology.ontology import CORE, Ontology, load_ontology
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.formats import TURTLE
-from kbgraph.rdf.namespaces import COMMENT, KB, LABEL
+from kbgraph.rdf.namespaces import COMMENT, KB, LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
 from tests.conftest import ROOT, Vault, scraped_folders
 
@@ -100,7 +100,8 @@ def test_every_class_and_property_has_one_label(ontology: Ontology) -> None:
     """Each class and property of the ontology has one label and at most one comment."""
     declared = {triple.subject for triple in ontology.served.all if triple.subject.startswith(KB)}
     for iri in sorted(declared):
-        assert len(ontology.served.texts(iri, LABEL)) == 1, iri
+        labels = (*ontology.served.texts(iri, LABEL), *ontology.served.texts(iri, PREF_LABEL))
+        assert len(labels) == 1, iri
         assert len(ontology.served.texts(iri, COMMENT)) <= 1, iri
 
 

@@ -226,16 +226,17 @@ def test_a_record_table_has_its_header_and_reads_a_row() -> None:
 
 
 def test_a_cited_value_has_no_finding() -> None:
-    """The example of a source, once it is uncommented, is cited by its id, as of today."""
+    """The example of a source, once it is uncommented, is cited by its id, checked today."""
     ontology = at("ontology")
     text = entry_template(ontology, "region", "Old Newtown", TODAY).text
     text = text.replace("#  - {id: a-short-id", "  - {id: a-short-id").replace(
         "https://…", "https://a.example/"
     )
+    text = text.replace("published: …", "published: 2026-01-15")
     graph = made(ontology, text.replace("m49:  #", 'm49: "143 [^a-short-id]"  #'))
     assert check(graph) == ()
     rows = graph.store.select(
-        "SELECT ?day { GRAPH <claims> { ?claim <https://kbgraph.example/ont#asOf> ?day } }"
+        "SELECT ?day { GRAPH <claims> { ?claim <https://kbgraph.example/ont#checked> ?day } }"
     )
     assert [str(day) for (day,) in rows] == ["2026-11-22"]
 

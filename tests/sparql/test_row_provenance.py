@@ -211,7 +211,7 @@ def test_sources_and_dates_come_with_the_lines(vault: Vault) -> None:
     """A citation has the title of its source and the day on which it was checked."""
     (row,) = cited(vault(FILES), QUERIES["bind and a structured value"]).rows
     citations = {
-        (each.sources[0].title, each.as_of)
+        (each.sources[0].title, each.checked)
         for provenance in row.triples
         for each in provenance.citations
     }

@@ -109,7 +109,7 @@ def test_a_mapping_without_rules_checks_nothing(towns: Ontology) -> None:
     assert {finding.code for finding in check(made(source, towns))} == {
         "banned-source",
         "not-agreed",
-        "undated",
+        "unchecked",
     }
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import Vault
 
-STATE = "---\ntype: country\nname: X\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{table}"
-BODY = "---\ntype: supranational\nname: B\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{table}"
+STATE = "---\ntype: country\nname: X\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24, undated: true}}\n---\n{table}"
+BODY = "---\ntype: supranational\nname: B\nsources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24, undated: true}}\n---\n{table}"
 
 
 def memberships(row: str) -> str:
@@ -55,7 +55,7 @@ def test_both_entries_of_a_membership_must_agree(
     assert bool(told) == bool(found)
 
 
-SOURCED = "---\ntype: country\nname: {name}\n{keys}sources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24}}\n---\n{body}"
+SOURCED = "---\ntype: country\nname: {name}\n{keys}sources:\n  - {{id: a, url: 'https://example.org/a', checked: 2026-11-24, undated: true}}\n---\n{body}"
 
 
 def codes(vault: Vault, **bodies: tuple[str, str]) -> list[str]:

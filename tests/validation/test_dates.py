@@ -21,7 +21,7 @@ TOWN = """\
 ---
 type: town
 sources:
-  - {{id: l, url: "https://l.example/{page}", title: {title}, checked: {checked}}}
+  - {{id: l, url: "https://l.example/{page}", title: {title}, checked: {checked}, undated: true}}
 ---
 ## Facts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -52,6 +53,13 @@ _SEVERITIES = {severity.label: severity for severity in Severity}
     metavar="REV",
     help="Also report dates that changed since a git revision while nothing else did.",
 )
+@click.option("--due", is_flag=True, help="Show only dates that have passed: --only due.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day to compare dates with, YYYY-MM-DD; by default today.",
+)
 def check_command(
     *,
     syntax: str,
@@ -61,6 +69,8 @@ def check_command(
     baseline: Path | None,
     new_baseline: Path | None,
     since: str | None,
+    due: bool,
+    today: datetime | None,
 ) -> None:
     """Report problems in entries.
 
@@ -74,15 +84,16 @@ def check_command(
     kbgraph check --write-baseline known.json
     kbgraph check --baseline known.json
     kbgraph check --since HEAD~1
+    kbgraph check --due --today 2027-01-01
     kbgraph check --format json | jq '.[] | select(.severity == "error")'
     kbgraph check --format sarif > findings.sarif
 
     Exit code 1 if an error is shown. Warnings and notices do not change the exit code.
     """
     kb, config = open_kb_in_memory(), current_config()
-    shown = _chosen(config.check, only, ignore, severity)
+    shown = _chosen(config.check, (*only, *(["due"] if due else [])), ignore, severity)
     before = open_revision(kb, config.kb, since, config.ignore) if since is not None else None
-    found = kb.check(before, shown=SHOW_ALL)
+    found = kb.check(before, today=today.date() if today else None, shown=SHOW_ALL)
     chosen = tuple(filter(shown.shows, found))
     if new_baseline:
         write_baseline(new_baseline, chosen)

@@ -1,27 +1,37 @@
-"""The grammar of dates, times and years: ISO 8601 alone; other forms are told how to write it."""
+"""The grammar of dates, months, years, times and uncertain dates.
+
+It is ISO 8601 alone, and EDTF for what is known in part; other forms are told how to write it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
+from kbgraph.evidence.dates import is_edtf
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
-from kbgraph.rdf.terms import DATE, DATE_TIME, YEAR, Iri, Literal, day, moment
+from kbgraph.rdf.terms import DATE, DATE_TIME, EDTF, YEAR, YEAR_MONTH, Iri, Literal, day, moment
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
+_MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_FORMS: dict[Iri, Callable[[str], object]] = {
+    YEAR: _YEAR.fullmatch,
+    YEAR_MONTH: _MONTH.fullmatch,
+    EDTF: is_edtf,
+}
 
 
 @lru_cache(maxsize=4096)
 def read_date(words: str, datatype: Iri) -> Literal | Unread:
-    """Read a date, a date and time, or a year, by the datatype."""
-    if datatype == YEAR:
-        return Literal(words, YEAR) if _YEAR.fullmatch(words) else UNREAD_VALUE
+    """Read a date, a date and time, a month, a year, or an uncertain date, by the datatype."""
+    if datatype in _FORMS:
+        return Literal(words, datatype) if _FORMS[datatype](words) else UNREAD_VALUE
     try:
         if datatype == DATE and _ISO_DAY.fullmatch(words):
             return day(date.fromisoformat(words))

@@ -1,0 +1,229 @@
+"""Checks of evidence: undated and superseded sources, disagreements, and dates that have passed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.evidence.dates import span
+from kbgraph.evidence.source import SUPERSEDED
+from kbgraph.findings import Finding, Severity
+from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.validation.locations import LocationFinder
+from kbgraph.views.labels import Labels
+
+_PREFIXES = """
+PREFIX kb: <https://kbgraph.example/ont#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+"""
+_UNDATED_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?source ?line (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+  GRAPH <claims> { ?claim prov:wasDerivedFrom ?source ; kb:strength ?strength }
+  GRAPH ?described { ?document dcterms:source ?source }
+  GRAPH <claims> { ?described kb:statedAt ?line }
+  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?description }
+  FILTER NOT EXISTS { ?source dcterms:issued|kb:copied|kb:undated ?date }
+} GROUP BY ?source ?line ORDER BY ?source ?line
+"""
+)
+_SUPERSEDED_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?claim ?property ?object ?line ?source ?replacement ?standing WHERE {
+  GRAPH <claims> { ?claim prov:wasDerivedFrom ?source ; kb:statedAt ?line ; kb:strength ?strength }
+  GRAPH ?claim { ?subject ?property ?object }
+  OPTIONAL { ?source kb:standing ?standing }
+  OPTIONAL { ?source kb:replacedBy ?replacement }
+} ORDER BY ?claim ?line ?source
+"""
+)
+_DISAGREEING_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
+  GRAPH <claims> {
+    ?claim kb:disagreesWith ?otherClaim ; kb:statedAt ?line .
+    ?otherClaim kb:statedAt ?otherLine .
+  }
+  FILTER(STR(?claim) > STR(?otherClaim))
+  GRAPH ?claim { ?subject ?property ?one }
+  GRAPH ?otherClaim { ?subject ?property ?other }
+  FILTER(?one != ?other)
+} ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
+"""
+)
+_TIMES_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?claim ?thing ?line ?time ?day ?asOf ?checked WHERE {
+  VALUES ?time { kb:starts kb:ends kb:applies }
+  { GRAPH <claims> { ?claim ?time ?day } GRAPH ?claim { ?thing ?property ?value } }
+  UNION { GRAPH ?claim { ?thing ?time ?day } }
+  GRAPH <claims> {
+    ?claim kb:statedAt ?line ; kb:strength ?strength .
+    OPTIONAL { ?claim kb:asOf ?asOf }
+    OPTIONAL { ?claim kb:checked ?checked }
+  }
+} ORDER BY ?claim ?line
+"""
+)
+_SPOKEN_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?thing ?asOf ?checked WHERE {
+  VALUES ?thing { $things }
+  GRAPH ?claim { ?thing ?property ?value }
+  GRAPH <claims> {
+    ?claim kb:strength ?strength .
+    OPTIONAL { ?claim kb:asOf ?asOf }
+    OPTIONAL { ?claim kb:checked ?checked }
+  }
+}
+"""
+)
+
+
+class _Deadline(NamedTuple):
+    """A date that lay ahead when the claim's source spoke."""
+
+    claim: Iri
+    thing: Iri
+    line: str
+    label: str
+    day: Literal
+
+
+def undated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each cited source that bears no date, and does not say that it has none.
+
+    Only where the mapping requires citations. A mere address has no record to bear a date.
+    """
+    if not graph.ontology.mapping.constraints.requires_citations:
+        return
+    lines: dict[Iri, tuple[list[str], str]] = {}
+    for source, line, claims in graph.store.select(_UNDATED_QUERY):
+        lines.setdefault(Iri(str(source)), ([], str(claims)))[0].append(str(line))
+    for source, (places, number) in lines.items():
+        location = locations.of_lines(places, None)
+        if location:
+            yield location.finding(
+                Severity.NOTICE,
+                "undated",
+                f"the source {labels.label(source)!r} bears no date, so {number} facts have none",
+                suggestion="add published: or copied:, or undated: true where it bears neither",
+                about=source,
+            )
+
+
+def superseded(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each fact whose sources have all been replaced or retired."""
+    facts: dict[tuple[Iri, Iri, Term], dict[str, tuple[Term | None, Term | None]]] = {}
+    lines: dict[tuple[Iri, Iri, Term], list[str]] = defaultdict(list)
+    for claim, prop, value, line, source, replacement, standing in graph.store.select(
+        _SUPERSEDED_QUERY
+    ):
+        if value is not None:
+            fact = Iri(str(claim)), Iri(str(prop)), value
+            facts.setdefault(fact, {})[str(source)] = (standing, replacement)
+            lines[fact].append(str(line))
+    for fact, sources in facts.items():
+        if not all(
+            standing in SUPERSEDED or replacement for standing, replacement in sources.values()
+        ):
+            continue
+        _, prop, value = fact
+        location = locations.of_lines(lines[fact], value)
+        named = ", ".join(str(each) for _, each in sources.values() if each)
+        if location:
+            yield location.finding(
+                Severity.WARNING,
+                "superseded-source",
+                f"{labels.label(prop)!r} rests on sources alone that were replaced or retired",
+                suggestion=f"cite what replaced them{f': {named}' if named else ''}",
+            )
+
+
+def disagreeing(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each fact to which another source gives another value."""
+    seen: set[tuple[str, str, str]] = set()
+    for prop, one, line, other, other_line, claim, other_claim in graph.store.select(
+        _DISAGREEING_QUERY
+    ):
+        pair = (str(claim), str(other_claim), str(prop))
+        location = locations.of(str(line), one) if pair not in seen else None
+        seen.add(pair)
+        if location and one is not None and other is not None:
+            there = locations.of(str(other_line), other)
+            yield location.finding(
+                Severity.NOTICE,
+                "disagree",
+                f"{labels.label(Iri(str(prop)))!r} is {_shown(labels, one)} here and "
+                f"{_shown(labels, other)} in {there.file if there else ''}:"
+                f"{there.line if there else ''}, by other sources",
+                suggestion="let both stand if both sources say so; else correct one",
+            )
+
+
+def _shown(labels: Labels, term: Term) -> str:
+    return str(term) if isinstance(term, Literal) else labels.label(term)
+
+
+def due(graph: Graph, labels: Labels, locations: LocationFinder, today: date) -> Iterator[Finding]:
+    """Yield a finding for each date that lay ahead when its source spoke, and has passed by today.
+
+    A source of the same thing that speaks on that date or later says what became of it. An undated
+    source speaks on the day of its reading.
+    """
+    deadlines = _deadlines(graph, labels, today)
+    spoken = _last_spoken(graph, {each.thing for each in deadlines})
+    for claim, thing, line, label, day in deadlines:
+        latest = span(day).latest
+        last = spoken.get(thing)
+        location = locations.of(line, day)
+        if location and latest and not (last and last >= latest):
+            yield location.finding(
+                Severity.NOTICE,
+                "due",
+                f"{label}: {day} has passed, and nothing newer is known of it",
+                suggestion="look up what became of it, and cite a source from after that day",
+                about=claim,
+            )
+
+
+def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:
+    """Return the dates in the past that lay ahead when their sources spoke, each once."""
+    found: dict[tuple[str, str], _Deadline] = {}
+    for claim, thing, line, time, day, as_of, checked in graph.store.select(_TIMES_QUERY):
+        if not isinstance(day, Literal) or not isinstance(thing, Iri):
+            continue
+        latest, said = span(day).latest, _day_of(as_of, checked)
+        if latest and said and said < latest <= today:
+            label = labels.label(Iri(str(time)))
+            deadline = _Deadline(Iri(str(claim)), thing, str(line), label, day)
+            found.setdefault((str(claim), str(day)), deadline)
+    return list(found.values())
+
+
+def _last_spoken(graph: Graph, things: set[Iri]) -> dict[Iri, date]:
+    """Return the last day on which a source speaks of each thing."""
+    days: dict[Iri, date] = {}
+    if not things:
+        return days
+    names = " ".join(f"<{thing}>" for thing in sorted(things))
+    for thing, as_of, checked in graph.store.select(_SPOKEN_QUERY.replace("$things", names)):
+        day, subject = _day_of(as_of, checked), Iri(str(thing))
+        if day:
+            days[subject] = max(day, days.get(subject, day))
+    return days
+
+
+def _day_of(as_of: Term | None, checked: Term | None) -> date | None:
+    """Return the first day on which a source can have spoken."""
+    spoken = as_of or checked
+    return span(spoken).earliest if isinstance(spoken, Literal) else None
