@@ -23,18 +23,19 @@ from kbgraph.rdf.namespaces import (
     BASIS,
     CHECKED,
     DERIVED_FROM,
+    ENDS,
     FOLLOWS_FROM,
     INFERRED,
-    KB,
+    STARTS,
     STATED_AT,
     STRENGTH,
+    TIMES,
     TYPE,
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.store.base import Statement, Store
 from kbgraph.store.oxigraph import Row
 
-STARTS, ENDS = Iri(KB + "starts"), Iri(KB + "ends")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OF_CLAIMS = f"""
 SELECT ?claim ?time ?date {{
@@ -47,7 +48,7 @@ SELECT ?claim ?time ?date {{
 }}"""
 _FOLLOWING = f"SELECT ?follows ?claim {{ GRAPH <claims> {{ ?follows <{FOLLOWS_FROM}> ?claim }} }}"
 _CONTENT = "SELECT ?s ?p ?o ?claim { GRAPH ?claim { ?s ?p ?o } }"
-_COPIED = {STATED_AT, DERIVED_FROM, AS_OF, CHECKED, STRENGTH}
+_COPIED = {STATED_AT, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, *TIMES}
 """What an inferred claim has of the one from which it follows."""
 
 
@@ -126,9 +127,7 @@ class TimeRules(NamedTuple):
             for value, path in column.path_by_value.items()
         }
         tables = (field.path for field in fields if field.columns)
-        lasting = frozenset(
-            field.path for field in fields if getattr(field, "while_object_lasts", False)
-        )
+        lasting = ontology.mapping.evidence.while_object_lasts
         return TimeRules(frozenset({*tables, *made.values(), *lasting}), made, lasting)
 
 
