@@ -115,6 +115,11 @@ class Graph:
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     @cached_property
+    def has_other_days(self) -> frozenset[tuple[Iri, Iri]]:
+        """Each thing and property with a fact by which the day differs from all times."""
+        return frozenset((fact.subject, fact.predicate) for fact in self.changed)
+
+    @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
         # Takes 30 ms, and a single query does not need it.

@@ -27,6 +27,8 @@ class ValueStatus(Enum):
     UNKNOWN = "not researched"
     NOT_ASKED = "not stated"
     """Not stated, and not expected of entries of this class."""
+    NOT_IN_FORCE = "not in force"
+    """Stated, and without a value that holds on the day of the knowledge base."""
 
 
 class ComparisonCell(NamedTuple):
@@ -146,8 +148,8 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     ):
         heading_order, order, heading = places.get(prop, UNPLACED)
         cells = tuple(
-            _cell(stated.get(prop), _missing_status(prop, fields))
-            for stated, fields in zip(facts, expected, strict=True)
+            _cell(stated.get(prop), _missing_status(describer, thing, prop, fields))
+            for thing, stated, fields in zip(things, facts, expected, strict=True)
         )
         row = ComparisonRow(
             path=prop,
@@ -178,7 +180,8 @@ class Matrix:
         facts = self._describer.facts(self._facts[prop].get(thing, ()))
         cls = self._describer.labels.type(thing)
         expected = self._describer.graph.ontology.expected_fields(cls)
-        return _cell(next(iter(facts), None), _missing_status(prop, expected))
+        missing = _missing_status(self._describer, thing, prop, expected)
+        return _cell(next(iter(facts), None), missing)
 
 
 def _facts_by_property(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
@@ -186,8 +189,12 @@ def _facts_by_property(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
     return {fact.property: fact for fact in describer.facts(stated, describer.labels.type(thing))}
 
 
-def _missing_status(prop: Iri, expected: Container[Iri]) -> ValueStatus:
+def _missing_status(
+    describer: Describer, thing: Iri, prop: Iri, expected: Container[Iri]
+) -> ValueStatus:
     """Return the status of a property without any statement."""
+    if (thing, prop) in describer.graph.has_other_days:
+        return ValueStatus.NOT_IN_FORCE
     return ValueStatus.UNKNOWN if prop in expected else ValueStatus.NOT_ASKED
 
 

@@ -115,11 +115,16 @@ class Describer:
             sources=self._sources(fact for fact in about_entry if _is_source(fact)),
             trail=self._trail(thing),
             names=_other_names(attributes, label),
-            gaps=missing_fields(self.graph.ontology, cls, {fact.property for fact in stated})
+            gaps=missing_fields(self.graph.ontology, cls, self._researched(thing, stated))
             if subject
             else (),
             mentioned=mentions(self.graph, self.labels, slug),
         )
+
+    def _researched(self, thing: Iri, stated: list[StatedFact]) -> set[Iri]:
+        """Return the properties of a thing that are stated, if only of other days."""
+        of_other_days = {prop for subject, prop in self.graph.has_other_days if subject == thing}
+        return {fact.property for fact in stated} | of_other_days
 
     def _builder(self, cls: Iri | None) -> FactBuilder:
         return FactBuilder(self.graph, self.labels, self.citations, cls)

@@ -14,8 +14,11 @@ from kbgraph.graph_on_day import GraphSwitch, graph_on_day
 from kbgraph.knowledge_by_day import CopiesByDay, SwitchByDay
 from kbgraph.network.network import network
 from kbgraph.rdf.formats import RESULTS_CSV
+from kbgraph.rdf.namespaces import KB
+from kbgraph.rdf.terms import Iri
 from kbgraph.sparql import Request
 from kbgraph.store.memory import MemoryStore
+from kbgraph.views.comparison import ValueStatus
 from tests.conftest import Vault
 from tests.sizes import IS_THOROUGH
 
@@ -152,13 +155,14 @@ def test_a_framework_holds_while_its_law_does(
         assert on(kb, day).query("ASK { <id/token-act> a kb:LegalInstrument }").value
 
 
-def test_a_thing_stays_known(league: KnowledgeBase) -> None:
-    """Dogwood has no entry, and Cedar no fact on the day: both are found, without relations."""
-    early = on(league, "1990-01-01")
-    assert [early.find(name) for name in ("Alder", "Dogwood")] == ["alder", "dogwood"]
-    assert early.describe("alder").outgoing == ()
-    gone = on(league, "2021-01-01")
-    assert gone.neighbourhood("alder").edges == ()
+def test_a_thing_stays_known(vault: Vault) -> None:
+    """Nothing but a membership that has ended mentions Elm: it is found, without relations."""
+    elm = "| [[Elm]] | member | | 2000-01-01 |\n"
+    kb = vault({**ENTRIES, "league.md": LEAGUE + elm})
+    assert on(kb, "1999-12-31").describe("elm").outgoing
+    gone = on(kb, "2000-01-01")
+    assert gone.find("Elm") == "elm"
+    assert (gone.describe("elm").outgoing, gone.neighbourhood("elm").edges) == ((), ())
 
 
 DAYS = ("1990-01-01", "1993-06-30", "2005-01-01", "2009-08-18", "2021-01-01")
@@ -205,7 +209,7 @@ def test_a_change_that_failed_half_way_is_undone(
     """The next request has the store that it asks for, whatever the last one left."""
     store = league.graph.store
     assert isinstance(store, MemoryStore)
-    graph = graph_on_day(league.graph, date(2005, 1, 1))
+    graph = graph_on_day(league.graph, date(2021, 1, 1))
     whole = KnowledgeBase(graph)
     switch, before = GraphSwitch(league.graph), quads(league)
 
@@ -217,13 +221,13 @@ def test_a_change_that_failed_half_way_is_undone(
     with monkeypatch.context() as patch:
         patch.setattr(MemoryStore, "alter", fail)
         with pytest.raises(MemoryError):
-            switch.on(date(2005, 1, 1))
-    assert quads(KnowledgeBase(switch.on(date(2005, 1, 1)))) == quads(whole)
+            switch.on(date(2021, 1, 1))
+    assert quads(KnowledgeBase(switch.on(date(2021, 1, 1)))) == quads(whole)
     switch.on(None)
     with monkeypatch.context() as patch:
         patch.setattr(MemoryStore, "alter", fail)
         with pytest.raises(MemoryError):
-            switch.on(date(2005, 1, 1))
+            switch.on(date(2021, 1, 1))
     assert quads(KnowledgeBase(switch.on(None))) == before
 
 
@@ -325,3 +329,21 @@ def test_georgia_left_the_cis(shipped: KnowledgeBase) -> None:
     assert shipped.query(any_standing).value
     assert not shipped.query(member).value
     assert on(shipped, "2009-08-18").find("Georgia") == "country--georgia"
+
+
+def test_what_held_on_another_day_is_no_gap(vault: Vault) -> None:
+    """A field without a value on the day is not in force: it was researched."""
+    kb = vault({"alder.md": LICENSED, "token-act.md": LAW.format("in_force: 2024-12-30")})
+    for day, status, text in (
+        ("2024-12-29", ValueStatus.NOT_IN_FORCE, "not in force"),
+        ("2024-12-30", ValueStatus.STATED, "Token Act"),
+    ):
+        then = on(kb, day)
+        framework = then.iris.thing("alder"), Iri(KB + "framework")
+        cell = then.views.matrix.cell(*framework)
+        assert (cell.state, cell.text) == (status, text)
+        rows = (row for section in then.views.compare(["alder"]).sections for row in section.rows)
+        assert [row.cells[0].text for row in rows if row.path == framework[1]] == [text]
+        assert "framework" not in [
+            label for gap in then.describe("alder").gaps for label in gap.labels
+        ]

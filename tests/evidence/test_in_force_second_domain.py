@@ -24,19 +24,26 @@ PREFIXES = """
 SHAPES = """
 shape:Moves a sh:PropertyGroup ; rdfs:label "Moves"@en ; sh:order 8 .
 shape:Lenses a sh:PropertyGroup ; rdfs:label "Lenses"@en ; sh:order 9 .
-shape:Tel-stood a sh:PropertyShape ; sh:path obs:standsAt ; sh:group shape:Moves .
+shape:Foci a sh:PropertyGroup ; rdfs:label "Foci"@en ; sh:order 10 .
+shape:Tel-stayed a sh:PropertyShape ; sh:path obs:stayedAt ; sh:group shape:Moves .
 shape:Tel-lens a sh:PropertyShape ; sh:path obs:lens ; sh:group shape:Lenses .
-shape:Telescope sh:property shape:Tel-stood , shape:Tel-lens .
+shape:Tel-foci a sh:PropertyShape ; sh:path obs:focus ; sh:group shape:Foci .
+shape:Telescope sh:property shape:Tel-stayed , shape:Tel-lens , shape:Tel-foci .
 """
 MAPPING = """
 shape:Moves m:section "Moves" .
 shape:Lenses m:section "Lenses" .
-shape:Tel-stood m:column "Observatory" ; m:value read:link ; m:qualifier read:as , read:from , read:to .
+shape:Foci m:section "Foci" .
+shape:Tel-stayed m:column "Observatory" ; m:value read:link ; m:qualifier read:as , read:from , read:to ;
+  m:detail [ sh:order 4 ; m:column "Dome" ; m:path obs:dome ; m:value v:plain ] .
 shape:Tel-lens m:column "Lens" ; m:value read:length ; m:qualifier read:from , read:to .
+shape:Tel-foci m:column "Focus" ; m:value read:focus ; m:qualifier read:from , read:to .
 read:as sh:order 1 ; m:column "As" ; m:path obs:as ; m:value v:plain ; m:makes [ m:from "guest" ; m:path obs:guestAt ] .
 read:from sh:order 2 ; m:column "From" ; m:path obs:movedIn ; m:value v:dateOrYear ; m:starts true .
 read:to sh:order 3 ; m:column "To" ; m:path obs:movedOut ; m:value v:dateOrYear ; m:ends true .
 [] a m:InverseRule ; m:path obs:guestAt ; m:from obs:Telescope ; m:to obs:Observatory ; m:gives obs:hasGuest .
+shape:Tel-observatory m:whileObjectLasts true .
+shape:Obs-opened m:starts true .
 """
 TELESCOPE = """---
 type: telescope
@@ -47,10 +54,10 @@ called: Nomad
 
 ## Moves
 
-| Observatory | As | From | To |
-| --- | --- | --- | --- |
-| [[observatory--grauhorn]] | guest | 1990-01-01 | 1995-07-01 |
-| [[observatory--saltmere]] | owner | 1995-07-01 | |
+| Observatory | As | From | To | Dome |
+| --- | --- | --- | --- | --- |
+| [[observatory--grauhorn]] | guest | 1990-01-01 | 1995-07-01 | old dome |
+| [[observatory--saltmere]] | owner | 1995-07-01 | | |
 
 ## Lenses
 
@@ -58,10 +65,17 @@ called: Nomad
 | --- | --- | --- |
 | 1.2 m | 1990-01-01 | 1993-01-01 |
 | 2.4 m | 1993-01-01 | |
+
+## Foci
+
+| Focus | From | To |
+| --- | --- | --- |
+| prime | 1990-01-01 | 1993-01-01 |
+| Nasmyth | 1993-01-01 | |
 """
 FACTS = """SELECT ?s ?p ?o {
-  { ?s ?p <id/telescope--nomad> } UNION { <id/telescope--nomad> ?p ?o FILTER(isIRI(?o)) }
-  FILTER(?p IN (obs:standsAt, obs:guestAt, obs:hasTelescope, obs:hasGuest))
+  { ?s ?p <id/telescope--nomad> } UNION { <id/telescope--nomad> ?p ?o }
+  FILTER(?p IN (obs:stayedAt, obs:guestAt, obs:hasGuest))
 }"""
 
 
@@ -84,24 +98,19 @@ def facts(kb: KnowledgeBase) -> set[tuple[str, str]]:
     }
 
 
-AT_GRAUHORN = {("standsAt", "grauhorn"), ("hasTelescope", "grauhorn")}
-AT_SALTMERE = {("standsAt", "saltmere"), ("hasTelescope", "saltmere")}
+GUEST = {("stayedAt", "grauhorn"), ("guestAt", "grauhorn"), ("hasGuest", "grauhorn")}
+OWNED = {("stayedAt", "saltmere")}
 
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [
-        ("1989-12-31", set()),
-        ("1990-01-01", AT_GRAUHORN | {("guestAt", "grauhorn"), ("hasGuest", "grauhorn")}),
-        ("1995-06-30", AT_GRAUHORN | {("guestAt", "grauhorn"), ("hasGuest", "grauhorn")}),
-        ("1995-07-01", AT_SALTMERE),
-    ],
+    [("1989-12-31", set()), ("1990-01-01", GUEST), ("1995-06-30", GUEST), ("1995-07-01", OWNED)],
 )
-def test_what_follows_from_a_fact_holds_as_long(
+def test_a_made_property_holds_as_long_as_its_row(
     kb: KnowledgeBase, day: str, expected: set[tuple[str, str]]
 ) -> None:
-    """An inferred fact goes with its premise; what a made property gives is inferred, too."""
-    assert facts(kb) == AT_GRAUHORN | AT_SALTMERE
+    """The role gives a property of its own on the days of the row, and what follows from that."""
+    assert facts(kb) == OWNED | {("stayedAt", "grauhorn")}
     assert facts(kb.in_force(parse_day(day))) == expected
 
 
@@ -110,11 +119,46 @@ def test_an_inferred_claim_of_a_day_is_cited_and_walked(kb: KnowledgeBase) -> No
     then = kb.in_force(parse_day("1992-01-01"))
     (row,) = then.cite("SELECT ?o { ?o obs:hasGuest <id/telescope--nomad> }").rows
     (citation,) = row.triples[0].citations
-    assert (citation.lines, citation.basis) == ((12,), "inferred")
+    assert (citation.lines, citation.basis, list(map(str, citation.ends))) == (
+        (12,),
+        "inferred",
+        ["1995-07-01"],
+    )
     relations = {
         edge.property.rpartition("#")[2] for edge in then.neighbourhood("telescope--nomad").edges
     }
-    assert {"standsAt", "guestAt", "hasGuest", "hasTelescope"} <= relations
+    assert {"stayedAt", "guestAt", "hasGuest"} <= relations
+
+
+def test_what_follows_from_a_fact_goes_with_it(kb: KnowledgeBase) -> None:
+    """No telescope stands at an observatory before it has opened, and it has none."""
+    patterns = (
+        "<id/telescope--great-grauhorn> obs:standsAt <id/observatory--grauhorn>",
+        "<id/observatory--grauhorn> obs:hasTelescope <id/telescope--great-grauhorn>",
+    )
+    for day, expected in (("1961-04-29", False), ("1961-04-30", True)):
+        then = kb.in_force(parse_day(day))
+        found = [then.query(f"ASK {{ {pattern} }}").value for pattern in patterns]
+        assert found == [expected, expected], day
+
+
+def test_what_a_row_says_of_other_things_stays(kb: KnowledgeBase) -> None:
+    """The dome is the observatory's, whoever has left it."""
+    query = "ASK { <id/observatory--grauhorn> obs:dome 'old dome' }"
+    assert kb.in_force(parse_day("2020-01-01")).query(query).value
+
+
+def test_a_facet_counts_what_holds(kb: KnowledgeBase) -> None:
+    """The values of a coded property are those of the day."""
+    assert kb.views.distribution("focus").disputed
+    for day, value in (("1992-01-01", "prime"), ("1994-01-01", "Nasmyth")):
+        groups = kb.in_force(parse_day(day)).views.distribution("focus").groups
+        with_nomad = [
+            group.label
+            for group in groups
+            if "telescope--nomad" in [subject.slug for subject in group.subjects]
+        ]
+        assert with_nomad == [value]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +175,7 @@ def test_a_structured_value_goes_with_its_fact(
 
 def test_the_end_of_a_fact_is_said(kb: KnowledgeBase) -> None:
     """Without a day, the page of the thing tells what has ended from what holds."""
-    (stands,) = (f for f in kb.describe("telescope--nomad").outgoing if "standsAt" in f.property)
+    (stands,) = (f for f in kb.describe("telescope--nomad").outgoing if "stayedAt" in f.property)
     ends = {
         value.text: [str(e) for c in value.citations for e in c.ends] for value in stands.values
     }
