@@ -160,8 +160,13 @@ def today() -> date:
 
 
 def fact_strength(citations: Iterable[Citation]) -> Strength | None:
-    """Return the strength of a fact from its citations, all of which have the same, or None."""
-    return next((each.strength for each in citations if each.strength), None)
+    """Return the strength of a fact from its citations, or None.
+
+    All claims that state a fact have the same. A row may also say something of its object: such a
+    detail has at least the strength of the strongest row.
+    """
+    strengths = [each.strength for each in citations if each.strength]
+    return max(strengths, key=lambda strength: strength.rank, default=None)
 
 
 def support_of(citations: Iterable[Citation]) -> Assessment:

@@ -175,7 +175,7 @@ def test_links_follow_the_rules_of_this_domain(kb: KnowledgeBase) -> None:
 
 
 def test_none_found_is_a_gap_with_its_day(kb: KnowledgeBase) -> None:
-    """`none found (date)` states that this domain's property has no value, as far as one looked that day."""
+    """`none found (date)` states that this domain's property was looked for that day."""
     query = "SELECT ?p ?day { GRAPH ?claim { <id/instrument--lantern> kb:noneFound ?p } GRAPH <claims> { ?claim kb:checked ?day } }"
     assert rows(kb, query) == [("ont#mass", "2026-10-06")]
 
@@ -207,7 +207,10 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
     shown = page(client, "/entry/telescope--great-grauhorn")
     text = " ".join(shown.text.split())
     line = line_of("telescope--great-grauhorn.md", "| Aperture")
-    assert f"aperture 8.2 m ◆ one primary L{line} · Charter of the Grauhorn Observatory · as of" in text
+    assert (
+        f"aperture 8.2 m ◆ one primary L{line} · Charter of the Grauhorn Observatory · as of"
+        in text
+    )
     assert "Every place, instrument and number here is invented." in text
     assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(
         shown.links
