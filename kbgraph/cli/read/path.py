@@ -12,7 +12,7 @@ from kbgraph.cli.terminal import arrow, counted, end_mark, print_day, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS, FactPath, Paths
 from kbgraph.rdf import Iri
-from kbgraph.views import citation_words, today
+from kbgraph.views import citation_words, strength_words, today
 
 
 @click.command("path")
@@ -93,7 +93,8 @@ def _print_path(kb: KnowledgeBase, path: FactPath) -> None:
         mark = end_mark(hop.citations, kb.graph.day or today())
         print_line(f"  {start}  {arrow(hop.label, hop.direction)}  {end}{mark}")
         for citation in hop.citations:
-            print_line(f"        [dim]{escape(citation_words(citation))}[/dim]")
+            words = filter(None, (citation_words(citation), strength_words([citation])))
+            print_line(f"        [dim]{escape(' · '.join(words))}[/dim]")
 
 
 def _name(kb: KnowledgeBase, thing: Iri) -> str:
