@@ -23,13 +23,14 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 _UNDATED_QUERY = (
     _PREFIXES
     + """
-SELECT ?source ?line (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+SELECT ?source ?line ?title (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
   GRAPH <claims> { ?claim prov:wasDerivedFrom ?source ; kb:strength ?strength }
   GRAPH ?described { ?document dcterms:source ?source }
   GRAPH <claims> { ?described kb:statedAt ?line }
-  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?description }
+  OPTIONAL { ?source dcterms:title ?title }
+  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?any }
   FILTER NOT EXISTS { ?source dcterms:issued|kb:copied|kb:undated ?date }
-} GROUP BY ?source ?line ORDER BY ?source ?line
+} GROUP BY ?source ?line ?title ORDER BY ?source ?line
 """
 )
 _SUPERSEDED_QUERY = (
@@ -54,7 +55,7 @@ SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
   FILTER(STR(?claim) > STR(?otherClaim))
   GRAPH ?claim { ?subject ?property ?one }
   GRAPH ?otherClaim { ?subject ?property ?other }
-  FILTER(?one != ?other)
+  FILTER(?one != ?other && ?property NOT IN (kb:starts, kb:ends, kb:applies))
 } ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
 """
 )
@@ -106,16 +107,21 @@ def undated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
     """
     if not graph.ontology.mapping.constraints.requires_citations:
         return
-    lines: dict[Iri, tuple[list[str], str]] = {}
-    for source, line, claims in graph.store.select(_UNDATED_QUERY):
-        lines.setdefault(Iri(str(source)), ([], str(claims)))[0].append(str(line))
-    for source, (places, number) in lines.items():
+    lines: dict[Iri, list[str]] = defaultdict(list)
+    known: dict[Iri, tuple[str, str]] = {}
+    for source, line, title, claims in graph.store.select(_UNDATED_QUERY):
+        iri = Iri(str(source))
+        lines[iri].append(str(line))
+        known[iri] = (str(title) if title else labels.label(iri), str(claims))
+    for source, places in lines.items():
+        name, number = known[source]
         location = locations.of_lines(places, None)
         if location:
             yield location.finding(
                 Severity.NOTICE,
                 "undated",
-                f"the source {labels.label(source)!r} bears no date, so {number} facts have none",
+                f"the source {name!r} bears no date; it supports "
+                f"{number} {'fact' if number == '1' else 'facts'}",
                 suggestion="add published: or copied:, or undated: true where it bears neither",
                 about=source,
             )

@@ -176,7 +176,7 @@ def test_links_follow_the_rules_of_this_domain(kb: KnowledgeBase) -> None:
 
 
 def test_none_found_is_a_gap_with_its_day(kb: KnowledgeBase) -> None:
-    """`none found (date)` states that a property has no value, as far as one looked that day."""
+    """`none found (date)` states that this domain's property was looked for that day."""
     query = "SELECT ?p ?day { GRAPH ?claim { <id/instrument--lantern> kb:noneFound ?p } GRAPH <claims> { ?claim kb:checked ?day } }"
     assert rows(kb, query) == [("ont#mass", "2026-10-06")]
 

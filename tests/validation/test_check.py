@@ -25,7 +25,10 @@ from tests.extraction.test_cases import CASE
 
 FOLDER = ROOT / "tests" / "checks"
 TODAY = date(2026, 11, 28)
-PREFIXES = "@prefix t: <https://towns.example/ont#> .\n"
+PREFIXES = (
+    "@prefix t: <https://towns.example/ont#> .\n@prefix kb: <https://kbgraph.example/ont#> .\n"
+    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+)
 
 
 def cases() -> list:
