@@ -55,6 +55,7 @@ FILE, HEADING = Iri(KB + "file"), Iri(KB + "heading")
 STATED_AT, AS_OF, CHECKED, BASIS = (
     Iri(KB + name) for name in ("statedAt", "asOf", "checked", "basis")
 )
+CITED_PART, LOCATOR = Iri(KB + "citedPart"), Iri(KB + "locator")
 STRENGTH, DISAGREES_WITH = Iri(KB + "strength"), Iri(KB + "disagreesWith")
 ISSUED, PUBLISHER, LANGUAGE = (Iri(DCTERMS + name) for name in ("issued", "publisher", "language"))
 SOURCE_KIND, STANDING, COPIED, UNDATED, REPLACED_BY = (

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -20,6 +21,7 @@ from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.codes import codes
 from kbgraph.views.distribution import Distribution
@@ -27,6 +29,7 @@ from kbgraph.views.labels import Labels
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s]+\s[^\[\]]+\]")
 _BLOCK_MARKER = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
 _MIN_SIMILARITY = 75
 """Minimum similarity, out of 100, of a name that replaces an unknown word."""
@@ -68,7 +71,7 @@ class FullTextIndex:
     def __init__(
         self, graph: Graph, labels: Labels, network: Network, distributions: Iterable[Distribution]
     ) -> None:
-        self._graph = graph
+        self._graph, self._labels = graph, labels
         things = (
             IndexedThing(
                 iri=iri,
@@ -82,8 +85,7 @@ class FullTextIndex:
         self.items = tuple(
             sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
         )
-        self.facets = Facets(graph, labels, self.items)
-        self.facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+        self.facets = _facets(graph, labels, self.items, network, distributions)
         self.codes = codes(graph)
         self._names = [self._search_names(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
@@ -91,6 +93,14 @@ class FullTextIndex:
             _words(strip_diacritics(self._text(item.slug))) for item in self.items
         )
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
+
+    def on_day(
+        self, graph: Graph, network: Network, distributions: Iterable[Distribution]
+    ) -> FullTextIndex:
+        """Return the index of the graph of a day, which has the same things, names and words."""
+        index = copy(self)
+        index.facets = _facets(graph, self._labels, self.items, network, distributions)
+        return index
 
     def find(self, query: str, selection: Selection) -> SearchResult:
         """Find the selected things that match all words of a query.
@@ -126,9 +136,12 @@ class FullTextIndex:
         hits = _hits_by_line(pattern, text)
         best = sorted(hits, key=lambda line: (-len(hits[line]), line))[:limit]
         lines = original.split("\n")
+        shown = [(line, lines[line - 1]) for line in sorted(best)]
+        # An entry is parsed only where a line of it may name a place in a source.
+        may_have_places = any(map(_MARK_WITH_SPACE.search, (words for _, words in shown)))
+        keys = self._graph.entry(slug).citation_keys if may_have_places else NO_KEYS
         return tuple(
-            Snippet(line, _highlights(_plain_text(lines[line - 1]), pattern))
-            for line in sorted(best)
+            Snippet(line, _highlights(_plain_text(words, keys), pattern)) for line, words in shown
         )
 
     def _scores(self, query: str) -> tuple[dict[int, int], tuple[str, ...]]:
@@ -247,11 +260,23 @@ def _hits_by_line(pattern: re.Pattern[str], text: str) -> dict[int, set[str]]:
     return hits
 
 
-def _plain_text(line: str) -> str:
+def _plain_text(line: str, keys: CitationKeys) -> str:
     """Return a line without Markdown and footnote marks, its cells between dots."""
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
-    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1).text for cell in cells)
+    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1, keys).text for cell in cells)
     return " · ".join(text.strip() for text in texts if text.strip())
+
+
+def _facets(
+    graph: Graph,
+    labels: Labels,
+    items: tuple[IndexedThing, ...],
+    network: Network,
+    distributions: Iterable[Distribution],
+) -> Facets:
+    facets = Facets(graph, labels, items)
+    facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+    return facets
 
 
 def _highlights(text: str, pattern: re.Pattern[str]) -> tuple[Highlight, ...]:

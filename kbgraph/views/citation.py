@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from kbgraph.evidence.dates import span
+from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.source.notes import locator_order
 
 
 class ValuePart(NamedTuple):
@@ -38,11 +42,32 @@ class Source(NamedTuple):
     standing: str
     """The label of its standing: current, amended, replaced, retired, dead or disputed."""
     evidence: SourceEvidence
+    locators: tuple[str, ...] = ()
+    """The places in it that a citation names, as written: `art. 12`, sorted."""
 
     @property
     def words(self) -> str:
-        """Its title, or else its address."""
-        return self.title or self.url
+        """Its title, or else its address, and the places in it: `Law No. 193-VII, art. 12`."""
+        return source_words(self.title or self.url, self.locators)
+
+    def at(self, locators: Iterable[str]) -> Source:
+        """Return the source as cited at some places."""
+        return self._replace(locators=tuple(sorted(set(locators), key=locator_order)))
+
+
+def source_words(name: str, locators: Iterable[str]) -> str:
+    """Return a cited source in words: its title or address, and the places in it."""
+    return ", ".join(filter(None, (name, "; ".join(locators))))
+
+
+def merged_sources(citations: Iterable[Citation]) -> tuple[Source, ...]:
+    """Return the sources of several citations, each once with all its cited places."""
+    merged: dict[Iri, Source] = {}
+    for citation in citations:
+        for source in citation.sources:
+            known = merged.get(source.iri)
+            merged[source.iri] = source.at(known.locators + source.locators) if known else source
+    return tuple(merged.values())
 
 
 class Strength(NamedTuple):
@@ -130,6 +155,34 @@ def strength_words(citations: Iterable[Citation]) -> str:
     return ", ".join(filter(None, (f"{strength.mark} {strength.label}".strip(), *notes)))
 
 
+def end_words(citations: Iterable[Citation], day: date) -> str:
+    """Return the end of a fact in words, as of a day: `ended, until 2009-08-18`.
+
+    A fact has an end where each of its claims but mere links gives it one; it is said to have ended
+    where it certainly does not hold on the day. A fact without an end has no words.
+    """
+    stated = _stated(citations)
+    ends = sorted({str(end) for each in stated for end in each.ends if not span(end).is_open})
+    if not ends or not all(each.ends for each in stated):
+        return ""
+    return f"{'ended, ' if has_ended(stated, day) else ''}until {' or '.join(ends)}"
+
+
+def has_ended(citations: Iterable[Citation], day: date) -> bool:
+    """Say whether a fact has ended by a day: each of its claims but mere links says so."""
+    stated = _stated(citations)
+    return bool(stated) and all(holds((), each.ends, day) is Truth.NO for each in stated)
+
+
+def _stated(citations: Iterable[Citation]) -> list[Citation]:
+    return [each for each in citations if each.basis != "linked"]
+
+
+def today() -> date:
+    """Return the day that it is here."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def fact_strength(citations: Iterable[Citation]) -> Strength | None:
     """Return the strength of a fact from its citations, or None.
 
@@ -213,6 +266,7 @@ def source_json(source: Source) -> dict[str, Any]:
         "checked": source.checked,
         "language": source.language,
         "standing": source.standing,
+        "locators": list(source.locators),
     }
 
 
