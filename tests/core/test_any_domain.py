@@ -266,7 +266,7 @@ def test_the_ontology_alone_gives_a_timeline(kb: KnowledgeBase, client: FlaskCli
     classes = {local_name(cls): cls for cls in kb.ontology.mapping.types.values()}
     dates = {name: kb.ontology.timeline(cls) for name, cls in classes.items()}
     assert {name: list(map(local_name, each)) for name, each in dates.items() if each} == {
-        "Observatory": ["opened"],
+        "Observatory": ["opened", "closed"],
         "Telescope": ["firstLight"],
     }
     found = (
