@@ -199,7 +199,8 @@ class _RowBuilder:
     def _row(self, claim: Iri, stated: list[EngineTriple]) -> ClaimRow:
         main = main_fact(stated, f"<{self._graph.iris.thing_of(claim)}>")
         fact, known = triple_from_engine(main), self._known[claim]
-        details = [triple_from_engine(each) for each in stated if each != main]
+        triples = without_times([fact, *(triple_from_engine(each) for each in stated)])
+        details = [each for each in triples if each != fact]
         prop, status, value = _meant(fact, known)
         further = [
             Triple(claim, key, each)

@@ -1,7 +1,8 @@
 """The network as a document for other tools: GraphML and GEXF.
 
 A node is named by the slug of its thing, in characters that names of XML may have; its `iri` is the
-thing's. An edge is one fact, with the property, its label, the basis and the lines that state it.
+thing's. An edge is one fact, with the property, its label, the basis, the lines that state it, and
+the evidence for it: strength, days, start and end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kbgraph.network.edge_evidence import EvidenceByFact
 from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
@@ -24,7 +26,7 @@ _GENERATED_ATTRIBUTE = "networkx_key"
 """An attribute of edges that networkx adds; it repeats their ids."""
 
 
-def graphml(net: Network, labels: Callable[[Iri], str]) -> bytes:
+def graphml(net: Network, labels: Callable[[Iri], str], evidence: EvidenceByFact) -> bytes:
     """Serialise a network as GraphML 1.0; `labels` gives those of its properties.
 
     Each edge has an id of its own: tools refuse edges with the same id, or merge them.
@@ -32,7 +34,7 @@ def graphml(net: Network, labels: Callable[[Iri], str]) -> bytes:
     # Imported at first use, as in network().
     from networkx.readwrite.graphml import GraphMLWriter
 
-    writer = GraphMLWriter(_document(net, labels))
+    writer = GraphMLWriter(_document(net, labels, evidence))
     logical = {key.get("id") for key in writer.xml.findall("key[@attr.type='boolean']")}
     for data in writer.xml.iter("data"):
         if data.get("key") in logical:
@@ -41,11 +43,11 @@ def graphml(net: Network, labels: Callable[[Iri], str]) -> bytes:
     return _written(writer.dump)
 
 
-def gexf(net: Network, labels: Callable[[Iri], str]) -> bytes:
+def gexf(net: Network, labels: Callable[[Iri], str], evidence: EvidenceByFact) -> bytes:
     """Serialise a network as GEXF 1.2, without the day of writing: it would differ daily."""
     from networkx.readwrite.gexf import GEXFWriter
 
-    writer = GEXFWriter(_document(net, labels), version=_GEXF_VERSION)
+    writer = GEXFWriter(_document(net, labels, evidence), version=_GEXF_VERSION)
     for meta in writer.xml.iter("meta"):
         meta.attrib.pop("lastmodifieddate", None)
         meta.find("creator").text = "kbgraph"
@@ -69,7 +71,9 @@ def _written(write: Callable[[io.BytesIO], None]) -> bytes:
     return escape_line_ends(out.getvalue()) + b"\n"
 
 
-def _document(net: Network, labels: Callable[[Iri], str]) -> nx.MultiDiGraph[str]:
+def _document(
+    net: Network, labels: Callable[[Iri], str], evidence: EvidenceByFact
+) -> nx.MultiDiGraph[str]:
     """Return a copy of a network, sorted, whose names and attributes both formats can hold."""
     import networkx as nx
 
@@ -88,8 +92,13 @@ def _document(net: Network, labels: Callable[[Iri], str]) -> nx.MultiDiGraph[str
             label=replace_excluded(labels(prop)),
             basis=local_name(data["basis"]),
             lines=replace_excluded(" ".join(data["lines"])),
+            **_excluded(evidence.get((source, prop, target), {})),
         )
     return document
+
+
+def _excluded(attributes: dict[str, str]) -> dict[str, str]:
+    return {name: replace_excluded(text) for name, text in attributes.items()}
 
 
 def node_id(slug: str) -> str:

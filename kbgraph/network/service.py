@@ -8,6 +8,7 @@ from functools import cached_property
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.network.documents import gexf, graphml
+from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import Adjacency, Network, adjacency, network, properties
 from kbgraph.network.relation_names import RelationNames
@@ -124,7 +125,7 @@ class NetworkService:
     def document(self, syntax: Format) -> bytes:
         """Return the things and the facts between them as GraphML or GEXF."""
         write = gexf if syntax == GEXF else graphml
-        return write(self.multigraph, self._labels.label)
+        return write(self.multigraph, self._labels.label, edge_evidence(self._graph))
 
     @cached_property
     def _names(self) -> ThingNames:

@@ -28,7 +28,7 @@ SELECT ?source ?line ?title (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
   GRAPH ?described { ?document dcterms:source ?source }
   GRAPH <claims> { ?described kb:statedAt ?line }
   OPTIONAL { ?source dcterms:title ?title }
-  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?description }
+  FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?any }
   FILTER NOT EXISTS { ?source dcterms:issued|kb:copied|kb:undated ?date }
 } GROUP BY ?source ?line ?title ORDER BY ?source ?line
 """
@@ -55,7 +55,7 @@ SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
   FILTER(STR(?claim) > STR(?otherClaim))
   GRAPH ?claim { ?subject ?property ?one }
   GRAPH ?otherClaim { ?subject ?property ?other }
-  FILTER(?one != ?other)
+  FILTER(?one != ?other && ?property NOT IN (kb:starts, kb:ends, kb:applies))
 } ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
 """
 )
@@ -120,7 +120,8 @@ def undated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
             yield location.finding(
                 Severity.NOTICE,
                 "undated",
-                f"the source {name!r} bears no date, and {number} facts cite it",
+                f"the source {name!r} bears no date; it supports "
+                f"{number} {'fact' if number == '1' else 'facts'}",
                 suggestion="add published: or copied:, or undated: true where it bears neither",
                 about=source,
             )

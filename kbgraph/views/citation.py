@@ -78,6 +78,8 @@ class Strength(NamedTuple):
     """0 for the weakest."""
     definition: str
     """A sentence that says what it means."""
+    is_told: bool = True
+    """Whether texts and pages tell it: not *no source* where the mapping asks for no sources."""
 
 
 class Citation(NamedTuple):
@@ -140,7 +142,7 @@ def strength_words(citations: Iterable[Citation]) -> str:
     """Return the strength of a fact in words, from its citations: `◆ one primary, disagrees`."""
     given = tuple(citations)
     strength = fact_strength(given)
-    if strength is None:
+    if strength is None or not strength.is_told:
         return ""
     support = support_of(given)
     notes = (

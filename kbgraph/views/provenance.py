@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
+from kbgraph.evidence.strength import NO_SOURCE
 from kbgraph.evidence.times import without_times
 from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
@@ -227,6 +228,7 @@ class Citations:
                 mark=ontology.served.text(step, NOTATION),
                 rank=rank_of(step),
                 definition=ontology.served.text(step, DEFINITION),
+                is_told=step != NO_SOURCE or ontology.mapping.constraints.requires_citations,
             )
         return self._strengths[step]
 

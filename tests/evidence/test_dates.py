@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbgraph.evidence.dates import OPEN, UNKNOWN, is_edtf, span
+from kbgraph.evidence.source import newest
 from kbgraph.rdf.terms import DATE, DATE_TIME, EDTF, STRING, XSD, YEAR, YEAR_MONTH, Iri, Literal
 from tests.conftest import ROOT
 
@@ -158,6 +159,26 @@ def test_no_text_stops_the_reading(written: str) -> None:
     """Any text of the characters of EDTF is a date or none, and the library prints nothing."""
     span(Literal(written, EDTF))
     is_edtf(written)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2015~", "2005-01-02"), ("../2024", "1990"), ("2015?", "1990"), ("2014", "2015-XX")],
+)
+def test_an_uncertain_date_is_as_new_as_its_earliest_day(first: str, second: str) -> None:
+    """The newest of several dates is the one that is certainly new: ../2024 may be very old."""
+    dates = [
+        Literal(
+            each,
+            YEAR
+            if len(each) == 4 and each.isdecimal()
+            else DATE
+            if each[4:5] == "-" and "X" not in each
+            else EDTF,
+        )
+        for each in (first, second)
+    ]
+    assert newest(dates) == newest(dates[::-1]) == dates[1]
 
 
 def test_plain_dates_do_not_load_the_library() -> None:

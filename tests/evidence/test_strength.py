@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter, defaultdict
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,8 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import DEFINITION, KB, NOTATION, PREF_LABEL, RANK, TYPE
 from kbgraph.rdf.terms import DATE, YEAR, Iri, Literal
-from kbgraph.views.citation import support_of
+from kbgraph.views.citation import fact_strength, support_of
+from kbgraph_web import create_app
 from tests.conftest import ROOT
 
 QUESTION = ROOT / "ontology" / "queries" / "16-how-strong-the-facts-are.rq"
@@ -93,7 +95,8 @@ def test_the_stored_strength_is_that_of_the_cited_sources(shipped: KnowledgeBase
     """Each fact that claims state has one strength, which their sources give together."""
     query = (
         "SELECT ?thing ?property ?value ?claim { GRAPH ?claim { ?thing ?property ?value FILTER NOT"
-        " EXISTS { ?owner ?of ?thing } } GRAPH <claims> { ?claim kb:strength ?strength } }"
+        " EXISTS { ?owner ?of ?thing } } GRAPH <claims> { ?claim kb:strength ?strength }"
+        " FILTER(?property NOT IN (rdf:type, kb:starts, kb:ends, kb:applies)) }"
     )
     claims = defaultdict(list)
     for *fact, claim in shipped.query(query).rows:
@@ -114,21 +117,47 @@ def test_the_distribution_is_the_same_through_sparql_python_and_json(
         str(step).partition("strength-")[2]: tuple(int(str(number)) for number in numbers)
         for step, *numbers in rows
     }
-    python, data = Counter[str](), Counter[str]()
+    python, data = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
     client = create_app(shipped).test_client()
     for thing in sorted(shipped.networkx.nodes):
-        slug = shipped.iris.slug(thing) or ""
+        slug, details = shipped.iris.slug(thing) or "", _claims_with_detail(shipped, thing)
         described = shipped.describe(slug)
         facts = [fact for heading in described.headings for fact in heading.facts]
         for fact in (*facts, *described.outgoing):
             for value in fact.values:
-                own = [each for each in value.citations if _states(shipped, each, thing)]
-                python.update(_python_row(own))
-        answer = json.loads(client.get(f"/entry/{slug}.json").data)
+                own = [each for each in value.citations if each.claim not in details]
+                if strength := fact_strength(own):
+                    python[strength.name] += Counter(
+                        facts=1,
+                        undated=not any(each.as_of for each in own),
+                        disagreeing=any(each.disagrees_with for each in own),
+                        ended=all(each.ends for each in own),
+                    )
+        answer = json.loads(client.get(f"/entry/{quote(slug)}.json").data)
         listed = [fact for heading in answer["headings"] for fact in heading["facts"]]
         for fact in (*listed, *answer["outgoing"]):
             for value in fact["values"]:
-                claims = {each["claim"] for each in value["citations"]}
-                data.update(_json_row(value, claims, shipped, thing))
+                own = [each for each in value["citations"] if each["claim"] not in details]
+                if strengths := [each["strength"]["name"] for each in own if each["strength"]]:
+                    data[strengths[0]] += Counter(
+                        facts=1,
+                        undated=not any(each["asOf"] for each in own),
+                        disagreeing=any(each["disagreesWith"] for each in own),
+                        ended=all(each["ends"] for each in own),
+                    )
     assert sum(facts for facts, *_ in by_sparql.values()) > 1000
-    assert _table(python) == _table(data) == by_sparql
+    assert sum(ended for *_, ended in by_sparql.values()) > 0
+    names = ("facts", "undated", "disagreeing", "ended")
+    for counted in (python, data):
+        assert {
+            step: tuple(numbers[name] for name in names) for step, numbers in counted.items()
+        } == by_sparql
+
+
+def _claims_with_detail(base: KnowledgeBase, thing: Iri) -> set[str]:
+    """Return the claims that say something of a thing as of the object of their fact."""
+    query = (
+        f"SELECT DISTINCT ?claim {{ GRAPH ?claim {{ ?owner ?of <{thing}> . <{thing}> ?p ?o }} "
+        "GRAPH <claims> { ?claim kb:strength ?strength } }"
+    )
+    return {str(claim) for (claim,) in base.query(query).rows}

@@ -10,7 +10,7 @@ from kbgraph.cli.terminal import arrow, counted, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS, FactPath, Paths
 from kbgraph.rdf import Iri
-from kbgraph.views import citation_words
+from kbgraph.views import citation_words, strength_words
 
 
 @click.command("path")
@@ -81,7 +81,8 @@ def _print_path(kb: KnowledgeBase, path: FactPath) -> None:
         start, end = _name(kb, hop.start), _name(kb, hop.end)
         print_line(f"  {start}  {arrow(hop.label, hop.direction)}  {end}")
         for citation in hop.citations:
-            print_line(f"        [dim]{escape(citation_words(citation))}[/dim]")
+            words = filter(None, (citation_words(citation), strength_words([citation])))
+            print_line(f"        [dim]{escape(' · '.join(words))}[/dim]")
 
 
 def _name(kb: KnowledgeBase, thing: Iri) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import Claim, strength_quad
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED, PACKAGE, STATED
+from kbgraph.rdf.namespaces import DISAGREES_WITH, ENDS, LINKED, PACKAGE, STATED
 from kbgraph.rdf.terms import XSD, Iri, Literal, Term, Triple
 
 _DATES = {f"{XSD}{name}" for name in ("date", "gYear", "gYearMonth")}
@@ -36,7 +36,9 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     repeated, evidence = _repeated(claims), ontology.mapping.evidence
     paths = evidence.one_value.keys() - evidence.detail_paths
     rivals = [
-        claim for claim in claims if claim.fact.predicate in paths and claim.strength is not None
+        claim
+        for claim in claims
+        if claim.fact.predicate in paths and claim.strength is not None and not _has_end(claim)
     ]
     if not repeated and len(rivals) < 2:
         return claims
@@ -47,6 +49,11 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     facts = ((claim.fact, claim) for claim in rivals)
     others = dict(_disagreements(facts, ontology, lambda _: cls))
     return [_rated(claim, strengths, others) for claim in claims]
+
+
+def _has_end(claim: Claim) -> bool:
+    """Whether a fact is said to end: another value may follow it."""
+    return any(prop == ENDS for prop, _ in claim.qualifiers)
 
 
 def _repeated(claims: list[Claim]) -> dict[Triple, list[Claim]]:
@@ -159,7 +166,7 @@ def _rivals(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Tripl
     evidence = ontology.mapping.evidence
     paths = evidence.shared_paths | evidence.detail_paths
     for claim in claims:
-        if claim.basis in {STATED, PACKAGE}:
+        if claim.basis in {STATED, PACKAGE} and not _has_end(claim):
             for fact in (claim.fact, *claim.details):
                 if fact.predicate in paths and "#" not in fact.subject:
                     yield fact, claim

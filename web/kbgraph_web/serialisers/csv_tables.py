@@ -8,10 +8,10 @@ from typing import NamedTuple
 from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison, ComparisonCell, strength_words
 
-_COMPARISON_COLUMNS = (
+_CELL_COLUMNS = (
     "", " · strength", " · source", " · as of", " · checked", " · line",
 )  # fmt: skip
-"""Suffixes of the columns that each compared thing has."""
+"""Suffixes of the columns of the values of a field."""
 _SEPARATOR = " | "
 
 
@@ -25,7 +25,7 @@ class CsvTable(NamedTuple):
 def comparison_table(comparison: Comparison) -> CsvTable:
     """Return a row for each field, with values, sources, days and lines of each thing."""
     columns = [
-        f"{column.label}{suffix}" for column in comparison.columns for suffix in _COMPARISON_COLUMNS
+        f"{column.label}{suffix}" for column in comparison.columns for suffix in _CELL_COLUMNS
     ]
     return CsvTable(["heading", "field", "property", *columns], _comparison_rows(comparison))
 
@@ -34,8 +34,8 @@ def matrix_table(
     field_labels: Sequence[str],
     rows: Iterable[tuple[IndexedThing, Sequence[ComparisonCell]]],
 ) -> CsvTable:
-    """Return a row for each thing, with the value and the line of each field."""
-    columns = [text for label in field_labels for text in (label, f"{label} · line")]
+    """Return a row for each thing, with the values of each field as comparisons have them."""
+    columns = [f"{label}{suffix}" for label in field_labels for suffix in _CELL_COLUMNS]
     return CsvTable(["name", "slug", *columns], _matrix_rows(rows))
 
 
@@ -50,8 +50,7 @@ def _matrix_rows(
     rows: Iterable[tuple[IndexedThing, Sequence[ComparisonCell]]],
 ) -> Iterator[list[str]]:
     for item, cells in rows:
-        texts = [text for cell in cells for text in (cell.text, _SEPARATOR.join(cell.lines))]
-        yield [item.label, item.slug, *texts]
+        yield [item.label, item.slug, *(text for cell in cells for text in _cited_texts(cell))]
 
 
 def _cited_texts(cell: ComparisonCell) -> tuple[str, ...]:

@@ -148,7 +148,7 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
         is_cited=is_cited,
         bars=_bars(names, shown),
         edges=_edges(names, shown),
-        regions=choropleth(names, [row.cells for row in shown]),
+        regions=choropleth(names, [row.cells for row in shown], base.ontology.schemes),
     )
 
 
