@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
@@ -29,7 +30,7 @@ from kbgraph.parallel import (
     open_extractor,
 )
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
@@ -68,6 +69,10 @@ class Graph:
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
+    day: date | None = None
+    """The day on which the facts of the store hold; None where it has the facts of all times."""
+    changed: tuple[Triple, ...] = ()
+    """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
     _entries: LRUCache[str, Entry] = field(
@@ -110,6 +115,11 @@ class Graph:
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     @cached_property
+    def has_other_days(self) -> frozenset[tuple[Iri, Iri]]:
+        """Each thing and property with a fact by which the day differs from all times."""
+        return frozenset((fact.subject, fact.predicate) for fact in self.changed)
+
+    @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
         # Takes 30 ms, and a single query does not need it.
@@ -121,6 +131,8 @@ class Graph:
         for path, content in self.contents.items():
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
+        if self.day is not None:
+            digest.update(f"\0in force on {self.day}".encode())
         return digest.hexdigest()[:16]
 
 

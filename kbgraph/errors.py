@@ -58,6 +58,10 @@ class StoreError(KbError):
     """The store over HTTP cannot be reached, refuses a request, or holds another generation."""
 
 
+class DayUnavailableError(KbError):
+    """The facts that hold on a day cannot be told from the others here."""
+
+
 class RevisionError(KbError):
     """The entries at a git revision cannot be read."""
 

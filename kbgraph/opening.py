@@ -143,7 +143,7 @@ def open_revision(
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
-    return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.site)
+    return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.export.site)
 
 
 def _read(

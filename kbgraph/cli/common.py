@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import click
@@ -11,7 +12,9 @@ import click
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.terminal import progress_bar
 from kbgraph.config import UNTRUSTED, Config
+from kbgraph.evidence.in_force import parse_day
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.opening import load_store, open_knowledge
 
 
@@ -30,10 +33,18 @@ def announced_config() -> Config:
     return config
 
 
-def open_kb() -> KnowledgeBase:
-    """Open the knowledge base that the global options name."""
+def open_kb(day: date | None = None) -> KnowledgeBase:
+    """Open the knowledge base that the global options name, as of a day if one is given.
+
+    That of a day is in memory, whatever store the settings name: the store has the same facts, and
+    none is left out of it.
+    """
     with objects_frozen(), progress_bar() as report:
-        return open_knowledge(announced_config(), report)
+        config = announced_config()
+        if day is None:
+            return open_knowledge(config, report)
+        # This process does nothing else with it, so its store need not be copied.
+        return SwitchByDay(open_knowledge(replace(config, store=None), report)).on(day)
 
 
 def open_kb_in_memory() -> KnowledgeBase:
@@ -49,6 +60,31 @@ def load_kb() -> KnowledgeBase:
     """Load the knowledge base into the store that the settings name, and open it."""
     with progress_bar() as report:
         return load_store(current_config(), report)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day of the calendar, as `2024-12-30`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that a value names; fail for any other."""
+        try:
+            return value if isinstance(value, date) else parse_day(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def in_force_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that names a day, which leaves out what does not hold on it."""
+    add = click.option(
+        "--in-force",
+        "day",
+        type=Day(),
+        metavar="DATE",
+        help="Leave out facts that do not hold on this day (YYYY-MM-DD), such as 2024-12-30.",
+    )
+    return add(command)
 
 
 def relation_options(command: Callable[..., Any]) -> Callable[..., Any]:

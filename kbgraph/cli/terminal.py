@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
 from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
 from kbgraph.terminal_output import visible
+from kbgraph.views import Citation, end_words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -134,6 +136,18 @@ class _ProgressBar:
 def print_line(line: str) -> None:
     """Print a line with rich's markup, unwrapped."""
     console.print(line, soft_wrap=True)
+
+
+def end_mark(citations: Iterable[Citation], day: date) -> str:
+    """Return the end of a fact, to print after it; nothing for a fact without one."""
+    words = end_words(citations, day)
+    return f"  [yellow]{escape(words)}[/yellow]" if words else ""
+
+
+def print_day(kb: KnowledgeBase) -> None:
+    """Print the day as of which a knowledge base has facts; nothing for one of all times."""
+    if kb.graph.day is not None:
+        print_line(f"[yellow]as in force on {kb.graph.day}[/yellow]")
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -29,7 +29,8 @@ class ExportService:
     """Writes one graph, or parts of it, in standard syntaxes.
 
     `network` and `generation` are called when they are needed: the first walks all facts, the
-    second reads the git history. `labels` gives the label of an IRI.
+    second reads the git history. `site` has the title, the notice, the licence and the repository.
+    `labels` gives the label of an IRI.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class ExportService:
         generation: Callable[[], str],
         labels: Callable[[Iri], str],
     ) -> None:
-        self._graph, self._site = graph, site
+        self._graph, self.site = graph, site
         self._network, self._generation, self._labels = network, generation, labels
         self._descriptions = lru_cache(_MAX_CACHED_DESCRIPTIONS)(self._describe)
 
@@ -92,5 +93,5 @@ class ExportService:
 
     def _describe(self, at: ServiceUrls, syntax: Format) -> bytes:
         return self_description(
-            self._graph, self._site, self._generation(), self.statistics, at, syntax
+            self._graph, self.site, self._generation(), self.statistics, at, syntax
         )

@@ -7,7 +7,8 @@ state it; several facts between the same two things are several edges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
@@ -65,27 +66,60 @@ def network(graph: Graph) -> Network:
             type=labels.type_label(subject.iri),
             described=True,
         )
-    for edge in edges(graph):
-        for thing in (edge.source, edge.target):
-            if thing not in net:
-                net.add_node(
-                    thing,
-                    slug=graph.iris.slug(thing),
-                    label=labels.label(thing),
-                    type=labels.type_label(thing),
-                    described=False,
-                )
-        net.add_edge(
-            edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines
-        )
+    stated = edges(graph)
+    # Things stay known on a day on which no fact with them holds.
+    of_other_days = (end for pair in changed_pairs(graph) for end in pair)
+    mentioned = (thing for edge in stated for thing in (edge.source, edge.target))
+    for thing in chain(mentioned, of_other_days):
+        if thing not in net:
+            net.add_node(
+                thing,
+                slug=graph.iris.slug(thing),
+                label=labels.label(thing),
+                type=labels.type_label(thing),
+                described=False,
+            )
+    _add(net, stated)
     return net
 
 
-def edges(graph: Graph) -> list[Edge]:
-    """Return the facts between two things, sorted, each once with all the lines that state it."""
+def network_on_day(net: Network, graph: Graph) -> Network:
+    """Return the network of a graph of a day, made of the network `net` of all times."""
+    copy: Network = net.copy()
+    for source, target in changed_pairs(graph):
+        copy.remove_edges_from([(source, target, key) for key in [*copy[source].get(target, ())]])
+        _add(copy, edges(graph, subject=source, object=target))
+    return copy
+
+
+def changed_pairs(graph: Graph) -> list[tuple[Iri, Iri]]:
+    """Return the pairs of things with facts by which a day differs from all times."""
+    is_thing = graph.iris.is_thing
+    pairs = ((fact.subject, fact.object) for fact in graph.changed)
+    return [
+        *dict.fromkeys(
+            (subject, value)
+            for subject, value in pairs
+            if isinstance(value, Iri) and is_thing(subject) and is_thing(value)
+        )
+    ]
+
+
+def _add(net: Network, stated: Iterable[Edge]) -> None:
+    for edge in stated:
+        net.add_edge(
+            edge.source, edge.target, key=edge.property, basis=edge.basis, lines=edge.lines
+        )
+
+
+def edges(graph: Graph, **ends: Iri) -> list[Edge]:
+    """Return the facts between two things, sorted, each once with all the lines that state it.
+
+    `ends` name the only `subject` and `object` that are wanted.
+    """
     query = _FACTS_QUERY.replace("?folder", f'"{graph.iris.base}id/"')
     facts: dict[tuple[Iri, Iri, Iri], Edge] = {}
-    for row in graph.store.select(query):
+    for row in graph.store.select(query, **ends):
         source, prop, target, basis, line = (Iri(str(term or STATED)) for term in row)
         if graph.iris.is_thing(source) and graph.iris.is_thing(target):
             key = source, prop, target

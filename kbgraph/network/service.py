@@ -10,7 +10,14 @@ from kbgraph.errors import NotFoundError
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
-from kbgraph.network.network import Adjacency, Network, adjacency, network, properties
+from kbgraph.network.network import (
+    Adjacency,
+    Network,
+    adjacency,
+    network,
+    network_on_day,
+    properties,
+)
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import ThingNames
@@ -27,12 +34,23 @@ class NetworkService:
     a prefixed name such as `kb:within`, a local name, a label, or an IRI.
     """
 
-    def __init__(self, graph: Graph, labels: Labels, citations: Citations) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        labels: Labels,
+        citations: Citations,
+        undated: NetworkService | None = None,
+    ) -> None:
+        """Wrap a graph; the network of a day is made of the `undated` one, where that is made."""
         self._graph, self._labels, self._citations = graph, labels, citations
+        self._undated = undated
 
     @cached_property
     def multigraph(self) -> Network:
         """The things as a networkx MultiDiGraph."""
+        of_all_times = vars(self._undated).get("multigraph") if self._undated else None
+        if of_all_times is not None:
+            return network_on_day(of_all_times, self._graph)
         return network(self._graph)
 
     @cached_property

@@ -204,7 +204,8 @@ class Sandbox:
     ) -> tuple[WorkerReply, bytes]:
         """Send a query and receive the reply.
 
-        The connection returns to the pool, unless the worker was lowered: it takes no other query.
+        The connection returns to the pool, unless the worker was lowered or is worn out: it takes
+        no other query.
         """
         deadline = patience.deadline
         try:
@@ -233,7 +234,7 @@ class Sandbox:
             raise QueryStoppedError(
                 "the query took too much memory or nests too deeply, and was stopped"
             ) from error
-        if is_slow:
+        if is_slow or reply.is_last:
             connection.socket.close()
         else:
             used = connection._replace(is_new=False) if connection.is_new else connection

@@ -25,7 +25,7 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import (
-    Handler,
+    Job,
     PageHandler,
     QueryHandler,
     WarningHandler,
@@ -51,13 +51,13 @@ _CONTROL_TIMEOUT_SECONDS = 0.1
 
 
 class _Team(NamedTuple):
-    """The sockets, the handler and the numbers that the fork server works with."""
+    """The sockets, the job and the numbers that the fork server works with."""
 
     listener: socket.socket
     """From which workers accept connections."""
     control: socket.socket
     """To which clients report slow queries."""
-    handler: Handler
+    job: Job
     limits: Limits
     workers: int
     """Workers that are idle or run a query that is not slow."""
@@ -79,10 +79,12 @@ def start(
     pages: PageHandler = no_pages,
     prepare: Callable[[], None] = lambda: None,
     warnings: WarningHandler = no_warnings,
+    is_worn: Callable[[], bool] = lambda: False,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
-    The guard calls `prepare` first: for what workers share, and this process need not wait for.
+    The guard calls `prepare` first: for what workers share, and this process need not wait for. A
+    worker asks `is_worn` after each message whether another should take its place.
     """
     cores = len(os.sched_getaffinity(0))
     workers, slow_slots = cores + _SPARE_WORKERS, cores * _SLOW_SLOTS_PER_CORE
@@ -93,7 +95,7 @@ def start(
     team = _Team(
         listener=listener,
         control=control,
-        handler=message_handler(queries, pages, warnings),
+        job=Job(message_handler(queries, pages, warnings), is_worn),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,
@@ -232,7 +234,7 @@ def _fork_worker(team: _Team, *own: socket.socket) -> int:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in (*own, team.control):
             each.close()
-        _run_and_exit(work, parent, team.listener, team.handler, team.limits)
+        _run_and_exit(work, parent, team.listener, team.job, team.limits)
     return worker
 
 

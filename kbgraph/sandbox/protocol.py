@@ -7,6 +7,7 @@ import os
 import socket
 import struct
 import time
+from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.rdf.formats import Format, by_name
@@ -58,6 +59,8 @@ class WorkerReply(NamedTuple):
     """The error's message; on success the body's format and warnings, or the head of a page."""
     size: int
     """Bytes of the body."""
+    is_last: bool = False
+    """Whether the worker ends, and takes no other message."""
 
 
 def control_address(address: str) -> str:
@@ -88,14 +91,20 @@ def connect_to_own(connection: socket.socket, address: str) -> None:
 def encode(request: Request) -> bytes:
     """Encode a request as a message."""
     names = [each.name for each in request.accepted]
-    return json.dumps([request.query, names, request.default_graphs, request.named_graphs]).encode()
+    day = request.in_force.isoformat() if request.in_force else ""
+    graphs = request.default_graphs, request.named_graphs
+    return json.dumps([request.query, names, *graphs, day]).encode()
 
 
 def decode(message: bytes) -> Request:
     """Decode a message that `encode` has made."""
-    query, names, default_graphs, named_graphs = json.loads(message)
+    query, names, default_graphs, named_graphs, day = json.loads(message)
     return Request(
-        query, tuple(by_name(name) for name in names), tuple(default_graphs), tuple(named_graphs)
+        query,
+        tuple(by_name(name) for name in names),
+        tuple(default_graphs),
+        tuple(named_graphs),
+        date.fromisoformat(day) if day else None,
     )
 
 

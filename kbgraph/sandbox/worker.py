@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn, TypeAlias
 
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.limits import Limits
@@ -48,6 +48,16 @@ WarningHandler: TypeAlias = Callable[[str], tuple[str, ...]]
 """Returns what a client should know of a query that was answered."""
 PageHandler: TypeAlias = Callable[[PageRequest], PageResponse]
 """Answers a request to the application."""
+
+
+class Job(NamedTuple):
+    """What a worker does."""
+
+    handler: Handler
+    is_worn: Callable[[], bool] = lambda: False
+    """Whether another worker should take its place."""
+
+
 _BYTES_PER_MB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 """Option of prctl(2)."""
@@ -90,22 +100,25 @@ def no_warnings(_: str) -> tuple[str, ...]:
     return ()
 
 
-def work(parent: int, listener: socket.socket, handler: Handler, limits: Limits) -> NoReturn:
-    """Serve one connection after another, until this worker has been lowered for a slow query."""
+def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoReturn:
+    """Serve one connection after another.
+
+    This worker ends once it has been lowered for a slow query, or is worn out.
+    """
     end_with_parent(parent)
     os.nice(_NICENESS)
     # The last words of a dying engine are of no use to clients.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(limits)
     # A worker at SCHED_IDLE may not return to normal (sched(7)): another has taken its place.
-    while not _is_lowered():
+    while not _is_lowered() and not job.is_worn():
         connection, _ = listener.accept()
         # From here on no descriptor can be opened: neither a file nor a socket to another host.
         old_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, old_limit[1]))
         with connection, suppress(ConnectionError, EOFError):
             if is_own(connection):
-                _serve(connection, handler, parent)
+                _serve(connection, job, parent)
         resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
     os._exit(0)
 
@@ -121,25 +134,26 @@ def _is_lowered() -> bool:
     return os.sched_getscheduler(0) == os.SCHED_IDLE
 
 
-def _serve(connection: socket.socket, handler: Handler, parent: int) -> None:
+def _serve(connection: socket.socket, job: Job, parent: int) -> None:
     """Answer the queries of one client until it closes the connection."""
     # The parent as it was: where it has just ended, the system names another one.
     connection.sendall(NUMBER.pack(os.getpid()) + NUMBER.pack(parent))
     reader = MessageReader(connection)
-    while not _is_lowered():
-        _answer(connection, reader, handler)
+    while not _is_lowered() and not job.is_worn():
+        _answer(connection, reader, job)
     # The client may still kill this PID at its deadline: stay alive until it closes the
     # connection, so that the PID is not reused.
     reader.wait(None)
 
 
-def _answer(connection: socket.socket, reader: MessageReader, handler: Handler) -> None:
+def _answer(connection: socket.socket, reader: MessageReader, job: Job) -> None:
     message = reader.message(None)
     try:
-        text, body = handler(message)
-        reply = WorkerReply("", text, len(body))
+        text, body = job.handler(message)
+        reply = WorkerReply("", text, len(body), job.is_worn())
     except (QueryError, FormatError, AnswerTooLargeError) as error:
-        reply, body = WorkerReply(type(error).__name__, str(error), 0), b""
+        reply = WorkerReply(type(error).__name__, str(error), 0, job.is_worn())
+        body = b""
     header = json.dumps(reply).encode()
     is_large = len(body) > MAX_INLINE_BYTES
     connection.sendall(NUMBER.pack(len(header)) + header + (b"" if is_large else body))

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -70,7 +71,7 @@ class FullTextIndex:
     def __init__(
         self, graph: Graph, labels: Labels, network: Network, distributions: Iterable[Distribution]
     ) -> None:
-        self._graph = graph
+        self._graph, self._labels = graph, labels
         things = (
             IndexedThing(
                 iri=iri,
@@ -84,8 +85,7 @@ class FullTextIndex:
         self.items = tuple(
             sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
         )
-        self.facets = Facets(graph, labels, self.items)
-        self.facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+        self.facets = _facets(graph, labels, self.items, network, distributions)
         self.codes = codes(graph)
         self._names = [self._search_names(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
@@ -93,6 +93,14 @@ class FullTextIndex:
             _words(strip_diacritics(self._text(item.slug))) for item in self.items
         )
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
+
+    def on_day(
+        self, graph: Graph, network: Network, distributions: Iterable[Distribution]
+    ) -> FullTextIndex:
+        """Return the index of the graph of a day, which has the same things, names and words."""
+        index = copy(self)
+        index.facets = _facets(graph, self._labels, self.items, network, distributions)
+        return index
 
     def find(self, query: str, selection: Selection) -> SearchResult:
         """Find the selected things that match all words of a query.
@@ -257,6 +265,18 @@ def _plain_text(line: str, keys: CitationKeys) -> str:
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
     texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1, keys).text for cell in cells)
     return " · ".join(text.strip() for text in texts if text.strip())
+
+
+def _facets(
+    graph: Graph,
+    labels: Labels,
+    items: tuple[IndexedThing, ...],
+    network: Network,
+    distributions: Iterable[Distribution],
+) -> Facets:
+    facets = Facets(graph, labels, items)
+    facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+    return facets
 
 
 def _highlights(text: str, pattern: re.Pattern[str]) -> tuple[Highlight, ...]:

@@ -29,7 +29,10 @@ class SearchService:
         views: ViewService,
         network: Callable[[], Network],
         statistics: Callable[[], GraphStatistics],
+        undated: SearchService | None = None,
     ) -> None:
+        """Wrap a graph; the index of a day shares names and words with the `undated` one."""
+        self._undated = undated
         self._graph, self._views = graph, views
         self._network, self._statistics = network, statistics
 
@@ -39,6 +42,11 @@ class SearchService:
         distributions = (
             self._views.distribution(each.name) for each in self._views.coded_properties
         )
+        of_all_times: FullTextIndex | None = (
+            vars(self._undated).get("index") if self._undated else None
+        )
+        if of_all_times is not None:
+            return of_all_times.on_day(self._graph, self._network(), distributions)
         return FullTextIndex(self._graph, self._views.labels, self._network(), distributions)
 
     @property

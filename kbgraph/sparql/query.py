@@ -79,6 +79,8 @@ def respond(
     The syntax is the first accepted one that can carry the result. Raises QueryError; FormatError
     where no accepted syntax fits; AnswerTooLargeError where the result exceeds the given limits.
     """
+    if request.in_force is not None and request.in_force != graph.day:
+        raise QueryError(f"this graph is not as of {request.in_force}: use KnowledgeBase.in_force")
     query = prepare(request.query, graph.ontology.prefixes)
     if query is not request.query:
         request = request._replace(query=query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from kbgraph.rdf.formats import Format
@@ -17,6 +18,8 @@ class Request(NamedTuple):
     """`default-graph-uri`: the graphs whose merge is the default graph."""
     named_graphs: tuple[str, ...] = ()
     """`named-graph-uri`: the graphs that GRAPH matches."""
+    in_force: date | None = None
+    """The day as of which to answer; None for the facts of all times."""
 
     @property
     def names_dataset(self) -> bool:

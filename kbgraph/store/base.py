@@ -14,6 +14,14 @@ First the IRIs of the graphs whose merge is the default graph, then those of the
 """
 
 
+class Statement(NamedTuple):
+    """A triple of one graph."""
+
+    triple: Triple
+    graph: Iri | None
+    """The named graph; None for the default graph."""
+
+
 class ClaimFacts(NamedTuple):
     """A claim with those of its facts that match a pattern, and with its properties."""
 

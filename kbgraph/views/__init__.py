@@ -10,13 +10,16 @@ from kbgraph.views.citation import (
     citation_json,
     citation_words,
     date_words,
+    end_words,
     evidence_json,
     fact_strength,
+    has_ended,
     merged_sources,
     part_json,
     source_json,
     source_words,
     strength_words,
+    today,
 )
 from kbgraph.views.comparison import Comparison, ComparisonCell
 from kbgraph.views.coverage import Coverage
@@ -53,12 +56,15 @@ __all__ = [
     "citation_json",
     "citation_words",
     "date_words",
+    "end_words",
     "evidence_json",
     "fact_strength",
+    "has_ended",
     "lines_json",
     "merged_sources",
     "part_json",
     "source_json",
     "source_words",
     "strength_words",
+    "today",
 ]

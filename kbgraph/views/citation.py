@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from kbgraph.evidence.dates import span
+from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
@@ -150,6 +153,34 @@ def strength_words(citations: Iterable[Citation]) -> str:
         "disagrees" if any(each.disagrees_with for each in given) else "",
     )
     return ", ".join(filter(None, (f"{strength.mark} {strength.label}".strip(), *notes)))
+
+
+def end_words(citations: Iterable[Citation], day: date) -> str:
+    """Return the end of a fact in words, as of a day: `ended, until 2009-08-18`.
+
+    A fact has an end where each of its claims but mere links gives it one; it is said to have ended
+    where it certainly does not hold on the day. A fact without an end has no words.
+    """
+    stated = _stated(citations)
+    ends = sorted({str(end) for each in stated for end in each.ends if not span(end).is_open})
+    if not ends or not all(each.ends for each in stated):
+        return ""
+    return f"{'ended, ' if has_ended(stated, day) else ''}until {' or '.join(ends)}"
+
+
+def has_ended(citations: Iterable[Citation], day: date) -> bool:
+    """Say whether a fact has ended by a day: each of its claims but mere links says so."""
+    stated = _stated(citations)
+    return bool(stated) and all(holds((), each.ends, day) is Truth.NO for each in stated)
+
+
+def _stated(citations: Iterable[Citation]) -> list[Citation]:
+    return [each for each in citations if each.basis != "linked"]
+
+
+def today() -> date:
+    """Return the day that it is here."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def fact_strength(citations: Iterable[Citation]) -> Strength | None:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from kbgraph.ontology.ontology import Ontology
+from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.views.citation import Citation
@@ -28,6 +28,8 @@ class ValueStatus(Enum):
     UNKNOWN = "not researched"
     NOT_ASKED = "not stated"
     """Not stated, and not expected of entries of this class."""
+    NOT_IN_FORCE = "not in force"
+    """Stated, and without a value that holds on the day of the knowledge base."""
 
 
 class ComparisonCell(NamedTuple):
@@ -147,8 +149,8 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     ):
         heading_order, order, heading = places.get(prop, UNPLACED)
         cells = tuple(
-            _cell(stated.get(prop), _missing_status(ontology, prop, fields, stated))
-            for stated, fields in zip(facts, expected, strict=True)
+            _cell(stated.get(prop), _missing_status(describer.graph, (thing, prop), fields, stated))
+            for thing, stated, fields in zip(things, facts, expected, strict=True)
         )
         row = ComparisonRow(
             path=prop,
@@ -172,11 +174,13 @@ class Matrix:
     def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
         """Return the values of a property of a thing."""
         facts = self._describer.facts(self._stated(thing, prop))
-        ontology = self._describer.graph.ontology
+        graph, ontology = self._describer.graph, self._describer.graph.ontology
         expected = ontology.expected_fields(self._describer.labels.type(thing))
         others = ontology.layout.answers.get(prop, frozenset()) - {prop} if not facts else ()
         stated = [each for each in others if self._stated(thing, each)]
-        return _cell(next(iter(facts), None), _missing_status(ontology, prop, expected, stated))
+        return _cell(
+            next(iter(facts), None), _missing_status(graph, (thing, prop), expected, stated)
+        )
 
     def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
         if prop not in self._facts:
@@ -193,13 +197,16 @@ def _facts_by_property(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
 
 
 def _missing_status(
-    ontology: Ontology, prop: Iri, expected: Container[Iri], stated: Iterable[Iri]
+    graph: Graph, field: tuple[Iri, Iri], expected: Container[Iri], stated: Iterable[Iri]
 ) -> ValueStatus:
-    """Return the status of a property without any statement.
+    """Return the status of a property of a thing (`field`) without any statement.
 
     It is not missing where its row states another one of the properties `stated`.
     """
-    is_answered = not ontology.layout.answers.get(prop, frozenset()).isdisjoint(stated)
+    _, prop = field
+    if field in graph.has_other_days:
+        return ValueStatus.NOT_IN_FORCE
+    is_answered = not graph.ontology.layout.answers.get(prop, frozenset()).isdisjoint(stated)
     is_missing = prop in expected and not is_answered
     return ValueStatus.UNKNOWN if is_missing else ValueStatus.NOT_ASKED
 

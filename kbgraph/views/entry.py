@@ -80,9 +80,10 @@ class Description(NamedTuple):
 class Describer:
     """Builds the descriptions of the things of one graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, labels: Labels | None = None) -> None:
+        """Wrap a graph, with labels that have been made for it."""
         self.graph = graph
-        self.labels = Labels(graph)
+        self.labels = labels or Labels(graph)
         self.citations = Citations(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
@@ -114,11 +115,16 @@ class Describer:
             sources=self._sources(fact for fact in about_entry if _is_source(fact)),
             trail=self._trail(thing),
             names=_other_names(attributes, label),
-            gaps=missing_fields(self.graph.ontology, cls, {fact.property for fact in stated})
+            gaps=missing_fields(self.graph.ontology, cls, self._researched(thing, stated))
             if subject
             else (),
             mentioned=mentions(self.graph, self.labels, slug),
         )
+
+    def _researched(self, thing: Iri, stated: list[StatedFact]) -> set[Iri]:
+        """Return the properties of a thing that are stated, if only of other days."""
+        of_other_days = {prop for subject, prop in self.graph.has_other_days if subject == thing}
+        return {fact.property for fact in stated} | of_other_days
 
     def _builder(self, cls: Iri | None) -> FactBuilder:
         return FactBuilder(self.graph, self.labels, self.citations, cls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
@@ -34,8 +35,15 @@ from kbgraph.views.provenance import Citations
 class ViewService:
     """The views of one graph, each made at first use and kept."""
 
-    def __init__(self, graph: Graph, folder: Path | None = None) -> None:
-        self._graph, self._folder = graph, folder
+    def __init__(
+        self, graph: Graph, folder: Path | None = None, undated: ViewService | None = None
+    ) -> None:
+        """Wrap a graph.
+
+        `folder` is where its entries lie, for their git history. The views of a day share with the
+        `undated` ones what is about entries, and not about the facts that hold.
+        """
+        self._graph, self._folder, self._undated = graph, folder, undated
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -68,7 +76,7 @@ class ViewService:
     @cached_property
     def describer(self) -> Describer:
         """The maker of descriptions, with the labels and citations that it uses."""
-        return Describer(self._graph)
+        return Describer(self._graph, self._undated.labels if self._undated else None)
 
     @property
     def labels(self) -> Labels:
@@ -103,26 +111,30 @@ class ViewService:
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
-        return coverage(self._graph)
+        return self._of_all_times("coverage") or coverage(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:
         """The entries with the day of their last check, the most recent first."""
-        return freshness(self._graph)
+        return self._of_all_times("freshness") or freshness(self._graph)
 
     @cached_property
     def history(self) -> History:
         """The git history of the folder; empty if git does not track it."""
+        if self._undated is not None:
+            return self._undated.history
         return read_history(self._folder) if self._folder else History()
 
     @cached_property
     def changes(self) -> tuple[ChangedEntry, ...]:
         """The entries that git tracks with their last commit, the most recent first."""
-        return changes(self._graph, self.history)
+        return self._of_all_times("changes") or changes(self._graph, self.history)
 
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:
         """The slugs that entries had in the past, each with the slug that replaces it today."""
+        if self._undated is not None:
+            return self._undated.former_slugs
         return former_slugs(self._graph, self.history, self._folder) if self._folder else {}
 
     @cached_property
@@ -140,8 +152,20 @@ class ViewService:
             names = ", ".join(each.name for each in self.coded_properties)
             raise NotFoundError(f"no coded property is called {name!r}; there are {names}")
         if name not in self._distributions:
-            self._distributions[name] = distribution(self._graph, coded)
+            self._distributions[name] = self._distribution(coded)
         return self._distributions[name]
+
+    def _distribution(self, coded: CodedProperty) -> Distribution:
+        """Return a distribution: that of all times where no fact of the property is another."""
+        made = self._of_all_times("_distributions") or {}
+        if coded.name in made and all(f.predicate != coded.property for f in self._graph.changed):
+            of_all_times: Distribution = made[coded.name]
+            return of_all_times
+        return distribution(self._graph, coded)
+
+    def _of_all_times(self, name: str) -> Any:
+        """Return an overview that the undated views have made; None where they have not."""
+        return vars(self._undated).get(name) if self._undated else None
 
     @cached_property
     def map_codes(self) -> dict[Iri, str]:

@@ -42,9 +42,9 @@ def test_services_are_made_once(vault: Vault) -> None:
 def test_a_title_is_that_of_the_settings_or_of_the_ontology(vault: Vault) -> None:
     """Without a title in the settings the ontology's is used, in pages and in the description."""
     graph = vault(ENTRIES).graph
-    assert KnowledgeBase(graph).site.title == graph.ontology.title != ""
+    assert KnowledgeBase(graph).export.site.title == graph.ontology.title != ""
     named = KnowledgeBase(graph, SiteMetadata(title="Trees"))
-    assert named.site.title == "Trees"
+    assert named.export.site.title == "Trees"
     assert named.generation != KnowledgeBase(graph).generation
 
 

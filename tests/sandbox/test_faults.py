@@ -18,6 +18,7 @@ from kbgraph.limits import DEFAULTS
 from kbgraph.rdf.formats import RESULTS_JSON, Format
 from kbgraph.sandbox import Sandbox, connections, forkserver, protocol, start
 from kbgraph.sandbox.protocol import NUMBER
+from kbgraph.sandbox.worker import Job
 from kbgraph.sparql.request import Request
 from kbgraph_web import create_app
 from reliability.server import is_running
@@ -216,7 +217,7 @@ def test_nothing_is_read_of_another_user(vault: Vault, monkeypatch: pytest.Monke
     with forkserver._listen(address, 1) as control, socket.socket(socket.AF_UNIX) as client:
         client.connect(address)
         client.sendall(NUMBER.pack(1))
-        team = forkserver._Team(control, control, refuse(KbError()), DEFAULTS, 1, 1)  # type: ignore[arg-type]
+        team = forkserver._Team(control, control, Job(refuse(KbError())), DEFAULTS, 1, 1)  # type: ignore[arg-type]
         forkserver._handle_slow_report(team, {1}, set())
         with suppress(ConnectionResetError):
             assert client.recv(1) == b""

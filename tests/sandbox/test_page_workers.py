@@ -13,6 +13,7 @@ import pytest
 
 from kbgraph.errors import AbandonedError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.limits import DEFAULTS
 from kbgraph.rdf import EXPORT_FORMATS
 from kbgraph.rdf.formats import RESULTS_JSON
@@ -41,7 +42,7 @@ class PageWorkers(NamedTuple):
 def workers(vault: Vault) -> Iterator[PageWorkers]:
     """Workers of a small vault whose folder has no history."""
     base = vault({f"{SLUG}.md": "---\ntags: [a]\n---\n# First\n\n[[second]]", "second.md": "# Two"})
-    pages = PageHandler(create_routes(base), base)
+    pages = PageHandler(create_routes(base), base, SwitchByDay(base))
     limits = DEFAULTS._replace(query_timeout_seconds=30)
     sandbox = start(base.sparql.answer_within_limits, limits, pages, pages.prepare)
     # Workers are there when the guard has prepared what they share.
@@ -94,7 +95,9 @@ def test_a_failure_in_a_worker_is_logged(vault: Vault, capfd: pytest.CaptureFixt
     base = vault({"a.md": "# A"})
     app = create_routes(base)
     app.view_functions["robots.rules"] = lambda: {}["missing"]
-    sandbox = start(base.sparql.answer_within_limits, DEFAULTS, PageHandler(app, base))
+    sandbox = start(
+        base.sparql.answer_within_limits, DEFAULTS, PageHandler(app, base, SwitchByDay(base))
+    )
     try:
         assert sandbox.page(request("/robots.txt")).status == "500 INTERNAL SERVER ERROR"
         assert sandbox.page(request("/entry/a")).log == ""

@@ -11,8 +11,8 @@ from kbgraph.rdf.formats import TURTLE
 
 base = kbgraph.load("folder", ontology=Path("ontology"), base="https://example.org/")
 assert_type(base, kbgraph.KnowledgeBase)
-assert_type(base.site, kbgraph.SiteMetadata)
-assert_type(base.site.title, str)
+assert_type(base.export.site, kbgraph.SiteMetadata)
+assert_type(base.export.site.title, str)
 assert_type(base.findings, tuple[kbgraph.Finding, ...])
 assert_type(
     base.check(kbgraph.open_revision(base, Path("folder"), "HEAD~1")), tuple[kbgraph.Finding, ...]

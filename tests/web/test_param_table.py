@@ -33,7 +33,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "from": "LANTERN", "limit": "7",
+    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7",
     "of": "LANTERN", "page": "1", "q": "moth", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
@@ -41,6 +41,9 @@ VALID = {
 BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
+    "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
+    "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
+    "/export/facts.<extension>": "/export/facts.nt?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
 }  # fmt: skip
 """What stands before a parameter, where a route needs more than its path."""
@@ -169,6 +172,7 @@ def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
         ("/sparql?query=ASK{}&page=1&view=cube", "view must be one of table, graph, map, chart"),
         (f"/entry/{REFLECTOR}?syntax=zip", "syntax must be one of ttl"),
         (f"/compare?with={LANTERN}&rows=some", "rows must be one of all, differences"),
+        ("/search?in-force=2009", "in-force: '2009' is no day: write one as YYYY-MM-DD"),
         ("/search?where=telescope", "where must be a facet and a value"),
         ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),
         ("/matrix?where=type:telescope&where=x", "where must be a facet and a value"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -9,11 +10,13 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from kbgraph.errors import KbError, QueryStoppedError
+from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_by_day import CopiesByDay
 from kbgraph.sandbox import Sandbox
-from kbgraph.views import fact_strength, strength_words
+from kbgraph.views import end_words, fact_strength, strength_words, today
 from kbgraph_web.http.access_policy import AccessPolicy
+from kbgraph_web.http.day import current_day, keep_day, read_day
 from kbgraph_web.http.errors import (
     ErrorKind,
     as_sentence,
@@ -27,7 +30,7 @@ from kbgraph_web.http.errors import (
 )
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.forms import FormRequest
-from kbgraph_web.http.negotiation import accept_of
+from kbgraph_web.http.negotiation import ON_DAY, accept_of
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
@@ -129,7 +132,8 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app = Application("kbgraph_web")
     app.request_class = FormRequest
     app.config["KNOWLEDGE"] = base
-    app.config["SANDBOX"] = None
+    app.config[ON_DAY] = CopiesByDay(base).on
+    app.config["SANDBOX"] = app.config["SANDBOX_OF_DAYS"] = None
     # A server says by which test /healthz tells that its supervisor is stopped.
     app.config["SERVES_CHANGES"] = lambda: True
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -141,13 +145,16 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     compress_pages(app)
     app.before_request(lambda: _not_modified(base.generation))
+    app.before_request(read_day)
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals.update(
-        repository=base.site.repository,
+        repository=base.export.site.repository,
         entry_url=entry_url,
         fact_strength=fact_strength,
         strength_words=strength_words,
+        end_words=lambda citations: end_words(citations, current_day() or today()),
     )
+    app.url_defaults(keep_day)
     app.context_processor(lambda: layout_context(base))
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)
@@ -163,7 +170,9 @@ def add_middleware(
 ) -> None:
     """Add what the web process has: limits, caches, and workers for queries and costly pages."""
     sandbox, pages = sandboxes or (None, None)
-    app.config["SANDBOX"] = sandbox
+    app.config["SANDBOX"], app.config["SANDBOX_OF_DAYS"] = sandbox, pages or sandbox
+    if pages is not None:
+        app.config[ON_DAY] = _left_to_workers
     if sandbox is not None and pages is not None:
         costly = CostlyPages(app.wsgi_app, base, sandbox, pages, _error_outside_flask)
         kept = KeptExports(costly, base.generation, pages, _error_outside_flask)
@@ -189,6 +198,11 @@ def add_middleware(
     # request costs half of what it does below them.
     repeated = ResponseCache(asked, _CACHE_BYTES, largest=LARGE_BYTES)
     app.wsgi_app = repeated  # type: ignore[method-assign]
+
+
+def _left_to_workers(day: date) -> KnowledgeBase:
+    """Refuse to make the knowledge base of a day in the process that answers all requests."""
+    raise DayUnavailableError(f"what holds on {day} is found by workers, and this is none")
 
 
 def _kb_error(error: KbError) -> Response:

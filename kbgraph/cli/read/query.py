@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import warnings
+from datetime import date
 from pathlib import Path
 
 import click
 
-from kbgraph.cli.common import open_kb
+from kbgraph.cli.common import in_force_option, open_kb
 from kbgraph.cli.read.cited_rows import print_cited
 from kbgraph.cli.read.rows import print_rows
 from kbgraph.cli.terminal import console, term_text
@@ -42,7 +43,10 @@ _FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
     show_default=True,
     help="Output format.",
 )
-def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cited: bool) -> None:
+@in_force_option
+def query_command(
+    sparql: str | None, file: Path | None, syntax: str, day: date | None, *, is_cited: bool
+) -> None:
     """Run a SPARQL query.
 
     The language is SPARQL 1.1. The ontology's prefixes are declared already, and relative IRIs are
@@ -56,9 +60,10 @@ def query_command(sparql: str | None, file: Path | None, syntax: str, *, is_cite
     kbgraph query -f question.rq --format csv
     kbgraph query 'DESCRIBE <id/NAME>' --format turtle
     kbgraph query --cite 'SELECT ?p ?o { <id/NAME> ?p ?o }'
+    kbgraph query --in-force 2020-01-01 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     """
     query = _query_text(sparql, file)
-    kb = open_kb()
+    kb = open_kb(day)
     # They are shown below, without the place in the code.
     warnings.simplefilter("ignore", UnknownTermWarning)
     _answer(kb, query, syntax, is_cited=is_cited)

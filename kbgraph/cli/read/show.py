@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 from rich.markup import escape
 
-from kbgraph.cli.common import open_kb, relation_options
-from kbgraph.cli.terminal import arrow, counted, print_line
+from kbgraph.cli.common import in_force_option, open_kb, relation_options
+from kbgraph.cli.terminal import arrow, counted, end_mark, print_day, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
-from kbgraph.rdf import STATED, Iri
-from kbgraph.views import Description, Fact, Value, citation_words, strength_words
+from kbgraph.rdf import STATED, Iri, Triple
+from kbgraph.views import Description, Fact, Value, citation_words, strength_words, today
 
 _LABEL_WIDTH = 26
 """In characters."""
@@ -25,7 +27,10 @@ _LABEL_WIDTH = 26
     help="Also list the things within this many hops.",
 )
 @relation_options
-def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...]) -> None:
+@in_force_option
+def show_command(
+    name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...], day: date | None
+) -> None:
     """Show a thing: its facts, sources and links.
 
     NAME is a slug, name, alias or code. Each fact is shown with its line, source and date.
@@ -35,31 +40,33 @@ def show_command(name: str, depth: int, only: tuple[str, ...], without: tuple[st
     kbgraph show folder/its-slug
     kbgraph show ALIAS --depth 2
     kbgraph show ALIAS --depth 3 --only kb:related
+    kbgraph show ALIAS --in-force 2020-01-01
     """
     if (only or without) and not depth:
         raise click.UsageError("--only and --without select what --depth lists: add --depth")
-    kb = open_kb()
+    kb = open_kb(day)
     description = kb.describe(kb.find(name))
     neighbourhood = (
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     )
-    _print_title(description)
-    for heading in description.headings:
-        _print_facts(heading.label, heading.facts)
-    _print_facts("Linked with", description.outgoing)
-    _print_facts("Linked from", description.incoming)
+    _print_title(kb, description)
+    groups = ((heading.label, heading.facts) for heading in description.headings)
+    linked = ("Linked with", description.outgoing), ("Linked from", description.incoming)
+    for title, facts in (*groups, *linked):
+        _print_facts(title, facts, kb.graph.day or today())
     if neighbourhood:
         _print_neighbourhood(kb, neighbourhood)
 
 
-def _print_title(description: Description) -> None:
+def _print_title(kb: KnowledgeBase, description: Description) -> None:
     type_label = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
     print_line(f"[bold]{escape(description.label)}[/bold]{type_label}")
     print_line(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+    print_day(kb)
 
 
-def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
-    """Print label and value of each fact, and its citations below."""
+def _print_facts(title: str, facts: tuple[Fact, ...], day: date) -> None:
+    """Print label and value of each fact, with its end as of a day, and its citations below."""
     if not facts:
         return
     print_line(f"\n[bold]{escape(title)}[/bold]")
@@ -68,7 +75,8 @@ def _print_facts(title: str, facts: tuple[Fact, ...]) -> None:
             label = escape(fact.label.ljust(_LABEL_WIDTH))
             strength = escape(strength_words(value.citations))
             mark = f"  [dim]{strength}[/dim]" if strength else ""
-            print_line(f"  {label}  {escape(_value_text(value))}{mark}")
+            end = end_mark(value.citations, day)
+            print_line(f"  {label}  {escape(_value_text(value))}{end}{mark}")
             for citation in value.citations:
                 text = escape(citation_words(citation))
                 print_line(f"  {' ' * _LABEL_WIDTH}  [dim]{text}[/dim]")
@@ -123,4 +131,6 @@ def _fact_text(kb: KnowledgeBase, fact: ReachedThing, target: str) -> str:
     basis = "" if edge.basis == STATED else f" ({kb.ontology.label(edge.basis)})"
     start = escape(labels.label(fact.origin))
     path = f"{start} {arrow(relation, fact.direction)} {escape(target)}"
+    citations = kb.views.citations.of(Triple(edge.source, edge.property, edge.target))
+    path += end_mark(citations, kb.graph.day or today())
     return f"{path}  [dim]{escape(lines)}{basis}[/dim]"

@@ -15,6 +15,7 @@ from kbgraph.errors import (
     AbandonedError,
     AnswerTooLargeError,
     BusyError,
+    DayUnavailableError,
     FormatError,
     KbError,
     NotFoundError,
@@ -27,6 +28,7 @@ from kbgraph_web.http.negotiation import HTML_TYPES, Accept, parse_accept
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
     QueryStoppedError: 503, BusyError: 503, AbandonedError: 503, StoreError: 502,
+    DayUnavailableError: 501,
 }  # fmt: skip
 _JSON_SUFFIX = ".json"
 _PROBLEM_TYPES = ("application/problem+json", "application/json")

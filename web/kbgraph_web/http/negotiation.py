@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
-from flask import Request, current_app
+from flask import Request, current_app, g, request
 from werkzeug.http import parse_list_header, parse_options_header
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
+from kbgraph_web.http.day import current_day
 from kbgraph_web.http.wsgi import cached_if_short
 
 _MAX_CACHED_CHARS = 500
 """Of an Accept header. Browsers send some 140; a thousand of the longest would fill the memory."""
+OnDay: TypeAlias = Callable[[date], KnowledgeBase]
+"""Returns the knowledge base as of a day."""
+ON_DAY = "kbgraph.on_day"
+"""The variable of a request, and the setting of the application, that holds an OnDay."""
+_CURRENT = "current_kb"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 _WEIGHT = re.compile(r"[0-9]*\.?[0-9]*")
 """Digits of a weight; Java sends `q=.2`, against the grammar."""
@@ -141,7 +148,24 @@ def preferred_data(request: Request) -> Format | None:
     return best if accept.of_format(best) > accept.weight("text/html") else None
 
 
-def current_kb() -> KnowledgeBase:
-    """Return the knowledge base that the current application serves."""
+def served_kb() -> KnowledgeBase:
+    """Return the knowledge base that the current application serves, with the facts of all times.
+
+    For what does not depend on the day: settings, the ontology, and the generation.
+    """
     base: KnowledgeBase = current_app.config["KNOWLEDGE"]
+    return base
+
+
+def current_kb() -> KnowledgeBase:
+    """Return the knowledge base as of the day that the request names; 400 for one that is no day.
+
+    A worker has a way of its own to make it, which it hands on with the request.
+    """
+    base: KnowledgeBase | None = g.get(_CURRENT)
+    if base is None:
+        day = current_day()
+        on_day: OnDay = request.environ.get(ON_DAY) or current_app.config[ON_DAY]
+        base = served_kb() if day is None else on_day(day)
+        setattr(g, _CURRENT, base)
     return base

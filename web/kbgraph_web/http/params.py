@@ -10,10 +10,13 @@ addresses: mail and social networks (`utm_source`), and clients of SPARQL (`form
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
 
 from flask import abort, request
 
+from kbgraph.evidence.in_force import parse_day
 from kbgraph.network import Direction
 
 MAX_PAGE = 99_999
@@ -25,6 +28,8 @@ DIRECTIONS: dict[str, Direction | None] = {
     "incoming": Direction.AGAINST,
 }
 """The facts that a step follows: those that start from a thing, those that lead to it, or both."""
+IN_FORCE = "in-force"
+"""The parameter that names a day, such as 2024-12-30."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -128,6 +133,25 @@ def seconds(name: str) -> float | None:
     if not 0 < duration < float("inf"):
         abort(400, f"{name} must be a number of seconds above 0")
     return duration
+
+
+def in_force() -> date | None:
+    """Return the day as of which to answer; 400 for a text that is no day. None without it."""
+    value = text(IN_FORCE)
+    try:
+        return parse_day(value) if value else None
+    except ValueError as error:
+        abort(400, f"{IN_FORCE}: {error}")
+
+
+def names_day(query: str) -> bool:
+    """Return whether the parameters of an address have one that names a day.
+
+    The route judges its value.
+    """
+    return ("force" in query or "%" in query) and any(
+        unquote_plus(each.partition("=")[0]) == IN_FORCE for each in query.split("&")
+    )
 
 
 def direction() -> str:

@@ -21,6 +21,7 @@ from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client, page_etag
+from kbgraph_web.http.params import names_day
 from kbgraph_web.http.wsgi import Application
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
@@ -46,6 +47,9 @@ _OF_THINGS = {"entry", "lines", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
+_STATIC, _WITHOUT_DAY = "/static/", {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"}
+"""Addresses that mean the same on each day. All others that name one are made by workers, whose
+store can be altered: here it would change what all other requests get."""
 _SYNTAX_NAMES = ("syntax", "format")
 """The parameters that name the syntax of a thing's data, such as a slow one."""
 _TEXTS = {
@@ -88,7 +92,7 @@ class CostlyPages:
         try:
             page = self._make(workers, request, environ)
         except KbError as error:
-            if environ["PATH_INFO"] == _ENDPOINT and isinstance(error, QueryStoppedError):
+            if workers is self._queries and isinstance(error, QueryStoppedError):
                 # The page of results shows the error, with the query. In a crowd, it would cost
                 # more than the answer is worth.
                 return self._app({**environ, QUERY_ERROR: error}, start_response)
@@ -117,8 +121,12 @@ class CostlyPages:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        of_day = names_day(query)
         if path == _ENDPOINT:
-            return self._queries if _is_page_of_results(query) else None
+            workers = self._pages if of_day else self._queries
+            return workers if _is_page_of_results(query) else None
+        if of_day and path not in _WITHOUT_DAY and not path.startswith(_STATIC):
+            return None if self._is_known(environ) else self._pages
         if not self._is_costly(path, query) or self._is_known(environ):
             return None
         return self._pages

@@ -24,6 +24,7 @@ from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.content_coding import accepts_gzip
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag
+from kbgraph_web.http.params import names_day
 from kbgraph_web.http.wsgi import Application, announced_bytes
 
 PACKED = "kbgraph.packed"
@@ -84,7 +85,9 @@ class KeptExports:
         path = environ.get("PATH_INFO", "")
         if path not in _PATHS or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._app(environ, start_response)
-        # An export depends on its path alone.
+        if names_day(environ.get("QUERY_STRING", "")):
+            return self._app(environ, start_response)
+        # Without a day, an export depends on its path alone.
         environ = {**environ, "QUERY_STRING": "", "SCRIPT_NAME": ""}
         if is_known_to_client(environ, page_etag(self._generation, environ)):
             return self._app(environ, start_response)

@@ -9,7 +9,7 @@ from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison, ComparisonCell, strength_words
 
 _CELL_COLUMNS = (
-    "", " · strength", " · source", " · as of", " · checked", " · line",
+    "", " · until", " · strength", " · source", " · as of", " · checked", " · line",
 )  # fmt: skip
 """Suffixes of the columns of the values of a field."""
 _SEPARATOR = " | "
@@ -60,5 +60,6 @@ def _cited_texts(cell: ComparisonCell) -> tuple[str, ...]:
     strengths = dict.fromkeys(strength_words(value.citations) for value in cell.values)
     days = dict.fromkeys(citation.as_of for citation in cell.citations if citation.as_of)
     checked = dict.fromkeys(citation.checked for citation in cell.citations if citation.checked)
-    columns = (filter(None, strengths), sources, days, checked, cell.lines)
+    ends = dict.fromkeys(str(end) for citation in cell.citations for end in citation.ends)
+    columns = (ends, filter(None, strengths), sources, days, checked, cell.lines)
     return (cell.text, *map(_SEPARATOR.join, columns))

@@ -75,6 +75,8 @@ def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
         ],
         **evidence_json(citations),
         "sources": [source_json(source) for source in merged_sources(citations)],
+        "starts": sorted({str(each) for citation in citations for each in citation.starts}),
+        "ends": sorted({str(each) for citation in citations for each in citation.ends}),
         "asOf": max((citation.as_of for citation in citations), default=""),
         "checked": max((citation.checked for citation in citations), default=""),
     }

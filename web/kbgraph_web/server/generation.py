@@ -23,11 +23,14 @@ from kbgraph.collector import collector_paused
 from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
+from kbgraph.rdf import Format
 from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.worker import end_with_parent
+from kbgraph.sparql import Request
 from kbgraph.terminal_output import visible_controls
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
 from kbgraph_web.http.access_policy import access_policy
@@ -46,6 +49,9 @@ _PAGE_THREADS = 8
 so that no page waits for one."""
 _PAGE_QUEUE_SIZE = 8
 """Costly pages that may wait for a worker; a further one is refused."""
+_MAX_CHANGES_OF_DAY = 1000
+"""Changes of the day after which a worker ends: the engine keeps 10 bytes of each statement that
+has changed, and looks through them."""
 _SWITCH_INTERVAL_SECONDS = 0.0005
 """The longest that a thread keeps the interpreter. At Python's default of 5 ms, a thread that reads
 a large body would delay each short request."""
@@ -157,16 +163,23 @@ def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandbox
     """Start the workers for queries and those for pages, where system and store allow them."""
     if base.sparql.is_remote or not can_start():
         return None
-    answer, pages = base.sparql.answer_within_limits, PageHandler(app, base)
+    by_day = SwitchByDay(base)
+    pages = PageHandler(app, base, by_day)
+
+    def answer(request: Request) -> tuple[Format, bytes]:
+        return by_day.on(request.in_force).sparql.answer_within_limits(request)
 
     def warnings(query: str) -> tuple[str, ...]:
-        found = base.sparql.warnings(query)
+        found = by_day.current.sparql.warnings(query)
         return tuple(map(str, found)) if found else ()
+
+    def is_worn() -> bool:
+        return by_day.changes > _MAX_CHANGES_OF_DAY
 
     few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
     sandboxes = Sandboxes(
         start(answer, limits, pages, warnings=warnings),
-        start(answer, few, pages, pages.prepare, warnings),
+        start(answer, few, pages, pages.prepare, warnings, is_worn),
     )
     _reload_when_ended(sandboxes)
     return sandboxes
@@ -193,7 +206,7 @@ def _reload_when_ended(sandboxes: Sandboxes) -> None:
 
 def _serving(base: KnowledgeBase, sandboxes: Sandboxes | None, connections: int) -> Serving:
     return Serving(
-        title=base.site.title,
+        title=base.export.site.title,
         entries=len(base.views.entries),
         errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
         can_stop_queries=sandboxes is not None or base.sparql.is_remote,

@@ -17,9 +17,11 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.network.documents import import_writers
 from kbgraph.sandbox import PageRequest, PageResponse
 from kbgraph.sandbox.worker import export_memory
+from kbgraph_web.http.negotiation import ON_DAY
 from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
 from kbgraph_web.middleware.kept_exports import PACKED
 
@@ -55,8 +57,8 @@ class PageHandler:
     responses are kept by the web process.
     """
 
-    def __init__(self, app: Flask, base: KnowledgeBase) -> None:
-        self._wsgi_app, self._base = partial(Flask.wsgi_app, app), base
+    def __init__(self, app: Flask, base: KnowledgeBase, by_day: SwitchByDay) -> None:
+        self._wsgi_app, self._base, self._by_day = partial(Flask.wsgi_app, app), base, by_day
         self._templates = app.jinja_env
         # It writes to the errors of the request, which go to the process that asked.
         app.logger.addHandler(default_handler)
@@ -99,12 +101,15 @@ class PageHandler:
             return response._replace(body=gzip.compress(response.body, _GZIP_LEVEL, mtime=0))
 
     def _respond(self, request: PageRequest) -> PageResponse:
+        # The last request may have named a day.
+        self._by_day.on(None)
         log = io.StringIO()
         environ = {
             **_ENVIRON,
             **request.environ,
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": log,
+            ON_DAY: self._by_day.on,
         }
         chunks, status, headers = run_wsgi_app(self._wsgi_app, environ, buffered=True)
         return PageResponse(status, [*headers], b"".join(chunks), log.getvalue())

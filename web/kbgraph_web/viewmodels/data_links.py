@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flask import url_for
+
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
 from kbgraph_web.viewmodels.layout import entry_url
@@ -43,8 +45,9 @@ def data_url(base: KnowledgeBase, slug: str, ending: str) -> str:
     Where the slug with this ending is the slug of another thing, a parameter names the format.
     """
     if base.network.knows(f"{slug}.{ending}"):
-        return f"{entry_url(slug)}?syntax={ending}"
-    return f"{entry_url(slug)}.{ending}"
+        return url_for("entry.page", slug=slug, syntax=ending)
+    path, mark, query = entry_url(slug).partition("?")
+    return f"{path}.{ending}{mark}{query}"
 
 
 def data_links(base: KnowledgeBase, slug: str) -> list[DataLink]:

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import abort, request, url_for
+from flask import abort, request
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import Facet, FacetValue
 from kbgraph_web.http import params
+from kbgraph_web.http.day import path_of
 
 _MAX_CHOSEN_VALUES = 40
 """Values that one address may choose."""
@@ -81,7 +82,7 @@ def here(endpoint: str = "", **changes: str | None) -> str:
         if name not in changes and name != "page"
     ]
     changed = [(name, value) for name, value in changes.items() if value is not None]
-    return _address(url_for(endpoint) if endpoint else request.path, [*unchanged, *changed])
+    return _address(path_of(endpoint) if endpoint else request.path, [*unchanged, *changed])
 
 
 def _chosen() -> list[tuple[str, str]]:

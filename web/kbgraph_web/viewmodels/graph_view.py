@@ -9,7 +9,8 @@ from flask import url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Edge, Neighbourhood
 from kbgraph.rdf import Iri, Triple, local_name
-from kbgraph.views import Citation
+from kbgraph.views import Citation, has_ended, today
+from kbgraph_web.http.day import current_day
 from kbgraph_web.http.params import DIRECTIONS
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
@@ -169,7 +170,7 @@ def _drawing_data(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any
     The short form keeps pages of thousands of facts small; citations are in the tables.
     """
     indices = {thing.slug: index for index, thing in enumerate(things)}
-    relations = list(dict.fromkeys((row.relation, row.label, row.inverse) for row in rows))
+    relations = list(dict.fromkeys(map(_drawn_relation, rows)))
     return {
         "things": [
             (thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden)
@@ -180,12 +181,18 @@ def _drawing_data(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any
             (
                 indices[row.source.slug],
                 indices[row.target.slug],
-                relations.index((row.relation, row.label, row.inverse)),
+                relations.index(_drawn_relation(row)),
                 row.basis,
             )
             for row in rows
         ],
     }
+
+
+def _drawn_relation(row: EdgeRow) -> tuple[str, str, str]:
+    """Return the name of a fact's relation and its labels, which say whether it has ended."""
+    mark = " (ended)" if has_ended(row.citations, current_day() or today()) else ""
+    return row.relation, f"{row.label}{mark}", f"{row.inverse}{mark}"
 
 
 def _nearest_first(row: EdgeRow) -> tuple[int, int, str, str, str]:

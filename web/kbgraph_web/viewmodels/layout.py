@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import request, url_for
+from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http import params
+from kbgraph_web.http.day import current_day
 
 _NAVIGATION = (
     ("Entries", "home.page"),
@@ -19,6 +24,14 @@ _NAVIGATION = (
 )
 _MAX_CACHED_ADDRESSES = 50_000
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
+
+
+class DayShown(NamedTuple):
+    """The day as of which a page shows facts."""
+
+    day: date
+    address_without: str
+    """The same page with the facts of all times."""
 
 
 class NavigationLink(NamedTuple):
@@ -34,12 +47,28 @@ def entry_url(slug: str) -> str:
 
     Cached: a page links to thousands of things, and url_for takes longer than all else on it.
     """
-    return _entry_url(request.script_root, slug)
+    return _entry_url(request.script_root, current_day(), slug)
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
-def _entry_url(root: str, slug: str) -> str:  # noqa: ARG001 - the mount point
+def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - both are in the address
     return url_for("entry.page", slug=slug)
+
+
+def _day_shown() -> DayShown | None:
+    """Return the day that the page shows; None for a page without one."""
+    day = current_day()
+    if day is None:
+        return None
+    others = [each for each in request.args.items(multi=True) if each[0] != params.IN_FORCE]
+    query = urlencode(others)
+    return DayShown(day, f"{request.script_root}{request.path}{'?' if query else ''}{query}")
+
+
+def _day_field() -> Markup:
+    """Return the hidden field by which a form keeps the day; nothing on a page without one."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(params.IN_FORCE, current_day()) if current_day() else Markup()
 
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
@@ -49,9 +78,11 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
         for label, route in _NAVIGATION
     ]
     return {
-        "title": base.site.title,
-        "notice": base.site.notice,
-        "terms": base.site.license,
+        "in_force": _day_shown(),
+        "day_field": _day_field(),
+        "title": base.export.site.title,
+        "notice": base.export.site.notice,
+        "terms": base.export.site.license,
         "generation": base.generation,
         "navigation": links,
         "downloads": [

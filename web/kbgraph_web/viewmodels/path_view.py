@@ -7,7 +7,8 @@ from typing import NamedTuple
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Paths
 from kbgraph.rdf import Iri, local_name
-from kbgraph.views import Citation
+from kbgraph.views import Citation, has_ended, today
+from kbgraph_web.http.day import current_day
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 
@@ -29,6 +30,7 @@ class PathEdge(NamedTuple):
     reads: str
     """The label of the relation in the direction of the path."""
     label: str
+    """The label of the relation, which says whether the fact has ended."""
     is_along: bool
     """Whether the path follows the fact from subject to object."""
     basis: str
@@ -48,6 +50,7 @@ class PathEndpoint(NamedTuple):
 def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
     """Return each path as a list of hops."""
     marks, label = TypeMarks(base), base.views.labels.label
+    day = current_day() or today()
 
     def node(thing: Iri) -> PathNode:
         attributes = base.networkx.nodes[thing]
@@ -64,7 +67,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
                 start=node(hop.start),
                 end=node(hop.end),
                 reads=hop.label,
-                label=label(hop.property),
+                label=f"{label(hop.property)}{' (ended)' if has_ended(hop.citations, day) else ''}",
                 is_along=hop.direction is Direction.ALONG,
                 basis=local_name(hop.basis),
                 citations=hop.citations,

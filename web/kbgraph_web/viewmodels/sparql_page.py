@@ -8,14 +8,15 @@ import time
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from kbgraph.errors import KbError, QueryError
 from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf import Format
 from kbgraph_web.http import params
+from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.errors import headers_of, status_of
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
@@ -118,7 +119,7 @@ def _page(
     return render_template(
         "sparql.html",
         query=query,
-        examples=[(each, _with_prose(each)) for each in current_kb().ontology.example_queries],
+        examples=[(each, _with_prose(each)) for each in served_kb().ontology.example_queries],
         results=results,
         failure=failure,
         warnings=warnings,
@@ -137,8 +138,8 @@ def _result_formats(results: Results) -> tuple[tuple[str, str], ...]:
 
 def _here(query: str, **parameters: str) -> str:
     """Return the address of this page with a query and other parameters."""
-    given = {name: value for name, value in parameters.items() if value}
-    return f"{url_for('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
+    given = {name: value for name, value in (parameters | day_parameter()).items() if value}
+    return f"{path_of('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
 
 
 def _with_prose(example: ExampleQuery) -> str:

@@ -1,5 +1,6 @@
 /** The preview of another entry on the card of a link to it, from its JSON. */
 import { element } from "../ui/dom";
+import { withDay } from "../ui/day";
 
 interface Entry {
   label: string;
@@ -17,7 +18,7 @@ const cardsByPath = new Map<string, Promise<Node[]>>();
 export function entryCard(link: HTMLAnchorElement): Promise<Node[]> | null {
   if (link.origin !== location.origin || link.pathname === location.pathname || link.hash || !PAGE.test(link.pathname)) return null;
   const path = `${link.pathname}.json`;
-  const card = cardsByPath.get(path) ?? fetch(path).then(async (answer) => (answer.ok ? cardNodes((await answer.json()) as Entry) : []), () => []);
+  const card = cardsByPath.get(path) ?? fetch(withDay(path)).then(async (answer) => (answer.ok ? cardNodes((await answer.json()) as Entry) : []), () => []);
   cardsByPath.set(path, card);
   return card;
 }

@@ -1,13 +1,14 @@
 /** Details of the selected thing, or of the facts between other things, with lines and sources. */
 import { type Fact, factsOf, type Neighbourhood, type Thing } from "./neighbourhood";
 import { element } from "../ui/dom";
+import { withDay } from "../ui/day";
 
 /** Return the details of a thing. `expanded` is whether its neighbours are shown. */
 export function thingDetails(around: Neighbourhood, thing: Thing, expanded: boolean): Node[] {
   const facts = factsOf(around, thing.slug);
   const actions = element("p", "", "actions");
-  actions.append(link(`/entry/${slugPath(thing.slug)}`, "Open the entry"));
-  if (thing.distance) actions.append(link(`/graph/${slugPath(thing.slug)}`, "Graph around it"));
+  actions.append(link(withDay(`/entry/${slugPath(thing.slug)}`), "Open the entry"));
+  if (thing.distance) actions.append(link(withDay(`/graph/${slugPath(thing.slug)}`), "Graph around it"));
   if (expanded || thing.hidden) {
     const button = element("button", expanded ? "Collapse" : `Expand: ${thing.hidden} more`, "quiet") as HTMLButtonElement;
     button.type = "button";
@@ -39,7 +40,7 @@ function list(around: Neighbourhood, facts: Fact[], from: string): HTMLElement {
     const along = fact.source === from;
     const end = along ? fact.target : fact.source;
     const item = element("li", `${along ? fact.label : fact.inverse} `);
-    item.append(link(`/entry/${slugPath(end)}`, around.things.get(end)?.label ?? end));
+    item.append(link(withDay(`/entry/${slugPath(end)}`), around.things.get(end)?.label ?? end));
     for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cite`)) {
       const line = document.createElement("div");
       line.append(cite.cloneNode(true));

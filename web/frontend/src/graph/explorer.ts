@@ -6,6 +6,7 @@ import { betweenDetails, count, slugPath, thingDetails } from "./details";
 import { insertTables, insertTablesWhenIdle } from "./deferred_tables";
 import { saveImage } from "./export_image";
 import { GraphView } from "./graph_view";
+import { withDay } from "../ui/day";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", selected: "" };
@@ -195,7 +196,7 @@ class Explorer {
     else if (event.key === "Home") this.focusOn(this.view.drawn.$("node.center").id());
     else if (event.key === "Enter") this.select(at);
     else if (event.key === "+" || event.key === "=" || event.key === "e") this.expand(at);
-    else if (event.key === "o" && at) location.assign(`/entry/${slugPath(at)}`);
+    else if (event.key === "o" && at) location.assign(withDay(`/entry/${slugPath(at)}`));
     else if (event.key === "Escape") this.clear();
     else return;
     event.preventDefault();

@@ -4,6 +4,7 @@ import { drawPaths } from "./path_graph";
 import { slugPath } from "./details";
 import { explore } from "./explorer";
 import { GraphView } from "./graph_view";
+import { withDay } from "../ui/day";
 
 const page = document.getElementById("graph");
 if (page) explore(page);
@@ -18,7 +19,7 @@ async function drawLocal(container: HTMLElement, address: string): Promise<void>
   const view = new GraphView(container, false);
   view.show(readNeighbourhood(new DOMParser().parseFromString(await response.text(), "text/html")));
   view.fit();
-  view.drawn.on("tap", "node", ({ target }) => location.assign(`/entry/${slugPath(target.id() as string)}`));
+  view.drawn.on("tap", "node", ({ target }) => location.assign(withDay(`/entry/${slugPath(target.id() as string)}`)));
   view.drawn.on("mouseover", "node", ({ target }) => view.emphasise(target.id() as string));
   view.drawn.on("mouseout", "node", () => view.emphasise(""));
 }

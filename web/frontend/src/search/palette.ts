@@ -5,6 +5,7 @@
  */
 import { loadStyleSheet } from "../ui/bundles";
 import { element } from "../ui/dom";
+import { withDay } from "../ui/day";
 
 interface SearchHit {
   slug: string;
@@ -96,7 +97,7 @@ async function onKey(event: KeyboardEvent): Promise<void> {
 async function find(): Promise<void> {
   const number = ++requestNumber;
   const words = field.value;
-  const response = await fetch(`/search.json?q=${encodeURIComponent(words)}&limit=${MAX_RESULTS}`);
+  const response = await fetch(withDay(`/search.json?q=${encodeURIComponent(words)}&limit=${MAX_RESULTS}`));
   const result = response.ok ? ((await response.json()) as SearchResponse) : null;
   if (!result || number !== requestNumber) return;
   list.replaceChildren(...result.results.map(option));

@@ -9,6 +9,7 @@ import { EditorView } from "@codemirror/view";
 import { completion } from "./completion";
 import { createEditor } from "./editor";
 import { enableResults, showView } from "./results";
+import { withDay } from "../ui/day";
 
 /** Errors have a background and an underline besides the gutter mark: not by colour alone. */
 const ERROR_THEME = EditorView.theme({
@@ -112,7 +113,7 @@ function addressOf(query: string, container: HTMLElement): string {
   const parts = new URLSearchParams({ page: "1", query });
   const chosen = new URLSearchParams(location.search).get("view");
   if (chosen && container.querySelector(".answer")) parts.set("view", chosen);
-  return `${location.pathname}?${parts}`;
+  return withDay(`${location.pathname}?${parts}`);
 }
 
 /** Show the time and mark the error; return the status message. */

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request
 
 from kbgraph_web.http import params
+from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
@@ -42,7 +43,7 @@ def neighbourhood(slug: str) -> Response:
 def _address(slug: str) -> str:
     """Return the address of a request with another slug."""
     query = request.query_string.decode()
-    return url_for("graph_api.neighbourhood", slug=slug) + (f"?{query}" if query else "")
+    return path_of("graph_api.neighbourhood", slug=slug) + (f"?{query}" if query else "")
 
 
 @blueprint.get("/path.json")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
@@ -16,6 +16,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS
 from kbgraph.source.names import normalise_name
 from kbgraph_web.http import params
+from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
@@ -71,13 +72,13 @@ def page() -> str:
 @blueprint.app_template_global("path_address")
 def address(**changes: object) -> str:
     """Return this page's address with changes; empty parameters are removed."""
-    return f"{url_for('path.page')}?{_parameters(changes)}"
+    return f"{path_of('path.page')}?{_parameters(changes)}"
 
 
 @blueprint.app_template_global("path_data_address")
 def data_address() -> str:
     """Return the address of the same paths as JSON."""
-    return f"{url_for('graph_api.path')}?{_parameters({})}"
+    return f"{path_of('graph_api.path')}?{_parameters({})}"
 
 
 def _parameters(changes: dict[str, object]) -> str:

@@ -16,6 +16,7 @@ from kbgraph.sandbox import Answer, Sandbox
 from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.client_presence import ClientPresence
+from kbgraph_web.http.day import current_day
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import (
     accepts_any_tag,
@@ -24,7 +25,7 @@ from kbgraph_web.http.etags import (
     without_content,
 )
 from kbgraph_web.http.forms import FORM_TYPE
-from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html
+from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html, served_kb
 from kbgraph_web.http.query_warnings import warning_headers
 from kbgraph_web.serialisers.description import description_response
 from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
@@ -52,10 +53,10 @@ def endpoint() -> Response | str:
     is_in_both = request.method == "POST" and bool(request.args.getlist("query"))
     if len(queries) != 1 or is_in_both:
         abort(400, "give exactly one query")
-    max_chars = current_kb().sparql.limits.query_max_chars
+    max_chars = served_kb().sparql.limits.query_max_chars
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
-    graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
+    graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri"), current_day()
     is_page = request.method != "POST" and params.wants_results_page()
     if is_page and prefers_html(request):
         query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
@@ -73,7 +74,7 @@ def _page_or_description() -> Response:
     response = (
         Response(empty_page())
         if prefers_html(request)
-        else description_response(current_kb(), request)
+        else description_response(served_kb(), request)
     )
     response.vary.add("Accept")
     return response
@@ -87,7 +88,7 @@ def _plain(syntax: Format, body: bytes, warnings: tuple[str, ...]) -> Response:
 def _conditional(query: Request, make: Callable[[], Response]) -> Response:
     """Return the response, or 304 if the client has it. Errors have no tag."""
     variant = [*(["cite"] if _wants_citations() else []), *page_state()]
-    etag = query_etag(current_kb().generation, query, variant)
+    etag = query_etag(served_kb().generation, query, variant)
     is_known = bool(etag) and is_known_to_client(request.environ, etag)
     response = Response(status=304) if is_known else make()
     if response.status_code not in {200, 304}:
@@ -108,7 +109,8 @@ def _answer(query: Request) -> tuple[Format, bytes]:
 
 
 def _answer_with_warnings(query: Request) -> Answer:
-    sandbox: Sandbox | None = current_app.config["SANDBOX"]
+    is_of_day = query.in_force is not None
+    sandbox: Sandbox | None = current_app.config["SANDBOX_OF_DAYS" if is_of_day else "SANDBOX"]
     if QUERY_ERROR in request.environ:
         raise request.environ[QUERY_ERROR]
     timeout = params.seconds("timeout")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import served_kb
 from kbgraph_web.serialisers.description import description_response
 
 blueprint = Blueprint("void", __name__)
@@ -16,4 +16,4 @@ def description() -> Response:
 
     The address is that of VoID, section 7.2.
     """
-    return description_response(current_kb(), request)
+    return description_response(served_kb(), request)

@@ -1,0 +1,51 @@
+"""The day that a request names, and addresses of this server that keep it.
+
+A day in the address of a page is in its links, too.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import g, request, url_for
+
+from kbgraph_web.http import params
+
+_DAY = "day"
+_WITHOUT_DAY = ("static", "health.", "robots.", "void.")
+"""The beginnings of the names of routes that are the same on each day."""
+
+
+def read_day() -> None:
+    """Read the day of a request for facts, before it is answered; 400 for a text that is none."""
+    if request.endpoint and _has_day(request.endpoint):
+        setattr(g, _DAY, params.in_force())
+
+
+def current_day() -> date | None:
+    """Return the day that the request names; None for the facts of all times."""
+    day: date | None = g.get(_DAY)
+    return day
+
+
+def day_parameter() -> dict[str, str]:
+    """Return the parameter that names the day of the request; none without one."""
+    day = current_day()
+    return {} if day is None else {params.IN_FORCE: day.isoformat()}
+
+
+def keep_day(endpoint: str, values: dict[str, Any]) -> None:
+    """Add the day of the page to the parameters of a link, unless the link has another."""
+    if _has_day(endpoint):
+        for name, value in day_parameter().items():
+            values.setdefault(name, value)
+
+
+def path_of(endpoint: str, **values: Any) -> str:
+    """Return the path of a route without parameters."""
+    return url_for(endpoint, **values).partition("?")[0]
+
+
+def _has_day(endpoint: str) -> bool:
+    return not endpoint.startswith(_WITHOUT_DAY)
