@@ -153,7 +153,9 @@ def _parquet(command: Callable[..., str], folder: Path) -> str:
 
 def _cells() -> list[tuple[str, str, bool]]:
     lines = [line for line in TABLE.read_text(encoding="utf-8").split("\n") if line[:1] == "|"]
-    header, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[:12]]
+    header, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines[: len(PROBES) + 2]
+    ]
     return [
         (row[0], door, row[index] == "✓")
         for row in rows
