@@ -12,8 +12,7 @@ from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
 from kbgraph.validation.evidence import disagreeing, due, superseded, undated
 from kbgraph.validation.locations import LocationFinder
-from kbgraph.validation.locators import unlocated
-from kbgraph.validation.sources import banned_sources, uncited
+from kbgraph.validation.sources import banned_sources, uncited, unlocated
 from kbgraph.validation.suggestions import LinkSuggestions
 from kbgraph.views.labels import Labels
 

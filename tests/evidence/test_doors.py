@@ -34,13 +34,13 @@ type: observatory
 
 | Telescope | From | To |
 | --- | --- | --- |
-| [[telescope--t]] [^one] | 1801-02-03 | 1855-06-07 |
+| [[telescope--t]] [^one ch. 12] | 1801-02-03 | 1855-06-07 |
 """,
     "observatory--b.md": "---\ntype: observatory\n---\n# B\n",
     "telescope--t.md": "---\ntype: telescope\n---\n# T\n",
     "telescope--u.md": f"""---
 type: telescope
-stands_at: ["[[observatory--a]] [^one]", "[[observatory--b]] [^two]"]
+stands_at: ["[[observatory--a]] [^one ch. 12]", "[[observatory--b]] [^two]"]
 {SOURCES}---
 # U
 """,
@@ -56,6 +56,7 @@ PROBES = {
     "checked": r"2026-10-05",
     "start and end": r"(?s)(?=.*1801-02-03)(?=.*1855-06-07)",
     "title of the source": r"Charter of Doors",
+    "place in the source": r"ch\. 12",
     "kind, publisher, issue, standing": r"(?s)(?=.*Doors Press)(?=.*amended)(?=.*primary)",
 }
 QUERY = "SELECT ?o {{ <id/{}> <https://observatories.example/ont#{}> ?o }}"
@@ -132,6 +133,7 @@ def doors(folder: Path, base: KnowledgeBase) -> dict[str, str]:
         "SPARQL": command(
             "query",
             "SELECT * { GRAPH ?claim { ?s ?p ?o } GRAPH <claims> { ?claim ?key ?value }"
+            " OPTIONAL { GRAPH <claims> { ?value kb:locator ?place } }"
             " OPTIONAL { ?value ?about ?said FILTER(?about != <http://www.w3.org/ns/org#x>) } }",
             "--format",
             "csv",
@@ -151,7 +153,9 @@ def _parquet(command: Callable[..., str], folder: Path) -> str:
 
 def _cells() -> list[tuple[str, str, bool]]:
     lines = [line for line in TABLE.read_text(encoding="utf-8").split("\n") if line[:1] == "|"]
-    header, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[:12]]
+    header, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines[: len(PROBES) + 2]
+    ]
     return [
         (row[0], door, row[index] == "✓")
         for row in rows

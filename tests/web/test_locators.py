@@ -57,6 +57,7 @@ def client(base: KnowledgeBase) -> Client:
         ("/entry/y", BORDER),
         ("/compare?with=x&with=y", WORDS),
         ("/compare.csv?with=x&with=y", WORDS),
+        ("/matrix.csv?column=vatRate", WORDS),
         ("/lines/x", "[^law art. 12]"),
         ("/path?from=x&to=y", BORDER),
         (f"/sparql?page=1&query={QUERY}", WORDS),

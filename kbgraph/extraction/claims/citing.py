@@ -132,7 +132,10 @@ class CitationIndex:
         """Return the source that an unknown footnote means, or what to add to the front matter."""
         name = normalise_name(note)
         names = {each: source.id for each, source in self.sources.items()}
-        near = [f"[^{each}]" for each in SimilarNames(names).offer(name)]
+        # An id that was cut short is like no other by its digits: `law-19` for `law-193`.
+        longer = [each for each in names.values() if normalise_name(each).startswith(name)]
+        offered = SimilarNames(names).offer(name) or (longer if len(longer) == 1 else ())
+        near = [f"[^{each}]" for each in offered]
         line = self.suggested.get(name)
         if line:
             return f"add to the sources in the front matter: {line}"
