@@ -23,9 +23,8 @@ from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.breadcrumbs import Breadcrumbs
-from kbgraph.views.codes import codes
 from kbgraph.views.distribution import Distribution
-from kbgraph.views.labels import Labels
+from kbgraph.views.labels import Labels, codes
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
