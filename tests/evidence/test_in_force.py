@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from kbgraph import KnowledgeBase
+from kbgraph.days.graph_on_day import GraphSwitch, graph_on_day
+from kbgraph.days.knowledge_by_day import CopiesByDay, SwitchByDay
 from kbgraph.errors import DayUnavailableError, QueryError
 from kbgraph.evidence.in_force import parse_day
-from kbgraph.graph_on_day import GraphSwitch, graph_on_day
-from kbgraph.knowledge_by_day import CopiesByDay, SwitchByDay
 from kbgraph.network.network import network
 from kbgraph.rdf.formats import RESULTS_CSV
 from kbgraph.rdf.namespaces import KB
