@@ -59,6 +59,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "undated": "A source bears no date of issue or of its copy",
     "unknown-source": "A footnote names no source of the entry",
     "unknown-type": "No class has the type of an entry",
+    "unlocated": "A value cites a primary source without the place in it",
     "unmapped-column": "No rule of the mapping reads a column",
     "unmapped-key": "No rule of the mapping reads a key",
     "unmapped-row": "No rule of the mapping reads a row",

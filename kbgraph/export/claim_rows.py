@@ -18,14 +18,17 @@ from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
     CHECKED,
+    CITED_PART,
     COPIED,
     DERIVED_FROM,
     DISAGREES_WITH,
     ENDS,
     FILE,
     FOLLOWS_FROM,
+    IS_PART_OF,
     ISSUED,
     LANGUAGE,
+    LOCATOR,
     NONE_FOUND,
     OF_PROPERTY,
     PUBLISHER,
@@ -42,6 +45,7 @@ from kbgraph.rdf.namespaces import (
     prefixed_name,
 )
 from kbgraph.rdf.terms import DATE, Iri, Literal, Term, Triple
+from kbgraph.source.notes import locator_order
 from kbgraph.store.oxigraph import EngineTriple, graph_name, triple_from_engine
 
 _FILE, _LANGUAGE_TAGGED = map(prefixed_name, ("kb:sourceFile", "rdf:langString"))
@@ -49,6 +53,7 @@ _IN_OTHER_COLUMNS = {
     AS_OF,
     BASIS,
     CHECKED,
+    CITED_PART,
     DERIVED_FROM,
     DISAGREES_WITH,
     FOLLOWS_FROM,
@@ -121,6 +126,8 @@ class ClaimSource(NamedTuple):
     """The day of the copy that was read."""
     checked: date | None
     """The day on which the entry was last compared with the source."""
+    locators: tuple[str, ...]
+    """The places in it that the claim cites."""
 
 
 class ClaimRow(NamedTuple):
@@ -225,7 +232,8 @@ class _RowBuilder:
             until=_date(known.get(ENDS) or named["until"]),
             applies=_date(known.get(APPLIES, ())),
             sources=tuple(
-                self._source(each) for each in sorted(map(str, known.get(DERIVED_FROM, ())))
+                self._source(Iri(each), known.get(CITED_PART, ()))
+                for each in sorted(map(str, known.get(DERIVED_FROM, ())))
             ),
             qualifiers=tuple(map(self._detail, qualifiers)),
             details=tuple(map(self._detail, details)),
@@ -272,8 +280,16 @@ class _RowBuilder:
         subject, prop, value = triple
         return ClaimDetail(subject, prop, self._labels(prop), str(value), self._label(value))
 
-    def _source(self, name: str) -> ClaimSource:
-        known = self._facts.get(Iri(name), {})
+    def _source(self, source: Iri, parts: Iterable[Term]) -> ClaimSource:
+        """Return a source as a claim cites it, with those of the cited parts that are its own."""
+        known = self._facts.get(source, {})
+        described = [self._known.get(Iri(str(part)), {}) for part in parts]
+        places = {
+            str(place)
+            for part in described
+            if source in part.get(IS_PART_OF, ())
+            for place in part.get(LOCATOR, ())
+        }
         title, url, file, publisher, language = (
             _joined(known.get(prop, ())) for prop in (TITLE, URL, _FILE, PUBLISHER, LANGUAGE)
         )
@@ -282,7 +298,7 @@ class _RowBuilder:
             for prop in (SOURCE_KIND, STANDING)
         )
         return ClaimSource(
-            source=Iri(name),
+            source=source,
             title=title,
             url=url,
             file=file,
@@ -293,6 +309,7 @@ class _RowBuilder:
             issued=_date(known.get(ISSUED, ())),
             copied=_last_day(known.get(COPIED, ())),
             checked=_last_day(known.get(CHECKED, ())),
+            locators=tuple(sorted(places, key=locator_order)),
         )
 
 

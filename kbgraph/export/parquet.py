@@ -18,6 +18,7 @@ _SOURCE = {
     **dict.fromkeys(("source", "title", "url", "file", "publisher", "kind", "standing"), "string"),
     **dict.fromkeys(("language", "issued"), "string"),
     **dict.fromkeys(("issued_date", "copied", "checked"), "date32"),
+    "locators": "string[]",
 }
 _DETAIL = dict.fromkeys(("subject", "property", "label", "value", "value_label"), "string")
 
@@ -78,6 +79,7 @@ COLUMNS = (
     Column("source", "string", _source(lambda source: source.source)),
     Column("source_title", "string", _source(lambda source: source.title)),
     Column("source_url", "string", _source(lambda source: source.url)),
+    Column("locators", "string[]", _source(lambda source: source.locators)),
     Column("publisher", "string", _source(lambda source: source.publisher)),
     Column("kind", "string", _source(lambda source: source.kind)),
     Column("standing", "string", _source(lambda source: source.standing)),

@@ -48,7 +48,8 @@ class EntryContext:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
         for scalar in self.entry.front.scalars():
             if "[" in scalar.text and _LINK_OR_NOTE.search(scalar.text):
-                inline = parse_inline(scalar.text, scalar.line, scalar.column)
+                keys = self.entry.citation_keys
+                inline = parse_inline(scalar.text, scalar.line, scalar.column, keys)
                 yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
 
     def has_stray_mark(self, at: Inline) -> bool:

@@ -7,28 +7,30 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from kbgraph.extraction.claims import Account, key_of
+from kbgraph.extraction.claims import Account, Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Triple, text
-from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table, remark_of
+from kbgraph.source.entry import Footnote, Inline, Pair, Paragraph, Section, Table
+from kbgraph.source.frontmatter import ids_in_text
 from kbgraph.source.names import join_lines, normalise_name
+from kbgraph.source.notes import mark_of, remark_of, source_of
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
 _DAY_OF_READING = re.compile(
     r"\b(?:read|accessed|checked|retrieved|visited)(?: on)?:? (\d{4}-\d{2}-\d{2})\b", re.IGNORECASE
 )
 _FRONT_MATTER_CODES = frozenset({"front-matter", "front-matter-mark"})
-_ID = re.compile(r"^(?!#)[^\n]*?\bid[ \t]*:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
+_OPEN_MARK = re.compile(r"\[\^([^\[\]\s]+)(?:\s[^\[\]]*)?$")
+"""A mark at the end of a line that is not closed there."""
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 
 
 def find_unread_sources(context: EntryContext) -> None:
     """Find the ids of sources that front matter has where it cannot be read."""
     if any(finding.code in _FRONT_MATTER_CODES for finding in context.entry.findings):
-        written = _ID.findall(context.entry.text)
-        context.builder.citations.unread = frozenset(map(normalise_name, written))
+        context.builder.citations.unread = ids_in_text(context.entry.text)
 
 
 def suggest_sources(context: EntryContext) -> None:
@@ -42,14 +44,27 @@ def suggest_sources(context: EntryContext) -> None:
     if not definitions or context.subject.cls is None:
         return
     inlines = chain(context.entry.inlines(), context.front_inlines())
-    cited = {normalise_name(note) for inline in inlines for note in inline.notes}
+    cited = {note for inline in inlines for each in inline.notes for note in _forms(each)}
     for definition in definitions:
-        name = normalise_name(definition.id)
-        if name in cited:
-            context.builder.citations.suggested.setdefault(name, _source_line(definition))
+        note = _note_of(context, definition)
+        if normalise_name(note) in cited:
+            line = _source_line(definition, source_of(note))
+            for name in _forms(note):
+                context.builder.citations.suggested.setdefault(name, line)
 
 
-def _source_line(footnote: Footnote) -> str:
+def _forms(note: str) -> Iterator[str]:
+    """Yield a note, and without the place that it names, in the form of `normalise_name`."""
+    yield normalise_name(note)
+    yield normalise_name(source_of(note))
+
+
+def _note_of(context: EntryContext, definition: Footnote) -> str:
+    """Return the note that a footnote defines."""
+    return context.entry.citation_keys.note(definition.id) or definition.id
+
+
+def _source_line(footnote: Footnote, name: str) -> str:
     """Return a definition as a record of a source: `- {id: a, title: "…", url: "…"}`."""
     words = join_lines(line.text for line in footnote.lines)
     link = next((link.target for line in footnote.lines for link in line.links), "")
@@ -59,7 +74,7 @@ def _source_line(footnote: Footnote) -> str:
     title = _DAY_OF_READING.sub("", title).strip(" ,;:.()<>")
     day = _DAY_OF_READING.search(words)
     written = {
-        "id": footnote.id if _PLAIN_ID.fullmatch(footnote.id) else _quoted(footnote.id),
+        "id": name if _PLAIN_ID.fullmatch(name) else _quoted(name),
         "title": _quoted(title) if title else "",
         "url": _quoted(url) if url else "",
         "checked": day[1] if day else "",
@@ -79,10 +94,10 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
     builder = context.builder
     if context.subject.cls is None or not any(line.text for line in footnote.lines):
         return
-    name = normalise_name(footnote.id)
-    if name not in builder.citations.suggested:
+    note = _note_of(context, footnote)
+    if normalise_name(note) not in builder.citations.suggested:
         return
-    if name in builder.citations.sources:
+    if normalise_name(source_of(note)) in builder.citations.sources:
         for line in footnote.lines:
             builder.know(line, "definition of a source")
     else:
@@ -94,6 +109,24 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
         remarks = tuple(note for line in footnote.lines for note in line.notes if remark_of(note))
         at = footnote.lines[0]._replace(text=words, notes=remarks)
         builder.state(key, fact, at, qualifiers=row, places=places)
+
+
+def cut_notes(context: EntryContext) -> Iterator[Finding]:
+    """Yield a finding for each line of prose that ends within the mark of a known source."""
+    keys = context.entry.citation_keys
+    blocks = (block for section in context.entry.sections for block in section.blocks)
+    for block in blocks if keys.ids else ():
+        for line in block.lines[:-1] if isinstance(block, Paragraph) else ():
+            mark = _OPEN_MARK.search(line.text) if "[^" in line.text else None
+            name = mark[1].rstrip(",") if mark else ""
+            if normalise_name(name) in keys.ids:
+                written = context.lines[line.line - 1]
+                yield _stray(
+                    context,
+                    (line.line, written.rfind(f"[^{name}") + 1 or line.column),
+                    f"the footnote [^{name} … goes on on the next line, where it cites nothing",
+                    "write all of it on one line",
+                )
 
 
 def stray_notes(context: EntryContext) -> Iterator[Finding]:
@@ -113,18 +146,29 @@ def stray_notes(context: EntryContext) -> Iterator[Finding]:
 
 def _stray_note(context: EntryContext, at: Inline, note: str, *, where: str) -> Finding:
     texts = context.lines
-    mark = f"^{note}" if remark_of(note) else f"[^{note}]"
+    mark = mark_of(note)
+    # A place may have other spaces, or a comma before it.
+    words = map(re.escape, mark.split(" "))
+    written = re.compile(re.escape(mark) if remark_of(note) else r"(?:\s+|,)+".join(words))
     lines = range(at.line, min(at.line + at.line_count, len(texts) + 1))
-    line = next((number for number in lines if mark in texts[number - 1]), at.line)
-    column = texts[line - 1].find(mark, at.column - 1 if line == at.line else 0) + 1
+    line = next((number for number in lines if written.search(texts[number - 1])), at.line)
+    found = written.search(texts[line - 1], at.column - 1 if line == at.line else 0)
+    return _stray(
+        context,
+        (line, found.start() + 1 if found else at.column),
+        f"the footnote {mark} stands {where}, where it cites nothing",
+        "put it behind each value that the source states",
+    )
+
+
+def _stray(context: EntryContext, place: Place, message: str, suggestion: str) -> Finding:
     return Finding(
-        file=context.subject.path,
-        line=line,
-        column=column or at.column,
+        context.subject.path,
+        *place,
         severity=Severity.WARNING,
         code="stray-footnote",
-        message=f"the footnote {mark} stands {where}, where it cites nothing",
-        suggestion="put it behind each value that the source states",
+        message=message,
+        suggestion=suggestion,
     )
 
 

@@ -99,14 +99,16 @@ def _state_key(
     match node:
         case SequenceNode(items=items):
             for item in items:
-                written = _as_written(item)
+                written = _as_written(context, item)
                 label = written.text if isinstance(written, Inline) else ""
                 state_value(context, FieldSlot(fields, (key.text, label), key.text), written)
         case _:
-            state_value(context, FieldSlot(fields, (key.text,), key.text), _as_written(node))
+            state_value(
+                context, FieldSlot(fields, (key.text,), key.text), _as_written(context, node)
+            )
 
 
-def _as_written(node: Node) -> Inline | MappingNode:
+def _as_written(context: EntryContext, node: Node) -> Inline | MappingNode:
     match node:
         case MappingNode():
             return node
@@ -115,4 +117,4 @@ def _as_written(node: Node) -> Inline | MappingNode:
         case ScalarNode(value=None, line=line, column=column):
             return Inline("", line, column)
         case ScalarNode():
-            return parse_scalar(node)
+            return parse_scalar(node, context.entry.citation_keys)

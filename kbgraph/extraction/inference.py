@@ -50,6 +50,7 @@ def _inverse(
                 (FOLLOWS_FROM, claim.iri),
                 *(each for each in claim.qualifiers if each[0] in TIMES),
             ),
+            parts=claim.parts,
         )
 
 

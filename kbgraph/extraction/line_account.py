@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kbgraph.extraction.claims import Account, Placed
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.footnotes import stray_notes
+from kbgraph.extraction.footnotes import cut_notes, stray_notes
 from kbgraph.findings import Finding, Severity
 from kbgraph.source.entry import (
     Block,
@@ -83,6 +83,7 @@ def account_findings(context: EntryContext) -> Iterator[Finding]:
                     suggestion=suggestion,
                 )
         yield from stray_notes(context)
+        yield from cut_notes(context)
     yield from _unaccounted_lines(context)
 
 

@@ -58,7 +58,7 @@ def state_key(context: EntryContext, key: str, node: Node) -> None:
             for inner, value in pairs:
                 state_key(context, f"{key} {inner.text}", value)
         case ScalarNode(value=value, text=words) if words and value is not None:
-            _state(context, key, parse_scalar(node), node)
+            _state(context, key, parse_scalar(node, context.entry.citation_keys), node)
         case _:
             return
 

@@ -33,7 +33,7 @@ SELECT ?subject ?property ?object ?key ?value WHERE {{
 
 
 def edge_evidence(graph: Graph) -> EvidenceByFact:
-    """Return strength, dates, start and end of each fact, as texts; several are joined by spaces."""
+    """Return strength, days, start and end of each fact; several texts are joined by spaces."""
     found: dict[tuple[Iri, Iri, Iri], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for *fact, key, value in graph.store.select(_EVIDENCE_QUERY):
         source, prop, target = (Iri(str(term)) for term in fact)

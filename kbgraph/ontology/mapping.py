@@ -12,6 +12,7 @@ from kbgraph.ontology.constraints import (
 )
 from kbgraph.ontology.mapping_fields import Field, Heading, compile_fields, compile_headings
 from kbgraph.ontology.mapping_rules import GeneralRules, compile_general_rules, list_texts
+from kbgraph.ontology.page_layout import PageRules, compile_page_rules
 from kbgraph.ontology.patterns import PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import patterns_of
@@ -37,6 +38,7 @@ class Mapping:
     headings: tuple[Heading, ...]
     general: GeneralRules
     constraints: Constraints
+    page_rules: PageRules
     evidence: EvidenceRules
     patterns: PatternSet
     """All patterns of the mapping."""
@@ -58,6 +60,7 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
         headings=tuple(sorted(headings, key=lambda heading: (heading.order, heading.iri))),
         general=general,
         constraints=compile_constraints(triples, own),
+        page_rules=compile_page_rules(triples),
         evidence=compile_evidence_rules(fields, general.inverses, DOCUMENT),
         patterns=patterns_of(triples),
     )

@@ -76,6 +76,8 @@ class Field(NamedTuple):
     """The classes of its values, of which each has all; empty where any will do."""
     has_one_value: bool
     """Whether a thing can have one value of it, so that several disagree."""
+    needs_locator: bool
+    """Whether each citation of a primary source names the place in it."""
     times: tuple[Iri, ...]
     """The times of its thing that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
     lasts_with_object: bool
@@ -180,6 +182,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         classes=tuple(triples.iris(prop, sh("class"))),
         has_one_value=triples.is_set(prop, m("oneValue"))
         or triples.text(prop, sh("maxCount")) == "1",
+        needs_locator=triples.is_set(prop, m("locator")),
         times=compile_times(triples, prop),
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
     )

@@ -21,6 +21,8 @@ from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
+from kbgraph.ontology.page_layout import Hierarchy, PageLayout
+from kbgraph.ontology.scales import Scale
 from kbgraph.ontology.similar_terms import SimilarTerms
 from kbgraph.ontology.turtle import FileLine, OntologyFiles, read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
@@ -168,58 +170,55 @@ class Ontology(Vocabulary):
             )
         return self._similar_terms[cls]
 
-    def fields_of(self, cls: Iri) -> list[Field]:
-        """Return the fields of a class and of all its superclasses."""
-        return [
-            field for each in self.superclasses(cls) for field in self.mapping.fields.get(each, [])
-        ]
+    def check(self) -> None:
+        """Refuse a vocabulary or words about pages with faults. Raises OntologyError."""
+        super().check()
+        _ = self.layout
 
     @cached_property
-    def _expected_fields(self) -> dict[Iri | None, dict[Iri, Field]]:
-        return {None: {}}
+    def layout(self) -> PageLayout:
+        """The layout of the pages of each class."""
+        return PageLayout(self.mapping.fields, self.mapping.page_rules, self.superclasses)
+
+    def fields_of(self, cls: Iri) -> list[Field]:
+        """Return the fields of a class and of all its superclasses."""
+        return self.layout.fields_of(cls)
+
+    def placed_fields(self, cls: Iri | None) -> dict[Iri, Field]:
+        """Return the fields that an entry of the class may have besides prose, in page order."""
+        return self.layout.placed(cls)
 
     def expected_fields(self, cls: Iri | None) -> dict[Iri, Field]:
-        """Return the fields that an entry of the class should have, in page order.
+        """Return the placed fields that an entry of the class should have, in page order.
 
         Prose is not among them: it is welcome, but never missing.
         """
-        if cls is not None and cls not in self._expected_fields:
-            placed = [
-                (field.heading.order, field.order, field.path, field)
-                for field in self.fields_of(cls)
-                if field.heading
-                and not field.is_reversed
-                and (field.keys or field.labels or field.columns)
-            ]
-            self._expected_fields[cls] = {
-                path: field for _, _, path, field in sorted(placed, key=lambda place: place[:3])
-            }
-        return self._expected_fields[cls]
-
-    @cached_property
-    def _page_order(self) -> dict[Iri | None, dict[Iri, tuple[float, float, str]]]:
-        return {}
+        return self.layout.expected(cls)
 
     def order(self, cls: Iri | None) -> dict[Iri, tuple[float, float, str]]:
-        """Return the place of each property on the page of a thing of the class.
+        """Return the order of heading, the order below it, and the heading of each property."""
+        return self.layout.order(cls)
 
-        A place is the order of the heading, the order below it, and the heading; properties without
-        a heading have none.
-        """
-        if cls not in self._page_order:
-            classes = [*(self.superclasses(cls) if cls else ()), *self.mapping.fields]
-            fields = [
-                field
-                for each in reversed(classes)
-                for field in self.mapping.fields.get(each, [])
-                if not field.is_reversed
-            ]
-            self._page_order[cls] = {
-                field.path: (field.heading.order, field.order, field.heading.label)
-                for field in fields
-                if field.heading
-            }
-        return self._page_order[cls]
+    def lead(self, cls: Iri | None) -> tuple[Iri, ...]:
+        """Return the properties that lead the page of a thing of the class, in order."""
+        return self.layout.lead(cls)
+
+    def timeline(self, cls: Iri | None) -> tuple[Iri, ...]:
+        """Return the dates of a thing of the class, in page order."""
+        return self.layout.timeline(cls, self.dates)
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy:
+        """The properties that put one thing above another: those of parts, and the mapping's."""
+        above, below = self.mapping.page_rules.hierarchy
+        return Hierarchy(
+            tuple(dict.fromkeys((*self.containers, *above))),
+            tuple(dict.fromkeys((*self.parts, *below))),
+        )
+
+    def scale(self, prop: Iri) -> Scale:
+        """Return the values of a coded property in order."""
+        return self.schemes.scale(self.layout.coded_values(prop), prop)
 
     @cached_property
     def address_keys(self) -> tuple[str, ...]:
@@ -261,7 +260,7 @@ def load_ontology(
     try:
         return _load(folder, files)
     except MappingError as error:
-        raise error.at(files.place(error.texts, error.node)) from error
+        raise error.at(files.place(error.texts, error.node, error.word)) from error
 
 
 def _load(folder: Path, files: OntologyFiles) -> Ontology:
@@ -290,5 +289,5 @@ def _load(folder: Path, files: OntologyFiles) -> Ontology:
         files=files,
         digest=files.digest([*paths, contexts[-1], *queries]),
     )
-    ontology.check_sizes()
+    ontology.check()
     return ontology

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
+from kbgraph.ontology.scales import rank_of
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import (
     AddressType,
@@ -228,7 +229,9 @@ def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationTy
 
 
 def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
-    members = triples.subjects(IN_SCHEME, scheme)
+    members = sorted(
+        triples.subjects(IN_SCHEME, scheme), key=lambda concept: (_place(triples, concept), concept)
+    )
     words = {
         word: concept
         for concept in members
@@ -240,6 +243,11 @@ def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
     more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
     return ConceptType(f"one of {listed}{more}", labels, tuple(words))
+
+
+def _place(triples: TripleIndex, concept: Iri) -> float:
+    rank = rank_of(triples, concept)
+    return math.inf if rank is None else rank
 
 
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.scales import Schemes, compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
+    BROADER,
     COMMENT,
+    CONTAINED_IN,
+    CONTAINS_PLACE,
+    DATE,
+    HAS_PART,
     INVERSE_LABEL,
     INVERSE_OF,
+    IS_PART_OF,
     LABEL,
+    NARROWER,
     PREF_LABEL,
     SUBCLASS,
     SUBPROPERTY,
@@ -74,6 +82,11 @@ class Vocabulary:
                 )
         return tuple(found)
 
+    def check(self) -> None:
+        """Refuse schemes with faults, and sizes that no page could show. Raises OntologyError."""
+        self.check_sizes()
+        _ = self.schemes
+
     def check_sizes(self) -> None:
         """Refuse labels and hierarchies that are so long that no page could be made.
 
@@ -113,6 +126,34 @@ class Vocabulary:
     def is_symmetric(self, prop: Iri) -> bool:
         """Whether a property is an `owl:SymmetricProperty`."""
         return SYMMETRIC in self.served.iris(prop, TYPE)
+
+    @cached_property
+    def schemes(self) -> Schemes:
+        """The ranks, valences and groups of concepts. Raises MappingError for one that is wrong."""
+        return compile_schemes(self.served)
+
+    @cached_property
+    def containers(self) -> tuple[Iri, ...]:
+        """The part-of properties: each leads from a part to the whole.
+
+        They are `dcterms:isPartOf`, `skos:broader`, `schema:containedInPlace`, and their
+        subproperties.
+        """
+        return self.subproperties(IS_PART_OF, BROADER, CONTAINED_IN)
+
+    @cached_property
+    def parts(self) -> tuple[Iri, ...]:
+        """The has-part properties: each leads from a whole to a part.
+
+        They are `dcterms:hasPart`, `skos:narrower`, `schema:containsPlace`, and their
+        subproperties.
+        """
+        return self.subproperties(HAS_PART, NARROWER, CONTAINS_PLACE)
+
+    @cached_property
+    def dates(self) -> frozenset[Iri]:
+        """The dates in the life of a thing: `dcterms:date` and its subproperties."""
+        return frozenset(self.subproperties(DATE))
 
     @cached_property
     def relations(self) -> frozenset[Iri]:

@@ -30,6 +30,12 @@ IS_PART_OF, BROADER, CONTAINED_IN = (
     Iri(SKOS + "broader"),
     Iri(SCHEMA + "containedInPlace"),
 )
+HAS_PART, NARROWER, CONTAINS_PLACE = (
+    Iri(DCTERMS + "hasPart"),
+    Iri(SKOS + "narrower"),
+    Iri(SCHEMA + "containsPlace"),
+)
+MEMBER, DATE = Iri(SKOS + "member"), Iri(DCTERMS + "date")
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")
 PREF_LABEL, ALT_LABEL = Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel")
 NOTE, DEFINITION = Iri(SKOS + "note"), Iri(SKOS + "definition")
@@ -49,6 +55,7 @@ FILE, HEADING = Iri(KB + "file"), Iri(KB + "heading")
 STATED_AT, AS_OF, CHECKED, BASIS = (
     Iri(KB + name) for name in ("statedAt", "asOf", "checked", "basis")
 )
+CITED_PART, LOCATOR = Iri(KB + "citedPart"), Iri(KB + "locator")
 STRENGTH, DISAGREES_WITH = Iri(KB + "strength"), Iri(KB + "disagreesWith")
 ISSUED, PUBLISHER, LANGUAGE = (Iri(DCTERMS + name) for name in ("issued", "publisher", "language"))
 SOURCE_KIND, STANDING, COPIED, UNDATED, REPLACED_BY = (
@@ -66,6 +73,7 @@ STATED, LINKED, INFERRED, PACKAGE = (
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 GENERATION = Iri(KB + "generation")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
+VALENCE, DIRECTION = Iri(KB + "valence"), Iri(KB + "direction")
 
 PREFIXES = {
     "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from math import inf
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
@@ -18,7 +19,6 @@ from kbgraph.rdf.namespaces import (
     NOTATION,
     OWL,
     PREF_LABEL,
-    RANK,
     RDFS,
     SKOS,
     SUBCLASS,
@@ -35,6 +35,7 @@ from kbgraph.reference.ontology_terms import (
     PropertyTerm,
     SchemeTerm,
 )
+from kbgraph.reference.page_uses import page_uses
 from kbgraph.reference.term_usage import TermUsage
 from kbgraph.views.provenance import Citations
 
@@ -88,6 +89,7 @@ class Glossary:
             children=tuple(sorted(children, key=self._ontology.label)),
             types=words,
             names=self._ontology.name_places(cls) if words else (),
+            lead=self._ontology.lead(cls) if words else (),
         )
 
     @cached_property
@@ -126,6 +128,7 @@ class Glossary:
             scheme=self._schemes_by_property.get(prop),
             inverse=self._ontology.inverse_label(prop) if is_relation else "",
             forms=self._forms.get(prop, ()),
+            uses=page_uses(self._ontology, prop),
         )
 
     @cached_property
@@ -145,7 +148,7 @@ class Glossary:
         ranked = sorted(
             values,
             key=lambda each: (
-                float(self._served.text(each, RANK) or 0),
+                self._ontology.schemes.ranks.get(each, inf),
                 self._ontology.label(each),
             ),
         )
@@ -158,10 +161,13 @@ class Glossary:
             for prop in (PREF_LABEL, ALT_LABEL, NOTATION)
             for text in self._served.texts(iri, prop)
         )
-        label = self._ontology.label(iri)
+        label, schemes = self._ontology.label(iri), self._ontology.schemes
+        valence = schemes.valences.get(iri)
         return ConceptTerm(
             self._term(iri, self._usage.facts_by_value.get(iri, 0)),
             tuple(text for text in spellings if text != label),
+            schemes.ranks.get(iri),
+            valence.name.lower() if valence else "",
         )
 
     def _term(self, iri: Iri, used: int) -> OntologyTerm:

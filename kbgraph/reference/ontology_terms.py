@@ -44,6 +44,8 @@ class ClassTerm(NamedTuple):
     """The words that authors write as `type`."""
     names: tuple[str, ...]
     """The places to look for a thing's name, in order; empty for a class without entries."""
+    lead: tuple[Iri, ...]
+    """The properties that lead the page of a thing, in order."""
 
 
 class PropertyTerm(NamedTuple):
@@ -60,6 +62,8 @@ class PropertyTerm(NamedTuple):
     inverse: str
     """Its label read backwards; empty where it is read one way."""
     forms: tuple[SyntaxForm, ...]
+    uses: tuple[str, ...]
+    """Its uses on pages, in words: its good end, its place in hierarchy and timeline."""
 
 
 class ConceptTerm(NamedTuple):
@@ -68,6 +72,10 @@ class ConceptTerm(NamedTuple):
     term: OntologyTerm
     spellings: tuple[str, ...]
     """Texts that authors may write for it besides its label: other labels and codes."""
+    rank: int | None
+    """Its place on its scale, from the low end."""
+    valence: str
+    """`good`, `neutral` or `bad`; empty without one."""
 
 
 class SchemeTerm(NamedTuple):
@@ -75,3 +83,8 @@ class SchemeTerm(NamedTuple):
 
     term: OntologyTerm
     values: tuple[ConceptTerm, ...]
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether any value has a rank or a valence."""
+        return any(value.rank is not None or value.valence for value in self.values)

@@ -15,7 +15,7 @@ from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.namespaces import BROADER, LINKED, REFERENCES
+from kbgraph.rdf.namespaces import LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.distribution import Distribution
@@ -171,7 +171,7 @@ class Facets:
         members: dict[str, list[int]] = {}
         for group in distribution.groups:
             positions = [self._positions[subject.iri] for subject in group.subjects]
-            for term in self._with_broader(group.value):
+            for term in self._with_groups(group.value):
                 is_own = term == group.value
                 label = group.label if is_own else self._labels.label(Iri(str(term)))
                 labels.setdefault(_key(term), label)
@@ -184,13 +184,11 @@ class Facets:
         self._scales.add(name)
         self._add(name, distribution.coded.label, members)
 
-    def _with_broader(self, value: Term) -> list[Term]:
-        """Return a concept and all its broader concepts."""
-        terms = [value]
-        for term in terms:
-            broader = self._graph.ontology.served.iris(Iri(str(term)), BROADER)
-            terms += [concept for concept in broader if concept not in terms]
-        return terms
+    def _with_groups(self, value: Term) -> tuple[Term, ...]:
+        """Return a concept and all its groups: broader concepts and collections."""
+        if not isinstance(value, Iri):
+            return (value,)
+        return (value, *self._graph.ontology.schemes.groups_of(value))
 
     def _relations(self, network: Network) -> dict[Iri, list[tuple[Iri, Iri]]]:
         """Return stated and inferred facts between things, by property; no mere links."""

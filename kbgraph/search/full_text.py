@@ -21,6 +21,7 @@ from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.source.markdown import parse_inline
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.codes import codes
 from kbgraph.views.distribution import Distribution
@@ -28,6 +29,7 @@ from kbgraph.views.labels import Labels
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s]+\s[^\[\]]+\]")
 _BLOCK_MARKER = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
 _MIN_SIMILARITY = 75
 """Minimum similarity, out of 100, of a name that replaces an unknown word."""
@@ -134,9 +136,12 @@ class FullTextIndex:
         hits = _hits_by_line(pattern, text)
         best = sorted(hits, key=lambda line: (-len(hits[line]), line))[:limit]
         lines = original.split("\n")
+        shown = [(line, lines[line - 1]) for line in sorted(best)]
+        # An entry is parsed only where a line of it may name a place in a source.
+        may_have_places = any(map(_MARK_WITH_SPACE.search, (words for _, words in shown)))
+        keys = self._graph.entry(slug).citation_keys if may_have_places else NO_KEYS
         return tuple(
-            Snippet(line, _highlights(_plain_text(lines[line - 1]), pattern))
-            for line in sorted(best)
+            Snippet(line, _highlights(_plain_text(words, keys), pattern)) for line, words in shown
         )
 
     def _scores(self, query: str) -> tuple[dict[int, int], tuple[str, ...]]:
@@ -255,10 +260,10 @@ def _hits_by_line(pattern: re.Pattern[str], text: str) -> dict[int, set[str]]:
     return hits
 
 
-def _plain_text(line: str) -> str:
+def _plain_text(line: str, keys: CitationKeys) -> str:
     """Return a line without Markdown and footnote marks, its cells between dots."""
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
-    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1).text for cell in cells)
+    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1, keys).text for cell in cells)
     return " · ".join(text.strip() for text in texts if text.strip())
 
 

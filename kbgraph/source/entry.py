@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.findings import Fault, Finding
 from kbgraph.source.names import join_lines, normalise_key
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 
 class LinkKind(StrEnum):
@@ -50,10 +51,7 @@ class Inline(NamedTuple):
     column: int
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
-    """Ids of the footnotes that the text refers to; the references are not part of `text`.
-
-    An inline footnote, `^[words]`, is `[words]`; see `remark_of`.
-    """
+    """The footnotes that the text refers to, which are not part of `text`; see `source.notes`."""
     places: tuple[int, ...] = ()
     """The number of characters of `text` before each footnote."""
     tags: tuple[str, ...] = ()
@@ -69,11 +67,6 @@ class Inline(NamedTuple):
             return self
         places = ((0,) * len(notes)) + self.places
         return self._replace(notes=notes + self.notes, places=places)
-
-
-def remark_of(note: str) -> str:
-    """Return the words of an inline footnote; empty for the id of another footnote."""
-    return note[1:-1] if note.startswith("[") else ""
 
 
 class Paragraph(NamedTuple):
@@ -245,6 +238,8 @@ class Entry:
     """The first line of the body."""
     line_kinds: bytes = b""
     """The kinds of each line, as the bits of `LineKind`; the first byte is line 1."""
+    citation_keys: CitationKeys = NO_KEYS
+    """The ids of its sources, by which footnotes with a place are read."""
 
     @property
     def body(self) -> str:

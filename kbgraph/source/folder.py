@@ -100,7 +100,8 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
     node, escaped = control_characters.replace_escaped(path, front.node, text, front_end)
     body, references = control_characters.replace_references(path, front.body, front.body_line)
     findings += undecoded + controls + escaped + references
-    parsed = markdown.parse(body, front.body_line, limits.body_max_events)
+    keys = frontmatter.citation_keys(node, text, unread=bool(front.findings))
+    parsed = markdown.parse(body, front.body_line, limits.body_max_events, keys)
     if parsed.stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"
         findings += (_too_large(path, parsed.stopped, problem),)
@@ -113,6 +114,7 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         body_length=len(body),
         body_line=front.body_line,
         line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, text),
+        citation_keys=keys,
     )
 
 

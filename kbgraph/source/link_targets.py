@@ -25,5 +25,8 @@ class LinkTargets(Protocol):
     def link(self, link: Link) -> LinkTarget:
         """Return the target of a link."""
 
-    def note(self, name: str) -> LinkTarget | None:
-        """Return the target of a footnote that the body does not define, if any."""
+    def note(self, mark: str) -> LinkTarget | None:
+        """Return the target of a footnote that the body does not define; None for mere text.
+
+        `mark` is the text between `[^` and `]`.
+        """

@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kbgraph.errors import QueryError
+from kbgraph.rdf.namespaces import CITED_PART
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import ClaimFacts, Dataset, Statement
 from kbgraph.store.merged_graphs import dataset_options
@@ -26,6 +27,8 @@ from kbgraph.store.oxigraph import (
     triple_to_engine,
 )
 from kbgraph.store.syntax_error import syntax_error_message
+
+_CITED_PART = ox.NamedNode(CITED_PART)
 
 
 class MemoryStore:
@@ -145,7 +148,11 @@ class MemoryStore:
 
     def _claim_quads(self, claim: Any, graph_of_claims: ox.NamedNode) -> Iterator[EngineQuad]:
         yield from self._store.quads_for_pattern(None, None, None, claim)
-        yield from self._store.quads_for_pattern(claim, None, None, graph_of_claims)
+        for quad in self._store.quads_for_pattern(claim, None, None, graph_of_claims):
+            yield quad
+            part = quad.object
+            if quad.predicate == _CITED_PART and isinstance(part, ox.NamedNode):
+                yield from self._store.quads_for_pattern(part, None, None, graph_of_claims)
 
     def claims_stating(
         self,

@@ -19,7 +19,7 @@ from kbgraph.config import StoreAddresses
 from kbgraph.errors import BusyError, QueryError, QueryStoppedError, StoreError
 from kbgraph.limits import Limits
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import GENERATION
+from kbgraph.rdf.namespaces import CITED_PART, GENERATION
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import ClaimFacts, Dataset
 from kbgraph.store.endpoints import find_query_endpoint
@@ -187,13 +187,24 @@ class RemoteStore:
         return {quad.triple for quad in claimed}.union(parse_triples(self.ontology))
 
     def claims_about(self, subject: Iri, graph_of_claims: Iri) -> list[EngineQuad]:
-        """Return the quads of the claims about a subject, and those that describe these claims."""
+        """Return the quads of the claims about a subject, and those that describe these claims.
+
+        Sends a third request where they cite places in sources.
+        """
         about = f"{self._claim_pattern} GRAPH ?g {{ <{subject}> ?any ?other }}"
         known = (
             f"GRAPH ?s {{ <{subject}> ?any ?other }} GRAPH <{graph_of_claims}> {{ ?s ?p ?o }} "
             f"BIND(<{graph_of_claims}> AS ?g)"
         )
-        return [*self._select_quads(about), *self._select_quads(known)]
+        claimed, described = self._select_quads(about), self._select_quads(known)
+        if not any(quad.predicate.value == CITED_PART for quad in described):
+            return [*claimed, *described]
+        parts = (
+            f"GRAPH ?claim {{ <{subject}> ?any ?other }} "
+            f"GRAPH <{graph_of_claims}> {{ ?claim <{CITED_PART}> ?s . ?s ?p ?o }} "
+            f"BIND(<{graph_of_claims}> AS ?g)"
+        )
+        return [*claimed, *described, *self._select_quads(parts)]
 
     def claims_stating(
         self,

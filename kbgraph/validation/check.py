@@ -12,7 +12,7 @@ from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
 from kbgraph.validation.evidence import disagreeing, due, superseded, undated
 from kbgraph.validation.locations import LocationFinder
-from kbgraph.validation.sources import banned_sources, uncited
+from kbgraph.validation.sources import banned_sources, uncited, unlocated
 from kbgraph.validation.suggestions import LinkSuggestions
 from kbgraph.views.labels import Labels
 
@@ -41,6 +41,7 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from disagreements(graph, labels, locations)
     yield from banned_sources(graph, locations)
     yield from uncited(graph, labels, locations, graph.findings)
+    yield from unlocated(graph, labels, locations)
     yield from undated(graph, labels, locations)
     yield from superseded(graph, labels, locations)
     yield from disagreeing(graph, labels, locations)

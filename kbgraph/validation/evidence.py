@@ -120,7 +120,8 @@ def undated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator
             yield location.finding(
                 Severity.NOTICE,
                 "undated",
-                f"the source {name!r} bears no date, and {number} facts cite it",
+                f"the source {name!r} bears no date; it supports "
+                f"{number} {'fact' if number == '1' else 'facts'}",
                 suggestion="add published: or copied:, or undated: true where it bears neither",
                 about=source,
             )
@@ -207,7 +208,7 @@ def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:
     for claim, thing, line, time, day, as_of, checked in graph.store.select(_TIMES_QUERY):
         if not isinstance(day, Literal) or not isinstance(thing, Iri):
             continue
-        latest, said = span(day).latest, _day_of(as_of, checked)
+        latest, said = span(day).latest, _last_day_of(as_of, checked)
         if latest and said and said < latest <= today:
             label = labels.label(Iri(str(time)))
             deadline = _Deadline(Iri(str(claim)), thing, str(line), label, day)
@@ -226,6 +227,12 @@ def _last_spoken(graph: Graph, things: set[Iri]) -> dict[Iri, date]:
         if day:
             days[subject] = max(day, days.get(subject, day))
     return days
+
+
+def _last_day_of(as_of: Term | None, checked: Term | None) -> date | None:
+    """Return the last day on which a source can have spoken: a year may know of its own days."""
+    spoken = as_of or checked
+    return span(spoken).latest if isinstance(spoken, Literal) else None
 
 
 def _day_of(as_of: Term | None, checked: Term | None) -> date | None:

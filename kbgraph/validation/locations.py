@@ -12,7 +12,8 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Term
 from kbgraph.source.entry import Inline, Link, ScalarNode
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 MISREAD_CODES = frozenset({"front-matter", "front-matter-mark", "missing-type", "unknown-type"})
 """Findings of an entry that explain why others do not find in it what it says."""
@@ -53,6 +54,7 @@ class LocationFinder:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._slug: str | None = None
+        self._keys = NO_KEYS
         self._inlines: dict[int, list[Inline | ScalarNode]] = {}
         self._columns: dict[int, dict[str, int]] = {}
 
@@ -91,6 +93,7 @@ class LocationFinder:
 
     def _inlines_by_line(self, slug: str) -> dict[int, list[Inline | ScalarNode]]:
         entry = self._graph.entry(slug)
+        self._keys = entry.citation_keys
         lines: dict[int, list[Inline | ScalarNode]] = defaultdict(list)
         for scalar in entry.front.scalars():
             lines[scalar.line].append(scalar)
@@ -103,7 +106,7 @@ class LocationFinder:
 
         The empty key has the column of the last text: the value, since its label precedes it.
         """
-        inlines = [_as_inline(text) for text in written]
+        inlines = [_as_inline(text, self._keys) for text in written]
         columns: dict[str, int] = {}
         for inline in inlines:
             for link in inline.links:
@@ -121,9 +124,5 @@ class LocationFinder:
                 return link.target
 
 
-def _as_inline(written: Inline | ScalarNode) -> Inline:
-    return (
-        parse_inline(written.text, written.line, written.column)
-        if isinstance(written, ScalarNode)
-        else written
-    )
+def _as_inline(written: Inline | ScalarNode, keys: CitationKeys) -> Inline:
+    return parse_scalar(written, keys) if isinstance(written, ScalarNode) else written

@@ -14,8 +14,10 @@ from kbgraph.views.citation import (
     evidence_json,
     fact_strength,
     has_ended,
+    merged_sources,
     part_json,
     source_json,
+    source_words,
     strength_words,
     today,
 )
@@ -59,8 +61,10 @@ __all__ = [
     "fact_strength",
     "has_ended",
     "lines_json",
+    "merged_sources",
     "part_json",
     "source_json",
+    "source_words",
     "strength_words",
     "today",
 ]

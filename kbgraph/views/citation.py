@@ -12,6 +12,7 @@ from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, Assessment, assess
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.source.notes import locator_order
 
 
 class ValuePart(NamedTuple):
@@ -41,11 +42,32 @@ class Source(NamedTuple):
     standing: str
     """The label of its standing: current, amended, replaced, retired, dead or disputed."""
     evidence: SourceEvidence
+    locators: tuple[str, ...] = ()
+    """The places in it that a citation names, as written: `art. 12`, sorted."""
 
     @property
     def words(self) -> str:
-        """Its title, or else its address."""
-        return self.title or self.url
+        """Its title, or else its address, and the places in it: `Law No. 193-VII, art. 12`."""
+        return source_words(self.title or self.url, self.locators)
+
+    def at(self, locators: Iterable[str]) -> Source:
+        """Return the source as cited at some places."""
+        return self._replace(locators=tuple(sorted(set(locators), key=locator_order)))
+
+
+def source_words(name: str, locators: Iterable[str]) -> str:
+    """Return a cited source in words: its title or address, and the places in it."""
+    return ", ".join(filter(None, (name, "; ".join(locators))))
+
+
+def merged_sources(citations: Iterable[Citation]) -> tuple[Source, ...]:
+    """Return the sources of several citations, each once with all its cited places."""
+    merged: dict[Iri, Source] = {}
+    for citation in citations:
+        for source in citation.sources:
+            known = merged.get(source.iri)
+            merged[source.iri] = source.at(known.locators + source.locators) if known else source
+    return tuple(merged.values())
 
 
 class Strength(NamedTuple):
@@ -59,6 +81,8 @@ class Strength(NamedTuple):
     """0 for the weakest."""
     definition: str
     """A sentence that says what it means."""
+    is_told: bool = True
+    """Whether texts and pages tell it: not *no source* where the mapping asks for no sources."""
 
 
 class Citation(NamedTuple):
@@ -121,7 +145,7 @@ def strength_words(citations: Iterable[Citation]) -> str:
     """Return the strength of a fact in words, from its citations: `◆ one primary, disagrees`."""
     given = tuple(citations)
     strength = fact_strength(given)
-    if strength is None:
+    if strength is None or not strength.is_told:
         return ""
     support = support_of(given)
     notes = (
@@ -242,6 +266,7 @@ def source_json(source: Source) -> dict[str, Any]:
         "checked": source.checked,
         "language": source.language,
         "standing": source.standing,
+        "locators": list(source.locators),
     }
 
 

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.views.citation import Citation
@@ -148,7 +149,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     ):
         heading_order, order, heading = places.get(prop, UNPLACED)
         cells = tuple(
-            _cell(stated.get(prop), _missing_status(describer, thing, prop, fields))
+            _cell(stated.get(prop), _missing_status(describer.graph, (thing, prop), fields, stated))
             for thing, stated, fields in zip(things, facts, expected, strict=True)
         )
         row = ComparisonRow(
@@ -172,16 +173,22 @@ class Matrix:
 
     def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
         """Return the values of a property of a thing."""
+        facts = self._describer.facts(self._stated(thing, prop))
+        graph, ontology = self._describer.graph, self._describer.graph.ontology
+        expected = ontology.expected_fields(self._describer.labels.type(thing))
+        others = ontology.layout.answers.get(prop, frozenset()) - {prop} if not facts else ()
+        stated = [each for each in others if self._stated(thing, each)]
+        return _cell(
+            next(iter(facts), None), _missing_status(graph, (thing, prop), expected, stated)
+        )
+
+    def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
         if prop not in self._facts:
             by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)
             for stated in self._describer.citations.facts_with_property(prop):
                 by_thing[stated.subject].append(stated)
             self._facts[prop] = dict(by_thing)
-        facts = self._describer.facts(self._facts[prop].get(thing, ()))
-        cls = self._describer.labels.type(thing)
-        expected = self._describer.graph.ontology.expected_fields(cls)
-        missing = _missing_status(self._describer, thing, prop, expected)
-        return _cell(next(iter(facts), None), missing)
+        return self._facts[prop].get(thing, ())
 
 
 def _facts_by_property(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
@@ -190,12 +197,18 @@ def _facts_by_property(describer: Describer, thing: Iri) -> dict[Iri, Fact]:
 
 
 def _missing_status(
-    describer: Describer, thing: Iri, prop: Iri, expected: Container[Iri]
+    graph: Graph, field: tuple[Iri, Iri], expected: Container[Iri], stated: Iterable[Iri]
 ) -> ValueStatus:
-    """Return the status of a property without any statement."""
-    if (thing, prop) in describer.graph.has_other_days:
+    """Return the status of a property of a thing (`field`) without any statement.
+
+    It is not missing where its row states another one of the properties `stated`.
+    """
+    _, prop = field
+    if field in graph.has_other_days:
         return ValueStatus.NOT_IN_FORCE
-    return ValueStatus.UNKNOWN if prop in expected else ValueStatus.NOT_ASKED
+    is_answered = not graph.ontology.layout.answers.get(prop, frozenset()).isdisjoint(stated)
+    is_missing = prop in expected and not is_answered
+    return ValueStatus.UNKNOWN if is_missing else ValueStatus.NOT_ASKED
 
 
 def _cell(fact: Fact | None, missing: ValueStatus) -> ComparisonCell:

@@ -6,6 +6,8 @@ A field that says "none found" was researched, so it is not missing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -47,14 +49,23 @@ class MissingFields(NamedTuple):
 
 
 def missing_fields(
-    ontology: Ontology, cls: Iri | None, stated: set[Iri]
+    ontology: Ontology, cls: Iri | None, stated: AbstractSet[Iri]
 ) -> tuple[MissingFields, ...]:
-    """Return the fields expected of a class that are not among `stated`, by heading."""
+    """Return the fields expected of a class that are not answered by `stated`, by heading."""
     missing: dict[str, list[str]] = defaultdict(list)
+    answered = _answered(ontology, ontology.expected_fields(cls), stated)
     for prop, field in ontology.expected_fields(cls).items():
-        if prop not in stated and field.heading:
+        if prop not in answered and field.heading:
             missing[field.heading.label].append(ontology.label(prop))
     return tuple(MissingFields(heading, tuple(labels)) for heading, labels in missing.items())
+
+
+def _answered(ontology: Ontology, expected: Iterable[Iri], stated: AbstractSet[Iri]) -> set[Iri]:
+    """Return the properties that are stated, or another that their row could have stated."""
+    answers = ontology.layout.answers
+    return {
+        prop for prop in expected if prop in stated or not stated.isdisjoint(answers.get(prop, ()))
+    }
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
@@ -66,15 +77,16 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
     for cls, count in entries.items():
         things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
         expected = set(graph.ontology.expected_fields(cls))
+        answered = {thing: _answered(graph.ontology, expected, facts[thing]) for thing in things}
         classes.append(
             Coverage(
                 cls=cls,
                 label=graph.ontology.label(cls),
                 entries=count,
                 expected=len(expected) * count,
-                stated=sum(len(expected & facts[thing]) for thing in things),
+                stated=sum(map(len, answered.values())),
                 none_found=sum(
-                    len((expected & none_found[thing]) - facts[thing]) for thing in things
+                    len((expected & none_found[thing]) - answered[thing]) for thing in things
                 ),
             )
         )

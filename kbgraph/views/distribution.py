@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
-from kbgraph.ontology.value_types import AnyOf, ConceptType, EnumerationType, ValueType
+from kbgraph.ontology.scales import Scale, coded_values
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.namespaces import RANK
-from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.rdf.terms import BOOLEAN, Iri, Term
 from kbgraph.views.coverage import NONE_FOUND_QUERY
 
 _VALUES_QUERY = (
@@ -42,11 +41,13 @@ class DistributionGroup(NamedTuple):
 
 
 class Distribution(NamedTuple):
-    """The entries of which a coded property is expected, by its values."""
+    """The entries that state a coded property or are expected to, by its values."""
 
     coded: CodedProperty
+    scale: Scale
+    """The values that the property may have, in order."""
     groups: tuple[DistributionGroup, ...]
-    """In the order of the scale; without a scale, the largest group first."""
+    """In the order of the scale; off the scale, the largest group first."""
     none_found: tuple[Subject, ...]
     unknown: tuple[Subject, ...]
     """The entries for which the property was not researched."""
@@ -55,13 +56,13 @@ class Distribution(NamedTuple):
 
     @property
     def things(self) -> int:
-        """Number of entries of which the property is expected."""
+        """Number of entries that state the property or are expected to."""
         valued = {subject.slug for group in self.groups for subject in group.subjects}
         return len(valued) + len(self.none_found) + len(self.unknown)
 
 
 def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
-    """Return the coded properties that the mapping expects of the entries.
+    """Return the coded properties that the entries may have.
 
     Those of the class with the most expected fields come first, in the order of its page.
     """
@@ -71,8 +72,8 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
     paths = [
         path
         for cls in ordered
-        for path, field in ontology.expected_fields(cls).items()
-        if _is_coded(field.value_type)
+        for path, field in ontology.placed_fields(cls).items()
+        if coded_values(field.value_type)
     ]
     return tuple(
         CodedProperty(
@@ -86,39 +87,45 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
 
 
 def distribution(graph: Graph, coded: CodedProperty) -> Distribution:
-    """Group the entries of which a coded property is expected by its values."""
+    """Group the entries that state a coded property, or are expected to, by its values."""
+    ontology, prop = graph.ontology, coded.property
     subjects = {
         subject.iri: subject
         for subject in graph.subjects.values()
-        if subject.cls and coded.property in graph.ontology.expected_fields(subject.cls)
+        if subject.cls and prop in ontology.placed_fields(subject.cls)
     }
     by_value: dict[Term, list[Subject]] = defaultdict(list)
     value_counts: dict[Iri, int] = defaultdict(int)
-    for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=coded.property):
+    for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=prop):
         if thing in subjects and value is not None and _label(graph, value):
             by_value[value].append(subjects[Iri(str(thing))])
             value_counts[Iri(str(thing))] += 1
-    rows = graph.store.select(NONE_FOUND_QUERY, property=coded.property)
+    rows = graph.store.select(NONE_FOUND_QUERY, property=prop)
     none_found = {thing for thing, *_ in rows} - set(value_counts)
     return Distribution(
         coded=coded,
-        groups=_groups(graph, by_value),
+        scale=ontology.scale(prop),
+        groups=_groups(graph, ontology.scale(prop), by_value),
         none_found=_sorted(subjects[thing] for thing in subjects if thing in none_found),
         unknown=_sorted(
-            subjects[thing]
-            for thing in subjects
-            if thing not in none_found and thing not in value_counts
+            subject
+            for thing, subject in subjects.items()
+            if thing not in none_found
+            and thing not in value_counts
+            and prop in ontology.expected_fields(subject.cls)
         ),
         disputed=frozenset(thing for thing, count in value_counts.items() if count > 1),
     )
 
 
-def _groups(graph: Graph, by_value: dict[Term, list[Subject]]) -> tuple[DistributionGroup, ...]:
+def _groups(
+    graph: Graph, scale: Scale, by_value: dict[Term, list[Subject]]
+) -> tuple[DistributionGroup, ...]:
     groups = [
         DistributionGroup(value, _label(graph, value), _sorted(subjects))
         for value, subjects in by_value.items()
     ]
-    groups.sort(key=lambda group: (_rank(graph, group.value), -len(group.subjects), group.label))
+    groups.sort(key=lambda group: (scale.place(group.value), -len(group.subjects), group.label))
     return tuple(groups)
 
 
@@ -139,34 +146,12 @@ def map_codes(graph: Graph) -> dict[Iri, str]:
     }
 
 
-def _is_coded(value_type: ValueType | None) -> bool:
-    match value_type:
-        case ConceptType():
-            return True
-        case EnumerationType(entries=entries, otherwise=None):
-            return all(
-                isinstance(term, Literal) and term.datatype == BOOLEAN for term in entries.values()
-            )
-        case AnyOf(options=options):
-            return any(map(_is_coded, options))
-        case _:
-            return False
-
-
 def _label(graph: Graph, value: Term) -> str:
     """Return the label of a concept, yes or no; empty for any other value."""
     if isinstance(value, Iri):
         return graph.ontology.label(value)
     return (
         {"true": "yes", "false": "no"}.get(value.lexical, "") if value.datatype == BOOLEAN else ""
-    )
-
-
-def _rank(graph: Graph, value: Term) -> float:
-    return (
-        float(graph.ontology.served.text(value, RANK) or 0)
-        if isinstance(value, Iri)
-        else -(value.lexical == "true")
     )
 
 

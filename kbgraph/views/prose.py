@@ -12,6 +12,7 @@ from kbgraph.source.entry import Entry, Link
 from kbgraph.source.html import to_html
 from kbgraph.source.link_targets import LinkTarget
 from kbgraph.source.names import normalise_key
+from kbgraph.source.notes import locator_of, source_of
 from kbgraph.views.entry import Description
 
 Address: TypeAlias = Callable[[str], str]
@@ -88,8 +89,15 @@ class _EntryLinks:
         line = next(lines, 0)
         return f"#P{line}" if line else ""
 
-    def note(self, name: str) -> LinkTarget | None:
-        """Return the source that a footnote cites, labelled with its number in the list."""
-        key = f"source.{slugify(name)}"
+    def note(self, mark: str) -> LinkTarget | None:
+        """Return the source that a footnote cites, labelled with its number in the list.
+
+        The place that it names in the source is part of the label: `3, art. 12`.
+        """
+        note = self._entry.citation_keys.note(mark)
+        key = f"source.{slugify(source_of(note))}" if note else ""
         number, source = self._sources.get(key, (0, None))
-        return LinkTarget(f"#{key}", title=source.title, label=str(number)) if source else None
+        if note is None or source is None:
+            return None
+        label = ", ".join(filter(None, (str(number), locator_of(note))))
+        return LinkTarget(f"#{key}", title=source.title, label=label)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
+from kbgraph.evidence.strength import NO_SOURCE
 from kbgraph.evidence.times import without_times
 from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
@@ -17,6 +18,7 @@ from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
     CHECKED,
+    CITED_PART,
     COPIED,
     DEFINITION,
     DERIVED_FROM,
@@ -24,9 +26,11 @@ from kbgraph.rdf.namespaces import (
     ENDS,
     FOLLOWS_FROM,
     IN_ROW,
+    IS_PART_OF,
     ISSUED,
     LABEL,
     LANGUAGE,
+    LOCATOR,
     NONE_FOUND,
     NOTATION,
     OF_PROPERTY,
@@ -44,7 +48,7 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Entry, Inline, Table, inlines_of
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.store.base import ClaimFacts
 from kbgraph.views.citation import (
     Citation,
@@ -61,6 +65,7 @@ _NOT_QUALIFIERS = {
     STATED_AT,
     AS_OF,
     CHECKED,
+    CITED_PART,
     DERIVED_FROM,
     DISAGREES_WITH,
     OF_PROPERTY,
@@ -87,6 +92,8 @@ class Citations:
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
         self._sources: dict[Iri, Source] = {}
+        self._places: dict[Iri, tuple[str, str]] = {}
+        """Cache of the source and the locator of each cited part."""
         self._strengths: dict[Iri, Strength] = {}
         self._texts: dict[str, dict[int, str]] = {}
 
@@ -156,7 +163,8 @@ class Citations:
         if slug not in self._graph.subjects:
             return {}
         entry = self._graph.entry(slug)
-        front = {scalar.line: parse_inline(scalar.text, 1, 1) for scalar in entry.front.scalars()}
+        keys = entry.citation_keys
+        front = {scalar.line: parse_scalar(scalar, keys) for scalar in entry.front.scalars()}
         inlines = front | {inline.line: inline for inline in _value_inlines(entry)}
         return {line: visible(inline).text for line, inline in inlines.items()}
 
@@ -185,7 +193,6 @@ class Citations:
         iris = self._graph.iris
         slug = iris.slug(claim) or ""
         subject = self._graph.subjects.get(slug)
-        sources = sorted(set(map(str, known[DERIVED_FROM])))
         return Citation(
             claim=claim,
             file=subject.path if subject else "",
@@ -194,7 +201,7 @@ class Citations:
             basis=local_name(str(known[BASIS][0] if known[BASIS] else STATED)),
             as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
             checked=str(known[CHECKED][0]) if known[CHECKED] else "",
-            sources=tuple(self.source(Iri(source)) for source in sources),
+            sources=tuple(self._cited(known)),
             strength=self._strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
             disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
             qualifiers=self._qualifiers(claim, known),
@@ -221,8 +228,23 @@ class Citations:
                 mark=ontology.served.text(step, NOTATION),
                 rank=rank_of(step),
                 definition=ontology.served.text(step, DEFINITION),
+                is_told=step != NO_SOURCE or ontology.mapping.constraints.requires_citations,
             )
         return self._strengths[step]
+
+    def _cited(self, known: dict[Iri, list[Term]]) -> Iterator[Source]:
+        """Yield the sources that a claim cites, each with the places in it that it names."""
+        places = [self._place(Iri(str(part))) for part in known.get(CITED_PART, ())]
+        for iri in sorted({Iri(str(source)) for source in known[DERIVED_FROM]}):
+            locators = [locator for source, locator in places if source == iri]
+            yield self.source(iri).at(locators) if locators else self.source(iri)
+
+    def _place(self, part: Iri) -> tuple[str, str]:
+        """Return the source and the locator of a cited part."""
+        if part not in self._places:
+            known = dict(self._graph.store.known_of(part, self._graph.iris.claims))
+            self._places[part] = (str(known.get(IS_PART_OF, "")), str(known.get(LOCATOR, "")))
+        return self._places[part]
 
     def source(self, iri: Iri) -> Source:
         """Return a source with its title, address and other properties."""

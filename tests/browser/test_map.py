@@ -115,7 +115,7 @@ def test_a_region_has_both_colours_if_sources_differ(browser: Browser, server: s
         expect(page.locator(region("156"))).to_have_attribute(
             "aria-label", "China: legal, banned (sources differ)"
         )
-        assert "fill-v1-v2" in fill(page, "156")
+        assert "fill-d7-d1" in fill(page, "156")
 
 
 def _twice(text: str) -> str:

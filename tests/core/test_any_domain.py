@@ -15,6 +15,7 @@ from pyshacl import validate
 from kbgraph import KnowledgeBase, load
 from kbgraph.ontology.ontology import CORE
 from kbgraph.rdf.formats import JSONLD, TURTLE
+from kbgraph.rdf.iris import local_name
 from kbgraph_web import create_app
 from tests.cli.test_transcripts import Step, run, steps
 from tests.conftest import ROOT
@@ -85,7 +86,7 @@ def line_of(file: str, start: str) -> int:
             "site--grauhorn.md",
             "| Position",
         ),
-        ("<id/site--grauhorn> obs:seeing/obs:rank 3", "site--grauhorn.md", "| Seeing | superb"),
+        ("<id/site--grauhorn> obs:seeing/kb:rank 3", "site--grauhorn.md", "| Seeing | superb"),
         (
             "<id/site--grauhorn> obs:clearNights/kb:percent 81.0",
             "site--grauhorn.md",
@@ -218,6 +219,66 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
     assert "not yet described" not in page(client, "/entry/site--grauhorn").text.casefold()
 
 
+def test_the_ontology_alone_gives_a_hierarchy(kb: KnowledgeBase, client: FlaskClient) -> None:
+    """An instrument stands below its telescope, observatory and site, in Python, JSON and page."""
+    trail = ["Grauhorn", "Grauhorn Observatory", "Great Grauhorn Reflector"]
+    assert [each.label for each in kb.describe("instrument--lantern").trail] == trail
+    data = client.get("/entry/instrument--lantern.json").get_json()
+    assert [each["label"] for each in data["trail"]] == trail
+    assert "Grauhorn Observatory › Great Grauhorn Reflector" in " › ".join(
+        re.findall(
+            r'<li><a href="/entry/[^"]*">([^<]*)</a></li>',
+            client.get("/entry/instrument--lantern").text,
+        )
+    )
+
+
+def test_the_ontology_alone_gives_order_and_colour(kb: KnowledgeBase, client: FlaskClient) -> None:
+    """Seeing goes from poor, the bad end, to superb; SPARQL asks for the bad end by its word."""
+    spread = kb.views.distribution("seeing")
+    assert [group.label for group in spread.groups] == ["poor", "fair", "superb"]
+    fills = re.findall(r'data-fill="(\w+)"><th scope="row">(\w+)', client.get("/?by=seeing").text)
+    assert fills == [("d1", "poor"), ("d4", "fair"), ("d7", "superb")]
+    cooled = re.findall(r'data-fill="(\w+)"><th scope="row">(\w+)', client.get("/?by=cooled").text)
+    assert set(cooled) <= {("d7", "yes"), ("d1", "no")}
+    assert cooled
+    bad = "SELECT ?site { ?site ?p ?value . ?value kb:valence kb:bad }"
+    assert rows(kb, bad) == [("id/site--saltmere",)]
+    focus = next(each for each in kb.search.facets.count(*everything(kb)) if each.name == "focus")
+    assert "behind a second mirror" in [value.label for value in focus.values]
+
+
+def everything(kb: KnowledgeBase) -> tuple[int, dict[str, frozenset[str]]]:
+    """Return what counts the facets of all things."""
+    return kb.search.find("", {}).listed, {}
+
+
+def test_the_ontology_alone_says_what_leads(kb: KnowledgeBase, client: FlaskClient) -> None:
+    """The head of a page has what leads its class, in order, and so has the matrix."""
+    head = page(client, "/entry/telescope--heron").text.split("sources")[0]
+    assert head.index("aperture") < head.index("first light")
+    columns = client.get("/matrix.csv?where=type:site").text.splitlines()[0]
+    assert [name for name in columns.split(",")[2:] if " · " not in name] == ["altitude", "seeing"]
+
+
+def test_the_ontology_alone_gives_a_timeline(kb: KnowledgeBase, client: FlaskClient) -> None:
+    """Dates in the life of a thing are kinds of dcterms:date; the ontology page names them."""
+    classes = {local_name(cls): cls for cls in kb.ontology.mapping.types.values()}
+    dates = {name: kb.ontology.timeline(cls) for name, cls in classes.items()}
+    assert {name: list(map(local_name, each)) for name, each in dates.items() if each} == {
+        "Observatory": ["opened", "closed"],
+        "Telescope": ["firstLight"],
+    }
+    found = (
+        "SELECT ?thing ?day { ?p rdfs:subPropertyOf* dcterms:date . ?thing ?p ?day } ORDER BY ?day"
+    )
+    assert ("id/telescope--heron",) in {row[:1] for row in rows(kb, found)}
+    shown = " ".join(page(client, "/ontology").text.split())
+    assert re.search(r"first light.*?on pages ?the timeline", shown)
+    assert "the hierarchy: its object is above" in shown
+    assert re.search(r"leads with ?seeing, altitude", shown)
+
+
 def test_turtle_is_read_back(kb: KnowledgeBase) -> None:
     """Rdflib reads the Turtle with this domain's own prefix and the right datatypes."""
     data = kb.export.facts(TURTLE)
@@ -276,7 +337,7 @@ def test_the_facts_conform_to_the_shapes() -> None:
         (["check"], "8 entries: 0 errors, 1 warning, 0 notices"),
         (["show", "The Bucket"], "stands at                   Grauhorn Observatory"),
         (
-            ["query", "SELECT ?site { ?site obs:seeing/obs:rank 3 }", "--format", "csv"],
+            ["query", "SELECT ?site { ?site obs:seeing/kb:rank 3 }", "--format", "csv"],
             f"{BASE}id/site--grauhorn",
         ),
     ],

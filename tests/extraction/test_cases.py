@@ -9,8 +9,8 @@ has up to three parts:
   or of a source in it (`<entry/…>`), only where the expected Turtle has the same subject.
 - After `--- claims`: `subject property object @ file:line[,line…] basis [source, …] as of day
   checked day ; qualifier`, each part only where there is one; a source is written by its id,
-  address or file. For each subject and property in this part, all claims are compared; other claims
-  are not.
+  address or file, and behind it the places in it: `law: art. 1; art. 2`. For each subject and
+  property in this part, all claims are compared; other claims are not.
 - After `--- strength`: `subject property object @ step`, then `disagrees` where another source says
   something else; for each subject and property in this part, all facts are compared.
 - After `--- findings`: every finding as it is printed, in order; none where the part is absent.
@@ -30,9 +30,12 @@ from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
     CHECKED,
+    CITED_PART,
     DERIVED_FROM,
     DISAGREES_WITH,
+    IS_PART_OF,
     KB,
+    LOCATOR,
     STATED,
     STATED_AT,
     STRENGTH,
@@ -45,7 +48,7 @@ CLAIM = re.compile(
     r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?"
     r"(?: as of (\S+))?(?: checked (\d{4}-\d\d-\d\d))?(?: ; (.+))?"
 )
-KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, DISAGREES_WITH}
+KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, DISAGREES_WITH, CITED_PART}
 
 
 def _cases(path: Path) -> list:
@@ -141,20 +144,29 @@ def _claims(graph: Graph) -> list[str]:
         quad.subject: [other for other in known if other.subject == quad.subject] for quad in known
     }
     return [
-        f"{_short(quad)} @ {_known(graph, about[quad.graph_name])}"
+        f"{_short(quad)} @ {_known(graph, about, quad.graph_name)}"
         for quad in quads
         if quad.graph_name in about
     ]
 
 
-def _known(graph: Graph, about: list[ox.Quad]) -> str:
-    def values(prop: str) -> list[str]:
-        return [quad.object.value for quad in about if quad.predicate.value == prop]
+def _known(graph: Graph, described: dict[ox.NamedNode, list[ox.Quad]], claim: ox.NamedNode) -> str:
+    about = described[claim]
+
+    def values(prop: str, node: ox.NamedNode = claim) -> list[str]:
+        return [quad.object.value for quad in described[node] if quad.predicate.value == prop]
 
     places = [line.rpartition("#L") for line in values(STATED_AT)]
     file = graph.subjects[IRIS.slug(places[0][0])].path
     lines = ",".join(sorted((line for _, _, line in places), key=int))
-    sources = [source.rpartition("#source.")[2] for source in values(DERIVED_FROM)]
+    parts = [ox.NamedNode(part) for part in values(CITED_PART)]
+    sources = [
+        _located(
+            source.rpartition("#source.")[2],
+            [values(LOCATOR, part)[0] for part in parts if values(IS_PART_OF, part) == [source]],
+        )
+        for source in values(DERIVED_FROM)
+    ]
     more = [_short(quad).split(" ", 1)[1] for quad in about if quad.predicate.value not in KNOWN]
     basis = (values(BASIS) or [STATED])[0].removeprefix(KB)
     days = ("".join(values(AS_OF)), "".join(values(CHECKED)))
@@ -166,6 +178,10 @@ def _claim(where: str, sources: list[str], days: tuple[str, str], more: list[str
     as_of, checked = days
     dates = (f"as of {as_of}" if as_of else "", f"checked {checked}" if checked else "")
     return " ".join(filter(None, [where, cited, *dates, *(f"; {each}" for each in sorted(more))]))
+
+
+def _located(source: str, places: list[str]) -> str:
+    return ": ".join(filter(None, (source, "; ".join(sorted(places)))))
 
 
 def _strengths(graph: Graph) -> set[str]:
@@ -192,7 +208,12 @@ def _expected_claim(line: str, ontology: Ontology) -> str:
     assert match, f"not a claim: {line}"
     fact, where, sources, as_of, checked, more = match.groups()
     about = _turtle(f"<claim> {more} .", ontology) if more else []
-    cited = [slugify(source) for source in sources.split(", ")] if sources else []
+    cited = [
+        _located(slugify(source), places.split("; ") if places else [])
+        for source, _, places in (
+            each.partition(": ") for each in (sources.split(", ") if sources else ())
+        )
+    ]
     qualifiers = [_short(each).split(" ", 1)[1] for each in about]
     days = (as_of or "", checked or "")
     return f"{_short(_turtle(f'{fact} .', ontology)[0])} @ {_claim(where, cited, days, qualifiers)}"

@@ -57,6 +57,7 @@ HEADER = "".join(
         "m": "https://kbgraph.example/mapping#",
         "v": "https://kbgraph.example/value#",
         "lh": "https://lights.example/ont#",
+        "c": "https://lights.example/concept/",
         "s": "https://lights.example/shape#",
         "read": "https://lights.example/value#",
         "obs": "https://observatories.example/ont#",

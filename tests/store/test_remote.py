@@ -35,7 +35,7 @@ from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows
 from tests.store.conftest import STORES
 from tests.store.servers import oxigraph
-from tests.store.towns import send, towns
+from tests.store.towns import TOWNS, in_memory, send, towns
 
 pytestmark = pytest.mark.server
 
@@ -146,6 +146,20 @@ def test_citations_are_the_same(remote: KnowledgeBase, memory: KnowledgeBase) ->
     assert {row.triples[0].citations for row in remote.cite(rate).rows} == {
         row.triples[0].citations for row in memory.cite(rate).rows
     }
+
+
+def test_places_in_sources_are_the_same(folder: Path) -> None:
+    """A thing is exported and cited with the places in its sources."""
+    source = "sources: [{id: law, title: Law}]\n---\n"
+    text = TOWNS["alba.md"].replace("---\n##", f"{source}##").replace("13", "13 [^law art. 1]")
+    (folder / "alba.md").write_text(text)
+    config = find_config(folder, trust=Trust.ALL)
+    load_store(config)
+    remote, memory = open_knowledge(config), in_memory(folder)
+    exported = remote.export.thing("alba", TRIG)
+    assert exported == memory.export.thing("alba", TRIG)
+    assert b'kb:locator "art. 1"' in exported
+    assert remote.describe("alba") == memory.describe("alba")
 
 
 @pytest.mark.parametrize("query", ["ASK { <id/country--kazakhstan> kb:within ?x }", "DESCRIBE <id/regulator--afsa>",

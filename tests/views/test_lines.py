@@ -109,7 +109,7 @@ def test_links_say_where_they_lead(account: EntryLines) -> None:
 
 def test_words_in_no_claim_are_marked(vault: Vault) -> None:
     """A word of a value that its claim does not hold is marked; labels and sources are not."""
-    rows = "| Framework | Rules 2018 (amended 2023) [^s] |\n| Required | Yes [^t] |"
+    rows = "| Framework | Rules 2018 (amended 2023) [^s annex A] |\n| Required | Yes [^t] |"
     entry = ENTRY.partition("## Mining")[0] + f"## Licensing\n\n| | |\n| --- | --- |\n{rows}\n"
     lines = vault({"x.md": entry}).views.lines("x").lines
     unread = {line.number: [line.text[a:b] for a, b in line.unread] for line in lines}

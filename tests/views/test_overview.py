@@ -9,6 +9,8 @@ import pytest
 from kbgraph import KnowledgeBase, load
 from kbgraph.config import find_config
 from kbgraph.errors import NotFoundError, SettingsError
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import local_name
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 
@@ -175,6 +177,81 @@ def test_sources_that_differ_put_a_thing_into_two_groups(vault: Vault) -> None:
     assert spread.disputed == {"https://kbgraph.example/id/country--alder"}
     assert spread.things == 1
     assert create_app(known).test_client().get("/").text.count("sources differ") == 2
+
+
+def test_a_class_is_asked_only_for_what_is_expected_of_it(vault: Vault, ontology: Ontology) -> None:
+    """A free zone is not asked for the currency of its state, but may state its stability.
+
+    What it states is in lists and columns; what it does not state is missing in none.
+    """
+    zone = "---\ntype: free-zone\nslug: {0}\nnames: {{en: {0}}}\n---\n# {0}\n{1}"
+    stable = "## Geopolitics\n|||\n|-|-|\n| Stability | high |\n"
+    known = vault(
+        {"a.md": zone.format("free-zone--a", stable), "b.md": zone.format("free-zone--b", "")}
+    )
+    missing = {label for gap in known.describe("free-zone--b").gaps for label in gap.labels}
+    assert "licence required" in missing
+    assert missing.isdisjoint({"currency", "stability", "borders", "has free zone", "bracket"})
+    spread = known.views.distribution("politicalStability")
+    assert [len(group.subjects) for group in spread.groups] == [1]
+    assert spread.unknown == ()
+    table = create_app(known).test_client().get("/matrix.csv?where=type:free-zone&column=currency")
+    assert "not stated" in table.text
+    assert "not researched" not in table.text
+    places, organisation = {"borders", "capital", "m49"}, ontology.class_of_type("regulator")
+    assert places.isdisjoint(map(local_name, ontology.expected_fields(organisation)))
+
+
+def test_a_row_answers_for_each_property_that_it_could_state(vault: Vault) -> None:
+    """Full members take part in no other role: neither is missing where one is stated."""
+    bodies = "## Memberships\n| Body | Role |\n|-|-|\n| [[supranational--u]] | {0} |\n"
+    union = "---\ntype: supranational\nslug: supranational--u\nnames: {en: U}\n---\n"
+    names = {"Member", "Observer"}
+    texts = {
+        f"{name}.md": f"---\ntype: country\nslug: country--{name.lower()}\nnames: {{en: {name}}}\n---\n"
+        + bodies.format(name)
+        for name in names
+    }
+    known = vault({**texts, "u.md": union})
+    for slug in ("country--member", "country--observer"):
+        missing = {label for gap in known.describe(slug).gaps for label in gap.labels}
+        assert missing.isdisjoint({"member of", "takes part in"}), slug
+    assert {"member of", "takes part in"} <= {
+        label for gap in known.describe("supranational--u").gaps for label in gap.labels
+    }
+    compared = known.views.compare(["country--member", "country--observer"])
+    cells = {
+        row.label: [cell.text for cell in row.cells]
+        for section in compared.sections
+        for row in section.rows
+    }
+    assert cells["member of"] == ["U", "not stated"]
+    assert cells["takes part in"] == ["not stated", "U"]
+    country = next(each for each in known.views.coverage if each.label == "country")
+    assert country.stated == 4
+
+
+def test_what_is_said_to_stand_above_is_the_widest(vault: Vault) -> None:
+    """A law that a state and its zone name is the state's; that of two states has no place."""
+    entry = "---\ntype: {0}\nslug: {0}--{1}\nnames: {{en: {1}}}\n{2}\n---\n{3}"
+    row = "## Licensing\n|||\n|-|-|\n| Framework | [[instrument--{0}]] |\n"
+    known = vault(
+        {
+            "a.md": entry.format("country", "a", "", row.format("shared")),
+            "b.md": entry.format("country", "b", "", row.format("shared") + row.format("own")),
+            "z.md": entry.format(
+                "free-zone", "z", "within: '[[country--b]]'", row.format("own") + row.format("rule")
+            ),
+            "s.md": entry.format("instrument", "shared", "", ""),
+            "o.md": entry.format("instrument", "own", "", ""),
+            "r.md": entry.format("instrument", "rule", "", ""),
+        }
+    )
+    trails = {
+        name: [each.label for each in known.describe(f"instrument--{name}").trail]
+        for name in ("shared", "own", "rule")
+    }
+    assert trails == {"shared": [], "own": ["b"], "rule": ["b", "z"]}
 
 
 def test_the_freshest_entry_is_the_one_checked_last(vault: Vault) -> None:

@@ -87,6 +87,15 @@ def test_footnotes_link_to_sources_by_number(shown) -> None:
     )
 
 
+def test_a_footnote_shows_the_place_in_its_source(shown) -> None:
+    """The place stands behind the number. Brackets that cite no source stay as text."""
+    front = "sources:\n- {id: law, title: One}"
+    place = '<sup class="ref"><a href="#source.law" title="One">1, art. 1 &amp; § 2</a></sup>'
+    assert shown("words [^law, art. 1 & § 2] on", front) == f"<p>words{place} on</p>"
+    assert shown("words [^lwa art. 1] [^a b]", front) == "<p>words [^lwa art. 1] [^a b]</p>"
+    assert shown("words [^law art. 1]") == "<p>words [^law art. 1]</p>"
+
+
 def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
     """A footnote that the body defines links to the line of its definition."""
     text = html(vault, "words[^n]\n\n[^n]: its *text*")

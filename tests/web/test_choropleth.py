@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.scales import compile_schemes
+from kbgraph.ontology.turtle import TripleIndex
 from kbgraph_web.viewmodels.choropleth import choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell
 
+NO_SCHEMES = compile_schemes(TripleIndex([]))
 PLACES = [
     TermCell(name, f"/entry/{name}", name, code=code)
     for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))
@@ -22,7 +26,7 @@ def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
     """Return each group as `label: places`."""
     return [
         f"{group.label}: {' '.join(cell.text for cell in group.places)}"
-        for group in choropleth(names, rows).groups
+        for group in choropleth(names, rows, NO_SCHEMES).groups
     ]
 
 
@@ -36,13 +40,29 @@ def test_words_are_groups_the_largest_first() -> None:
     ]
 
 
+def test_concepts_are_in_the_order_of_their_scale(ontology: Ontology) -> None:
+    """Concepts go from one end to the other, however many places each has, with their colours."""
+    words = ["banned", "banned", "legal", "unregulated"]
+    concept = "https://kbgraph.example/concept/legal-status-{}".format
+    rows = [
+        [place, TermCell(word, iri=concept(word))]
+        for place, word in zip(PLACES, words, strict=True)
+    ]
+    found = choropleth("xy", rows, ontology.schemes).groups
+    assert [(group.label, group.fill) for group in found] == [
+        ("legal", "d7"),
+        ("banned", "d1"),
+        ("unregulated", "o1"),
+    ]
+
+
 def test_numbers_are_steps_from_low_to_high() -> None:
     """Few numbers are a step each, many are grouped, and each place is in one step."""
     assert shown(
         [[place, number(value)] for place, value in zip(PLACES, (3, 1, 3, 2), strict=True)]
     ) == ["1: b", "2: zone", "3: a c"]
     many = [[PLACES[at % 4], number(at)] for at in range(20)]
-    found = choropleth("xy", many)
+    found = choropleth("xy", many, NO_SCHEMES)
     assert found.is_scale
     assert [group.label for group in found.groups] == [
         "0 to 2",
@@ -72,4 +92,4 @@ def test_places_alone_are_one_group() -> None:
 )
 def test_one_place_is_no_map(rows: list[list[TermCell]]) -> None:
     """A map needs at least two places."""
-    assert not choropleth("xy", rows)
+    assert not choropleth("xy", rows, NO_SCHEMES)

@@ -13,7 +13,8 @@ from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import NOTE, STATED
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
-from kbgraph.source.entry import Inline, remark_of
+from kbgraph.source.entry import Inline
+from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
 
 
 class ClaimBuilder:
@@ -88,6 +89,7 @@ class ClaimBuilder:
                 checked or citation.checked,
                 None if fact.predicate in self._rated_later else citation.strength,
                 qualifiers,
+                citation.parts,
             )
         )
 
@@ -99,9 +101,9 @@ class ClaimBuilder:
                 at,
                 Severity.WARNING,
                 "unknown-source",
-                f"the footnote [^{note}] cites no source",
-                suggestion=self.citations.suggestion(note),
-                about=note,
+                f"the footnote {mark_of(note)} cites no source",
+                suggestion=self.citations.suggestion(source_of(note)),
+                about=source_of(note),
             )
         return citation
 
@@ -161,6 +163,9 @@ class ClaimBuilder:
 
 @lru_cache(maxsize=16384)
 def key_of(*parts: str, notes: tuple[str, ...] = ()) -> str:
-    """Return the fragment of a claim or a value: section, row and source keys."""
-    cited = (note for note in notes if not remark_of(note))
+    """Return the fragment of a claim or a value: section, row and source keys.
+
+    The places that notes name in their sources are no part of it, so that it survives their edits.
+    """
+    cited = cited_ids(note for note in notes if not remark_of(note))
     return ".".join(slugify(part) for part in (*parts, *cited) if part)

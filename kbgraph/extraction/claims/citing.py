@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from kbgraph.evidence.source import PACKAGE_OF_DATA, SourceEvidence, newest
 from kbgraph.evidence.strength import strength_of
+from kbgraph.extraction.claims.claim import SourcePart
 from kbgraph.fuzzy import SimilarNames
+from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import PACKAGE, STATED
 from kbgraph.rdf.terms import Iri, Literal
-from kbgraph.source.entry import remark_of
 from kbgraph.source.names import normalise_name
+from kbgraph.source.notes import locator_of, remark_of, source_of
 
 
 class SourceRef(NamedTuple):
@@ -31,6 +33,8 @@ class Citation(NamedTuple):
     strength: Iri | None = None
     unknown: tuple[str, ...] = ()
     """Footnotes that cite no source."""
+    parts: tuple[SourcePart, ...] = ()
+    """The places in the sources that the footnotes name, in the order written."""
 
 
 NOT_CITED = Citation()
@@ -55,6 +59,9 @@ class CitationIndex:
         self._reviewed: Literal | None = None
         """The day on which the entry was last reviewed."""
         self._citations: dict[tuple[str, ...], Citation] = {}
+        self._parts: dict[tuple[Iri, str], SourcePart] = {}
+        """The places in sources, by source and normalised place."""
+        self._part_iris: set[Iri] = set()
 
     def add(self, source: SourceRef) -> None:
         """Take a source that footnotes cite by its id."""
@@ -80,7 +87,7 @@ class CitationIndex:
         return citation
 
     def _cite(self, notes: tuple[str, ...]) -> Citation:
-        names = {note: normalise_name(note) for note in notes if not remark_of(note)}
+        names = {note: normalise_name(source_of(note)) for note in notes if not remark_of(note)}
         if not names:
             return self._citation(self.defaults, ())
         sources = (self.sources[name].evidence for name in names.values() if name in self.sources)
@@ -89,7 +96,26 @@ class CitationIndex:
             for note, name in names.items()
             if name not in self.sources and name not in self.unread
         )
-        return self._citation(tuple(dict.fromkeys(sources)), tuple(unknown))
+        citation = self._citation(tuple(dict.fromkeys(sources)), tuple(unknown))
+        parts = dict.fromkeys(
+            self._part(self.sources[name].evidence.iri, locator_of(note))
+            for note, name in names.items()
+            if name in self.sources and locator_of(note)
+        )
+        return citation._replace(parts=tuple(parts)) if parts else citation
+
+    def _part(self, source: Iri, locator: str) -> SourcePart:
+        """Return a place in a source: the same for the same words, whatever their case."""
+        key = (source, normalise_name(locator))
+        if key not in self._parts:
+            iri, number = first, _ = Iri(f"{source}.{slugify(locator)}"), 1
+            # `art. 1(2)` and `art. 1.2` have one slug.
+            while iri in self._part_iris:
+                number += 1
+                iri = Iri(f"{first}.{number}")
+            self._part_iris.add(iri)
+            self._parts[key] = SourcePart(iri, source, locator)
+        return self._parts[key]
 
     def _citation(self, sources: tuple[SourceEvidence, ...], unknown: tuple[str, ...]) -> Citation:
         is_package = sources and all(each.kind == PACKAGE_OF_DATA for each in sources)
@@ -106,7 +132,10 @@ class CitationIndex:
         """Return the source that an unknown footnote means, or what to add to the front matter."""
         name = normalise_name(note)
         names = {each: source.id for each, source in self.sources.items()}
-        near = [f"[^{each}]" for each in SimilarNames(names).offer(name)]
+        # An id that was cut short is like no other by its digits: `law-19` for `law-193`.
+        longer = [each for each in names.values() if normalise_name(each).startswith(name)]
+        offered = SimilarNames(names).offer(name) or (longer if len(longer) == 1 else ())
+        near = [f"[^{each}]" for each in offered]
         line = self.suggested.get(name)
         if line:
             return f"add to the sources in the front matter: {line}"

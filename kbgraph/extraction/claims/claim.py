@@ -13,12 +13,24 @@ from kbgraph.rdf.namespaces import (
     AS_OF,
     BASIS,
     CHECKED,
+    CITED_PART,
     DERIVED_FROM,
+    IS_PART_OF,
+    LOCATOR,
     STATED,
     STATED_AT,
     STRENGTH,
 )
-from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text, written
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, triple_text, written
+
+
+class SourcePart(NamedTuple):
+    """A place in a source, as a footnote names it."""
+
+    iri: Iri
+    source: Iri
+    locator: str
+    """As written, such as `art. 12`."""
 
 
 class Claim(NamedTuple):
@@ -40,11 +52,14 @@ class Claim(NamedTuple):
     strength: Iri | None
     """The strength of its fact; None where it has none, or where other entries may state it too."""
     qualifiers: tuple[tuple[Iri, Term], ...]
+    parts: tuple[SourcePart, ...] = ()
+    """The places in its sources that footnotes name, in the order written."""
 
 
 _STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF, _CHECKED, _STRENGTH = (
     f" <{prop}> " for prop in (STATED_AT, BASIS, DERIVED_FROM, AS_OF, CHECKED, STRENGTH)
 )
+_CITED_PART, _IS_PART_OF, _LOCATOR = (f" <{prop}> " for prop in (CITED_PART, IS_PART_OF, LOCATOR))
 
 
 def quads(claim: Claim, claims_graph: Iri) -> list[str]:
@@ -53,17 +68,17 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     Its facts are in the default graph and in the claim's own; its description is in the graph of
     claims. Its basis is written unless it is stated, as most claims are.
     """
-    iri, fact, details, numbers, basis, sources, as_of, checked, strength, qualifiers = claim
+    iri, fact, details, numbers, basis, sources, as_of, checked, strength, qualifiers, parts = claim
     own_graph, description_end = f"<{iri}>", f" <{claims_graph}> ."
-    text = triple_text(fact)
-    lines = [f"{text} .", f"{text} {own_graph} ."]
+    stated = triple_text(fact)
+    lines = [f"{stated} .", f"{stated} {own_graph} ."]
     if basis != STATED:
         lines.append(f"{own_graph}{_BASIS}<{basis}>{description_end}")
     if strength is not None:
         lines.append(strength_quad(iri, strength, claims_graph))
     for triple in details:
-        text = triple_text(triple)
-        lines += (f"{text} .", f"{text} {own_graph} .")
+        stated = triple_text(triple)
+        lines += (f"{stated} .", f"{stated} {own_graph} .")
     line_start = f"{own_graph}{_STATED_AT}<{iri.partition('#')[0]}{LINE_MARK}"
     for number in numbers:
         lines.append(f"{line_start}{number}>{description_end}")
@@ -75,6 +90,12 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
         lines.append(f"{own_graph}{_CHECKED}{written(checked)}{description_end}")
     for key, value in qualifiers:
         lines.append(f"{own_graph} <{key}> {written(value)}{description_end}")
+    for part, whole, locator in parts:
+        lines += (
+            f"{own_graph}{_CITED_PART}<{part}>{description_end}",
+            f"<{part}>{_IS_PART_OF}<{whole}>{description_end}",
+            f"<{part}>{_LOCATOR}{written(text(locator))}{description_end}",
+        )
     return lines
 
 

@@ -29,6 +29,7 @@ from kbgraph.source.entry import (
 )
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key, normalise_name
+from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -219,7 +220,7 @@ def _names_at(
             Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1)
         )
     else:
-        yield from _names_in(entry.front.get(place), language)
+        yield from _names_in(entry.front.get(place), language, entry.citation_keys)
 
 
 def _language_tag(text: str) -> str:
@@ -233,19 +234,19 @@ def _shown(written: Inline) -> Inline:
     return shown if shown.text else written
 
 
-def _names_in(node: Node | None, language: str) -> Iterator[Name]:
+def _names_in(node: Node | None, language: str, keys: CitationKeys) -> Iterator[Name]:
     match node:
         case ScalarNode(value=None):
             return
         case ScalarNode(text=text) if normalise_key(text):
-            written = visible(parse_scalar(node))
+            written = visible(parse_scalar(node, keys))
             if written.text:
                 yield Name(PREF_LABEL, written.text, language, written)
         case SequenceNode(items=items):
             for item in items:
-                yield from _names_in(item, language)
+                yield from _names_in(item, language, keys)
         case MappingNode(items=pairs):
             for key, value in pairs:
-                yield from _names_in(value, _language_tag(key.text))
+                yield from _names_in(value, _language_tag(key.text), keys)
         case _:
             return

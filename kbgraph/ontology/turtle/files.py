@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
 from kbgraph.limits import DEFAULTS
-from kbgraph.ontology.turtle.literal_lines import line_of_literal, line_of_name
+from kbgraph.ontology.turtle.literal_lines import (
+    line_of_literal,
+    line_of_name,
+    line_of_property,
+)
 from kbgraph.rdf.iris import IriFactory, local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
@@ -109,13 +113,22 @@ class OntologyFiles:
             digest.update(self._contents.get(path, b""))
         return digest.hexdigest()
 
-    def place(self, texts: Iterable[str], node: Iri | None = None) -> FileLine | None:
-        """Return where the first literal with one of the texts stands, or else the node."""
+    def place(
+        self, texts: Iterable[str], node: Iri | None = None, word: str = ""
+    ) -> FileLine | None:
+        """Return where the first literal with one of the texts stands, or else the node.
+
+        `word` is the local name of a property of the node: its line comes before others.
+        """
         for wanted in filter(None, texts):
             for path in self._contents:
                 line = line_of_literal(self.text(path), wanted)
                 if line:
                     return FileLine(path, line)
+        for path in self._contents if node and word else ():
+            line = line_of_property(self.text(path), local_name(str(node)), word)
+            if line:
+                return FileLine(path, line)
         for path in self._contents if node else ():
             line = line_of_name(self.text(path), local_name(str(node)))
             if line:

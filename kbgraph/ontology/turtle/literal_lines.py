@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NEXT_SUBJECT = re.compile(r"^[^\s#\]]", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -32,6 +33,21 @@ def line_of_name(turtle: str, name: str) -> int:
     written = rf"(?:[\w.-]*:|<[^<>\s]*[/#]|<){re.escape(name)}(?![\w-])"
     found = re.search(rf"^{written}", turtle, re.MULTILINE) or re.search(written, turtle)
     return turtle.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def line_of_property(turtle: str, name: str, word: str) -> int:
+    """Return the line on which a subject has a property; 0 if there is none.
+
+    Subjects are at the beginning of a line, and further lines about them are indented.
+    """
+    subject = rf"^(?:[\w.-]*:|<[^<>\s]*[/#]|<){re.escape(name)}(?![\w-])"
+    has_word = re.compile(rf":{re.escape(word)}(?![\w-])")
+    for found in re.finditer(subject, turtle, re.MULTILINE):
+        end = _NEXT_SUBJECT.search(turtle, found.end())
+        at = has_word.search(turtle, found.end(), end.start() if end else len(turtle))
+        if at:
+            return turtle.count("\n", 0, at.start()) + 1
+    return 0
 
 
 def _unescaped(written: str) -> str:

@@ -2,6 +2,14 @@
 
 from kbgraph.source.frontmatter.reading import FrontMatter, split
 from kbgraph.source.frontmatter.scalars import resolve_scalar
+from kbgraph.source.frontmatter.source_ids import citation_keys, ids_in_text
 from kbgraph.source.frontmatter.strings import parse_string
 
-__all__ = ["FrontMatter", "parse_string", "resolve_scalar", "split"]
+__all__ = [
+    "FrontMatter",
+    "citation_keys",
+    "ids_in_text",
+    "parse_string",
+    "resolve_scalar",
+    "split",
+]

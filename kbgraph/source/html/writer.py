@@ -26,8 +26,9 @@ from kbgraph.source.html.table import HtmlTable
 from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
 from kbgraph.source.markdown.events import CALLOUT, read_link, read_source
-from kbgraph.source.markdown.inline import NOTE, restore_code, restore_prose
+from kbgraph.source.markdown.inline import restore_code, restore_prose
 from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.notes import MARK
 
 _IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
 _MAX_DEPTH = 60
@@ -183,9 +184,9 @@ class _HtmlWriter:
             text = text[callout.end() :]
             self.in_callout_title = True
         end = 0
-        for match in NOTE.finditer(text) if "[^" in text else ():
+        for match in MARK.finditer(text) if "[^" in text else ():
             self.out.append(as_text(restore_prose(text[end : match.start()])))
-            self._note(match[1])
+            self._note(restore_prose(match[1]))
             end = match.end()
         self.out.append(as_text(restore_prose(text[end:])))
 

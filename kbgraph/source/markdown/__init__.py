@@ -2,14 +2,12 @@
 
 from kbgraph.source.markdown.events import code_spans
 from kbgraph.source.markdown.formatting import LINE_BREAK
-from kbgraph.source.markdown.inline import NOTE
 from kbgraph.source.markdown.result import ParsedBody
 from kbgraph.source.markdown.sections import parse
 from kbgraph.source.markdown.short_text import parse_inline, parse_scalar
 
 __all__ = [
     "LINE_BREAK",
-    "NOTE",
     "ParsedBody",
     "code_spans",
     "parse",

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from kbgraph.source.entry import Inline, Link, Pair
 from kbgraph.source.markdown import inline_notes
 from kbgraph.source.markdown.formatting import STRUCK_OUT, Tag, shifted
+from kbgraph.source.notes import NO_KEYS, CitationKeys, Mark, read_marks
 
-# To the parser, a footnote without a definition in the body is text. The front matter may have it.
-NOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
 _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTALL)
 _INNER_FIELD = re.compile(
@@ -51,6 +50,7 @@ class InlineBuilder:
     __slots__ = (
         "is_blank",
         "is_continued",
+        "keys",
         "label_end",
         "length",
         "line_column",
@@ -66,15 +66,15 @@ class InlineBuilder:
         "value_at",
     )
 
-    def __init__(self, line_column: tuple[int, int]) -> None:
-        self.line_column = line_column
+    def __init__(self, line_column: tuple[int, int], keys: CitationKeys = NO_KEYS) -> None:
+        self.line_column, self.keys = line_column, keys
         self.parts: list[str] = []
         self.placed: list[tuple[Link, int, int]] = []
         """Links, each with the start and end of its label in the text."""
         self.literal: list[tuple[int, int]] = []
         """The start and end of each span of code in the text."""
         self.notes: list[tuple[str, int]] = []
-        """Ids of footnotes, each with its place in the text."""
+        """The footnotes, each with its place in the text."""
         self.tags: list[str] = []
         self.started_bold = False
         self.label_end = -1
@@ -100,16 +100,24 @@ class InlineBuilder:
 
     def add(self, text: str) -> None:
         """Append a text, and collect the footnotes and tags in it."""
+        # To the parser, a footnote without a definition in the body is text.
+        marks = [*read_marks(text, self.keys)] if "[^" in text else []
         if "#" in text:
-            before = self.parts[-1][-1:] if self.parts else ""
-            tags = (tag.strip("/") for tag in _TAG.findall(before + text))
-            self.tags += [tag for tag in tags if tag and not tag.isdecimal()]
+            self._add_tags(text, marks)
         end = 0
-        for match in NOTE.finditer(text) if "[^" in text else ():
-            self.put(text[end : match.start()])
-            self.note(match[1])
-            end = match.end()
+        for start, stop, note in marks:
+            self.put(text[end:start])
+            self.note(restore_prose(note))
+            end = stop
         self.put(text[end:] if end else text)
+
+    def _add_tags(self, text: str, marks: list[Mark]) -> None:
+        """Collect the tags of a text; the place that a footnote names has none."""
+        for start, stop, _ in marks:
+            text = f"{text[:start]}{_BLANK * (stop - start)}{text[stop:]}"
+        before = self.parts[-1][-1:] if self.parts else ""
+        tags = (tag.strip("/") for tag in _TAG.findall(before + text))
+        self.tags += [tag for tag in tags if tag and not tag.isdecimal()]
 
     def code(self, text: str) -> None:
         """Append a span of code, in which there are no fields."""

@@ -14,6 +14,7 @@ from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.names import normalise_name
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 _UNSEEN = {LinkKind.EMBED, LinkKind.IMAGE}
 """Links whose label is no part of the text."""
@@ -35,18 +36,21 @@ class ProseBuilder:
     """Collects lines of text. Each event goes to the line on which it stands in the file."""
 
     __slots__ = (
-        "_account",
         "_line_end",
         "_links",
-        "_positions",
+        "account",
         "break_text",
+        "keys",
         "lines",
         "open_comments",
+        "positions",
         "references",
     )
 
-    def __init__(self, positions: Positions, account: LineAccount) -> None:
-        self._positions, self._account = positions, account
+    def __init__(
+        self, positions: Positions, account: LineAccount, keys: CitationKeys = NO_KEYS
+    ) -> None:
+        self.positions, self.account, self.keys = positions, account, keys
         self.lines: list[InlineBuilder] = []
         self._line_end = -1
         """The last byte of the open line; -1 while none is open."""
@@ -59,10 +63,14 @@ class ProseBuilder:
         self.references: set[str] = set()
         """The definitions that links refer to."""
 
+    def anew(self) -> ProseBuilder:
+        """Return a builder without lines, for other text of the same body."""
+        return ProseBuilder(self.positions, self.account, self.keys)
+
     def open(self, start: int) -> InlineBuilder:
         """Start a line at a byte; struck-out text goes on in it."""
-        place, self._line_end = self._positions.line_at(start)
-        line = InlineBuilder(place)
+        place, self._line_end = self.positions.line_at(start)
+        line = InlineBuilder(place, self.keys)
         if self.lines and self.lines[-1].strikes:
             last = self.lines[-1]
             last.put(STRUCK_OUT)
@@ -75,7 +83,7 @@ class ProseBuilder:
         if start <= self._line_end:
             return self.lines[-1]
         # The event of an escaped character begins behind its backslash.
-        return self.open(start - (self._positions.bytes[start - 1 : start] == b"\\"))
+        return self.open(start - (self.positions.bytes[start - 1 : start] == b"\\"))
 
     def is_open_at(self, start: int) -> bool:
         """Say whether the open line is that of a byte."""
@@ -104,8 +112,8 @@ class ProseBuilder:
             return
         line = self.lines[-1] if start <= self._line_end else self.at(start)
         if "<!--" in text:
-            mark = self._positions.bytes.find(b"<!--", start, end)
-            if mark >= 0 and self._positions.bytes[mark - 1 : mark] != b"\\":
+            mark = self.positions.bytes.find(b"<!--", start, end)
+            if mark >= 0 and self.positions.bytes[mark - 1 : mark] != b"\\":
                 self.open_comments.append(mark)
         if not self._links:
             line.add(text)
@@ -118,14 +126,14 @@ class ProseBuilder:
     def _texts(self, text: str, start: int, end: int) -> None:
         for row in text.split("\n"):
             words = row.strip()
-            place = self._positions.bytes.find(words.encode(), start, end)
+            place = self.positions.bytes.find(words.encode(), start, end)
             start = max(start, place)
             self.text(words, start, end)
             self.soft_break()
 
     def code(self, text: str, start: int, end: int) -> None:
         """Take a span of code, each of its lines by itself."""
-        written = self._positions.bytes[start:end]
+        written = self.positions.bytes[start:end]
         if b"\n" not in written:
             self._code(text, start)
             return
@@ -136,7 +144,7 @@ class ProseBuilder:
             if words.strip():
                 self._code(words.decode().strip(), offset + len(row) - len(words))
             offset += len(row) + 1
-        self._account.mark_bytes(start, end, LineKind.TEXT)
+        self.account.mark_bytes(start, end, LineKind.TEXT)
 
     def _code(self, text: str, start: int) -> None:
         line = self.at(start)
@@ -146,8 +154,8 @@ class ProseBuilder:
             line.code(text)
 
     def note(self, name: str, start: int, _: int) -> None:
-        """Take a footnote mark."""
-        self.at(start).note(name)
+        """Take a footnote mark whose footnote the body defines."""
+        self.at(start).note(self.keys.note(name) or name)
 
     def soft_break(self) -> None:
         """End a line: within the label of a link, the words of two lines stay apart."""
@@ -168,12 +176,12 @@ class ProseBuilder:
         line = self.lines[-1] if self.lines else None
         if line is not None and line.started_bold and line.label_end < 0:
             line.label_end = len(line.parts)
-            line.value_at = self._positions.at(self._positions.skip(b": \t", end))
+            line.value_at = self.positions.at(self.positions.skip(b": \t", end))
 
     def start_link(self, data: Any, start: int, _: int) -> None:
         """Start a link or an image."""
         line = self.at(start)
-        link = read_link(data, *self._positions.at(start))
+        link = read_link(data, *self.positions.at(start))
         self._links.append(_OpenLink(link, line, ""))
         reference = next(iter(data.values()))["id"]
         if reference:
@@ -183,8 +191,8 @@ class ProseBuilder:
         """End a link or an image; its address may be on further lines."""
         if self._links:
             self._end_link()
-        if b"\n" in self._positions.bytes[start:end]:
-            self._account.mark_bytes(start, end, LineKind.ADDRESS)
+        if b"\n" in self.positions.bytes[start:end]:
+            self.account.mark_bytes(start, end, LineKind.ADDRESS)
 
     def _end_link(self) -> None:
         opened = self._links.pop()
@@ -195,7 +203,7 @@ class ProseBuilder:
         line.placed.append((link, start, line.length))
         if opened.tag:
             for number in range(link.line + 1, self.lines[-1].line_column[0] + 1):
-                self._account.mark(number, LineKind.ADDRESS)
+                self.account.mark(number, LineKind.ADDRESS)
         if line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
             line.struck_out.append(link)
 
@@ -210,7 +218,7 @@ class ProseBuilder:
 
     def _strike(self, line: InlineBuilder, start: int, step: int) -> None:
         """Mark struck-out text; `~x~` stays as written, since it is none in Obsidian."""
-        if self._positions.bytes.startswith(STRUCK_OUT.encode(), start):
+        if self.positions.bytes.startswith(STRUCK_OUT.encode(), start):
             line.strike(STRUCK_OUT, step)
         else:
             line.put("~")
@@ -218,13 +226,13 @@ class ProseBuilder:
     def html(self, written: str, start: int, end: int) -> None:
         """Take a tag or comment within the text."""
         if written.startswith("<!--"):
-            self._account.mark_bytes(start, end, LineKind.COMMENT)
+            self.account.mark_bytes(start, end, LineKind.COMMENT)
             return
         line = self.at(start)
         if written.startswith(("<?", "<!")):
-            self._account.mark_bytes(start, end, LineKind.HTML)
+            self.account.mark_bytes(start, end, LineKind.HTML)
         elif "\n" in written:
-            self._account.mark_bytes(start, end, LineKind.FRAME)
+            self.account.mark_bytes(start, end, LineKind.FRAME)
         tag = read_tag(written)
         if tag.address or tag.name == "a":
             self._html_link(tag, line, start)
@@ -254,7 +262,7 @@ class ProseBuilder:
     def _html_link(self, tag: HtmlTag, line: InlineBuilder, start: int) -> None:
         if tag.closes and self._links and self._links[-1].tag == tag.name:
             self._end_link()
-        place, address = self._positions.at(start), self._positions.at(start + tag.address_at)
+        place, address = self.positions.at(start), self.positions.at(start + tag.address_at)
         link = tag.link(*(place if place[0] == address[0] else address))
         if link is None:
             return

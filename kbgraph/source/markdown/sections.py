@@ -24,15 +24,21 @@ from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.result import ParsedBody
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 Handler: TypeAlias = Callable[[Any, int, int], None]
 
 
-def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_events) -> ParsedBody:
+def parse(
+    body: str,
+    first_line: int = 1,
+    max_events: int = DEFAULTS.body_max_events,
+    keys: CitationKeys = NO_KEYS,
+) -> ParsedBody:
     """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
     positions = Positions(body, first_line)
     source = read_source(body)
-    builder = _SectionBuilder(positions, source)
+    builder = _SectionBuilder(positions, source, keys)
     excess = builder.take(source.events(), max_events)
     return builder.finish(None if excess is None else positions.at(excess)[0])
 
@@ -40,7 +46,7 @@ def parse(body: str, first_line: int = 1, max_events: int = DEFAULTS.body_max_ev
 class _SectionBuilder:
     """Builds sections from the parser's events, with a method for each kind that matters."""
 
-    def __init__(self, positions: Positions, source: SourceText) -> None:
+    def __init__(self, positions: Positions, source: SourceText, keys: CitationKeys) -> None:
         self.positions, self.source = positions, source
         self.data = positions.bytes if source.text is positions.text else source.text.encode()
         self.account = LineAccount(positions)
@@ -48,7 +54,7 @@ class _SectionBuilder:
         self.sections: list[tuple[int, Inline, list[Block]]] = []
         """Level, heading and blocks of each section."""
         self.sections.append((0, Inline("", positions.first_line, 1), []))
-        self.prose = ProseBuilder(positions, self.account)
+        self.prose = ProseBuilder(positions, self.account, keys)
         self.code = CodeBlocks(positions, self.account)
         self.table: TableBuilder | None = None
         self.html: list[tuple[int, int]] = []
@@ -197,8 +203,7 @@ class _SectionBuilder:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         self.faults += bars_fault(lines, self.positions)
-        for block in paragraphs.read_paragraph(lines, self.positions):
-            self._add(block)
+        self._add(*paragraphs.read_paragraph(lines, self.positions))
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)
@@ -244,19 +249,13 @@ class _SectionBuilder:
 
     def _start_table(self, data: Any, start: int, end: int) -> None:
         self._close_paragraph(data, start, end)
-        self.table = TableBuilder(
-            positions=self.positions,
-            account=self.account,
-            source=self.data,
-            form=TableForm(len(data["Table"])),
-        )
+        self.table = TableBuilder(self.prose.anew(), self.data, TableForm(len(data["Table"])))
 
     def _end_table(self, _: Any, __: int, ___: int) -> None:
         table, self.table = self.table, None
         if table is None:
             return
-        for block in table.blocks():
-            self._add(block)
+        self._add(*table.blocks())
         self.faults += table.faults
         for lines in table.paragraphs:
             self._add_prose(lines)
@@ -270,12 +269,9 @@ class _SectionBuilder:
         self.html = []
 
     def _end_html(self, _: Any, __: int, ___: int) -> None:
-        blocks, faults = read_html(
-            source=self.data, spans=self.html, positions=self.positions, account=self.account
-        )
+        blocks, faults = read_html(self.data, self.html, self.prose.anew())
         self.faults += faults
-        for block in blocks:
-            self._add(block)
+        self._add(*blocks)
 
     def _start_footnote(self, data: Any, start: int, _: int) -> None:
         self._close_paragraph(None, start, start)
@@ -296,5 +292,6 @@ class _SectionBuilder:
         self._close_paragraph(None, start, start)
         self.quote_starts = False
 
-    def _add(self, block: Block) -> None:
-        paragraphs.add_block(self.sections[-1][2], block)
+    def _add(self, *blocks: Block) -> None:
+        for block in blocks:
+            paragraphs.add_block(self.sections[-1][2], block)

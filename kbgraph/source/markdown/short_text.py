@@ -8,13 +8,15 @@ from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 
-def parse_inline(text: str, line: int, column: int) -> Inline:
+def parse_inline(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS) -> Inline:
     """Parse a short text from elsewhere, such as the front matter, as prose."""
     if "[" not in text:
         return Inline(text.strip(), line, column)
-    inlines = [inline for each in text.splitlines() for inline in _parse_line(each, line, column)]
+    place = (line, column)
+    inlines = [inline for each in text.splitlines() for inline in _parse_line(each, place, keys)]
     if len(inlines) == 1:
         return inlines[0]
     notes = tuple(note for inline in inlines for note in inline.notes)
@@ -29,16 +31,17 @@ def parse_inline(text: str, line: int, column: int) -> Inline:
     )
 
 
-def parse_scalar(node: ScalarNode) -> Inline:
-    """Parse the text of a single value of the front matter."""
-    inline = parse_inline(node.text, node.line, node.column)
+def parse_scalar(node: ScalarNode, keys: CitationKeys = NO_KEYS) -> Inline:
+    """Parse the text of a single value of the front matter; `keys` are those of its entry."""
+    inline = parse_inline(node.text, node.line, node.column, keys)
     return inline if node.line_count == 1 else inline._replace(line_count=node.line_count)
 
 
-def _parse_line(text: str, line: int, column: int) -> list[Inline]:
+def _parse_line(text: str, place: tuple[int, int], keys: CitationKeys) -> list[Inline]:
     """Parse a line of a text; it becomes several where tags break it."""
+    line, column = place
     positions = Positions(text, line, column - 1)
-    builder = ProseBuilder(positions, LineAccount(positions))
+    builder = ProseBuilder(positions, LineAccount(positions), keys)
     inlines = [each.inline() for each in read_line(text, 0, builder)]
     return [inline._replace(line=line, column=column) for inline in inlines]
 

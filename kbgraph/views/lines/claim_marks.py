@@ -48,7 +48,9 @@ class ClaimMarks:
                 for line in claim.lines:
                     mark = self._claim(claim, line)
                     if entry_sources and entry_sources.issuperset(claim.sources):
-                        mark = mark._replace(sources=(), has_entry_sources=bool(claim.sources))
+                        mark = mark._replace(
+                            sources=(), places=(), has_entry_sources=bool(claim.sources)
+                        )
                     if mark not in marks[line]:
                         marks[line].append(mark)
                     terms = (
@@ -75,6 +77,10 @@ class ClaimMarks:
                 return False
 
     def _claim(self, claim: Claim, line: int) -> LineMark:
+        places = ((part.source.rpartition("#source.")[2], part.locator) for part in claim.parts)
+        return self._outcome(claim, line)._replace(places=tuple(places))
+
+    def _outcome(self, claim: Claim, line: int) -> LineMark:
         sources = tuple(source.iri.rpartition("#source.")[2] for source in claim.sources)
         value, qualifiers = claim.fact.object, dict(claim.qualifiers)
         match claim.fact.predicate:

@@ -37,6 +37,7 @@ def _mark(mark: LineMark) -> dict[str, Any]:
         "parts": list(mark.parts),
         "slug": mark.slug,
         "sources": list(mark.sources),
+        "places": [{"source": source, "locator": locator} for source, locator in mark.places],
         "hasEntrySources": mark.has_entry_sources,
         "severity": mark.severity.label if mark.severity is not None else "",
         "suggestion": mark.suggestion,

@@ -48,6 +48,8 @@ class LineMark(NamedTuple):
     """The slug of the thing that is the value or the target; empty if there is none."""
     sources: tuple[str, ...] = ()
     """The ids of the sources that a claim cites."""
+    places: tuple[tuple[str, str], ...] = ()
+    """The places that it names in them: the id of a source, and the place."""
     has_entry_sources: bool = False
     """Whether the claim cites none, and has the sources that hold for the whole entry."""
     severity: Severity | None = None
@@ -59,9 +61,17 @@ class LineMark(NamedTuple):
     property: str = ""
     """The IRI of the property of a fact or a prose text; empty if there is none."""
 
+    def cited(self) -> tuple[tuple[str, str], ...]:
+        """The ids of its sources, each with a mark that cites it: once for each place."""
+        cited: list[tuple[str, str]] = []
+        for source in self.sources:
+            places = [f"{source} {place}" for name, place in self.places if name == source]
+            cited += [(source, f"[^{words}]") for words in places or [source]]
+        return tuple(cited)
+
     def __str__(self) -> str:
-        """Return the outcome in words: `fact: capital = Paris [^gazette]`."""
-        cited = "".join(f" [^{source}]" for source in self.sources)
+        """Return the outcome in words: `fact: capital = Paris [^gazette p. 7]`."""
+        cited = "".join(f" {mark}" for _, mark in self.cited())
         cited += " (sources of the entry)" if self.has_entry_sources else ""
         match self.kind:
             case MarkKind.FACT:

@@ -19,8 +19,9 @@ from kbgraph.source.entry import (
     SequenceNode,
     Table,
 )
-from kbgraph.source.markdown import NOTE, parse_inline
+from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_name
+from kbgraph.source.notes import read_marks, source_of
 from kbgraph.views.lines.marks import Line, MarkKind
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -48,9 +49,9 @@ def unread_words(context: EntryContext, lines: tuple[Line, ...]) -> tuple[Line, 
 
 def _spans(context: EntryContext, line: Line, held: set[str]) -> Iterator[tuple[int, int]]:
     cited = [
-        match.span()
-        for match in NOTE.finditer(line.text)
-        if normalise_name(match[1]) in context.builder.citations.sources
+        (mark.start, mark.end)
+        for mark in read_marks(line.text, context.entry.citation_keys)
+        if normalise_name(source_of(mark.note)) in context.builder.citations.sources
     ]
     marks = [match.span() for match in _MARKS.finditer(line.text) if match.end() - match.start()]
     excused = [*cited, *(span for span in marks if span[0] == 0 or line.text[span[0]] == "^")]
@@ -114,7 +115,7 @@ class _HeldWords:
                     self._add(key.line, key.text)
                     self._add_front_matter(value)
             case _:
-                self._add_value(parse_inline(node.text, node.line, node.column))
+                self._add_value(parse_scalar(node, self._context.entry.citation_keys))
 
     def _add_section(self, section: Section) -> None:
         self._add_links(section.heading)

@@ -8,7 +8,7 @@ from typing import Any
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Edge, FactPath, Neighbourhood, Paths
 from kbgraph.rdf import Iri, Triple, local_name
-from kbgraph.views import Citation, evidence_json, source_json
+from kbgraph.views import Citation, evidence_json, merged_sources, source_json
 
 
 def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:
@@ -59,7 +59,6 @@ def _node(base: KnowledgeBase, thing: Iri, distance: int) -> dict[str, Any]:
 
 
 def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> dict[str, Any]:
-    sources = {source.iri: source for citation in citations for source in citation.sources}
     return {
         "source": str(edge.source),
         "target": str(edge.target),
@@ -75,7 +74,7 @@ def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
             for line in edge.lines
         ],
         **evidence_json(citations),
-        "sources": [source_json(source) for source in sources.values()],
+        "sources": [source_json(source) for source in merged_sources(citations)],
         "starts": sorted({str(each) for citation in citations for each in citation.starts}),
         "ends": sorted({str(each) for citation in citations for each in citation.ends}),
         "asOf": max((citation.as_of for citation in citations), default=""),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from kbgraph.ontology.scales import Schemes
+from kbgraph.rdf import Iri, Literal, Term
+from kbgraph_web.viewmodels.scale_fills import STEPS, fills, step_fill, value_fill
 from kbgraph_web.viewmodels.term_cells import TermCell
 
 _Value = TypeVar("_Value", str, float)
 _MAX_VALUES = 24
 """Distinct texts up to which a column can colour the map."""
-_MAX_STEPS = 6
-"""Classes into which numbers are divided."""
+_UNBOUND = "not bound"
 
 
 class ColouredRegion(NamedTuple):
@@ -20,6 +23,8 @@ class ColouredRegion(NamedTuple):
 
     label: str
     places: tuple[TermCell, ...]
+    fill: str
+    """The name of its fill on the map."""
 
 
 class Choropleth(NamedTuple):
@@ -39,7 +44,9 @@ class Choropleth(NamedTuple):
 NO_PLACES = Choropleth("", is_scale=False, groups=())
 
 
-def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Choropleth:
+def choropleth(
+    names: Sequence[str], rows: Sequence[Sequence[TermCell]], schemes: Schemes
+) -> Choropleth:
     """Return the places of the first column with two or more, by a value.
 
     The value is in the first column of numbers, else in the first column of few distinct texts;
@@ -62,28 +69,47 @@ def choropleth(names: Sequence[str], rows: Sequence[Sequence[TermCell]]) -> Chor
         return Choropleth(
             names[few[0]],
             is_scale=False,
-            groups=_values(columns[place], [cell.text or "not bound" for cell in columns[few[0]]]),
+            groups=_values(columns[place], columns[few[0]], schemes),
         )
-    return Choropleth(names[place], is_scale=False, groups=(_region(names[place], columns[place]),))
+    return Choropleth(
+        names[place], is_scale=False, groups=(_region(names[place], columns[place], value_fill(0)),)
+    )
 
 
 def _has_places(column: Sequence[TermCell]) -> bool:
     return len({cell.code for cell in column if cell.code}) > 1
 
 
-def _values(places: Sequence[TermCell], values: Sequence[str]) -> tuple[ColouredRegion, ...]:
-    """Return a region for each value, the one with the most places first."""
-    groups = [_region(value, _with(places, values, {value})) for value in dict.fromkeys(values)]
-    return tuple(sorted(groups, key=lambda group: (-len(group.places), group.label)))
+def _values(
+    places: Sequence[TermCell], values: Sequence[TermCell], schemes: Schemes
+) -> tuple[ColouredRegion, ...]:
+    """Return a region for each value, in the order of its scale, else the largest first."""
+    texts = [cell.text or _UNBOUND for cell in values]
+    terms = {text: _term(cell, text) for cell, text in zip(values, texts, strict=True)}
+    counts = Counter(texts)
+    scale = schemes.scale_of([term for term in terms.values() if isinstance(term, Iri)])
+    ordered = sorted(terms, key=lambda text: (scale.place(terms[text]), -counts[text], text))
+    filled = fills(scale, [terms[text] for text in ordered])
+    return tuple(
+        _region(text, _with(places, texts, {text}), filled.get(terms[text], value_fill(place)))
+        for place, text in enumerate(ordered)
+    )
+
+
+def _term(cell: TermCell, text: str) -> Term:
+    return Iri(cell.iri) if cell.iri else Literal(text)
 
 
 def _steps(places: Sequence[TermCell], numbers: Sequence[float]) -> tuple[ColouredRegion, ...]:
     """Return a region for each number, or for ranges of about equal counts."""
     ordered = sorted(set(numbers))
-    steps = min(_MAX_STEPS, len(ordered))
+    steps = min(STEPS, len(ordered))
     ends = [round(len(ordered) * step / steps) for step in range(steps + 1)]
     parts = [ordered[start:end] for start, end in pairwise(ends)]
-    return tuple(_region(_range_label(part), _with(places, numbers, set(part))) for part in parts)
+    return tuple(
+        _region(_range_label(part), _with(places, numbers, set(part)), step_fill(place, len(parts)))
+        for place, part in enumerate(parts)
+    )
 
 
 def _with(
@@ -92,8 +118,9 @@ def _with(
     return (place for place, value in zip(places, values, strict=True) if value in wanted)
 
 
-def _region(label: str, places: Iterable[TermCell]) -> ColouredRegion:
-    return ColouredRegion(label, tuple(dict.fromkeys(place for place in places if place.text)))
+def _region(label: str, places: Iterable[TermCell], fill: str) -> ColouredRegion:
+    shown = tuple(dict.fromkeys(place for place in places if place.text))
+    return ColouredRegion(label, shown, fill)
 
 
 def _range_label(part: Sequence[float]) -> str:

@@ -16,7 +16,7 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
-from kbgraph.views import date_words
+from kbgraph.views import date_words, source_words
 from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
@@ -148,7 +148,7 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
         is_cited=is_cited,
         bars=_bars(names, shown),
         edges=_edges(names, shown),
-        regions=choropleth(names, [row.cells for row in shown]),
+        regions=choropleth(names, [row.cells for row in shown], base.ontology.schemes),
     )
 
 
@@ -172,7 +172,8 @@ def _line(base: KnowledgeBase, line: dict[str, Any]) -> CitedLine:
         ),
         strength=_strength(line),
         sources=tuple(
-            (each["title"] or each["url"], each["url"]) for each in line.get("sources", ())
+            (source_words(each["title"] or each["url"], each["locators"]), each["url"])
+            for each in line.get("sources", ())
         ),
     )
 

@@ -11,7 +11,6 @@ from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import pieces
 from kbgraph.source.markdown.html_tag import HIDDEN, WITHIN_LINE, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.marks import nested_comment, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
@@ -25,11 +24,15 @@ _OPEN_ENDED = re.compile(
 
 
 def read_html(
-    source: bytes, spans: list[tuple[int, int]], positions: Positions, account: LineAccount
+    source: bytes, spans: list[tuple[int, int]], prose: ProseBuilder
 ) -> tuple[list[Block], list[Fault]]:
-    """Return the text of an HTML block, given the span of each of its lines, and its faults."""
+    """Return the text of an HTML block, given the span of each of its lines, and its faults.
+
+    `prose` collects its words.
+    """
     if not spans:
         return [], []
+    positions, account = prose.positions, prose.account
     start, end = spans[0][0], spans[-1][1]
     block = bytearray(b" " * (end - start))
     for first, last in spans:
@@ -43,7 +46,7 @@ def read_html(
         del block[comment_end:]
     if not block.strip():
         return [], faults
-    reader = _HtmlReader(bytes(block), start, positions, account)
+    reader = _HtmlReader(bytes(block), start, prose)
     lines = reader.read()
     fault = _open_element(block.decode(), positions.at(start)) or reader.fault
     if not lines:
@@ -98,12 +101,10 @@ class _HtmlReader:
     So the parser of Markdown finds the tags and the comments; each text is put on its own line.
     """
 
-    def __init__(
-        self, block: bytes, start: int, positions: Positions, account: LineAccount
-    ) -> None:
+    def __init__(self, block: bytes, start: int, prose: ProseBuilder) -> None:
         self._block, self._start = block, start
-        self._positions, self._account = positions, account
-        self._prose = ProseBuilder(positions, account)
+        self._positions, self._account = prose.positions, prose.account
+        self._prose = prose
         self._hidden = ""
         """The open element whose text is no prose."""
         lowered = block.lower()

@@ -16,7 +16,7 @@ from kbgraph.source.markdown.blocks.rows import (
     read_row,
 )
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
+from kbgraph.source.markdown.line_account import FRAME, TEXT
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.short_text import read_line
@@ -33,11 +33,10 @@ class TableBuilder:
     A row that is damaged is kept as text, and text right below a table as a paragraph.
     """
 
-    def __init__(
-        self, positions: Positions, account: LineAccount, source: bytes, form: TableForm
-    ) -> None:
-        self._positions, self._account, self._source = positions, account, source
-        self._form = form
+    def __init__(self, prose: ProseBuilder, source: bytes, form: TableForm) -> None:
+        """Begin a table; `prose` reads the lines that are no rows of it."""
+        self._positions, self._account, self._source = prose.positions, prose.account, source
+        self._form, self._prose = form, prose
         self.cells: list[InlineBuilder] = []
         """The cells of the open row."""
         self._rows: list[list[InlineBuilder]] = []
@@ -56,10 +55,9 @@ class TableBuilder:
         row = read_row(source, self._form)
         if row is WHOLE:
             return True
-        prose = ProseBuilder(self._positions, self._account)
         text = source.rstrip(b"| \t").decode()
         words = text.lstrip("| \t")
-        lines = read_line(words, start + len(text) - len(words), prose)
+        lines = read_line(words, start + len(text) - len(words), self._prose)
         line, column = self._positions.at(start)
         if row.shape is not RowShape.TEXT:
             self._damaged.append(lines)

@@ -5,8 +5,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** `v1` to `v8` are values in the order of the table, `s1` to `s6` steps from low to high. */
-export type Fill = `v${number}` | `s${number}` | "unknown" | "none" | "land";
+/** `d1` to `d7` go from bad to good, `s1` to `s6` from low to high; `o` and `v` have no order. */
+export type Fill = `${"d" | "o" | "s" | "v"}${number}` | "unknown" | "none" | "land";
 
 /** Create an element of SVG. */
 export function svgElement<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string>): SVGElementTagNameMap[Name] {

@@ -1,8 +1,8 @@
 /**
  * The map of the world in `<div data-map>`: links of a table with a code, coloured by their row.
  *
- * `data-scale` marks rows that are steps from low to high; `data-several` is the note for a place
- * that is in several rows.
+ * `data-fill` of a row is the name of its fill; `data-several` is the note for a place that is in
+ * several rows.
  */
 import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
@@ -16,8 +16,8 @@ type Country = Feature<Geometry, GeoJsonProperties>;
 const WIDTH = 960;
 const HEIGHT = 430;
 const MARGIN = 24;
-const COLOURS = 8;
-const STEPS = 6;
+/** The fill that all values of a long list share from the eighth on. */
+const OTHERS: Fill = "v8";
 const [CLOSE, FAR] = ["entries", "world"];
 /** The parameter of the address that says which of them is shown. */
 const EXTENT = "extent";
@@ -48,9 +48,7 @@ function showMap(container: HTMLElement): void {
   const table = document.getElementById(container.dataset.table ?? "");
   const rows: Row[] = [];
   const places = new Map<string, Place>();
-  const all = [...(table?.querySelectorAll("tbody tr") ?? [])];
-  const step = (index: number): Fill => `s${1 + Math.round((index * (STEPS - 1)) / Math.max(1, all.length - 1))}`;
-  for (const [index, row] of all.entries()) rows.push(read(row, "scale" in container.dataset ? step(index) : `v${Math.min(index + 1, COLOURS)}`, places));
+  for (const row of table?.querySelectorAll<HTMLElement>("tbody tr") ?? []) rows.push(read(row, places));
   const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${container.dataset.label ?? "entries"}` });
   const several = container.dataset.several ?? "";
   const tip = element("div", "", "tip");
@@ -67,8 +65,8 @@ function showMap(container: HTMLElement): void {
 }
 
 /** Read a row, and add its links to the places. */
-function read(row: Element, fill: Fill, places: Map<string, Place>): Row {
-  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : fill;
+function read(row: HTMLElement, places: Map<string, Place>): Row {
+  const kind = row.classList.contains("unknown") ? "unknown" : row.classList.contains("none-found") ? "none" : ((row.dataset.fill ?? OTHERS) as Fill);
   const links = row.querySelectorAll<HTMLAnchorElement>("a[data-code]");
   const result: Row = { label: row.querySelector("th")?.textContent?.trim() ?? "", fill: kind, count: row.querySelectorAll("li > a").length };
   for (const link of links) {
@@ -115,9 +113,10 @@ function placeLabel(place: Place, several: string): string {
 
 function legend(rows: Row[]): HTMLElement {
   const list = element("ul", "", "legend");
-  const shown = rows.filter((row) => row.fill !== `v${COLOURS}`);
-  const others = rows.filter((row) => row.fill === `v${COLOURS}`);
-  if (others.length) shown.splice(COLOURS - 1, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, fill: `v${COLOURS}` as Fill, count: others.reduce((sum, row) => sum + row.count, 0) });
+  const shown = rows.filter((row) => row.fill !== OTHERS);
+  const others = rows.filter((row) => row.fill === OTHERS);
+  const missing = shown.findIndex((row) => row.fill === "unknown" || row.fill === "none");
+  if (others.length) shown.splice(missing < 0 ? shown.length : missing, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, fill: OTHERS, count: others.reduce((sum, row) => sum + row.count, 0) });
   for (const row of shown) {
     const item = document.createElement("li");
     item.append(swatch(row.fill), row.label, " ", element("span", String(row.count), "count"));

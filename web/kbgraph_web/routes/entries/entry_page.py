@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
-from kbgraph.views import CodedProperty, Description, Fact
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
+from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.layout import entry_url
 
 blueprint = Blueprint("entry", __name__)
@@ -25,14 +23,6 @@ _ENDINGS = {
 """The endings of addresses of data, by themselves and by the names of their syntaxes."""
 _OLD_SYNTAX = "format"
 """The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
-
-
-class EntryStatus(NamedTuple):
-    """The value of a coded property that the head of a page shows."""
-
-    coded: CodedProperty
-    fact: Fact | None
-    """None if the property has not been researched."""
 
 
 @blueprint.get("/entry/<path:slug>")
@@ -85,18 +75,5 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         prose=base.views.prose(thing, entry_url),
         lines=lines,
         data=data_links(base, slug),
-        status=_status(base, thing) if described else None,
+        lead=lead(base, thing) if described else (),
     )
-
-
-def _status(base: KnowledgeBase, thing: Description) -> EntryStatus | None:
-    """Return the first coded property that the thing's type expects.
-
-    A property without a value is shown only if it is the first of the whole knowledge base.
-    """
-    expected = base.ontology.expected_fields(base.views.labels.type(thing.iri))
-    facts = {fact.property: fact for heading in thing.headings for fact in heading.facts}
-    coded = next((each for each in base.views.coded_properties if each.property in expected), None)
-    if coded is None or (coded.property not in facts and coded != base.views.coded_properties[0]):
-        return None
-    return EntryStatus(coded, facts.get(coded.property))

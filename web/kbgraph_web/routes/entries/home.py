@@ -10,6 +10,7 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.scale_fills import fills
 
 blueprint = Blueprint("home", __name__)
 _MAX_CHECKED, _MAX_CHANGED = 6, 8
@@ -37,7 +38,8 @@ def page() -> str:
     base = current_kb()
     errors = sum(finding.severity is Severity.ERROR for finding in base.findings)
     coded = base.views.coded_properties
-    by = params.text("by", coded[0].name if coded else "")
+    by = params.text("by", _first(base))
+    spread = base.views.distribution(by) if by else None
     return render_template(
         "home.html",
         groups=_groups(base),
@@ -46,12 +48,20 @@ def page() -> str:
         errors=errors,
         about=base.ontology.description,
         coded=coded,
-        spread=base.views.distribution(by) if by else None,
+        spread=spread,
+        fills=fills(spread.scale, [group.value for group in spread.groups]) if spread else {},
         codes=base.views.map_codes,
         coverage=base.views.coverage,
         freshness=base.views.freshness[:_MAX_CHECKED],
         changes=base.views.changes[:_MAX_CHANGED],
     )
+
+
+def _first(base: KnowledgeBase) -> str:
+    """Return the name of the coded property that leads pages, else of the first; or nothing."""
+    names = {each.property: each.name for each in base.views.coded_properties}
+    leading = [prop for each in base.views.coverage for prop in base.ontology.lead(each.cls)]
+    return next((names[prop] for prop in (*leading, *names) if prop in names), "")
 
 
 def _groups(base: KnowledgeBase) -> list[EntryGroup]:

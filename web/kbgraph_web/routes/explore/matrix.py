@@ -129,7 +129,7 @@ def _columns(base: KnowledgeBase, classes: Iterable[Iri]) -> frozenset[str]:
 
     Raises NotFoundError for one that no class has.
     """
-    known = {local_name(prop) for cls in classes for prop in base.ontology.expected_fields(cls)}
+    known = {local_name(prop) for cls in classes for prop in base.ontology.placed_fields(cls)}
     named = params.texts("column")
     for name in named:
         if name not in known:
@@ -142,18 +142,13 @@ def _columns(base: KnowledgeBase, classes: Iterable[Iri]) -> frozenset[str]:
 def _groups(base: KnowledgeBase, cls: Iri, columns: frozenset[str]) -> tuple[ColumnGroup, ...]:
     """Return the fields of a class under their headings.
 
-    Chosen are those of `columns`, else the first coded ones.
+    Chosen are those of `columns`, else those that lead the page of the class and the first coded
+    ones.
     """
-    expected = base.ontology.expected_fields(cls)
-    named = columns or {
-        local_name(each.property)
-        for each in base.views.coded_properties
-        if each.property in expected
-    }
-    properties = [prop for prop in expected if local_name(prop) in named]
-    chosen = properties if columns else properties[:_DEFAULT_COLUMNS]
+    placed = base.ontology.placed_fields(cls)
+    chosen = {prop for prop in placed if local_name(prop) in columns} or _default(base, cls)
     groups: dict[str, list[MatrixField]] = {}
-    for prop, field in expected.items():
+    for prop, field in placed.items():
         heading = field.heading.label if field.heading else ""
         groups.setdefault(heading, []).append(
             MatrixField(
@@ -164,3 +159,10 @@ def _groups(base: KnowledgeBase, cls: Iri, columns: frozenset[str]) -> tuple[Col
             )
         )
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())
+
+
+def _default(base: KnowledgeBase, cls: Iri) -> set[Iri]:
+    placed = base.ontology.placed_fields(cls)
+    coded = {each.property for each in base.views.coded_properties}
+    ordered = (*base.ontology.lead(cls), *(prop for prop in placed if prop in coded))
+    return set([prop for prop in dict.fromkeys(ordered) if prop in placed][:_DEFAULT_COLUMNS])
