@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kbgraph.errors import (
         AnswerTooLargeError,
         BusyError,
+        DayUnavailableError,
         FolderError,
         FormatError,
         KbError,
@@ -68,6 +69,7 @@ __all__ = [
     "ClaimStatus",
     "ClaimValue",
     "Comparison",
+    "DayUnavailableError",
     "Description",
     "Direction",
     "Edge",
@@ -113,9 +115,9 @@ __all__ = [
 ]
 _NAMES_BY_MODULE = {
     "config": "SiteMetadata Trust",
-    "errors": "AnswerTooLargeError BusyError FolderError FormatError KbError MissingExtraError "
-    "NameRefusedError NotFoundError OntologyError QueryError QueryStoppedError RevisionError "
-    "SettingsError StoreError UnknownTermWarning",
+    "errors": "AnswerTooLargeError BusyError DayUnavailableError FolderError FormatError KbError "
+    "MissingExtraError NameRefusedError NotFoundError OntologyError QueryError QueryStoppedError "
+    "RevisionError SettingsError StoreError UnknownTermWarning",
     "export.claim_rows": "ClaimDate ClaimDetail ClaimRow ClaimSource ClaimStatus ClaimValue",
     "export.quantities": "Quantity",
     "findings": "Finding Severity",

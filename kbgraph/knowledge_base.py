@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, SiteMetadata
+from kbgraph.days.graph_on_day import graph_on_day
 from kbgraph.export.service import ExportService
 from kbgraph.findings import Finding
-from kbgraph.graph_on_day import graph_on_day
 from kbgraph.network.neighbourhood import Neighbourhood
 from kbgraph.network.network import Network
 from kbgraph.network.service import NetworkService
@@ -53,8 +53,8 @@ class KnowledgeBase:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; findings are those `shown`. Without a title, `site` has the ontology's. That of a
-        day shares what does not depend on the day with the `undated` one.
+        settings; findings are those `shown`. Without a title, `site` has the ontology's. As of
+        a day it shares with the `undated` one whatever does not depend on the day.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title)

@@ -12,9 +12,9 @@ import click
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.terminal import progress_bar
 from kbgraph.config import UNTRUSTED, Config
+from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.evidence.in_force import parse_day
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.opening import load_store, open_knowledge
 
 
@@ -36,7 +36,7 @@ def announced_config() -> Config:
 def open_kb(day: date | None = None) -> KnowledgeBase:
     """Open the knowledge base that the global options name, as of a day if one is given.
 
-    That of a day is in memory, whatever store the settings name: the store has the same facts, and
+    As of a day it is in memory, whatever store the settings name: the store has the same facts, and
     none is left out of it.
     """
     with objects_frozen(), progress_bar() as report:

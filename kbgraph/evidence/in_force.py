@@ -1,4 +1,4 @@
-"""What a store holds on a day: the statements to remove from it, and those to add.
+"""A store as of a day: the statements to remove from it, and those to add.
 
 A claim that certainly does not hold on the day loses its fact; the fact itself goes where no other
 claim states it that may hold. A claim without times, or with a time that leaves it open, stays.
@@ -49,7 +49,7 @@ SELECT ?claim ?time ?date {{
 _FOLLOWING = f"SELECT ?follows ?claim {{ GRAPH <claims> {{ ?follows <{FOLLOWS_FROM}> ?claim }} }}"
 _CONTENT = "SELECT ?s ?p ?o ?claim { GRAPH ?claim { ?s ?p ?o } }"
 _COPIED = {STATED_AT, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, *TIMES}
-"""What an inferred claim has of the one from which it follows."""
+"""The properties that an inferred claim has of the one from which it follows."""
 
 
 def parse_day(text: str) -> date:
@@ -103,7 +103,7 @@ def _holds(times: _Times, day: date) -> Truth:
 
 
 class TimeRules(NamedTuple):
-    """What the mapping says of facts that are bounded by times."""
+    """The rules of the mapping about facts that are bounded by times."""
 
     paths: frozenset[Iri]
     """The properties of such facts."""
@@ -178,7 +178,7 @@ class TimedClaims:
     def _facts(self, claim: Iri) -> list[Triple]:
         """Return what a claim states that is bounded by its times.
 
-        What it says of things besides, such as the title of a law, is true at any time.
+        All else that it says of things, such as the title of a law, is true at any time.
         """
         content = self._content(claim)
         facts = [each for each in content if each.predicate in self._rules.paths] or content

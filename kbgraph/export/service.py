@@ -30,7 +30,7 @@ class ExportService:
     """Writes one graph, or parts of it, in standard syntaxes.
 
     `network` and `generation` are called when they are needed: the first walks all facts, the
-    second reads the git history. `site` has the title, the notice, the licence and the repository.
+    second reads the git history. `site` is the metadata of the settings.
     `labels` gives the label of an IRI.
     """
 

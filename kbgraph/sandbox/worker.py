@@ -51,7 +51,7 @@ PageHandler: TypeAlias = Callable[[PageRequest], PageResponse]
 
 
 class Job(NamedTuple):
-    """What a worker does."""
+    """The work of a worker."""
 
     handler: Handler
     is_worn: Callable[[], bool] = lambda: False

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from kbgraph import KnowledgeBase
+from kbgraph.days.graph_on_day import GraphSwitch, graph_on_day
+from kbgraph.days.knowledge_by_day import CopiesByDay, SwitchByDay
 from kbgraph.errors import DayUnavailableError, QueryError
 from kbgraph.evidence.in_force import parse_day
-from kbgraph.graph_on_day import GraphSwitch, graph_on_day
-from kbgraph.knowledge_by_day import CopiesByDay, SwitchByDay
 from kbgraph.network.network import network
 from kbgraph.rdf.formats import RESULTS_CSV
 from kbgraph.rdf.namespaces import KB
@@ -347,3 +347,13 @@ def test_what_held_on_another_day_is_no_gap(vault: Vault) -> None:
         assert "framework" not in [
             label for gap in then.describe("alder").gaps for label in gap.labels
         ]
+
+
+def test_the_uae_has_its_free_zones_by_transitive_place(shipped: KnowledgeBase) -> None:
+    """Places have no times here, so they are the same on each day, as is the trail of a zone."""
+    query = "SELECT ?z { ?z a kb:FreeZone ; kb:within+ <id/country--united-arab-emirates> }"
+    for kb in (shipped, on(shipped, "2026-11-01"), on(shipped, "1990-01-01")):
+        zones = {str(zone).rpartition("--")[2] for (zone,) in kb.query(query).rows}
+        assert zones == {"adgm", "difc", "dmcc"}
+        trail = [each.slug for each in kb.describe("free-zone--adgm").trail]
+        assert trail[-2:] == ["country--united-arab-emirates", "subdivision--abu-dhabi"]

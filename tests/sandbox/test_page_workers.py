@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
+from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.errors import AbandonedError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.limits import DEFAULTS
 from kbgraph.rdf import EXPORT_FORMATS
 from kbgraph.rdf.formats import RESULTS_JSON

@@ -10,9 +10,9 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from kbgraph.days.knowledge_by_day import CopiesByDay
 from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.knowledge_by_day import CopiesByDay
 from kbgraph.sandbox import Sandbox
 from kbgraph.views import end_words, fact_strength, strength_words, today
 from kbgraph_web.http.access_policy import AccessPolicy

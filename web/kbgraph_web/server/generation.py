@@ -20,10 +20,10 @@ from typing import Any
 from flask import Flask
 
 from kbgraph.collector import collector_paused
+from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.limits import Limits
 from kbgraph.opening import open_knowledge
 from kbgraph.rdf import Format

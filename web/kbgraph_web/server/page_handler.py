@@ -16,8 +16,8 @@ from flask.logging import default_handler
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from kbgraph.collector import collector_paused
+from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.knowledge_by_day import SwitchByDay
 from kbgraph.network.documents import import_writers
 from kbgraph.sandbox import PageRequest, PageResponse
 from kbgraph.sandbox.worker import export_memory
@@ -57,7 +57,7 @@ class PageHandler:
     responses are kept by the web process.
     """
 
-    def __init__(self, app: Flask, base: KnowledgeBase, by_day: SwitchByDay) -> None:
+    def __init__(self, app: Flask, base: KnowledgeBase, by_day: SwitchByDay[KnowledgeBase]) -> None:
         self._wsgi_app, self._base, self._by_day = partial(Flask.wsgi_app, app), base, by_day
         self._templates = app.jinja_env
         # It writes to the errors of the request, which go to the process that asked.

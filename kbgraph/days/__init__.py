@@ -1,0 +1,1 @@
+"""Knowledge as of a day: graphs, and knowledge bases over them."""
