@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         StoreError,
         UnknownTermWarning,
     )
-    from kbgraph.export.claim_rows import (
+    from kbgraph.export.claim_row import (
         ClaimDate,
         ClaimDetail,
         ClaimRow,

@@ -42,7 +42,7 @@ class SourceEvidence(NamedTuple):
 
     iri: Iri
     kind: Iri | None = None
-    """One of `KINDS`; None where the source does not say it, or says one of no such kind."""
+    """A member of `KINDS`; None where the source does not say it, or says one of no such kind."""
     publisher: str = ""
     """Normalised, so that spellings are compared; empty where the source names none."""
     issued: Literal | None = None

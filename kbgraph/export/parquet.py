@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kbgraph.errors import MissingExtraError
-from kbgraph.export.claim_rows import ClaimDetail, ClaimRow, ClaimSource
+from kbgraph.export.claim_row import ClaimDetail, ClaimRow, ClaimSource
 
 _MISSING = "Parquet needs pyarrow, which is not installed: pip install 'kbgraph[parquet]'"
 _SOURCE = {

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
 from kbgraph.config import SiteMetadata
-from kbgraph.export.claim_rows import ClaimRow, claim_rows
+from kbgraph.export.claim_row import ClaimRow
+from kbgraph.export.claim_rows import claim_rows
 from kbgraph.export.parquet import parquet
 from kbgraph.export.rdflib_dataset import rdflib_dataset
 from kbgraph.export.serialize import export, export_facts, export_thing

@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.network.network import Network
 from kbgraph.source.names import normalise_name
-from kbgraph.views.codes import codes
+from kbgraph.views.labels import codes
 
 
 class ThingNames:

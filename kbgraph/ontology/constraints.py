@@ -73,7 +73,7 @@ def _banned_source(triples: TripleIndex, rule: Iri) -> BannedSource:
 
 
 class EvidenceRules(NamedTuple):
-    """What the mapping says of facts as evidence sees them."""
+    """The rules of the mapping for the evidence of facts."""
 
     shared_paths: frozenset[Iri]
     """Properties whose facts may be stated by the entry of their object, or be inferred."""

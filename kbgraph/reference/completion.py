@@ -18,8 +18,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.ontology_terms import OntologyTerm
 from kbgraph.source.names import normalise_name
-from kbgraph.views.codes import codes
-from kbgraph.views.labels import Labels
+from kbgraph.views.labels import Labels, codes
 
 _MAX_THINGS = 20
 """Things that are offered at once."""

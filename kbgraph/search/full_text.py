@@ -22,9 +22,8 @@ from kbgraph.network.network import Network
 from kbgraph.search.facets import IndexedThing, Selection, facets_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.notes import NO_KEYS, CitationKeys
-from kbgraph.views.codes import codes
 from kbgraph.views.distribution import Distribution
-from kbgraph.views.labels import Labels
+from kbgraph.views.labels import Labels, codes
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")

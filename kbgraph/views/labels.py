@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.namespaces import LABEL, STATED_AT
+from kbgraph.rdf.namespaces import LABEL, NOTATION, STATED_AT
 from kbgraph.rdf.terms import Iri
 
 _UNDESCRIBED_QUERY = """
@@ -96,3 +96,14 @@ def _slug_words(slug: str) -> str:
     """Turn a slug into words: `person--ada-lovelace` gives `Ada lovelace`."""
     words = slug.rsplit("/", 1)[-1].rsplit("--", 1)[-1].replace("-", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
+    """Return the sorted codes of each thing that has any."""
+    names = " ".join(f"<{prop}>" for prop in graph.ontology.subproperties(NOTATION))
+    query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
+    by_thing: dict[Iri, tuple[str, ...]] = {}
+    for thing, code, *_ in sorted(graph.store.select(query), key=str):
+        if isinstance(thing, Iri) and graph.iris.is_thing(thing):
+            by_thing[thing] = (*by_thing.get(thing, ()), str(code))
+    return by_thing

@@ -11,7 +11,6 @@ from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
 from kbgraph.evidence.strength import NO_SOURCE
 from kbgraph.evidence.times import without_times
-from kbgraph.extraction.values.written import visible
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     APPLIES,
@@ -47,8 +46,6 @@ from kbgraph.rdf.namespaces import (
     URL,
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
-from kbgraph.source.entry import Entry, Inline, Table, inlines_of
-from kbgraph.source.markdown import parse_scalar
 from kbgraph.store.base import ClaimFacts
 from kbgraph.views.citation import (
     Citation,
@@ -59,6 +56,7 @@ from kbgraph.views.citation import (
     strength_name,
 )
 from kbgraph.views.labels import Labels
+from kbgraph.views.written_texts import WrittenTexts
 
 _NOT_QUALIFIERS = {
     BASIS,
@@ -95,7 +93,7 @@ class Citations:
         self._places: dict[Iri, tuple[str, str]] = {}
         """Cache of the source and the locator of each cited part."""
         self._strengths: dict[Iri, Strength] = {}
-        self._texts: dict[str, dict[int, str]] = {}
+        self._written = WrittenTexts(graph)
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
@@ -150,23 +148,8 @@ class Citations:
         return ValuePart(prop, self._labels.label(prop), self._text(value))
 
     def written(self, citation: Citation) -> str:
-        """Return the text of the value on a claim's first line, as the author wrote it.
-
-        Struck-out text is left out.
-        """
-        if citation.slug not in self._texts:
-            self._texts[citation.slug] = self._texts_by_line(citation.slug)
-        return self._texts[citation.slug].get(citation.lines[0], "")
-
-    def _texts_by_line(self, slug: str) -> dict[int, str]:
-        """Return the last text on each line: the value, since its label precedes it."""
-        if slug not in self._graph.subjects:
-            return {}
-        entry = self._graph.entry(slug)
-        keys = entry.citation_keys
-        front = {scalar.line: parse_scalar(scalar, keys) for scalar in entry.front.scalars()}
-        inlines = front | {inline.line: inline for inline in _value_inlines(entry)}
-        return {line: visible(inline).text for line, inline in inlines.items()}
+        """Return the text of the value on a claim's first line, as the author wrote it."""
+        return self._written.on_line(citation.slug, citation.lines[0])
 
     def _text(self, term: Term) -> str:
         if not isinstance(term, Iri):
@@ -282,15 +265,6 @@ def _literals(values: Iterable[Term]) -> tuple[Literal, ...]:
 
 def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:
     return tuple(sorted(parts, key=lambda part: (part.label, part.text)))
-
-
-def _value_inlines(entry: Entry) -> Iterator[Inline]:
-    """Yield the lines and cells with one value, so not the rows of record tables."""
-    for section in entry.sections:
-        yield section.heading
-        for block in section.blocks:
-            if not isinstance(block, Table) or block.is_key_value:
-                yield from inlines_of(block)
 
 
 def _by_property(pairs: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:

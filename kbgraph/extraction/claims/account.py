@@ -1,4 +1,4 @@
-"""What became of each text of an entry."""
+"""The record of what became of each text of an entry."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kbgraph.extraction.claims.account import Account, Place, Placed
-from kbgraph.extraction.claims.citing import NOT_CITED, Citation, CitationIndex
+from kbgraph.extraction.claims.citing import NOT_CITED, CitationIndex, CitedSources
 from kbgraph.extraction.claims.claim import Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
@@ -69,10 +69,6 @@ class ClaimBuilder:
             remarks = filter(None, map(remark_of, at.notes))
             qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
-        if places:
-            lines = tuple(dict.fromkeys([line for line, _ in places]))
-        else:
-            lines = tuple(range(at.line, at.line + at.line_count))
         if fact.subject == self.subject.iri:
             self._related.add(fact.object)
         elif fact.object == self.subject.iri:
@@ -82,7 +78,7 @@ class ClaimBuilder:
                 iri,
                 fact,
                 details,
-                lines,
+                _lines(at, places),
                 citation.basis if is_cited else basis,
                 citation.sources,
                 citation.as_of,
@@ -93,7 +89,7 @@ class ClaimBuilder:
             )
         )
 
-    def _citation(self, at: Inline) -> Citation:
+    def _citation(self, at: Inline) -> CitedSources:
         """Return the citation of a text, and report the footnotes that cite no source."""
         citation = self.citations.of(at.notes)
         for note in citation.unknown:
@@ -159,6 +155,12 @@ class ClaimBuilder:
         self._ordinals[key] = int(unused[len(key) + 1 :] or 1)
         self._ordinals.setdefault(unused, 1)
         return unused
+
+
+def _lines(at: Inline, places: Sequence[Place]) -> tuple[int, ...]:
+    if places:
+        return tuple(dict.fromkeys([line for line, _ in places]))
+    return tuple(range(at.line, at.line + at.line_count))
 
 
 @lru_cache(maxsize=16384)

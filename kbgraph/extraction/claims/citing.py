@@ -23,7 +23,7 @@ class SourceRef(NamedTuple):
     evidence: SourceEvidence
 
 
-class Citation(NamedTuple):
+class CitedSources(NamedTuple):
     """The sources of a claim, and what follows from them."""
 
     sources: tuple[SourceEvidence, ...] = ()
@@ -37,7 +37,7 @@ class Citation(NamedTuple):
     """The places in the sources that the footnotes name, in the order written."""
 
 
-NOT_CITED = Citation()
+NOT_CITED = CitedSources()
 """The citation of a claim about a document, and of a link: neither rests on sources."""
 
 
@@ -58,7 +58,7 @@ class CitationIndex:
         """Sources without an id: those of every claim that cites none."""
         self._reviewed: Literal | None = None
         """The day on which the entry was last reviewed."""
-        self._citations: dict[tuple[str, ...], Citation] = {}
+        self._citations: dict[tuple[str, ...], CitedSources] = {}
         self._parts: dict[tuple[Iri, str], SourcePart] = {}
         """The places in sources, by source and normalised place."""
         self._part_iris: set[Iri] = set()
@@ -79,14 +79,14 @@ class CitationIndex:
         self._reviewed = day
         self._citations.clear()
 
-    def of(self, notes: tuple[str, ...]) -> Citation:
+    def of(self, notes: tuple[str, ...]) -> CitedSources:
         """Return the sources that the footnotes of a text cite, and what follows from them."""
         citation = self._citations.get(notes)
         if citation is None:
             citation = self._citations[notes] = self._cite(notes)
         return citation
 
-    def _cite(self, notes: tuple[str, ...]) -> Citation:
+    def _cite(self, notes: tuple[str, ...]) -> CitedSources:
         names = {note: normalise_name(source_of(note)) for note in notes if not remark_of(note)}
         if not names:
             return self._citation(self.defaults, ())
@@ -117,9 +117,11 @@ class CitationIndex:
             self._parts[key] = SourcePart(iri, source, locator)
         return self._parts[key]
 
-    def _citation(self, sources: tuple[SourceEvidence, ...], unknown: tuple[str, ...]) -> Citation:
+    def _citation(
+        self, sources: tuple[SourceEvidence, ...], unknown: tuple[str, ...]
+    ) -> CitedSources:
         is_package = sources and all(each.kind == PACKAGE_OF_DATA for each in sources)
-        return Citation(
+        return CitedSources(
             sources=sources,
             as_of=newest(each.speaks_on for each in sources),
             checked=newest(each.checked for each in sources) or self._reviewed,

@@ -23,7 +23,7 @@ class _Rival(NamedTuple):
 
     claim: Iri
     content: tuple[tuple[str, str], ...]
-    """What it says: a structured value by its parts, since its node is its own."""
+    """Its value: a structured one by its parts, since its node is its own."""
     sources: frozenset[Iri]
 
 
