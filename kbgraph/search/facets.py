@@ -208,6 +208,19 @@ class Facets:
         self._add(name, self._labels.label(prop), _largest_first(members))
 
 
+def facets_of(
+    graph: Graph,
+    labels: Labels,
+    items: tuple[IndexedThing, ...],
+    network: Network,
+    distributions: Iterable[Distribution],
+) -> Facets:
+    """Return all facets of a graph over its things in the given order."""
+    facets = Facets(graph, labels, items)
+    facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+    return facets
+
+
 def _largest_first(members: dict[str, list[int]]) -> dict[str, list[int]]:
     return dict(sorted(members.items(), key=lambda value: (-len(value[1]), value[0])))
 

@@ -19,10 +19,9 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
-from kbgraph.search.facets import Facets, IndexedThing, Selection
+from kbgraph.search.facets import IndexedThing, Selection, facets_of
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.notes import NO_KEYS, CitationKeys
-from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels, codes
 
@@ -84,7 +83,7 @@ class FullTextIndex:
         self.items = tuple(
             sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
         )
-        self.facets = _facets(graph, labels, self.items, network, distributions)
+        self.facets = facets_of(graph, labels, self.items, network, distributions)
         self.codes = codes(graph)
         self._names = [self._search_names(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
@@ -98,7 +97,7 @@ class FullTextIndex:
     ) -> FullTextIndex:
         """Return the index of the graph of a day, which has the same things, names and words."""
         index = copy(self)
-        index.facets = _facets(graph, self._labels, self.items, network, distributions)
+        index.facets = facets_of(graph, self._labels, self.items, network, distributions)
         return index
 
     def find(self, query: str, selection: Selection) -> SearchResult:
@@ -264,18 +263,6 @@ def _plain_text(line: str, keys: CitationKeys) -> str:
     cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
     texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1, keys).text for cell in cells)
     return " · ".join(text.strip() for text in texts if text.strip())
-
-
-def _facets(
-    graph: Graph,
-    labels: Labels,
-    items: tuple[IndexedThing, ...],
-    network: Network,
-    distributions: Iterable[Distribution],
-) -> Facets:
-    facets = Facets(graph, labels, items)
-    facets.add_all(distributions, Breadcrumbs(graph, labels), network)
-    return facets
 
 
 def _highlights(text: str, pattern: re.Pattern[str]) -> tuple[Highlight, ...]:

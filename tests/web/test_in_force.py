@@ -160,6 +160,14 @@ def test_links_and_forms_of_a_page_keep_its_day(server: str) -> None:
         assert get(server, link.replace("&amp;", "&"), accept="text/html").status == 200, link
 
 
+def test_the_form_of_a_path_keeps_both_ends(server: str) -> None:
+    """With a day as without one: what was asked stands in the fields."""
+    for day in ("", f"&in-force={BEFORE}"):
+        page = get(server, f"/path?from=Georgia&to=CIS{day}", accept="text/html").text
+        fields = re.findall(r'<input[^>]*name="(from|to)"[^>]*value="([^"]*)"', page)
+        assert fields == [("from", "Georgia"), ("to", "CIS")]
+
+
 def test_a_fact_that_has_ended_says_so(server: str) -> None:
     """Without a day: on the page, in the graph, on a path; as data by its ends, without a clock."""
     for path in (f"/entry/{GEORGIA}", f"/graph/{GEORGIA}", f"/path?from={GEORGIA}&to={CIS}"):
