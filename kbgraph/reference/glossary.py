@@ -139,10 +139,17 @@ class Glossary:
             for scheme in self._served.subjects(TYPE, _SCHEME)
         ]
         classes = [
-            (cls, self._served.subjects(TYPE, cls)) for cls in self._served.subjects(TYPE, _CLASS)
+            (
+                cls,
+                [each for each in self._served.subjects(TYPE, cls) if not self._is_in_scheme(each)],
+            )
+            for cls in self._served.subjects(TYPE, _CLASS)
         ]
         terms = [self._scheme_term(iri, values) for iri, values in (*schemes, *classes) if values]
         return tuple(sorted(terms, key=lambda each: each.term.label))
+
+    def _has_scheme(self, iri: Iri) -> bool:
+        return bool(self._served.iris(iri, IN_SCHEME))
 
     def _scheme_term(self, iri: Iri, values: list[Iri]) -> SchemeTerm:
         ranked = sorted(

@@ -228,7 +228,7 @@ def table(page: Page) -> list[list[str]]:
 def csv_table(server: str, page: Page) -> list[list[str]]:
     """Return the same from the CSV that the page links to."""
     _, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
-    return [[" ".join(text.split()) for text in (row[1], *row[3::4])] for row in rows]
+    return [[" ".join(text.split()) for text in (row[1], *row[3::7])] for row in rows]
 
 
 def csv_of(page: Page) -> str:

@@ -178,7 +178,7 @@ def test_coded_values_have_spellings_and_counts(page: LexborHTMLParser) -> None:
         for row in word(page, "values-c-ease").css("tbody tr")
     ]
     assert [row[0] for row in rows] == ["hard", "medium", "easy"]
-    assert rows[1][1:3] == ["moderate", "c:ease-medium"]
+    assert {"moderate", "c:ease-medium"} <= set(rows[1])
     banned = page.css_first("tr[id='c-legal-status-banned']")
     assert banned is not None
     assert "illegal" in text_of(banned)

@@ -132,7 +132,7 @@ def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: s
         expect(fact.get_by_role("button")).to_have_text("Copied")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == (
-            "Kazakhstan – price of electricity – $0.042/kWh currency USD. Kazakhstan in the Soken Crypto Legal Map · 2026-11-22. "
+            "Kazakhstan – price of electricity – $0.042/kWh currency USD ◇ one secondary. Kazakhstan in the Soken Crypto Legal Map · as of 2026-04-13 · checked 2026-11-22. "
             f"country/country--kazakhstan.md, line 197. {server}{KZ}#mining.electricity.soken"
         )
 

@@ -116,7 +116,7 @@ def test_facets_count_and_combine(kb: KnowledgeBase) -> None:
         for facet in kb.search.facets.count(kb.search.find("", chosen).listed, chosen)
     }
     assert [(value.label, value.things, value.is_chosen) for value in facets["legalStatus"].values] == [
-        ("banned", 1, False), ("legal", 1, True), ("not researched", 1, False),
+        ("legal", 1, True), ("banned", 1, False), ("not researched", 1, False),
     ]  # fmt: skip
     assert [(value.label, value.things) for value in facets["borders"].values] == [("Birch", 1)]
     with pytest.raises(NotFoundError, match="no facet is named 'colour'; the facets are "):

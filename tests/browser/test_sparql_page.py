@@ -322,7 +322,7 @@ def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
         expect(first.get_by_role("link", name="within").first).to_have_attribute(
             "href", "/ontology#within"
         )
-        expect(page.locator("#result")).to_contain_text("22 triples")
+        expect(page.locator("#result")).to_contain_text("23 triples")
         with page.expect_download() as waited:
             page.locator(".formats").get_by_role("link", name="Turtle").click()
         assert b"kb:within" in Path(waited.value.path()).read_bytes()

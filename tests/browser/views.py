@@ -113,7 +113,7 @@ VIEWS = (
     View(
         "ask-graph",
         query_path("CONSTRUCT WHERE { ?s kb:within ?o }"),
-        ("22 triples", "Hi-Tech Park", "Turtle"),
+        ("23 triples", "Hi-Tech Park", "Turtle"),
     ),
     View(
         "ontology",

@@ -21,7 +21,7 @@ _ROLES = {
     "minValue": "low", "maxValue": "high", "minPercent": "low", "maxPercent": "high",
     "currency": "currency", "unitText": "unit",
 }  # fmt: skip
-_TYPES = {"date": "date", "gYear": "year", "gYearMonth": "month"}
+_TYPES = {"date": "date", "gYear": "year", "gYearMonth": "month", "edtf": "edtf"}
 _NO_VALUE = ("unread", "noneFound", "references", "related", "mentions")
 
 
@@ -135,7 +135,7 @@ def _value(claim: Claimed, kind: str) -> Value:
 
 def _parts(claim: Claimed, kind: str) -> Iterator[tuple[str, object]]:
     for prop, term in claim.terms:
-        datatype = re.search(r"\^\^<[^>]*#(\w+)>$", term)
+        datatype = re.search(r"\^\^<[^>]*[#/](\w+)>$", term)
         text = plain(term)
         if datatype and datatype[1] == "boolean":
             yield "bool", text == "true"

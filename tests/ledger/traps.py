@@ -198,17 +198,19 @@ def date_traps(rng: random.Random) -> Iterator[Form]:
     year = rng.randint(1950, 2024)
     day = f"{year}-07-05"
     exact, whole = (value(date=day),), (value(year=str(year)),)
+    span = f"{day}/{year + 1}-01-01"
     yield from (
         ("full stop behind a day", f"{day}.", exact, MAY),
         ("day to day", f"{day} to {year + 1}-01-01", (), NEVER),
-        ("day and day with slash", f"{day}/{year + 1}-01-01", (), NEVER),
+        ("day and day with slash", span, (value(edtf=span),), MAY),
+        ("month or years", f"200{year % 7}-{year % 7 + 1:02}", (), NEVER),
         ("day or year", f"{day} or {year + 1}", (), NEVER),
         ("year in brackets", f"({year})", whole, MAY),
         ("day and amendment", f"{day} (amended {year + 1})", exact, MAY),
         ("month alone", f"July {year}", (value(month=f"{year}-07"),), MAY),
         ("middle of a year", f"mid-{year}", (), NEVER),
         ("early in a year", f"early {year}", (), NEVER),
-        ("tilde", f"~{year}", (), NEVER),
+        ("tilde", f"~{year}", (value(edtf=f"~{year}"),), MAY),
         ("after a year", f"after {year}", (), NEVER),
         ("since a year", f"since {year}", whole, MAY),
         ("year or year", f"{year} or {year + 1}", (), NEVER),

@@ -42,7 +42,7 @@ def dates(rng: random.Random) -> Iterator[Form]:
         ("two years", f"{year} / {year + 1}", (), NEVER),
         ("two years side by side", f"{year} {year + 1}", (), NEVER),
         ("circa", f"c. {year}", (), NEVER),
-        ("question mark", f"{year}?", (), NEVER),
+        ("question mark", f"{year}?", (value(edtf=f"{year}?"),), MAY),
         ("before Christ", f"{year} BC", (), NEVER),
         ("minus", f"-{year}", (), NEVER),
         ("digits of a day", f"{year}{month:02}{day}", exact, MAY),

@@ -92,7 +92,10 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
         if words.startswith("| Electricity |")
     )
     assert "price of electricity $0.042/kWh" in text
-    assert f"L{line} · Kazakhstan in the Soken Crypto Legal Map · 2026-11-22" in text
+    assert (
+        f"L{line} · Kazakhstan in the Soken Crypto Legal Map · as of 2026-04-13 · checked 2026-11-22"
+        in text
+    )
     assert f"#L{line}" in shown.links
     assert f"L{line}" in shown.ids
     assert "mining.electricity.soken" in shown.ids

@@ -293,13 +293,14 @@ def test_results_can_be_cited(client: FlaskClient) -> None:
     citations = found.pop("citations")
     assert found == json.loads(plain.data)
     (line,) = citations[0]["lines"]
-    assert (line["file"], line["text"], line["asOf"]) == (
+    assert (line["file"], line["text"], line["checked"]) == (
         "a.md",
         "| Electricity | $0.04/kWh [^law] |",
         "2026-11-01",
     )
     assert line["line"] == TEXTS["a.md"].split("\n").index(line["text"]) + 1
-    assert line["sources"] == [{"title": "The law", "url": "https://law.example/"}]
+    (source,) = line["sources"]
+    assert (source["title"], source["url"]) == ("The law", "https://law.example/")
     assert line["claim"].startswith("https://kbgraph.example/entry/a#")
 
 

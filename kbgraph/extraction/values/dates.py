@@ -6,6 +6,7 @@ It is ISO 8601 alone, and EDTF for what is known in part; other forms are told h
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,7 +32,9 @@ _FORMS: dict[Iri, Callable[[str], object]] = {
 def read_date(words: str, datatype: Iri) -> Literal | Unread:
     """Read a date, a date and time, a month, a year, or an uncertain date, by the datatype."""
     if datatype in _FORMS:
-        return Literal(words, datatype) if _FORMS[datatype](words) else UNREAD_VALUE
+        if not _FORMS[datatype](words):
+            return UNREAD_VALUE
+        return _month(words, datatype) if _MONTH.fullmatch(words) else Literal(words, datatype)
     try:
         if datatype == DATE and _ISO_DAY.fullmatch(words):
             return day(date.fromisoformat(words))
@@ -40,6 +43,18 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
     except ValueError:
         return Unread(f"there is no {words}")
     return _other_day(words) if datatype == DATE else UNREAD_VALUE
+
+
+def _month(words: str, datatype: Iri) -> Literal | Unread:
+    """Read a month that can be no range of years: 2015-11 cannot, but 2004-05 and 2004-11 can."""
+    year, month = words.split("-")
+    if int(month) <= int(year[2:]):
+        return Literal(words, datatype)
+    last_day, last_year = monthrange(int(year), int(month))[1], f"{year[:2]}{month}"
+    return Unread(
+        f"{words} can be a month, or the years {year} to {last_year}",
+        f"write {words}-01/{words}-{last_day} or {year}/{last_year}",
+    )
 
 
 def _other_day(words: str) -> Unread:
