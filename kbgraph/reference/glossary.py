@@ -141,7 +141,7 @@ class Glossary:
         classes = [
             (
                 cls,
-                [each for each in self._served.subjects(TYPE, cls) if not self._is_in_scheme(each)],
+                [each for each in self._served.subjects(TYPE, cls) if not self._has_scheme(each)],
             )
             for cls in self._served.subjects(TYPE, _CLASS)
         ]
