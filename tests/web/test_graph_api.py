@@ -65,7 +65,7 @@ def test_a_neighbourhood_has_things_and_facts_with_lines_and_sources(lands: str)
         "Harbour Act",
         "https://alba.example/act",
     )
-    assert within.pop("strength")["name"] == "unknown"
+    assert within.pop("strength")["name"] == "one-primary"
     assert within == {
         "source": answer["center"], "target": f"{BASE}id/country--alba", "property": "https://kbgraph.example/ont#within", "label": "within",
         "basis": "stated", "lines": [{"file": "north-harbour.md", "line": 6, "iri": line}], "asOf": "", "checked": "2026-10-01",
