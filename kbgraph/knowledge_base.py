@@ -76,15 +76,17 @@ class KnowledgeBase:
 
         A fact stays that has no times, or whose times leave it open whether it holds. `graph` is
         the graph of the day; by default it is made with a copy of the store, which takes 40 ms for
-        24,000 statements, and 3 s for a million. Raises DayUnavailableError for a store over HTTP.
+        24,000 statements, and 3 s for a million. As of a day, it is that of another day. Raises
+        DayUnavailableError for a store over HTTP.
         """
+        undated = self._undated or self
         return KnowledgeBase(
-            graph or graph_on_day(self.graph, day),
+            graph or graph_on_day(undated.graph, day),
             self._site,
             self._folder,
             self._notices,
             self._shown,
-            undated=self,
+            undated=undated,
         )
 
     @cached_property

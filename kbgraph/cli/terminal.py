@@ -147,7 +147,9 @@ def end_mark(citations: Iterable[Citation], day: date) -> str:
 def print_day(kb: KnowledgeBase) -> None:
     """Print the day as of which a knowledge base has facts; nothing for one of all times."""
     if kb.graph.day is not None:
-        print_line(f"[yellow]as in force on {kb.graph.day}[/yellow]")
+        print_line(
+            f"[yellow]as in force on {kb.graph.day}[/yellow]; facts without dates are of all times"
+        )
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

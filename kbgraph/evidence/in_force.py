@@ -1,8 +1,9 @@
 """A store as of a day: the statements to remove from it, and those to add.
 
-A claim that certainly does not hold on the day loses its fact; the fact itself goes where no other
-claim states it that may hold. A claim without times, or with a time that leaves it open, stays.
-Few claims have times, and the store is asked for these alone.
+A claim that certainly does not hold on the day loses its graph, and keeps its description, which
+tells why; its fact goes where no other claim states it that may hold. All else that it says of
+things, such as the title of a law, stays a fact. A claim without times, or with a time that leaves it open, stays. Few claims have
+times, and the store is asked for these alone.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ _OF_CLAIMS = f"""
 SELECT ?claim ?time ?date {{
   VALUES ?time {{ <{STARTS}> <{ENDS}> }} GRAPH <claims> {{ ?claim ?time ?date }}
 }}"""
-_OF_OBJECTS = f"""
+_OF_THINGS = f"""
 SELECT ?claim ?time ?date {{
-  VALUES ?time {{ <{STARTS}> <{ENDS}> }} ?object ?time ?date .
-  VALUES ?path {{ %s }} GRAPH ?claim {{ ?subject ?path ?object }}
+  VALUES ?time {{ <{STARTS}> <{ENDS}> }} ?thing ?time ?date .
+  {{ VALUES ?path {{ %s }} GRAPH ?claim {{ ?subject ?path ?thing }} }}
+  UNION {{ VALUES ?path {{ %s }} GRAPH ?claim {{ ?thing ?path ?object }} }}
 }}"""
 _FOLLOWING = f"SELECT ?follows ?claim {{ GRAPH <claims> {{ ?follows <{FOLLOWS_FROM}> ?claim }} }}"
 _CONTENT = "SELECT ?s ?p ?o ?claim { GRAPH ?claim { ?s ?p ?o } }"
@@ -87,12 +89,12 @@ class _TimedClaim(NamedTuple):
 
     iri: Iri
     own: _Times
-    of_object: _Times
-    """The times of the fact's object, where they bound the fact too."""
+    of_thing: _Times
+    """The times of the fact's object or subject, where they bound the fact too."""
 
     def holds(self, day: date) -> Truth:
         """Say whether the fact holds: not where one of both certainly does not."""
-        truths = {_holds(self.own, day), _holds(self.of_object, day)}
+        truths = {_holds(self.own, day), _holds(self.of_thing, day)}
         return next(each for each in (Truth.NO, Truth.UNKNOWN, Truth.YES) if each in truths)
 
 
@@ -114,6 +116,8 @@ class TimeRules(NamedTuple):
     """
     while_object_lasts: frozenset[Iri]
     """The properties of facts that are bounded by the times of their object."""
+    while_subject_lasts: frozenset[Iri]
+    """The properties of facts that are bounded by the times of their subject."""
 
     @staticmethod
     def of(ontology: Ontology) -> TimeRules:
@@ -127,8 +131,9 @@ class TimeRules(NamedTuple):
             for value, path in column.path_by_value.items()
         }
         tables = (field.path for field in fields if field.columns)
-        lasting = ontology.mapping.evidence.while_object_lasts
-        return TimeRules(frozenset({*tables, *made.values(), *lasting}), made, lasting)
+        evidence = ontology.mapping.evidence
+        lasting = (evidence.while_object_lasts, evidence.while_subject_lasts)
+        return TimeRules(frozenset({*tables, *made.values()}.union(*lasting)), made, *lasting)
 
 
 class TimedClaims:
@@ -144,8 +149,10 @@ class TimedClaims:
         ended = {each.iri for each in self._claims if each.holds(day) is Truth.NO}
         for claim in [*ended]:
             ended |= self._following(claim)
-        removed = [Statement(fact, claim) for claim in sorted(ended) for fact in self._facts(claim)]
-        facts = dict.fromkeys(statement.triple for statement in removed)
+        removed = [
+            Statement(each, claim) for claim in sorted(ended) for each in self._content(claim)
+        ]
+        facts = dict.fromkeys(fact for claim in sorted(ended) for fact in self._facts(claim))
         gone = [Statement(fact, None) for fact in facts if self._goes(fact, ended)]
         holding = (each.iri for each in self._claims if each.iri not in ended)
         added = tuple(statement for claim in holding for statement in self._made(claim))
@@ -157,13 +164,14 @@ class TimedClaims:
         return not is_claimed and not self._ontology.file_of(fact)
 
     def _read(self) -> list[_TimedClaim]:
-        own, of_objects = _times(self._store.select(_OF_CLAIMS)), {}
-        if self._rules.while_object_lasts:
-            paths = " ".join(f"<{path}>" for path in sorted(self._rules.while_object_lasts))
-            of_objects = _times(self._store.select(_OF_OBJECTS % paths))
+        own, of_things = _times(self._store.select(_OF_CLAIMS)), {}
+        lasting = (self._rules.while_object_lasts, self._rules.while_subject_lasts)
+        if any(lasting):
+            paths = tuple(" ".join(f"<{path}>" for path in sorted(each)) for each in lasting)
+            of_things = _times(self._store.select(_OF_THINGS % paths))
         return [
-            _TimedClaim(claim, own.get(claim, _ALWAYS), of_objects.get(claim, _ALWAYS))
-            for claim in sorted({*own, *of_objects} - {self._iris.claims})
+            _TimedClaim(claim, own.get(claim, _ALWAYS), of_things.get(claim, _ALWAYS))
+            for claim in sorted({*own, *of_things} - {self._iris.claims})
         ]
 
     def _following(self, claim: Iri) -> set[Iri]:
@@ -176,10 +184,7 @@ class TimedClaims:
         )
 
     def _facts(self, claim: Iri) -> list[Triple]:
-        """Return what a claim states that is bounded by its times.
-
-        All else that it says of things, such as the title of a law, is true at any time.
-        """
+        """Return what a claim states that is bounded by its times."""
         content = self._content(claim)
         facts = [each for each in content if each.predicate in self._rules.paths] or content
         nodes = tuple(each.object for each in facts if _is_part(each.object))

@@ -32,7 +32,8 @@ SUPERSEDED = frozenset(Iri(f"{KB}standing-{name}") for name in ("replaced", "ret
 
 An amended one may still hold in the place that is cited, and a dead address says nothing.
 """
-_REPLACED = Iri(f"{KB}standing-replaced")
+REPLACED = Iri(f"{KB}standing-replaced")
+"""The standing of a source that names its successor, and no other standing."""
 _DAY = re.compile(r"-?\d{4}(?:-\d\d){0,2}")
 _MAX_BROADER = 20
 
@@ -54,7 +55,7 @@ class SourceEvidence(NamedTuple):
     @property
     def speaks_on(self) -> Literal | None:
         """The day on which it speaks: of its issue, or else of its copy; None if undated."""
-        return self.issued or self.copied
+        return next((day for day in (self.issued, self.copied) if day and earliest_day(day)), None)
 
     @property
     def is_superseded(self) -> bool:
@@ -86,7 +87,7 @@ def _literal(value: Term | None) -> Literal | None:
 
 
 def _default_standing(known: dict[Iri, Term]) -> Iri | None:
-    return _REPLACED if REPLACED_BY in known else None
+    return REPLACED if REPLACED_BY in known else None
 
 
 def broad_kind(kind: Iri, vocabulary: Vocabulary) -> Iri | None:

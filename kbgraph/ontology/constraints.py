@@ -85,6 +85,8 @@ class EvidenceRules(NamedTuple):
     """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
     while_object_lasts: frozenset[Iri]
     """Properties whose facts hold only while their object does (`m:whileObjectLasts`)."""
+    while_subject_lasts: frozenset[Iri]
+    """Properties whose facts hold only while their subject does (`m:whileSubjectLasts`)."""
 
 
 def compile_evidence_rules(
@@ -113,6 +115,9 @@ def compile_evidence_rules(
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
         while_object_lasts=frozenset(
             path for field in all_fields if field.lasts_with_object for path in _paths_of(field)
+        ),
+        while_subject_lasts=frozenset(
+            path for field in all_fields if field.lasts_with_subject for path in _paths_of(field)
         ),
     )
 

@@ -82,6 +82,8 @@ class Field(NamedTuple):
     """The times of its thing that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
     lasts_with_object: bool
     """Whether its facts hold only while their object does."""
+    lasts_with_subject: bool
+    """Whether its facts hold only while their subject does."""
 
     @property
     def is_reversed(self) -> bool:
@@ -185,6 +187,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         needs_locator=triples.is_set(prop, m("locator")),
         times=compile_times(triples, prop),
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
+        lasts_with_subject=triples.is_set(prop, m("whileSubjectLasts")),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.dates import span
-from kbgraph.evidence.source import SUPERSEDED
+from kbgraph.evidence.source import REPLACED, SUPERSEDED
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.validation.locations import LocationFinder
@@ -29,7 +29,8 @@ SELECT ?source ?line ?title (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
   GRAPH <claims> { ?described kb:statedAt ?line }
   OPTIONAL { ?source dcterms:title ?title }
   FILTER EXISTS { ?source kb:checked|kb:sourceKind|kb:copy|dcterms:title|dcterms:publisher ?any }
-  FILTER NOT EXISTS { ?source dcterms:issued|kb:copied|kb:undated ?date }
+  FILTER NOT EXISTS { ?source dcterms:issued|kb:copied ?date }
+  FILTER NOT EXISTS { ?source kb:undated true }
 } GROUP BY ?source ?line ?title ORDER BY ?source ?line
 """
 )
@@ -38,7 +39,8 @@ _SUPERSEDED_QUERY = (
     + """
 SELECT ?claim ?property ?object ?line ?source ?replacement ?standing WHERE {
   GRAPH <claims> { ?claim prov:wasDerivedFrom ?source ; kb:statedAt ?line ; kb:strength ?strength }
-  GRAPH ?claim { ?subject ?property ?object }
+  GRAPH ?claim { ?subject ?property ?object FILTER NOT EXISTS { ?owner ?of ?subject } }
+  FILTER(?property NOT IN (kb:starts, kb:ends, kb:applies))
   OPTIONAL { ?source kb:standing ?standing }
   OPTIONAL { ?source kb:replacedBy ?replacement }
 } ORDER BY ?claim ?line ?source
@@ -55,25 +57,29 @@ SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
   FILTER(STR(?claim) > STR(?otherClaim))
   GRAPH ?claim { ?subject ?property ?one }
   GRAPH ?otherClaim { ?subject ?property ?other }
-  FILTER(?one != ?other && ?property NOT IN (kb:starts, kb:ends, kb:applies))
+  FILTER(STR(?one) != STR(?other) && ?property NOT IN (kb:starts, kb:ends, kb:applies))
 } ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
 """
 )
 _TIMES_QUERY = (
     _PREFIXES
     + """
-SELECT ?claim ?thing ?line ?time ?day ?asOf ?checked WHERE {
+SELECT ?claim ?thing ?line ?time ?own ?day ?asOf ?checked WHERE {
   VALUES ?time { kb:starts kb:ends kb:applies }
-  { GRAPH <claims> { ?claim ?time ?day } GRAPH ?claim { ?thing ?property ?value } }
-  UNION { GRAPH ?claim { ?thing ?time ?day } }
+  {
+    GRAPH <claims> { ?claim ?time ?day OPTIONAL { ?claim ?own ?day FILTER(?own NOT IN ($core)) } }
+    GRAPH ?claim { ?thing ?property ?value FILTER NOT EXISTS { ?owner ?of ?thing } }
+  } UNION {
+    GRAPH ?claim { ?thing ?time ?day OPTIONAL { ?thing ?own ?day FILTER(?own NOT IN ($core)) } }
+  }
   GRAPH <claims> {
     ?claim kb:statedAt ?line ; kb:strength ?strength .
     OPTIONAL { ?claim kb:asOf ?asOf }
     OPTIONAL { ?claim kb:checked ?checked }
   }
-} ORDER BY ?claim ?line
+} ORDER BY ?claim ?line ?own
 """
-)
+).replace("$core", "kb:starts, kb:ends, kb:applies, kb:asOf, kb:checked")
 _SPOKEN_QUERY = (
     _PREFIXES
     + """
@@ -140,7 +146,8 @@ def superseded(graph: Graph, labels: Labels, locations: LocationFinder) -> Itera
             lines[fact].append(str(line))
     for fact, sources in facts.items():
         if not all(
-            standing in SUPERSEDED or replacement for standing, replacement in sources.values()
+            (standing or (replacement and REPLACED)) in SUPERSEDED
+            for standing, replacement in sources.values()
         ):
             continue
         _, prop, value = fact
@@ -187,7 +194,7 @@ def due(graph: Graph, labels: Labels, locations: LocationFinder, today: date) ->
     source speaks on the day of its reading.
     """
     deadlines = _deadlines(graph, labels, today)
-    spoken = _last_spoken(graph, {each.thing for each in deadlines})
+    spoken = _last_spoken(graph, {each.thing for each in deadlines}, today)
     for claim, thing, line, label, day in deadlines:
         latest = span(day).latest
         last = spoken.get(thing)
@@ -205,26 +212,26 @@ def due(graph: Graph, labels: Labels, locations: LocationFinder, today: date) ->
 def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:
     """Return the dates in the past that lay ahead when their sources spoke, each once."""
     found: dict[tuple[str, str], _Deadline] = {}
-    for claim, thing, line, time, day, as_of, checked in graph.store.select(_TIMES_QUERY):
+    for claim, thing, line, time, own, day, as_of, checked in graph.store.select(_TIMES_QUERY):
         if not isinstance(day, Literal) or not isinstance(thing, Iri):
             continue
-        latest, said = span(day).latest, _last_day_of(as_of, checked)
-        if latest and said and said < latest <= today:
-            label = labels.label(Iri(str(time)))
+        (earliest, latest, _), said = span(day), _last_day_of(as_of, checked)
+        if earliest and latest and said and said < earliest and latest <= today:
+            label = labels.label(Iri(str(own or time)))
             deadline = _Deadline(Iri(str(claim)), thing, str(line), label, day)
             found.setdefault((str(claim), str(day)), deadline)
     return list(found.values())
 
 
-def _last_spoken(graph: Graph, things: set[Iri]) -> dict[Iri, date]:
-    """Return the last day on which a source speaks of each thing."""
+def _last_spoken(graph: Graph, things: set[Iri], today: date) -> dict[Iri, date]:
+    """Return the last day on which a source speaks of each thing; a day in the future is none."""
     days: dict[Iri, date] = {}
     if not things:
         return days
     names = " ".join(f"<{thing}>" for thing in sorted(things))
     for thing, as_of, checked in graph.store.select(_SPOKEN_QUERY.replace("$things", names)):
         day, subject = _day_of(as_of, checked), Iri(str(thing))
-        if day:
+        if day and day <= today:
             days[subject] = max(day, days.get(subject, day))
     return days
 

@@ -183,6 +183,14 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def fact_dates(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return the newest dates of all citations of a fact in words."""
+    given = _stated(citations)
+    as_of = max((each.as_of for each in given), default="")
+    checked = max((each.checked for each in given), default="")
+    return tuple(date_words(as_of, checked, [each for one in given for each in one.sources]))
+
+
 def fact_strength(citations: Iterable[Citation]) -> Strength | None:
     """Return the strength of a fact from its citations, or None.
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
-from kbgraph.views.citation import Citation, ValuePart
+from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
 
@@ -32,6 +33,16 @@ class Value(NamedTuple):
     parts: tuple[ValuePart, ...]
     """The numbers and notes of a structured value."""
     citations: tuple[Citation, ...]
+
+    @property
+    def strength(self) -> Strength | None:
+        """The strength of the fact that it is the value of; None for a mere link."""
+        return fact_strength(self.citations)
+
+    @property
+    def support(self) -> Assessment:
+        """The support of its sources: publishers, newest day, undated and superseded ones."""
+        return support_of(self.citations)
 
     @property
     def is_none_found(self) -> bool:

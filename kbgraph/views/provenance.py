@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
 from kbgraph.evidence.strength import NO_SOURCE
-from kbgraph.evidence.times import without_times
+from kbgraph.evidence.times import ends_of_thing, without_times
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     APPLIES,
@@ -129,7 +129,7 @@ class Citations:
         The triple may be the fact of a claim or a detail of its structured value.
         """
         return tuple(
-            citation
+            self._of_fact(triple, citation)
             for claim in self._graph.store.claims_of(triple)
             for citation in self.of_claim(claim)
         )
@@ -169,8 +169,22 @@ class Citations:
                 citation = self._citation(claim, known)
                 intended = next(iter(known[OF_PROPERTY]), None)
                 in_order = sorted(without_times(facts), key=str) if len(facts) > 1 else facts
-                stated += [_stated_fact(fact, intended, citation) for fact in in_order]
+                stated += [
+                    _stated_fact(fact, intended, self._of_fact(fact, citation)) for fact in in_order
+                ]
         return stated
+
+    def _of_fact(self, fact: Triple, citation: Citation) -> Citation:
+        """Return the citation of one of the facts of a claim.
+
+        Another fact of the row may disagree, such as a date, and an end may be that of a thing.
+        """
+        rules, prop = self._graph.ontology.mapping.evidence, fact.predicate
+        if citation.disagrees_with and prop not in rules.one_value:
+            citation = citation._replace(disagrees_with=())
+        if not citation.ends:
+            return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
+        return citation
 
     def _citation(self, claim: Iri, known: dict[Iri, list[Term]]) -> Citation:
         iris = self._graph.iris

@@ -14,7 +14,7 @@ from kbgraph.days.knowledge_by_day import CopiesByDay
 from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph.views import end_words, fact_strength, strength_words, today
+from kbgraph.views import end_words, fact_dates, fact_strength, strength_words, today
 from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.day import current_day, keep_day, read_day
 from kbgraph_web.http.errors import (
@@ -150,6 +150,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.jinja_env.globals.update(
         repository=base.export.site.repository,
         entry_url=entry_url,
+        fact_dates=fact_dates,
         fact_strength=fact_strength,
         strength_words=strength_words,
         end_words=lambda citations: end_words(citations, current_day() or today()),

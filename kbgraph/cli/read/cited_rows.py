@@ -12,7 +12,7 @@ from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON
 from kbgraph.sparql import CitedResult, CitedRow, Request, TripleProvenance
-from kbgraph.views import citation_words, strength_words
+from kbgraph.views import citation_words, end_words, strength_words, today
 
 
 def print_cited(kb: KnowledgeBase, query: str, syntax: str) -> None:
@@ -56,6 +56,8 @@ def _support_texts(support: TripleProvenance) -> Iterator[str]:
     if support.file:
         yield f"{support.file} (ontology)"
     for citation in support.citations:
-        strength = strength_words([citation])
+        strength = ", ".join(
+            filter(None, (strength_words([citation]), end_words([citation], today())))
+        )
         for line in citation.lines:
             yield " · ".join(filter(None, (citation_words(citation, line), strength)))

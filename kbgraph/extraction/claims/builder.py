@@ -11,7 +11,7 @@ from kbgraph.extraction.claims.claim import Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.rdf.iris import IriFactory, slugify
-from kbgraph.rdf.namespaces import NOTE, STATED
+from kbgraph.rdf.namespaces import NONE_FOUND, NOTE, STATED
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline
 from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
@@ -83,11 +83,17 @@ class ClaimBuilder:
                 citation.sources,
                 citation.as_of,
                 checked or citation.checked,
-                None if fact.predicate in self._rated_later else citation.strength,
+                self._strength(fact, citation),
                 qualifiers,
                 citation.parts,
             )
         )
+
+    def _strength(self, fact: Triple, citation: CitedSources) -> Iri | None:
+        """Return the strength of a fact; a search that found nothing needs no source."""
+        is_unsourced_search = fact.predicate == NONE_FOUND and not citation.sources
+        is_rated = fact.predicate not in self._rated_later and not is_unsourced_search
+        return citation.strength if is_rated else None
 
     def _citation(self, at: Inline) -> CitedSources:
         """Return the citation of a text, and report the footnotes that cite no source."""

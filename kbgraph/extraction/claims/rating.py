@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from kbgraph.evidence.dates import Span, span
 from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import Claim, strength_quad
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import DISAGREES_WITH, ENDS, LINKED, PACKAGE, STATED
-from kbgraph.rdf.terms import XSD, Iri, Literal, Term, Triple
+from kbgraph.rdf.terms import DATE, EDTF, YEAR, YEAR_MONTH, Iri, Literal, Term, Triple
 
-_DATES = {f"{XSD}{name}" for name in ("date", "gYear", "gYearMonth")}
+_DATES = {str(each) for each in (DATE, YEAR, YEAR_MONTH, EDTF)}
 _MAX_OTHER_VALUES = 8
 """Other values that a claim is said to disagree with: a property with thousands is a mistake."""
 
@@ -125,9 +127,15 @@ def _content(value: Term, claim: Claim) -> tuple[tuple[str, str], ...]:
 def _differ(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> bool:
     """Whether two values cannot both be right: 2023 and 2023-02-06 can."""
     if len(one) == len(other) == 1 and {one[0][0], other[0][0]} <= _DATES:
-        days = (one[0][1], other[0][1])
-        return not (days[0].startswith(days[1]) or days[1].startswith(days[0]))
+        return not _overlap(*(span(Literal(text, Iri(kind))) for kind, text in (*one, *other)))
     return one != other
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two dates can be the same day."""
+    return (one.earliest or date.min) <= (other.latest or date.max) and (
+        other.earliest or date.min
+    ) <= (one.latest or date.max)
 
 
 def shared_quads(

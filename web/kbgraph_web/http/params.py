@@ -30,6 +30,8 @@ DIRECTIONS: dict[str, Direction | None] = {
 """The facts that a step follows: those that start from a thing, those that lead to it, or both."""
 IN_FORCE = "in-force"
 """The parameter that names a day, such as 2024-12-30."""
+_MISSPELT_IN_FORCE = frozenset({"in_force", "inForce", "inforce"})
+"""Spellings whose silent loss would answer with facts of all times."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -138,6 +140,8 @@ def seconds(name: str) -> float | None:
 def in_force() -> date | None:
     """Return the day as of which to answer; 400 for a text that is no day. None without it."""
     value = text(IN_FORCE)
+    if misspelt := _MISSPELT_IN_FORCE.intersection(request.args):
+        abort(400, f"{min(misspelt)} is no parameter: write {IN_FORCE}")
     try:
         return parse_day(value) if value else None
     except ValueError as error:
