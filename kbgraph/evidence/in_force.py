@@ -2,8 +2,8 @@
 
 A claim that certainly does not hold on the day loses its graph, and keeps its description, which
 tells why; its fact goes where no other claim states it that may hold. All else that it says of
-things, such as the title of a law, stays a fact. A claim without times, or with a time that leaves it open, stays. Few claims have
-times, and the store is asked for these alone.
+things, such as the title of a law, stays a fact. A claim without times, or with a time that leaves
+it open, stays. Few claims have times, and the store is asked for these alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from datetime import date
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from kbgraph.evidence.holding import Truth, holds
+from kbgraph.evidence.source import source_evidence
+from kbgraph.evidence.strength import strength_of
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import QualifierColumn
@@ -153,10 +155,47 @@ class TimedClaims:
             Statement(each, claim) for claim in sorted(ended) for each in self._content(claim)
         ]
         facts = dict.fromkeys(fact for claim in sorted(ended) for fact in self._facts(claim))
+        weaker = [each for fact in facts for each in self._rated(fact, ended)]
         gone = [Statement(fact, None) for fact in facts if self._goes(fact, ended)]
         holding = (each.iri for each in self._claims if each.iri not in ended)
-        added = tuple(statement for claim in holding for statement in self._made(claim))
-        return Alteration((*removed, *gone), added)
+        made = (statement for claim in holding for statement in self._made(claim))
+        return self._alteration(
+            [*removed, *gone, *(old for old, _ in weaker)], [*made, *(new for _, new in weaker)]
+        )
+
+    def _alteration(self, removed: list[Statement], added: list[Statement]) -> Alteration:
+        """Return the changes without what would undo itself, or is in the store already."""
+        gone, come = dict.fromkeys(removed), dict.fromkeys(added)
+        return Alteration(
+            tuple(each for each in gone if each not in come),
+            tuple(each for each in come if each not in gone and not self._has(each)),
+        )
+
+    def _has(self, statement: Statement) -> bool:
+        """Say whether the store has a statement."""
+        (subject, prop, value), graph = statement
+        if graph is None:
+            return (prop, value) in self._store.facts_about(subject)
+        if graph == self._iris.claims:
+            return (prop, value) in self._store.known_of(subject, graph)
+        return statement.triple in self._content(graph)
+
+    def _rated(self, fact: Triple, ended: Collection[Iri]) -> Iterator[tuple[Statement, Statement]]:
+        """Yield the strength of a fact as its claims had it, and as those that are left give it."""
+        left = [claim for claim in self._store.claims_of(fact) if claim not in ended]
+        known = {claim: self._store.known_of(claim, self._iris.claims) for claim in left}
+        sources = {value for each in known.values() for prop, value in each if prop == DERIVED_FROM}
+        strength = strength_of(
+            source_evidence(source, self._store.facts_about(source), self._ontology)
+            for source in sorted(source for source in sources if isinstance(source, Iri))
+        )
+        for claim, described in known.items():
+            for prop, value in described:
+                if prop == STRENGTH and value != strength:
+                    yield (
+                        Statement(Triple(claim, STRENGTH, value), self._iris.claims),
+                        Statement(Triple(claim, STRENGTH, strength), self._iris.claims),
+                    )
 
     def _goes(self, fact: Triple, ended: Collection[Iri]) -> bool:
         """Say whether a fact holds no more: nothing states it but claims that have ended."""
@@ -186,7 +225,11 @@ class TimedClaims:
     def _facts(self, claim: Iri) -> list[Triple]:
         """Return what a claim states that is bounded by its times."""
         content = self._content(claim)
-        facts = [each for each in content if each.predicate in self._rules.paths] or content
+        own = self._iris.thing_of(claim)
+        bounded = [each for each in content if each.predicate in self._rules.paths]
+        # A row may say of the other thing what another table says of its own.
+        facts = [each for each in bounded if own in {each.subject, each.object}] or bounded
+        facts = facts or content
         nodes = tuple(each.object for each in facts if _is_part(each.object))
         return [each for each in content if each in facts or each.subject.startswith(nodes)]
 

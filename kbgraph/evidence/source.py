@@ -116,4 +116,5 @@ def earliest_day(day: Literal) -> str:
 def newest(days: Iterable[Literal | None]) -> Literal | None:
     """Return the newest of some days, of which None is unknown; None where no day is known."""
     known = [day for day in days if day is not None]
-    return max(known, key=earliest_day, default=None)
+    # Of equal days the order of the sources must not decide.
+    return max(known, key=lambda day: (earliest_day(day), day.lexical), default=None)

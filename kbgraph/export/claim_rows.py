@@ -28,6 +28,7 @@ from kbgraph.rdf.namespaces import (
     CITED_PART,
     COPIED,
     DERIVED_FROM,
+    DESCRIBING_CLAIMS,
     DISAGREES_WITH,
     ENDS,
     FILE,
@@ -56,18 +57,6 @@ from kbgraph.source.notes import locator_order
 from kbgraph.store.oxigraph import EngineTriple, graph_name, triple_from_engine
 
 _FILE, _LANGUAGE_TAGGED = map(prefixed_name, ("kb:sourceFile", "rdf:langString"))
-_IN_OTHER_COLUMNS = {
-    AS_OF,
-    BASIS,
-    CHECKED,
-    CITED_PART,
-    DERIVED_FROM,
-    DISAGREES_WITH,
-    FOLLOWS_FROM,
-    OF_PROPERTY,
-    STATED_AT,
-    STRENGTH,
-}
 _Nodes: TypeAlias = Mapping[Iri, Described]
 
 
@@ -212,7 +201,7 @@ def _qualifiers(claim: Iri, known: Described) -> list[Triple]:
     return [
         Triple(claim, key, each)
         for key, values in known.items()
-        if key not in _IN_OTHER_COLUMNS
+        if key not in DESCRIBING_CLAIMS
         for each in values
     ]
 

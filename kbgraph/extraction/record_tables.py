@@ -225,8 +225,11 @@ def _parse_cell(
         if "#" in thing
         else context.iris.part(context.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
     )
-    node = context.iris.under(owner, header.text)
-    return parse_value(column.value_type, visible(cell), node, context.value_context)
+    node = context.builder.unused_node(context.iris.under(owner, header.text))
+    value = parse_value(column.value_type, visible(cell), node, context.value_context)
+    if isinstance(value, ParsedValue) and value.object == node:
+        context.builder.take_node(node)
+    return value
 
 
 def keep_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:

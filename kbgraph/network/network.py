@@ -33,6 +33,10 @@ SELECT ?subject ?property ?object ?basis ?line WHERE {
 """
 
 
+_MAX_CHANGED_PAIRS = 30
+"""With more changed pairs of things, a network as of a day is made faster from nothing."""
+
+
 class Edge(NamedTuple):
     """A fact between two things."""
 
@@ -84,9 +88,15 @@ def network(graph: Graph) -> Network:
 
 
 def network_on_day(net: Network, graph: Graph) -> Network:
-    """Return the network of a graph of a day, made of the network `net` of all times."""
+    """Return the network of a graph of a day, made of the network `net` of all times.
+
+    With many changes it is made anew: each changed pair is a query.
+    """
+    pairs = changed_pairs(graph)
+    if len(pairs) > _MAX_CHANGED_PAIRS:
+        return network(graph)
     copy: Network = net.copy()
-    for source, target in changed_pairs(graph):
+    for source, target in pairs:
         copy.remove_edges_from([(source, target, key) for key in [*copy[source].get(target, ())]])
         _add(copy, edges(graph, subject=source, object=target))
     return copy

@@ -75,6 +75,12 @@ GENERATION = Iri(KB + "generation")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
 VALENCE, DIRECTION = Iri(KB + "valence"), Iri(KB + "direction")
 
+DESCRIBING_CLAIMS = frozenset({
+    AS_OF, BASIS, CHECKED, CITED_PART, DERIVED_FROM, DISAGREES_WITH, FOLLOWS_FROM, OF_PROPERTY,
+    STATED_AT, STRENGTH,
+})  # fmt: skip
+"""The engine's properties of a claim, which readers see elsewhere: all others qualify it."""
+
 PREFIXES = {
     "kb": KB, "rdf": RDF, "rdfs": RDFS, "xsd": XSD,
     "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "schema": SCHEMA, "foaf": FOAF,

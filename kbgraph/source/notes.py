@@ -90,10 +90,22 @@ class CitationKeys(NamedTuple):
             return None
         if normalise_name(mark) in self.ids:
             return mark
-        first, place = words[0].rstrip(","), " ".join(words[1:]).lstrip(", ")
+        length = self._words_of_id(words)
+        first = " ".join(words[:length]).rstrip(", ")
+        place = " ".join(words[length:]).lstrip(", ")
         if not self._is_place(place):
             return None
         return f"{first}{_PLACE_BEHIND}{place}" if self._is_id(first, place) else None
+
+    def _words_of_id(self, words: list[str]) -> int:
+        """Return the number of words of the longest id with which a mark begins; 1 without one."""
+        lengths = range(len(words) - 1, 1, -1) if any(" " in each for each in self.ids) else ()
+        beginnings = (
+            length
+            for length in lengths
+            if normalise_name(" ".join(words[:length]).rstrip(", ")) in self.ids
+        )
+        return next(beginnings, 1)
 
     def _is_id(self, word: str, place: str) -> bool:
         return (

@@ -37,13 +37,13 @@ SELECT ?source ?line ?title (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
 _SUPERSEDED_QUERY = (
     _PREFIXES
     + """
-SELECT ?claim ?property ?object ?line ?source ?replacement ?standing WHERE {
+SELECT ?subject ?property ?object ?line ?source ?replacement ?standing WHERE {
   GRAPH <claims> { ?claim prov:wasDerivedFrom ?source ; kb:statedAt ?line ; kb:strength ?strength }
   GRAPH ?claim { ?subject ?property ?object FILTER NOT EXISTS { ?owner ?of ?subject } }
   FILTER(?property NOT IN (kb:starts, kb:ends, kb:applies))
   OPTIONAL { ?source kb:standing ?standing }
   OPTIONAL { ?source kb:replacedBy ?replacement }
-} ORDER BY ?claim ?line ?source
+} ORDER BY ?subject ?property ?line ?source
 """
 )
 _DISAGREEING_QUERY = (
@@ -54,11 +54,10 @@ SELECT ?property ?one ?line ?other ?otherLine ?claim ?otherClaim WHERE {
     ?claim kb:disagreesWith ?otherClaim ; kb:statedAt ?line .
     ?otherClaim kb:statedAt ?otherLine .
   }
-  FILTER(STR(?claim) > STR(?otherClaim))
   GRAPH ?claim { ?subject ?property ?one }
   GRAPH ?otherClaim { ?subject ?property ?other }
   FILTER(STR(?one) != STR(?other) && ?property NOT IN (kb:starts, kb:ends, kb:applies))
-} ORDER BY ?claim ?otherClaim ?property ?line ?otherLine
+} ORDER BY DESC(?claim) ?otherClaim ?property ?line ?otherLine
 """
 )
 _TIMES_QUERY = (
@@ -137,11 +136,11 @@ def superseded(graph: Graph, labels: Labels, locations: LocationFinder) -> Itera
     """Yield a finding for each fact whose sources have all been replaced or retired."""
     facts: dict[tuple[Iri, Iri, Term], dict[str, tuple[Term | None, Term | None]]] = {}
     lines: dict[tuple[Iri, Iri, Term], list[str]] = defaultdict(list)
-    for claim, prop, value, line, source, replacement, standing in graph.store.select(
+    for subject, prop, value, line, source, replacement, standing in graph.store.select(
         _SUPERSEDED_QUERY
     ):
         if value is not None:
-            fact = Iri(str(claim)), Iri(str(prop)), value
+            fact = Iri(str(subject)), Iri(str(prop)), value
             facts.setdefault(fact, {})[str(source)] = (standing, replacement)
             lines[fact].append(str(line))
     for fact, sources in facts.items():
@@ -164,21 +163,20 @@ def superseded(graph: Graph, labels: Labels, locations: LocationFinder) -> Itera
 
 def disagreeing(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
     """Yield a finding for each fact to which another source gives another value."""
-    seen: set[tuple[str, str, str]] = set()
-    for prop, one, line, other, other_line, claim, other_claim in graph.store.select(
-        _DISAGREEING_QUERY
-    ):
-        pair = (str(claim), str(other_claim), str(prop))
-        location = locations.of(str(line), one) if pair not in seen else None
+    seen: set[tuple[frozenset[str], str]] = set()
+    for row in graph.store.select(_DISAGREEING_QUERY):
+        prop, one, line, other, other_line, claim, other_claim = row
+        pair = (frozenset({str(claim), str(other_claim)}), str(prop))
+        if pair in seen or one is None or other is None:
+            continue
         seen.add(pair)
-        if location and one is not None and other is not None:
-            there = locations.of(str(other_line), other)
+        location, there = locations.of(str(line), one), locations.of(str(other_line), other)
+        if location and there:
             yield location.finding(
                 Severity.NOTICE,
                 "disagree",
                 f"{labels.label(Iri(str(prop)))!r} is {_shown(labels, one)} here and "
-                f"{_shown(labels, other)} in {there.file if there else ''}:"
-                f"{there.line if there else ''}, by other sources",
+                f"{_shown(labels, other)} in {there.file}:{there.line}, by other sources",
                 suggestion="let both stand if both sources say so; else correct one",
             )
 

@@ -21,9 +21,9 @@ from kbgraph.rdf.namespaces import (
     COPIED,
     DEFINITION,
     DERIVED_FROM,
+    DESCRIBING_CLAIMS,
     DISAGREES_WITH,
     ENDS,
-    FOLLOWS_FROM,
     IN_ROW,
     IS_PART_OF,
     ISSUED,
@@ -58,21 +58,10 @@ from kbgraph.views.citation import (
 from kbgraph.views.labels import Labels
 from kbgraph.views.written_texts import WrittenTexts
 
-_NOT_QUALIFIERS = {
-    BASIS,
-    STATED_AT,
-    AS_OF,
-    CHECKED,
-    CITED_PART,
-    DERIVED_FROM,
-    DISAGREES_WITH,
-    OF_PROPERTY,
-    IN_ROW,
-    FOLLOWS_FROM,
-    LABEL,
-    STRENGTH,
-}
+_NOT_QUALIFIERS = DESCRIBING_CLAIMS | {IN_ROW, LABEL}
 """The properties of a claim that a citation shows elsewhere, or not at all."""
+
+_CONTENT_QUERY = "SELECT ?property ?claim { GRAPH ?claim { ?subject ?property ?object } } LIMIT 1"
 
 
 class StatedFact(NamedTuple):
@@ -180,11 +169,17 @@ class Citations:
         Another fact of the row may disagree, such as a date, and an end may be that of a thing.
         """
         rules, prop = self._graph.ontology.mapping.evidence, fact.predicate
-        if citation.disagrees_with and prop not in rules.one_value:
-            citation = citation._replace(disagrees_with=())
+        if citation.disagrees_with:
+            others = citation.disagrees_with if prop in rules.one_value else ()
+            citation = citation._replace(disagrees_with=tuple(filter(self._is_stated, others)))
         if not citation.ends:
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
         return citation
+
+    def _is_stated(self, claim: Iri) -> bool:
+        """Whether a claim states anything; it does not on a day on which its fact does not hold."""
+        graph = self._graph
+        return graph.day is None or bool(graph.store.select(_CONTENT_QUERY, claim=claim))
 
     def _citation(self, claim: Iri, known: dict[Iri, list[Term]]) -> Citation:
         iris = self._graph.iris

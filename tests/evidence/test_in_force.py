@@ -357,3 +357,40 @@ def test_the_uae_has_its_free_zones_by_transitive_place(shipped: KnowledgeBase) 
         assert zones == {"adgm", "difc", "dmcc"}
         trail = [each.slug for each in kb.describe("free-zone--adgm").trail]
         assert trail[-2:] == ["country--united-arab-emirates", "subdivision--abu-dhabi"]
+
+
+def test_days_in_a_row_leave_the_store_as_it_was(vault: Vault) -> None:
+    """Also where another entry states without an end what a row says has ended."""
+    own = "## Memberships\n| Body | Role | Since |\n| --- | --- | --- |\n| [[League]] | member | 1993 |\n"
+    kb = vault({**ENTRIES, "alder.md": COUNTRY.format("Alder") + own})
+    days, before = SwitchByDay(kb), sorted(map(str, kb.graph.store.quads()))
+    for day in ("2000-01-01", "2015-01-01", "1990-01-01", "2015-01-01"):
+        shown = standings(days.on(parse_day(day)))
+        assert shown == standings(
+            on(vault({**ENTRIES, "alder.md": COUNTRY.format("Alder") + own}), day)
+        )
+    days.on(None)
+    assert sorted(map(str, kb.graph.store.quads())) == before
+
+
+def test_the_strength_on_a_day_is_that_of_the_claims_that_are_left(vault: Vault) -> None:
+    """A fact that its primary source says has ended rests on the other source alone."""
+    source = "sources:\n  - {{id: s, title: {0}, publisher: {0}, kind: {1}}}\n---\n"
+    table = "## {}\n| {} | Role | Since | Until |\n| --- | --- | --- | --- |\n| [[{}]] [^s] | observer | 1993 | {} |\n"
+    kb = vault({
+        "league.md": "---\ntype: supranational\n" + source.format("Charter", "primary")
+        + table.format("Members", "Member", "Alder", "2009-08-18"),
+        "alder.md": "---\ntype: country\n" + source.format("News", "secondary")
+        + table.format("Memberships", "Body", "League", ""),
+    })  # fmt: skip
+    query = (
+        "SELECT DISTINCT ?strength { GRAPH ?c { <id/alder> kb:takesPartIn <id/league> }"
+        " GRAPH <claims> { ?c kb:strength ?strength } }"
+    )
+
+    def strengths(of: KnowledgeBase) -> list[str]:
+        return [str(row[0]).rpartition("strength-")[2] for row in of.query(query).rows]
+
+    assert strengths(kb) == ["one-primary"]
+    assert strengths(on(kb, "2000-01-01")) == ["one-primary"]
+    assert strengths(on(kb, "2020-01-01")) == ["one-secondary"]

@@ -37,6 +37,8 @@ class ClaimBuilder:
         """The sources of the entry."""
         self.account = Account()
         """The record of what became of each text of the entry."""
+        self._nodes: dict[Iri, int] = {}
+        """The number of values of each node of a cell."""
         self._ordinals: dict[str, int] = {}
         """The last ordinal of each key that is taken."""
         self._related: set[Term] = set()
@@ -142,6 +144,17 @@ class ClaimBuilder:
     def has_fact_with(self, thing: Iri) -> bool:
         """Whether a claim already relates the entry's thing to another."""
         return thing in self._related
+
+    def unused_node(self, node: Iri) -> Iri:
+        """Return a node for a structured value: another one where two rows name the same thing."""
+        number = self._nodes.get(node, 0) + 1
+        return node if number == 1 else Iri(f"{node}.{number}")
+
+    def take_node(self, node: Iri) -> None:
+        """Record that a structured value has a node that `unused_node` gave."""
+        first = Iri(node.rpartition(".")[0])
+        first = first if first in self._nodes else node
+        self._nodes[first] = self._nodes.get(first, 0) + 1
 
     def unused_key(self, key: str) -> str:
         """Return the key itself, or the key with an ordinal where it is taken."""

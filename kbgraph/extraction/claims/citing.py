@@ -62,6 +62,8 @@ class CitationIndex:
         self._parts: dict[tuple[Iri, str], SourcePart] = {}
         """The places in sources, by source and normalised place."""
         self._part_iris: set[Iri] = set()
+        self._part_ordinals: dict[Iri, int] = {}
+        """The last ordinal of each slug of a place that is taken."""
 
     def add(self, source: SourceRef) -> None:
         """Take a source that footnotes cite by its id."""
@@ -108,14 +110,20 @@ class CitationIndex:
         """Return a place in a source: the same for the same words, whatever their case."""
         key = (source, normalise_name(locator))
         if key not in self._parts:
-            iri, number = first, _ = Iri(f"{source}.{slugify(locator)}"), 1
-            # `art. 1(2)` and `art. 1.2` have one slug.
-            while iri in self._part_iris:
-                number += 1
-                iri = Iri(f"{first}.{number}")
-            self._part_iris.add(iri)
-            self._parts[key] = SourcePart(iri, source, locator)
+            self._parts[key] = SourcePart(self._part_iri(source, locator), source, locator)
         return self._parts[key]
+
+    def _part_iri(self, source: Iri, locator: str) -> Iri:
+        """Return an IRI that is not taken: `art. 1(2)` and `art. 1.2` have one slug."""
+        first = Iri(f"{source}.{slugify(locator)}")
+        number = self._part_ordinals.get(first, 0) + 1
+        iri = first if number == 1 else Iri(f"{first}.{number}")
+        while iri in self._part_iris:
+            number += 1
+            iri = Iri(f"{first}.{number}")
+        self._part_ordinals[first] = number
+        self._part_iris.add(iri)
+        return iri
 
     def _citation(
         self, sources: tuple[SourceEvidence, ...], unknown: tuple[str, ...]
