@@ -66,7 +66,9 @@ class ClaimBuilder:
         if at.text or at.links:
             self.account.stated.update(places or ((at.line, at.column),))
         is_cited = basis == STATED and fact.subject != self.subject.document
-        citation = self._citation(at) if is_cited else NOT_CITED
+        citation = self.citations.of(at.notes) if is_cited else NOT_CITED
+        if citation.unknown:
+            self._report_unknown(at, citation.unknown)
         if at.notes and basis == STATED:
             remarks = filter(None, map(remark_of, at.notes))
             qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
@@ -93,14 +95,14 @@ class ClaimBuilder:
 
     def _strength(self, fact: Triple, citation: CitedSources) -> Iri | None:
         """Return the strength of a fact; a search that found nothing needs no source."""
-        is_unsourced_search = fact.predicate == NONE_FOUND and not citation.sources
-        is_rated = fact.predicate not in self._rated_later and not is_unsourced_search
-        return citation.strength if is_rated else None
+        if fact.predicate in self._rated_later:
+            return None
+        is_unsourced_search = not citation.sources and fact.predicate == NONE_FOUND
+        return None if is_unsourced_search else citation.strength
 
-    def _citation(self, at: Inline) -> CitedSources:
-        """Return the citation of a text, and report the footnotes that cite no source."""
-        citation = self.citations.of(at.notes)
-        for note in citation.unknown:
+    def _report_unknown(self, at: Inline, notes: tuple[str, ...]) -> None:
+        """Report the footnotes of a text that cite no source."""
+        for note in notes:
             self.find(
                 at,
                 Severity.WARNING,
@@ -109,7 +111,6 @@ class ClaimBuilder:
                 suggestion=self.citations.suggestion(source_of(note)),
                 about=source_of(note),
             )
-        return citation
 
     def find(
         self,

@@ -20,40 +20,37 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     `cls` is the class of the entry's thing. Facts that other entries may state too are left to
     `shared_quads`.
     """
-    repeated, evidence = _repeated(claims), ontology.mapping.evidence
+    evidence = ontology.mapping.evidence
     paths = evidence.one_value.keys() - evidence.detail_paths
-    rivals = [
-        claim for claim in claims if claim.fact.predicate in paths and claim.strength is not None
-    ]
-    if not repeated and len(rivals) < 2:
-        return claims
-    strengths = {
-        fact: strength_of(chain.from_iterable(claim.sources for claim in same))
-        for fact, same in repeated.items()
-    }
-    facts = ((claim.fact, claim) for claim in rivals)
+    rated = [claim for claim in claims if claim.strength is not None]
+    rivals = [claim for claim in rated if claim.fact.predicate in paths]
+    facts = ((claim.fact, claim) for claim in rivals if len(rivals) > 1)
     others = disagreements(facts, ontology, lambda _: cls)
-    return [_rated(claim, strengths, others) for claim in claims]
+    changed = {claim.iri: claim for claim in _with_strengths(rated)}
+    if not changed and not others:
+        return claims
+    now = (changed.get(claim.iri, claim) for claim in claims)
+    return [
+        _disagreeing(claim, others[claim.iri]) if claim.iri in others else claim for claim in now
+    ]
 
 
-def _repeated(claims: list[Claim]) -> dict[Triple, list[Claim]]:
-    """Return the facts that several of the claims state, each with its claims."""
+def _with_strengths(claims: list[Claim]) -> Iterator[Claim]:
+    """Yield the claims of facts that several of the claims state, with their common strength."""
     first: dict[Triple, Claim] = {}
     repeated: dict[Triple, list[Claim]] = {}
     for claim in claims:
-        if claim.strength is not None:
-            earlier = first.setdefault(claim.fact, claim)
-            if earlier is not claim:
-                repeated.setdefault(claim.fact, [earlier]).append(claim)
-    return repeated
+        earlier = first.setdefault(claim.fact, claim)
+        if earlier is not claim:
+            repeated.setdefault(claim.fact, [earlier]).append(claim)
+    for same in repeated.values():
+        strength = strength_of(chain.from_iterable(claim.sources for claim in same))
+        yield from (claim._replace(strength=strength) for claim in same)
 
 
-def _rated(claim: Claim, strengths: dict[Triple, Iri], others: dict[Iri, tuple[Iri, ...]]) -> Claim:
-    strength = claim.strength and strengths.get(claim.fact, claim.strength)
-    disagreeing = tuple((DISAGREES_WITH, other) for other in others.get(claim.iri, ()))
-    if strength == claim.strength and not disagreeing:
-        return claim
-    return claim._replace(strength=strength, qualifiers=claim.qualifiers + disagreeing)
+def _disagreeing(claim: Claim, others: tuple[Iri, ...]) -> Claim:
+    disagreeing = tuple((DISAGREES_WITH, other) for other in others)
+    return claim._replace(qualifiers=claim.qualifiers + disagreeing)
 
 
 def shared_quads(
