@@ -15,6 +15,8 @@ class Breadcrumbs:
 
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
+        self._known: dict[tuple[Iri, str], set[Iri]] = {}
+        """What stands above a thing by each pattern: many things are below few."""
 
     def of(self, thing: Iri) -> tuple[Iri, ...]:
         """Return the things above a thing, the outermost first; empty without any."""
@@ -78,6 +80,12 @@ class Breadcrumbs:
         return f"VALUES ?p {{ {_names(below)} }} ?parent ?p ?thing" if below else ""
 
     def _above(self, thing: Iri, pattern: str) -> set[Iri]:
+        key = (thing, pattern)
+        if key not in self._known:
+            self._known[key] = self._ask_above(thing, pattern)
+        return self._known[key]
+
+    def _ask_above(self, thing: Iri, pattern: str) -> set[Iri]:
         rows = self._graph.store.select(f"SELECT ?parent ?thing {{ {pattern} }}", thing=thing)
         return {
             parent

@@ -147,9 +147,10 @@ def strength_words(citations: Iterable[Citation]) -> str:
     strength = fact_strength(given)
     if strength is None or not strength.is_told:
         return ""
-    support = support_of(given)
+    # Most sources have no standing, and pages have many facts.
+    has_standing = any(source.evidence.standing for each in given for source in each.sources)
     notes = (
-        "superseded" if support.is_superseded else "",
+        "superseded" if has_standing and support_of(given).is_superseded else "",
         "disagrees" if any(each.disagrees_with for each in given) else "",
     )
     return ", ".join(filter(None, (f"{strength.mark} {strength.label}".strip(), *notes)))

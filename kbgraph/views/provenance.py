@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -83,6 +83,8 @@ class Citations:
         """Cache of the source and the locator of each cited part."""
         self._strengths: dict[Iri, Strength] = {}
         self._written = WrittenTexts(graph)
+        rules = graph.ontology.mapping.evidence
+        self._lasting = rules.while_object_lasts | rules.while_subject_lasts
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
@@ -168,9 +170,11 @@ class Citations:
 
         Another fact of the row may disagree, such as a date, and an end may be that of a thing.
         """
-        rules, prop = self._graph.ontology.mapping.evidence, fact.predicate
+        if not (citation.disagrees_with or fact.predicate in self._lasting):
+            return citation
+        rules = self._graph.ontology.mapping.evidence
         if citation.disagrees_with:
-            others = citation.disagrees_with if prop in rules.one_value else ()
+            others = citation.disagrees_with if fact.predicate in rules.one_value else ()
             citation = citation._replace(disagrees_with=tuple(filter(self._is_stated, others)))
         if not citation.ends:
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
@@ -268,8 +272,8 @@ class Citations:
         )
 
 
-def _literals(values: Iterable[Term]) -> tuple[Literal, ...]:
-    return tuple(sorted(value for value in values if isinstance(value, Literal)))
+def _literals(values: Sequence[Term]) -> tuple[Literal, ...]:
+    return tuple(sorted(value for value in values if isinstance(value, Literal))) if values else ()
 
 
 def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:
