@@ -16,7 +16,7 @@ class Breadcrumbs:
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
         self._known: dict[tuple[Iri, str], set[Iri]] = {}
-        """What stands above a thing by each pattern: many things are below few."""
+        """Cache of the things above a thing by each pattern: many are below few."""
 
     def of(self, thing: Iri) -> tuple[Iri, ...]:
         """Return the things above a thing, the outermost first; empty without any."""

@@ -73,10 +73,9 @@ class ClaimBuilder:
             remarks = filter(None, map(remark_of, at.notes))
             qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
-        if fact.subject == self.subject.iri:
-            self._related.add(fact.object)
-        elif fact.object == self.subject.iri:
-            self._related.add(fact.subject)
+        if self.subject.iri in (fact.subject, fact.object):
+            is_own = fact.subject == self.subject.iri
+            self._related.add(fact.object if is_own else fact.subject)
         self.claims.append(
             Claim(
                 iri,
