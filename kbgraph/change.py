@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kbgraph.build import Graph, build, following_quads
 from kbgraph.collector import collector_paused
@@ -15,8 +16,31 @@ from kbgraph.extraction.inference import premises as select_premises
 from kbgraph.extraction.subject import Subject, draft_subject, type_findings
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import FileContent
+from kbgraph.rdf.terms import Term
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
+
+
+class _Premises(NamedTuple):
+    """The premises of a graph before and after an entry has changed."""
+
+    kept: tuple[Claim, ...]
+    """Those of other entries."""
+    own: tuple[Claim, ...]
+    own_now: tuple[Claim, ...]
+    now: tuple[Claim, ...]
+    """All of them, after the change."""
+
+
+class _Following(NamedTuple):
+    """The N-Quads that follow from premises, before and after a change, as far as it alters them.
+
+    Those that it does not alter may be in both, or in neither.
+    """
+
+    before: set[str]
+    after: set[str]
+
 
 _MAX_CHANGED_FILES = 50
 """With more changed files a full build is as fast on several cores, and simpler."""
@@ -59,8 +83,9 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     )
     new_claims, findings = claims_of(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
     premises = _changed_premises(graph, old_claims, new_claims)
-    old_quads = _quads(graph, old_claims).union(_following(graph, graph.premises))
-    new_quads = _quads(graph, new_claims).union(_following(graph, premises))
+    following = _following(graph, premises)
+    old_quads = _quads(graph, old_claims) | following.before
+    new_quads = _quads(graph, new_claims) | following.after
     store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
     other_findings = [finding for finding in graph.findings if finding.file != path]
     subjects = {**graph.subjects, new_subject.slug: new_subject}
@@ -74,7 +99,7 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         subjects=subjects,
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
-        premises=premises,
+        premises=premises.now,
         known_resolver=graph.resolver,
     )
 
@@ -85,17 +110,51 @@ def _identity(subject: Subject) -> tuple[object, ...]:
     return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
 
 
-def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> tuple[Claim, ...]:
-    """Return the premises after an entry's claims have changed."""
+def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _Premises:
+    """Return the premises before and after an entry's claims have changed."""
     removed = {claim.iri for claim in old}
-    kept = [claim for claim in graph.premises if claim.iri not in removed]
     own = [claim for claim in graph.premises if claim.iri in removed]
-    place = graph.premises.index(own[0]) if own else len(kept)
-    return (*kept[:place], *select_premises(new, graph.ontology), *kept[place:])
+    place = graph.premises.index(own[0]) if own else len(graph.premises)
+    # Those of an entry stand together.
+    before, behind = graph.premises[:place], graph.premises[place + len(own) :]
+    own_now = tuple(select_premises(new, graph.ontology))
+    return _Premises((*before, *behind), tuple(own), own_now, (*before, *own_now, *behind))
 
 
-def _following(graph: Graph, premises: tuple[Claim, ...]) -> Iterator[str]:
-    return following_quads(premises, classes_of(premises), graph.ontology, graph.iris)
+def _following(graph: Graph, premises: _Premises) -> _Following:
+    """Return what follows from the premises before and after a change."""
+    kept, own, own_now, now = premises
+    classes = classes_now = classes_of(graph.premises)
+    if classes_of(own) != classes_of(own_now):
+        classes_now = classes_of(now)
+    else:
+        kept = tuple(_about(kept, _things_of((*own, *own_now), graph)))
+    return _Following(
+        set(following_quads((*kept, *own), classes, graph.ontology, graph.iris)),
+        set(following_quads((*kept, *own_now), classes_now, graph.ontology, graph.iris)),
+    )
+
+
+def _things_of(claims: Iterable[Claim], graph: Graph) -> set[Term]:
+    """Return the things of which claims say something, or of which it follows."""
+    things: set[Term] = set()
+    for claim in claims:
+        things.add(claim.fact.subject)
+        things.update(triple.subject for triple in claim.details)
+        if claim.fact.predicate in graph.ontology.inverse_paths:
+            things.add(claim.fact.object)
+    return things
+
+
+def _about(claims: Iterable[Claim], things: set[Term]) -> Iterator[Claim]:
+    """Yield the claims that say something of any of the things, or from which it may follow."""
+    for claim in claims:
+        if claim.fact.subject in things or claim.fact.object in things:
+            yield claim
+            continue
+        details = claim.details
+        if details and not things.isdisjoint(triple.subject for triple in details):
+            yield claim
 
 
 def _quads(graph: Graph, claims: Iterable[Claim]) -> set[str]:

@@ -50,7 +50,9 @@ def disagreements(
     found: dict[Iri, tuple[Iri, ...]] = {}
     for group in rivals.values():
         in_order = sorted(group, key=lambda rival: (rival.claim, rival.content))
-        found.update(_disagreeing(in_order))
+        for name, others in _disagreeing(in_order):
+            # A row may disagree in its fact and in a detail.
+            found[name] = tuple(sorted({*found.get(name, ()), *others}))
     return found
 
 
@@ -81,7 +83,7 @@ def _disagreeing(rivals: list[_Rival]) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
                 found[rival.claim][other.claim] = None
                 found[other.claim][rival.claim] = None
     for claim, others in found.items():
-        yield claim, tuple(sorted(others))
+        yield claim, tuple(others)
 
 
 def _disagree(one: _Rival, other: _Rival) -> bool:
