@@ -81,6 +81,8 @@ class EvidenceRules(NamedTuple):
     """Properties whose facts an entry alone gives no strength: shared ones, and the type."""
     detail_paths: frozenset[Iri]
     """Single values that the record tables of other entries may state of their objects."""
+    own_values: frozenset[Iri]
+    """Single values that an entry alone states of its thing."""
     one_value: Mapping[Iri, frozenset[Iri]]
     """The classes whose things can have one value of a property (`sh:maxCount 1`, `m:oneValue`)."""
     while_object_lasts: frozenset[Iri]
@@ -102,16 +104,18 @@ def compile_evidence_rules(
         for field in of_class if cls != document else ():
             if field.has_one_value:
                 one_value[field.path].add(cls)
+    detail_paths = frozenset(
+        column.path
+        for field in all_fields
+        for column in (field.columns.further if field.columns else ())
+        if isinstance(column, ObjectColumn) and column.path in one_value
+    )
     shared_paths = frozenset(reversed_paths | {rule.gives for rule in inverses})
     return EvidenceRules(
         shared_paths=shared_paths,
         rated_later=shared_paths | {TYPE},
-        detail_paths=frozenset(
-            column.path
-            for field in all_fields
-            for column in (field.columns.further if field.columns else ())
-            if isinstance(column, ObjectColumn) and column.path in one_value
-        ),
+        detail_paths=detail_paths,
+        own_values=frozenset(one_value.keys() - detail_paths),
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
         while_object_lasts=frozenset(
             path for field in all_fields if field.lasts_with_object for path in _paths_of(field)

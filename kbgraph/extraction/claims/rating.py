@@ -21,10 +21,12 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     `shared_quads`.
     """
     evidence = ontology.mapping.evidence
-    paths = evidence.one_value.keys() - evidence.detail_paths
+    paths = evidence.own_values
     rated = [claim for claim in claims if claim.strength is not None]
     rivals = [claim for claim in rated if claim.fact.predicate in paths]
-    facts = ((claim.fact, claim) for claim in rivals if len(rivals) > 1)
+    # Most entries give each property one value.
+    has_rivals = len({claim.fact[:2] for claim in rivals}) < len(rivals)
+    facts = ((claim.fact, claim) for claim in rivals if has_rivals)
     others = disagreements(facts, ontology, lambda _: cls)
     changed = {claim.iri: claim for claim in _with_strengths(rated)}
     if not changed and not others:
