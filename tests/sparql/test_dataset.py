@@ -5,8 +5,10 @@ rdflib merges the graphs first, and so is the reference.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -85,13 +87,19 @@ def reference(nquads: str, default: list[str], named: list[str]) -> rdflib.Datas
     return dataset
 
 
+def rounded(row: str) -> str:
+    """Return a row with decimals of 12 places: Oxigraph computes 18 of them, rdflib 28 digits."""
+    return re.sub(r"\d+\.\d{13,}", lambda number: str(round(Decimal(number[0]), 12)), row)
+
+
 def expected(body: str, dataset: rdflib.Dataset) -> Counter[str]:
     """Return the rows or triples of the reference, with how often each occurs."""
     result = dataset.query(body.format(clauses="", E=E))
     if result.type == "CONSTRUCT":
         return Counter(str(tuple(triple)) for triple in result.graph)
     return Counter(
-        ",".join("" if term is None else str(term.toPython()) for term in row) for row in result
+        rounded(",".join("" if term is None else str(term.toPython()) for term in row))
+        for row in result
     )
 
 
@@ -102,7 +110,23 @@ def actual(base: KnowledgeBase, request: Request) -> Counter[str]:
         return Counter(
             str(tuple(triple)) for triple in rdflib.Graph().parse(data=answer, format="nt")
         )
-    return Counter(answer.decode().splitlines()[1:])
+    return Counter(map(rounded, answer.decode().splitlines()[1:]))
+
+
+@pytest.mark.parametrize("values", [(1, 1, 2), (1, 2, 2), (1, 1, 3), (2, 3, 3)])
+def test_a_mean_that_is_a_repeating_decimal_is_that_of_the_reference(
+    values: tuple[int, ...],
+) -> None:
+    """A third and two thirds are compared as far as both engines compute them."""
+    nquads = "\n".join(
+        f'<{E}{name}> <{E}n> "{value}"^^<{rdflib.XSD.integer}> <{GRAPHS[0]}> .'
+        for name, value in zip("abc", values, strict=True)
+    )
+    body = "SELECT (AVG(?o) AS ?mean) {clauses} {{ ?s <{E}n> ?o }}"
+    request = Request(body.format(clauses=f"FROM <{GRAPHS[0]}>", E=E), (RESULTS_CSV, NTRIPLES))
+    assert actual(knowledge_base(nquads), request) == expected(
+        body, reference(nquads, [GRAPHS[0]], [])
+    )
 
 
 @settings(max_examples=examples(60), deadline=None)
