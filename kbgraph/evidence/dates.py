@@ -32,7 +32,8 @@ _XSD_DATE = re.compile(
 """The lexical forms of XML Schema's dates (XML Schema 1.1, part 2, section 3.3); zones are left."""
 _UNCERTAIN = re.compile(
     r"[~?%]?(?P<year>(?=[0-9X]{4}(?:[^0-9X]|$))[1-9][0-9]*X{0,3})"
-    r"(?:[~?%]?-[~?%]?(?P<month>0[1-9]|1[0-2]|XX(?!-[0-9]))(?:[~?%]?-[~?%]?(?P<day>[0-9]{2}|XX))?)?[~?%]?"
+    r"(?:[~?%]?-[~?%]?(?P<month>0[1-9]|1[0-2]|XX(?!-[0-9]))"
+    r"(?:[~?%]?-[~?%]?(?P<day>[0-9]{2}|XX))?)?[~?%]?"
 )
 """The dates that are read; other forms of EDTF could be meant otherwise, or are never met."""
 _QUALIFIER, _DOUBT = re.compile("[~?%]"), re.compile("[?%]")

@@ -70,7 +70,7 @@ def source_evidence(
     known: dict[Iri, Term] = {}
     for prop, value in described:
         known.setdefault(prop, value)
-    kind, standing = known.get(SOURCE_KIND), known.get(STANDING)
+    kind = known.get(SOURCE_KIND)
     return SourceEvidence(
         iri=iri,
         kind=broad_kind(kind, vocabulary) if isinstance(kind, Iri) else None,
@@ -78,7 +78,7 @@ def source_evidence(
         issued=_literal(known.get(ISSUED)),
         copied=_literal(known.get(COPIED)),
         checked=_literal(known.get(CHECKED)),
-        standing=standing if isinstance(standing, Iri) else _default_standing(known),
+        standing=standing_of(known.get(STANDING), known.get(REPLACED_BY)),
     )
 
 
@@ -86,8 +86,11 @@ def _literal(value: Term | None) -> Literal | None:
     return value if isinstance(value, Literal) else None
 
 
-def _default_standing(known: dict[Iri, Term]) -> Iri | None:
-    return REPLACED if REPLACED_BY in known else None
+def standing_of(standing: Term | None, replaced_by: Term | None) -> Iri | None:
+    """Return the standing of a source: as stated, or that of one that names its successor."""
+    if isinstance(standing, Iri):
+        return standing
+    return None if replaced_by is None else REPLACED
 
 
 def broad_kind(kind: Iri, vocabulary: Vocabulary) -> Iri | None:

@@ -17,12 +17,15 @@ from kbgraph.evidence.source import (
     SourceEvidence,
     newest,
 )
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KB
 from kbgraph.rdf.terms import Iri, Literal
 
+_PREFIX = "strength-"
+
 
 def _step(name: str) -> Iri:
-    return Iri(f"{KB}strength-{name}")
+    return Iri(f"{KB}{_PREFIX}{name}")
 
 
 SCALE = tuple(
@@ -63,6 +66,16 @@ class Assessment(NamedTuple):
     """Number of sources that bear no date."""
     is_superseded: bool
     """Whether all sources were replaced or retired."""
+
+
+def strength_name(step: Iri) -> str:
+    """Return the name of a step of the scale: `one-primary`."""
+    return local_name(step).removeprefix(_PREFIX)
+
+
+def rank_of(step: Iri) -> int:
+    """Return the rank of a step of the scale, 0 for the weakest; -1 for anything else."""
+    return SCALE.index(step) if step in SCALE else -1
 
 
 def strength_of(sources: Iterable[SourceEvidence]) -> Iri:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.evidence.strength import strength_name
 from kbgraph.evidence.times import without_times
 from kbgraph.export.claim_row import (
     ClaimDate,
@@ -232,7 +233,7 @@ def _meant(fact: Triple, known: Described) -> tuple[Iri, ClaimStatus, Term | Non
 
 def _strength(known: Described) -> str | None:
     steps = known.get(STRENGTH, ())
-    return local_name(str(steps[0])).removeprefix("strength-") if steps else None
+    return strength_name(Iri(str(steps[0]))) if steps else None
 
 
 def _joined(values: Sequence[object]) -> str | None:

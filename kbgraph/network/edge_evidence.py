@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.rdf.iris import local_name
+from kbgraph.evidence.strength import strength_name
 from kbgraph.rdf.namespaces import AS_OF, CHECKED, DISAGREES_WITH, ENDS, STARTS, STRENGTH
 from kbgraph.rdf.terms import Iri
 
@@ -37,12 +37,10 @@ def edge_evidence(graph: Graph) -> EvidenceByFact:
     found: dict[tuple[Iri, Iri, Iri], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for *fact, key, value in graph.store.select(_EVIDENCE_QUERY):
         source, prop, target = (Iri(str(term)) for term in fact)
-        found[source, prop, target][_NAMES[Iri(str(key))]].add(_text(str(value)))
+        found[source, prop, target][_NAMES[Iri(str(key))]].add(
+            strength_name(Iri(str(value))) if key == STRENGTH else str(value)
+        )
     return {fact: _attributes(values) for fact, values in found.items()}
-
-
-def _text(value: str) -> str:
-    return local_name(value).removeprefix("strength-") if "#strength-" in value else value
 
 
 def _attributes(values: dict[str, set[str]]) -> dict[str, str]:

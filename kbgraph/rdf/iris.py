@@ -22,6 +22,7 @@ from kbgraph.rdf.terms import Iri
 
 LINE_MARK = "#L"
 """The mark between a document and the number of a line."""
+_SOURCE_MARK = "#source."
 _SAFE = "-._~!$'()*+,;=:@&"
 _PLAIN_PART = re.compile(r"[a-z0-9.-]*")
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -71,6 +72,11 @@ def address(text: str) -> Iri | None:
 def safe_href(text: str) -> str:
     """Return an address if pages may link to it: http, https or mailto. Else empty."""
     return text if _LINKABLE.match(text) and text.isprintable() else ""
+
+
+def source_key(source: str) -> str:
+    """Return the id in the IRI of a source that an entry describes; any other as it is."""
+    return source.rpartition(_SOURCE_MARK)[2]
 
 
 def local_name(iri: str) -> str:

@@ -21,13 +21,12 @@ from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import IndexedThing, Selection, facets_of
 from kbgraph.source.markdown import parse_inline
-from kbgraph.source.notes import NO_KEYS, CitationKeys
+from kbgraph.source.notes import NO_KEYS, CitationKeys, may_have_places
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels, codes
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f]+")
-_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s]+\s[^\[\]]+\]")
 _BLOCK_MARKER = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
 _MIN_SIMILARITY = 75
 """Minimum similarity, out of 100, of a name that replaces an unknown word."""
@@ -136,8 +135,8 @@ class FullTextIndex:
         lines = original.split("\n")
         shown = [(line, lines[line - 1]) for line in sorted(best)]
         # An entry is parsed only where a line of it may name a place in a source.
-        may_have_places = any(map(_MARK_WITH_SPACE.search, (words for _, words in shown)))
-        keys = self._graph.entry(slug).citation_keys if may_have_places else NO_KEYS
+        has_places = any(may_have_places(words) for _, words in shown)
+        keys = self._graph.entry(slug).citation_keys if has_places else NO_KEYS
         return tuple(
             Snippet(line, _highlights(_plain_text(words, keys), pattern)) for line, words in shown
         )

@@ -14,6 +14,8 @@ from kbgraph.source.names import normalise_name
 
 MARK = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
 """A footnote mark, or a text in brackets that looks like one: `CitationKeys.note` tells."""
+_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s&]+[\s&]")
+"""A mark that may have a place; the space may be a reference, such as `&nbsp;`."""
 _PLACE_BEHIND = "\t"
 _ID = re.compile(r"[^\W\d_](?:[\w./]|-(?!\w(?:-|$)))*\w")
 """An id as authors make them; `a-z` is rather a part of a regular expression."""
@@ -46,6 +48,11 @@ def locator_order(locator: str) -> list[tuple[int, str]]:
     """Return the sort key of a place, by which `art. 9` comes before `art. 12`."""
     words = _NUMBER.split(locator)
     return [(int(word) if word.isdecimal() else -1, word) for word in words]
+
+
+def may_have_places(text: str) -> bool:
+    """Say whether a text has marks that may name places; without any, ids matter to none."""
+    return _MARK_WITH_SPACE.search(text) is not None
 
 
 def mark_of(note: str) -> str:

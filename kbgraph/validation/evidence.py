@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.evidence.dates import span
-from kbgraph.evidence.source import REPLACED, SUPERSEDED
+from kbgraph.evidence.dates import UNKNOWN, Span, span
+from kbgraph.evidence.source import SUPERSEDED, standing_of
 from kbgraph.findings import Finding, Severity
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.validation.locations import LocationFinder
@@ -145,7 +145,7 @@ def superseded(graph: Graph, labels: Labels, locations: LocationFinder) -> Itera
             lines[fact].append(str(line))
     for fact, sources in facts.items():
         if not all(
-            (standing or (replacement and REPLACED)) in SUPERSEDED
+            standing_of(standing, replacement) in SUPERSEDED
             for standing, replacement in sources.values()
         ):
             continue
@@ -213,7 +213,9 @@ def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:
     for claim, thing, line, time, own, day, as_of, checked in graph.store.select(_TIMES_QUERY):
         if not isinstance(day, Literal) or not isinstance(thing, Iri):
             continue
-        (earliest, latest, _), said = span(day), _last_day_of(as_of, checked)
+        (earliest, latest, _) = span(day)
+        # A source of a year may know of all its days.
+        said = _spoken_within(as_of, checked).latest
         if earliest and latest and said and said < earliest and latest <= today:
             label = labels.label(Iri(str(own or time)))
             deadline = _Deadline(Iri(str(claim)), thing, str(line), label, day)
@@ -228,19 +230,13 @@ def _last_spoken(graph: Graph, things: set[Iri], today: date) -> dict[Iri, date]
         return days
     names = " ".join(f"<{thing}>" for thing in sorted(things))
     for thing, as_of, checked in graph.store.select(_SPOKEN_QUERY.replace("$things", names)):
-        day, subject = _day_of(as_of, checked), Iri(str(thing))
+        day, subject = _spoken_within(as_of, checked).earliest, Iri(str(thing))
         if day and day <= today:
             days[subject] = max(day, days.get(subject, day))
     return days
 
 
-def _last_day_of(as_of: Term | None, checked: Term | None) -> date | None:
-    """Return the last day on which a source can have spoken: a year may know of its own days."""
+def _spoken_within(as_of: Term | None, checked: Term | None) -> Span:
+    """Return the days on which a source can have spoken: an undated one when it was read."""
     spoken = as_of or checked
-    return span(spoken).latest if isinstance(spoken, Literal) else None
-
-
-def _day_of(as_of: Term | None, checked: Term | None) -> date | None:
-    """Return the first day on which a source can have spoken."""
-    spoken = as_of or checked
-    return span(spoken).earliest if isinstance(spoken, Literal) else None
+    return span(spoken) if isinstance(spoken, Literal) else UNKNOWN

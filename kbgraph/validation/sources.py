@@ -14,6 +14,7 @@ from kbgraph.ontology.mapping import DOCUMENT
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.similar_terms import TermList
 from kbgraph.ontology.value_types import AnyOf, RecordType
+from kbgraph.rdf.iris import source_key
 from kbgraph.rdf.namespaces import CHECKED, NONE_FOUND
 from kbgraph.rdf.terms import Iri, Term, written
 from kbgraph.source.names import normalise_key
@@ -63,7 +64,6 @@ SELECT ?claim ?property ?object ?line ?source ?kind WHERE {{
   ?source kb:sourceKind ?kind
 }}
 """
-_SOURCE_MARK = "#source."
 
 
 class _Incomplete(NamedTuple):
@@ -260,7 +260,7 @@ def unlocated(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterat
         location = locations.of_lines(lines, cited.value)
         if location is not None:
             label = labels.label(cited.property)
-            name = cited.source.rpartition(_SOURCE_MARK)[2]
+            name = source_key(cited.source)
             yield location.finding(
                 Severity.NOTICE,
                 "unlocated",

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from kbgraph.evidence.dates import span
 from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import SourceEvidence
-from kbgraph.evidence.strength import SCALE, Assessment, assess
-from kbgraph.rdf.iris import local_name
+from kbgraph.evidence.strength import Assessment, assess
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.notes import locator_order
 
@@ -175,6 +174,11 @@ def has_ended(citations: Iterable[Citation], day: date) -> bool:
     return bool(stated) and all(holds((), each.ends, day) is Truth.NO for each in stated)
 
 
+def ended_mark(citations: Iterable[Citation], day: date) -> str:
+    """Return the mark behind the label of a fact that has ended by a day; else nothing."""
+    return " (ended)" if has_ended(citations, day) else ""
+
+
 def _stated(citations: Iterable[Citation]) -> list[Citation]:
     return [each for each in citations if each.basis != "linked"]
 
@@ -282,13 +286,3 @@ def source_json(source: Source) -> dict[str, Any]:
 def part_json(part: ValuePart) -> dict[str, str]:
     """Return a part of a value as JSON."""
     return {"property": str(part.property), "label": part.label, "text": part.text}
-
-
-def strength_name(step: Iri) -> str:
-    """Return the name of a step of the scale: `one-primary`."""
-    return local_name(step).removeprefix("strength-")
-
-
-def rank_of(step: Iri) -> int:
-    """Return the rank of a step of the scale, 0 for the weakest; -1 for anything else."""
-    return SCALE.index(step) if step in SCALE else -1

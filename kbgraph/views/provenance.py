@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
-from kbgraph.evidence.strength import NO_SOURCE
+from kbgraph.evidence.strength import NO_SOURCE, rank_of, strength_name
 from kbgraph.evidence.times import ends_of_thing, without_times
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
@@ -52,8 +52,6 @@ from kbgraph.views.citation import (
     Source,
     Strength,
     ValuePart,
-    rank_of,
-    strength_name,
 )
 from kbgraph.views.labels import Labels
 from kbgraph.views.written_texts import WrittenTexts

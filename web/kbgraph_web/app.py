@@ -14,9 +14,9 @@ from kbgraph.days.knowledge_by_day import CopiesByDay
 from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
-from kbgraph.views import end_words, fact_dates, fact_strength, strength_words, today
+from kbgraph.views import end_words, fact_dates, fact_strength, strength_words
 from kbgraph_web.http.access_policy import AccessPolicy
-from kbgraph_web.http.day import current_day, keep_day, read_day
+from kbgraph_web.http.day import day_of_ends, keep_day, read_day
 from kbgraph_web.http.errors import (
     ErrorKind,
     as_sentence,
@@ -153,7 +153,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
         fact_dates=fact_dates,
         fact_strength=fact_strength,
         strength_words=strength_words,
-        end_words=lambda citations: end_words(citations, current_day() or today()),
+        end_words=lambda citations: end_words(citations, day_of_ends()),
     )
     app.url_defaults(keep_day)
     app.context_processor(lambda: layout_context(base))

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.strings import parse_string
 from kbgraph.source.names import normalise_key, normalise_name
-from kbgraph.source.notes import NO_KEYS, CitationKeys
+from kbgraph.source.notes import NO_KEYS, CitationKeys, may_have_places
 
 _ID_KEY = "id"
-_MARK_WITH_SPACE = re.compile(r"\[\^[^\[\]\s&]+[\s&]")
-"""A mark that may have a place; the space may be a reference, such as `&nbsp;`."""
 _ID = re.compile(r"^(?!#)[^\n]*?\bid[ \t]*:[ \t]*[\"']?([^\s,\"'}]+)", re.MULTILINE)
 
 
@@ -21,7 +19,7 @@ def citation_keys(front: MappingNode, text: str, *, unread: bool) -> CitationKey
 
     `text` is that of the whole file; one that has no mark with a space needs no ids.
     """
-    if not _MARK_WITH_SPACE.search(text):
+    if not may_have_places(text):
         return NO_KEYS
     ids = set(ids_in_text(text)) if unread else set()
     for _, node in front.items:

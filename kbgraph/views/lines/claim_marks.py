@@ -9,6 +9,7 @@ from kbgraph.build import Graph
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved
+from kbgraph.rdf.iris import source_key
 from kbgraph.rdf.namespaces import (
     DESCRIPTION,
     FILE,
@@ -77,11 +78,11 @@ class ClaimMarks:
                 return False
 
     def _claim(self, claim: Claim, line: int) -> LineMark:
-        places = ((part.source.rpartition("#source.")[2], part.locator) for part in claim.parts)
+        places = ((source_key(part.source), part.locator) for part in claim.parts)
         return self._outcome(claim, line)._replace(places=tuple(places))
 
     def _outcome(self, claim: Claim, line: int) -> LineMark:
-        sources = tuple(source.iri.rpartition("#source.")[2] for source in claim.sources)
+        sources = tuple(source_key(source.iri) for source in claim.sources)
         value, qualifiers = claim.fact.object, dict(claim.qualifiers)
         match claim.fact.predicate:
             case prop if prop == UNREAD:

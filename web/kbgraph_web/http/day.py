@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
+from kbgraph.views import today
 from kbgraph_web.http import params
 
 _DAY = "day"
@@ -27,6 +28,11 @@ def current_day() -> date | None:
     """Return the day that the request names; None for the facts of all times."""
     day: date | None = g.get(_DAY)
     return day
+
+
+def day_of_ends() -> date:
+    """Return the day by which facts have ended: that of the request, or today."""
+    return current_day() or today()
 
 
 def day_parameter() -> dict[str, str]:

@@ -9,8 +9,8 @@ from flask import url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Edge, Neighbourhood
 from kbgraph.rdf import Iri, Triple, local_name
-from kbgraph.views import Citation, has_ended, today
-from kbgraph_web.http.day import current_day
+from kbgraph.views import Citation, ended_mark
+from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.params import DIRECTIONS
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
@@ -191,7 +191,7 @@ def _drawing_data(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any
 
 def _drawn_relation(row: EdgeRow) -> tuple[str, str, str]:
     """Return the name of a fact's relation and its labels, which say whether it has ended."""
-    mark = " (ended)" if has_ended(row.citations, current_day() or today()) else ""
+    mark = ended_mark(row.citations, day_of_ends())
     return row.relation, f"{row.label}{mark}", f"{row.inverse}{mark}"
 
 

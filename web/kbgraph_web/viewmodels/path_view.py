@@ -7,8 +7,8 @@ from typing import NamedTuple
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Paths
 from kbgraph.rdf import Iri, local_name
-from kbgraph.views import Citation, has_ended, today
-from kbgraph_web.http.day import current_day
+from kbgraph.views import Citation, ended_mark
+from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 
@@ -50,7 +50,7 @@ class PathEndpoint(NamedTuple):
 def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
     """Return each path as a list of hops."""
     marks, label = TypeMarks(base), base.views.labels.label
-    day = current_day() or today()
+    day = day_of_ends()
 
     def node(thing: Iri) -> PathNode:
         attributes = base.networkx.nodes[thing]
@@ -67,7 +67,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
                 start=node(hop.start),
                 end=node(hop.end),
                 reads=hop.label,
-                label=f"{label(hop.property)}{' (ended)' if has_ended(hop.citations, day) else ''}",
+                label=f"{label(hop.property)}{ended_mark(hop.citations, day)}",
                 is_along=hop.direction is Direction.ALONG,
                 basis=local_name(hop.basis),
                 citations=hop.citations,

@@ -2,6 +2,7 @@
 import { readMarks } from "./neighbourhood";
 import { createGraph, type ElementDefinition } from "./cytoscape";
 import { styles } from "./styles";
+import { slugPath } from "./details";
 import { withDay } from "../ui/day";
 
 const STEP_PX = 290;
@@ -38,6 +39,6 @@ export function drawPaths(container: HTMLElement): void {
     userZoomingEnabled: false, userPanningEnabled: false, autoungrabify: true, maxZoom: 1.25,
   });
   drawn.fit(undefined, 30);
-  drawn.on("tap", "node", ({ target }) => location.assign(withDay(`/entry/${target.id().split("/").map(encodeURIComponent).join("/")}`)));
+  drawn.on("tap", "node", ({ target }) => location.assign(withDay(`/entry/${slugPath(target.id() as string)}`)));
   container.dataset.ready = "true";
 }
