@@ -11,8 +11,8 @@ from kbgraph.extraction.claims.claim import Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.rdf.iris import IriFactory, slugify
-from kbgraph.rdf.namespaces import NONE_FOUND, NOTE, STATED
-from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
+from kbgraph.rdf.namespaces import NONE_FOUND, STATED
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Inline
 from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
 
@@ -65,13 +65,12 @@ class ClaimBuilder:
         """
         if at.text or at.links:
             self.account.stated.update(places or ((at.line, at.column),))
-        is_cited = basis == STATED and fact.subject != self.subject.document
-        citation = self.citations.of(at.notes) if is_cited else NOT_CITED
+        citation = self.citations.of(at.notes) if basis == STATED else NOT_CITED
+        qualifiers += citation.remarks
+        if fact.subject == self.subject.document:
+            citation = NOT_CITED
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
-        if at.notes and basis == STATED:
-            remarks = filter(None, map(remark_of, at.notes))
-            qualifiers += tuple((NOTE, text(remark)) for remark in remarks)
         iri = self.iris.part(self.subject.document, self._take_key(key))
         if self.subject.iri in (fact.subject, fact.object):
             is_own = fact.subject == self.subject.iri
@@ -82,7 +81,7 @@ class ClaimBuilder:
                 fact,
                 details,
                 _lines(at, places),
-                citation.basis if is_cited else basis,
+                citation.basis if basis == STATED else basis,
                 citation.sources,
                 citation.as_of,
                 checked or citation.checked,

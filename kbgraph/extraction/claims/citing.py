@@ -9,8 +9,8 @@ from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import SourcePart
 from kbgraph.fuzzy import SimilarNames
 from kbgraph.rdf.iris import slugify
-from kbgraph.rdf.namespaces import PACKAGE, STATED
-from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.rdf.namespaces import NOTE, PACKAGE, STATED
+from kbgraph.rdf.terms import Iri, Literal, Term, text
 from kbgraph.source.names import normalise_name
 from kbgraph.source.notes import locator_of, remark_of, source_of
 
@@ -35,6 +35,8 @@ class CitedSources(NamedTuple):
     """Footnotes that cite no source."""
     parts: tuple[SourcePart, ...] = ()
     """The places in the sources that the footnotes name, in the order written."""
+    remarks: tuple[tuple[Iri, Term], ...] = ()
+    """The qualifiers of the inline footnotes, which cite nothing."""
 
 
 NOT_CITED = CitedSources()
@@ -85,7 +87,8 @@ class CitationIndex:
         """Return the sources that the footnotes of a text cite, and what follows from them."""
         citation = self._citations.get(notes)
         if citation is None:
-            citation = self._citations[notes] = self._cite(notes)
+            remarks = tuple((NOTE, text(words)) for words in map(remark_of, notes) if words)
+            citation = self._citations[notes] = self._cite(notes)._replace(remarks=remarks)
         return citation
 
     def _cite(self, notes: tuple[str, ...]) -> CitedSources:

@@ -29,12 +29,11 @@ def rate(claims: list[Claim], ontology: Ontology, cls: Iri | None) -> list[Claim
     facts = ((claim.fact, claim) for claim in rivals if has_rivals)
     others = disagreements(facts, ontology, lambda _: cls)
     changed = {claim.iri: claim for claim in _with_strengths(rated)}
-    if not changed and not others:
-        return claims
-    now = (changed.get(claim.iri, claim) for claim in claims)
-    return [
-        _disagreeing(claim, others[claim.iri]) if claim.iri in others else claim for claim in now
-    ]
+    for claim in rivals if others else ():
+        if claim.iri in others:
+            now = changed.get(claim.iri, claim)
+            changed[claim.iri] = _disagreeing(now, others[claim.iri])
+    return [changed.get(claim.iri, claim) for claim in claims] if changed else claims
 
 
 def _with_strengths(claims: list[Claim]) -> Iterator[Claim]:
