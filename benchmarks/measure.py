@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import pyromark
 
-import kbgraph
 from kbgraph.change import rebuild
 from kbgraph.config import shipped
 from kbgraph.ontology.ontology import load_ontology
+from kbgraph.opening import load
 from kbgraph.source.folder import read_folder
 from kbgraph.source.markdown.events import PARSER_OPTIONS
 
@@ -70,7 +70,7 @@ class _Clock:
 def full_build(folder: Path) -> Cost:
     """Build a queryable graph of a folder, reading the ontology included."""
     clock = _Clock()
-    base = kbgraph.load(folder)
+    base = load(folder)
     cost = clock.read()
     of_ontology = len(set(base.ontology.ntriples))
     codes = sorted(Counter(finding.code for finding in base.findings).items())
@@ -89,7 +89,7 @@ def one_file_changed(folder: Path) -> Cost:
 
     The first build is not counted.
     """
-    base = kbgraph.load(folder)
+    base = load(folder)
     files = list(read_folder(folder))
     path, content = files[len(files) // 2]
     assert isinstance(content, bytes), "a generated file could not be read"

@@ -60,18 +60,17 @@ def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
     They are those from which others may follow, that give a thing its class, or whose facts other
     entries may state too.
     """
-    evidence = ontology.mapping.evidence
-    told = evidence.detail_paths | {TYPE}
-    paths = ontology.inverse_paths | evidence.shared_paths | told
+    told = ontology.mapping.evidence.told_of_things
+    paths = ontology.premise_paths
     for claim in claims:
         # Most claims have no details.
-        if claim.fact.predicate in paths or (claim.details and _tells_of_a_thing(claim, told)):
+        if claim.fact[1] in paths or (claim.details and _tells_of_a_thing(claim, told)):
             yield claim
 
 
 def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
     """Whether a claim's details state one of the properties of a thing, not of a part of one."""
-    return any(triple.predicate in paths and "#" not in triple.subject for triple in claim.details)
+    return any(prop in paths and "#" not in thing for thing, prop, _ in claim.details)
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:

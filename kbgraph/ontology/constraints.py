@@ -81,6 +81,8 @@ class EvidenceRules(NamedTuple):
     """Properties whose facts an entry alone gives no strength: shared ones, and the type."""
     detail_paths: frozenset[Iri]
     """Single values that the record tables of other entries may state of their objects."""
+    told_of_things: frozenset[Iri]
+    """The same, and the type: what the details of claims may tell of other things."""
     own_values: frozenset[Iri]
     """Single values that an entry alone states of its thing."""
     one_value: Mapping[Iri, frozenset[Iri]]
@@ -115,6 +117,7 @@ def compile_evidence_rules(
         shared_paths=shared_paths,
         rated_later=shared_paths | {TYPE},
         detail_paths=detail_paths,
+        told_of_things=detail_paths | {TYPE},
         own_values=frozenset(one_value.keys() - detail_paths),
         one_value={path: frozenset(classes) for path, classes in one_value.items()},
         while_object_lasts=frozenset(

@@ -139,6 +139,12 @@ class Ontology(Vocabulary):
         return frozenset(rule.path for rule in self.mapping.general.inverses)
 
     @cached_property
+    def premise_paths(self) -> frozenset[Iri]:
+        """The properties of facts on which the claims of other entries may depend."""
+        evidence = self.mapping.evidence
+        return self.inverse_paths | evidence.shared_paths | evidence.told_of_things
+
+    @cached_property
     def _keys_of_subjects(self) -> dict[Iri | None, frozenset[str]]:
         return {}
 

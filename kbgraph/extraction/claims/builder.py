@@ -63,8 +63,10 @@ class ClaimBuilder:
         `checked` is the day of the search where nothing was found. An `at` without text or link is
         a mere place, which takes no text.
         """
-        if at.text or at.links:
-            self.account.stated.update(places or ((at.line, at.column),))
+        if places and (at.text or at.links):
+            self.account.stated.update(places)
+        elif at.text or at.links:
+            self.account.stated.add((at.line, at.column))
         citation = self.citations.of(at.notes) if basis == STATED else NOT_CITED
         qualifiers += citation.remarks
         if fact.subject == self.subject.document:
@@ -178,7 +180,8 @@ class ClaimBuilder:
 def _lines(at: Inline, places: Sequence[Place]) -> tuple[int, ...]:
     if places:
         return tuple(dict.fromkeys([line for line, _ in places]))
-    return tuple(range(at.line, at.line + at.line_count))
+    count = at.line_count
+    return (at.line,) if count == 1 else tuple(range(at.line, at.line + count))
 
 
 @lru_cache(maxsize=16384)

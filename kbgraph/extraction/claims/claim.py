@@ -75,7 +75,7 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     if basis != STATED:
         lines.append(f"{own_graph}{_BASIS}<{basis}>{description_end}")
     if strength is not None:
-        lines.append(strength_quad(iri, strength, claims_graph))
+        lines.append(f"{own_graph}{_STRENGTH}<{strength}>{description_end}")
     for triple in details:
         stated = triple_text(triple)
         lines += (f"{stated} .", f"{stated} {own_graph} .")
