@@ -73,13 +73,12 @@ class ClaimBuilder:
             citation = NOT_CITED
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
-        iri = self.iris.part(self.subject.document, self._take_key(key))
         if self.subject.iri in (fact.subject, fact.object):
             is_own = fact.subject == self.subject.iri
             self._related.add(fact.object if is_own else fact.subject)
         self.claims.append(
             Claim(
-                iri,
+                self.iris.part(self.subject.document, self._take_key(key)),
                 fact,
                 details,
                 _lines(at, places),
