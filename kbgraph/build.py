@@ -17,7 +17,7 @@ from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
+from kbgraph.extraction.subject import FOLDER_NOTES, Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -31,7 +31,7 @@ from kbgraph.parallel import (
 )
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
@@ -69,6 +69,8 @@ class Graph:
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
+    home_name: str = ""
+    """The name of the folder, for a note that is about it."""
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
     changed: tuple[Triple, ...] = ()
@@ -131,6 +133,8 @@ class Graph:
         for path, content in self.contents.items():
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
+        if any(stem_of(path).casefold() in FOLDER_NOTES for path in self.contents):
+            digest.update(f"\0{self.home_name}".encode())
         if self.day is not None:
             digest.update(f"\0in force on {self.day}".encode())
         return digest.hexdigest()[:16]
@@ -145,10 +149,14 @@ def build(
     limits: Limits = DEFAULTS,
     progress: ProgressCallback | None = None,
     make_store: StoreFactory = MemoryStore,
+    home_name: str = "",
 ) -> Graph:
-    """Return the graph of a folder's files, given by path in any order."""
+    """Return the graph of a folder's files, given by path in any order.
+
+    `home_name` is the name of the folder, for a note that is about it.
+    """
     contents = dict(sorted(files, key=lambda item: item[0]))
-    with open_extractor(contents, ExtractionConfig(ontology, iris, limits)) as extractor:
+    with open_extractor(contents, ExtractionConfig(ontology, iris, limits, home_name)) as extractor:
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
         stated = _with_progress(extractor.statements(subjects), len(contents), progress)
         inferred = _inferred(extractor, ontology, iris)
@@ -163,6 +171,7 @@ def build(
         findings=tuple(sorted(findings)),
         premises=tuple(extractor.premises),
         limits=limits,
+        home_name=home_name,
     )
 
 

@@ -60,13 +60,23 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
     contents = dict(sorted(files, key=lambda item: item[0]))
     changed = [path for path, content in contents.items() if graph.contents.get(path) != content]
     if contents.keys() != graph.contents.keys() or len(changed) > _MAX_CHANGED_FILES:
-        return build(contents.items(), graph.ontology, graph.iris, graph.limits)
+        return _build_anew(graph, contents)
     for path in changed:
         rebuilt = _with_changed_file(graph, path, contents[path])
         if rebuilt is None:
-            return build(contents.items(), graph.ontology, graph.iris, graph.limits)
+            return _build_anew(graph, contents)
         graph = rebuilt
     return graph
+
+
+def _build_anew(graph: Graph, contents: dict[str, FileContent]) -> Graph:
+    return build(
+        contents.items(),
+        graph.ontology,
+        graph.iris,
+        graph.limits,
+        home_name=graph.home_name,
+    )
 
 
 def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph | None:
@@ -75,7 +85,7 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
     entry = parse_file(path, content, graph.limits)
-    new_subject = draft_subject(entry, graph.ontology, graph.iris)
+    new_subject = draft_subject(entry, graph.ontology, graph.iris, graph.home_name)
     if _identity(new_subject) != _identity(subject):
         return None
     old_claims, _ = claims_of(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
-from kbgraph.config import NO_METADATA, SiteMetadata
+from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
 from kbgraph.days.graph_on_day import graph_on_day
 from kbgraph.export.service import ExportService
 from kbgraph.findings import Finding
@@ -53,11 +53,11 @@ class KnowledgeBase:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; findings are those `shown`. Without a title, `site` has the ontology's. As of
-        a day it shares with the `undated` one whatever does not depend on the day.
+        settings; findings are those `shown`. As of a day it shares with the `undated` one
+        whatever does not depend on the day.
         """
         self.graph = graph
-        self._site = site if site.title else site._replace(title=graph.ontology.title)
+        self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated = undated
 

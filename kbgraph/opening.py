@@ -13,14 +13,14 @@ from typing import IO
 
 from kbgraph.build import ProgressCallback, StoreFactory, build
 from kbgraph.collector import collector_paused
-from kbgraph.config import Config, QueriesFolder, Trust, find_config
+from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.folder import read_folder
+from kbgraph.source.folder import read_folder, shown_path
 from kbgraph.source.git_revision import read_revision
 from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.memory import MemoryStore
@@ -39,10 +39,10 @@ def load(
     """Return the knowledge base of a folder of Markdown.
 
     Without a folder: that of the nearest kbgraph.toml, else the current folder if it holds
-    Markdown, else the shipped knowledge base. A folder without an ontology is read with the shipped
-    one. `base` is the start of the knowledge base's own IRIs. `kb` and `ontology` of a kbgraph.toml
-    that lead out of its folder, and `store`, are obeyed if `kbgraph trust` has recorded them, or
-    with `Trust.ALL`; otherwise they are findings.
+    Markdown, else the shipped knowledge base. A folder without an ontology is read by the engine's
+    own words alone. `base` is the start of the knowledge base's own IRIs. `kb` and `ontology` of a
+    kbgraph.toml that lead out of its folder, and `store`, are obeyed if `kbgraph trust` has
+    recorded them, or with `Trust.ALL`; otherwise they are findings.
 
     Raises KbError if the folder, the settings or the ontology cannot be read. Faults in entries are
     in `findings`.
@@ -86,7 +86,7 @@ def open_ontology(config: Config) -> Ontology:
 
 
 def _with_queries(ontology: Ontology, config: Config, queries: QueriesFolder) -> Ontology:
-    """Return a foreign ontology with the example queries of the folder in place of its own."""
+    """Return an ontology with the example queries of the folder in place of its own."""
     files = OntologyFiles(
         queries.path,
         config.base,
@@ -143,7 +143,8 @@ def open_revision(
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
-    return KnowledgeBase(build(files, graph.ontology, graph.iris, graph.limits), base.export.site)
+    then = build(files, graph.ontology, graph.iris, graph.limits, home_name=graph.home_name)
+    return KnowledgeBase(then, base.export.site)
 
 
 def _read(
@@ -159,14 +160,30 @@ def _read(
         limits=config.limits,
         progress=progress,
         make_store=make_store,
+        home_name=_home_name(config),
     )
     return KnowledgeBase(
         graph,
-        config.site,
+        _titled(config, ontology),
         folder=config.kb,
         notices=config.findings,
         shown=config.check,
     )
+
+
+def _titled(config: Config, ontology: Ontology) -> SiteMetadata:
+    """Return the metadata with a title: that of the settings, of the ontology, or of the folder."""
+    title = config.site.title or ontology.title or _home_name(config)
+    return config.site._replace(title=title)
+
+
+def _home_name(config: Config) -> str:
+    """Return the name of the folder that the user would call the knowledge base."""
+    return shown_path(_home(config).name)
+
+
+def _home(config: Config) -> Path:
+    return (config.file.parent if config.file else config.kb).resolve()
 
 
 def _store_as_it_is(store: RemoteStore, nquads: Iterable[bytes], _: str) -> RemoteStore:

@@ -49,6 +49,8 @@ class ExtractionConfig(NamedTuple):
     ontology: Ontology
     iris: IriFactory
     limits: Limits
+    home_name: str = ""
+    """The name of the folder, for a note that is about it."""
 
 
 class Extractor(Protocol):
@@ -85,7 +87,7 @@ class SerialExtractor:
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
         return [
-            draft_subject(entry, self.config.ontology, self.config.iris)
+            draft_subject(entry, self.config.ontology, self.config.iris, self.config.home_name)
             for entry in self.entries.values()
         ]
 
@@ -107,7 +109,7 @@ class SerialExtractor:
 
         Thousands of parsed entries would fill the memory.
         """
-        ontology, iris, _ = self.config
+        ontology, iris = self.config.ontology, self.config.iris
         claims, findings = claims_of(
             subject, self.entries.pop(subject.path), ontology, resolver, iris
         )

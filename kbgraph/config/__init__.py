@@ -4,6 +4,7 @@ from kbgraph.config.discovery import find_config, read_config, shipped, trust_fo
 from kbgraph.config.model import (
     DEFAULT_BASE,
     NO_METADATA,
+    UNTITLED,
     Config,
     QueriesFolder,
     SiteMetadata,
@@ -16,6 +17,7 @@ __all__ = [
     "DEFAULT_BASE",
     "NO_METADATA",
     "SETTINGS_FILE",
+    "UNTITLED",
     "UNTRUSTED",
     "Config",
     "QueriesFolder",

@@ -54,7 +54,8 @@ def find_config(
     """Return the settings: the arguments, then kbgraph.toml, then defaults for the folder.
 
     Without a folder: the nearest parent with a kbgraph.toml, else the current folder if it holds
-    Markdown, else the shipped knowledge base. A folder without an ontology uses the shipped one.
+    Markdown, else the shipped knowledge base. A folder without an ontology is read by the engine's
+    own words alone.
     Settings that reach beyond their folder, and those that another user may have put above it, are
     obeyed if they are trusted, and findings otherwise. Raises FolderError or SettingsError.
     """
@@ -120,17 +121,16 @@ def _without_settings(folder: Path) -> Config:
 class _OntologyPlace(NamedTuple):
     """The ontology of a folder, and the place of the example queries, as in Config."""
 
-    folder: Path
+    folder: Path | None
     root: Path | None = None
     queries: QueriesFolder | None = None
     findings: tuple[Finding, ...] = ()
 
 
 def _ontology_of(folder: Path, kb: Path) -> _OntologyPlace:
-    """Return the folder `ontology` if it holds Turtle, else the shipped one.
+    """Return the folder `ontology` if it holds Turtle, else none: no domain is assumed.
 
-    The example queries are those of the folder in both cases, since the shipped ones ask for things
-    of the shipped knowledge base. A link that leads elsewhere is a finding.
+    Example queries need no Turtle beside them. A link that leads elsewhere is a finding.
     """
     place = folder / "ontology"
     links = [name for name in ("ontology", "ontology/queries") if not is_inside(folder, name)]
@@ -140,7 +140,7 @@ def _ontology_of(folder: Path, kb: Path) -> _OntologyPlace:
     if folder.resolve() == shipped("kb").resolve():
         return _OntologyPlace(shipped("ontology"), findings=findings)
     queries = QueriesFolder(None if links else place / "queries", folder)
-    return _OntologyPlace(shipped("ontology"), queries=queries, findings=findings)
+    return _OntologyPlace(None, queries=queries, findings=findings)
 
 
 def read_config(path: Path, trust: Trust = Trust.RECORDED) -> Config:
@@ -210,24 +210,22 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         settings.get("limits", {}), SettingsText(file.text, _place(file.path, kb))
     )
     if "ontology" in texts:
-        ontology = folder / os.path.normpath(texts["ontology"])
-        ontology_root, queries = None if "ontology" in outside else folder, None
+        named = folder / os.path.normpath(texts["ontology"])
+        found = _OntologyPlace(named, None if "ontology" in outside else folder)
     else:
         found = _ontology_of(folder, kb)
-        ontology, ontology_root, queries = found.folder, found.root, found.queries
-        findings += found.findings
     return Config(
         kb=kb,
-        ontology=ontology,
+        ontology=found.folder,
         kb_root=None if "kb" in outside else folder,
-        ontology_root=ontology_root,
-        queries=queries,
+        ontology_root=found.root,
+        queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
         site=_site(texts),
         limits=limits,
         file=file.path,
         store=parse_store(settings["store"]) if "store" in settings else None,
-        findings=findings,
+        findings=findings + found.findings,
         ignore=list_of_texts(settings.get("ignore", []), "ignore"),
         check=parse_check_settings(settings.get("check", {})),
     )

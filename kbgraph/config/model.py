@@ -35,7 +35,7 @@ class SiteMetadata(NamedTuple):
     """The title, notice and terms of a knowledge base, and where its files are published."""
 
     title: str = ""
-    """The title on pages; the ontology's title is used if empty."""
+    """The title on pages. By default that of the ontology, else the name of the folder."""
     notice: str = ""
     """The text at the foot of every page."""
     license: str = ""
@@ -46,10 +46,12 @@ class SiteMetadata(NamedTuple):
 
 
 NO_METADATA = SiteMetadata()
+UNTITLED = "Knowledge base"
+"""The title of a knowledge base that has none, and no folder."""
 
 
 class QueriesFolder(NamedTuple):
-    """The place of the example queries of a folder that is read with a foreign ontology."""
+    """The place of the example queries of a folder without an ontology of its own."""
 
     path: Path | None
     """The folder, which need not exist; None if it is not read."""
@@ -63,8 +65,8 @@ class Config:
 
     kb: Path
     """The folder of Markdown."""
-    ontology: Path
-    """The folder of Turtle."""
+    ontology: Path | None
+    """The folder of Turtle; None for the engine's own words alone."""
     base: str = DEFAULT_BASE
     """The start of the knowledge base's own IRIs."""
     site: SiteMetadata = NO_METADATA

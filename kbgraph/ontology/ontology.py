@@ -245,20 +245,20 @@ class Ontology(Vocabulary):
 
 
 def load_ontology(
-    folder: Path,
+    folder: Path | None,
     base: str = IriFactory().base,
     max_bytes: int = DEFAULTS.ontology_max_bytes,
     kb: Path | None = None,
     root: Path | None = None,
 ) -> Ontology:
-    """Load the ontology of a folder, together with the engine's own.
+    """Load the ontology of a folder, together with the engine's own; without one, that alone.
 
     Relative IRIs are resolved below `base`. Findings name the files by their paths from `kb`, the
-    folder of entries. No link on the way from `root` to the folder may leave `root`. The order of
-    the files does not matter. Raises OntologyError where the folder is missing, or a file cannot be
+    folder of entries. No link on the way from `root` to the folder may leave `root`. Files have no
+    order. Raises OntologyError where the folder is missing, or a file cannot be
     read or contradicts another.
     """
-    if not folder.is_dir():
+    if folder is not None and not folder.is_dir():
         raise OntologyError(
             f"{folder} is not a folder: name a folder of Turtle files with --ontology"
         )
@@ -269,20 +269,21 @@ def load_ontology(
         raise error.at(files.place(error.texts, error.node, error.word)) from error
 
 
-def _load(folder: Path, files: OntologyFiles) -> Ontology:
-    paths = [*sorted(CORE.glob("*.ttl")), *sorted(folder.glob("*.ttl"))]
+def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
+    own_paths = sorted(folder.glob("*.ttl")) if folder else []
+    paths = [*sorted(CORE.glob("*.ttl")), *own_paths]
     served, prefixes = read_turtle(
         (path for path in paths if not path.stem.startswith(_NOT_SERVED)), "graph", files
     )
-    mappings = sorted(folder.glob("mapping*.ttl"))
+    mappings = [path for path in own_paths if path.stem.startswith("mapping")]
     rules, _ = read_turtle(
         (path for path in paths if path.stem.startswith(_NOT_SERVED) and path not in mappings),
         "rules",
         files,
     )
     own, _ = read_turtle(mappings, "own", files)
-    contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder)]
-    queries = sorted((folder / FOLDER).glob("*.rq"))
+    contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder) if place]
+    queries = sorted((folder / FOLDER).glob("*.rq")) if folder else []
     ontology = Ontology(
         served=served,
         mapping=compile_mapping(served + rules + own, own),
@@ -293,7 +294,7 @@ def _load(folder: Path, files: OntologyFiles) -> Ontology:
         shapes=tuple(path for path in paths if path.stem.startswith("shapes")),
         example_queries=read_example_queries((path, files.text(path)) for path in queries),
         files=files,
-        digest=files.digest([*paths, contexts[-1], *queries]),
+        digest=files.digest([*paths, *contexts[1:], *queries]),
     )
     ontology.check()
     return ontology

@@ -199,8 +199,8 @@ class Vocabulary:
 
     @property
     def title(self) -> str:
-        """The ontology's title."""
-        return next((str(term) for _, term in self.served.subject_objects(TITLE)), "Knowledge base")
+        """The ontology's title; empty where it has none."""
+        return next((str(term) for _, term in self.served.subject_objects(TITLE)), "")
 
     @property
     def description(self) -> str:

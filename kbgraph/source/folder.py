@@ -36,13 +36,13 @@ def read_folder(
     paths = [os.path.relpath(path, folder) for path in entry_paths(folder)]
     try:
         contained = ContainedFolder(
-            folder, root, lambda path: not is_entry(path) or _name(path) in ignored
+            folder, root, lambda path: not is_entry(path) or shown_path(path) in ignored
         )
     except ContainedFileError as error:
         raise FolderError(f"{folder}: {error}") from error
     with contained:
         left = limits.folder_max_bytes
-        for name, path in sorted((_name(path), path) for path in paths):
+        for name, path in sorted((shown_path(path), path) for path in paths):
             if name in ignored:
                 continue
             content = _read(contained, path, name, limits) if left >= 0 else b""
@@ -57,7 +57,7 @@ def _beyond(limits: Limits) -> str:
     )
 
 
-def _name(path: str) -> str:
+def shown_path(path: str) -> str:
     """Return a path as it is shown: bytes not in UTF-8 and control characters are escaped."""
     name = path.replace(os.sep, "/").encode(errors="surrogateescape")
     return control_characters.written_path(name.decode(errors="backslashreplace"))

@@ -1,6 +1,7 @@
 """Subjects: the thing that each entry is about, with slug, class and names."""
 
-from kbgraph.extraction.subject.drafts import Name, Subject, assign_slugs, draft_subject
+from kbgraph.extraction.subject.drafts import Subject, assign_slugs, draft_subject
+from kbgraph.extraction.subject.entry_names import FOLDER_NOTES, Name
 from kbgraph.extraction.subject.types import type_findings
 
-__all__ = ["Name", "Subject", "assign_slugs", "draft_subject", "type_findings"]
+__all__ = ["FOLDER_NOTES", "Name", "Subject", "assign_slugs", "draft_subject", "type_findings"]

@@ -5,49 +5,17 @@ The subjects of all entries are known before any link is resolved.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
+from kbgraph.extraction.subject.entry_names import Name, NameSource, language_tag, names_of
 from kbgraph.extraction.subject.stated_type import StatedType, class_of, stated_type
-from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import (
-    Entry,
-    Inline,
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    stem_of,
-)
-from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import normalise_key, normalise_name
-from kbgraph.source.notes import CitationKeys
-
-_LANGUAGE_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE | re.ASCII,
-)
-"""BCP 47, section 2.1, without grandfathered tags and extensions."""
-
-
-class Name(NamedTuple):
-    """A name of a thing."""
-
-    property: Iri
-    """`skos:prefLabel` for the preferred name of a language, `skos:altLabel` for any other."""
-    text: str
-    language: str
-    at: Inline
-    """The text that states it, with the footnotes that cite its source."""
+from kbgraph.source.entry import Entry, stem_of
+from kbgraph.source.names import normalise_name
 
 
 class Subject(NamedTuple):
@@ -98,8 +66,13 @@ class Subject(NamedTuple):
         return any(normalise_name(each) == name for each in (*self.lookup_names, *self.titles))
 
 
-def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject:
-    """Return the subject of an entry with the slug that it claims, which may be taken."""
+def draft_subject(
+    entry: Entry, ontology: Ontology, iris: IriFactory, home_name: str = ""
+) -> Subject:
+    """Return the subject of an entry with the slug that it claims, which may be taken.
+
+    `home_name` is the name of the folder of all entries.
+    """
     stated, slug_node = stated_type(entry, ontology), entry.front.get("slug")
     cls = class_of(stated, ontology)
     language = _language_of(entry, ontology, cls)
@@ -112,7 +85,7 @@ def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject
         cls=cls,
         type=stated,
         language=language,
-        names=tuple(_names(entry, ontology, cls, language)),
+        names=tuple(names_of(NameSource(entry, ontology, cls, language, home_name))),
         titles=tuple(entry.words("title")),
         addresses=tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
         slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
@@ -122,7 +95,7 @@ def draft_subject(entry: Entry, ontology: Ontology, iris: IriFactory) -> Subject
 def _language_of(entry: Entry, ontology: Ontology, cls: Iri | None) -> str:
     stated = entry.words("lang", "language")
     if stated:
-        return _language_tag(stated[0])
+        return language_tag(stated[0])
     return ontology.mapping.general.language if cls else ""
 
 
@@ -170,83 +143,3 @@ def _duplicate_slug(subject: Subject, owner: str) -> Finding:
         message=f"the slug {subject.slug!r} is already taken by {owner}",
         suggestion="give one of them another slug",
     )
-
-
-def _names(entry: Entry, ontology: Ontology, cls: Iri | None, language: str) -> Iterator[Name]:
-    """Yield the names of a subject.
-
-    The preferred names, one in each language, come from the first place that has any; all others
-    are alternative labels.
-    """
-    places = ontology.name_places(cls)
-    # The title and the headings of a page of a known class need not be names; elsewhere they are.
-    more = [
-        place
-        for place in places
-        if not (place.startswith("#") or place == "title") or (cls is None and place != "#file")
-    ]
-    preferred: dict[str, str] = {}
-    seen: set[tuple[str, str]] = set()
-    # A mapping may name no place that each entry has.
-    first_names = (
-        list(_names_at(entry, ontology, cls, place, language)) for place in (*places, "#file")
-    )
-    for name in next(filter(None, first_names), []):
-        if name.language not in preferred:
-            preferred[name.language] = name.text
-            seen.add((name.text, name.language))
-            yield name
-    for place in dict.fromkeys((*more, *ontology.mapping.general.aliases)):
-        for name in _names_at(entry, ontology, cls, place, language):
-            if (name.text, name.language) not in seen:
-                seen.add((name.text, name.language))
-                yield name._replace(property=ALT_LABEL)
-
-
-def _names_at(
-    entry: Entry, ontology: Ontology, cls: Iri | None, place: str, language: str
-) -> Iterator[Name]:
-    if place == "#file":
-        yield Name(PREF_LABEL, entry.name, language, Inline(entry.name, 1, 1))
-    elif place == "#heading":
-        known = ontology.fields(cls).sections
-        headings = (
-            section.heading for section in entry.sections if section.level and section.heading.text
-        )
-        headings = (
-            _shown(heading) for heading in headings if normalise_key(heading.text) not in known
-        )
-        yield from (
-            Name(PREF_LABEL, heading.text, language, heading) for heading in islice(headings, 1)
-        )
-    else:
-        yield from _names_in(entry.front.get(place), language, entry.citation_keys)
-
-
-def _language_tag(text: str) -> str:
-    """Return the language tag (BCP 47); empty where the text is none."""
-    return text.strip() if _LANGUAGE_TAG.fullmatch(text.strip()) else ""
-
-
-def _shown(written: Inline) -> Inline:
-    """Return a name without what is struck out; as it is written where nothing else is left."""
-    shown = visible(written)
-    return shown if shown.text else written
-
-
-def _names_in(node: Node | None, language: str, keys: CitationKeys) -> Iterator[Name]:
-    match node:
-        case ScalarNode(value=None):
-            return
-        case ScalarNode(text=text) if normalise_key(text):
-            written = visible(parse_scalar(node, keys))
-            if written.text:
-                yield Name(PREF_LABEL, written.text, language, written)
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _names_in(item, language, keys)
-        case MappingNode(items=pairs):
-            for key, value in pairs:
-                yield from _names_in(value, _language_tag(key.text), keys)
-        case _:
-            return

@@ -54,7 +54,8 @@ class _Places(NamedTuple):
         home = config.file.parent if config.file else config.kb
         kb = str(config.kb.absolute())
         own = [home / "ontology"] if is_inside(home, "ontology") else []
-        ontologies = frozenset(str(path.absolute()) for path in (config.ontology, *own))
+        named = [config.ontology] if config.ontology else []
+        ontologies = frozenset(str(path.absolute()) for path in (*named, *own))
         return cls(
             kb,
             ontologies,
