@@ -17,7 +17,7 @@ from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import FOLDER_NOTES, Subject, assign_slugs, type_findings
+from kbgraph.extraction.subject import Subject, assign_slugs, is_folder_note, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -133,7 +133,7 @@ class Graph:
         for path, content in self.contents.items():
             digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
             digest.update(content if isinstance(content, bytes) else str(content).encode())
-        if any(stem_of(path).casefold() in FOLDER_NOTES for path in self.contents):
+        if any(is_folder_note(stem_of(path)) for path in self.contents):
             digest.update(f"\0{self.home_name}".encode())
         if self.day is not None:
             digest.update(f"\0in force on {self.day}".encode())

@@ -57,7 +57,7 @@ _COMMANDS = {
 @click.option(
     "--ontology",
     type=click.Path(path_type=Path),
-    help="Folder of Turtle files; by default the knowledge base's own, otherwise the shipped one.",
+    help="Folder of Turtle files, or the word 'shipped'; by default the knowledge base's own.",
 )
 @click.option("--base", help="Base IRI of the knowledge base; ends in a slash.")
 @click.option(

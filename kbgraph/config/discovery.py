@@ -37,6 +37,8 @@ from kbgraph.xml_characters import replace_excluded
 _PACKAGE = Path(__file__).parent.parent
 _PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
 """Where the shipped folders are: inside the package if installed, beside it in a checkout."""
+_SHIPPED = "shipped"
+"""The value of `ontology` that names the ontology of the shipped knowledge base."""
 
 
 def shipped(name: str) -> Path:
@@ -63,7 +65,11 @@ def find_config(
     if ontology is not None:
         findings = tuple(each for each in config.findings if each.about != "ontology")
         config = replace(
-            config, ontology=ontology, ontology_root=None, queries=None, findings=findings
+            config,
+            ontology=_named_ontology(str(ontology), Path(), None).folder,
+            ontology_root=None,
+            queries=None,
+            findings=findings,
         )
     return config if base is None else replace(config, base=base)
 
@@ -143,6 +149,16 @@ def _ontology_of(folder: Path, kb: Path) -> _OntologyPlace:
     return _OntologyPlace(None, queries=queries, findings=findings)
 
 
+def _named_ontology(written: str, folder: Path, root: Path | None) -> _OntologyPlace:
+    """Return the place that settings in a folder name; the word `shipped` is that of the package.
+
+    A folder of that name wins.
+    """
+    path = folder / os.path.normpath(written)
+    is_shipped = written == _SHIPPED and not path.exists()
+    return _OntologyPlace(shipped("ontology")) if is_shipped else _OntologyPlace(path, root)
+
+
 def read_config(path: Path, trust: Trust = Trust.RECORDED) -> Config:
     """Return the settings of a kbgraph.toml, in which paths are relative to its folder.
 
@@ -210,8 +226,8 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         settings.get("limits", {}), SettingsText(file.text, _place(file.path, kb))
     )
     if "ontology" in texts:
-        named = folder / os.path.normpath(texts["ontology"])
-        found = _OntologyPlace(named, None if "ontology" in outside else folder)
+        root = None if "ontology" in outside else folder
+        found = _named_ontology(texts["ontology"], folder, root)
     else:
         found = _ontology_of(folder, kb)
     return Config(

@@ -10,29 +10,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.evidence.dates import is_date
-from kbgraph.evidence.source import SourceEvidence, source_evidence
-from kbgraph.extraction.claims import Place, SourceRef, key_of
+from kbgraph.extraction.citation_sources import register
+from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import may_be_several, pieces, visible
-from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.namespaces import (
     IN_ROW,
-    LAST_REVIEWED,
     NONE_FOUND,
     OF_PROPERTY,
-    SOURCE,
     UNREAD,
 )
 from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
-from kbgraph.source.names import normalise_name
 
 _MAX_SHARED_CHARS = 120
 """Texts that are longer seldom occur twice."""
@@ -71,13 +67,26 @@ class _ParsedPiece(NamedTuple):
 
 def state_value(context: EntryContext, slot: FieldSlot, written: Inline | MappingNode) -> None:
     """State a value by the first field that can parse it; otherwise keep it as text."""
+    reason = state_read_value(context, slot, written)
+    if reason is None:
+        return
+    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
+    value_types = [field.value_type for field in slot.fields if field.value_type]
+    report_unread(context, slot.name, at=at, value_types=value_types, reason=reason)
+    state_unparsed(context, slot, at)
+
+
+def state_read_value(
+    context: EntryContext, slot: FieldSlot, written: Inline | MappingNode
+) -> Unread | None:
+    """State a value by the first field that can parse it; return the reason where none can."""
     value = written
     if isinstance(value, Inline):
         if not value.text and not value.links:
-            return
+            return None
         value = visible(value)
         if _state_none_found(context, slot, value):
-            return
+            return None
     reason = UNREAD_VALUE
     for field in slot.fields:
         parsed = _parse_pieces(context, field, slot, value)
@@ -86,11 +95,8 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
             continue
         for each in parsed:
             _state_parsed(context, field, slot, each)
-        return
-    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
-    value_types = [field.value_type for field in slot.fields if field.value_type]
-    report_unread(context, slot.name, at=at, value_types=value_types, reason=reason)
-    state_unparsed(context, slot, at)
+        return None
+    return reason
 
 
 def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
@@ -265,35 +271,4 @@ def _state_parsed(
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:
-        _register(context, field, value, at)
-
-
-def _register(context: EntryContext, field: Field, value: ParsedValue, at: Inline) -> None:
-    """Register a source or the day of the review, for the citations of later claims."""
-    if field.path == LAST_REVIEWED and isinstance(value.object, Literal):
-        context.builder.citations.review(value.object)
-    elif field.path == SOURCE and isinstance(value.object, Iri):
-        evidence = _evidence(context, value.object, value)
-        if value.id:
-            _register_by_id(context, SourceRef(value.id, evidence), at)
-        else:
-            context.builder.citations.add_default(evidence)
-
-
-def _evidence(context: EntryContext, source: Iri, value: ParsedValue) -> SourceEvidence:
-    described = (
-        (triple.predicate, triple.object) for triple in value.details if triple.subject == source
-    )
-    return source_evidence(source, described, context.ontology)
-
-
-def _register_by_id(context: EntryContext, source: SourceRef, at: Inline) -> None:
-    if normalise_name(source.id) in context.builder.citations.sources:
-        context.builder.find(
-            at,
-            Severity.ERROR,
-            "duplicate-source",
-            f"two sources have the id {source.id!r}",
-            suggestion="give one of them another id",
-        )
-    context.builder.citations.add(source)
+        register(context, field, value, at)

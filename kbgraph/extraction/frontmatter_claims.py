@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_value
+from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
@@ -101,11 +101,23 @@ def _state_key(
             for item in items:
                 written = _as_written(context, item)
                 label = written.text if isinstance(written, Inline) else ""
-                state_value(context, FieldSlot(fields, (key.text, label), key.text), written)
+                _state_item(context, FieldSlot(fields, (key.text, label), key.text), item)
         case _:
-            state_value(
-                context, FieldSlot(fields, (key.text,), key.text), _as_written(context, node)
-            )
+            _state_item(context, FieldSlot(fields, (key.text,), key.text), node)
+
+
+def _state_item(context: EntryContext, slot: FieldSlot, node: Node) -> None:
+    """State a value of a key by its fields.
+
+    In an entry without a class the key may be its author's own: what the engine's fields cannot
+    read is then a property of its own, as that of any other key.
+    """
+    written = _as_written(context, node)
+    is_source = isinstance(node, MappingNode) and any(each.path == SOURCE for each in slot.fields)
+    if context.subject.cls is not None or is_source:
+        state_value(context, slot, written)
+    elif state_read_value(context, slot, written) is not None:
+        state_key(context, slot.name, node)
 
 
 def _as_written(context: EntryContext, node: Node) -> Inline | MappingNode:

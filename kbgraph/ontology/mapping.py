@@ -10,7 +10,13 @@ from kbgraph.ontology.constraints import (
     compile_constraints,
     compile_evidence_rules,
 )
-from kbgraph.ontology.mapping_fields import Field, Heading, compile_fields, compile_headings
+from kbgraph.ontology.mapping_fields import (
+    Field,
+    Heading,
+    compile_fields,
+    compile_headings,
+    without_claimed,
+)
 from kbgraph.ontology.mapping_rules import GeneralRules, compile_general_rules, list_texts
 from kbgraph.ontology.page_layout import PageRules, compile_page_rules
 from kbgraph.ontology.patterns import PatternSet
@@ -52,6 +58,8 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
     """
     headings = compile_headings(triples)
     fields, general = compile_fields(triples, headings), compile_general_rules(triples, own)
+    own_shapes = {shape for shape, _ in own.subject_objects(m("key"))}
+    fields[DOCUMENT] = without_claimed(fields.get(DOCUMENT, []), own_shapes, general.dropped_keys)
     names = {cls: list_texts(triples, head) for cls, head in triples.subject_objects(m("name"))}
     return Mapping(
         types={normalise_key(str(word)): cls for cls, word in triples.subject_objects(m("type"))},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from kbgraph.ontology.mapping_error import MappingError
@@ -97,7 +98,11 @@ class FieldIndex:
     Several fields may share a place: the first that can read the value is used.
     """
 
-    def __init__(self, fields: list[Field]) -> None:
+    def __init__(self, own: Iterable[Field], of_documents: Iterable[Field]) -> None:
+        """Index the fields of a class, and those of documents for keys that the class leaves."""
+        fields = [*own]
+        keys = {key for field in fields for key in field.keys}
+        fields += [field._replace(keys=field.keys - keys) for field in of_documents]
         self.by_key: dict[str, list[Field]] = defaultdict(list)
         self.by_row: dict[tuple[str, str], list[Field]] = defaultdict(list)
         """By section and label."""
@@ -153,6 +158,24 @@ def compile_fields(triples: TripleIndex, headings: list[Heading]) -> dict[Iri, l
             if path is not None and isinstance(target, Iri):
                 fields[target].append(_field(triples, prop, path, heading_of))
     return dict(fields)
+
+
+def without_claimed(
+    fields: Iterable[Field], own_shapes: Collection[Iri], dropped_keys: Collection[str]
+) -> list[Field]:
+    """Return the fields of documents, those of the engine without the keys of a mapping's own.
+
+    `own_shapes` are the shapes for which the mapping names keys, `dropped_keys` the keys that it
+    drops.
+    """
+    fields = list(fields)
+    claimed = {key for field in fields if field.shape in own_shapes for key in field.keys}
+    return [
+        field
+        if field.shape in own_shapes
+        else field._replace(keys=field.keys - claimed - frozenset(dropped_keys))
+        for field in fields
+    ]
 
 
 def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Heading]) -> Field:

@@ -110,9 +110,8 @@ class Ontology(Vocabulary):
     def fields(self, cls: Iri | None) -> FieldIndex:
         """Return the fields of an entry of the class, its document's included."""
         if cls not in self._field_indexes:
-            self._field_indexes[cls] = FieldIndex(
-                [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])]
-            )
+            own = self.fields_of(cls) if cls else []
+            self._field_indexes[cls] = FieldIndex(own, self.mapping.fields[DOCUMENT])
         return self._field_indexes[cls]
 
     @cached_property
@@ -167,7 +166,7 @@ class Ontology(Vocabulary):
         """Return the words that authors of entries of the class may have meant by others."""
         if cls not in self._similar_terms:
             self._similar_terms[cls] = SimilarTerms(
-                [*(self.fields_of(cls) if cls else ()), *self.mapping.fields.get(DOCUMENT, [])],
+                [*(self.fields_of(cls) if cls else ()), *self.mapping.fields[DOCUMENT]],
                 [
                     *sorted(SUBJECT_KEYS),
                     *(place for place in self.name_places(cls) if not place.startswith("#")),
@@ -232,7 +231,7 @@ class Ontology(Vocabulary):
         return tuple(
             sorted(
                 key
-                for field in self.mapping.fields.get(DOCUMENT, [])
+                for field in self.mapping.fields[DOCUMENT]
                 if field.is_address
                 for key in field.keys
             )
@@ -241,7 +240,7 @@ class Ontology(Vocabulary):
     @cached_property
     def document_shapes(self) -> frozenset[Iri]:
         """Shapes of the fields that describe the document."""
-        return frozenset(field.shape for field in self.mapping.fields.get(DOCUMENT, []))
+        return frozenset(field.shape for field in self.mapping.fields[DOCUMENT])
 
 
 def load_ontology(

@@ -23,12 +23,14 @@ iso2: kz
 ---
 See [[Nowhere]].
 """
+SETTINGS = 'ontology = "shipped"\n'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with an entry that has an error, two warnings and two notices."""
     (tmp_path / "x.md").write_text(ENTRY, encoding="utf-8")
+    (tmp_path / "kbgraph.toml").write_text(SETTINGS, encoding="utf-8")
     return tmp_path
 
 
@@ -65,7 +67,9 @@ def test_options_choose_the_findings_and_the_exit_code(
 
 def test_the_settings_choose_until_an_option_of_the_same_name_does(folder: Path) -> None:
     """The table of kbgraph.toml holds for the command, for `check()` and for `findings`."""
-    (folder / "kbgraph.toml").write_text('[check]\nignore = ["uncited"]\nseverity = "warning"\n')
+    (folder / "kbgraph.toml").write_text(
+        SETTINGS + '[check]\nignore = ["uncited"]\nseverity = "warning"\n'
+    )
     assert codes(check(folder, "--format", "json")) == ["shape"]
     assert [finding.code for finding in load(folder).check()] == ["shape"]
     assert load(folder).findings == ()

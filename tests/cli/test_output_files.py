@@ -29,6 +29,7 @@ def vault(tmp_path: Path) -> Path:
     folder = tmp_path / "vault"
     folder.mkdir()
     (folder / "a.md").write_text("# A\n\nSee [[b]].\n")
+    (folder / "kbgraph.toml").write_text('ontology = "shipped"\n')
     return folder
 
 

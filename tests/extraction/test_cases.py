@@ -24,7 +24,7 @@ import pyoxigraph as ox
 import pytest
 
 from kbgraph.build import Graph, build
-from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.iris import IriFactory, slugify
 from kbgraph.rdf.namespaces import (
     AS_OF,
@@ -61,12 +61,27 @@ def _cases(path: Path) -> list:
     ]
 
 
+CASES = ROOT / "tests" / "cases"
+
+
 @pytest.mark.parametrize(
-    ("source", "expected"),
-    [case for path in sorted((ROOT / "tests" / "cases").glob("*.md")) for case in _cases(path)],
+    ("source", "expected"), [case for path in sorted(CASES.glob("*.md")) for case in _cases(path)]
 )
 def test_case(source: str, expected: str, ontology: Ontology) -> None:
     """The vault states exactly the facts, claims and findings of the case."""
+    _check(source, expected, ontology)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [case for path in sorted(CASES.glob("without-ontology/*.md")) for case in _cases(path)],
+)
+def test_case_without_an_ontology(source: str, expected: str) -> None:
+    """The vault states the same, read by the engine's own words alone."""
+    _check(source, expected, load_ontology(None))
+
+
+def _check(source: str, expected: str, ontology: Ontology) -> None:
     parts = re.split(
         r"^--- (facts|claims|strength|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
     )

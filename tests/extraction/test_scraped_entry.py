@@ -9,6 +9,7 @@ import pytest
 from kbgraph import KnowledgeBase, Severity, load
 from kbgraph.rdf.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
 from kbgraph.sparql.query import SelectResult
+from tests.conftest import ROOT
 
 KB, C, SCHEMA = (
     "https://kbgraph.example/ont#",
@@ -92,7 +93,7 @@ STATUS_LINES = [
 @pytest.fixture(scope="module")
 def scraped(scraped_folder: Path) -> KnowledgeBase:
     """Load the folder of the scraped entry with the shipped ontology."""
-    return load(scraped_folder)
+    return load(scraped_folder, ontology=ROOT / "ontology")
 
 
 @pytest.fixture(scope="module")

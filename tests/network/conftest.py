@@ -11,4 +11,4 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="package")
 def kb() -> KnowledgeBase:
     """Load invented countries, their borders, their unions and their harbours."""
-    return load(ROOT / "tests" / "paths")
+    return load(ROOT / "tests" / "paths", ontology=ROOT / "ontology")

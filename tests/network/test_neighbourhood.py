@@ -81,6 +81,8 @@ def test_over_the_limit_the_nearest_are_kept_in_order(kb: KnowledgeBase) -> None
     """A smaller neighbourhood is the start of a larger one, in each load of the folder."""
     large = kb.neighbourhood("free-zone--north-harbour", 3)
     for limit in range(1, len(large.distances)):
-        small = load(ROOT / "tests" / "paths").neighbourhood("free-zone--north-harbour", 3, limit)
+        small = load(ROOT / "tests" / "paths", ontology=ROOT / "ontology").neighbourhood(
+            "free-zone--north-harbour", 3, limit
+        )
         assert list(small.distances.items()) == list(large.distances.items())[:limit]
         assert small.left_out == len(large.distances) - limit

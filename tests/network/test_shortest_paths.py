@@ -150,7 +150,9 @@ def test_paths_over_the_limit_are_counted_in_a_stable_order(kb: KnowledgeBase) -
     all_paths = kb.path("boria", "South Harbour", limit=100)
     assert (len(all_paths.paths), all_paths.more) == (3, 0)
     for limit in range(1, 4):
-        result = load(ROOT / "tests" / "paths").path("boria", "South Harbour", limit=limit)
+        result = load(ROOT / "tests" / "paths", ontology=ROOT / "ontology").path(
+            "boria", "South Harbour", limit=limit
+        )
         assert (result.paths, result.more) == (all_paths.paths[:limit], 3 - limit)
 
 

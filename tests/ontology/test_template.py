@@ -346,7 +346,7 @@ def new(*arguments: str, cwd: Path) -> Result:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Make a folder whose settings name a folder of entries, with the shipped ontology."""
-    (tmp_path / "kbgraph.toml").write_text('kb = "kb"\n')
+    (tmp_path / "kbgraph.toml").write_text('kb = "kb"\nontology = "shipped"\n')
     (tmp_path / "kb").mkdir()
     return tmp_path
 
@@ -417,6 +417,8 @@ def test_the_shipped_knowledge_base_is_never_written_into(tmp_path: Path) -> Non
     done = new("country", "X", cwd=tmp_path)
     assert done.exit_code == 2
     assert "name its folder with --kb" in done.stderr
+    assert new("--kb", ".", "country", "X", cwd=tmp_path).exit_code == 2
+    (tmp_path / "kbgraph.toml").write_text('ontology = "shipped"\n')
     assert new("--kb", ".", "country", "X", cwd=tmp_path).exit_code == 0
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == [
         "country/country--x.md"

@@ -75,7 +75,7 @@ def test_settings_within_their_folder_need_no_word(
     config = find_config(settings(vault, text.format(vault=vault)))
     assert config.findings == ()
     assert config.kb == vault / kb
-    assert config.ontology == (vault / ontology if ontology else shipped("ontology"))
+    assert config.ontology == (vault / ontology if ontology else None)
     assert {"A"} == {each.name for each in load(vault).views.entries.values()}
 
 
@@ -98,7 +98,7 @@ def test_a_folder_outside_is_read_with_the_word_of_the_user_only(
     assert (finding.file, finding.line, finding.column) == ("kbgraph.toml", 2, 3)
     assert f"{name} leads to {written}, outside the folder" in finding.message
     assert f"kbgraph trust {vault}" in finding.suggestion
-    assert (config.kb, config.ontology) == (vault, shipped("ontology"))
+    assert (config.kb, config.ontology) == (vault, None)
     assert config.site.title == "T"
     assert set(load(vault).views.entries) == {"a", "notes/n"}
     trusted = find_config(vault, trust=Trust.ALL)
@@ -221,13 +221,13 @@ def test_settings_that_become_a_link_while_they_are_read_leak_nothing(vault: Pat
 
 
 def test_an_ontology_beside_the_notes_that_is_a_link_is_not_read(vault: Path) -> None:
-    """A finding says so, and the shipped one is used; --ontology is the word of the user."""
+    """A finding says so, and none is used; --ontology is the word of the user."""
     (vault / "ontology").symlink_to("../secret")
     for text in (None, 'title = "T"'):
         if text is not None:
             settings(vault, text)
         config = find_config(vault)
-        assert config.ontology == shipped("ontology")
+        assert config.ontology is None
         assert "link to a place outside" in untrusted(config)["ontology"]
         named = find_config(vault, vault / "ontology")
         assert (named.ontology, named.findings) == (vault / "ontology", ())

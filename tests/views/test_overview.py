@@ -317,8 +317,10 @@ def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
 )
 def test_a_source_that_cannot_be_read_is_shown_as_text(vault: Vault, sources: str) -> None:
     """An entry is described though its source is neither an address nor a map."""
-    base = vault({"a.md": f"---\nsources: {sources}\n---\n# A\n", "Aunt.md": "# Aunt\n"})
-    assert [finding.code for finding in base.findings] == ["unread-value"]
+    base = vault(
+        {"a.md": f"---\ntype: country\nsources: {sources}\n---\n# A\n", "Aunt.md": "# Aunt\n"}
+    )
+    assert "unread-value" in [finding.code for finding in base.findings]
     description = base.describe("a")
     texts = [value.text for fact in description.document for value in fact.values]
     assert any("aunt" in text.lower() or "book one" in text for text in texts)

@@ -1,7 +1,14 @@
 """Subjects: the thing that each entry is about, with slug, class and names."""
 
 from kbgraph.extraction.subject.drafts import Subject, assign_slugs, draft_subject
-from kbgraph.extraction.subject.entry_names import FOLDER_NOTES, Name
+from kbgraph.extraction.subject.entry_names import Name, is_folder_note
 from kbgraph.extraction.subject.types import type_findings
 
-__all__ = ["FOLDER_NOTES", "Name", "Subject", "assign_slugs", "draft_subject", "type_findings"]
+__all__ = [
+    "Name",
+    "Subject",
+    "assign_slugs",
+    "draft_subject",
+    "is_folder_note",
+    "type_findings",
+]

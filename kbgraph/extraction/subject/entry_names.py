@@ -22,7 +22,7 @@ from kbgraph.source.entry import (
     SequenceNode,
 )
 from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import normalise_key, normalise_name
 from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
@@ -31,9 +31,9 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """BCP 47, section 2.1, without grandfathered tags and extensions."""
-FOLDER_NOTES = frozenset({"index", "_index", "readme"})
-"""The names of files, case folded, that are about their folder."""
-_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
+_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
+"""The names of files, normalised, that are about their folder."""
+_TAG = re.compile(r"(?<!\S)#[^\s#]+")
 
 
 class Name(NamedTuple):
@@ -105,13 +105,18 @@ def _names_at(source: NameSource, place: str) -> Iterator[Name]:
         yield from _names_in(entry.front.get(place), language, entry.citation_keys)
 
 
+def is_folder_note(name: str) -> bool:
+    """Say whether a file of a name, without its ending, is about its folder."""
+    return normalise_name(name) in _FOLDER_NOTES
+
+
 def file_name_of(stem: str, home_name: str) -> str:
     """Return the name of a file without its ending; that of its folder if it is about the folder.
 
     `home_name` is the name of the folder of all entries; without one, a file in it keeps its own.
     """
     folder, _, name = stem.rpartition("/")
-    if name.casefold() not in FOLDER_NOTES:
+    if not is_folder_note(name):
         return name
     return folder.rpartition("/")[2] or home_name or name
 
@@ -140,8 +145,11 @@ def _top_heading(entry: Entry) -> Inline | None:
 def _is_no_text(block: Block) -> bool:
     """Whether a block is of links, tags or fields, as they may stand above the title of a note."""
     match block:
-        case Paragraph():
-            return block.is_links_only or _TAGS.fullmatch(block.text.strip()) is not None
+        case Paragraph(lines=lines):
+            words = block.text
+            for link in (link for line in lines for link in line.links):
+                words = words.replace(link.label, "", 1)
+            return not any(map(str.isalnum, _TAG.sub("", words)))
         case Pair():
             return True
         case _:
