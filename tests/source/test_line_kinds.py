@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbgraph.source.entry import Inline, Pair, inlines_of
@@ -133,6 +133,8 @@ def inlines(parsed: ParsedBody) -> list[Inline]:
     ]
 
 
+@example("[ref]: x.md\n- [ref]: x.md\n", 1)
+@example("[ref]: x.md\n> 1. [ref]: x.md\n", 1)
 @settings(max_examples=examples(30))
 @given(bodies(), st.integers(1, 50))
 def test_each_line_is_accounted_for(body, first_line):

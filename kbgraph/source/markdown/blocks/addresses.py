@@ -12,7 +12,11 @@ from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.names import normalise_name
 
-_DEFINITION = re.compile(r"[\s>]*\[(?P<label>[^\[\]]+)\]:\s*<?(?P<address>[^\s<>]+)>?")
+_DEFINITION = re.compile(
+    r"(?:[\s>]|[-*+](?=\s)|\d{1,9}[.)](?=\s))*+"
+    r"\[(?P<label>[^\[\]]+)\]:\s*<?(?P<address>[^\s<>]+)>?"
+)
+"""A definition, behind the marks of the quotations and lists in which it may stand."""
 
 
 def unused_addresses(
