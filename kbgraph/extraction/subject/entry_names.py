@@ -81,6 +81,12 @@ def names_of(source: NameSource) -> Iterator[Name]:
                 yield name._replace(property=ALT_LABEL)
 
 
+def place_of_name(source: NameSource) -> str:
+    """Return the place that names a thing: a key, `#heading` or `#file`."""
+    places = source.ontology.name_places(source.cls)
+    return next((place for place in places if any(_names_at(source, place))), "#file")
+
+
 def _more_places(source: NameSource) -> Iterator[str]:
     """Yield the places of further names.
 
