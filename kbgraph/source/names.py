@@ -39,6 +39,11 @@ def normalise_key(key: str) -> str:
     return normalise_name(key.replace("_", " "))
 
 
+def is_template_mark(text: str) -> bool:
+    """Say whether a text has a placeholder that a template fills: `{{title}}`, `<% tp.date %>`."""
+    return ("{{" in text and "}}" in text) or ("<%" in text and "%>" in text)
+
+
 def normalise_spelling(name: str) -> str:
     """Return a name in small letters and NFC, with single spaces, else as spelled.
 

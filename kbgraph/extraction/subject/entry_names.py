@@ -22,7 +22,7 @@ from kbgraph.source.entry import (
     SequenceNode,
 )
 from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import normalise_key, normalise_name
+from kbgraph.source.names import is_template_mark, normalise_key, normalise_name
 from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
@@ -133,7 +133,7 @@ def _titled_heading(source: NameSource) -> Inline | None:
     headings = (
         section.heading
         for section in source.entry.sections
-        if section.level == 1 and section.heading.text
+        if section.level == 1 and _is_name(section.heading.text)
     )
     return next((_shown(each) for each in headings if normalise_key(each.text) not in known), None)
 
@@ -141,11 +141,16 @@ def _titled_heading(source: NameSource) -> Inline | None:
 def _top_heading(entry: Entry) -> Inline | None:
     """Return the heading of level 1 above all text of an entry, or None."""
     for section in entry.sections:
-        if section.level == 1 and section.heading.text:
+        if section.level == 1 and _is_name(section.heading.text):
             return _shown(section.heading)
         if section.level > 0 or not all(map(_is_no_text, section.blocks)):
             return None
     return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a name; a placeholder of a template is none."""
+    return bool(text) and not is_template_mark(text)
 
 
 def _is_no_text(block: Block) -> bool:
@@ -177,7 +182,7 @@ def _names_in(node: Node | None, language: str, keys: CitationKeys) -> Iterator[
     match node:
         case ScalarNode(value=None):
             return
-        case ScalarNode(text=text) if normalise_key(text):
+        case ScalarNode(text=text) if normalise_key(text) and _is_name(text):
             written = visible(parse_scalar(node, keys))
             if written.text:
                 yield Name(PREF_LABEL, written.text, language, written)
