@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple, Self, TypeAlias
 from urllib.parse import unquote
 
-from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject import FOLDER_NOTES, Subject
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify
@@ -174,11 +174,14 @@ class LinkResolver:
 
         def find(index: _NameIndex) -> Target | None:
             # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
-            return index.at(stem) or (index.wikilink(wikilink) if is_note else None)
+            at_path = index.at(stem) or index.folder_note(stem)
+            return at_path or (index.wikilink(wikilink) if is_note else None)
 
         resolved = self._first(find)
         if resolved or not is_note:
             return resolved or NotALink("an attachment")
+        if stem == full_path:
+            return NotALink("a file or folder, and no note")
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, text: str, path: str) -> AnyTarget:
@@ -242,6 +245,11 @@ class _NameIndex:
         files = self._by_path.get(self._normalise(stem), [])
         return _one_of([each for each in files if each.stem == stem] or files, stem)
 
+    def folder_note(self, folder: str) -> Target | None:
+        """Return the note that is about the folder at a path, such as its `index.md`."""
+        paths = (posixpath.normpath(f"{folder}/{name}") for name in sorted(FOLDER_NOTES))
+        return next((note for path in paths if (note := self.at(path))), None)
+
     def wikilink(self, target: _WikilinkTarget) -> Target | None:
         """Return the target of a wikilink: by path, by the end of a path, or by name."""
         if _is_outside(self._normalise(target.stem)):
@@ -276,7 +284,8 @@ def _not_a_note(stem: str) -> NotALink | None:
     name = normalise_spelling(stem)
     if _is_outside(name):
         return NotALink("outside the folder" if name else "no target")
-    return NotALink("an attachment") if name.rpartition(".")[2] in _ATTACHMENTS else None
+    _, dot, ending = name.rpartition(".")
+    return NotALink("an attachment") if dot and ending in _ATTACHMENTS else None
 
 
 def _one_of(subjects: list[Subject], name: str) -> Target | None:
