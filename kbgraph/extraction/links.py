@@ -46,7 +46,7 @@ def state_mentions(context: EntryContext) -> None:
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
     front = list(context.front_inlines())
-    body = [inline for inline in context.marked if inline.links]
+    body = [inline for inline in context.marked if inline.links or inline.addresses]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
     for link in _links(front, body):
         target = context.resolver.resolve(link, context.subject.path)
@@ -73,7 +73,7 @@ def state_mentions(context: EntryContext) -> None:
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:
     for inline in front:
         yield from inline.links
-    links = dict.fromkeys(link for inline in body for link in inline.links)
+    links = dict.fromkeys(link for inline in body for link in (*inline.links, *inline.addresses))
     yield from sorted(links, key=attrgetter("line", "column"))
 
 

@@ -60,6 +60,8 @@ class Inline(NamedTuple):
     """The links that are struck out: they are mentions, but state nothing."""
     line_count: int = 1
     """The number of lines that the text takes in the file: several for some values and headings."""
+    addresses: tuple[Link, ...] = ()
+    """The addresses in the text that are no links by a mark: they are mentions, but no values."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""

@@ -25,9 +25,10 @@ from kbgraph.source.html.sanitise import (
 from kbgraph.source.html.table import HtmlTable
 from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown.events import CALLOUT, read_link, read_source
+from kbgraph.source.markdown.events import CALLOUT, read_link
 from kbgraph.source.markdown.inline import restore_code, restore_prose
 from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.source_text import read_source
 from kbgraph.source.notes import MARK
 
 _IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import pyromark
 
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.markdown.comments import CommentedBody, without_comments
 from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
 
 PARSER_OPTIONS = (
@@ -33,44 +32,12 @@ _LINK_KINDS = {
 }
 
 
-class SourceText(NamedTuple):
-    """A body as the parser reads it, byte for byte as long as it was written."""
-
-    text: str
-    """Without comments. An escaped hash, which starts no tag, is replaced."""
-    comments: tuple[tuple[int, int], ...]
-    """The first byte and the end of each comment between percent signs."""
-    unpaired: tuple[int, ...]
-    """The first bytes of percent signs that open and close no comment."""
-
-    def events(self) -> Iterator[tuple[Any, Any]]:
-        """Return the events, each with its span of bytes."""
-        return iter(pyromark.events_with_range(self.text, options=PARSER_OPTIONS, merge_text=True))
-
-    def first_events(self, max_marks: int) -> Iterator[tuple[Any, int, int]]:
-        """Yield the events up to a number of marks, each with its first byte and its end."""
-        count = 0
-        for event, span in self.events():
-            count += 1 + (weight(event["Text"]) if "Text" in event else 0)
-            if count > max_marks:
-                return
-            yield event, span["start"], span["end"]
-
-
 class Definition(NamedTuple):
     """The definition of a reference link."""
 
     address: str
     start: int
     end: int
-
-
-def read_source(body: str) -> SourceText:
-    """Return a body as the parser reads it."""
-    commented = without_comments(body, _raw_events) if "%%" in body else CommentedBody(body, (), ())
-    # The parser would drop the backslash of an escaped hash.
-    text = commented.text.replace("\\#", ESCAPED_HASH)
-    return SourceText(text, commented.comments, commented.unpaired)
 
 
 def line_events(text: str, offset: int) -> Iterator[tuple[Any, int, int]]:
@@ -117,8 +84,15 @@ def definitions(text: str) -> dict[str, Definition]:
     }
 
 
-def _raw_events(text: str) -> Iterator[tuple[Any, Any]]:
-    return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS))
+def read_events(text: str) -> Iterator[tuple[Any, Any]]:
+    """Return the events of a text, each with its span of bytes; texts are merged."""
+    return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True))
+
+
+def read_events_with_math(text: str) -> Iterator[tuple[Any, Any]]:
+    """Return the events of a text in which dollar signs enclose math."""
+    options = PARSER_OPTIONS | pyromark.Options.ENABLE_MATH
+    return iter(pyromark.events_with_range(text, options=options, merge_text=True))
 
 
 def weight(text: str) -> int:
@@ -139,6 +113,17 @@ def code_spans(body: str) -> list[tuple[int, int]]:
             last_index = start + len(text[span["start"] : last_byte].decode())
             spans.append((start, last_index))
     return spans
+
+
+def code_rows(written: bytes, start: int) -> Iterator[tuple[str, int]]:
+    """Yield the text and the first byte of each line of a code span that starts at a byte."""
+    marks = len(written) - len(written.lstrip(b"`"))
+    offset = start + marks
+    for row in written[marks:-marks].split(b"\n"):
+        words = row.lstrip(b" \t>") if offset > start + marks else row
+        if words.strip():
+            yield words.decode().strip(), offset + len(row) - len(words)
+        offset += len(row) + 1
 
 
 def read_link(data: Any, line: int, column: int) -> Link:

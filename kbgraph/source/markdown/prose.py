@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.entry import LinkKind
 from kbgraph.source.line_kinds import LineKind
-from kbgraph.source.markdown.events import read_link
+from kbgraph.source.markdown.bare_links import (
+    link_to_address,
+    links_to_addresses,
+    may_have_bare_links,
+)
+from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
 from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
-from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.inline import InlineBuilder, OpenLink
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.source_text import address_around
 from kbgraph.source.names import normalise_name
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 _UNSEEN = {LinkKind.EMBED, LinkKind.IMAGE}
 """Links whose label is no part of the text."""
-
-
-class _OpenLink:
-    """A link while its label is read."""
-
-    __slots__ = ("label", "line", "link", "start", "tag")
-
-    def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
-        self.link, self.line, self.tag = link, line, tag
-        self.label: list[str] = []
-        self.start = line.length
-        """The place in the text of its line at which the label starts."""
 
 
 class ProseBuilder:
@@ -54,7 +48,7 @@ class ProseBuilder:
         self.lines: list[InlineBuilder] = []
         self._line_end = -1
         """The last byte of the open line; -1 while none is open."""
-        self._links: list[_OpenLink] = []
+        self._links: list[OpenLink] = []
         """The links that are open, the innermost last."""
         self.break_text = ""
         """The text that `<br>` becomes; empty where it begins a line."""
@@ -117,6 +111,8 @@ class ProseBuilder:
                 self.open_comments.append(mark)
         if not self._links:
             line.add(text)
+            if may_have_bare_links(text):
+                line.addresses += tuple(links_to_addresses(text, start, self.positions))
             return
         for link in self._links:
             link.label.append(text)
@@ -131,19 +127,22 @@ class ProseBuilder:
             self.text(words, start, end)
             self.soft_break()
 
+    def math(self, _: str, start: int, end: int) -> None:
+        """Take math as it is written; that of several lines is code, and no text."""
+        written = self.positions.bytes[start:end]
+        if b"\n" in written:
+            self.account.mark_bytes(start, end, LineKind.CODE)
+        else:
+            self._code(written.decode(), start)
+
     def code(self, text: str, start: int, end: int) -> None:
         """Take a span of code, each of its lines by itself."""
         written = self.positions.bytes[start:end]
         if b"\n" not in written:
             self._code(text, start)
             return
-        marks = len(written) - len(written.lstrip(b"`"))
-        offset = start + marks
-        for row in written[marks:-marks].split(b"\n"):
-            words = row.lstrip(b" \t>") if offset > start + marks else row
-            if words.strip():
-                self._code(words.decode().strip(), offset + len(row) - len(words))
-            offset += len(row) + 1
+        for words, place in code_rows(written, start):
+            self._code(words, place)
         self.account.mark_bytes(start, end, LineKind.TEXT)
 
     def _code(self, text: str, start: int) -> None:
@@ -182,7 +181,7 @@ class ProseBuilder:
         """Start a link or an image."""
         line = self.at(start)
         link = read_link(data, *self.positions.at(start))
-        self._links.append(_OpenLink(link, line, ""))
+        self._links.append(OpenLink(link, line, ""))
         reference = next(iter(data.values()))["id"]
         if reference:
             self.references.add(normalise_name(reference))
@@ -191,6 +190,10 @@ class ProseBuilder:
         """End a link or an image; its address may be on further lines."""
         if self._links:
             self._end_link()
+        around = address_around(self.positions.bytes, end)
+        if around and not self._links:
+            place = self.positions.at(end + len("]("))
+            self.at(start).addresses += (link_to_address(around, place),)
         if b"\n" in self.positions.bytes[start:end]:
             self.account.mark_bytes(start, end, LineKind.ADDRESS)
 
@@ -266,7 +269,7 @@ class ProseBuilder:
         link = tag.link(*(place if place[0] == address[0] else address))
         if link is None:
             return
-        self._links.append(_OpenLink(link, line, tag.name))
+        self._links.append(OpenLink(link, line, tag.name))
         if link.kind is LinkKind.IMAGE:
             self._links[-1].label.append(link.label)
             self._end_link()
@@ -280,6 +283,8 @@ class ProseBuilder:
 _METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
     ("Text", ""): ProseBuilder.text,
     ("Code", ""): ProseBuilder.code,
+    ("InlineMath", ""): ProseBuilder.math,
+    ("DisplayMath", ""): ProseBuilder.math,
     ("FootnoteReference", ""): ProseBuilder.note,
     ("InlineHtml", ""): ProseBuilder.html,
     ("Start", "Emphasis"): ProseBuilder.start_mark,

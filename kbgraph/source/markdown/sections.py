@@ -16,7 +16,7 @@ from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.rows import TableForm
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import ROW_END, SourceText, read_source, weight
+from kbgraph.source.markdown.events import ROW_END, weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
@@ -24,6 +24,7 @@ from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.markdown.result import ParsedBody
+from kbgraph.source.markdown.source_text import SourceText, read_source
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 Handler: TypeAlias = Callable[[Any, int, int], None]
@@ -144,6 +145,8 @@ class _SectionBuilder:
                 self.prose.code(data, start, end)
             case "FootnoteReference":
                 self.prose.note(data, start, end)
+            case "InlineMath" | "DisplayMath":
+                self.prose.math(data, start, end)
             case "InlineHtml":
                 self.prose.html(data, start, end)
             case "Html":
@@ -197,7 +200,7 @@ class _SectionBuilder:
         self.quote_starts = False
         paragraphs.remove_block_id(lines[-1], self.account)
         for line in lines:
-            is_empty = line.is_blank and not line.placed and not line.notes
+            is_empty = line.is_blank and not (line.placed or line.notes)
             self.account.mark(line.line_column[0], FRAME if is_empty else TEXT)
         if self.in_footnote is not None:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))

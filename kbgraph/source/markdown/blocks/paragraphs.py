@@ -31,7 +31,7 @@ def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Blo
         if not pairs or has_inner:
             prose.append(line.inline())
         in_pair = bool(pairs) and not has_inner
-    if any(line.text or line.links or line.notes for line in prose):
+    if any(line.text or line.links or line.notes or line.addresses for line in prose):
         blocks.append(Paragraph(tuple(prose)))
     return blocks
 
@@ -65,6 +65,7 @@ def _with_more(block: Block, more: Inline) -> Block:
             places=(*value.places, *(place + len(text) - len(more.text) for place in more.places)),
             tags=value.tags + more.tags,
             struck_out=value.struck_out + more.struck_out,
+            addresses=value.addresses + more.addresses,
         )
     )
 
