@@ -101,11 +101,13 @@ def entry_context(
         fields=ontology.fields(subject.cls),
         builder=ClaimBuilder(subject, iris, ontology.mapping.evidence.rated_later),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
-        marked=tuple([
-            each
-            for each in entry.inlines()
-            if each.links or each.tags or each.notes or each.addresses
-        ]),
+        marked=tuple(
+            [
+                each
+                for each in entry.inlines()
+                if each.links or each.tags or each.notes or each.addresses
+            ]
+        ),
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},

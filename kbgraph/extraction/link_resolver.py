@@ -119,7 +119,7 @@ class LinkResolver:
         if not link.target:
             return NotALink("the same entry")
         if is_wikilink:
-            return self._wikilink(link.target, path)
+            return self._wikilink(link, path)
         return self._relative(link, path)
 
     def by_name(self, name: str, cls: Iri) -> Target:
@@ -184,13 +184,13 @@ class LinkResolver:
             return NotALink("a file or folder, and no note")
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
-    def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = _WikilinkTarget.parse(text, path)
-        return (
-            self._first(lambda index: index.wikilink(target))
-            or _not_a_note(target.stem)
-            or self._missing(target.stem)
-        )
+    def _wikilink(self, link: Link, path: str) -> AnyTarget:
+        target = _WikilinkTarget.parse(link.target, path)
+        found = self._first(lambda index: index.wikilink(target))
+        if found is None and link.bracketed:
+            bracketed = _WikilinkTarget.parse(link.bracketed, path)
+            found = self._first(lambda index: index.wikilink(bracketed))
+        return found or _not_a_note(target.stem) or self._missing(target.stem)
 
 
 class _WikilinkTarget(NamedTuple):

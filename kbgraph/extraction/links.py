@@ -141,7 +141,7 @@ def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
         # A wikilink ends at its first `]]`: of [[a [b]]] the last bracket is text behind it.
         line = context.lines[link.line - 1]
         # Not a search: on a line of brackets alone its time would grow with their square.
-        start = line.find("[[", link.column - 1)
+        start = line.find("[[", max(0, link.column - 1 - link.target.startswith("[")))
         match = _BRACKETED.match(line, start) if start >= 0 else None
         return match["target"].strip() if match else link.target
     return link.target.strip()

@@ -37,10 +37,13 @@ class Link(NamedTuple):
     kind: LinkKind
     line: int
     column: int
+    bracketed: str = ""
+    """The target with the brackets around the link, which may be part of a name: `[[[x]]]`."""
 
     def with_label(self, label: str) -> Link:
         """Return the link with a visible text."""
-        return Link(self.target, self.fragment, label, self.kind, self.line, self.column)
+        target, fragment, _, kind, line, column, bracketed = self
+        return Link(target, fragment, label, kind, line, column, bracketed)
 
 
 class Inline(NamedTuple):

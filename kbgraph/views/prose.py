@@ -10,7 +10,7 @@ from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, R
 from kbgraph.rdf.iris import safe_href, slugify
 from kbgraph.source.entry import Entry, Link
 from kbgraph.source.html import to_html
-from kbgraph.source.link_targets import LinkTarget
+from kbgraph.source.link_targets import EmbeddedText, LinkTarget
 from kbgraph.source.names import normalise_key
 from kbgraph.source.notes import locator_of, source_of
 from kbgraph.views.entry import Description
@@ -64,6 +64,10 @@ class _EntryLinks:
                 return LinkTarget(safe_href(iri))
             case _:
                 return LinkTarget(self._anchor(link) or safe_href(link.target))
+
+    def embed(self, _: Link) -> EmbeddedText | None:
+        """Return nothing yet."""
+        return None
 
     def _block_anchor(self, slug: str, link: Link) -> str:
         """Return the anchor of the line with the block id that a link names; empty if none."""

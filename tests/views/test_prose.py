@@ -11,7 +11,7 @@ from kbgraph import KnowledgeBase
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
-from kbgraph.source.link_targets import LinkTarget
+from kbgraph.source.link_targets import EmbeddedText, LinkTarget
 from kbgraph_web import create_app
 from tests.conftest import Vault
 from tests.sizes import quick_sample_of
@@ -28,10 +28,11 @@ OTHERS = {
 
 @pytest.fixture
 def shown(vault: Vault):
-    """Render a text in a vault with a few other notes, without `rel` and line ids."""
+    """Render a text in a vault with a few other notes, without `rel`, `dir` and line ids."""
 
     def show(text: str, front: str = "") -> str:
-        return re.sub(rf'{REL}| id="P\d+"| (?=</p>)', "", html(vault, text, front)).strip()
+        found = html(vault, text, front)
+        return re.sub(rf'{REL}| id="P\d+"| dir="auto"| (?=</p>)', "", found).strip()
 
     return show
 
@@ -248,6 +249,10 @@ class Nowhere:
     def link(self, _: Link) -> LinkTarget:
         """Return an empty target."""
         return LinkTarget("")
+
+    def embed(self, _: Link) -> EmbeddedText | None:
+        """Return no text."""
+        return None
 
     def note(self, _: str) -> LinkTarget | None:
         """Return no target."""

@@ -15,6 +15,8 @@ _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTAL
 _INNER_FIELD = re.compile(
     r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)"
 )
+BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
+"""A block id of Obsidian at the end of a text."""
 _BLANK = "\x00"
 ESCAPED_HASH = "\x91"
 """Stands for `\\#` while a body is parsed: two bytes long like it, and in no text."""

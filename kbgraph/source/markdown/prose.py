@@ -12,6 +12,7 @@ from kbgraph.source.markdown.bare_links import (
     links_to_addresses,
     may_have_bare_links,
 )
+from kbgraph.source.markdown.bracketed_names import with_brackets
 from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
 from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
@@ -177,10 +178,10 @@ class ProseBuilder:
             line.label_end = len(line.parts)
             line.value_at = self.positions.at(self.positions.skip(b": \t", end))
 
-    def start_link(self, data: Any, start: int, _: int) -> None:
+    def start_link(self, data: Any, start: int, end: int) -> None:
         """Start a link or an image."""
-        line = self.at(start)
-        link = read_link(data, *self.positions.at(start))
+        line, link = self.at(start), read_link(data, *self.positions.at(start))
+        link = with_brackets(link, self.positions.bytes, start, end)
         self._links.append(OpenLink(link, line, ""))
         reference = next(iter(data.values()))["id"]
         if reference:
