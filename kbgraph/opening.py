@@ -20,6 +20,7 @@ from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
 from kbgraph.source.git_revision import read_revision
 from kbgraph.source.ignored import IgnoredFiles
@@ -153,11 +154,12 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
+    ignored, limits = IgnoredFiles(config.ignore), config.limits
     graph = build(
-        read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root),
+        read_folder(config.kb, limits, ignored, config.kb_root),
         ontology,
         IriFactory(config.base),
-        limits=config.limits,
+        limits=limits,
         progress=progress,
         make_store=make_store,
         home_name=_home_name(config),
@@ -168,6 +170,7 @@ def _read(
         folder=config.kb,
         notices=config.findings,
         shown=config.check,
+        attachments=Attachments(config.kb, limits.attachment_max_bytes, ignored, config.kb_root),
     )
 
 

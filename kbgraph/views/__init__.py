@@ -30,6 +30,7 @@ from kbgraph.views.facts import Fact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
 from kbgraph.views.service import ViewService
+from kbgraph.views.text import PageAddresses
 
 __all__ = [
     "ChangedEntry",
@@ -49,6 +50,7 @@ __all__ = [
     "LineMark",
     "MarkKind",
     "Mention",
+    "PageAddresses",
     "Source",
     "Strength",
     "Value",

@@ -12,6 +12,7 @@ from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
 from kbgraph.source.link_targets import EmbeddedText, LinkTarget
+from kbgraph.views import PageAddresses
 from kbgraph_web import create_app
 from tests.conftest import Vault
 from tests.sizes import quick_sample_of
@@ -40,7 +41,7 @@ def shown(vault: Vault):
 def html(vault: Vault, text: str, front: str = "") -> str:
     """Render a text in that vault."""
     base = vault(OTHERS | {"a.md": f"---\n{front}\n---\n{text}" if front else text})
-    return base.views.prose(base.describe("a"), lambda slug: f"/page/{slug}")
+    return base.views.prose(base.describe("a"), PageAddresses(lambda slug: f"/page/{slug}"))
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,9 @@ def test_line_separators_within_a_line_start_no_line(vault: Vault) -> None:
 def test_a_thing_without_a_body_has_no_text(vault: Vault) -> None:
     """A thing without an entry, and an entry without a body, have no text."""
     base = vault({"a.md": "---\nx: '[[gone]]'\n---\n"})
-    assert [base.views.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
+    assert [
+        base.views.prose(base.describe(slug), PageAddresses(str)) for slug in ("gone", "a")
+    ] == ["", ""]
 
 
 def test_the_largest_entry_is_rendered_in_50_ms(shipped: KnowledgeBase) -> None:
@@ -233,8 +236,10 @@ def test_the_largest_entry_is_rendered_in_50_ms(shipped: KnowledgeBase) -> None:
         base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
     )
     thing = base.describe(things[-1].slug)
-    assert len(base.views.prose(thing, str)) > 10_000
-    assert min(_seconds(lambda: base.views.prose(thing, str)) for _ in range(5)) < 0.05
+    assert len(base.views.prose(thing, PageAddresses(str))) > 10_000
+    assert (
+        min(_seconds(lambda: base.views.prose(thing, PageAddresses(str))) for _ in range(5)) < 0.05
+    )
 
 
 def _seconds(work) -> float:

@@ -49,7 +49,14 @@ from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import health, robots
-from kbgraph_web.routes.entries import entry_data, entry_page, home, lines_page, ontology
+from kbgraph_web.routes.entries import (
+    attachments,
+    entry_data,
+    entry_page,
+    home,
+    lines_page,
+    ontology,
+)
 from kbgraph_web.routes.explore import (
     compare,
     graph_api,
@@ -82,12 +89,14 @@ _ROUTES_WITH_OWN_ETAGS = {
     "health.check",
     "health.metrics",
     "void.description",
+    "attachments.file",
 }
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
     home,
     entry_page,
     entry_data,
+    attachments,
     lines_page,
     ontology,
     search,

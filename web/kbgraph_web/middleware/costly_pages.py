@@ -31,6 +31,8 @@ _MAX_SMALL_THINGS = 1000
 """Things up to which it makes the other pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_EMBED = b"![["
+"""The mark of a page that may show texts of other entries, of any size."""
 _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
@@ -47,7 +49,10 @@ _OF_THINGS = {"entry", "lines", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
-_STATIC, _WITHOUT_DAY = "/static/", {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"}
+_FILES, _WITHOUT_DAY = (
+    ("/static/", "/file/"),
+    {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"},
+)
 """Addresses that mean the same on each day. All others that name one are made by workers, whose
 store can be altered: here it would change what all other requests get."""
 _SYNTAX_NAMES = ("syntax", "format")
@@ -125,7 +130,7 @@ class CostlyPages:
         if path == _ENDPOINT:
             workers = self._pages if of_day else self._queries
             return workers if _is_page_of_results(query) else None
-        if of_day and path not in _WITHOUT_DAY and not path.startswith(_STATIC):
+        if of_day and path not in _WITHOUT_DAY and not path.startswith(_FILES):
             return None if self._is_known(environ) else self._pages
         if not self._is_costly(path, query) or self._is_known(environ):
             return None
@@ -158,8 +163,10 @@ class CostlyPages:
         if first == "graph" or slug.endswith(_SLOW_ENDING) or names_syntax:
             return True
         subject = self._base.views.entries.get(name)
-        size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0
-        return size > _MAX_LIGHT_BYTES or self._facts(name) > _MAX_LIGHT_FACTS
+        content = self._base.graph.contents.get(subject.path, b"") if subject else b""
+        embeds = isinstance(content, bytes) and _EMBED in content
+        is_light = len(content) <= _MAX_LIGHT_BYTES and not embeds
+        return not is_light or self._facts(name) > _MAX_LIGHT_FACTS
 
     def _facts(self, slug: str) -> int:
         thing = self._base.iris.thing(slug)
