@@ -10,6 +10,7 @@ import hashlib
 import os
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -114,13 +115,19 @@ class Attachments:
     def _walk(self) -> Iterator[Attachment]:
         if self._folder is None:
             return
-        for item in walked_files(self._folder):
-            if _ending(item.name) not in _TYPES or item.name.startswith("."):
-                continue
-            path = os.path.relpath(item.path, self._folder).replace(os.sep, "/")
-            # Of a name that is no text no address can be made that names it again.
-            if not self._is_left_out(path) and path.isprintable():
-                yield Attachment(path, _size(item))
+        with suppress(ContainedFileError), self._contained(self._folder) as contained:
+            for item in walked_files(self._folder):
+                if _ending(item.name) not in _TYPES:
+                    continue
+                path = os.path.relpath(item.path, self._folder).replace(os.sep, "/")
+                # Of a name that is no text no address can be made that names it again.
+                if path.isprintable() and not self._is_left_out(path):
+                    with suppress(ContainedFileError, OSError):
+                        if not item.is_symlink() or not self._is_left_out(contained.target(path)):
+                            yield Attachment(path, item.stat().st_size)
+
+    def _contained(self, folder: Path) -> ContainedFolder:
+        return ContainedFolder(folder, self._root, self._is_left_out)
 
     def _is_left_out(self, path: str) -> bool:
         *folders, name = path.split("/")
@@ -166,6 +173,10 @@ class Attachments:
         )
         return alike or next(ends, None)
 
+    def may_be(self, target: str) -> bool:
+        """Say whether the target of a link is that of an attachment by its ending."""
+        return "." in target and _ending(target) in _TYPES
+
     def is_too_large(self, attachment: Attachment) -> bool:
         """Say whether an attachment is larger than what is served."""
         return attachment.size > self._max_bytes
@@ -182,7 +193,7 @@ class Attachments:
         if self._folder is None:
             raise NotFoundError("the knowledge base has no folder")
         try:
-            with ContainedFolder(self._folder, self._root, self._is_left_out) as contained:
+            with self._contained(self._folder) as contained:
                 file = contained.open(attachment.path)
         except ContainedFileError as error:
             raise NotFoundError(f"{attachment.path}: {error}") from error
@@ -199,10 +210,3 @@ NO_ATTACHMENTS = Attachments()
 
 def _ending(path: str) -> str:
     return path.rpartition(".")[2].lower()
-
-
-def _size(item: os.DirEntry[str]) -> int:
-    try:
-        return item.stat().st_size
-    except OSError:
-        return 0

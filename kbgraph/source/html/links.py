@@ -14,6 +14,7 @@ from kbgraph.source.html.sanitise import is_outward
 from kbgraph.source.html.tags import OwnAttributes, text_of, title_attribute
 from kbgraph.source.link_targets import EmbeddedText, LinkTarget, LinkTargets
 from kbgraph.source.markdown.bare_links import link_to_address
+from kbgraph.source.markdown.html_tag import HtmlTag
 
 _SIZE = re.compile(r"(?:^|\|)\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*$")
 """The size that Obsidian reads at the end of an image's label: `alt|300x200`."""
@@ -107,6 +108,17 @@ class LinkWriter:
             return ""
         outer = link_to_address(around, (link.line, link.column))
         return self._href(self._targets.link(outer).address)
+
+    def of_tag(self, tag: HtmlTag) -> str:
+        """Return the HTML of an author's tag with an address within the folder; empty if none."""
+        link = tag.link(0, 0)
+        target = self._targets.link(link) if link else LinkTarget("")
+        if link is None or not target.address:
+            return ""
+        if target.is_image:
+            return self._image(_OpenLink(link, target, "", 0), tag.label, _SIZE.search(tag.size))
+        label = "" if tag.name == "a" else f"{escape(tag.label or tag.address)}</a>"
+        return f"<a{self._href(target.address)}>{label}"
 
     def _replace(self, start: int, made: str, html: AuthorHtml) -> None:
         self._out[start:] = [made]

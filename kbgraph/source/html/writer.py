@@ -13,7 +13,6 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.html.author_html import AuthorHtml
-from kbgraph.source.html.author_tags import replace_inline
 from kbgraph.source.html.embeds import Embeds
 from kbgraph.source.html.footnotes import footnote_lines
 from kbgraph.source.html.links import LinkWriter
@@ -85,9 +84,9 @@ class _HtmlWriter:
         """The end tags of the open elements, the innermost last."""
         self.positions = Positions("", 1)
         self.placeholders = Placeholders(mark)
-        self.html = AuthorHtml(self.out)
         self.text = TextWriter(self.out, targets, self.own, self.placeholders)
         self.links = LinkWriter(self.out, targets, self.own, self.placeholders)
+        self.html = AuthorHtml(self.out, self.links.of_tag)
         self.embeds = Embeds(self.placeholders, self.own, embedded)
         self.in_code = False
         self.quote_starts = False
@@ -215,7 +214,7 @@ class _HtmlWriter:
             case "Html":
                 self.html.lines.append(data)
             case "InlineHtml":
-                self.html.put(replace_inline(data))
+                self.html.put_tag(data)
             case "FootnoteReference":
                 self.text.put_note(data)
             case "TaskListMarker":

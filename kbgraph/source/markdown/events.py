@@ -130,10 +130,11 @@ def read_link(data: Any, line: int, column: int) -> Link:
     """Return the link or image that an event starts, without its label."""
     tag, link = next(iter(data.items()))
     is_wikilink = isinstance(link["link_type"], dict)
+    scheme = "mailto:" if link["link_type"] == "Email" else ""
     # In a table the bar of [[x\|Y]] is escaped, and the parser leaves the backslash in the target.
     address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if is_wikilink else "#")
     target, _, fragment = (address.rstrip("\\") if is_wikilink else address).partition("#")
     if "\n" in address:
         target, fragment = " ".join(target.split()), " ".join(fragment.split())
     kind = _LINK_KINDS[tag, is_wikilink]
-    return Link(target.strip(), fragment.strip(), "", kind, line, column)
+    return Link(f"{scheme}{target.strip()}", fragment.strip(), "", kind, line, column)

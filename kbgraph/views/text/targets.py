@@ -131,8 +131,8 @@ class TextTargets:
             return None
         found = self._attachment(link)
         if found is None:
-            is_seen = link.kind in {LinkKind.EMBED, LinkKind.IMAGE}
-            return LinkTarget("", "missing", "no such file in the folder") if is_seen else None
+            is_missing = page.attachments.may_be(link.target)
+            return LinkTarget("", "missing", "no such file in the folder") if is_missing else None
         if page.attachments.is_too_large(found):
             return LinkTarget("", "missing", f"the file has {found.size} bytes, too many to show")
         fragment = f"#{link.fragment}" if link.fragment and not found.is_image else ""
