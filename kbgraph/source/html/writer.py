@@ -236,7 +236,8 @@ class _HtmlWriter:
         written = self.positions.bytes[start:end].decode()
         if "</blockquote>\n" in self.ends:
             written = _QUOTE_MARKS.sub("\n", written)
-        self.out.append(f"<code{self.own('class', 'math')}>{as_text(written)}</code>")
+        kind = "math lines" if "\n" in written else "math"
+        self.out.append(f"<code{self.own('class', kind)}>{as_text(written)}</code>")
 
     def _callout(self, kind: str) -> None:
         self.out.append(f"<span{self.own('class', 'callout')}>{escape(kind.lower())}</span> ")

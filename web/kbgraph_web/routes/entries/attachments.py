@@ -31,7 +31,7 @@ def file(path: str) -> Response:
     status = opened.status
     response = Response(
         FileWrapper(opened.file, _PIECE_BYTES),
-        mimetype=attachment.media_type,
+        content_type=attachment.media_type,
         direct_passthrough=True,
     )
     response.call_on_close(opened.file.close)
