@@ -31,7 +31,7 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """BCP 47, section 2.1, without grandfathered tags and extensions."""
-_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
+FOLDER_NOTES = frozenset({"index", "_index", "readme"})
 """The names of files, normalised, that are about their folder."""
 _TAG = re.compile(r"(?<!\S)#[^\s#]+")
 
@@ -113,7 +113,7 @@ def _names_at(source: NameSource, place: str) -> Iterator[Name]:
 
 def is_folder_note(name: str) -> bool:
     """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in _FOLDER_NOTES
+    return normalise_name(name) in FOLDER_NOTES
 
 
 def file_name_of(stem: str, home_name: str) -> str:
