@@ -70,9 +70,9 @@ def replace_inline(written: str, shown: ShownTag) -> str:
 
 def _shown(written: str, tag: HtmlTag, shown: ShownTag) -> str:
     own = shown(tag) if tag.address and not is_outward(tag.address) else ""
-    if own or tag.name in TAGS or not tag.name:
-        return own or written
-    return _replacement(tag)
+    if own:
+        return own if tag.name in WITHIN_LINE else f" {own} "
+    return written if tag.name in TAGS or not tag.name else _replacement(tag)
 
 
 def _replacement(tag: HtmlTag) -> str:

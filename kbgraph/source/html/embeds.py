@@ -49,7 +49,7 @@ class Embeds:
 
     def stand_alone(self, html: str) -> bool:
         """Say whether a block has embeds and nothing else; the links to them are left out then."""
-        if not self._pending or "<img" in html or text_of(self._placeholders.removed(html)):
+        if not self._pending or text_of(self._placeholders.removed(html)):
             return False
         for each in self._pending:
             self._placeholders.put(each.caption, "")

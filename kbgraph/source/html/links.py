@@ -41,9 +41,11 @@ class LinkWriter:
         targets: LinkTargets,
         own: OwnAttributes,
         placeholders: Placeholders,
+        images: Placeholders,
     ) -> None:
-        self._out, self._targets = out, targets
-        self._own, self._placeholders = own, placeholders
+        """Take the output; `images` have the elements that no sanitiser lets pass."""
+        self._out, self._targets, self._own = out, targets, own
+        self._placeholders, self._images = placeholders, images
         self._open: list[_OpenLink] = []
         self._hidden_addresses: list[str] = []
         """Addresses of images within the open link, which can be no links in it."""
@@ -125,11 +127,13 @@ class LinkWriter:
         html.forget(start)
 
     def _image(self, opened: _OpenLink, alt: str, size: re.Match[str] | None) -> str:
-        alt = alt or opened.link.target.rpartition("/")[2]
+        alt = self._images.removed(alt).strip() or opened.link.target.rpartition("/")[2]
         width = f' width="{size["width"]}"' if size else ""
         height = f' height="{size["height"]}"' if size and size["height"] else ""
-        source = self._own("src", opened.target.address)
-        return f'<img{source} alt="{escape(alt)}"{width}{height} loading="lazy"{opened.title}>'
+        source = escape(opened.target.address)
+        return self._images.new(
+            f'<img src="{source}" alt="{escape(alt)}"{width}{height} loading="lazy"{opened.title}>'
+        )
 
     def _tail(self) -> str:
         """Return links to the images of the link that has ended, if no other link is open."""

@@ -22,13 +22,10 @@ TAGS = {
     "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
     "thead", "time", "tr", "u", "ul", "var", "wbr",
 }  # fmt: skip
-"""Elements that authors may write."""
-_SHOWN_TAGS = TAGS | {"img"}
-"""Elements that pages show: an image of an author is replaced, and one of ours is of our host."""
+"""Elements that pages show."""
 _ATTRIBUTES = {
     "*": {"id", "class", "title", "lang", "dir"},
     "a": {"href"},
-    "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "reversed"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -62,7 +59,7 @@ def sanitise(html: str, mark: str) -> str:
     # Links within the knowledge base get `rel` too, without need: it has one value for all links.
     clean = nh3.clean(
         html,
-        tags=_SHOWN_TAGS,
+        tags=TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter(mark),
         url_schemes=_SCHEMES,
@@ -85,9 +82,7 @@ def close_elements(html: str) -> str | None:
         or max(map(len, html.split("<"))) > _MAX_PIECE_CHARS
     ):
         return None
-    closed = nh3.clean(
-        html, tags=_SHOWN_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
-    )
+    closed = nh3.clean(html, tags=TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     return closed if len(closed) <= _MAX_GROWTH * len(html) + 1000 else None
 
 
@@ -95,8 +90,7 @@ def _filter(mark: str) -> Callable[[str, str, str], str | None]:
     def filtered(_: str, attribute: str, value: str) -> str | None:
         if value.endswith(mark):
             return value.removesuffix(mark)
-        is_own = attribute in {"id", "class", "src"}
-        if is_own or (attribute == "href" and not is_outward(value)):
+        if attribute in {"id", "class"} or (attribute == "href" and not is_outward(value)):
             return None
         return value
 

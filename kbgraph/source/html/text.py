@@ -10,7 +10,7 @@ from kbgraph.source.html.placeholders import Placeholders
 from kbgraph.source.html.sanitise import as_text, is_outward
 from kbgraph.source.html.tags import OwnAttributes, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown.bare_links import bare_links, link_to_address, may_have_bare_links
+from kbgraph.source.markdown.bare_links import bare_links, link_to_address
 from kbgraph.source.markdown.inline import BLOCK_ID, restore_prose
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.notes import MARK
@@ -59,14 +59,13 @@ class TextWriter:
 
     def _put_words(self, text: str, depth: int) -> None:
         end = 0
-        if may_have_bare_links(text) and not self.is_in_link:
-            for bare in bare_links(text):
-                self._put_marked(text[end : bare.start], depth)
-                self.put_address(restore_prose(bare.address))
-                end = bare.end
+        for bare in () if self.is_in_link else bare_links(text):
+            self._put_marked(text[end : bare.start], depth)
+            self._put_address(restore_prose(bare.address))
+            end = bare.end
         self._put_marked(text[end:], depth)
 
-    def put_address(self, address: str) -> None:
+    def _put_address(self, address: str) -> None:
         """Write an address as a link whose text it is."""
         target = self._targets.link(link_to_address(address, self._place))
         attributes = self._own("class", target.kind) + title_attribute(target.title)

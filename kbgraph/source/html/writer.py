@@ -16,6 +16,7 @@ from kbgraph.source.html.author_html import AuthorHtml
 from kbgraph.source.html.embeds import Embeds
 from kbgraph.source.html.footnotes import footnote_lines
 from kbgraph.source.html.links import LinkWriter
+from kbgraph.source.html.page import HtmlPage
 from kbgraph.source.html.placeholders import Placeholders
 from kbgraph.source.html.rows import with_lost_rows
 from kbgraph.source.html.sanitise import as_text, sanitise
@@ -49,7 +50,7 @@ def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"
-    own, lines = OwnAttributes(mark), set[int]()
+    own, images, lines = OwnAttributes(mark), Placeholders(f"{mark}!"), set[int]()
 
     def line_id(line: int) -> str:
         """Return the id of a line, for the first block that starts on it."""
@@ -60,34 +61,28 @@ def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -
 
     def embedded(text: EmbeddedText) -> str:
         # Its lines are those of another file, and have no ids here.
-        writer = _HtmlWriter(text.targets, mark, lambda _: "", embedded)
+        inner = HtmlPage(mark, lambda _: "", embedded, images)
+        writer = _HtmlWriter(text.targets, inner)
         return writer.written(text.text, text.first_line, _MAX_EMBEDDED_EVENTS)
 
-    writer = _HtmlWriter(targets, mark, line_id, embedded)
-    return sanitise(writer.written(body, first_line, max_events), mark)
+    writer = _HtmlWriter(targets, HtmlPage(mark, line_id, embedded, images))
+    return images.filled(sanitise(writer.written(body, first_line, max_events), mark))
 
 
 class _HtmlWriter:
     """Writes HTML, not sanitised, event by event."""
 
-    def __init__(
-        self,
-        targets: LinkTargets,
-        mark: str,
-        line_id: Callable[[int], str],
-        embedded: Callable[[EmbeddedText], str],
-    ) -> None:
-        """Take the functions that return the id of a line, and the HTML of an embedded text."""
-        self.own, self.line_id = OwnAttributes(mark), line_id
+    def __init__(self, targets: LinkTargets, page: HtmlPage) -> None:
+        self.own, self.line_id = OwnAttributes(page.mark), page.line_id
         self.out: list[str] = []
         self.ends: list[str] = []
         """The end tags of the open elements, the innermost last."""
         self.positions = Positions("", 1)
-        self.placeholders = Placeholders(mark)
+        self.placeholders = Placeholders(page.mark)
         self.text = TextWriter(self.out, targets, self.own, self.placeholders)
-        self.links = LinkWriter(self.out, targets, self.own, self.placeholders)
+        self.links = LinkWriter(self.out, targets, self.own, self.placeholders, page.images)
         self.html = AuthorHtml(self.out, self.links.of_tag)
-        self.embeds = Embeds(self.placeholders, self.own, embedded)
+        self.embeds = Embeds(self.placeholders, self.own, page.embedded)
         self.in_code = False
         self.quote_starts = False
         self.table = HtmlTable()

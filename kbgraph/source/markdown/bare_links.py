@@ -43,11 +43,6 @@ class BareLink(NamedTuple):
     address: str
 
 
-def may_have_bare_links(text: str) -> bool:
-    """Say whether a text may have an address; quick, since few texts have any."""
-    return "://" in text or "](" in text
-
-
 def bare_links(text: str) -> Iterator[BareLink]:
     """Yield the addresses in a text that stand for themselves, in order."""
     found = [*_addresses(text)] if "://" in text else []

@@ -7,11 +7,7 @@ from typing import Any
 
 from kbgraph.source.entry import LinkKind
 from kbgraph.source.line_kinds import LineKind
-from kbgraph.source.markdown.bare_links import (
-    link_to_address,
-    links_to_addresses,
-    may_have_bare_links,
-)
+from kbgraph.source.markdown.bare_links import link_to_address, links_to_addresses
 from kbgraph.source.markdown.bracketed_names import with_brackets
 from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
@@ -112,7 +108,7 @@ class ProseBuilder:
                 self.open_comments.append(mark)
         if not self._links:
             line.add(text)
-            if may_have_bare_links(text):
+            if "://" in text or "](" in text:
                 line.addresses += tuple(links_to_addresses(text, start, self.positions))
             return
         for link in self._links:
@@ -193,8 +189,8 @@ class ProseBuilder:
             self._end_link()
         around = address_around(self.positions.bytes, end)
         if around and not self._links:
-            place = self.positions.at(end + len("]("))
-            self.at(start).addresses += (link_to_address(around, place),)
+            outer = link_to_address(around, self.positions.at(end + len("](")))
+            self.at(start).addresses += (outer,)
         if b"\n" in self.positions.bytes[start:end]:
             self.account.mark_bytes(start, end, LineKind.ADDRESS)
 

@@ -7,13 +7,19 @@ from urllib.parse import unquote
 
 from kbgraph.extraction.link_resolver import Ambiguous, AnyTarget, ExternalLink, Missing, Resolved
 from kbgraph.rdf.iris import safe_href, slugify
-from kbgraph.source.attachments import Attachment
+from kbgraph.source.attachments import Attachment, is_attachment
 from kbgraph.source.entry import Entry, Link, LinkKind
-from kbgraph.source.entry_parts import Part, block_id_of, heading_line, part_of, text_of_part
 from kbgraph.source.link_targets import EmbeddedText, LinkTarget
 from kbgraph.source.notes import locator_of, source_of
 from kbgraph.views.entry import Description
 from kbgraph.views.text.page import Page
+from kbgraph.views.text.parts import (
+    Part,
+    block_id_of,
+    heading_line,
+    part_of,
+    text_of_part,
+)
 
 _MAX_DEPTH = 3
 """Embeds within each other."""
@@ -131,7 +137,7 @@ class TextTargets:
             return None
         found = self._attachment(link)
         if found is None:
-            is_missing = page.attachments.may_be(link.target)
+            is_missing = is_attachment(link.target)
             return LinkTarget("", "missing", "no such file in the folder") if is_missing else None
         if page.attachments.is_too_large(found):
             return LinkTarget("", "missing", f"the file has {found.size} bytes, too many to show")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from kbgraph.source.entry import Entry
 from kbgraph.source.markdown import block_lines, definition_rows
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import normalise_key, normalise_spelling
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]+")
 """Characters that Obsidian leaves out of a heading when it writes a link to it."""
@@ -83,7 +83,7 @@ def _section(entry: Entry, fragment: str) -> int | None:
             above.append((section.level, _heading_key(section.heading.text)))
             if _ends_so([key for _, key in above], wanted):
                 return index
-    address = unquote(fragment).casefold()
+    address = normalise_spelling(unquote(fragment))
     found = (
         index
         for index, section in enumerate(entry.sections)
@@ -106,4 +106,4 @@ def _heading_key(heading: str) -> str:
 
 def _address_of(heading: str) -> str:
     """Return the address of a heading as GitHub makes it: `some-heading`."""
-    return _NOT_IN_ADDRESS.sub("", heading.casefold()).strip().replace(" ", "-")
+    return _NOT_IN_ADDRESS.sub("", normalise_spelling(heading)).strip().replace(" ", "-")

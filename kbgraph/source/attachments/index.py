@@ -1,7 +1,6 @@
-"""The files of a folder that entries show or link to beside each other: images, PDFs, recordings.
+"""The attachments of a folder: files that entries show or link to.
 
-Only types are served that a browser shows without running anything in them. A name is found as
-Obsidian finds it.
+A name is found as Obsidian finds it.
 """
 
 from __future__ import annotations
@@ -16,60 +15,15 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from kbgraph.errors import NotFoundError
+from kbgraph.source.attachments.attachment import Attachment, is_attachment
 from kbgraph.source.entry_files import is_walked, walked_files
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.source.names import normalise_name
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
-_IMAGES = {
-    "avif": "image/avif",
-    "bmp": "image/bmp",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-}
-_DOCUMENTS = {"pdf": "application/pdf"}
-_RECORDINGS = {
-    "3gp": "video/3gpp",
-    "flac": "audio/flac",
-    "m4a": "audio/mp4",
-    "mkv": "video/x-matroska",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-}
-_TYPES = _IMAGES | _DOCUMENTS | _RECORDINGS
 
-
-class Attachment(NamedTuple):
-    """A file of the folder that is no entry."""
-
-    path: str
-    """The path from the folder."""
-    size: int
-
-    @property
-    def media_type(self) -> str:
-        """The media type, by the ending alone: the content never decides it."""
-        return _TYPES[_ending(self.path)]
-
-    @property
-    def is_image(self) -> bool:
-        """Whether it is shown as an image."""
-        return _ending(self.path) in _IMAGES
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether a browser shows it, rather than to save it."""
-        return _ending(self.path) in _IMAGES | _DOCUMENTS
+_MAX_STEPS = 8
+"""Of the end of a path by which an attachment is found: its name, and the folders above it."""
 
 
 class OpenAttachment(NamedTuple):
@@ -105,11 +59,24 @@ class Attachments:
         return {each.path: each for each in sorted(self._walk())}
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Attachment]]:
-        """The attachments by the normal form of their names, those with the shortest path first."""
-        found: dict[str, list[Attachment]] = {}
-        for each in sorted(self._by_path.values(), key=lambda each: each.path.count("/")):
-            found.setdefault(normalise_name(posixpath.basename(each.path)), []).append(each)
+    def _by_normal_path(self) -> dict[str, Attachment]:
+        """The attachments by the normal form of their paths."""
+        found: dict[str, Attachment] = {}
+        for path, each in self._by_path.items():
+            found.setdefault(normalise_name(path), each)
+        return found
+
+    @cached_property
+    def _by_end(self) -> dict[str, Attachment]:
+        """The attachments by each end of their paths: of several, the one with the fewest folders.
+
+        Of paths of equal length it is the first by name.
+        """
+        found: dict[str, Attachment] = {}
+        for path in sorted(self._by_normal_path, key=lambda path: path.count("/")):
+            steps = path.split("/")
+            for length in range(1, min(len(steps), _MAX_STEPS) + 1):
+                found.setdefault("/".join(steps[-length:]), self._by_normal_path[path])
         return found
 
     def _walk(self) -> Iterator[Attachment]:
@@ -117,7 +84,7 @@ class Attachments:
             return
         with suppress(ContainedFileError), self._contained(self._folder) as contained:
             for item in walked_files(self._folder):
-                if _ending(item.name) not in _TYPES:
+                if not is_attachment(item.name):
                     continue
                 path = os.path.relpath(item.path, self._folder).replace(os.sep, "/")
                 # Of a name that is no text no address can be made that names it again.
@@ -132,7 +99,7 @@ class Attachments:
     def _is_left_out(self, path: str) -> bool:
         *folders, name = path.split("/")
         is_hidden = name.startswith(".") or not all(map(is_walked, folders))
-        return is_hidden or _ending(name) not in _TYPES or path in self._ignored
+        return is_hidden or not is_attachment(name) or path in self._ignored
 
     @cached_property
     def digest(self) -> str:
@@ -159,23 +126,13 @@ class Attachments:
     def _first(self, *paths: str) -> Attachment | None:
         """Return the attachment at one of some paths, or else the nearest whose path ends so."""
         paths = tuple(map(posixpath.normpath, paths))
-        exact = next((path for path in paths if path in self._by_path), None)
-        if exact is not None:
-            return self._by_path[exact]
         names = tuple(map(normalise_name, paths))
-        candidates = self._by_name.get(posixpath.basename(names[0]), [])
-        by_path = {normalise_name(each.path): each for each in reversed(candidates)}
-        alike = next((by_path[name] for name in names if name in by_path), None)
-        ends = (
-            each
-            for each in candidates
-            if any(f"/{normalise_name(each.path)}".endswith(f"/{name}") for name in names)
+        found = (
+            *map(self._by_path.get, paths),
+            *map(self._by_normal_path.get, names),
+            *map(self._by_end.get, names),
         )
-        return alike or next(ends, None)
-
-    def may_be(self, target: str) -> bool:
-        """Say whether the target of a link is that of an attachment by its ending."""
-        return "." in target and _ending(target) in _TYPES
+        return next(filter(None, found), None)
 
     def is_too_large(self, attachment: Attachment) -> bool:
         """Say whether an attachment is larger than what is served."""
@@ -206,7 +163,3 @@ class Attachments:
 
 NO_ATTACHMENTS = Attachments()
 """Those of a knowledge base without a folder."""
-
-
-def _ending(path: str) -> str:
-    return path.rpartition(".")[2].lower()
