@@ -21,7 +21,6 @@ from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.source.names import normalise_name
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
-
 _MAX_STEPS = 8
 """Of the end of a path by which an attachment is found: its name, and the folders above it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from kbgraph.source.entry import LinkKind
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.bare_links import link_to_address, links_to_addresses
-from kbgraph.source.markdown.bracketed_names import with_brackets
+from kbgraph.source.markdown.bracketed_names import bracket_before, with_brackets
 from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
 from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
@@ -178,7 +178,10 @@ class ProseBuilder:
         """Start a link or an image."""
         line, link = self.at(start), read_link(data, *self.positions.at(start))
         link = with_brackets(link, self.positions.bytes, start, end)
+        bracket = bracket_before(link.target, line) if link.target[:1] == "[" else ""
         self._links.append(OpenLink(link, line, ""))
+        if bracket and b"|" not in self.positions.bytes[start:end]:
+            self.text(bracket, start, end)
         reference = next(iter(data.values()))["id"]
         if reference:
             self.references.add(normalise_name(reference))

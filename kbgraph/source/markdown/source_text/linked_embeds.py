@@ -14,9 +14,10 @@ from kbgraph.source.markdown.events import read_events
 from kbgraph.source.markdown.inline import NO_MARK
 
 _LINKED_EMBED = re.compile(
-    rb"(?P<before>\[)!\[\[[^\[\]\n]+\]\](?P<behind>\]\((?P<address>[^()\s<>]+)\))"
+    rb"(?P<before>\[)!\[\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])++\]\](?P<behind>\]\((?P<address>[^()\s<>]+)\))"
 )
-_BEHIND = re.compile(rb"\]\(([^()\s<>]+)\)")
+_BEHIND = re.compile(rb"\]{1,2}\(([^()\s<>]+)\)")
+"""The end of such a link; the first of two brackets belongs to the name of the embedded file."""
 
 
 def with_embeds_apart(text: str) -> str:
@@ -40,7 +41,7 @@ def address_around(body: bytes, end: int) -> str:
 
     `body` is as its author wrote it.
     """
-    match = _BEHIND.match(body, end) if body[end : end + 2] == b"](" else None
+    match = _BEHIND.match(body, end) if body[end : end + 1] == b"]" else None
     return match[1].decode() if match else ""
 
 
