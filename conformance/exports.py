@@ -82,7 +82,7 @@ class Exporter:
     @cached_property
     def _rows(self) -> tuple[Statement, ...]:
         result = self._base.query(self._query)
-        return tuple(tuple(map(str, row)) for row in getattr(result, "rows", ()))
+        return tuple(tuple(map(str, row)) for row in getattr(result, "raw", ()))
 
     def _network(self) -> Iterator[Statement]:
         net = self._base.networkx

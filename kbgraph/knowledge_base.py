@@ -23,7 +23,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
-from kbgraph.sparql.query import QueryResult
+from kbgraph.sparql.results import QueryResult
 from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
 from kbgraph.validation.check import check
