@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.errors import NotFoundError
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
@@ -66,7 +65,8 @@ class NetworkService:
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
-        Raises NotFoundError if no thing has the name, or if several have it.
+        Raises NotFoundError if no thing has the name, with the closest names, or if several have
+        it, with their slugs.
         """
         return name if self.knows(name) else self._names.find(name)
 
@@ -83,16 +83,13 @@ class NetworkService:
     ) -> Neighbourhood:
         """Return the things within `depth` steps of a thing, at most `limit` of them.
 
-        Steps go over facts in the given direction, by default in either. Things whose slugs are in
-        `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or
-        relation.
+        The thing is given by slug, name, alias or code. Steps go over facts in the given direction,
+        by default in either. Things whose slugs are in `expanded` come with their neighbours.
+        Raises NotFoundError for an unknown thing or relation.
         """
-        thing = self._graph.iris.thing(slug)
-        if thing not in self.multigraph:
-            raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
         return neighbourhood(
             self._traversal(self._filter(only, without), direction),
-            thing,
+            self._graph.iris.thing(self.find(slug)),
             depth=depth,
             limit=limit,
             expanded=map(self._graph.iris.thing, expanded),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbgraph.errors import MissingExtraError
-from kbgraph.sparql.results.column import Column, ColumnKind
+from kbgraph.sparql.results.frame_column import FrameColumn, ColumnKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,21 +15,21 @@ _MISSING = "pandas is not installed: pip install 'kbgraph[pandas]'"
 _INT64 = range(-(2**63), 2**63)
 
 
-def pandas_frame(columns: dict[str, Column]) -> PandasFrame:
+def pandas_frame(columns: dict[str, FrameColumn]) -> PandasFrame:
     """Return columns as a data frame. Raises MissingExtraError where pandas is not installed."""
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingExtraError(_MISSING) from error
 
-    def series(column: Column) -> pd.Series[Any]:
+    def series(column: FrameColumn) -> pd.Series[Any]:
         values, dtype = _values_and_dtype(column)
         return pd.Series(values, dtype=dtype)
 
     return pd.DataFrame({name: series(column) for name, column in columns.items()})
 
 
-def _values_and_dtype(column: Column) -> tuple[list[Any], str | None]:
+def _values_and_dtype(column: FrameColumn) -> tuple[list[Any], str | None]:
     """Return values and the name of their dtype; None where pandas finds it by itself."""
     values = column.objects
     match column.kind:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbgraph.errors import MissingExtraError
-from kbgraph.sparql.results.column import Column, ColumnKind
+from kbgraph.sparql.results.frame_column import FrameColumn, ColumnKind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,7 +20,7 @@ _MAX_DIGITS = 38
 """The digits of a decimal of polars, with those behind the point."""
 
 
-def polars_frame(columns: dict[str, Column]) -> PolarsFrame:
+def polars_frame(columns: dict[str, FrameColumn]) -> PolarsFrame:
     """Return columns as a data frame. Raises MissingExtraError where polars is not installed."""
     try:
         import polars as pl
@@ -34,7 +34,7 @@ def polars_frame(columns: dict[str, Column]) -> PolarsFrame:
         ColumnKind.NAIVE: pl.Datetime("us"),
     }
 
-    def series(column: Column) -> pl.Series:
+    def series(column: FrameColumn) -> pl.Series:
         match column.kind:
             case kind if kind in plain:
                 return pl.Series(values=column.objects, dtype=plain[kind])
@@ -51,22 +51,22 @@ def polars_frame(columns: dict[str, Column]) -> PolarsFrame:
     return pl.DataFrame({name: series(column) for name, column in columns.items()})
 
 
-def _given(column: Column) -> Iterable[Any]:
+def _given(column: FrameColumn) -> Iterable[Any]:
     return (value for value in column.objects if value is not None)
 
 
-def _decimals(column: Column) -> list[Decimal | None]:
+def _decimals(column: FrameColumn) -> list[Decimal | None]:
     return [None if value is None else Decimal(value) for value in column.objects]
 
 
-def _scale(column: Column) -> int | None:
+def _scale(column: FrameColumn) -> int | None:
     """Return the digits behind the point that all numbers need; None if there are too many."""
     parts = [str(value).lstrip("-").partition(".") for value in _given(column)]
     scale = max(len(fraction) for _, _, fraction in parts)
     return scale if max(len(whole) for whole, _, _ in parts) + scale <= _MAX_DIGITS else None
 
 
-def _in_utc(column: Column) -> list[datetime | None] | None:
+def _in_utc(column: FrameColumn) -> list[datetime | None] | None:
     """Return moments in UTC; None if a year would be outside of Python's."""
     try:
         return [None if value is None else value.astimezone(UTC) for value in column.objects]

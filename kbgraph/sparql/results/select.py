@@ -10,7 +10,7 @@ from typing import Any, Literal, overload
 from kbgraph.errors import MissingExtraError
 from kbgraph.rdf.python_values import PythonValue, python_value
 from kbgraph.rdf.terms import Term
-from kbgraph.sparql.results.column import Column
+from kbgraph.sparql.results.frame_column import FrameColumn
 from kbgraph.sparql.results.pandas_frame import PandasFrame, pandas_frame
 from kbgraph.sparql.results.polars_frame import PolarsFrame, polars_frame
 from kbgraph.store.oxigraph import Row
@@ -122,9 +122,9 @@ class SelectResult(Sequence[ResultRow]):
                 return _any_frame(columns)
         raise ValueError(f"no library of data frames is called {library!r}: pandas, polars")
 
-    def _columns(self) -> dict[str, Column]:
+    def _columns(self) -> dict[str, FrameColumn]:
         return {
-            name: Column([row[place] for row in self.raw])
+            name: FrameColumn([row[place] for row in self.raw])
             for place, name in enumerate(self.variables)
         }
 
@@ -133,7 +133,7 @@ def _value(term: Term | None) -> PythonValue | None:
     return None if term is None else python_value(term)
 
 
-def _any_frame(columns: dict[str, Column]) -> Any:
+def _any_frame(columns: dict[str, FrameColumn]) -> Any:
     for make in (pandas_frame, polars_frame):
         try:
             return make(columns)

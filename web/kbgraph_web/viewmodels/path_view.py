@@ -43,8 +43,8 @@ class PathEndpoint(NamedTuple):
     name: str
     slug: str = ""
     error: str = ""
-    suggestions: tuple[tuple[str, str], ...] = ()
-    """Slug and name of things that may have been meant."""
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant."""
 
 
 def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:

@@ -39,7 +39,7 @@ _KINDS: dict[type, ColumnKind] = {
 _NUMBERS = (ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.FLOAT)
 
 
-class Column:
+class FrameColumn:
     """The terms of a variable, row by row, and their Python values."""
 
     def __init__(self, terms: Sequence[Term | None]) -> None:
