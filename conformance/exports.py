@@ -85,7 +85,7 @@ class Exporter:
         return tuple(tuple(map(str, row)) for row in getattr(result, "raw", ()))
 
     def _network(self) -> Iterator[Statement]:
-        net = self._base.networkx
+        net = self._base.network.multigraph
         ids = {thing: node_id(str(slug)) for thing, slug in net.nodes(data="slug")}
         for thing, node in net.nodes(data=True):
             yield _texts(ids[thing], thing, node["label"], node["type"])

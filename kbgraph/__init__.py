@@ -51,8 +51,8 @@ if TYPE_CHECKING:
         AskResult,
         GraphResult,
         QueryResult,
-        ResultRow,
         SelectResult,
+        SelectRow,
     )
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.sparql.unknown_terms import QueryWarning
@@ -103,10 +103,10 @@ __all__ = [
     "QueryResult",
     "QueryStoppedError",
     "QueryWarning",
-    "ResultRow",
     "RevisionError",
     "SearchResult",
     "SelectResult",
+    "SelectRow",
     "SettingsError",
     "Severity",
     "SiteMetadata",
@@ -140,7 +140,7 @@ _NAMES_BY_MODULE = {
     "rdf.python_values": "PythonValue",
     "rdf.terms": "Iri Literal Term Triple",
     "search.full_text": "SearchResult",
-    "sparql.results": "AskResult GraphResult QueryResult ResultRow SelectResult",
+    "sparql.results": "AskResult GraphResult QueryResult SelectRow SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "sparql.unknown_terms": "QueryWarning",
     "views.comparison": "Comparison",

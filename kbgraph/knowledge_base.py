@@ -124,7 +124,7 @@ class KnowledgeBase:
         return SearchService(
             self.graph,
             self.views,
-            lambda: self.networkx,
+            lambda: self.network.multigraph,
             lambda: self.export.statistics,
             self._undated.search if self._undated else None,
         )
@@ -233,10 +233,14 @@ class KnowledgeBase:
         """
         return self.network.path(a, b, only=only, without=without, limit=limit, max_hops=max_hops)
 
-    @property
+    @cached_property
     def networkx(self) -> Network:
-        """The things as a networkx MultiDiGraph, made at first use and kept."""
-        return self.network.multigraph
+        """A copy of the network of things as a networkx MultiDiGraph, made at first use and kept.
+
+        A node is the IRI of a thing, an edge a fact. Attributes are texts and truth values, so that
+        each writer of networkx can write them. Paths and pages do not depend on the copy.
+        """
+        return self.network.plain_copy()
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:

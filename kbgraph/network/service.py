@@ -17,6 +17,7 @@ from kbgraph.network.network import (
     network_on_day,
     properties,
 )
+from kbgraph.network.plain_network import plain_network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import ThingNames
@@ -46,7 +47,11 @@ class NetworkService:
 
     @cached_property
     def multigraph(self) -> Network:
-        """The things as a networkx MultiDiGraph."""
+        """The things as the services use them, in a networkx MultiDiGraph: do not alter it.
+
+        Nodes are IRIs. An edge is a fact, its key the property, its `basis` an IRI, its `lines` a
+        tuple of them. `KnowledgeBase.networkx` is a copy with plain attributes.
+        """
         of_all_times = vars(self._undated).get("multigraph") if self._undated else None
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)
@@ -136,6 +141,15 @@ class NetworkService:
         An empty `only` allows all.
         """
         return self._traversal(self._filter(only, without), direction)
+
+    def plain_copy(self) -> Network:
+        """Return the network with attributes that every writer of networkx can write.
+
+        Nodes are IRIs. An edge is a fact, with a key of its own; see `EdgeAttributes`.
+        """
+        return plain_network(
+            self.multigraph, self._labels.label, evidence={}, identify=lambda thing: thing
+        )
 
     def document(self, syntax: Format) -> bytes:
         """Return the things and the facts between them as GraphML or GEXF."""

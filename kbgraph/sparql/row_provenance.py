@@ -19,7 +19,7 @@ from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
 from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
-from kbgraph.sparql.results import ResultRow
+from kbgraph.sparql.results import SelectRow
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.citation import Citation
 from kbgraph.views.provenance import Citations
@@ -51,9 +51,9 @@ class CitedRow(NamedTuple):
     variables: tuple[str, ...] = ()
 
     @property
-    def values(self) -> ResultRow:
+    def values(self) -> SelectRow:
         """The row as a mapping from variables to Python values."""
-        return ResultRow(self.variables, self.row)
+        return SelectRow(self.variables, self.row)
 
 
 class CitedResult(NamedTuple):

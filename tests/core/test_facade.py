@@ -35,7 +35,7 @@ def test_services_are_made_once(vault: Vault) -> None:
     base = vault(ENTRIES)
     for name in ("sparql", "network", "search", "views", "export"):
         assert getattr(base, name) is getattr(base, name)
-    assert base.networkx is base.network.multigraph
+    assert base.networkx is base.networkx
     assert base.rdflib is base.rdflib
 
 
@@ -55,7 +55,7 @@ def test_services_tell_entries_from_things_that_are_mentioned(vault: Vault) -> N
     assert base.views.entry_text("alder") == ENTRIES["alder.md"]
     assert base.views.line_text("alder", 4) == "# Alder"
     assert base.views.line_text("alder", 99) == ""
-    (stub,) = {data["slug"] for _, data in base.networkx.nodes(data=True)} - {"alder"}
+    (stub,) = {data["slug"] for _, data in base.network.multigraph.nodes(data=True)} - {"alder"}
     assert base.network.knows(stub)
     assert not base.network.knows("nothing")
     assert base.views.file_of(base.iris.thing(stub)) == ""

@@ -233,9 +233,9 @@ def test_a_change_that_failed_half_way_is_undone(
 
 def test_the_network_of_a_day_is_that_of_its_facts(any_kb: KnowledgeBase) -> None:
     """Made of the network of all times, it has the edges that the store of the day gives."""
-    assert any_kb.networkx
+    assert any_kb.network.multigraph
     for day in DAYS:
-        made, whole = on(any_kb, day).networkx, network(on(any_kb, day).graph)
+        made, whole = on(any_kb, day).network.multigraph, network(on(any_kb, day).graph)
         assert dict(made.nodes(data=True)) == dict(whole.nodes(data=True))
         assert _edges(made) == _edges(whole)
 

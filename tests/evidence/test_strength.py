@@ -119,7 +119,7 @@ def test_the_distribution_is_the_same_through_sparql_python_and_json(
     }
     python, data = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
     client = create_app(shipped).test_client()
-    for thing in sorted(shipped.networkx.nodes):
+    for thing in sorted(shipped.network.multigraph.nodes):
         slug, details = shipped.iris.slug(thing) or "", _claims_with_detail(shipped, thing)
         described = shipped.describe(slug)
         facts = [fact for heading in described.headings for fact in heading.facts]

@@ -130,7 +130,7 @@ def test_the_network_is_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -
         "country--kazakhstan", 2
     )
     assert list(network(remote.graph).edges(keys=True, data=True)) == list(
-        memory.networkx.edges(keys=True, data=True)
+        memory.network.multigraph.edges(keys=True, data=True)
     )
 
 

@@ -304,7 +304,9 @@ def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) 
 def test_stubs_run_no_payload(base: KnowledgeBase, client: FlaskClient) -> None:
     """The page of a stub whose name is a payload has only known markup."""
     mentioned = [
-        data["slug"] for _, data in base.networkx.nodes(data=True) if not data["described"]
+        data["slug"]
+        for _, data in base.network.multigraph.nodes(data=True)
+        if not data["described"]
     ]
     assert len(mentioned) > 20
     for slug in mentioned:

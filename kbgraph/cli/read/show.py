@@ -112,7 +112,7 @@ def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> Non
 
 
 def _print_thing(kb: KnowledgeBase, thing: Iri, facts: list[ReachedThing]) -> None:
-    node = kb.networkx.nodes[thing]
+    node = kb.network.multigraph.nodes[thing]
     notes = ", ".join(
         part for part in (node["type"], "" if node["described"] else "not yet described") if part
     )

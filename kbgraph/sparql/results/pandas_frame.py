@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbgraph.errors import MissingExtraError
-from kbgraph.sparql.results.frame_column import FrameColumn, ColumnKind
+from kbgraph.sparql.results.frame_column import ColumnKind, FrameColumn
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbgraph.errors import MissingExtraError
-from kbgraph.sparql.results.frame_column import FrameColumn, ColumnKind
+from kbgraph.sparql.results.frame_column import ColumnKind, FrameColumn
 
 if TYPE_CHECKING:
     import polars as pl

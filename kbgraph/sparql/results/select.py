@@ -21,7 +21,7 @@ _NO_LIBRARY = (
 )
 
 
-class ResultRow(Mapping[str, PythonValue | None]):
+class SelectRow(Mapping[str, PythonValue | None]):
     """A row of SELECT: the value of each variable, None where it is unbound.
 
     The variables are in the order of the query, and named without their question marks.
@@ -55,7 +55,7 @@ class ResultRow(Mapping[str, PythonValue | None]):
 
 
 @dataclass(frozen=True, repr=False)
-class SelectResult(Sequence[ResultRow]):
+class SelectResult(Sequence[SelectRow]):
     """The rows of SELECT: a sequence of mappings from variables to Python values.
 
     A slice is a result with fewer rows.
@@ -67,16 +67,16 @@ class SelectResult(Sequence[ResultRow]):
     """The rows as tuples of terms, with datatypes and languages; None for an unbound variable."""
 
     @overload
-    def __getitem__(self, index: int) -> ResultRow: ...
+    def __getitem__(self, index: int) -> SelectRow: ...
     @overload
     def __getitem__(self, index: slice) -> SelectResult: ...
-    def __getitem__(self, index: int | slice) -> ResultRow | SelectResult:
+    def __getitem__(self, index: int | slice) -> SelectRow | SelectResult:
         if isinstance(index, slice):
             return SelectResult(self.variables, self.raw[index])
-        return ResultRow(self.variables, self.raw[index])
+        return SelectRow(self.variables, self.raw[index])
 
-    def __iter__(self) -> Iterator[ResultRow]:
-        return (ResultRow(self.variables, row) for row in self.raw)
+    def __iter__(self) -> Iterator[SelectRow]:
+        return (SelectRow(self.variables, row) for row in self.raw)
 
     def __len__(self) -> int:
         return len(self.raw)

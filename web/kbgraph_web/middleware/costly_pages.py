@@ -143,9 +143,9 @@ class CostlyPages:
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug, query)
         if not first:
-            return len(self._base.networkx) > MAX_HOME_THINGS
+            return len(self._base.network.multigraph) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
-            return len(self._base.networkx) > _MAX_SMALL_THINGS
+            return len(self._base.network.multigraph) > _MAX_SMALL_THINGS
         return first in _COSTLY
 
     def _is_costly_thing(self, first: str, slug: str, query: str) -> bool:
@@ -163,7 +163,11 @@ class CostlyPages:
 
     def _facts(self, slug: str) -> int:
         thing = self._base.iris.thing(slug)
-        facts: int = self._base.networkx.degree(thing) if thing in self._base.networkx else 0
+        facts: int = (
+            self._base.network.multigraph.degree(thing)
+            if thing in self._base.network.multigraph
+            else 0
+        )
         return facts
 
 

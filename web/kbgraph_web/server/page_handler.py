@@ -67,7 +67,7 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
-        if len(base.networkx) <= MAX_HOME_THINGS:
+        if len(base.network.multigraph) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
         for slug in self._first_slug():

@@ -53,7 +53,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
     day = day_of_ends()
 
     def node(thing: Iri) -> PathNode:
-        attributes = base.networkx.nodes[thing]
+        attributes = base.network.multigraph.nodes[thing]
         return PathNode(
             slug=attributes["slug"],
             label=attributes["label"],

@@ -68,7 +68,7 @@ def _groups(base: KnowledgeBase) -> list[EntryGroup]:
     """Return things by type, in the order of coverage, then other types."""
     order = [each.label for each in base.views.coverage]
     groups: dict[str, EntryGroup] = {}
-    nodes = (node for _, node in base.networkx.nodes(data=True))
+    nodes = (node for _, node in base.network.multigraph.nodes(data=True))
     for node in sorted(nodes, key=lambda node: node["label"]):
         label = node["type"] or "other"
         group = groups.setdefault(label, EntryGroup(label, [], []))

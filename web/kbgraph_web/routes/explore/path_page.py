@@ -98,7 +98,9 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
 
 def _names(base: KnowledgeBase) -> list[tuple[str, str]]:
     """Return name and type of every thing, as the fields complete them."""
-    return sorted({(data["label"], data["type"]) for _, data in base.networkx.nodes(data=True)})
+    return sorted(
+        {(data["label"], data["type"]) for _, data in base.network.multigraph.nodes(data=True)}
+    )
 
 
 def _relations(base: KnowledgeBase) -> list[tuple[str, str]]:
