@@ -61,6 +61,10 @@ class KnowledgeBase:
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated = undated
 
+    def __repr__(self) -> str:
+        entries = len(self.graph.subjects)
+        return f"<{type(self).__name__} {self._site.title!r}: {entries} entries>"
+
     @property
     def ontology(self) -> Ontology:
         """The ontology with which the entries were read."""
@@ -167,9 +171,11 @@ class KnowledgeBase:
         return tuple(filter((shown or self._shown).shows, sorted(findings)))
 
     def query(self, sparql: str) -> QueryResult:
-        """Return the answer of a SPARQL 1.1 query as values.
+        """Return the answer of a SPARQL 1.1 query.
 
-        Raises QueryError, with line and column, if the query is not SPARQL 1.1.
+        SELECT gives rows, which are mappings from variables to Python values; the result of ASK is
+        true or false; CONSTRUCT and DESCRIBE give triples. Raises QueryError, with line and column,
+        if the query is not SPARQL 1.1.
         """
         return self.sparql.query(sparql)
 
@@ -183,14 +189,15 @@ class KnowledgeBase:
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
-        Raises NotFoundError if no thing has the name, or if several have it.
+        Raises NotFoundError if no thing has the name, with the closest names, or if several have
+        it, with their slugs.
         """
         return self.network.find(name)
 
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
-        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        A name, an alias or a code stands for its slug. Raises NotFoundError as `find` does.
         """
         return self.views.describe(self.find(slug))
 
@@ -207,9 +214,10 @@ class KnowledgeBase:
     ) -> Neighbourhood:
         """Return the things within `depth` steps of a thing, at most `limit` of them.
 
-        Steps go over facts in the given direction, by default in either; `only` and `without` name
-        relations as in `path`. Things whose slugs are `expanded` come with their neighbours. Raises
-        NotFoundError for an unknown thing or relation.
+        A name, an alias or a code stands for its slug. Steps go over facts in the given direction,
+        by default in either; `only` and `without` name relations as in `path`. Things whose slugs
+        are `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or
+        relation.
         """
         return self.network.neighbourhood(
             slug, depth, limit, only, without, direction=direction, expanded=expanded

@@ -57,21 +57,33 @@ def find_config(
 
     Without a folder: the nearest parent with a kbgraph.toml, else the current folder if it holds
     Markdown, else the shipped knowledge base. A folder without an ontology is read by the engine's
-    own words alone.
+    own words alone. `~` at the start of an argument is the user's home, as in a shell, which leaves
+    it as it is within quotes and in `--kb=~/notes`.
     Settings that reach beyond their folder, and those that another user may have put above it, are
     obeyed if they are trusted, and findings otherwise. Raises FolderError or SettingsError.
     """
-    config = _of_folder(kb, trust) if kb is not None else _of_current_folder(_current(), trust)
+    if kb is not None:
+        config = _of_folder(_with_home(kb), trust)
+    else:
+        config = _of_current_folder(_current(), trust)
     if ontology is not None:
         findings = tuple(each for each in config.findings if each.about != "ontology")
         config = replace(
             config,
-            ontology=_named_ontology(str(ontology), Path(), None).folder,
+            ontology=_named_ontology(str(_with_home(ontology)), Path(), None).folder,
             ontology_root=None,
             queries=None,
             findings=findings,
         )
     return config if base is None else replace(config, base=base)
+
+
+def _with_home(path: Path) -> Path:
+    """Return a path with the home of the user that `~` or `~user` names, if it is known."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _current() -> Path:
@@ -85,7 +97,8 @@ def _current() -> Path:
 
 def _of_folder(folder: Path, trust: Trust) -> Config:
     if not folder.is_dir():
-        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
+        state = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise FolderError(f"{folder} {state}: name a folder of Markdown files")
     file = read_settings_file(folder)
     if file is None:
         return _without_settings(folder)
