@@ -136,7 +136,8 @@ class KnowledgeBase:
     @cached_property
     def views(self) -> ViewService:
         """Descriptions, comparisons, coverage, changes, and the text of entries."""
-        return ViewService(self.graph, self._folder, self._undated.views if self._undated else None)
+        undated = self._undated.views if self._undated else None
+        return ViewService(self.graph, self.find, self._folder, undated)
 
     @cached_property
     def export(self) -> ExportService:
@@ -199,7 +200,7 @@ class KnowledgeBase:
 
         A name, an alias or a code stands for its slug. Raises NotFoundError as `find` does.
         """
-        return self.views.describe(self.find(slug))
+        return self.views.describe(slug)
 
     def neighbourhood(
         self,

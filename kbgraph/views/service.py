@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,19 @@ class ViewService:
     """The views of one graph, each made at first use and kept."""
 
     def __init__(
-        self, graph: Graph, folder: Path | None = None, undated: ViewService | None = None
+        self,
+        graph: Graph,
+        find: Callable[[str], str],
+        folder: Path | None = None,
+        undated: ViewService | None = None,
     ) -> None:
         """Wrap a graph.
 
-        `folder` is where its entries lie, for their git history. The views of a day share with the
-        `undated` ones what is about entries, and not about the facts that hold.
+        `find` returns the slug of a name, and raises NotFoundError for an unknown one. `folder` is
+        where the entries lie, for their git history. The views of a day share with the `undated`
+        ones what is about entries, and not about the facts that hold.
         """
-        self._graph, self._folder, self._undated = graph, folder, undated
+        self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -89,8 +94,11 @@ class ViewService:
         return self.describer.citations
 
     def describe(self, slug: str) -> Description:
-        """Return what a page about a thing shows: facts, links, sources and missing fields."""
-        return self.describer.describe(slug)
+        """Return what a page about a thing shows: facts, links, sources and missing fields.
+
+        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return self.describer.describe(self._find(slug))
 
     def prose(self, thing: Description, address: Address) -> str:
         """Return the text of a thing's entry as sanitised HTML.
@@ -100,8 +108,11 @@ class ViewService:
         return prose(self._graph, thing, address)
 
     def compare(self, slugs: Iterable[str]) -> Comparison:
-        """Return things side by side, with a row for each property stated or expected of any."""
-        return compare(self.describer, slugs)
+        """Return things side by side, with a row for each property stated or expected of any.
+
+        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return compare(self.describer, map(self._find, slugs))
 
     @cached_property
     def matrix(self) -> Matrix:

@@ -45,7 +45,7 @@ def show_command(
     if (only or without) and not depth:
         raise click.UsageError("--only and --without select what --depth lists: add --depth")
     kb = open_kb(day)
-    description = kb.describe(kb.find(name))
+    description = kb.describe(name)
     neighbourhood = (
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     )
