@@ -25,8 +25,11 @@ class NodeAttributes(TypedDict):
     """The attributes of a thing."""
 
     iri: str
+    """The node itself."""
     slug: str
+    """The name in addresses, as `KnowledgeBase.find` returns it."""
     label: str
+    """The name of the thing."""
     type: str
     """The label of its class; empty where it has none."""
     described: bool
