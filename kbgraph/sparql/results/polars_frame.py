@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbgraph.errors import MissingExtraError
@@ -41,7 +41,8 @@ def polars_frame(columns: dict[str, FrameColumn]) -> PolarsFrame:
             case ColumnKind.INTEGER if all(each in _INT64 for each in _given(column)):
                 return pl.Series(values=column.objects, dtype=pl.Int64)
             case ColumnKind.INTEGER | ColumnKind.DECIMAL if (scale := _scale(column)) is not None:
-                return pl.Series(values=_decimals(column), dtype=pl.Decimal(_MAX_DIGITS, scale))
+                decimals = _decimals(column, scale)
+                return pl.Series(values=decimals, dtype=pl.Decimal(_MAX_DIGITS, scale))
             case ColumnKind.FLOAT if column.floats is not None:
                 return pl.Series(values=column.floats, dtype=pl.Float64)
             case ColumnKind.AWARE if (moments := _in_utc(column)) is not None:
@@ -55,8 +56,13 @@ def _given(column: FrameColumn) -> Iterable[Any]:
     return (value for value in column.objects if value is not None)
 
 
-def _decimals(column: FrameColumn) -> list[Decimal | None]:
-    return [None if value is None else Decimal(value) for value in column.objects]
+def _decimals(column: FrameColumn, scale: int) -> list[Decimal | None]:
+    """Return numbers with so many digits behind the point: early versions do not add zeros."""
+    context, step = Context(prec=_MAX_DIGITS), Decimal(1).scaleb(-scale)
+    return [
+        None if value is None else Decimal(value).quantize(step, context=context)
+        for value in column.objects
+    ]
 
 
 def _scale(column: FrameColumn) -> int | None:
