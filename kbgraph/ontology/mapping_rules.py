@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.pattern_parts import check_template
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import (
-    check_template,
-    compile_regex,
-    decimal_mark,
-    order_of,
-)
+from kbgraph.ontology.value_type_compiler import compile_regex, decimal_mark, order_of
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
 from kbgraph.source.names import normalise_key, placeholder_form
 
 _GENERAL = m("general")
+HEADING_MARK, FILE_MARK = "#heading", "#file"
+NAME_MARKS = (HEADING_MARK, FILE_MARK)
+"""The places of a name that are no keys of the front matter."""
 
 
 class LinkRule(NamedTuple):

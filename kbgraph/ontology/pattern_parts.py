@@ -1,4 +1,4 @@
-"""The named parts of the mapping's patterns: `{amount}`, lists of words, and patterns within them.
+"""The named parts of patterns, such as `{amount}`, lists of words and patterns; and of templates.
 
 A number takes all digits and separators that follow one another. Whether these are one number is
 decided by `m:Number`, so a pattern cannot read the half of a number.
@@ -7,6 +7,7 @@ decided by `m:Number`, so a pattern cannot read the half of a number.
 from __future__ import annotations
 
 import re
+from string import Formatter
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.patterns import MAX_PATTERN_CHARS
@@ -90,3 +91,31 @@ def _any_word(words: list[str]) -> str:
 
 def _spaced(word: str) -> str:
     return r"\s+".join(map(re.escape, word.split()))
+
+
+def check_template(template: str, names: set[str], node: Iri) -> None:
+    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
+
+    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
+    `node` names the template's place in the mapping.
+    """
+    try:
+        fields = [field for field in Formatter().parse(template) if field[1] is not None]
+    except ValueError as error:
+        raise MappingError(
+            f"{node} has a bad template {template!r}: {error}", node, template
+        ) from error
+    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
+    if unknown:
+        raise MappingError(
+            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}"
+            f"; the names are {', '.join(sorted(names))}",
+            node,
+            template,
+        )
+    if any(form or conversion for _, _, form, conversion in fields):
+        raise MappingError(
+            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
+            node,
+            template,
+        )

@@ -1,0 +1,169 @@
+"""Words that no vocabulary has: of the mapping, of SHACL, SKOS, OWL and RDF Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kbgraph.findings import Severity
+from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.standard_words import STANDARDS
+from kbgraph.ontology.lint.statements import (
+    GENERAL,
+    MappingFault,
+    OntologyStatements,
+    OwnStatement,
+    StatementPart,
+    did_you_mean,
+)
+from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, WORDS
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import KB, LABEL, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
+from kbgraph.rdf.similar_iris import SimilarIris
+from kbgraph.rdf.terms import Iri
+
+CODE = "mapping-word"
+_NAMESPACES = (MAPPING, SHACL, SKOS, RDFS, RDF, OWL, KB)
+"""The namespaces whose words the engine reads."""
+_MAX_SLIPS = 2
+_NAME = re.compile(r"[\w-]+")
+
+
+class _Namespace(NamedTuple):
+    """A namespace as it is written, and the one that is meant."""
+
+    written: str
+    meant: str
+
+
+def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the words of own statements that their vocabulary does not have."""
+    known: dict[Iri, bool] = {}
+    for statement in statements.own:
+        subject, predicate, value = statement.triple
+        if predicate not in known:
+            known[predicate] = _is_property(statements, predicate)
+        if not known[predicate]:
+            yield _property_fault(statements, statement)
+        if predicate == TYPE and isinstance(value, Iri) and not _is_class(value):
+            yield _class_fault(statement, value)
+        if subject.startswith(MAPPING) and subject != GENERAL:
+            yield _fault(
+                statement,
+                StatementPart.SUBJECT,
+                f"m:{local_name(subject)} is no word of the mapping",
+                [f"m:{each}" for each in nearest_words(local_name(subject), ("general",))],
+            )
+
+
+def _is_property(statements: OntologyStatements, predicate: Iri) -> bool:
+    namespace, name = _split(predicate)
+    if namespace == MAPPING:
+        return name in ALL_WORDS
+    if namespace in STANDARDS:
+        return name in STANDARDS[namespace].properties
+    if namespace == KB:
+        return _is_declared(statements, predicate)
+    return _misspelt_namespace(predicate) is None
+
+
+def _is_class(cls: Iri) -> bool:
+    namespace, name = _split(cls)
+    if namespace == MAPPING:
+        return name in CLASSES
+    if namespace in STANDARDS:
+        return name in STANDARDS[namespace].classes
+    return _misspelt_namespace(cls) is None
+
+
+def _is_declared(statements: OntologyStatements, iri: Iri) -> bool:
+    return any(statements.triples.objects(iri, predicate) for predicate in (TYPE, LABEL))
+
+
+def _property_fault(statements: OntologyStatements, statement: OwnStatement) -> MappingFault:
+    namespace, name = _split(statement.triple.predicate)
+    part = StatementPart.PREDICATE
+    if namespace == MAPPING:
+        near = [f"m:{each}" for each in nearest_words(name, _words_for(statements, statement))]
+        return _fault(statement, part, f"m:{name} is no word of the mapping", near)
+    if namespace in STANDARDS:
+        return _standard_fault(statement, part, STANDARDS[namespace].properties)
+    if namespace == KB:
+        declared = {each.subject for each in statements.triples.all if each.subject.startswith(KB)}
+        offered = statements.offer(SimilarIris(sorted(declared)), statement.triple.predicate)
+        near = [statements.name(each, statement) for each in offered]
+        name = statements.name(statement.triple.predicate, statement)
+        return _fault(statement, part, f"no property {name} is declared", near)
+    return _namespace_fault(statement, part)
+
+
+def _class_fault(statement: OwnStatement, cls: Iri) -> MappingFault:
+    namespace, name = _split(cls)
+    part = StatementPart.OBJECT
+    if namespace == MAPPING:
+        near = [f"m:{each}" for each in nearest_words(name, CLASSES)]
+        return _fault(statement, part, f"m:{name} is no class of the mapping", near)
+    if namespace in STANDARDS:
+        return _standard_fault(statement, part, STANDARDS[namespace].classes)
+    return _namespace_fault(statement, part)
+
+
+def _words_for(statements: OntologyStatements, statement: OwnStatement) -> Iterable[str]:
+    """Return all words; those that may stand on the subject come first."""
+    kinds = statements.kinds.get(statement.triple.subject, set())
+    return dict.fromkeys((*(word for kind in kinds for word in WORDS[kind]), *ALL_WORDS))
+
+
+def _standard_fault(
+    statement: OwnStatement, part: StatementPart, words: tuple[str, ...]
+) -> MappingFault:
+    term = str(statement.triple[part.value])
+    namespace, name = _split(term)
+    prefix = {SHACL: "sh", SKOS: "skos", RDFS: "rdfs", OWL: "owl"}[namespace]
+    near = [f"{prefix}:{each}" for each in nearest_words(name, words)]
+    message = f"{prefix}:{name} is no word of {STANDARDS[namespace].name}"
+    return _fault(statement, part, message, near)
+
+
+def _namespace_fault(statement: OwnStatement, part: StatementPart) -> MappingFault:
+    found = _misspelt_namespace(str(statement.triple[part.value])) or _Namespace("", "")
+    return MappingFault(
+        statement,
+        part,
+        Severity.ERROR,
+        CODE,
+        f"nothing reads words of the namespace <{found.written}>",
+        f"declare the prefix as <{found.meant}>",
+        about=found.written,
+    )
+
+
+def _fault(
+    statement: OwnStatement, part: StatementPart, message: str, near: list[str]
+) -> MappingFault:
+    term = str(statement.triple[part.value])
+    is_of_mapping = term.startswith(MAPPING)
+    severity = Severity.ERROR if near or is_of_mapping else Severity.WARNING
+    return MappingFault(
+        statement, part, severity, CODE, message, did_you_mean(near), about=local_name(term)
+    )
+
+
+def _misspelt_namespace(iri: str) -> _Namespace | None:
+    """Return the namespace of an IRI if it is like one that the engine reads."""
+    namespace, _ = _split(iri)
+    if namespace in _NAMESPACES:
+        return None
+    for meant in _NAMESPACES:
+        # A prefix without its `#` runs into the words: `…/mappinglabel`.
+        if iri.startswith(meant[:-1]) and _NAME.fullmatch(iri, len(meant) - 1):
+            return _Namespace(meant[:-1], meant)
+    near = nearest_words(namespace, _NAMESPACES, _MAX_SLIPS)
+    return _Namespace(namespace, near[0]) if near else None
+
+
+def _split(iri: str) -> tuple[str, str]:
+    """Return the namespace and the local name of an IRI."""
+    end = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:end], iri[end:]

@@ -1,0 +1,90 @@
+"""Value types that nothing uses yet and that could not be used, and their times and constants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgraph.findings import Severity
+from kbgraph.ontology.lint.checks.reading import THING, values_of
+from kbgraph.ontology.lint.statements import (
+    MappingFault,
+    OntologyStatements,
+    StatementPart,
+)
+from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
+from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.value_type_compiler import compile_value_type
+from kbgraph.ontology.value_types import DATE_TYPES, ValueType, m
+from kbgraph.rdf.namespaces import MAPPING
+from kbgraph.rdf.terms import Iri
+
+CODE = "mapping-value"
+_REGEX_CODE = "mapping-regex"
+_OF_THINGS = frozenset(map(m, ("set", "column")))
+_TIMES = frozenset(map(m, ("starts", "ends", "applies")))
+
+
+def unreadable_value_types(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the value types that cannot be compiled: those that a shape uses stop the reading."""
+    for node in statements.by_subject:
+        if not VALUE_TYPES.isdisjoint(statements.kinds.get(node, ())):
+            try:
+                compile_value_type(statements.triples, node)
+            except MappingError as error:
+                if not _is_reported_elsewhere(statements, node, error):
+                    yield _unreadable(statements, node, error)
+
+
+def _is_reported_elsewhere(statements: OntologyStatements, node: Iri, error: MappingError) -> bool:
+    """Whether the error is of another own value type, which has a fault of its own."""
+    return (
+        error.node is not None
+        and error.node != node
+        and error.node in statements.by_subject
+        and not VALUE_TYPES.isdisjoint(statements.kinds.get(error.node, ()))
+    )
+
+
+def _unreadable(statements: OntologyStatements, node: Iri, error: MappingError) -> MappingFault:
+    about = statements.by_subject[error.node if error.node in statements.by_subject else node]
+    literals = (each for each in about if str(each.triple.object) in error.texts)
+    statement = next(literals, about[0])
+    is_regex = statement.triple.predicate == m("regex")
+    message = error.problem
+    for iri in sorted({node, *([error.node] if error.node else [])}, key=len, reverse=True):
+        message = message.replace(iri, statements.name(iri, statement))
+    return MappingFault(
+        statement,
+        StatementPart.OBJECT,
+        Severity.ERROR,
+        _REGEX_CODE if is_regex else CODE,
+        message,
+        about=node,
+    )
+
+
+def idle_words(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield times of values that are no dates, and constants and columns of literals."""
+    for statement in statements.of_mapping:
+        node, predicate, value = statement.triple
+        if predicate in _TIMES and str(value) == "true":
+            wanted, problem = DATE_TYPES, "is read of dates"
+        elif predicate in _OF_THINGS and NodeKind.SHAPE in statements.kinds.get(node, ()):
+            wanted, problem = frozenset({THING}), "is read of values that are things or nodes"
+        else:
+            continue
+        value_type = _value_type_of(statements, node)
+        if value_type is not None and wanted.isdisjoint(values_of(value_type)):
+            word = predicate.removeprefix(MAPPING)
+            problem = f"m:{word} {problem}, and the m:value reads none"
+            part, severity = StatementPart.PREDICATE, Severity.ERROR
+            yield MappingFault(statement, part, severity, CODE, problem, about=word)
+
+
+def _value_type_of(statements: OntologyStatements, node: Iri) -> ValueType | None:
+    """Return the value type of a property shape or a column; None where there is none."""
+    named = statements.triples.iri(node, m("value"))
+    try:
+        return compile_value_type(statements.triples, named) if named else None
+    except MappingError:
+        return None
