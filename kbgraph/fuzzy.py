@@ -39,10 +39,10 @@ def by_likeness(name: str, names: Iterable[str]) -> list[str]:
 
 
 def nearest_words(name: str, words: Iterable[str], max_slips: int = _MAX_SLIPS) -> list[str]:
-    """Return the words of a vocabulary that a name may be a misspelling of, the best first.
+    """Return the words of a vocabulary that a name may be a misspelling of.
 
-    Words with the fewest slips are best, and ties keep their order. Case, hyphens and underscores
-    are no slips: `split_on` is `splitOn`.
+    They are those with the fewest slips, in their order. Case, hyphens and underscores are no
+    slips: `split_on` is `splitOn`.
     """
     plain = _letters(name)
     limit = min(max(1, len(plain) // 3), max_slips)
@@ -51,7 +51,8 @@ def nearest_words(name: str, words: Iterable[str], max_slips: int = _MAX_SLIPS) 
         for index, word in enumerate(words)
         if word != name
     ]
-    return [word for distance, _, word in sorted(slips) if distance <= limit][:_MAX_OFFERED]
+    fewest = min([limit, *(distance for distance, _, _ in slips)])
+    return [word for distance, _, word in sorted(slips) if distance == fewest][:_MAX_OFFERED]
 
 
 def _letters(word: str) -> str:

@@ -38,5 +38,9 @@ class MappingError(OntologyError):
         return _IRI.sub(lambda match: _short(match[0], prefixes), self.problem)
 
 
+class PatternError(MappingError):
+    """A regular expression of the mapping that is none, or lacks a group."""
+
+
 def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     return "[ … ]" if iri.startswith(GENID) else shorten(iri, prefixes) or iri

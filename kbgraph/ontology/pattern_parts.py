@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from string import Formatter
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.patterns import MAX_PATTERN_CHARS
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import m
@@ -41,10 +41,10 @@ def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> s
         nonlocal left
         found = _PARTS.get(match[1]) or _own_part(triples, match[1], depth)
         if not found:
-            raise MappingError(f"the pattern of {node} has no part {match[0]}", node, regex)
+            raise PatternError(f"the pattern of {node} has no part {match[0]}", node, regex)
         left -= len(found)
         if left < 0:
-            raise MappingError(
+            raise PatternError(
                 f"the pattern of {node} has more than {MAX_PATTERN_CHARS} characters with its "
                 f"parts; name fewer of them, or shorter ones",
                 node,
@@ -109,7 +109,7 @@ def check_template(template: str, names: set[str], node: Iri) -> None:
     if unknown:
         raise MappingError(
             f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}"
-            f"; the names are {', '.join(sorted(names))}",
+            f"; the names are {', '.join(sorted(names)) or 'none'}",
             node,
             template,
         )

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.pattern_parts import check_template, with_parts
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.scales import rank_of
@@ -142,7 +142,7 @@ def compile_regex(
         return patterns_of(triples).compile(expression, PatternOrigin(node, written))
     except ValueError as error:
         shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
-        raise MappingError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
+        raise PatternError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
 
 
 def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
@@ -245,7 +245,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     if unknown:
         names = ", ".join(sorted(unknown))
         there = ", ".join(regex.groupindex) or "none"
-        raise MappingError(
+        raise PatternError(
             f"m:regex of {node} does not have the groups {names}; its groups are {there}",
             node,
             written,

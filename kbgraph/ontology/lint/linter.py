@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
-from pathlib import Path
 
-from kbgraph.errors import OntologyError
 from kbgraph.findings import Finding
 from kbgraph.ontology.lint.checks.datatypes import contradicting_datatypes, unsupported_datatypes
 from kbgraph.ontology.lint.checks.forms import missing_words, surplus_values, wrong_forms
@@ -31,24 +28,12 @@ from kbgraph.ontology.lint.checks.shared_words import (
 from kbgraph.ontology.lint.checks.spelling import misspelt_words
 from kbgraph.ontology.lint.checks.unused import ReadShapes, unused_headings, unused_shapes
 from kbgraph.ontology.lint.checks.value_types import idle_words, unreadable_value_types
-from kbgraph.ontology.lint.statements import (
-    MappingFault,
-    OntologyStatements,
-    OwnStatement,
-    StatementPart,
-)
+from kbgraph.ontology.lint.fault_places import FaultPlaces
+from kbgraph.ontology.lint.statements import MappingFault, OntologyStatements
 from kbgraph.ontology.lint.terms import Terms
 from kbgraph.ontology.mapping import Mapping
-from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.patterns import watched_patterns
-from kbgraph.ontology.turtle import (
-    OntologyFiles,
-    StatementPlace,
-    TextPosition,
-    TripleIndex,
-    resolve,
-    statement_places,
-)
+from kbgraph.ontology.turtle import OntologyFiles, TripleIndex
 from kbgraph.rdf.terms import Iri
 
 
@@ -63,7 +48,7 @@ def lint_mapping(
     statements = OntologyStatements(triples, files)
     if not statements.own:
         return ()
-    places = _FaultPlaces(files)
+    places = FaultPlaces(files)
     found = _faults(statements, mapping, superclasses)
     return tuple(sorted({places.finding(fault) for fault in found}))
 
@@ -80,10 +65,12 @@ def _faults(
     yield from misplaced_general_words(statements)
     yield from unknown_terms(statements, terms)
     yield from unknown_nodes(statements, terms, misspelt)
-    yield from wrong_forms(statements)
+    wrong = [*wrong_forms(statements)]
+    yield from wrong
     yield from surplus_values(statements)
     yield from missing_words(statements, misspelt)
-    yield from unreadable_value_types(statements)
+    faulty = {fault.statement.triple.subject for fault in wrong} | misspelt
+    yield from unreadable_value_types(statements, faulty)
     yield from idle_words(statements)
     yield from unsupported_datatypes(statements)
     yield from contradicting_datatypes(statements, mapping)
@@ -113,59 +100,3 @@ def _shared(
     yield from shared_parts(statements)
     yield from shared_record_keys(statements)
     yield from shared_headers(statements, mapping)
-
-
-def located(error: MappingError, files: OntologyFiles) -> OntologyError:
-    """Return the error of a mapping that cannot be compiled with its place.
-
-    A misspelt word of the node at fault comes first: the node lacks the word that is meant.
-    """
-    triples = TripleIndex(chain.from_iterable(files.triples.values()))
-    misspellings = [*misspelt_words(OntologyStatements(triples, files))]
-    of_node = [each for each in misspellings if each.statement.triple.subject == error.node]
-    for fault in (of_node or misspellings)[:1]:
-        finding = _FaultPlaces(files).finding(fault)
-        path = fault.statement.path
-        text = f"{path}:{finding.line}: {fault.message}"
-        hint = f"; {fault.suggestion}" if fault.suggestion else ""
-        if of_node:
-            return OntologyError(f"{text}{hint} ({error.shown(files.prefixes[path])})")
-        return error.at(files, f" ({text}{hint})")
-    return error.at(files)
-
-
-class _FaultPlaces:
-    """The places of faults. A file is scanned when its first fault is found."""
-
-    def __init__(self, files: OntologyFiles) -> None:
-        self._files = files
-        self._places: dict[Path, list[StatementPlace | None]] = {}
-
-    def finding(self, fault: MappingFault) -> Finding:
-        """Return the finding of a fault, at the part of its statement."""
-        position = self._position(fault.statement, fault.part)
-        return Finding(
-            file=self._files.name(fault.statement.path),
-            line=position.line,
-            column=position.column,
-            severity=fault.severity,
-            code=fault.code,
-            message=fault.message,
-            suggestion=fault.suggestion,
-            about=fault.about,
-        )
-
-    def _position(self, statement: OwnStatement, part: StatementPart) -> TextPosition:
-        path, number, triple = statement
-        if path not in self._places:
-            self._places[path] = statement_places(
-                self._files.text(path),
-                self._files.turtle_base(path),
-                resolve,
-                self._files.triples[path],
-            )
-        place = self._places[path][number]
-        if place is not None:
-            return place[part.value]
-        near = self._files.place([str(triple.object)], triple.subject)
-        return TextPosition(near.line if near and near.path == path else 1, 1)

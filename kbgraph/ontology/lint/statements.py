@@ -85,6 +85,7 @@ class OntologyStatements:
     def __init__(self, triples: TripleIndex, files: OntologyFiles) -> None:
         self.triples = triples
         self._prefixes = files.prefixes
+        self._merged_prefixes: dict[Path, dict[str, str]] = {}
         self._suggestions_left = _MAX_SUGGESTED
         self.own = [
             OwnStatement(path, number, triple)
@@ -169,8 +170,17 @@ class OntologyStatements:
             return repr(str(term))
         if term.startswith(GENID):
             return "this node"
-        prefixes = {**DESCRIBING, **self._prefixes.get(statement.path, {})}
-        return shorten(term, prefixes) or f"<{term}>"
+        return shorten(term, self.prefixes(statement.path)) or f"<{term}>"
+
+    def prefixes(self, path: Path) -> dict[str, str]:
+        """Return the prefixes by which findings about a file write names: its own come first."""
+        if path not in self._merged_prefixes:
+            others = (each for other, each in self._prefixes.items() if other != path)
+            merged = {**DESCRIBING}
+            for each in (*others, self._prefixes.get(path, {})):
+                merged |= each
+            self._merged_prefixes[path] = merged
+        return self._merged_prefixes[path]
 
     def suggest(self, near: Iterable[Iri], statement: OwnStatement) -> str:
         """Return the suggestion of nodes that may be meant; empty without any."""

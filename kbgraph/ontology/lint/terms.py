@@ -68,8 +68,12 @@ class Terms:
 
         A blank node is what its own statements say, and is never missing.
         """
-        if self._exists(iri, kind):
-            return None
+        return None if self.exists(iri, kind) else self.missing(statement, iri, kind, part)
+
+    def missing(
+        self, statement: OwnStatement, iri: Iri, kind: TermKind, part: StatementPart
+    ) -> MappingFault:
+        """Return the fault of a statement about a term that is not of a kind."""
         near = self._near(iri, kind)
         return MappingFault(
             statement,
@@ -87,7 +91,7 @@ class Terms:
         Most superior terms are of other vocabularies, which an ontology need not declare.
         """
         iri = statement.triple.object
-        if not isinstance(iri, Iri) or self._exists(iri, kind):
+        if not isinstance(iri, Iri) or self.exists(iri, kind):
             return None
         namespace = namespace_of(iri)
         if namespace not in self._own_namespaces:
@@ -96,7 +100,8 @@ class Terms:
         fault = self.fault(statement, iri, kind, StatementPart.OBJECT)
         return fault if namespace in near else None
 
-    def _exists(self, iri: Iri, kind: TermKind) -> bool:
+    def exists(self, iri: Iri, kind: TermKind) -> bool:
+        """Whether the ontology has a term of a kind, or a vocabulary of the W3C may have it."""
         triples, kinds = self._statements.triples, self._statements.kinds
         if iri.startswith(GENID) or (kind in _OPEN and any(map(iri.startswith, STANDARDS))):
             return True
@@ -105,9 +110,7 @@ class Terms:
                 types = triples.objects(iri, TYPE)
                 return not _CLASSES.isdisjoint(types) or bool(triples.objects(iri, SUBCLASS))
             case TermKind.PROPERTY:
-                return _is_property(triples, iri)
-            case TermKind.SHAPE:
-                return bool(triples.objects(iri, _PATH))
+                return is_property(triples, iri)
             case TermKind.HEADING:
                 return NodeKind.HEADING in kinds.get(iri, ())
             case TermKind.VALUE_TYPE:
@@ -133,15 +136,15 @@ class Terms:
         """Return the terms of a kind that have names."""
         triples = self._statements.triples
         subjects = self._statements.subjects
-        if kind is TermKind.SCHEME:
+        if kind is TermKind.SHAPE:
+            subjects = {each for each, _ in triples.subject_objects(_PATH)}
+        elif kind is TermKind.SCHEME:
             subjects = {
                 each for _, each in triples.subject_objects(IN_SCHEME) if isinstance(each, Iri)
             }
         elif kind is TermKind.NODE_SHAPE:
             subjects = {each for each, _ in triples.subject_objects(_PROPERTY)}
-        return {
-            each for each in subjects if not each.startswith(GENID) and self._exists(each, kind)
-        }
+        return {each for each in subjects if not each.startswith(GENID) and self.exists(each, kind)}
 
     @cached_property
     def _own_namespaces(self) -> set[str]:
@@ -154,7 +157,7 @@ class Terms:
         return {KB, *own}
 
 
-def _is_property(triples: TripleIndex, iri: Iri) -> bool:
+def is_property(triples: TripleIndex, iri: Iri) -> bool:
     """Whether an IRI is a property: by its type, or by a label where it has no other type."""
     types = triples.objects(iri, TYPE)
     return (

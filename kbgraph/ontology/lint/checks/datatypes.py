@@ -54,7 +54,8 @@ def _unread(
     name, reader = statements.name(datatype, statement), _READERS[kind]
     other = next((_READERS[each] for each, read in _READ.items() if datatype in read), "")
     near = SimilarIris(sorted(_READ[kind])).offer(datatype)
-    all_read = " or ".join(statements.name(each, statement) for each in sorted(_READ[kind]))
+    names = sorted(statements.name(each, statement) for each in _READ[kind])
+    all_read = " or ".join(sorted(names, key=lambda name: name.startswith("<")))
     return _fault(
         statement,
         Severity.ERROR,

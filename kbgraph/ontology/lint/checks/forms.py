@@ -121,7 +121,7 @@ def _surplus(
     if len(fitting) <= use.limit:
         return
     at = next((each for each in own if each.triple.object != fitting[0]), statement)
-    read = "the first list" if use.value in LISTS else statements.name(fitting[0], at)
+    read = "one list" if use.value in LISTS else statements.name(fitting[0], at)
     name = statements.name(subject, at)
     yield _fault(
         at,
@@ -153,7 +153,7 @@ def missing_words(
             yield _fault(
                 statement,
                 StatementPart.PREDICATE,
-                f"{kind} needs {words}: without, it says nothing",
+                f"{kind} needs {words}",
             )
 
 

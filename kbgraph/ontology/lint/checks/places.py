@@ -24,6 +24,8 @@ _UNDER_HEADING = ("label", "prose", "column")
 """The words of a property shape that are read in the sections of its heading."""
 _WRITTEN_BY = ("key", *_UNDER_HEADING, "line", "leadText")
 """The words of a property shape that say where its values are written."""
+_MAX_VALUE_TYPES = 2
+"""Kinds of value types that are named; more are `a value type`."""
 _OF_TABLE = ("qualifier", "detail")
 
 
@@ -53,10 +55,11 @@ def _misplaced(
 def _names_of(kinds: Iterable[NodeKind]) -> str:
     """Return the names of kinds of node; those of many value types are one."""
     found = sorted(set(kinds), key=list(NodeKind).index)
-    if len(VALUE_TYPES.intersection(found)) > 2:
-        found = [kind for kind in found if kind not in VALUE_TYPES]
-        return " or ".join([*(kind.value for kind in found), "a value type"])
-    return " or ".join(kind.value for kind in found)
+    names = [kind.value for kind in found]
+    if len(VALUE_TYPES.intersection(found)) > _MAX_VALUE_TYPES:
+        names = [*(kind.value for kind in found if kind not in VALUE_TYPES), "a value type"]
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def unread_places(statements: OntologyStatements, shapes: Iterable[Iri]) -> Iterator[MappingFault]:

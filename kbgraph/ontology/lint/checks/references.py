@@ -113,8 +113,9 @@ def unknown_nodes(
         first = next(iter(words.values()))
         meant = _kinds_with(words)
         if meant and meant[0] in _TERMS_OF_KINDS:
-            fault = terms.fault(first, node, _TERMS_OF_KINDS[meant[0]], StatementPart.SUBJECT)
-            yield fault or _unread(statements, first, "", "")
+            kind = _TERMS_OF_KINDS[meant[0]]
+            if kind is not TermKind.CLASS or not terms.exists(node, kind):
+                yield terms.missing(first, node, kind, StatementPart.SUBJECT)
         elif meant:
             yield _unread(statements, first, *_lack(meant))
 

@@ -65,6 +65,8 @@ def _unread_groups(
         read, reader = _groups_read(statements, statement.triple.subject), "no m:group reads them"
     else:
         return
+    if not read <= {*pattern.groupindex}:
+        return  # A group that is missing has a fault of its own.
     read |= set(_REFERENCE.findall(pattern.pattern))
     outer = _outer_groups(pattern.pattern)
     unread = [each for each in pattern.groupindex if not read & {each, *outer.get(each, ())}]

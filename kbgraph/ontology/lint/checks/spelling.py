@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
@@ -17,9 +18,10 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
     did_you_mean,
 )
+from kbgraph.ontology.lint.terms import is_property, namespace_of
 from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, WORDS
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.namespaces import KB, LABEL, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
+from kbgraph.rdf.namespaces import KB, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri
 
@@ -41,20 +43,38 @@ def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
     """Yield the words of own statements that their vocabulary does not have."""
     known: dict[Iri, bool] = {}
     for statement in statements.own:
-        subject, predicate, value = statement.triple
+        _, predicate, value = statement.triple
         if predicate not in known:
             known[predicate] = _is_property(statements, predicate)
         if not known[predicate]:
             yield _property_fault(statements, statement)
         if predicate == TYPE and isinstance(value, Iri) and not _is_class(value):
             yield _class_fault(statement, value)
+    for subject, about in statements.by_subject.items():
         if subject.startswith(MAPPING) and subject != GENERAL:
-            yield _fault(
-                statement,
-                StatementPart.SUBJECT,
-                f"m:{local_name(subject)} is no word of the mapping",
-                [f"m:{each}" for each in nearest_words(local_name(subject), ("general",))],
-            )
+            name = local_name(subject)
+            near = [f"m:{each}" for each in nearest_words(name, ("general",))]
+            part, message = StatementPart.SUBJECT, f"m:{name} is no word of the mapping"
+            yield _fault(about[0], part, message, near)
+    yield from _misspelt_namespaces(statements)
+
+
+def _misspelt_namespaces(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the first word in each file of a namespace that is misspelt: its prefix is at fault."""
+    found: dict[Iri, _Namespace | None] = {}
+    reported: set[tuple[Path, _Namespace]] = set()
+    for statement in statements.own:
+        _, predicate, value = statement.triple
+        terms = {StatementPart.PREDICATE: predicate}
+        if predicate == TYPE:
+            terms[StatementPart.OBJECT] = Iri(str(value))
+        for part, term in terms.items():
+            if term not in found:
+                found[term] = _misspelt_namespace(term)
+            namespace = found[term]
+            if namespace and (statement.path, namespace) not in reported:
+                reported.add((statement.path, namespace))
+                yield _namespace_fault(statement, part, namespace)
 
 
 def _is_property(statements: OntologyStatements, predicate: Iri) -> bool:
@@ -63,22 +83,14 @@ def _is_property(statements: OntologyStatements, predicate: Iri) -> bool:
         return name in ALL_WORDS
     if namespace in STANDARDS:
         return name in STANDARDS[namespace].properties
-    if namespace == KB:
-        return _is_declared(statements, predicate)
-    return _misspelt_namespace(predicate) is None
+    return namespace != KB or is_property(statements.triples, predicate)
 
 
 def _is_class(cls: Iri) -> bool:
     namespace, name = _split(cls)
     if namespace == MAPPING:
         return name in CLASSES
-    if namespace in STANDARDS:
-        return name in STANDARDS[namespace].classes
-    return _misspelt_namespace(cls) is None
-
-
-def _is_declared(statements: OntologyStatements, iri: Iri) -> bool:
-    return any(statements.triples.objects(iri, predicate) for predicate in (TYPE, LABEL))
+    return namespace not in STANDARDS or name in STANDARDS[namespace].classes
 
 
 def _property_fault(statements: OntologyStatements, statement: OwnStatement) -> MappingFault:
@@ -89,13 +101,15 @@ def _property_fault(statements: OntologyStatements, statement: OwnStatement) -> 
         return _fault(statement, part, f"m:{name} is no word of the mapping", near)
     if namespace in STANDARDS:
         return _standard_fault(statement, part, STANDARDS[namespace].properties)
-    if namespace == KB:
-        declared = {each.subject for each in statements.triples.all if each.subject.startswith(KB)}
-        offered = statements.offer(SimilarIris(sorted(declared)), statement.triple.predicate)
-        near = [statements.name(each, statement) for each in offered]
-        name = statements.name(statement.triple.predicate, statement)
-        return _fault(statement, part, f"no property {name} is declared", near)
-    return _namespace_fault(statement, part)
+    declared = {
+        each
+        for each in statements.subjects
+        if each.startswith(KB) and is_property(statements.triples, each)
+    }
+    offered = statements.offer(SimilarIris(sorted(declared)), statement.triple.predicate)
+    near = [statements.name(each, statement) for each in offered]
+    name = statements.name(statement.triple.predicate, statement)
+    return _fault(statement, part, f"no property {name} is declared", near)
 
 
 def _class_fault(statement: OwnStatement, cls: Iri) -> MappingFault:
@@ -104,9 +118,7 @@ def _class_fault(statement: OwnStatement, cls: Iri) -> MappingFault:
     if namespace == MAPPING:
         near = [f"m:{each}" for each in nearest_words(name, CLASSES)]
         return _fault(statement, part, f"m:{name} is no class of the mapping", near)
-    if namespace in STANDARDS:
-        return _standard_fault(statement, part, STANDARDS[namespace].classes)
-    return _namespace_fault(statement, part)
+    return _standard_fault(statement, part, STANDARDS[namespace].classes)
 
 
 def _words_for(statements: OntologyStatements, statement: OwnStatement) -> Iterable[str]:
@@ -126,8 +138,9 @@ def _standard_fault(
     return _fault(statement, part, message, near)
 
 
-def _namespace_fault(statement: OwnStatement, part: StatementPart) -> MappingFault:
-    found = _misspelt_namespace(str(statement.triple[part.value])) or _Namespace("", "")
+def _namespace_fault(
+    statement: OwnStatement, part: StatementPart, found: _Namespace
+) -> MappingFault:
     return MappingFault(
         statement,
         part,
@@ -165,5 +178,5 @@ def _misspelt_namespace(iri: str) -> _Namespace | None:
 
 def _split(iri: str) -> tuple[str, str]:
     """Return the namespace and the local name of an IRI."""
-    end = max(iri.rfind("#"), iri.rfind("/")) + 1
-    return iri[:end], iri[end:]
+    namespace = namespace_of(iri)
+    return namespace, iri[len(namespace) :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import THING, values_of
@@ -12,7 +12,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import DATE_TYPES, ValueType, m
 from kbgraph.rdf.namespaces import MAPPING
@@ -24,10 +24,16 @@ _OF_THINGS = frozenset(map(m, ("set", "column")))
 _TIMES = frozenset(map(m, ("starts", "ends", "applies")))
 
 
-def unreadable_value_types(statements: OntologyStatements) -> Iterator[MappingFault]:
-    """Yield the value types that cannot be compiled: those that a shape uses stop the reading."""
+def unreadable_value_types(
+    statements: OntologyStatements, faulty: Container[Iri]
+) -> Iterator[MappingFault]:
+    """Yield the value types that cannot be compiled: those that a shape uses stop the reading.
+
+    `faulty` are nodes whose faults are reported already.
+    """
     for node in statements.by_subject:
-        if not VALUE_TYPES.isdisjoint(statements.kinds.get(node, ())):
+        kinds = () if node in faulty else statements.kinds.get(node, ())
+        if not VALUE_TYPES.isdisjoint(kinds):
             try:
                 compile_value_type(statements.triples, node)
             except MappingError as error:
@@ -36,29 +42,27 @@ def unreadable_value_types(statements: OntologyStatements) -> Iterator[MappingFa
 
 
 def _is_reported_elsewhere(statements: OntologyStatements, node: Iri, error: MappingError) -> bool:
-    """Whether the error is of another own value type, which has a fault of its own."""
-    return (
-        error.node is not None
-        and error.node != node
-        and error.node in statements.by_subject
-        and not VALUE_TYPES.isdisjoint(statements.kinds.get(error.node, ()))
-    )
+    """Whether the error is of another node, which has a fault of its own.
+
+    It is an own value type, or does not exist.
+    """
+    if error.node is None or error.node == node:
+        return False
+    kinds = statements.kinds.get(error.node, set())
+    is_own = error.node in statements.by_subject
+    return not kinds or (is_own and not VALUE_TYPES.isdisjoint(kinds))
 
 
 def _unreadable(statements: OntologyStatements, node: Iri, error: MappingError) -> MappingFault:
     about = statements.by_subject[error.node if error.node in statements.by_subject else node]
     literals = (each for each in about if str(each.triple.object) in error.texts)
     statement = next(literals, about[0])
-    is_regex = statement.triple.predicate == m("regex")
-    message = error.problem
-    for iri in sorted({node, *([error.node] if error.node else [])}, key=len, reverse=True):
-        message = message.replace(iri, statements.name(iri, statement))
     return MappingFault(
         statement,
         StatementPart.OBJECT,
         Severity.ERROR,
-        _REGEX_CODE if is_regex else CODE,
-        message,
+        _REGEX_CODE if isinstance(error, PatternError) else CODE,
+        error.shown(statements.prefixes(statement.path)),
         about=node,
     )
 
