@@ -20,7 +20,7 @@ _SPACES = r" \u00a0\u2007\u2009\u202f"
 _AMOUNT = rf"(?>[.,]?[0-9](?:[0-9.,'\u2019{_SPACES}]*[0-9])?)"
 _LETTER = r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218f]"
 """Superscripts and fractions are no letters."""
-_PARTS = {
+ENGINE_PARTS = {
     "amount": _AMOUNT,
     "number": rf"[-+\u2212]?{_AMOUNT}",
     "letter": _LETTER,
@@ -39,7 +39,7 @@ def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> s
 
     def part(match: re.Match[str]) -> str:
         nonlocal left
-        found = _PARTS.get(match[1]) or _own_part(triples, match[1], depth)
+        found = ENGINE_PARTS.get(match[1]) or _own_part(triples, match[1], depth)
         if not found:
             raise PatternError(f"the pattern of {node} has no part {match[0]}", node, regex)
         left -= len(found)

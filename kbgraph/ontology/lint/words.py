@@ -230,18 +230,22 @@ NEEDED: Mapping[NodeKind, tuple[str, ...]] = MappingProxyType(
         NodeKind.CONSTANT: ("path", "to"),
         NodeKind.CHOICE: ("from", "path"),
         NodeKind.ENTRY: ("from", "to"),
+        NodeKind.LOOKUP: ("entry|word",),
         NodeKind.PATTERN: ("regex",),
         NodeKind.FIRST_OF: ("option",),
         NodeKind.WORDS: ("name", "word"),
         NodeKind.PART: ("name", "regex"),
-        NodeKind.LINK_RULE: ("regex",),
+        NodeKind.LINK_RULE: ("regex", "slug|drop"),
         NodeKind.EDGE_RULE: ("from", "to", "path"),
         NodeKind.INVERSE_RULE: ("path", "from", "to", "gives"),
         NodeKind.BOILERPLATE: ("regex",),
         NodeKind.DROP_KEY: ("key",),
     }
 )
-"""The words without which a node says nothing. Others that nodes need, the compiler asks for."""
+"""The words without which a node says nothing; of words with a bar between them, any will do.
+
+The compiler refuses nodes that lack other words.
+"""
 
 ALL_WORDS = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
 """Each word, once."""

@@ -22,6 +22,7 @@ from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import XSD, Iri
 
 CODE = "mapping-datatype"
+_READ_AS = m("datatype")
 _DATATYPE, _CLASS = Iri(SHACL + "datatype"), Iri(SHACL + "class")
 _READ = {NodeKind.NUMBER: NUMBER_TYPES, NodeKind.MOMENT: DATE_TYPES}
 _READERS = {NodeKind.NUMBER: "m:Number", NodeKind.MOMENT: "m:Moment"}
@@ -33,7 +34,7 @@ def unsupported_datatypes(statements: OntologyStatements) -> Iterator[MappingFau
         subject, predicate, value = statement.triple
         if not isinstance(value, Iri):
             continue
-        if predicate == m("datatype"):
+        if predicate == _READ_AS:
             for kind in _READ.keys() & statements.kinds.get(subject, set()):
                 if value not in _READ[kind]:
                     yield _unread(statements, statement, value, kind)

@@ -139,22 +139,18 @@ def missing_words(
     `misspelt` are the nodes of misspelt words, which they may lack for that reason.
     """
     for node in statements.by_subject:
-        kinds = () if node in misspelt else statements.kinds.get(node, ())
-        lacking = {
-            word: kind
-            for kind in kinds
-            for word in NEEDED.get(kind, ())
-            if not statements.triples.objects(node, m(word))
-        }
-        if lacking:
-            statement = _first_of_mapping(statements, node)
-            words = " and ".join(f"m:{word}" for word in lacking)
-            kind = next(iter(lacking.values())).value
-            yield _fault(
-                statement,
-                StatementPart.PREDICATE,
-                f"{kind} needs {words}",
-            )
+        for kind in () if node in misspelt else statements.kinds.get(node, ()):
+            lacking = [
+                words.replace("|", " or m:")
+                for words in NEEDED.get(kind, ())
+                if not any(statements.triples.objects(node, m(word)) for word in words.split("|"))
+            ]
+            if lacking:
+                yield _fault(
+                    _first_of_mapping(statements, node),
+                    StatementPart.PREDICATE,
+                    f"{kind.value} needs {' and '.join(f'm:{words}' for words in lacking)}",
+                )
 
 
 def _first_of_mapping(statements: OntologyStatements, node: Iri) -> OwnStatement:

@@ -18,6 +18,7 @@ from kbgraph.ontology.value_types import m
 from kbgraph.rdf.terms import Iri
 
 CODE = "mapping-mint"
+_MINT, _IDENTITY = m("mint"), m("identity")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
@@ -26,10 +27,10 @@ def things_without_identity(statements: OntologyStatements) -> Iterator[MappingF
     for statement in statements.of_mapping:
         node, predicate, value = statement.triple
         kinds = statements.kinds.get(node, set())
-        if predicate == m("mint") and NodeKind.PATTERN in kinds:
-            if not statements.triples.texts(node, m("identity")):
+        if predicate == _MINT and NodeKind.PATTERN in kinds:
+            if not statements.triples.texts(node, _IDENTITY):
                 yield _without_identity(statements, statement)
-        elif predicate == m("identity") and not _has_names(str(value)):
+        elif predicate == _IDENTITY and not _has_names(str(value)):
             yield _without_names(statements, statement, kinds)
 
 
@@ -44,7 +45,7 @@ def _without_names(
     statements: OntologyStatements, statement: OwnStatement, kinds: set[NodeKind]
 ) -> MappingFault:
     node, _, template = statement.triple
-    is_thing = bool(statements.triples.objects(node, m("mint")))
+    is_thing = bool(statements.triples.objects(node, _MINT))
     is_one = is_thing or NodeKind.RECORD in kinds
     made = "thing" if is_thing else "node"
     result = f"all values become one {made}" if is_one else "it tells no value from another"

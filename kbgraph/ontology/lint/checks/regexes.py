@@ -61,8 +61,10 @@ def _unread_groups(
     """Yield the fault of a pattern with groups whose text becomes no value."""
     if word == "line":
         read, reader = {"value"}, "m:line reads the group value alone"
+        remedy = "let others be groups without a name: (?: )"
     elif NodeKind.PATTERN in statements.kinds.get(statement.triple.subject, ()):
-        read, reader = _groups_read(statements, statement.triple.subject), "no m:group reads them"
+        read, reader = _groups_read(statements, statement.triple.subject), "no m:group reads it"
+        remedy = "add an m:group for it, or let it be a group without a name: (?: )"
     else:
         return
     if not read <= {*pattern.groupindex}:
@@ -71,8 +73,8 @@ def _unread_groups(
     outer = _outer_groups(pattern.pattern)
     unread = [each for each in pattern.groupindex if not read & {each, *outer.get(each, ())}]
     if unread:
-        problem = f"the text of {', '.join(unread)} is lost: {reader}"
-        remedy = "add an m:group for each, or let them be groups without a name: (?: )"
+        groups = "group" if len(unread) == 1 else "groups"
+        problem = f"the text of the {groups} {', '.join(unread)} is lost: {reader}"
         yield _fault(statement, Severity.WARNING, problem, remedy)
 
 

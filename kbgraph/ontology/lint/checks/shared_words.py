@@ -14,6 +14,7 @@ from kbgraph.ontology.lint.statements import (
 from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.pattern_parts import ENGINE_PARTS
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import ConceptType, EnumerationType, RecordType, ValueType, m
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, NOTATION, PREF_LABEL, SHACL
@@ -22,6 +23,7 @@ from kbgraph.source.names import normalise_key
 
 CODE = "mapping-key"
 _PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
+_NAME, _TYPE = m("name"), m("type")
 _PARTS = frozenset({NodeKind.WORDS, NodeKind.PART})
 _LABELS = (PREF_LABEL, ALT_LABEL, NOTATION)
 
@@ -30,7 +32,7 @@ def shared_types(statements: OntologyStatements, mapping: Mapping) -> Iterator[M
     """Yield the words of m:type that another class has too and takes."""
     for statement in statements.of_mapping:
         cls, predicate, word = statement.triple
-        taken = mapping.types.get(normalise_key(str(word)), cls) if predicate == m("type") else cls
+        taken = mapping.types.get(normalise_key(str(word)), cls) if predicate == _TYPE else cls
         if taken != cls:
             yield _fault(statements, statement, f"the type {str(word)!r}", taken)
 
@@ -71,17 +73,19 @@ def _labels_of_scheme(statements: OntologyStatements, value_type: Iri) -> Iterat
 
 
 def shared_parts(statements: OntologyStatements) -> Iterator[MappingFault]:
-    """Yield the names of parts of patterns that another part has too and takes."""
+    """Yield the names of parts of patterns that another part has too and takes.
+
+    A part that takes the name of one of the engine would change its patterns.
+    """
     for statement in statements.of_mapping:
         node, predicate, name = statement.triple
-        if predicate == m("name") and _is_part(statements, node):
-            parts = [
-                each
-                for each in statements.triples.subjects(predicate, name)
-                if _is_part(statements, each)
-            ]
-            if parts[0] != node:
-                yield _fault(statements, statement, f"the part {{{name}}}", parts[0])
+        if predicate == _NAME and _is_part(statements, node):
+            parts = statements.triples.subjects(predicate, name)
+            others = [each for each in parts if each != node and _is_part(statements, each)]
+            if str(name) in ENGINE_PARTS:
+                yield _fault(statements, statement, f"the part {{{name}}}", None)
+            elif others and (others[0] < node or others[0] not in statements.by_subject):
+                yield _fault(statements, statement, f"the part {{{name}}}", others[0])
 
 
 def _is_part(statements: OntologyStatements, node: Iri) -> bool:
@@ -136,15 +140,16 @@ def _compiled(statements: OntologyStatements, node: Iri, kind: NodeKind) -> Valu
 
 
 def _fault(
-    statements: OntologyStatements, statement: OwnStatement, word: str, taken: Term
+    statements: OntologyStatements, statement: OwnStatement, word: str, taken: Term | None
 ) -> MappingFault:
-    reader = statements.name(taken, statement)
+    """Return the fault of a word that another node takes; None stands for the engine."""
+    reader = "the engine" if taken is None else statements.name(taken, statement)
     return MappingFault(
         statement,
         StatementPart.OBJECT,
         Severity.ERROR,
         CODE,
-        f"{word} is never read as this: {reader} has it too and takes it",
+        f"{word} is not read here: {reader} has it too",
         "keep it in one of them",
         about=str(statement.triple.object),
     )

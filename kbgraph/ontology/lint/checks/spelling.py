@@ -23,11 +23,14 @@ from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, WORDS
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KB, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Term
 
 CODE = "mapping-word"
 _NAMESPACES = (MAPPING, SHACL, SKOS, RDFS, RDF, OWL, KB)
 """The namespaces whose words the engine reads."""
+_WORD = (StatementPart.PREDICATE,)
+_TYPED = (StatementPart.PREDICATE, StatementPart.OBJECT)
+"""The parts of a statement that are words of a vocabulary, and those of one that names a class."""
 _MAX_SLIPS = 2
 _NAME = re.compile(r"[\w-]+")
 
@@ -61,18 +64,15 @@ def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
 
 def _misspelt_namespaces(statements: OntologyStatements) -> Iterator[MappingFault]:
     """Yield the first word in each file of a namespace that is misspelt: its prefix is at fault."""
-    found: dict[Iri, _Namespace | None] = {}
+    found: dict[Term, _Namespace | None] = {}
     reported: set[tuple[Path, _Namespace]] = set()
     for statement in statements.own:
-        _, predicate, value = statement.triple
-        terms = {StatementPart.PREDICATE: predicate}
-        if predicate == TYPE:
-            terms[StatementPart.OBJECT] = Iri(str(value))
-        for part, term in terms.items():
+        for part in _TYPED if statement.triple.predicate == TYPE else _WORD:
+            term = statement.triple[part.value]
             if term not in found:
-                found[term] = _misspelt_namespace(term)
+                found[term] = _misspelt_namespace(str(term))
             namespace = found[term]
-            if namespace and (statement.path, namespace) not in reported:
+            if namespace is not None and (statement.path, namespace) not in reported:
                 reported.add((statement.path, namespace))
                 yield _namespace_fault(statement, part, namespace)
 

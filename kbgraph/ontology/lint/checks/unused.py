@@ -21,6 +21,7 @@ from kbgraph.rdf.namespaces import MAPPING, SHACL
 from kbgraph.rdf.terms import Iri
 
 CODE = "mapping-unused"
+_SECTION = m("section")
 _GROUP, _PATH, _PROPERTY = (Iri(SHACL + name) for name in ("group", "path", "property"))
 
 
@@ -88,7 +89,7 @@ def unused_headings(statements: OntologyStatements) -> Iterator[MappingFault]:
     for statement in statements.of_mapping:
         subject, predicate, _ = statement.triple
         if (
-            predicate == m("section")
+            predicate == _SECTION
             and NodeKind.HEADING in statements.kinds.get(subject, ())
             and not statements.triples.subjects(_GROUP, subject)
         ):
