@@ -152,8 +152,9 @@ class KnowledgeBase:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings made while reading the settings and the entries, as the settings choose."""
-        return tuple(filter(self._shown.shows, sorted([*self.graph.findings, *self._notices])))
+        """The findings of settings, ontology and entries at reading, as the settings choose."""
+        findings = (*self.graph.findings, *self.ontology.mapping_findings, *self._notices)
+        return tuple(filter(self._shown.shows, sorted(findings)))
 
     def check(
         self,

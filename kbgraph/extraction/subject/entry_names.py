@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.extraction.values.written import visible
+from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
@@ -68,7 +69,7 @@ def names_of(source: NameSource) -> Iterator[Name]:
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     # A mapping may name no place that each entry has.
-    first_names = (list(_names_at(source, place)) for place in (*places, "#file"))
+    first_names = (list(_names_at(source, place)) for place in (*places, FILE_MARK))
     for name in next(filter(None, first_names), []):
         if name.language not in preferred:
             preferred[name.language] = name.text
@@ -100,10 +101,10 @@ def _more_places(source: NameSource) -> Iterator[str]:
 
 def _names_at(source: NameSource, place: str) -> Iterator[Name]:
     entry, language = source.entry, source.language
-    if place == "#file":
+    if place == FILE_MARK:
         name = file_name_of(entry.stem, source.home_name)
         yield Name(PREF_LABEL, name, language, Inline(name, 1, 1))
-    elif place == "#heading":
+    elif place == HEADING_MARK:
         heading = _titled_heading(source) if source.cls else _top_heading(entry)
         if heading is not None:
             yield Name(PREF_LABEL, heading.text, language, heading)
