@@ -30,6 +30,7 @@ _ATTACHMENTS = frozenset({
     "opus", "wav", "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
 })  # fmt: skip
 """Extensions of files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
+_WITH_ADDRESS = {LinkKind.MARKDOWN, LinkKind.IMAGE}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -71,18 +72,30 @@ class NotALink(NamedTuple):
     """Whether a rule of the mapping drops it."""
 
 
+class MissingBlock(NamedTuple):
+    """A link that names a block that no entry holds."""
+
+    name: str
+
+
 Target: TypeAlias = Resolved | Missing | Ambiguous
-AnyTarget: TypeAlias = Target | ExternalLink | NotALink
+AnyTarget: TypeAlias = Target | ExternalLink | NotALink | MissingBlock
 
 
 class LinkResolver:
     """Resolves links to the entries of one folder."""
 
-    def __init__(self, subjects: list[Subject], ontology: Ontology, iris: IriFactory) -> None:
-        self.ontology, self.iris = ontology, iris
+    def __init__(
+        self,
+        subjects: list[Subject],
+        ontology: Ontology,
+        iris: IriFactory,
+        dialect: Dialect = OBSIDIAN,
+    ) -> None:
+        self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
         self._subjects = subjects
-        self._spelled = _NameIndex(subjects, normalise_spelling)
+        self._spelled = NameIndex(subjects, normalise_spelling, dialect)
         self._by_address: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
             for url in subject.addresses:
@@ -96,10 +109,10 @@ class LinkResolver:
         """
 
     @cached_property
-    def _alike(self) -> _NameIndex:
-        return _NameIndex(self._subjects, normalise_name)
+    def _alike(self) -> NameIndex:
+        return NameIndex(self._subjects, normalise_name, self._dialect)
 
-    def _first(self, find: Callable[[_NameIndex], Target | None]) -> Target | None:
+    def _first(self, find: Callable[[NameIndex], Target | None]) -> Target | None:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
@@ -108,7 +121,7 @@ class LinkResolver:
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
-        is_wikilink = link.kind is LinkKind.WIKILINK or link.kind is LinkKind.EMBED
+        is_wikilink = link.kind not in _WITH_ADDRESS
         if not is_wikilink:
             cache_key = (link.target, link.fragment)
             target = self._resolved_addresses.get(cache_key)
@@ -126,11 +139,11 @@ class LinkResolver:
         """Find the thing of a class with a name; Missing where there is none."""
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
 
-        def find(index: _NameIndex) -> Target | None:
+        def find(index: NameIndex) -> Target | None:
             subjects = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
             return _one_of(subjects, name) or index.with_slug(slug) or own_slug(index)
 
-        def own_slug(index: _NameIndex) -> Target | None:
+        def own_slug(index: NameIndex) -> Target | None:
             """Return the thing of the class whose slug an author wrote in place of its name."""
             target = index.with_slug(name.strip())
             is_of_class = isinstance(target, Resolved) and self.ontology.is_a(
@@ -169,10 +182,10 @@ class LinkResolver:
         full_path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if full_path.startswith(".."):
             return NotALink("outside the folder")
-        stem, wikilink = _without_extension(full_path), _WikilinkTarget.parse(target, path)
+        stem, wikilink = _without_extension(full_path), WikilinkTarget.parse(target, path)
         is_note = posixpath.splitext(full_path)[1].casefold() in {"", ".md"}
 
-        def find(index: _NameIndex) -> Target | None:
+        def find(index: NameIndex) -> Target | None:
             # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
             return index.at(stem) or (index.wikilink(wikilink) if is_note else None)
 
@@ -182,93 +195,12 @@ class LinkResolver:
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = _WikilinkTarget.parse(text, path)
+        target = WikilinkTarget.parse(text, path)
         return (
             self._first(lambda index: index.wikilink(target))
             or _not_a_note(target.stem)
             or self._missing(target.stem)
         )
-
-
-class _WikilinkTarget(NamedTuple):
-    """The target of a wikilink, and the folder of the entry that holds the link."""
-
-    text: str
-    """As written; from the root where it began with `./` or `../`."""
-    stem: str
-    """The text without `.md`, and without spaces and slashes around it."""
-    folder: str
-
-    @classmethod
-    def parse(cls, text: str, path: str) -> Self:
-        """Parse the target of a link in the entry at `path`."""
-        folder = posixpath.dirname(path)
-        if text.startswith(("./", "../")):
-            text = posixpath.normpath(posixpath.join(folder, text))
-        return cls(text, _without_extension(text.strip().strip("/")), folder)
-
-
-class _NameIndex:
-    """Subjects by path, file name, slug and name, all in one normal form."""
-
-    def __init__(self, subjects: list[Subject], normalise: Callable[[str], str]) -> None:
-        self._normalise = normalise
-        self._by_path: dict[str, list[Subject]] = defaultdict(list)
-        self._by_file: dict[str, list[Subject]] = defaultdict(list)
-        self._by_slug: dict[str, Subject] = {}
-        self._by_name: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            stem = subject.stem
-            path = normalise(stem)
-            self._by_path[path].append(subject)
-            name = normalise(subject.file_name) if "/" in stem else path
-            self._by_file[name].append(subject)
-            self._by_slug.setdefault(normalise(subject.slug), subject)
-            names = {*(name.text for name in subject.names), *subject.titles}
-            for name in set(map(normalise, names)):
-                self._by_name[name].append(subject)
-
-    def named(self, name: str) -> list[Subject]:
-        """Return the subjects with a name, title or alias."""
-        return self._by_name.get(self._normalise(name), [])
-
-    def with_slug(self, slug: str) -> Target | None:
-        """Return the subject with a slug."""
-        subject = self._by_slug.get(self._normalise(slug))
-        return Resolved(subject) if subject else None
-
-    def at(self, stem: str) -> Target | None:
-        """Return the file at a path; of several, the one with exactly this spelling."""
-        files = self._by_path.get(self._normalise(stem), [])
-        return _one_of([each for each in files if each.stem == stem] or files, stem)
-
-    def wikilink(self, target: _WikilinkTarget) -> Target | None:
-        """Return the target of a wikilink: by path, by the end of a path, or by name."""
-        if _is_outside(self._normalise(target.stem)):
-            return None
-        return (
-            self.at(target.stem)
-            or self.at(posixpath.join(target.folder, target.stem))
-            or self._nearest(target)
-            or self.with_slug(target.stem)
-            or _one_of(self.named(target.stem), target.text)
-        )
-
-    def _nearest(self, target: _WikilinkTarget) -> Target | None:
-        """Return the file with the shortest path of those whose path ends with the target."""
-        key = self._normalise(target.stem)
-        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
-        fitting = [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
-        depth = min((each.path.count("/") for each in fitting), default=0)
-        return _one_of([each for each in fitting if each.path.count("/") == depth], target.text)
-
-
-def _without_extension(path: str) -> str:
-    return re.sub(r"\.md$", "", path, flags=re.IGNORECASE)
-
-
-def _is_outside(name: str) -> bool:
-    return name in {"", ".", ".."} or name.startswith("../")
 
 
 def _not_a_note(stem: str) -> NotALink | None:
@@ -277,14 +209,3 @@ def _not_a_note(stem: str) -> NotALink | None:
     if _is_outside(name):
         return NotALink("outside the folder" if name else "no target")
     return NotALink("an attachment") if name.rpartition(".")[2] in _ATTACHMENTS else None
-
-
-def _one_of(subjects: list[Subject], name: str) -> Target | None:
-    unique = {subject.iri: subject for subject in subjects}
-    match list(unique.values()):
-        case []:
-            return None
-        case [one]:
-            return Resolved(one)
-        case several:
-            return Ambiguous(name, tuple(sorted(subject.path for subject in several)))
