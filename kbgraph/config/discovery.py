@@ -255,7 +255,7 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
 
 
 def _dialect_name(file: SettingsFile, texts: Mapping[str, str]) -> str:
-    """Return the dialect that settings name; empty for none. Raises SettingsError, with the line."""
+    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
     name = texts.get("dialect", "")
     if "dialect" in texts and name not in DIALECTS:
         line, _ = setting_position(file.text, "dialect")

@@ -13,14 +13,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject.name_index import (
+    NameIndex,
+    WikilinkTarget,
+    is_outside,
+    without_extension,
+)
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.names import normalise_name, normalise_spelling
 from kbgraph.xml_characters import replace_excluded
@@ -70,16 +77,12 @@ class NotALink(NamedTuple):
     reason: str
     is_dropped: bool = False
     """Whether a rule of the mapping drops it."""
-
-
-class MissingBlock(NamedTuple):
-    """A link that names a block that no entry holds."""
-
-    name: str
+    is_missing: bool = False
+    """Whether it names a part of an entry that none holds."""
 
 
 Target: TypeAlias = Resolved | Missing | Ambiguous
-AnyTarget: TypeAlias = Target | ExternalLink | NotALink | MissingBlock
+AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 
 
 class LinkResolver:
@@ -112,7 +115,7 @@ class LinkResolver:
     def _alike(self) -> NameIndex:
         return NameIndex(self._subjects, normalise_name, self._dialect)
 
-    def _first(self, find: Callable[[NameIndex], Target | None]) -> Target | None:
+    def _first(self, find: Callable[[NameIndex], list[Subject]]) -> list[Subject]:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
@@ -139,19 +142,17 @@ class LinkResolver:
         """Find the thing of a class with a name; Missing where there is none."""
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
 
-        def find(index: NameIndex) -> Target | None:
-            subjects = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
-            return _one_of(subjects, name) or index.with_slug(slug) or own_slug(index)
+        def find(index: NameIndex) -> list[Subject]:
+            return of_class(index.named(name)) or index.with_slug(slug) or own_slug(index)
 
-        def own_slug(index: NameIndex) -> Target | None:
+        def of_class(subjects: list[Subject]) -> list[Subject]:
+            return [each for each in subjects if self.ontology.is_a(each.cls, cls)]
+
+        def own_slug(index: NameIndex) -> list[Subject]:
             """Return the thing of the class whose slug an author wrote in place of its name."""
-            target = index.with_slug(name.strip())
-            is_of_class = isinstance(target, Resolved) and self.ontology.is_a(
-                target.subject.cls, cls
-            )
-            return target if is_of_class else None
+            return of_class(index.with_slug(name.strip()))
 
-        return self._first(find) or Missing(slug, name, cls)
+        return _one_of(self._first(find), name) or Missing(slug, name, cls)
 
     def _address(self, target: str, fragment: str) -> AnyTarget:
         for rule in self._rules:
@@ -167,7 +168,8 @@ class LinkResolver:
         return ExternalLink(iri) if iri else NotALink("no http address")
 
     def _by_rule(self, slug: str) -> Target:
-        return self._first(lambda index: index.with_slug(slug)) or self._missing(slug)
+        found = self._first(lambda index: index.with_slug(slug))
+        return _one_of(found, slug) or self._missing(slug)
 
     def _missing(self, name: str) -> Missing:
         slug = normalise_spelling(name).strip("/")
@@ -182,30 +184,54 @@ class LinkResolver:
         full_path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if full_path.startswith(".."):
             return NotALink("outside the folder")
-        stem, wikilink = _without_extension(full_path), WikilinkTarget.parse(target, path)
+        stem, wikilink = without_extension(full_path), WikilinkTarget.parse(target, path)
         is_note = posixpath.splitext(full_path)[1].casefold() in {"", ".md"}
 
-        def find(index: NameIndex) -> Target | None:
+        def find(index: NameIndex) -> list[Subject]:
             # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
-            return index.at(stem) or (index.wikilink(wikilink) if is_note else None)
+            return index.at(stem) or (index.wikilink(wikilink) if is_note else [])
 
-        resolved = self._first(find)
+        resolved = _one_of(self._first(find), stem)
         if resolved or not is_note:
             return resolved or NotALink("an attachment")
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = WikilinkTarget.parse(text, path)
-        return (
-            self._first(lambda index: index.wikilink(target))
-            or _not_a_note(target.stem)
-            or self._missing(target.stem)
-        )
+        target = WikilinkTarget.parse(text, path, self._dialect)
+        found = _one_of(self._first(lambda index: index.wikilink(target)), target.text)
+        if found is None and self._dialect is not OBSIDIAN:
+            return self._in_dialect(target, path)
+        return found or _not_a_note(target.stem) or self._missing(target.stem)
+
+    def _in_dialect(self, target: WikilinkTarget, path: str) -> AnyTarget:
+        """Return what a target means in a dialect, where no entry has its name."""
+        links, stem = self._dialect.links, target.stem
+        if Lookup.BLOCK in self._dialect.lookup and stem.startswith("(("):
+            return NotALink("no entry holds the block", is_missing=True)
+        if self._dialect.has_dotted_names and "/" not in stem and not is_outside(stem):
+            return self._missing(stem)
+        if links is not None and not links.has_fragments and "#" in stem:
+            page = WikilinkTarget.parse(stem.partition("#")[0], path, self._dialect)
+            found = _one_of(self._first(lambda index: index.wikilink(page)), page.text)
+            if found is not None:
+                return found
+        return _not_a_note(stem) or self._missing(stem)
 
 
 def _not_a_note(stem: str) -> NotALink | None:
     """Return why a target without an entry is no note; None where it may be one."""
     name = normalise_spelling(stem)
-    if _is_outside(name):
+    if is_outside(name):
         return NotALink("outside the folder" if name else "no target")
     return NotALink("an attachment") if name.rpartition(".")[2] in _ATTACHMENTS else None
+
+
+def _one_of(subjects: list[Subject], name: str) -> Target | None:
+    unique = {subject.iri: subject for subject in subjects}
+    match list(unique.values()):
+        case []:
+            return None
+        case [one]:
+            return Resolved(one)
+        case several:
+            return Ambiguous(name, tuple(sorted(subject.path for subject in several)))

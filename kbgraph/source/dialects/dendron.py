@@ -13,9 +13,7 @@ from types import MappingProxyType
 from kbgraph.source.dialects.dialect import Dialect, LinkSyntax, PageNames, TitleHeading
 
 _OUTWARD = "dendron://"
-_PUNCTUATION = re.escape(
-    ",;:'\"<>()?!`~«‹»›„“‟”’❝❞❮❯⹂〝〞〟＂‚‘‛❛❜❟［］【】…‥「」『』·؟،।॥‽⸘¡¿⁈⁉"  # noqa: RUF001 - of its parser
-)
+_PUNCTUATION = re.escape(",;:'\"<>()?!`~«‹»›„“‟”’❝❞❮❯⹂〝〞〟＂‚‘‛❛❜❟［］【】…‥「」『』·؟،।॥‽⸘¡¿⁈⁉")
 _CHAR = rf"[^#@|\[\]\s{_PUNCTUATION}]"
 _END = rf"[^#@|\[\]\s.{_PUNCTUATION}]"
 _FIRST = rf"[^0-9#@|\[\]\s.{_PUNCTUATION}]"
@@ -48,5 +46,6 @@ DENDRON = Dialect(
         tag_keys=("tags",),
     ),
     pages=DendronNotes(),
+    has_dotted_names=True,
     title=TitleHeading.NONE,
 )

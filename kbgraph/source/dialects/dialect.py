@@ -116,6 +116,8 @@ class Dialect:
         Lookup.NAME,
     )
     """The ways to look up the target of a wikilink; the first that finds something decides."""
+    has_dotted_names: bool = False
+    """Whether a dot in the name of a note divides it, so that no ending of a file is behind it."""
     title: TitleHeading = TitleHeading.TOP
     list_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The keys whose text is a list, with the characters that separate its items."""

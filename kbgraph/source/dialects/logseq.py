@@ -39,6 +39,7 @@ _HIDDEN = (
 )
 """The properties that Logseq writes and hides: `hidden-built-in-properties` of its parser."""
 _BLOCK_ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_LINE_START = re.MULTILINE | re.IGNORECASE
 _WORD_END = r"[^\s#,;!?'\"()\[\]{}<>|`.:/+]"
 _WORD = rf"(?:[^\s#,;!?'\"()\[\]{{}}<>|`.:/]|[.:/](?={_WORD_END}))"
 
@@ -100,12 +101,16 @@ LOGSEQ = Dialect(
         tag_keys=("tags",),
     ),
     blocks=BlockSyntax(
-        hidden=re.compile(rf"[ \t]*(?:[-*+][ \t]+)?(?P<property>(?:{_HIDDEN})::(?:[ \t].*)?)", re.I),
+        hidden=re.compile(
+            rf"[ \t]*(?:[-*+][ \t]+)?(?P<property>(?:{_HIDDEN})::(?:[ \t].*)?)", re.IGNORECASE
+        ),
         block_id=re.compile(
-            rf"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(?P<id>{_BLOCK_ID})[ \t\r]*$", re.M | re.I
+            rf"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(?P<id>{_BLOCK_ID})[ \t\r]*$",
+            _LINE_START,
         ),
         literal_start=re.compile(
-            r"[ \t]*(?:[-*+][ \t]+)?(?P<mark>#\+BEGIN_(?P<kind>QUERY|SRC|EXAMPLE|EXPORT))\b", re.I
+            r"[ \t]*(?:[-*+][ \t]+)?(?P<mark>#\+BEGIN_(?P<kind>QUERY|SRC|EXAMPLE|EXPORT))\b",
+            re.IGNORECASE,
         ),
         literal_end="#+end_{}",
     ),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kbgraph.source.dialects.block_text import FENCE
 
@@ -48,10 +48,11 @@ class Outline(NamedTuple):
         first = self.place(start)
         return first, max(first, self.place(end - 1) + 1 if end > start else first)
 
-    def moved(self, span: Mapping[str, int]) -> dict[str, int]:
-        """Return the span of an event in the body."""
-        start, end = self.span(span["start"], span["end"])
-        return {"start": start, "end": end}
+    def moved(self, events: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+        """Yield the events of a parser with their spans in the body."""
+        for event, span in events:
+            start, end = self.span(span["start"], span["end"])
+            yield event, {"start": start, "end": end}
 
 
 def outline(body: str) -> Outline | None:
@@ -69,9 +70,7 @@ def outline(body: str) -> Outline | None:
         end - size - start + _cut(line, new)
         for end, size, start, line, new in zip(ends, sizes, starts, written, lines, strict=True)
     ]
-    return Outline(
-        "\n".join(lines), tuple(starts), tuple(shifts), tuple(end - 1 for end in ends)
-    )
+    return Outline("\n".join(lines), tuple(starts), tuple(shifts), tuple(end - 1 for end in ends))
 
 
 def _cut(line: str, new: str) -> int:

@@ -25,7 +25,7 @@ _PROPERTY = re.compile(
     r"(?P<before>[ \t]*(?P<mark>[-*+][ \t]+)?)(?P<key>[^\W\d_][\w.*+!?$%&=<>-]*)::"
     r"(?:[ \t]+(?P<value>\S.*?))?[ \t\r]*"
 )
-_REFERENCES = re.compile(r"(?:#?\[\[[^\[\]]+\]\]|#[^\s#,\[\]]+)(?:[\s,，]+(?=\S)|$)")  # noqa: RUF001
+_REFERENCES = re.compile(r"(?:#?\[\[[^\[\]]+\]\]|#[^\s#,\[\]]+)(?:[\s,，]+(?=\S)|$)")
 """A link to a page, or a tag, in a value of nothing else."""
 _BRACKETED = re.compile(r"#?\[\[(?P<page>.*)\]\]")
 _MARKUP = re.compile(r"[\[\]#(]")
@@ -71,7 +71,8 @@ def _with_properties(front: FrontMatter, path: str, syntax: BlockSyntax) -> Fron
         node=MappingNode(tuple(items), first.line, first.column),
         body="\n".join(lines[count:]),
         body_line=front.body_line + count,
-        findings=front.findings + tuple(fault.finding(path) for fault in _duplicates(items, stated)),
+        findings=front.findings
+        + tuple(fault.finding(path) for fault in _duplicates(items, stated)),
         line_kinds=bytes(kinds),
     )
 
@@ -87,7 +88,8 @@ def _duplicates(
 def _properties(lines: list[str], first_line: int, syntax: BlockSyntax) -> Iterator[_Property]:
     """Yield the properties with which a body begins; none where other text is in their block."""
     start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    end, matches = start, []
+    end = start
+    matches: list[re.Match[str]] = []
     for line in lines[start:]:
         match = _PROPERTY.fullmatch(line)
         if match is None or (matches and match["mark"]):
@@ -124,7 +126,10 @@ def _value(key: str, text: str, place: tuple[int, int]) -> Node:
     if len(references) > 1 and "".join(each[0] for each in references) == text:
         line, column = place
         return SequenceNode(
-            tuple(_reference(each[0].strip(" ,，"), line, column + each.start()) for each in references),  # noqa: RUF001
+            tuple(
+                _reference(each[0].strip(" ,，"), line, column + each.start())
+                for each in references
+            ),
             *place,
         )
     return ScalarNode(resolve_scalar(text), text, *place)

@@ -56,9 +56,8 @@ class SourceText(NamedTuple):
     def events(self) -> Iterator[tuple[Any, Any]]:
         """Return the events, each with its span of bytes."""
         text = self.text if self.outline is None else self.outline.text
-        events = iter(pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True))
-        if self.outline is not None:
-            events = ((event, self.outline.moved(span)) for event, span in events)
+        found = pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True)
+        events = iter(found) if self.outline is None else self.outline.moved(found)
         links = self.dialect.links
         return events if links is None else self._with_links([*events], links)
 
@@ -129,10 +128,11 @@ def _line_events(text: str) -> Iterator[tuple[Any, Any]]:
     for event, span in pyromark.events_with_range(
         f"{NO_MARK}{text}", options=PARSER_OPTIONS, merge_text=True
     ):
-        is_first = span["start"] == 0 and isinstance(event, dict) and "Text" in event
-        span["start"] = max(0, span["start"] - before)
-        span["end"] = max(0, span["end"] - before)
-        yield ({"Text": event["Text"].removeprefix(NO_MARK)} if is_first else event), span
+        place = {"start": max(0, span["start"] - before), "end": max(0, span["end"] - before)}
+        if span["start"] == 0 and isinstance(event, dict) and "Text" in event:
+            yield {"Text": event["Text"].removeprefix(NO_MARK)}, place
+        else:
+            yield event, place
 
 
 def pieces(block: bytes, offset: int) -> Iterator[tuple[Any, int, int]]:

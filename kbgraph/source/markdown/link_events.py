@@ -74,7 +74,7 @@ class LinkEvents:
                     yield from self._tag(events[index:end])
                     index = end
             else:
-                in_code = name == "CodeBlock" and kind == "Start" or in_code and name != "CodeBlock"
+                in_code = kind == "Start" if name == "CodeBlock" else in_code
                 if kind in {"SoftBreak", "HardBreak"} or (kind == "Start" and name not in _SPANS):
                     self._before = ""
                 yield event, span
@@ -139,7 +139,7 @@ class LinkEvents:
         return _TAG_MARK if is_wikilink and (not before.strip() or before == "(") else ""
 
     def _tag(self, events: Sequence[ParserEvent]) -> Iterator[ParserEvent]:
-        """Yield the events of a wikilink that is a tag: the `#` before it is a part of its label."""
+        """Yield the events of a wikilink that is a tag, with the `#` before it in its label."""
         (start, span), self._before = events[0], "]"
         target = start["Start"]["Link"]["dest_url"].rstrip("\\")
         whole = {"start": span["start"] - len(_TAG_MARK), "end": span["end"]}
@@ -151,7 +151,10 @@ class LinkEvents:
         """Yield the events of a text: its words that are links, and its literal parts."""
         start, end = span["start"], span["end"]
         if start < self._literal[1]:
-            text, start = text[self._index(text, (start, end), self._literal[1]) :], self._literal[1]
+            text, start = (
+                text[self._index(text, (start, end), self._literal[1]) :],
+                self._literal[1],
+            )
         while self._literals and self._literals[-1][0] < end:
             literal = self._literals.pop()
             if literal[0] >= start:
