@@ -209,7 +209,8 @@ class LinkResolver:
         if Lookup.BLOCK in self._dialect.lookup and stem.startswith("(("):
             return NotALink("no entry holds the block", is_missing=True)
         if self._dialect.has_dotted_names and "/" not in stem and not is_outside(stem):
-            return self._missing(stem)
+            is_pattern = stem.endswith("*")
+            return NotALink("a pattern of notes") if is_pattern else self._missing(stem)
         if links is not None and not links.has_fragments and "#" in stem:
             page = WikilinkTarget.parse(stem.partition("#")[0], path, self._dialect)
             found = _one_of(self._first(lambda index: index.wikilink(page)), page.text)

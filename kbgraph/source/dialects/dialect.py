@@ -121,6 +121,8 @@ class Dialect:
     title: TitleHeading = TitleHeading.TOP
     list_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The keys whose text is a list, with the characters that separate its items."""
+    unread: tuple[str, ...] = ()
+    """Patterns of notes that are no Markdown, below the folder."""
     ignored: tuple[str, ...] = ()
     """Patterns of files that the program keeps for itself, as in `.gitignore`."""
 

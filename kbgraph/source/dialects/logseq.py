@@ -97,7 +97,7 @@ LOGSEQ = Dialect(
             rf"|\(\((?P<block>{_BLOCK_ID})\)\)"
         ),
         targets=MappingProxyType({"tag": "{}", "block": "(({}))"}),
-        literals=re.compile(rb"\{\{(?!\s*embed\b)[^\n]*?\}\}"),
+        literals=re.compile(rb"\{\{(?![ \t]*embed\b)[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}\}"),
         tag_keys=("tags",),
     ),
     blocks=BlockSyntax(
@@ -118,5 +118,6 @@ LOGSEQ = Dialect(
     lookup=(Lookup.PAGE, Lookup.NAME, Lookup.SLUG, Lookup.BLOCK),
     title=TitleHeading.NONE,
     list_keys=MappingProxyType({"alias": ",，", "aliases": ",，", "tags": ",，"}),
+    unread=("pages/*.org", "journals/*.org"),
     ignored=("/logseq/bak/", "/logseq/version-files/"),
 )

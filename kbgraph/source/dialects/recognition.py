@@ -46,8 +46,7 @@ _VAULTS = re.compile(
     r"^(?P<indent>[ ]*)vaults:[ \t\r]*\n(?P<items>(?:(?P=indent)(?:[ ]+\S|-).*\n?)*)", re.MULTILINE
 )
 _VAULT_KEY = re.compile(
-    r"^[ ]*(?P<first>-[ ]+)?(?P<key>fsPath|name|selfContained):[ \t]*(?P<value>\S.*?)[ \t\r]*$",
-    re.MULTILINE,
+    r"^[ ]*(?P<first>-[ \t]*)?(?:(?P<key>fsPath|name|selfContained):(?P<value>.+))?", re.MULTILINE
 )
 
 
@@ -58,7 +57,7 @@ class FolderDialect(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-class _Place(NamedTuple):
+class _MarkedPlace(NamedTuple):
     """A folder in which a program for notes may have left files."""
 
     folder: Path
@@ -94,22 +93,22 @@ def dialect_of(
     program than Obsidian decides: Obsidian reads the folders of all others, and leaves its marker
     there. No link on the way from `root` to the folder may leave `root`.
     """
-    places = [_Place(folder, root)]
+    places = [_MarkedPlace(folder, root)]
     if home is not None and folder != home and folder.is_relative_to(home):
-        places.append(_Place(home, kb=folder.relative_to(home).as_posix()))
+        places.append(_MarkedPlace(home, kb=folder.relative_to(home).as_posix()))
     if name:
-        dialect = DIALECTS[name]
         marked = (each for each in places if each.has(*_MARKERS[name]))
-        return FolderDialect(_with_settings(dialect, next(marked, places[0])))
+        return _in_place(DIALECTS[name], next(marked, places[0]))
     for place in places:
         found = [each for each, patterns in _MARKERS.items() if _is_marked(place, each, patterns)]
         if found:
-            findings = (_several(found),) if len(found) > 1 else ()
-            return FolderDialect(_with_settings(DIALECTS[found[0]], place), findings)
+            chosen = _in_place(DIALECTS[found[0]], place)
+            several = (_several(found),) if len(found) > 1 else ()
+            return chosen._replace(findings=several + chosen.findings)
     return FolderDialect(OBSIDIAN)
 
 
-def _is_marked(place: _Place, name: str, patterns: tuple[str, ...]) -> bool:
+def _is_marked(place: _MarkedPlace, name: str, patterns: tuple[str, ...]) -> bool:
     if place.has(*patterns):
         return True
     return name == FOAM.name and _FOAM_EXTENSION.search(place.text(_FOAM_EXTENSIONS)) is not None
@@ -130,13 +129,40 @@ def _several(found: list[str]) -> Finding:
     )
 
 
-def _with_settings(dialect: Dialect, place: _Place) -> Dialect:
+def _in_place(dialect: Dialect, place: _MarkedPlace) -> FolderDialect:
     """Return a dialect with what the folder's own settings say of its names."""
     read = _SETTINGS.get(dialect.name)
-    return read(dialect, place) if read else dialect
+    unread = _unread_files(dialect, place)
+    return FolderDialect(read(dialect, place) if read else dialect, unread)
 
 
-def _logseq(dialect: Dialect, place: _Place) -> Dialect:
+def _unread_files(dialect: Dialect, place: _MarkedPlace) -> tuple[Finding, ...]:
+    """Return the finding that a program keeps notes here in a syntax that is not read."""
+    folder = place.folder / place.kb
+    paths = sorted(path for pattern in dialect.unread for path in folder.glob(pattern))
+    if not paths:
+        return ()
+    name = paths[0].relative_to(folder).as_posix()
+    first = "".join(char if char.isprintable() else "\ufffd" for char in name)
+    return (
+        Finding(
+            file=first,
+            line=1,
+            column=1,
+            severity=Severity.WARNING,
+            code="unread-files",
+            message=f"{_count(paths)} no Markdown, and not read",
+            suggestion="write them as Markdown",
+            about=first,
+        ),
+    )
+
+
+def _count(paths: list[Path]) -> str:
+    return "1 file of notes is" if len(paths) == 1 else f"{len(paths)} files of notes are"
+
+
+def _logseq(dialect: Dialect, place: _MarkedPlace) -> Dialect:
     """Return Logseq's dialect; a graph that states no format of file names has the older one."""
     text = _EDN_COMMENT.sub("", next(filter(None, map(place.text, _LOGSEQ_CONFIG)), ""))
     if not text.strip():
@@ -146,14 +172,15 @@ def _logseq(dialect: Dialect, place: _Place) -> Dialect:
     return replace(dialect, pages=LogseqPages(pattern, has_dots=not _EDN_NAMES.search(text)))
 
 
-def _dendron(dialect: Dialect, place: _Place) -> Dialect:
+def _dendron(dialect: Dialect, place: _MarkedPlace) -> Dialect:
     """Return Dendron's dialect with the vaults of `dendron.yml`."""
     listed = _VAULTS.search(place.text("dendron.yml"))
-    vaults: list[dict[str, str]] = []
+    vaults: list[dict[str, str]] = [{}]
     for match in _VAULT_KEY.finditer(listed["items"] if listed else ""):
-        if match["first"] or not vaults:
+        if match["first"]:
             vaults.append({})
-        vaults[-1].setdefault(match["key"], match["value"].strip("\"'"))
+        if match["key"]:
+            vaults[-1].setdefault(match["key"], match["value"].strip().strip("\"'"))
     named = {} if place.kb else {place.folder.name: ""}
     for vault in vaults:
         path = vault.get("fsPath", "").removeprefix("./").strip("/.")
@@ -169,7 +196,7 @@ def _within(path: str, folder: str) -> str:
     return "" if path == folder else path.removeprefix(f"{folder}/") if folder else path
 
 
-_SETTINGS: Mapping[str, Callable[[Dialect, _Place], Dialect]] = MappingProxyType(
+_SETTINGS: Mapping[str, Callable[[Dialect, _MarkedPlace], Dialect]] = MappingProxyType(
     {LOGSEQ.name: _logseq, DENDRON.name: _dendron}
 )
 """The readers of the settings that programs keep in a folder of theirs."""

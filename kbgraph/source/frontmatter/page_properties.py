@@ -23,7 +23,7 @@ from kbgraph.source.names import normalise_key
 
 _PROPERTY = re.compile(
     r"(?P<before>[ \t]*(?P<mark>[-*+][ \t]+)?)(?P<key>[^\W\d_][\w.*+!?$%&=<>-]*)::"
-    r"(?:[ \t]+(?P<value>\S.*?))?[ \t\r]*"
+    r"(?:[ \t]+(?P<value>\S.*))?[ \t\r]*"
 )
 _REFERENCES = re.compile(r"(?:#?\[\[[^\[\]]+\]\]|#[^\s#,\[\]]+)(?:[\s,，]+(?=\S)|$)")
 """A link to a page, or a tag, in a value of nothing else."""
@@ -111,7 +111,7 @@ def _is_item(line: str) -> bool:
 def _property(match: re.Match[str], line: int, syntax: BlockSyntax) -> _Property:
     key = ScalarNode(match["key"], match["key"], line, match.start("key") + 1)
     column = match.start("value") + 1 if match["value"] else match.end("key") + 3
-    value = _value(match["key"], match["value"] or "", (line, column))
+    value = _value(match["key"], (match["value"] or "").rstrip(), (line, column))
     return _Property(line, key, value, syntax.hidden.fullmatch(match[0].rstrip()) is not None)
 
 

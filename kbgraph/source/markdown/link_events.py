@@ -24,6 +24,7 @@ _OWN_PATH = re.compile(r"/|\.{1,2}/")
 """The beginning of an address that is no path from the folder of its note."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _TAG_MARK = "#"
+_NEAR_BYTES = 2_000
 ParserEvent: TypeAlias = tuple[Any, Any]
 """An event of the parser, and its span of bytes."""
 
@@ -179,7 +180,8 @@ class LinkEvents:
         for match in pattern.finditer(whole, known) if pattern else ():
             if match.start() > done:
                 yield _plain(whole[done : match.start()], place)
-            place = max(place, self._data.find(match[0].encode(), place))
+                place += len(whole[done : match.start()].encode())
+            place = self._place_of(match[0].encode(), place)
             yield from self._word(match, place)
             place += len(match[0].encode())
             done = match.end()
@@ -187,6 +189,12 @@ class LinkEvents:
         if rest:
             yield _plain(rest, place) if pattern else ({"Text": rest}, _span(place, rest))
         self._before = whole[-1:]
+
+    def _place_of(self, word: bytes, place: int) -> int:
+        """Return the byte of a word, which is at a place or behind it."""
+        # References such as `&amp;` are longer than what they stand for.
+        found = self._data.find(word, place, place + _NEAR_BYTES)
+        return max(place, found)
 
     def _word(self, match: re.Match[str], start: int) -> Iterator[ParserEvent]:
         kind = match.lastgroup or ""
