@@ -68,7 +68,7 @@ class EntryContext:
         for key, node in self.entry.front.items if links and links.tag_keys else ():
             if links and normalise_key(key.text) in links.tag_keys:
                 for tag in keys_and_scalars(node):
-                    if tag.value is not None and tag.text:
+                    if tag.value is not None and tag.text and not tag.text.startswith("[["):
                         yield _tag(tag, links)
 
     def has_stray_mark(self, at: Inline) -> bool:

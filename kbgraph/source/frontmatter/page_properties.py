@@ -127,15 +127,14 @@ def _value(key: str, text: str, place: tuple[int, int]) -> Node:
         line, column = place
         return SequenceNode(
             tuple(
-                _reference(each[0].strip(" ,，"), line, column + each.start())
-                for each in references
+                _scalar(each[0].strip(" ,，"), line, column + each.start()) for each in references
             ),
             *place,
         )
     return ScalarNode(resolve_scalar(text), text, *place)
 
 
-def _reference(text: str, line: int, column: int) -> ScalarNode:
+def _scalar(text: str, line: int, column: int) -> ScalarNode:
     return ScalarNode(text, text, line, column)
 
 
@@ -154,23 +153,35 @@ def _listed(node: Node, separators: str) -> Node:
     """Return the items of a text, or a list, without the brackets of links to pages."""
     match node:
         case ScalarNode(line_count=1, text=text, value=value) if separators and value is not None:
-            items = list(_items(text, separators))
-            if [item for item, _ in items] == [text]:
-                return node
-            scalars = [
-                ScalarNode(resolve_scalar(item), item, node.line, node.column + start)
-                for item, start in items
-            ]
-            return SequenceNode(tuple(scalars), node.line, node.column)
+            items = _scalars(node, list(_items(text, separators)), separators)
+            return node if items == (node,) else SequenceNode(items, node.line, node.column)
         case SequenceNode(items=listed) if separators:
-            each = (_listed(item, _NO_SEPARATOR) for item in listed)
-            return replace(node, items=tuple(chain.from_iterable(map(_flat, each))))
+            each = (
+                _scalars(item, list(_items(item.text, _NO_SEPARATOR)), separators)
+                if isinstance(item, ScalarNode) and item.value is not None
+                else (item,)
+                for item in listed
+            )
+            return replace(node, items=tuple(chain.from_iterable(each)))
         case _:
             return node
 
 
-def _flat(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, SequenceNode) else (node,)
+def _scalars(
+    node: ScalarNode, items: list[tuple[str, int]], separators: str
+) -> tuple[ScalarNode, ...]:
+    """Return the items of a text as values.
+
+    A name with a separator keeps its brackets, so that it stays one value.
+    """
+    if [item for item, _ in items] == [node.text]:
+        return (node,)
+    return tuple(
+        _scalar(f"[[{item}]]", node.line, node.column + start - len("[["))
+        if any(separator in item for separator in separators)
+        else ScalarNode(resolve_scalar(item), item, node.line, node.column + start)
+        for item, start in items
+    )
 
 
 def _items(text: str, separators: str) -> Iterator[tuple[str, int]]:
