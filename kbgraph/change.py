@@ -76,6 +76,7 @@ def _build_anew(graph: Graph, contents: dict[str, FileContent]) -> Graph:
         graph.iris,
         graph.limits,
         home_name=graph.home_name,
+        dialect=graph.dialect,
     )
 
 
@@ -84,8 +85,10 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     store = graph.store
     assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
-    entry = parse_file(path, content, graph.limits)
-    new_subject = draft_subject(entry, graph.ontology, graph.iris, graph.home_name)
+    entry = parse_file(path, content, graph.limits, graph.dialect)
+    new_subject = draft_subject(
+        entry, graph.ontology, graph.iris, graph.home_name, dialect=graph.dialect
+    )
     if _identity(new_subject) != _identity(subject):
         return None
     old_claims, _ = claims_of(
@@ -117,7 +120,15 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
 def _identity(subject: Subject) -> tuple[object, ...]:
     """Return the parts of a subject on which links and inferences depend, without their lines."""
     names = tuple((name.property, name.text, name.language) for name in subject.names)
-    return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
+    return (
+        subject.slug,
+        subject.cls,
+        subject.language,
+        names,
+        subject.titles,
+        subject.addresses,
+        subject.blocks,
+    )
 
 
 def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _Premises:

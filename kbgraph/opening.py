@@ -144,7 +144,14 @@ def open_revision(
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
-    then = build(files, graph.ontology, graph.iris, graph.limits, home_name=graph.home_name)
+    then = build(
+        files,
+        graph.ontology,
+        graph.iris,
+        graph.limits,
+        home_name=graph.home_name,
+        dialect=graph.dialect,
+    )
     return KnowledgeBase(then, base.export.site)
 
 
@@ -162,6 +169,7 @@ def _read(
         progress=progress,
         make_store=make_store,
         home_name=_home_name(config),
+        dialect=config.dialect,
     )
     return KnowledgeBase(
         graph,

@@ -30,6 +30,7 @@ from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 
@@ -51,6 +52,8 @@ class ExtractionConfig(NamedTuple):
     limits: Limits
     home_name: str = ""
     """The name of the folder, for a note that is about it."""
+    dialect: Dialect = OBSIDIAN
+    """The dialect in which the entries are written."""
 
 
 class Extractor(Protocol):
@@ -77,7 +80,8 @@ class SerialExtractor:
     def __init__(self, contents: dict[str, FileContent], config: ExtractionConfig) -> None:
         self.config = config
         self.entries: dict[str, Entry] = {
-            path: parse_file(path, content, config.limits) for path, content in contents.items()
+            path: parse_file(path, content, config.limits, config.dialect)
+            for path, content in contents.items()
         }
         self.findings: list[Finding] = [
             finding for entry in self.entries.values() for finding in entry.findings
@@ -86,14 +90,16 @@ class SerialExtractor:
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
+        ontology, iris, _, home_name, dialect = self.config
         return [
-            draft_subject(entry, self.config.ontology, self.config.iris, self.config.home_name)
+            draft_subject(entry, ontology, iris, home_name, dialect=dialect)
             for entry in self.entries.values()
         ]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
         """Yield the statements of the entries as chunks of N-Quads."""
-        resolver = LinkResolver(subjects, self.config.ontology, self.config.iris)
+        ontology, iris, _, _, dialect = self.config
+        resolver = LinkResolver(subjects, ontology, iris, dialect)
         own = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(own), CHUNK_ENTRIES):
             yield b"\n".join(
@@ -102,7 +108,7 @@ class SerialExtractor:
                     for subject in own[start : start + CHUNK_ENTRIES]
                 )
             )
-        self.findings += self.config.ontology.pattern_findings()
+        self.findings += ontology.pattern_findings()
 
     def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
         """Return the N-Quads of each claim of an entry, and forget the parsed entry.

@@ -14,6 +14,7 @@ from kbgraph.config.values import check_values, parse_limits, parse_store, parse
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.renamed_settings import SettingsText
+from kbgraph.source.dialects import DIALECTS, dialect_of
 from kbgraph.source.entry_files import entry_paths
 from kbgraph.trust.reach import (
     Trust,
@@ -23,6 +24,7 @@ from kbgraph.trust.reach import (
     link_finding,
     reach_of,
     setting_finding,
+    setting_position,
     shown_reach,
 )
 from kbgraph.trust.settings_file import (
@@ -127,13 +129,15 @@ def _with(config: Config, *findings: Finding) -> Config:
 
 def _without_settings(folder: Path) -> Config:
     """Return the settings of a folder that the user named, whose kbgraph.toml is not obeyed."""
-    found = _ontology_of(folder, folder)
+    found, (dialect, findings) = _ontology_of(folder, folder), dialect_of(folder)
     return Config(
         folder,
         found.folder,
         ontology_root=found.root,
         queries=found.queries,
-        findings=found.findings,
+        findings=found.findings + findings,
+        ignore=dialect.ignored,
+        dialect=dialect,
     )
 
 
@@ -243,10 +247,12 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         found = _named_ontology(texts["ontology"], folder, root)
     else:
         found = _ontology_of(folder, kb)
+    kb_root = None if "kb" in outside else folder
+    dialect, of_dialect = dialect_of(kb, kb_root, _dialect_name(file, texts), home=folder)
     return Config(
         kb=kb,
         ontology=found.folder,
-        kb_root=None if "kb" in outside else folder,
+        kb_root=kb_root,
         ontology_root=found.root,
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
@@ -254,10 +260,22 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         limits=limits,
         file=file.path,
         store=parse_store(settings["store"]) if "store" in settings else None,
-        findings=findings + found.findings,
-        ignore=list_of_texts(settings.get("ignore", []), "ignore"),
+        findings=findings + found.findings + of_dialect,
+        ignore=(*dialect.ignored, *list_of_texts(settings.get("ignore", []), "ignore")),
         check=parse_check_settings(settings.get("check", {})),
+        dialect=dialect,
     )
+
+
+def _dialect_name(file: SettingsFile, texts: Mapping[str, str]) -> str:
+    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
+    name = texts.get("dialect", "")
+    if "dialect" in texts and name not in DIALECTS:
+        line, _ = setting_position(file.text, "dialect")
+        raise SettingsError(
+            f"line {line}: dialect must be one of {', '.join(DIALECTS)}, not {name!r}"
+        )
+    return name
 
 
 def _site(texts: Mapping[str, str]) -> SiteMetadata:

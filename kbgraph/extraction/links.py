@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved, Target
+from kbgraph.extraction.link_resolver import (
+    Ambiguous,
+    ExternalLink,
+    Missing,
+    NotALink,
+    Resolved,
+    Target,
+)
 from kbgraph.findings import Severity
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
@@ -48,6 +55,7 @@ def state_mentions(context: EntryContext) -> None:
     front = list(context.front_inlines())
     body = [inline for inline in context.marked if inline.links]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
+    front += context.front_tags()
     for link in _links(front, body):
         target = context.resolver.resolve(link, context.subject.path)
         match target:
@@ -59,6 +67,9 @@ def state_mentions(context: EntryContext) -> None:
                 key = iri
             case Ambiguous():
                 _report_ambiguous(context.builder, link, target)
+                continue
+            case NotALink(is_missing=True):
+                _report_missing_part(context.builder, link, target)
                 continue
             case _:
                 continue
@@ -86,7 +97,10 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: _
             thing = _LinkedThing(other.slug, other.iri, other.document, other.cls)
             _state_thing(context, thing, (), links)
         case Missing(slug=slug, cls=cls):
-            _report_missing(context, links.all[0], target)
+            # A word that is a link need not have an entry: it says what the note is about.
+            named = next((link for link in links.all if link.kind is not LinkKind.TAG), None)
+            if named is not None:
+                _report_missing(context, named, target)
             thing = _LinkedThing(slug, context.iris.thing(slug), context.iris.entry(slug), cls)
             details = (Triple(thing.iri, TYPE, cls),) if cls else ()
             _state_thing(context, thing, details, links)
@@ -145,6 +159,16 @@ def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
         match = _BRACKETED.match(line, start) if start >= 0 else None
         return match["target"].strip() if match else link.target
     return link.target.strip()
+
+
+def _report_missing_part(builder: ClaimBuilder, link: Link, target: NotALink) -> None:
+    builder.find(
+        _place(link),
+        Severity.NOTICE,
+        "link-missing",
+        f"{link.target!r} leads nowhere: {target.reason}",
+        about=link.target,
+    )
 
 
 def _report_ambiguous(builder: ClaimBuilder, link: Link, target: Ambiguous) -> None:
