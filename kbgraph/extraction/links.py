@@ -41,7 +41,7 @@ class _Links(NamedTuple):
 def state_mentions(context: EntryContext) -> None:
     """State what the entry links to, each target once with all its lines.
 
-    Links that lead nowhere are reported.
+    Links that lead nowhere are reported. The targets of links in prose are noted.
     """
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
@@ -62,6 +62,8 @@ def state_mentions(context: EntryContext) -> None:
                 continue
             case _:
                 continue
+        if link.line in context.prose_lines and link.label:
+            context.mentioned.add(key)
         targets.setdefault(key, target)
         links.setdefault(key, []).append(link)
     for key, target in targets.items():

@@ -235,8 +235,12 @@ def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
 
 
 def _take_links(context: EntryContext, block: Paragraph) -> bool:
-    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label."""
+    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label.
+
+    The lines of another paragraph that have links are noted, for the mentions of the entry.
+    """
     if not block.is_links_only:
+        context.prose_lines.update([line.line for line in block.lines if line.links])
         return False
     for link in (link for line in block.lines for link in line.links if link.target):
         target = context.resolver.resolve(link, context.subject.path)

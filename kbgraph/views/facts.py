@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, overload
 
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
@@ -56,7 +57,41 @@ class Fact(NamedTuple):
     property: Iri
     label: str
     comment: str
-    values: tuple[Value, ...]
+    values: Sequence[Value]
+    """A tuple, or for relations from other things a sequence that finds each when it is read."""
+
+
+class ThingValues(Sequence[Value]):
+    """Things as values of a property, each found with its citations when it is read.
+
+    Thousands of things may be related to a thing in one way, of which a page shows a few.
+    """
+
+    def __init__(
+        self, things: Sequence[Iri], find: Callable[[Sequence[Iri]], tuple[Value, ...]]
+    ) -> None:
+        """Wrap the things in order, and a function that returns the values of some of them."""
+        self._things, self._find = things, find
+
+    def __len__(self) -> int:
+        """Return the number of things, without finding their values."""
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
+        """Return a value, or those of a slice."""
+        if isinstance(index, slice):
+            return self._find(self._things[index])
+        return self._find((self._things[index],))[0]
+
+    def __iter__(self) -> Iterator[Value]:
+        """Return all values, found together."""
+        return iter(self[:])
 
 
 class FactGroup(NamedTuple):
@@ -80,6 +115,37 @@ class FactBuilder:
             values[statement.property][statement.object].append(statement.citation)
         facts = [self._fact(prop, terms) for prop, terms in values.items()]
         return tuple(sorted(facts, key=self._sort_key))
+
+    def incoming(
+        self,
+        subjects: Mapping[Iri, Iterable[Iri]],
+        find: Callable[[Iri, Sequence[Iri]], Iterable[StatedFact]],
+    ) -> tuple[Fact, ...]:
+        """Return relations from other things, by inverse property, with the things as values.
+
+        `subjects` are the things by property, and `find` returns the statements of some of them.
+        """
+
+        def values(prop: Iri, things: Sequence[Iri]) -> tuple[Value, ...]:
+            stated = (fact._replace(object=fact.subject) for fact in find(prop, things))
+            return tuple(value for fact in self.facts(stated) for value in fact.values)
+
+        facts = [
+            Fact(
+                property=prop,
+                label=self._labels.label(prop),
+                comment=self._graph.ontology.comment(prop),
+                values=ThingValues(
+                    sorted(things, key=lambda thing: (self._labels.label(thing), thing)),
+                    partial(values, prop),
+                ),
+            )
+            for prop, things in subjects.items()
+        ]
+        return tuple(
+            fact._replace(label=self._labels.inverse(fact.property))
+            for fact in sorted(facts, key=self._sort_key)
+        )
 
     def groups(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
         """Put facts under the headings of the mapping, in its order."""
