@@ -78,12 +78,12 @@ class Facets:
         distributions: Iterable[Distribution],
         breadcrumbs: Breadcrumbs,
         network: Network,
-        found: Iterable[NoteFacet],
+        found: tuple[NoteFacet, ...],
     ) -> None:
         """Add the facets in the order of display.
 
-        The class, folders and tags, containers, coded properties in the order of the page, relations,
-        those of the most things first, and keys.
+        The class, folders and tags, containers, coded properties in the order of the page,
+        relations, those of the most things first, and keys.
         """
         self._add(TYPE, TYPE, self._types())
         relations = self._relations(network)

@@ -75,7 +75,7 @@ class FullTextIndex:
         distributions: Iterable[Distribution],
         properties: Iterable[PropertyStatistics],
     ) -> None:
-        """Index a graph; `properties` are the counts of its properties, by which keys are facets."""
+        """Index a graph; the counts of its `properties` show which keys are facets."""
         self._graph, self._labels = graph, labels
         things = (
             IndexedThing(

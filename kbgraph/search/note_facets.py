@@ -90,13 +90,16 @@ def _tags(graph: Graph) -> NoteFacet:
     """Return the tags as Obsidian has them: without case, and a nested tag in those above it."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     members: dict[str, dict[Iri, None]] = defaultdict(dict)
-    for document, tag, *_ in sorted(graph.store.select(_TAGS_QUERY), key=str):
+    for document, tag, *_ in graph.store.select(_TAGS_QUERY):
         thing = graph.iris.thing_of(str(document))
         steps = filter(None, map(str.strip, str(tag).strip(" #").split("/")))
         for each in accumulate(steps, "{}/{}".format):
             spellings[each.casefold()][each] += 1
             members[each.casefold()][thing] = None
-    labels = {key: counts.most_common(1)[0][0] for key, counts in spellings.items()}
+    labels = {
+        key: min(counts, key=lambda spelling: (-counts[spelling], spelling))
+        for key, counts in spellings.items()
+    }
     return _facet(TAG, TAG, {key: list(things) for key, things in members.items()}, labels)
 
 
@@ -124,13 +127,11 @@ def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
         for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=prop)
         if value is not None
     ]
-    are_numbers = all(
-        isinstance(value, Literal) and value.datatype in _NUMBERS for _, value in rows
-    )
+    are_numbers = all(_is_number(value) for _, value in rows)
     # The number 7 and the text "7" are one value, and so are a name and a link to it.
     members: dict[str, dict[Iri, None]] = defaultdict(dict)
     names: dict[str, str] = {}
-    for thing, value in sorted(rows, key=_in_order if are_numbers else str):
+    for thing, value in sorted(rows, key=_by_number) if are_numbers else rows:
         key = _value_key(graph, value)
         names.setdefault(key, _value_label(labels, value))
         members[key][thing] = None
@@ -139,8 +140,12 @@ def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
     return facet._replace(members=found, is_ordered=True) if are_numbers else facet
 
 
-def _in_order(row: tuple[Iri, Term]) -> tuple[float, Iri]:
-    return float(str(row[1])), row[0]
+def _is_number(value: Term) -> bool:
+    return isinstance(value, Literal) and value.datatype in _NUMBERS
+
+
+def _by_number(row: tuple[Iri, Term]) -> float:
+    return float(str(row[1]))
 
 
 def _value_key(graph: Graph, value: Term) -> str:
