@@ -206,8 +206,8 @@ class Facets:
             for term in self._with_groups(group.value):
                 is_own = term == group.value
                 label = group.label if is_own else self._labels.label(Iri(str(term)))
-                labels.setdefault(_key(term), label)
-                members.setdefault(_key(term), []).extend(positions)
+                labels.setdefault(value_key(term), label)
+                members.setdefault(value_key(term), []).extend(positions)
         without_value = ((NONE_FOUND, distribution.none_found), (UNKNOWN, distribution.unknown))
         for key, subjects in without_value:
             if members and subjects:
@@ -277,7 +277,8 @@ def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
     return closure
 
 
-def _key(term: Term) -> str:
+def value_key(term: Term) -> str:
+    """Return the key of a coded value, by which addresses choose it."""
     return local_name(term) if isinstance(term, Iri) else term.lexical
 
 

@@ -19,6 +19,8 @@ from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Iri, Literal, Term
 from kbgraph.views.labels import Labels
 
 FOLDER, TAG = "folder", "tag"
+NESTED = frozenset({FOLDER, TAG})
+"""The facets whose keys are paths: things of a value are also among those of the values above."""
 TOP_FOLDER = "/"
 """The key of notes that are in no folder."""
 _TOP_LABEL = "no folder"

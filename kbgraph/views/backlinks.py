@@ -50,10 +50,10 @@ class Backlinks:
 
         Links in tables and in the front matter are facts, and are not listed here.
         """
-        return Mentions(self._graph, self._labels, slug, self._by_target.get(slug, ()))
+        return Mentions(self._graph, self._labels, slug, self.by_target.get(slug, ()))
 
     @cached_property
-    def _by_target(self) -> dict[str, list[str]]:
+    def by_target(self) -> dict[str, list[str]]:
         """The slugs of the entries that mention each thing, sorted by label."""
         labels, thing = self._labels, self._graph.iris.thing
         sources = ((labels.label(thing(slug)), slug) for slug in self._graph.mentions)

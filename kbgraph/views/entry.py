@@ -95,6 +95,10 @@ class Describer:
         self.backlinks = Backlinks(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
+    def warm_up(self) -> None:
+        """Find the labels of all things, and the entries that mention each, before they are asked for."""
+        self.labels.mentioned, self.backlinks.by_target  # noqa: B018
+
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
         """Merge statements about one thing into facts, in the order for its class."""
         return self._builder(cls).facts(stated)

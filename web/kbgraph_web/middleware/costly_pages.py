@@ -43,7 +43,7 @@ _COSTLY_WHERE_LARGE = {
     "compare", "compare.csv", "complete.json", "ontology",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"entry", "lines", "graph"}
+_OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
