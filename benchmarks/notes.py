@@ -120,9 +120,7 @@ def _front_matter(random: Random) -> str:
 
 def _targets(index: int, notes: int, hubs: tuple[str, ...], random: Random) -> Iterator[str]:
     """Yield the names to which a note links."""
-    yield from (
-        hub for hub, share in zip(hubs, _SHARES, strict=False) if random.random() < share
-    )
+    yield from (hub for hub, share in zip(hubs, _SHARES, strict=False) if random.random() < share)
     for _ in range(random.randint(1, _LINKS)):
         yield _note(random.randrange(notes - len(hubs))).name
     if random.random() < 0.2:

@@ -96,7 +96,7 @@ class Describer:
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
 
     def warm_up(self) -> None:
-        """Find the labels of all things, and the entries that mention each, before they are asked for."""
+        """Find the labels of all things, and the entries that mention each, before any page."""
         self.labels.mentioned, self.backlinks.by_target  # noqa: B018
 
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
