@@ -71,12 +71,13 @@ class Mentions(Sequence[Mention]):
     """
 
     def __init__(self, graph: Graph, labels: Labels, target: str, sources: Sequence[str]) -> None:
-        self._graph, self._labels = graph, labels
-        self._target, self._sources = target, sources
+        self._graph, self._labels, self._target = graph, labels, target
+        self.slugs = sources
+        """The slugs of the entries."""
 
     def __len__(self) -> int:
         """Return the number of entries, without parsing them."""
-        return len(self._sources)
+        return len(self.slugs)
 
     @overload
     def __getitem__(self, index: int) -> Mention: ...
@@ -87,8 +88,8 @@ class Mentions(Sequence[Mention]):
     def __getitem__(self, index: int | slice) -> Mention | tuple[Mention, ...]:
         """Return a mention, or those of a slice."""
         if isinstance(index, slice):
-            return tuple(self._mention(source) for source in self._sources[index])
-        return self._mention(self._sources[index])
+            return tuple(self._mention(source) for source in self.slugs[index])
+        return self._mention(self.slugs[index])
 
     def _mention(self, source: str) -> Mention:
         return _mention(self._graph, self._labels, source, self._target)
