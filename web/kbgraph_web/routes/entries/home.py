@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -34,12 +34,15 @@ class ListedEntry(NamedTuple):
 
     slug: str
     label: str
+    folder: str = ""
+    """The folder of a plain note that shares its name with another."""
 
 
 class EntryGroup(NamedTuple):
     """The things of one type, with an entry or only mentioned."""
 
     label: str
+    """The type; empty where no entry has one."""
     described: list[ListedEntry]
     stubs: list[ListedEntry]
 
@@ -110,10 +113,9 @@ def _first(base: KnowledgeBase) -> str:
 
 
 def _groups(base: KnowledgeBase) -> list[EntryGroup]:
-    """Return things by type, in the order of coverage, then other types.
-
-    Of plain notes, those that are only mentioned are on a list of their own.
-    """
+    """Return things by type, in the order of coverage, then other types."""
+    if _is_plain(base):
+        return _notes(base)
     order = [each.label for each in base.views.coverage]
     described: dict[str, list[ListedEntry]] = defaultdict(list)
     stubs: dict[str, list[ListedEntry]] = defaultdict(list)
@@ -121,8 +123,6 @@ def _groups(base: KnowledgeBase) -> list[EntryGroup]:
     for node in sorted(nodes, key=itemgetter("label")):
         group = described if node["described"] else stubs
         group[node["type"] or _OTHER].append(ListedEntry(node["slug"], node["label"]))
-    if _is_plain(base):
-        stubs.clear()
 
     def rank(label: str) -> tuple[int, str]:
         return order.index(label) if label in order else len(order), label
@@ -131,6 +131,18 @@ def _groups(base: KnowledgeBase) -> list[EntryGroup]:
         EntryGroup(label, described.get(label, []), stubs.get(label, []))
         for label in sorted(described.keys() | stubs.keys(), key=rank)
     ]
+
+
+def _notes(base: KnowledgeBase) -> list[EntryGroup]:
+    """Return plain notes by name; things without an entry are on a list of their own."""
+    notes = [item for item in base.search.items if item.described]
+    times = Counter(item.label for item in notes)
+    folders = {each.slug: each.path.rpartition("/")[0] for each in base.views.entries.values()}
+    listed = [
+        ListedEntry(item.slug, item.label, folders[item.slug] if times[item.label] > 1 else "")
+        for item in notes
+    ]
+    return [EntryGroup("", listed, [])] if listed else []
 
 
 def _part(groups: list[EntryGroup], first: int, count: int) -> Iterator[GroupPart]:
