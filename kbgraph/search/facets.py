@@ -70,7 +70,7 @@ class Facets:
         self._masks: dict[str, dict[str, int]] = {}
         self._scales: set[str] = set()
         """The facets whose values have an order of their own: coded ones, and numbers."""
-        self._keys: list[str] = []
+        self._of_notes: list[str] = []
         self.everything = (1 << len(items)) - 1
 
     def add_all(
@@ -102,9 +102,9 @@ class Facets:
             self._add_found(facet)
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The names of the facets that are keys of notes, the most used first."""
-        return tuple(self._keys)
+    def of_notes(self) -> tuple[str, ...]:
+        """The names of the facets of plain notes: folders, tags, and keys, the most used first."""
+        return tuple(self._of_notes)
 
     def select(self, selection: Selection, skip: str = "") -> int:
         """Return the bit mask of the things that match a selection.
@@ -178,8 +178,7 @@ class Facets:
         """Add a facet of notes; a key whose name is taken gets a longer one."""
         name = facet.name if facet.name not in self._masks else f"property/{facet.name}"
         self._value_labels[name] = facet.labels
-        if facet.property:
-            self._keys.append(name)
+        self._of_notes.append(name)
         if facet.is_ordered:
             self._scales.add(name)
         positions = {

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import FOLDER, TAG, TOP_FOLDER, Facet, FacetValue
+from kbgraph.search import FOLDER, NESTED, TAG, TOP_FOLDER, Facet, FacetValue
 
 _MAX_FOLDERS, _MAX_SUBFOLDERS, _MAX_TAGS, _MAX_KEYS, _MAX_VALUES = 16, 6, 32, 8, 8
 """Values that the home page shows: all others are on the pages of the facets."""
@@ -56,9 +56,10 @@ class NoteOverview(NamedTuple):
 def note_overview(base: KnowledgeBase) -> NoteOverview:
     """Return the overview; empty where most entries have a class."""
     facets = base.search.facets
-    counted = {each.name: each for each in facets.count(facets.everything, {})}
+    counts = facets.count(facets.everything, {}) if facets.of_notes else ()
+    counted = {each.name: each for each in counts if each.name in facets.of_notes}
     folders = counted[FOLDER].values if FOLDER in counted else ()
-    keys = [counted[name] for name in facets.keys if name in counted]
+    keys = [each for name, each in counted.items() if name not in NESTED]
     return NoteOverview(
         folders=_tree(folders)[:_MAX_FOLDERS],
         folders_in_all=len(folders),
