@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kbgraph.network.network import Adjacency, Network
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.names import normalise_name
 
 
 class LinkedThing(NamedTuple):
@@ -52,4 +53,4 @@ def link_counts(net: Network, tables: Adjacency, linking: Collection[Iri] = ()) 
 
 
 def _most_linked_first(thing: LinkedThing) -> tuple[int, str, str]:
-    return -thing.sources, thing.label.casefold(), thing.slug
+    return -thing.sources, normalise_name(thing.label), thing.slug

@@ -16,6 +16,7 @@ from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KEYWORDS
 from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Iri, Literal, Term
+from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels
 
 FOLDER, TAG = "folder", "tag"
@@ -96,8 +97,9 @@ def _tags(graph: Graph) -> NoteFacet:
         thing = graph.iris.thing_of(str(document))
         steps = filter(None, map(str.strip, str(tag).strip(" #").split("/")))
         for each in accumulate(steps, "{}/{}".format):
-            spellings[each.casefold()][each] += 1
-            members[each.casefold()][thing] = None
+            key = normalise_name(each)
+            spellings[key][each] += 1
+            members[key][thing] = None
     labels = {
         key: min(counts, key=lambda spelling: (-counts[spelling], spelling))
         for key, counts in spellings.items()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
@@ -61,39 +62,6 @@ class Fact(NamedTuple):
     """A tuple, or for relations from other things a sequence that finds each when it is read."""
 
 
-class ThingValues(Sequence[Value]):
-    """Things as values of a property, each found with its citations when it is read.
-
-    Thousands of things may be related to a thing in one way, of which a page shows a few.
-    """
-
-    def __init__(
-        self, things: Sequence[Iri], find: Callable[[Sequence[Iri]], tuple[Value, ...]]
-    ) -> None:
-        """Wrap the things in order, and a function that returns the values of some of them."""
-        self._things, self._find = things, find
-
-    def __len__(self) -> int:
-        """Return the number of things, without finding their values."""
-        return len(self._things)
-
-    @overload
-    def __getitem__(self, index: int) -> Value: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
-        """Return a value, or those of a slice."""
-        if isinstance(index, slice):
-            return self._find(self._things[index])
-        return self._find((self._things[index],))[0]
-
-    def __iter__(self) -> Iterator[Value]:
-        """Return all values, found together."""
-        return iter(self[:])
-
-
 class FactGroup(NamedTuple):
     """A heading and the facts under it."""
 
@@ -135,7 +103,7 @@ class FactBuilder:
                 property=prop,
                 label=self._labels.label(prop),
                 comment=self._graph.ontology.comment(prop),
-                values=ThingValues(
+                values=LazySequence(
                     sorted(things, key=lambda thing: (self._labels.label(thing), thing)),
                     partial(values, prop),
                 ),

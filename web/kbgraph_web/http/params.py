@@ -110,16 +110,12 @@ def _bounds(minimum: int, maximum: int) -> str:
     return str(minimum) if minimum == maximum else f"a whole number from {minimum} to {maximum}"
 
 
-def first_item_of_page(page_size: int, total: int) -> int:
-    """Return the index of the first of `total` items on the page that `page` names.
+def first_item_of_page(page_size: int) -> int:
+    """Return the index of the first item on the page that `page` names.
 
-    Pages count from 1, items from 0. Answers 404 for a page beyond the last.
+    Pages count from 1, items from 0.
     """
-    page = number("page", 1, minimum=1, maximum=MAX_PAGE)
-    last = max(1, -(-total // page_size))
-    if page > last:
-        abort(404, f"there is no page {page}: the last is {last}")
-    return (page - 1) * page_size
+    return (number("page", 1, minimum=1, maximum=MAX_PAGE) - 1) * page_size
 
 
 def wants_results_page() -> bool:

@@ -177,7 +177,7 @@ class CostlyPages:
         It quotes the first of the entries that mention the thing, and parses them.
         """
         thing, network, graph = self._base.iris.thing(slug), self._base.networkx, self._base.graph
-        quoted = self._base.views.describer.backlinks.of(slug).slugs[:SHOWN_LINKS]
+        quoted = self._base.views.describer.backlinks.of(slug).keys[:SHOWN_LINKS]
         return (
             network.out_degree(thing) <= _MAX_LIGHT_FACTS
             and network.in_degree(thing) <= _MAX_LIGHT_INCOMING

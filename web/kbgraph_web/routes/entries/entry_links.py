@@ -24,7 +24,7 @@ def mentions(slug: str) -> str:
     """Return a page of the entries that mention a thing in their prose, with the sentences."""
     thing = _described(current_kb(), slug, "entry_links.mentions")
     total = len(thing.mentioned)
-    first = params.first_item_of_page(SHOWN_LINKS, total)
+    first = params.first_item_of_page(SHOWN_LINKS)
     return render_template(
         "mentions.html",
         thing=thing,
@@ -54,7 +54,7 @@ def links(slug: str) -> str:
         if not named or fact.property in only
     ]
     total = sum(len(fact.values) for _, fact in facts)
-    first = params.first_item_of_page(SHOWN_LINKS, total)
+    first = params.first_item_of_page(SHOWN_LINKS)
     part = _part(facts, first, SHOWN_LINKS)
     return render_template(
         "links.html",

@@ -13,10 +13,10 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.entry_lists import entry_lists
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.note_overview import note_overview
-from kbgraph_web.viewmodels.spread_rows import spread_rows
+from kbgraph_web.viewmodels.home.entry_lists import entry_lists
+from kbgraph_web.viewmodels.home.note_overview import note_overview
+from kbgraph_web.viewmodels.home.spread_rows import spread_rows
 
 blueprint = Blueprint("home", __name__)
 PAGE_SIZE = 250
@@ -64,7 +64,7 @@ def page() -> str:
     base = current_kb()
     groups = _groups(base)
     total = sum(len(group.described) + len(group.stubs) for group in groups)
-    first = params.first_item_of_page(PAGE_SIZE, total)
+    first = params.first_item_of_page(PAGE_SIZE)
     context = _overview(base) if not first else {}
     return render_template(
         "home.html",

@@ -62,7 +62,7 @@ def page() -> str:
     """
     base = current_kb()
     matrix = _request(base)
-    first = params.first_item_of_page(PAGE_SIZE, len(matrix.items))
+    first = params.first_item_of_page(PAGE_SIZE)
     return render_template(
         "matrix.html",
         matrix=matrix,

@@ -27,7 +27,7 @@ def page() -> str:
     """Return a page of the things found; all without `q` and `where`."""
     base, query = current_kb(), params.search_text()
     result = base.search.find(query, selection())
-    first = params.first_item_of_page(PAGE_SIZE, len(result.items))
+    first = params.first_item_of_page(PAGE_SIZE)
     facets = _facets(result.listed)
     shown = [
         each
@@ -59,7 +59,7 @@ def values() -> str:
     if name and not named:
         abort(404, f"no facet of these entries is named {name}")
     total = len(named[0].values) if named else len(facets)
-    first = params.first_item_of_page(_VALUES_PAGE_SIZE, total)
+    first = params.first_item_of_page(_VALUES_PAGE_SIZE)
     part = slice(first, first + _VALUES_PAGE_SIZE)
     of_one = [each._replace(values=each.values[part]) for each in named]
     return render_template(

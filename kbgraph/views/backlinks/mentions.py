@@ -1,4 +1,4 @@
-"""Backlinks: the sentences in which other entries mention a thing."""
+"""Mentions: the sentences in which other entries mention a thing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.source.entry import Link, Paragraph
+from kbgraph.views.backlinks.lazy_sequence import LazySequence
 from kbgraph.views.labels import Labels
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?[^\W\d_a-zа-яё])")
@@ -45,12 +46,16 @@ class Backlinks:
         """Wrap a graph; entries are parsed only where their sentences are asked for."""
         self._graph, self._labels = graph, labels
 
-    def of(self, slug: str) -> Mentions:
-        """Return the entries whose prose links to a thing, sorted by label.
+    def of(self, slug: str) -> LazySequence[str, Mention]:
+        """Return the entries whose prose links to a thing, sorted by label; the keys are slugs.
 
         Links in tables and in the front matter are facts, and are not listed here.
         """
-        return Mentions(self._graph, self._labels, slug, self.by_target.get(slug, ()))
+
+        def make(sources: Sequence[str]) -> tuple[Mention, ...]:
+            return tuple(_mention(self._graph, self._labels, each, slug) for each in sources)
+
+        return LazySequence(self.by_target.get(slug, ()), make)
 
     @cached_property
     def by_target(self) -> dict[str, list[str]]:
@@ -62,37 +67,6 @@ class Backlinks:
             for target in self._graph.mentions[slug]:
                 by_target[target].append(slug)
         return dict(by_target)
-
-
-class Mentions(Sequence[Mention]):
-    """The entries that mention a thing; each is parsed when it is asked for.
-
-    Thousands of entries may mention a thing, of which a page shows a few.
-    """
-
-    def __init__(self, graph: Graph, labels: Labels, target: str, sources: Sequence[str]) -> None:
-        self._graph, self._labels, self._target = graph, labels, target
-        self.slugs = sources
-        """The slugs of the entries."""
-
-    def __len__(self) -> int:
-        """Return the number of entries, without parsing them."""
-        return len(self.slugs)
-
-    @overload
-    def __getitem__(self, index: int) -> Mention: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Mention, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Mention | tuple[Mention, ...]:
-        """Return a mention, or those of a slice."""
-        if isinstance(index, slice):
-            return tuple(self._mention(source) for source in self.slugs[index])
-        return self._mention(self.slugs[index])
-
-    def _mention(self, source: str) -> Mention:
-        return _mention(self._graph, self._labels, source, self._target)
 
 
 def _mention(graph: Graph, labels: Labels, source: str, target: str) -> Mention:

@@ -58,7 +58,7 @@ def _changed(base: KnowledgeBase) -> EntryList:
         note = "The last commit that changed each entry."
         return EntryList("changed", "Recently changed", note, changes, _commit_row)
     note = "The day on which each file was changed on disk, since git does not track the folder."
-    return EntryList("changed", "Recently changed on disk", note, files, _file_row)
+    return EntryList("changed", "Changed on disk", note, files, _file_row)
 
 
 def _commit_row(change: ChangedEntry) -> ListRow:

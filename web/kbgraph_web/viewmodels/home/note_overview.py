@@ -10,6 +10,7 @@ from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import FOLDER, NESTED, TAG, TOP_FOLDER, Facet, FacetValue
+from kbgraph.source.names import normalise_name
 
 _MAX_FOLDERS, _MAX_SUBFOLDERS, _MAX_TAGS, _MAX_KEYS, _MAX_VALUES = 16, 6, 32, 8, 8
 """Values that the home page shows: all others are on the pages of the facets."""
@@ -74,9 +75,15 @@ def note_overview(base: KnowledgeBase) -> NoteOverview:
 def _tree(folders: Iterable[FacetValue]) -> tuple[FolderLink, ...]:
     """Return the folders of the first level by name, the notes without a folder last."""
     inner: dict[str, list[FacetValue]] = defaultdict(list)
-    for each in sorted(folders, key=lambda each: (each.key == TOP_FOLDER, each.label.casefold())):
+    for each in sorted(
+        folders, key=lambda each: (each.key == TOP_FOLDER, normalise_name(each.label))
+    ):
         inner["" if each.key == TOP_FOLDER else each.label.rpartition("/")[0]].append(each)
     return tuple(_folder_link(outer, inner.get(outer.label, [])) for outer in inner[""])
+
+
+def _by_name(folder: FacetValue) -> tuple[bool, str]:
+    return folder.key == TOP_FOLDER, normalise_name(folder.label)
 
 
 def _folder_link(outer: FacetValue, inner: list[FacetValue]) -> FolderLink:
