@@ -87,7 +87,7 @@ def _is_twin(index: int) -> bool:
 def _text(index: int, notes: int, hubs: tuple[str, ...]) -> str:
     random = Random(f"{SEED}-text-{index}")
     name, is_orphan = _note(index).name, random.random() < _ORPHANS
-    targets = [] if is_orphan else list(_targets(index, notes, hubs, random))
+    targets = [] if is_orphan else list(_targets(notes, hubs, random))
     sentences = [
         random.choice(_SENTENCES).format(link=f"[[{target}]]").strip() for target in targets
     ]
@@ -118,7 +118,7 @@ def _front_matter(random: Random) -> str:
     return "\n".join(("---", *lines, "---", "", ""))
 
 
-def _targets(index: int, notes: int, hubs: tuple[str, ...], random: Random) -> Iterator[str]:
+def _targets(notes: int, hubs: tuple[str, ...], random: Random) -> Iterator[str]:
     """Yield the names to which a note links."""
     yield from (hub for hub, share in zip(hubs, _SHARES, strict=False) if random.random() < share)
     for _ in range(random.randint(1, _LINKS)):

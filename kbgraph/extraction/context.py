@@ -43,8 +43,8 @@ class EntryContext:
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
     """The lines of the parser's findings, by code."""
-    prose_lines: set[int]
-    """The lines of prose that have links, as sections are read."""
+    prose_links: set[tuple[int, int]]
+    """The places of the links in prose, as sections are read."""
     mentioned: set[str]
     """The slugs of the things that the prose links to, as links are read."""
 
@@ -109,7 +109,7 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
-        prose_lines=set(),
+        prose_links=set(),
         mentioned=set(),
     )
 

@@ -53,8 +53,10 @@ def state_mentions(context: EntryContext) -> None:
         match target:
             case Resolved(subject=other) if other.slug != context.subject.slug:
                 key = other.slug
+                _note_mention(context, link, key)
             case Missing(slug=slug):
                 key = slug
+                _note_mention(context, link, key)
             case ExternalLink(iri=iri):
                 key = iri
             case Ambiguous():
@@ -62,14 +64,17 @@ def state_mentions(context: EntryContext) -> None:
                 continue
             case _:
                 continue
-        if link.line in context.prose_lines and link.label:
-            context.mentioned.add(key)
         targets.setdefault(key, target)
         links.setdefault(key, []).append(link)
     for key, target in targets.items():
         found = links[key]
         valid = [link for link in found if link not in struck_out] if struck_out else found
         _state_target(context, target, _Links(found, valid))
+
+
+def _note_mention(context: EntryContext, link: Link, slug: str) -> None:
+    if (link.line, link.column) in context.prose_links:
+        context.mentioned.add(slug)
 
 
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:

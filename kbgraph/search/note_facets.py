@@ -101,7 +101,8 @@ def _tags(graph: Graph) -> NoteFacet:
             spellings[key][each] += 1
             members[key][thing] = None
     labels = {
-        key: min(counts, key=lambda spelling: (-counts[spelling], spelling))
+        # Of spellings that are equally frequent, the one in small letters.
+        key: min(counts, key=lambda spelling: (-counts[spelling], spelling.swapcase()))
         for key, counts in spellings.items()
     }
     return _facet(TAG, TAG, {key: list(things) for key, things in members.items()}, labels)
@@ -137,7 +138,7 @@ def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
     names: dict[str, str] = {}
     for thing, value in sorted(rows, key=_by_number) if are_numbers else rows:
         key = _value_key(graph, value)
-        names.setdefault(key, _value_label(labels, value))
+        names.setdefault(key, labels.label(value) if isinstance(value, Iri) else key)
         members[key][thing] = None
     found = {key: list(things) for key, things in members.items()}
     facet = _facet(local_name(prop), labels.label(prop), found, names)._replace(property=prop)
@@ -155,14 +156,8 @@ def _by_number(row: tuple[Iri, Term]) -> float:
 def _value_key(graph: Graph, value: Term) -> str:
     if isinstance(value, Iri):
         return graph.iris.slug(value) or value
-    return " ".join(value.lexical.split())
-
-
-def _value_label(labels: Labels, value: Term) -> str:
-    if isinstance(value, Iri):
-        return labels.label(value)
     words = {"true": "yes", "false": "no"} if value.datatype == BOOLEAN else {}
-    return words.get(value.lexical, value.lexical)
+    return words.get(value.lexical) or " ".join(value.lexical.split())
 
 
 def _facet(
