@@ -67,6 +67,8 @@ class Graph:
     ontology: Ontology
     iris: IriFactory
     findings: tuple[Finding, ...]
+    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The slugs of the things to which the prose of each entry links, by the entry's slug."""
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
@@ -177,6 +179,7 @@ def build(
         ontology=ontology,
         iris=iris,
         findings=tuple(sorted(findings)),
+        mentions=extractor.mentions,
         premises=tuple(extractor.premises),
         limits=limits,
         home_name=home_name,

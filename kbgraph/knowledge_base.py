@@ -104,6 +104,7 @@ class KnowledgeBase:
             site.license,
             site.repository,
             str(self.views.history),
+            *(f"{each.subject.path} {each.day}" for each in self.views.file_changes),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

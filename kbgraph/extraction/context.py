@@ -52,6 +52,10 @@ class EntryContext:
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
     """The lines of the parser's findings, by code."""
+    prose_links: set[tuple[int, int]]
+    """The places of the links in prose, as sections are read."""
+    mentioned: set[str]
+    """The slugs of the things that the prose links to, as links are read."""
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
@@ -124,6 +128,8 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+        prose_links=set(),
+        mentioned=set(),
     )
 
 

@@ -48,7 +48,7 @@ class _Links(NamedTuple):
 def state_mentions(context: EntryContext) -> None:
     """State what the entry links to, each target once with all its lines.
 
-    Links that lead nowhere are reported.
+    Links that lead nowhere are reported. The targets of links in prose are noted.
     """
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
@@ -61,8 +61,10 @@ def state_mentions(context: EntryContext) -> None:
         match target:
             case Resolved(subject=other) if other.slug != context.subject.slug:
                 key = other.slug
+                _note_mention(context, link, key)
             case Missing(slug=slug):
                 key = slug
+                _note_mention(context, link, key)
             case ExternalLink(iri=iri):
                 key = iri
             case Ambiguous():
@@ -79,6 +81,11 @@ def state_mentions(context: EntryContext) -> None:
         found = links[key]
         valid = [link for link in found if link not in struck_out] if struck_out else found
         _state_target(context, target, _Links(found, valid))
+
+
+def _note_mention(context: EntryContext, link: Link, slug: str) -> None:
+    if (link.line, link.column) in context.prose_links:
+        context.mentioned.add(slug)
 
 
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:

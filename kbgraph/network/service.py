@@ -8,6 +8,7 @@ from functools import cached_property
 from kbgraph.build import Graph
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
+from kbgraph.network.link_counts import LinkCounts, link_counts
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
     Adjacency,
@@ -56,6 +57,14 @@ class NetworkService:
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)
         return network(self._graph)
+
+    @cached_property
+    def link_counts(self) -> LinkCounts:
+        """The things that most others link to, those without an entry, and those without links."""
+        ambiguous = {each.file for each in self._graph.findings if each.code == "link-ambiguous"}
+        subjects = self._graph.subjects.values()
+        linking = {subject.iri for subject in subjects if subject.path in ambiguous}
+        return link_counts(self.multigraph, self._adjacency, linking)
 
     @cached_property
     def relations(self) -> RelationNames:

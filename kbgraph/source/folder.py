@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kbgraph.errors import FolderError
@@ -49,6 +51,20 @@ def read_folder(
             content = _read(contained, path, name, limits) if left >= 0 else b""
             left -= len(content) if isinstance(content, bytes) else 0
             yield name, content if left >= 0 else _unreadable(name, _beyond(limits))
+
+
+def read_file_times(folder: Path) -> dict[str, datetime]:
+    """Return the time at which each entry's file below a folder was changed, by its shown path.
+
+    Links are not followed: what they lead to may lie outside the folder. Files that vanish
+    meanwhile, and times beyond the calendar, are left out.
+    """
+    times: dict[str, datetime] = {}
+    for path in entry_paths(folder):
+        with suppress(OSError, OverflowError, ValueError):
+            time = datetime.fromtimestamp(os.lstat(path).st_mtime, UTC)
+            times[shown_path(os.path.relpath(path, folder))] = time.astimezone()
+    return times
 
 
 def _beyond(limits: Limits) -> str:

@@ -12,8 +12,16 @@ from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
+from kbgraph.views.changes import (
+    ChangedEntry,
+    ChangedFile,
+    FormerSlug,
+    changes,
+    file_changes,
+    former_slugs,
+)
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
@@ -140,6 +148,20 @@ class ViewService:
     def changes(self) -> tuple[ChangedEntry, ...]:
         """The entries that git tracks with their last commit, the most recent first."""
         return self._of_all_times("changes") or changes(self._graph, self.history)
+
+    @cached_property
+    def file_changes(self) -> tuple[ChangedFile, ...]:
+        """The entries with the time of their file, the most recently changed on disk first.
+
+        Empty where git tracks an entry, since a checkout changes files too, and where entries have
+        classes: the days on which they were checked say more.
+        """
+        if self._undated is not None:
+            return self._undated.file_changes
+        has_classes = any(subject.cls for subject in self.entries.values())
+        if self._folder is None or has_classes or self.changes:
+            return ()
+        return file_changes(self._graph, read_file_times(self._folder))
 
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:
