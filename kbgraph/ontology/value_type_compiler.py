@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from string import Formatter
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError
-from kbgraph.ontology.pattern_parts import with_parts
+from kbgraph.ontology.mapping_error import MappingError, PatternError
+from kbgraph.ontology.pattern_parts import check_template, with_parts
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.scales import rank_of
-from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
@@ -29,6 +28,7 @@ from kbgraph.ontology.value_types import (
     weight,
 )
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
+from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri, text
 from kbgraph.source.names import normalise_key
 
@@ -48,6 +48,10 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
+_KINDS = (
+    "Text", "Number", "Moment", "Address", "Lookup", "Concept", "Link", "Pattern", "Record",
+    "FirstOf",
+)  # fmt: skip
 _MAX_SHOWN_CHARS = 200
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
@@ -65,10 +69,12 @@ def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
         if node in types.under_way or len(types.under_way) >= _MAX_DEPTH:
             _refuse(triples, node, f"holds itself, or more than {_MAX_DEPTH} others within others")
         types.under_way.add(node)
-        value_type = _compile(triples, node)
+        try:
+            value_type = _compile(triples, node)
+        finally:
+            types.under_way.remove(node)
         if weight(value_type) > _MAX_TYPES:
             _refuse(triples, node, f"holds more than {_MAX_TYPES} others")
-        types.under_way.remove(node)
         types.compiled[node] = value_type
     return types.compiled[node]
 
@@ -96,7 +102,7 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
-            return _concept(triples, _required(triples, node, "scheme"))
+            return _concept(triples, _required(triples, node, "scheme"), expects)
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -106,11 +112,17 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "FirstOf":
             return _any_of(triples, node, expects)
         case _:
-            raise MappingError(
-                f"{node} is not a value type: give it one of the classes of {MAPPING}",
-                node,
-                *triples.literals(node),
-            )
+            raise _no_value_type(triples, node)
+
+
+def _no_value_type(triples: TripleIndex, node: Iri) -> MappingError:
+    """Return the error of a node that is no value type, with those that may be meant."""
+    value_types = {
+        each for kind in _KINDS for each in triples.subjects(TYPE, m(kind)) if GENID not in each
+    }
+    near = ", ".join(SimilarIris(sorted(value_types)).offer(node))
+    remedy = f"did you mean {near}?" if near else f"give it one of the classes of {MAPPING}"
+    return MappingError(f"{node} is not a value type: {remedy}", node, *triples.literals(node))
 
 
 def patterns_of(triples: TripleIndex) -> PatternSet:
@@ -130,7 +142,7 @@ def compile_regex(
         return patterns_of(triples).compile(expression, PatternOrigin(node, written))
     except ValueError as error:
         shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
-        raise MappingError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
+        raise PatternError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
 
 
 def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
@@ -150,33 +162,6 @@ def decimal_mark(mark: str) -> str:
     if mark not in {"", ".", ","}:
         raise MappingError(f'm:decimalMark is {mark!r}; write "." or ","', None, mark)
     return mark
-
-
-def check_template(template: str, names: set[str], node: Iri) -> None:
-    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
-
-    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
-    `node` names the template's place in the mapping.
-    """
-    try:
-        fields = [field for field in Formatter().parse(template) if field[1] is not None]
-    except ValueError as error:
-        raise MappingError(
-            f"{node} has a bad template {template!r}: {error}", node, template
-        ) from error
-    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
-    if unknown:
-        raise MappingError(
-            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}",
-            node,
-            template,
-        )
-    if any(form or conversion for _, _, form, conversion in fields):
-        raise MappingError(
-            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
-            node,
-            template,
-        )
 
 
 def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
@@ -228,7 +213,7 @@ def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationTy
     return EnumerationType(expects, entries, otherwise, tuple(words))
 
 
-def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
+def _concept(triples: TripleIndex, scheme: Iri, expects: str) -> ConceptType:
     members = sorted(
         triples.subjects(IN_SCHEME, scheme), key=lambda concept: (_place(triples, concept), concept)
     )
@@ -242,7 +227,7 @@ def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     names = [triples.text(concept, PREF_LABEL) for concept in members]
     listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
     more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(f"one of {listed}{more}", labels, tuple(words))
+    return ConceptType(expects or f"one of {listed}{more}", labels, tuple(words))
 
 
 def _place(triples: TripleIndex, concept: Iri) -> float:
@@ -259,7 +244,12 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise MappingError(f"m:regex of {node} does not have the groups {names}", node, written)
+        there = ", ".join(regex.groupindex) or "none"
+        raise PatternError(
+            f"m:regex of {node} does not have the groups {names}; its groups are {there}",
+            node,
+            written,
+        )
     return PatternType(
         expects=expects,
         regex=regex,

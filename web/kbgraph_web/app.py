@@ -52,9 +52,11 @@ from kbgraph_web.routes import health, robots
 from kbgraph_web.routes.entries import (
     attachments,
     entry_data,
+    entry_links,
     entry_page,
     home,
     lines_page,
+    lists,
     ontology,
 )
 from kbgraph_web.routes.explore import (
@@ -94,7 +96,9 @@ _ROUTES_WITH_OWN_ETAGS = {
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
     home,
+    lists,
     entry_page,
+    entry_links,
     entry_data,
     attachments,
     lines_page,

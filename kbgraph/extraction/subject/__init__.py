@@ -1,17 +1,10 @@
 """Subjects: the thing that each entry is about, with slug, class and names."""
 
 from kbgraph.extraction.subject.drafts import Subject, assign_slugs, draft_subject
-from kbgraph.extraction.subject.entry_names import (
-    FOLDER_NOTES,
-    Name,
-    NameSource,
-    is_folder_note,
-    place_of_name,
-)
+from kbgraph.extraction.subject.entry_names import Name, NameSource, is_folder_note, place_of_name
 from kbgraph.extraction.subject.types import type_findings
 
 __all__ = [
-    "FOLDER_NOTES",
     "Name",
     "NameSource",
     "Subject",

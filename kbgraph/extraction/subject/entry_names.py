@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.extraction.values.written import visible
+from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect, TitleHeading
 from kbgraph.source.entry import (
     Block,
     Entry,
@@ -31,7 +33,7 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """BCP 47, section 2.1, without grandfathered tags and extensions."""
-FOLDER_NOTES = frozenset({"index", "_index", "readme"})
+_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
 """The names of files, normalised, that are about their folder."""
 _TAG = re.compile(r"(?<!\S)#[^\s#]+")
 
@@ -56,6 +58,7 @@ class NameSource(NamedTuple):
     language: str
     home_name: str
     """The name of the folder of all entries, for a file that is about it."""
+    dialect: Dialect = OBSIDIAN
 
 
 def names_of(source: NameSource) -> Iterator[Name]:
@@ -68,13 +71,16 @@ def names_of(source: NameSource) -> Iterator[Name]:
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     # A mapping may name no place that each entry has.
-    first_names = (list(_names_at(source, place)) for place in (*places, "#file"))
-    for name in next(filter(None, first_names), []):
+    found = ((place, list(_names_at(source, place))) for place in (*places, FILE_MARK))
+    first_place, first_names = next((each for each in found if each[1]), ("", []))
+    for name in first_names:
         if name.language not in preferred:
             preferred[name.language] = name.text
             seen.add((name.text, name.language))
             yield name
-    for place in dict.fromkeys((*_more_places(source), *source.ontology.mapping.general.aliases)):
+    more_of_file = ["#file"] if first_place == "#file" and len(first_names) > 1 else []
+    more = (*more_of_file, *_more_places(source), *source.ontology.mapping.general.aliases)
+    for place in dict.fromkeys(more):
         for name in _names_at(source, place):
             if (name.text, name.language) not in seen:
                 seen.add((name.text, name.language))
@@ -100,11 +106,12 @@ def _more_places(source: NameSource) -> Iterator[str]:
 
 def _names_at(source: NameSource, place: str) -> Iterator[Name]:
     entry, language = source.entry, source.language
-    if place == "#file":
-        name = file_name_of(entry.stem, source.home_name)
-        yield Name(PREF_LABEL, name, language, Inline(name, 1, 1))
-    elif place == "#heading":
-        heading = _titled_heading(source) if source.cls else _top_heading(entry)
+    if place == FILE_MARK:
+        names = source.dialect.pages.of_file(entry.stem)
+        for name in names or (file_name_of(entry.stem, source.home_name),):
+            yield Name(PREF_LABEL, name, language, Inline(name, 1, 1))
+    elif place == HEADING_MARK:
+        heading = _heading_of(source)
         if heading is not None:
             yield Name(PREF_LABEL, heading.text, language, heading)
     else:
@@ -113,7 +120,22 @@ def _names_at(source: NameSource, place: str) -> Iterator[Name]:
 
 def is_folder_note(name: str) -> bool:
     """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in FOLDER_NOTES
+    return normalise_name(name) in _FOLDER_NOTES
+
+
+def _heading_of(source: NameSource) -> Inline | None:
+    """Return the heading that names a thing."""
+    if source.cls:
+        return _titled_heading(source)
+    match source.dialect.title:
+        case TitleHeading.TOP:
+            return _top_heading(source.entry)
+        case TitleHeading.FIRST:
+            sections = source.entry.sections
+            titles = (each.heading for each in sections if each.level == 1 and each.heading.text)
+            return next(map(_shown, titles), None)
+        case TitleHeading.NONE:
+            return None
 
 
 def file_name_of(stem: str, home_name: str) -> str:

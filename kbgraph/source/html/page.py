@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kbgraph.source.dialects import Dialect
 from kbgraph.source.html.placeholders import Placeholders
 from kbgraph.source.link_targets import EmbeddedText
 
@@ -20,3 +21,4 @@ class HtmlPage(NamedTuple):
     """Returns the HTML of an embedded text."""
     images: Placeholders
     """The images of the page, which are put in once the rest has been sanitised."""
+    dialect: Dialect

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.html.author_html import AuthorHtml
 from kbgraph.source.html.embeds import Embeds
 from kbgraph.source.html.footnotes import footnote_lines
@@ -45,7 +46,13 @@ _PAGE_LEVELS = 2
 _QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 
 
-def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -> str:
+def to_html(
+    body: str,
+    first_line: int,
+    max_events: int,
+    targets: LinkTargets,
+    dialect: Dialect = OBSIDIAN,
+) -> str:
     """Return the HTML of a body, up to `max_events` marks as `markdown.parse` reads."""
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
@@ -61,11 +68,11 @@ def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -
 
     def embedded(text: EmbeddedText) -> str:
         # Its lines are those of another file, and have no ids here.
-        inner = HtmlPage(mark, lambda _: "", embedded, images)
+        inner = HtmlPage(mark, lambda _: "", embedded, images, dialect)
         writer = _HtmlWriter(text.targets, inner)
         return writer.written(text.text, text.first_line, _MAX_EMBEDDED_EVENTS)
 
-    writer = _HtmlWriter(targets, HtmlPage(mark, line_id, embedded, images))
+    writer = _HtmlWriter(targets, HtmlPage(mark, line_id, embedded, images, dialect))
     return images.filled(sanitise(writer.written(body, first_line, max_events), mark))
 
 
@@ -74,6 +81,7 @@ class _HtmlWriter:
 
     def __init__(self, targets: LinkTargets, page: HtmlPage) -> None:
         self.own, self.line_id = OwnAttributes(page.mark), page.line_id
+        self.dialect = page.dialect
         self.out: list[str] = []
         self.ends: list[str] = []
         """The end tags of the open elements, the innermost last."""
@@ -106,9 +114,10 @@ class _HtmlWriter:
 
     def written(self, body: str, first_line: int, max_events: int) -> str:
         """Return the HTML of a body, with all elements closed."""
-        source = read_source(body)
+        source = read_source(body, self.dialect)
         self.positions = Positions(body, first_line)
-        events = [*with_lost_rows(source.first_events(max_events), source.text.encode())]
+        read = source.first_events(max_events)
+        events = [*with_lost_rows(read, source.text.encode(), self.dialect)]
         self.text.notes = footnote_lines(events, self.positions)
         for event in events:
             self._take(*event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.markdown.events import definitions
 from kbgraph.source.markdown.inline import BLOCK_ID
 from kbgraph.source.markdown.positions import Positions
@@ -15,7 +16,9 @@ _WITHIN = {"Item", "Paragraph"}
 """Blocks that a block id names where they are within others."""
 
 
-def block_lines(body: str, first_line: int, line: int) -> tuple[int, int]:
+def block_lines(
+    body: str, first_line: int, line: int, dialect: Dialect = OBSIDIAN
+) -> tuple[int, int]:
     """Return the first and last line of the block whose id stands on a line.
 
     It is the item of a list or else the paragraph that ends there; of an id on a line of its own,
@@ -27,7 +30,7 @@ def block_lines(body: str, first_line: int, line: int) -> tuple[int, int]:
     end = positions.line_end(offset)
     is_alone = BLOCK_ID.fullmatch(positions.rows[row].decode().strip()) is not None
     above = within = (offset, end)
-    for name, start, stop in _blocks(body):
+    for name, start, stop in _blocks(body, dialect):
         if name in _WITHIN and start < end and stop > offset:
             within = start, stop
         elif stop <= offset:
@@ -37,8 +40,8 @@ def block_lines(body: str, first_line: int, line: int) -> tuple[int, int]:
     return positions.at(start)[0], positions.at(last)[0]
 
 
-def _blocks(body: str) -> Iterator[tuple[str, int, int]]:
-    for event, span in read_source(body).events():
+def _blocks(body: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
+    for event, span in read_source(body, dialect).events():
         started: Any = event.get("Start") if event.__class__ is dict else None
         name = started if started.__class__ is str else next(iter(started or ()), "")
         if name in _BLOCKS:

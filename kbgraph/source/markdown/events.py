@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import pyromark
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
+from kbgraph.source.markdown.link_events import GivenLink, LinkEvents
 
 PARSER_OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -40,21 +42,33 @@ class Definition(NamedTuple):
     end: int
 
 
-def line_events(text: str, offset: int) -> Iterator[tuple[Any, int, int]]:
+def line_events(
+    text: str, offset: int, dialect: Dialect = OBSIDIAN
+) -> Iterator[tuple[Any, int, int]]:
     """Yield the inline events of a line that stands at a byte of its body.
 
     The line is read as prose, even where it would start another block on its own: the character
     before it keeps the parser from seeing a list, a quotation or a heading.
     """
+    if dialect.links is not None:
+        text = text.replace("\\#", ESCAPED_HASH)
+        events = LinkEvents(text.encode(), dialect.links).rewrite([*_line_events(text)])
+    else:
+        events = _line_events(text)
+    for event, span in events:
+        yield event, span["start"] + offset, span["end"] + offset
+
+
+def _line_events(text: str) -> Iterator[tuple[Any, Any]]:
     before = len(NO_MARK.encode())
     for event, span in pyromark.events_with_range(
         f"{NO_MARK}{text}", options=PARSER_OPTIONS, merge_text=True
     ):
-        start, end = max(0, span["start"] - before), max(0, span["end"] - before)
+        place = {"start": max(0, span["start"] - before), "end": max(0, span["end"] - before)}
         if span["start"] == 0 and isinstance(event, dict) and "Text" in event:
-            yield {"Text": event["Text"].removeprefix(NO_MARK)}, start + offset, end + offset
+            yield {"Text": event["Text"].removeprefix(NO_MARK)}, place
         else:
-            yield event, start + offset, end + offset
+            yield event, place
 
 
 def pieces(block: bytes, offset: int) -> Iterator[tuple[Any, int, int]]:
@@ -131,6 +145,10 @@ def read_link(data: Any, line: int, column: int) -> Link:
     tag, link = next(iter(data.items()))
     is_wikilink = isinstance(link["link_type"], dict)
     scheme = "mailto:" if link["link_type"] == "Email" else ""
+    if is_wikilink and "Given" in link["link_type"]:
+        given: GivenLink = link["link_type"]["Given"]
+        kind = LinkKind.TAG if given.is_word else _LINK_KINDS[tag, True]
+        return Link(link["dest_url"].strip(), given.fragment, "", kind, line, column)
     # In a table the bar of [[x\|Y]] is escaped, and the parser leaves the backslash in the target.
     address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if is_wikilink else "#")
     target, _, fragment = (address.rstrip("\\") if is_wikilink else address).partition("#")

@@ -40,7 +40,8 @@ def part_of(entry: Entry, fragment: str) -> Part | None:
         line = entry.line_of_block(block_id)
         if line < entry.body_line:
             return None
-        return Part(*block_lines(entry.body, entry.body_line, line))
+        dialect = entry.citation_keys.dialect
+        return Part(*block_lines(entry.body, entry.body_line, line, dialect))
     index = _section(entry, fragment)
     if index is None:
         return None

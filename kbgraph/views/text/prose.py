@@ -38,6 +38,7 @@ def prose(
         entry.body_line,
         graph.limits.body_max_events,
         TextTargets(page, thing.slug, entry, SourceNotes(thing, entry)),
+        graph.dialect,
     )
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
-from kbgraph.extraction.link_resolver import Ambiguous, AnyTarget, ExternalLink, Missing, Resolved
+from kbgraph.extraction.link_resolver import (
+    Ambiguous,
+    AnyTarget,
+    ExternalLink,
+    Missing,
+    NotALink,
+    Resolved,
+)
 from kbgraph.rdf.iris import safe_href, slugify
 from kbgraph.source.attachments import Attachment, is_attachment
 from kbgraph.source.entry import Entry, Link, LinkKind
@@ -104,6 +111,8 @@ class TextTargets:
                 return LinkTarget("", "missing", "not yet described by an entry")
             case Ambiguous(candidates=candidates):
                 return LinkTarget("", "ambiguous", f"may mean {', '.join(candidates)}")
+            case NotALink(is_missing=True, reason=reason):
+                return LinkTarget("", "missing", reason)
             case ExternalLink(iri=iri):
                 return LinkTarget(safe_href(iri))
             case _ if not link.target:
