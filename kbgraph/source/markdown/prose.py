@@ -7,7 +7,7 @@ from typing import Any
 
 from kbgraph.source.entry import LinkKind
 from kbgraph.source.line_kinds import LineKind
-from kbgraph.source.markdown.bare_links import link_to_address, links_to_addresses
+from kbgraph.source.markdown.bare_links import links_to_addresses
 from kbgraph.source.markdown.bracketed_names import bracket_before, with_brackets
 from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
@@ -15,7 +15,7 @@ from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read
 from kbgraph.source.markdown.inline import InlineBuilder, OpenLink
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
-from kbgraph.source.markdown.source_text import address_around
+from kbgraph.source.markdown.source_text import links_around
 from kbgraph.source.names import normalise_name
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
@@ -92,7 +92,7 @@ class ProseBuilder:
         for kind, data in event.items() if isinstance(event, dict) else ():
             is_tag = kind == "Start" or kind == "End"
             name = (data if isinstance(data, str) else next(iter(data))) if is_tag else ""
-            method = _METHODS.get((kind, name))
+            method = METHODS.get((kind, name))
             if method is not None:
                 method(self, data, start, end)
 
@@ -190,10 +190,8 @@ class ProseBuilder:
         """End a link or an image; its address may be on further lines."""
         if self._links:
             self._end_link()
-        around = address_around(self.positions.bytes, end)
-        if around and not self._links:
-            outer = link_to_address(around, self.positions.at(end + len("](")))
-            self.at(start).addresses += (outer,)
+        if not self._links:
+            self.at(start).addresses += links_around(end, self.positions)
         if b"\n" in self.positions.bytes[start:end]:
             self.account.mark_bytes(start, end, LineKind.ADDRESS)
 
@@ -282,7 +280,7 @@ class ProseBuilder:
             self.lines[-1].put(" ")
 
 
-_METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
+METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
     ("Text", ""): ProseBuilder.text,
     ("Code", ""): ProseBuilder.code,
     ("InlineMath", ""): ProseBuilder.math,

@@ -41,6 +41,7 @@ class Page:
     """The slugs of other entries that were read."""
     _left_embeds: int = _MAX_EMBEDS
     _left_chars: int = _MAX_EMBEDDED_CHARS
+    _is_full: bool = False
 
     def entry(self, slug: str) -> Entry | None:
         """Return an entry; None where too many others have been read for the page."""
@@ -52,10 +53,18 @@ class Page:
             self._read.add(slug)
         return self.graph.entry(slug)
 
-    def take_embed(self) -> bool:
-        """Count an embed; say whether it may be shown."""
+    @property
+    def is_full(self) -> bool:
+        """Whether the page has said that it embeds no more: further embeds are mere links."""
+        return self._is_full
+
+    def take_embed(self, slug: str) -> Entry | None:
+        """Return the entry of an embed; None where the page embeds no more."""
         self._left_embeds -= 1
-        return self._left_embeds >= 0 and self._left_chars > 0
+        is_shown = self._left_embeds >= 0 and self._left_chars > 0
+        entry = self.entry(slug) if is_shown else None
+        self._is_full = entry is None
+        return entry
 
     def cut(self, text: str) -> str:
         """Return as much of a text as may be embedded, up to the end of a line."""

@@ -15,8 +15,9 @@ from kbgraph.extraction.link_resolver import (
 )
 from kbgraph.rdf.iris import safe_href, slugify
 from kbgraph.source.attachments import Attachment, is_attachment
-from kbgraph.source.entry import Entry, Link, LinkKind
+from kbgraph.source.entry import Entry, Footnote, Link, LinkKind
 from kbgraph.source.link_targets import EmbeddedText, LinkTarget
+from kbgraph.source.names import normalise_name
 from kbgraph.source.notes import locator_of, source_of
 from kbgraph.views.entry import Description
 from kbgraph.views.text.page import Page
@@ -74,12 +75,16 @@ class ForeignNotes:
     """The footnotes of an embedded text: they lead to the page of its own entry."""
 
     def __init__(self, entry: Entry, address: str) -> None:
-        self._entry, self._address = entry, address
+        self._keys, self._address = entry.citation_keys, address
+        blocks = (block for section in entry.sections for block in section.blocks)
+        defined = (normalise_name(block.id) for block in blocks if isinstance(block, Footnote))
+        self._known = self._keys.ids.union(defined)
 
     def __call__(self, mark: str) -> LinkTarget | None:
         """Return the page on which a footnote is shown, labelled as it is written."""
-        note = self._entry.citation_keys.note(mark)
-        return LinkTarget(self._address, label=mark) if note else None
+        note = self._keys.note(mark)
+        is_known = note is not None and normalise_name(source_of(note)) in self._known
+        return LinkTarget(self._address, label=mark) if is_known else None
 
 
 class TextTargets:
@@ -163,7 +168,9 @@ class TextTargets:
         return self._page.attachments.find_beside(unquote(link.target), self._entry.path)
 
     def embed(self, link: Link) -> EmbeddedText | None:
-        """Return the text of an entry that an embed shows; None where it leads to none."""
+        """Return the text of an entry that an embed shows; None where it is a mere link."""
+        if self._page.is_full:
+            return None
         match self._resolve(link):
             case Resolved(subject=subject):
                 slug, name = subject.slug, subject.name
@@ -183,11 +190,11 @@ class TextTargets:
 
     def _with_text(self, shown: EmbeddedText, slug: str, link: Link) -> EmbeddedText:
         """Return an embed with its text, or with the reason why it has none."""
-        if len(self._embeddings) >= _MAX_DEPTH:
-            return shown._replace(remark=f"Embeds are shown {_MAX_DEPTH} deep; this is one more.")
-        entry = self._page.entry(slug) if self._page.take_embed() else None
+        entry = self._page.take_embed(slug)
         if entry is None:
             return shown._replace(remark="Not shown here: this page embeds too much text.")
+        if len(self._embeddings) >= _MAX_DEPTH:
+            return shown._replace(remark=f"Embeds are shown {_MAX_DEPTH} deep; this is one more.")
         part = part_of(entry, link.fragment)
         if part is None:
             return shown._replace(remark="The note has no such part.")

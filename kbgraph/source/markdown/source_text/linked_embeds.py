@@ -10,8 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kbgraph.source.entry import Link
+from kbgraph.source.markdown.bare_links import link_to_address
 from kbgraph.source.markdown.events import read_events
 from kbgraph.source.markdown.inline import NO_MARK
+from kbgraph.source.markdown.positions import Positions
 
 _LINKED_EMBED = re.compile(
     rb"(?P<before>\[)!\[\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])++\]\](?P<behind>\]\((?P<address>[^()\s<>]+)\))"
@@ -34,6 +37,12 @@ def with_embeds_apart(text: str) -> str:
             blank = (filler * (length // len(filler))).rjust(length)
             data[match.start("behind") : match.end("behind")] = blank
     return data.decode()
+
+
+def links_around(end: int, positions: Positions) -> tuple[Link, ...]:
+    """Return the link whose text is the embed that ends at a byte, as it was written, if any."""
+    address = address_around(positions.bytes, end)
+    return (link_to_address(address, positions.at(end + len("]("))),) if address else ()
 
 
 def address_around(body: bytes, end: int) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import FileWrapper
 
 from kbgraph.source.attachments import Attachment
@@ -42,7 +43,11 @@ def file(path: str) -> Response:
     response.headers["Content-Disposition"] = _disposition(attachment)
     if attachment.media_type == _SVG:
         response.headers["Content-Security-Policy"] = _SVG_POLICY
-    response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
+    except RequestedRangeNotSatisfiable:
+        opened.file.close()
+        raise
     return response
 
 
