@@ -67,13 +67,19 @@ class OwnStatement(NamedTuple):
     triple: Triple
 
 
+class FaultKind(NamedTuple):
+    """The severity and the code of the findings of a kind of fault."""
+
+    severity: Severity
+    code: str
+
+
 class MappingFault(NamedTuple):
     """A fault of a statement."""
 
     statement: OwnStatement
     part: StatementPart
-    severity: Severity
-    code: str
+    kind: FaultKind
     message: str
     suggestion: str = ""
     about: str = ""

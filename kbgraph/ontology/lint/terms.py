@@ -8,6 +8,7 @@ from functools import cached_property
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
@@ -31,7 +32,9 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri, Term
 
-CODE = "mapping-reference"
+UNKNOWN = FaultKind(Severity.ERROR, "mapping-reference")
+_UNDECLARED = FaultKind(Severity.WARNING, "mapping-reference")
+_FOREIGN = FaultKind(Severity.NOTICE, "mapping-reference")
 _CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
 _CONCEPT = Iri(SKOS + "Concept")
 _PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
@@ -78,8 +81,7 @@ class Terms:
         return MappingFault(
             statement,
             part,
-            self._severity(iri, kind, near),
-            CODE,
+            self._fault_kind(iri, kind, near),
             kind.value.format(self._statements.name(iri, statement)),
             self._statements.suggest(near, statement),
             about=local_name(iri),
@@ -120,12 +122,12 @@ class Terms:
             case _:
                 return iri in self._statements.subjects
 
-    def _severity(self, iri: Iri, kind: TermKind, near: list[Iri]) -> Severity:
+    def _fault_kind(self, iri: Iri, kind: TermKind, near: list[Iri]) -> FaultKind:
         namespace = namespace_of(iri)
         is_ours = namespace in self._own_namespaces or namespace in map(namespace_of, near)
         if kind in _OPEN and not is_ours:
-            return Severity.NOTICE
-        return Severity.WARNING if kind is TermKind.PROPERTY else Severity.ERROR
+            return _FOREIGN
+        return _UNDECLARED if kind is TermKind.PROPERTY else UNKNOWN
 
     def _near(self, iri: Iri, kind: TermKind) -> list[Iri]:
         if kind not in self._similar:

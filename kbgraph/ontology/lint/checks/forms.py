@@ -8,6 +8,7 @@ from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
 from kbgraph.ontology.lint.statements import (
     GENERAL,
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
@@ -20,7 +21,7 @@ from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING, RDF
 from kbgraph.rdf.terms import Iri, Literal, Term
 
-CODE = "mapping-value"
+_ERROR = FaultKind(Severity.ERROR, "mapping-value")
 _NIL = Iri(RDF + "nil")
 _NAME_WORDS = frozenset({"name", "defaultName"})
 
@@ -170,8 +171,7 @@ def _fault(
     return MappingFault(
         statement,
         part,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         message,
         suggestion,
         about=statement.triple.predicate.removeprefix(MAPPING),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from kbgraph.findings import Severity
 from kbgraph.ontology.lint.statements import (
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.terms import CODE, TermKind, Terms
+from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
 from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, Value
 from kbgraph.rdf.namespaces import MAPPING, SHACL, SUBCLASS, SUBPROPERTY
 from kbgraph.rdf.terms import Iri
@@ -143,8 +142,7 @@ def _unread(
     return MappingFault(
         statement,
         StatementPart.SUBJECT,
-        Severity.ERROR,
-        CODE,
+        UNKNOWN,
         f"{problem.format(name)}: its words are not read",
         remedy,
         about=name,
