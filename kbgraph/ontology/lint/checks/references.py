@@ -12,7 +12,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, Value
+from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, ValueForm
 from kbgraph.rdf.namespaces import MAPPING, SHACL, SUBCLASS, SUBPROPERTY
 from kbgraph.rdf.terms import Iri
 
@@ -33,16 +33,16 @@ _HIERARCHIES: Mapping[Iri, TermKind] = MappingProxyType(
         SUBPROPERTY: TermKind.PROPERTY,
     }
 )
-_OF_VALUES: Mapping[Value, TermKind] = MappingProxyType(
+_OF_VALUES: Mapping[ValueForm, TermKind] = MappingProxyType(
     {
-        Value.CLASS: TermKind.CLASS,
-        Value.PROPERTY: TermKind.PROPERTY,
-        Value.PROPERTIES: TermKind.PROPERTY,
-        Value.SCHEME: TermKind.SCHEME,
-        Value.NODE_SHAPE: TermKind.NODE_SHAPE,
-        Value.VALUE_TYPE: TermKind.VALUE_TYPE,
-        Value.OPTIONS: TermKind.VALUE_TYPE,
-        Value.TERM: TermKind.TERM,
+        ValueForm.CLASS: TermKind.CLASS,
+        ValueForm.PROPERTY: TermKind.PROPERTY,
+        ValueForm.PROPERTIES: TermKind.PROPERTY,
+        ValueForm.SCHEME: TermKind.SCHEME,
+        ValueForm.NODE_SHAPE: TermKind.NODE_SHAPE,
+        ValueForm.VALUE_TYPE: TermKind.VALUE_TYPE,
+        ValueForm.OPTIONS: TermKind.VALUE_TYPE,
+        ValueForm.TERM: TermKind.TERM,
     }
 )
 _TERMS_OF_KINDS: Mapping[NodeKind, TermKind] = MappingProxyType(
@@ -52,7 +52,7 @@ _TERMS_OF_KINDS: Mapping[NodeKind, TermKind] = MappingProxyType(
         NodeKind.SHAPE: TermKind.SHAPE,
     }
 )
-_LISTS = frozenset({Value.PROPERTIES, Value.OPTIONS})
+_LISTS = frozenset({ValueForm.PROPERTIES, ValueForm.OPTIONS})
 
 
 def unknown_terms(statements: OntologyStatements, terms: Terms) -> Iterator[MappingFault]:

@@ -13,7 +13,7 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind, Value
+from kbgraph.ontology.lint.words import NodeKind, ValueForm
 from kbgraph.ontology.patterns import Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
@@ -39,7 +39,7 @@ def faulty_regexes(
         node, predicate, value = statement.triple
         pattern = compiled.get((node, str(value)))
         word = predicate.removeprefix(MAPPING)
-        if pattern and any(use.value is Value.REGEX for use in statements.uses(node, word)):
+        if pattern and any(use.value is ValueForm.REGEX for use in statements.uses(node, word)):
             yield from _empty_match(statements, statement, word, pattern)
             if node not in misspelt:
                 yield from _unread_groups(statements, statement, word, pattern)
