@@ -72,7 +72,7 @@ def _remedy(value: ValueForm, written: str) -> str:
 
 
 def _means_no(written: str) -> bool:
-    return written.casefold() in {"false", "no", "0", "off"}
+    return written.lower() in {"false", "no", "0", "off"}
 
 
 def _wrong_members(

@@ -83,7 +83,7 @@ def _problem(statements: OntologyStatements, shape: Iri) -> str:
     if not owners:
         return f"no node shape has {name} by sh:property"
     names = ", ".join(statements.name(each, statement) for each in owners)
-    return f"{names}, the node shape of {name}, has no sh:targetClass"
+    return f"the node shape {names} of {name} has no sh:targetClass"
 
 
 def unused_headings(statements: OntologyStatements) -> Iterator[MappingFault]:
