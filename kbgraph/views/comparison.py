@@ -216,7 +216,7 @@ def _cell(fact: Fact | None, missing: ValueStatus) -> ComparisonCell:
         return ComparisonCell(missing, ())
     is_none_found = all(value.is_none_found for value in fact.values)
     status = ValueStatus.NONE_FOUND if is_none_found else ValueStatus.STATED
-    return ComparisonCell(status, tuple(fact.values))
+    return ComparisonCell(status, fact.values)
 
 
 def _content(value: Value) -> str:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, Use
+from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, WordUse
 from kbgraph.ontology.turtle import GENID, OntologyFiles, TripleIndex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import DESCRIBING, MAPPING, OWL, RDF, RDFS, SHACL, SUBCLASS, TYPE
@@ -67,13 +67,19 @@ class OwnStatement(NamedTuple):
     triple: Triple
 
 
+class FaultKind(NamedTuple):
+    """The severity and the code of the findings of a kind of fault."""
+
+    severity: Severity
+    code: str
+
+
 class MappingFault(NamedTuple):
     """A fault of a statement."""
 
     statement: OwnStatement
     part: StatementPart
-    severity: Severity
-    code: str
+    kind: FaultKind
     message: str
     suggestion: str = ""
     about: str = ""
@@ -142,7 +148,7 @@ class OntologyStatements:
                 kinds[prop].discard(NodeKind.QUALIFIER)
         return {node: of_node for node, of_node in kinds.items() if of_node}
 
-    def uses(self, node: Iri, word: str) -> list[Use]:
+    def uses(self, node: Iri, word: str) -> list[WordUse]:
         """Return the uses of a word on a node; none where the node does not have it."""
         return [WORDS[kind][word] for kind in self.kinds.get(node, ()) if word in WORDS[kind]]
 

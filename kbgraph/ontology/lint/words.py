@@ -67,8 +67,8 @@ NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
 """The kinds of node that a word of another node makes them."""
 
 
-class Value(StrEnum):
-    """What a word takes; the value is its name in findings."""
+class ValueForm(StrEnum):
+    """The form of the values of a word; the value is its name in findings."""
 
     TEXT = "a text"
     FLAG = "true or false"
@@ -89,43 +89,53 @@ class Value(StrEnum):
     OPTIONS = "a list of value types"
 
 
-LITERALS = frozenset({Value.TEXT, Value.FLAG, Value.NUMBER, Value.REGEX, Value.TEMPLATE})
-LISTS = frozenset({Value.TEXTS, Value.PROPERTIES, Value.OPTIONS})
+LITERALS = frozenset(
+    {ValueForm.TEXT, ValueForm.FLAG, ValueForm.NUMBER, ValueForm.REGEX, ValueForm.TEMPLATE}
+)
+LISTS = frozenset({ValueForm.TEXTS, ValueForm.PROPERTIES, ValueForm.OPTIONS})
 
 
-class Use(NamedTuple):
+class WordUse(NamedTuple):
     """A word on a kind of node."""
 
-    value: Value
+    value: ValueForm
     limit: int
     """How many values of it are read; 0 for all."""
 
 
-def _one(value: Value) -> Use:
-    return Use(value, 1)
+def _one(value: ValueForm) -> WordUse:
+    return WordUse(value, 1)
 
 
-def _many(value: Value) -> Use:
-    return Use(value, 0)
+def _many(value: ValueForm) -> WordUse:
+    return WordUse(value, 0)
 
 
-_TEXT, _TEXTS, _FLAG = _one(Value.TEXT), _many(Value.TEXT), _one(Value.FLAG)
-_REGEX, _TEMPLATE = _one(Value.REGEX), _one(Value.TEMPLATE)
-_CLASS, _PROPERTY, _TYPE = _one(Value.CLASS), _one(Value.PROPERTY), _one(Value.VALUE_TYPE)
-_NODES = _many(Value.NODE)
+_TEXT, _TEXTS, _FLAG = _one(ValueForm.TEXT), _many(ValueForm.TEXT), _one(ValueForm.FLAG)
+_REGEX, _TEMPLATE = _one(ValueForm.REGEX), _one(ValueForm.TEMPLATE)
+_CLASS, _PROPERTY, _TYPE = (
+    _one(ValueForm.CLASS),
+    _one(ValueForm.PROPERTY),
+    _one(ValueForm.VALUE_TYPE),
+)
+_NODES = _many(ValueForm.NODE)
 _TIMES = {"starts": _FLAG, "ends": _FLAG, "applies": _FLAG}
 _EXPECTS = {"expects": _TEXT}
 _REASON = {"reason": _TEXT}
 _COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, **_TIMES}
 
-WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
+WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
     {
-        NodeKind.CLASS: {"type": _TEXTS, "name": _one(Value.TEXTS), "lead": _one(Value.PROPERTIES)},
+        NodeKind.CLASS: {
+            "type": _TEXTS,
+            "name": _one(ValueForm.TEXTS),
+            "lead": _one(ValueForm.PROPERTIES),
+        },
         NodeKind.HEADING: {"section": _TEXTS},
         NodeKind.SHAPE: {
             "label": _TEXTS,
             "key": _TEXTS,
-            "line": _many(Value.REGEX),
+            "line": _many(ValueForm.REGEX),
             "prose": _FLAG,
             "leadText": _FLAG,
             "value": _TYPE,
@@ -137,7 +147,7 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
             "fragment": _TEXT,
             "above": _FLAG,
             "below": _FLAG,
-            "expectedOf": _many(Value.CLASS),
+            "expectedOf": _many(ValueForm.CLASS),
             "column": _TEXTS,
             "qualifier": _NODES,
             "detail": _NODES,
@@ -154,29 +164,29 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
             "placeholder": _TEXTS,
             "decimalMark": _TEXT,
             "alias": _TEXTS,
-            "defaultName": _one(Value.TEXTS),
+            "defaultName": _one(ValueForm.TEXTS),
             "citations": _FLAG,
             "mapCode": _PROPERTY,
         },
         NodeKind.QUALIFIER: {**_COLUMN, "makes": _NODES},
         NodeKind.DETAIL: _COLUMN,
-        NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(Value.TERM)},
-        NodeKind.CHOICE: {"from": _many(Value.TERM), "path": _PROPERTY},
-        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(Value.TERM)},
+        NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(ValueForm.TERM)},
+        NodeKind.CHOICE: {"from": _many(ValueForm.TERM), "path": _PROPERTY},
+        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(ValueForm.TERM)},
         NodeKind.GROUP: {"name": _TEXT, "path": _PROPERTY, "value": _TYPE},
         NodeKind.TEXT: {
             **_EXPECTS,
             "languageTagged": _FLAG,
-            "excludes": _many(Value.REGEX),
-            "ignores": _many(Value.REGEX),
+            "excludes": _many(ValueForm.REGEX),
+            "ignores": _many(ValueForm.REGEX),
             "notPlaceholder": _TEXTS,
             "takesPlaceholders": _FLAG,
         },
-        NodeKind.NUMBER: {**_EXPECTS, "datatype": _one(Value.DATATYPE), "decimalMark": _TEXT},
-        NodeKind.MOMENT: {**_EXPECTS, "datatype": _one(Value.DATATYPE)},
+        NodeKind.NUMBER: {**_EXPECTS, "datatype": _one(ValueForm.DATATYPE), "decimalMark": _TEXT},
+        NodeKind.MOMENT: {**_EXPECTS, "datatype": _one(ValueForm.DATATYPE)},
         NodeKind.ADDRESS: _EXPECTS,
         NodeKind.LOOKUP: {**_EXPECTS, "entry": _NODES, "word": _TEXTS, "otherwise": _TYPE},
-        NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(Value.SCHEME)},
+        NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(ValueForm.SCHEME)},
         NodeKind.LINK: {**_EXPECTS, "mint": _CLASS},
         NodeKind.PATTERN: {
             **_EXPECTS,
@@ -188,17 +198,17 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         },
         NodeKind.RECORD: {
             **_EXPECTS,
-            "shape": _one(Value.NODE_SHAPE),
+            "shape": _one(ValueForm.NODE_SHAPE),
             "class": _CLASS,
             "idKey": _TEXT,
             "identity": _TEMPLATE,
         },
-        NodeKind.FIRST_OF: {**_EXPECTS, "option": _one(Value.OPTIONS)},
+        NodeKind.FIRST_OF: {**_EXPECTS, "option": _one(ValueForm.OPTIONS)},
         NodeKind.WORDS: {"name": _TEXT, "word": _TEXTS},
         NodeKind.PART: {"name": _TEXT, "regex": _REGEX},
         NodeKind.LINK_RULE: {
             **_REASON,
-            "order": _one(Value.NUMBER),
+            "order": _one(ValueForm.NUMBER),
             "regex": _REGEX,
             "drop": _FLAG,
             "slug": _TEMPLATE,
@@ -215,8 +225,8 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         NodeKind.DROP_KEY: {**_REASON, "key": _TEXTS},
         NodeKind.BOTH_SIDES: {
             **_REASON,
-            "path": _many(Value.PROPERTY),
-            "qualifier": _many(Value.PROPERTY),
+            "path": _many(ValueForm.PROPERTY),
+            "qualifier": _many(ValueForm.PROPERTY),
         },
         NodeKind.BANNED_SOURCE: {**_REASON, "regex": _REGEX},
     }

@@ -68,8 +68,7 @@ def to_html(
 
     def embedded(text: EmbeddedText) -> str:
         # Its lines are those of another file, and have no ids here.
-        inner = HtmlPage(mark, lambda _: "", embedded, images, dialect)
-        writer = _HtmlWriter(text.targets, inner)
+        writer = _HtmlWriter(text.targets, HtmlPage(mark, lambda _: "", embedded, images, dialect))
         return writer.written(text.text, text.first_line, _MAX_EMBEDDED_EVENTS)
 
     writer = _HtmlWriter(targets, HtmlPage(mark, line_id, embedded, images, dialect))
@@ -91,8 +90,7 @@ class _HtmlWriter:
         self.links = LinkWriter(self.out, targets, self.own, self.placeholders, page.images)
         self.html = AuthorHtml(self.out, self.links.of_tag)
         self.embeds = Embeds(self.placeholders, self.own, page.embedded)
-        self.in_code = False
-        self.quote_starts = False
+        self.in_code = self.quote_starts = False
         self.table = HtmlTable()
         self.start: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._heading,

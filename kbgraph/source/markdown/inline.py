@@ -175,10 +175,6 @@ class InlineBuilder:
         """The links so far."""
         return tuple([link for link, _, _ in self.placed]) if self.placed else ()
 
-    def text_from(self, place: int) -> str:
-        """Return the text behind a place."""
-        return "".join(self.parts)[place:].strip()
-
     def inline(self) -> Inline:
         """Return the line as data."""
         text = "".join(self.parts)
@@ -279,10 +275,10 @@ def _spans(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
 class OpenLink:
     """A link while its label is read."""
 
-    __slots__ = ("label", "line", "link", "start", "tag")
+    __slots__ = ("first_part", "label", "line", "link", "start", "tag")
 
     def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
         self.link, self.line, self.tag = link, line, tag
         self.label: list[str] = []
-        self.start = line.length
-        """The place in the text of its line at which the label starts."""
+        self.start, self.first_part = line.length, len(line.parts)
+        """The place in the text of its line, and among its parts, at which the label starts."""

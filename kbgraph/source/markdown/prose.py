@@ -119,8 +119,7 @@ class ProseBuilder:
     def _texts(self, text: str, start: int, end: int) -> None:
         for row in text.split("\n"):
             words = row.strip()
-            place = self.positions.bytes.find(words.encode(), start, end)
-            start = max(start, place)
+            start = max(start, self.positions.bytes.find(words.encode(), start, end))
             self.text(words, start, end)
             self.soft_break()
 
@@ -199,7 +198,8 @@ class ProseBuilder:
         opened = self._links.pop()
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
-        label = line.text_from(start) if is_seen else "".join(opened.label).strip()
+        parts = line.parts[opened.first_part :] if is_seen else opened.label
+        label = "".join(parts).strip()
         link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
         if opened.tag:

@@ -112,6 +112,8 @@ class TextTargets:
             case Resolved(subject=subject):
                 title = "" if subject.name == link.target else subject.name
                 return LinkTarget(self._address(subject.slug, link), title=title)
+            case Missing() if link.kind is LinkKind.TAG:
+                return LinkTarget("")
             case Missing():
                 return LinkTarget("", "missing", "not yet described by an entry")
             case Ambiguous(candidates=candidates):
