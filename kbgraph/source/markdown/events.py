@@ -133,7 +133,7 @@ def code_rows(written: bytes, start: int) -> Iterator[tuple[str, int]]:
     """Yield the text and the first byte of each line of a code span that starts at a byte."""
     marks = len(written) - len(written.lstrip(b"`"))
     offset = start + marks
-    for row in written[marks:-marks].split(b"\n"):
+    for row in written[marks : len(written) - marks].split(b"\n"):
         words = row.lstrip(b" \t>") if offset > start + marks else row
         if words.strip():
             yield words.decode().strip(), offset + len(row) - len(words)

@@ -65,6 +65,10 @@ class Positions:
         end = self.bytes.find(b"\n", offset)
         return len(self.bytes) if end < 0 else end
 
+    def ends_line(self, offset: int) -> bool:
+        """Say whether nothing but space stands from a byte to the end of its line."""
+        return not self.bytes[offset : self.line_end(offset)].strip()
+
     def source_from(self, line: int, column: int) -> bytes:
         """Return the text of a line from a column on, without space around it."""
         return self.rows[line - self.first_line].decode()[column - 1 :].strip().encode()

@@ -124,12 +124,13 @@ class ProseBuilder:
             self.soft_break()
 
     def math(self, _: str, start: int, end: int) -> None:
-        """Take math as it is written; that of several lines is code, and no text."""
+        """Take math as it is written; on several lines of its own it is code, and no text."""
         written = self.positions.bytes[start:end]
-        if b"\n" in written:
+        is_first = not self.is_open_at(start) or self.lines[-1].is_blank
+        if b"\n" in written and is_first and self.positions.ends_line(end):
             self.account.mark_bytes(start, end, LineKind.CODE)
         else:
-            self._code(written.decode(), start)
+            self.code(written.decode(), start, end)
 
     def code(self, text: str, start: int, end: int) -> None:
         """Take a span of code, each of its lines by itself."""
@@ -283,8 +284,7 @@ class ProseBuilder:
 METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
     ("Text", ""): ProseBuilder.text,
     ("Code", ""): ProseBuilder.code,
-    ("InlineMath", ""): ProseBuilder.math,
-    ("DisplayMath", ""): ProseBuilder.math,
+    **dict.fromkeys([("InlineMath", ""), ("DisplayMath", "")], ProseBuilder.math),
     ("FootnoteReference", ""): ProseBuilder.note,
     ("InlineHtml", ""): ProseBuilder.html,
     ("Start", "Emphasis"): ProseBuilder.start_mark,
