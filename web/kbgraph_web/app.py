@@ -86,7 +86,8 @@ _CACHE_BYTES = 32_000_000
 """Of each of two caches: that of large responses, and that of all others."""
 _TOO_LARGE = QueryStoppedError("the page takes too much memory")
 _ROUTES_WITH_OWN_ETAGS = {
-    "sparql.endpoint", "static", "health.check", "health.metrics", "void.description", "attachments.file",
+    "sparql.endpoint", "static", "health.check", "health.metrics", "void.description",
+    "attachments.file",
 }  # fmt: skip
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
