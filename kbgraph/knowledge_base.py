@@ -107,7 +107,7 @@ class KnowledgeBase:
             site.license,
             site.repository,
             str(self.views.history),
-            self._attachments.digest,
+            *filter(None, [self._attachments.digest]),
             *(f"{each.subject.path} {each.day}" for each in self.views.file_changes),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """Markdown: from the parser's events to sections and blocks, with positions."""
 
-from kbgraph.source.markdown.block_lines import block_lines, definition_rows
+from kbgraph.source.markdown.blocks.extents import block_lines, definition_rows
 from kbgraph.source.markdown.events import code_spans
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.result import ParsedBody
