@@ -20,7 +20,7 @@ from kbgraph.opening import load, open_revision
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.dialects import DIALECTS, Dialect
 from kbgraph.source.folder import parse_entry
-from kbgraph.views.prose import prose
+from kbgraph.views.text import PageAddresses
 from tests.extraction.dialects.test_dialect_vaults import MAKERS
 
 ID = "6651e92e-fb34-4d24-a386-d9698c2e93f7"
@@ -124,7 +124,7 @@ def test_a_page_shows_what_the_dialect_means(
 ) -> None:
     """Links lead where they are meant to, and what a program writes for itself is not shown."""
     kb = KnowledgeBase(made({"a.md": text, "b.md": "- b"}, core, DIALECTS[name]))
-    html = prose(kb.graph, kb.describe("a"), lambda slug: f"/{slug}")
+    html = kb.views.prose(kb.describe("a"), PageAddresses(lambda slug: f"/{slug}"))
     assert [each for each in shown if each not in html] == []
     assert [each for each in hidden if each in html] == []
 
