@@ -5,64 +5,34 @@ A value that its type does not allow is unread, with the reason; nothing is gues
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from kbgraph.extraction.link_resolver import AnyTarget, LinkResolver, Missing, Resolved
-from kbgraph.extraction.values.dates import read_date
-from kbgraph.extraction.values.numbers import contradiction, read_literal
+from kbgraph.extraction.value_parser.context import ValueContext
+from kbgraph.extraction.value_parser.leaves import parse_term
+from kbgraph.extraction.value_parser.links import parse_link
+from kbgraph.extraction.values.numbers import contradiction
 from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
-    has_link_syntax,
     inlines_of,
     is_name,
-    is_partly_struck_out,
-    is_placeholder,
-    no_name,
     plain_form,
     visible,
 )
-from kbgraph.ontology.mapping_rules import GeneralRules
 from kbgraph.ontology.value_types import (
-    AddressType,
     AnyOf,
     Capture,
-    ConceptType,
-    DateType,
     EnumerationType,
     LinkType,
-    NumberType,
     PatternType,
     RecordType,
-    TextType,
     ValueType,
 )
-from kbgraph.rdf.iris import IriFactory, address, slugify
-from kbgraph.rdf.namespaces import ALT_LABEL, TYPE, UNREAD
-from kbgraph.rdf.terms import Iri, Term, Triple, text
+from kbgraph.rdf.iris import address, slugify
+from kbgraph.rdf.namespaces import TYPE, UNREAD
+from kbgraph.rdf.terms import Iri, Triple, text
 from kbgraph.source.entry import Inline, Link, MappingNode
 from kbgraph.source.names import normalise_key
 
-MAX_PATTERN_CHARS = 10_000
+_MAX_PATTERN_CHARS = 10_000
 """Longest text, in characters, that is matched against a pattern."""
-
-
-class ValueContext(NamedTuple):
-    """The inputs of the parsing of a value, besides its text."""
-
-    language: str
-    path: str
-    """Path of the file that holds the value; links are resolved from there."""
-    resolver: LinkResolver
-    iris: IriFactory
-
-    @property
-    def rules(self) -> GeneralRules:
-        """The general rules of the mapping."""
-        return self.resolver.ontology.mapping.general
-
-    def is_placeholder(self, words: str) -> bool:
-        """Whether a text stands for a missing value."""
-        return is_placeholder(words, self.rules.placeholders)
 
 
 def parse_value(
@@ -77,9 +47,11 @@ def parse_value(
         case AnyOf():
             return _parse_any(value_type, written, node, context)
         case LinkType():
-            return _parse_link(value_type, written, context)
+            return parse_link(value_type, written, context)
+        case EnumerationType():
+            return _parse_enumeration(value_type, written, node, context)
         case _ if written.text:
-            term = _parse_term(value_type, written, node, context)
+            term = parse_term(value_type, written, context)
             return term if isinstance(term, Unread) else ParsedValue(term)
         case _:
             return UNREAD_VALUE
@@ -111,100 +83,23 @@ def _parse_any(
     return reason
 
 
-def _parse_term(
-    value_type: ValueType, written: Inline, node: Iri, context: ValueContext
-) -> Term | Unread:
-    words = written.text
-    match value_type:
-        case TextType():
-            return _parse_text(value_type, words, context)
-        case ConceptType(labels=labels):
-            return labels.get(normalise_key(words)) or UNREAD_VALUE
-        case NumberType(datatype=datatype, decimal_mark=mark):
-            return read_literal(plain_form(words), datatype, mark or context.rules.decimal_mark)
-        case DateType(datatype=datatype):
-            return read_date(plain_form(words), datatype)
-        case AddressType():
-            return _parse_address(written)
-        case EnumerationType(entries=entries, otherwise=otherwise):
-            term = entries.get(normalise_key(words))
-            if term is not None or otherwise is None:
-                return term or UNREAD_VALUE
-            other = parse_value(otherwise, written, node, context)
-            return other if isinstance(other, Unread) else other.object
-        case _:
-            return UNREAD_VALUE
-
-
-def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term | Unread:
-    if has_link_syntax(words):
-        return Unread("it has the mark of a link or footnote that is not closed", "close it")
-    if is_partly_struck_out(words):
-        return Unread("a part of a word is struck out", "write the word that holds")
-    is_value = value_type.takes_placeholders or words in value_type.names
-    if not is_value and context.is_placeholder(words):
-        return UNREAD_VALUE
-    if value_type.is_excluded(words):
-        return UNREAD_VALUE
-    return text(words, context.language if value_type.tagged else "")
-
-
-def _parse_address(written: Inline) -> Term | Unread:
-    """Parse an address, or a link to it that is the whole text."""
-    match written.links:
-        case ():
-            return address(written.text) or UNREAD_VALUE
-        case (Link(target=target, fragment=fragment, label=label),) if label == written.text:
-            return address(f"{target}#{fragment}" if fragment else target) or UNREAD_VALUE
-        case _:
-            return UNREAD_VALUE
-
-
-def _parse_link(
-    value_type: LinkType, written: Inline, context: ValueContext
+def _parse_enumeration(
+    value_type: EnumerationType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
-    target: AnyTarget
-    match written.links:
-        case (link,) if link.label == written.text:
-            target = context.resolver.resolve(link, context.path)
-        case () if value_type.mint and written.text:
-            target = context.resolver.by_name(written.text, value_type.mint)
-            if isinstance(target, Missing) and not is_name(written.text, context.rules.no_names):
-                return no_name(written.text)
-        case _:
-            return UNREAD_VALUE
-    match target:
-        case Resolved(subject=subject):
-            return ParsedValue(subject.iri)
-        case Missing():
-            return _missing_thing(value_type, written, target, context)
-        case _:
-            return UNREAD_VALUE
-
-
-def _missing_thing(
-    value_type: LinkType, written: Inline, target: Missing, context: ValueContext
-) -> ParsedValue:
-    """Return a thing that has no entry, with its class and name where known."""
-    thing = context.iris.thing(target.slug)
-    cls = target.cls or value_type.mint
-    types = (Triple(thing, TYPE, cls),) if cls else ()
-    has_name = not written.links or (
-        value_type.mint is not None and written.links[0].label != written.links[0].target
-    )
-    names = (
-        (Triple(thing, ALT_LABEL, text(written.text, context.language)),)
-        if has_name and written.text
-        else ()
-    )
-    return ParsedValue(thing, types + names)
+    """Return the term of a word, or else the value of the type for other texts."""
+    term = value_type.entries.get(normalise_key(written.text)) if written.text else None
+    if term is not None:
+        return ParsedValue(term)
+    if value_type.otherwise is None:
+        return UNREAD_VALUE
+    return parse_value(value_type.otherwise, written, node, context)
 
 
 def _parse_pattern(
     value_type: PatternType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
     words = _pattern_text(written) if written.links else written.text
-    if len(words) > MAX_PATTERN_CHARS or (value_type.mint and written.links):
+    if len(words) > _MAX_PATTERN_CHARS or (value_type.mint and written.links):
         return UNREAD_VALUE
     match = value_type.regex.fullmatch(words)
     if match is None and not words.isascii():  # Others are in their plain form already.

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from string import Formatter
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
-from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
+from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.scales import rank_of
 from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_type_compiler.nodes import (
+    check_template,
+    compile_regex,
+    decimal_mark,
+    required,
+)
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
@@ -36,10 +41,6 @@ _MAX_LISTED_CONCEPTS = 8
 """Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
 
 
-_PATTERNS: WeakKeyDictionary[TripleIndex, PatternSet] = WeakKeyDictionary()
-"""The patterns of each mapping, whose number and wasted time are limited."""
-
-
 class _ValueTypes(NamedTuple):
     """The value types of a mapping: many fields have the same."""
 
@@ -48,7 +49,6 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
-_MAX_SHOWN_CHARS = 200
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
 _MAX_TYPES = 200
@@ -87,7 +87,7 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "Text":
             return _text(triples, node, expects)
         case "Number" | "Moment":
-            datatype = _required(triples, node, "datatype")
+            datatype = required(triples, node, "datatype")
             mark = decimal_mark(triples.text(node, m("decimalMark")))
             is_number = kind == "Number"
             return NumberType(expects, datatype, mark) if is_number else DateType(expects, datatype)
@@ -96,7 +96,7 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
-            return _concept(triples, _required(triples, node, "scheme"))
+            return _concept(triples, required(triples, node, "scheme"))
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -111,72 +111,6 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
                 node,
                 *triples.literals(node),
             )
-
-
-def patterns_of(triples: TripleIndex) -> PatternSet:
-    """Return the patterns that have been compiled of a mapping."""
-    return _PATTERNS.setdefault(triples, PatternSet())
-
-
-def compile_regex(
-    triples: TripleIndex, node: Iri, expression: str, written: str | None = None
-) -> Pattern:
-    """Compile a regular expression of the mapping.
-
-    `node` and `written` are its origin, by which a message names it. Raises OntologyError.
-    """
-    written = expression if written is None else written
-    try:
-        return patterns_of(triples).compile(expression, PatternOrigin(node, written))
-    except ValueError as error:
-        shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
-        raise MappingError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
-
-
-def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
-    """Return the number by which a node is sorted; 0 without one. Raises OntologyError."""
-    text = triples.text(node, prop, "0")
-    try:
-        order = float(text)
-    except ValueError:
-        order = math.nan
-    if not math.isfinite(order):
-        raise MappingError(f"the order of {node} is {text!r}; write a number", node, text)
-    return order
-
-
-def decimal_mark(mark: str) -> str:
-    """Return the mark of decimals that a mapping declares. Raises OntologyError for another."""
-    if mark not in {"", ".", ","}:
-        raise MappingError(f'm:decimalMark is {mark!r}; write "." or ","', None, mark)
-    return mark
-
-
-def check_template(template: str, names: set[str], node: Iri) -> None:
-    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
-
-    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
-    `node` names the template's place in the mapping.
-    """
-    try:
-        fields = [field for field in Formatter().parse(template) if field[1] is not None]
-    except ValueError as error:
-        raise MappingError(
-            f"{node} has a bad template {template!r}: {error}", node, template
-        ) from error
-    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
-    if unknown:
-        raise MappingError(
-            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}",
-            node,
-            template,
-        )
-    if any(form or conversion for _, _, form, conversion in fields):
-        raise MappingError(
-            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
-            node,
-            template,
-        )
 
 
 def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
@@ -195,13 +129,6 @@ def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[Pattern, ...]:
         compile_regex(triples, node, f"(?i:{with_parts(triples, regex, node)})", regex)
         for regex in sorted(triples.texts(node, m(word)))
     )
-
-
-def _required(triples: TripleIndex, node: Iri, name: str) -> Iri:
-    iri = triples.iri(node, m(name))
-    if iri is None:
-        raise MappingError(f"{node} needs m:{name}", node, *triples.literals(node))
-    return iri
 
 
 def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
@@ -263,7 +190,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     return PatternType(
         expects=expects,
         regex=regex,
-        cls=_required(triples, node, "class"),
+        cls=required(triples, node, "class"),
         mint=triples.iri(node, m("mint")),
         identity=triples.text(node, m("identity")),
         captures=tuple(captures),
@@ -272,13 +199,13 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
 
 
 def _capture(triples: TripleIndex, node: Iri) -> Capture:
-    path = _required(triples, node, "path")
-    value_type = compile_value_type(triples, _required(triples, node, "value"))
+    path = required(triples, node, "path")
+    value_type = compile_value_type(triples, required(triples, node, "value"))
     return Capture(triples.text(node, m("name")), path, value_type)
 
 
 def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
-    shape = _required(triples, node, "shape")
+    shape = required(triples, node, "shape")
     captures: dict[str, Capture] = {}
     for prop in triples.iris(shape, Iri(SHACL + "property")):
         path, value = triples.iri(prop, Iri(SHACL + "path")), triples.iri(prop, m("value"))
@@ -290,7 +217,7 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
     check_template(identity, set(captures), node)
     return RecordType(
         expects=expects or f"a map with {', '.join(sorted(captures))}",
-        cls=_required(triples, node, "class"),
+        cls=required(triples, node, "class"),
         id_key=triples.text(node, m("idKey")),
         identity=identity,
         captures=captures,
