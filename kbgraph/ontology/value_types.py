@@ -109,6 +109,8 @@ class Capture:
     name: str
     path: Iri
     value_type: ValueType
+    makes_node: bool
+    """Whether its values may be structured ones, each with a node below that of the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _files(source: str) -> list[tuple[str, bytes]]:
 def _turtle(text: str, ontology: Ontology) -> list[ox.Triple]:
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in ontology.prefixes.items())
     store = ox.Store()  # writes numbers as the store under test does
-    store.load((prefixes + text).encode(), ox.RdfFormat.TURTLE, base_iri=IRIS.base)
+    store.load((PREFIXES + prefixes + text).encode(), ox.RdfFormat.TURTLE, base_iri=IRIS.base)
     return [quad.triple for quad in store]
 
 

@@ -158,6 +158,7 @@ def _further_cells(
         match column:
             case QualifierColumn() if isinstance(value, ParsedValue):
                 qualifiers.append((column.path, value.object))
+                details += value.details
                 qualifiers += [(time, value.object) for time in times_of(column, value.object)]
                 path = column.path_by_value.get(value.object, path)
                 has_ended = has_ended or (column.ends_fact and not _is_open(value.object))

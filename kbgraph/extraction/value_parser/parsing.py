@@ -5,6 +5,8 @@ A value that its type does not allow is unread, with the reason; nothing is gues
 
 from __future__ import annotations
 
+from itertools import count
+
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.value_parser.leaves import parse_term
 from kbgraph.extraction.value_parser.links import parse_link
@@ -151,7 +153,8 @@ def _captured_facts(
     """Return the facts of a node, or why one of its texts cannot be parsed."""
     triples = [Triple(node, TYPE, cls)]
     for capture, written in captured:
-        value = parse_value(capture.value_type, written, node, context)
+        own = context.iris.under(node, capture.name) if capture.makes_node else node
+        value = parse_value(capture.value_type, written, own, context)
         if isinstance(value, Unread):
             return value
         triples += [Triple(node, capture.path, value.object), *value.details]
@@ -172,12 +175,14 @@ def _parse_record(
     node = context.iris.under(node, identity)
     details = [Triple(node, TYPE, value_type.cls)]
     unread = []
+    nodes: set[Iri] = set()
     for key, inline in given:
         name = normalise_key(key.text)
         capture = value_type.captures.get(name)
         value: ParsedValue | Unread = UNREAD_VALUE
         if capture:
-            value = parse_value(capture.value_type, visible(inline), node, context)
+            own = _part_node(node, name, nodes, context) if capture.makes_node else node
+            value = parse_value(capture.value_type, visible(inline), own, context)
         if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
         elif name != id_key and inline.text:
@@ -186,6 +191,14 @@ def _parse_record(
             unread.append(UnreadKey(at, inline, value_type, reason))
             details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
     return ParsedValue(node, tuple(details), record_id, tuple(unread))
+
+
+def _part_node(node: Iri, key: str, taken: set[Iri], context: ValueContext) -> Iri:
+    """Return a node for a structured value of a key, which may have several."""
+    names = (key if number == 1 else f"{key}-{number}" for number in count(1))
+    own = next(each for name in names if (each := context.iris.under(node, name)) not in taken)
+    taken.add(own)
+    return own
 
 
 def _record_identity(value_type: RecordType, first: dict[str, str]) -> str:

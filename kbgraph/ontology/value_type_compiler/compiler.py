@@ -31,6 +31,7 @@ from kbgraph.ontology.value_types import (
     TextType,
     ValueType,
     m,
+    makes_node,
     weight,
 )
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
@@ -201,7 +202,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
 def _capture(triples: TripleIndex, node: Iri) -> Capture:
     path = required(triples, node, "path")
     value_type = compile_value_type(triples, required(triples, node, "value"))
-    return Capture(triples.text(node, m("name")), path, value_type)
+    return Capture(triples.text(node, m("name")), path, value_type, makes_node(value_type))
 
 
 def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
@@ -212,7 +213,9 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
         if path is not None and value is not None:
             value_type = compile_value_type(triples, value)
             for key in triples.texts(prop, m("key")):
-                captures[normalise_key(key)] = Capture(key, path, value_type)
+                captures[normalise_key(key)] = Capture(
+                    key, path, value_type, makes_node(value_type)
+                )
     identity = triples.text(node, m("identity"))
     check_template(identity, set(captures), node)
     return RecordType(
