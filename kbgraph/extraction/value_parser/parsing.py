@@ -115,14 +115,16 @@ def _parse_pattern(
     doubt = contradiction(numbers, context.rules.decimal_mark) if len(numbers) > 1 else None
     if doubt is not None:
         return doubt
-    node = _pattern_node(value_type, groups, node, context)
+    own = _pattern_node(value_type, groups, node, context)
+    if own is None:
+        return UNREAD_VALUE
     captured = [
         (capture, Inline(groups[capture.name], written.line, written.column))
         for capture in value_type.captures
         if groups[capture.name]
     ]
-    details = _captured_facts(node, value_type.cls, captured, context)
-    return details if isinstance(details, Unread) else ParsedValue(node, details)
+    details = _captured_facts(own, value_type.cls, captured, context)
+    return details if isinstance(details, Unread) else ParsedValue(own, details)
 
 
 def _pattern_text(written: Inline) -> str:
@@ -138,10 +140,13 @@ def _pattern_text(written: Inline) -> str:
 
 def _pattern_node(
     value_type: PatternType, groups: dict[str, str], node: Iri, context: ValueContext
-) -> Iri:
+) -> Iri | None:
+    """Return the node of a value; None for a thing whose parts give it no name."""
     template = value_type.identity
     identity = " ".join(template.format(**groups).split()) if template else ""
     if value_type.mint:
+        if not any(map(str.isalnum, identity)):
+            return None
         type_word = context.resolver.ontology.type_word(value_type.mint)
         return context.iris.thing(f"{type_word}--{slugify(identity)}")
     return context.iris.under(node, identity) if identity else node

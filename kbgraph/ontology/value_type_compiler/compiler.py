@@ -12,7 +12,7 @@ from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.scales import rank_of
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler.nodes import (
-    check_template,
+    compile_identity,
     compile_regex,
     decimal_mark,
     required,
@@ -181,7 +181,8 @@ def _place(triples: TripleIndex, concept: Iri) -> float:
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     written = triples.text(node, m("regex"))
     regex = compile_regex(triples, node, with_parts(triples, written, node), written)
-    check_template(triples.text(node, m("identity")), set(regex.groupindex), node)
+    mint = triples.iri(node, m("mint"))
+    identity = compile_identity(triples, node, set(regex.groupindex), default=None if mint else "")
     captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
     captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
@@ -192,8 +193,8 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
         expects=expects,
         regex=regex,
         cls=required(triples, node, "class"),
-        mint=triples.iri(node, m("mint")),
-        identity=triples.text(node, m("identity")),
+        mint=mint,
+        identity=identity,
         captures=tuple(captures),
         numbers=tuple(each.name for each in captures if isinstance(each.value_type, NumberType)),
     )
@@ -216,12 +217,10 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
                 captures[normalise_key(key)] = Capture(
                     key, path, value_type, makes_node(value_type)
                 )
-    identity = triples.text(node, m("identity"))
-    check_template(identity, set(captures), node)
     return RecordType(
         expects=expects or f"a map with {', '.join(sorted(captures))}",
         cls=required(triples, node, "class"),
         id_key=triples.text(node, m("idKey")),
-        identity=identity,
+        identity=compile_identity(triples, node, set(captures), default=""),
         captures=captures,
     )

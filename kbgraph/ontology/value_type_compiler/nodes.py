@@ -83,6 +83,31 @@ def check_template(template: str, names: set[str], node: Iri) -> None:
         )
 
 
+def compile_identity(
+    triples: TripleIndex, node: Iri, names: set[str], default: str | None = None
+) -> str:
+    """Return the template of the identity of a value type's nodes, which names a part of each.
+
+    A constant identity would make all values one node. Without `m:identity`, the template is
+    `default`; None requires one. Raises OntologyError.
+    """
+    template = triples.text(node, m("identity"))
+    if not template and default is not None:
+        return default
+    check_template(template, names, node)
+    if not any(field[1] for field in Formatter().parse(template)):
+        fault = f"names no part in its m:identity {template!r}" if template else "has no m:identity"
+        example = f"{{{min(names, default='name')}}}"
+        raise MappingError(
+            f"{node} {fault}, so that all its values would be one thing; "
+            f'name a part that tells them apart, such as m:identity "{example}"',
+            node,
+            *filter(None, [template]),
+            word="" if template else "mint",
+        )
+    return template
+
+
 def required(triples: TripleIndex, node: Iri, name: str) -> Iri:
     """Return the IRI that a node has by a word of the mapping. Raises OntologyError."""
     iri = triples.iri(node, m(name))
