@@ -17,7 +17,7 @@ from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import Subject, assign_slugs, is_folder_note, type_findings
+from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -31,7 +31,7 @@ from kbgraph.parallel import (
 )
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.source.entry import Entry, stem_of
+from kbgraph.source.entry import Entry, is_folder_note, stem_of
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore

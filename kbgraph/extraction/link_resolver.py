@@ -154,11 +154,16 @@ class LinkResolver:
         return ExternalLink(iri) if iri else NotALink("no http address")
 
     def _by_rule(self, slug: str) -> Target:
-        return self._first(lambda index: index.with_slug(slug)) or self._missing(slug)
+        short = self.ontology.mapping.entry_rules.slug_of(slug)
+        return self._first(
+            lambda index: index.with_slug(slug) or index.with_slug(short)
+        ) or self._missing(slug)
 
     def _missing(self, name: str) -> Missing:
-        slug = normalise_spelling(name).strip("/")
-        return Missing(slug, name.strip(), self.ontology.class_of_slug(slug))
+        """Return the thing that an entry of this path would be about."""
+        path = normalise_spelling(name).strip("/")
+        slug = self.ontology.mapping.entry_rules.slug_of(path)
+        return Missing(slug, name.strip(), self.ontology.class_of_stub(path))
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
         """Resolve a Markdown link, whose target is relative to the folder of its file."""

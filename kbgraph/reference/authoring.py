@@ -75,7 +75,7 @@ def _entry_classes(ontology: Ontology) -> list[Iri]:
     Shapes of other classes are read as parts of values.
     """
     classes = (
-        each for cls in ontology.mapping.types.values() for each in ontology.superclasses(cls)
+        each for cls in ontology.mapping.entry_classes for each in ontology.superclasses(cls)
     )
     return sorted({DOCUMENT, *classes})
 
