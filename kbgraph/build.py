@@ -31,8 +31,9 @@ from kbgraph.parallel import (
 )
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri, Triple
-from kbgraph.source.entry import Entry, is_folder_note, stem_of
+from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.folder import parse_file
+from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 

@@ -162,8 +162,10 @@ class LinkResolver:
     def _missing(self, name: str) -> Missing:
         """Return the thing that an entry of this path would be about."""
         path = normalise_spelling(name).strip("/")
-        slug = self.ontology.mapping.entry_rules.slug_of(path)
-        return Missing(slug, name.strip(), self.ontology.class_of_stub(path))
+        rules = self.ontology.mapping.entry_rules
+        slug = rules.slug_of(path)
+        cls = self.ontology.class_of_slug(slug) or rules.class_of_path(path)
+        return Missing(slug, name.strip(), cls)
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
         """Resolve a Markdown link, whose target is relative to the folder of its file."""

@@ -12,8 +12,7 @@ from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import is_folder_note
-from kbgraph.source.names import normalise_key, normalise_spelling
+from kbgraph.source.names import is_folder_note, normalise_key, normalise_spelling
 
 _GENERAL = m("general")
 
@@ -68,6 +67,13 @@ class EntryRules(NamedTuple):
             if folder in self.folders and path != f"{folder}/{folder.rpartition('/')[2]}":
                 return folder
         return ""
+
+    def class_of_path(self, path: str) -> Iri | None:
+        """Return the class that an entry of this path would have by its slug or its folder."""
+        by_slug = self.classes_of_slug(self.slug_of(path), path.rpartition("/")[2])
+        if by_slug:
+            return by_slug[0] if len(by_slug) == 1 else None
+        return self.folders.get(self.folder_of(path))
 
     def slug_of(self, stem: str) -> str:
         """Return the slug of a path without `.md`: without the folders that are no part of it.

@@ -62,20 +62,9 @@ class Ontology(Vocabulary):
     def class_of_slug(self, slug: str) -> Iri | None:
         """Return the class that the form of a slug, or of its last part, shows; or None."""
         pattern = self.mapping.general.slug
-        if pattern is None:
-            return None
-        match = pattern.match(slug) or ("/" in slug and pattern.match(slug.rpartition("/")[2]))
+        names = (slug, slug.rpartition("/")[2]) if pattern else ()
+        match = next(filter(None, map(pattern.match, names)), None) if pattern else None
         return self.class_of_type(match["type"] or "") if match else None
-
-    def class_of_stub(self, path: str) -> Iri | None:
-        """Return the class of a thing without an entry, by the path that a link names."""
-        rules, slug = self.mapping.entry_rules, self.mapping.entry_rules.slug_of(path)
-        by_slug = rules.classes_of_slug(slug, path.rpartition("/")[2])
-        return (
-            self.class_of_slug(slug)
-            or (by_slug[0] if len(by_slug) == 1 else None)
-            or rules.folders.get(rules.folder_of(path))
-        )
 
     def pattern_findings(self) -> list[Finding]:
         """Return a finding for each pattern of the mapping that has taken too long."""
@@ -95,14 +84,6 @@ class Ontology(Vocabulary):
             "the pattern takes too long, and matches nothing more in this reading",
             "let no two parts that repeat match the same characters, as in (a+)+ or .*.*",
         )
-
-    def class_called(self, word: str) -> Iri | None:
-        """Return the class that entries have by this type, or by their file; or None."""
-        names = {
-            normalise_key(self.type_word(cls)): cls
-            for cls in sorted(self.mapping.entry_classes, reverse=True)
-        }
-        return self.class_of_type(word) or names.get(normalise_key(word))
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:

@@ -92,9 +92,11 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
 
 
 def _class_of(ontology: Ontology, type_word: str) -> Iri:
-    cls = ontology.class_called(type_word)
+    classes = sorted(ontology.mapping.entry_classes, reverse=True)
+    words = {normalise_key(ontology.type_word(each)): each for each in classes}
+    words |= ontology.mapping.types
+    cls = words.get(normalise_key(type_word))
     if cls is None:
-        words = {*ontology.mapping.types, *map(ontology.type_word, ontology.mapping.entry_classes)}
         known = ", ".join(by_likeness(normalise_key(type_word), sorted(words)))
         raise NameRefusedError(
             f"no type is called {type_word!r}; "

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.findings import Fault, Finding
-from kbgraph.source.names import join_lines, normalise_key, normalise_name
+from kbgraph.source.names import join_lines, normalise_key
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 
@@ -214,15 +214,6 @@ def keys_and_scalars(node: Node) -> Iterator[ScalarNode]:
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
-
-
-_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
-"""The names of files, normalised, that are about their folder."""
-
-
-def is_folder_note(name: str) -> bool:
-    """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in _FOLDER_NOTES
 
 
 def stem_of(path: str) -> str:

@@ -41,7 +41,7 @@ class Subject(NamedTuple):
     slug_at: tuple[int, int]
     """Line and column at which the slug is stated."""
     class_found: EntryClass = NO_CLASS
-    """What gives its class, and what gives another."""
+    """The part of the entry that gives its class, and those that give another."""
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.extraction.subject.stated_type import StatedType, TypeForm, classes_of
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import is_folder_note
+from kbgraph.source.names import is_folder_note
 
 
 class ClassSource(Enum):

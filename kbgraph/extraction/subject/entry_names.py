@@ -20,10 +20,9 @@ from kbgraph.source.entry import (
     Paragraph,
     ScalarNode,
     SequenceNode,
-    is_folder_note,
 )
 from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import normalise_key
+from kbgraph.source.names import is_folder_note, normalise_key
 from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
