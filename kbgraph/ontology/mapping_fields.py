@@ -182,11 +182,13 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
     value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
     keys, labels = triples.texts(prop, m("key")), triples.texts(prop, m("label"))
     value_type = compile_value_type(triples, value) if value else None
+    columns = compile_columns(triples, prop)
     return Field(
         shape=prop,
         path=path,
         value_type=value_type,
-        makes_node=value_type is not None and makes_node(value_type),
+        makes_node=bool(columns and columns.row_class)
+        or (value_type is not None and makes_node(value_type)),
         heading=heading_of.get(group) if group else None,
         order=order_of(triples, prop, sh("order")),
         keys=frozenset(map(normalise_key, keys)),
@@ -201,7 +203,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
-        columns=compile_columns(triples, prop),
+        columns=columns,
         key_spellings=tuple(keys),
         label_spellings=tuple(labels),
         classes=tuple(triples.iris(prop, sh("class"))),

@@ -150,12 +150,14 @@ def _columns(field: Field, columns: RecordColumns) -> tuple[TemplateSlot, ...]:
     further = (
         TemplateSlot(column.headers[0], column.value_type.expects) for column in columns.further
     )
+    if columns.row_class:
+        return tuple(further)
     return (TemplateSlot(columns.headers[0], _expects(field)), *further)
 
 
 def _in_order(fields: Iterable[Field]) -> list[Field]:
     """Return the fields that authors write, in page order."""
-    return sorted((field for field in fields if field.value_type), key=_place)
+    return sorted((field for field in fields if field.value_type or field.columns), key=_place)
 
 
 def _place(field: Field) -> tuple[float, float, str]:

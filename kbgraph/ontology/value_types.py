@@ -180,6 +180,20 @@ def makes_node(value_type: ValueType) -> bool:
             return False
 
 
+def gives_iri(value_type: ValueType) -> bool:
+    """Say whether a value of a type may be an IRI, of which more can be said."""
+    match value_type:
+        case TextType() | NumberType() | DateType():
+            return False
+        case EnumerationType(entries=entries, otherwise=otherwise):
+            is_iri = any(isinstance(term, Iri) for term in entries.values())
+            return is_iri or (otherwise is not None and gives_iri(otherwise))
+        case AnyOf(options=options):
+            return any(map(gives_iri, options))
+        case _:
+            return True
+
+
 def weight(value_type: ValueType) -> int:
     """Return the number of value types that a text may be tried with."""
     match value_type:

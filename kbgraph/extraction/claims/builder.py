@@ -39,6 +39,8 @@ class ClaimBuilder:
         """The record of what became of each text of the entry."""
         self._nodes: dict[Iri, int] = {}
         """The number of values of each node of a cell."""
+        self._positions: dict[str, int] = {}
+        """The place of the last row of each table whose rows are nodes."""
         self._ordinals: dict[str, int] = {}
         """The last ordinal of each key that is taken."""
         self._related: set[Term] = set()
@@ -155,6 +157,11 @@ class ClaimBuilder:
         first = Iri(node.rpartition(".")[0])
         first = first if first in self._nodes else node
         self._nodes[first] = self._nodes.get(first, 0) + 1
+
+    def next_position(self, table: str) -> int:
+        """Return the place of the next row of a table, counted from 1."""
+        self._positions[table] = self._positions.get(table, 0) + 1
+        return self._positions[table]
 
     def unused_key(self, key: str) -> str:
         """Return the key itself, or the key with an ordinal where it is taken."""

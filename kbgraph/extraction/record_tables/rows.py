@@ -1,34 +1,31 @@
 """Record tables, of which each row states one fact.
 
-The further cells of a row qualify the claim, or describe the fact's object.
+The further cells of a row qualify the claim, or describe the fact's object. A row may be a node of
+its own too: it is the object then, and its columns are properties of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from kbgraph.evidence.dates import OPEN, span
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_unparsed, times_of
+from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.record_tables.cells import CellReader, RowObject
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.record_columns import (
-    FurtherColumn,
-    ObjectColumn,
-    QualifierColumn,
-    RecordColumns,
-)
+from kbgraph.ontology.record_columns import RecordColumns
 from kbgraph.ontology.similar_terms import for_column
-from kbgraph.rdf.namespaces import IN_ROW, UNREAD
-from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
+from kbgraph.rdf.namespaces import POSITION, TYPE
+from kbgraph.rdf.terms import INTEGER, Iri, Literal, Triple, number
 from kbgraph.source.entry import Inline, Table
 from kbgraph.source.names import normalise_key
+
+_NO_SUBJECT = Unread("a text cannot be what such a row is about", "write a [[link]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +37,7 @@ class _RecordTable:
     columns: RecordColumns
     header: tuple[Inline, ...]
     object_index: int
-    """The index of the column that holds the object."""
-
-
-class _FurtherCells(NamedTuple):
-    """The statements of the further cells of a row."""
-
-    qualifiers: tuple[tuple[Iri, Term], ...]
-    details: tuple[Triple, ...]
-    path: Iri
-    """The property that the row states."""
+    """The index of the column that holds the object, or that names the row."""
 
 
 def state_records(context: EntryContext, section: str, table: Table) -> bool:
@@ -60,30 +48,39 @@ def state_records(context: EntryContext, section: str, table: Table) -> bool:
     _report_unmapped_columns(context, records)
     for row in table.rows:
         if any(cell.text for cell in row):
-            _state_row(context, records, row)
+            if records.columns.row_class:
+                _state_node(context, records, records.columns.row_class, row)
+            else:
+                _state_row(context, records, row)
     return True
 
 
 def _record_table(context: EntryContext, section: str, table: Table) -> _RecordTable | None:
-    """Find the first field of the section whose object has a column in this table."""
+    """Find the first field of the section that has this table.
+
+    It is that whose object has a column in it, or else that whose rows have most of the columns.
+    """
+    best, most = None, 0
     for field in context.fields.by_table.get(normalise_key(section), ()):
+        columns = field.columns
+        if columns is None:
+            continue
         for index, header in enumerate(table.header):
-            if field.columns and field.columns.is_object(header.text):
-                return _RecordTable(
-                    section=section,
-                    field=field,
-                    columns=field.columns,
-                    header=table.header,
-                    object_index=index,
-                )
-    return None
+            if columns.is_object(header.text):
+                return _RecordTable(section, field, columns, table.header, index)
+        known = [i for i, header in enumerate(table.header) if columns.find(header.text)]
+        if not columns.headers and len(known) > most:
+            most = len(known)
+            best = _RecordTable(section, field, columns, table.header, known[0])
+    return best
 
 
 def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> None:
-    context.builder.know(records.header[records.object_index], "column")
+    is_row = records.columns.row_class is not None
     for index, header in enumerate(records.header):
-        is_mapped = index == records.object_index or records.columns.find(header.text)
-        if header.text and not is_mapped:
+        if records.columns.find(header.text) or (index == records.object_index and not is_row):
+            context.builder.know(header, "column")
+        elif header.text:
             context.builder.find(
                 header,
                 Severity.NOTICE,
@@ -96,24 +93,75 @@ def _report_unmapped_columns(context: EntryContext, records: _RecordTable) -> No
 
 
 def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, ...]) -> None:
-    notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
-    at = row[records.object_index]._replace(notes=notes)
+    at = _place_of(records, row)
     key = key_of(records.section, at.text, notes=at.notes)
     value = _parse_object(context, records, key, visible(at))
-    if isinstance(value, Unread) or not isinstance(value.object, Iri):
-        reason = value if isinstance(value, Unread) else UNREAD_VALUE
-        _keep_row(context, records, row, (at, reason))
+    if isinstance(value, Unread):
+        _keep_row(context, records, row, (at, value))
         return
     thing, own = value.object, context.subject.iri
-    further = _further_cells(context, records, thing, row)
-    subject, other = (thing, own) if records.columns.is_reversed else (own, thing)
-    context.builder.state(
-        key,
-        Triple(subject, further.path, other),
-        at,
-        details=value.details + further.details,
-        qualifiers=further.qualifiers,
+    reader = _read_cells(context, records, RowObject(thing, _owner(context, value, key)), row)
+    further = reader.cells
+    fact = Triple(own, further.path, thing)
+    if records.columns.is_reversed:
+        fact = Triple(Iri(str(thing)), further.path, own)
+    details = value.details + further.details
+    context.builder.state(key, fact, at, details=details, qualifiers=further.qualifiers)
+
+
+def _state_node(
+    context: EntryContext, records: _RecordTable, cls: Iri, row: tuple[Inline, ...]
+) -> None:
+    """State a row that is a node of its own, with its place among the rows of the section."""
+    at = _place_of(records, row)
+    position = context.builder.next_position(f"{records.section}\n{records.field.shape}")
+    key = key_of(records.section, at.text or str(position), notes=at.notes)
+    node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
+    reader = _read_cells(context, records, RowObject(node, node), row)
+    if not reader.reads_any:
+        _keep_row(context, records, row, (at, UNREAD_VALUE))
+        return
+    own, further = context.subject.iri, reader.cells
+    fact = Triple(own, further.path, node)
+    if records.columns.is_reversed:
+        fact = Triple(node, further.path, own)
+    described = (
+        Triple(node, TYPE, cls),
+        Triple(node, POSITION, number(position, INTEGER)),
+        *(Triple(node, path, term) for path, term in records.field.constants),
     )
+    context.builder.state(
+        key, fact, at, details=described + further.details, qualifiers=further.qualifiers
+    )
+
+
+def _place_of(records: _RecordTable, row: tuple[Inline, ...]) -> Inline:
+    """Return the cell that stands for a row, with the footnotes of all its cells."""
+    notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
+    at = row[records.object_index]
+    if records.columns.row_class and not at.text:
+        at = next(cell for cell in row if cell.text)
+    return at._replace(notes=notes)
+
+
+def _owner(context: EntryContext, value: ParsedValue, key: str) -> Iri:
+    """Return the node below which the structured values of a row have theirs."""
+    if not isinstance(value.object, Iri):
+        return context.iris.part(context.subject.iri, key)
+    if "#" in value.object:
+        return value.object
+    return context.iris.part(context.subject.iri, key_of(value.object.rsplit("/", 1)[-1]))
+
+
+def _read_cells(
+    context: EntryContext, records: _RecordTable, row_object: RowObject, row: tuple[Inline, ...]
+) -> CellReader:
+    reader = CellReader(context, records.section, records.field.path, row_object)
+    is_row = records.columns.row_class is not None
+    for index, (header, cell) in enumerate(zip(records.header, row, strict=False)):
+        if cell.text and (is_row or index != records.object_index):
+            reader.read(records.columns.find(header.text), header, cell)
+    return reader
 
 
 def _parse_object(
@@ -122,7 +170,11 @@ def _parse_object(
     if records.field.value_type is None:
         return UNREAD_VALUE
     node = context.iris.part(context.subject.iri, context.builder.unused_key(key))
-    return parse_value(records.field.value_type, at, node, context.value_context)
+    value = parse_value(records.field.value_type, at, node, context.value_context)
+    if isinstance(value, Unread):
+        return value
+    is_subject = records.columns.is_reversed
+    return _NO_SUBJECT if is_subject and isinstance(value.object, Literal) else value
 
 
 def _keep_row(
@@ -134,86 +186,11 @@ def _keep_row(
     """Keep a row as text, since its object cannot be parsed."""
     section, field = records.section, records.field
     at, reason = unread
-    name = f"{section} / {records.header[records.object_index].text}"
-    value_types = [field.value_type] if field.value_type else []
-    report_unread(context, name, at=at, value_types=value_types, reason=reason)
+    if field.value_type is not None:
+        name = f"{section} / {records.header[records.object_index].text}"
+        report_unread(context, name, at=at, value_types=[field.value_type], reason=reason)
     state_unparsed(
         context,
         FieldSlot((field,), (section, at.text), section),
         at._replace(text=" | ".join(cell.text for cell in row)),
     )
-
-
-def _further_cells(
-    context: EntryContext, records: _RecordTable, thing: Iri, row: tuple[Inline, ...]
-) -> _FurtherCells:
-    qualifiers: list[tuple[Iri, Term]] = []
-    details: list[Triple] = []
-    path, has_ended = records.field.path, False
-    for index, (header, cell) in enumerate(zip(records.header, row, strict=False)):
-        if index == records.object_index or not cell.text:
-            continue
-        column = records.columns.find(header.text)
-        value = _parse_cell(context, column, thing, (header, cell))
-        match column:
-            case QualifierColumn() if isinstance(value, ParsedValue):
-                qualifiers.append((column.path, value.object))
-                details += value.details
-                qualifiers += [(time, value.object) for time in times_of(column, value.object)]
-                path = column.path_by_value.get(value.object, path)
-                has_ended = has_ended or (column.ends_fact and not _is_open(value.object))
-            case ObjectColumn() if isinstance(value, ParsedValue):
-                paths = (column.path, *times_of(column, value.object))
-                details += [Triple(thing, path, value.object) for path in paths]
-                details += value.details
-            case _:
-                reason = value if isinstance(value, Unread) else UNREAD_VALUE
-                qualifiers += _keep_cell(context, records.section, (column, reason), (header, cell))
-    return _FurtherCells(
-        tuple(qualifiers), tuple(details), records.field.path if has_ended else path
-    )
-
-
-def _is_open(value: Term) -> bool:
-    """Whether a value says that there is no end."""
-    return isinstance(value, Literal) and span(value) == OPEN
-
-
-def _keep_cell(
-    context: EntryContext,
-    section: str,
-    unread: tuple[FurtherColumn | None, Unread],
-    titled_cell: tuple[Inline, Inline],
-) -> list[tuple[Iri, Term]]:
-    """Return a cell as text, with a finding where a column should have parsed it."""
-    header, cell = titled_cell
-    column, reason = unread
-    if column:
-        name = f"{section} / {header.text}"
-        report_unread(context, name, at=cell, value_types=[column.value_type], reason=reason)
-    return [(UNREAD, text(f"{header.text}: {cell.text}")), (IN_ROW, text(section))]
-
-
-def _parse_cell(
-    context: EntryContext,
-    column: FurtherColumn | None,
-    thing: Iri,
-    titled_cell: tuple[Inline, Inline],
-) -> ParsedValue | Unread:
-    """Parse a cell.
-
-    A structured value in it is named after the row's own node and the header.
-    """
-    if column is None:
-        return UNREAD_VALUE
-    header, cell = titled_cell
-    owner = (
-        thing
-        if "#" in thing
-        else context.iris.part(context.subject.iri, key_of(thing.rsplit("/", 1)[-1]))
-    )
-    node = context.builder.unused_node(context.iris.under(owner, header.text))
-    value = parse_value(column.value_type, visible(cell), node, context.value_context)
-    if isinstance(value, ParsedValue) and value.object == node:
-        context.builder.take_node(node)
-    return value

@@ -73,7 +73,7 @@ class OntologyFiles:
         return self._contents[path]
 
     def _read(self, path: Path) -> bytes:
-        is_own = self._folder is not None and path.is_relative_to(self._folder)
+        is_own = self._is_own(path)
         try:
             with ContainedFolder(path.parent, self._root if is_own else None) as parent:
                 content = parent.read(path.name, self._bytes_left + 1)
@@ -90,6 +90,9 @@ class OntologyFiles:
                 f"{self._max_bytes} bytes; remove some, or raise ontology_max_bytes in kbgraph.toml"
             )
         return content
+
+    def _is_own(self, path: Path) -> bool:
+        return self._folder is not None and path.is_relative_to(self._folder)
 
     def count_triples(self, path: Path, number: int) -> None:
         """Count the triples of a file. Raises OntologyError where the files have too many."""
@@ -118,18 +121,20 @@ class OntologyFiles:
     ) -> FileLine | None:
         """Return where the first literal with one of the texts stands, or else the node.
 
-        `word` is the local name of a property of the node: its line comes before others.
+        `word` is the local name of a property of the node: its line comes before others. The files
+        of the folder come before those of the engine.
         """
+        paths = sorted(self._contents, key=lambda path: not self._is_own(path))
         for wanted in filter(None, texts):
-            for path in self._contents:
+            for path in paths:
                 line = line_of_literal(self.text(path), wanted)
                 if line:
                     return FileLine(path, line)
-        for path in self._contents if node and word else ():
+        for path in paths if node and word else ():
             line = line_of_property(self.text(path), local_name(str(node)), word)
             if line:
                 return FileLine(path, line)
-        for path in self._contents if node else ():
+        for path in paths if node else ():
             line = line_of_name(self.text(path), local_name(str(node)))
             if line:
                 return FileLine(path, line)
