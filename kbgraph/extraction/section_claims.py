@@ -22,6 +22,7 @@ from kbgraph.extraction.unmapped import (
     state_heading,
     state_label,
 )
+from kbgraph.extraction.values.written import has_one_place, links_between
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
@@ -79,10 +80,15 @@ def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
 
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
     matches = (regex.match(line.text) for regex in field.line_patterns)
-    value = next((match["value"] for match in matches if match and match["value"]), "")
+    found = next((match for match in matches if match and match["value"]), None)
+    value = found["value"] if found else ""
+    links = line.links
+    if found and links and has_one_place(line.text, links):
+        start = found.start("value")
+        links = links_between(line.text, links, start, start + len(value))
     label = context.ontology.label(field.path)
     slot = FieldSlot((field,), ("line", label), label)
-    state_value(context, slot, line._replace(text=value.strip()))
+    state_value(context, slot, line._replace(text=value.strip(), links=links))
 
 
 def state_section(context: EntryContext, section: Section) -> None:

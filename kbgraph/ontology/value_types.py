@@ -128,6 +128,8 @@ class PatternType:
     """In the order of the groups."""
     numbers: tuple[str, ...]
     """The names of the groups that are numbers."""
+    reads_links: bool
+    """Whether a group may be a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,21 @@ def makes_node(value_type: ValueType) -> bool:
             return otherwise is not None and makes_node(otherwise)
         case AnyOf(options=options):
             return any(map(makes_node, options))
+        case _:
+            return False
+
+
+def reads_links(value_type: ValueType) -> bool:
+    """Say whether a type may read a link within a longer text."""
+    match value_type:
+        case LinkType():
+            return True
+        case PatternType(reads_links=reads):
+            return reads
+        case EnumerationType(otherwise=otherwise):
+            return otherwise is not None and reads_links(otherwise)
+        case AnyOf(options=options):
+            return any(map(reads_links, options))
         case _:
             return False
 

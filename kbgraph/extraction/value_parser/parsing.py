@@ -13,11 +13,14 @@ from kbgraph.extraction.value_parser.links import parse_link
 from kbgraph.extraction.values.numbers import contradiction
 from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
+    has_one_place,
     inlines_of,
     is_name,
+    links_between,
     plain_form,
     visible,
 )
+from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import (
     AnyOf,
     Capture,
@@ -35,6 +38,7 @@ from kbgraph.source.names import normalise_key
 
 _MAX_PATTERN_CHARS = 10_000
 """Longest text, in characters, that is matched against a pattern."""
+_LINK_TWICE = Unread("the words of a link stand in it once more", "link both, or word one anew")
 
 
 def parse_value(
@@ -105,7 +109,8 @@ def _parse_pattern(
         return UNREAD_VALUE
     match = value_type.regex.fullmatch(words)
     if match is None and not words.isascii():  # Others are in their plain form already.
-        match = value_type.regex.fullmatch(plain_form(words))
+        words = plain_form(words)
+        match = value_type.regex.fullmatch(words)
     if match is None and value_type.regex.is_stopped:
         return TOO_SLOW
     if match is None or (value_type.mint and not is_name(words, context.rules.no_names)):
@@ -123,6 +128,14 @@ def _parse_pattern(
         for capture in value_type.captures
         if groups[capture.name]
     ]
+    if written.links and value_type.reads_links:
+        links = _links_in(words, written)
+        if not has_one_place(words, links):
+            return _LINK_TWICE
+        captured = [
+            (capture, inline._replace(links=_links_of(match, capture.name, words, links)))
+            for capture, inline in captured
+        ]
     details = _captured_facts(own, value_type.cls, captured, context)
     return details if isinstance(details, Unread) else ParsedValue(own, details)
 
@@ -136,6 +149,19 @@ def _pattern_text(written: Inline) -> str:
             return f"{label} <{target}{'#' + fragment if fragment else ''}>"
         case _:
             return written.text
+
+
+def _links_in(words: str, written: Inline) -> tuple[Link, ...]:
+    """Return the links of a text, with their labels in its plain form if that has been matched."""
+    if words.startswith(written.text):
+        return written.links
+    return tuple(link.with_label(plain_form(link.label)) for link in written.links)
+
+
+def _links_of(match: Match, group: str, words: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return the links in a group of a pattern that has matched the words."""
+    start = match.start(group)
+    return links_between(words, links, start, start + len(match[group]))
 
 
 def _pattern_node(
@@ -163,6 +189,8 @@ def _captured_facts(
         if isinstance(value, Unread):
             return value
         triples += [Triple(node, capture.path, value.object), *value.details]
+        if value.qualifiers:
+            triples += [Triple(node, path, term) for path, term in value.qualifiers]
     return tuple(triples)
 
 
@@ -190,6 +218,7 @@ def _parse_record(
             value = parse_value(capture.value_type, visible(inline), own, context)
         if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
+            details += [Triple(node, path, term) for path, term in value.qualifiers]
         elif name != id_key and inline.text:
             at = Inline(key.text, key.line, key.column)
             reason = value if isinstance(value, Unread) else UNREAD_VALUE

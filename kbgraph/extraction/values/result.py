@@ -53,6 +53,8 @@ class ParsedValue(NamedTuple):
     id: str = ""
     """The id that the author gave to a record."""
     unread: tuple[UnreadKey, ...] = ()
+    qualifiers: tuple[tuple[Iri, Term], ...] = ()
+    """Statements beside a literal or a thing: of the node that has it, or else of the claim."""
 
     def at(self, node: Iri) -> ParsedValue:
         """Return a value that was parsed at `NO_NODE`, at a node."""
@@ -61,7 +63,7 @@ class ParsedValue(NamedTuple):
             for each, path, term in self.details
         ]
         value = _at(node, self.object) if isinstance(self.object, Iri) else self.object
-        return ParsedValue(value, tuple(details), self.id, self.unread)
+        return ParsedValue(value, tuple(details), self.id, self.unread, self.qualifiers)
 
 
 def _at(node: Iri, iri: Iri) -> Iri:

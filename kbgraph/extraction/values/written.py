@@ -159,7 +159,7 @@ def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
     """
     pattern = _separator_pattern(tuple(separators))
     text = written.text
-    spans = list(_link_spans(written))
+    spans = list(_link_spans(written.text, written.links))
     closed = [(start, end) for _, start, end in spans]
     closed += [match.span() for match in _IN_BRACKETS.finditer(text)]
     cuts = [
@@ -200,14 +200,30 @@ def _separator_regex(separator: str) -> str:
     return before + re.escape(mark) + after
 
 
-def _link_spans(written: Inline) -> Iterator[tuple[Link, int, int]]:
+def _link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:
     """Yield the links that have a label in the text, each with its span."""
     end = 0
-    for link in written.links:
-        start = written.text.find(link.label, end)
+    for link in links:
+        start = text.find(link.label, end)
         if link.label and start >= 0:
             end = start + len(link.label)
             yield link, start, end
+
+
+def has_one_place(text: str, links: tuple[Link, ...]) -> bool:
+    """Say whether each label of a link stands in a text as often as there are such links.
+
+    Otherwise the link could be at either place.
+    """
+    labels = [link.label for link in links if link.label]
+    return all(text.count(label) == labels.count(label) for label in labels)
+
+
+def links_between(text: str, links: tuple[Link, ...], start: int, end: int) -> tuple[Link, ...]:
+    """Return the links with a label of which some is in a part of a text."""
+    return tuple(
+        link for link, first, last in _link_spans(text, links) if first < end and start < last
+    )
 
 
 def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from kbgraph.ontology.value_types import (
     ValueType,
     m,
     makes_node,
+    reads_links,
     weight,
 )
 from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
@@ -197,6 +198,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
         identity=identity,
         captures=tuple(captures),
         numbers=tuple(each.name for each in captures if isinstance(each.value_type, NumberType)),
+        reads_links=any(reads_links(each.value_type) for each in captures),
     )
 
 
