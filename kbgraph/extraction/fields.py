@@ -266,6 +266,7 @@ def _state_parsed(
         Triple(owner, field.path, value.object),
         at,
         details=details,
+        qualifiers=value.qualifiers,
         places=places,
     )
     for unread in value.unread:

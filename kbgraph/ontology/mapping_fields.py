@@ -15,10 +15,15 @@ from kbgraph.ontology.record_columns import (
     inverse_path,
 )
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type, order_of
-from kbgraph.ontology.value_types import ValueType, m, makes_node
+from kbgraph.ontology.value_type_compiler import (
+    compile_constants,
+    compile_regex,
+    compile_value_type,
+    order_of,
+)
+from kbgraph.ontology.value_types import Constants, ValueType, m, makes_node
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
 
 
@@ -60,7 +65,7 @@ class Field(NamedTuple):
     takes_lead_text: bool
     split_on: str
     """Separator of several values in one cell; empty where a cell holds one."""
-    constants: tuple[tuple[Iri, Term], ...]
+    constants: Constants
     """Facts that are stated of every structured value of this field."""
     yaml_in_string: bool
     is_address: bool
@@ -199,7 +204,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         takes_prose=triples.is_set(prop, m("prose")),
         takes_lead_text=triples.is_set(prop, m("leadText")),
         split_on=triples.text(prop, m("splitOn")),
-        constants=_constants(triples, prop),
+        constants=compile_constants(triples, prop),
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
@@ -214,14 +219,6 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
         lasts_with_subject=triples.is_set(prop, m("whileSubjectLasts")),
     )
-
-
-def _constants(triples: TripleIndex, prop: Iri) -> tuple[tuple[Iri, Term], ...]:
-    constants = [
-        (triples.iri(node, m("path")), triples.objects(node, m("to")))
-        for node in triples.iris(prop, m("set"))
-    ]
-    return tuple((path, values[0]) for path, values in constants if path and values)
 
 
 def _line_pattern(triples: TripleIndex, prop: Iri, text: str) -> Pattern:

@@ -12,7 +12,10 @@ from typing import TypeAlias
 
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import MAPPING
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.terms import STRING, Iri, Term
+
+Constants: TypeAlias = tuple[tuple[Iri, Term], ...]
+"""Properties with a value that the mapping gives, and not the text."""
 
 
 def m(name: str) -> Iri:
@@ -35,6 +38,9 @@ class TextType:
     """Placeholders that are a value here."""
     takes_placeholders: bool
     """Whether all placeholders are values here, as for tags."""
+    matches: tuple[Pattern, ...] = ()
+    """Patterns of which a text has to match one as a whole; any text will do without them."""
+    datatype: Iri = STRING
 
     def is_excluded(self, words: str) -> bool:
         """Whether the text has a part that it must not have."""
@@ -81,6 +87,8 @@ class EnumerationType:
     """The value type of a text that is not in the set; None where no other text is allowed."""
     words: tuple[str, ...]
     """The words as the mapping spells them."""
+    constants: dict[str, Constants]
+    """The constants that stand beside the term of a word, by the word; for those that have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,10 @@ class AnyOf:
 
     expects: str
     options: tuple[ValueType, ...]
+    constants: tuple[Constants, ...] = ()
+    """The constants of each option; empty where no option has any."""
+    reads_years: bool = False
+    """Whether an option reads years, or a range of them, so that 2004-05 may be no month."""
 
 
 ValueType: TypeAlias = (

@@ -27,6 +27,12 @@ FAULTS = {
     "e:S-leg\n m:row true ; m:detail e:d .": (1, "need one class: write sh:class, or m:class"),
     "e:S-leg sh:class e:Leg ;\n m:row true .": (1, "write an m:detail for each column, and no m:value"),
     'e:S-leg m:column "Port" ; m:value v:year ;\n m:detail [ m:column "Of" ; m:path e:of ; m:value v:text ] .': (1, "as the column 'Of' (m:detail) does"),
+    # --- value types
+    "e:S-leg m:value e:t .\ne:t a m:Text ;\n m:datatype xsd:integer .": (2, "is an m:Text with the datatype xsd:integer"),
+    "e:S-leg m:value e:t .\ne:t a m:Text ; m:languageTagged true ; m:datatype e:code .": (1, "a literal has one of them"),
+    'e:S-leg m:value e:t .\ne:t a m:Text ;\n m:matches "(" .': (2, "bad pattern '('"),
+    "e:S-leg m:value e:t .\ne:t a m:Text ;\n m:value v:year ; m:set [ m:path e:of ; m:to 1 ] .": (2, "is one by its class and another by m:value"),
+    "e:S-leg m:value v:year ;\n m:set [ m:path e:of ] .": (1, "m:set of https://e.example/S-leg needs m:path and m:to"),
 }  # fmt: skip
 
 

@@ -83,6 +83,7 @@ class CellReader:
         self._details += value.details
         match column:
             case QualifierColumn():
+                self._qualifiers += value.qualifiers
                 self._qualifiers += [(path, value.object) for path in (column.path, *times)]
                 self._made = column.path_by_value.get(value.object, self._made)
                 if column.ends_fact and not _is_open(value.object):
@@ -92,6 +93,10 @@ class CellReader:
                 self._details += [
                     Triple(thing, path, value.object) for path in (column.path, *times)
                 ]
+                if "#" in thing:
+                    self._details += [Triple(thing, *each) for each in value.qualifiers]
+                else:
+                    self._qualifiers += value.qualifiers
 
     def _values(
         self, column: FurtherColumn, header: Inline, cell: Inline

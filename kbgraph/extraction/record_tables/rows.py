@@ -106,7 +106,10 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     if records.columns.is_reversed:
         fact = Triple(Iri(str(thing)), further.path, own)
     details = value.details + further.details
-    context.builder.state(key, fact, at, details=details, qualifiers=further.qualifiers)
+    if isinstance(thing, Iri):
+        details += tuple(Triple(thing, path, term) for path, term in records.field.constants)
+    qualifiers = value.qualifiers + further.qualifiers
+    context.builder.state(key, fact, at, details=details, qualifiers=qualifiers)
 
 
 def _state_node(

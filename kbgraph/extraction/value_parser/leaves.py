@@ -5,7 +5,7 @@ from __future__ import annotations
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.numbers import read_literal
-from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
+from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, Unread
 from kbgraph.extraction.values.written import has_link_syntax, is_partly_struck_out, plain_form
 from kbgraph.ontology.value_types import (
     AddressType,
@@ -16,7 +16,7 @@ from kbgraph.ontology.value_types import (
     ValueType,
 )
 from kbgraph.rdf.iris import address
-from kbgraph.rdf.terms import Term, text
+from kbgraph.rdf.terms import STRING, Literal, Term, text
 from kbgraph.source.entry import Inline, Link
 from kbgraph.source.names import normalise_key
 
@@ -49,6 +49,10 @@ def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term
         return UNREAD_VALUE
     if value_type.is_excluded(words):
         return UNREAD_VALUE
+    if value_type.matches and not any(each.fullmatch(words) for each in value_type.matches):
+        return TOO_SLOW if any(each.is_stopped for each in value_type.matches) else UNREAD_VALUE
+    if value_type.datatype != STRING:
+        return Literal(words, value_type.datatype)
     return text(words, context.language if value_type.tagged else "")
 
 

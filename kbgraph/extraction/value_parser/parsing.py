@@ -10,6 +10,7 @@ from itertools import count
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.value_parser.leaves import parse_term
 from kbgraph.extraction.value_parser.links import parse_link
+from kbgraph.extraction.values.dates import month_doubt
 from kbgraph.extraction.values.numbers import contradiction
 from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
 from kbgraph.extraction.values.written import (
@@ -24,6 +25,7 @@ from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import (
     AnyOf,
     Capture,
+    Constants,
     EnumerationType,
     LinkType,
     PatternType,
@@ -80,22 +82,41 @@ def _parse_any(
 ) -> ParsedValue | Unread:
     """Return the value of the first type that allows it, else the first reason that is known."""
     reason = UNREAD_VALUE
-    for option in value_type.options:
+    for index, option in enumerate(value_type.options):
         value = parse_value(option, written, node, context)
-        if isinstance(value, ParsedValue) or value is TOO_SLOW:
+        if value is TOO_SLOW:
+            return value
+        if isinstance(value, ParsedValue):
+            if value_type.reads_years:
+                doubt = month_doubt(value.object)
+                if doubt is not None:
+                    reason = reason.or_else(doubt)
+                    continue
+            if value_type.constants:
+                return _with_constants(value, node, value_type.constants[index])
             return value
         if value is not UNREAD_VALUE:
             reason = reason.or_else(value)
     return reason
 
 
+def _with_constants(value: ParsedValue, node: Iri, constants: Constants) -> ParsedValue:
+    """Return a value with constants: of its own node, or else of what has it."""
+    thing = value.object
+    if isinstance(thing, Iri) and (thing == node or thing.startswith(f"{node}.")):
+        stated = tuple(Triple(thing, path, term) for path, term in constants)
+        return value._replace(details=value.details + stated)
+    return value._replace(qualifiers=value.qualifiers + constants)
+
+
 def _parse_enumeration(
     value_type: EnumerationType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
     """Return the term of a word, or else the value of the type for other texts."""
-    term = value_type.entries.get(normalise_key(written.text)) if written.text else None
+    word = normalise_key(written.text)
+    term = value_type.entries.get(word) if word else None
     if term is not None:
-        return ParsedValue(term)
+        return ParsedValue(term, qualifiers=value_type.constants.get(word, ()))
     if value_type.otherwise is None:
         return UNREAD_VALUE
     return parse_value(value_type.otherwise, written, node, context)

@@ -3,6 +3,7 @@
 from kbgraph.ontology.value_type_compiler.compiler import compile_value_type
 from kbgraph.ontology.value_type_compiler.nodes import (
     check_template,
+    compile_constants,
     compile_regex,
     decimal_mark,
     order_of,
@@ -12,6 +13,7 @@ from kbgraph.ontology.value_type_compiler.nodes import (
 
 __all__ = [
     "check_template",
+    "compile_constants",
     "compile_regex",
     "compile_value_type",
     "decimal_mark",

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
-from kbgraph.ontology.patterns import Pattern
-from kbgraph.ontology.scales import rank_of
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler.nodes import (
+    compile_constants,
     compile_identity,
     compile_regex,
     decimal_mark,
     required,
 )
+from kbgraph.ontology.value_type_compiler.terms import compile_concept, compile_text
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
     Capture,
-    ConceptType,
+    Constants,
     DateType,
     EnumerationType,
     LinkType,
     NumberType,
     PatternType,
     RecordType,
-    TextType,
     ValueType,
     m,
     makes_node,
     reads_links,
     weight,
 )
-from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
-from kbgraph.rdf.terms import Iri, text
+from kbgraph.rdf.namespaces import (
+    MAPPING,
+    SHACL,
+    TYPE,
+)
+from kbgraph.rdf.terms import EDTF, YEAR, Iri, text
 from kbgraph.source.names import normalise_key
-
-_MAX_LISTED_CONCEPTS = 8
-"""Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
 
 
 class _ValueTypes(NamedTuple):
@@ -84,10 +83,28 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",
     )
+    constants = compile_constants(triples, node)
+    if constants or (not kind and triples.iri(node, m("value"))):
+        return _with_constants(triples, node, kind, constants)
+    return _of_kind(triples, node, kind)
+
+
+def _with_constants(triples: TripleIndex, node: Iri, kind: str, constants: Constants) -> ValueType:
+    """Compile a value type that states constants beside what it, or another type, reads."""
+    value = triples.iri(node, m("value"))
+    if kind and value:
+        reason = "is one by its class and another by m:value; write one of them"
+        raise MappingError(f"the value type {node} {reason}", node, word="value")
+    read = compile_value_type(triples, value) if value else _of_kind(triples, node, kind)
+    expects = triples.text(node, m("expects"))[:_MAX_EXPECTS_CHARS]
+    return AnyOf(expects or read.expects, (read,), (constants,), _reads_years((read,)))
+
+
+def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
     expects = triples.text(node, m("expects"))[:_MAX_EXPECTS_CHARS]
     match kind:
         case "Text":
-            return _text(triples, node, expects)
+            return compile_text(triples, node, expects)
         case "Number" | "Moment":
             datatype = required(triples, node, "datatype")
             mark = decimal_mark(triples.text(node, m("decimalMark")))
@@ -98,7 +115,7 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
-            return _concept(triples, required(triples, node, "scheme"))
+            return compile_concept(triples, required(triples, node, "scheme"))
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -115,31 +132,22 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
             )
 
 
-def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
-    return TextType(
-        expects=expects,
-        tagged=triples.is_set(node, m("languageTagged")),
-        excludes=_regexes(triples, node, "excludes"),
-        ignores=_regexes(triples, node, "ignores"),
-        names=frozenset(triples.texts(node, m("notPlaceholder"))),
-        takes_placeholders=triples.is_set(node, m("takesPlaceholders")),
-    )
-
-
-def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[Pattern, ...]:
-    return tuple(
-        compile_regex(triples, node, f"(?i:{with_parts(triples, regex, node)})", regex)
-        for regex in sorted(triples.texts(node, m(word)))
-    )
-
-
 def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
     options = tuple(
         compile_value_type(triples, Iri(str(item)))
         for item in triples.list_of(triples.iri(node, m("option")))
     )
     return AnyOf(
-        expects or " or ".join(option.expects for option in options if option.expects), options
+        expects or " or ".join(option.expects for option in options if option.expects),
+        options,
+        reads_years=_reads_years(options),
+    )
+
+
+def _reads_years(options: tuple[ValueType, ...]) -> bool:
+    """Whether a type of several reads years, or uncertain dates."""
+    return any(
+        isinstance(option, DateType) and option.datatype in {YEAR, EDTF} for option in options
     )
 
 
@@ -150,33 +158,22 @@ def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationTy
         for target in triples.objects(entry, m("to"))[:1]
         for word in triples.texts(entry, m("from"))
     }
+    constants = {
+        normalise_key(word): compile_constants(triples, entry)
+        for entry in triples.iris(node, m("entry"))
+        for word in triples.texts(entry, m("from"))
+    }
     words |= {word: text(word) for word in triples.texts(node, m("word"))}
     entries = {normalise_key(word): term for word, term in words.items()}
     other = triples.iri(node, m("otherwise"))
     otherwise = compile_value_type(triples, other) if other else None
-    return EnumerationType(expects, entries, otherwise, tuple(words))
-
-
-def _concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
-    members = sorted(
-        triples.subjects(IN_SCHEME, scheme), key=lambda concept: (_place(triples, concept), concept)
+    return EnumerationType(
+        expects=expects,
+        entries=entries,
+        otherwise=otherwise,
+        words=tuple(words),
+        constants={word: each for word, each in constants.items() if each},
     )
-    words = {
-        word: concept
-        for concept in members
-        for label in (ALT_LABEL, NOTATION, PREF_LABEL)
-        for word in triples.texts(concept, label)
-    }
-    labels = {normalise_key(word): concept for word, concept in words.items()}
-    names = [triples.text(concept, PREF_LABEL) for concept in members]
-    listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
-    more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(f"one of {listed}{more}", labels, tuple(words))
-
-
-def _place(triples: TripleIndex, concept: Iri) -> float:
-    rank = rank_of(triples, concept)
-    return math.inf if rank is None else rank
 
 
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:

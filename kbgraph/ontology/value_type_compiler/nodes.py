@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_types import m
+from kbgraph.ontology.value_types import Constants, m
 from kbgraph.rdf.terms import Iri
 
 _PATTERNS: WeakKeyDictionary[TripleIndex, PatternSet] = WeakKeyDictionary()
@@ -106,6 +106,17 @@ def compile_identity(
             word="" if template else "mint",
         )
     return template
+
+
+def compile_constants(triples: TripleIndex, node: Iri) -> Constants:
+    """Return the properties that a node sets to a value (`m:set`). Raises OntologyError."""
+    constants = []
+    for constant in triples.iris(node, m("set")):
+        path, values = triples.iri(constant, m("path")), triples.objects(constant, m("to"))
+        if path is None or not values:
+            raise MappingError(f"m:set of {node} needs m:path and m:to", node, word="set")
+        constants += [(path, value) for value in values]
+    return tuple(sorted(constants, key=str))
 
 
 def required(triples: TripleIndex, node: Iri, name: str) -> Iri:
