@@ -9,7 +9,8 @@ from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_fro
 from kbgraph.extraction.line_account import account_findings
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.links import state_mentions
-from kbgraph.extraction.section_claims import state_citation_lines, state_section
+from kbgraph.extraction.prose_claims import state_citation_lines
+from kbgraph.extraction.section_claims import state_section
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding

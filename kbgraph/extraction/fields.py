@@ -17,7 +17,7 @@ from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
-from kbgraph.extraction.values.written import may_be_several, pieces, visible
+from kbgraph.extraction.values.written import may_be_several, pieces, shown_parts, visible, words_of
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import FurtherColumn
@@ -115,7 +115,7 @@ def state_unparsed(
     meant_for = [(OF_PROPERTY, field.path) for field in slot.fields[:1]]
     context.builder.state(
         key_of(*slot.key_parts, notes=at.notes),
-        Triple(owner, UNREAD, text(at.text)),
+        Triple(owner, UNREAD, text(words_of(at))),
         at,
         qualifiers=((IN_ROW, text(slot.name)), *meant_for),
         places=places,
@@ -153,6 +153,8 @@ def _parse_pieces(
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     if isinstance(written, MappingNode):
         found = _parse_piece(context, field, slot, _Piece(written, ""))
+    elif field.reads_images and not written.text and len(written.links) > 1:
+        return _parse_several(context, field, slot, written)
     elif not may_be_several(written.text, separators):
         piece = _Piece(written, written.text if field.split_on else "")
         found = _parse_piece(context, field, slot, piece)
@@ -209,7 +211,12 @@ def _parse(
     """Parse a value; a short text without links is parsed once for all entries of the folder."""
     if field.value_type is None:
         return UNREAD_VALUE
-    if isinstance(written, MappingNode) or written.links or len(written.text) > _MAX_SHARED_CHARS:
+    if (
+        isinstance(written, MappingNode)
+        or written.links
+        or field.reads_images
+        or len(written.text) > _MAX_SHARED_CHARS
+    ):
         node = _node(context, field, key)
         return parse_value(field.value_type, written, node, context.value_context)
     shared = context.resolver.parsed_values
@@ -233,6 +240,9 @@ def _node(context: EntryContext, field: Field, key: str) -> Iri:
 
 def _pieces(context: EntryContext, field: Field, slot: FieldSlot, written: Inline) -> list[_Piece]:
     """Split a place that holds several values."""
+    if not written.text:
+        each_shown = shown_parts(written)
+        return [_Piece(each, each.links[0].target) for each in each_shown]
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     is_one = context.value_context.is_placeholder(written.text)
     found = [written] if is_one else pieces(written, separators)

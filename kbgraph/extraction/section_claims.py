@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
-from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
-from kbgraph.extraction.link_resolver import NotALink
+from kbgraph.extraction.prose_claims import Prose, read_prose, state_prose
 from kbgraph.extraction.record_tables import keep_table, state_records
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
     plain_heading,
     report_plain_heading,
-    report_plain_label,
     report_unmapped,
     state_heading,
     state_label,
 )
-from kbgraph.extraction.values.written import has_one_place, links_between
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping_fields import Field
-from kbgraph.rdf.namespaces import DESCRIPTION
-from kbgraph.rdf.terms import Triple, text
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -46,63 +38,18 @@ _MAX_LABEL_WORDS = 6
 _MAX_LABEL_CHARS = 300
 
 
-class _Prose(NamedTuple):
-    """A paragraph as one text, at its first line, and the places of all its lines."""
-
-    text: Inline
-    places: tuple[Place, ...]
-
-
-def state_citation_lines(context: EntryContext) -> None:
-    """State the lines of sources and of the review."""
-    for field, line in _field_lines(context):
-        if field.path in CITATION_PATHS:
-            _state_line(context, field, line)
-
-
-def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
-    """Yield the lines of prose that match the pattern of a field."""
-    for section in context.entry.sections if context.fields.line_patterns else ():
-        for block in section.blocks:
-            for line in block.lines if isinstance(block, Paragraph) else ():
-                field = _field_of_line(context, line)
-                if field:
-                    yield field, line
-
-
-def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
-    words, known = line.text, context.line_fields
-    if words not in known:
-        matches = ((regex.match(words), field) for regex, field in context.fields.line_patterns)
-        known[words] = next((field for match, field in matches if match and match["value"]), None)
-    return known[words]
-
-
-def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
-    matches = (regex.match(line.text) for regex in field.line_patterns)
-    found = next((match for match in matches if match and match["value"]), None)
-    value = found["value"] if found else ""
-    links = line.links
-    if found and links and has_one_place(line.text, links):
-        start = found.start("value")
-        links = links_between(line.text, links, start, start + len(value))
-    label = context.ontology.label(field.path)
-    slot = FieldSlot((field,), ("line", label), label)
-    state_value(context, slot, line._replace(text=value.strip(), links=links))
-
-
 def state_section(context: EntryContext, section: Section) -> None:
     """State the rows, record tables, lines and prose of a section."""
     title = context.section_title(section)
     _take_heading(context, section.heading, title)
-    prose: list[_Prose] = []
+    prose: list[Prose] = []
     kept: list[UnmappedRow] = []
     for place, blocks in _parts(context, title, section.blocks):
         for index, block in enumerate(blocks):
             rows: list[UnmappedRow] = []
             match block:
                 case Paragraph():
-                    prose += _prose(context, place, block)
+                    prose += read_prose(context, place, block)
                 case Table():
                     rows = _state_table(context, place, block)
                 case Pair(label=label, value=value):
@@ -114,7 +61,7 @@ def state_section(context: EntryContext, section: Section) -> None:
                     take_definition(context, block)
             # The finding of a plain heading is also that of the rows below it.
             kept += rows if place == title else []
-    _state_prose(context, title, prose)
+    state_prose(context, title, prose)
     report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
 
 
@@ -215,54 +162,6 @@ def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> 
     )
 
 
-def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
-    """Return a paragraph as one text, and state those of its lines that fields read.
-
-    A paragraph of links alone and boilerplate are no prose.
-    """
-    if _take_links(context, block) or _drop_boilerplate(context, block):
-        return []
-    lines = []
-    for line in block.lines:
-        field = _field_of_line(context, line)
-        if field is None:
-            lines.append(line)
-            report_plain_label(context, title, line)
-        elif field.path not in CITATION_PATHS:
-            _state_line(context, field, line)
-    words = join_lines([line.text for line in lines if line.text])
-    if not words:
-        return []
-    places = tuple([(line.line, line.column) for line in lines])
-    if len(lines) == 1:
-        return [_Prose(lines[0], places)]
-    notes = tuple(note for line in lines for note in line.notes)
-    return [_Prose(lines[0]._replace(text=words, notes=notes), places)]
-
-
-def _take_links(context: EntryContext, block: Paragraph) -> bool:
-    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label."""
-    if not block.is_links_only:
-        return False
-    for link in (link for line in block.lines for link in line.links if link.target):
-        target = context.resolver.resolve(link, context.subject.path)
-        if isinstance(target, NotALink) and not target.is_dropped:
-            return False
-    for line in block.lines:
-        context.builder.know(line, "links")
-    return True
-
-
-def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
-    rules, words = context.ontology.mapping.general.boilerplate, block.text
-    rule = next((rule for rule in rules if rule.regex.search(words)), None)
-    if rule is None:
-        return False
-    for line in block.lines:
-        context.builder.drop(line, rule.reason)
-    return True
-
-
 def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, ...]) -> None:
     """Report a label without a value whose value may be the prose on the next line."""
     match blocks:
@@ -278,15 +177,3 @@ def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, 
                 )
         case _:
             pass
-
-
-def _state_prose(context: EntryContext, title: str, prose: list[_Prose]) -> None:
-    if not prose or context.subject.cls is None:
-        return
-    key = normalise_key(title)
-    field = context.fields.prose.get(key) if title else context.fields.lead
-    for paragraph, places in prose:
-        value = text(paragraph.text, context.subject.language)
-        fact = Triple(context.subject.iri, field.path if field else DESCRIPTION, value)
-        claim_key = key_of(title or "lead", "text", notes=paragraph.notes)
-        context.builder.state(claim_key, fact, paragraph, places=places)

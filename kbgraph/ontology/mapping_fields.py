@@ -21,7 +21,7 @@ from kbgraph.ontology.value_type_compiler import (
     compile_value_type,
     order_of,
 )
-from kbgraph.ontology.value_types import Constants, ValueType, m, makes_node
+from kbgraph.ontology.value_types import Constants, ValueType, m, makes_node, reads_images
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
@@ -53,6 +53,8 @@ class Field(NamedTuple):
     """How its values are written; None where authors write none, since they follow from others."""
     makes_node: bool
     """Whether its values may be structured ones, each with a node of its own."""
+    reads_images: bool
+    """Whether its values may be images, whose paths depend on the folder of the entry."""
     heading: Heading | None
     order: float
     keys: frozenset[str]
@@ -115,6 +117,8 @@ class FieldIndex:
         """Fields with record tables, by section."""
         self.prose: dict[str, Field] = {}
         """By section."""
+        self.images: dict[str, Field] = {}
+        """The fields of images among the prose, by section; that of the lead has no section."""
         self.sections: set[str] = set()
         """All sections in which a field may be written."""
         self.lead: Field | None = None
@@ -132,10 +136,12 @@ class FieldIndex:
             for label in field.labels:
                 self.by_row[section, label].append(field)
             if field.takes_prose:
-                self.prose[section] = field
+                (self.images if field.reads_images else self.prose)[section] = field
             if field.columns:
                 self.by_table[section].append(field)
-        if field.takes_lead_text:
+        if field.takes_lead_text and field.reads_images:
+            self.images[""] = field
+        elif field.takes_lead_text:
             self.lead = field
 
 
@@ -194,6 +200,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         value_type=value_type,
         makes_node=bool(columns and columns.row_class)
         or (value_type is not None and makes_node(value_type)),
+        reads_images=value_type is not None and reads_images(value_type),
         heading=heading_of.get(group) if group else None,
         order=order_of(triples, prop, sh("order")),
         keys=frozenset(map(normalise_key, keys)),

@@ -78,6 +78,13 @@ class AddressType:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageType:
+    """An image: its address as an IRI, or its path in the folder as a text."""
+
+    expects: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnumerationType:
     """A fixed set of words, each of which stands for a term."""
 
@@ -170,6 +177,7 @@ ValueType: TypeAlias = (
     | NumberType
     | DateType
     | AddressType
+    | ImageType
     | EnumerationType
     | ConceptType
     | LinkType
@@ -205,6 +213,19 @@ def reads_links(value_type: ValueType) -> bool:
             return otherwise is not None and reads_links(otherwise)
         case AnyOf(options=options):
             return any(map(reads_links, options))
+        case _:
+            return False
+
+
+def reads_images(value_type: ValueType) -> bool:
+    """Say whether a type may read an image, which has no words in its text."""
+    match value_type:
+        case ImageType():
+            return True
+        case EnumerationType(otherwise=otherwise):
+            return otherwise is not None and reads_images(otherwise)
+        case AnyOf(options=options):
+            return any(map(reads_images, options))
         case _:
             return False
 

@@ -72,7 +72,7 @@ STATED, LINKED, INFERRED, PACKAGE = (
 )
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 GENERATION = Iri(KB + "generation")
-POSITION = Iri(SCHEMA + "position")
+POSITION, CAPTION = Iri(SCHEMA + "position"), Iri(SCHEMA + "caption")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
 VALENCE, DIRECTION = Iri(KB + "valence"), Iri(KB + "direction")
 

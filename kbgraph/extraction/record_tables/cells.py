@@ -11,7 +11,7 @@ from kbgraph.extraction.fields import times_of
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import ParsedValue, Unread
-from kbgraph.extraction.values.written import may_be_several, pieces, visible
+from kbgraph.extraction.values.written import may_be_several, pieces, shown_parts, visible
 from kbgraph.ontology.record_columns import FurtherColumn, ObjectColumn, QualifierColumn
 from kbgraph.rdf.namespaces import IN_ROW, UNREAD
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
@@ -106,10 +106,8 @@ class CellReader:
             yield _NOTHING_OF_A_TEXT
             return
         shown = visible(cell)
-        separators = (column.split_on,) if column.split_on else ()
-        is_several = bool(separators) and may_be_several(shown.text, separators)
         builder = self._context.builder
-        for piece in pieces(shown, separators) if is_several else [shown]:
+        for piece in _pieces(shown, column):
             below = self._context.iris.under(self._object.owner, header.text)
             node = builder.unused_node(below)
             value = parse_value(column.value_type, piece, node, self._context.value_context)
@@ -118,8 +116,19 @@ class CellReader:
             yield value
 
     def _keep(self, header: Inline, cell: Inline) -> None:
+        if not cell.text:
+            return
         kept = text(f"{header.text}: {cell.text}")
         self._qualifiers += [(UNREAD, kept), (IN_ROW, text(self._section))]
+
+
+def _pieces(cell: Inline, column: FurtherColumn) -> list[Inline]:
+    """Return the values of a cell: of several images each, or what a separator parts."""
+    if not cell.text and len(cell.links) > 1:
+        return shown_parts(cell) or [cell]
+    separators = (column.split_on,) if column.split_on else ()
+    is_several = bool(separators) and may_be_several(cell.text, separators)
+    return pieces(cell, separators) if is_several else [cell]
 
 
 def _is_open(value: Term) -> bool:

@@ -47,7 +47,7 @@ def state_records(context: EntryContext, section: str, table: Table) -> bool:
         return False
     _report_unmapped_columns(context, records)
     for row in table.rows:
-        if any(cell.text for cell in row):
+        if any(cell.text or cell.links for cell in row):
             if records.columns.row_class:
                 _state_node(context, records, records.columns.row_class, row)
             else:
@@ -143,7 +143,7 @@ def _place_of(records: _RecordTable, row: tuple[Inline, ...]) -> Inline:
     notes = tuple(dict.fromkeys(note for cell in row for note in cell.notes))
     at = row[records.object_index]
     if records.columns.row_class and not at.text:
-        at = next(cell for cell in row if cell.text)
+        at = next(cell for cell in row if cell.text or cell.links)
     return at._replace(notes=notes)
 
 
@@ -162,7 +162,7 @@ def _read_cells(
     reader = CellReader(context, records.section, records.field.path, row_object)
     is_row = records.columns.row_class is not None
     for index, (header, cell) in enumerate(zip(records.header, row, strict=False)):
-        if cell.text and (is_row or index != records.object_index):
+        if (cell.text or cell.links) and (is_row or index != records.object_index):
             reader.read(records.columns.find(header.text), header, cell)
     return reader
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import count
 
 from kbgraph.extraction.value_parser.context import ValueContext
+from kbgraph.extraction.value_parser.images import parse_image
 from kbgraph.extraction.value_parser.leaves import parse_term
 from kbgraph.extraction.value_parser.links import parse_link
 from kbgraph.extraction.values.dates import month_doubt
@@ -27,6 +28,7 @@ from kbgraph.ontology.value_types import (
     Capture,
     Constants,
     EnumerationType,
+    ImageType,
     LinkType,
     PatternType,
     RecordType,
@@ -56,6 +58,8 @@ def parse_value(
             return _parse_any(value_type, written, node, context)
         case LinkType():
             return parse_link(value_type, written, context)
+        case ImageType():
+            return parse_image(written, context)
         case EnumerationType():
             return _parse_enumeration(value_type, written, node, context)
         case _ if written.text:

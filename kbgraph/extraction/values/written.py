@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
-from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import Inline, Link, LinkKind, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import placeholder_form
 
@@ -198,6 +198,27 @@ def _separator_regex(separator: str) -> str:
     before = r"(?:\s+|^)" if separator[0].isspace() else ""
     after = r"(?:\s+|$)" if separator[-1].isspace() else ""
     return before + re.escape(mark) + after
+
+
+def shown_parts(written: Inline) -> list[Inline]:
+    """Return each image or embed of a text by itself; these have no words in the text."""
+    return [
+        written._replace(text="", links=(link,), line=link.line, column=link.column, places=())
+        for link in written.links
+        if link.kind is LinkKind.EMBED or link.kind is LinkKind.IMAGE
+    ]
+
+
+def words_of(written: Inline) -> str:
+    """Return the words of a text; of images and embeds alone their marks."""
+    if written.text or not written.links:
+        return written.text
+    return " ".join(
+        f"![{link.label}]({link.target})"
+        if link.kind is LinkKind.IMAGE
+        else f"![[{link.target}{'' if link.label == link.target else f'|{link.label}'}]]"
+        for link in written.links
+    )
 
 
 def _link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:

@@ -23,6 +23,7 @@ from kbgraph.ontology.value_types import (
     Constants,
     DateType,
     EnumerationType,
+    ImageType,
     LinkType,
     NumberType,
     PatternType,
@@ -110,8 +111,8 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
             mark = decimal_mark(triples.text(node, m("decimalMark")))
             is_number = kind == "Number"
             return NumberType(expects, datatype, mark) if is_number else DateType(expects, datatype)
-        case "Address":
-            return AddressType(expects)
+        case "Address" | "Image":
+            return AddressType(expects) if kind == "Address" else ImageType(expects)
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
