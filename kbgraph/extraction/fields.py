@@ -279,6 +279,9 @@ def _state_parsed(
         qualifiers=value.qualifiers,
         places=places,
     )
+    if value.converted or value.inferred:
+        of_owner = tuple(Triple(owner, *each) for each in value.converted)
+        context.builder.state_inferred(key, of_owner + value.inferred)
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:

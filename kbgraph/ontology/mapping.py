@@ -48,6 +48,8 @@ class Mapping:
     constraints: Constraints
     page_rules: PageRules
     evidence: EvidenceRules
+    converted: frozenset[Iri]
+    """The properties of numbers that follow from others by a conversion of units."""
     patterns: PatternSet
     """All patterns of the mapping."""
 
@@ -78,5 +80,11 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
         constraints=compile_constraints(triples, own),
         page_rules=compile_page_rules(triples),
         evidence=compile_evidence_rules(fields, general.inverses, DOCUMENT),
+        converted=frozenset(
+            path
+            for _, node in triples.subject_objects(m("convert"))
+            if isinstance(node, Iri)
+            for path in triples.iris(node, m("path"))
+        ),
         patterns=patterns_of(triples),
     )

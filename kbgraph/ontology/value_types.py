@@ -8,6 +8,7 @@ below, or a regular expression whose named groups become facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from kbgraph.ontology.patterns import Pattern
@@ -53,6 +54,24 @@ class TextType:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A number in another unit: `(number + offset) * multiplier`, exactly."""
+
+    path: Iri
+    """The property of the converted number."""
+    number: str
+    """The group of the number; empty where the whole text is one."""
+    unit: str
+    """The group of the unit; empty where any unit will do."""
+    units: frozenset[str]
+    """The units to be converted, as they are written."""
+    multiplier: Fraction
+    offset: Fraction
+    decimals: int | None
+    """The decimals of the converted number; None where they follow from the written one."""
+
+
+@dataclass(frozen=True, slots=True)
 class NumberType:
     """A number, as `extraction.values.numbers` describes it."""
 
@@ -60,6 +79,7 @@ class NumberType:
     datatype: Iri
     decimal_mark: str = ""
     """The mark of decimals in such numbers; empty where it is that of the folder."""
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +165,7 @@ class PatternType:
     """The names of the groups that are numbers."""
     reads_links: bool
     """Whether a group may be a link."""
+    conversions: tuple[Conversion, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from kbgraph.rdf.namespaces import (
     DISAGREES_WITH,
     ENDS,
     IN_ROW,
+    INFERRED,
     IS_PART_OF,
     ISSUED,
     LABEL,
@@ -131,7 +132,20 @@ class Citations:
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
         """Return the parts of a structured value or a source, sorted by label."""
         described = self._graph.store.facts_about(node)
-        return _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
+        converted = self._graph.ontology.mapping.converted
+        return _sorted_parts(
+            self._part(prop, value)
+            if prop not in converted
+            else self._converted(Triple(node, prop, value))
+            for prop, value in described
+            if prop != TYPE
+        )
+
+    def _converted(self, fact: Triple) -> ValuePart:
+        """Return a part that may be inferred: it is where no claim states it."""
+        bases = {each.basis for each in self.of(fact)}
+        is_inferred = bases == {local_name(INFERRED)}
+        return self._part(fact.predicate, fact.object)._replace(is_inferred=is_inferred)
 
     def _part(self, prop: Iri, value: Term) -> ValuePart:
         return ValuePart(prop, self._labels.label(prop), self._text(value))

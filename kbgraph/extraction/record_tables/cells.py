@@ -37,6 +37,8 @@ class FurtherCells(NamedTuple):
     details: tuple[Triple, ...]
     path: Iri
     """The property that the row states."""
+    inferred: tuple[Triple, ...]
+    """Numbers of the cells in other units."""
 
 
 class CellReader:
@@ -50,6 +52,7 @@ class CellReader:
         self._path, self._made, self._has_ended = path, path, False
         self._qualifiers: list[tuple[Iri, Term]] = []
         self._details: list[Triple] = []
+        self._inferred: list[Triple] = []
         self.reads_any = False
         """Whether a column has read its cell."""
 
@@ -58,7 +61,9 @@ class CellReader:
         """The statements of the cells that have been read."""
         # A fact that has ended is that of the shape, whatever the row makes it while it lasts.
         path = self._path if self._has_ended else self._made
-        return FurtherCells(tuple(self._qualifiers), tuple(self._details), path)
+        return FurtherCells(
+            tuple(self._qualifiers), tuple(self._details), path, tuple(self._inferred)
+        )
 
     def read(self, column: FurtherColumn | None, header: Inline, cell: Inline) -> None:
         """Read a cell, or keep it as text: with a finding where a column should have read it."""
@@ -81,9 +86,10 @@ class CellReader:
     def _state(self, column: FurtherColumn, value: ParsedValue) -> None:
         times = times_of(column, value.object)
         self._details += value.details
+        self._inferred += value.inferred
         match column:
             case QualifierColumn():
-                self._qualifiers += value.qualifiers
+                self._qualifiers += (*value.qualifiers, *value.converted)
                 self._qualifiers += [(path, value.object) for path in (column.path, *times)]
                 self._made = column.path_by_value.get(value.object, self._made)
                 if column.ends_fact and not _is_open(value.object):
@@ -93,6 +99,7 @@ class CellReader:
                 self._details += [
                     Triple(thing, path, value.object) for path in (column.path, *times)
                 ]
+                self._inferred += [Triple(thing, *each) for each in value.converted]
                 if "#" in thing:
                     self._details += [Triple(thing, *each) for each in value.qualifiers]
                 else:

@@ -110,6 +110,8 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
         details += tuple(Triple(thing, path, term) for path, term in records.field.constants)
     qualifiers = value.qualifiers + further.qualifiers
     context.builder.state(key, fact, at, details=details, qualifiers=qualifiers)
+    of_own = tuple(Triple(own, *each) for each in value.converted)
+    context.builder.state_inferred(key, of_own + value.inferred + further.inferred)
 
 
 def _state_node(
@@ -136,6 +138,7 @@ def _state_node(
     context.builder.state(
         key, fact, at, details=described + further.details, qualifiers=further.qualifiers
     )
+    context.builder.state_inferred(key, further.inferred)
 
 
 def _place_of(records: _RecordTable, row: tuple[Inline, ...]) -> Inline:

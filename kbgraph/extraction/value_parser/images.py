@@ -60,7 +60,7 @@ def _place(link: Link, context: ValueContext) -> Term | Unread:
 def _path(target: str, folder: str, context: ValueContext) -> Literal | Unread:
     """Return the path of an image from the folder of all entries.
 
-    That of a wikilink is the name as written: such a file may be in any folder.
+    A wikilink gives the name as written: such a file may be in any folder.
     """
     if _SCHEME.match(target) or target.rpartition(".")[2].casefold() not in _ENDINGS:
         return UNREAD_VALUE

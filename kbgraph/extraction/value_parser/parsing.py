@@ -11,6 +11,14 @@ from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.value_parser.images import parse_image
 from kbgraph.extraction.value_parser.leaves import parse_term
 from kbgraph.extraction.value_parser.links import parse_link
+from kbgraph.extraction.value_parser.matched import (
+    converted_groups,
+    links_in,
+    links_of,
+    pattern_node,
+    pattern_text,
+    with_conversions,
+)
 from kbgraph.extraction.values.dates import month_doubt
 from kbgraph.extraction.values.numbers import contradiction
 from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
@@ -18,11 +26,9 @@ from kbgraph.extraction.values.written import (
     has_one_place,
     inlines_of,
     is_name,
-    links_between,
     plain_form,
     visible,
 )
-from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import (
     AnyOf,
     Capture,
@@ -30,14 +36,14 @@ from kbgraph.ontology.value_types import (
     EnumerationType,
     ImageType,
     LinkType,
+    NumberType,
     PatternType,
     RecordType,
     ValueType,
 )
-from kbgraph.rdf.iris import address, slugify
 from kbgraph.rdf.namespaces import TYPE, UNREAD
 from kbgraph.rdf.terms import Iri, Triple, text
-from kbgraph.source.entry import Inline, Link, MappingNode
+from kbgraph.source.entry import Inline, MappingNode
 from kbgraph.source.names import normalise_key
 
 _MAX_PATTERN_CHARS = 10_000
@@ -64,7 +70,11 @@ def parse_value(
             return _parse_enumeration(value_type, written, node, context)
         case _ if written.text:
             term = parse_term(value_type, written, context)
-            return term if isinstance(term, Unread) else ParsedValue(term)
+            if isinstance(term, Unread):
+                return term
+            if isinstance(value_type, NumberType) and value_type.conversions:
+                return with_conversions(value_type, term, written, context)
+            return ParsedValue(term)
         case _:
             return UNREAD_VALUE
 
@@ -129,7 +139,7 @@ def _parse_enumeration(
 def _parse_pattern(
     value_type: PatternType, written: Inline, node: Iri, context: ValueContext
 ) -> ParsedValue | Unread:
-    words = _pattern_text(written) if written.links else written.text
+    words = pattern_text(written) if written.links else written.text
     if len(words) > _MAX_PATTERN_CHARS or (value_type.mint and written.links):
         return UNREAD_VALUE
     match = value_type.regex.fullmatch(words)
@@ -145,7 +155,7 @@ def _parse_pattern(
     doubt = contradiction(numbers, context.rules.decimal_mark) if len(numbers) > 1 else None
     if doubt is not None:
         return doubt
-    own = _pattern_node(value_type, groups, node, context)
+    own = pattern_node(value_type, groups, node, context)
     if own is None:
         return UNREAD_VALUE
     captured = [
@@ -154,60 +164,27 @@ def _parse_pattern(
         if groups[capture.name]
     ]
     if written.links and value_type.reads_links:
-        links = _links_in(words, written)
+        links = links_in(words, written)
         if not has_one_place(words, links):
             return _LINK_TWICE
         captured = [
-            (capture, inline._replace(links=_links_of(match, capture.name, words, links)))
+            (capture, inline._replace(links=links_of(match, capture.name, words, links)))
             for capture, inline in captured
         ]
-    details = _captured_facts(own, value_type.cls, captured, context)
-    return details if isinstance(details, Unread) else ParsedValue(own, details)
-
-
-def _pattern_text(written: Inline) -> str:
-    """Return the text that is matched: for a link to an address, `label <address>`."""
-    match written.links:
-        case (Link(target=target, label=label, fragment=fragment),) if (
-            label == written.text and address(target) and label != target
-        ):
-            return f"{label} <{target}{'#' + fragment if fragment else ''}>"
-        case _:
-            return written.text
-
-
-def _links_in(words: str, written: Inline) -> tuple[Link, ...]:
-    """Return the links of a text, with their labels in its plain form if that has been matched."""
-    if words.startswith(written.text):
-        return written.links
-    return tuple(link.with_label(plain_form(link.label)) for link in written.links)
-
-
-def _links_of(match: Match, group: str, words: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return the links in a group of a pattern that has matched the words."""
-    start = match.start(group)
-    return links_between(words, links, start, start + len(match[group]))
-
-
-def _pattern_node(
-    value_type: PatternType, groups: dict[str, str], node: Iri, context: ValueContext
-) -> Iri | None:
-    """Return the node of a value; None for a thing whose parts give it no name."""
-    template = value_type.identity
-    identity = " ".join(template.format(**groups).split()) if template else ""
-    if value_type.mint:
-        if not any(map(str.isalnum, identity)):
-            return None
-        type_word = context.resolver.ontology.type_word(value_type.mint)
-        return context.iris.thing(f"{type_word}--{slugify(identity)}")
-    return context.iris.under(node, identity) if identity else node
+    value = _captured_facts(own, value_type.cls, captured, context)
+    if value_type.conversions and isinstance(value, ParsedValue):
+        mark = context.rules.decimal_mark
+        inferred = converted_groups(value_type, own, groups, mark)
+        return value._replace(inferred=value.inferred + tuple(inferred))
+    return value
 
 
 def _captured_facts(
     node: Iri, cls: Iri, captured: list[tuple[Capture, Inline]], context: ValueContext
-) -> tuple[Triple, ...] | Unread:
-    """Return the facts of a node, or why one of its texts cannot be parsed."""
+) -> ParsedValue | Unread:
+    """Return a node with its facts, or why one of its texts cannot be parsed."""
     triples = [Triple(node, TYPE, cls)]
+    inferred: list[Triple] = []
     for capture, written in captured:
         own = context.iris.under(node, capture.name) if capture.makes_node else node
         value = parse_value(capture.value_type, written, own, context)
@@ -216,7 +193,9 @@ def _captured_facts(
         triples += [Triple(node, capture.path, value.object), *value.details]
         if value.qualifiers:
             triples += [Triple(node, path, term) for path, term in value.qualifiers]
-    return tuple(triples)
+        if value.converted or value.inferred:
+            inferred += [Triple(node, *each) for each in value.converted] + [*value.inferred]
+    return ParsedValue(node, tuple(triples), inferred=tuple(inferred))
 
 
 def _parse_record(
@@ -232,6 +211,7 @@ def _parse_record(
         return UNREAD_VALUE
     node = context.iris.under(node, identity)
     details = [Triple(node, TYPE, value_type.cls)]
+    inferred: list[Triple] = []
     unread = []
     nodes: set[Iri] = set()
     for key, inline in given:
@@ -244,12 +224,13 @@ def _parse_record(
         if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
             details += [Triple(node, path, term) for path, term in value.qualifiers]
+            inferred += [Triple(node, *each) for each in value.converted] + [*value.inferred]
         elif name != id_key and inline.text:
             at = Inline(key.text, key.line, key.column)
             reason = value if isinstance(value, Unread) else UNREAD_VALUE
             unread.append(UnreadKey(at, inline, value_type, reason))
             details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
-    return ParsedValue(node, tuple(details), record_id, tuple(unread))
+    return ParsedValue(node, tuple(details), record_id, tuple(unread), inferred=tuple(inferred))
 
 
 def _part_node(node: Iri, key: str, taken: set[Iri], context: ValueContext) -> Iri:

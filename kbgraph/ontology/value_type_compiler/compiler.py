@@ -8,6 +8,10 @@ from weakref import WeakKeyDictionary
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.value_type_compiler.conversions import (
+    compile_conversions,
+    compile_number_conversions,
+)
 from kbgraph.ontology.value_type_compiler.nodes import (
     compile_constants,
     compile_identity,
@@ -107,10 +111,7 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
         case "Text":
             return compile_text(triples, node, expects)
         case "Number" | "Moment":
-            datatype = required(triples, node, "datatype")
-            mark = decimal_mark(triples.text(node, m("decimalMark")))
-            is_number = kind == "Number"
-            return NumberType(expects, datatype, mark) if is_number else DateType(expects, datatype)
+            return _number_or_date(triples, node, kind, expects)
         case "Address" | "Image":
             return AddressType(expects) if kind == "Address" else ImageType(expects)
         case "Lookup":
@@ -131,6 +132,16 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
                 node,
                 *triples.literals(node),
             )
+
+
+def _number_or_date(
+    triples: TripleIndex, node: Iri, kind: str, expects: str
+) -> NumberType | DateType:
+    datatype = required(triples, node, "datatype")
+    mark = decimal_mark(triples.text(node, m("decimalMark")))
+    if kind == "Moment":
+        return DateType(expects, datatype)
+    return NumberType(expects, datatype, mark, compile_number_conversions(triples, node))
 
 
 def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
@@ -188,6 +199,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     if unknown:
         names = ", ".join(sorted(unknown))
         raise MappingError(f"m:regex of {node} does not have the groups {names}", node, written)
+    numbers = tuple(each.name for each in captures if isinstance(each.value_type, NumberType))
     return PatternType(
         expects=expects,
         regex=regex,
@@ -195,8 +207,9 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
         mint=mint,
         identity=identity,
         captures=tuple(captures),
-        numbers=tuple(each.name for each in captures if isinstance(each.value_type, NumberType)),
+        numbers=numbers,
         reads_links=any(reads_links(each.value_type) for each in captures),
+        conversions=compile_conversions(triples, node, regex.groupindex, numbers),
     )
 
 
