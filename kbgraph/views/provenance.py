@@ -25,7 +25,6 @@ from kbgraph.rdf.namespaces import (
     DISAGREES_WITH,
     ENDS,
     IN_ROW,
-    INFERRED,
     IS_PART_OF,
     ISSUED,
     LABEL,
@@ -132,23 +131,11 @@ class Citations:
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
         """Return the parts of a structured value or a source, sorted by label."""
         described = self._graph.store.facts_about(node)
-        converted = self._graph.ontology.mapping.converted
-        return _sorted_parts(
-            self._part(prop, value)
-            if prop not in converted
-            else self._converted(Triple(node, prop, value))
-            for prop, value in described
-            if prop != TYPE
-        )
-
-    def _converted(self, fact: Triple) -> ValuePart:
-        """Return a part that may be inferred: it is where no claim states it."""
-        bases = {each.basis for each in self.of(fact)}
-        is_inferred = bases == {local_name(INFERRED)}
-        return self._part(fact.predicate, fact.object)._replace(is_inferred=is_inferred)
+        return _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
 
     def _part(self, prop: Iri, value: Term) -> ValuePart:
-        return ValuePart(prop, self._labels.label(prop), self._text(value))
+        is_inferred = prop in self._graph.ontology.mapping.converted
+        return ValuePart(prop, self._labels.label(prop), self._text(value), is_inferred)
 
     def written(self, citation: Citation) -> str:
         """Return the text of the value on a claim's first line, as the author wrote it."""

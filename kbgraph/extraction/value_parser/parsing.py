@@ -168,13 +168,12 @@ def _parse_pattern(
         if not has_one_place(words, links):
             return _LINK_TWICE
         captured = [
-            (capture, inline._replace(links=links_of(match, capture.name, words, links)))
-            for capture, inline in captured
+            (capture, each._replace(links=links_of(match, capture.name, words, links)))
+            for capture, each in captured
         ]
     value = _captured_facts(own, value_type.cls, captured, context)
     if value_type.conversions and isinstance(value, ParsedValue):
-        mark = context.rules.decimal_mark
-        inferred = converted_groups(value_type, own, groups, mark)
+        inferred = converted_groups(value_type, own, groups, context.rules.decimal_mark)
         return value._replace(inferred=value.inferred + tuple(inferred))
     return value
 
