@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import NONE_FOUND, POSITION, TITLE
+from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
@@ -43,6 +43,11 @@ class Value(NamedTuple):
     def support(self) -> Assessment:
         """The support of its sources: publishers, newest day, undated and superseded ones."""
         return support_of(self.citations)
+
+    @property
+    def is_not_known(self) -> bool:
+        """Whether an entry says that the value of the property is not known."""
+        return isinstance(self.term, Literal) and self.term.datatype == NOT_KNOWN
 
     @property
     def is_none_found(self) -> bool:

@@ -11,9 +11,15 @@ from kbgraph.extraction.fields import times_of
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import ParsedValue, Unread
-from kbgraph.extraction.values.written import may_be_several, pieces, shown_parts, visible
+from kbgraph.extraction.values.written import (
+    may_be_several,
+    not_known,
+    pieces,
+    shown_parts,
+    visible,
+)
 from kbgraph.ontology.record_columns import FurtherColumn, ObjectColumn, QualifierColumn
-from kbgraph.rdf.namespaces import IN_ROW, UNREAD
+from kbgraph.rdf.namespaces import IN_ROW, NOT_KNOWN, NOTE, UNREAD
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline
 
@@ -72,6 +78,8 @@ class CellReader:
             return
         values = list(self._values(column, header, cell))
         unread = next((each for each in values if isinstance(each, Unread)), None)
+        if unread is not None and self._states_not_known(column, cell):
+            return
         if unread is not None:
             name = f"{self._section} / {header.text}"
             value_types = [column.value_type]
@@ -82,6 +90,25 @@ class CellReader:
         for value in values:
             if isinstance(value, ParsedValue):
                 self._state(column, value)
+
+    def _states_not_known(self, column: FurtherColumn, cell: Inline) -> bool:
+        """State that a value is not known; return False where the cell does not say so.
+
+        A remark in brackets qualifies the claim.
+        """
+        words = self._context.ontology.mapping.general.not_known
+        remark = not_known(visible(cell).text, words)
+        if remark is None:
+            return False
+        thing = self._object.object
+        if isinstance(column, ObjectColumn) and isinstance(thing, Iri):
+            self._details.append(Triple(thing, NOT_KNOWN, column.path))
+        else:
+            self._qualifiers.append((NOT_KNOWN, column.path))
+        if remark:
+            self._qualifiers.append((NOTE, text(remark, self._context.subject.language)))
+        self.reads_any = True
+        return True
 
     def _state(self, column: FurtherColumn, value: ParsedValue) -> None:
         times = times_of(column, value.object)

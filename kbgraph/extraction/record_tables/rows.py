@@ -15,13 +15,13 @@ from kbgraph.extraction.record_tables.cells import CellReader, RowObject
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
-from kbgraph.extraction.values.written import visible
+from kbgraph.extraction.values.written import not_known, visible
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.record_columns import RecordColumns
 from kbgraph.ontology.similar_terms import for_column
-from kbgraph.rdf.namespaces import POSITION, TYPE
-from kbgraph.rdf.terms import INTEGER, Iri, Literal, Triple, number
+from kbgraph.rdf.namespaces import NOT_KNOWN, NOTE, POSITION, TYPE
+from kbgraph.rdf.terms import INTEGER, Iri, Literal, Triple, number, text
 from kbgraph.source.entry import Inline, Table
 from kbgraph.source.names import normalise_key
 
@@ -97,7 +97,8 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     key = key_of(records.section, at.text, notes=at.notes)
     value = _parse_object(context, records, key, visible(at))
     if isinstance(value, Unread):
-        _keep_row(context, records, row, (at, value))
+        if not _state_not_known(context, records, row, at):
+            _keep_row(context, records, row, (at, value))
         return
     thing, own = value.object, context.subject.iri
     reader = _read_cells(context, records, RowObject(thing, _owner(context, value, key)), row)
@@ -112,6 +113,29 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     context.builder.state(key, fact, at, details=details, qualifiers=qualifiers)
     of_own = tuple(Triple(own, *each) for each in value.converted)
     context.builder.state_inferred(key, of_own + value.inferred + further.inferred)
+
+
+def _state_not_known(
+    context: EntryContext, records: _RecordTable, row: tuple[Inline, ...], at: Inline
+) -> bool:
+    """State a row whose object is not known; return False where its cell does not say so."""
+    shown = visible(at).text
+    remark = not_known(shown, context.ontology.mapping.general.not_known)
+    if remark is None or records.columns.is_reversed:
+        return False
+    own, key = context.subject.iri, key_of(records.section, at.text, notes=at.notes)
+    row_object = RowObject(text(shown), context.iris.part(own, key))
+    further = _read_cells(context, records, row_object, row).cells
+    noted = ((NOTE, text(remark, context.subject.language)),) if remark else ()
+    context.builder.state(
+        key,
+        Triple(own, NOT_KNOWN, further.path),
+        at,
+        details=further.details,
+        qualifiers=noted + further.qualifiers,
+    )
+    context.builder.state_inferred(key, further.inferred)
+    return True
 
 
 def _state_node(

@@ -20,6 +20,7 @@ _IN_NO_NAME = re.compile(
     "|[\u00b9\u00b2\u00b3\u2070-\u2079]|(?:[\u2080-\u2089*\u2020\u2021]|\\([0-9]{1,2}\\))+$"
 )
 """Marks of links and of struck-out text, line breaks, addresses, and the mark of a footnote."""
+_WITH_REMARK = re.compile(r"(?P<words>[^()]*)(?:\((?P<remark>[^()]*)\)\s*)?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND_PLACEHOLDER = re.compile(
     r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*|(?<=\w)\s+[-\u2013\u2014]+\s.*)", re.DOTALL
@@ -122,6 +123,19 @@ def _is_short_placeholder(text: str, placeholders: frozenset[str]) -> bool:
         placeholder_form(text) in placeholders
         or placeholder_form(_BEHIND_PLACEHOLDER.sub("", text, count=1)) in placeholders
     )
+
+
+def not_known(text: str, words: frozenset[str]) -> str | None:
+    """Return the remark in brackets behind words that say that a value is not known; or empty.
+
+    `words` are in the form of `placeholder_form`. None for a text that does not say so.
+    """
+    if placeholder_form(text) in words:
+        return ""
+    match = _WITH_REMARK.fullmatch(text) if words else None
+    if match is None or placeholder_form(match["words"]) not in words:
+        return None
+    return (match["remark"] or "").strip()
 
 
 def is_name(text: str, no_names: frozenset[str]) -> bool:
