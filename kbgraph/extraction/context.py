@@ -43,6 +43,15 @@ class EntryContext:
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
     """The lines of the parser's findings, by code."""
+    dropped: dict[int, str]
+    """The reasons for which rules of the mapping drop sections, by the index of each."""
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        """The sections that no rule drops."""
+        for index, section in enumerate(self.entry.sections):
+            if index not in self.dropped:
+                yield section
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
@@ -92,6 +101,7 @@ def entry_context(
     lines_by_code: dict[str, set[int]] = {}
     for finding in entry.findings:
         lines_by_code.setdefault(finding.code, set()).add(finding.line)
+    drops = ontology.mapping.entry_rules.drops
     return EntryContext(
         subject=subject,
         entry=entry,
@@ -105,7 +115,23 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+        dropped=_dropped(entry, drops.sections) if drops else {},
     )
+
+
+def _dropped(entry: Entry, reasons: dict[str, str]) -> dict[int, str]:
+    """Return the indexes of the sections that are dropped, with all below their headings."""
+    dropped: dict[int, str] = {}
+    reason, level = "", 0
+    for index, section in enumerate(entry.sections):
+        name = normalise_key(section.heading.text)
+        if section.level and name in reasons and (not level or section.level <= level):
+            reason, level = reasons[name], section.level
+        elif level and section.level <= level:
+            level = 0
+        if level:
+            dropped[index] = reason
+    return dropped
 
 
 def _placed(inline: Inline, scalar: ScalarNode, lines: tuple[str, ...]) -> Inline:

@@ -10,7 +10,7 @@ from kbgraph.extraction.line_account import account_findings
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.links import state_mentions
 from kbgraph.extraction.prose_claims import state_citation_lines
-from kbgraph.extraction.section_claims import state_section
+from kbgraph.extraction.section_claims import drop_sections, state_section
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding
@@ -55,8 +55,10 @@ def extract(
     state_citation_lines(context)
     _state_names(context)
     state_front_matter(context)
-    for section in entry.sections:
+    for section in context.sections:
         state_section(context, section)
+    if context.dropped:
+        drop_sections(context)
     if subject.cls is None:
         state_headings(context)
     state_tags(context)

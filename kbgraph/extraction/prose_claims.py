@@ -35,7 +35,7 @@ def state_citation_lines(context: EntryContext) -> None:
 
 def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
     """Yield the lines of prose that match the pattern of a field."""
-    for section in context.entry.sections if context.fields.line_patterns else ():
+    for section in context.sections if context.fields.line_patterns else ():
         for block in section.blocks:
             for line in block.lines if isinstance(block, Paragraph) else ():
                 field = _field_of_line(context, line)

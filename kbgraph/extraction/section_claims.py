@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
@@ -19,6 +19,7 @@ from kbgraph.extraction.unmapped import (
     state_label,
 )
 from kbgraph.findings import Severity
+from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -28,6 +29,7 @@ from kbgraph.source.entry import (
     Section,
     Table,
     VerbatimText,
+    inlines_of,
 )
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
@@ -65,6 +67,31 @@ def state_section(context: EntryContext, section: Section) -> None:
     report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
 
 
+def drop_sections(context: EntryContext) -> None:
+    """Record the texts and the lines of the sections that rules of the mapping drop.
+
+    Definitions of footnotes among them are taken, since the rest of the entry may cite them.
+    """
+    sections, builder = context.entry.sections, context.builder
+    ends = [section.heading.line for section in sections[1:]] + [len(context.lines) + 1]
+    for index, reason in context.dropped.items():
+        section = sections[index]
+        builder.drop(section.heading, reason)
+        for block in section.blocks:
+            if isinstance(block, Footnote):
+                take_definition(context, block)
+            else:
+                _drop(context, inlines_of(block), reason)
+        for number in range(section.heading.line, ends[index]):
+            if context.lines[number - 1].strip():
+                builder.drop(Inline("", number, 1), reason)
+
+
+def _drop(context: EntryContext, texts: Iterable[Inline], reason: str) -> None:
+    for text in texts:
+        context.builder.drop(text, reason)
+
+
 def _parts(
     context: EntryContext, title: str, blocks: tuple[Block, ...]
 ) -> Iterator[tuple[str, tuple[Block, ...]]]:
@@ -84,6 +111,11 @@ def _parts(
 
 def _state_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
     """State the rows of a table; return those that no rule reads."""
+    drops = context.ontology.mapping.entry_rules.drops
+    if drops is not None:
+        table = _without_dropped(context, section, table, drops)
+        if not table.rows:
+            return []
     if not table.is_key_value:
         return [] if state_records(context, section, table) else keep_table(context, section, table)
     unmapped = []
@@ -93,6 +125,24 @@ def _state_table(context: EntryContext, section: str, table: Table) -> list[Unma
             cited = value.with_notes_before(label.notes)
             unmapped += _state_row(context, section, label.text, cited)
     return unmapped
+
+
+def _without_dropped(context: EntryContext, section: str, table: Table, drops: DropRules) -> Table:
+    """Return a table without the rows that rules drop; without any where they drop all of it."""
+    headers = [cell.text for cell in table.header]
+    reason = drops.of_table(section, headers)
+    if reason is not None:
+        _drop(context, inlines_of(table), reason)
+        return table._replace(rows=())
+    kept = []
+    for row in table.rows if not table.is_key_value else ():
+        cells = ((header, cell.text) for header, cell in zip(headers, row, strict=False))
+        reason = drops.of_record(section, cells)
+        if reason is None:
+            kept.append(row)
+        else:
+            _drop(context, row, reason)
+    return table if table.is_key_value else table._replace(rows=tuple(kept))
 
 
 def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
@@ -109,6 +159,11 @@ def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
 
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
     """State a row; return it if no rule reads it and it is kept as text."""
+    drops = context.ontology.mapping.entry_rules.drops
+    reason = drops.of_row(section, label, value.text) if drops else None
+    if reason is not None:
+        context.builder.drop(value, reason)
+        return []
     fields = tuple(context.fields_of(section, label))
     name = f"{section} / {label}" if section else label
     slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))

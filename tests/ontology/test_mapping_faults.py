@@ -27,6 +27,11 @@ FAULTS = {
     "e:S-leg\n m:row true ; m:detail e:d .": (1, "need one class: write sh:class, or m:class"),
     "e:S-leg sh:class e:Leg ;\n m:row true .": (1, "write an m:detail for each column, and no m:value"),
     'e:S-leg m:column "Port" ; m:value v:year ;\n m:detail [ m:column "Of" ; m:path e:of ; m:value v:text ] .': (1, "as the column 'Of' (m:detail) does"),
+    # --- rules that drop
+    '[] a m:DropSection ;\n m:reason "because" .': (1, "the rule m:DropSection drops everything; write m:section"),
+    '[] a m:DropTable ;\n m:reason "because" .': (1, "write m:section or m:column"),
+    '[] a m:DropRow ; m:column "A" ;\n m:reason "because" .': (0, "write m:label, or m:regex"),
+    '[] a m:DropRow ; m:label "A" ;\n m:regex "(" .': (1, "bad pattern '('"),
     # --- conversions
     "e:S-leg m:value e:t .\ne:t a m:Number ; m:datatype xsd:decimal ;\n m:convert [ m:factor 2 ] .": (2, "needs m:path, the property"),
     "e:S-leg m:value e:t .\ne:t a m:Number ; m:datatype xsd:decimal ; m:convert [ m:path e:m ;\n m:factor 1e99 ] .": (1, "m:factor of https://e.example/t is '1e99'; write a number with at most 40"),

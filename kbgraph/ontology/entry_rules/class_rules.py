@@ -1,10 +1,11 @@
-"""Rules of the mapping for an entry as a whole: its class, and its slug."""
+"""Rules of the mapping for the class of an entry, and for its slug."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kbgraph.ontology.entry_rules.drop_rules import DropRules, compile_drop_rules
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern
@@ -25,7 +26,10 @@ class SlugRule(NamedTuple):
 
 
 class EntryRules(NamedTuple):
-    """How the class of an entry and its slug follow from its keys, its file and its folder."""
+    """How the class of an entry and its slug follow from its keys, its file and its folder.
+
+    And which parts of an entry are dropped.
+    """
 
     type_keys: tuple[str, ...]
     """Keys besides `type` that may name the class, normalised."""
@@ -40,6 +44,8 @@ class EntryRules(NamedTuple):
     """Whether slugs have no folders."""
     stripped: tuple[str, ...]
     """Folders that are no part of slugs, in normal form, the longest first."""
+    drops: DropRules | None
+    """The sections, tables and rows that are dropped; None for none."""
 
     @property
     def classes(self) -> frozenset[Iri]:
@@ -102,7 +108,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def compile_entry_rules(triples: TripleIndex) -> EntryRules:
-    """Compile the rules for the class and the slug of an entry. Raises OntologyError."""
+    """Compile the rules for an entry as a whole. Raises OntologyError."""
     strip = triples.texts(_GENERAL, m("stripFolders"))
     stripped = (_folder(_GENERAL, text) for text in strip if text not in {"true", "false"})
     folders, spellings = _folders(triples)
@@ -124,6 +130,7 @@ def compile_entry_rules(triples: TripleIndex) -> EntryRules:
         default=_default(triples),
         strips_all="true" in strip,
         stripped=tuple(sorted(stripped, key=len, reverse=True)),
+        drops=compile_drop_rules(triples),
     )
 
 
