@@ -58,7 +58,7 @@ def _ours(base: KnowledgeBase, query: str) -> tuple[float, int]:
         start = time.perf_counter()
         result = base.query(query)
         times.append((time.perf_counter() - start) * 1000)
-    return median(times), len(getattr(result, "rows", ()))
+    return median(times), len(getattr(result, "raw", ()))
 
 
 def _limited(run: Callable[[], int], timeout: float) -> str:

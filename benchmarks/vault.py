@@ -292,10 +292,10 @@ def entry_text(index: int, entries: int) -> str:
 
 
 def _place(index: int) -> Place:
-    return Place("free-zone" if index % 3 == 2 else "country", _name(index))
+    return Place("free-zone" if index % 3 == 2 else "country", unique_name(index))
 
 
-def _name(index: int) -> str:
+def unique_name(index: int) -> str:
     """Return an invented name, unique for each number."""
     block, within = divmod(index, _STEMS)
     number = block * _STEMS + within * _STEP % _STEMS

@@ -97,7 +97,12 @@ def _name_places(base: KnowledgeBase) -> Iterator[str]:
     graph = base.graph
     for slug, subject in graph.subjects.items():
         source = NameSource(
-            graph.entry(slug), graph.ontology, subject.cls, subject.language, graph.home_name
+            entry=graph.entry(slug),
+            ontology=graph.ontology,
+            cls=subject.cls,
+            language=subject.language,
+            home_name=graph.home_name,
+            dialect=graph.dialect,
         )
         yield place_of_name(source)
 

@@ -82,10 +82,10 @@ class Exporter:
     @cached_property
     def _rows(self) -> tuple[Statement, ...]:
         result = self._base.query(self._query)
-        return tuple(tuple(map(str, row)) for row in getattr(result, "rows", ()))
+        return tuple(tuple(map(str, row)) for row in getattr(result, "raw", ()))
 
     def _network(self) -> Iterator[Statement]:
-        net = self._base.networkx
+        net = self._base.network.multigraph
         ids = {thing: node_id(str(slug)) for thing, slug in net.nodes(data="slug")}
         for thing, node in net.nodes(data=True):
             yield _texts(ids[thing], thing, node["label"], node["type"])

@@ -1,8 +1,8 @@
 """Write the reference pages that are made from the code.
 
 `python docs/generate.py` writes docs/reference/cli.md from the commands, and
-docs/reference/python-api.md from the docstrings of the public names. tests/project/test_docs.py
-fails while a page differs from the code.
+docs/reference/python-api.md from python-api.md.in, which is beside it, and from the docstrings of
+the public names. tests/project/test_docs.py fails while a page differs from the code.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import click
 
 import kbgraph
 from kbgraph.cli import main as command_line
+from kbgraph.network.plain_network import EdgeAttributes, NodeAttributes
 
 _HELP_OPTIONS = ["-h", "--help"]
 REFERENCE = Path(__file__).parent / "reference"
@@ -45,14 +46,6 @@ the current folder if it holds Markdown, else the knowledge base that comes with
 
 On a terminal, control characters of entries, names and labels are shown as escapes, such as
 `\\u001b`; files and pipes have them as they are.
-"""
-_API_HEAD = """\
-# Python API
-
-*Made from the docstrings by `docs/generate.py`: do not edit this page.*
-
-`import kbgraph` is all that a program needs; the package is typed (`py.typed`). Names that are not
-on this page may change with any release.
 """
 
 
@@ -100,7 +93,7 @@ def _options(command: click.Command, context: click.Context) -> str:
 
 def api_page() -> str:
     """Return the reference of the public Python names."""
-    parts = [_API_HEAD]
+    parts = [_api_head()]
     for group, names in _groups().items():
         parts += [f"## {group}\n", *(_entry(name, getattr(kbgraph, name)) for name in names)]
     facade = [
@@ -109,6 +102,14 @@ def api_page() -> str:
     for name, kind in facade:
         parts += [f"## {name}\n", _class(kind)]
     return "\n".join(parts)
+
+
+def _api_head() -> str:
+    """Return the written part of the page, with the tables of the attributes in their places."""
+    head = (REFERENCE / "python-api.md.in").read_text(encoding="utf-8")
+    for kind in (NodeAttributes, EdgeAttributes):
+        head = head.replace(f"{{{kind.__name__}}}\n", _table(dict(_fields(kind))))
+    return head
 
 
 def _groups() -> dict[str, list[str]]:
@@ -134,8 +135,6 @@ def _groups() -> dict[str, list[str]]:
 
 def _entry(name: str, value: object) -> str:
     """Return the part of the page on one public name."""
-    if isinstance(value, type) and issubclass(value, BaseException):
-        return f"### {name}\n\n{_doc(value)}"
     if isinstance(value, type):
         return f"### {name}\n\n{_class(value)}"
     if inspect.isfunction(value):
@@ -150,16 +149,19 @@ def _class(kind: type) -> str:
     parts = [_doc(kind)]
     fields = dict(_fields(kind))
     if fields:
-        rows = [f"| `{name}` | {cells} |" for name, cells in fields.items()]
-        parts.append(
-            "\n".join(["| name | type or value | meaning |", "|---|---|---|", *rows]) + "\n"
-        )
+        parts.append(_table(fields))
     for name, member in sorted(vars(kind).items()):
         if not name.startswith("_") and name not in fields:
             text = _member(name, member)
             if text:
                 parts.append(text)
     return "\n".join(parts)
+
+
+def _table(fields: dict[str, str]) -> str:
+    """Return the table of the fields of a class."""
+    rows = [f"| `{name}` | {cells} |" for name, cells in fields.items()]
+    return "\n".join(["| name | type or value | meaning |", "|---|---|---|", *rows]) + "\n"
 
 
 def _member(name: str, member: object) -> str:

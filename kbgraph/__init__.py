@@ -44,9 +44,16 @@ if TYPE_CHECKING:
     from kbgraph.network.traversal import Direction
     from kbgraph.opening import load, open_revision
     from kbgraph.rdf.formats import Format
+    from kbgraph.rdf.python_values import PythonValue
     from kbgraph.rdf.terms import Iri, Literal, Term, Triple
     from kbgraph.search.full_text import SearchResult
-    from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResult
+    from kbgraph.sparql.results import (
+        AskResult,
+        GraphResult,
+        QueryResult,
+        SelectResult,
+        SelectRow,
+    )
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.sparql.unknown_terms import QueryWarning
     from kbgraph.views.citation import Citation, Source
@@ -90,6 +97,7 @@ __all__ = [
     "NotFoundError",
     "OntologyError",
     "Paths",
+    "PythonValue",
     "Quantity",
     "QueryError",
     "QueryResult",
@@ -98,6 +106,7 @@ __all__ = [
     "RevisionError",
     "SearchResult",
     "SelectResult",
+    "SelectRow",
     "SettingsError",
     "Severity",
     "SiteMetadata",
@@ -128,9 +137,10 @@ _NAMES_BY_MODULE = {
     "network.traversal": "Direction",
     "opening": "load open_revision",
     "rdf.formats": "Format",
+    "rdf.python_values": "PythonValue",
     "rdf.terms": "Iri Literal Term Triple",
     "search.full_text": "SearchResult",
-    "sparql.query": "QueryResult AskResult GraphResult SelectResult",
+    "sparql.results": "AskResult GraphResult QueryResult SelectRow SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "sparql.unknown_terms": "QueryWarning",
     "views.comparison": "Comparison",

@@ -31,6 +31,7 @@ from kbgraph.parallel import (
 )
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.folder import parse_file
 from kbgraph.source.names import is_folder_note
@@ -67,11 +68,15 @@ class Graph:
     ontology: Ontology
     iris: IriFactory
     findings: tuple[Finding, ...]
+    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The slugs of the things to which the prose of each entry links, by the entry's slug."""
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
     home_name: str = ""
     """The name of the folder, for a note that is about it."""
+    dialect: Dialect = OBSIDIAN
+    """The dialect in which the entries are written."""
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
     changed: tuple[Triple, ...] = ()
@@ -93,7 +98,7 @@ class Graph:
     def resolver(self) -> LinkResolver:
         """The resolver of links between entries."""
         return self.known_resolver or LinkResolver(
-            list(self.subjects.values()), self.ontology, self.iris
+            list(self.subjects.values()), self.ontology, self.iris, self.dialect
         )
 
     def entry(self, slug: str) -> Entry:
@@ -106,7 +111,7 @@ class Graph:
             entry = self._entries.get(slug)
         if entry is None:
             path = self.subjects[slug].path
-            entry = parse_file(path, self.contents[path], self.limits)
+            entry = parse_file(path, self.contents[path], self.limits, self.dialect)
             if _size_of(entry) <= _MAX_CACHED_BYTES:
                 with self._lock:
                     self._entries[slug] = entry
@@ -136,6 +141,8 @@ class Graph:
             digest.update(content if isinstance(content, bytes) else str(content).encode())
         if any(is_folder_note(stem_of(path)) for path in self.contents):
             digest.update(f"\0{self.home_name}".encode())
+        if self.dialect is not OBSIDIAN:
+            digest.update(f"\0{self.dialect.digest}".encode())
         if self.day is not None:
             digest.update(f"\0in force on {self.day}".encode())
         return digest.hexdigest()[:16]
@@ -151,13 +158,16 @@ def build(
     progress: ProgressCallback | None = None,
     make_store: StoreFactory = MemoryStore,
     home_name: str = "",
+    dialect: Dialect = OBSIDIAN,
 ) -> Graph:
     """Return the graph of a folder's files, given by path in any order.
 
-    `home_name` is the name of the folder, for a note that is about it.
+    `home_name` is the name of the folder, for a note that is about it, and `dialect` is that of its
+    entries.
     """
     contents = dict(sorted(files, key=lambda item: item[0]))
-    with open_extractor(contents, ExtractionConfig(ontology, iris, limits, home_name)) as extractor:
+    config = ExtractionConfig(ontology, iris, limits, home_name, dialect)
+    with open_extractor(contents, config) as extractor:
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
         stated = _with_progress(extractor.statements(subjects), len(contents), progress)
         inferred = _inferred(extractor, ontology, iris)
@@ -170,9 +180,11 @@ def build(
         ontology=ontology,
         iris=iris,
         findings=tuple(sorted(findings)),
+        mentions=extractor.mentions,
         premises=tuple(extractor.premises),
         limits=limits,
         home_name=home_name,
+        dialect=dialect,
     )
 
 

@@ -10,7 +10,7 @@ from kbgraph.build import Graph, build, following_quads
 from kbgraph.collector import collector_paused
 from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
-from kbgraph.extraction.entry_claims import claims_of
+from kbgraph.extraction.entry_claims import extract_claims
 from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.inference import premises as select_premises
 from kbgraph.extraction.subject import Subject, draft_subject, type_findings
@@ -76,6 +76,7 @@ def _build_anew(graph: Graph, contents: dict[str, FileContent]) -> Graph:
         graph.iris,
         graph.limits,
         home_name=graph.home_name,
+        dialect=graph.dialect,
     )
 
 
@@ -84,31 +85,37 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
     store = graph.store
     assert isinstance(store, MemoryStore), "rebuild() refuses others"
     subject = next(each for each in graph.subjects.values() if each.path == path)
-    entry = parse_file(path, content, graph.limits)
-    new_subject = draft_subject(entry, graph.ontology, graph.iris, graph.home_name)
+    entry = parse_file(path, content, graph.limits, graph.dialect)
+    new_subject = draft_subject(
+        entry, graph.ontology, graph.iris, graph.home_name, dialect=graph.dialect
+    )
     if _identity(new_subject) != _identity(subject):
         return None
-    old_claims, _ = claims_of(
+    old_claims = extract_claims(
         subject, graph.entry(subject.slug), graph.ontology, graph.resolver, graph.iris
-    )
-    new_claims, findings = claims_of(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
-    premises = _changed_premises(graph, old_claims, new_claims)
+    ).claims
+    new = extract_claims(new_subject, entry, graph.ontology, graph.resolver, graph.iris)
+    premises = _changed_premises(graph, old_claims, new.claims)
     following = _following(graph, premises)
     old_quads = _quads(graph, old_claims) | following.before
-    new_quads = _quads(graph, new_claims) | following.after
+    new_quads = _quads(graph, new.claims) | following.after
     store.change(old_quads - new_quads, new_quads - old_quads, keep=graph.ontology.ntriples)
     other_findings = [finding for finding in graph.findings if finding.file != path]
     subjects = {**graph.subjects, new_subject.slug: new_subject}
-    findings += [
-        finding
-        for finding in type_findings(subjects.values(), graph.ontology)
-        if finding.file == path
+    findings = [
+        *new.findings,
+        *(
+            finding
+            for finding in type_findings(subjects.values(), graph.ontology)
+            if finding.file == path
+        ),
     ]
     return replace(
         graph,
         subjects=subjects,
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
+        mentions={**graph.mentions, new_subject.slug: new.mentioned},
         premises=premises.now,
         known_resolver=graph.resolver,
     )
@@ -117,7 +124,15 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
 def _identity(subject: Subject) -> tuple[object, ...]:
     """Return the parts of a subject on which links and inferences depend, without their lines."""
     names = tuple((name.property, name.text, name.language) for name in subject.names)
-    return (subject.slug, subject.cls, subject.language, names, subject.titles, subject.addresses)
+    return (
+        subject.slug,
+        subject.cls,
+        subject.language,
+        names,
+        subject.titles,
+        subject.addresses,
+        subject.blocks,
+    )
 
 
 def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _Premises:

@@ -73,6 +73,19 @@ class NameRefusedError(KbError):
 class NotFoundError(KbError):
     """A name belongs to nothing in the knowledge base, or to several things."""
 
+    problem: str
+    """The fault, without the names that may be meant; the text of the error has both."""
+    candidates: tuple[str, ...]
+    """Names that may be meant, each of one thing, the best first; empty if none is close."""
+
+    def __init__(self, problem: str, hint: str = "", candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(problem, hint, candidates)
+        self.problem, self.candidates = problem, candidates
+        self._hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.problem}; {self._hint}" if self._hint else self.problem
+
 
 class UntraceableError(KbError):
     """A query cannot be traced back to lines; the reason becomes part of the answer."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _MIN_SIMILARITY = 80
 """The similarity, in percent, from which a name is offered as the intended one."""
@@ -16,6 +17,8 @@ _MAX_OFFERED = 3
 _MAX_CANDIDATES = 50
 """Similar names of which the best are chosen."""
 _MAX_SHORT_CHARS = 4
+_MAX_SLIPS = 3
+"""Letters that are wrong, missing, too many or swapped in a word of a vocabulary; one of three."""
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NEGATION = re.compile(r"(?:un|in|il|im|ir|no|non|not|dis|anti)[ -]?")
@@ -33,6 +36,27 @@ def closest(name: str, names: Iterable[str], min_similarity: int = _MIN_SIMILARI
 def by_likeness(name: str, names: Iterable[str]) -> list[str]:
     """Return all the names, the most similar first; ties keep their order."""
     return [match for match, *_ in process.extract(name, names, scorer=fuzz.ratio, limit=None)]
+
+
+def nearest_words(name: str, words: Iterable[str], max_slips: int = _MAX_SLIPS) -> list[str]:
+    """Return the words of a vocabulary that a name may be a misspelling of.
+
+    They are those with the fewest slips, in their order. Case, hyphens and underscores are no
+    slips: `split_on` is `splitOn`.
+    """
+    plain = _letters(name)
+    limit = min(max(1, len(plain) // 3), max_slips)
+    slips = [
+        (OSA.distance(plain, _letters(word), score_cutoff=limit), index, word)
+        for index, word in enumerate(words)
+        if word != name
+    ]
+    fewest = min([limit, *(distance for distance, _, _ in slips)])
+    return [word for distance, _, word in sorted(slips) if distance == fewest][:_MAX_OFFERED]
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
 
 
 class SimilarNames:

@@ -23,7 +23,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
-from kbgraph.sparql.query import QueryResult
+from kbgraph.sparql.results import QueryResult
 from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
 from kbgraph.validation.check import check
@@ -60,6 +60,10 @@ class KnowledgeBase:
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated = undated
+
+    def __repr__(self) -> str:
+        entries = len(self.graph.subjects)
+        return f"<{type(self).__name__} {self._site.title!r}: {entries} entries>"
 
     @property
     def ontology(self) -> Ontology:
@@ -100,6 +104,7 @@ class KnowledgeBase:
             site.license,
             site.repository,
             str(self.views.history),
+            *(f"{each.subject.path} {each.day}" for each in self.views.file_changes),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -124,7 +129,7 @@ class KnowledgeBase:
         return SearchService(
             self.graph,
             self.views,
-            lambda: self.networkx,
+            lambda: self.network.multigraph,
             lambda: self.export.statistics,
             self._undated.search if self._undated else None,
         )
@@ -132,7 +137,8 @@ class KnowledgeBase:
     @cached_property
     def views(self) -> ViewService:
         """Descriptions, comparisons, coverage, changes, and the text of entries."""
-        return ViewService(self.graph, self._folder, self._undated.views if self._undated else None)
+        undated = self._undated.views if self._undated else None
+        return ViewService(self.graph, self.find, self._folder, undated)
 
     @cached_property
     def export(self) -> ExportService:
@@ -147,8 +153,9 @@ class KnowledgeBase:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings made while reading the settings and the entries, as the settings choose."""
-        return tuple(filter(self._shown.shows, sorted([*self.graph.findings, *self._notices])))
+        """The findings of settings, ontology and entries at reading, as the settings choose."""
+        findings = (*self.graph.findings, *self.ontology.mapping_findings, *self._notices)
+        return tuple(filter(self._shown.shows, sorted(findings)))
 
     def check(
         self,
@@ -167,9 +174,11 @@ class KnowledgeBase:
         return tuple(filter((shown or self._shown).shows, sorted(findings)))
 
     def query(self, sparql: str) -> QueryResult:
-        """Return the answer of a SPARQL 1.1 query as values.
+        """Return the answer of a SPARQL 1.1 query.
 
-        Raises QueryError, with line and column, if the query is not SPARQL 1.1.
+        SELECT gives rows, which are mappings from variables to Python values; the result of ASK is
+        true or false; CONSTRUCT and DESCRIBE give triples. Raises QueryError, with line and column,
+        if the query is not SPARQL 1.1.
         """
         return self.sparql.query(sparql)
 
@@ -183,16 +192,17 @@ class KnowledgeBase:
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
-        Raises NotFoundError if no thing has the name, or if several have it.
+        Raises NotFoundError if no thing has the name, with the closest names, or if several have
+        it, with their slugs.
         """
         return self.network.find(name)
 
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
-        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        A name, an alias or a code stands for its slug. Raises NotFoundError as `find` does.
         """
-        return self.views.describe(self.find(slug))
+        return self.views.describe(slug)
 
     def neighbourhood(
         self,
@@ -207,9 +217,10 @@ class KnowledgeBase:
     ) -> Neighbourhood:
         """Return the things within `depth` steps of a thing, at most `limit` of them.
 
-        Steps go over facts in the given direction, by default in either; `only` and `without` name
-        relations as in `path`. Things whose slugs are `expanded` come with their neighbours. Raises
-        NotFoundError for an unknown thing or relation.
+        A name, an alias or a code stands for its slug. Steps go over facts in the given direction,
+        by default in either; `only` and `without` name relations as in `path`. Things whose slugs
+        are `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or
+        relation.
         """
         return self.network.neighbourhood(
             slug, depth, limit, only, without, direction=direction, expanded=expanded
@@ -233,10 +244,14 @@ class KnowledgeBase:
         """
         return self.network.path(a, b, only=only, without=without, limit=limit, max_hops=max_hops)
 
-    @property
+    @cached_property
     def networkx(self) -> Network:
-        """The things as a networkx MultiDiGraph, made at first use and kept."""
-        return self.network.multigraph
+        """A copy of the network of things as a networkx MultiDiGraph, made at first use and kept.
+
+        A node is the IRI of a thing, an edge a fact. Attributes are texts and truth values, so that
+        each writer of networkx can write them. Paths and pages do not depend on the copy.
+        """
+        return self.network.plain_copy()
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:

@@ -40,9 +40,10 @@ def load(
 
     Without a folder: that of the nearest kbgraph.toml, else the current folder if it holds
     Markdown, else the shipped knowledge base. A folder without an ontology is read by the engine's
-    own words alone. `base` is the start of the knowledge base's own IRIs. `kb` and `ontology` of a
-    kbgraph.toml that lead out of its folder, and `store`, are obeyed if `kbgraph trust` has
-    recorded them, or with `Trust.ALL`; otherwise they are findings.
+    own words alone. `~` at the start of a path is the user's home. `base` is the start of the
+    knowledge base's own IRIs. `kb` and `ontology` of a kbgraph.toml that lead out of its folder,
+    and `store`, are obeyed if `kbgraph trust` has recorded them, or with `Trust.ALL`; otherwise
+    they are findings.
 
     Raises KbError if the folder, the settings or the ontology cannot be read. Faults in entries are
     in `findings`.
@@ -143,7 +144,14 @@ def open_revision(
     """
     graph = base.graph
     files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
-    then = build(files, graph.ontology, graph.iris, graph.limits, home_name=graph.home_name)
+    then = build(
+        files,
+        graph.ontology,
+        graph.iris,
+        graph.limits,
+        home_name=graph.home_name,
+        dialect=graph.dialect,
+    )
     return KnowledgeBase(then, base.export.site)
 
 
@@ -161,6 +169,7 @@ def _read(
         progress=progress,
         make_store=make_store,
         home_name=_home_name(config),
+        dialect=config.dialect,
     )
     return KnowledgeBase(
         graph,

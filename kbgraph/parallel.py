@@ -21,7 +21,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from kbgraph.errors import KbError
 from kbgraph.extraction.claims import Claim, quads
-from kbgraph.extraction.entry_claims import claims_of
+from kbgraph.extraction.entry_claims import extract_claims
 from kbgraph.extraction.inference import premises
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, draft_subject
@@ -30,6 +30,7 @@ from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 
@@ -51,6 +52,8 @@ class ExtractionConfig(NamedTuple):
     limits: Limits
     home_name: str = ""
     """The name of the folder, for a note that is about it."""
+    dialect: Dialect = OBSIDIAN
+    """The dialect in which the entries are written."""
 
 
 class Extractor(Protocol):
@@ -60,6 +63,8 @@ class Extractor(Protocol):
     """Findings about the entries; complete after the last statement."""
     premises: list[Claim]
     """Claims from which others may be inferred; complete after the last statement."""
+    mentions: dict[str, tuple[str, ...]]
+    """The slugs to which the prose of each entry links, by its slug; complete likewise."""
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
@@ -77,23 +82,27 @@ class SerialExtractor:
     def __init__(self, contents: dict[str, FileContent], config: ExtractionConfig) -> None:
         self.config = config
         self.entries: dict[str, Entry] = {
-            path: parse_file(path, content, config.limits) for path, content in contents.items()
+            path: parse_file(path, content, config.limits, config.dialect)
+            for path, content in contents.items()
         }
         self.findings: list[Finding] = [
             finding for entry in self.entries.values() for finding in entry.findings
         ]
         self.premises: list[Claim] = []
+        self.mentions: dict[str, tuple[str, ...]] = {}
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
+        ontology, iris, _, home_name, dialect = self.config
         return [
-            draft_subject(entry, self.config.ontology, self.config.iris, self.config.home_name)
+            draft_subject(entry, ontology, iris, home_name, dialect=dialect)
             for entry in self.entries.values()
         ]
 
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
         """Yield the statements of the entries as chunks of N-Quads."""
-        resolver = LinkResolver(subjects, self.config.ontology, self.config.iris)
+        ontology, iris, _, _, dialect = self.config
+        resolver = LinkResolver(subjects, ontology, iris, dialect)
         own = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(own), CHUNK_ENTRIES):
             yield b"\n".join(
@@ -102,7 +111,7 @@ class SerialExtractor:
                     for subject in own[start : start + CHUNK_ENTRIES]
                 )
             )
-        self.findings += self.config.ontology.pattern_findings()
+        self.findings += ontology.pattern_findings()
 
     def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
         """Return the N-Quads of each claim of an entry, and forget the parsed entry.
@@ -110,15 +119,16 @@ class SerialExtractor:
         Thousands of parsed entries would fill the memory.
         """
         ontology, iris = self.config.ontology, self.config.iris
-        claims, findings = claims_of(
+        extracted = extract_claims(
             subject, self.entries.pop(subject.path), ontology, resolver, iris
         )
-        self.findings += findings
-        self.premises += premises(claims, ontology)
+        self.findings += extracted.findings
+        self.premises += premises(extracted.claims, ontology)
+        self.mentions[subject.slug] = extracted.mentioned
         # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. A
         # single other letter would make the encoding of a whole chunk slow.
         graph = iris.claims
-        return ["\n".join(quads(claim, graph)).encode() for claim in claims]
+        return ["\n".join(quads(claim, graph)).encode() for claim in extracted.claims]
 
 
 class ParallelExtractor:
@@ -129,6 +139,7 @@ class ParallelExtractor:
     ) -> None:
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
+        self.mentions: dict[str, tuple[str, ...]] = {}
         paths = list(contents)
         shares = [{path: contents[path] for path in paths[index::cores]} for index in range(cores)]
         self._workers = [_start_worker(share, config) for share in shares]
@@ -155,9 +166,10 @@ class ParallelExtractor:
 
     def _receive_results(self, pipe: Connection) -> None:
         with _receiving():
-            findings, premises_of_share = pipe.recv()
+            findings, premises_of_share, mentions = pipe.recv()
         self.findings += findings
         self.premises += premises_of_share
+        self.mentions |= mentions
 
     def close(self) -> None:
         """End the processes."""
@@ -215,7 +227,7 @@ def _run_worker(pipe: Connection, share: dict[str, FileContent], config: Extract
         for chunk in extractor.statements(pipe.recv()):
             pipe.send_bytes(chunk)
     pipe.send_bytes(b"")
-    pipe.send((extractor.findings, extractor.premises))
+    pipe.send((extractor.findings, extractor.premises, extractor.mentions))
 
 
 @contextmanager

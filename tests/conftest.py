@@ -66,6 +66,18 @@ def vault(ontology: Ontology) -> Vault:
     return make
 
 
+@pytest.fixture(scope="session")
+def notes() -> Vault:
+    """A knowledge base from texts by path, without a disk and without an ontology of its own."""
+    core = load_ontology(None)
+
+    def make(texts: dict[str, str]) -> KnowledgeBase:
+        files = [(path, text.encode()) for path, text in texts.items()]
+        return KnowledgeBase(build(files, core, IriFactory(), home_name="Notes"))
+
+    return make
+
+
 def scraped_folders() -> list[Path]:
     """Return the folder of the paraphrased scraped entry, and that of the original if it exists."""
     real = Path(os.environ.get("KBGRAPH_SEED", ROOT.parent / "shared" / "seed"))

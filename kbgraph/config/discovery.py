@@ -14,6 +14,7 @@ from kbgraph.config.values import check_values, parse_limits, parse_store, parse
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.renamed_settings import SettingsText
+from kbgraph.source.dialects import DIALECTS, dialect_of
 from kbgraph.source.entry_files import entry_paths
 from kbgraph.trust.reach import (
     Trust,
@@ -23,6 +24,7 @@ from kbgraph.trust.reach import (
     link_finding,
     reach_of,
     setting_finding,
+    setting_position,
     shown_reach,
 )
 from kbgraph.trust.settings_file import (
@@ -57,21 +59,33 @@ def find_config(
 
     Without a folder: the nearest parent with a kbgraph.toml, else the current folder if it holds
     Markdown, else the shipped knowledge base. A folder without an ontology is read by the engine's
-    own words alone.
+    own words alone. `~` at the start of an argument is the user's home, as in a shell, which leaves
+    it as it is within quotes and in `--kb=~/notes`.
     Settings that reach beyond their folder, and those that another user may have put above it, are
     obeyed if they are trusted, and findings otherwise. Raises FolderError or SettingsError.
     """
-    config = _of_folder(kb, trust) if kb is not None else _of_current_folder(_current(), trust)
+    if kb is not None:
+        config = _of_folder(_with_home(kb), trust)
+    else:
+        config = _of_current_folder(_current(), trust)
     if ontology is not None:
         findings = tuple(each for each in config.findings if each.about != "ontology")
         config = replace(
             config,
-            ontology=_named_ontology(str(ontology), Path(), None).folder,
+            ontology=_named_ontology(str(_with_home(ontology)), Path(), None).folder,
             ontology_root=None,
             queries=None,
             findings=findings,
         )
     return config if base is None else replace(config, base=base)
+
+
+def _with_home(path: Path) -> Path:
+    """Return a path with the home of the user that `~` or `~user` names, if it is known."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _current() -> Path:
@@ -85,7 +99,8 @@ def _current() -> Path:
 
 def _of_folder(folder: Path, trust: Trust) -> Config:
     if not folder.is_dir():
-        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
+        state = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise FolderError(f"{folder} {state}: name a folder of Markdown files")
     file = read_settings_file(folder)
     if file is None:
         return _without_settings(folder)
@@ -114,13 +129,15 @@ def _with(config: Config, *findings: Finding) -> Config:
 
 def _without_settings(folder: Path) -> Config:
     """Return the settings of a folder that the user named, whose kbgraph.toml is not obeyed."""
-    found = _ontology_of(folder, folder)
+    found, (dialect, findings) = _ontology_of(folder, folder), dialect_of(folder)
     return Config(
         folder,
         found.folder,
         ontology_root=found.root,
         queries=found.queries,
-        findings=found.findings,
+        findings=found.findings + findings,
+        ignore=dialect.ignored,
+        dialect=dialect,
     )
 
 
@@ -230,10 +247,12 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         found = _named_ontology(texts["ontology"], folder, root)
     else:
         found = _ontology_of(folder, kb)
+    kb_root = None if "kb" in outside else folder
+    dialect, of_dialect = dialect_of(kb, kb_root, _dialect_name(file, texts), home=folder)
     return Config(
         kb=kb,
         ontology=found.folder,
-        kb_root=None if "kb" in outside else folder,
+        kb_root=kb_root,
         ontology_root=found.root,
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
@@ -241,10 +260,22 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         limits=limits,
         file=file.path,
         store=parse_store(settings["store"]) if "store" in settings else None,
-        findings=findings + found.findings,
-        ignore=list_of_texts(settings.get("ignore", []), "ignore"),
+        findings=findings + found.findings + of_dialect,
+        ignore=(*dialect.ignored, *list_of_texts(settings.get("ignore", []), "ignore")),
         check=parse_check_settings(settings.get("check", {})),
+        dialect=dialect,
     )
+
+
+def _dialect_name(file: SettingsFile, texts: Mapping[str, str]) -> str:
+    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
+    name = texts.get("dialect", "")
+    if "dialect" in texts and name not in DIALECTS:
+        line, _ = setting_position(file.text, "dialect")
+        raise SettingsError(
+            f"line {line}: dialect must be one of {', '.join(DIALECTS)}, not {name!r}"
+        )
+    return name
 
 
 def _site(texts: Mapping[str, str]) -> SiteMetadata:

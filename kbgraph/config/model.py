@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 
 DEFAULT_BASE = "https://kbgraph.example/"
 
@@ -89,3 +90,5 @@ class Config:
     """Patterns of files that are no entries, as in `.gitignore`."""
     check: CheckSettings = SHOW_ALL
     """The findings that are shown."""
+    dialect: Dialect = OBSIDIAN
+    """The dialect in which the entries are written."""

@@ -13,7 +13,7 @@ from kbgraph.findings import Finding
 from kbgraph.limits import MAXIMA, Limits
 from kbgraph.renamed_settings import SettingsText, with_new_names
 
-TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository"}
+TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "dialect"}
 _KEYS = TEXT_KEYS | {"check", "ignore", "limits", "store"}
 _MAX_DOTS = 500
 _PATH_KEYS = {"kb", "ontology"}

@@ -75,7 +75,7 @@ class ExportService:
         """Return a copy of the graph as an rdflib Dataset."""
         return rdflib_dataset(self._graph)
 
-    @property
+    @cached_property
     def statement_count(self) -> int:
         """The number of statements in the store: facts, claims and the ontology."""
         return len(self._graph.store)

@@ -13,7 +13,16 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry, Inline, Link, ScalarNode, Section
+from kbgraph.source.dialects import LinkSyntax
+from kbgraph.source.entry import (
+    Entry,
+    Inline,
+    Link,
+    LinkKind,
+    ScalarNode,
+    Section,
+    keys_and_scalars,
+)
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.names import normalise_key
 
@@ -43,6 +52,10 @@ class EntryContext:
     """The lines of the file, from line 1. Only a newline ends a line, as citations count them."""
     lines_by_code: dict[str, frozenset[int]]
     """The lines of the parser's findings, by code."""
+    prose_links: set[tuple[int, int]]
+    """The places of the links in prose, as sections are read."""
+    mentioned: set[str]
+    """The slugs of the things that the prose links to, as links are read."""
     dropped: dict[int, str]
     """The reasons for which rules of the mapping drop sections, by the index of each."""
 
@@ -55,11 +68,21 @@ class EntryContext:
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
+        keys = self.entry.citation_keys
+        has_words = keys.dialect.links is not None
         for scalar in self.entry.front.scalars():
-            if "[" in scalar.text and _LINK_OR_NOTE.search(scalar.text):
-                keys = self.entry.citation_keys
+            if has_words or ("[" in scalar.text and _LINK_OR_NOTE.search(scalar.text)):
                 inline = parse_inline(scalar.text, scalar.line, scalar.column, keys)
                 yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
+
+    def front_tags(self) -> Iterator[Inline]:
+        """Yield the tags of the front matter that are links in the entry's dialect."""
+        links = self.entry.citation_keys.dialect.links
+        for key, node in self.entry.front.items if links and links.tag_keys else ():
+            if links and normalise_key(key.text) in links.tag_keys:
+                for tag in keys_and_scalars(node):
+                    if tag.value is not None and tag.text and not tag.text.startswith("[["):
+                        yield _tag(tag, links)
 
     def has_stray_mark(self, at: Inline) -> bool:
         """Say whether a text has a mark of a comment that is none, for which there is a finding."""
@@ -116,6 +139,8 @@ def entry_context(
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
         dropped=_dropped(entry, drops.sections) if drops else {},
+        prose_links=set(),
+        mentioned=set(),
     )
 
 
@@ -132,6 +157,12 @@ def _dropped(entry: Entry, reasons: dict[str, str]) -> dict[int, str]:
         if level:
             dropped[index] = reason
     return dropped
+
+
+def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:
+    target = syntax.targets["tag"].format(scalar.text.strip().removeprefix("#"))
+    link = Link(target, "", scalar.text, LinkKind.TAG, scalar.line, scalar.column)
+    return Inline(scalar.text, scalar.line, scalar.column, (link,))
 
 
 def _placed(inline: Inline, scalar: ScalarNode, lines: tuple[str, ...]) -> Inline:

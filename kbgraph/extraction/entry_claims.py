@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kbgraph.extraction.claims import Claim, key_of, rate
 from kbgraph.extraction.context import EntryContext, entry_context
 from kbgraph.extraction.footnotes import find_unread_sources, suggest_sources
@@ -29,12 +31,23 @@ from kbgraph.rdf.terms import Iri, Triple, text
 from kbgraph.source.entry import Entry, Inline
 
 
-def claims_of(
+class ExtractedEntry(NamedTuple):
+    """The claims that an entry makes, and what else is known of it."""
+
+    claims: list[Claim]
+    findings: list[Finding]
+    """The findings for its author."""
+    mentioned: tuple[str, ...]
+    """The slugs of the things that its prose links to, sorted."""
+
+
+def extract_claims(
     subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory
-) -> tuple[list[Claim], list[Finding]]:
-    """Extract the claims that an entry makes, and the findings for its author."""
+) -> ExtractedEntry:
+    """Extract the claims that an entry makes, the findings for its author, and its mentions."""
     context = extract(subject, entry, ontology, resolver, iris)
-    return rate(context.builder.claims, ontology, subject.cls), findings_of(context)
+    claims = rate(context.builder.claims, ontology, subject.cls)
+    return ExtractedEntry(claims, findings_of(context), tuple(sorted(context.mentioned)))
 
 
 def findings_of(context: EntryContext) -> list[Finding]:

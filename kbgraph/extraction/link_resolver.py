@@ -13,14 +13,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject.name_index import (
+    NameIndex,
+    WikilinkTarget,
+    is_outside,
+    without_extension,
+)
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.names import normalise_name, normalise_spelling
 from kbgraph.xml_characters import replace_excluded
@@ -30,6 +37,7 @@ _ATTACHMENTS = frozenset({
     "opus", "wav", "webm", "mkv", "mov", "mp4", "ogv", "pdf", "canvas", "base", "excalidraw",
 })  # fmt: skip
 """Extensions of files that Obsidian shows beside notes (Obsidian Help, Accepted file formats)."""
+_WITH_ADDRESS = {LinkKind.MARKDOWN, LinkKind.IMAGE}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -69,6 +77,8 @@ class NotALink(NamedTuple):
     reason: str
     is_dropped: bool = False
     """Whether a rule of the mapping drops it."""
+    is_missing: bool = False
+    """Whether it names a part of an entry that none holds."""
 
 
 Target: TypeAlias = Resolved | Missing | Ambiguous
@@ -78,11 +88,17 @@ AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 class LinkResolver:
     """Resolves links to the entries of one folder."""
 
-    def __init__(self, subjects: list[Subject], ontology: Ontology, iris: IriFactory) -> None:
-        self.ontology, self.iris = ontology, iris
+    def __init__(
+        self,
+        subjects: list[Subject],
+        ontology: Ontology,
+        iris: IriFactory,
+        dialect: Dialect = OBSIDIAN,
+    ) -> None:
+        self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
         self._subjects = subjects
-        self._spelled = _NameIndex(subjects, normalise_spelling)
+        self._spelled = NameIndex(subjects, normalise_spelling, dialect)
         self._by_address: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
             for url in subject.addresses:
@@ -96,10 +112,10 @@ class LinkResolver:
         """
 
     @cached_property
-    def _alike(self) -> _NameIndex:
-        return _NameIndex(self._subjects, normalise_name)
+    def _alike(self) -> NameIndex:
+        return NameIndex(self._subjects, normalise_name, self._dialect)
 
-    def _first(self, find: Callable[[_NameIndex], Target | None]) -> Target | None:
+    def _first(self, find: Callable[[NameIndex], list[Subject]]) -> list[Subject]:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
@@ -108,7 +124,7 @@ class LinkResolver:
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
-        is_wikilink = link.kind is LinkKind.WIKILINK or link.kind is LinkKind.EMBED
+        is_wikilink = link.kind not in _WITH_ADDRESS
         if not is_wikilink:
             cache_key = (link.target, link.fragment)
             target = self._resolved_addresses.get(cache_key)
@@ -126,19 +142,17 @@ class LinkResolver:
         """Find the thing of a class with a name; Missing where there is none."""
         slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
 
-        def find(index: _NameIndex) -> Target | None:
-            subjects = [each for each in index.named(name) if self.ontology.is_a(each.cls, cls)]
-            return _one_of(subjects, name) or index.with_slug(slug) or own_slug(index)
+        def find(index: NameIndex) -> list[Subject]:
+            return of_class(index.named(name)) or index.with_slug(slug) or own_slug(index)
 
-        def own_slug(index: _NameIndex) -> Target | None:
+        def of_class(subjects: list[Subject]) -> list[Subject]:
+            return [each for each in subjects if self.ontology.is_a(each.cls, cls)]
+
+        def own_slug(index: NameIndex) -> list[Subject]:
             """Return the thing of the class whose slug an author wrote in place of its name."""
-            target = index.with_slug(name.strip())
-            is_of_class = isinstance(target, Resolved) and self.ontology.is_a(
-                target.subject.cls, cls
-            )
-            return target if is_of_class else None
+            return of_class(index.with_slug(name.strip()))
 
-        return self._first(find) or Missing(slug, name, cls)
+        return _one_of(self._first(find), name) or Missing(slug, name, cls)
 
     def _address(self, target: str, fragment: str) -> AnyTarget:
         for rule in self._rules:
@@ -155,9 +169,8 @@ class LinkResolver:
 
     def _by_rule(self, slug: str) -> Target:
         short = self.ontology.mapping.entry_rules.slug_of(slug)
-        return self._first(
-            lambda index: index.with_slug(slug) or index.with_slug(short)
-        ) or self._missing(slug)
+        found = self._first(lambda index: index.with_slug(slug) or index.with_slug(short))
+        return _one_of(found, slug) or self._missing(slug)
 
     def _missing(self, name: str) -> Missing:
         """Return the thing that an entry of this path would be about."""
@@ -176,112 +189,45 @@ class LinkResolver:
         full_path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if full_path.startswith(".."):
             return NotALink("outside the folder")
-        stem, wikilink = _without_extension(full_path), _WikilinkTarget.parse(target, path)
+        stem, wikilink = without_extension(full_path), WikilinkTarget.parse(target, path)
         is_note = posixpath.splitext(full_path)[1].casefold() in {"", ".md"}
 
-        def find(index: _NameIndex) -> Target | None:
+        def find(index: NameIndex) -> list[Subject]:
             # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
-            return index.at(stem) or (index.wikilink(wikilink) if is_note else None)
+            return index.at(stem) or (index.wikilink(wikilink) if is_note else [])
 
-        resolved = self._first(find)
+        resolved = _one_of(self._first(find), stem)
         if resolved or not is_note:
             return resolved or NotALink("an attachment")
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = _WikilinkTarget.parse(text, path)
-        return (
-            self._first(lambda index: index.wikilink(target))
-            or _not_a_note(target.stem)
-            or self._missing(target.stem)
-        )
+        target = WikilinkTarget.parse(text, path, self._dialect)
+        found = _one_of(self._first(lambda index: index.wikilink(target)), target.text)
+        if found is None and self._dialect is not OBSIDIAN:
+            return self._in_dialect(target, path)
+        return found or _not_a_note(target.stem) or self._missing(target.stem)
 
-
-class _WikilinkTarget(NamedTuple):
-    """The target of a wikilink, and the folder of the entry that holds the link."""
-
-    text: str
-    """As written; from the root where it began with `./` or `../`."""
-    stem: str
-    """The text without `.md`, and without spaces and slashes around it."""
-    folder: str
-
-    @classmethod
-    def parse(cls, text: str, path: str) -> Self:
-        """Parse the target of a link in the entry at `path`."""
-        folder = posixpath.dirname(path)
-        if text.startswith(("./", "../")):
-            text = posixpath.normpath(posixpath.join(folder, text))
-        return cls(text, _without_extension(text.strip().strip("/")), folder)
-
-
-class _NameIndex:
-    """Subjects by path, file name, slug and name, all in one normal form."""
-
-    def __init__(self, subjects: list[Subject], normalise: Callable[[str], str]) -> None:
-        self._normalise = normalise
-        self._by_path: dict[str, list[Subject]] = defaultdict(list)
-        self._by_file: dict[str, list[Subject]] = defaultdict(list)
-        self._by_slug: dict[str, Subject] = {}
-        self._by_name: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            stem = subject.stem
-            path = normalise(stem)
-            self._by_path[path].append(subject)
-            name = normalise(subject.file_name) if "/" in stem else path
-            self._by_file[name].append(subject)
-            self._by_slug.setdefault(normalise(subject.slug), subject)
-            names = {*(name.text for name in subject.names), *subject.titles}
-            for name in set(map(normalise, names)):
-                self._by_name[name].append(subject)
-
-    def named(self, name: str) -> list[Subject]:
-        """Return the subjects with a name, title or alias."""
-        return self._by_name.get(self._normalise(name), [])
-
-    def with_slug(self, slug: str) -> Target | None:
-        """Return the subject with a slug."""
-        subject = self._by_slug.get(self._normalise(slug))
-        return Resolved(subject) if subject else None
-
-    def at(self, stem: str) -> Target | None:
-        """Return the file at a path; of several, the one with exactly this spelling."""
-        files = self._by_path.get(self._normalise(stem), [])
-        return _one_of([each for each in files if each.stem == stem] or files, stem)
-
-    def wikilink(self, target: _WikilinkTarget) -> Target | None:
-        """Return the target of a wikilink: by path, by the end of a path, or by name."""
-        if _is_outside(self._normalise(target.stem)):
-            return None
-        return (
-            self.at(target.stem)
-            or self.at(posixpath.join(target.folder, target.stem))
-            or self._nearest(target)
-            or self.with_slug(target.stem)
-            or _one_of(self.named(target.stem), target.text)
-        )
-
-    def _nearest(self, target: _WikilinkTarget) -> Target | None:
-        """Return the file with the shortest path of those whose path ends with the target."""
-        key = self._normalise(target.stem)
-        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
-        fitting = [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
-        depth = min((each.path.count("/") for each in fitting), default=0)
-        return _one_of([each for each in fitting if each.path.count("/") == depth], target.text)
-
-
-def _without_extension(path: str) -> str:
-    return re.sub(r"\.md$", "", path, flags=re.IGNORECASE)
-
-
-def _is_outside(name: str) -> bool:
-    return name in {"", ".", ".."} or name.startswith("../")
+    def _in_dialect(self, target: WikilinkTarget, path: str) -> AnyTarget:
+        """Return what a target means in a dialect, where no entry has its name."""
+        links, stem = self._dialect.links, target.stem
+        if Lookup.BLOCK in self._dialect.lookup and stem.startswith("(("):
+            return NotALink("no entry holds the block", is_missing=True)
+        if self._dialect.has_dotted_names and "/" not in stem and not is_outside(stem):
+            is_pattern = stem.endswith("*")
+            return NotALink("a pattern of notes") if is_pattern else self._missing(stem)
+        if links is not None and not links.has_fragments and "#" in stem:
+            page = WikilinkTarget.parse(stem.partition("#")[0], path, self._dialect)
+            found = _one_of(self._first(lambda index: index.wikilink(page)), page.text)
+            if found is not None:
+                return found
+        return _not_a_note(stem) or self._missing(stem)
 
 
 def _not_a_note(stem: str) -> NotALink | None:
     """Return why a target without an entry is no note; None where it may be one."""
     name = normalise_spelling(stem)
-    if _is_outside(name):
+    if is_outside(name):
         return NotALink("outside the folder" if name else "no target")
     return NotALink("an attachment") if name.rpartition(".")[2] in _ATTACHMENTS else None
 

@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved, Target
+from kbgraph.extraction.link_resolver import (
+    Ambiguous,
+    ExternalLink,
+    Missing,
+    NotALink,
+    Resolved,
+    Target,
+)
 from kbgraph.findings import Severity
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
@@ -41,24 +48,30 @@ class _Links(NamedTuple):
 def state_mentions(context: EntryContext) -> None:
     """State what the entry links to, each target once with all its lines.
 
-    Links that lead nowhere are reported.
+    Links that lead nowhere are reported. The targets of links in prose are noted.
     """
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
     front = list(context.front_inlines())
     body = [inline for inline in context.marked if inline.links]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
+    front += context.front_tags()
     for link in _links(front, body):
         target = context.resolver.resolve(link, context.subject.path)
         match target:
             case Resolved(subject=other) if other.slug != context.subject.slug:
                 key = other.slug
+                _note_mention(context, link, key)
             case Missing(slug=slug):
                 key = slug
+                _note_mention(context, link, key)
             case ExternalLink(iri=iri):
                 key = iri
             case Ambiguous():
                 _report_ambiguous(context.builder, link, target)
+                continue
+            case NotALink(is_missing=True):
+                _report_missing_part(context.builder, link, target)
                 continue
             case _:
                 continue
@@ -68,6 +81,11 @@ def state_mentions(context: EntryContext) -> None:
         found = links[key]
         valid = [link for link in found if link not in struck_out] if struck_out else found
         _state_target(context, target, _Links(found, valid))
+
+
+def _note_mention(context: EntryContext, link: Link, slug: str) -> None:
+    if (link.line, link.column) in context.prose_links:
+        context.mentioned.add(slug)
 
 
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:
@@ -86,7 +104,10 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: _
             thing = _LinkedThing(other.slug, other.iri, other.document, other.cls)
             _state_thing(context, thing, (), links)
         case Missing(slug=slug, cls=cls):
-            _report_missing(context, links.all[0], target)
+            # A word that is a link need not have an entry: it says what the note is about.
+            named = next((link for link in links.all if link.kind is not LinkKind.TAG), None)
+            if named is not None:
+                _report_missing(context, named, target)
             thing = _LinkedThing(slug, context.iris.thing(slug), context.iris.entry(slug), cls)
             details = (Triple(thing.iri, TYPE, cls),) if cls else ()
             _state_thing(context, thing, details, links)
@@ -145,6 +166,16 @@ def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
         match = _BRACKETED.match(line, start) if start >= 0 else None
         return match["target"].strip() if match else link.target
     return link.target.strip()
+
+
+def _report_missing_part(builder: ClaimBuilder, link: Link, target: NotALink) -> None:
+    builder.find(
+        _place(link),
+        Severity.NOTICE,
+        "link-missing",
+        f"{link.target!r} leads nowhere: {target.reason}",
+        about=link.target,
+    )
 
 
 def _report_ambiguous(builder: ClaimBuilder, link: Link, target: Ambiguous) -> None:

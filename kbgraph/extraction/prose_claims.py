@@ -102,8 +102,18 @@ def _state_images(context: EntryContext, title: str, block: Paragraph) -> None:
 
 
 def _take_links(context: EntryContext, block: Paragraph) -> bool:
-    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label."""
+    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label.
+
+    The links in the words of another paragraph are noted, for the mentions of the entry.
+    """
     if not block.is_links_only:
+        context.prose_links.update(
+            (link.line, link.column)
+            for line in block.lines
+            for link in line.links
+            # An embed has no words in the text; those of a link may take two lines.
+            if link.label and (link.label in line.text or link.label in block.text)
+        )
         return False
     for link in (link for line in block.lines for link in line.links if link.target):
         target = context.resolver.resolve(link, context.subject.path)

@@ -1,5 +1,6 @@
 """The network of things: traversal, neighbourhoods and shortest paths."""
 
+from kbgraph.network.link_counts import LinkCounts, LinkedThing
 from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
 from kbgraph.network.network import Edge, Network, strength
 from kbgraph.network.relation_names import RelationNames
@@ -13,6 +14,8 @@ __all__ = [
     "Edge",
     "FactPath",
     "Hop",
+    "LinkCounts",
+    "LinkedThing",
     "Neighbourhood",
     "Network",
     "NetworkService",

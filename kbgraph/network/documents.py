@@ -8,15 +8,15 @@ the evidence for it: strength, days, start and end.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kbgraph.network.edge_evidence import EvidenceByFact
 from kbgraph.network.network import Network
-from kbgraph.rdf.iris import local_name
+from kbgraph.network.plain_network import plain_network
 from kbgraph.rdf.terms import Iri
-from kbgraph.xml_characters import escape_line_ends, replace_excluded
+from kbgraph.xml_characters import escape_line_ends
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,31 +74,10 @@ def _written(write: Callable[[io.BytesIO], None]) -> bytes:
 def _document(
     net: Network, labels: Callable[[Iri], str], evidence: EvidenceByFact
 ) -> nx.MultiDiGraph[str]:
-    """Return a copy of a network, sorted, whose names and attributes both formats can hold."""
-    import networkx as nx
-
-    document: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    ids = {thing: node_id(str(net.nodes[thing]["slug"])) for thing in sorted(net)}
-    for thing, name in ids.items():
-        document.add_node(name, iri=replace_excluded(thing), **dict(_attributes(net.nodes[thing])))
-    edges = sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    for number, (source, target, prop, data) in enumerate(edges):
-        key = f"e{number}"
-        document.add_edge(
-            ids[source],
-            ids[target],
-            key=key,
-            property=replace_excluded(prop),
-            label=replace_excluded(labels(prop)),
-            basis=local_name(data["basis"]),
-            lines=replace_excluded(" ".join(data["lines"])),
-            **_excluded(evidence.get((source, prop, target), {})),
-        )
-    return document
-
-
-def _excluded(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: replace_excluded(text) for name, text in attributes.items()}
+    """Return a copy of a network whose names and attributes both formats can hold."""
+    return plain_network(
+        net, labels, evidence, identify=lambda thing: node_id(str(net.nodes[thing]["slug"]))
+    )
 
 
 def node_id(slug: str) -> str:
@@ -107,11 +86,6 @@ def node_id(slug: str) -> str:
     Different slugs have different ids.
     """
     return quote(slug, safe="").replace("~", "%7E").replace("%", ":")
-
-
-def _attributes(data: Mapping[str, Any]) -> Iterator[tuple[str, str | bool]]:
-    for key, value in data.items():
-        yield key, value if isinstance(value, bool) else replace_excluded(str(value))
 
 
 def _remove_attribute(root: Any, title: str) -> None:

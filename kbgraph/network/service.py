@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.errors import NotFoundError
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
+from kbgraph.network.link_counts import LinkCounts, link_counts
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
     Adjacency,
@@ -18,6 +18,7 @@ from kbgraph.network.network import (
     network_on_day,
     properties,
 )
+from kbgraph.network.plain_network import plain_network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import ThingNames
@@ -47,11 +48,23 @@ class NetworkService:
 
     @cached_property
     def multigraph(self) -> Network:
-        """The things as a networkx MultiDiGraph."""
+        """The things as the services use them, in a networkx MultiDiGraph: do not alter it.
+
+        Nodes are IRIs. An edge is a fact, its key the property, its `basis` an IRI, its `lines` a
+        tuple of them. `KnowledgeBase.networkx` is a copy with plain attributes.
+        """
         of_all_times = vars(self._undated).get("multigraph") if self._undated else None
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)
         return network(self._graph)
+
+    @cached_property
+    def link_counts(self) -> LinkCounts:
+        """The things that most others link to, those without an entry, and those without links."""
+        ambiguous = {each.file for each in self._graph.findings if each.code == "link-ambiguous"}
+        subjects = self._graph.subjects.values()
+        linking = {subject.iri for subject in subjects if subject.path in ambiguous}
+        return link_counts(self.multigraph, self._adjacency, linking)
 
     @cached_property
     def relations(self) -> RelationNames:
@@ -66,7 +79,8 @@ class NetworkService:
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
-        Raises NotFoundError if no thing has the name, or if several have it.
+        Raises NotFoundError if no thing has the name, with the closest names, or if several have
+        it, with their slugs.
         """
         return name if self.knows(name) else self._names.find(name)
 
@@ -83,16 +97,13 @@ class NetworkService:
     ) -> Neighbourhood:
         """Return the things within `depth` steps of a thing, at most `limit` of them.
 
-        Steps go over facts in the given direction, by default in either. Things whose slugs are in
-        `expanded` come with their neighbours. Raises NotFoundError for an unknown thing or
-        relation.
+        The thing is given by slug, name, alias or code. Steps go over facts in the given direction,
+        by default in either. Things whose slugs are in `expanded` come with their neighbours.
+        Raises NotFoundError for an unknown thing or relation.
         """
-        thing = self._graph.iris.thing(slug)
-        if thing not in self.multigraph:
-            raise NotFoundError(f"nothing in the knowledge base is called {slug!r}")
         return neighbourhood(
             self._traversal(self._filter(only, without), direction),
-            thing,
+            self._graph.iris.thing(self.find(slug)),
             depth=depth,
             limit=limit,
             expanded=map(self._graph.iris.thing, expanded),
@@ -139,6 +150,15 @@ class NetworkService:
         An empty `only` allows all.
         """
         return self._traversal(self._filter(only, without), direction)
+
+    def plain_copy(self) -> Network:
+        """Return the network with attributes that every writer of networkx can write.
+
+        Nodes are IRIs. An edge is a fact, with a key of its own; see `EdgeAttributes`.
+        """
+        return plain_network(
+            self.multigraph, self._labels.label, evidence={}, identify=lambda thing: thing
+        )
 
     def document(self, syntax: Format) -> bytes:
         """Return the things and the facts between them as GraphML or GEXF."""

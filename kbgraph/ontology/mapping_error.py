@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from kbgraph.errors import OntologyError
-from kbgraph.ontology.turtle import FileLine
+from kbgraph.ontology.turtle import GENID, OntologyFiles
+from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import Iri
+
+_IRI = re.compile(r"https?://[^\s<>'\"(),;]*[^\s<>'\"(),;:.?]")
 
 
 class MappingError(OntologyError):
@@ -19,6 +25,26 @@ class MappingError(OntologyError):
         super().__init__(f"mapping: {problem}")
         self.problem, self.node, self.texts, self.word = problem, node, texts, word
 
-    def at(self, place: FileLine | None) -> OntologyError:
-        """Return the error with its place, if that is known."""
-        return OntologyError(f"{place.path}:{place.line}: {self.problem}") if place else self
+    def at(self, files: OntologyFiles, hint: str = "") -> OntologyError:
+        """Return the error with its place, if that is known, and a hint behind it."""
+        place = files.place(self.texts, self.node, self.word)
+        if place is None:
+            return OntologyError(f"{self}{hint}")
+        prefixes = files.prefixes.get(place.path, {})
+        return OntologyError(f"{place.path}:{place.line}: {self.shown(prefixes)}{hint}")
+
+    def shown(self, prefixes: Mapping[str, str]) -> str:
+        """Return the problem with IRIs as a file with these prefixes writes them."""
+        return _IRI.sub(lambda match: _short(match[0], prefixes), self.problem)
+
+
+class PatternError(MappingError):
+    """A regular expression of the mapping that is none, or lacks a group."""
+
+
+class MintError(MappingError):
+    """A value type that would make one thing or node of all its values."""
+
+
+def _short(iri: str, prefixes: Mapping[str, str]) -> str:
+    return "[ … ]" if iri.startswith(GENID) else shorten(iri, prefixes) or iri

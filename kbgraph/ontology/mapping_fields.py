@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import PatternError
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import (
     RecordColumns,
@@ -231,5 +231,5 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
 def _line_pattern(triples: TripleIndex, prop: Iri, text: str) -> Pattern:
     regex = compile_regex(triples, prop, text)
     if "value" not in regex.groupindex:
-        raise MappingError(f"the m:line of {prop} needs a group named value", prop, text)
+        raise PatternError(f"the m:line of {prop} needs a group named value", prop, text)
     return regex

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import PatternError
+from kbgraph.ontology.pattern_parts import check_template
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import (
-    check_template,
-    compile_regex,
-    decimal_mark,
-    order_of,
-)
+from kbgraph.ontology.value_type_compiler import compile_regex, decimal_mark, order_of
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
 from kbgraph.source.names import normalise_key, placeholder_form
 
 _GENERAL = m("general")
+HEADING_MARK, FILE_MARK = "#heading", "#file"
+NAME_MARKS = (HEADING_MARK, FILE_MARK)
+"""The places of a name that are no keys of the front matter."""
 
 
 class LinkRule(NamedTuple):
@@ -141,7 +140,7 @@ def _slug_pattern(triples: TripleIndex, own: TripleIndex) -> Pattern | None:
     text = _text(triples, own, "slug")
     regex = compile_regex(triples, _GENERAL, text) if text else None
     if regex and "type" not in regex.groupindex:
-        raise MappingError("m:slug needs a group named type", _GENERAL, text)
+        raise PatternError("m:slug needs a group named type", _GENERAL, text)
     return regex
 
 
@@ -149,7 +148,7 @@ def _none_found_pattern(triples: TripleIndex, own: TripleIndex) -> Pattern | Non
     text = _text(triples, own, "noneFound")
     regex = compile_regex(triples, _GENERAL, f"(?i:{text})", text) if text else None
     if regex and "date" not in regex.groupindex:
-        raise MappingError("m:noneFound needs a group named date", _GENERAL, text)
+        raise PatternError("m:noneFound needs a group named date", _GENERAL, text)
     return regex
 
 

@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.errors import OntologyError
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
+from kbgraph.ontology.lint import lint_mapping, located, slow_patterns
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.page_layout import Hierarchy, PageLayout
 from kbgraph.ontology.scales import Scale
 from kbgraph.ontology.similar_terms import SimilarTerms
-from kbgraph.ontology.turtle import FileLine, OntologyFiles, read_turtle
+from kbgraph.ontology.turtle import OntologyFiles, TripleIndex, read_turtle
 from kbgraph.ontology.vocabulary import Vocabulary
 from kbgraph.rdf.iris import IriFactory, local_name
 from kbgraph.rdf.namespaces import PREFIXES
@@ -54,6 +55,8 @@ class Ontology(Vocabulary):
     example_queries: tuple[ExampleQuery, ...] = ()
     files: OntologyFiles = field(default_factory=OntologyFiles, repr=False, compare=False)
     """The files that were read."""
+    triples: TripleIndex = field(default_factory=lambda: TripleIndex(()), repr=False, compare=False)
+    """The triples of all files, of which the mapping was compiled."""
 
     def class_of_type(self, word: str) -> Iri | None:
         """Return the class of a word that entries give as their `type`, or None."""
@@ -68,22 +71,12 @@ class Ontology(Vocabulary):
 
     def pattern_findings(self) -> list[Finding]:
         """Return a finding for each pattern of the mapping that has taken too long."""
-        return [
-            self._too_slow(self.files.place([each.written], each.node))
-            for each in self.mapping.patterns.stopped()
-        ]
+        return slow_patterns(self.mapping, self.files)
 
-    def _too_slow(self, place: FileLine | None) -> Finding:
-        file, line = (self.files.name(place.path), place.line) if place else ("ontology", 1)
-        return Finding(
-            file,
-            line,
-            1,
-            Severity.ERROR,
-            "slow-pattern",
-            "the pattern takes too long, and matches nothing more in this reading",
-            "let no two parts that repeat match the same characters, as in (a+)+ or .*.*",
-        )
+    @cached_property
+    def mapping_findings(self) -> tuple[Finding, ...]:
+        """The faults of the mapping and of what it names, in the own files of the ontology."""
+        return lint_mapping(self.triples, self.files, self.mapping, self.superclasses)
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:
@@ -266,7 +259,7 @@ def load_ontology(
     try:
         return _load(folder, files)
     except MappingError as error:
-        raise error.at(files.place(error.texts, error.node, error.word)) from error
+        raise located(error, files) from error
 
 
 def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
@@ -282,11 +275,12 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
         files,
     )
     own, _ = read_turtle(mappings, "own", files)
+    triples = served + rules + own
     contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder) if place]
     queries = sorted((folder / FOLDER).glob("*.rq")) if folder else []
     ontology = Ontology(
         served=served,
-        mapping=compile_mapping(served + rules + own, own),
+        mapping=compile_mapping(triples, own),
         prefixes={**prefixes, **PREFIXES},
         context=jsonld_context.read_contexts(
             (path, files.text(path)) for path in contexts if os.path.lexists(path)
@@ -294,6 +288,7 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
         shapes=tuple(path for path in paths if path.stem.startswith("shapes")),
         example_queries=read_example_queries((path, files.text(path)) for path in queries),
         files=files,
+        triples=triples,
         digest=files.digest([*paths, *contexts[1:], *queries]),
     )
     ontology.check()

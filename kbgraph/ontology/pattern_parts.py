@@ -1,4 +1,4 @@
-"""The named parts of the mapping's patterns: `{amount}`, lists of words, and patterns within them.
+"""The named parts of patterns, such as `{amount}`, lists of words and patterns; and of templates.
 
 A number takes all digits and separators that follow one another. Whether these are one number is
 decided by `m:Number`, so a pattern cannot read the half of a number.
@@ -7,8 +7,9 @@ decided by `m:Number`, so a pattern cannot read the half of a number.
 from __future__ import annotations
 
 import re
+from string import Formatter
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.patterns import MAX_PATTERN_CHARS
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import m
@@ -19,7 +20,7 @@ _SPACES = r" \u00a0\u2007\u2009\u202f"
 _AMOUNT = rf"(?>[.,]?[0-9](?:[0-9.,'\u2019{_SPACES}]*[0-9])?)"
 _LETTER = r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218f]"
 """Superscripts and fractions are no letters."""
-_PARTS = {
+ENGINE_PARTS = {
     "amount": _AMOUNT,
     "number": rf"[-+\u2212]?{_AMOUNT}",
     "letter": _LETTER,
@@ -38,12 +39,12 @@ def with_parts(triples: TripleIndex, regex: str, node: Iri, depth: int = 0) -> s
 
     def part(match: re.Match[str]) -> str:
         nonlocal left
-        found = _PARTS.get(match[1]) or _own_part(triples, match[1], depth)
+        found = ENGINE_PARTS.get(match[1]) or _own_part(triples, match[1], depth)
         if not found:
-            raise MappingError(f"the pattern of {node} has no part {match[0]}", node, regex)
+            raise PatternError(f"the pattern of {node} has no part {match[0]}", node, regex)
         left -= len(found)
         if left < 0:
-            raise MappingError(
+            raise PatternError(
                 f"the pattern of {node} has more than {MAX_PATTERN_CHARS} characters with its "
                 f"parts; name fewer of them, or shorter ones",
                 node,
@@ -90,3 +91,31 @@ def _any_word(words: list[str]) -> str:
 
 def _spaced(word: str) -> str:
     return r"\s+".join(map(re.escape, word.split()))
+
+
+def check_template(template: str, names: set[str], node: Iri) -> None:
+    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
+
+    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
+    `node` names the template's place in the mapping.
+    """
+    try:
+        fields = [field for field in Formatter().parse(template) if field[1] is not None]
+    except ValueError as error:
+        raise MappingError(
+            f"{node} has a bad template {template!r}: {error}", node, template
+        ) from error
+    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
+    if unknown:
+        raise MappingError(
+            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}"
+            f"; the names are {', '.join(sorted(names)) or 'none'}",
+            node,
+            template,
+        )
+    if any(form or conversion for _, _, form, conversion in fields):
+        raise MappingError(
+            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
+            node,
+            template,
+        )

@@ -16,6 +16,7 @@ from kbgraph.errors import NameRefusedError
 from kbgraph.fuzzy import by_likeness
 from kbgraph.ontology.mapping import DOCUMENT
 from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import RecordColumns
 from kbgraph.rdf.iris import slugify
@@ -231,8 +232,8 @@ def _as_heading(written: str) -> Inline:
 
 def _name_lines(places: tuple[str, ...], name: str, language: str) -> list[str]:
     """Return the lines of the name's key; none where the heading holds the name."""
-    place = next((place for place in places if place != "#file"), "#heading")
-    if place == "#heading":
+    place = next((place for place in places if place != FILE_MARK), HEADING_MARK)
+    if place == HEADING_MARK:
         return []
     quoted = json.dumps(_escaped(name, _as_value), ensure_ascii=False)
     return (

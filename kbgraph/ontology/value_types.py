@@ -13,10 +13,25 @@ from typing import TypeAlias
 
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import MAPPING
-from kbgraph.rdf.terms import STRING, Iri, Term
+from kbgraph.rdf.terms import (
+    DATE,
+    DATE_TIME,
+    DECIMAL,
+    EDTF,
+    INTEGER,
+    STRING,
+    YEAR,
+    YEAR_MONTH,
+    Iri,
+    Term,
+)
 
 Constants: TypeAlias = tuple[tuple[Iri, Term], ...]
 """Properties with a value that the mapping gives, and not the text."""
+NUMBER_TYPES = frozenset({DECIMAL, INTEGER})
+"""The datatypes of an `m:Number`."""
+DATE_TYPES = frozenset({DATE, DATE_TIME, YEAR, YEAR_MONTH, EDTF})
+"""The datatypes of an `m:Moment`."""
 
 
 def m(name: str) -> Iri:

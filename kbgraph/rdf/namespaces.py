@@ -20,6 +20,7 @@ SCHEMA = "https://schema.org/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 TYPE = Iri(RDF + "type")
+LANG_STRING = Iri(RDF + "langString")
 STATEMENT, SUBJECT, PREDICATE, OBJECT = (
     Iri(RDF + name) for name in ("Statement", "subject", "predicate", "object")
 )

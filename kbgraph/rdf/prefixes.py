@@ -32,6 +32,8 @@ _PLAIN_LOCAL = re.compile(
 
 Oxigraph's SPARQL reads neither two dots in a row nor letters above U+FFEF, so they are not written.
 """
+PREFIXED_NAME = rf"(?:[{_LETTER}](?:\.*[{_LETTER}{MARK}])*+)?:(?:{_LOCAL.pattern})?"
+"""PNAME_LN or PNAME_NS, as a part of a pattern."""
 _HAS_SCHEME = re.compile(r"[^/?#]*:")
 
 

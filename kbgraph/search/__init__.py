@@ -1,11 +1,27 @@
 """Full-text search and facets."""
 
-from kbgraph.search.facets import TYPE, Facet, FacetValue, IndexedThing, Selection
+from kbgraph.search.facets import (
+    NONE_FOUND,
+    TYPE,
+    UNKNOWN,
+    Facet,
+    FacetValue,
+    IndexedThing,
+    Selection,
+    value_key,
+)
 from kbgraph.search.full_text import SearchResult, Snippet
+from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
 from kbgraph.search.service import SearchService
 
 __all__ = [
+    "FOLDER",
+    "NESTED",
+    "NONE_FOUND",
+    "TAG",
+    "TOP_FOLDER",
     "TYPE",
+    "UNKNOWN",
     "Facet",
     "FacetValue",
     "IndexedThing",
@@ -13,4 +29,5 @@ __all__ = [
     "SearchService",
     "Selection",
     "Snippet",
+    "value_key",
 ]

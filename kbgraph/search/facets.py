@@ -1,8 +1,9 @@
 """Facets: the values by which a list of things can be filtered, with counts.
 
 The ontology determines the facets: the class, the things that contain a thing, the coded
-properties, and the relations to other things. The things of each value are a bit mask in one
-integer, so that counting them among thousands takes a microsecond.
+properties, and the relations to other things. `note_facets` adds those of plain notes. The things
+of each value are a bit mask in one integer, so that counting them among thousands takes a
+microsecond.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.search.note_facets import NoteFacet
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels
@@ -67,26 +69,42 @@ class Facets:
         self._value_labels: dict[str, dict[str, str]] = defaultdict(dict)
         self._masks: dict[str, dict[str, int]] = {}
         self._scales: set[str] = set()
-        """The coded facets, whose values keep the order of their scale."""
+        """The facets whose values have an order of their own: coded ones, and numbers."""
+        self._of_notes: list[str] = []
         self.everything = (1 << len(items)) - 1
 
     def add_all(
-        self, distributions: Iterable[Distribution], breadcrumbs: Breadcrumbs, network: Network
+        self,
+        distributions: Iterable[Distribution],
+        breadcrumbs: Breadcrumbs,
+        network: Network,
+        found: tuple[NoteFacet, ...],
     ) -> None:
         """Add the facets in the order of display.
 
-        The class, containers, coded properties in the order of the page, and relations, those of
-        the most things first.
+        The class, folders and tags, containers, coded properties in the order of the page,
+        relations, those of the most things first, and keys.
         """
         self._add(TYPE, TYPE, self._types())
         relations = self._relations(network)
+        keys = {each.property: each for each in found if each.property}
+        for facet in (each for each in found if not each.property):
+            self._add_found(facet)
         part_of = [prop for prop in breadcrumbs.properties if prop in relations]
         for prop in part_of:
             self._add_relation(prop, _transitive(relations.pop(prop)))
         for distribution in distributions:
             self._add_coded(distribution)
         for prop, facts in sorted(relations.items(), key=_most_subjects_first):
-            self._add_relation(prop, facts)
+            if prop not in keys:
+                self._add_relation(prop, facts)
+        for facet in keys.values():
+            self._add_found(facet)
+
+    @property
+    def of_notes(self) -> tuple[str, ...]:
+        """The names of the facets of plain notes: folders, tags, and keys, the most used first."""
+        return tuple(self._of_notes)
 
     def select(self, selection: Selection, skip: str = "") -> int:
         """Return the bit mask of the things that match a selection.
@@ -156,6 +174,19 @@ class Facets:
             self._facet_labels[name] = label
             self._masks[name] = {key: self.bits(things) for key, things in members.items()}
 
+    def _add_found(self, facet: NoteFacet) -> None:
+        """Add a facet of notes; a key whose name is taken gets a longer one."""
+        name = facet.name if facet.name not in self._masks else f"property/{facet.name}"
+        self._value_labels[name] = facet.labels
+        self._of_notes.append(name)
+        if facet.is_ordered:
+            self._scales.add(name)
+        positions = {
+            key: [self._positions[thing] for thing in things if thing in self._positions]
+            for key, things in facet.members.items()
+        }
+        self._add(name, facet.label, positions)
+
     def _types(self) -> dict[str, list[int]]:
         members: dict[str, list[int]] = defaultdict(list)
         for position, item in enumerate(self._items):
@@ -174,8 +205,8 @@ class Facets:
             for term in self._with_groups(group.value):
                 is_own = term == group.value
                 label = group.label if is_own else self._labels.label(Iri(str(term)))
-                labels.setdefault(_key(term), label)
-                members.setdefault(_key(term), []).extend(positions)
+                labels.setdefault(value_key(term), label)
+                members.setdefault(value_key(term), []).extend(positions)
         without_value = ((NONE_FOUND, distribution.none_found), (UNKNOWN, distribution.unknown))
         for key, subjects in without_value:
             if members and subjects:
@@ -214,10 +245,11 @@ def facets_of(
     items: tuple[IndexedThing, ...],
     network: Network,
     distributions: Iterable[Distribution],
+    found: tuple[NoteFacet, ...] = (),
 ) -> Facets:
-    """Return all facets of a graph over its things in the given order."""
+    """Return all facets of a graph over its things in the given order, with those of its notes."""
     facets = Facets(graph, labels, items)
-    facets.add_all(distributions, Breadcrumbs(graph, labels), network)
+    facets.add_all(distributions, Breadcrumbs(graph, labels), network, found)
     return facets
 
 
@@ -244,7 +276,8 @@ def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
     return closure
 
 
-def _key(term: Term) -> str:
+def value_key(term: Term) -> str:
+    """Return the key of a coded value, by which addresses choose it."""
     return local_name(term) if isinstance(term, Iri) else term.lexical
 
 

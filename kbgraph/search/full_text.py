@@ -17,9 +17,11 @@ from copy import copy
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import IndexedThing, Selection, facets_of
+from kbgraph.search.note_facets import note_facets
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.notes import NO_KEYS, CitationKeys, may_have_places
 from kbgraph.views.distribution import Distribution
@@ -66,8 +68,14 @@ class FullTextIndex:
     """A search index of the things of one graph."""
 
     def __init__(
-        self, graph: Graph, labels: Labels, network: Network, distributions: Iterable[Distribution]
+        self,
+        graph: Graph,
+        labels: Labels,
+        network: Network,
+        distributions: Iterable[Distribution],
+        properties: Iterable[PropertyStatistics],
     ) -> None:
+        """Index a graph; the counts of its `properties` show which keys are facets."""
         self._graph, self._labels = graph, labels
         things = (
             IndexedThing(
@@ -82,7 +90,8 @@ class FullTextIndex:
         self.items = tuple(
             sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
         )
-        self.facets = facets_of(graph, labels, self.items, network, distributions)
+        self._found = note_facets(graph, labels, properties)
+        self.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
         self.codes = codes(graph)
         self._names = [self._search_names(item) for item in self.items]
         self._by_name = _postings(_words(*names) for names in self._names)
@@ -94,9 +103,14 @@ class FullTextIndex:
     def on_day(
         self, graph: Graph, network: Network, distributions: Iterable[Distribution]
     ) -> FullTextIndex:
-        """Return the index of the graph of a day, which has the same things, names and words."""
+        """Return the index of the graph of a day, which has the same things, names and words.
+
+        Facts about folders, tags and keys have no times.
+        """
         index = copy(self)
-        index.facets = facets_of(graph, self._labels, self.items, network, distributions)
+        index.facets = facets_of(
+            graph, self._labels, self.items, network, distributions, self._found
+        )
         return index
 
     def find(self, query: str, selection: Selection) -> SearchResult:

@@ -47,7 +47,13 @@ class SearchService:
         )
         if of_all_times is not None:
             return of_all_times.on_day(self._graph, self._network(), distributions)
-        return FullTextIndex(self._graph, self._views.labels, self._network(), distributions)
+        return FullTextIndex(
+            graph=self._graph,
+            labels=self._views.labels,
+            network=self._network(),
+            distributions=distributions,
+            properties=self._statistics().properties,
+        )
 
     @property
     def items(self) -> tuple[IndexedThing, ...]:

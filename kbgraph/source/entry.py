@@ -23,6 +23,8 @@ class LinkKind(StrEnum):
     EMBED = "embed"
     MARKDOWN = "markdown"
     IMAGE = "image"
+    TAG = "tag"
+    """A word that is a link in some dialects: `#tag`, or `@user`."""
 
 
 class Link(NamedTuple):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kbgraph.errors import FolderError
 from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.encoding import decode
 from kbgraph.source.entry import Entry
 from kbgraph.source.entry_files import entry_paths, is_entry
@@ -50,6 +53,20 @@ def read_folder(
             yield name, content if left >= 0 else _unreadable(name, _beyond(limits))
 
 
+def read_file_times(folder: Path) -> dict[str, datetime]:
+    """Return the time at which each entry's file below a folder was changed, by its shown path.
+
+    Links are not followed: what they lead to may lie outside the folder. Files that vanish
+    meanwhile, and times beyond the calendar, are left out.
+    """
+    times: dict[str, datetime] = {}
+    for path in entry_paths(folder):
+        with suppress(OSError, OverflowError, ValueError):
+            time = datetime.fromtimestamp(os.lstat(path).st_mtime, UTC)
+            times[shown_path(os.path.relpath(path, folder))] = time.astimezone()
+    return times
+
+
 def _beyond(limits: Limits) -> str:
     return (
         f"the files up to this one have more than {limits.folder_max_bytes} bytes; "
@@ -74,17 +91,21 @@ def _unreadable(name: str, reason: str) -> Finding:
     return Finding(name, 1, 1, Severity.ERROR, "unreadable", f"the file is left out: {reason}")
 
 
-def parse_file(path: str, content: bytes | Finding, limits: Limits = DEFAULTS) -> Entry:
+def parse_file(
+    path: str, content: bytes | Finding, limits: Limits = DEFAULTS, dialect: Dialect = OBSIDIAN
+) -> Entry:
     """Parse a file; one that could not be read is an entry with a finding alone."""
     return (
         Entry(path, "", findings=(content,))
         if isinstance(content, Finding)
-        else parse_entry(path, content, limits)
+        else parse_entry(path, content, limits, dialect)
     )
 
 
-def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
-    """Parse the bytes of a file.
+def parse_entry(
+    path: str, content: bytes, limits: Limits = DEFAULTS, dialect: Dialect = OBSIDIAN
+) -> Entry:
+    """Parse the bytes of a file, which is written in a dialect.
 
     A file or body over its limit is cut and reported.
     """
@@ -95,12 +116,13 @@ def parse_entry(path: str, content: bytes, limits: Limits = DEFAULTS) -> Entry:
         findings = (_too_large(path, content.count(b"\n") + 1, problem),)
     text, undecoded = decode(path, content)
     text, controls = control_characters.replace_raw(path, text)
-    front = frontmatter.split(text, path, limits)
+    front = frontmatter.in_dialect(frontmatter.split(text, path, limits), path, dialect)
     front_end = len(text) - len(front.body)
     node, escaped = control_characters.replace_escaped(path, front.node, text, front_end)
     body, references = control_characters.replace_references(path, front.body, front.body_line)
     findings += undecoded + controls + escaped + references
     keys = frontmatter.citation_keys(node, text, unread=bool(front.findings))
+    keys = keys if dialect is OBSIDIAN else keys._replace(dialect=dialect)
     parsed = markdown.parse(body, front.body_line, limits.body_max_events, keys)
     if parsed.stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"

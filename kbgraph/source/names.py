@@ -46,6 +46,11 @@ def is_folder_note(name: str) -> bool:
     return normalise_name(name) in _FOLDER_NOTES
 
 
+def is_template_mark(text: str) -> bool:
+    """Say whether a text has a placeholder that a template fills: `{{title}}`, `<% tp.date %>`."""
+    return ("{{" in text and "}}" in text) or ("<%" in text and "%>" in text)
+
+
 def normalise_spelling(name: str) -> str:
     """Return a name in small letters and NFC, with single spaces, else as spelled.
 

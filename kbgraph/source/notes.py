@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.fuzzy import SimilarNames
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.names import normalise_name
 
 MARK = re.compile(r"\[\^([^\[\]\n]{1,200})\]")
@@ -77,10 +78,14 @@ class Mark(NamedTuple):
 
 
 class CitationKeys(NamedTuple):
-    """The ids of an entry's sources, by which a mark with a space is told from other text."""
+    """The ids of an entry's sources, by which a mark with a space is told from other text.
+
+    With them goes the dialect of the entry, by which its other marks are read.
+    """
 
     ids: frozenset[str] = frozenset()
     """In the form of `normalise_name`."""
+    dialect: Dialect = OBSIDIAN
 
     def note(self, mark: str) -> str | None:
         """Return the note of a mark `[^mark]`; None where it is no mark but text.

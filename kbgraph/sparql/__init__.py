@@ -1,7 +1,7 @@
 """SPARQL queries: their results, and the provenance of each row."""
 
-from kbgraph.sparql.query import AskResult, GraphResult, QueryResult, SelectResult
 from kbgraph.sparql.request import Request
+from kbgraph.sparql.results import AskResult, GraphResult, QueryResult, SelectResult, SelectRow
 from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
 from kbgraph.sparql.service import SparqlService
 from kbgraph.sparql.unknown_terms import QueryWarning
@@ -15,6 +15,7 @@ __all__ = [
     "QueryWarning",
     "Request",
     "SelectResult",
+    "SelectRow",
     "SparqlService",
     "TripleProvenance",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
-
 from kbgraph.build import Graph
 from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
 from kbgraph.export.serialize import write
@@ -15,15 +13,14 @@ from kbgraph.rdf.formats import (
     RESULTS_CSV,
     Format,
 )
-from kbgraph.rdf.terms import Triple
 from kbgraph.sparql.cited_json import cited_json
 from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.request import Request
+from kbgraph.sparql.results import AskResult, GraphResult, QueryResult, SelectResult
 from kbgraph.sparql.row_provenance import cite
 from kbgraph.store.oxigraph import (
     EngineTriples,
-    Row,
     Solutions,
     count_rows,
     read_boolean,
@@ -35,28 +32,6 @@ from kbgraph.store.oxigraph import (
     splits_cells,
 )
 from kbgraph.views.provenance import Citations
-
-
-class SelectResult(NamedTuple):
-    """The result of SELECT: a row for each solution, with a term or None for each variable."""
-
-    variables: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-class AskResult(NamedTuple):
-    """The result of ASK."""
-
-    value: bool
-
-
-class GraphResult(NamedTuple):
-    """The result of CONSTRUCT and DESCRIBE."""
-
-    triples: tuple[Triple, ...]
-
-
-QueryResult: TypeAlias = SelectResult | AskResult | GraphResult
 
 
 def evaluate(graph: Graph, query: str) -> QueryResult:

@@ -19,6 +19,7 @@ from kbgraph.sparql.evaluation import solve
 from kbgraph.sparql.patterns import TriplePattern, constants, to_sparql
 from kbgraph.sparql.preparation import prepare
 from kbgraph.sparql.query_parser import ParsedQuery, parse_query
+from kbgraph.sparql.results import SelectRow
 from kbgraph.store.oxigraph import EngineTriples, Row, read_boolean, read_rows
 from kbgraph.views.citation import Citation
 from kbgraph.views.provenance import Citations
@@ -43,9 +44,16 @@ class CitedRow(NamedTuple):
     """A row with its provenance."""
 
     row: Row
+    """The terms of the row, in the order of the variables."""
     triples: tuple[TripleProvenance, ...]
     not_traced: tuple[str, ...]
     """The parts of the query that could not be traced for the row, and why."""
+    variables: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> SelectRow:
+        """The row as a mapping from variables to Python values."""
+        return SelectRow(self.variables, self.row)
 
 
 class CitedResult(NamedTuple):
@@ -89,8 +97,9 @@ def cite(graph: Graph, citations: Citations, query: str, prefixes: dict[str, str
         parsed = parse_query(query)
         derivations = _derivations(graph, parsed, names=names, prefixes=prefixes)
     except UntraceableError as error:
-        return CitedResult(names, tuple(CitedRow(row, (), (str(error),)) for row in rows), boolean)
-    tracer = _Tracer(graph, citations, parsed=parsed, projected=frozenset(names), prefixes=prefixes)
+        untraced = tuple(CitedRow(row, (), (str(error),), names) for row in rows)
+        return CitedResult(names, untraced, boolean)
+    tracer = _Tracer(graph, citations, parsed=parsed, names=names, prefixes=prefixes)
     cited_rows = tuple(tracer.trace(row, derivations.get(row, [])) for row in rows)
     return CitedResult(names, cited_rows, boolean)
 
@@ -123,11 +132,11 @@ class _Tracer:
         graph: Graph,
         citations: Citations,
         parsed: ParsedQuery,
-        projected: frozenset[str],
+        names: tuple[str, ...],
         prefixes: dict[str, str],
     ) -> None:
         self._graph, self._citations, self._where = graph, citations, parsed.where
-        self._projected = projected
+        self._names, self._projected = names, frozenset(names)
         self._constants = _evaluate_constants(graph, parsed, prefixes)
         self._dependences: dict[SolutionShape, Dependence] = {}
 
@@ -138,7 +147,8 @@ class _Tracer:
         """
         if not derivations:
             opaque_parts = tuple(dict.fromkeys(describe_opaque_parts(self._where)))
-            return CitedRow(row, (), opaque_parts or ("the row was not found again",))
+            reason = opaque_parts or ("the row was not found again",)
+            return CitedRow(row, (), reason, self._names)
         found = [(solution, self._dependence(solution)) for solution in derivations]
         found = [each for each in found if not each[1].not_traced] or found
         reasons = [reason for _, each in found[:MAX_DERIVATIONS] for reason in each.not_traced]
@@ -155,7 +165,7 @@ class _Tracer:
             for each in triples
             if not each.citations and not each.file
         ]
-        return CitedRow(row, tuple(triples), tuple(dict.fromkeys(reasons)))
+        return CitedRow(row, tuple(triples), tuple(dict.fromkeys(reasons)), self._names)
 
     def _dependence(self, solution: Solution) -> Dependence:
         shape = SolutionShape.of(solution)

@@ -12,8 +12,9 @@ from kbgraph.errors import KbError, QueryError, UnknownTermWarning
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sparql.preparation import BYTE_ORDER_MARK, prepare
-from kbgraph.sparql.query import QueryResult, evaluate, respond
+from kbgraph.sparql.query import evaluate, respond
 from kbgraph.sparql.request import Request
+from kbgraph.sparql.results import GraphResult, QueryResult, SelectResult
 from kbgraph.sparql.row_provenance import CitedResult, cite
 from kbgraph.sparql.unknown_terms import QueryWarning, UnknownTerms
 from kbgraph.store.base import Store
@@ -53,14 +54,29 @@ class SparqlService:
         return isinstance(self._graph.store, RemoteStore)
 
     def query(self, sparql: str) -> QueryResult:
-        """Return the answer of a query as values.
+        """Return the answer of a query: rows, a truth value, or triples.
 
         Raises QueryError, with line and column, if the query is not SPARQL 1.1. Warns of terms that
-        nothing has, as the other methods for trusted queries do (UnknownTermWarning).
+        nothing has, as the other methods for trusted queries do (UnknownTermWarning). `select` and
+        `construct` do the same for one form each, so that type checkers know the result.
         """
         result = evaluate(self._graph, sparql)
         self._warn(sparql)
         return result
+
+    def select(self, sparql: str) -> SelectResult:
+        """Return the rows of SELECT, as `query` does. Raises QueryError for another form."""
+        match self.query(sparql):
+            case SelectResult() as result:
+                return result
+        raise QueryError("only SELECT has rows: ask the other forms with `query`")
+
+    def construct(self, sparql: str) -> GraphResult:
+        """Return the triples of CONSTRUCT or DESCRIBE. Raises QueryError for another form."""
+        match self.query(sparql):
+            case GraphResult() as result:
+                return result
+        raise QueryError("only CONSTRUCT and DESCRIBE have triples: ask the others with `query`")
 
     def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.

@@ -79,7 +79,7 @@ def setting_finding(file: SettingsFile, path: str, name: str, value: object) -> 
         place = f"{_shown(str(value))}, outside the folder of kbgraph.toml"
         message = f"{name} leads to {place}, which is not read without your word"
     hint = _hint(file)
-    return _finding(path, _position(file.text, name), message, hint, name)
+    return _finding(path, setting_position(file.text, name), message, hint, name)
 
 
 def link_finding(name: str, path: str) -> Finding:
@@ -104,7 +104,7 @@ def _finding(
     return Finding(path, *position, Severity.WARNING, "untrusted-setting", message, hint, about)
 
 
-def _position(text: str, name: str) -> tuple[int, int]:
+def setting_position(text: str, name: str) -> tuple[int, int]:
     """Return the line and column of a setting at the top level, as almost all write it."""
     key = rf"[\"']?{name}[\"']?"
     match = re.search(rf"^[ \t]*+(?:\[[ \t]*+)?({key})[ \t]*+[=.\]]", text, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""All checks of a knowledge base: reading, shapes, constraints and dates."""
+"""All checks of a knowledge base: reading, shapes, constraints, dates and the mapping."""
 
 from __future__ import annotations
 
@@ -49,5 +49,6 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from same_day(graph)
     yield from in_future(graph, labels, locations, today)
     yield from graph.ontology.pattern_findings()
+    yield from graph.ontology.mapping_findings
     if before:
         yield from dates_alone(graph, before, locations)

@@ -1,7 +1,7 @@
 """Views of entries for web pages and the terminal."""
 
 from kbgraph.views.backlinks import Mention
-from kbgraph.views.changes import ChangedEntry, FormerSlug
+from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
 from kbgraph.views.citation import (
     Citation,
     Source,
@@ -33,6 +33,7 @@ from kbgraph.views.service import ViewService
 
 __all__ = [
     "ChangedEntry",
+    "ChangedFile",
     "CheckedEntry",
     "Citation",
     "CodedProperty",

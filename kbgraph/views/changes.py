@@ -1,8 +1,10 @@
-"""The git history of entries: their last changes, and their former slugs."""
+"""The changes of entries: the last ones in git or on disk, and their former slugs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,18 @@ class ChangedEntry(NamedTuple):
 
     subject: Subject
     commit: Commit
+
+
+class ChangedFile(NamedTuple):
+    """An entry, and the time at which its file was changed on disk."""
+
+    subject: Subject
+    time: datetime
+
+    @property
+    def day(self) -> str:
+        """The day of the change, in the time zone of this system."""
+        return self.time.date().isoformat()
 
 
 class FormerSlug(NamedTuple):
@@ -39,6 +53,16 @@ def changes(graph: Graph, history: History) -> tuple[ChangedEntry, ...]:
         if subject.path in history.changed
     ]
     return tuple(sorted(entries, key=lambda entry: (order[entry.commit], entry.subject.name)))
+
+
+def file_changes(graph: Graph, times: Mapping[str, datetime]) -> tuple[ChangedFile, ...]:
+    """Return the entries whose files have a time, the most recently changed first."""
+    entries = [
+        ChangedFile(subject, times[subject.path])
+        for subject in graph.subjects.values()
+        if subject.path in times
+    ]
+    return tuple(sorted(entries, key=lambda each: (-each.time.timestamp(), each.subject.name)))
 
 
 def former_slugs(graph: Graph, history: History, folder: Path) -> dict[str, FormerSlug]:

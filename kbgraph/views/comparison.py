@@ -215,10 +215,11 @@ def _missing_status(
 def _cell(fact: Fact | None, missing: ValueStatus) -> ComparisonCell:
     if fact is None:
         return ComparisonCell(missing, ())
-    if all(value.is_none_found for value in fact.values):
-        return ComparisonCell(ValueStatus.NONE_FOUND, fact.values)
-    is_known = not all(value.is_not_known for value in fact.values)
-    return ComparisonCell(ValueStatus.STATED if is_known else ValueStatus.NOT_KNOWN, fact.values)
+    values = tuple(fact.values)
+    if all(value.is_none_found for value in values):
+        return ComparisonCell(ValueStatus.NONE_FOUND, values)
+    is_known = not all(value.is_not_known for value in values)
+    return ComparisonCell(ValueStatus.STATED if is_known else ValueStatus.NOT_KNOWN, values)
 
 
 def _content(value: Value) -> str:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL, REFERENCES, SOURCE, TYPE
 from kbgraph.rdf.terms import Iri
-from kbgraph.views.backlinks import Mention, mentions
+from kbgraph.views.backlinks import Backlinks, Mention
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.citation import Citation, Source
 from kbgraph.views.coverage import MissingFields, missing_fields
 from kbgraph.views.facts import Fact, FactBuilder, FactGroup, Value
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
+
+_SUBJECTS_QUERY = """
+SELECT DISTINCT ?subject ?property ?thing {
+  GRAPH ?claim { ?subject ?property ?thing } FILTER(STRSTARTS(STR(?claim), ?folder))
+}"""
+_MAX_FOUND_SINGLY = 200
+"""Related things whose claims are found one by one; those of more are found all together."""
 
 
 class EntrySource(NamedTuple):
@@ -57,8 +64,8 @@ class Description(NamedTuple):
     """The thing's names other than its label."""
     gaps: tuple[MissingFields, ...]
     """The expected fields that were not researched."""
-    mentioned: tuple[Mention, ...]
-    """The entries that mention the thing in their prose."""
+    mentioned: Sequence[Mention]
+    """The entries that mention the thing in their prose, by label; each is parsed when read."""
 
     @property
     def checked(self) -> tuple[str, ...]:
@@ -85,7 +92,12 @@ class Describer:
         self.graph = graph
         self.labels = labels or Labels(graph)
         self.citations = Citations(graph, self.labels)
+        self.backlinks = Backlinks(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
+
+    def warm_up(self) -> None:
+        """Find the labels of all things, and the entries that mention each, before any page."""
+        self.labels.mentioned, self.backlinks.by_target  # noqa: B018
 
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
         """Merge statements about one thing into facts, in the order for its class."""
@@ -118,7 +130,7 @@ class Describer:
             gaps=missing_fields(self.graph.ontology, cls, self._researched(thing, stated))
             if subject
             else (),
-            mentioned=mentions(self.graph, self.labels, slug),
+            mentioned=self.backlinks.of(slug),
         )
 
     def _researched(self, thing: Iri, stated: list[StatedFact]) -> set[Iri]:
@@ -142,12 +154,19 @@ class Describer:
         ]
 
     def _incoming(self, thing: Iri, builder: FactBuilder) -> tuple[Fact, ...]:
-        facts = builder.facts(
-            fact._replace(object=fact.subject)
-            for fact in self.citations.facts_mentioning(thing)
-            if self.graph.iris.is_thing(fact.subject)
-        )
-        return tuple(fact._replace(label=self.labels.inverse(fact.property)) for fact in facts)
+        subjects: dict[Iri, list[Iri]] = defaultdict(list)
+        query = _SUBJECTS_QUERY.replace("?folder", f'"{self.graph.iris.claim_folder}"')
+        for subject, prop, *_ in self.graph.store.select(query, thing=thing):
+            if self.graph.iris.is_thing(str(subject)):
+                subjects[Iri(str(prop))].append(Iri(str(subject)))
+
+        def find(prop: Iri, things: Sequence[Iri]) -> Iterable[StatedFact]:
+            is_few = len(things) < min(len(subjects[prop]), _MAX_FOUND_SINGLY)
+            stated = self.citations.facts_mentioning(thing, prop, things if is_few else ())
+            wanted = set(things)
+            return (fact for fact in stated if fact.subject in wanted)
+
+        return builder.incoming(subjects, find)
 
     def _sources(self, stated: Iterable[StatedFact]) -> tuple[EntrySource, ...]:
         """Return the sources that an entry names, in the entry's order."""

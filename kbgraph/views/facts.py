@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -11,6 +12,7 @@ from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
@@ -61,7 +63,8 @@ class Fact(NamedTuple):
     property: Iri
     label: str
     comment: str
-    values: tuple[Value, ...]
+    values: Sequence[Value]
+    """A tuple, or for relations from other things a sequence that finds each when it is read."""
 
 
 class FactGroup(NamedTuple):
@@ -85,6 +88,37 @@ class FactBuilder:
             values[statement.property][statement.object].append(statement.citation)
         facts = [self._fact(prop, terms) for prop, terms in values.items()]
         return tuple(sorted(facts, key=self._sort_key))
+
+    def incoming(
+        self,
+        subjects: Mapping[Iri, Iterable[Iri]],
+        find: Callable[[Iri, Sequence[Iri]], Iterable[StatedFact]],
+    ) -> tuple[Fact, ...]:
+        """Return relations from other things, by inverse property, with the things as values.
+
+        `subjects` are the things by property, and `find` returns the statements of some of them.
+        """
+
+        def values(prop: Iri, things: Sequence[Iri]) -> tuple[Value, ...]:
+            stated = (fact._replace(object=fact.subject) for fact in find(prop, things))
+            return tuple(value for fact in self.facts(stated) for value in fact.values)
+
+        facts = [
+            Fact(
+                property=prop,
+                label=self._labels.label(prop),
+                comment=self._graph.ontology.comment(prop),
+                values=LazySequence(
+                    sorted(things, key=lambda thing: (self._labels.label(thing), thing)),
+                    partial(values, prop),
+                ),
+            )
+            for prop, things in subjects.items()
+        ]
+        return tuple(
+            fact._replace(label=self._labels.inverse(fact.property))
+            for fact in sorted(facts, key=self._sort_key)
+        )
 
     def groups(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
         """Put facts under the headings of the mapping, in its order."""

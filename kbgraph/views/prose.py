@@ -34,6 +34,7 @@ def prose(graph: Graph, thing: Description, address: Address) -> str:
         entry.body_line,
         graph.limits.body_max_events,
         _EntryLinks(graph, thing, entry, address),
+        graph.dialect,
     )
 
 

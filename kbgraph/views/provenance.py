@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -48,12 +49,7 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.store.base import ClaimFacts
-from kbgraph.views.citation import (
-    Citation,
-    Source,
-    Strength,
-    ValuePart,
-)
+from kbgraph.views.citation import Citation, Source, Strength, ValuePart
 from kbgraph.views.labels import Labels
 from kbgraph.views.written_texts import WrittenTexts
 
@@ -92,11 +88,13 @@ class Citations:
             self._graph.store.claims_stating(self._graph.iris.claims, subject=subject)
         )
 
-    def facts_mentioning(self, thing: Iri) -> list[StatedFact]:
-        """Return the facts that have the thing as their object."""
-        return self._stated_facts(
-            self._graph.store.claims_stating(self._graph.iris.claims, value=thing)
-        )
+    def facts_mentioning(
+        self, thing: Iri, prop: Iri, subjects: Iterable[Iri] = ()
+    ) -> list[StatedFact]:
+        """Return the facts with the property and the thing as object, of all or some subjects."""
+        find = partial(self._graph.store.claims_stating, self._graph.iris.claims)
+        found = (find(subject=each, predicate=prop, value=thing) for each in subjects or (None,))
+        return self._stated_facts(list(chain.from_iterable(found)))
 
     def facts_with_property(self, prop: Iri) -> list[StatedFact]:
         """Return the facts with a property, including "none found" and unparsed values."""

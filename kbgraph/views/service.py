@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,16 @@ from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.changes import ChangedEntry, FormerSlug, changes, former_slugs
+from kbgraph.views.changes import (
+    ChangedEntry,
+    ChangedFile,
+    FormerSlug,
+    changes,
+    file_changes,
+    former_slugs,
+)
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
@@ -36,14 +44,19 @@ class ViewService:
     """The views of one graph, each made at first use and kept."""
 
     def __init__(
-        self, graph: Graph, folder: Path | None = None, undated: ViewService | None = None
+        self,
+        graph: Graph,
+        find: Callable[[str], str],
+        folder: Path | None = None,
+        undated: ViewService | None = None,
     ) -> None:
         """Wrap a graph.
 
-        `folder` is where its entries lie, for their git history. The views of a day share with the
-        `undated` ones what is about entries, and not about the facts that hold.
+        `find` returns the slug of a name, and raises NotFoundError for an unknown one. `folder` is
+        where the entries lie, for their git history. The views of a day share with the `undated`
+        ones what is about entries, and not about the facts that hold.
         """
-        self._graph, self._folder, self._undated = graph, folder, undated
+        self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -89,8 +102,11 @@ class ViewService:
         return self.describer.citations
 
     def describe(self, slug: str) -> Description:
-        """Return what a page about a thing shows: facts, links, sources and missing fields."""
-        return self.describer.describe(slug)
+        """Return what a page about a thing shows: facts, links, sources and missing fields.
+
+        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return self.describer.describe(self._find(slug))
 
     def prose(self, thing: Description, address: Address) -> str:
         """Return the text of a thing's entry as sanitised HTML.
@@ -100,8 +116,11 @@ class ViewService:
         return prose(self._graph, thing, address)
 
     def compare(self, slugs: Iterable[str]) -> Comparison:
-        """Return things side by side, with a row for each property stated or expected of any."""
-        return compare(self.describer, slugs)
+        """Return things side by side, with a row for each property stated or expected of any.
+
+        A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return compare(self.describer, map(self._find, slugs))
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -129,6 +148,20 @@ class ViewService:
     def changes(self) -> tuple[ChangedEntry, ...]:
         """The entries that git tracks with their last commit, the most recent first."""
         return self._of_all_times("changes") or changes(self._graph, self.history)
+
+    @cached_property
+    def file_changes(self) -> tuple[ChangedFile, ...]:
+        """The entries with the time of their file, the most recently changed on disk first.
+
+        Empty where git tracks an entry, since a checkout changes files too, and where entries have
+        classes: the days on which they were checked say more.
+        """
+        if self._undated is not None:
+            return self._undated.file_changes
+        has_classes = any(subject.cls for subject in self.entries.values())
+        if self._folder is None or has_classes or self.changes:
+            return ()
+        return file_changes(self._graph, read_file_times(self._folder))
 
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:

@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=15)
     options = parser.parse_args()
     base = kbgraph.load(ROOT)
-    rows = base.query(QUERY).rows
+    rows = base.query(QUERY).raw
     for number, row in enumerate(Random(options.seed).sample(rows, options.facts), 1):
         claim, subject, prop, value, where = (str(term) for term in row)
         file, line = base.views.file_of(where), base.iris.line_number(where) or 1

@@ -47,7 +47,7 @@ def client(kb: KnowledgeBase) -> FlaskClient:
 
 def rows(kb: KnowledgeBase, sparql: str) -> list[tuple[str, ...]]:
     """Return the rows of a query as texts without the base."""
-    return [tuple(str(term).removeprefix(BASE) for term in row) for row in kb.query(sparql).rows]
+    return [tuple(str(term).removeprefix(BASE) for term in row) for row in kb.query(sparql).raw]
 
 
 def line_of(file: str, start: str) -> int:

@@ -45,7 +45,8 @@ def files(draw: st.DrawFn) -> dict[str, bytes]:
 
 def contents(graph: Graph) -> tuple[object, ...]:
     """Return everything that a graph can be asked for."""
-    return sorted(map(str, graph.store.quads())), graph.findings, graph.subjects, graph.contents
+    quads = sorted(map(str, graph.store.quads()))
+    return quads, graph.findings, graph.subjects, graph.contents, graph.mentions
 
 
 CHANGES = st.lists(

@@ -35,7 +35,7 @@ def test_services_are_made_once(vault: Vault) -> None:
     base = vault(ENTRIES)
     for name in ("sparql", "network", "search", "views", "export"):
         assert getattr(base, name) is getattr(base, name)
-    assert base.networkx is base.network.multigraph
+    assert base.networkx is base.networkx
     assert base.rdflib is base.rdflib
 
 
@@ -48,6 +48,12 @@ def test_a_title_is_that_of_the_settings_or_of_the_ontology(vault: Vault) -> Non
     assert named.generation != KnowledgeBase(graph).generation
 
 
+def test_a_knowledge_base_is_shown_with_its_title_and_size(vault: Vault) -> None:
+    """A notebook shows more than the address of an object."""
+    base = KnowledgeBase(vault(ENTRIES).graph, SiteMetadata(title="Trees"))
+    assert repr(base) == "<KnowledgeBase 'Trees': 2 entries>"
+
+
 def test_services_tell_entries_from_things_that_are_mentioned(vault: Vault) -> None:
     """An entry has a file and text; a thing that is only linked to is known, and has neither."""
     base = vault({"alder.md": ENTRIES["alder.md"]})
@@ -55,7 +61,7 @@ def test_services_tell_entries_from_things_that_are_mentioned(vault: Vault) -> N
     assert base.views.entry_text("alder") == ENTRIES["alder.md"]
     assert base.views.line_text("alder", 4) == "# Alder"
     assert base.views.line_text("alder", 99) == ""
-    (stub,) = {data["slug"] for _, data in base.networkx.nodes(data=True)} - {"alder"}
+    (stub,) = {data["slug"] for _, data in base.network.multigraph.nodes(data=True)} - {"alder"}
     assert base.network.knows(stub)
     assert not base.network.knows("nothing")
     assert base.views.file_of(base.iris.thing(stub)) == ""
@@ -76,7 +82,8 @@ def test_an_export_is_of_the_whole_of_the_facts_or_of_a_thing(vault: Vault) -> N
 def test_a_thing_is_described_by_any_of_its_names(vault: Vault) -> None:
     """A name stands for its slug; an unknown name is no empty description."""
     base = vault({"a.md": "# Alba\n\n[[b]]"})
-    assert base.describe("Alba") == base.describe("a")
+    assert base.describe("Alba") == base.describe("a") == base.views.describe("ALBA")
+    assert base.views.compare(["Alba", "b"]) == base.views.compare(["a", "b"])
     assert base.describe("b").label
     with pytest.raises(NotFoundError, match="'nix'"):
         base.describe("nix")

@@ -63,7 +63,7 @@ def test_a_folder_may_bring_examples_without_an_ontology(folder: Path) -> None:
     bring(folder, "ontology/queries/notes.rq", QUERY)
     base = load(folder)
     assert titles(base) == ["Which notes are there?"]
-    assert base.query(base.graph.ontology.example_queries[0].text).rows
+    assert base.query(base.graph.ontology.example_queries[0].text).raw
     assert base.graph.generation != before.graph.generation
 
 

@@ -26,6 +26,7 @@ def contents(graph: Graph) -> tuple[object, ...]:
         sorted(map(str, graph.store.quads())),
         graph.findings,
         graph.subjects,
+        graph.mentions,
         sorted(graph.premises),
     )
 

@@ -52,7 +52,7 @@ def league(vault: Vault) -> KnowledgeBase:
 
 def standings(kb: KnowledgeBase) -> set[str]:
     """Return who has which standing in the league, without what the document says."""
-    rows = (tuple(str(term) for term in row) for row in kb.query(STANDINGS).rows)
+    rows = (tuple(str(term) for term in row) for row in kb.query(STANDINGS).raw)
     return {
         f"{who.rpartition('/')[2]} {what.rpartition('#')[2]}" for who, what in rows if "/id/" in who
     }
@@ -99,9 +99,9 @@ def test_the_description_of_a_claim_stays(league: KnowledgeBase) -> None:
     """Its lines and times tell why the fact is missing; its own graph is empty."""
     query = "SELECT ?claim { GRAPH <claims> { ?claim kb:ends ?day } FILTER EXISTS { GRAPH ?claim { ?s ?p ?o } } }"
     later = on(league, "2021-01-01")
-    assert len(league.query(query).rows) == 2
-    assert later.query(query).rows == ()
-    assert len(later.query("SELECT ?c { GRAPH <claims> { ?c kb:ends ?day } }").rows) == 2
+    assert len(league.query(query).raw) == 2
+    assert later.query(query).raw == ()
+    assert len(later.query("SELECT ?c { GRAPH <claims> { ?c kb:ends ?day } }").raw) == 2
 
 
 def test_each_row_has_its_claim(league: KnowledgeBase) -> None:
@@ -233,9 +233,9 @@ def test_a_change_that_failed_half_way_is_undone(
 
 def test_the_network_of_a_day_is_that_of_its_facts(any_kb: KnowledgeBase) -> None:
     """Made of the network of all times, it has the edges that the store of the day gives."""
-    assert any_kb.networkx
+    assert any_kb.network.multigraph
     for day in DAYS:
-        made, whole = on(any_kb, day).networkx, network(on(any_kb, day).graph)
+        made, whole = on(any_kb, day).network.multigraph, network(on(any_kb, day).graph)
         assert dict(made.nodes(data=True)) == dict(whole.nodes(data=True))
         assert _edges(made) == _edges(whole)
 
@@ -353,7 +353,7 @@ def test_the_uae_has_its_free_zones_by_transitive_place(shipped: KnowledgeBase) 
     """Places have no times here, so they are the same on each day, as is the trail of a zone."""
     query = "SELECT ?z { ?z a kb:FreeZone ; kb:within+ <id/country--united-arab-emirates> }"
     for kb in (shipped, on(shipped, "2026-11-01"), on(shipped, "1990-01-01")):
-        zones = {str(zone).rpartition("--")[2] for (zone,) in kb.query(query).rows}
+        zones = {str(zone).rpartition("--")[2] for (zone,) in kb.query(query).raw}
         assert zones == {"adgm", "difc", "dmcc"}
         trail = [each.slug for each in kb.describe("free-zone--adgm").trail]
         assert trail[-2:] == ["country--united-arab-emirates", "subdivision--abu-dhabi"]
@@ -389,7 +389,7 @@ def test_the_strength_on_a_day_is_that_of_the_claims_that_are_left(vault: Vault)
     )
 
     def strengths(of: KnowledgeBase) -> list[str]:
-        return [str(row[0]).rpartition("strength-")[2] for row in of.query(query).rows]
+        return [str(row[0]).rpartition("strength-")[2] for row in of.query(query).raw]
 
     assert strengths(kb) == ["one-primary"]
     assert strengths(on(kb, "2000-01-01")) == ["one-primary"]

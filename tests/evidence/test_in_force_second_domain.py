@@ -94,7 +94,7 @@ def facts(kb: KnowledgeBase) -> set[tuple[str, str]]:
     """Return each fact between the telescope and an observatory: property, and observatory."""
     return {
         (str(prop).rpartition("#")[2], str(subject or value).rpartition("--")[2])
-        for subject, prop, value in kb.query(FACTS).rows
+        for subject, prop, value in kb.query(FACTS).raw
     }
 
 
@@ -169,8 +169,8 @@ def test_a_structured_value_goes_with_its_fact(
 ) -> None:
     """No number is left behind of a value that does not hold: a sum over all would count it."""
     query = """SELECT ?n { ?q schema:value ?n FILTER(CONTAINS(STR(?q), "nomad")) }"""
-    assert len(kb.query(query).rows) == 2
-    assert [str(n) for (n,) in kb.in_force(parse_day(day)).query(query).rows] == metres
+    assert len(kb.query(query).raw) == 2
+    assert [str(n) for (n,) in kb.in_force(parse_day(day)).query(query).raw] == metres
 
 
 def test_the_end_of_a_fact_is_said(kb: KnowledgeBase) -> None:

@@ -99,7 +99,7 @@ def test_the_stored_strength_is_that_of_the_cited_sources(shipped: KnowledgeBase
         " FILTER(?property NOT IN (rdf:type, kb:starts, kb:ends, kb:applies)) }"
     )
     claims = defaultdict(list)
-    for *fact, claim in shipped.query(query).rows:
+    for *fact, claim in shipped.query(query).raw:
         claims[tuple(map(str, fact))].append(Iri(str(claim)))
     for stated in claims.values():
         given = [each for claim in stated for each in shipped.views.citations.of_claim(claim)]
@@ -112,14 +112,14 @@ def test_the_distribution_is_the_same_through_sparql_python_and_json(
     shipped: KnowledgeBase,
 ) -> None:
     """The stored question, the Python API and the JSON of entries count the same facts."""
-    rows = shipped.query(QUESTION.read_text(encoding="utf-8")).rows
+    rows = shipped.query(QUESTION.read_text(encoding="utf-8")).raw
     by_sparql = {
         str(step).partition("strength-")[2]: tuple(int(str(number)) for number in numbers)
         for step, *numbers in rows
     }
     python, data = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
     client = create_app(shipped).test_client()
-    for thing in sorted(shipped.networkx.nodes):
+    for thing in sorted(shipped.network.multigraph.nodes):
         slug, details = shipped.iris.slug(thing) or "", _claims_with_detail(shipped, thing)
         described = shipped.describe(slug)
         facts = [fact for heading in described.headings for fact in heading.facts]
@@ -160,4 +160,4 @@ def _claims_with_detail(base: KnowledgeBase, thing: Iri) -> set[str]:
         f"SELECT DISTINCT ?claim {{ GRAPH ?claim {{ ?owner ?of <{thing}> . <{thing}> ?p ?o }} "
         "GRAPH <claims> { ?claim kb:strength ?strength } }"
     )
-    return {str(claim) for (claim,) in base.query(query).rows}
+    return {str(claim) for (claim,) in base.query(query).raw}

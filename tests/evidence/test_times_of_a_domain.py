@@ -66,7 +66,7 @@ def test_a_claim_has_its_times_under_the_core_names(kb: KnowledgeBase) -> None:
       GRAPH ?claim { <id/observatory--x> obs:operatedBy ?who }
       GRAPH <claims> { ?claim kb:starts ?starts ; kb:ends ?ends }
     } ORDER BY ?who"""
-    assert [tuple(str(term) for term in row)[1:] for row in kb.query(query).rows] == [
+    assert [tuple(str(term) for term in row)[1:] for row in kb.query(query).raw] == [
         ("1961", "1990-05"),
         ("1990-05", ".."),
     ]
@@ -100,7 +100,7 @@ def test_an_inferred_claim_has_the_times_of_the_one_it_follows_from(kb: Knowledg
 def test_a_thing_has_times(kb: KnowledgeBase) -> None:
     """A property shape may give the times of its thing; the page shows the domain's name alone."""
     query = "SELECT ?starts ?ends { <id/observatory--x> kb:starts ?starts ; kb:ends ?ends }"
-    ((starts, ends),) = kb.query(query).rows
+    ((starts, ends),) = kb.query(query).raw
     assert (starts.lexical, ends) == ("1961-04-30", Literal("2009~", EDTF))
     page = kb.describe("observatory--x")
     shown = {fact.property for heading in page.headings for fact in heading.facts}

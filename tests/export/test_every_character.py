@@ -65,9 +65,9 @@ def test_the_python_api_has_the_texts_of_the_folder(base: KnowledgeBase) -> None
     """Names, values and paths are as written, in any normal form; what XML excludes is U+FFFD."""
     expected = {replace_excluded(text) for text in TEXTS}
     for prop in ("skos:prefLabel", "<property/value>", "<property/list>"):
-        rows = base.query(f"SELECT DISTINCT ?text {{ ?s {prop} ?text }}").rows
+        rows = base.query(f"SELECT DISTINCT ?text {{ ?s {prop} ?text }}").raw
         assert expected <= {str(text) for (text,) in rows}, prop
-    files = {str(path) for (path,) in base.query("SELECT ?path { ?s kb:file ?path }").rows}
+    files = {str(path) for (path,) in base.query("SELECT ?path { ?s kb:file ?path }").raw}
     assert {written_path(file_name(text, number)) for number, text in enumerate(TEXTS)} <= files
 
 

@@ -58,7 +58,7 @@ def bases(folder: Path, shipped: KnowledgeBase) -> dict[str, KnowledgeBase]:
 
 def _expected(base: KnowledgeBase) -> tuple[dict[str, dict[str, Any]], list[_Edge]]:
     """Return the nodes and edges that a reader has to see."""
-    net = base.networkx
+    net = base.network.multigraph
     nodes = {node_id(data["slug"]): {"iri": thing, **data} for thing, data in net.nodes(data=True)}
     edges = [
         (

@@ -91,7 +91,7 @@ def stated(base: KnowledgeBase) -> dict[str, list[StatedFact]]:
     """Return the facts that pages show, by claim."""
     query = "SELECT DISTINCT ?s { GRAPH ?c { ?s ?p ?o } GRAPH <claims> { ?c kb:statedAt ?l } }"
     facts = defaultdict(list)
-    for (subject,) in base.query(query).rows:
+    for (subject,) in base.query(query).raw:
         for fact in base.views.citations.about(Iri(str(subject))):
             facts[str(fact.citation.claim)].append(fact)
     return facts

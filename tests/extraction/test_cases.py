@@ -41,6 +41,7 @@ from kbgraph.rdf.namespaces import (
     STATED_AT,
     STRENGTH,
 )
+from kbgraph.source.dialects import DIALECTS, OBSIDIAN, Dialect
 from tests.conftest import ROOT
 
 IRIS = IriFactory()
@@ -98,13 +99,26 @@ def test_case_without_an_ontology(source: str, expected: str) -> None:
     _check(source, expected, load_ontology(None))
 
 
-def _check(source: str, expected: str, ontology: Ontology) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "source", "expected"),
+    [
+        pytest.param(path.stem, *case.values, id=case.id)
+        for path in sorted(CASES.glob("dialects/*.md"))
+        for case in _cases(path)
+    ],
+)
+def test_case_in_a_dialect(dialect: str, source: str, expected: str) -> None:
+    """The vault states the same, read in the dialect that names the file of the case."""
+    _check(source, expected, load_ontology(None), DIALECTS[dialect])
+
+
+def _check(source: str, expected: str, ontology: Ontology, dialect: Dialect = OBSIDIAN) -> None:
     parts = re.split(
         r"^--- (facts|claims|strength|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
     )
     part = dict(zip(parts[1::2], parts[2::2], strict=True))
     files = [file for file in _files(source) if not file[0].endswith(".ttl")]
-    graph = build(files, ontology, IRIS)
+    graph = build(files, ontology, IRIS, dialect=dialect)
     facts = [_short(triple) for triple in _turtle(part["facts"], ontology)]
     claims = [_expected_claim(line, ontology) for line in part.get("claims", "").splitlines()]
     subjects, spoken_of = (

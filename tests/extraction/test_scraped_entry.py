@@ -8,7 +8,7 @@ import pytest
 
 from kbgraph import KnowledgeBase, Severity, load
 from kbgraph.rdf.terms import BOOLEAN, DATE, DECIMAL, STRING, YEAR, Iri, Literal, Term
-from kbgraph.sparql.query import SelectResult
+from kbgraph.sparql import SelectResult
 from tests.conftest import ROOT
 
 KB, C, SCHEMA = (
@@ -109,7 +109,7 @@ def stated(base: KnowledgeBase, subject: str = THING) -> dict[tuple[str, Term], 
     )
     assert isinstance(found, SelectResult)
     places: dict[tuple[str, Term], set[str]] = {}
-    for prop, value, where in found.rows:
+    for prop, value, where in found.raw:
         assert value is not None
         places.setdefault((str(prop).replace(KB, ""), value), set()).add(str(where))
     return places
@@ -123,7 +123,7 @@ def parts(base: KnowledgeBase, node: Iri) -> dict[str, str]:
         str(p).replace("#", "/").rsplit("/", 1)[-1]: str(o).replace("#", "/").rsplit("/", 1)[-1]
         if isinstance(o, Iri)
         else str(o)
-        for p, o in found.rows
+        for p, o in found.raw
     }
 
 
@@ -195,7 +195,7 @@ def test_links_are_six_things_without_entries(scraped: KnowledgeBase, lines: lis
     )
     assert isinstance(found, SelectResult)
     kinds = sorted(
-        (str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.rows
+        (str(kind).replace(KB, ""), str(thing).rsplit("/", 1)[-1]) for thing, kind in found.raw
     )
     assert kinds == [
         ("Country", "country--kyrgyzstan"), ("Country", "country--tajikistan"), ("Country", "country--turkmenistan"),
@@ -228,7 +228,7 @@ def test_a_link_is_not_a_fact(scraped: KnowledgeBase) -> None:
         "SELECT DISTINCT ?basis { GRAPH ?c { ?a kb:relatedBody|kb:relatedFreeZone|kb:relatedJurisdiction ?b } GRAPH <claims> { ?c kb:basis ?basis } }"
     )
     assert isinstance(bases, SelectResult)
-    assert bases.rows == ((Iri(KB + "linked"),),)
+    assert bases.raw == ((Iri(KB + "linked"),),)
 
 
 def test_boilerplate_is_dropped(scraped: KnowledgeBase) -> None:
@@ -237,7 +237,7 @@ def test_boilerplate_is_dropped(scraped: KnowledgeBase) -> None:
         'SELECT ?text { ?s ?p ?text FILTER(isLiteral(?text) && REGEX(STR(?text), "Analytics|Accept all|Back to", "i")) }'
     )
     assert isinstance(found, SelectResult)
-    assert found.rows == ()
+    assert found.raw == ()
 
 
 def test_the_name_is_the_alias(scraped: KnowledgeBase) -> None:
@@ -262,7 +262,7 @@ def test_the_review_date_belongs_to_the_document_and_dates_every_claim(
         "SELECT ?c { GRAPH ?c { <id/country--kazakhstan> ?p ?o } GRAPH <claims> { ?c kb:basis kb:stated . FILTER NOT EXISTS { ?c kb:asOf '2026-04-13'^^xsd:date } } }"
     )
     assert isinstance(undated, SelectResult)
-    assert undated.rows == ()
+    assert undated.raw == ()
 
 
 def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
@@ -274,7 +274,7 @@ def test_sources_in_a_string_are_two_sources(scraped: KnowledgeBase) -> None:
         "SELECT DISTINCT ?file ?pointer ?url { <entry/country--kazakhstan> dcterms:source ?s OPTIONAL { ?s kb:sourceFile ?file ; kb:jsonPointer ?pointer } OPTIONAL { ?s schema:url ?url } } ORDER BY ?url"
     )
     assert isinstance(found, SelectResult)
-    assert found.rows == (
+    assert found.raw == (
         (Literal("./crypto-map/data.json"), Literal("/KZ"), None),
         (None, None, Iri("https://soken.io/crypto-map/countries/kazakhstan.html")),
     )
@@ -304,7 +304,7 @@ def test_structured_values_carry_canonical_numbers(scraped: KnowledgeBase) -> No
         "SELECT ?v { VALUES ?p { kb:percent schema:ratingValue schema:minValue schema:value kb:amended } ?s ?p ?v }"
     )
     assert isinstance(found, SelectResult)
-    assert {row[0] for row in found.rows} == {
+    assert {row[0] for row in found.raw} == {
         *(Literal(number, DECIMAL) for number in ("10", "12", "20", "20000", "0.042", "30", "38")),
         Literal("2023", YEAR),
     }  # fmt: skip

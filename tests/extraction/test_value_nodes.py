@@ -42,7 +42,7 @@ def test_two_rows_about_one_thing_have_values_of_their_own(tmp_path: Path) -> No
             "SELECT ?node ?value { <id/telescope--y> <https://observatories.example/ont#aperture> ?node ."
             " ?node <https://schema.org/value> ?value } ORDER BY ?value"
         )
-        .rows
+        .raw
     )
     assert [str(value) for _, value in rows] == ["4", "8"]
     assert len({node for node, _ in rows}) == 2

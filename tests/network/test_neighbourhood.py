@@ -53,12 +53,12 @@ def test_a_neighbourhood_is_what_networkx_reaches(
     """
     base = vault(texts)
     center = base.iris.thing(thing)
-    if center not in base.networkx:
+    if center not in base.network.multigraph:
         return
     around = base.neighbourhood(thing, depth, limit, without=[excluded] if excluded else [])
     followed = [
         edge
-        for edge in base.networkx.edges(keys=True)
+        for edge in base.network.multigraph.edges(keys=True)
         if not excluded or not edge[2].endswith(f"#{excluded}")
     ]
     graph: nx.Graph[Iri] = nx.Graph([edge[:2] for edge in followed])

@@ -179,10 +179,10 @@ def test_a_million_paths_are_counted_without_enumeration(vault: Vault) -> None:
 def undirected(kb: KnowledgeBase, *bases: Iri) -> nx.Graph[Iri]:
     """Build the undirected graph of the facts on one of the bases."""
     graph: nx.Graph[Iri] = nx.Graph()
-    graph.add_nodes_from(kb.networkx)
+    graph.add_nodes_from(kb.network.multigraph)
     graph.add_edges_from(
         (source, target)
-        for source, target, basis in kb.networkx.edges(data="basis")
+        for source, target, basis in kb.network.multigraph.edges(data="basis")
         if basis in bases
     )
     return graph
@@ -199,7 +199,7 @@ def test_paths_are_the_shortest_that_networkx_finds(
     """
     base = vault(texts)
     start, end = map(base.iris.thing, ends)
-    if start not in base.networkx or end not in base.networkx:
+    if start not in base.network.multigraph or end not in base.network.multigraph:
         return
     result = base.path(*ends, limit=1000)
     facts, everything = (
@@ -219,7 +219,7 @@ def test_paths_are_the_shortest_that_networkx_finds(
     assert result.over_links == (graph is everything and bool(expected))
     for hop in (hop for path in result.paths for hop in path):
         fact = hop.fact()
-        data = base.networkx.edges[fact.source, fact.target, fact.property]
+        data = base.network.multigraph.edges[fact.source, fact.target, fact.property]
         assert set(data["lines"]) <= set(hop.lines)
         assert {(citation.slug, line) for citation in hop.citations for line in citation.lines} == {
             (base.iris.slug(line), base.iris.line_number(line)) for line in hop.lines

@@ -190,7 +190,6 @@ CONTRADICTIONS = {
     'v:code a m:Record ; m:class t:Code ; m:shape s:Tree ;\n m:identity "{x.__class__.__mro__}" .': "unknown names|holds itself",
     'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ;\n m:mint t:Code .': 'code has no m:identity, so that .* m:identity "{x}"',
     'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ; m:mint t:Code ;\n m:identity "code" .': "names no part in its m:identity 'code'",
-    'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ;\n m:identity "{{x}}" .': "names no part",
     'v:code a m:Record ; m:class t:Code ; m:shape s:Leaf ;\n m:identity "leaf" .': "names no part",
     "v:code a m:FirstOf ; m:option ( v:code ) .": "holds itself",
     "v:code a m:Lookup ; m:otherwise v:code .": "holds itself",

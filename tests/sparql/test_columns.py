@@ -199,7 +199,7 @@ def test_a_query_that_cannot_be_read_has_its_columns_in_order_too() -> None:
     assert find_star(query) is None
     result = base().query(query)
     assert result.variables == ("thing", "name")
-    assert [str(row[1].lexical) for row in result.rows] == ["Xville"]
+    assert [str(row[1].lexical) for row in result.raw] == ["Xville"]
 
 
 def test_results_of_another_server_are_put_in_order() -> None:

@@ -174,7 +174,7 @@ TWICE = f"<{E}a> <{E}p> <{E}b> <{GRAPHS[0]}> .\n<{E}a> <{E}p> <{E}b> <{GRAPHS[1]
 )
 def test_a_triple_of_two_graphs_counts_once(query: str) -> None:
     """However the clauses are written, the merge has one triple."""
-    (row,) = knowledge_base(TWICE).query(query).rows
+    (row,) = knowledge_base(TWICE).query(query).raw
     assert str(row[0]) == "1"
 
 
@@ -205,7 +205,7 @@ def test_large_graphs_are_compared_without_being_read(monkeypatch: pytest.Monkey
         for graphs, count in ((GRAPHS[:2], 5), (GRAPHS[:3], 8), (GRAPHS[::2], 8)):
             clauses = " ".join(f"FROM <{graph}>" for graph in graphs)
             query = f"SELECT (COUNT(*) AS ?n) {clauses} {{ ?s ?p ?o }}"
-            assert str(knowledge_base(quads).query(query).rows[0][0]) == str(count)
+            assert str(knowledge_base(quads).query(query).raw[0][0]) == str(count)
 
 
 def test_a_query_whose_graphs_cannot_be_told_is_refused() -> None:

@@ -70,7 +70,7 @@ def test_a_suspended_member_is_not_a_member(shipped: KnowledgeBase) -> None:
     former_members = shipped.query(
         "SELECT ?party { GRAPH ?claim { ?party org:memberOf ?body } GRAPH <claims> { ?claim kb:until ?day } }"
     )
-    assert (not_members.rows, former_members.rows) == ((), ())
+    assert (not_members.raw, former_members.raw) == ((), ())
     assert shipped.query(
         "ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }"
     ).value

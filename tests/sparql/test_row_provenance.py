@@ -137,9 +137,7 @@ def statements(base: KnowledgeBase) -> set[tuple[str, int]]:
 
     Lines by which an entry is recognised as such are left out.
     """
-    rows = base.query(
-        "SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }"
-    ).rows
+    rows = base.query("SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }").raw
     lines = {
         (base.views.file_of(str(where)), base.iris.line_number(str(where)) or 0)
         for (where,) in rows

@@ -67,7 +67,7 @@ def remote(request: pytest.FixtureRequest) -> KnowledgeBase:
 
 def repeats(base: KnowledgeBase) -> bool:
     """Tell whether a fact in several graphs matches several times."""
-    classes = base.query("SELECT ?class { <id/country--kazakhstan> a ?class }").rows
+    classes = base.query("SELECT ?class { <id/country--kazakhstan> a ?class }").raw
     return len(classes) > len(set(classes))
 
 
@@ -130,7 +130,7 @@ def test_the_network_is_the_same(remote: KnowledgeBase, memory: KnowledgeBase) -
         "country--kazakhstan", 2
     )
     assert list(network(remote.graph).edges(keys=True, data=True)) == list(
-        memory.networkx.edges(keys=True, data=True)
+        memory.network.multigraph.edges(keys=True, data=True)
     )
 
 
@@ -205,7 +205,7 @@ def test_a_union_also_matches_the_graph_of_claims(remote: KnowledgeBase) -> None
     assert remote.query("ASK { ?claim kb:statedAt ?line }").value == is_union
     facts = remote.query(
         "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?s ?p ?o FILTER NOT EXISTS { GRAPH <claims> { ?s ?p ?o } } } }"
-    ).rows[0][0]
+    ).raw[0][0]
     generation = 1 if is_union else 0
     assert int(str(facts)) == len(remote.graph.store.facts()) + generation
     assert remote.query("ASK { GRAPH <ontology> { ?s ?p ?o } }").value == is_union
@@ -228,7 +228,7 @@ def test_columns_are_in_the_order_of_the_query(
     """Columns of `SELECT *` are in the order of the query, whatever the order of the server."""
     query = "SELECT * { ?zone kb:within <id/country--belarus> ; kb:licenceRequired ?a }"
     assert remote.query(query).variables == ("zone", "a")
-    assert set(remote.query(query).rows) == set(memory.query(query).rows)
+    assert set(remote.query(query).raw) == set(memory.query(query).raw)
 
 
 @pytest.mark.parametrize("query", ["SELECT * { ?s kb:within }", "SELECT *\n{ ?s kb:within\n}"])

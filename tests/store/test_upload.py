@@ -47,7 +47,7 @@ def test_loading_replaces_what_was_loaded_and_nothing_else(folder: Path) -> None
     load_store(config)
     base = open_knowledge(config)
     assert base.export.graph(NQUADS) == in_memory(folder).export.graph(NQUADS)
-    assert [str(row[0]) for row in base.query("SELECT ?n { <id/alba> t:people ?n }").rows] == [
+    assert [str(row[0]) for row in base.query("SELECT ?n { <id/alba> t:people ?n }").raw] == [
         "14.5"
     ]
     assert "kept" in send("GET", foreign)

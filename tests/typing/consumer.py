@@ -1,9 +1,11 @@
 """A program of a user: `mypy --strict` checks it from outside the package; nothing runs it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import assert_type
 
 import networkx as nx
+import polars as pl
 import rdflib
 
 import kbgraph
@@ -21,16 +23,35 @@ assert_type(base.findings[0].severity, kbgraph.Severity)
 assert_type(base.generation, str)
 
 match base.query("SELECT ?thing { ?thing a ?class }"):
-    case kbgraph.SelectResult(variables=variables, rows=rows):
+    case kbgraph.SelectResult(variables=variables, raw=raw):
         assert_type(variables, tuple[str, ...])
-        assert_type(rows[0][0], kbgraph.Term | None)
+        assert_type(raw[0][0], kbgraph.Term | None)
     case kbgraph.AskResult(value=value):
         assert_type(value, bool)
     case kbgraph.GraphResult(triples=triples):
         assert_type(triples, tuple[kbgraph.Triple, ...])
 
+truth: bool = bool(base.query("ASK {}"))
+
+result = base.sparql.select("SELECT ?thing { ?thing a ?class }")
+assert_type(result, kbgraph.SelectResult)
+assert_type(result[0], kbgraph.SelectRow)
+assert_type(result[:2], kbgraph.SelectResult)
+assert_type(result.to_dicts(), list[dict[str, kbgraph.PythonValue | None]])
+assert_type(result.to_dataframe("polars"), pl.DataFrame)
+for row in result:
+    assert_type(row, kbgraph.SelectRow)
+    assert_type(row["thing"], kbgraph.PythonValue | None)
+    assert_type(row.raw, dict[str, kbgraph.Term | None])
+    mapping: Mapping[str, kbgraph.PythonValue | None] = row
+    names: list[str] = list(row)
+for triple in base.sparql.construct("DESCRIBE <id/a>"):
+    assert_type(triple, kbgraph.Triple)
+assert_type(base.sparql.construct("DESCRIBE <id/a>").to_rdflib(), rdflib.Graph)
+
 cited = base.cite("SELECT ?thing { ?thing a ?class }")
 assert_type(cited, kbgraph.CitedResult)
+assert_type(cited.rows[0].values, kbgraph.SelectRow)
 assert_type(cited.rows, tuple[kbgraph.CitedRow, ...])
 assert_type(cited.rows[0].triples, tuple[kbgraph.TripleProvenance, ...])
 assert_type(cited.rows[0].triples[0].citations, tuple[kbgraph.Citation, ...])
@@ -62,6 +83,8 @@ assert_type(base.rdflib, rdflib.Dataset)
 
 try:
     base.query("SELECT")
+except kbgraph.NotFoundError as unknown:
+    assert_type(unknown.candidates, tuple[str, ...])
 except kbgraph.QueryError as error:
     assert_type(error, kbgraph.QueryError)
     problem: kbgraph.KbError = error

@@ -24,6 +24,13 @@ TEXTS = {
     "large.md": "# Large\n\n" + "word " * 5_000,
     "hub.md": f"# Hub\n\n{HUB}",
 }
+LINKED = {
+    **{f"to/{number}.md": "See [[center]] and [[heavy]]" for number in range(210)},
+    "center.md": "# Center",
+    "heavy.md": "# Heavy",
+    **{f"from/0{number}.md": "Of [[heavy]]\n\n" + "word " * 3_000 for number in range(20)},
+}
+"""Entries to which many link: some of those that link to the second one are long."""
 HTML = {"Accept": "text/html"}
 
 
@@ -79,6 +86,8 @@ def client_of(
         ("/lines/large", "pages"),
         ("/entry/hub", "pages"),
         ("/entry/hub.json", "pages"),
+        ("/list/hubs", None),
+        ("/search/facets", "pages"),
         ("/sparql?page=1&query=ASK%7B%7D", "queries"),
         ("/sparql?query=ASK%7B%7D&page=1", "queries"),
         ("/sparql?query=ASK%7B%7D&%70age=1", "queries"),
@@ -106,6 +115,17 @@ def test_costly_addresses_go_to_workers(vault: Vault, path: str, worker: str | N
     response = client.get(path, headers=HTML)
     assert response.headers.get("X-Worker") == worker
     assert b"not asked" not in response.data or path == "/healthz"
+
+
+def test_the_first_of_many_links_cost_little(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a hub shows the first links; those of its data are all, and some quote much."""
+    client, *_ = client_of(vault(LINKED))
+    pages = ("/entry/center", "/links/center", "/mentions/center", "/entry/center.json",
+             "/entry/center?syntax=ttl", "/lines/center", "/entry/heavy")  # fmt: skip
+    made = {path: client.get(path).headers.get("X-Worker") for path in pages}
+    assert [path for path in pages if made[path] is None] == ["/entry/center", "/links/center"]
+    monkeypatch.setattr(costly_pages, "_MAX_LIGHT_INCOMING", 200)
+    assert client.get("/entry/center?x").headers["X-Worker"] == "pages"
 
 
 def test_a_large_knowledge_base_has_more_costly_pages(

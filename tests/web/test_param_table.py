@@ -33,7 +33,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7",
+    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7",
     "of": "LANTERN", "page": "1", "q": "moth", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
@@ -42,7 +42,8 @@ BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
-    "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
+    "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",
+    "/list/<name>": "/list/hubs?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
     "/export/facts.<extension>": "/export/facts.nt?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
 }  # fmt: skip

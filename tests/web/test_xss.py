@@ -295,16 +295,45 @@ def foreign(page: LexborHTMLParser) -> list[str]:
 
 def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
     """The home page with all names and a note with all payloads have only known markup."""
-    for path in ("/", "/entry/plain", "/entry/b", "/lines/plain", "/lines/b", "/sparql"):
+    ours = ("/search/facets", "/list/missing", "/list/hubs", "/list/ambiguous")
+    links = ("/links/plain", "/links/b", "/mentions/plain", "/mentions/b")
+    pages = ("/", "/entry/plain", "/entry/b", "/lines/plain", "/lines/b", "/sparql")
+    for path in (*pages, *ours, *links):
         response = client.get(path, headers={"Accept": "text/html"})
         assert (response.status_code, is_guarded(response)) == (200, True)
         assert list(wrong(response.text)) == []
 
 
+def test_no_list_of_notes_runs_a_payload(notes: Vault) -> None:
+    """Folders, tags, keys, values, names and targets of links are text on each list of notes."""
+    front = "---\nstate: {0}\n{1}: {2}\ntags: [{0}]\n---\n# {3}\n\n[[b]] [[{3}]] [[twin]]"
+    texts = {"x/twin.md": "", "y/twin.md": "", "b.md": "# B"}
+    for number, payload in enumerate(OWN[:28]):
+        quoted = json.dumps(one_line(payload))
+        texts |= {
+            f"{file_name(number, payload)}/{each}.md": front.format(
+                quoted, quoted, each % 2, one_line(payload)
+            )
+            for each in range(3)
+        }
+    base = notes(texts)
+    client = create_app(base).test_client()
+    named = {f"facet={quote(name)}" for name in base.search.facets.of_notes}
+    assert len(named) > 20
+    paths = ("/", "/search", "/search/facets", *(f"/search/facets?{each}" for each in named))
+    lists = (f"/list/{name}" for name in ("hubs", "missing", "orphans", "ambiguous"))
+    for path in (*paths, *lists, "/links/b", "/mentions/b"):
+        response = client.get(path, headers={"Accept": "text/html"})
+        assert (response.status_code, is_guarded(response)) == (200, True), path
+        assert list(wrong(response.text)) == [], path
+
+
 def test_stubs_run_no_payload(base: KnowledgeBase, client: FlaskClient) -> None:
     """The page of a stub whose name is a payload has only known markup."""
     mentioned = [
-        data["slug"] for _, data in base.networkx.nodes(data=True) if not data["described"]
+        data["slug"]
+        for _, data in base.network.multigraph.nodes(data=True)
+        if not data["described"]
     ]
     assert len(mentioned) > 20
     for slug in mentioned:

@@ -49,7 +49,15 @@ from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import health, robots
-from kbgraph_web.routes.entries import entry_data, entry_page, home, lines_page, ontology
+from kbgraph_web.routes.entries import (
+    entry_data,
+    entry_links,
+    entry_page,
+    home,
+    lines_page,
+    lists,
+    ontology,
+)
 from kbgraph_web.routes.explore import (
     compare,
     graph_api,
@@ -86,7 +94,9 @@ _ROUTES_WITH_OWN_ETAGS = {
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
     home,
+    lists,
     entry_page,
+    entry_links,
     entry_data,
     lines_page,
     ontology,

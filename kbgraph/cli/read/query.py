@@ -104,6 +104,6 @@ def _print(kb: KnowledgeBase, query: str) -> None:
         case GraphResult():
             _, output = kb.sparql.answer(Request(query, (TURTLE,)))
             click.echo(output.decode(), nl=False)
-        case SelectResult(variables=variables, rows=rows):
+        case SelectResult(variables=variables, raw=rows):
             texts = [[term_text(term, kb) for term in row] for row in rows]
             print_rows(variables, texts)

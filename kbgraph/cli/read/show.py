@@ -45,7 +45,7 @@ def show_command(
     if (only or without) and not depth:
         raise click.UsageError("--only and --without select what --depth lists: add --depth")
     kb = open_kb(day)
-    description = kb.describe(kb.find(name))
+    description = kb.describe(name)
     neighbourhood = (
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     )
@@ -112,7 +112,7 @@ def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> Non
 
 
 def _print_thing(kb: KnowledgeBase, thing: Iri, facts: list[ReachedThing]) -> None:
-    node = kb.networkx.nodes[thing]
+    node = kb.network.multigraph.nodes[thing]
     notes = ", ".join(
         part for part in (node["type"], "" if node["described"] else "not yet described") if part
     )

@@ -15,6 +15,7 @@ from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.names import normalise_key, normalise_name
 
@@ -42,6 +43,8 @@ class Subject(NamedTuple):
     """Line and column at which the slug is stated."""
     class_found: EntryClass = NO_CLASS
     """The part of the entry that gives its class, and those that give another."""
+    blocks: tuple[str, ...] = ()
+    """The ids of its blocks, where links name them without their page."""
 
     @property
     def name(self) -> str:
@@ -80,11 +83,16 @@ class Subject(NamedTuple):
 
 
 def draft_subject(
-    entry: Entry, ontology: Ontology, iris: IriFactory, home_name: str = ""
+    entry: Entry,
+    ontology: Ontology,
+    iris: IriFactory,
+    home_name: str = "",
+    *,
+    dialect: Dialect = OBSIDIAN,
 ) -> Subject:
     """Return the subject of an entry with the slug that it claims, which may be taken.
 
-    `home_name` is the name of the folder of all entries.
+    `home_name` is the name of the folder of all entries, and `dialect` the one of all.
     """
     stated, slug_node = stated_type(entry, ontology), entry.front.get("slug")
     slug = _claimed_slug(entry, ontology)
@@ -98,12 +106,20 @@ def draft_subject(
         cls=cls,
         type=stated,
         language=language,
-        names=tuple(names_of(NameSource(entry, ontology, cls, language, home_name))),
+        names=tuple(names_of(NameSource(entry, ontology, cls, language, home_name, dialect))),
         titles=tuple(entry.words("title")),
         addresses=tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
         slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
         class_found=found,
+        blocks=_blocks_of(entry, dialect),
     )
+
+
+def _blocks_of(entry: Entry, dialect: Dialect) -> tuple[str, ...]:
+    """Return the ids of the blocks of an entry, in small letters."""
+    if dialect.blocks is None:
+        return ()
+    return tuple(match["id"].lower() for match in dialect.blocks.block_id.finditer(entry.text))
 
 
 def _language_of(entry: Entry, ontology: Ontology, cls: Iri | None) -> str:

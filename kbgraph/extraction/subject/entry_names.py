@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.extraction.values.written import visible
+from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect, TitleHeading
 from kbgraph.source.entry import (
     Block,
     Entry,
@@ -22,7 +24,7 @@ from kbgraph.source.entry import (
     SequenceNode,
 )
 from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import is_folder_note, normalise_key
+from kbgraph.source.names import is_folder_note, is_template_mark, normalise_key
 from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
@@ -54,6 +56,7 @@ class NameSource(NamedTuple):
     language: str
     home_name: str
     """The name of the folder of all entries, for a file that is about it."""
+    dialect: Dialect = OBSIDIAN
 
 
 def names_of(source: NameSource) -> Iterator[Name]:
@@ -66,13 +69,16 @@ def names_of(source: NameSource) -> Iterator[Name]:
     preferred: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     # A mapping may name no place that each entry has.
-    first_names = (list(_names_at(source, place)) for place in (*places, "#file"))
-    for name in next(filter(None, first_names), []):
+    found = ((place, list(_names_at(source, place))) for place in (*places, FILE_MARK))
+    first_place, first_names = next((each for each in found if each[1]), ("", []))
+    for name in first_names:
         if name.language not in preferred:
             preferred[name.language] = name.text
             seen.add((name.text, name.language))
             yield name
-    for place in dict.fromkeys((*_more_places(source), *source.ontology.mapping.general.aliases)):
+    more_of_file = ["#file"] if first_place == "#file" and len(first_names) > 1 else []
+    more = (*more_of_file, *_more_places(source), *source.ontology.mapping.general.aliases)
+    for place in dict.fromkeys(more):
         for name in _names_at(source, place):
             if (name.text, name.language) not in seen:
                 seen.add((name.text, name.language))
@@ -98,15 +104,31 @@ def _more_places(source: NameSource) -> Iterator[str]:
 
 def _names_at(source: NameSource, place: str) -> Iterator[Name]:
     entry, language = source.entry, source.language
-    if place == "#file":
-        name = file_name_of(entry.stem, source.home_name)
-        yield Name(PREF_LABEL, name, language, Inline(name, 1, 1))
-    elif place == "#heading":
-        heading = _titled_heading(source) if source.cls else _top_heading(entry)
+    if place == FILE_MARK:
+        names = source.dialect.pages.of_file(entry.stem)
+        for name in names or (file_name_of(entry.stem, source.home_name),):
+            yield Name(PREF_LABEL, name, language, Inline(name, 1, 1))
+    elif place == HEADING_MARK:
+        heading = _heading_of(source)
         if heading is not None:
             yield Name(PREF_LABEL, heading.text, language, heading)
     else:
         yield from _names_in(entry.front.get(place), language, entry.citation_keys)
+
+
+def _heading_of(source: NameSource) -> Inline | None:
+    """Return the heading that names a thing."""
+    if source.cls:
+        return _titled_heading(source)
+    match source.dialect.title:
+        case TitleHeading.TOP:
+            return _top_heading(source.entry)
+        case TitleHeading.FIRST:
+            sections = source.entry.sections
+            titles = (each.heading for each in sections if each.level == 1 and each.heading.text)
+            return next(map(_shown, titles), None)
+        case TitleHeading.NONE:
+            return None
 
 
 def file_name_of(stem: str, home_name: str) -> str:
@@ -126,7 +148,7 @@ def _titled_heading(source: NameSource) -> Inline | None:
     headings = (
         section.heading
         for section in source.entry.sections
-        if section.level == 1 and section.heading.text
+        if section.level == 1 and _is_name(section.heading.text)
     )
     return next((_shown(each) for each in headings if normalise_key(each.text) not in known), None)
 
@@ -134,11 +156,16 @@ def _titled_heading(source: NameSource) -> Inline | None:
 def _top_heading(entry: Entry) -> Inline | None:
     """Return the heading of level 1 above all text of an entry, or None."""
     for section in entry.sections:
-        if section.level == 1 and section.heading.text:
+        if section.level == 1 and _is_name(section.heading.text):
             return _shown(section.heading)
         if section.level > 0 or not all(map(_is_no_text, section.blocks)):
             return None
     return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a name; a placeholder of a template is none."""
+    return bool(text) and not is_template_mark(text)
 
 
 def _is_no_text(block: Block) -> bool:
@@ -170,7 +197,7 @@ def _names_in(node: Node | None, language: str, keys: CitationKeys) -> Iterator[
     match node:
         case ScalarNode(value=None):
             return
-        case ScalarNode(text=text) if normalise_key(text):
+        case ScalarNode(text=text) if normalise_key(text) and _is_name(text):
             written = visible(parse_scalar(node, keys))
             if written.text:
                 yield Name(PREF_LABEL, written.text, language, written)

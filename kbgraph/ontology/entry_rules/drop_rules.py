@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
-from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
@@ -82,20 +80,27 @@ def _is_in(title: str, sections: frozenset[str]) -> bool:
 
 
 def compile_drop_rules(triples: TripleIndex) -> DropRules | None:
-    """Compile the rules for what is dropped; None for none. Raises OntologyError."""
+    """Compile the rules for what is dropped; None for none. Raises OntologyError.
+
+    A rule that does not say what it drops, drops nothing.
+    """
     sections = {
         normalise_key(title): triples.text(rule, m("reason"))
         for rule in triples.subjects(TYPE, m("DropSection"))
-        for title in _needed(triples, rule, "m:section", triples.texts(rule, m("section")))
+        for title in triples.texts(rule, m("section"))
     }
-    tables = tuple(_drop_table(triples, rule) for rule in triples.subjects(TYPE, m("DropTable")))
-    rows = tuple(_drop_row(triples, rule) for rule in triples.subjects(TYPE, m("DropRow")))
-    return DropRules(sections, tables, rows) if sections or tables or rows else None
+    tables = (_drop_table(triples, rule) for rule in triples.subjects(TYPE, m("DropTable")))
+    rows = (_drop_row(triples, rule) for rule in triples.subjects(TYPE, m("DropRow")))
+    rules = DropRules(
+        sections,
+        tuple(rule for rule in tables if rule.sections or rule.columns),
+        tuple(rule for rule in rows if rule.labels or rule.regex),
+    )
+    return rules if any(rules) else None
 
 
 def _drop_table(triples: TripleIndex, rule: Iri) -> DropTable:
     sections, columns = (_names(triples, rule, word) for word in ("section", "column"))
-    _needed(triples, rule, "m:section or m:column", sections | columns)
     return DropTable(sections, columns, triples.text(rule, m("reason")))
 
 
@@ -105,23 +110,8 @@ def _drop_row(triples: TripleIndex, rule: Iri) -> DropRow:
     )
     text = triples.text(rule, m("regex"))
     regex = compile_regex(triples, rule, with_parts(triples, text, rule), text) if text else None
-    _needed(triples, rule, "m:label, or m:regex for record tables", [*labels, text][:1])
-    if columns and not text:
-        _needed(triples, rule, "m:regex beside m:column", [])
     return DropRow(sections, labels, columns, regex, triples.text(rule, m("reason")))
 
 
 def _names(triples: TripleIndex, rule: Iri, word: str) -> frozenset[str]:
     return frozenset(map(normalise_key, triples.texts(rule, m(word))))
-
-
-def _needed(triples: TripleIndex, rule: Iri, words: str, texts: Collection[str]) -> Collection[str]:
-    """Return the texts of a rule that needs some. Raises OntologyError where there are none."""
-    if not any(texts):
-        kind = local_name(next(iter(triples.iris(rule, TYPE)), rule))
-        raise MappingError(
-            f"the rule m:{kind} drops everything; write {words}",
-            rule,
-            *triples.literals(rule),
-        )
-    return texts

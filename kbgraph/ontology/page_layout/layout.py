@@ -14,6 +14,7 @@ from kbgraph.ontology.record_columns import QualifierColumn
 from kbgraph.ontology.scales import coded_values
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import OWL
+from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri, Term
 
 _NOTHING = Iri(OWL + "Nothing")
@@ -148,8 +149,10 @@ class PageLayout:
         for path in self._rules.leads[cls]:
             if path not in paths:
                 problem = "no shape of the class or of one above it has that property"
+                near = ", ".join(SimilarIris(sorted(paths)).offer(path))
+                hint = f"; did you mean {near}?" if near else ""
                 raise MappingError(
-                    f"m:lead of {local_name(cls)} names {local_name(path)}: {problem}",
+                    f"m:lead of {local_name(cls)} names {local_name(path)}: {problem}{hint}",
                     cls,
                     word="lead",
                 )

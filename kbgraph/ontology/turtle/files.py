@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from kbgraph.errors import OntologyError
 from kbgraph.limits import DEFAULTS
@@ -16,7 +17,7 @@ from kbgraph.ontology.turtle.literal_lines import (
     line_of_property,
 )
 from kbgraph.rdf.iris import IriFactory, local_name
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
 _BOM = "\ufeff"
@@ -53,6 +54,19 @@ class OntologyFiles:
         self._bytes_left = max_bytes
         self.triples_left = _MAX_TRIPLES
         self._contents: dict[Path, bytes] = {}
+        self.triples: dict[Path, list[Triple]] = {}
+        """The triples of each file of Turtle, in the order of the parser."""
+        self.prefixes: dict[Path, dict[str, str]] = {}
+        """The prefixes that each file of Turtle declares."""
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file is below the folder of the ontology, and not one of the engine."""
+        return self._folder is not None and path.is_relative_to(self._folder)
+
+    def turtle_base(self, path: Path) -> str:
+        """Return the IRI below which the relative IRIs of a file of Turtle are resolved."""
+        # Not the address of the file: relative IRIs would name a folder of this machine.
+        return f"{self.base}ontology/{as_iri_part(path.name)}"
 
     def text(self, path: Path) -> str:
         """Return the text of a file. Raises OntologyError."""
@@ -73,7 +87,7 @@ class OntologyFiles:
         return self._contents[path]
 
     def _read(self, path: Path) -> bytes:
-        is_own = self._is_own(path)
+        is_own = self.is_own(path)
         try:
             with ContainedFolder(path.parent, self._root if is_own else None) as parent:
                 content = parent.read(path.name, self._bytes_left + 1)
@@ -90,9 +104,6 @@ class OntologyFiles:
                 f"{self._max_bytes} bytes; remove some, or raise ontology_max_bytes in kbgraph.toml"
             )
         return content
-
-    def _is_own(self, path: Path) -> bool:
-        return self._folder is not None and path.is_relative_to(self._folder)
 
     def count_triples(self, path: Path, number: int) -> None:
         """Count the triples of a file. Raises OntologyError where the files have too many."""
@@ -124,7 +135,7 @@ class OntologyFiles:
         `word` is the local name of a property of the node: its line comes before others. The files
         of the folder come before those of the engine.
         """
-        paths = sorted(self._contents, key=lambda path: not self._is_own(path))
+        paths = sorted(self._contents, key=lambda path: not self.is_own(path))
         for wanted in filter(None, texts):
             for path in paths:
                 line = line_of_literal(self.text(path), wanted)
@@ -139,3 +150,8 @@ class OntologyFiles:
             if line:
                 return FileLine(path, line)
         return None
+
+
+def as_iri_part(name: str) -> str:
+    """Return the name of a file as a part of an IRI."""
+    return quote(os.fsencode(name), safe="")

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from kbgraph.rdf.namespaces import RDF
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 
+GENID = "https://kbgraph.example/.well-known/genid/"
+"""The beginning of the IRIs of blank nodes."""
 _FIRST, _REST, _NIL = Iri(RDF + "first"), Iri(RDF + "rest"), Iri(RDF + "nil")
 _MAX_LIST_MEMBERS = 10_000
 """Bounds the reading of an RDF list that loops."""

@@ -6,22 +6,22 @@ depend on the place, but a few kilobytes of like blank nodes keep it busy for mi
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kbgraph.errors import OntologyError, SettingsError
-from kbgraph.ontology.turtle.files import OntologyFiles
-from kbgraph.ontology.turtle.index import TripleIndex
+from kbgraph.ontology.turtle.files import OntologyFiles, as_iri_part
+from kbgraph.ontology.turtle.index import GENID, TripleIndex
+from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple
 from kbgraph.xml_characters import replace_excluded
 
-_GENID = "https://kbgraph.example/.well-known/genid/"
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class _Parsed(NamedTuple):
@@ -52,12 +52,15 @@ def read_turtle(
             prefixes[_free_prefix(prefix, namespace, prefixes)] = namespace
         stem = _free_stem(path, stems)
         stems.add(stem)
-        nodes = _BlankNodes(f"{_GENID}{name}-{stem}-")
+        nodes = _BlankNodes(f"{GENID}{name}-{stem}-")
+        in_file: list[Triple] = []
+        files.triples[path], files.prefixes[path] = in_file, parsed.prefixes
         for quad in parsed.quads:
             triple = _triple(quad, nodes)
-            triples.append(triple)
+            in_file.append(triple)
             if not any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)):
                 file_names.setdefault(triple, path.name)
+        triples += in_file
     named = {prefix: prefixes[prefix] for prefix in sorted(prefixes) if prefix}
     return TripleIndex(triples, file_names), named
 
@@ -70,21 +73,15 @@ def _free_prefix(prefix: str, namespace: str, taken: dict[str, str]) -> str:
 
 def _free_stem(path: Path, taken: set[str]) -> str:
     """Return the file's name as a part of an IRI; with a number if another folder's file has it."""
-    stem = _as_iri_part(path.stem)
+    stem = as_iri_part(path.stem)
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(each for each in names if each not in taken)
 
 
-def _as_iri_part(name: str) -> str:
-    return quote(os.fsencode(name), safe="")
-
-
 def _parse(path: Path, files: OntologyFiles) -> _Parsed:
     text = files.text(path)
-    # Not the address of the file: relative IRIs would name a folder of this machine.
-    base = f"{files.base}ontology/{_as_iri_part(path.name)}"
     try:
-        parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=files.turtle_base(path))
         quads = list(islice(parser, files.triples_left + 1))
     except SyntaxError as error:
         # The message begins with the position: `Parser error at line 2 column 5: …`.
@@ -100,6 +97,15 @@ def _parse(path: Path, files: OntologyFiles) -> _Parsed:
             "write plain triples (RDF 1.1)"
         )
     return _Parsed(quads, parser.prefixes)
+
+
+def resolve(reference: str, base: str) -> Iri:
+    """Return the IRI of a reference in a file, as the parser resolves it below a base."""
+    if _HAS_SCHEME.match(reference):
+        return Iri(reference)
+    line = f"<{reference}> a <{TYPE}> ."
+    quads = ox.parse(line, format=ox.RdfFormat.TURTLE, base_iri=base)
+    return next(_iri(quad.subject, _BlankNodes("")) for quad in quads)
 
 
 class _BlankNodes:

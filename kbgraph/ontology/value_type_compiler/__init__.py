@@ -2,7 +2,6 @@
 
 from kbgraph.ontology.value_type_compiler.compiler import compile_value_type
 from kbgraph.ontology.value_type_compiler.nodes import (
-    check_template,
     compile_constants,
     compile_regex,
     decimal_mark,
@@ -12,7 +11,6 @@ from kbgraph.ontology.value_type_compiler.nodes import (
 )
 
 __all__ = [
-    "check_template",
     "compile_constants",
     "compile_regex",
     "compile_value_type",

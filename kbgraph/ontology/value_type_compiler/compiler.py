@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.pattern_parts import with_parts
-from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.ontology.value_type_compiler.conversions import (
     compile_conversions,
     compile_number_conversions,
@@ -17,6 +17,7 @@ from kbgraph.ontology.value_type_compiler.nodes import (
     compile_identity,
     compile_regex,
     decimal_mark,
+    require_names,
     required,
 )
 from kbgraph.ontology.value_type_compiler.terms import compile_concept, compile_text
@@ -43,6 +44,7 @@ from kbgraph.rdf.namespaces import (
     SHACL,
     TYPE,
 )
+from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import EDTF, YEAR, Iri, text
 from kbgraph.source.names import normalise_key
 
@@ -55,6 +57,10 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
+_KINDS = (
+    "Text", "Number", "Moment", "Address", "Image", "Lookup", "Concept", "Link", "Pattern",
+    "Record", "FirstOf",
+)  # fmt: skip
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
 _MAX_TYPES = 200
@@ -71,10 +77,12 @@ def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
         if node in types.under_way or len(types.under_way) >= _MAX_DEPTH:
             _refuse(triples, node, f"holds itself, or more than {_MAX_DEPTH} others within others")
         types.under_way.add(node)
-        value_type = _compile(triples, node)
+        try:
+            value_type = _compile(triples, node)
+        finally:
+            types.under_way.remove(node)
         if weight(value_type) > _MAX_TYPES:
             _refuse(triples, node, f"holds more than {_MAX_TYPES} others")
-        types.under_way.remove(node)
         types.compiled[node] = value_type
     return types.compiled[node]
 
@@ -117,7 +125,7 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
-            return compile_concept(triples, required(triples, node, "scheme"))
+            return compile_concept(triples, required(triples, node, "scheme"), expects)
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -127,11 +135,17 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
         case "FirstOf":
             return _any_of(triples, node, expects)
         case _:
-            raise MappingError(
-                f"{node} is not a value type: give it one of the classes of {MAPPING}",
-                node,
-                *triples.literals(node),
-            )
+            raise _no_value_type(triples, node)
+
+
+def _no_value_type(triples: TripleIndex, node: Iri) -> MappingError:
+    """Return the error of a node that is no value type, with those that may be meant."""
+    value_types = {
+        each for kind in _KINDS for each in triples.subjects(TYPE, m(kind)) if GENID not in each
+    }
+    near = ", ".join(SimilarIris(sorted(value_types)).offer(node))
+    remedy = f"did you mean {near}?" if near else f"give it one of the classes of {MAPPING}"
+    return MappingError(f"{node} is not a value type: {remedy}", node, *triples.literals(node))
 
 
 def _number_or_date(
@@ -192,13 +206,20 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     written = triples.text(node, m("regex"))
     regex = compile_regex(triples, node, with_parts(triples, written, node), written)
     mint = triples.iri(node, m("mint"))
-    identity = compile_identity(triples, node, set(regex.groupindex), default=None if mint else "")
+    identity = compile_identity(triples, node, set(regex.groupindex))
+    if mint:
+        require_names(identity, set(regex.groupindex), node)
     captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
     captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise MappingError(f"m:regex of {node} does not have the groups {names}", node, written)
+        there = ", ".join(regex.groupindex) or "none"
+        raise PatternError(
+            f"m:regex of {node} does not have the groups {names}; its groups are {there}",
+            node,
+            written,
+        )
     numbers = tuple(each.name for each in captures if isinstance(each.value_type, NumberType))
     return PatternType(
         expects=expects,
@@ -230,10 +251,13 @@ def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
                 captures[normalise_key(key)] = Capture(
                     key, path, value_type, makes_node(value_type)
                 )
+    identity = compile_identity(triples, node, set(captures))
+    if identity:
+        require_names(identity, set(captures), node)
     return RecordType(
         expects=expects or f"a map with {', '.join(sorted(captures))}",
         cls=required(triples, node, "class"),
         id_key=triples.text(node, m("idKey")),
-        identity=compile_identity(triples, node, set(captures), default=""),
+        identity=identity,
         captures=captures,
     )

@@ -6,7 +6,8 @@ import math
 from string import Formatter
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, MintError, PatternError
+from kbgraph.ontology.pattern_parts import check_template
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import Constants, m
@@ -34,7 +35,7 @@ def compile_regex(
         return patterns_of(triples).compile(expression, PatternOrigin(node, written))
     except ValueError as error:
         shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
-        raise MappingError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
+        raise PatternError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
 
 
 def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
@@ -56,66 +57,35 @@ def decimal_mark(mark: str) -> str:
     return mark
 
 
-def check_template(template: str, names: set[str], node: Iri) -> None:
-    """Check that a template such as `{type}--{name}` uses only the names given, as they are.
-
-    A width in a template, such as `{name:9999999999}`, would fill the memory. Raises OntologyError;
-    `node` names the template's place in the mapping.
-    """
-    try:
-        fields = [field for field in Formatter().parse(template) if field[1] is not None]
-    except ValueError as error:
-        raise MappingError(
-            f"{node} has a bad template {template!r}: {error}", node, template
-        ) from error
-    unknown = sorted({name for _, name, _, _ in fields if name is not None} - names)
-    if unknown:
-        raise MappingError(
-            f"the template {template!r} of {node} uses unknown names: {', '.join(unknown)}",
-            node,
-            template,
-        )
-    if any(form or conversion for _, _, form, conversion in fields):
-        raise MappingError(
-            f"the template {template!r} of {node} has a format: write names alone, as in {{name}}",
-            node,
-            template,
-        )
-
-
-def compile_identity(
-    triples: TripleIndex, node: Iri, names: set[str], default: str | None = None
-) -> str:
-    """Return the template of the identity of a value type's nodes, which names a part of each.
-
-    A constant identity would make all values one node. Without `m:identity`, the template is
-    `default`; None requires one. Raises OntologyError.
-    """
+def compile_identity(triples: TripleIndex, node: Iri, names: set[str]) -> str:
+    """Return the template of the identity of the nodes of a value type. Raises OntologyError."""
     template = triples.text(node, m("identity"))
-    if not template and default is not None:
-        return default
     check_template(template, names, node)
-    if not any(field[1] for field in Formatter().parse(template)):
-        fault = f"names no part in its m:identity {template!r}" if template else "has no m:identity"
-        example = f"{{{min(names, default='name')}}}"
-        raise MappingError(
-            f"{node} {fault}, so that all its values would be one thing; "
-            f'name a part that tells them apart, such as m:identity "{example}"',
-            node,
-            *filter(None, [template]),
-            word="" if template else "mint",
-        )
     return template
 
 
+def require_names(template: str, names: set[str], node: Iri) -> None:
+    """Refuse an identity that is the same for all values. Raises OntologyError."""
+    if any(field[1] for field in Formatter().parse(template)):
+        return
+    fault = f"names no part in its m:identity {template!r}" if template else "has no m:identity"
+    example = f"{{{min(names, default='name')}}}"
+    raise MintError(
+        f"{node} {fault}, so that all its values would be one thing; "
+        f'name a part that tells them apart, such as m:identity "{example}"',
+        node,
+        *filter(None, [template]),
+        word="" if template else "mint",
+    )
+
+
 def compile_constants(triples: TripleIndex, node: Iri) -> Constants:
-    """Return the properties that a node sets to a value (`m:set`). Raises OntologyError."""
+    """Return the properties that a node sets to a value (`m:set`)."""
     constants = []
     for constant in triples.iris(node, m("set")):
         path, values = triples.iri(constant, m("path")), triples.objects(constant, m("to"))
-        if path is None or not values:
-            raise MappingError(f"m:set of {node} needs m:path and m:to", node, word="set")
-        constants += [(path, value) for value in values]
+        if path is not None:
+            constants += [(path, value) for value in values]
     return tuple(sorted(constants, key=str))
 
 

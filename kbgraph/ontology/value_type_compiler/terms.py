@@ -63,7 +63,7 @@ def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[Pattern, ...]:
     )
 
 
-def compile_concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
+def compile_concept(triples: TripleIndex, scheme: Iri, expects: str) -> ConceptType:
     """Compile the type of the concepts of a scheme."""
     members = sorted(
         triples.subjects(IN_SCHEME, scheme), key=lambda concept: (_place(triples, concept), concept)
@@ -78,7 +78,7 @@ def compile_concept(triples: TripleIndex, scheme: Iri) -> ConceptType:
     names = [triples.text(concept, PREF_LABEL) for concept in members]
     listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
     more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(f"one of {listed}{more}", labels, tuple(words))
+    return ConceptType(expects or f"one of {listed}{more}", labels, tuple(words))
 
 
 def _place(triples: TripleIndex, concept: Iri) -> float:

@@ -1,5 +1,6 @@
 """Front matter: where it is, its keys and values with positions, and what to quote in it."""
 
+from kbgraph.source.frontmatter.page_properties import in_dialect
 from kbgraph.source.frontmatter.reading import FrontMatter, split
 from kbgraph.source.frontmatter.scalars import resolve_scalar
 from kbgraph.source.frontmatter.source_ids import citation_keys, ids_in_text
@@ -9,6 +10,7 @@ __all__ = [
     "FrontMatter",
     "citation_keys",
     "ids_in_text",
+    "in_dialect",
     "parse_string",
     "resolve_scalar",
     "split",

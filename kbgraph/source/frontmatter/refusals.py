@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
+from kbgraph.findings import Severity
 from kbgraph.source.entry import MappingNode, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.faults import Place, RefusedError, quoted, shown, unreadable
 
@@ -41,7 +42,9 @@ def refuse_key(node: SequenceNode | MappingNode, source: str, start: int) -> NoR
         written = source[start - 1 :].partition("\n")[0].strip()
         message = "`{{` begins a map within a map, not a text"
         hint = f"quote the text: {shown(quoted(written))}"
-        raise RefusedError(unreadable(node.line, node.column - 1, message, hint))
+        fault = unreadable(node.line, node.column - 1, message, hint)
+        # Templates beside notes have such keys: they are no reason for a check to fail.
+        raise RefusedError(fault._replace(severity=Severity.WARNING))
     message = "a key must be a single text, and a list or map stands here"
     raise RefusedError(unreadable(node.line, node.column, message, "quote it"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.markdown.blocks.rows import RowShape, TableForm, read_row
 from kbgraph.source.markdown.events import ROW_END, line_events
 
@@ -12,7 +13,9 @@ Event: TypeAlias = tuple[Any, int, int]
 """An event of the parser, its first byte and its end."""
 
 
-def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
+def with_lost_rows(
+    events: Iterable[Event], data: bytes, dialect: Dialect = OBSIDIAN
+) -> Iterator[Event]:
     """Replace the events of rows that a bar has damaged, and of text below a table.
 
     A damaged row becomes one wide cell, `LostRow`; the text becomes a paragraph below the table.
@@ -35,7 +38,7 @@ def with_lost_rows(events: Iterable[Event], data: bytes) -> Iterator[Event]:
                 shape = read_row(source, form).shape
                 if shape is not RowShape.WHOLE:
                     skips_row = True
-                    line = line_events(source.decode().strip("| \t"), start)
+                    line = line_events(source.decode().strip("| \t"), start, dialect)
                     if shape is RowShape.TEXT:
                         below += line
                     else:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.html.author_html import AuthorHtml
 from kbgraph.source.html.author_tags import replace_inline
@@ -39,14 +40,20 @@ _PAGE_LEVELS = 2
 """Levels of headings that the page has of its own."""
 
 
-def to_html(body: str, first_line: int, max_events: int, targets: LinkTargets) -> str:
+def to_html(
+    body: str,
+    first_line: int,
+    max_events: int,
+    targets: LinkTargets,
+    dialect: Dialect = OBSIDIAN,
+) -> str:
     """Return the HTML of a body, up to `max_events` marks as `markdown.parse` reads."""
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"
-    source = read_source(body)
+    source = read_source(body, dialect)
     writer = _HtmlWriter(Positions(body, first_line), targets, mark)
-    read = with_lost_rows(source.first_events(max_events), source.text.encode())
+    read = with_lost_rows(source.first_events(max_events), source.text.encode(), dialect)
     events = [(event, start) for event, start, _ in read]
     writer.notes = footnote_lines(events, writer.positions)
     for event, offset in events:

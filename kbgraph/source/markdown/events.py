@@ -8,9 +8,14 @@ from typing import Any, NamedTuple
 
 import pyromark
 
+from kbgraph.source.dialects import OBSIDIAN, Dialect, LinkSyntax
+from kbgraph.source.dialects.block_text import BlockText, HiddenSpan, read_blocks
+from kbgraph.source.dialects.outline import Outline, outline
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.markdown.comments import CommentedBody, without_comments
 from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
+from kbgraph.source.markdown.link_events import GivenLink, LinkEvents
+from kbgraph.source.names import normalise_name
 
 PARSER_OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -42,10 +47,28 @@ class SourceText(NamedTuple):
     """The first byte and the end of each comment between percent signs."""
     unpaired: tuple[int, ...]
     """The first bytes of percent signs that open and close no comment."""
+    dialect: Dialect = OBSIDIAN
+    hidden: tuple[HiddenSpan, ...] = ()
+    """Properties of blocks that are blanked out."""
+    outline: Outline | None = None
+    """The text with the indentation of an outline, where the parser needs another."""
 
     def events(self) -> Iterator[tuple[Any, Any]]:
         """Return the events, each with its span of bytes."""
-        return iter(pyromark.events_with_range(self.text, options=PARSER_OPTIONS, merge_text=True))
+        text = self.text if self.outline is None else self.outline.text
+        found = pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True)
+        events = iter(found) if self.outline is None else self.outline.moved(found)
+        links = self.dialect.links
+        return events if links is None else self._with_links([*events], links)
+
+    def _with_links(
+        self, events: list[tuple[Any, Any]], syntax: LinkSyntax
+    ) -> Iterator[tuple[Any, Any]]:
+        addresses = {}
+        if syntax.has_definitions and "]:" in self.text:
+            found = definitions(self.text)
+            addresses = {normalise_name(label): each.address for label, each in found.items()}
+        return LinkEvents(self.text.encode(), syntax, addresses).rewrite(events)
 
     def first_events(self, max_marks: int) -> Iterator[tuple[Any, int, int]]:
         """Yield the events up to a number of marks, each with its first byte and its end."""
@@ -65,29 +88,51 @@ class Definition(NamedTuple):
     end: int
 
 
-def read_source(body: str) -> SourceText:
+def read_source(body: str, dialect: Dialect = OBSIDIAN) -> SourceText:
     """Return a body as the parser reads it."""
     commented = without_comments(body, _raw_events) if "%%" in body else CommentedBody(body, (), ())
     # The parser would drop the backslash of an escaped hash.
     text = commented.text.replace("\\#", ESCAPED_HASH)
-    return SourceText(text, commented.comments, commented.unpaired)
+    if dialect is OBSIDIAN:
+        return SourceText(text, commented.comments, commented.unpaired)
+    blocks = read_blocks(text, dialect.blocks) if dialect.blocks else BlockText(text)
+    return SourceText(
+        text=blocks.text,
+        comments=commented.comments,
+        unpaired=commented.unpaired,
+        dialect=dialect,
+        hidden=blocks.hidden,
+        outline=outline(blocks.text) if dialect.blocks else None,
+    )
 
 
-def line_events(text: str, offset: int) -> Iterator[tuple[Any, int, int]]:
+def line_events(
+    text: str, offset: int, dialect: Dialect = OBSIDIAN
+) -> Iterator[tuple[Any, int, int]]:
     """Yield the inline events of a line that stands at a byte of its body.
 
     The line is read as prose, even where it would start another block on its own: the character
     before it keeps the parser from seeing a list, a quotation or a heading.
     """
+    if dialect.links is not None:
+        text = text.replace("\\#", ESCAPED_HASH)
+        events = LinkEvents(text.encode(), dialect.links).rewrite([*_line_events(text)])
+    else:
+        events = _line_events(text)
+    for event, span in events:
+        yield event, span["start"] + offset, span["end"] + offset
+
+
+def _line_events(text: str) -> Iterator[tuple[Any, Any]]:
     before = len(NO_MARK.encode())
     for event, span in pyromark.events_with_range(
         f"{NO_MARK}{text}", options=PARSER_OPTIONS, merge_text=True
     ):
-        start, end = max(0, span["start"] - before), max(0, span["end"] - before)
+        place = {"start": max(0, span["start"] - before), "end": max(0, span["end"] - before)}
         if span["start"] == 0 and isinstance(event, dict) and "Text" in event:
-            yield {"Text": event["Text"].removeprefix(NO_MARK)}, start + offset, end + offset
+            yield {"Text": event["Text"].removeprefix(NO_MARK)}, place
         else:
-            yield event, start + offset, end + offset
+            yield event, place
 
 
 def pieces(block: bytes, offset: int) -> Iterator[tuple[Any, int, int]]:
@@ -145,6 +190,10 @@ def read_link(data: Any, line: int, column: int) -> Link:
     """Return the link or image that an event starts, without its label."""
     tag, link = next(iter(data.items()))
     is_wikilink = isinstance(link["link_type"], dict)
+    if is_wikilink and "Given" in link["link_type"]:
+        given: GivenLink = link["link_type"]["Given"]
+        kind = LinkKind.TAG if given.is_word else _LINK_KINDS[tag, True]
+        return Link(link["dest_url"].strip(), given.fragment, "", kind, line, column)
     # In a table the bar of [[x\|Y]] is escaped, and the parser leaves the backslash in the target.
     address = link["dest_url"].replace(ESCAPED_HASH, "\\#" if is_wikilink else "#")
     target, _, fragment = (address.rstrip("\\") if is_wikilink else address).partition("#")

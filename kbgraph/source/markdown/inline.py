@@ -214,7 +214,7 @@ class InlineBuilder:
             value = self._cut(text, len(label))
             line, column = self.value_at if value.text or value.links else self.line_column
             return [Pair(name, value._replace(line=line, column=column))]
-        if "::" not in text:
+        if "::" not in text or self.keys.dialect.blocks is not None:
             return []
         bare = self._without_literals(text)
         whole = _FIELD.fullmatch(bare, len(bare) - len(bare.lstrip()))

@@ -204,6 +204,8 @@ class ProseBuilder:
         if opened.tag:
             for number in range(link.line + 1, self.lines[-1].line_column[0] + 1):
                 self.account.mark(number, LineKind.ADDRESS)
+        if link.kind is LinkKind.TAG and label.startswith("#"):
+            line.tags.append(label.removeprefix("#"))
         if line.strikes or (label.startswith(STRUCK_OUT) and label.endswith(STRUCK_OUT)):
             line.struck_out.append(link)
 

@@ -37,7 +37,7 @@ def parse(
 ) -> ParsedBody:
     """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
     positions = Positions(body, first_line)
-    source = read_source(body)
+    source = read_source(body, keys.dialect)
     builder = _SectionBuilder(positions, source, keys)
     excess = builder.take(source.events(), max_events)
     return builder.finish(None if excess is None else positions.at(excess)[0])
@@ -164,6 +164,8 @@ class _SectionBuilder:
         self._close_paragraph(None, end, end)
         for start, stop in self.source.comments:
             self.account.mark_bytes(start, stop, LineKind.COMMENT)
+        for hidden in self.source.hidden:
+            self.account.mark_bytes(*hidden)
         for block in unused_addresses(
             text=self.source.text,
             used=self.prose.references,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kbgraph.source.entry import Inline, ScalarNode
 from kbgraph.source.markdown.events import line_events
 from kbgraph.source.markdown.inline import InlineBuilder
@@ -10,10 +12,13 @@ from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
+_WORD_MARK = re.compile(r"[#@]|\(\(")
+"""A mark of a word that is a link in some dialects."""
+
 
 def parse_inline(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS) -> Inline:
     """Parse a short text from elsewhere, such as the front matter, as prose."""
-    if "[" not in text:
+    if "[" not in text and (keys.dialect.links is None or not _WORD_MARK.search(text)):
         return Inline(text.strip(), line, column)
     place = (line, column)
     inlines = [inline for each in text.splitlines() for inline in _parse_line(each, place, keys)]
@@ -49,6 +54,6 @@ def _parse_line(text: str, place: tuple[int, int], keys: CitationKeys) -> list[I
 def read_line(text: str, offset: int, builder: ProseBuilder) -> list[InlineBuilder]:
     """Read a line that stands at a byte of the builder's text, as prose."""
     builder.open(offset)
-    for event, start, end in line_events(text, offset):
+    for event, start, end in line_events(text, offset, builder.keys.dialect):
         builder.take(event, start, end)
     return builder.close()

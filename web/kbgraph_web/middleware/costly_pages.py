@@ -23,14 +23,19 @@ from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client, page_etag
 from kbgraph_web.http.params import names_day
 from kbgraph_web.http.wsgi import Application
+from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
-MAX_HOME_THINGS = 3000
-"""Things up to which the web process itself makes the home page, whose parts are made before."""
+MAX_HOME_THINGS = 20_000
+"""Things up to which the web process itself makes the home page, whose parts are made before: it
+takes 40 ms for 7,000. A worker may be busy with the preparation of all other pages."""
 _MAX_SMALL_THINGS = 1000
 """Things up to which it makes the other pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_OF_FIRST_LINKS, _MAX_LIGHT_INCOMING, _MAX_QUOTED_BYTES = {"entry", "links"}, 5_000, 200_000
+"""Pages that show the first of the links to a thing: the links, and bytes of the entries that they
+quote, up to which it makes them. They take 40 ms for 2,500 links."""
 _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
@@ -43,7 +48,7 @@ _COSTLY_WHERE_LARGE = {
     "compare", "compare.csv", "complete.json", "ontology",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"entry", "lines", "graph"}
+_OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
@@ -143,9 +148,9 @@ class CostlyPages:
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug, query)
         if not first:
-            return len(self._base.networkx) > MAX_HOME_THINGS
+            return len(self._base.network.multigraph) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
-            return len(self._base.networkx) > _MAX_SMALL_THINGS
+            return len(self._base.network.multigraph) > _MAX_SMALL_THINGS
         return first in _COSTLY
 
     def _is_costly_thing(self, first: str, slug: str, query: str) -> bool:
@@ -159,12 +164,30 @@ class CostlyPages:
             return True
         subject = self._base.views.entries.get(name)
         size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0
-        return size > _MAX_LIGHT_BYTES or self._facts(name) > _MAX_LIGHT_FACTS
+        if size > _MAX_LIGHT_BYTES:
+            return True
+        thing, network = self._base.iris.thing(name), self._base.network.multigraph
+        if thing not in network or network.degree(thing) <= _MAX_LIGHT_FACTS:
+            return False
+        return not (first in _OF_FIRST_LINKS and name == slug and self._has_few_own_links(name))
 
-    def _facts(self, slug: str) -> int:
-        thing = self._base.iris.thing(slug)
-        facts: int = self._base.networkx.degree(thing) if thing in self._base.networkx else 0
-        return facts
+    def _has_few_own_links(self, slug: str) -> bool:
+        """Return whether a page is light that shows the first links to a thing, of which are many.
+
+        It quotes the first of the entries that mention the thing, and parses them.
+        """
+        thing, network, graph = (
+            self._base.iris.thing(slug),
+            self._base.network.multigraph,
+            self._base.graph,
+        )
+        quoted = self._base.views.describer.backlinks.of(slug).keys[:SHOWN_LINKS]
+        return (
+            network.out_degree(thing) <= _MAX_LIGHT_FACTS
+            and network.in_degree(thing) <= _MAX_LIGHT_INCOMING
+            and sum(len(graph.contents[graph.subjects[each].path]) for each in quoted)
+            <= _MAX_QUOTED_BYTES
+        )
 
 
 def _timeout(environ: dict[str, Any]) -> float | None:

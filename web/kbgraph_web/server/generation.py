@@ -152,8 +152,10 @@ def serve(config: ServeConfig) -> None:
 @collector_paused()
 def _warm_up(base: KnowledgeBase) -> None:
     """Compute what pages need once, before workers are forked, while another generation serves."""
-    base.networkx, base.export.statistics, base.search.index  # noqa: B018
+    base.network.multigraph, base.export.statistics, base.search.index  # noqa: B018
     base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
+    base.network.link_counts, base.network.relations, base.findings  # noqa: B018
+    base.views.describer.warm_up()
     base.search.glossary.anchors, base.graph.resolver  # noqa: B018
     # Git has a deadline here, and would stop pages if the first unknown address asked it.
     base.views.former_slugs  # noqa: B018

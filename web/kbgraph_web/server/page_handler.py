@@ -36,13 +36,14 @@ _ENVIRON: dict[str, Any] = {
 _GZIP_LEVEL = 6
 _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/ontology", "/search?q=a",
-    "/search.json?q=a", "/search.csv?q=a", "/compare", "/compare.csv", "/complete.json?q=a",
-    "/.well-known/void", "/export/kbgraph.graphml",
+    "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
+    "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml",
 )  # fmt: skip
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
-    "/lines/{0}.json", "/graph/{0}", "/graph/{0}.json", "/path?from={0}&to={0}",
-    "/path.json?from={0}&to={0}", "/compare?with={0}", "/compare.csv?with={0}",
+    "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
+    "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
+    "/compare.csv?with={0}",
 )  # fmt: skip
 _TEMPLATES_OF_QUERIES = ("base.html", "error.html", "sparql.html", "sparql_results.html")
 """The templates of the pages that workers for queries make."""
@@ -67,7 +68,7 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
-        if len(base.networkx) <= MAX_HOME_THINGS:
+        if len(base.network.multigraph) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
         for slug in self._first_slug():

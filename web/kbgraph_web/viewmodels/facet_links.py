@@ -14,10 +14,12 @@ from urllib.parse import urlencode
 from flask import abort, request
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import Facet, FacetValue
+from kbgraph.search import NESTED, Facet, FacetValue
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 
+MAX_CHOICES = 60
+"""Values of a facet that stand beside a list; a page of their own has all."""
 _MAX_CHOSEN_VALUES = 40
 """Values that one address may choose."""
 
@@ -30,10 +32,15 @@ class FacetLink(NamedTuple):
 
 
 class FacetLinks(NamedTuple):
-    """A facet with its links."""
+    """A facet with links of its first values."""
 
     facet: Facet
     choices: tuple[FacetLink, ...]
+
+    @property
+    def total(self) -> int:
+        """Number of all its values."""
+        return len(self.facet.values)
 
 
 class ActiveFilter(NamedTuple):
@@ -52,12 +59,18 @@ def selection() -> dict[str, frozenset[str]]:
     return {name: frozenset(keys) for name, keys in chosen.items()}
 
 
-def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
-    """Return the facets with their links."""
+def facet_links(
+    facets: Iterable[Facet], endpoint: str = "", count: int = MAX_CHOICES
+) -> tuple[FacetLinks, ...]:
+    """Return facets with links of their first values, to this route or to another one."""
+    path = path_of(endpoint) if endpoint else request.path
     return tuple(
         FacetLinks(
             facet,
-            tuple(FacetLink(value, _toggled(facet.name, value.key)) for value in facet.values),
+            tuple(
+                FacetLink(value, _toggled(facet.name, value.key, path))
+                for value in facet.values[:count]
+            ),
         )
         for facet in facets
     )
@@ -66,7 +79,7 @@ def facet_links(facets: Iterable[Facet]) -> tuple[FacetLinks, ...]:
 def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:
     """Return the chosen values, in the order of the address."""
     return tuple(
-        ActiveFilter(*base.search.facets.label(name, key), _toggled(name, key))
+        ActiveFilter(*base.search.facets.label(name, key), _toggled(name, key, request.path))
         for name, key in _chosen()
     )
 
@@ -76,13 +89,10 @@ def here(endpoint: str = "", **changes: str | None) -> str:
 
     A parameter that changes to None is removed. `page` is removed unless it is among the changes.
     """
-    unchanged = [
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if name not in changes and name != "page"
-    ]
+    path = path_of(endpoint) if endpoint else request.path
+    unchanged = [(name, value) for name, value in _kept(path) if name not in changes]
     changed = [(name, value) for name, value in changes.items() if value is not None]
-    return _address(path_of(endpoint) if endpoint else request.path, [*unchanged, *changed])
+    return _address(path, [*unchanged, *changed])
 
 
 def _chosen() -> list[tuple[str, str]]:
@@ -95,15 +105,31 @@ def _chosen() -> list[tuple[str, str]]:
     return [(name, key) for name, _, key in parts]
 
 
-def _toggled(name: str, key: str) -> str:
-    parameters = [each for each in request.args.items(multi=True) if each[0] != "page"]
+def _toggled(name: str, key: str, path: str) -> str:
+    """Return the address with a value added to the selection, or removed from it.
+
+    A folder or tag replaces those above and below it: it would add nothing to the former, and the
+    latter nothing to it.
+    """
+    parameters = _kept(path)
     where = ("where", f"{name}:{key}")
-    toggled = (
-        [each for each in parameters if each != where]
-        if where in parameters
-        else [*parameters, where]
-    )
-    return _address(request.path, toggled)
+    if where in parameters:
+        return _address(path, [each for each in parameters if each != where])
+    others = [each for each in parameters if not _is_in_line(each[1], name, key)]
+    return _address(path, [*others, where])
+
+
+def _kept(path: str) -> list[tuple[str, str]]:
+    """Return the parameters that this address shares with that of another list."""
+    dropped = {"page"} if path == request.path else {"page", "facet"}
+    return [each for each in request.args.items(multi=True) if each[0] not in dropped]
+
+
+def _is_in_line(where: str, name: str, key: str) -> bool:
+    """Return whether a chosen value is a folder or tag above or below another."""
+    chosen, _, other = where.partition(":")
+    is_nested = chosen == name and name in NESTED
+    return is_nested and (f"{key}/".startswith(f"{other}/") or other.startswith(f"{key}/"))
 
 
 def _address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

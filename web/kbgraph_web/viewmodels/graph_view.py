@@ -138,7 +138,7 @@ def _nodes(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[
     walk = base.network.traversal(view.only, view.without, DIRECTIONS[view.direction])
     nodes = {}
     for iri, distance in around.distances.items():
-        attributes = base.networkx.nodes[iri]
+        attributes = base.network.multigraph.nodes[iri]
         nodes[iri] = GraphNode(
             slug=attributes["slug"],
             label=attributes["label"],

@@ -43,8 +43,8 @@ class PathEndpoint(NamedTuple):
     name: str
     slug: str = ""
     error: str = ""
-    suggestions: tuple[tuple[str, str], ...] = ()
-    """Slug and name of things that may have been meant."""
+    suggestions: tuple[str, ...] = ()
+    """Names that may be meant."""
 
 
 def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
@@ -53,7 +53,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
     day = day_of_ends()
 
     def node(thing: Iri) -> PathNode:
-        attributes = base.networkx.nodes[thing]
+        attributes = base.network.multigraph.nodes[thing]
         return PathNode(
             slug=attributes["slug"],
             label=attributes["label"],

@@ -15,6 +15,8 @@ class SearchHit(NamedTuple):
     """A thing that was found, its other names, and the lines that contain the words."""
 
     item: IndexedThing
+    folder: str
+    """The folder of the entry; empty without an entry, or at the top."""
     names: tuple[str, ...]
     snippets: tuple[Snippet, ...]
 
@@ -24,8 +26,14 @@ def search_hits(base: KnowledgeBase, things: Iterable[IndexedThing], query: str)
     return [
         SearchHit(
             thing,
+            _folder(base, thing.slug),
             base.search.names(thing.slug),
             base.search.snippets(thing.slug, query, _MAX_SNIPPETS) if query else (),
         )
         for thing in things
     ]
+
+
+def _folder(base: KnowledgeBase, slug: str) -> str:
+    subject = base.views.entries.get(slug)
+    return subject.path.rpartition("/")[0] if subject else ""

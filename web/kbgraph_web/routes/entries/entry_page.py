@@ -13,6 +13,7 @@ from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.layout import entry_url
+from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, relation_links
 
 blueprint = Blueprint("entry", __name__)
 _RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}
@@ -76,4 +77,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         lines=lines,
         data=data_links(base, slug),
         lead=lead(base, thing) if described else (),
+        outgoing=relation_links(base, slug, "outgoing", thing.outgoing),
+        incoming=relation_links(base, slug, "incoming", thing.incoming),
+        shown_mentions=SHOWN_LINKS,
     )

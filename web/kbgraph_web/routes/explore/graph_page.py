@@ -21,7 +21,7 @@ MAX_STEPS, MAX_NODES = 3, 2000
 def start() -> Response:
     """Redirect to the graph around `of`, else around the most linked thing."""
     base, name = current_kb(), params.text("of")
-    network = base.networkx
+    network = base.network.multigraph
     if not name and not network:
         abort(404, "There is no entry yet.")
     if name:

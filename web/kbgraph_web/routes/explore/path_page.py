@@ -11,10 +11,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from kbgraph.errors import NotFoundError
-from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_HOPS
-from kbgraph.source.names import normalise_name
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
@@ -24,9 +22,6 @@ from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types
 blueprint = Blueprint("path", __name__)
 MAX_PATHS = 100
 _DEFAULT_PATHS = 5
-_MIN_SIMILARITY = 60
-"""Per cent, from which a name is suggested for one that was not found."""
-_MAX_SUGGESTIONS = 5
 
 
 @blueprint.get("/path")
@@ -97,31 +92,15 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
         return PathEndpoint(name, base.find(name))
     except NotFoundError as unknown:
         return PathEndpoint(
-            name, error=as_sentence(str(unknown)), suggestions=_suggestions(base, name)
+            name, error=as_sentence(unknown.problem), suggestions=unknown.candidates
         )
-
-
-def _suggestions(base: KnowledgeBase, name: str) -> tuple[tuple[str, str], ...]:
-    """Return slug and name of things with a name that contains the text.
-
-    If there is none, things with similar names are returned.
-    """
-    subjects = base.views.entries.values()
-    by_name = {
-        normalise_name(text): subject
-        for subject in subjects
-        for text in (*(each.text for each in subject.names), subject.slug)
-    }
-    wanted = normalise_name(name)
-    containing = [text for text in by_name if wanted in text]
-    near = containing or closest(wanted, by_name, _MIN_SIMILARITY)
-    suggestions = {by_name[text].slug: by_name[text].name for text in near}
-    return tuple(suggestions.items())[:_MAX_SUGGESTIONS]
 
 
 def _names(base: KnowledgeBase) -> list[tuple[str, str]]:
     """Return name and type of every thing, as the fields complete them."""
-    return sorted({(data["label"], data["type"]) for _, data in base.networkx.nodes(data=True)})
+    return sorted(
+        {(data["label"], data["type"]) for _, data in base.network.multigraph.nodes(data=True)}
+    )
 
 
 def _relations(base: KnowledgeBase) -> list[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template
 
+from kbgraph.search import Facet
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
@@ -14,8 +15,11 @@ from kbgraph_web.viewmodels.search_hits import search_hits
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 100
 """Entries on a page; JSON and CSV hold the whole list."""
+_VALUES_PAGE_SIZE = 200
+"""Facets, or values of one, on a page that lists all."""
 _MAX_RESULTS = 10_000
-_OPEN_FACETS = 4
+_OPEN_FACETS, _MAX_FACETS = 4, 40
+"""Facets beside the results that are open, and all that are there."""
 
 
 @blueprint.get("/search")
@@ -24,6 +28,12 @@ def page() -> str:
     base, query = current_kb(), params.search_text()
     result = base.search.find(query, selection())
     first = params.first_item_of_page(PAGE_SIZE)
+    facets = _facets(result.listed)
+    shown = [
+        each
+        for number, each in enumerate(facets)
+        if number < _MAX_FACETS or any(value.is_chosen for value in each.values)
+    ]
     return render_template(
         "search.html",
         query=query,
@@ -32,10 +42,41 @@ def page() -> str:
         first=first,
         size=PAGE_SIZE,
         filters=active_filters(base),
-        facets=facet_links(base.search.facets.count(result.listed, selection())),
+        facets=facet_links(shown),
+        facets_in_all=len(facets),
         open_facets=_OPEN_FACETS,
+        has_fields=any(each.expected for each in base.views.coverage),
         here=here,
     )
+
+
+@blueprint.get("/search/facets")
+def values() -> str:
+    """Return a page of all values of the facet that `facet` names; of all facets without it."""
+    base, query, name = current_kb(), params.search_text(), params.text("facet")
+    facets = _facets(base.search.find(query, selection()).listed)
+    named = [each for each in facets if each.name == name]
+    if name and not named:
+        abort(404, f"no facet of these entries is named {name}")
+    total = len(named[0].values) if named else len(facets)
+    first = params.first_item_of_page(_VALUES_PAGE_SIZE)
+    part = slice(first, first + _VALUES_PAGE_SIZE)
+    of_one = [each._replace(values=each.values[part]) for each in named]
+    return render_template(
+        "facet_values.html",
+        query=query,
+        facet=facet_links(of_one, "search.page", _VALUES_PAGE_SIZE)[0] if named else None,
+        facets=[] if named else facets[part],
+        total=total,
+        first=first,
+        size=_VALUES_PAGE_SIZE,
+        filters=active_filters(base),
+        here=here,
+    )
+
+
+def _facets(listed: int) -> tuple[Facet, ...]:
+    return current_kb().search.facets.count(listed, selection())
 
 
 @blueprint.get("/search.json")

@@ -1,18 +1,19 @@
-"""Backlinks: the sentences in which other entries mention a thing."""
+"""Mentions: the sentences in which other entries mention a thing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
-from kbgraph.rdf.namespaces import REFERENCES
 from kbgraph.source.entry import Link, Paragraph
+from kbgraph.views.backlinks.lazy_sequence import LazySequence
 from kbgraph.views.labels import Labels
 
-_REFERENCES_QUERY = f"SELECT DISTINCT ?document ?thing {{ ?document <{REFERENCES}> ?thing }}"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?[^\W\d_a-zа-яё])")
 """A full stop followed by a capital letter: accurate enough for a preview."""
 _MAX_SENTENCES = 3
@@ -35,25 +36,37 @@ class Mention(NamedTuple):
     label: str
     file: str
     sentences: tuple[Sentence, ...]
+    """Up to three; empty where the text of the link is not found in that of its paragraph."""
 
 
-def mentions(graph: Graph, labels: Labels, slug: str) -> tuple[Mention, ...]:
-    """Return the entries whose prose links to a thing, sorted by label.
+class Backlinks:
+    """The mentions of each thing of one graph."""
 
-    Links in tables and in the front matter are facts, and are not listed here.
-    """
-    rows = graph.store.select(_REFERENCES_QUERY, thing=graph.iris.entry(slug))
-    candidates = [
-        _mention(graph, labels, source, slug)
-        for row in rows
-        if (source := graph.iris.slug(str(row[0]))) in graph.subjects
-    ]
-    return tuple(
-        sorted(
-            (mention for mention in candidates if mention.sentences and mention.slug != slug),
-            key=lambda mention: (mention.label, mention.slug),
-        )
-    )
+    def __init__(self, graph: Graph, labels: Labels) -> None:
+        """Wrap a graph; entries are parsed only where their sentences are asked for."""
+        self._graph, self._labels = graph, labels
+
+    def of(self, slug: str) -> LazySequence[str, Mention]:
+        """Return the entries whose prose links to a thing, sorted by label; the keys are slugs.
+
+        Links in tables and in the front matter are facts, and are not listed here.
+        """
+
+        def make(sources: Sequence[str]) -> tuple[Mention, ...]:
+            return tuple(_mention(self._graph, self._labels, each, slug) for each in sources)
+
+        return LazySequence(self.by_target.get(slug, ()), make)
+
+    @cached_property
+    def by_target(self) -> dict[str, list[str]]:
+        """The slugs of the entries that mention each thing, sorted by label."""
+        labels, thing = self._labels, self._graph.iris.thing
+        sources = ((labels.label(thing(slug)), slug) for slug in self._graph.mentions)
+        by_target: dict[str, list[str]] = defaultdict(list)
+        for _, slug in sorted(sources):
+            for target in self._graph.mentions[slug]:
+                by_target[target].append(slug)
+        return dict(by_target)
 
 
 def _mention(graph: Graph, labels: Labels, source: str, target: str) -> Mention:

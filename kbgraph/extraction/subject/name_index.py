@@ -1,0 +1,155 @@
+"""Subjects by the names that links give them, in the ways of a dialect."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Self, TypeAlias
+
+from kbgraph.extraction.subject.drafts import Subject
+from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
+
+_FOLDER_NOTES = ("index", "README")
+"""The files to which a link to a folder leads, the first before the second."""
+
+
+class WikilinkTarget(NamedTuple):
+    """The target of a wikilink, and the folder of the entry that holds the link."""
+
+    text: str
+    """As written; from the root where it began with `./` or `../`."""
+    stem: str
+    """The text without `.md`, and without spaces and slashes around it."""
+    folder: str
+
+    @classmethod
+    def parse(cls, text: str, path: str, dialect: Dialect = OBSIDIAN) -> Self:
+        """Parse the target of a link in the entry at `path`."""
+        folder = posixpath.dirname(path)
+        text = dialect.pages.of_link(text)
+        if text.startswith(("./", "../")):
+            text = posixpath.normpath(posixpath.join(folder, text))
+        return cls(text, without_extension(text.strip().strip("/")), folder)
+
+
+class NameIndex:
+    """Subjects by path, file name, slug and name, all in one normal form."""
+
+    def __init__(
+        self, subjects: list[Subject], normalise: Callable[[str], str], dialect: Dialect
+    ) -> None:
+        self._normalise, self._dialect = normalise, dialect
+        self._by_path: dict[str, list[Subject]] = defaultdict(list)
+        self._by_file: dict[str, list[Subject]] = defaultdict(list)
+        self._by_slug: dict[str, Subject] = {}
+        self._by_name: dict[str, list[Subject]] = defaultdict(list)
+        self._by_page: dict[str, list[Subject]] = defaultdict(list)
+        """Those of a dialect in which pages have names of their own."""
+        self._by_block: dict[str, list[Subject]] = defaultdict(list)
+        for subject in subjects:
+            stem = subject.stem
+            path = normalise(stem)
+            self._by_path[path].append(subject)
+            name = normalise(subject.file_name) if "/" in stem else path
+            self._by_file[name].append(subject)
+            self._by_slug.setdefault(normalise(subject.slug), subject)
+            names = {*(name.text for name in subject.names), *subject.titles}
+            for name in set(map(normalise, names)):
+                self._by_name[name].append(subject)
+            for block in subject.blocks:
+                self._by_block[block].append(subject)
+        if Lookup.PAGE in dialect.lookup:
+            self._add_pages(subjects)
+
+    def _add_pages(self, subjects: list[Subject]) -> None:
+        """Add the names of pages: their titles, or else what the dialect makes of their files."""
+        pages = self._dialect.pages
+        for subject in subjects:
+            names = subject.titles or pages.of_file(subject.stem)
+            for name in {self._normalise(pages.of_link(name.strip("/"))) for name in names}:
+                self._by_page[name].append(subject)
+
+    def named(self, name: str) -> list[Subject]:
+        """Return the subjects with a name, title or alias."""
+        return self._by_name.get(self._normalise(name), [])
+
+    def with_slug(self, slug: str) -> list[Subject]:
+        """Return the subject with a slug."""
+        subject = self._by_slug.get(self._normalise(slug))
+        return [subject] if subject else []
+
+    def at(self, stem: str) -> list[Subject]:
+        """Return the file at a path; of several, the one with exactly this spelling."""
+        files = self._by_path.get(self._normalise(stem), [])
+        return [each for each in files if each.stem == stem] or files
+
+    def wikilink(self, target: WikilinkTarget) -> list[Subject]:
+        """Return the targets of a wikilink, by the first way of the dialect that finds any."""
+        if is_outside(self._normalise(target.stem)):
+            return []
+        for lookup in self._dialect.lookup:
+            found = _FINDERS[lookup](self, target)
+            if found:
+                return found
+        return []
+
+    def _at_path(self, target: WikilinkTarget) -> list[Subject]:
+        return self.at(target.stem)
+
+    def _relative(self, target: WikilinkTarget) -> list[Subject]:
+        return self.at(posixpath.join(target.folder, target.stem))
+
+    def _nearest(self, target: WikilinkTarget) -> list[Subject]:
+        """Return the file with the shortest path of those whose path ends with the target."""
+        key = self._normalise(target.stem)
+        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
+        fitting = [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
+        depth = min((each.path.count("/") for each in fitting), default=0)
+        return [each for each in fitting if each.path.count("/") == depth]
+
+    def _folder(self, target: WikilinkTarget) -> list[Subject]:
+        """Return the file that is about a folder whose path ends with the target."""
+        for name in _FOLDER_NOTES:
+            stem = f"{target.stem}/{name}"
+            found = self._nearest(target._replace(stem=stem))
+            if found:
+                return found
+        return []
+
+    def _page(self, target: WikilinkTarget) -> list[Subject]:
+        return self._by_page.get(self._normalise(target.stem), [])
+
+    def _slug(self, target: WikilinkTarget) -> list[Subject]:
+        return self.with_slug(target.stem)
+
+    def _name(self, target: WikilinkTarget) -> list[Subject]:
+        return self.named(target.stem)
+
+    def _block(self, target: WikilinkTarget) -> list[Subject]:
+        return self._by_block.get(target.stem.lower().strip("()"), [])
+
+
+_Finder: TypeAlias = Callable[[NameIndex, WikilinkTarget], list[Subject]]
+_FINDERS: Mapping[Lookup, _Finder] = MappingProxyType({
+    Lookup.PATH: NameIndex._at_path,  # noqa: SLF001 - a method for each way
+    Lookup.RELATIVE: NameIndex._relative,  # noqa: SLF001
+    Lookup.NEAREST: NameIndex._nearest,  # noqa: SLF001
+    Lookup.FOLDER: NameIndex._folder,  # noqa: SLF001
+    Lookup.PAGE: NameIndex._page,  # noqa: SLF001
+    Lookup.SLUG: NameIndex._slug,  # noqa: SLF001
+    Lookup.NAME: NameIndex._name,  # noqa: SLF001
+    Lookup.BLOCK: NameIndex._block,  # noqa: SLF001
+})  # fmt: skip
+
+
+def without_extension(path: str) -> str:
+    """Return a path without `.md`, in capital or small letters."""
+    return re.sub(r"\.md$", "", path, flags=re.IGNORECASE)
+
+
+def is_outside(name: str) -> bool:
+    """Say whether a name leads out of the folder of all entries, or names nothing."""
+    return name in {"", ".", ".."} or name.startswith("../")

@@ -1,0 +1,178 @@
+"""Values of another form than their word takes: texts for IRIs, other words than true and false."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from kbgraph.findings import Severity
+from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.statements import (
+    GENERAL,
+    MappingFault,
+    OntologyStatements,
+    OwnStatement,
+    StatementPart,
+    did_you_mean,
+)
+from kbgraph.ontology.lint.words import LISTS, LITERALS, NEEDED, Use, Value
+from kbgraph.ontology.mapping_rules import NAME_MARKS
+from kbgraph.ontology.value_types import m
+from kbgraph.rdf.namespaces import MAPPING, RDF
+from kbgraph.rdf.terms import Iri, Literal, Term
+
+CODE = "mapping-value"
+_NIL = Iri(RDF + "nil")
+_NAME_WORDS = frozenset({"name", "defaultName"})
+
+
+def wrong_forms(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the values of own statements that their word cannot take."""
+    for statement in statements.of_mapping:
+        word = statement.triple.predicate.removeprefix(MAPPING)
+        uses = statements.uses(statement.triple.subject, word)
+        if uses and not any(_takes(use.value, statement.triple.object) for use in uses):
+            yield _wrong_form(statements, statement, word, uses[0].value)
+        elif uses and uses[0].value in LISTS:
+            yield from _wrong_members(statements, statement, word, uses[0].value)
+
+
+def _takes(value: Value, term: Term) -> bool:
+    match value:
+        case Value.FLAG:
+            return isinstance(term, Literal) and term.lexical in {"true", "false"}
+        case Value.TERM:
+            return True
+        case _ if value in LITERALS:
+            return isinstance(term, Literal)
+        case _ if value in LISTS:
+            return isinstance(term, Iri) and term != _NIL
+        case _:
+            return isinstance(term, Iri)
+
+
+def _wrong_form(
+    statements: OntologyStatements, statement: OwnStatement, word: str, value: Value
+) -> MappingFault:
+    term = statement.triple.object
+    given = "an empty list" if term == _NIL else statements.name(term, statement)
+    return _fault(
+        statement,
+        StatementPart.OBJECT,
+        f"m:{word} takes {value.value}, and {given} is none",
+        _remedy(value, str(term)),
+    )
+
+
+def _remedy(value: Value, written: str) -> str:
+    """Return what to write instead; empty where that is not clear."""
+    if value is Value.FLAG:
+        return "write false, or leave it out" if _means_no(written) else "write true"
+    return 'write it in parentheses: ( "title" "#file" )' if value is Value.TEXTS else ""
+
+
+def _means_no(written: str) -> bool:
+    return written.casefold() in {"false", "no", "0", "off"}
+
+
+def _wrong_members(
+    statements: OntologyStatements, statement: OwnStatement, word: str, value: Value
+) -> Iterator[MappingFault]:
+    found = [*statements.members(statement)]
+    if not found:
+        yield _wrong_form(statements, statement, word, value)
+    for member in found:
+        term = member.triple.object
+        if isinstance(term, Literal) is not (value is Value.TEXTS):
+            name = statements.name(term, member)
+            yield _fault(
+                member, StatementPart.OBJECT, f"m:{word} takes {value.value}, and {name} is none"
+            )
+        elif word in _NAME_WORDS and str(term).startswith("#") and str(term) not in NAME_MARKS:
+            yield _fault(
+                member,
+                StatementPart.OBJECT,
+                f"{str(term)!r} is no place of a name: beside the keys of front matter "
+                f"they are {' and '.join(NAME_MARKS)}",
+                did_you_mean(nearest_words(str(term), NAME_MARKS)),
+            )
+
+
+def surplus_values(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the words that have several values, of which the first alone is read."""
+    seen: set[tuple[Iri, Iri]] = set()
+    for statement in statements.of_mapping:
+        subject, predicate, _ = statement.triple
+        word = predicate.removeprefix(MAPPING)
+        if (subject, predicate) not in seen:
+            seen.add((subject, predicate))
+            uses = statements.uses(subject, word)
+            if uses and all(use.limit for use in uses):
+                yield from _surplus(statements, statement, word, uses[0])
+
+
+def _surplus(
+    statements: OntologyStatements, statement: OwnStatement, word: str, use: Use
+) -> Iterator[MappingFault]:
+    subject, predicate, _ = statement.triple
+    own = [*statements.about(subject, predicate)]
+    stated = statements.triples.objects(subject, predicate)
+    terms = {each.triple.object for each in own} if subject == GENERAL else {*stated}
+    fitting = [term for term in stated if term in terms and _takes(use.value, term)]
+    if len(fitting) <= use.limit:
+        return
+    at = next((each for each in own if each.triple.object != fitting[0]), statement)
+    read = "one list" if use.value in LISTS else statements.name(fitting[0], at)
+    name = statements.name(subject, at)
+    yield _fault(
+        at,
+        StatementPart.OBJECT,
+        f"m:{word} of {name} has {len(fitting)} values, of which {read} alone is read",
+        "keep one",
+    )
+
+
+def missing_words(
+    statements: OntologyStatements, misspelt: Container[Iri]
+) -> Iterator[MappingFault]:
+    """Yield the own nodes that lack a word without which they say nothing.
+
+    `misspelt` are the nodes of misspelt words, which they may lack for that reason.
+    """
+    for node in statements.by_subject:
+        for kind in () if node in misspelt else statements.kinds.get(node, ()):
+            lacking = [
+                words.replace("|", " or m:")
+                for words in NEEDED.get(kind, ())
+                if not any(statements.triples.objects(node, m(word)) for word in words.split("|"))
+            ]
+            if lacking:
+                yield _fault(
+                    _first_of_mapping(statements, node),
+                    StatementPart.PREDICATE,
+                    f"{kind.value} needs {' and '.join(f'm:{words}' for words in lacking)}",
+                )
+
+
+def _first_of_mapping(statements: OntologyStatements, node: Iri) -> OwnStatement:
+    """Return the first own statement about a node with a word of the mapping, or else any."""
+    about = statements.by_subject[node]
+    named = (
+        each
+        for each in about
+        if each.triple.predicate.startswith(MAPPING) or str(each.triple.object).startswith(MAPPING)
+    )
+    return next(named, about[0])
+
+
+def _fault(
+    statement: OwnStatement, part: StatementPart, message: str, suggestion: str = ""
+) -> MappingFault:
+    return MappingFault(
+        statement,
+        part,
+        Severity.ERROR,
+        CODE,
+        message,
+        suggestion,
+        about=statement.triple.predicate.removeprefix(MAPPING),
+    )

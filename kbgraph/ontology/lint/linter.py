@@ -1,0 +1,102 @@
+"""The linter of a mapping: all checks of the statements of an ontology's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgraph.findings import Finding
+from kbgraph.ontology.lint.checks.datatypes import contradicting_datatypes, unsupported_datatypes
+from kbgraph.ontology.lint.checks.forms import missing_words, surplus_values, wrong_forms
+from kbgraph.ontology.lint.checks.minting import things_without_identity
+from kbgraph.ontology.lint.checks.places import (
+    misplaced_general_words,
+    misplaced_words,
+    unread_in_records,
+    unread_places,
+)
+from kbgraph.ontology.lint.checks.references import unknown_nodes, unknown_terms
+from kbgraph.ontology.lint.checks.regexes import faulty_regexes
+from kbgraph.ontology.lint.checks.shared_places import Superclasses, shared_places
+from kbgraph.ontology.lint.checks.shared_words import (
+    shared_entries,
+    shared_headers,
+    shared_labels,
+    shared_parts,
+    shared_record_keys,
+    shared_types,
+)
+from kbgraph.ontology.lint.checks.spelling import misspelt_words
+from kbgraph.ontology.lint.checks.unused import ReadShapes, unused_headings, unused_shapes
+from kbgraph.ontology.lint.checks.value_types import idle_words, unreadable_value_types
+from kbgraph.ontology.lint.fault_places import FaultPlaces
+from kbgraph.ontology.lint.statements import MappingFault, OntologyStatements
+from kbgraph.ontology.lint.terms import Terms
+from kbgraph.ontology.mapping import Mapping
+from kbgraph.ontology.patterns import watched_patterns
+from kbgraph.ontology.turtle import OntologyFiles, TripleIndex
+from kbgraph.rdf.terms import Iri
+
+
+@watched_patterns()
+def lint_mapping(
+    triples: TripleIndex, files: OntologyFiles, mapping: Mapping, superclasses: Superclasses
+) -> tuple[Finding, ...]:
+    """Return the faults of the own files of an ontology, sorted by file and line.
+
+    `triples` are those of all files, the engine's included, of which `mapping` was compiled.
+    """
+    statements = OntologyStatements(triples, files)
+    if not statements.own:
+        return ()
+    places = FaultPlaces(files)
+    found = _faults(statements, mapping, superclasses)
+    return tuple(sorted({places.finding(fault) for fault in found}))
+
+
+def _faults(
+    statements: OntologyStatements, mapping: Mapping, superclasses: Superclasses
+) -> Iterator[MappingFault]:
+    misspellings = [*misspelt_words(statements)]
+    yield from misspellings
+    # A misspelt word is missing on its node: a cause has one finding.
+    misspelt = {fault.statement.triple.subject for fault in misspellings}
+    terms = Terms(statements)
+    yield from misplaced_words(statements)
+    yield from misplaced_general_words(statements)
+    yield from unknown_terms(statements, terms)
+    yield from unknown_nodes(statements, terms, misspelt)
+    wrong = [*wrong_forms(statements)]
+    yield from wrong
+    yield from surplus_values(statements)
+    yield from missing_words(statements, misspelt)
+    faulty = {fault.statement.triple.subject for fault in wrong} | misspelt
+    yield from unreadable_value_types(statements, faulty)
+    yield from idle_words(statements)
+    yield from unsupported_datatypes(statements)
+    yield from contradicting_datatypes(statements, mapping)
+    yield from things_without_identity(statements)
+    yield from faulty_regexes(statements, mapping.patterns)
+    yield from _faults_of_shapes(statements, mapping, misspelt)
+    yield from _shared(statements, mapping, superclasses)
+
+
+def _faults_of_shapes(
+    statements: OntologyStatements, mapping: Mapping, misspelt: set[Iri]
+) -> Iterator[MappingFault]:
+    read = ReadShapes(statements, mapping)
+    yield from unread_places(statements, read.of_classes - misspelt)
+    yield from unread_in_records(statements, read.of_records - read.of_classes - misspelt)
+    yield from unused_shapes(statements, read, misspelt)
+    yield from unused_headings(statements)
+
+
+def _shared(
+    statements: OntologyStatements, mapping: Mapping, superclasses: Superclasses
+) -> Iterator[MappingFault]:
+    yield from shared_places(statements, mapping, superclasses)
+    yield from shared_types(statements, mapping)
+    yield from shared_entries(statements)
+    yield from shared_labels(statements)
+    yield from shared_parts(statements)
+    yield from shared_record_keys(statements)
+    yield from shared_headers(statements, mapping)

@@ -1,0 +1,177 @@
+"""The terms that an ontology declares, by kind, and faults of terms that it does not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from kbgraph.findings import Severity
+from kbgraph.ontology.lint.standard_words import STANDARDS
+from kbgraph.ontology.lint.statements import (
+    MappingFault,
+    OntologyStatements,
+    OwnStatement,
+    StatementPart,
+)
+from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
+from kbgraph.ontology.turtle import GENID, TripleIndex
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import (
+    IN_SCHEME,
+    KB,
+    LABEL,
+    OWL,
+    RDFS,
+    SHACL,
+    SKOS,
+    SUBCLASS,
+    SUBPROPERTY,
+    TYPE,
+)
+from kbgraph.rdf.similar_iris import SimilarIris
+from kbgraph.rdf.terms import Iri, Term
+
+CODE = "mapping-reference"
+_CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
+_CONCEPT = Iri(SKOS + "Concept")
+_PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
+
+
+class TermKind(StrEnum):
+    """A kind of term that others name; the value says in findings that there is none."""
+
+    CLASS = "no class {} is declared"
+    PROPERTY = "no property {} is declared"
+    TERM = "nothing is stated of {}"
+    SHAPE = "no property shape {} exists"
+    NODE_SHAPE = "no node shape {} exists"
+    HEADING = "no heading (sh:PropertyGroup) {} exists"
+    SCHEME = "no concept is in a scheme {}"
+    VALUE_TYPE = "no value type {} exists"
+
+
+_OPEN = frozenset({TermKind.CLASS, TermKind.PROPERTY, TermKind.TERM})
+"""Kinds whose terms may be of a vocabulary that is declared elsewhere."""
+
+
+class Terms:
+    """The terms that an ontology declares, the engine's included."""
+
+    def __init__(self, statements: OntologyStatements) -> None:
+        self._statements = statements
+        self._similar: dict[TermKind, SimilarIris] = {}
+
+    def fault(
+        self, statement: OwnStatement, iri: Iri, kind: TermKind, part: StatementPart
+    ) -> MappingFault | None:
+        """Return the fault of a statement that names a term; None where there is such a term.
+
+        A blank node is what its own statements say, and is never missing.
+        """
+        return None if self.exists(iri, kind) else self.missing(statement, iri, kind, part)
+
+    def missing(
+        self, statement: OwnStatement, iri: Iri, kind: TermKind, part: StatementPart
+    ) -> MappingFault:
+        """Return the fault of a statement about a term that is not of a kind."""
+        near = self._near(iri, kind)
+        return MappingFault(
+            statement,
+            part,
+            self._severity(iri, kind, near),
+            CODE,
+            kind.value.format(self._statements.name(iri, statement)),
+            self._statements.suggest(near, statement),
+            about=local_name(iri),
+        )
+
+    def superior_fault(self, statement: OwnStatement, kind: TermKind) -> MappingFault | None:
+        """Return the fault of a statement that puts a term below one that is misspelt.
+
+        Most superior terms are of other vocabularies, which an ontology need not declare.
+        """
+        iri = statement.triple.object
+        if not isinstance(iri, Iri) or self.exists(iri, kind):
+            return None
+        namespace = namespace_of(iri)
+        if namespace not in self._own_namespaces:
+            return None
+        near = map(namespace_of, self._near(iri, kind))
+        fault = self.fault(statement, iri, kind, StatementPart.OBJECT)
+        return fault if namespace in near else None
+
+    def exists(self, iri: Iri, kind: TermKind) -> bool:
+        """Whether the ontology has a term of a kind, or a vocabulary of the W3C may have it."""
+        triples, kinds = self._statements.triples, self._statements.kinds
+        if iri.startswith(GENID) or (kind in _OPEN and any(map(iri.startswith, STANDARDS))):
+            return True
+        match kind:
+            case TermKind.CLASS:
+                types = triples.objects(iri, TYPE)
+                return not _CLASSES.isdisjoint(types) or bool(triples.objects(iri, SUBCLASS))
+            case TermKind.PROPERTY:
+                return is_property(triples, iri)
+            case TermKind.HEADING:
+                return NodeKind.HEADING in kinds.get(iri, ())
+            case TermKind.VALUE_TYPE:
+                return not VALUE_TYPES.isdisjoint(kinds.get(iri, ()))
+            case TermKind.SCHEME:
+                return bool(triples.subjects(IN_SCHEME, iri))
+            case _:
+                return iri in self._statements.subjects
+
+    def _severity(self, iri: Iri, kind: TermKind, near: list[Iri]) -> Severity:
+        namespace = namespace_of(iri)
+        is_ours = namespace in self._own_namespaces or namespace in map(namespace_of, near)
+        if kind in _OPEN and not is_ours:
+            return Severity.NOTICE
+        return Severity.WARNING if kind is TermKind.PROPERTY else Severity.ERROR
+
+    def _near(self, iri: Iri, kind: TermKind) -> list[Iri]:
+        if kind not in self._similar:
+            self._similar[kind] = SimilarIris(sorted(self._candidates(kind)))
+        return self._statements.offer(self._similar[kind], iri)
+
+    def _candidates(self, kind: TermKind) -> set[Iri]:
+        """Return the terms of a kind that have names."""
+        triples = self._statements.triples
+        subjects = self._statements.subjects
+        if kind is TermKind.SHAPE:
+            subjects = {each for each, _ in triples.subject_objects(_PATH)}
+        elif kind is TermKind.SCHEME:
+            subjects = {
+                each for _, each in triples.subject_objects(IN_SCHEME) if isinstance(each, Iri)
+            }
+        elif kind is TermKind.NODE_SHAPE:
+            subjects = {each for each, _ in triples.subject_objects(_PROPERTY)}
+        return {each for each in subjects if not each.startswith(GENID) and self.exists(each, kind)}
+
+    @cached_property
+    def _own_namespaces(self) -> set[str]:
+        """The namespaces of the classes, properties and concepts that the own files declare."""
+        own = {
+            namespace_of(each.triple.subject)
+            for each in self._statements.own
+            if each.triple.predicate == TYPE and _is_term(each.triple.object)
+        }
+        return {KB, *own}
+
+
+def is_property(triples: TripleIndex, iri: Iri) -> bool:
+    """Whether an IRI is a property: by its type, or by a label where it has no other type."""
+    types = triples.objects(iri, TYPE)
+    return (
+        any(str(each).endswith("Property") for each in types)
+        or bool(triples.objects(iri, SUBPROPERTY))
+        or (not types and bool(triples.objects(iri, LABEL)))
+    )
+
+
+def _is_term(cls: Term) -> bool:
+    """Whether a type is that of classes, properties or concepts."""
+    return cls in _CLASSES or cls == _CONCEPT or str(cls).endswith("Property")
+
+
+def namespace_of(iri: str) -> str:
+    """Return the namespace of an IRI: all up to its last `#` or `/`."""
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]

@@ -1,0 +1,306 @@
+"""The words of the mapping as data: where each may stand, and what its value is.
+
+A new word of the mapping has a line here for each kind of node that it may stand on. A test
+compares the table with the words that the compiler reads and with docs/reference/mapping.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class NodeKind(StrEnum):
+    """A kind of node that has words of the mapping; the value is its name in findings."""
+
+    CLASS = "a class"
+    HEADING = "a heading (sh:PropertyGroup)"
+    SHAPE = "a property shape"
+    GENERAL = "m:general"
+    QUALIFIER = "a column of m:qualifier"
+    DETAIL = "a column of m:detail"
+    CONSTANT = "a constant of m:set"
+    CHOICE = "a choice of m:makes"
+    ENTRY = "an entry of an m:Lookup"
+    GROUP = "a group of an m:Pattern"
+    CONVERSION = "a conversion of m:convert"
+    OPTION = "a value type with constants"
+    TEXT = "an m:Text"
+    NUMBER = "an m:Number"
+    MOMENT = "an m:Moment"
+    ADDRESS = "an m:Address"
+    IMAGE = "an m:Image"
+    LOOKUP = "an m:Lookup"
+    CONCEPT = "an m:Concept"
+    LINK = "an m:Link"
+    PATTERN = "an m:Pattern"
+    RECORD = "an m:Record"
+    FIRST_OF = "an m:FirstOf"
+    WORDS = "an m:Words"
+    PART = "an m:Part"
+    LINK_RULE = "an m:LinkRule"
+    EDGE_RULE = "an m:EdgeRule"
+    INVERSE_RULE = "an m:InverseRule"
+    BOILERPLATE = "an m:Boilerplate"
+    DROP_KEY = "an m:DropKey"
+    DROP_SECTION = "an m:DropSection"
+    DROP_TABLE = "an m:DropTable"
+    DROP_ROW = "an m:DropRow"
+    BOTH_SIDES = "an m:BothSides"
+    BANNED_SOURCE = "an m:BannedSource"
+
+
+CLASSES: Mapping[str, NodeKind] = MappingProxyType(
+    {kind.value.removeprefix("an m:"): kind for kind in NodeKind if kind.value.startswith("an m:")}
+)
+"""The kinds of node that have a class of the mapping, by its local name."""
+VALUE_TYPES = frozenset({
+    NodeKind.TEXT, NodeKind.NUMBER, NodeKind.MOMENT, NodeKind.ADDRESS, NodeKind.IMAGE,
+    NodeKind.LOOKUP, NodeKind.CONCEPT, NodeKind.LINK, NodeKind.PATTERN, NodeKind.RECORD,
+    NodeKind.FIRST_OF,
+})  # fmt: skip
+NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
+    {
+        "qualifier": NodeKind.QUALIFIER,
+        "detail": NodeKind.DETAIL,
+        "set": NodeKind.CONSTANT,
+        "makes": NodeKind.CHOICE,
+        "entry": NodeKind.ENTRY,
+        "group": NodeKind.GROUP,
+        "convert": NodeKind.CONVERSION,
+    }
+)
+"""The kinds of node that a word of another node makes them."""
+
+
+class Value(StrEnum):
+    """What a word takes; the value is its name in findings."""
+
+    TEXT = "a text"
+    FLAG = "true or false"
+    NUMBER = "a number"
+    REGEX = "a regular expression"
+    TEMPLATE = "a template"
+    CLASS = "a class"
+    PROPERTY = "a property"
+    SCHEME = "a concept scheme"
+    NODE_SHAPE = "a node shape"
+    VALUE_TYPE = "a value type"
+    DATATYPE = "a datatype"
+    NODE = "a node"
+    TERM = "a term"
+    """An IRI or a literal."""
+    TEXTS = "a list of texts"
+    PROPERTIES = "a list of properties"
+    OPTIONS = "a list of value types"
+
+
+LITERALS = frozenset({Value.TEXT, Value.FLAG, Value.NUMBER, Value.REGEX, Value.TEMPLATE})
+LISTS = frozenset({Value.TEXTS, Value.PROPERTIES, Value.OPTIONS})
+
+
+class Use(NamedTuple):
+    """A word on a kind of node."""
+
+    value: Value
+    limit: int
+    """How many values of it are read; 0 for all."""
+
+
+def _one(value: Value) -> Use:
+    return Use(value, 1)
+
+
+def _many(value: Value) -> Use:
+    return Use(value, 0)
+
+
+_TEXT, _TEXTS, _FLAG = _one(Value.TEXT), _many(Value.TEXT), _one(Value.FLAG)
+_REGEX, _TEMPLATE = _one(Value.REGEX), _one(Value.TEMPLATE)
+_CLASS, _PROPERTY, _TYPE = _one(Value.CLASS), _one(Value.PROPERTY), _one(Value.VALUE_TYPE)
+_NODES = _many(Value.NODE)
+_TIMES = {"starts": _FLAG, "ends": _FLAG, "applies": _FLAG}
+_EXPECTS = {"expects": _TEXT, "set": _NODES}
+_REASON = {"reason": _TEXT}
+_COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, "splitOn": _TEXT, **_TIMES}
+_DATATYPE, _NUMBER = _one(Value.DATATYPE), _one(Value.NUMBER)
+
+WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
+    {
+        NodeKind.CLASS: {
+            "type": _TEXTS,
+            "folder": _TEXTS,
+            "slugPattern": _many(Value.REGEX),
+            "default": _FLAG,
+            "name": _one(Value.TEXTS),
+            "lead": _one(Value.PROPERTIES),
+        },
+        NodeKind.HEADING: {"section": _TEXTS},
+        NodeKind.SHAPE: {
+            "label": _TEXTS,
+            "key": _TEXTS,
+            "line": _many(Value.REGEX),
+            "prose": _FLAG,
+            "leadText": _FLAG,
+            "value": _TYPE,
+            "splitOn": _TEXT,
+            "set": _NODES,
+            "yamlInString": _FLAG,
+            "locator": _FLAG,
+            "address": _FLAG,
+            "fragment": _TEXT,
+            "above": _FLAG,
+            "below": _FLAG,
+            "expectedOf": _many(Value.CLASS),
+            "column": _TEXTS,
+            "row": _FLAG,
+            "class": _CLASS,
+            "qualifier": _NODES,
+            "detail": _NODES,
+            **_TIMES,
+            "oneValue": _FLAG,
+            "whileObjectLasts": _FLAG,
+            "whileSubjectLasts": _FLAG,
+        },
+        NodeKind.GENERAL: {
+            "language": _TEXT,
+            "slug": _REGEX,
+            "noneFound": _REGEX,
+            "noneFoundExample": _TEXT,
+            "placeholder": _TEXTS,
+            "notKnown": _TEXTS,
+            "typeKey": _TEXTS,
+            "stripFolders": _TEXTS,
+            "decimalMark": _TEXT,
+            "alias": _TEXTS,
+            "defaultName": _one(Value.TEXTS),
+            "citations": _FLAG,
+            "mapCode": _PROPERTY,
+        },
+        NodeKind.QUALIFIER: {**_COLUMN, "makes": _NODES},
+        NodeKind.DETAIL: _COLUMN,
+        NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(Value.TERM)},
+        NodeKind.CHOICE: {"from": _many(Value.TERM), "path": _PROPERTY},
+        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(Value.TERM), "set": _NODES},
+        NodeKind.OPTION: {**_EXPECTS, "value": _TYPE},
+        NodeKind.CONVERSION: {
+            "name": _TEXT,
+            "unit": _TEXT,
+            "from": _TEXTS,
+            "path": _PROPERTY,
+            "factor": _NUMBER,
+            "divisor": _NUMBER,
+            "offset": _NUMBER,
+            "decimals": _NUMBER,
+        },
+        NodeKind.GROUP: {"name": _TEXT, "path": _PROPERTY, "value": _TYPE},
+        NodeKind.TEXT: {
+            **_EXPECTS,
+            "languageTagged": _FLAG,
+            "excludes": _many(Value.REGEX),
+            "ignores": _many(Value.REGEX),
+            "notPlaceholder": _TEXTS,
+            "takesPlaceholders": _FLAG,
+            "matches": _many(Value.REGEX),
+            "datatype": _DATATYPE,
+        },
+        NodeKind.NUMBER: {
+            **_EXPECTS,
+            "datatype": _DATATYPE,
+            "decimalMark": _TEXT,
+            "convert": _NODES,
+        },
+        NodeKind.MOMENT: {**_EXPECTS, "datatype": _DATATYPE},
+        NodeKind.ADDRESS: _EXPECTS,
+        NodeKind.IMAGE: _EXPECTS,
+        NodeKind.LOOKUP: {**_EXPECTS, "entry": _NODES, "word": _TEXTS, "otherwise": _TYPE},
+        NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(Value.SCHEME)},
+        NodeKind.LINK: {**_EXPECTS, "mint": _CLASS},
+        NodeKind.PATTERN: {
+            **_EXPECTS,
+            "regex": _REGEX,
+            "class": _CLASS,
+            "group": _NODES,
+            "identity": _TEMPLATE,
+            "mint": _CLASS,
+            "convert": _NODES,
+        },
+        NodeKind.RECORD: {
+            **_EXPECTS,
+            "shape": _one(Value.NODE_SHAPE),
+            "class": _CLASS,
+            "idKey": _TEXT,
+            "identity": _TEMPLATE,
+        },
+        NodeKind.FIRST_OF: {**_EXPECTS, "option": _one(Value.OPTIONS)},
+        NodeKind.WORDS: {"name": _TEXT, "word": _TEXTS},
+        NodeKind.PART: {"name": _TEXT, "regex": _REGEX},
+        NodeKind.LINK_RULE: {
+            **_REASON,
+            "order": _one(Value.NUMBER),
+            "regex": _REGEX,
+            "drop": _FLAG,
+            "slug": _TEMPLATE,
+        },
+        NodeKind.EDGE_RULE: {**_REASON, "from": _CLASS, "to": _CLASS, "path": _PROPERTY},
+        NodeKind.INVERSE_RULE: {
+            **_REASON,
+            "path": _PROPERTY,
+            "from": _CLASS,
+            "to": _CLASS,
+            "gives": _PROPERTY,
+        },
+        NodeKind.BOILERPLATE: {**_REASON, "regex": _REGEX},
+        NodeKind.DROP_KEY: {**_REASON, "key": _TEXTS},
+        NodeKind.DROP_SECTION: {**_REASON, "section": _TEXTS},
+        NodeKind.DROP_TABLE: {**_REASON, "section": _TEXTS, "column": _TEXTS},
+        NodeKind.DROP_ROW: {
+            **_REASON,
+            "section": _TEXTS,
+            "label": _TEXTS,
+            "column": _TEXTS,
+            "regex": _REGEX,
+        },
+        NodeKind.BOTH_SIDES: {
+            **_REASON,
+            "path": _many(Value.PROPERTY),
+            "qualifier": _many(Value.PROPERTY),
+        },
+        NodeKind.BANNED_SOURCE: {**_REASON, "regex": _REGEX},
+    }
+)
+"""The words of each kind of node."""
+
+NEEDED: Mapping[NodeKind, tuple[str, ...]] = MappingProxyType(
+    {
+        NodeKind.QUALIFIER: ("column",),
+        NodeKind.DETAIL: ("column",),
+        NodeKind.CONSTANT: ("path", "to"),
+        NodeKind.CHOICE: ("from", "path"),
+        NodeKind.ENTRY: ("from", "to"),
+        NodeKind.LOOKUP: ("entry|word",),
+        NodeKind.PATTERN: ("regex",),
+        NodeKind.FIRST_OF: ("option",),
+        NodeKind.WORDS: ("name", "word"),
+        NodeKind.PART: ("name", "regex"),
+        NodeKind.LINK_RULE: ("regex", "slug|drop"),
+        NodeKind.EDGE_RULE: ("from", "to", "path"),
+        NodeKind.INVERSE_RULE: ("path", "from", "to", "gives"),
+        NodeKind.BOILERPLATE: ("regex",),
+        NodeKind.DROP_KEY: ("key",),
+        NodeKind.DROP_SECTION: ("section",),
+        NodeKind.DROP_TABLE: ("section|column",),
+        NodeKind.DROP_ROW: ("label|regex",),
+        NodeKind.OPTION: ("value",),
+        NodeKind.CONVERSION: ("path",),
+    }
+)
+"""The words without which a node says nothing; of words with a bar between them, any will do.
+
+The compiler refuses nodes that lack other words.
+"""
+
+ALL_WORDS = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
+"""Each word, once."""

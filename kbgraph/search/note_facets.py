@@ -1,0 +1,168 @@
+"""Facets of plain notes: folders, tags, and keys with few values.
+
+No ontology says which properties of notes without a class tell them apart, so these facets are
+found in what the notes have. They are left out where most entries have a class.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.export.statistics import PropertyStatistics
+from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import KEYWORDS
+from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Iri, Literal, Term
+from kbgraph.source.names import normalise_name
+from kbgraph.views.labels import Labels
+
+FOLDER, TAG = "folder", "tag"
+NESTED = frozenset({FOLDER, TAG})
+"""The facets whose keys are paths: things of a value are also among those of the values above."""
+TOP_FOLDER = "/"
+"""The key of notes that are in no folder."""
+_TOP_LABEL = "no folder"
+_MIN_PLAIN_SHARE = 0.2
+"""The share of entries without a class from which folders, tags and keys are facets."""
+_MAX_VALUES = 30
+"""The most values of a key by which notes are told apart (Datasette suggests facets likewise)."""
+_MAX_LABEL_CHARS = 80
+"""Longer values are texts, and not names of values."""
+_NUMBERS = {DECIMAL, INTEGER}
+_VALUES_QUERY = (
+    "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
+)
+_TAGS_QUERY = f"SELECT DISTINCT ?document ?tag {{ GRAPH ?claim {{ ?document <{KEYWORDS}> ?tag }} }}"
+
+
+class NoteFacet(NamedTuple):
+    """A facet that was found in notes: its values, and the things of each."""
+
+    name: str
+    label: str
+    members: dict[str, list[Iri]]
+    """The things of each value, by its key."""
+    labels: dict[str, str]
+    """The label of each value, by its key."""
+    property: Iri | None = None
+    """The property of a key of the front matter."""
+    is_ordered: bool = False
+    """Whether its values have an order of their own, as numbers have."""
+
+
+def note_facets(
+    graph: Graph, labels: Labels, properties: Iterable[PropertyStatistics]
+) -> tuple[NoteFacet, ...]:
+    """Return the facets of the notes of a graph: folders, tags, then keys, the most used first.
+
+    `properties` are the counts of all properties. Facets that tell no notes apart are left out.
+    """
+    plain = sum(subject.cls is None for subject in graph.subjects.values())
+    if plain < max(1, len(graph.subjects) * _MIN_PLAIN_SHARE):
+        return ()
+    found = (_folders(graph), _tags(graph), *_keys(graph, labels, properties))
+    return tuple(facet for facet in found if len(facet.members) > 1)
+
+
+def parents(key: str) -> Iterator[str]:
+    """Return the folders above a folder, or the tags above a nested tag, the outermost first."""
+    steps = key.split("/")
+    return ("/".join(steps[:count]) for count in range(1, len(steps)))
+
+
+def _folders(graph: Graph) -> NoteFacet:
+    """Return the folders; a note is in its own and in all folders above it."""
+    members: dict[str, list[Iri]] = defaultdict(list)
+    labels = {TOP_FOLDER: _TOP_LABEL}
+    for subject in graph.subjects.values():
+        folder = subject.path.rpartition("/")[0]
+        for each in (*parents(folder), folder) if folder else ():
+            # Addresses lose white space at the end of a parameter.
+            key = f"{each}/" if each[-1].isspace() else each
+            labels[key] = each
+            members[key].append(subject.iri)
+        if not folder:
+            members[TOP_FOLDER].append(subject.iri)
+    return _facet(FOLDER, FOLDER, members, labels)
+
+
+def _tags(graph: Graph) -> NoteFacet:
+    """Return the tags as Obsidian has them: without case, and a nested tag in those above it."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    members: dict[str, dict[Iri, None]] = defaultdict(dict)
+    for document, tag, *_ in graph.store.select(_TAGS_QUERY):
+        thing = graph.iris.thing_of(str(document))
+        steps = filter(None, map(str.strip, str(tag).strip(" #").split("/")))
+        for each in accumulate(steps, "{}/{}".format):
+            key = normalise_name(each)
+            spellings[key][each] += 1
+            members[key][thing] = None
+    labels = {
+        # Of spellings that are equally frequent, the one in small letters.
+        key: min(counts, key=lambda spelling: (-counts[spelling], spelling.swapcase()))
+        for key, counts in spellings.items()
+    }
+    return _facet(TAG, TAG, {key: list(things) for key, things in members.items()}, labels)
+
+
+def _keys(
+    graph: Graph, labels: Labels, properties: Iterable[PropertyStatistics]
+) -> Iterator[NoteFacet]:
+    own = graph.iris.property("").rpartition("/")[0]
+    few = [
+        each
+        for each in properties
+        if each.property.startswith(f"{own}/")
+        and 1 < each.objects <= _MAX_VALUES
+        # Of a key that each note answers in its own way, no value tells notes apart.
+        and each.objects < each.subjects
+    ]
+    for each in sorted(few, key=lambda each: (-each.subjects, each.property)):
+        facet = _key(graph, labels, each.property)
+        if all(len(label) <= _MAX_LABEL_CHARS for label in facet.labels.values()):
+            yield facet
+
+
+def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
+    rows = [
+        (Iri(str(thing)), value)
+        for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=prop)
+        if value is not None
+    ]
+    are_numbers = all(_is_number(value) for _, value in rows)
+    # The number 7 and the text "7" are one value, and so are a name and a link to it.
+    members: dict[str, dict[Iri, None]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    for thing, value in sorted(rows, key=_by_number) if are_numbers else rows:
+        key = _value_key(graph, value)
+        names.setdefault(key, labels.label(value) if isinstance(value, Iri) else key)
+        members[key][thing] = None
+    found = {key: list(things) for key, things in members.items()}
+    facet = _facet(local_name(prop), labels.label(prop), found, names)._replace(property=prop)
+    return facet._replace(members=found, is_ordered=True) if are_numbers else facet
+
+
+def _is_number(value: Term) -> bool:
+    return isinstance(value, Literal) and value.datatype in _NUMBERS
+
+
+def _by_number(row: tuple[Iri, Term]) -> float:
+    return float(str(row[1]))
+
+
+def _value_key(graph: Graph, value: Term) -> str:
+    if isinstance(value, Iri):
+        return graph.iris.slug(value) or value
+    words = {"true": "yes", "false": "no"} if value.datatype == BOOLEAN else {}
+    return words.get(value.lexical) or " ".join(value.lexical.split())
+
+
+def _facet(
+    name: str, label: str, members: Mapping[str, list[Iri]], labels: dict[str, str]
+) -> NoteFacet:
+    """Return a facet with its values in order, the most frequent first."""
+    order = sorted(members, key=lambda key: (-len(members[key]), key))
+    return NoteFacet(name, label, {key: members[key] for key in order}, labels)

@@ -1,0 +1,56 @@
+"""A sequence whose items are made when they are read, from keys that are known before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar, overload
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+class LazySequence(Sequence[Item], Generic[Key, Item]):
+    """Items of which there may be thousands, and of which a page shows a few.
+
+    It is equal to any sequence of equal items, which are made for the comparison.
+    """
+
+    def __init__(
+        self, keys: Sequence[Key], make: Callable[[Sequence[Key]], tuple[Item, ...]]
+    ) -> None:
+        """Wrap the keys of the items in order, and a function that makes the items of some keys."""
+        self.keys, self._make = keys, make
+
+    def __len__(self) -> int:
+        """Return the number of items, without making them."""
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Item, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
+        """Return an item, or those of a slice, made together."""
+        if isinstance(index, slice):
+            return self._make(self.keys[index])
+        return self._make((self.keys[index],))[0]
+
+    def __iter__(self) -> Iterator[Item]:
+        """Return all items, made together."""
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the items with those of another sequence."""
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Return the hash of the items as a tuple, since equal things have equal hashes."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """Return the number of items."""
+        return f"<{len(self)} items>"

@@ -1,0 +1,89 @@
+"""The links of a thing and its mentions, page by page: the page of the thing shows the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from flask import Blueprint, render_template, url_for
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.views import Description, Fact
+from kbgraph_web.http import params
+from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.facet_links import here
+from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, RelationLinks
+
+blueprint = Blueprint("entry_links", __name__)
+
+
+@blueprint.get("/mentions/<path:slug>")
+def mentions(slug: str) -> str:
+    """Return a page of the entries that mention a thing in their prose, with the sentences."""
+    thing = _described(current_kb(), slug, "entry_links.mentions")
+    total = len(thing.mentioned)
+    first = params.first_item_of_page(SHOWN_LINKS)
+    return render_template(
+        "mentions.html",
+        thing=thing,
+        mentioned=thing.mentioned[first : first + SHOWN_LINKS],
+        total=total,
+        first=first,
+        size=SHOWN_LINKS,
+        here=here,
+    )
+
+
+@blueprint.get("/links/<path:slug>")
+def links(slug: str) -> str:
+    """Return a page of the relations of a thing, in a direction and of some relations or all."""
+    base = current_kb()
+    thing = _described(base, slug, "entry_links.links")
+    direction, named = params.direction(), params.texts("only")
+    only = base.network.relations.named(named)
+    facts = [
+        (heading, fact)
+        for heading, name, related in (
+            ("Outgoing links", "outgoing", thing.outgoing),
+            ("Incoming links", "incoming", thing.incoming),
+        )
+        if direction in {"both", name}
+        for fact in related
+        if not named or fact.property in only
+    ]
+    total = sum(len(fact.values) for _, fact in facts)
+    first = params.first_item_of_page(SHOWN_LINKS)
+    part = _part(facts, first, SHOWN_LINKS)
+    return render_template(
+        "links.html",
+        thing=thing,
+        sections=[
+            (heading, [relation for _, relation in of_heading])
+            for heading, of_heading in groupby(part, itemgetter(0))
+        ],
+        total=total,
+        first=first,
+        size=SHOWN_LINKS,
+        here=here,
+    )
+
+
+def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:
+    if not base.network.knows(slug):
+        redirect_or_abort(base, slug, lambda other: url_for(endpoint, slug=other))
+    return base.describe(slug)
+
+
+def _part(
+    facts: list[tuple[str, Fact]], first: int, count: int
+) -> Iterator[tuple[str, RelationLinks]]:
+    """Yield the relations with those of their values, counted over all, that a page shows."""
+    start = 0
+    for heading, fact in facts:
+        lower, upper = max(0, first - start), max(0, first + count - start)
+        if lower < len(fact.values) and upper:
+            shown = fact.values[lower:upper]
+            yield heading, RelationLinks(fact.label, fact.comment, shown, len(fact.values), "")
+        start += len(fact.values)
