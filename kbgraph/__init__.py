@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from kbgraph.views.citation import Citation, Source
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
-    from kbgraph.views.facts import Fact, Value
+    from kbgraph.views.facts import Fact, IncomingFact, Value
 
 __version__ = "0.1.0"
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "FormatError",
     "GraphResult",
     "Hop",
+    "IncomingFact",
     "Iri",
     "KbError",
     "KnowledgeBase",
@@ -145,7 +146,7 @@ _NAMES_BY_MODULE = {
     "sparql.unknown_terms": "QueryWarning",
     "views.comparison": "Comparison",
     "views.entry": "Description",
-    "views.facts": "Fact Value",
+    "views.facts": "Fact IncomingFact Value",
     "views.provenance": "Citation Source",
 }
 _MODULES = {

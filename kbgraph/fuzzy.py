@@ -56,7 +56,7 @@ def nearest_words(name: str, words: Iterable[str], max_slips: int = _MAX_SLIPS) 
 
 
 def _letters(word: str) -> str:
-    return "".join(filter(str.isalnum, word)).casefold()
+    return "".join(filter(str.isalnum, word)).lower()
 
 
 class SimilarNames:

@@ -19,7 +19,7 @@ class SimilarIris:
         """Index IRIs; names in capitals and in small letters are compared alike."""
         self._by_name: dict[str, list[Iri]] = defaultdict(list)
         for iri in iris:
-            self._by_name[local_name(iri).casefold()].append(iri)
+            self._by_name[local_name(iri).lower()].append(iri)
         self._names = SimilarNames({name: name for name in self._by_name})
 
     def offer(self, iri: Iri) -> list[Iri]:
@@ -27,7 +27,7 @@ class SimilarIris:
 
         Those that have its name in another namespace come first, then those with a similar name.
         """
-        name = local_name(iri).casefold()
+        name = local_name(iri).lower()
         near = [name, *self._names.offer(name)] if name else []
         offered = (each for like in near for each in self._by_name.get(like, ()) if each != iri)
         return [*offered][:_MAX_OFFERED]

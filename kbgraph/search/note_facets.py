@@ -29,8 +29,11 @@ _MIN_PLAIN_SHARE = 0.2
 """The share of entries without a class from which folders, tags and keys are facets."""
 _MAX_VALUES = 30
 """The most values of a key by which notes are told apart (Datasette suggests facets likewise)."""
-_MAX_LABEL_CHARS = 80
-"""Longer values are texts, and not names of values."""
+_MAX_LABEL_CHARS, _MAX_KEYS = 80, 200
+"""Longer values are texts, and not names of values. Of more keys, the most used are facets."""
+_MAX_LEVELS = 20
+"""Levels of folders and tags at which notes are counted, besides their own: a tag of thousands of
+levels would take the memory of as many tags."""
 _NUMBERS = {DECIMAL, INTEGER}
 _VALUES_QUERY = (
     "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
@@ -67,10 +70,10 @@ def note_facets(
     return tuple(facet for facet in found if len(facet.members) > 1)
 
 
-def parents(key: str) -> Iterator[str]:
-    """Return the folders above a folder, or the tags above a nested tag, the outermost first."""
-    steps = key.split("/")
-    return ("/".join(steps[:count]) for count in range(1, len(steps)))
+def _with_parents(steps: list[str]) -> list[str]:
+    """Return a path and those above it, the outermost first."""
+    outer = list(accumulate(steps[:_MAX_LEVELS], "{}/{}".format))
+    return outer if len(steps) <= _MAX_LEVELS else [*outer, "/".join(steps)]
 
 
 def _folders(graph: Graph) -> NoteFacet:
@@ -79,7 +82,7 @@ def _folders(graph: Graph) -> NoteFacet:
     labels = {TOP_FOLDER: _TOP_LABEL}
     for subject in graph.subjects.values():
         folder = subject.path.rpartition("/")[0]
-        for each in (*parents(folder), folder) if folder else ():
+        for each in _with_parents(folder.split("/")) if folder else ():
             # Addresses lose white space at the end of a parameter.
             key = f"{each}/" if each[-1].isspace() else each
             labels[key] = each
@@ -96,7 +99,7 @@ def _tags(graph: Graph) -> NoteFacet:
     for document, tag, *_ in graph.store.select(_TAGS_QUERY):
         thing = graph.iris.thing_of(str(document))
         steps = filter(None, map(str.strip, str(tag).strip(" #").split("/")))
-        for each in accumulate(steps, "{}/{}".format):
+        for each in _with_parents(list(steps)):
             key = normalise_name(each)
             spellings[key][each] += 1
             members[key][thing] = None
@@ -120,7 +123,7 @@ def _keys(
         # Of a key that each note answers in its own way, no value tells notes apart.
         and each.objects < each.subjects
     ]
-    for each in sorted(few, key=lambda each: (-each.subjects, each.property)):
+    for each in sorted(few, key=lambda each: (-each.subjects, each.property))[:_MAX_KEYS]:
         facet = _key(graph, labels, each.property)
         if all(len(label) <= _MAX_LABEL_CHARS for label in facet.labels.values()):
             yield facet

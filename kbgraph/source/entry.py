@@ -270,8 +270,8 @@ class Entry:
                 return []
 
     def line_of_block(self, block_id: str) -> int:
-        """Return the line that ends with a block id of Obsidian, `^id`; 0 if none does."""
-        pattern = rf"(?:^|(?<=[ \t]))\^{re.escape(block_id)}[ \t\r]*$"
+        """Return the line that gives a block its id, `^id` or `id:: id`; 0 if none does."""
+        pattern = rf"(?:^|(?<=[ \t]))(?:\^|id::[ \t]+){re.escape(block_id)}[ \t\r]*$"
         match = re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
         return self.text.count("\n", 0, match.start()) + 1 if match else 0
 

@@ -26,7 +26,7 @@ from kbgraph.views.comparison import Comparison, ComparisonCell
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
-from kbgraph.views.facts import Fact, Value
+from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
 from kbgraph.views.service import ViewService
@@ -46,6 +46,7 @@ __all__ = [
     "EntrySource",
     "Fact",
     "FormerSlug",
+    "IncomingFact",
     "Line",
     "LineMark",
     "MarkKind",

@@ -215,7 +215,7 @@ def _missing_status(
 def _cell(fact: Fact | None, missing: ValueStatus) -> ComparisonCell:
     if fact is None:
         return ComparisonCell(missing, ())
-    values = tuple(fact.values)
+    values = fact.values
     if all(value.is_none_found for value in values):
         return ComparisonCell(ValueStatus.NONE_FOUND, values)
     is_known = not all(value.is_not_known for value in values)

@@ -13,7 +13,7 @@ from kbgraph.views.backlinks import Backlinks, Mention
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.citation import Citation, Source
 from kbgraph.views.coverage import MissingFields, missing_fields
-from kbgraph.views.facts import Fact, FactBuilder, FactGroup, Value
+from kbgraph.views.facts import Fact, FactBuilder, FactGroup, IncomingFact, Value
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
 
@@ -51,7 +51,7 @@ class Description(NamedTuple):
     headings: tuple[FactGroup, ...]
     outgoing: tuple[Fact, ...]
     """Relations to other things."""
-    incoming: tuple[Fact, ...]
+    incoming: tuple[IncomingFact, ...]
     """Relations from other things, by inverse property; each value is a thing that states it."""
     mentions: tuple[Fact, ...]
     """The things that the entry links to in its prose."""
@@ -153,7 +153,7 @@ class Describer:
             if fact.property != TYPE and fact.object != thing
         ]
 
-    def _incoming(self, thing: Iri, builder: FactBuilder) -> tuple[Fact, ...]:
+    def _incoming(self, thing: Iri, builder: FactBuilder) -> tuple[IncomingFact, ...]:
         subjects: dict[Iri, list[Iri]] = defaultdict(list)
         query = _SUBJECTS_QUERY.replace("?folder", f'"{self.graph.iris.claim_folder}"')
         for subject, prop, *_ in self.graph.store.select(query, thing=thing):

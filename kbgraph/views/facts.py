@@ -63,8 +63,17 @@ class Fact(NamedTuple):
     property: Iri
     label: str
     comment: str
+    values: tuple[Value, ...]
+
+
+class IncomingFact(NamedTuple):
+    """A relation from other things, by its inverse, and the things that state it."""
+
+    property: Iri
+    label: str
+    comment: str
     values: Sequence[Value]
-    """A tuple, or for relations from other things a sequence that finds each when it is read."""
+    """By name; each is found with its citations when it is read, as there may be thousands."""
 
 
 class FactGroup(NamedTuple):
@@ -93,7 +102,7 @@ class FactBuilder:
         self,
         subjects: Mapping[Iri, Iterable[Iri]],
         find: Callable[[Iri, Sequence[Iri]], Iterable[StatedFact]],
-    ) -> tuple[Fact, ...]:
+    ) -> tuple[IncomingFact, ...]:
         """Return relations from other things, by inverse property, with the things as values.
 
         `subjects` are the things by property, and `find` returns the statements of some of them.
@@ -104,7 +113,7 @@ class FactBuilder:
             return tuple(value for fact in self.facts(stated) for value in fact.values)
 
         facts = [
-            Fact(
+            IncomingFact(
                 property=prop,
                 label=self._labels.label(prop),
                 comment=self._graph.ontology.comment(prop),
@@ -130,7 +139,7 @@ class FactBuilder:
             FactGroup(label, tuple(members)) for (_, label), members in sorted(by_heading.items())
         )
 
-    def _sort_key(self, fact: Fact) -> tuple[float, float, str, Iri]:
+    def _sort_key(self, fact: Fact | IncomingFact) -> tuple[float, float, str, Iri]:
         heading_order, order, _ = self._places.get(fact.property, UNPLACED)
         return heading_order, order, fact.label, fact.property
 

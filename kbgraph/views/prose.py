@@ -8,7 +8,7 @@ from typing import TypeAlias
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Ambiguous, ExternalLink, Missing, Resolved
 from kbgraph.rdf.iris import safe_href, slugify
-from kbgraph.source.entry import Entry, Link
+from kbgraph.source.entry import Entry, Link, LinkKind
 from kbgraph.source.html import to_html
 from kbgraph.source.link_targets import LinkTarget
 from kbgraph.source.names import normalise_key
@@ -57,6 +57,8 @@ class _EntryLinks:
                     self._address(subject.slug) + self._block_anchor(subject.slug, link),
                     title="" if subject.name == link.target else subject.name,
                 )
+            case Missing() if link.kind is LinkKind.TAG:
+                return LinkTarget("")
             case Missing():
                 return LinkTarget("", "missing", "not yet described by an entry")
             case Ambiguous(candidates=candidates):

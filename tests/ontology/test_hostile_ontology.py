@@ -49,9 +49,9 @@ def read(folder: Path, turtle: str, *values: str) -> KnowledgeBase:
 
 
 def message_of(folder: Path, turtle: str, name: str) -> str | None:
-    """Return the error of loading a file; None where it can be read."""
+    """Return the error of loading and linting a file; None where it can be read."""
     try:
-        load(folder, turtle, name)
+        _ = load(folder, turtle, name).mapping_findings
     except KbError as error:
         return str(error)
     return None

@@ -52,6 +52,15 @@ def test_a_nested_tag_is_also_the_tag_above_it(notes: Vault) -> None:
     assert found(kb, tag="garden/soil") == ["a", "b"]
 
 
+def test_deep_paths_are_counted_at_their_first_levels(notes: Vault) -> None:
+    """A tag of thousands of levels takes no more memory than a few."""
+    deep = "/".join("abc"[n % 3] for n in range(3000))
+    kb = notes({f"{'/'.join('x' * 40)}/a.md": f"#{deep}", "b.md": "#a"})
+    assert len(counts(kb, "tag")) == len(counts(kb, "folder")) - 1 == 21
+    assert found(kb, tag=deep) == found(kb, folder="/".join("x" * 40))
+    assert found(kb, tag="a") == ["b", f"{'/'.join('x' * 40)}/a"]
+
+
 def test_keys_with_few_values_are_facets(notes: Vault) -> None:
     """A key tells notes apart if several share a value; so dates, names and texts do not."""
     head = "---\nstate: {0}\nid: {1}\ndate: 2026-01-{1:02}\nall: same\nnote: {2}\n---\n"

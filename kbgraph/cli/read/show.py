@@ -12,7 +12,15 @@ from kbgraph.cli.terminal import arrow, counted, end_mark, print_day, print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
 from kbgraph.rdf import STATED, Iri, Triple
-from kbgraph.views import Description, Fact, Value, citation_words, strength_words, today
+from kbgraph.views import (
+    Description,
+    Fact,
+    IncomingFact,
+    Value,
+    citation_words,
+    strength_words,
+    today,
+)
 
 _LABEL_WIDTH = 26
 """In characters."""
@@ -50,10 +58,11 @@ def show_command(
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     )
     _print_title(kb, description)
-    groups = ((heading.label, heading.facts) for heading in description.headings)
-    linked = ("Linked with", description.outgoing), ("Linked from", description.incoming)
-    for title, facts in (*groups, *linked):
-        _print_facts(title, facts, kb.graph.day or today())
+    day = kb.graph.day or today()
+    for heading in description.headings:
+        _print_facts(heading.label, heading.facts, day)
+    _print_facts("Linked with", description.outgoing, day)
+    _print_facts("Linked from", description.incoming, day)
     if neighbourhood:
         _print_neighbourhood(kb, neighbourhood)
 
@@ -65,7 +74,7 @@ def _print_title(kb: KnowledgeBase, description: Description) -> None:
     print_day(kb)
 
 
-def _print_facts(title: str, facts: tuple[Fact, ...], day: date) -> None:
+def _print_facts(title: str, facts: tuple[Fact | IncomingFact, ...], day: date) -> None:
     """Print label and value of each fact, with its end as of a day, and its citations below."""
     if not facts:
         return

@@ -36,7 +36,7 @@ def located(error: MappingError, files: OntologyFiles) -> OntologyError:
         return OntologyError(
             f"{cause} ({error.shown(statements.prefixes(of_node.statement.path))})"
         )
-    elsewhere = next(misspelt_words(statements), None)
+    elsewhere = next((each for each in misspelt_words(statements) if each.suggestion), None)
     hint = f" ({_sentence(elsewhere, places)})" if elsewhere else ""
     found = next(_statements_at_fault(statements, error), None)
     if found is None:

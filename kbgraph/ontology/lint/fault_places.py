@@ -25,12 +25,13 @@ class FaultPlaces:
     def finding(self, fault: MappingFault) -> Finding:
         """Return the finding of a fault, at the part of its statement."""
         position = self.position(fault.statement, fault.part)
+        severity, code = fault.kind
         return Finding(
             file=self._files.name(fault.statement.path),
             line=position.line,
             column=position.column,
-            severity=fault.severity,
-            code=fault.code,
+            severity=severity,
+            code=code,
             message=fault.message,
             suggestion=fault.suggestion,
             about=fault.about,

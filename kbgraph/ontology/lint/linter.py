@@ -58,8 +58,10 @@ def _faults(
 ) -> Iterator[MappingFault]:
     misspellings = [*misspelt_words(statements)]
     yield from misspellings
-    # A misspelt word is missing on its node: a cause has one finding.
-    misspelt = {fault.statement.triple.subject for fault in misspellings}
+    # The word that is meant is missing on its node, and its object lacks what names it: a cause has
+    # one finding.
+    ends = (fault.statement.triple[end] for fault in misspellings for end in (0, 2))
+    misspelt = {node for node in ends if isinstance(node, Iri)}
     terms = Terms(statements)
     yield from misplaced_words(statements)
     yield from misplaced_general_words(statements)
@@ -75,7 +77,7 @@ def _faults(
     yield from unsupported_datatypes(statements)
     yield from contradicting_datatypes(statements, mapping)
     yield from things_without_identity(statements)
-    yield from faulty_regexes(statements, mapping.patterns)
+    yield from faulty_regexes(statements, mapping.patterns, misspelt)
     yield from _faults_of_shapes(statements, mapping, misspelt)
     yield from _shared(statements, mapping, superclasses)
 
@@ -84,7 +86,7 @@ def _faults_of_shapes(
     statements: OntologyStatements, mapping: Mapping, misspelt: set[Iri]
 ) -> Iterator[MappingFault]:
     read = ReadShapes(statements, mapping)
-    yield from unread_places(statements, read.of_classes - misspelt)
+    yield from unread_places(statements, read.of_classes, misspelt)
     yield from unread_in_records(statements, read.of_records - read.of_classes - misspelt)
     yield from unused_shapes(statements, read, misspelt)
     yield from unused_headings(statements)

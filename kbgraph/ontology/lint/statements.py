@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, Use
+from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY, NodeKind
+from kbgraph.ontology.lint.words import WORDS, WordUse
 from kbgraph.ontology.turtle import GENID, OntologyFiles, TripleIndex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import DESCRIBING, MAPPING, OWL, RDF, RDFS, SHACL, SUBCLASS, TYPE
@@ -69,13 +70,19 @@ class OwnStatement(NamedTuple):
     triple: Triple
 
 
+class FaultKind(NamedTuple):
+    """The severity and the code of the findings of a kind of fault."""
+
+    severity: Severity
+    code: str
+
+
 class MappingFault(NamedTuple):
     """A fault of a statement."""
 
     statement: OwnStatement
     part: StatementPart
-    severity: Severity
-    code: str
+    kind: FaultKind
     message: str
     suggestion: str = ""
     about: str = ""
@@ -155,7 +162,7 @@ class OntologyStatements:
             if isinstance(node, Iri) and self.triples.iri(node, m("value")):
                 yield node
 
-    def uses(self, node: Iri, word: str) -> list[Use]:
+    def uses(self, node: Iri, word: str) -> list[WordUse]:
         """Return the uses of a word on a node; none where the node does not have it."""
         return [WORDS[kind][word] for kind in self.kinds.get(node, ()) if word in WORDS[kind]]
 

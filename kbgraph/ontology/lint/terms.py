@@ -6,14 +6,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from kbgraph.findings import Severity
+from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
 from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
@@ -21,6 +23,7 @@ from kbgraph.rdf.namespaces import (
     KB,
     LABEL,
     OWL,
+    RDF,
     RDFS,
     SHACL,
     SKOS,
@@ -31,7 +34,9 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri, Term
 
-CODE = "mapping-reference"
+UNKNOWN = FaultKind(Severity.ERROR, "mapping-reference")
+_UNDECLARED = FaultKind(Severity.WARNING, "mapping-reference")
+_FOREIGN = FaultKind(Severity.NOTICE, "mapping-reference")
 _CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
 _CONCEPT = Iri(SKOS + "Concept")
 _PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
@@ -78,8 +83,7 @@ class Terms:
         return MappingFault(
             statement,
             part,
-            self._severity(iri, kind, near),
-            CODE,
+            self._fault_kind(iri, kind),
             kind.value.format(self._statements.name(iri, statement)),
             self._statements.suggest(near, statement),
             about=local_name(iri),
@@ -101,9 +105,9 @@ class Terms:
         return fault if namespace in near else None
 
     def exists(self, iri: Iri, kind: TermKind) -> bool:
-        """Whether the ontology has a term of a kind, or a vocabulary of the W3C may have it."""
+        """Whether the ontology has a term of a kind, or a vocabulary of the W3C has it."""
         triples, kinds = self._statements.triples, self._statements.kinds
-        if iri.startswith(GENID) or (kind in _OPEN and any(map(iri.startswith, STANDARDS))):
+        if iri.startswith((GENID, RDF)) or (kind in _OPEN and _is_standard(iri)):
             return True
         match kind:
             case TermKind.CLASS:
@@ -120,14 +124,18 @@ class Terms:
             case _:
                 return iri in self._statements.subjects
 
-    def _severity(self, iri: Iri, kind: TermKind, near: list[Iri]) -> Severity:
+    def _fault_kind(self, iri: Iri, kind: TermKind) -> FaultKind:
         namespace = namespace_of(iri)
-        is_ours = namespace in self._own_namespaces or namespace in map(namespace_of, near)
-        if kind in _OPEN and not is_ours:
-            return Severity.NOTICE
-        return Severity.WARNING if kind is TermKind.PROPERTY else Severity.ERROR
+        if kind in _OPEN and namespace not in {*self._own_namespaces, *STANDARDS}:
+            return _FOREIGN
+        return _UNDECLARED if kind is TermKind.PROPERTY else UNKNOWN
 
     def _near(self, iri: Iri, kind: TermKind) -> list[Iri]:
+        namespace = namespace_of(iri)
+        if namespace in STANDARDS:
+            words = STANDARDS[namespace].properties + STANDARDS[namespace].classes
+            near = nearest_words(local_name(iri), words)
+            return [Iri(namespace + word) for word in near]
         if kind not in self._similar:
             self._similar[kind] = SimilarIris(sorted(self._candidates(kind)))
         return self._statements.offer(self._similar[kind], iri)
@@ -155,6 +163,14 @@ class Terms:
             if each.triple.predicate == TYPE and _is_term(each.triple.object)
         }
         return {KB, *own}
+
+
+def _is_standard(iri: Iri) -> bool:
+    """Whether an IRI is a word of a vocabulary of the W3C."""
+    namespace = namespace_of(iri)
+    words = STANDARDS.get(namespace)
+    name = iri[len(namespace) :]
+    return words is not None and (name in words.properties or name in words.classes)
 
 
 def is_property(triples: TripleIndex, iri: Iri) -> bool:

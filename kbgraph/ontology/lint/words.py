@@ -11,72 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-
-class NodeKind(StrEnum):
-    """A kind of node that has words of the mapping; the value is its name in findings."""
-
-    CLASS = "a class"
-    HEADING = "a heading (sh:PropertyGroup)"
-    SHAPE = "a property shape"
-    GENERAL = "m:general"
-    QUALIFIER = "a column of m:qualifier"
-    DETAIL = "a column of m:detail"
-    CONSTANT = "a constant of m:set"
-    CHOICE = "a choice of m:makes"
-    ENTRY = "an entry of an m:Lookup"
-    GROUP = "a group of an m:Pattern"
-    CONVERSION = "a conversion of m:convert"
-    OPTION = "a value type with constants"
-    TEXT = "an m:Text"
-    NUMBER = "an m:Number"
-    MOMENT = "an m:Moment"
-    ADDRESS = "an m:Address"
-    IMAGE = "an m:Image"
-    LOOKUP = "an m:Lookup"
-    CONCEPT = "an m:Concept"
-    LINK = "an m:Link"
-    PATTERN = "an m:Pattern"
-    RECORD = "an m:Record"
-    FIRST_OF = "an m:FirstOf"
-    WORDS = "an m:Words"
-    PART = "an m:Part"
-    LINK_RULE = "an m:LinkRule"
-    EDGE_RULE = "an m:EdgeRule"
-    INVERSE_RULE = "an m:InverseRule"
-    BOILERPLATE = "an m:Boilerplate"
-    DROP_KEY = "an m:DropKey"
-    DROP_SECTION = "an m:DropSection"
-    DROP_TABLE = "an m:DropTable"
-    DROP_ROW = "an m:DropRow"
-    BOTH_SIDES = "an m:BothSides"
-    BANNED_SOURCE = "an m:BannedSource"
+from kbgraph.ontology.lint.node_kinds import NodeKind
 
 
-CLASSES: Mapping[str, NodeKind] = MappingProxyType(
-    {kind.value.removeprefix("an m:"): kind for kind in NodeKind if kind.value.startswith("an m:")}
-)
-"""The kinds of node that have a class of the mapping, by its local name."""
-VALUE_TYPES = frozenset({
-    NodeKind.TEXT, NodeKind.NUMBER, NodeKind.MOMENT, NodeKind.ADDRESS, NodeKind.IMAGE,
-    NodeKind.LOOKUP, NodeKind.CONCEPT, NodeKind.LINK, NodeKind.PATTERN, NodeKind.RECORD,
-    NodeKind.FIRST_OF,
-})  # fmt: skip
-NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
-    {
-        "qualifier": NodeKind.QUALIFIER,
-        "detail": NodeKind.DETAIL,
-        "set": NodeKind.CONSTANT,
-        "makes": NodeKind.CHOICE,
-        "entry": NodeKind.ENTRY,
-        "group": NodeKind.GROUP,
-        "convert": NodeKind.CONVERSION,
-    }
-)
-"""The kinds of node that a word of another node makes them."""
-
-
-class Value(StrEnum):
-    """What a word takes; the value is its name in findings."""
+class ValueForm(StrEnum):
+    """The form of the values of a word; the value is its name in findings."""
 
     TEXT = "a text"
     FLAG = "true or false"
@@ -97,51 +36,57 @@ class Value(StrEnum):
     OPTIONS = "a list of value types"
 
 
-LITERALS = frozenset({Value.TEXT, Value.FLAG, Value.NUMBER, Value.REGEX, Value.TEMPLATE})
-LISTS = frozenset({Value.TEXTS, Value.PROPERTIES, Value.OPTIONS})
+LITERALS = frozenset(
+    {ValueForm.TEXT, ValueForm.FLAG, ValueForm.NUMBER, ValueForm.REGEX, ValueForm.TEMPLATE}
+)
+LISTS = frozenset({ValueForm.TEXTS, ValueForm.PROPERTIES, ValueForm.OPTIONS})
 
 
-class Use(NamedTuple):
+class WordUse(NamedTuple):
     """A word on a kind of node."""
 
-    value: Value
+    value: ValueForm
     limit: int
     """How many values of it are read; 0 for all."""
 
 
-def _one(value: Value) -> Use:
-    return Use(value, 1)
+def _one(value: ValueForm) -> WordUse:
+    return WordUse(value, 1)
 
 
-def _many(value: Value) -> Use:
-    return Use(value, 0)
+def _many(value: ValueForm) -> WordUse:
+    return WordUse(value, 0)
 
 
-_TEXT, _TEXTS, _FLAG = _one(Value.TEXT), _many(Value.TEXT), _one(Value.FLAG)
-_REGEX, _TEMPLATE = _one(Value.REGEX), _one(Value.TEMPLATE)
-_CLASS, _PROPERTY, _TYPE = _one(Value.CLASS), _one(Value.PROPERTY), _one(Value.VALUE_TYPE)
-_NODES = _many(Value.NODE)
+_TEXT, _TEXTS, _FLAG = _one(ValueForm.TEXT), _many(ValueForm.TEXT), _one(ValueForm.FLAG)
+_REGEX, _TEMPLATE = _one(ValueForm.REGEX), _one(ValueForm.TEMPLATE)
+_CLASS, _PROPERTY, _TYPE = (
+    _one(ValueForm.CLASS),
+    _one(ValueForm.PROPERTY),
+    _one(ValueForm.VALUE_TYPE),
+)
+_NODES = _many(ValueForm.NODE)
 _TIMES = {"starts": _FLAG, "ends": _FLAG, "applies": _FLAG}
 _EXPECTS = {"expects": _TEXT, "set": _NODES}
 _REASON = {"reason": _TEXT}
 _COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, "splitOn": _TEXT, **_TIMES}
-_DATATYPE, _NUMBER = _one(Value.DATATYPE), _one(Value.NUMBER)
+_DATATYPE, _NUMBER = _one(ValueForm.DATATYPE), _one(ValueForm.NUMBER)
 
-WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
+WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
     {
         NodeKind.CLASS: {
             "type": _TEXTS,
             "folder": _TEXTS,
-            "slugPattern": _many(Value.REGEX),
+            "slugPattern": _many(ValueForm.REGEX),
             "default": _FLAG,
-            "name": _one(Value.TEXTS),
-            "lead": _one(Value.PROPERTIES),
+            "name": _one(ValueForm.TEXTS),
+            "lead": _one(ValueForm.PROPERTIES),
         },
         NodeKind.HEADING: {"section": _TEXTS},
         NodeKind.SHAPE: {
             "label": _TEXTS,
             "key": _TEXTS,
-            "line": _many(Value.REGEX),
+            "line": _many(ValueForm.REGEX),
             "prose": _FLAG,
             "leadText": _FLAG,
             "value": _TYPE,
@@ -153,7 +98,7 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
             "fragment": _TEXT,
             "above": _FLAG,
             "below": _FLAG,
-            "expectedOf": _many(Value.CLASS),
+            "expectedOf": _many(ValueForm.CLASS),
             "column": _TEXTS,
             "row": _FLAG,
             "class": _CLASS,
@@ -175,15 +120,15 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
             "stripFolders": _TEXTS,
             "decimalMark": _TEXT,
             "alias": _TEXTS,
-            "defaultName": _one(Value.TEXTS),
+            "defaultName": _one(ValueForm.TEXTS),
             "citations": _FLAG,
             "mapCode": _PROPERTY,
         },
         NodeKind.QUALIFIER: {**_COLUMN, "makes": _NODES},
         NodeKind.DETAIL: _COLUMN,
-        NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(Value.TERM)},
-        NodeKind.CHOICE: {"from": _many(Value.TERM), "path": _PROPERTY},
-        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(Value.TERM), "set": _NODES},
+        NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(ValueForm.TERM)},
+        NodeKind.CHOICE: {"from": _many(ValueForm.TERM), "path": _PROPERTY},
+        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(ValueForm.TERM), "set": _NODES},
         NodeKind.OPTION: {**_EXPECTS, "value": _TYPE},
         NodeKind.CONVERSION: {
             "name": _TEXT,
@@ -199,11 +144,11 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         NodeKind.TEXT: {
             **_EXPECTS,
             "languageTagged": _FLAG,
-            "excludes": _many(Value.REGEX),
-            "ignores": _many(Value.REGEX),
+            "excludes": _many(ValueForm.REGEX),
+            "ignores": _many(ValueForm.REGEX),
             "notPlaceholder": _TEXTS,
             "takesPlaceholders": _FLAG,
-            "matches": _many(Value.REGEX),
+            "matches": _many(ValueForm.REGEX),
             "datatype": _DATATYPE,
         },
         NodeKind.NUMBER: {
@@ -216,7 +161,7 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         NodeKind.ADDRESS: _EXPECTS,
         NodeKind.IMAGE: _EXPECTS,
         NodeKind.LOOKUP: {**_EXPECTS, "entry": _NODES, "word": _TEXTS, "otherwise": _TYPE},
-        NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(Value.SCHEME)},
+        NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(ValueForm.SCHEME)},
         NodeKind.LINK: {**_EXPECTS, "mint": _CLASS},
         NodeKind.PATTERN: {
             **_EXPECTS,
@@ -229,17 +174,17 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         },
         NodeKind.RECORD: {
             **_EXPECTS,
-            "shape": _one(Value.NODE_SHAPE),
+            "shape": _one(ValueForm.NODE_SHAPE),
             "class": _CLASS,
             "idKey": _TEXT,
             "identity": _TEMPLATE,
         },
-        NodeKind.FIRST_OF: {**_EXPECTS, "option": _one(Value.OPTIONS)},
+        NodeKind.FIRST_OF: {**_EXPECTS, "option": _one(ValueForm.OPTIONS)},
         NodeKind.WORDS: {"name": _TEXT, "word": _TEXTS},
         NodeKind.PART: {"name": _TEXT, "regex": _REGEX},
         NodeKind.LINK_RULE: {
             **_REASON,
-            "order": _one(Value.NUMBER),
+            "order": _one(ValueForm.NUMBER),
             "regex": _REGEX,
             "drop": _FLAG,
             "slug": _TEMPLATE,
@@ -265,8 +210,8 @@ WORDS: Mapping[NodeKind, Mapping[str, Use]] = MappingProxyType(
         },
         NodeKind.BOTH_SIDES: {
             **_REASON,
-            "path": _many(Value.PROPERTY),
-            "qualifier": _many(Value.PROPERTY),
+            "path": _many(ValueForm.PROPERTY),
+            "qualifier": _many(ValueForm.PROPERTY),
         },
         NodeKind.BANNED_SOURCE: {**_REASON, "regex": _REGEX},
     }

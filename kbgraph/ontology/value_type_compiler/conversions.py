@@ -74,10 +74,9 @@ def _conversion(
             node,
             word="convert",
         )
-    factor, divisor, offset = (
-        _number(triples, node, conversion, word, default)
-        for word, default in (("factor", "1"), ("divisor", "1"), ("offset", "0"))
-    )
+    factor = _number(triples, node, conversion, "factor", "1")
+    divisor = _number(triples, node, conversion, "divisor", "1")
+    offset = _number(triples, node, conversion, "offset", "0")
     if not factor or not divisor:
         raise MappingError(
             f"m:convert of {node} has a factor or divisor of 0", node, word="convert"

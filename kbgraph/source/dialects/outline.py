@@ -15,15 +15,17 @@ from typing import Any, NamedTuple
 from kbgraph.source.dialects.block_text import FENCE
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?P<space>[ \t]*)(?=\S|$)")
-_BARE_MARKS = {"-", "*", "+"}
+_BARE_MARK = re.compile(r"[-*+]|\d{1,9}[.)]")
 _WHITE = " \t"
+_NO_PARAGRAPH = re.compile(rf"#{{1,6}}(?:\s|$)|=+\s*$|(?:[-_*][ \t]*){{3,}}$|{FENCE.pattern}")
+"""The beginning of a line that is no paragraph, and does not go on with one."""
 _TAB = 4
 _MOST = 3
 """The columns by which a line may be indented within its item and not be code."""
 NOTHING = "\u2060"
 """A word joiner, which is not visible: with it, an item without text is one to CommonMark too.
 
-A mark alone below a text would make a heading of it.
+A mark alone would make a heading of the text above it, and would not hold the items below it.
 """
 
 
@@ -99,51 +101,77 @@ class _Indentation:
         """The open items, the innermost last."""
         self.fence = ""
         """The mark of the fenced code that is open."""
+        self.paragraph: int | None = None
+        """The number of items that hold the paragraph of the line above; None without one."""
 
     def lines(self, body: list[str]) -> Iterator[str]:
         """Yield each line as it should be written."""
         for line in body:
             text = line.lstrip(_WHITE)
             if not text.strip():
+                self.paragraph = None
                 yield line
                 continue
             written = _columns(line, len(line) - len(text))
-            is_nested = bool(self.items)
-            wanted = self._wanted(text, written)
+            item = _item(text)
+            is_code = bool(self.fence) and not (
+                item and self.items and written <= self.items[-1].written
+            )
+            wanted = self._of_code(text, written) if is_code else self._of_text(text, written, item)
             indented = line if wanted == written else " " * wanted + text
-            is_bare = is_nested and not self.fence and text.rstrip() in _BARE_MARKS
+            is_bare = not is_code and _BARE_MARK.fullmatch(text.rstrip()) is not None
             yield f"{indented.rstrip()} {NOTHING}" if is_bare else indented
 
-    def _wanted(self, text: str, written: int) -> int:
-        if self.fence:
-            return self._of_code(text, written)
+    def _of_text(self, text: str, written: int, item: re.Match[str] | None) -> int:
+        """Return the column of a line that is no fenced code."""
+        is_text = not text.startswith(">") and _NO_PARAGRAPH.match(text) is None
+        begins = item is not None and self._begins(item, written)
+        if self.paragraph is not None and is_text and not begins:
+            return self._within(written) if item else written
+        above = None
         while self.items and self.items[-1].written >= written:
-            self.items.pop()
-        item = _ITEM.match(text)
-        is_item = item is not None and (bool(item["space"]) or item.end() == len(text.rstrip()))
+            above = self.items.pop()
         wanted = self._within(written)
+        if above is not None and wanted >= above.content:
+            # The item above was moved so far to the left that this would be a part of it.
+            wanted = above.mark
         content = text
-        if item is not None and is_item:
+        if item is not None and begins:
             self.items.append(_Item(written, wanted, wanted + _width(item)))
             content = text[item.end() :]
         fence = FENCE.match(content)
         self.fence = fence["mark"] if fence else ""
+        self.paragraph = None if _NO_PARAGRAPH.match(content.rstrip()) else len(self.items)
         return wanted
 
+    def _begins(self, item: re.Match[str], written: int) -> bool:
+        """Say whether an item begins: a number but 1 does not end the paragraph above it."""
+        number = item[0].rstrip()[:-1]
+        if number in {"", "1"}:
+            return True
+        return self.paragraph != sum(each.written < written for each in self.items)
+
     def _within(self, written: int) -> int:
-        """Return the column of a text in the innermost open item, so that it is no code."""
+        """Return the column of a text in the innermost open item: within it, and no code."""
         if not self.items:
             return written if written <= _MOST else 0
         item = self.items[-1]
-        wanted = written - item.shift
+        wanted = max(item.content, written - item.shift)
         return wanted if wanted <= item.content + _MOST else item.content
 
     def _of_code(self, text: str, written: int) -> int:
-        """Return the column of a line of code, which moves with the item that holds it."""
-        mark = self.fence
-        if text.startswith(mark) and not text.strip().strip(mark[0]):
+        """Return the column of a line of code, which stays within the item that holds it."""
+        least = self.items[-1].content if self.items else 0
+        if text.startswith(self.fence) and not text.strip().strip(self.fence[0]):
             self.fence = ""
-        return max(0, written - self.items[-1].shift) if self.items else written
+            return least
+        return max(least, written - (self.items[-1].shift if self.items else 0))
+
+
+def _item(text: str) -> re.Match[str] | None:
+    """Return the mark of an item with which a text begins."""
+    match = _ITEM.match(text)
+    return match if match and (match["space"] or match.end() == len(text.rstrip())) else None
 
 
 def _width(item: re.Match[str]) -> int:

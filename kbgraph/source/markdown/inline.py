@@ -170,10 +170,6 @@ class InlineBuilder:
         """The links so far."""
         return tuple([link for link, _, _ in self.placed]) if self.placed else ()
 
-    def text_from(self, place: int) -> str:
-        """Return the text behind a place."""
-        return "".join(self.parts)[place:].strip()
-
     def inline(self) -> Inline:
         """Return the line as data."""
         text = "".join(self.parts)

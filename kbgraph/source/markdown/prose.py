@@ -23,13 +23,13 @@ _UNSEEN = {LinkKind.EMBED, LinkKind.IMAGE}
 class _OpenLink:
     """A link while its label is read."""
 
-    __slots__ = ("label", "line", "link", "start", "tag")
+    __slots__ = ("first_part", "label", "line", "link", "start", "tag")
 
     def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
         self.link, self.line, self.tag = link, line, tag
         self.label: list[str] = []
-        self.start = line.length
-        """The place in the text of its line at which the label starts."""
+        self.start, self.first_part = line.length, len(line.parts)
+        """The place in the text of its line, and among its parts, at which the label starts."""
 
 
 class ProseBuilder:
@@ -198,7 +198,8 @@ class ProseBuilder:
         opened = self._links.pop()
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
-        label = line.text_from(start) if is_seen else "".join(opened.label).strip()
+        parts = line.parts[opened.first_part :] if is_seen else opened.label
+        label = "".join(parts).strip()
         link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
         if opened.tag:

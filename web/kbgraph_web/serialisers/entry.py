@@ -12,6 +12,7 @@ from kbgraph.views import (
     Description,
     EntrySource,
     Fact,
+    IncomingFact,
     Mention,
     Source,
     Value,
@@ -55,7 +56,7 @@ class _EntryWriter:
             "mentioned": [_mention(each) for each in entry.mentioned],
         }
 
-    def _facts(self, facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    def _facts(self, facts: Iterable[Fact | IncomingFact]) -> list[dict[str, Any]]:
         return [
             {
                 "property": str(fact.property),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.views import Fact, Value
+from kbgraph.views import Fact, IncomingFact, Value
 
 SHOWN_LINKS = 50
 """The links of one relation, and the mentions, that a page shows."""
@@ -26,7 +26,7 @@ class RelationLinks(NamedTuple):
 
 
 def relation_links(
-    base: KnowledgeBase, slug: str, direction: str, facts: Iterable[Fact]
+    base: KnowledgeBase, slug: str, direction: str, facts: Iterable[Fact | IncomingFact]
 ) -> list[RelationLinks]:
     """Return the relations of a thing in a direction as its page shows them."""
     return [
@@ -41,6 +41,6 @@ def relation_links(
     ]
 
 
-def _more(base: KnowledgeBase, slug: str, direction: str, fact: Fact) -> str:
+def _more(base: KnowledgeBase, slug: str, direction: str, fact: Fact | IncomingFact) -> str:
     name = base.network.relations.name(fact.property)
     return url_for("entry_links.links", slug=slug, direction=direction, only=name, page=2)

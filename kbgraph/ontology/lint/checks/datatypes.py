@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import THING, values_of
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.standard_words import DATATYPES
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.value_types import DATE_TYPES, NUMBER_TYPES, m
@@ -21,7 +22,8 @@ from kbgraph.rdf.namespaces import SHACL
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import XSD, Iri
 
-CODE = "mapping-datatype"
+_ERROR = FaultKind(Severity.ERROR, "mapping-datatype")
+_WARNING = FaultKind(Severity.WARNING, "mapping-datatype")
 _READ_AS = m("datatype")
 _DATATYPE, _CLASS = Iri(SHACL + "datatype"), Iri(SHACL + "class")
 _READ = {NodeKind.NUMBER: NUMBER_TYPES, NodeKind.MOMENT: DATE_TYPES}
@@ -43,7 +45,7 @@ def unsupported_datatypes(statements: OntologyStatements) -> Iterator[MappingFau
             near = statements.offer(SimilarIris(map(Iri, sorted(DATATYPES))), value)
             yield _fault(
                 statement,
-                Severity.ERROR,
+                _ERROR,
                 f"no datatype {name} exists",
                 statements.suggest(near, statement),
             )
@@ -59,7 +61,7 @@ def _unread(
     all_read = " or ".join(sorted(names, key=lambda name: name.startswith("<")))
     return _fault(
         statement,
-        Severity.ERROR,
+        _ERROR,
         f"{reader} reads no {name}",
         f"{other} does" if other else statements.suggest(near, statement) or f"write {all_read}",
     )
@@ -90,12 +92,11 @@ def _contradictions(
             )
             asked = statements.name(value, statement)
             problem = f"the shape asks for {asked}, and its m:value reads {read}"
-            yield _fault(statement, Severity.WARNING, problem)
+            yield _fault(statement, _WARNING, problem)
 
 
 def _fault(
-    statement: OwnStatement, severity: Severity, message: str, suggestion: str = ""
+    statement: OwnStatement, kind: FaultKind, message: str, suggestion: str = ""
 ) -> MappingFault:
-    return MappingFault(
-        statement, StatementPart.OBJECT, severity, CODE, message, suggestion, about=CODE
-    )
+    part, about = StatementPart.OBJECT, str(statement.triple.object)
+    return MappingFault(statement, part, kind, message, suggestion, about)

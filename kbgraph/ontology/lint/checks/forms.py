@@ -8,19 +8,20 @@ from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
 from kbgraph.ontology.lint.statements import (
     GENERAL,
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
     did_you_mean,
 )
-from kbgraph.ontology.lint.words import LISTS, LITERALS, NEEDED, Use, Value
+from kbgraph.ontology.lint.words import LISTS, LITERALS, NEEDED, ValueForm, WordUse
 from kbgraph.ontology.mapping_rules import NAME_MARKS
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING, RDF
 from kbgraph.rdf.terms import Iri, Literal, Term
 
-CODE = "mapping-value"
+_ERROR = FaultKind(Severity.ERROR, "mapping-value")
 _NIL = Iri(RDF + "nil")
 _NAME_WORDS = frozenset({"name", "defaultName"})
 
@@ -36,11 +37,11 @@ def wrong_forms(statements: OntologyStatements) -> Iterator[MappingFault]:
             yield from _wrong_members(statements, statement, word, uses[0].value)
 
 
-def _takes(value: Value, term: Term) -> bool:
+def _takes(value: ValueForm, term: Term) -> bool:
     match value:
-        case Value.FLAG:
+        case ValueForm.FLAG:
             return isinstance(term, Literal) and term.lexical in {"true", "false"}
-        case Value.TERM:
+        case ValueForm.TERM:
             return True
         case _ if value in LITERALS:
             return isinstance(term, Literal)
@@ -51,7 +52,7 @@ def _takes(value: Value, term: Term) -> bool:
 
 
 def _wrong_form(
-    statements: OntologyStatements, statement: OwnStatement, word: str, value: Value
+    statements: OntologyStatements, statement: OwnStatement, word: str, value: ValueForm
 ) -> MappingFault:
     term = statement.triple.object
     given = "an empty list" if term == _NIL else statements.name(term, statement)
@@ -63,26 +64,26 @@ def _wrong_form(
     )
 
 
-def _remedy(value: Value, written: str) -> str:
+def _remedy(value: ValueForm, written: str) -> str:
     """Return what to write instead; empty where that is not clear."""
-    if value is Value.FLAG:
+    if value is ValueForm.FLAG:
         return "write false, or leave it out" if _means_no(written) else "write true"
-    return 'write it in parentheses: ( "title" "#file" )' if value is Value.TEXTS else ""
+    return 'write it in parentheses: ( "title" "#file" )' if value is ValueForm.TEXTS else ""
 
 
 def _means_no(written: str) -> bool:
-    return written.casefold() in {"false", "no", "0", "off"}
+    return written.lower() in {"false", "no", "0", "off"}
 
 
 def _wrong_members(
-    statements: OntologyStatements, statement: OwnStatement, word: str, value: Value
+    statements: OntologyStatements, statement: OwnStatement, word: str, value: ValueForm
 ) -> Iterator[MappingFault]:
     found = [*statements.members(statement)]
     if not found:
         yield _wrong_form(statements, statement, word, value)
     for member in found:
         term = member.triple.object
-        if isinstance(term, Literal) is not (value is Value.TEXTS):
+        if isinstance(term, Literal) is not (value is ValueForm.TEXTS):
             name = statements.name(term, member)
             yield _fault(
                 member, StatementPart.OBJECT, f"m:{word} takes {value.value}, and {name} is none"
@@ -111,7 +112,7 @@ def surplus_values(statements: OntologyStatements) -> Iterator[MappingFault]:
 
 
 def _surplus(
-    statements: OntologyStatements, statement: OwnStatement, word: str, use: Use
+    statements: OntologyStatements, statement: OwnStatement, word: str, use: WordUse
 ) -> Iterator[MappingFault]:
     subject, predicate, _ = statement.triple
     own = [*statements.about(subject, predicate)]
@@ -170,8 +171,7 @@ def _fault(
     return MappingFault(
         statement,
         part,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         message,
         suggestion,
         about=statement.triple.predicate.removeprefix(MAPPING),

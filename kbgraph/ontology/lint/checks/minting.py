@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from string import Formatter
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.terms import Iri
 
-CODE = "mapping-mint"
+_ERROR = FaultKind(Severity.ERROR, "mapping-mint")
+_WARNING = FaultKind(Severity.WARNING, "mapping-mint")
 _MINT, _IDENTITY = m("mint"), m("identity")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
@@ -38,7 +40,7 @@ def _without_identity(statements: OntologyStatements, statement: OwnStatement) -
     node = statement.triple.subject
     name = statements.name(node, statement)
     problem = f"{name} mints things without m:identity: all values become one thing"
-    return _fault(statement, Severity.ERROR, problem, _example(statements, node))
+    return _fault(statement, _ERROR, problem, _example(statements, node))
 
 
 def _without_names(
@@ -50,8 +52,8 @@ def _without_names(
     made = "thing" if is_thing else "node"
     result = f"all values become one {made}" if is_one else "it tells no value from another"
     problem = f"the template {str(template)!r} has no name in braces: {result}"
-    severity = Severity.ERROR if is_one else Severity.WARNING
-    return _fault(statement, severity, problem, _example(statements, node))
+    kind = _ERROR if is_one else _WARNING
+    return _fault(statement, kind, problem, _example(statements, node))
 
 
 def _has_names(template: str) -> bool:
@@ -67,9 +69,7 @@ def _example(statements: OntologyStatements, node: Iri) -> str:
     return f'write m:identity "{{{group[1]}}}", or more of its groups' if group else ""
 
 
-def _fault(
-    statement: OwnStatement, severity: Severity, message: str, suggestion: str
-) -> MappingFault:
+def _fault(statement: OwnStatement, kind: FaultKind, message: str, suggestion: str) -> MappingFault:
     part = StatementPart.OBJECT
     about = statement.triple.subject
-    return MappingFault(statement, part, severity, CODE, message, suggestion, about=about)
+    return MappingFault(statement, part, kind, message, suggestion, about=about)

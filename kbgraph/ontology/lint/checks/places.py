@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.statements import (
     GENERAL,
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
     did_you_mean,
 )
-from kbgraph.ontology.lint.words import ALL_WORDS, VALUE_TYPES, WORDS, NodeKind
+from kbgraph.ontology.lint.words import ALL_WORDS, WORDS
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import LABEL, MAPPING, SHACL
 from kbgraph.rdf.terms import Iri
 
-CODE = "mapping-place"
+_ERROR = FaultKind(Severity.ERROR, "mapping-place")
+_WARNING = FaultKind(Severity.WARNING, "mapping-place")
 _GROUP = Iri(SHACL + "group")
 _UNDER_HEADING = ("label", "prose", "column", "row")
 """The words of a property shape that are read in the sections of its heading."""
@@ -62,14 +65,18 @@ def _names_of(kinds: Iterable[NodeKind]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def unread_places(statements: OntologyStatements, shapes: Iterable[Iri]) -> Iterator[MappingFault]:
+def unread_places(
+    statements: OntologyStatements, shapes: Iterable[Iri], misspelt: Container[Iri]
+) -> Iterator[MappingFault]:
     """Yield the words of property shapes that lack another word, without which none is read.
 
-    `shapes` are those that node shapes of classes have.
+    `shapes` are those that node shapes of classes have, and `misspelt` the nodes of misspelt words,
+    which may lack a word for that reason.
     """
     for shape in shapes:
-        if shape in statements.by_subject:
-            yield from _without_heading(statements, shape)
+        if shape in statements.by_subject and shape not in misspelt:
+            if statements.triples.iri(shape, _GROUP) not in misspelt:
+                yield from _without_heading(statements, shape)
             yield from _without_table(statements, shape)
             yield from _without_value(statements, shape)
 
@@ -143,8 +150,7 @@ def misplaced_general_words(statements: OntologyStatements) -> Iterator[MappingF
             yield MappingFault(
                 statement,
                 StatementPart.PREDICATE,
-                Severity.WARNING,
-                CODE,
+                _WARNING,
                 f"m:{word} of m:general is read in files named mapping*.ttl alone",
                 "move it to such a file",
                 about=word,
@@ -164,8 +170,7 @@ def _fault(statement: OwnStatement, message: str, suggestion: str = "") -> Mappi
     return MappingFault(
         statement,
         StatementPart.PREDICATE,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         message,
         suggestion,
         about=word,

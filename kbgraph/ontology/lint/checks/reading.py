@@ -1,4 +1,4 @@
-"""What value types read: whether one reads all that another reads, and the datatypes of values."""
+"""The reach of value types: whether one reads all that another reads, and their datatypes."""
 
 from __future__ import annotations
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY, NodeKind
 from kbgraph.ontology.lint.statements import (
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.terms import CODE, TermKind, Terms
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, Value
+from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
+from kbgraph.ontology.lint.words import WORDS, ValueForm
 from kbgraph.rdf.namespaces import MAPPING, SHACL, SUBCLASS, SUBPROPERTY
 from kbgraph.rdf.terms import Iri
 
@@ -34,16 +34,16 @@ _HIERARCHIES: Mapping[Iri, TermKind] = MappingProxyType(
         SUBPROPERTY: TermKind.PROPERTY,
     }
 )
-_OF_VALUES: Mapping[Value, TermKind] = MappingProxyType(
+_OF_VALUES: Mapping[ValueForm, TermKind] = MappingProxyType(
     {
-        Value.CLASS: TermKind.CLASS,
-        Value.PROPERTY: TermKind.PROPERTY,
-        Value.PROPERTIES: TermKind.PROPERTY,
-        Value.SCHEME: TermKind.SCHEME,
-        Value.NODE_SHAPE: TermKind.NODE_SHAPE,
-        Value.VALUE_TYPE: TermKind.VALUE_TYPE,
-        Value.OPTIONS: TermKind.VALUE_TYPE,
-        Value.TERM: TermKind.TERM,
+        ValueForm.CLASS: TermKind.CLASS,
+        ValueForm.PROPERTY: TermKind.PROPERTY,
+        ValueForm.PROPERTIES: TermKind.PROPERTY,
+        ValueForm.SCHEME: TermKind.SCHEME,
+        ValueForm.NODE_SHAPE: TermKind.NODE_SHAPE,
+        ValueForm.VALUE_TYPE: TermKind.VALUE_TYPE,
+        ValueForm.OPTIONS: TermKind.VALUE_TYPE,
+        ValueForm.TERM: TermKind.TERM,
     }
 )
 _TERMS_OF_KINDS: Mapping[NodeKind, TermKind] = MappingProxyType(
@@ -53,7 +53,7 @@ _TERMS_OF_KINDS: Mapping[NodeKind, TermKind] = MappingProxyType(
         NodeKind.SHAPE: TermKind.SHAPE,
     }
 )
-_LISTS = frozenset({Value.PROPERTIES, Value.OPTIONS})
+_LISTS = frozenset({ValueForm.PROPERTIES, ValueForm.OPTIONS})
 
 
 def unknown_terms(statements: OntologyStatements, terms: Terms) -> Iterator[MappingFault]:
@@ -143,8 +143,7 @@ def _unread(
     return MappingFault(
         statement,
         StatementPart.SUBJECT,
-        Severity.ERROR,
-        CODE,
+        UNKNOWN,
         f"{problem.format(name)}: its words are not read",
         remedy,
         about=name,

@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind, Value
+from kbgraph.ontology.lint.words import ValueForm
 from kbgraph.ontology.patterns import Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri
 
-CODE = "mapping-regex"
+_ERROR = FaultKind(Severity.ERROR, "mapping-regex")
+_WARNING = FaultKind(Severity.WARNING, "mapping-regex")
 _PARENTHESES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P<(?P<name>\w+)>|\(|\)", re.DOTALL)
 """Groups, beside escapes and sets of characters, in which parentheses are none."""
 _TEMPLATE_NAME = re.compile(r"\{(\w+)\}")
 _REFERENCE = re.compile(r"\(\?(?:P=|\()(\w+)\)")
 
 
-def faulty_regexes(statements: OntologyStatements, patterns: PatternSet) -> Iterator[MappingFault]:
-    """Yield the regular expressions that match the empty text, or have groups that are not read."""
+def faulty_regexes(
+    statements: OntologyStatements, patterns: PatternSet, misspelt: Container[Iri]
+) -> Iterator[MappingFault]:
+    """Yield the regular expressions that match the empty text, or have groups that are not read.
+
+    `misspelt` are the nodes of misspelt words, whose groups may be read by these.
+    """
     compiled = {(each.origin.node, each.origin.written): each for each in patterns}
     for statement in statements.of_mapping:
         node, predicate, value = statement.triple
         pattern = compiled.get((node, str(value)))
         word = predicate.removeprefix(MAPPING)
-        if pattern and any(use.value is Value.REGEX for use in statements.uses(node, word)):
+        if pattern and any(use.value is ValueForm.REGEX for use in statements.uses(node, word)):
             yield from _empty_match(statements, statement, word, pattern)
-            yield from _unread_groups(statements, statement, word, pattern)
+            if node not in misspelt:
+                yield from _unread_groups(statements, statement, word, pattern)
 
 
 def _empty_match(
@@ -50,9 +59,9 @@ def _empty_match(
     match = pattern.fullmatch("") if is_whole else pattern.search("")
     if match is not None:
         result = "" if is_whole else ", and so every text"
-        severity = Severity.WARNING if is_whole else Severity.ERROR
+        kind = _WARNING if is_whole else _ERROR
         problem = f"m:{word} matches the empty text{result}"
-        yield _fault(statement, severity, problem, "let a part of it match at least one character")
+        yield _fault(statement, kind, problem, "let a part of it match at least one character")
 
 
 def _unread_groups(
@@ -75,7 +84,7 @@ def _unread_groups(
     if unread:
         groups = "group" if len(unread) == 1 else "groups"
         problem = f"the text of the {groups} {', '.join(unread)} is lost: {reader}"
-        yield _fault(statement, Severity.WARNING, problem, remedy)
+        yield _fault(statement, _WARNING, problem, remedy)
 
 
 def _groups_read(statements: OntologyStatements, node: Iri) -> set[str]:
@@ -101,9 +110,7 @@ def _outer_groups(expression: str) -> dict[str, tuple[str, ...]]:
     return outer
 
 
-def _fault(
-    statement: OwnStatement, severity: Severity, message: str, suggestion: str
-) -> MappingFault:
+def _fault(statement: OwnStatement, kind: FaultKind, message: str, suggestion: str) -> MappingFault:
     part = StatementPart.OBJECT
     about = statement.triple.subject
-    return MappingFault(statement, part, severity, CODE, message, suggestion, about=about)
+    return MappingFault(statement, part, kind, message, suggestion, about=about)

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import covers, reads_every_text
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
@@ -21,7 +22,7 @@ from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
 
-CODE = "mapping-key"
+_ERROR = FaultKind(Severity.ERROR, "mapping-key")
 _FLAGS = frozenset({"prose", "leadText"})
 """Words of places that one field alone takes: of several the last."""
 Superclasses: TypeAlias = Callable[[Iri], tuple[Iri, ...]]
@@ -133,8 +134,7 @@ def _fault(statements: OntologyStatements, unreached: _Unreached) -> Iterator[Ma
     yield MappingFault(
         statement,
         StatementPart.OBJECT,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         f"{name} is never chosen for {_described(statement)}: {other} {_reason(unreached)}",
         _remedy(unreached, name),
         about=place.name or place.section,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import ENGINE_PARTS
@@ -21,7 +22,7 @@ from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, NOTATION, PREF_LABEL, S
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
 
-CODE = "mapping-key"
+_ERROR = FaultKind(Severity.ERROR, "mapping-key")
 _PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
 _NAME, _TYPE = m("name"), m("type")
 _PARTS = frozenset({NodeKind.WORDS, NodeKind.PART})
@@ -147,8 +148,7 @@ def _fault(
     return MappingFault(
         statement,
         StatementPart.OBJECT,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         f"{word} is not read here: {reader} has it too",
         "keep it in one of them",
         about=str(statement.triple.object),

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.node_kinds import CLASSES
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
     GENERAL,
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
@@ -19,13 +21,14 @@ from kbgraph.ontology.lint.statements import (
     did_you_mean,
 )
 from kbgraph.ontology.lint.terms import is_property, namespace_of
-from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, WORDS
+from kbgraph.ontology.lint.words import ALL_WORDS, WORDS
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KB, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri, Term
 
-CODE = "mapping-word"
+_ERROR = FaultKind(Severity.ERROR, "mapping-word")
+_WARNING = FaultKind(Severity.WARNING, "mapping-word")
 _NAMESPACES = (MAPPING, SHACL, SKOS, RDFS, RDF, OWL, KB)
 """The namespaces whose words the engine reads."""
 _WORD = (StatementPart.PREDICATE,)
@@ -144,8 +147,7 @@ def _namespace_fault(
     return MappingFault(
         statement,
         part,
-        Severity.ERROR,
-        CODE,
+        _ERROR,
         f"nothing reads words of the namespace <{found.written}>",
         f"declare the prefix as <{found.meant}>",
         about=found.written,
@@ -157,10 +159,8 @@ def _fault(
 ) -> MappingFault:
     term = str(statement.triple[part.value])
     is_of_mapping = term.startswith(MAPPING)
-    severity = Severity.ERROR if near or is_of_mapping else Severity.WARNING
-    return MappingFault(
-        statement, part, severity, CODE, message, did_you_mean(near), about=local_name(term)
-    )
+    kind = _ERROR if near or is_of_mapping else _WARNING
+    return MappingFault(statement, part, kind, message, did_you_mean(near), about=local_name(term))
 
 
 def _misspelt_namespace(iri: str) -> _Namespace | None:

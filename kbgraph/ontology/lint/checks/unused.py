@@ -6,13 +6,14 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.record_columns import inverse_path
 from kbgraph.ontology.turtle import GENID
@@ -20,7 +21,8 @@ from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING, SHACL
 from kbgraph.rdf.terms import Iri
 
-CODE = "mapping-unused"
+_ERROR = FaultKind(Severity.ERROR, "mapping-unused")
+_WARNING = FaultKind(Severity.WARNING, "mapping-unused")
 _SECTION = m("section")
 _GROUP, _PATH, _PROPERTY = (Iri(SHACL + name) for name in ("group", "path", "property"))
 
@@ -56,10 +58,10 @@ def unused_shapes(
         word = next((each for each in about if each.triple.predicate.startswith(MAPPING)), None)
         if word is not None and (shape not in read or _is_complex(statements, shape)):
             problem = _problem(statements, shape)
-            yield _fault(word, Severity.ERROR, f"{problem}: its words are not read")
+            yield _fault(word, _ERROR, f"{problem}: its words are not read")
         elif shape not in read and shape not in statements.objects:
             name = statements.name(shape, about[0])
-            yield _fault(about[0], Severity.WARNING, f"no node shape has {name}")
+            yield _fault(about[0], _WARNING, f"no node shape has {name}")
 
 
 def _is_complex(statements: OntologyStatements, shape: Iri) -> bool:
@@ -81,7 +83,7 @@ def _problem(statements: OntologyStatements, shape: Iri) -> str:
     if not owners:
         return f"no node shape has {name} by sh:property"
     names = ", ".join(statements.name(each, statement) for each in owners)
-    return f"{names}, the node shape of {name}, has no sh:targetClass"
+    return f"the node shape {names} of {name} has no sh:targetClass"
 
 
 def unused_headings(statements: OntologyStatements) -> Iterator[MappingFault]:
@@ -95,9 +97,9 @@ def unused_headings(statements: OntologyStatements) -> Iterator[MappingFault]:
         ):
             name = statements.name(subject, statement)
             problem = f"no property shape is under the heading {name}: nothing of it is read"
-            yield _fault(statement, Severity.WARNING, problem)
+            yield _fault(statement, _WARNING, problem)
 
 
-def _fault(statement: OwnStatement, severity: Severity, message: str) -> MappingFault:
+def _fault(statement: OwnStatement, kind: FaultKind, message: str) -> MappingFault:
     about = statement.triple.subject
-    return MappingFault(statement, StatementPart.SUBJECT, severity, CODE, message, about=about)
+    return MappingFault(statement, StatementPart.SUBJECT, kind, message, about=about)

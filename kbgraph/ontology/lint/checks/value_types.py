@@ -6,20 +6,21 @@ from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import THING, values_of
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.statements import (
+    FaultKind,
     MappingFault,
     OntologyStatements,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
 from kbgraph.ontology.mapping_error import MappingError, MintError, PatternError
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import DATE_TYPES, ValueType, m
 from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri
 
-CODE = "mapping-value"
-_REGEX_CODE = "mapping-regex"
+_VALUE = FaultKind(Severity.ERROR, "mapping-value")
+_REGEX = FaultKind(Severity.ERROR, "mapping-regex")
 _OF_THINGS = frozenset({m("set")})
 _TIMES = frozenset(map(m, ("starts", "ends", "applies")))
 
@@ -62,8 +63,7 @@ def _unreadable(statements: OntologyStatements, node: Iri, error: MappingError) 
     return MappingFault(
         statement,
         StatementPart.OBJECT,
-        Severity.ERROR,
-        _REGEX_CODE if isinstance(error, PatternError) else CODE,
+        _REGEX if isinstance(error, PatternError) else _VALUE,
         error.shown(statements.prefixes(statement.path)),
         about=node,
     )
@@ -83,8 +83,7 @@ def idle_words(statements: OntologyStatements) -> Iterator[MappingFault]:
         if value_type is not None and wanted.isdisjoint(values_of(value_type)):
             word = predicate.removeprefix(MAPPING)
             problem = f"m:{word} {problem}, and the m:value reads none"
-            part, severity = StatementPart.PREDICATE, Severity.ERROR
-            yield MappingFault(statement, part, severity, CODE, problem, about=word)
+            yield MappingFault(statement, StatementPart.PREDICATE, _VALUE, problem, about=word)
 
 
 def _value_type_of(statements: OntologyStatements, node: Iri) -> ValueType | None:

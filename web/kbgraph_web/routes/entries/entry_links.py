@@ -9,7 +9,7 @@ from operator import itemgetter
 from flask import Blueprint, render_template, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.views import Description, Fact
+from kbgraph.views import Description, Fact, IncomingFact
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
@@ -77,7 +77,7 @@ def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:
 
 
 def _part(
-    facts: list[tuple[str, Fact]], first: int, count: int
+    facts: list[tuple[str, Fact | IncomingFact]], first: int, count: int
 ) -> Iterator[tuple[str, RelationLinks]]:
     """Yield the relations with those of their values, counted over all, that a page shows."""
     start = 0

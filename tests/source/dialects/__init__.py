@@ -1,0 +1,1 @@
+"""Tests of the dialects: their recognition, names, blocks and outlines."""
