@@ -56,6 +56,15 @@ class EntryContext:
     """The places of the links in prose, as sections are read."""
     mentioned: set[str]
     """The slugs of the things that the prose links to, as links are read."""
+    dropped: dict[int, str]
+    """The reasons for which rules of the mapping drop sections, by the index of each."""
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        """The sections that no rule drops."""
+        for index, section in enumerate(self.entry.sections):
+            if index not in self.dropped:
+                yield section
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
@@ -115,6 +124,7 @@ def entry_context(
     lines_by_code: dict[str, set[int]] = {}
     for finding in entry.findings:
         lines_by_code.setdefault(finding.code, set()).add(finding.line)
+    drops = ontology.mapping.entry_rules.drops
     return EntryContext(
         subject=subject,
         entry=entry,
@@ -134,9 +144,25 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+        dropped=_dropped(entry, drops.sections) if drops else {},
         prose_links=set(),
         mentioned=set(),
     )
+
+
+def _dropped(entry: Entry, reasons: dict[str, str]) -> dict[int, str]:
+    """Return the indexes of the sections that are dropped, with all below their headings."""
+    dropped: dict[int, str] = {}
+    reason, level = "", 0
+    for index, section in enumerate(entry.sections):
+        name = normalise_key(section.heading.text)
+        if section.level and name in reasons and (not level or section.level <= level):
+            reason, level = reasons[name], section.level
+        elif level and section.level <= level:
+            level = 0
+        if level:
+            dropped[index] = reason
+    return dropped
 
 
 def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
+from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
@@ -45,6 +45,11 @@ class Value(NamedTuple):
     def support(self) -> Assessment:
         """The support of its sources: publishers, newest day, undated and superseded ones."""
         return support_of(self.citations)
+
+    @property
+    def is_not_known(self) -> bool:
+        """Whether an entry says that the value of the property is not known."""
+        return isinstance(self.term, Literal) and self.term.datatype == NOT_KNOWN
 
     @property
     def is_none_found(self) -> bool:
@@ -172,7 +177,8 @@ class FactBuilder:
         written = self._citations.written(citations[0]) if is_alone else ""
         parts = self._citations.parts(term)
         title = next((part.text for part in parts if part.property == TITLE), "")
-        text = written or title or ", ".join(f"{part.label} {part.text}" for part in parts)
+        stated = (part for part in parts if not part.is_inferred and part.property != POSITION)
+        text = written or title or ", ".join(f"{part.label} {part.text}" for part in stated)
         return _new_value(term, text, citations, parts=parts)
 
     def _external_value(self, term: Iri, citations: tuple[Citation, ...]) -> Value:

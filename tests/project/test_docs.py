@@ -56,6 +56,7 @@ HEADER = "".join(
         "kb": "https://kbgraph.example/ont#",
         "m": "https://kbgraph.example/mapping#",
         "v": "https://kbgraph.example/value#",
+        "e": "https://e.example/",
         "lh": "https://lights.example/ont#",
         "c": "https://lights.example/concept/",
         "s": "https://lights.example/shape#",

@@ -94,7 +94,7 @@ def _print_facts(title: str, facts: tuple[Fact | IncomingFact, ...], day: date) 
 def _value_text(value: Value) -> str:
     """Return the value with its language, and the parts that its text does not mention."""
     parts = (
-        f"{part.label} {part.text}"
+        f"{part.label} {part.text}{' (inferred)' if part.is_inferred else ''}"
         for part in value.parts
         if part.text.casefold() not in value.text.casefold()
     )
