@@ -1,0 +1,92 @@
+"""The data of a first ontology, before it is written as Turtle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kbgraph.init.forms import Guess
+from kbgraph.init.seen import ClassRule
+
+
+class ConceptDraft(NamedTuple):
+    """A concept of a scheme."""
+
+    local: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyDraft:
+    """A property, and the forms of its values."""
+
+    local: str
+    label: str
+    guess: Guess
+    concepts: tuple[ConceptDraft, ...]
+    mint: str
+    """The local name of the class of things that are named without a link; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingDraft:
+    """A heading of pages."""
+
+    local: str
+    label: str
+    sections: tuple[str, ...]
+    """The titles of the sections below it; none for the keys of the front matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDraft:
+    """A property of a class, with the places in which its entries write it."""
+
+    shape: str
+    property: PropertyDraft
+    heading: HeadingDraft
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    targets: tuple[str, ...]
+    """The local names of the classes of its links; empty where they are not known."""
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDraft:
+    """A class, and the places in its entries."""
+
+    local: str
+    label: str
+    rule: ClassRule
+    entries: int
+    name_keys: tuple[str, ...]
+    fields: tuple[FieldDraft, ...]
+    prose: tuple[str, ...]
+    """The local names of the headings below which its entries have prose."""
+    has_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProseDraft:
+    """The prose below a heading."""
+
+    shape: str
+    property: str
+    label: str
+    heading: HeadingDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A first ontology of a folder."""
+
+    classes: tuple[ClassDraft, ...]
+    headings: tuple[HeadingDraft, ...]
+    properties: tuple[PropertyDraft, ...]
+    prose: tuple[ProseDraft, ...]
+    decimal_mark: str
+    """The mark of decimals in the folder; empty where it need not be known."""
+    type_slugs: bool
+    left_out: int
+    """The number of keys and labels that are left out, since there are so many."""

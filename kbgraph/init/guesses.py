@@ -1,0 +1,160 @@
+"""Guesses: the forms that read most values of a field, and the separator between several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kbgraph.extraction.values.written import pieces, visible
+from kbgraph.init.families import FAMILIES, FamilyReading, Piece
+from kbgraph.init.forms import TEXT, CodeForm, ConceptForm, Form, Guess
+from kbgraph.init.probe import Probe
+from kbgraph.init.seen import Sample
+from kbgraph.init.words import code_or_text, concepts_of
+from kbgraph.source.entry import Inline
+
+_ENOUGH = 0.9
+"""The share of values that a type has to read; the others are findings."""
+_HALF = 0.5
+"""The share from which a type is tried, and other values are texts."""
+_SEPARATORS = ("; ", ", ", " / ", " | ", " · ", " + ", " & ", "、", "，", "；", "، ")
+_SEPARATORS_OF_WORDS = (*_SEPARATORS, ",", "/", ";")
+_WORD_BETWEEN = re.compile(r"(?<=\s)[^\W\d_]{1,6}(?=\s)")
+_MAX_DISTINCT = 1_000
+_MAX_CHARS = 200
+"""Longer texts are texts."""
+_MAX_WORDS_BETWEEN = 3
+_MAX_SHOWN = 3
+
+
+class _Place(NamedTuple):
+    """A text that stands in places of a field, and how often."""
+
+    piece: Piece
+    times: int
+
+
+class _Candidate(NamedTuple):
+    """What a family reads with a separator."""
+
+    forms: tuple[Form, ...]
+    separator: str
+    read: int
+    unread: tuple[str, ...]
+
+
+def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
+    """Guess the forms of the values of a field."""
+    places = _places(samples, probe)
+    total = sum(place.times for place in places)
+    best = max(_candidates(places, probe), key=lambda each: each.read, default=None)
+    if best is not None and best.read >= _ENOUGH * total:
+        return Guess(best.forms, best.separator, best.read, total, best.unread)
+    words = _words(places)
+    if words is not None:
+        return Guess(words.forms, words.separator, total, total, ())
+    if best is not None and best.read >= _HALF * total:
+        return Guess((*best.forms, TEXT), best.separator, best.read, total, best.unread)
+    form = code_or_text([place.piece.text for place in places])
+    read = total if isinstance(form, CodeForm) else 0
+    return Guess((form,), "", read, total, ())
+
+
+def _places(samples: Sequence[Sample], probe: Probe) -> list[_Place]:
+    """Return the distinct values of a field, without those that state none."""
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    first: dict[tuple[str, tuple[str, ...]], Piece] = {}
+    for sample in samples:
+        if isinstance(sample.value, Inline):
+            value = visible(sample.value)
+            key = value.text, tuple(link.target for link in value.links)
+            if value.text and (key in first or not probe.is_empty(value)):
+                first.setdefault(key, Piece(value, sample.path))
+                counts[key] += 1
+    return [_Place(first[key], count) for key, count in counts.most_common(_MAX_DISTINCT)]
+
+
+def _candidates(places: Sequence[_Place], probe: Probe) -> Iterator[_Candidate]:
+    """Yield what each family reads: without a separator, then with each that occurs."""
+    short = [place for place in places if len(place.piece.text) <= _MAX_CHARS]
+    total = sum(place.times for place in places)
+    best = 0
+    for separator in ("", *_separators(short)):
+        if best == total:
+            return
+        for candidate in _with_separator(short, separator, probe):
+            best = max(best, candidate.read)
+            yield candidate
+
+
+def _separators(places: Sequence[_Place]) -> Iterator[str]:
+    """Yield the separators in the texts: marks, then short words between two numbers."""
+    texts = [place.piece.text for place in places]
+    yield from (each for each in _SEPARATORS if any(each in text for text in texts))
+    counts = Counter(
+        word
+        for text in texts
+        for word in set(_WORD_BETWEEN.findall(text))
+        if text[:1].isalnum() or text[:1] in "-+"
+    )
+    yield from (f" {word} " for word, _ in counts.most_common(_MAX_WORDS_BETWEEN))
+
+
+def _with_separator(places: Sequence[_Place], separator: str, probe: Probe) -> Iterator[_Candidate]:
+    split = [(place, _split(place.piece, separator)) for place in places]
+    distinct: dict[tuple[str, tuple[str, ...]], Piece] = {}
+    for _, parts in split:
+        for part in parts:
+            distinct.setdefault(_key(part), part)
+    values = list(distinct.values())
+    for family in FAMILIES:
+        reading = family(probe, values) if values else None
+        if reading is not None:
+            yield _candidate(
+                split, separator, dict(zip(distinct, reading.is_read, strict=True)), reading
+            )
+
+
+def _candidate(
+    split: Sequence[tuple[_Place, list[Piece]]],
+    separator: str,
+    is_read: dict[tuple[str, tuple[str, ...]], bool],
+    reading: FamilyReading,
+) -> _Candidate:
+    read, unread = 0, []
+    for place, parts in split:
+        if all(is_read[_key(part)] for part in parts):
+            read += place.times
+        else:
+            unread.append(place.piece.text)
+    return _Candidate(reading.forms, separator, read, tuple(unread[:_MAX_SHOWN]))
+
+
+def _key(piece: Piece) -> tuple[str, tuple[str, ...]]:
+    return piece.text, tuple(link.target for link in piece.value.links)
+
+
+def _split(piece: Piece, separator: str) -> list[Piece]:
+    if not separator or separator.strip() not in piece.text:
+        return [piece]
+    return [Piece(each, piece.path) for each in pieces(piece.value, (separator,))] or [piece]
+
+
+def _words(places: Sequence[_Place]) -> _Candidate | None:
+    """Return the words of a list that the values are, alone or with a separator between them."""
+    for separator in ("", *_SEPARATORS_OF_WORDS):
+        if separator and not any(separator in place.piece.text for place in places):
+            continue
+        split = [(place, _split(place.piece, separator)) for place in places]
+        texts = [part.text for place, parts in split for part in parts * place.times]
+        words = concepts_of(texts, of_list=bool(separator))
+        if words is not None and not any(place.piece.value.links for place in places):
+            return _Candidate((words,), separator, 0, ())
+    return None
+
+
+def concept_words(guessed: Guess) -> tuple[str, ...]:
+    """Return the words of the list of a guess; none where it has no list."""
+    return next((form.words for form in guessed.forms if isinstance(form, ConceptForm)), ())

@@ -1,0 +1,46 @@
+"""From the files of a folder to the first ontology of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
+from kbgraph.init.classification import classify
+from kbgraph.init.draft import Draft
+from kbgraph.init.drafting import draft
+from kbgraph.init.measurement import Measurement, measure
+from kbgraph.init.observation import observe
+from kbgraph.init.probe import Probe
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.entry import Entry
+
+
+def draft_ontology(
+    entries: Sequence[Entry], core: Ontology, iris: IriFactory, home_name: str = ""
+) -> Draft:
+    """Draft an ontology of entries; `core` are the engine's own words."""
+    subjects = _subjects(entries, core, iris, home_name)
+    rules = classify(list(subjects.values()))
+    folder = observe(entries, subjects, rules, core)
+    classes = {path: rule.word for path, rule in rules.items()}
+    probe = Probe(subjects.values(), classes, LinkResolver(list(subjects.values()), core, iris))
+    return draft(folder, probe)
+
+
+def _subjects(
+    entries: Sequence[Entry], ontology: Ontology, iris: IriFactory, home_name: str
+) -> dict[str, Subject]:
+    drafts = [draft_subject(entry, ontology, iris, home_name) for entry in entries]
+    subjects, _ = assign_slugs(drafts, iris)
+    return {subject.path: subject for subject in subjects}
+
+
+def measure_ontology(
+    entries: Sequence[Entry], ontology: Ontology, iris: IriFactory, namespace: str, home_name: str
+) -> Measurement:
+    """Read entries by their ontology."""
+    subjects = _subjects(entries, ontology, iris, home_name)
+    return measure(entries, subjects.values(), ontology, iris, namespace)

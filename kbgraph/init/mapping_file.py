@@ -1,0 +1,105 @@
+"""The file of the mapping: how authors write what the shapes list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgraph.init.draft import ClassDraft, Draft, FieldDraft
+from kbgraph.init.forms import CoreForm, Guess, TextForm
+from kbgraph.init.naming import Naming
+from kbgraph.init.turtle_text import literal, literals, prefixes, quoted
+from kbgraph.init.value_turtle import value_type
+from kbgraph.rdf.iris import slugify
+
+
+def mapping_file(draft: Draft, naming: Naming) -> str:
+    """Return the file of the mapping."""
+    lines = [
+        "# How authors write what shapes.ttl lists. The comments say what each guess rests on.",
+        prefixes(
+            naming.prefixes("my", "shape", "scale", "read", "m", "v", "xsd", "skos", "schema")
+        ),
+        "# --- types, and where the name of a thing is found",
+        *(_class(cls) for cls in draft.classes),
+        *_general(draft, naming),
+        "",
+        "# --- headings",
+        *(
+            f"shape:{heading.local} m:section {literals(heading.sections)} ."
+            for heading in draft.headings
+            if heading.sections
+        ),
+        *_texts(draft),
+        *(line for cls in draft.classes for line in _fields(cls)),
+        *_value_types(draft),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _class(cls: ClassDraft) -> str:
+    places = [*cls.name_keys, "#heading", "#file"]
+    name = f" ; m:name ( {' '.join(map(literal, places))} )" if cls.name_keys else ""
+    return f"my:{cls.local} m:type {literal(cls.rule.word)}{name} ."
+
+
+def _general(draft: Draft, naming: Naming) -> Iterator[str]:
+    yield f"m:general m:language {literal(naming.language)} ." + (
+        "" if naming.language else '  # "en", "de" …: the language of the entries, for their texts'
+    )
+    if draft.decimal_mark:
+        yield f"m:general m:decimalMark {literal(draft.decimal_mark)} .  # so that 1.500 is one number"
+    if draft.type_slugs:
+        pattern = f"^(?P<type>{'|'.join(_type_words(draft))})--(?P<name>.+)$"
+        yield f"m:general m:slug {literal(pattern)} ."
+
+
+def _type_words(draft: Draft) -> list[str]:
+    return [slugify(cls.rule.word) for cls in draft.classes]
+
+
+def _texts(draft: Draft) -> Iterator[str]:
+    if any(cls.has_lead for cls in draft.classes):
+        yield "\n# --- prose"
+        yield "shape:summary m:leadText true ; m:value v:text ."
+    elif draft.prose:
+        yield "\n# --- prose"
+    for prose in draft.prose:
+        yield f"shape:{prose.shape} m:prose true ; m:value v:text ."
+
+
+def _fields(cls: ClassDraft) -> Iterator[str]:
+    if cls.fields:
+        yield f"\n# --- {quoted(cls.label)}"
+    for field in cls.fields:
+        yield _field(field)
+
+
+def _field(field: FieldDraft) -> str:
+    guessed = field.property.guess
+    parts = [
+        *([f"m:key {literals(field.keys)}"] if field.keys else []),
+        *([f"m:label {literals(field.labels)}"] if field.labels else []),
+        f"m:value {value_type(field.property).name}",
+        *([f"m:splitOn {literal(guessed.separator)}"] if guessed.separator else []),
+    ]
+    return f"shape:{field.shape} {' ; '.join(parts)} .{_remark(guessed)}"
+
+
+def _remark(guessed: Guess) -> str:
+    """Return a comment on a guess that an author should look at."""
+    if not guessed.total:
+        return "  # no value to guess from"
+    if guessed.unread:
+        examples = " , ".join(map(quoted, guessed.unread))
+        kept = "a text" if any(isinstance(form, TextForm) for form in guessed.forms) else "not read"
+        return f"  # {guessed.read} of {guessed.total} values; {kept}: {examples}"
+    if guessed.forms == (CoreForm("year"),):
+        return f"  # {guessed.total} values: years? v:integer if they are counts"
+    return ""
+
+
+def _value_types(draft: Draft) -> Iterator[str]:
+    lines = dict.fromkeys(line for prop in draft.properties for line in value_type(prop).lines)
+    if lines:
+        yield "\n# --- value types"
+    yield from lines

@@ -1,0 +1,128 @@
+"""How the entries of a folder are read by an ontology: each value by its outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from kbgraph.extraction.claims import Claim
+from kbgraph.extraction.entry_claims import extract, findings_of
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject import Subject
+from kbgraph.findings import Finding, Severity
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.value_types import TextType
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.namespaces import NONE_FOUND, UNREAD
+from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, Term
+from kbgraph.source.entry import Entry
+
+
+class ValueKind(StrEnum):
+    """The outcome of a value."""
+
+    NUMBER = "number"
+    DATE = "date"
+    ANSWER = "yes or no"
+    LINK = "link"
+    WORD = "word of a list"
+    STRUCTURED = "number with a unit or parts"
+    ADDRESS = "address"
+    CODE = "code"
+    NONE_FOUND = "looked for and not found"
+    TEXT = "text"
+    LEFT = "left as it is"
+
+
+class Measurement(NamedTuple):
+    """The values in keys, rows and cells of all entries by their kinds, and the findings."""
+
+    kinds: Counter[ValueKind]
+    findings: tuple[Finding, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of values."""
+        return self.kinds.total()
+
+    @property
+    def typed(self) -> int:
+        """The number of values that are read as more than text."""
+        return self.total - self.kinds[ValueKind.TEXT] - self.kinds[ValueKind.LEFT]
+
+
+class _OwnTerms(NamedTuple):
+    """The properties of an ontology by what authors write for them."""
+
+    prose: frozenset[Iri]
+    codes: frozenset[Iri]
+    namespace: str
+
+
+def measure(
+    entries: Iterable[Entry],
+    subjects: Iterable[Subject],
+    ontology: Ontology,
+    iris: IriFactory,
+    namespace: str,
+) -> Measurement:
+    """Read entries by an ontology; `namespace` is that of its own terms."""
+    known = {subject.path: subject for subject in subjects}
+    resolver = LinkResolver(list(known.values()), ontology, iris)
+    terms = _own_terms(ontology, namespace)
+    kinds: Counter[ValueKind] = Counter()
+    findings: list[Finding] = []
+    for entry in entries:
+        context = extract(known[entry.path], entry, ontology, resolver, iris)
+        findings += findings_of(context)
+        for claim in context.builder.claims:
+            kinds.update(_kinds(claim, terms, iris))
+    return Measurement(kinds, tuple(sorted(findings, key=_gravest_first)))
+
+
+def _gravest_first(finding: Finding) -> tuple[int, Finding]:
+    return -finding.severity, finding
+
+
+def _own_terms(ontology: Ontology, namespace: str) -> _OwnTerms:
+    fields = [field for members in ontology.mapping.fields.values() for field in members]
+    return _OwnTerms(
+        prose=frozenset(each.path for each in fields if each.takes_prose or each.takes_lead_text),
+        codes=frozenset(
+            each.path
+            for each in fields
+            if isinstance(each.value_type, TextType) and not each.value_type.tagged
+        ),
+        namespace=namespace,
+    )
+
+
+def _kinds(claim: Claim, terms: _OwnTerms, iris: IriFactory) -> Iterator[ValueKind]:
+    """Yield the outcomes of the values of a claim: its fact, and the further cells of its row."""
+    for prop, value in ((claim.fact.predicate, claim.fact.object), *claim.qualifiers):
+        if prop == NONE_FOUND:
+            yield ValueKind.NONE_FOUND
+        elif prop == UNREAD or prop.startswith(f"{iris.base}property/"):
+            yield ValueKind.LEFT
+        elif prop.startswith(terms.namespace) and prop not in terms.prose:
+            yield ValueKind.CODE if prop in terms.codes else _kind(value, terms, iris)
+
+
+def _kind(value: Term, terms: _OwnTerms, iris: IriFactory) -> ValueKind:
+    match value:
+        case Literal(datatype=datatype) if datatype == STRING:
+            return ValueKind.TEXT
+        case Literal(datatype=datatype) if datatype in {INTEGER, DECIMAL}:
+            return ValueKind.NUMBER
+        case Literal(datatype=datatype):
+            return ValueKind.ANSWER if datatype == BOOLEAN else ValueKind.DATE
+        case _ if iris.is_thing(value):
+            return ValueKind.LINK
+        case _ if value.startswith(f"{iris.base}id/"):
+            return ValueKind.STRUCTURED
+        case _ if value.startswith(terms.namespace.removesuffix("ont#")):
+            return ValueKind.WORD
+        case _:
+            return ValueKind.ADDRESS

@@ -1,0 +1,129 @@
+"""Tells what a text can be read as, by the engine's own parsers and the names of the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from kbgraph.extraction.link_resolver import LinkResolver, Missing, Resolved
+from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.value_parser import ValueContext, parse_value
+from kbgraph.extraction.values.result import NO_NODE, ParsedValue
+from kbgraph.extraction.values.written import is_name
+from kbgraph.ontology.ontology import CORE
+from kbgraph.ontology.turtle import read_turtle
+from kbgraph.ontology.value_type_compiler import compile_value_type
+from kbgraph.ontology.value_types import ValueType, m
+from kbgraph.rdf.namespaces import KB
+from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.source.entry import Inline
+from kbgraph.source.names import normalise_name
+
+VALUE = "https://kbgraph.example/value#"
+_NAMES = (
+    "integer", "decimal", "date", "dateTime", "year", "month", "edtf", "yesNo", "address",
+    "percentage", "moneyRange", "unitPrice", "text", "plain",
+)  # fmt: skip
+_PERCENTS = {Iri(KB + name) for name in ("percent", "minPercent", "maxPercent")}
+
+
+class CoreTypes(NamedTuple):
+    """The value types of the engine, and words that are no units."""
+
+    types: Mapping[str, ValueType]
+    no_units: frozenset[str]
+
+
+@cache
+def core_types() -> CoreTypes:
+    """Compile the value types of the engine."""
+    triples, _ = read_turtle(sorted(CORE.glob("*.ttl")))
+    lists = [triples.texts(Iri(VALUE + each), m("word")) for each in ("magnitude", "month")]
+    return CoreTypes(
+        {name: compile_value_type(triples, Iri(VALUE + name)) for name in _NAMES},
+        frozenset(word for words in lists for word in words if len(word) > 1 or word == "k"),
+    )
+
+
+class LinkTarget(NamedTuple):
+    """The thing that a text names."""
+
+    cls: str
+    """The label of its class; empty where it has none."""
+    is_link: bool
+    """Whether the text is a link, and no mere name."""
+
+
+class Probe:
+    """Tries value types on texts of the entries of one folder."""
+
+    def __init__(
+        self, subjects: Iterable[Subject], classes: Mapping[str, str], resolver: LinkResolver
+    ) -> None:
+        """Begin with the subjects of all entries, and the label of the class of each file."""
+        self._classes, self._resolver = classes, resolver
+        self.types, self.no_units = core_types()
+        self._names: dict[str, set[str]] = {}
+        for subject in subjects:
+            for name in subject.lookup_names:
+                cls = classes.get(subject.path, "")
+                self._names.setdefault(normalise_name(name), set()).add(cls)
+
+    def reads(self, name: str, written: Inline) -> bool:
+        """Whether a value type of the engine reads a text as a value that its shapes allow."""
+        value = parse_value(self.types[name], written, NO_NODE, self._context(""))
+        return isinstance(value, ParsedValue) and _is_allowed(value)
+
+    def reads_number(self, text: str) -> bool:
+        """Whether a text is a number."""
+        return self.reads("decimal", Inline(text, 1, 1))
+
+    def is_empty(self, written: Inline) -> bool:
+        """Whether a text states no value: it is a placeholder, or says that none was found."""
+        rules = self._resolver.ontology.mapping.general
+        return self._context("").is_placeholder(written.text) or bool(
+            rules.none_found and rules.none_found.fullmatch(written.text)
+        )
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text may be the name of a thing without an entry."""
+        return is_name(text, self._resolver.ontology.mapping.general.no_names)
+
+    def target(self, written: Inline, path: str) -> LinkTarget | None:
+        """Return the thing that a text links to or names; None where it does neither."""
+        match written.links:
+            case (link,) if link.label == written.text:
+                target = self._resolver.resolve(link, path)
+            case ():
+                classes = self._names.get(normalise_name(written.text), set())
+                return LinkTarget(next(iter(classes)), is_link=False) if len(classes) == 1 else None
+            case _:
+                return None
+        match target:
+            case Resolved(subject=subject):
+                return LinkTarget(self._classes.get(subject.path, ""), is_link=True)
+            case Missing():
+                return LinkTarget("", is_link=True)
+            case _:
+                return None
+
+    def _context(self, path: str) -> ValueContext:
+        return ValueContext("", path, self._resolver, self._resolver.iris)
+
+
+def _is_allowed(value: ParsedValue) -> bool:
+    """Whether the engine's own shapes allow a value: percentages up to 100, ranges in order."""
+    numbers = {
+        triple.predicate: float(triple.object.lexical)
+        for triple in value.details
+        if isinstance(triple.object, Literal) and _is_number(triple.object.lexical)
+    }
+    if _PERCENTS & numbers.keys():
+        in_order = list(numbers.values()) == sorted(numbers.values())
+        return in_order and all(0 <= each <= 100 for each in numbers.values())
+    return list(numbers.values()) == sorted(numbers.values())
+
+
+def _is_number(lexical: str) -> bool:
+    return lexical.replace(".", "", 1).lstrip("-").isdecimal()
