@@ -1,0 +1,105 @@
+"""The report of `kbgraph init`: classes, values by their outcome, what is left, and next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from kbgraph.cli.terminal import counted
+from kbgraph.findings import Finding, Severity
+from kbgraph.init import Draft, Measurement, ValueKind
+
+_MAX_EXAMPLES = 5
+_MAX_CLASSES = 20
+
+
+def print_report(
+    draft: Draft, measurement: Measurement, written: Sequence[str], command: str
+) -> None:
+    """Print what has been found, written and read, and how to go on."""
+    lines = [
+        *_classes(draft),
+        "",
+        *_values(measurement),
+        *_left(draft, measurement),
+        *(["", f"written: {', '.join(written)}"] if written else ["", "nothing was written"]),
+        *(_next(command, written) if written else ()),
+    ]
+    click.echo("\n".join(lines))
+
+
+def _classes(draft: Draft) -> list[str]:
+    typed = sum(cls.entries for cls in draft.classes)
+    without = draft.entries - typed
+    head = f"{counted(draft.entries, 'entry', 'entries')}, {counted(len(draft.classes), 'class', 'classes')}"
+    shown = draft.classes[:_MAX_CLASSES]
+    width = max(len(cls.label) for cls in shown)
+    rows = [
+        f"  {cls.label:<{width}}  {counted(cls.entries, 'entry', 'entries')}, "
+        f"{counted(len(cls.fields) + len(cls.tables), 'property', 'properties')}"
+        for cls in shown
+    ]
+    more = len(draft.classes) - len(shown)
+    return [
+        head,
+        *rows,
+        *([f"  and {more} more"] if more else []),
+        *([f"  {counted(without, 'entry', 'entries')} without a class"] if without else []),
+    ]
+
+
+def _values(measurement: Measurement) -> list[str]:
+    kinds = measurement.kinds
+    typed = [kind for kind in ValueKind if kinds[kind] and kind.is_typed]
+    parts = ", ".join(f"{kinds[kind]} {kind.value}" for kind in typed)
+    rows = [(measurement.typed, f"by a type: {parts}" if parts else "by a type")]
+    rows += [(kinds[ValueKind.TEXT], "as text")]
+    rows += [(kinds[ValueKind.LEFT], "not: they are kept as they are")]
+    width = len(str(measurement.total))
+    return [
+        f"{counted(measurement.total, 'value')} in keys, rows and cells are now read",
+        *(
+            f"  {number:>{width}} ({_percent(number, measurement.total)}) {words}"
+            for number, words in rows
+            if number
+        ),
+    ]
+
+
+def _percent(number: int, total: int) -> str:
+    """Return a share; never 0 % or 100 % for a part."""
+    share = 100 * number / total
+    rounded = round(share)
+    if rounded == 0:
+        return "under 1 %"
+    return "over 99 %" if rounded == 100 and number < total else f"{rounded} %"
+
+
+def _left(draft: Draft, measurement: Measurement) -> list[str]:
+    """Return examples of what is not read, each with its file and line."""
+    left = [each for each in measurement.findings if each.code in Measurement.CODES]
+    lines = [f"    {_shown(each)}" for each in left[:_MAX_EXAMPLES]]
+    if len(left) > _MAX_EXAMPLES:
+        lines.append(f"    and {len(left) - _MAX_EXAMPLES} more")
+    if draft.left_out:
+        lines.append(
+            f"  {counted(draft.left_out, 'key or label', 'keys and labels')} "
+            "that few entries have got no property"
+        )
+    return lines
+
+
+def _shown(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}:{finding.column} {finding.message}"
+
+
+def _next(command: str, written: Sequence[str]) -> list[str]:
+    query = next(path for path in written if path.endswith(".rq"))
+    steps = {
+        f"{command} check": "lists what cannot be read, with file and line",
+        f"{command} query -f {query}": "asks a first question",
+        f"{command} serve": "shows the entries in a browser",
+    }
+    width = max(map(len, steps))
+    return ["next:", *(f"  {step:<{width}}  {words}" for step, words in steps.items())]
