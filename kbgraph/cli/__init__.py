@@ -22,6 +22,9 @@ _COMMANDS = {
     "export": BuiltInCommand(
         "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
     ),
+    "init": BuiltInCommand(
+        "kbgraph.cli.author.init:init_command", "Write a first ontology, guessed from the entries."
+    ),
     "lines": BuiltInCommand(
         "kbgraph.cli.author.lines:lines_command", "Show what became of each line of an entry."
     ),

@@ -82,6 +82,8 @@ class Draft:
     """A first ontology of a folder."""
 
     classes: tuple[ClassDraft, ...]
+    entries: int
+    """The number of entries, those without a class included."""
     headings: tuple[HeadingDraft, ...]
     properties: tuple[PropertyDraft, ...]
     prose: tuple[ProseDraft, ...]

@@ -54,6 +54,7 @@ class _Drafter:
         properties = self._draft_properties(kept)
         return Draft(
             classes=tuple(self._draft_class(cls, kept, properties) for cls in self._folder.classes),
+            entries=self._folder.entries,
             headings=tuple(dict.fromkeys(self._headings.values())),
             properties=tuple(properties.values()),
             prose=tuple(self._prose.values()),

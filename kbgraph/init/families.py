@@ -47,6 +47,8 @@ class FamilyReading(NamedTuple):
     forms: tuple[Form, ...]
     is_read: tuple[bool, ...]
     """For each value, in the order given."""
+    is_meant: tuple[bool, ...] = ()
+    """For each value, whether it is of such a form, and only written in another way."""
 
 
 class Piece(NamedTuple):
@@ -111,14 +113,18 @@ def _dates(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     if found == {"year"} and not _are_years(pieces, kinds):
         return None
     read = tuple(map(bool, kinds))
+    meant = tuple(
+        not kind and any(probe.is_meant(name, piece.value) for name in ("date", "month"))
+        for piece, kind in zip(pieces, kinds, strict=True)
+    )
     match sorted(found):
         case []:
             return None
         case ["date" | "dateTime" | "year" as only]:
-            return FamilyReading((CoreForm(only),), read)
+            return FamilyReading((CoreForm(only),), read, meant)
         case several:
             times = (CoreForm("dateTime"),) if "dateTime" in several else ()
-            return FamilyReading((*times, CoreForm("dateOrYear")), read)
+            return FamilyReading((*times, CoreForm("dateOrYear")), read, meant)
 
 
 def _are_years(pieces: Sequence[Piece], kinds: Sequence[str]) -> bool:
@@ -181,14 +187,20 @@ def _numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     forms: list[Form] = [CoreForm("integer" if whole else "decimal")] if numbers else []
     forms += [FractionForm(fractions)] if fractions else []
     forms += [SpanForm((), _first(pieces, spans))] if any(spans) else []
-    return FamilyReading(tuple(forms), read)
+    meant = tuple(
+        not each and probe.is_meant("decimal", p.value)
+        for p, each in zip(pieces, read, strict=True)
+    )
+    return FamilyReading(tuple(forms), read, meant)
 
 
 def _measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read numbers with units, ranges with units, and plain numbers beside them."""
     measures = [_measure(probe, piece.text) for piece in pieces]
     spans = [span_of(piece.text) for piece in pieces]
-    units = _units([each for each in measures if each], [s.unit for s in spans if s and s.unit])
+    units = _units(
+        [each for each in measures if each], [s.unit for s in spans if s and s.unit], len(pieces)
+    )
     are_spans = [_is_span(probe, piece.text, units) for piece in pieces]
     are_measures = [each is not None and each.unit in units for each in measures]
     if not any(are_measures) and not any(are_spans):
@@ -240,7 +252,7 @@ def _is_span(probe: Probe, text: str, units: tuple[str, ...]) -> bool:
     return low < high and not are_years
 
 
-def _units(measures: Sequence[Measure], of_spans: Sequence[str]) -> tuple[str, ...]:
+def _units(measures: Sequence[Measure], of_spans: Sequence[str], number: int) -> tuple[str, ...]:
     """Return the units, the commonest first; none where texts only look like them.
 
     Symbols of units are known. Of other words there are few, which stand apart from the number:
@@ -249,11 +261,13 @@ def _units(measures: Sequence[Measure], of_spans: Sequence[str]) -> tuple[str, .
     counts = Counter([*(each.unit for each in measures), *of_spans])
     unknown = [unit for unit in counts if unit not in KNOWN_UNITS]
     attached = {each.unit for each in measures if not each.is_apart and len(each.unit) == 1}
+    are_most = 2 * counts.total() >= number
     enough = 2 * len(unknown) <= max(2, sum(counts[unit] for unit in unknown))
     taken = [
         unit
         for unit, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if unit in KNOWN_UNITS or (enough and unit not in attached)
+        if (are_most or unit not in attached)
+        and (unit in KNOWN_UNITS or (enough and unit not in attached))
     ]
     return tuple(taken[:_MAX_UNITS])
 

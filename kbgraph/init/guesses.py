@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.init.families import FAMILIES, FamilyReading, Piece
@@ -29,6 +29,10 @@ _MAX_WORDS_BETWEEN = 3
 _MAX_SHOWN = 3
 
 
+_Key: TypeAlias = tuple[str, tuple[str, ...]]
+"""The text of a value, and the targets of its links."""
+
+
 class _Place(NamedTuple):
     """A text that stands in places of a field, and how often."""
 
@@ -42,6 +46,9 @@ class _Candidate(NamedTuple):
     forms: tuple[Form, ...]
     separator: str
     read: int
+    """The number of places that it reads."""
+    meant: int
+    """The number of places that it reads, or that are only written in another way."""
     unread: tuple[str, ...]
 
 
@@ -50,7 +57,7 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     places = _places(samples, probe)
     total = sum(place.times for place in places)
     best = max(_candidates(places, probe), key=lambda each: each.read, default=None)
-    if best is not None and best.read >= _ENOUGH * total:
+    if best is not None and best.meant >= _ENOUGH * total and best.read >= _HALF * total:
         return Guess(best.forms, best.separator, best.read, total, best.unread)
     words = _words(places)
     if words is not None:
@@ -64,12 +71,12 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
 
 def _places(samples: Sequence[Sample], probe: Probe) -> list[_Place]:
     """Return the distinct values of a field, without those that state none."""
-    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    first: dict[tuple[str, tuple[str, ...]], Piece] = {}
+    counts: Counter[_Key] = Counter()
+    first: dict[_Key, Piece] = {}
     for sample in samples:
         if isinstance(sample.value, Inline):
             value = visible(sample.value)
-            key = value.text, tuple(link.target for link in value.links)
+            key = _key(Piece(value, sample.path))
             if value.text and (key in first or not probe.is_empty(value)):
                 first.setdefault(key, Piece(value, sample.path))
                 counts[key] += 1
@@ -104,35 +111,34 @@ def _separators(places: Sequence[_Place]) -> Iterator[str]:
 
 def _with_separator(places: Sequence[_Place], separator: str, probe: Probe) -> Iterator[_Candidate]:
     split = [(place, _split(place.piece, separator)) for place in places]
-    distinct: dict[tuple[str, tuple[str, ...]], Piece] = {}
-    for _, parts in split:
-        for part in parts:
-            distinct.setdefault(_key(part), part)
+    distinct = {_key(part): part for _, parts in reversed(split) for part in parts}
     values = list(distinct.values())
-    for family in FAMILIES:
-        reading = family(probe, values) if values else None
+    for family in FAMILIES if values else ():
+        reading = family(probe, values)
         if reading is not None:
-            yield _candidate(
-                split, separator, dict(zip(distinct, reading.is_read, strict=True)), reading
-            )
+            yield _candidate(split, separator, list(distinct), reading)
 
 
 def _candidate(
     split: Sequence[tuple[_Place, list[Piece]]],
     separator: str,
-    is_read: dict[tuple[str, tuple[str, ...]], bool],
+    keys: Sequence[_Key],
     reading: FamilyReading,
 ) -> _Candidate:
-    read, unread = 0, []
+    is_read = dict(zip(keys, reading.is_read, strict=True))
+    meant = {key for key, each in zip(keys, reading.is_meant, strict=False) if each}
+    read, of_form, unread = 0, 0, []
     for place, parts in split:
         if all(is_read[_key(part)] for part in parts):
             read += place.times
         else:
             unread.append(place.piece.text)
-    return _Candidate(reading.forms, separator, read, tuple(unread[:_MAX_SHOWN]))
+        if all(is_read[_key(part)] or _key(part) in meant for part in parts):
+            of_form += place.times
+    return _Candidate(reading.forms, separator, read, of_form, tuple(unread[:_MAX_SHOWN]))
 
 
-def _key(piece: Piece) -> tuple[str, tuple[str, ...]]:
+def _key(piece: Piece) -> _Key:
     return piece.text, tuple(link.target for link in piece.value.links)
 
 
@@ -151,7 +157,7 @@ def _words(places: Sequence[_Place]) -> _Candidate | None:
         texts = [part.text for place, parts in split for part in parts * place.times]
         words = concepts_of(texts, of_list=bool(separator))
         if words is not None and not any(place.piece.value.links for place in places):
-            return _Candidate((words,), separator, 0, ())
+            return _Candidate((words,), separator, 0, 0, ())
     return None
 
 

@@ -20,6 +20,21 @@ from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, T
 from kbgraph.source.entry import Entry
 
 
+_UNREAD_CODES = frozenset(
+    {
+        "header-is-row",
+        "placeholder",
+        "titled-header",
+        "unmapped-column",
+        "unmapped-key",
+        "unmapped-row",
+        "unmapped-section",
+        "unmapped-table",
+        "unread-value",
+    }
+)
+
+
 class ValueKind(StrEnum):
     """The outcome of a value."""
 
@@ -32,8 +47,14 @@ class ValueKind(StrEnum):
     ADDRESS = "address"
     CODE = "code"
     NONE_FOUND = "looked for and not found"
+    NAME = "name or type"
     TEXT = "text"
     LEFT = "left as it is"
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether such a value is read as more than text."""
+        return self not in {ValueKind.TEXT, ValueKind.LEFT}
 
 
 class Measurement(NamedTuple):
@@ -50,7 +71,12 @@ class Measurement(NamedTuple):
     @property
     def typed(self) -> int:
         """The number of values that are read as more than text."""
-        return self.total - self.kinds[ValueKind.TEXT] - self.kinds[ValueKind.LEFT]
+        return sum(number for kind, number in self.kinds.items() if kind.is_typed)
+
+    @property
+    def unread(self) -> tuple[Finding, ...]:
+        """The findings about values that are left, and about what no rule reads."""
+        return tuple(each for each in self.findings if each.code in _UNREAD_CODES)
 
 
 class _OwnTerms(NamedTuple):

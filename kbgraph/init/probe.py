@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.extraction.link_resolver import LinkResolver, Missing, Resolved
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.value_parser import ValueContext, parse_value
-from kbgraph.extraction.values.result import NO_NODE, ParsedValue
+from kbgraph.extraction.values.result import NO_NODE, ParsedValue, Unread
 from kbgraph.extraction.values.written import is_name
 from kbgraph.ontology.ontology import CORE
 from kbgraph.ontology.turtle import read_turtle
@@ -74,6 +74,11 @@ class Probe:
         """Whether a value type of the engine reads a text as a value that its shapes allow."""
         value = parse_value(self.types[name], written, NO_NODE, self._context(""))
         return isinstance(value, ParsedValue) and _is_allowed(value)
+
+    def is_meant(self, name: str, written: Inline) -> bool:
+        """Whether a value type does not read a text, and tells how it is to be written."""
+        value = parse_value(self.types[name], written, NO_NODE, self._context(""))
+        return isinstance(value, Unread) and bool(value.problem or value.advice)
 
     def reads_number(self, text: str) -> bool:
         """Whether a text is a number."""

@@ -52,7 +52,7 @@ def classes_file(draft: Draft, naming: Naming) -> str:
     lines = [
         "# Classes and properties, guessed from the entries. Labels and comments are yours to edit;",
         "# a name such as my:… must be changed in all files of this folder at once.",
-        prefixes(naming.prefixes("my", "kb", "owl", "rdfs", "xsd", "skos", "dcterms", "schema")),
+        prefixes(naming.prefixes("my", "kb", "owl", "rdf", "rdfs", "xsd", "skos", "dcterms", "schema")),
         f"<{naming.vocabulary.rstrip('#')}> a owl:Ontology ; dcterms:title {literal(naming.title)} .",
         "",
         "# --- classes",

@@ -12,10 +12,12 @@ from kbgraph.source.names import normalise_key
 
 _MAX_WORD_CHARS = 40
 _MAX_WORDS = 4
+_MAX_ABBREVIATION_CHARS = 4
 _MAX_CONCEPTS = 60
 _FEW_VALUES = 12
 _SENTENCE = re.compile(r"[.!?…]\s|[.!?]$|\n|://|@")
-_CODE = re.compile(r"(?=.*[0-9])[^\W_]+(?:[ ./_-][^\W_]+){0,3}")
+_CODE = re.compile(r"[^\W_]+(?:[ ./_-][^\W_]+){0,3}")
+_BETWEEN = re.compile(r"[ ./_-]")
 _MAX_CODE_CHARS = 24
 _MAX_CODE_SHAPES = 3
 
@@ -55,21 +57,31 @@ def _is_word(text: str) -> bool:
 
 
 def _is_common(text: str) -> bool:
-    """Whether a text is a single small word, as common words are in scripts with capitals."""
-    return _is_word(text) and text.islower()
+    """Whether a text is a single small word, or an abbreviation, in a script with capitals."""
+    is_abbreviation = text.isupper() and len(text) <= _MAX_ABBREVIATION_CHARS
+    return _is_word(text) and (text.islower() or is_abbreviation)
 
 
 def code_or_text(texts: Sequence[str]) -> Form:
     """Return the form of codes if all texts are codes, such as `AB 1234`; else that of texts."""
-    are_codes = len(texts) > 1 and all(
-        len(text) <= _MAX_CODE_CHARS and _CODE.fullmatch(text) for text in texts
-    )
+    are_codes = len(texts) > 1 and all(map(_is_code, texts))
     if not are_codes:
         return TEXT
     shapes = {_shape(text) for text in texts}
     few = len(shapes) <= _MAX_CODE_SHAPES and len(shapes) * 3 <= len(texts)
     pattern = f"^(?:{'|'.join(sorted(shapes))})$" if few else ""
     return CodeForm(pattern)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a code: capitals and digits, or digits that begin with zero."""
+    if len(text) > _MAX_CODE_CHARS or not _CODE.fullmatch(text):
+        return False
+    parts = _BETWEEN.split(text)
+    are_parts = all(part.isupper() or any(map(str.isdigit, part)) for part in parts)
+    has_digit = any(map(str.isdigit, text))
+    is_padded = text.isdecimal() and text.startswith("0")
+    return are_parts and has_digit and (is_padded or any(map(str.isalpha, text)))
 
 
 def _shape(text: str) -> str:

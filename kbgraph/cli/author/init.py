@@ -18,7 +18,15 @@ from kbgraph.cli.terminal import progress_bar
 from kbgraph.collector import collector_paused
 from kbgraph.config import DEFAULT_BASE, SETTINGS_FILE, Config
 from kbgraph.errors import KbError
-from kbgraph.init import Draft, Naming, draft_ontology, measure_ontology, ontology_files, settings_file
+from kbgraph.init import (
+    Draft,
+    Measurement,
+    Naming,
+    draft_ontology,
+    measure_ontology,
+    ontology_files,
+    settings_file,
+)
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.opening import home_name
 from kbgraph.rdf.iris import IriFactory
@@ -81,7 +89,7 @@ def init_command(language: str, *, dry_run: bool) -> None:
             click.echo(f"# ===== {name}\n{text}")
     else:
         _write(targets, naming, files)
-    print_report(draft, measurement, {} if dry_run else _shown(targets, files), _command())
+    print_report(draft, measurement, [] if dry_run else _written(targets, files), _command())
 
 
 def _targets(config: Config) -> _Targets:

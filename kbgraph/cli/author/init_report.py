@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from kbgraph.cli.terminal import counted
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Finding
 from kbgraph.init import Draft, Measurement, ValueKind
 
 _MAX_EXAMPLES = 5
@@ -37,7 +37,7 @@ def _classes(draft: Draft) -> list[str]:
     width = max(len(cls.label) for cls in shown)
     rows = [
         f"  {cls.label:<{width}}  {counted(cls.entries, 'entry', 'entries')}, "
-        f"{counted(len(cls.fields) + len(cls.tables), 'property', 'properties')}"
+        f"{counted(len(cls.fields), 'property', 'properties')}"
         for cls in shown
     ]
     more = len(draft.classes) - len(shown)
@@ -78,7 +78,7 @@ def _percent(number: int, total: int) -> str:
 
 def _left(draft: Draft, measurement: Measurement) -> list[str]:
     """Return examples of what is not read, each with its file and line."""
-    left = [each for each in measurement.findings if each.code in Measurement.CODES]
+    left = measurement.unread
     lines = [f"    {_shown(each)}" for each in left[:_MAX_EXAMPLES]]
     if len(left) > _MAX_EXAMPLES:
         lines.append(f"    and {len(left) - _MAX_EXAMPLES} more")
