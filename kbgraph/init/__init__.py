@@ -1,10 +1,10 @@
 """The first ontology of a folder, guessed from its entries: data for its author to edit."""
 
-from kbgraph.init.draft import Draft
-from kbgraph.init.files import ontology_files, settings_file
+from kbgraph.init.drafting.draft import Draft
+from kbgraph.init.files.naming import Naming
+from kbgraph.init.files.ontology import ontology_files, settings_file
 from kbgraph.init.initial import draft_ontology, measure_ontology
 from kbgraph.init.measurement import Measurement, ValueKind
-from kbgraph.init.naming import Naming
 
 __all__ = [
     "Draft",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
-from kbgraph.init.classification import classify
-from kbgraph.init.draft import Draft
-from kbgraph.init.drafting import draft
+from kbgraph.init.drafting.draft import Draft
+from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
-from kbgraph.init.observation import observe
-from kbgraph.init.probe import Probe
+from kbgraph.init.observation.classification import classify
+from kbgraph.init.observation.folder import keys_of_engine, observe
+from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
+
+_UNNAMED = "note"
+"""The class of all entries of a folder without a name."""
 
 
 def draft_ontology(
@@ -23,9 +25,9 @@ def draft_ontology(
 ) -> Draft:
     """Draft an ontology of entries; `core` are the engine's own words."""
     subjects = _subjects(entries, core, iris, home_name)
-    rules = classify(list(subjects.values()))
+    rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
     folder = observe(entries, subjects, rules, core)
-    classes = {path: rule.word for path, rule in rules.items()}
+    classes = {path: rule.label for path, rule in rules.items()}
     probe = Probe(subjects.values(), classes, LinkResolver(list(subjects.values()), core, iris))
     return draft(folder, probe)
 

@@ -11,14 +11,13 @@ from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.entry_claims import extract, findings_of
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.value_types import TextType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import NONE_FOUND, UNREAD
 from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, Term
 from kbgraph.source.entry import Entry
-
 
 _UNREAD_CODES = frozenset(
     {

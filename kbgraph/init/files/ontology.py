@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from kbgraph.init.draft import Draft
-from kbgraph.init.mapping_file import mapping_file
-from kbgraph.init.naming import Naming
-from kbgraph.init.queries import queries
-from kbgraph.init.shapes_file import shapes_file
-from kbgraph.init.vocabulary_file import classes_file, schemes_file
+from kbgraph.init.drafting.draft import Draft
+from kbgraph.init.files.mapping import mapping_file
+from kbgraph.init.files.naming import Naming
+from kbgraph.init.files.queries import queries
+from kbgraph.init.files.shapes import shapes_file
+from kbgraph.init.files.vocabulary import classes_file, schemes_file
 
 _DELETE = "\x7f"
 

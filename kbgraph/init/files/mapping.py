@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgraph.init.draft import ClassDraft, Draft, FieldDraft
-from kbgraph.init.forms import CoreForm, Guess, TextForm
-from kbgraph.init.naming import Naming
-from kbgraph.init.turtle_text import literal, literals, prefixes, quoted
-from kbgraph.init.value_turtle import value_type
+from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft
+from kbgraph.init.files.naming import Naming
+from kbgraph.init.files.turtle_text import literal, literals, prefixes, quoted
+from kbgraph.init.files.value_types import value_type
+from kbgraph.init.observation.classification import TYPE
+from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
+from kbgraph.init.values.forms import CoreForm, Guess, TextForm
 from kbgraph.rdf.iris import slugify
 
 
@@ -39,13 +41,25 @@ def mapping_file(draft: Draft, naming: Naming) -> str:
 def _class(cls: ClassDraft) -> str:
     places = [*cls.name_keys, "#heading", "#file"]
     name = f" ; m:name ( {' '.join(map(literal, places))} )" if cls.name_keys else ""
-    return f"my:{cls.local} m:type {literal(cls.rule.word)}{name} ."
+    return f"my:{cls.local} {_rule(cls.rule)}{name} ."
+
+
+def _rule(rule: ClassRule) -> str:
+    match rule:
+        case TypeRule(word=word):
+            return f"m:type {literal(word)}"
+        case FolderRule(folder=folder):
+            return f"m:folder {literal(folder)}"
+        case DefaultRule():
+            return "m:default true"
 
 
 def _general(draft: Draft, naming: Naming) -> Iterator[str]:
     yield f"m:general m:language {literal(naming.language)} ." + (
         "" if naming.language else '  # "en", "de" …: the language of the entries, for their texts'
     )
+    keys = {cls.rule.key: None for cls in draft.classes if isinstance(cls.rule, TypeRule)}
+    yield from (f"m:general m:typeKey {literal(key)} ." for key in keys if key != TYPE)
     if draft.decimal_mark:
         yield f"m:general m:decimalMark {literal(draft.decimal_mark)} .  # so that 1.500 is one number"
     if draft.type_slugs:
@@ -54,7 +68,7 @@ def _general(draft: Draft, naming: Naming) -> Iterator[str]:
 
 
 def _type_words(draft: Draft) -> list[str]:
-    return [slugify(cls.rule.word) for cls in draft.classes]
+    return [slugify(cls.rule.word) for cls in draft.classes if isinstance(cls.rule, TypeRule)]
 
 
 def _texts(draft: Draft) -> Iterator[str]:

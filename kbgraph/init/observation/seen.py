@@ -43,13 +43,42 @@ class TableSeen:
     rows: int
 
 
-class TypeWord(NamedTuple):
-    """A class whose entries give a word as their `type`."""
+class TypeRule(NamedTuple):
+    """A class whose entries give a word under a key."""
 
+    key: str
+    """As entries spell it; `type`, or a key that is used like it."""
     word: str
 
+    @property
+    def label(self) -> str:
+        """The label of the class."""
+        return self.word
 
-ClassRule: TypeAlias = TypeWord
+
+class FolderRule(NamedTuple):
+    """A class whose entries are below a folder."""
+
+    folder: str
+
+    @property
+    def label(self) -> str:
+        """The label of the class: the name of the folder."""
+        return self.folder.rpartition("/")[2]
+
+
+class DefaultRule(NamedTuple):
+    """A class of all entries for which nothing else gives one."""
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The label of the class."""
+        return self.name
+
+
+ClassRule: TypeAlias = TypeRule | FolderRule | DefaultRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +86,6 @@ class ClassSeen:
     """The entries of a class: their fields, tables and prose, in the order of appearance."""
 
     rule: ClassRule
-    label: str
     entries: int
     fields: tuple[FieldSeen, ...]
     tables: tuple[TableSeen, ...]
@@ -67,6 +95,11 @@ class ClassSeen:
     """Whether an entry has prose before its first section."""
     name_keys: tuple[str, ...]
     """Keys of the front matter that hold the name of the thing."""
+
+    @property
+    def label(self) -> str:
+        """The label of the class."""
+        return self.rule.label
 
 
 class FolderSeen(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kbgraph.init.draft import ClassDraft, Draft, FieldDraft
-from kbgraph.init.forms import LinkForm
-from kbgraph.init.naming import Naming
-from kbgraph.init.turtle_text import quoted
+from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft
+from kbgraph.init.files.naming import Naming
+from kbgraph.init.files.turtle_text import quoted
+from kbgraph.init.values.forms import LinkForm
 
 _MAX_COLUMNS = 3
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kbgraph.init.draft import (
+from kbgraph.init.drafting.draft import (
     ClassDraft,
     ConceptDraft,
     Draft,
@@ -13,13 +13,13 @@ from kbgraph.init.draft import (
     PropertyDraft,
     ProseDraft,
 )
-from kbgraph.init.forms import TEXT, ConceptForm, Form, Guess, LinkForm
-from kbgraph.init.guesses import concept_words, guess
-from kbgraph.init.local_names import LocalNames
-from kbgraph.init.places import FieldPlace, GuessedPlace, PropertyName, guessed_places
-from kbgraph.init.probe import Probe
-from kbgraph.init.sections import merged_sections
-from kbgraph.init.seen import ClassSeen, FolderSeen
+from kbgraph.init.drafting.local_names import LocalNames
+from kbgraph.init.drafting.places import FieldPlace, GuessedPlace, PropertyName, guessed_places
+from kbgraph.init.drafting.sections import merged_sections
+from kbgraph.init.observation.seen import ClassSeen, FolderSeen
+from kbgraph.init.values.forms import TEXT, ConceptForm, Form, Guess, LinkForm
+from kbgraph.init.values.guesses import concept_words, guess
+from kbgraph.init.values.probe import Probe
 from kbgraph.source.names import normalise_key
 
 _MAX_FIELDS = 300

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kbgraph.init.forms import (
+from kbgraph.init.observation.seen import Sample
+from kbgraph.init.values.forms import (
     ClockForm,
     CoreForm,
     Form,
@@ -20,7 +21,7 @@ from kbgraph.init.forms import (
     ScoreForm,
     SpanForm,
 )
-from kbgraph.init.measures import (
+from kbgraph.init.values.measures import (
     KNOWN_UNITS,
     Measure,
     best_of,
@@ -30,8 +31,7 @@ from kbgraph.init.measures import (
     measure_of,
     span_of,
 )
-from kbgraph.init.probe import Probe
-from kbgraph.init.seen import Sample
+from kbgraph.init.values.probe import Probe
 from kbgraph.source.entry import Inline
 
 _YEARS = range(1500, 2101)

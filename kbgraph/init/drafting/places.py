@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from kbgraph.init.draft import HeadingDraft
-from kbgraph.init.forms import CoreForm, Form, Guess
-from kbgraph.init.guesses import guess
-from kbgraph.init.probe import Probe
-from kbgraph.init.seen import ClassSeen, FieldSeen, FolderSeen
+from kbgraph.init.drafting.draft import HeadingDraft
+from kbgraph.init.observation.seen import ClassSeen, FieldSeen, FolderSeen
+from kbgraph.init.values.forms import CoreForm, Form, Guess
+from kbgraph.init.values.guesses import guess
+from kbgraph.init.values.probe import Probe
 from kbgraph.source.names import normalise_key
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.init.forms import Guess
-from kbgraph.init.seen import ClassRule
+from kbgraph.init.observation.seen import ClassRule
+from kbgraph.init.values.forms import Guess
 
 
 class ConceptDraft(NamedTuple):

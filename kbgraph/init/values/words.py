@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from kbgraph.init.forms import TEXT, CodeForm, ConceptForm, Form
+from kbgraph.init.values.forms import TEXT, CodeForm, ConceptForm, Form
 from kbgraph.source.names import normalise_key
 
 _MAX_WORD_CHARS = 40

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kbgraph.extraction.subject import Subject
-from kbgraph.init.seen import ClassRule, ClassSeen, FieldSeen, FolderSeen, Sample, TableSeen
+from kbgraph.init.observation.seen import (
+    ClassRule,
+    ClassSeen,
+    FieldSeen,
+    FolderSeen,
+    Sample,
+    TableSeen,
+    TypeRule,
+)
 from kbgraph.ontology.ontology import SUBJECT_KEYS, Ontology
 from kbgraph.rdf.iris import slugify
 from kbgraph.source.entry import (
@@ -39,7 +47,9 @@ def observe(
     `subjects` and `rules` are those of the entries, by path. Keys that the engine's own words read
     are left to it.
     """
-    own_keys = _keys_of_engine(ontology)
+    own_keys = keys_of_engine(ontology) | {
+        normalise_key(rule.key) for rule in rules.values() if isinstance(rule, TypeRule)
+    }
     builders: dict[ClassRule, _ClassBuilder] = {}
     number = 0
     for entry in entries:
@@ -48,7 +58,7 @@ def observe(
         if rule is not None:
             builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys))
             builder.add(entry, subjects[entry.path])
-    classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.word))
+    classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
     typed = [subjects[path] for path in rules if path in subjects]
     return FolderSeen(
         classes=tuple(builder.seen() for builder in classes),
@@ -57,12 +67,13 @@ def observe(
     )
 
 
-def _keys_of_engine(ontology: Ontology) -> frozenset[str]:
+def keys_of_engine(ontology: Ontology) -> frozenset[str]:
+    """Return the keys that the engine's own words read, in normal form."""
     return frozenset(ontology.fields(None).by_key) | ontology.keys_of_subject(None) | SUBJECT_KEYS
 
 
 def _has_type_slug(subject: Subject, rule: ClassRule) -> bool:
-    return subject.slug.startswith(f"{slugify(rule.word)}--")
+    return isinstance(rule, TypeRule) and subject.slug.startswith(f"{slugify(rule.word)}--")
 
 
 class _FieldBuilder:
@@ -186,7 +197,6 @@ class _ClassBuilder:
         fields = {key: field.seen() for key, field in self._fields.items()}
         return ClassSeen(
             rule=self.rule,
-            label=self.rule.word,
             entries=self.entries,
             fields=tuple(each for key, each in fields.items() if key[0] or key[1] not in naming),
             tables=tuple(table.seen() for table in self._tables.values()),

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.extraction.values.written import pieces, visible
-from kbgraph.init.families import FAMILIES, FamilyReading, Piece
-from kbgraph.init.forms import TEXT, CodeForm, ConceptForm, Form, Guess
-from kbgraph.init.probe import Probe
-from kbgraph.init.seen import Sample
-from kbgraph.init.words import code_or_text, concepts_of
+from kbgraph.init.observation.seen import Sample
+from kbgraph.init.values.families import FAMILIES, FamilyReading, Piece
+from kbgraph.init.values.forms import TEXT, CodeForm, ConceptForm, Form, Guess
+from kbgraph.init.values.probe import Probe
+from kbgraph.init.values.words import code_or_text, concepts_of
 from kbgraph.source.entry import Inline
 
 _ENOUGH = 0.9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgraph.init.turtle_text import literal
+from kbgraph.init.files.turtle_text import literal
 from kbgraph.rdf.namespaces import DCTERMS, KB, MAPPING, OWL, RDF, RDFS, SCHEMA, SHACL, SKOS
 from kbgraph.rdf.terms import XSD
 

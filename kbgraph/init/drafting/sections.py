@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kbgraph.init.seen import ClassSeen
+from kbgraph.init.observation.seen import ClassSeen
 from kbgraph.source.names import normalise_key
 
 _MANY = 4
