@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
@@ -11,10 +12,12 @@ from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
 from kbgraph.init.observation.classification import classify
 from kbgraph.init.observation.folder import keys_of_engine, observe
+from kbgraph.init.observation.seen import FolderSeen
+from kbgraph.init.values.decimal_marks import decimal_mark
 from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, Inline
 
 _UNNAMED = "note"
 """The class of all entries of a folder without a name."""
@@ -27,9 +30,24 @@ def draft_ontology(
     subjects = _subjects(entries, core, iris, home_name)
     rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
     folder = observe(entries, subjects, rules, core)
+    mark = decimal_mark(_texts(folder))
+    resolver = LinkResolver(list(subjects.values()), _with_mark(core, mark), iris)
     classes = {path: rule.label for path, rule in rules.items()}
-    probe = Probe(subjects.values(), classes, LinkResolver(list(subjects.values()), core, iris))
-    return draft(folder, probe)
+    return draft(folder, Probe(subjects.values(), classes, resolver), mark)
+
+
+def _texts(folder: FolderSeen) -> Iterator[str]:
+    for cls in folder.classes:
+        for field in cls.fields:
+            for sample in field.samples:
+                if isinstance(sample.value, Inline):
+                    yield sample.value.text
+
+
+def _with_mark(core: Ontology, mark: str) -> Ontology:
+    """Return the engine's words for a folder with a mark of decimals."""
+    general = replace(core.mapping.general, decimal_mark=mark)
+    return replace(core, mapping=replace(core.mapping, general=general))
 
 
 def _subjects(
@@ -45,4 +63,4 @@ def measure_ontology(
 ) -> Measurement:
     """Read entries by their ontology."""
     subjects = _subjects(entries, ontology, iris, home_name)
-    return measure(entries, subjects.values(), ontology, iris, namespace)
+    return measure(entries, subjects, ontology, iris, namespace)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.entry_claims import extract, findings_of
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject import Subject, type_findings
 from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.value_types import TextType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import NONE_FOUND, UNREAD
 from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, Term
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, MappingNode, ScalarNode
 
 _UNREAD_CODES = frozenset(
     {
@@ -88,23 +88,37 @@ class _OwnTerms(NamedTuple):
 
 def measure(
     entries: Iterable[Entry],
-    subjects: Iterable[Subject],
+    subjects: Mapping[str, Subject],
     ontology: Ontology,
     iris: IriFactory,
     namespace: str,
 ) -> Measurement:
-    """Read entries by an ontology; `namespace` is that of its own terms."""
-    known = {subject.path: subject for subject in subjects}
-    resolver = LinkResolver(list(known.values()), ontology, iris)
+    """Read entries by an ontology; `subjects` are by path, `namespace` is that of its own terms."""
+    resolver = LinkResolver(list(subjects.values()), ontology, iris)
     terms = _own_terms(ontology, namespace)
     kinds: Counter[ValueKind] = Counter()
-    findings: list[Finding] = []
+    findings = [*type_findings(subjects.values(), ontology)]
     for entry in entries:
-        context = extract(known[entry.path], entry, ontology, resolver, iris)
+        subject = subjects[entry.path]
+        context = extract(subject, entry, ontology, resolver, iris)
         findings += findings_of(context)
+        kinds[ValueKind.NAME] += _keys_of_subject(entry, subject, ontology)
         for claim in context.builder.claims:
             kinds.update(_kinds(claim, terms, iris))
-    return Measurement(kinds, tuple(sorted(findings, key=_gravest_first)))
+    return Measurement(+kinds, tuple(sorted(findings, key=_gravest_first)))
+
+
+def _keys_of_subject(entry: Entry, subject: Subject, ontology: Ontology) -> int:
+    """Return the number of values that give the type of an entry, or its name by the mapping."""
+    places = ontology.mapping.names.get(subject.cls, ()) if subject.cls else ()
+    of_names = sum(len(list(_scalars(entry, place))) for place in places)
+    return of_names + (1 if subject.has_stated_class else 0)
+
+
+def _scalars(entry: Entry, key: str) -> Iterator[ScalarNode]:
+    node = entry.front.get(key)
+    if node is not None:
+        yield from MappingNode(items=((ScalarNode(key, key, 1, 1), node),)).scalars()
 
 
 def _gravest_first(finding: Finding) -> tuple[int, Finding]:

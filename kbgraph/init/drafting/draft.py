@@ -8,6 +8,11 @@ from typing import NamedTuple
 from kbgraph.init.observation.seen import ClassRule
 from kbgraph.init.values.forms import Guess
 
+RESERVED_TERMS = ("TimeOfDay", "hour", "minute")
+"""Local names of the terms of structured values."""
+RESERVED_SHAPES = ("name", "otherName", "summary")
+"""Local names of shapes that every class may have."""
+
 
 class ConceptDraft(NamedTuple):
     """A concept of a scheme."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kbgraph.init.drafting.draft import (
+    RESERVED_SHAPES,
+    RESERVED_TERMS,
     ClassDraft,
     ConceptDraft,
     Draft,
@@ -41,7 +43,8 @@ class _Drafter:
 
     def __init__(self, folder: FolderSeen, probe: Probe) -> None:
         self._folder, self._probe = folder, probe
-        self._terms, self._shapes, self._concepts = LocalNames(), LocalNames(), LocalNames()
+        self._terms = LocalNames(*RESERVED_TERMS)
+        self._shapes, self._concepts = LocalNames(*RESERVED_SHAPES), LocalNames()
         self._classes = {each.label: self._terms.of_class(each.label) for each in folder.classes}
         self._headings = self._draft_headings()
         self._prose = self._draft_prose()

@@ -17,8 +17,8 @@ _MAX_CHARS = 60
 class LocalNames:
     """Gives local names that Turtle, SPARQL and RDF/XML can write, and none twice."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, *reserved: str) -> None:
+        self._taken = set(reserved)
         self._numbers: Counter[str] = Counter()
 
     def of_class(self, label: str) -> str:

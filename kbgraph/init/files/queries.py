@@ -4,66 +4,87 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft
+from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft, PropertyDraft
 from kbgraph.init.files.naming import Naming
 from kbgraph.init.files.turtle_text import quoted
-from kbgraph.init.values.forms import LinkForm
+from kbgraph.init.values.forms import ConceptForm, LinkForm, MeasureForm, ScoreForm
 
 _MAX_COLUMNS = 3
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_TAKEN = {"thing", "name", "value", "number"}
+
+
+class _Question(NamedTuple):
+    """A query with its title."""
+
+    name: str
+    title: str
+    query: str
 
 
 def queries(draft: Draft, naming: Naming) -> dict[str, str]:
     """Return the files of example queries, by name."""
-    texts = [*_list(draft), *_count(draft)]
-    head = (
-        f"PREFIX my: <{naming.vocabulary}>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
-    )
+    head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in naming.prefixes("my", "skos"))
+    head += "PREFIX schema: <https://schema.org/>\n"
+    questions = [*_list(draft), *_count(draft)]
     return {
-        f"{number:02}-{name}.rq": f"# {title}\n{head}{text}"
-        for number, (name, title, text) in enumerate(texts, 1)
+        f"{number:02}-{each.name}.rq": f"# {each.title}\n{head}{each.query}"
+        for number, each in enumerate(questions, 1)
     }
 
 
-def _list(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _list(draft: Draft) -> Iterator[_Question]:
     """Yield the things of the largest class with the properties that most of them have."""
     for cls in draft.classes[:1]:
         columns = _columns(cls)
-        shown = " and ".join(quoted(field.property.label) for field in columns)
         names = _variables(columns)
-        optional = "".join(
-            f"\n  OPTIONAL {{ ?thing my:{field.property.local} ?{name} }}"
-            for field, name in zip(columns, names, strict=True)
-        )
-        variables = " ".join(f"?{name}" for name in ["thing", "name", *names])
+        shown = " and ".join(quoted(field.property.label) for field in columns)
         title = f"All of the class {quoted(cls.label)}" + (f", with {shown}" if shown else "")
-        yield (
-            "list",
-            title,
-            f"SELECT {variables} {{\n  ?thing a my:{cls.local} ; skos:prefLabel ?name .{optional}\n}}"
-            " ORDER BY ?name\n",
-        )
+        variables = " ".join(f"?{name}" for name in ("thing", "name", *names))
+        lines = [
+            f"SELECT {variables} {{",
+            f"  ?thing a my:{cls.local} ; skos:prefLabel ?name .",
+            *(
+                f"  OPTIONAL {{ ?thing {_path(field.property)} ?{name} }}"
+                for field, name in zip(columns, names, strict=True)
+            ),
+            "} ORDER BY ?name",
+        ]
+        yield _Question("list", title, "\n".join(lines) + "\n")
 
 
-def _count(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """Yield the number of things for each value of the commonest property with like values."""
+def _path(prop: PropertyDraft) -> str:
+    """Return the path to a value that can be read: the number of a measure, the label of a word."""
+    match prop.guess.forms:
+        case (MeasureForm(),):
+            return f"my:{prop.local}/schema:value"
+        case (ScoreForm(),):
+            return f"my:{prop.local}/schema:ratingValue"
+        case (ConceptForm(),):
+            return f"my:{prop.local}/skos:prefLabel"
+        case _:
+            return f"my:{prop.local}"
+
+
+def _count(draft: Draft) -> Iterator[_Question]:
+    """Yield the number of things for each value, where values come again."""
     found = [
         (field.entries, cls, field)
         for cls in draft.classes
         for field in cls.fields
-        if field.property.concepts
-        or any(isinstance(f, LinkForm) for f in field.property.guess.forms)
+        if any(isinstance(form, ConceptForm | LinkForm) for form in field.property.guess.forms)
     ]
     if found:
         _, cls, field = max(found, key=lambda each: each[0])
-        yield (
-            "count",
-            f"The number of the class {quoted(cls.label)} for each {quoted(field.property.label)}",
-            f"SELECT ?value (COUNT(DISTINCT ?thing) AS ?number) {{\n"
-            f"  ?thing a my:{cls.local} ; my:{field.property.local} ?value\n"
-            "} GROUP BY ?value ORDER BY DESC(?number) ?value\n",
-        )
+        title = f"The number of the class {quoted(cls.label)} by {quoted(field.property.label)}"
+        lines = [
+            "SELECT ?value (COUNT(DISTINCT ?thing) AS ?number) {",
+            f"  ?thing a my:{cls.local} ; {_path(field.property)} ?value",
+            "} GROUP BY ?value ORDER BY DESC(?number) ?value",
+        ]
+        yield _Question("count", title, "\n".join(lines) + "\n")
 
 
 def _columns(cls: ClassDraft) -> list[FieldDraft]:
@@ -79,6 +100,6 @@ def _variables(columns: Sequence[FieldDraft]) -> list[str]:
     """Return a variable for each column: the local name, where every client can read it."""
     names = [field.property.local for field in columns]
     return [
-        name if _VARIABLE.fullmatch(name) and name not in {"thing", "name"} else f"value{number}"
+        name if _VARIABLE.fullmatch(name) and name not in _TAKEN else f"value{number}"
         for number, name in enumerate(names, 1)
     ]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft, HeadingDraft, ProseDraft
+from kbgraph.init.drafting.draft import (
+    RESERVED_SHAPES,
+    ClassDraft,
+    Draft,
+    FieldDraft,
+    HeadingDraft,
+    ProseDraft,
+)
 from kbgraph.init.files.constraints import constraints
 from kbgraph.init.files.naming import Naming
 from kbgraph.init.files.turtle_text import listed, one_line, prefixes
 
-_NAMES = {"name": "skos:prefLabel", "otherName": "skos:altLabel", "summary": "dcterms:abstract"}
-"""Shapes that every class may have, and their properties."""
-RESERVED = tuple(_NAMES)
-"""Local names that no other shape gets."""
+_PATHS = ("skos:prefLabel", "skos:altLabel", "dcterms:abstract")
+"""The properties of the shapes that every class may have."""
 _HEAD = """\
 # What entries of each class have, in the order of pages. On a property, `sh:minCount 1` demands a
 # value, `sh:maxCount 1` forbids a second one, and `sh:minInclusive 0` a negative one.
@@ -39,7 +44,7 @@ def shapes_file(draft: Draft, naming: Naming) -> str:
 
 def _names(draft: Draft) -> Iterator[str]:
     group = f"sh:group shape:{draft.headings[0].local}"
-    for order, (shape, path) in enumerate(_NAMES.items(), 1):
+    for order, (shape, path) in enumerate(zip(RESERVED_SHAPES, _PATHS, strict=True), 1):
         yield f"shape:{shape} a sh:PropertyShape ; sh:path {path} ; {group} ; sh:order {order} ."
 
 
@@ -63,7 +68,7 @@ def _class(cls: ClassDraft, draft: Draft) -> Iterator[str]:
     yield f"\n# --- {one_line(cls.label)}"
     yield f"shape:{cls.local} a sh:NodeShape ; sh:targetClass my:{cls.local} ;"
     yield f"{listed('  sh:property', shapes)} ."
-    for order, field in enumerate(cls.fields, len(_NAMES) + 1):
+    for order, field in enumerate(cls.fields, len(_PATHS) + 1):
         yield _field(field, order)
 
 

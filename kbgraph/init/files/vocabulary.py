@@ -26,16 +26,16 @@ _STRUCTURED = {
 }
 _PARTS = {
     POSITION: (
-        'schema:latitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ; rdfs:label "latitude"@en .',
-        'schema:longitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ; rdfs:label "longitude"@en .',
+        "schema:latitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ;"
+        ' rdfs:label "latitude"@en .',
+        "schema:longitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ;"
+        ' rdfs:label "longitude"@en .',
     ),
     CLOCK: (
         'my:hour a owl:DatatypeProperty ; rdfs:range xsd:integer ; rdfs:label "hour"@en .',
         'my:minute a owl:DatatypeProperty ; rdfs:range xsd:integer ; rdfs:label "minute"@en .',
     ),
 }
-RESERVED = ("TimeOfDay", "hour", "minute")
-"""Local names that no class or property of the entries gets."""
 _CLASSES_HEAD = """\
 # Classes and properties, guessed from the entries. Edit labels and comments as you like; a name such
 # as my:… stands in several files of this folder, and is changed in all of them at once.
