@@ -16,6 +16,7 @@ from kbgraph.init.observation.seen import FolderSeen
 from kbgraph.init.values.decimal_marks import decimal_mark
 from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry, Inline
 
@@ -23,6 +24,7 @@ _UNNAMED = "note"
 """The class of all entries of a folder without a name."""
 
 
+@watched_patterns()
 def draft_ontology(
     entries: Sequence[Entry], core: Ontology, iris: IriFactory, home_name: str = ""
 ) -> Draft:
@@ -58,6 +60,7 @@ def _subjects(
     return {subject.path: subject for subject in subjects}
 
 
+@watched_patterns()
 def measure_ontology(
     entries: Sequence[Entry], ontology: Ontology, iris: IriFactory, namespace: str, home_name: str
 ) -> Measurement:

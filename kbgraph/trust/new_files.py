@@ -1,4 +1,4 @@
-"""New files: nothing that exists is changed, no link is followed, and either all are made or none."""
+"""New files: nothing that exists is changed, no link is followed, and all are made or none."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def print_report(
 def _classes(draft: Draft) -> list[str]:
     typed = sum(cls.entries for cls in draft.classes)
     without = draft.entries - typed
-    head = f"{counted(draft.entries, 'entry', 'entries')}, {counted(len(draft.classes), 'class', 'classes')}"
+    entries = counted(draft.entries, "entry", "entries")
     shown = draft.classes[:_MAX_CLASSES]
     width = max(len(cls.label) for cls in shown)
     rows = [
@@ -42,7 +42,7 @@ def _classes(draft: Draft) -> list[str]:
     ]
     more = len(draft.classes) - len(shown)
     return [
-        head,
+        f"{entries}, {counted(len(draft.classes), 'class', 'classes')}",
         *rows,
         *([f"  and {more} more"] if more else []),
         *([f"  {counted(without, 'entry', 'entries')} without a class"] if without else []),

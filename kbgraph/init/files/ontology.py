@@ -32,7 +32,7 @@ def settings_file(naming: Naming, ontology: str) -> str:
         "# Settings of this folder, for kbgraph.\n"
         'kb = "."\n'
         f"ontology = {_toml(ontology)}\n"
-        "# The beginning of the names of all things. Take a domain of your own before you publish.\n"
+        "# All names of things begin with it. Before you publish, take a domain of your own.\n"
         f"base = {_toml(naming.base)}\n"
         f"title = {_toml(naming.title)}\n"
     )

@@ -21,20 +21,11 @@ from kbgraph.init.values.forms import (
 _STRUCTURED = {
     QUANTITY: ("quantity", (MeasureForm, SpanForm)),
     RATING: ("rating", (ScoreForm,)),
-    POSITION: ("position", (PositionForm,)),
-    CLOCK: ("time of day", (ClockForm,)),
-}
-_PARTS = {
     POSITION: (
-        "schema:latitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ;"
-        ' rdfs:label "latitude"@en .',
-        "schema:longitude a owl:DatatypeProperty ; rdfs:range xsd:decimal ;"
-        ' rdfs:label "longitude"@en .',
+        ("schema:latitude", "xsd:decimal", "latitude"),
+        ("schema:longitude", "xsd:decimal", "longitude"),
     ),
-    CLOCK: (
-        'my:hour a owl:DatatypeProperty ; rdfs:range xsd:integer ; rdfs:label "hour"@en .',
-        'my:minute a owl:DatatypeProperty ; rdfs:range xsd:integer ; rdfs:label "minute"@en .',
-    ),
+    CLOCK: (("my:hour", "xsd:integer", "hour"), ("my:minute", "xsd:integer", "minute")),
 }
 _CLASSES_HEAD = """\
 # Classes and properties, guessed from the entries. Edit labels and comments as you like; a name such
@@ -49,10 +40,10 @@ _SCHEMES_HEAD = """\
 def classes_file(draft: Draft, naming: Naming) -> str:
     """Return the file of classes and properties."""
     own = ("my", "kb", "owl", "rdf", "rdfs", "xsd", "skos", "dcterms", "schema")
-    ontology = naming.vocabulary.rstrip("#")
+    ontology, title = naming.vocabulary.rstrip("#"), literal(naming.title)
     lines = [
         f"{_CLASSES_HEAD}{prefixes(naming.prefixes(*own))}",
-        f"<{ontology}> a owl:Ontology ; dcterms:title {literal(naming.title)} .",
+        f"<{ontology}> a owl:Ontology ; dcterms:title {title} .",
         "",
         "# --- classes",
         *(_class(cls, naming) for cls in draft.classes),
@@ -104,7 +95,10 @@ def _structured(draft: Draft) -> Iterator[str]:
         yield "\n# --- structured values"
     for name in found:
         yield f'{name} a owl:Class ; rdfs:label "{_STRUCTURED[name][0]}"@en .'
-        yield from _PARTS.get(name, ())
+        for part, datatype, label in _PARTS.get(name, ()):
+            yield (
+                f'{part} a owl:DatatypeProperty ; rdfs:range {datatype} ; rdfs:label "{label}"@en .'
+            )
 
 
 def schemes_file(draft: Draft, naming: Naming) -> str:

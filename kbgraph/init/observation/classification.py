@@ -1,15 +1,16 @@
-"""The class of each entry: by its type, by a key that is used like one, by its folder, or one for all."""
+"""The class of each entry: by its type, a key that is used like one, its folder, or one for all."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
 from kbgraph.init.observation.type_keys import type_key, words_under
-from kbgraph.source.entry import Entry
-from kbgraph.source.names import normalise_key
+from kbgraph.source.entry import Entry, is_folder_note, stem_of
+from kbgraph.source.names import normalise_key, normalise_name
 
 _MAX_CLASSES = 200
 _HALF = 0.5
@@ -36,10 +37,11 @@ def classify(
         if key:
             classes |= _by_words(key, {e.path: words_under(e, key) for e in entries})
     if len(classes) < _HALF * len(entries):
-        classes = _by_folder([e.path for e in entries if e.path not in classes]) | classes
+        classes = _by_folder([entry.path for entry in entries], set(classes)) | classes
     if len(classes) < _HALF * len(entries):
         default = DefaultRule(home_name)
-        classes = dict.fromkeys((entry.path for entry in entries), default) | classes
+        members = [entry.path for entry in entries if not _is_about_folder(entry.path)]
+        classes = dict.fromkeys(members, default) | classes
     return classes
 
 
@@ -78,19 +80,33 @@ def _spellings(stated: Iterable[Sequence[str]]) -> Mapping[str, str]:
     return {name: min(found[name], key=lambda w: (-found[name][w], w)) for name in kept}
 
 
-def _by_folder(paths: Sequence[str]) -> dict[str, ClassRule]:
-    """Return the class of each file below a folder: the first folder that does not hold all."""
-    parts = [path.split("/") for path in paths]
-    depth = 0
-    while parts and all(len(p) > depth + 2 for p in parts) and len({p[depth] for p in parts}) == 1:
-        depth += 1
+def _by_folder(paths: Sequence[str], classified: set[str]) -> dict[str, ClassRule]:
+    """Return the class of each file below a folder: the first folder that does not hold all.
+
+    A folder whose entries have classes, some of them, gives none: the two might disagree.
+    """
+    depth = _common_depth(paths)
     folders = {
-        path: "/".join(p[: depth + 1])
-        for path, p in zip(paths, parts, strict=True)
-        if len(p) > depth + 1
+        path: "/".join(path.split("/")[: depth + 1])
+        for path in paths
+        if path.count("/") > depth and not _is_about_folder(path)
     }
-    sizes = Counter(folders.values())
+    mixed = {folders[path] for path in classified if path in folders}
+    sizes = Counter(folder for folder in folders.values() if folder not in mixed)
     kept = {
         folder for folder, _ in sizes.most_common(_MAX_CLASSES) if sizes[folder] >= _MIN_ENTRIES
     }
     return {path: FolderRule(folder) for path, folder in folders.items() if folder in kept}
+
+
+def _common_depth(paths: Sequence[str]) -> int:
+    """Return the number of folders that hold all files one within another."""
+    parts = [path.split("/")[:-1] for path in paths]
+    shared = takewhile(lambda names: len(set(names)) == 1, zip(*parts, strict=False))
+    return len(list(shared)) if all(parts) else 0
+
+
+def _is_about_folder(path: str) -> bool:
+    """Whether a note is about its folder, and no member of it."""
+    folder, _, name = stem_of(path).rpartition("/")
+    return is_folder_note(name) or normalise_name(name) == normalise_name(folder.rpartition("/")[2])

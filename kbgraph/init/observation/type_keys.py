@@ -1,4 +1,4 @@
-"""Keys that are used like `type`: their words tell entries apart that have other keys and headings."""
+"""Keys that are used like `type`: entries of another word have other keys and headings."""
 
 from __future__ import annotations
 

@@ -62,6 +62,11 @@ class Piece(NamedTuple):
         """The text of the value."""
         return self.value.text
 
+    @property
+    def has_digit(self) -> bool:
+        """Whether the text has a digit, as numbers and dates do."""
+        return any(map(str.isdigit, self.value.text))
+
 
 Family = Callable[[Probe, Sequence[Piece]], FamilyReading | None]
 
@@ -97,7 +102,7 @@ def _addresses(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 
 
 def _one_form(probe: Probe, pieces: Sequence[Piece], name: str) -> FamilyReading | None:
-    read = tuple(probe.reads(name, piece.value) for piece in pieces)
+    read = tuple([probe.reads(name, piece.value) for piece in pieces])
     return FamilyReading((CoreForm(name),), read) if any(read) else None
 
 
@@ -105,7 +110,7 @@ def _dates(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     names = ("date", "dateTime", "year", "month", "edtf")
     kinds = [
         next((name for name in names if probe.reads(name, piece.value)), "")
-        if any(map(str.isdigit, piece.text))
+        if piece.has_digit
         else ""
         for piece in pieces
     ]
@@ -114,7 +119,9 @@ def _dates(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
         return None
     read = tuple(map(bool, kinds))
     meant = tuple(
-        not kind and any(probe.is_meant(name, piece.value) for name in ("date", "month"))
+        not kind
+        and piece.has_digit
+        and any(probe.is_meant(name, piece.value) for name in ("date", "month"))
         for piece, kind in zip(pieces, kinds, strict=True)
     )
     match sorted(found):
@@ -161,19 +168,25 @@ def _scores(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 
 
 def _shares(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
-    return _one_form(probe, pieces, "percentage")
+    read = tuple([p.has_digit and probe.reads("percentage", p.value) for p in pieces])
+    return FamilyReading((CoreForm("percentage"),), read) if any(read) else None
 
 
 def _money(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     names = ("moneyRange", "unitPrice")
-    kinds = [next((n for n in names if probe.reads(n, piece.value)), "") for piece in pieces]
+    kinds = [
+        next((name for name in names if probe.reads(name, piece.value)), "")
+        if piece.has_digit and not piece.text.isdecimal()
+        else ""
+        for piece in pieces
+    ]
     forms = tuple(CoreForm(name) for name in names if name in kinds)
     return FamilyReading(forms, tuple(map(bool, kinds))) if forms else None
 
 
 def _numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read numbers, fractions and ranges of numbers."""
-    are_numbers = [probe.reads_number(piece.text) for piece in pieces]
+    are_numbers = [piece.has_digit and probe.reads_number(piece.text) for piece in pieces]
     fractions = tuple(dict.fromkeys(p.text for p in pieces if fraction_value(p.text)))
     spans = [_is_span(probe, piece.text, ("",)) for piece in pieces]
     numbers = [piece for piece, each in zip(pieces, are_numbers, strict=True) if each]
@@ -188,7 +201,7 @@ def _numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     forms += [FractionForm(fractions)] if fractions else []
     forms += [SpanForm((), _first(pieces, spans))] if any(spans) else []
     meant = tuple(
-        not each and probe.is_meant("decimal", p.value)
+        not each and p.has_digit and probe.is_meant("decimal", p.value)
         for p, each in zip(pieces, read, strict=True)
     )
     return FamilyReading(tuple(forms), read, meant)

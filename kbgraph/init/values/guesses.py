@@ -22,7 +22,7 @@ _HALF = 0.5
 _SEPARATORS = ("; ", ", ", " / ", " | ", " · ", " + ", " & ", "、", "，", "；", "، ")
 _SEPARATORS_OF_WORDS = (*_SEPARATORS, ",", "/", ";")
 _WORD_BETWEEN = re.compile(r"(?<=\s)[^\W\d_]{1,6}(?=\s)")
-_MAX_DISTINCT = 1_000
+_MAX_DISTINCT = 400
 _MAX_CHARS = 200
 """Longer texts are texts."""
 _MAX_WORDS_BETWEEN = 3
