@@ -61,7 +61,7 @@ def _general(draft: Draft, naming: Naming) -> Iterator[str]:
     keys = {cls.rule.key: None for cls in draft.classes if isinstance(cls.rule, TypeRule)}
     yield from (f"m:general m:typeKey {literal(key)} ." for key in keys if key != TYPE)
     if draft.decimal_mark:
-        yield f"m:general m:decimalMark {literal(draft.decimal_mark)} .  # what 1.500 means depends on it"
+        yield f"m:general m:decimalMark {literal(draft.decimal_mark)} .  # for numbers as 1.500"
     if draft.type_slugs:
         pattern = f"^(?P<type>{'|'.join(_type_words(draft))})--(?P<name>.+)$"
         yield f"m:general m:slug {literal(pattern)} ."

@@ -21,15 +21,21 @@ from kbgraph.init.values.forms import (
 _STRUCTURED = {
     QUANTITY: ("quantity", (MeasureForm, SpanForm)),
     RATING: ("rating", (ScoreForm,)),
+    POSITION: ("position", (PositionForm,)),
+    CLOCK: ("time of day", (ClockForm,)),
+}
+"""The label of each class of structured values, and the forms that have such values."""
+_PARTS = {
     POSITION: (
         ("schema:latitude", "xsd:decimal", "latitude"),
         ("schema:longitude", "xsd:decimal", "longitude"),
     ),
     CLOCK: (("my:hour", "xsd:integer", "hour"), ("my:minute", "xsd:integer", "minute")),
 }
+"""The parts of structured values to which the engine gives no label."""
 _CLASSES_HEAD = """\
-# Classes and properties, guessed from the entries. Edit labels and comments as you like; a name such
-# as my:… stands in several files of this folder, and is changed in all of them at once.
+# Classes and properties, guessed from the entries. Edit labels as you like. A name such as my:…
+# stands in several files of this folder, and is changed in all of them at once.
 """
 _SCHEMES_HEAD = """\
 # Words that come again, as lists: a value that is none of them is reported. Another spelling of a

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.init.observation.seen import Sample
-from kbgraph.init.values.families import FAMILIES, FamilyReading, Piece
+from kbgraph.init.values.families import FAMILIES
 from kbgraph.init.values.forms import TEXT, CodeForm, ConceptForm, Form, Guess
+from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.words import code_or_text, concepts_of
 from kbgraph.source.entry import Inline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -80,9 +81,12 @@ class Probe:
         value = parse_value(self.types[name], written, NO_NODE, self._context(""))
         return isinstance(value, Unread) and bool(value.problem or value.advice)
 
-    def reads_number(self, text: str) -> bool:
-        """Whether a text is a number."""
-        return self.reads("decimal", Inline(text, 1, 1))
+    def number(self, text: str) -> Decimal | None:
+        """Return the number that a text is; None where it is none."""
+        if not any(map(str.isdigit, text)):
+            return None
+        value = parse_value(self.types["decimal"], Inline(text, 1, 1), NO_NODE, self._context(""))
+        return Decimal(str(value.object)) if isinstance(value, ParsedValue) else None
 
     def is_empty(self, written: Inline) -> bool:
         """Whether a text states no value: it is a placeholder, or says that none was found."""
