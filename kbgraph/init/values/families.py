@@ -5,7 +5,6 @@ Each family takes the distinct values of a field and tells which forms it would 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kbgraph.init.values.forms import (
@@ -27,6 +26,8 @@ from kbgraph.init.values.quantities import YEARS, measures, numbers
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
 _FEW = 4
+_MIN_BEST, _MAX_BELOW = 3, 4
+"""The least greatest value of a score, and the greatest that is rather that of a fraction."""
 _MAX_UNITS = 40
 
 
@@ -118,8 +119,10 @@ def _positions(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 def _scores(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read scores that have the same greatest value: fractions have several."""
     bests = [best_of(piece.text) for piece in pieces]
-    counts = Counter(best for best in bests if best)
-    if len(counts) != 1 or int(next(iter(counts))) < 3:
+    found = [int(best) for best in bests if best]
+    # 1/3 is rather a fraction, unless others of thirds stand beside it.
+    is_sure = found and (found[0] > _MAX_BELOW or 1 < len(found) == len(bests))
+    if not is_sure or set(found) != {found[0]} or found[0] < _MIN_BEST:
         return None
     read = tuple(
         best is not None and probe.number(piece.text.partition("/")[0].strip()) is not None
