@@ -37,17 +37,17 @@ _UNREAD_CODES = frozenset(
 class ValueKind(StrEnum):
     """The outcome of a value."""
 
-    NUMBER = "number"
-    DATE = "date"
+    NUMBER = "numbers"
+    DATE = "dates"
     ANSWER = "yes or no"
-    LINK = "link"
-    WORD = "word of a list"
-    STRUCTURED = "number with a unit or parts"
-    ADDRESS = "address"
-    CODE = "code"
+    LINK = "links"
+    WORD = "words of lists"
+    STRUCTURED = "numbers with units or parts"
+    ADDRESS = "addresses"
+    CODE = "codes"
     NONE_FOUND = "looked for and not found"
-    NAME = "name or type"
-    TEXT = "text"
+    NAME = "names and types"
+    TEXT = "texts"
     LEFT = "left as it is"
 
     @property

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from kbgraph.cli.author.init_report import print_report
+from kbgraph.cli.author.init_report import next_steps, report
 from kbgraph.cli.common import announced_config
 from kbgraph.cli.terminal import progress_bar
 from kbgraph.collector import collector_paused
@@ -89,7 +89,8 @@ def init_command(language: str, *, dry_run: bool) -> None:
             click.echo(f"# ===== {name}\n{text}")
     else:
         _write(targets, naming, files)
-    print_report(draft, measurement, [] if dry_run else _written(targets, files), _command())
+    click.echo("\n".join(report(draft, measurement)))
+    click.echo("\nnothing was written" if dry_run else f"\n{_written(targets, files)}")
 
 
 def _targets(config: Config) -> _Targets:
@@ -180,14 +181,19 @@ def _write(targets: _Targets, naming: Naming, files: Mapping[str, str]) -> None:
     create_files({path: text.encode() for path, text in contents.items()}, targets.root)
 
 
-def _written(targets: _Targets, files: Mapping[str, str]) -> list[str]:
-    """Return the paths of the new files as the user would write them."""
-    paths = [targets.ontology / name for name in files]
-    return [str(_shown(path)) for path in (*filter(None, [targets.settings]), *paths)]
+def _written(targets: _Targets, files: Mapping[str, str]) -> str:
+    """Return which files have been written, and the commands to go on with."""
+    paths = [*filter(None, [targets.settings]), *(targets.ontology / name for name in files)]
+    names = ", ".join(str(path.relative_to(targets.root)) for path in paths)
+    place = "" if _shown(targets.root) == "." else f" to {_shown(targets.root)}"
+    query = next(path for path in paths if path.suffix == ".rq")
+    return "\n".join([f"written{place}: {names}", *next_steps(_command(), _shown(query))])
 
 
-def _shown(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+def _shown(path: Path) -> str:
+    """Return a path as a part of a command."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _command() -> str:

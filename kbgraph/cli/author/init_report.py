@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import click
-
 from kbgraph.cli.terminal import counted
 from kbgraph.findings import Finding
 from kbgraph.init import Draft, Measurement, ValueKind
 
 _MAX_EXAMPLES = 5
 _MAX_CLASSES = 20
+_MAX_WIDTH = 60
 
 
-def print_report(
-    draft: Draft, measurement: Measurement, written: Sequence[str], command: str
-) -> None:
-    """Print what has been found, written and read, and how to go on."""
-    lines = [
-        *_classes(draft),
-        "",
-        *_values(measurement),
-        *_left(draft, measurement),
-        *(["", f"written: {', '.join(written)}"] if written else ["", "nothing was written"]),
-        *(_next(command, written) if written else ()),
-    ]
-    click.echo("\n".join(lines))
+def report(draft: Draft, measurement: Measurement) -> list[str]:
+    """Return the lines on what has been found, and on how it is now read."""
+    return [*_classes(draft), "", *_values(measurement), *_left(draft, measurement)]
+
+
+def next_steps(command: str, query: str) -> list[str]:
+    """Return the commands to go on with; `command` is the beginning of each, `query` a file."""
+    steps = {
+        f"{command} check": "lists what cannot be read, with file and line",
+        f"{command} query -f {query}": "asks a first question",
+        f"{command} serve": "shows the entries in a browser",
+    }
+    width = min(max(map(len, steps)), _MAX_WIDTH)
+    return ["next:", *(f"  {step:<{width}}  # {words}" for step, words in steps.items())]
 
 
 def _classes(draft: Draft) -> list[str]:
@@ -53,12 +51,14 @@ def _values(measurement: Measurement) -> list[str]:
     kinds = measurement.kinds
     typed = [kind for kind in ValueKind if kinds[kind] and kind.is_typed]
     parts = ", ".join(f"{kinds[kind]} {kind.value}" for kind in typed)
-    rows = [(measurement.typed, f"by a type: {parts}" if parts else "by a type")]
-    rows += [(kinds[ValueKind.TEXT], "as text")]
-    rows += [(kinds[ValueKind.LEFT], "not: they are kept as they are")]
+    rows = [
+        (measurement.typed, f"are read by a type: {parts}"),
+        (kinds[ValueKind.TEXT], "are read as text"),
+        (kinds[ValueKind.LEFT], "are left as they are"),
+    ]
     width = len(str(measurement.total))
     return [
-        f"{counted(measurement.total, 'value')} in keys, rows and cells are now read",
+        f"{counted(measurement.total, 'value')} in keys, rows and cells",
         *(
             f"  {number:>{width}} ({_percent(number, measurement.total)}) {words}"
             for number, words in rows
@@ -92,14 +92,3 @@ def _left(draft: Draft, measurement: Measurement) -> list[str]:
 
 def _shown(finding: Finding) -> str:
     return f"{finding.file}:{finding.line}:{finding.column} {finding.message}"
-
-
-def _next(command: str, written: Sequence[str]) -> list[str]:
-    query = next(path for path in written if path.endswith(".rq"))
-    steps = {
-        f"{command} check": "lists what cannot be read, with file and line",
-        f"{command} query -f {query}": "asks a first question",
-        f"{command} serve": "shows the entries in a browser",
-    }
-    width = max(map(len, steps))
-    return ["next:", *(f"  {step:<{width}}  {words}" for step, words in steps.items())]

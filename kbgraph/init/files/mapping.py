@@ -10,7 +10,7 @@ from kbgraph.init.files.turtle_text import literal, literals, prefixes, quoted
 from kbgraph.init.files.value_types import value_type
 from kbgraph.init.observation.classification import TYPE
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
-from kbgraph.init.values.forms import CoreForm, Guess, TextForm
+from kbgraph.init.values.forms import ConceptForm, CoreForm, Guess, TextForm
 from kbgraph.rdf.iris import slugify
 
 
@@ -107,6 +107,9 @@ def _remark(guessed: Guess) -> str:
         examples = " , ".join(map(quoted, guessed.unread))
         kept = "a text" if any(isinstance(form, TextForm) for form in guessed.forms) else "not read"
         return f"  # {guessed.read} of {guessed.total} values; {kept}: {examples}"
+    if guessed.placeholders and any(isinstance(form, ConceptForm) for form in guessed.forms):
+        words = " , ".join(map(quoted, guessed.placeholders))
+        return f"  # {words}: no value, unless it is a word of its list in schemes.ttl"
     if guessed.forms == (CoreForm("year"),):
         return f"  # {guessed.total} values: years? v:integer if they are counts"
     return ""

@@ -9,8 +9,8 @@ from itertools import takewhile
 from kbgraph.extraction.subject import Subject
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
 from kbgraph.init.observation.type_keys import type_key, words_under
-from kbgraph.source.entry import Entry, is_folder_note, stem_of
-from kbgraph.source.names import normalise_key, normalise_name
+from kbgraph.source.entry import Entry, stem_of
+from kbgraph.source.names import is_folder_note, normalise_key, normalise_name
 
 _MAX_CLASSES = 200
 _HALF = 0.5

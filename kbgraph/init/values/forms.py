@@ -117,6 +117,8 @@ class Guess(NamedTuple):
     """The number of places with a value."""
     unread: tuple[str, ...]
     """Some of the texts that the forms do not read, or read as text."""
+    placeholders: tuple[str, ...] = ()
+    """Some of the texts that stand for a missing value."""
 
     @property
     def is_text(self) -> bool:

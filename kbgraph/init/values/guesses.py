@@ -56,6 +56,10 @@ class _Candidate(NamedTuple):
 def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     """Guess the forms of the values of a field."""
     places = _places(samples, probe)
+    return _guess(places, probe)._replace(placeholders=_placeholders(samples, probe))
+
+
+def _guess(places: Sequence[_Place], probe: Probe) -> Guess:
     total = sum(place.times for place in places)
     best = max(_candidates(places, probe), key=lambda each: each.read, default=None)
     if best is not None and best.meant >= _ENOUGH * total and best.read >= _HALF * total:
@@ -82,6 +86,13 @@ def _places(samples: Sequence[Sample], probe: Probe) -> list[_Place]:
                 first.setdefault(key, Piece(value, sample.path))
                 counts[key] += 1
     return [_Place(first[key], count) for key, count in counts.most_common(_MAX_DISTINCT)]
+
+
+def _placeholders(samples: Sequence[Sample], probe: Probe) -> tuple[str, ...]:
+    """Return the words that stand for a missing value, the commonest first."""
+    texts = (each.value.text for each in samples if isinstance(each.value, Inline))
+    counts = Counter(text for text in texts if probe.is_placeholder(text))
+    return tuple(text for text, _ in counts.most_common(_MAX_SHOWN))
 
 
 def _candidates(places: Sequence[_Place], probe: Probe) -> Iterator[_Candidate]:

@@ -90,10 +90,13 @@ class Probe:
 
     def is_empty(self, written: Inline) -> bool:
         """Whether a text states no value: it is a placeholder, or says that none was found."""
-        rules = self._resolver.ontology.mapping.general
-        return self._context("").is_placeholder(written.text) or bool(
-            rules.none_found and rules.none_found.fullmatch(written.text)
-        )
+        none_found = self._resolver.ontology.mapping.general.none_found
+        is_search = none_found is not None and none_found.fullmatch(written.text) is not None
+        return is_search or self.is_placeholder(written.text)
+
+    def is_placeholder(self, text: str) -> bool:
+        """Whether a text stands for a missing value."""
+        return bool(text) and self._context("").is_placeholder(text)
 
     def is_name(self, text: str) -> bool:
         """Whether a text may be the name of a thing without an entry."""
