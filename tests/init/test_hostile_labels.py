@@ -43,10 +43,9 @@ def entries(draw: st.DrawFn) -> dict[str, str]:
         rows = [f"| {_cell(each)} | {_cell(draw(VALUES))} |" for each in labels]
         lines = [f"**{_cell(each)}:** {_cell(draw(VALUES))}" for each in labels]
         section = _cell(draw(LABELS))
-        found[f"e{number}.md"] = "\n".join(
-            ["---", *keys, "---", "", f"# E{number}", "", *lines, "", f"## {section}", ""]
-            + ["|  |  |", "|---|---|", *rows, "", draw(LABELS), ""]
-        )
+        table = ["|  |  |", "|---|---|", *rows]
+        body = [f"# E{number}", *lines, f"## {section}", "\n".join(table), draw(LABELS)]
+        found[f"e{number}.md"] = "\n".join(["---", *keys, "---", "\n\n".join(body), ""])
     return found
 
 
