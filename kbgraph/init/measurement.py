@@ -12,8 +12,10 @@ from kbgraph.extraction.entry_claims import extract, findings_of
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, type_findings
 from kbgraph.findings import Finding
+from kbgraph.init.drafting.draft import RESERVED_TERMS
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.ontology.value_types import TextType
+from kbgraph.ontology.value_types import RecordType, TextType
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import NONE_FOUND, UNREAD
 from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, Term
@@ -81,7 +83,8 @@ class Measurement(NamedTuple):
 class _OwnTerms(NamedTuple):
     """The properties of an ontology by what authors write for them."""
 
-    prose: frozenset[Iri]
+    ignored: frozenset[Iri]
+    """Properties of prose, those that lead to parts, and the parts of structured values."""
     codes: frozenset[Iri]
     namespace: str
 
@@ -127,25 +130,37 @@ def _gravest_first(finding: Finding) -> tuple[int, Finding]:
 
 def _own_terms(ontology: Ontology, namespace: str) -> _OwnTerms:
     fields = [field for members in ontology.mapping.fields.values() for field in members]
+    columns = [
+        column for field in fields if field.columns is not None for column in field.columns.further
+    ]
     return _OwnTerms(
-        prose=frozenset(each.path for each in fields if each.takes_prose or each.takes_lead_text),
+        ignored=frozenset(Iri(f"{namespace}{name}") for name in RESERVED_TERMS).union(
+            field.path for field in fields if _is_ignored(field)
+        ),
         codes=frozenset(
             each.path
-            for each in fields
+            for each in (*fields, *columns)
             if isinstance(each.value_type, TextType) and not each.value_type.tagged
         ),
         namespace=namespace,
     )
 
 
+def _is_ignored(field: Field) -> bool:
+    is_row = field.columns is not None and field.columns.row_class is not None
+    is_map = isinstance(field.value_type, RecordType)
+    return field.takes_prose or field.takes_lead_text or is_row or is_map
+
+
 def _kinds(claim: Claim, terms: _OwnTerms, iris: IriFactory) -> Iterator[ValueKind]:
     """Yield the outcomes of the values of a claim: its fact, and the further cells of its row."""
-    for prop, value in ((claim.fact.predicate, claim.fact.object), *claim.qualifiers):
+    facts = [(each.predicate, each.object) for each in (claim.fact, *claim.details)]
+    for prop, value in (*facts, *claim.qualifiers):
         if prop == NONE_FOUND:
             yield ValueKind.NONE_FOUND
         elif prop == UNREAD or prop.startswith(f"{iris.base}property/"):
             yield ValueKind.LEFT
-        elif prop.startswith(terms.namespace) and prop not in terms.prose:
+        elif prop.startswith(terms.namespace) and prop not in terms.ignored:
             yield ValueKind.CODE if prop in terms.codes else _kind(value, terms, iris)
 
 

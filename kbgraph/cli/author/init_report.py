@@ -35,7 +35,7 @@ def _classes(draft: Draft) -> list[str]:
     width = max(len(cls.label) for cls in shown)
     rows = [
         f"  {cls.label:<{width}}  {counted(cls.entries, 'entry', 'entries')}, "
-        f"{counted(len(cls.fields), 'property', 'properties')}"
+        f"{counted(len(cls.fields) + len(cls.parts), 'property', 'properties')}"
         for cls in shown
     ]
     more = len(draft.classes) - len(shown)

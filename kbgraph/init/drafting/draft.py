@@ -51,10 +51,40 @@ class FieldDraft:
     property: PropertyDraft
     heading: HeadingDraft
     keys: tuple[str, ...]
+    """Keys of the front matter, or of a map in it."""
     labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    """Headers of a table that has no other column, or of one whose rows are parts."""
     targets: tuple[str, ...]
     """The local names of the classes of its links; empty where they are not known."""
     entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    """A class of parts of entries: the rows of a table, or the maps under a key."""
+
+    local: str
+    label: str
+    shape: str
+    """The local name of the shape of the class."""
+    property: str
+    """The local name of the property that leads from an entry to its parts."""
+    is_row: bool
+    fields: tuple[FieldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFieldDraft:
+    """The parts that entries of a class have."""
+
+    shape: str
+    part: PartDraft
+    heading: HeadingDraft
+    keys: tuple[str, ...]
+    """Keys of the front matter that hold the maps; none for the rows of a table."""
+    has_texts: bool
+    """Whether some entries have a text in the place of a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +97,7 @@ class ClassDraft:
     entries: int
     name_keys: tuple[str, ...]
     fields: tuple[FieldDraft, ...]
+    parts: tuple[PartFieldDraft, ...]
     prose: tuple[str, ...]
     """The local names of the headings below which its entries have prose."""
     has_lead: bool
@@ -90,7 +121,9 @@ class Draft:
     entries: int
     """The number of entries, those without a class included."""
     headings: tuple[HeadingDraft, ...]
+    """The first is that of the keys of the front matter."""
     properties: tuple[PropertyDraft, ...]
+    parts: tuple[PartDraft, ...]
     prose: tuple[ProseDraft, ...]
     decimal_mark: str
     """The mark of decimals in the folder; empty where it need not be known."""

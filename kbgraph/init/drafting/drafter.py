@@ -1,34 +1,35 @@
-"""From an observation to a first ontology: names of terms, headings, properties and fields."""
+"""From an observation to a first ontology: classes, headings, parts and prose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kbgraph.init.drafting.draft import (
     RESERVED_SHAPES,
     RESERVED_TERMS,
     ClassDraft,
-    ConceptDraft,
     Draft,
-    FieldDraft,
     HeadingDraft,
-    PropertyDraft,
+    PartDraft,
+    PartFieldDraft,
     ProseDraft,
 )
 from kbgraph.init.drafting.local_names import LocalNames
-from kbgraph.init.drafting.places import FieldPlace, GuessedPlace, PropertyName, guessed_places
+from kbgraph.init.drafting.places import (
+    GuessedPlace,
+    Owner,
+    OwnerKind,
+    guessed_places,
+    map_owner,
+    row_owner,
+)
+from kbgraph.init.drafting.properties import PropertyDrafter, limited, short
 from kbgraph.init.drafting.sections import merged_sections
 from kbgraph.init.observation.seen import ClassSeen, FolderSeen
-from kbgraph.init.values.forms import TEXT, ConceptForm, Form, Guess, LinkForm
-from kbgraph.init.values.guesses import concept_words, guess
 from kbgraph.init.values.probe import Probe
+from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_key
 
-_MAX_FIELDS = 300
-"""Fields of a class: the files of an ontology, and the patterns in it, have limits."""
-_MAX_ALL_FIELDS = 1_200
-_MAX_ALL_CONCEPTS = 6_000
-_MAX_LABEL_CHARS = 200
 GENERAL = "General"
 """The heading of the keys of the front matter."""
 
@@ -43,36 +44,63 @@ class _Drafter:
 
     def __init__(self, folder: FolderSeen, probe: Probe) -> None:
         self._folder, self._probe = folder, probe
-        self._terms = LocalNames(*RESERVED_TERMS)
-        self._shapes, self._concepts = LocalNames(*RESERVED_SHAPES), LocalNames()
+        self._terms, self._shapes = LocalNames(*RESERVED_TERMS), LocalNames(*RESERVED_SHAPES)
         self._classes = {each.label: self._terms.of_class(each.label) for each in folder.classes}
         self._headings = self._draft_headings()
-        self._prose = self._draft_prose()
-        self._concepts_left = _MAX_ALL_CONCEPTS
+        self._properties = PropertyDrafter(self._classes, self._terms, self._shapes, probe)
 
     def draft(self, decimal_mark: str) -> Draft:
         """Return the whole draft."""
         places = guessed_places(self._folder, self._headings, self._probe)
-        kept = _limited(places)
-        properties = self._draft_properties(kept)
+        kept = limited(places)
+        for place in kept:
+            self._properties.add(place)
+        parts = self._draft_parts(kept)
+        prose = self._draft_prose()
         return Draft(
-            classes=tuple(self._draft_class(cls, kept, properties) for cls in self._folder.classes),
+            classes=tuple(self._draft_class(cls, kept, parts) for cls in self._folder.classes),
             entries=self._folder.entries,
             headings=tuple(dict.fromkeys(self._headings.values())),
-            properties=tuple(properties.values()),
-            prose=tuple(self._prose.values()),
+            properties=tuple(self._properties.properties.values()),
+            parts=tuple(parts.values()),
+            prose=tuple(prose.values()),
             decimal_mark=decimal_mark,
             type_slugs=self._folder.type_slugs,
             left_out=len(places) - len(kept),
         )
 
     def _draft_headings(self) -> dict[str, HeadingDraft]:
-        """Return the heading of each section, by the normal form of its title."""
-        found = {"": HeadingDraft(self._shapes.of_class(GENERAL), GENERAL, ())}
+        """Return the heading of each section, by the normal form of its title.
+
+        Tables before the first section belong to the heading of the front matter.
+        """
+        has_table = any(not table.section for cls in self._folder.classes for table in cls.tables)
+        lead = ("",) if has_table else ()
+        found = {"": HeadingDraft(self._shapes.of_class(GENERAL), GENERAL, lead)}
         for titles in merged_sections(self._folder.classes):
-            label = _short(titles[0])
+            label = short(titles[0])
             heading = HeadingDraft(self._shapes.of_class(label), label, titles)
             found |= {normalise_key(title): heading for title in titles}
+        return found
+
+    def _draft_parts(self, places: Sequence[GuessedPlace]) -> dict[Owner, PartDraft]:
+        """Return the classes of rows and maps."""
+        members: dict[Owner, list[GuessedPlace]] = {}
+        for guessed in places:
+            if guessed.place.owner.kind is not OwnerKind.CLASS:
+                members.setdefault(guessed.place.owner, []).append(guessed)
+        found: dict[Owner, PartDraft] = {}
+        for owner, own_places in members.items():
+            is_row = owner.kind is OwnerKind.ROW
+            local = self._terms.of_class(f"{owner.label} row" if is_row else owner.label)
+            found[owner] = PartDraft(
+                local=local,
+                label=short(owner.label),
+                shape=self._shapes.exact(local),
+                property=self._terms.of_property(owner.label),
+                is_row=is_row,
+                fields=tuple(self._properties.field(local, each.place) for each in own_places),
+            )
         return found
 
     def _draft_prose(self) -> dict[str, ProseDraft]:
@@ -90,102 +118,51 @@ class _Drafter:
                     )
         return found
 
-    def _draft_properties(
-        self, places: Sequence[GuessedPlace]
-    ) -> dict[PropertyName, PropertyDraft]:
-        found: dict[PropertyName, PropertyDraft] = {}
-        for place, guessed in places:
-            if place.name not in found:
-                found[place.name] = self._draft_property(place, guessed)
-        return found
-
-    def _draft_property(self, place: FieldPlace, guessed: Guess) -> PropertyDraft:
-        local = self._terms.of_property(place.label)
-        words = concept_words(guessed)
-        if len(words) > self._concepts_left:
-            words = ()
-        self._concepts_left -= len(words)
-        minted = [f.classes[0] for f in guessed.forms if isinstance(f, LinkForm) and f.mints]
-        return PropertyDraft(
-            local=local,
-            label=_short(place.label),
-            guess=guessed if words else _as_text(guessed),
-            concepts=tuple(ConceptDraft(self._concepts.below(local, word), word) for word in words),
-            mint=next((self._classes[label] for label in minted), ""),
-        )
-
     def _draft_class(
-        self,
-        cls: ClassSeen,
-        places: Iterable[GuessedPlace],
-        properties: Mapping[PropertyName, PropertyDraft],
+        self, cls: ClassSeen, places: Sequence[GuessedPlace], parts: dict[Owner, PartDraft]
     ) -> ClassDraft:
-        local = self._classes[cls.label]
+        local, owner = self._classes[cls.label], Owner(OwnerKind.CLASS, cls.label)
+        own = [each.place for each in places if each.place.owner == owner]
+        headings = dict.fromkeys(self._headings[normalise_key(title)].local for title in cls.prose)
         return ClassDraft(
             local=local,
-            label=_short(cls.label),
+            label=short(cls.label),
             rule=cls.rule,
             entries=cls.entries,
             name_keys=cls.name_keys,
-            fields=tuple(
-                self._draft_field(local, place, properties[place.name])
-                for place, _ in places
-                if place.cls is cls
-            ),
-            prose=tuple(
-                dict.fromkeys(self._headings[normalise_key(title)].local for title in cls.prose)
-            ),
+            fields=tuple(self._properties.field(local, place) for place in own),
+            parts=tuple(self._draft_part_fields(local, cls, parts)),
+            prose=tuple(headings),
             has_lead=cls.has_lead,
         )
 
-    def _draft_field(self, cls: str, place: FieldPlace, prop: PropertyDraft) -> FieldDraft:
-        in_lead = [each.label for each in place.seen if not each.section]
-        below = [each.label for each in place.seen if each.section]
-        return FieldDraft(
-            shape=self._shapes.exact(f"{cls}-{prop.local}"),
-            property=prop,
-            heading=place.heading,
-            keys=tuple(dict.fromkeys(in_lead)),
-            labels=tuple(dict.fromkeys(below)),
-            targets=self._targets(place, prop.guess),
-            entries=len({sample.path for each in place.seen for sample in each.samples}),
+    def _draft_part_fields(
+        self, local: str, cls: ClassSeen, parts: dict[Owner, PartDraft]
+    ) -> Iterator[PartFieldDraft]:
+        headings = dict.fromkeys(
+            self._headings[normalise_key(table.section)]
+            for table in cls.tables
+            if not table.is_list
         )
-
-    def _targets(self, place: FieldPlace, guessed: Guess) -> tuple[str, ...]:
-        """Return the classes to which the links of this class lead; none if some are not known."""
-        if not any(isinstance(form, LinkForm) for form in guessed.forms):
-            return ()
-        own = guess([sample for each in place.seen for sample in each.samples], self._probe)
-        labels = [form.classes for form in own.forms if isinstance(form, LinkForm)]
-        return tuple(self._classes[label] for each in labels for label in each)
-
-
-def _as_text(guessed: Guess) -> Guess:
-    """Return a guess with texts in the place of words of a list, if it has any."""
-    if not concept_words(guessed):
-        return guessed
-    forms: list[Form] = [TEXT if isinstance(each, ConceptForm) else each for each in guessed.forms]
-    return guessed._replace(forms=tuple(forms), separator="", read=0)
+        for heading in headings:
+            part = parts.get(row_owner(heading))
+            if part:
+                shape = self._shapes.exact(f"{local}-{part.property}")
+                yield PartFieldDraft(shape, part, heading, (), has_texts=False)
+        for each in cls.maps:
+            part = parts.get(map_owner(each.label))
+            if part:
+                shape = self._shapes.exact(f"{local}-{part.property}")
+                has_texts = _has_texts(cls, each.label)
+                yield PartFieldDraft(shape, part, self._headings[""], (each.label,), has_texts)
 
 
-def _limited(places: Sequence[GuessedPlace]) -> list[GuessedPlace]:
-    """Return the places that most entries have, as many as an ontology may have, in order."""
-    ranked = sorted(range(len(places)), key=lambda each: (-_size(places[each]), each))
-    kept: set[int] = set()
-    of_class: dict[str, int] = {}
-    for index in ranked:
-        label = places[index].place.cls.label
-        if of_class.get(label, 0) < _MAX_FIELDS and len(kept) < _MAX_ALL_FIELDS:
-            of_class[label] = of_class.get(label, 0) + 1
-            kept.add(index)
-    return [place for index, place in enumerate(places) if index in kept]
-
-
-def _size(guessed: GuessedPlace) -> int:
-    return sum(len(each.samples) for each in guessed.place.seen)
-
-
-def _short(label: str) -> str:
-    """Return a label that a page can show."""
-    line = " ".join(label.split())
-    return line if len(line) <= _MAX_LABEL_CHARS else f"{line[: _MAX_LABEL_CHARS - 1]}…"
+def _has_texts(cls: ClassSeen, key: str) -> bool:
+    """Whether some entries have a text under a key that holds maps."""
+    name = normalise_key(key)
+    return any(
+        isinstance(sample.value, Inline)
+        for field in cls.fields
+        if not field.section and normalise_key(field.label) == name
+        for sample in field.samples
+    )

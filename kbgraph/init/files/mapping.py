@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft
+from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft, PartDraft, PartFieldDraft
 from kbgraph.init.files.naming import Naming
-from kbgraph.init.files.turtle_text import literal, literals, prefixes, quoted
+from kbgraph.init.files.turtle_text import listed, literal, literals, prefixes, quoted
 from kbgraph.init.files.value_types import value_type
 from kbgraph.init.observation.classification import TYPE
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
 from kbgraph.init.values.forms import ConceptForm, CoreForm, Guess, TextForm
 from kbgraph.rdf.iris import slugify
+from kbgraph.source.names import normalise_key
+
+_IN_TEMPLATE = re.compile(r"[^\W\d]\w*(?: \w+)*")
+"""A key that a template can name."""
+_MAX_IDENTITY = 3
 
 
 def mapping_file(draft: Draft, naming: Naming) -> str:
@@ -33,6 +39,7 @@ def mapping_file(draft: Draft, naming: Naming) -> str:
         ),
         *_texts(draft),
         *(line for cls in draft.classes for line in _fields(cls)),
+        *(line for part in draft.parts for line in _part(part)),
         *_value_types(draft),
     ]
     return "\n".join(lines) + "\n"
@@ -82,15 +89,43 @@ def _texts(draft: Draft) -> Iterator[str]:
 
 
 def _fields(cls: ClassDraft) -> Iterator[str]:
-    if cls.fields:
+    if cls.fields or cls.parts:
         yield f"\n# --- {quoted(cls.label)}"
     for field in cls.fields:
         yield _field(field)
+    for parts in cls.parts:
+        if parts.part.is_row:
+            details = [f"shape:{field.shape}" for field in parts.part.fields]
+            yield f"shape:{parts.shape} m:row true ;\n{listed('  m:detail', details)} ."
+        else:
+            yield f"shape:{parts.shape} m:key {literals(parts.keys)} ; m:value {_map_type(parts)} ."
+
+
+def _map_type(field: PartFieldDraft) -> str:
+    name = f"read:{field.part.property}"
+    return f"{name}-or-text" if field.has_texts else name
+
+
+def _part(part: PartDraft) -> Iterator[str]:
+    """Yield the columns of a table, or the keys of a map and its value type."""
+    yield f"\n# --- {quoted(part.label)}: {'columns' if part.is_row else 'keys'}"
+    for field in part.fields:
+        yield _field(field)
+    if not part.is_row:
+        name = f"read:{part.property}"
+        keys = [normalise_key(key) for field in part.fields for key in field.keys]
+        plain = [key for key in keys if _IN_TEMPLATE.fullmatch(key)][:_MAX_IDENTITY]
+        identity = " ".join(f"{{{key}}}" for key in plain)
+        yield f"{name} a m:Record ; m:shape shape:{part.shape} ; m:class my:{part.local} ;"
+        yield f"  m:identity {literal(identity)} ."
+        yield f"{name}-or-text a m:FirstOf ; m:option ( {name} v:text ) ."
 
 
 def _field(field: FieldDraft) -> str:
     guessed = field.property.guess
+    path = f"m:path my:{field.property.local}"
     parts = [
+        *([f"m:column {literals(field.columns)} ; {path}"] if field.columns else []),
         *([f"m:key {literals(field.keys)}"] if field.keys else []),
         *([f"m:label {literals(field.labels)}"] if field.labels else []),
         f"m:value {value_type(field.property).name}",

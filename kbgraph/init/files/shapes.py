@@ -10,6 +10,8 @@ from kbgraph.init.drafting.draft import (
     Draft,
     FieldDraft,
     HeadingDraft,
+    PartDraft,
+    PartFieldDraft,
     ProseDraft,
 )
 from kbgraph.init.files.constraints import constraints
@@ -38,6 +40,7 @@ def shapes_file(draft: Draft, naming: Naming) -> str:
         *_names(draft),
         *(_prose(prose) for prose in draft.prose),
         *(line for cls in draft.classes for line in _class(cls, draft)),
+        *(line for part in draft.parts for line in _part(part)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -63,25 +66,52 @@ def _prose(prose: ProseDraft) -> str:
 def _class(cls: ClassDraft, draft: Draft) -> Iterator[str]:
     texts = [each.shape for each in draft.prose if each.heading.local in cls.prose]
     lead = ["summary"] if cls.has_lead else []
-    own = [field.shape for field in cls.fields]
+    own = [*(field.shape for field in cls.fields), *(part.shape for part in cls.parts)]
     shapes = [f"shape:{each}" for each in ("name", "otherName", *lead, *own, *texts)]
     yield f"\n# --- {one_line(cls.label)}"
     yield f"shape:{cls.local} a sh:NodeShape ; sh:targetClass my:{cls.local} ;"
     yield f"{listed('  sh:property', shapes)} ."
     for order, field in enumerate(cls.fields, len(_PATHS) + 1):
         yield _field(field, order)
+    for order, parts in enumerate(cls.parts, len(_PATHS) + len(cls.fields) + 1):
+        yield _part_field(parts, order)
+
+
+def _part_field(field: PartFieldDraft, order: int) -> str:
+    cls = "" if field.has_texts else f" ; sh:class my:{field.part.local}"
+    return (
+        f"shape:{field.shape} a sh:PropertyShape ; sh:path my:{field.part.property} ;"
+        f" sh:group shape:{field.heading.local} ; sh:order {order}{cls} ."
+    )
+
+
+def _part(part: PartDraft) -> Iterator[str]:
+    """Yield the shape of a class of parts."""
+    shapes = [f"shape:{field.shape}" for field in part.fields]
+    yield f"\n# --- {one_line(part.label)}: parts"
+    yield f"shape:{part.shape} a sh:NodeShape ; sh:targetClass my:{part.local} ;"
+    yield f"{listed('  sh:property', shapes)} ."
+    for order, field in enumerate(part.fields, 1):
+        yield (
+            f"shape:{field.shape} a sh:PropertyShape ; sh:path my:{field.property.local} ;"
+            f" sh:order {order}{_said(field)} ."
+        )
 
 
 def _field(field: FieldDraft, order: int) -> str:
-    match constraints(field.property, field.targets):
-        case ():
-            said = ""
-        case (only,):
-            said = f" ; {only}"
-        case several:
-            said = f" ;\n{listed('  sh:or (', [f'[ {each} ]' for each in several])} )"
-            said = said.replace(" ,", "")
     return (
         f"shape:{field.shape} a sh:PropertyShape ; sh:path my:{field.property.local} ;"
-        f" sh:group shape:{field.heading.local} ; sh:order {order}{said} ."
+        f" sh:group shape:{field.heading.local} ; sh:order {order}{_said(field)} ."
     )
+
+
+def _said(field: FieldDraft) -> str:
+    """Return what the shape says of the values."""
+    match constraints(field.property, field.targets):
+        case ():
+            return ""
+        case (only,):
+            return f" ; {only}"
+        case several:
+            options = "\n    ".join(f"[ {each} ]" for each in several)
+            return f" ;\n  sh:or (\n    {options} )"

@@ -56,6 +56,7 @@ def classes_file(draft: Draft, naming: Naming) -> str:
         "",
         "# --- properties",
         *(_property(prop, naming) for prop in draft.properties),
+        *_parts(draft, naming),
         *_prose(draft, naming),
         *_structured(draft),
     ]
@@ -81,6 +82,17 @@ def _property(prop: PropertyDraft, naming: Naming) -> str:
 
 def _has_links(prop: PropertyDraft) -> bool:
     return any(isinstance(form, LinkForm) for form in prop.guess.forms)
+
+
+def _parts(draft: Draft, naming: Naming) -> Iterator[str]:
+    """Yield the classes of rows and maps, and the properties that lead to them."""
+    if draft.parts:
+        yield "\n# --- rows of tables, and maps of the front matter, as parts of entries"
+    for part in draft.parts:
+        label = naming.label(part.label)
+        yield f"my:{part.local} a owl:Class ; rdfs:label {label} ."
+        yield f"my:{part.property} a owl:ObjectProperty ; rdfs:range my:{part.local} ;"
+        yield f"  rdfs:label {label} ."
 
 
 def _prose(draft: Draft, naming: Naming) -> Iterator[str]:

@@ -11,6 +11,7 @@ from kbgraph.init.observation.seen import (
     ClassSeen,
     FieldSeen,
     FolderSeen,
+    MapSeen,
     Sample,
     TableSeen,
     TypeRule,
@@ -106,10 +107,8 @@ class _TableBuilder:
     def __init__(self) -> None:
         self.columns: dict[str, _FieldBuilder] = {}
         self.sections: Counter[str] = Counter()
-        self.rows = 0
 
     def add(self, path: str, section: str, table: Table) -> None:
-        self.rows += len(table.rows)
         self.sections[section] += 1
         for index, header in enumerate(table.header):
             name = normalise_key(header.text)
@@ -120,7 +119,7 @@ class _TableBuilder:
 
     def seen(self) -> TableSeen:
         columns = tuple(column.seen() for column in self.columns.values())
-        return TableSeen(_usual(self.sections), columns, self.rows)
+        return TableSeen(_usual(self.sections), columns)
 
 
 class _ClassBuilder:
@@ -131,6 +130,7 @@ class _ClassBuilder:
         self.entries = 0
         self._fields: dict[tuple[str, str], _FieldBuilder] = {}
         self._tables: dict[str, _TableBuilder] = {}
+        self._maps: dict[str, dict[str, _FieldBuilder]] = {}
         self._prose: dict[str, Counter[str]] = {}
         self._has_lead = False
         self._naming: Counter[str] = Counter()
@@ -155,6 +155,18 @@ class _ClassBuilder:
         self._keys[name] += 1
         texts = [slugify(each.text) for each in _texts(values, entry)]
         self._naming[name] += any(text in names for text in texts)
+        for value in values:
+            if isinstance(value, MappingNode):
+                self._add_map(entry, name, value)
+
+    def _add_map(self, entry: Entry, name: str, value: MappingNode) -> None:
+        fields = self._maps.setdefault(name, {})
+        for key, node in value.items:
+            # A map within a map has no place of its own.
+            values = [each for each in _values(node, entry) if isinstance(each, Inline)]
+            if normalise_key(key.text):
+                field = fields.setdefault(normalise_key(key.text), _FieldBuilder())
+                field.add(entry.path, "", key.text, values)
 
     def _add_section(self, path: str, title: str, section: Section) -> None:
         for block in section.blocks:
@@ -199,7 +211,12 @@ class _ClassBuilder:
             rule=self.rule,
             entries=self.entries,
             fields=tuple(each for key, each in fields.items() if key[0] or key[1] not in naming),
-            tables=tuple(table.seen() for table in self._tables.values()),
+            tables=tuple(table.seen() for table in self._tables.values() if table.columns),
+            maps=tuple(
+                MapSeen(fields["", name].label, tuple(each.seen() for each in keys.values()))
+                for name, keys in self._maps.items()
+                if name not in naming and keys
+            ),
             prose=tuple(map(_usual, self._prose.values())),
             has_lead=self._has_lead,
             name_keys=tuple(fields["", name].label for name in self._keys if name in naming),

@@ -39,8 +39,22 @@ class TableSeen:
 
     section: str
     columns: tuple[FieldSeen, ...]
-    """In the order of the first table."""
-    rows: int
+    """In the order of appearance."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether there is a single column."""
+        return len(self.columns) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class MapSeen:
+    """The maps under a key of the front matter."""
+
+    label: str
+    """The key, as most entries spell it."""
+    keys: tuple[FieldSeen, ...]
+    """The keys of the maps, in the order of appearance."""
 
 
 class TypeRule(NamedTuple):
@@ -89,6 +103,7 @@ class ClassSeen:
     entries: int
     fields: tuple[FieldSeen, ...]
     tables: tuple[TableSeen, ...]
+    maps: tuple[MapSeen, ...]
     prose: tuple[str, ...]
     """The titles of sections with prose."""
     has_lead: bool
