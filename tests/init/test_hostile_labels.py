@@ -55,7 +55,8 @@ def _cell(text: str) -> str:
 
 
 @given(entries())
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(15))
+@example({"e.md": "---\ntype: recipe\nrecipe: 5\n---\n\n## Recipe\n\n**Recipe:** 5\n"})
 @example({"e.md": f"---\ntype: thing\n---\n\n**{'L' * 10_000}:** {'v' * 10_000}\n"})
 @example({"e.md": "---\ntype: '\"\\'\n'\"\\': '\"\\'\n---\n"})
 def test_the_files_load_and_read_the_entries(
@@ -76,7 +77,7 @@ def test_the_files_load_and_read_the_entries(
 
 
 @given(st.lists(entries(), min_size=1, max_size=2))
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(4))
 def test_the_shapes_accept_the_entries(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[dict[str, str]]
 ) -> None:
@@ -92,17 +93,15 @@ def test_the_shapes_accept_the_entries(
     assert after <= before
 
 
-@given(LABELS, LABELS)
+@given(LABELS)
 def test_settings_of_any_title_are_read(
-    tmp_path_factory: pytest.TempPathFactory, title: str, ontology: str
+    tmp_path_factory: pytest.TempPathFactory, title: str
 ) -> None:
     """The text is TOML, and its settings are known."""
     folder = tmp_path_factory.mktemp("toml")
-    text = settings_file(Naming(BASE, title, ""), ontology)
+    text = settings_file(Naming(BASE, title, ""), "ontology")
     assert tomllib.loads(text)["title"] == title
-    (folder / "kbgraph.toml").write_text(
-        text.replace(json.dumps(ontology), '"o"'), encoding="utf-8"
-    )
+    (folder / "kbgraph.toml").write_text(text, encoding="utf-8")
     assert read_config(folder / "kbgraph.toml").base == BASE
 
 

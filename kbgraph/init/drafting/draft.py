@@ -92,6 +92,7 @@ class ClassDraft:
     """A class, and the places in its entries."""
 
     local: str
+    shape: str
     label: str
     rule: ClassRule
     entries: int

@@ -46,6 +46,9 @@ class _Drafter:
         self._folder, self._probe = folder, probe
         self._terms, self._shapes = LocalNames(*RESERVED_TERMS), LocalNames(*RESERVED_SHAPES)
         self._classes = {each.label: self._terms.of_class(each.label) for each in folder.classes}
+        self._class_shapes = {
+            label: self._shapes.exact(local) for label, local in self._classes.items()
+        }
         self._headings = self._draft_headings()
         self._properties = PropertyDrafter(self._classes, self._terms, self._shapes, probe)
 
@@ -126,6 +129,7 @@ class _Drafter:
         headings = dict.fromkeys(self._headings[normalise_key(title)].local for title in cls.prose)
         return ClassDraft(
             local=local,
+            shape=self._class_shapes[cls.label],
             label=short(cls.label),
             rule=cls.rule,
             entries=cls.entries,

@@ -69,7 +69,7 @@ def _class(cls: ClassDraft, draft: Draft) -> Iterator[str]:
     own = [*(field.shape for field in cls.fields), *(part.shape for part in cls.parts)]
     shapes = [f"shape:{each}" for each in ("name", "otherName", *lead, *own, *texts)]
     yield f"\n# --- {one_line(cls.label)}"
-    yield f"shape:{cls.local} a sh:NodeShape ; sh:targetClass my:{cls.local} ;"
+    yield f"shape:{cls.shape} a sh:NodeShape ; sh:targetClass my:{cls.local} ;"
     yield f"{listed('  sh:property', shapes)} ."
     for order, field in enumerate(cls.fields, len(_PATHS) + 1):
         yield _field(field, order)
