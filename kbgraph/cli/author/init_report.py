@@ -48,9 +48,13 @@ def _classes(draft: Draft) -> list[str]:
 
 
 def _values(measurement: Measurement) -> list[str]:
+    if not measurement.total:
+        return [
+            "no entry of a class has keys, rows or tables yet: write some, such as `born: 1961`"
+        ]
     kinds = measurement.kinds
     typed = [kind for kind in ValueKind if kinds[kind] and kind.is_typed]
-    parts = ", ".join(f"{kinds[kind]} {kind.value}" for kind in typed)
+    parts = ", ".join(f"{kind.value} {kinds[kind]}" for kind in typed)
     rows = [
         (measurement.typed, f"are read by a type: {parts}"),
         (kinds[ValueKind.TEXT], "are read as text"),
