@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kbgraph.init.drafting.draft import PropertyDraft
-from kbgraph.init.files.turtle_text import literal
 from kbgraph.init.files.value_types import CLOCK, POSITION, QUANTITY, RATING
 from kbgraph.init.values.forms import (
     ClockForm,
@@ -29,6 +28,7 @@ _DATATYPES = {
     "date": ("xsd:date",),
     "dateTime": ("xsd:dateTime",),
     "year": ("xsd:gYear",),
+    "month": ("xsd:gYearMonth",),
     "yesNo": ("xsd:boolean",),
     "dateOrYear": ("xsd:date", "xsd:gYear", "xsd:gYearMonth", _EDTF),
 }
@@ -37,7 +37,7 @@ _CLASSES = {
     "moneyRange": "kb:MoneyRange",
     "unitPrice": "kb:UnitPrice",
 }
-_DATES = {"date", "dateTime", "year", "dateOrYear"}
+_DATES = {"date", "dateTime", "month", "year", "dateOrYear"}
 _CLASS_OF_FORM = {
     MeasureForm: QUANTITY,
     SpanForm: QUANTITY,
@@ -69,9 +69,8 @@ def _of_form(form: Form, prop: PropertyDraft, targets: Sequence[str]) -> Iterato
         case ConceptForm():
             scheme = f"sh:path skos:inScheme ; sh:hasValue scale:{prop.local}"
             yield f"sh:class skos:Concept ;\n  sh:node [ sh:property [ {scheme} ] ]"
-        case CodeForm(pattern=pattern):
-            more = f" ; sh:pattern {literal(pattern)}" if pattern else ""
-            yield f"sh:datatype xsd:string{more}"
+        case CodeForm():
+            yield "sh:datatype xsd:string"
         case FractionForm():
             yield "sh:datatype xsd:decimal"
         case _:
@@ -82,7 +81,7 @@ def _of_core(form: CoreForm) -> Iterator[str]:
     yield from (f"sh:datatype {datatype}" for datatype in _DATATYPES.get(form.name, ()))
     if form.name in _CLASSES:
         yield f"sh:class {_CLASSES[form.name]}"
-    elif form.name not in _DATATYPES:
+    elif form.name == "address":
         yield "sh:nodeKind sh:IRI"
 
 

@@ -26,13 +26,19 @@ class _Question(NamedTuple):
 
 def queries(draft: Draft, naming: Naming) -> dict[str, str]:
     """Return the files of example queries, by name."""
-    head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in naming.prefixes("my", "skos"))
-    head += "PREFIX schema: <https://schema.org/>\n"
     questions = [*_list(draft), *_count(draft)]
     return {
-        f"{number:02}-{each.name}.rq": f"# {each.title}\n{head}{each.query}"
+        f"{number:02}-{each.name}.rq": f"# {each.title}\n{_prefixes(each, naming)}{each.query}"
         for number, each in enumerate(questions, 1)
     }
+
+
+def _prefixes(question: _Question, naming: Naming) -> str:
+    return "".join(
+        f"PREFIX {name}: <{space}>\n"
+        for name, space in naming.prefixes("my", "skos", "schema")
+        if f"{name}:" in question.query
+    )
 
 
 def _list(draft: Draft) -> Iterator[_Question]:

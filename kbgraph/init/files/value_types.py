@@ -71,8 +71,12 @@ def _of_form(form: Form, own: str, prop: PropertyDraft) -> ValueTurtle:
             return ValueTurtle(f"v:{name}", ())
         case TextForm():
             return ValueTurtle("v:text", ())
-        case CodeForm():
+        case CodeForm(pattern=""):
             return ValueTurtle("v:plain", ())
+        case CodeForm(pattern=pattern, example=example):
+            expects = _example("a code such as", example)
+            line = f"{own} a m:Text ; m:matches {literal(pattern)} ; m:expects {expects} ."
+            return ValueTurtle(own, (line,))
         case LinkForm(mints=False):
             return ValueTurtle("read:link", ('read:link a m:Link ; m:expects "a [[link]]" .',))
         case LinkForm():

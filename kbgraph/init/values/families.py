@@ -25,6 +25,7 @@ from kbgraph.init.values.quantities import YEARS, measures, numbers
 
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
+_IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp")
 _FEW = 4
 _MIN_BEST, _MAX_BELOW = 3, 4
 """The least greatest value of a score, and the greatest that is rather that of a fraction."""
@@ -64,6 +65,17 @@ def _addresses(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     return _one_form(probe, pieces, "address")
 
 
+def _images(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    """Read images: any address could be that of one, but its ending says so."""
+    read = tuple([_shows_image(piece) and probe.reads("image", piece.value) for piece in pieces])
+    return FamilyReading((CoreForm("image"),), read) if any(read) else None
+
+
+def _shows_image(piece: Piece) -> bool:
+    targets = [link.target for link in piece.value.links] or [piece.text]
+    return all(target.lower().endswith(_IMAGE_ENDINGS) for target in targets)
+
+
 def _one_form(probe: Probe, pieces: Sequence[Piece], name: str) -> FamilyReading | None:
     read = tuple([probe.reads(name, piece.value) for piece in pieces])
     return FamilyReading((CoreForm(name),), read) if any(read) else None
@@ -90,7 +102,7 @@ def _dates(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     match sorted(found):
         case []:
             return None
-        case ["date" | "dateTime" | "year" as only]:
+        case ["date" | "dateTime" | "month" | "year" as only]:
             return FamilyReading((CoreForm(only),), read, meant)
         case several:
             times = (CoreForm("dateTime"),) if "dateTime" in several else ()
@@ -160,6 +172,7 @@ FAMILIES: tuple[Family, ...] = (
     _money,
     numbers,
     measures,
+    _images,
     _addresses,
 )
 """In the order in which they are preferred where they read equally many values."""

@@ -82,6 +82,7 @@ class CodeForm:
 
     pattern: str
     """The pattern of all of them; empty where they have none in common."""
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _MAX_CHARS = 200
 """Longer texts are texts."""
 _MAX_WORDS_BETWEEN = 3
 _MAX_SHOWN = 3
+_FEW = 3
+"""The number of values of which one may differ from the others."""
 
 
 _Key: TypeAlias = tuple[str, tuple[str, ...]]
@@ -68,7 +70,10 @@ def _guess(places: Sequence[_Place], probe: Probe) -> Guess:
     if words is not None:
         return Guess(words.forms, words.separator, total, total, ())
     if best is not None and best.read >= _HALF * total:
-        return Guess((*best.forms, TEXT), best.separator, best.read, total, best.unread)
+        # A single value that differs is rather a slip, which a finding tells of.
+        is_slip = total >= _FEW and total - best.meant <= 1
+        forms = best.forms if is_slip else (*best.forms, TEXT)
+        return Guess(forms, best.separator, best.read, total, best.unread)
     form = code_or_text([place.piece.text for place in places])
     read = total if isinstance(form, CodeForm) else 0
     return Guess((form,), "", read, total, ())

@@ -69,8 +69,8 @@ def code_or_text(texts: Sequence[str]) -> Form:
         return TEXT
     shapes = {_shape(text) for text in texts}
     few = len(shapes) <= _MAX_CODE_SHAPES and len(shapes) * 3 <= len(texts)
-    pattern = f"^(?:{'|'.join(sorted(shapes))})$" if few else ""
-    return CodeForm(pattern)
+    pattern = "|".join(sorted(shapes)) if few else ""
+    return CodeForm(pattern, texts[0])
 
 
 def _is_code(text: str) -> bool:
@@ -95,4 +95,4 @@ def _kind(character: str) -> str:
         return "[0-9]"
     if character.isascii() and character.isalpha():
         return "[A-Z]" if character.isupper() else "[a-z]"
-    return re.escape(character) if not character.isalpha() else f"[{character}]"
+    return character if character.isalpha() or character == " " else re.escape(character)
