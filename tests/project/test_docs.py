@@ -57,11 +57,8 @@ HEADER = "".join(
         "kb": "https://kbgraph.example/ont#",
         "m": "https://kbgraph.example/mapping#",
         "v": "https://kbgraph.example/value#",
-<<<<<<< HEAD
         "e": "https://e.example/",
-=======
         "my": "https://lights.example/ont#",
->>>>>>> 77d4ba1 (The tutorial begins with notes and kbgraph init; README and the reference of commands follow)
         "lh": "https://lights.example/ont#",
         "c": "https://lights.example/concept/",
         "s": "https://lights.example/shape#",
