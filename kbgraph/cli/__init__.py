@@ -97,6 +97,7 @@ def main(
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           export the whole graph
     kbgraph new TYPE NAME                      create an entry from a template
+    kbgraph --kb ~/vault init                  write a first ontology for any folder of notes
     kbgraph --kb ~/vault serve                 browse any folder of notes
 
     Exit codes: 0 success, 1 errors found in entries, 2 the command failed. NO_COLOR turns

@@ -60,7 +60,7 @@ class _Targets(NamedTuple):
     help="The language of the entries, such as en or pt-BR, for labels and texts.",
 )
 def init_command(language: str, *, dry_run: bool) -> None:
-    """Write a first ontology, guessed from the entries of a folder.
+    """Write a first ontology, guessed from the entries.
 
     It looks at types, keys, headings, labels, columns and values, and writes kbgraph.toml and a
     folder ontology/ with classes, properties, lists of words, shapes, a mapping and first

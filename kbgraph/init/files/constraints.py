@@ -1,4 +1,4 @@
-"""What shapes say of the values of a property, as Turtle, and what follows from it."""
+"""Constraints of shapes on the values of a property, as Turtle, and what follows from them."""
 
 from __future__ import annotations
 

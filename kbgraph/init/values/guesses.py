@@ -36,7 +36,7 @@ _Key: TypeAlias = tuple[str, tuple[str, ...]]
 """The text of a value, and the targets of its links."""
 
 
-class _Place(NamedTuple):
+class _CountedValue(NamedTuple):
     """A text that stands in places of a field, and how often."""
 
     piece: Piece
@@ -44,7 +44,7 @@ class _Place(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """What a family reads with a separator."""
+    """The values that a family reads with a separator."""
 
     forms: tuple[Form, ...]
     separator: str
@@ -61,7 +61,7 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     return _guess(places, probe)._replace(placeholders=_placeholders(samples, probe))
 
 
-def _guess(places: Sequence[_Place], probe: Probe) -> Guess:
+def _guess(places: Sequence[_CountedValue], probe: Probe) -> Guess:
     total = sum(place.times for place in places)
     best = max(_candidates(places, probe), key=lambda each: each.read, default=None)
     if best is not None and best.meant >= _ENOUGH * total and best.read >= _HALF * total:
@@ -79,7 +79,7 @@ def _guess(places: Sequence[_Place], probe: Probe) -> Guess:
     return Guess((form,), "", read, total, ())
 
 
-def _places(samples: Sequence[Sample], probe: Probe) -> list[_Place]:
+def _places(samples: Sequence[Sample], probe: Probe) -> list[_CountedValue]:
     """Return the distinct values of a field, without those that state none."""
     counts: Counter[_Key] = Counter()
     first: dict[_Key, Piece] = {}
@@ -90,7 +90,7 @@ def _places(samples: Sequence[Sample], probe: Probe) -> list[_Place]:
             if value.text and (key in first or not probe.is_empty(value)):
                 first.setdefault(key, Piece(value, sample.path))
                 counts[key] += 1
-    return [_Place(first[key], count) for key, count in counts.most_common(_MAX_DISTINCT)]
+    return [_CountedValue(first[key], count) for key, count in counts.most_common(_MAX_DISTINCT)]
 
 
 def _placeholders(samples: Sequence[Sample], probe: Probe) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _placeholders(samples: Sequence[Sample], probe: Probe) -> tuple[str, ...]:
     return tuple(text for text, _ in counts.most_common(_MAX_SHOWN))
 
 
-def _candidates(places: Sequence[_Place], probe: Probe) -> Iterator[_Candidate]:
+def _candidates(places: Sequence[_CountedValue], probe: Probe) -> Iterator[_Candidate]:
     """Yield what each family reads: without a separator, then with each that occurs."""
     short = [place for place in places if len(place.piece.text) <= _MAX_CHARS]
     total = sum(place.times for place in places)
@@ -113,7 +113,7 @@ def _candidates(places: Sequence[_Place], probe: Probe) -> Iterator[_Candidate]:
             yield candidate
 
 
-def _separators(places: Sequence[_Place]) -> Iterator[str]:
+def _separators(places: Sequence[_CountedValue]) -> Iterator[str]:
     """Yield the separators in the texts: marks, then short words between two numbers."""
     texts = [place.piece.text for place in places]
     yield from (each for each in _SEPARATORS if any(each in text for text in texts))
@@ -126,7 +126,9 @@ def _separators(places: Sequence[_Place]) -> Iterator[str]:
     yield from (f" {word} " for word, _ in counts.most_common(_MAX_WORDS_BETWEEN))
 
 
-def _with_separator(places: Sequence[_Place], separator: str, probe: Probe) -> Iterator[_Candidate]:
+def _with_separator(
+    places: Sequence[_CountedValue], separator: str, probe: Probe
+) -> Iterator[_Candidate]:
     split = [(place, _split(place.piece, separator)) for place in places]
     distinct = {_key(part): part for _, parts in reversed(split) for part in parts}
     values = list(distinct.values())
@@ -137,7 +139,7 @@ def _with_separator(places: Sequence[_Place], separator: str, probe: Probe) -> I
 
 
 def _candidate(
-    split: Sequence[tuple[_Place, list[Piece]]],
+    split: Sequence[tuple[_CountedValue, list[Piece]]],
     separator: str,
     keys: Sequence[_Key],
     reading: FamilyReading,
@@ -165,7 +167,7 @@ def _split(piece: Piece, separator: str) -> list[Piece]:
     return [Piece(each, piece.path) for each in pieces(piece.value, (separator,))] or [piece]
 
 
-def _words(places: Sequence[_Place]) -> _Candidate | None:
+def _words(places: Sequence[_CountedValue]) -> _Candidate | None:
     """Return the words of a list that the values are, alone or with a separator between them."""
     for separator in ("", *_SEPARATORS_OF_WORDS):
         if separator and not any(separator in place.piece.text for place in places):

@@ -56,7 +56,7 @@ class Measure(NamedTuple):
     """Whether a space stands between both."""
 
 
-class Span(NamedTuple):
+class NumberRange(NamedTuple):
     """A range of numbers."""
 
     low: str
@@ -75,10 +75,10 @@ def measure_of(text: str) -> Measure | None:
 
 
 @lru_cache(maxsize=16384)
-def span_of(text: str) -> Span | None:
+def span_of(text: str) -> NumberRange | None:
     """Return the numbers of a text such as `320-1000 nm` or `4 - 6`."""
     match = _SPAN.fullmatch(text)
-    return Span(match["low"], match["high"], match["unit"] or "") if match else None
+    return NumberRange(match["low"], match["high"], match["unit"] or "") if match else None
 
 
 def fraction_value(text: str) -> str | None:

@@ -47,7 +47,7 @@ def core_types() -> CoreTypes:
     )
 
 
-class LinkTarget(NamedTuple):
+class NamedThing(NamedTuple):
     """The thing that a text names."""
 
     cls: str
@@ -102,21 +102,21 @@ class Probe:
         """Whether a text may be the name of a thing without an entry."""
         return is_name(text, self._resolver.ontology.mapping.general.no_names)
 
-    def target(self, written: Inline, path: str) -> LinkTarget | None:
+    def target(self, written: Inline, path: str) -> NamedThing | None:
         """Return the thing that a text links to or names; None where it does neither."""
         match written.links:
             case (link,) if link.label == written.text:
                 target = self._resolver.resolve(link, path)
             case ():
                 classes = self._names.get(normalise_name(written.text), set())
-                return LinkTarget(next(iter(classes)), is_link=False) if len(classes) == 1 else None
+                return NamedThing(next(iter(classes)), is_link=False) if len(classes) == 1 else None
             case _:
                 return None
         match target:
             case Resolved(subject=subject):
-                return LinkTarget(self._classes.get(subject.path, ""), is_link=True)
+                return NamedThing(self._classes.get(subject.path, ""), is_link=True)
             case Missing():
-                return LinkTarget("", is_link=True)
+                return NamedThing("", is_link=True)
             case _:
                 return None
 
