@@ -40,7 +40,8 @@ def draft_ontology(
 
 def _texts(folder: FolderSeen) -> Iterator[str]:
     for cls in folder.classes:
-        for field in cls.fields:
+        columns = (column for table in cls.tables for column in table.columns)
+        for field in (*cls.fields, *columns):
             for sample in field.samples:
                 if isinstance(sample.value, Inline):
                     yield sample.value.text

@@ -146,6 +146,7 @@ def test_a_fraction_is_the_decimal_that_it_means(whole: int, part: str) -> None:
         (["1,5", "12,25"], ""),
         (["1.500", "2.500"], ""),
         (["1,5", "2.5", "1.500"], ""),
+        (["1,5", "2,25", "50.9281", "1.500"], ","),
     ],
 )
 def test_the_decimal_mark_is_that_of_the_numbers(texts: list[str], mark: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.files.value_types import CLOCK, POSITION, QUANTITY, RATING
 from kbgraph.init.values.forms import (
+    DOTTED,
     ClockForm,
     CodeForm,
     ConceptForm,
@@ -25,6 +26,7 @@ _EDTF = "<http://id.loc.gov/datatypes/edtf>"
 _DATATYPES = {
     "integer": ("xsd:integer",),
     "decimal": ("xsd:decimal",),
+    DOTTED: ("xsd:decimal",),
     "date": ("xsd:date",),
     "dateTime": ("xsd:dateTime",),
     "year": ("xsd:gYear",),

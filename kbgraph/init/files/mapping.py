@@ -22,6 +22,7 @@ _MAX_IDENTITY = 3
 
 def mapping_file(draft: Draft, naming: Naming) -> str:
     """Return the file of the mapping."""
+    remarked: set[str] = set()
     lines = [
         "# How authors write what shapes.ttl lists. The comments say what each guess rests on.",
         prefixes(
@@ -38,8 +39,8 @@ def mapping_file(draft: Draft, naming: Naming) -> str:
             if heading.sections
         ),
         *_texts(draft),
-        *(line for cls in draft.classes for line in _fields(cls)),
-        *(line for part in draft.parts for line in _part(part)),
+        *(line for cls in draft.classes for line in _fields(cls, remarked)),
+        *(line for part in draft.parts for line in _part(part, draft, remarked)),
         *_value_types(draft),
     ]
     return "\n".join(lines) + "\n"
@@ -88,11 +89,11 @@ def _texts(draft: Draft) -> Iterator[str]:
         yield f"shape:{prose.shape} m:prose true ; m:value v:text ."
 
 
-def _fields(cls: ClassDraft) -> Iterator[str]:
+def _fields(cls: ClassDraft, remarked: set[str]) -> Iterator[str]:
     if cls.fields or cls.parts:
         yield f"\n# --- {quoted(cls.label)}"
     for field in cls.fields:
-        yield _field(field)
+        yield _field(field, remarked)
     for parts in cls.parts:
         if parts.part.is_row:
             details = [f"shape:{field.shape}" for field in parts.part.fields]
@@ -106,11 +107,11 @@ def _map_type(field: PartFieldDraft) -> str:
     return f"{name}-or-text" if field.has_texts else name
 
 
-def _part(part: PartDraft) -> Iterator[str]:
+def _part(part: PartDraft, draft: Draft, remarked: set[str]) -> Iterator[str]:
     """Yield the columns of a table, or the keys of a map and its value type."""
     yield f"\n# --- {quoted(part.label)}: {'columns' if part.is_row else 'keys'}"
     for field in part.fields:
-        yield _field(field)
+        yield _field(field, remarked)
     if not part.is_row:
         name = f"read:{part.property}"
         keys = [normalise_key(key) for field in part.fields for key in field.keys]
@@ -118,20 +119,23 @@ def _part(part: PartDraft) -> Iterator[str]:
         identity = " ".join(f"{{{key}}}" for key in plain)
         yield f"{name} a m:Record ; m:shape shape:{part.shape} ; m:class my:{part.local} ;"
         yield f"  m:identity {literal(identity)} ."
-        yield f"{name}-or-text a m:FirstOf ; m:option ( {name} v:text ) ."
+        if any(each.part is part and each.has_texts for cls in draft.classes for each in cls.parts):
+            yield f"{name}-or-text a m:FirstOf ; m:option ( {name} v:text ) ."
 
 
-def _field(field: FieldDraft) -> str:
-    guessed = field.property.guess
-    path = f"m:path my:{field.property.local}"
+def _field(field: FieldDraft, remarked: set[str]) -> str:
+    """Return how a field is written; the first of a property has the remark on its guess."""
+    guessed, local = field.property.guess, field.property.local
     parts = [
-        *([f"m:column {literals(field.columns)} ; {path}"] if field.columns else []),
+        *([f"m:column {literals(field.columns)} ; m:path my:{local}"] if field.columns else []),
         *([f"m:key {literals(field.keys)}"] if field.keys else []),
         *([f"m:label {literals(field.labels)}"] if field.labels else []),
         f"m:value {value_type(field.property).name}",
         *([f"m:splitOn {literal(guessed.separator)}"] if guessed.separator else []),
     ]
-    return f"shape:{field.shape} {' ; '.join(parts)} .{_remark(guessed)}"
+    remark = "" if local in remarked else _remark(guessed)
+    remarked.add(local)
+    return f"shape:{field.shape} {' ; '.join(parts)} .{remark}"
 
 
 def _remark(guessed: Guess) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.files.turtle_text import literal
 from kbgraph.init.values.forms import (
+    DOTTED,
     ClockForm,
     CodeForm,
     ConceptForm,
@@ -28,7 +29,9 @@ QUANTITY = "schema:QuantitativeValue"
 RATING = "schema:Rating"
 POSITION = "schema:GeoCoordinates"
 CLOCK = "my:TimeOfDay"
-_DEGREES = 'read:degrees a m:Number ; m:datatype xsd:decimal ; m:decimalMark "." .'
+_DOTTED = (
+    'read:dotted a m:Number ; m:datatype xsd:decimal ; m:decimalMark "." ; m:expects "a number" .'
+)
 _SIGN = "[-+−]?"
 
 
@@ -67,6 +70,8 @@ def _suffix(form: Form) -> str:
 
 def _of_form(form: Form, own: str, prop: PropertyDraft) -> ValueTurtle:
     match form:
+        case CoreForm(name=name) if name == DOTTED:
+            return ValueTurtle("read:dotted", (_DOTTED,))
         case CoreForm(name=name):
             return ValueTurtle(f"v:{name}", ())
         case TextForm():
@@ -102,7 +107,7 @@ def _structured(form: Form, own: str) -> Iterator[str]:
             yield _score(own, example)
         case PositionForm(example=example):
             yield _position(own, example)
-            yield _DEGREES
+            yield _DOTTED
         case ClockForm(example=example):
             yield _clock(own, example)
         case _:
@@ -159,8 +164,8 @@ def _position(own: str, example: str) -> str:
         rf"(?P<latitude>{_SIGN}[0-9]{{1,2}}\.[0-9]+)\s*,\s*"
         rf"(?P<longitude>{_SIGN}[0-9]{{1,3}}\.[0-9]+)",
         [
-            _Group("latitude", "schema:latitude", "read:degrees"),
-            _Group("longitude", "schema:longitude", "read:degrees"),
+            _Group("latitude", "schema:latitude", "read:dotted"),
+            _Group("longitude", "schema:longitude", "read:dotted"),
         ],
     )
 

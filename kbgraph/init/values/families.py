@@ -21,7 +21,7 @@ from kbgraph.init.values.measures import (
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
 from kbgraph.init.values.probe import Probe
-from kbgraph.init.values.quantities import YEARS, measures, numbers
+from kbgraph.init.values.quantities import YEARS, dotted, measures, numbers
 
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
@@ -171,6 +171,7 @@ FAMILIES: tuple[Family, ...] = (
     _shares,
     _money,
     numbers,
+    dotted,
     measures,
     _images,
     _addresses,

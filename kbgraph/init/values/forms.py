@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+DOTTED = "dotted"
+"""The name of the form of decimals with a dot, whatever mark the folder has."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoreForm:
-    """A value type of the engine, such as `v:integer`."""
+    """A value type that every domain may have, such as `v:integer`."""
 
     name: str
 

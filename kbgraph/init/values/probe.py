@@ -15,9 +15,9 @@ from kbgraph.extraction.values.written import is_name
 from kbgraph.ontology.ontology import CORE
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.ontology.value_type_compiler import compile_value_type
-from kbgraph.ontology.value_types import ValueType, m
+from kbgraph.ontology.value_types import NumberType, ValueType, m
 from kbgraph.rdf.namespaces import KB
-from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.rdf.terms import DECIMAL, Iri, Literal
 from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_name
 
@@ -27,6 +27,9 @@ _NAMES = (
     "percentage", "moneyRange", "unitPrice", "text", "plain",
 )  # fmt: skip
 _PERCENTS = {Iri(KB + name) for name in ("percent", "minPercent", "maxPercent")}
+
+
+_DOTTED = NumberType("", DECIMAL, ".")
 
 
 class CoreTypes(NamedTuple):
@@ -87,6 +90,16 @@ class Probe:
             return None
         value = parse_value(self.types["decimal"], Inline(text, 1, 1), NO_NODE, self._context(""))
         return Decimal(str(value.object)) if isinstance(value, ParsedValue) else None
+
+    @property
+    def has_comma(self) -> bool:
+        """Whether the mark of decimals of the folder is a comma."""
+        return self._resolver.ontology.mapping.general.decimal_mark == ","
+
+    def is_dotted(self, written: Inline) -> bool:
+        """Whether a text is a number, with a dot where it is no whole one."""
+        value = parse_value(_DOTTED, written, NO_NODE, self._context(""))
+        return isinstance(value, ParsedValue)
 
     def is_empty(self, written: Inline) -> bool:
         """Whether a text states no value: it is a placeholder, or says that none was found."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kbgraph.init.values.forms import CoreForm, Form, FractionForm, MeasureForm, SpanForm
+from kbgraph.init.values.forms import DOTTED, CoreForm, Form, FractionForm, MeasureForm, SpanForm
 from kbgraph.init.values.measures import (
     KNOWN_UNITS,
     Measure,
@@ -19,6 +19,14 @@ from kbgraph.init.values.probe import Probe
 
 YEARS = range(1500, 2101)
 _MAX_UNITS = 40
+
+
+def dotted(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    """Read numbers with a dot, such as coordinates, in a folder whose other numbers have a comma."""
+    if not probe.has_comma:
+        return None
+    read = tuple(probe.is_dotted(piece.value) for piece in pieces)
+    return FamilyReading((CoreForm(DOTTED),), read) if any(read) else None
 
 
 def numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
