@@ -22,7 +22,7 @@ _MAX_UNITS = 40
 
 
 def dotted(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
-    """Read numbers with a dot, such as coordinates, in a folder whose other numbers have a comma."""
+    """Read numbers with a dot, such as coordinates, where other numbers have commas."""
     if not probe.has_comma:
         return None
     read = tuple(probe.is_dotted(piece.value) for piece in pieces)
