@@ -87,6 +87,8 @@ class _OwnTerms(NamedTuple):
     """Properties of prose, those that lead to parts, and the parts of structured values."""
     codes: frozenset[Iri]
     namespace: str
+    unmapped: str
+    """The beginning of properties of keys that no rule reads."""
 
 
 def measure(
@@ -98,7 +100,7 @@ def measure(
 ) -> Measurement:
     """Read entries by an ontology; `subjects` are by path, `namespace` is that of its own terms."""
     resolver = LinkResolver(list(subjects.values()), ontology, iris)
-    terms = _own_terms(ontology, namespace)
+    terms = _own_terms(ontology, namespace, iris)
     kinds: Counter[ValueKind] = Counter()
     findings = [*type_findings(subjects.values(), ontology)]
     for entry in entries:
@@ -107,7 +109,8 @@ def measure(
         findings += findings_of(context)
         kinds[ValueKind.NAME] += _keys_of_subject(entry, subject, ontology)
         for claim in context.builder.claims:
-            kinds.update(_kinds(claim, terms, iris))
+            for kind in _kinds(claim, terms, iris):
+                kinds[kind] += 1
     return Measurement(+kinds, tuple(sorted(findings, key=_gravest_first)))
 
 
@@ -128,7 +131,7 @@ def _gravest_first(finding: Finding) -> tuple[int, Finding]:
     return -finding.severity, finding
 
 
-def _own_terms(ontology: Ontology, namespace: str) -> _OwnTerms:
+def _own_terms(ontology: Ontology, namespace: str, iris: IriFactory) -> _OwnTerms:
     fields = [field for members in ontology.mapping.fields.values() for field in members]
     columns = [
         column for field in fields if field.columns is not None for column in field.columns.further
@@ -143,6 +146,7 @@ def _own_terms(ontology: Ontology, namespace: str) -> _OwnTerms:
             if isinstance(each.value_type, TextType) and not each.value_type.tagged
         ),
         namespace=namespace,
+        unmapped=f"{iris.base}property/",
     )
 
 
@@ -154,11 +158,11 @@ def _is_ignored(field: Field) -> bool:
 
 def _kinds(claim: Claim, terms: _OwnTerms, iris: IriFactory) -> Iterator[ValueKind]:
     """Yield the outcomes of the values of a claim: its fact, and the further cells of its row."""
-    facts = [(each.predicate, each.object) for each in (claim.fact, *claim.details)]
-    for prop, value in (*facts, *claim.qualifiers):
+    facts = [(prop, value) for _, prop, value in (claim.fact, *claim.details)]
+    for prop, value in (*facts, *claim.qualifiers) if claim.qualifiers else facts:
         if prop == NONE_FOUND:
             yield ValueKind.NONE_FOUND
-        elif prop == UNREAD or prop.startswith(f"{iris.base}property/"):
+        elif prop == UNREAD or prop.startswith(terms.unmapped):
             yield ValueKind.LEFT
         elif prop.startswith(terms.namespace) and prop not in terms.ignored:
             yield ValueKind.CODE if prop in terms.codes else _kind(value, terms, iris)

@@ -197,7 +197,10 @@ class _ClassBuilder:
 
     def _field(self, section: str, label: str) -> _FieldBuilder:
         key = normalise_key(section), normalise_key(label)
-        return self._fields.setdefault(key, _FieldBuilder())
+        field = self._fields.get(key)
+        if field is None:
+            field = self._fields[key] = _FieldBuilder()
+        return field
 
     def seen(self) -> ClassSeen:
         """Return what has been seen."""

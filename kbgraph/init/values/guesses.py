@@ -57,8 +57,10 @@ class _Candidate(NamedTuple):
 
 def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     """Guess the forms of the values of a field."""
-    places = _places(samples, probe)
-    return _guess(places, probe)._replace(placeholders=_placeholders(samples, probe))
+    values = _distinct(samples)
+    stated = [each for each in values if not probe.is_empty(each.piece.value)]
+    empty = [each.piece.text for each in values if probe.is_placeholder(each.piece.text)]
+    return _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
 
 
 def _guess(places: Sequence[_CountedValue], probe: Probe) -> Guess:
@@ -79,25 +81,19 @@ def _guess(places: Sequence[_CountedValue], probe: Probe) -> Guess:
     return Guess((form,), "", read, total, ())
 
 
-def _places(samples: Sequence[Sample], probe: Probe) -> list[_CountedValue]:
-    """Return the distinct values of a field, without those that state none."""
+def _distinct(samples: Sequence[Sample]) -> list[_CountedValue]:
+    """Return the distinct texts of a field, the commonest first."""
     counts: Counter[_Key] = Counter()
     first: dict[_Key, Piece] = {}
-    for sample in samples:
-        if isinstance(sample.value, Inline):
-            value = visible(sample.value)
-            key = _key(Piece(value, sample.path))
-            if value.text and (key in first or not probe.is_empty(value)):
-                first.setdefault(key, Piece(value, sample.path))
-                counts[key] += 1
-    return [_CountedValue(first[key], count) for key, count in counts.most_common(_MAX_DISTINCT)]
-
-
-def _placeholders(samples: Sequence[Sample], probe: Probe) -> tuple[str, ...]:
-    """Return the words that stand for a missing value, the commonest first."""
-    texts = (each.value.text for each in samples if isinstance(each.value, Inline))
-    counts = Counter(text for text in texts if probe.is_placeholder(text))
-    return tuple(text for text, _ in counts.most_common(_MAX_SHOWN))
+    for path, value in samples:
+        if isinstance(value, Inline) and value.text:
+            key = value.text, tuple([link.target for link in value.links])
+            counts[key] += 1
+            if key not in first:
+                first[key] = Piece(visible(value), path)
+    return [
+        _CountedValue(first[key], times) for key, times in counts.most_common() if first[key].text
+    ]
 
 
 def _candidates(places: Sequence[_CountedValue], probe: Probe) -> Iterator[_Candidate]:
