@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from kbgraph.init.drafting.draft import RESERVED_TERMS
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.value_types import RecordType, TextType
+from kbgraph.parallel import in_shares
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import NONE_FOUND, UNREAD
 from kbgraph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, STRING, Iri, Literal, Term
@@ -92,26 +93,43 @@ class _OwnTerms(NamedTuple):
 
 
 def measure(
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     subjects: Mapping[str, Subject],
     ontology: Ontology,
     iris: IriFactory,
     namespace: str,
 ) -> Measurement:
-    """Read entries by an ontology; `subjects` are by path, `namespace` is that of its own terms."""
+    """Read entries by an ontology; `subjects` are by path, `namespace` is that of its own terms.
+
+    Those of a large folder are read by one process for each core.
+    """
     resolver = LinkResolver(list(subjects.values()), ontology, iris)
     terms = _own_terms(ontology, namespace, iris)
-    kinds: Counter[ValueKind] = Counter()
+
+    def read(share: Sequence[Entry]) -> _Share:
+        found = _Share(Counter(), [])
+        for entry in share:
+            subject = subjects[entry.path]
+            context = extract(subject, entry, ontology, resolver, iris)
+            found.findings.extend(findings_of(context))
+            found.kinds[ValueKind.NAME] += _keys_of_subject(entry, subject, ontology)
+            for claim in context.builder.claims:
+                for kind in _kinds(claim, terms, iris):
+                    found.kinds[kind] += 1
+        return found
+
+    shares = in_shares(read, entries)
     findings = [*type_findings(subjects.values(), ontology)]
-    for entry in entries:
-        subject = subjects[entry.path]
-        context = extract(subject, entry, ontology, resolver, iris)
-        findings += findings_of(context)
-        kinds[ValueKind.NAME] += _keys_of_subject(entry, subject, ontology)
-        for claim in context.builder.claims:
-            for kind in _kinds(claim, terms, iris):
-                kinds[kind] += 1
-    return Measurement(+kinds, tuple(sorted(findings, key=_gravest_first)))
+    findings += [finding for share in shares for finding in share.findings]
+    kinds = sum((share.kinds for share in shares), Counter[ValueKind]())
+    return Measurement(kinds, tuple(sorted(findings, key=_gravest_first)))
+
+
+class _Share(NamedTuple):
+    """The outcome of some of the entries."""
+
+    kinds: Counter[ValueKind]
+    findings: list[Finding]
 
 
 def _keys_of_subject(entry: Entry, subject: Subject, ontology: Ontology) -> int:
