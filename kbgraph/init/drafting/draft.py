@@ -48,6 +48,8 @@ class FieldDraft:
     """A property of a class, with the places in which its entries write it."""
 
     shape: str
+    column: str
+    """The local name of its column, where its owner is the row of a table; else empty."""
     property: PropertyDraft
     heading: HeadingDraft
     keys: tuple[str, ...]

@@ -55,12 +55,13 @@ class PropertyDrafter:
 
     def field(self, owner: str, place: FieldPlace) -> FieldDraft:
         """Return the field of a place; `owner` is the local name of its class."""
-        prop = self.properties[place.name]
+        prop, is_cell = self.properties[place.name], place.owner.kind is OwnerKind.ROW
         at_top = [each.label for each in place.seen if not each.section]
         below = [each.label for each in place.seen if each.section]
         columns = [each.label for each in place.seen] if place.is_column else []
         return FieldDraft(
             shape=self._shapes.exact(f"{owner}-{prop.local}"),
+            column=self._shapes.exact(f"{owner}-{prop.local}-column") if is_cell else "",
             property=prop,
             heading=place.heading,
             keys=() if place.is_column else tuple(dict.fromkeys(at_top)),

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kbgraph.init.drafting.draft import ClassDraft, Draft, FieldDraft, PartDraft, PartFieldDraft
+from kbgraph.init.drafting.draft import (
+    ClassDraft,
+    Draft,
+    FieldDraft,
+    PartDraft,
+    PartFieldDraft,
+    PropertyDraft,
+)
 from kbgraph.init.files.naming import Naming
-from kbgraph.init.files.turtle_text import listed, literal, literals, prefixes, quoted
+from kbgraph.init.files.turtle_text import listed, literal, literals, one_line, prefixes, quoted
 from kbgraph.init.files.value_types import value_type
 from kbgraph.init.observation.classification import TYPE
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
@@ -18,6 +25,7 @@ from kbgraph.source.names import normalise_key
 _IN_TEMPLATE = re.compile(r"[^\W\d]\w*(?: \w+)*")
 """A key that a template can name."""
 _MAX_IDENTITY = 3
+_MAX_NOT_KNOWN = 8
 
 
 def mapping_file(draft: Draft, naming: Naming) -> str:
@@ -26,7 +34,7 @@ def mapping_file(draft: Draft, naming: Naming) -> str:
     lines = [
         "# How authors write what shapes.ttl lists. The comments say what each guess rests on.",
         prefixes(
-            naming.prefixes("my", "shape", "scale", "read", "m", "v", "xsd", "skos", "schema")
+            naming.prefixes("my", "shape", "scale", "read", "m", "v", "sh", "xsd", "skos", "schema")
         ),
         "# --- types, and where the name of a thing is found",
         *(_class(cls) for cls in draft.classes),
@@ -73,6 +81,21 @@ def _general(draft: Draft, naming: Naming) -> Iterator[str]:
     if draft.type_slugs:
         pattern = f"^(?P<type>{'|'.join(_type_words(draft))})--(?P<name>.+)$"
         yield f"m:general m:slug {literal(pattern)} ."
+    yield from _not_known(draft)
+
+
+def _not_known(draft: Draft) -> Iterator[str]:
+    """Yield a rule, as a comment, for words that may say that a value is not known."""
+    words = dict.fromkeys(
+        word
+        for prop in draft.properties
+        for word in prop.guess.placeholders
+        if any(map(str.isalpha, word))
+    )
+    if words:
+        shown = literals(list(words)[:_MAX_NOT_KNOWN])
+        yield "# Where such words say that nobody knows a value, and not that nobody has looked:"
+        yield f"# m:general m:notKnown {one_line(shown)} ."
 
 
 def _type_words(draft: Draft) -> list[str]:
@@ -96,7 +119,7 @@ def _fields(cls: ClassDraft, remarked: set[str]) -> Iterator[str]:
         yield _field(field, remarked)
     for parts in cls.parts:
         if parts.part.is_row:
-            details = [f"shape:{field.shape}" for field in parts.part.fields]
+            details = [f"shape:{field.column}" for field in parts.part.fields]
             yield f"shape:{parts.shape} m:row true ;\n{listed('  m:detail', details)} ."
         else:
             yield f"shape:{parts.shape} m:key {literals(parts.keys)} ; m:value {_map_type(parts)} ."
@@ -110,8 +133,8 @@ def _map_type(field: PartFieldDraft) -> str:
 def _part(part: PartDraft, draft: Draft, remarked: set[str]) -> Iterator[str]:
     """Yield the columns of a table, or the keys of a map and its value type."""
     yield f"\n# --- {quoted(part.label)}: {'columns' if part.is_row else 'keys'}"
-    for field in part.fields:
-        yield _field(field, remarked)
+    for order, field in enumerate(part.fields, 1):
+        yield _column(field, order, remarked) if part.is_row else _field(field, remarked)
     if not part.is_row:
         name = f"read:{part.property}"
         keys = [normalise_key(key) for field in part.fields for key in field.keys]
@@ -125,17 +148,36 @@ def _part(part: PartDraft, draft: Draft, remarked: set[str]) -> Iterator[str]:
 
 def _field(field: FieldDraft, remarked: set[str]) -> str:
     """Return how a field is written; the first of a property has the remark on its guess."""
-    guessed, local = field.property.guess, field.property.local
     parts = [
-        *([f"m:column {literals(field.columns)} ; m:path my:{local}"] if field.columns else []),
+        *([f"m:column {literals(field.columns)}"] if field.columns else []),
         *([f"m:key {literals(field.keys)}"] if field.keys else []),
         *([f"m:label {literals(field.labels)}"] if field.labels else []),
-        f"m:value {value_type(field.property).name}",
-        *([f"m:splitOn {literal(guessed.separator)}"] if guessed.separator else []),
+        *_values(field.property),
     ]
-    remark = "" if local in remarked else _remark(guessed)
-    remarked.add(local)
-    return f"shape:{field.shape} {' ; '.join(parts)} .{remark}"
+    return f"shape:{field.shape} {' ; '.join(parts)} .{_first_remark(field.property, remarked)}"
+
+
+def _column(field: FieldDraft, order: int, remarked: set[str]) -> str:
+    """Return a column of a table whose rows are parts."""
+    parts = [
+        f"sh:order {order} ; m:column {literals(field.columns)}",
+        f"m:path my:{field.property.local}",
+        *_values(field.property),
+    ]
+    return f"shape:{field.column} {' ; '.join(parts)} .{_first_remark(field.property, remarked)}"
+
+
+def _values(prop: PropertyDraft) -> list[str]:
+    split = f"m:splitOn {literal(prop.guess.separator)}" if prop.guess.separator else ""
+    return [f"m:value {value_type(prop).name}", *([split] if split else [])]
+
+
+def _first_remark(prop: PropertyDraft, remarked: set[str]) -> str:
+    """Return the remark on a guess, once for each property."""
+    if prop.local in remarked:
+        return ""
+    remarked.add(prop.local)
+    return _remark(prop.guess)
 
 
 def _remark(guessed: Guess) -> str:
