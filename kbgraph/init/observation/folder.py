@@ -140,7 +140,8 @@ class _ClassBuilder:
     def add(self, entry: Entry, subject: Subject) -> None:
         """Add an entry of the class."""
         self.entries += 1
-        names = {slugify(name) for name in (*subject.lookup_names, *_headings(entry))}
+        of_file = subject.file_name.rpartition("--")[2]
+        names = {slugify(name) for name in (*subject.lookup_names, of_file, *_headings(entry))}
         for key, node in entry.front.items:
             self._add_key(entry, key, node, names)
         for section in entry.sections:

@@ -68,11 +68,11 @@ class Probe:
         """Begin with the subjects of all entries, and the label of the class of each file."""
         self._classes, self._resolver = classes, resolver
         self.types, self.no_units = core_types()
-        self._names: dict[str, set[str]] = {}
+        self._paths: dict[str, set[str]] = {}
+        """The files whose entries have a name."""
         for subject in subjects:
             for name in subject.lookup_names:
-                cls = classes.get(subject.path, "")
-                self._names.setdefault(normalise_name(name), set()).add(cls)
+                self._paths.setdefault(normalise_name(name), set()).add(subject.path)
 
     def reads(self, name: str, written: Inline) -> bool:
         """Whether a value type of the engine reads a text as a value that its shapes allow."""
@@ -121,8 +121,7 @@ class Probe:
             case (link,) if link.label == written.text:
                 target = self._resolver.resolve(link, path)
             case ():
-                classes = self._names.get(normalise_name(written.text), set())
-                return NamedThing(next(iter(classes)), is_link=False) if len(classes) == 1 else None
+                return self._named(written.text, path)
             case _:
                 return None
         match target:
@@ -132,6 +131,12 @@ class Probe:
                 return NamedThing("", is_link=True)
             case _:
                 return None
+
+    def _named(self, text: str, path: str) -> NamedThing | None:
+        """Return the other thing that has a name; None where there are several of some classes."""
+        paths = self._paths.get(normalise_name(text), set()) - {path}
+        classes = {self._classes.get(each, "") for each in paths}
+        return NamedThing(classes.pop(), is_link=False) if len(classes) == 1 else None
 
     def _context(self, path: str) -> ValueContext:
         return ValueContext("", path, self._resolver, self._resolver.iris)
