@@ -16,6 +16,8 @@ from kbgraph.source.markdown.events import read_events
 from kbgraph.source.markdown.inline import NO_MARK
 from kbgraph.source.markdown.positions import Positions
 
+NO_BRACKET = "\x0f"
+"""Stands for the bracket before an embed: one byte long like it, no space, and in no text."""
 _LINKED_EMBED = re.compile(
     rb"(?P<before>\[)!\[\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])++\]\](?P<behind>\]\((?P<address>[^()\s<>]+)\))"
 )
@@ -31,7 +33,7 @@ def with_embeds_apart(text: str) -> str:
     for match in found:
         index = bisect_right(code, match.start(), key=lambda span: span[0]) - 1
         if index < 0 or code[index][1] <= match.start():
-            data[match.start("before") : match.end("before")] = b" "
+            data[match.start("before") : match.end("before")] = NO_BRACKET.encode()
             length = match.end("behind") - match.start("behind")
             filler = NO_MARK.encode()
             blank = (filler * (length // len(filler))).rjust(length)

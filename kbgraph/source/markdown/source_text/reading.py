@@ -20,8 +20,8 @@ from kbgraph.source.markdown.events import (
 from kbgraph.source.markdown.inline import ESCAPED_HASH
 from kbgraph.source.markdown.link_events import LinkEvents
 from kbgraph.source.markdown.source_text.comments import CommentedBody, without_comments
-from kbgraph.source.markdown.source_text.linked_embeds import with_embeds_apart
-from kbgraph.source.markdown.source_text.math import NO_DOLLAR, find_math, restore_dollars
+from kbgraph.source.markdown.source_text.linked_embeds import NO_BRACKET, with_embeds_apart
+from kbgraph.source.markdown.source_text.math import NO_DOLLAR, find_math
 from kbgraph.source.names import normalise_name
 
 
@@ -44,15 +44,13 @@ class SourceText(NamedTuple):
     def events(self) -> Iterator[tuple[Any, Any]]:
         """Return the events, each with its span of bytes."""
         text = self.text if self.outline is None else self.outline.text
-        events = self._parsed(text) if self.has_math else read_events(text)
+        events = read_events_with_math(text) if self.has_math else read_events(text)
+        if NO_DOLLAR in text or NO_BRACKET in text:
+            events = _restored(events)
         if self.outline is not None:
             events = self.outline.moved(events)
         links = self.dialect.links
         return events if links is None else self._with_links([*events], links)
-
-    def _parsed(self, text: str) -> Iterator[tuple[Any, Any]]:
-        events = read_events_with_math(text)
-        return restore_dollars(events) if NO_DOLLAR in text else events
 
     def _with_links(
         self, events: list[tuple[Any, Any]], syntax: LinkSyntax
@@ -71,6 +69,22 @@ class SourceText(NamedTuple):
             if count > max_marks:
                 return
             yield event, span["start"], span["end"]
+
+
+def _restored(events: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield events with the signs that were replaced, and without the brackets around embeds."""
+    for event, span in events:
+        yield _with_signs(event), span
+
+
+def _with_signs(data: Any) -> Any:
+    match data:
+        case str():
+            return data.replace(NO_DOLLAR, "$").replace(NO_BRACKET, "")
+        case dict():
+            return {key: _with_signs(value) for key, value in data.items()}
+        case _:
+            return data
 
 
 def read_source(body: str, dialect: Dialect = OBSIDIAN) -> SourceText:
