@@ -29,9 +29,11 @@ from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
 
 __all__ = [
+    "CellPart",
     "ChangedEntry",
     "ChangedFile",
     "CheckedEntry",
@@ -51,6 +53,8 @@ __all__ = [
     "LineMark",
     "MarkKind",
     "Mention",
+    "RecordRow",
+    "RecordTable",
     "Source",
     "Strength",
     "Value",
