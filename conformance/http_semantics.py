@@ -15,6 +15,7 @@ from kbgraph.build import build
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.attachments import Attachments
 from kbgraph_web import create_app
 
 ENTRIES = {
@@ -26,7 +27,8 @@ ENTRIES = {
 FOUND = [
     "/", "/entry/a", "/entry/a.ttl", "/entry/a.jsonld", "/entry/a.nt", "/entry/a.nq",
     "/entry/a.trig", "/entry/a.rdf", "/entry/a.json", "/entry/a.md", "/entry/a?format=nt",
-    "/lines/a", "/lines/a.json", "/links/a", "/mentions/a", "/list/hubs", "/search/facets",
+    "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
+    "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
     "/matrix", "/matrix.csv", "/compare", "/compare?with=a&with=b", "/compare.csv?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
@@ -37,6 +39,7 @@ FOUND = [
 OTHER = {
     "/graph": 302, "/ont": 303,
     "/id/a": 303, "/entry/Y": 302, "/entry/nobody": 404, "/entry/a?format=zip": 400,
+    "/file/none.png": 404, "/file/base.css": 404,
     "/graph/nobody": 404, "/search?page=x": 400, "/sparql?query=x": 400,
     "/export/kbgraph.zip": 404, "/nowhere": 404, "/static/nothing": 404, "/path.json?from=a": 400,
 }  # fmt: skip
@@ -68,9 +71,11 @@ class Outcome(NamedTuple):
 
 def create_client() -> FlaskClient:
     """Return a client of a small folder, in which all the addresses are what they should be."""
-    ontology = load_ontology(Path(__file__).parent.parent / "ontology")
+    root = Path(__file__).parent.parent
     files = [(path, text.encode()) for path, text in ENTRIES.items()]
-    return create_app(KnowledgeBase(build(files, ontology, IriFactory()))).test_client()
+    graph = build(files, load_ontology(root / "ontology"), IriFactory())
+    pictures = Attachments(root / "web" / "kbgraph_web" / "static", max_bytes=100_000)
+    return create_app(KnowledgeBase(graph, attachments=pictures)).test_client()
 
 
 def route_of(app: Flask, path: str) -> str:

@@ -23,6 +23,7 @@ from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.search.service import SearchService
+from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.sparql.results import QueryResult
 from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
@@ -49,17 +50,18 @@ class KnowledgeBase:
         notices: tuple[Finding, ...] = (),
         shown: CheckSettings = SHOW_ALL,
         undated: KnowledgeBase | None = None,
+        attachments: Attachments = NO_ATTACHMENTS,
     ) -> None:
         """Wrap a graph.
 
-        `folder` is where the entries lie, for their git history. `notices` are findings about the
-        settings; findings are those `shown`. As of a day it shares with the `undated` one
-        whatever does not depend on the day.
+        `folder` is where the entries lie, for their git history, and `attachments` are the other
+        files there. `notices` are findings about the settings; findings are those `shown`. As of a
+        day it shares with the `undated` one whatever does not depend on the day.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
-        self._undated = undated
+        self._undated, self._attachments = undated, attachments
 
     def __repr__(self) -> str:
         entries = len(self.graph.subjects)
@@ -91,6 +93,7 @@ class KnowledgeBase:
             self._notices,
             self._shown,
             undated=undated,
+            attachments=self._attachments,
         )
 
     @cached_property
@@ -104,6 +107,7 @@ class KnowledgeBase:
             site.license,
             site.repository,
             str(self.views.history),
+            *filter(None, [self._attachments.digest]),
             *(f"{each.subject.path} {each.day}" for each in self.views.file_changes),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -138,7 +142,7 @@ class KnowledgeBase:
     def views(self) -> ViewService:
         """Descriptions, comparisons, coverage, changes, and the text of entries."""
         undated = self._undated.views if self._undated else None
-        return ViewService(self.graph, self.find, self._folder, undated)
+        return ViewService(self.graph, self.find, self._folder, undated, self._attachments)
 
     @cached_property
     def export(self) -> ExportService:

@@ -24,6 +24,8 @@ class Limits(NamedTuple):
     """Parser events of a body, such as the start of a cell; a file of 700 KB has some 60,000."""
     ontology_max_bytes: int = 5_000_000
     """Bytes of all files of an ontology; a larger one is an error. The shipped one has 75 KB."""
+    attachment_max_bytes: int = 50_000_000
+    """Bytes of an image or another attachment that a server sends; a larger one is not sent."""
     reading_timeout_seconds: int = 600
     """Seconds in which a server reads the folder; a longer reading is ended."""
     query_timeout_seconds: int = 10
@@ -53,6 +55,7 @@ MAXIMA = Limits(
     front_matter_max_depth=100,
     body_max_events=20_000_000,
     ontology_max_bytes=500_000_000,
+    attachment_max_bytes=2_000_000_000,
     reading_timeout_seconds=86_400,
     query_timeout_seconds=3600,
     query_max_megabytes=1_000_000,

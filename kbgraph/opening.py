@@ -20,6 +20,7 @@ from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
 from kbgraph.source.git_revision import read_revision
 from kbgraph.source.ignored import IgnoredFiles
@@ -161,14 +162,15 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
+    ignored, limits = IgnoredFiles(config.ignore), config.limits
     graph = build(
-        read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root),
+        read_folder(config.kb, limits, ignored, config.kb_root),
         ontology,
         IriFactory(config.base),
-        limits=config.limits,
+        limits=limits,
         progress=progress,
         make_store=make_store,
-        home_name=_home_name(config),
+        home_name=home_name(config),
         dialect=config.dialect,
     )
     return KnowledgeBase(
@@ -177,16 +179,17 @@ def _read(
         folder=config.kb,
         notices=config.findings,
         shown=config.check,
+        attachments=Attachments(config.kb, limits.attachment_max_bytes, ignored, config.kb_root),
     )
 
 
 def _titled(config: Config, ontology: Ontology) -> SiteMetadata:
     """Return the metadata with a title: that of the settings, of the ontology, or of the folder."""
-    title = config.site.title or ontology.title or _home_name(config)
+    title = config.site.title or ontology.title or home_name(config)
     return config.site._replace(title=title)
 
 
-def _home_name(config: Config) -> str:
+def home_name(config: Config) -> str:
     """Return the name of the folder that the user would call the knowledge base."""
     return shown_path(_home(config).name)
 

@@ -45,7 +45,7 @@ class EntryContext:
     builder: ClaimBuilder
     value_context: ValueContext
     marked: tuple[Inline, ...]
-    """The texts of the body that have links, tags or footnotes."""
+    """The texts of the body that have links, tags, footnotes or addresses."""
     line_fields: dict[str, Field | None]
     """Cache of the field that reads a line of prose, by its text."""
     lines: tuple[str, ...]
@@ -134,7 +134,13 @@ def entry_context(
         fields=ontology.fields(subject.cls),
         builder=ClaimBuilder(subject, iris, ontology.mapping.evidence.rated_later),
         value_context=ValueContext(subject.language, subject.path, resolver, iris),
-        marked=tuple([each for each in entry.inlines() if each.links or each.tags or each.notes]),
+        marked=tuple(
+            [
+                each
+                for each in entry.inlines()
+                if each.links or each.tags or each.notes or each.addresses
+            ]
+        ),
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
@@ -153,16 +159,28 @@ def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:
 def _placed(inline: Inline, scalar: ScalarNode, lines: tuple[str, ...]) -> Inline:
     """Return a text of several lines with each link on the line where it is written."""
     own_lines = lines[scalar.line - 1 : scalar.line - 1 + scalar.line_count]
-
-    def placed(link: Link) -> Link:
-        for number, line in enumerate(own_lines, scalar.line):
-            target = line.find(link.target)
-            if target >= 0:
-                start = line.rfind("[", 0, target)
-                start -= line[:start].endswith("[")
-                return link._replace(line=number, column=start + 1)
-        return link
-
+    links: list[Link] = []
+    row, column = 0, 0
+    for link in inline.links:
+        mark = re.compile(rf"(?:!?\[\[\s*|\]\(\s*<?|<){re.escape(link.target)}")
+        starts = ((number, column if number == row else 0) for number in range(row, len(own_lines)))
+        found = ((number, mark.search(own_lines[number], start)) for number, start in starts)
+        place = next(((number, match) for number, match in found if match), None)
+        if place is not None:
+            row, column = place[0], place[1].end()
+            start = _link_start(own_lines[row], place[1].start())
+            links.append(link._replace(line=scalar.line + row, column=start + 1))
+        else:
+            links.append(link)
+    by_link = dict(zip(inline.links, links, strict=True))
     return inline._replace(
-        links=tuple(map(placed, inline.links)), struck_out=tuple(map(placed, inline.struck_out))
+        links=tuple(links), struck_out=tuple(by_link[link] for link in inline.struck_out)
     )
+
+
+def _link_start(line: str, mark: int) -> int:
+    """Return where a link starts whose target is at a mark: of `[text](`, where its text does."""
+    if not line.startswith("](", mark):
+        return mark
+    start = max(0, line.rfind("[", 0, mark))
+    return start - line[:start].endswith("!")

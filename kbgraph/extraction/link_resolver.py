@@ -135,7 +135,7 @@ class LinkResolver:
         if not link.target:
             return NotALink("the same entry")
         if is_wikilink:
-            return self._wikilink(link.target, path)
+            return self._wikilink(link, path)
         return self._relative(link, path)
 
     def by_name(self, name: str, cls: Iri) -> Target:
@@ -194,16 +194,22 @@ class LinkResolver:
 
         def find(index: NameIndex) -> list[Subject]:
             # Obsidian also reads the path from the folder's root, and a bare name as a wikilink.
-            return index.at(stem) or (index.wikilink(wikilink) if is_note else [])
+            at_path = index.at(stem) or index.folder_note(stem)
+            return at_path or (index.wikilink(wikilink) if is_note else [])
 
         resolved = _one_of(self._first(find), stem)
         if resolved or not is_note:
             return resolved or NotALink("an attachment")
+        if stem == full_path:
+            return NotALink("a file or folder, and no note")
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
-    def _wikilink(self, text: str, path: str) -> AnyTarget:
-        target = WikilinkTarget.parse(text, path, self._dialect)
+    def _wikilink(self, link: Link, path: str) -> AnyTarget:
+        target = WikilinkTarget.parse(link.target, path, self._dialect)
         found = _one_of(self._first(lambda index: index.wikilink(target)), target.text)
+        if found is None and link.bracketed:
+            bracketed = WikilinkTarget.parse(link.bracketed, path, self._dialect)
+            found = _one_of(self._first(lambda index: index.wikilink(bracketed)), bracketed.text)
         if found is None and self._dialect is not OBSIDIAN:
             return self._in_dialect(target, path)
         return found or _not_a_note(target.stem) or self._missing(target.stem)
@@ -229,7 +235,8 @@ def _not_a_note(stem: str) -> NotALink | None:
     name = normalise_spelling(stem)
     if is_outside(name):
         return NotALink("outside the folder" if name else "no target")
-    return NotALink("an attachment") if name.rpartition(".")[2] in _ATTACHMENTS else None
+    _, dot, ending = name.rpartition(".")
+    return NotALink("an attachment") if dot and ending in _ATTACHMENTS else None
 
 
 def _one_of(subjects: list[Subject], name: str) -> Target | None:

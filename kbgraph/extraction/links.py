@@ -53,7 +53,7 @@ def state_mentions(context: EntryContext) -> None:
     links: dict[str, list[Link]] = {}
     targets: dict[str, Target | ExternalLink] = {}
     front = list(context.front_inlines())
-    body = [inline for inline in context.marked if inline.links]
+    body = [inline for inline in context.marked if inline.links or inline.addresses]
     struck_out = {link for inline in (*front, *body) for link in inline.struck_out}
     front += context.front_tags()
     for link in _links(front, body):
@@ -91,7 +91,7 @@ def _note_mention(context: EntryContext, link: Link, slug: str) -> None:
 def _links(front: list[Inline], body: list[Inline]) -> Iterator[Link]:
     for inline in front:
         yield from inline.links
-    links = dict.fromkeys(link for inline in body for link in inline.links)
+    links = dict.fromkeys(link for inline in body for link in (*inline.links, *inline.addresses))
     yield from sorted(links, key=attrgetter("line", "column"))
 
 
@@ -162,7 +162,7 @@ def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
         # A wikilink ends at its first `]]`: of [[a [b]]] the last bracket is text behind it.
         line = context.lines[link.line - 1]
         # Not a search: on a line of brackets alone its time would grow with their square.
-        start = line.find("[[", link.column - 1)
+        start = line.find("[[", max(0, link.column - 1 - link.target.startswith("[")))
         match = _BRACKETED.match(line, start) if start >= 0 else None
         return match["target"].strip() if match else link.target
     return link.target.strip()

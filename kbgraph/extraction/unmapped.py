@@ -92,7 +92,8 @@ def _state(context: EntryContext, key: str, written: Inline, scalar: ScalarNode)
 
 def _linked_thing(context: EntryContext, written: Inline) -> Term | None:
     """Return the thing of a text that is one link, or None."""
-    if len(written.links) != 1 or written.links[0].label != written.text:
+    # A bracket around a link may be part of the name that it leads to.
+    if len(written.links) != 1 or written.links[0].label.strip("[]") != written.text.strip("[]"):
         return None
     match context.resolver.resolve(written.links[0], context.subject.path):
         case Resolved(subject=subject):

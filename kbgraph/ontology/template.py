@@ -252,7 +252,7 @@ def _scalar(text: str) -> str:
 
 
 def _section_blocks(section: TemplateSection) -> list[str]:
-    blocks = [f"## {section.title}"]
+    blocks = [f"## {section.title}"] if section.title else []
     if section.rows:
         rows = [f"| {slot.label} |  |" for slot in section.rows]
         blocks.append(_slots_comment(section.rows))

@@ -39,10 +39,13 @@ class Link(NamedTuple):
     kind: LinkKind
     line: int
     column: int
+    bracketed: str = ""
+    """The target with the brackets around the link, which may be part of a name: `[[[x]]]`."""
 
     def with_label(self, label: str) -> Link:
         """Return the link with a visible text."""
-        return Link(self.target, self.fragment, label, self.kind, self.line, self.column)
+        target, fragment, _, kind, line, column, bracketed = self
+        return Link(target, fragment, label, kind, line, column, bracketed)
 
 
 class Inline(NamedTuple):
@@ -62,6 +65,8 @@ class Inline(NamedTuple):
     """The links that are struck out: they are mentions, but state nothing."""
     line_count: int = 1
     """The number of lines that the text takes in the file: several for some values and headings."""
+    addresses: tuple[Link, ...] = ()
+    """The addresses in the text that are no links by a mark: they are mentions, but no values."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""

@@ -1,4 +1,4 @@
-"""The files of a folder that are entries. No other module walks a folder of entries.
+"""The files of a folder, and which of them are entries. No other module walks such a folder.
 
 It imports next to nothing, since the supervisor of the server watches these files.
 """
@@ -12,7 +12,14 @@ from pathlib import Path
 
 
 def entry_paths(folder: Path) -> Iterator[str]:
-    """Yield the paths of the entries' files below a folder, in no order.
+    """Yield the paths of the entries' files below a folder, in no order."""
+    for item in walked_files(folder):
+        if is_entry(item.name):
+            yield item.path
+
+
+def walked_files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder and those of its folders that are walked, in no order.
 
     Links to folders are not followed. Folders may be nested as deeply as paths allow, so none is
     walked by recursion.
@@ -24,8 +31,8 @@ def entry_paths(folder: Path) -> Iterator[str]:
                 if item.is_dir(follow_symlinks=False):
                     if is_walked(item.name):
                         folders.append(item.path)
-                elif is_entry(item.name):
-                    yield item.path
+                else:
+                    yield item
 
 
 def is_entry(path: str) -> bool:

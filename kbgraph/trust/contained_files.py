@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from kbgraph.errors import KbError
 
@@ -87,6 +87,11 @@ class ContainedFolder:
         """Read a file, and tell who owns the opened file. Raises ContainedFileError."""
         with _reasons(), os.fdopen(self._open(path), "rb") as file:
             return file.read(max_bytes), os.fstat(file.fileno())
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a regular file to be read piece by piece. Raises ContainedFileError."""
+        with _reasons():
+            return os.fdopen(self._open(path), "rb")
 
     def status(self) -> os.stat_result:
         """Tell who owns the folder."""

@@ -31,6 +31,7 @@ from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
+from kbgraph.views.text import PageAddresses
 
 __all__ = [
     "CellPart",
@@ -53,6 +54,7 @@ __all__ = [
     "LineMark",
     "MarkKind",
     "Mention",
+    "PageAddresses",
     "RecordRow",
     "RecordTable",
     "Source",

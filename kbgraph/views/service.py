@@ -12,6 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
 from kbgraph.views.changes import (
@@ -36,8 +37,8 @@ from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
-from kbgraph.views.prose import Address, prose
 from kbgraph.views.provenance import Citations
+from kbgraph.views.text import PageAddresses, TextHeading, prose, text_headings
 
 
 class ViewService:
@@ -49,14 +50,17 @@ class ViewService:
         find: Callable[[str], str],
         folder: Path | None = None,
         undated: ViewService | None = None,
+        attachments: Attachments = NO_ATTACHMENTS,
     ) -> None:
         """Wrap a graph.
 
         `find` returns the slug of a name, and raises NotFoundError for an unknown one. `folder` is
-        where the entries lie, for their git history. The views of a day share with the `undated`
-        ones what is about entries, and not about the facts that hold.
+        where the entries lie, for their git history, and `attachments` are the other files there.
+        The views of a day share with the `undated` ones what is about entries, and not about the
+        facts that hold.
         """
         self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
+        self.attachments = attachments
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -108,12 +112,13 @@ class ViewService:
         """
         return self.describer.describe(self._find(slug))
 
-    def prose(self, thing: Description, address: Address) -> str:
-        """Return the text of a thing's entry as sanitised HTML.
+    def prose(self, thing: Description, addresses: PageAddresses) -> str:
+        """Return the text of a thing's entry as sanitised HTML, with links to these addresses."""
+        return prose(self._graph, thing, addresses, self.attachments)
 
-        `address` returns the URL of a thing's page for its slug; links between entries use it.
-        """
-        return prose(self._graph, thing, address)
+    def text_headings(self, slug: str) -> tuple[TextHeading, ...]:
+        """Return the headings of the text of a thing's entry."""
+        return text_headings(self._graph, slug)
 
     def compare(self, slugs: Iterable[str]) -> Comparison:
         """Return things side by side, with a row for each property stated or expected of any.

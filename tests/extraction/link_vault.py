@@ -74,6 +74,10 @@ CALLOUT, TASK, CODE, FENCED = "A callout", "A task list", "Code", "Fenced code"
 HTML, PERCENTS, ATTACHMENT = "An HTML comment", "A comment between percent signs", "An attachment"
 REFERENCE, HTML_LINK, REMARK = "A reference", "A link in HTML", "An inline footnote"
 FRAME = "The address of a frame, a film or a drawing in HTML is a link"
+NAMED_LIKE, BRACKETS = "A name that is like the ending of a file", "A name with brackets"
+FOLDER, NO_NOTE = "A link to a folder", "A file or a folder that is no note"
+MATH, BARE = "Math", "An address without marks"
+PICTURE, WITHIN = "An image that is a link", "A wikilink in the text of a link"
 EXTERNAL, SCHEME, OUTSIDE = (
     "An external address",
     "An address of another scheme",
@@ -101,6 +105,8 @@ class Item(NamedTuple):
     tag: str = ""
     field: tuple[str, str] | None = None
     """A property and its value; `@` marks the slug of a thing."""
+    more: tuple[Meaning, ...] = ()
+    """The readings of further links in the text."""
 
 
 @dataclass
@@ -210,6 +216,12 @@ class VaultGenerator:
         self.notes = [self._note() for _ in range(notes)]
         self.plain_notes = list(self.notes)
         self.special_forms: list[Callable[[Note], tuple[str, Meaning]]] = []
+        self.bracketed = [
+            self._bracketed_note(form) for form in ("[draft {}] x", "[kept {}]") for _ in range(3)
+        ]
+        self.folder_notes = [
+            self._folder_note(name) for name in ("index", "README", "_index") for _ in range(2)
+        ]
         for special in (
             self._twins,
             self._nested,
@@ -223,7 +235,8 @@ class VaultGenerator:
         self.rows: list[Callable[[Note], Item]] = [
             self._wiki, self._label, self._heading, self._below, self._same, self._block, self._embed, self._image, self._markdown, self._angle,
             self._percent, self._above, self._from_root, self._tag, self._nested_tag, self._inner, self._attachment, self._external, self._scheme,
-            self._outside, self._html_link, self._frame, self._remark,
+            self._outside, self._html_link, self._frame, self._remark, self._named_like, self._brackets, self._folder_link, self._no_note,
+            self._bare, self._picture, self._within,
         ]  # fmt: skip
         for note in self.notes:
             self._write(note, blocks)
@@ -492,6 +505,73 @@ class VaultGenerator:
         )
         return Item(ROOTED, text, Meaning("found", note.slug))
 
+    def _bracketed_note(self, form: str) -> Note:
+        note = self._add(
+            posixpath.join(self.random.choice(self.folders), f"{form.format(self._next())}.md")
+        )
+        self.notes.append(note)
+        return note
+
+    def _folder_note(self, name: str) -> Note:
+        folder = posixpath.join(self.random.choice(self.folders), f"home {self._next()}")
+        note = self._add(f"{folder}/{name}.md")
+        self.notes.append(note)
+        return note
+
+    def _named_like(self, _: Note) -> Item:
+        name = self.random.choice(["PDF", "Canvas", "mp3", "base", "Excalidraw", "SVG"])
+        label = self.random.choice(["", "|label", "#Heading"])
+        return Item(NAMED_LIKE, f"[[{name}{label}]]", Meaning("missing", plain(name)))
+
+    def _brackets(self, _: Note) -> Item:
+        note = self.random.choice(self.bracketed)
+        path = quote(f"/{note.path}")
+        text = self.random.choice(
+            [f"[[{note.name}]]", f"[[{note.name}]]", f"[text](</{note.path}>)", f"[text]({path})"]
+        )
+        return Item(BRACKETS, text, Meaning("found", note.slug))
+
+    def _folder_link(self, source: Note) -> Item:
+        note = self.random.choice(self.folder_notes)
+        relative = posixpath.relpath(note.folder, source.folder or ".")
+        path = self.random.choice([relative, f"{relative}/", f"/{note.folder}", f"/{note.folder}/"])
+        text = self.random.choice([f"[text]({encoded(path)})", f"[text](<{path}>)"])
+        return Item(FOLDER, text, Meaning("found", note.slug))
+
+    def _no_note(self, _: Note) -> Item:
+        path = self.random.choice(["LICENSE", "gone/", "gone/deep", "gone 1", "../Makefile"])
+        return Item(NO_NOTE, self.random.choice([f"[text](<{path}>)", f"[text]({encoded(path)})"]))
+
+    def _bare(self, _: Note) -> Item:
+        address = f"https://bare.example/{self._next()}{self.random.choice(['', '/a_b', '?x=1&y=2', '#part', '/A_(b)'])}"
+        text = self.random.choice(["{}", "{}.", "({})", "{},", "{}?", "see:{}", "«{}»"]).format(
+            address
+        )
+        return Item(BARE, text, Meaning("outside", address))
+
+    def _picture(self, source: Note) -> Item:
+        path, meaning = self._markdown_path(source)
+        address = f"https://picture.example/{self._next()}"
+        note, found = self._by_path(source)
+        return self.random.choice([
+            Item(PICTURE, f"[![{self._words()}](i.png)]({encoded(path)})", meaning),
+            Item(PICTURE, f"[![{self._words()}]({address}/i.png)]({address})", Meaning("outside", address), more=(Meaning("outside", f"{address}/i.png"),)),
+            Item(PICTURE, f"[![[i.png]]]({address})", Meaning("outside", address)),
+            Item(PICTURE, f"[![[{note}]]]({address})", Meaning("outside", address), more=(found,)),
+        ])  # fmt: skip
+
+    def _within(self, source: Note) -> Item:
+        target, meaning = self._target(source)
+        address = f"https://within.example/{self._next()}"
+        text = self.random.choice(
+            [
+                f"[one [[{target}]] two]({address})",
+                f"[[{target}|label]]({address})",
+                f"[[{target}]]({address})",
+            ]
+        )
+        return Item(WITHIN, text, meaning, more=(Meaning("outside", address),))
+
     def _tag(self, _: Note) -> Item:
         tag = f"{self.random.choice(['tag', 'snake_case', 'kebab-case', 'Тема', '日本', 'y', 'été'])}{self._next()}"
         return Item(TAG, f"#{tag}", tag=tag)
@@ -590,7 +670,7 @@ class VaultGenerator:
     def _write(self, note: Note, blocks: int) -> None:
         lines: list[str] = self._front_matter(note)
         places = [self._paragraph, self._paragraph, self._title, self._list, self._tasks, self._tasks, self._table, self._quote, self._callout,
-                  self._callout, self._fields, self._decoy_code, self._decoy_fence, self._decoy_html, self._decoy_percents, self._reference]  # fmt: skip
+                  self._callout, self._fields, self._decoy_code, self._decoy_fence, self._decoy_html, self._decoy_percents, self._decoy_math, self._reference]  # fmt: skip
         for _ in range(blocks):
             self.random.choice(places)(note, lines)
             lines.append("")
@@ -601,7 +681,10 @@ class VaultGenerator:
 
     def _put(self, note: Note, lines: list[str], text: str, *items: Item) -> None:
         lines.append(text)
-        self.vault.items += [(note.path, len(lines), item) for item in items]
+        for item in items:
+            self.vault.items.append((note.path, len(lines), item))
+            others = (Item(item.row, item.text, meaning) for meaning in item.more)
+            self.vault.items += [(note.path, len(lines), other) for other in others]
 
     def _front_matter(self, note: Note) -> list[str]:
         lines = ["---", f'slug: "{note.slug}"' if note.slug.startswith("topic--") else "slug:"]
@@ -768,6 +851,16 @@ class VaultGenerator:
             CODE,
             self.random.choice([("`", "`"), ("`` ` ", "``"), ("`%% ", "`"), ("`<!-- ", "`")]),
         )
+
+    def _decoy_math(self, note: Note, lines: list[str]) -> None:
+        """Write decoys between dollar signs; they have no such sign themselves."""
+        kept, self.notes = self.notes, [each for each in self.notes if "$" not in each.stem]
+        if self.random.random() < 0.5:
+            mark = self.random.choice([("$", "$"), ("$$", "$$"), ("$$ ", " $$")])
+            self._decoy_inline(note, lines, MATH, mark)
+        else:
+            lines += ["", "$$", *self._decoy_lines(MATH), "$$", ""]
+        self.notes = kept
 
     def _decoy_fence(self, _: Note, lines: list[str]) -> None:
         fence = self.random.choice(["```", "~~~", "````"])

@@ -6,6 +6,9 @@ import ast
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,12 +17,16 @@ from hypothesis import strategies as st
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import KEYWORDS, REFERENCES, RELATED, STATED_AT
+from kbgraph.views import PageAddresses
 from tests.conftest import Vault
 from tests.extraction import link_vault
 from tests.project.test_links_doc import titles
 from tests.sizes import examples
 
 IRIS = IriFactory()
+_HREF = re.compile(r'href="([^"]*)"')
+_NOT_IN_TEXT = {link_vault.QUOTED, link_vault.UNQUOTED, link_vault.REFERENCE}
+"""Links of the front matter, and addresses that no text need use."""
 _MAX_SHOWN = 40
 """Items in the message of a failure."""
 
@@ -139,3 +146,30 @@ def test_every_link_of_a_small_vault_is_read_correctly(
     made = link_vault.make(chance, notes, blocks)
     wrong = ExtractedVault(vault(made.files), made).wrong(made)
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_link_of_a_page_leads_where_it_is_meant(vault: Vault) -> None:
+    """The page of each note links to the notes and addresses that it means, and to no decoy."""
+    made = link_vault.make(random.Random(20261129), notes=16, blocks=14)  # noqa: S311 - no secret
+    kb = vault(made.files)
+    wrong = [
+        f"{place}: {fault}"
+        for slug in kb.views.entries
+        for place, fault in _wrong_links(kb, slug, made)
+    ]
+    assert not wrong, "\n".join([f"{len(wrong)} wrong", *wrong[:_MAX_SHOWN]])
+
+
+def _wrong_links(kb: KnowledgeBase, slug: str, made: link_vault.Vault) -> Iterator[tuple[str, str]]:
+    """Yield the links that are missing on the page of a note, and those of decoys."""
+    path = kb.views.entries[slug].path
+    page = kb.views.prose(kb.describe(slug), PageAddresses(lambda other: f"/{quote(other)}"))
+    addresses = {unescape(each).partition("#P")[0] for each in _HREF.findall(page)}
+    for item_path, line, item in made.items:
+        meaning = item.meaning
+        if item_path != path or item.row in _NOT_IN_TEXT:
+            continue
+        wanted = f"/{quote(meaning.target)}" if meaning.kind == "found" else meaning.target
+        if meaning.kind in {"found", "outside"} and wanted not in addresses:
+            yield f"{path}:{line}", f"no link to {wanted} for {item.text!r}"
+    yield from ((path, address) for address in addresses if "decoy" in address)

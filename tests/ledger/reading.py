@@ -16,6 +16,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import NQUADS
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.line_kinds import LineKind
+from kbgraph.views import PageAddresses
 from kbgraph.views.lines import Line, LineMark, MarkKind
 from tests.ledger.words import canaries_of, lines_of
 
@@ -160,7 +161,7 @@ def read(files: Mapping[str, str | bytes], ontology: Ontology) -> dict[str, Docu
             path=subject.path,
             text=kb.views.entry_text(slug),
             claims=claims[slug],
-            html=kb.views.prose(thing, lambda target: f"/entry/{target}"),
+            html=kb.views.prose(thing, PageAddresses(lambda target: f"/entry/{target}")),
             type=thing.type,
             findings=findings[subject.path],
             kinds=kb.graph.entry(slug).line_kinds,

@@ -159,7 +159,7 @@ def test_values_of_front_matter_are_read_for_links():
     """Links and footnotes of a value have the positions of the front matter."""
     inline = parse_inline("ü [[a|b]] [^n]", 7, 10)
     assert (inline.text, inline.line, inline.column, inline.notes) == ("ü b", 7, 10, ("n",))
-    assert inline.links[0][:2] + inline.links[0][4:] == ("a", "", 7, 12)
+    assert inline.links[0][:2] + inline.links[0][4:6] == ("a", "", 7, 12)
     assert parse_inline("  2 * 3 * 4 ", 7, 10).text == "2 * 3 * 4"
 
 

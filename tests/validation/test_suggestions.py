@@ -28,7 +28,7 @@ def suggested(vault: Vault, written: str, *names: str, **files: str) -> list[str
         ("[[notes/2024/x]]", "notes/2024/y", "'notes/2024/x' is not yet described by an entry"),
         ("[[Old/Ada Lovelace]]", "people/Ada Lovelace", "'Old/Ada Lovelace' is not yet described by an entry (did you mean [[Ada Lovelace]]?)"),
         ("[see](Notes%20on%20Te.md)", "Notes on Tea", "'Notes%20on%20Te.md' is not yet described by an entry (did you mean [[Notes on Tea]]?)"),
-        ("[[x [draft]]]", "x [draft]", "'x [draft]' is not yet described by an entry (did you mean [x \\[draft\\]](<x [draft].md>)? A wikilink cannot hold the characters [ ] | # ^)"),
+        ("[[x [drafts]]]", "x [draft]", "'x [drafts]' is not yet described by an entry (did you mean [x \\[draft\\]](<x [draft].md>)? A wikilink cannot hold the characters [ ] | # ^)"),
         ("![[Ada Lovlace#Life|her]]", "Ada Lovelace", "'Ada Lovlace' is not yet described by an entry (did you mean [[Ada Lovelace]]?)"),
     ],
 )  # fmt: skip

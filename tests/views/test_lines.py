@@ -171,7 +171,7 @@ def test_a_value_within_a_fact_is_shown_with_its_parts(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["[one\ntwo](x)", "<a href='x'>one\ntwo</a>", "<a href='x'>one\ntwo"]
+    "link", ["[one\ntwo](x.md)", "<a href='x.md'>one\ntwo</a>", "<a href='x.md'>one\ntwo"]
 )
 def test_the_further_lines_of_a_link_are_part_of_it(vault: Vault, link: str) -> None:
     """The label of a link may have several lines, in Markdown and in HTML, closed or not."""

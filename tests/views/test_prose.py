@@ -11,7 +11,8 @@ from kbgraph import KnowledgeBase
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import Link
 from kbgraph.source.html import to_html
-from kbgraph.source.link_targets import LinkTarget
+from kbgraph.source.link_targets import EmbeddedText, LinkTarget
+from kbgraph.views import PageAddresses
 from kbgraph_web import create_app
 from tests.conftest import Vault
 from tests.sizes import quick_sample_of
@@ -28,10 +29,11 @@ OTHERS = {
 
 @pytest.fixture
 def shown(vault: Vault):
-    """Render a text in a vault with a few other notes, without `rel` and line ids."""
+    """Render a text in a vault with a few other notes, without `rel`, `dir` and line ids."""
 
     def show(text: str, front: str = "") -> str:
-        return re.sub(rf'{REL}| id="P\d+"| (?=</p>)', "", html(vault, text, front)).strip()
+        found = html(vault, text, front)
+        return re.sub(rf'{REL}| id="P\d+"| dir="auto"| (?=</p>)', "", found).strip()
 
     return show
 
@@ -39,7 +41,7 @@ def shown(vault: Vault):
 def html(vault: Vault, text: str, front: str = "") -> str:
     """Render a text in that vault."""
     base = vault(OTHERS | {"a.md": f"---\n{front}\n---\n{text}" if front else text})
-    return base.views.prose(base.describe("a"), lambda slug: f"/page/{slug}")
+    return base.views.prose(base.describe("a"), PageAddresses(lambda slug: f"/page/{slug}"))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,6 @@ def html(vault: Vault, text: str, front: str = "") -> str:
         ("[[b]]", '<p><a href="/page/b" title="B">b</a></p>'),
         ("[[b|words]]", '<p><a href="/page/b" title="B">words</a></p>'),
         ("[[Zwei]]", '<p><a href="/page/two words" title="Z">Zwei</a></p>'),
-        ("![[b]]", '<p><a href="/page/b" title="B">b</a></p>'),
         ("[words](c/d.md#h)", '<p><a href="/page/c/d" title="D">words</a></p>'),
         ("[words](two%20words.md)", '<p><a href="/page/two words" title="Z">words</a></p>'),
         ("[words](c/d.md 'my title')", '<p><a href="/page/c/d" title="my title: D">words</a></p>'),
@@ -67,8 +68,8 @@ def html(vault: Vault, text: str, front: str = "") -> str:
         ('<img alt="a p" src="https://a.example/p.png">', '<a href="https://a.example/p.png">a p</a>'),
         ('<img alt="a p" src="p.png" onerror="x">', "a p"),
         ("[![alt](p.png)](https://a.example/)", '<p><a href="https://a.example/"><span>alt</span></a></p>'),
-        ("[[#^two]]\n\none\ntwo ^two\n", '<p><a href="#L4">#^two</a></p>\n<p>one\ntwo ^two</p>'),
-        ("[[b#^in-b]]", '<p><a href="/page/b#L3" title="B">b#^in-b</a></p>'),
+        ("[[#^two]]\n\none\ntwo ^two\n", '<p><a href="#P4">#^two</a></p>\n<p>one<br>\ntwo<span></span></p>'),
+        ("[[b#^in-b]]", '<p><a href="/page/b#P3" title="B">b#^in-b</a></p>'),
         ("[[b#^nowhere]]", '<p><a href="/page/b" title="B">b#^nowhere</a></p>'),
         ("[[#H]]\n\n# H", '<p><a href="#P3">H</a></p>\n<h3>H</h3>'),
     ],
@@ -101,7 +102,9 @@ def test_footnotes_of_the_body_lead_to_their_text(vault: Vault) -> None:
     text = html(vault, "words[^n]\n\n[^n]: its *text*")
     assert '<a href="#P1"' not in text
     assert f'<sup class="ref"><a href="#P3"{REL}>n</a></sup>' in text
-    assert re.search(r'<div id="P3" class="footnote"><sup>n</sup> <p>its <em>text</em></p>', text)
+    assert re.search(
+        r'<div id="P3" class="footnote"><sup>n</sup> <p dir="auto">its <em>text</em></p>', text
+    )
 
 
 def test_every_source_that_a_footnote_leads_to_is_on_the_page(
@@ -172,7 +175,7 @@ def test_blocks_become_html(shown, text: str, expected: str) -> None:
         ("<iframe src='https://a.example/'></iframe>\n", '<a href="https://a.example/">https://a.example/</a>'),
         ("a <video\nsrc='https://a.example/' title='film'></video>", '<p>a  <a href="https://a.example/">film</a> </p>'),
         ("a <embed src='javascript:b'>", "<p>a  javascript:b</p>"),
-        ("a<object data='b.md'>c</object>", "<p>a b.md c</p>"),
+        ("a<object data='b.md'>c</object>", '<p>a <a href="/page/b">b.md</a> c</p>'),
         ("a <xmp> b [^n]\n\n[^n]: t", None),
     ],
 )  # fmt: skip
@@ -222,7 +225,9 @@ def test_line_separators_within_a_line_start_no_line(vault: Vault) -> None:
 def test_a_thing_without_a_body_has_no_text(vault: Vault) -> None:
     """A thing without an entry, and an entry without a body, have no text."""
     base = vault({"a.md": "---\nx: '[[gone]]'\n---\n"})
-    assert [base.views.prose(base.describe(slug), str) for slug in ("gone", "a")] == ["", ""]
+    assert [
+        base.views.prose(base.describe(slug), PageAddresses(str)) for slug in ("gone", "a")
+    ] == ["", ""]
 
 
 def test_the_largest_entry_is_rendered_in_50_ms(shipped: KnowledgeBase) -> None:
@@ -232,8 +237,10 @@ def test_the_largest_entry_is_rendered_in_50_ms(shipped: KnowledgeBase) -> None:
         base.graph.subjects.values(), key=lambda subject: len(base.graph.contents[subject.path])
     )
     thing = base.describe(things[-1].slug)
-    assert len(base.views.prose(thing, str)) > 10_000
-    assert min(_seconds(lambda: base.views.prose(thing, str)) for _ in range(5)) < 0.05
+    assert len(base.views.prose(thing, PageAddresses(str))) > 10_000
+    assert (
+        min(_seconds(lambda: base.views.prose(thing, PageAddresses(str))) for _ in range(5)) < 0.05
+    )
 
 
 def _seconds(work) -> float:
@@ -248,6 +255,10 @@ class Nowhere:
     def link(self, _: Link) -> LinkTarget:
         """Return an empty target."""
         return LinkTarget("")
+
+    def embed(self, _: Link) -> EmbeddedText | None:
+        """Return no text."""
+        return None
 
     def note(self, _: str) -> LinkTarget | None:
         """Return no target."""

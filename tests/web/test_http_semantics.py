@@ -15,13 +15,13 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from conformance.http_semantics import (
     ACCEPTS,
     CHANGING,
-    ENTRIES,
     FOUND,
     OTHER,
     UNTAGGED,
     Kind,
     Outcome,
     conditional_faults,
+    create_client,
     head_fault,
     route_of,
     table,
@@ -34,9 +34,9 @@ STATUSES = {**OTHER, **CHANGING}
 
 
 @pytest.fixture
-def client(vault: Vault) -> FlaskClient:
+def client() -> FlaskClient:
     """Return a client of a small folder."""
-    return create_app(vault(ENTRIES)).test_client()
+    return create_client()
 
 
 def test_every_route_is_tried(client: FlaskClient) -> None:

@@ -85,7 +85,7 @@ def test_twins_are_reachable(vault: Vault, texts: dict[str, str]) -> None:
     """`a.ttl` is the page of that thing, and the Turtle of `a` has an address of its own."""
     client = create_app(vault(texts)).test_client()
     html = {"Accept": "text/html"}
-    assert "<h1>Twin" in client.get("/entry/a.ttl").text.replace("\n", "")
+    assert '<h1 dir="auto">Twin' in client.get("/entry/a.ttl").text.replace("\n", "")
     page = client.get("/entry/a", headers=html).text
     assert 'type="text/turtle" href="/entry/a?syntax=ttl"' in page
     assert 'type="application/ld+json" href="/entry/a.jsonld"' in page

@@ -26,6 +26,7 @@ from kbgraph.errors import KbError, OntologyError
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.rdf.formats import EXPORT_FORMATS
+from kbgraph.views import PageAddresses
 from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault, serving
 from tests.project.test_house import MODULES
@@ -189,7 +190,7 @@ def test_the_python_api_contacts_no_host(folder: Path, listener: Listener) -> No
     assert sum(1 for _ in base.rdflib.quads()) == len(base.graph.store)
     assert len(base.networkx) > len(BODIES)
     texts = [
-        repr([base.describe(slug), base.views.prose(base.describe(slug), str)])
+        repr([base.describe(slug), base.views.prose(base.describe(slug), PageAddresses(str))])
         for slug in base.graph.subjects
     ]
     exports = [base.export.graph(syntax).decode() for syntax in EXPORT_FORMATS]

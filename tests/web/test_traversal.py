@@ -16,6 +16,7 @@ import pytest
 
 from kbgraph import load
 from kbgraph.rdf.formats import NQUADS
+from kbgraph.views import PageAddresses
 from kbgraph_web import create_app
 from tests.conftest import Vault, serving
 
@@ -309,7 +310,7 @@ def test_links_that_leave_the_vault_read_nothing(folder: Path) -> None:
         "link.md",
         "pipe.md",
     }
-    html = base.views.prose(base.describe("b"), lambda slug: f"/entry/{slug}")
+    html = base.views.prose(base.describe("b"), PageAddresses(lambda slug: f"/entry/{slug}"))
     assert OUTSIDE not in html
     assert 'href="..' not in html
     assert "secret.md" not in html

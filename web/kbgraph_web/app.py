@@ -50,6 +50,7 @@ from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import health, robots
 from kbgraph_web.routes.entries import (
+    attachments,
     entry_data,
     entry_links,
     entry_page,
@@ -85,12 +86,9 @@ _CACHE_BYTES = 32_000_000
 """Of each of two caches: that of large responses, and that of all others."""
 _TOO_LARGE = QueryStoppedError("the page takes too much memory")
 _ROUTES_WITH_OWN_ETAGS = {
-    "sparql.endpoint",
-    "static",
-    "health.check",
-    "health.metrics",
-    "void.description",
-}
+    "sparql.endpoint", "static", "health.check", "health.metrics", "void.description",
+    "attachments.file",
+}  # fmt: skip
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
     home,
@@ -98,6 +96,7 @@ _ROUTES = (
     entry_page,
     entry_links,
     entry_data,
+    attachments,
     lines_page,
     ontology,
     search,

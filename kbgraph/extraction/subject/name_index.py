@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeAlias
 from kbgraph.extraction.subject.drafts import Subject
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 
-_FOLDER_NOTES = ("index", "README")
+_FOLDER_NOTES = ("index", "_index", "README")
 """The files to which a link to a folder leads, the first before the second."""
 
 
@@ -85,6 +85,11 @@ class NameIndex:
         """Return the file at a path; of several, the one with exactly this spelling."""
         files = self._by_path.get(self._normalise(stem), [])
         return [each for each in files if each.stem == stem] or files
+
+    def folder_note(self, folder: str) -> list[Subject]:
+        """Return the file that is about the folder at a path."""
+        paths = (posixpath.normpath(f"{folder}/{name}") for name in _FOLDER_NOTES)
+        return next((found for path in paths if (found := self.at(path))), [])
 
     def wikilink(self, target: WikilinkTarget) -> list[Subject]:
         """Return the targets of a wikilink, by the first way of the dialect that finds any."""

@@ -6,6 +6,7 @@ subject or resolve a link obey it, and none of them asks for its name.
 
 from __future__ import annotations
 
+import copyreg
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -131,6 +132,13 @@ class Dialect:
         """The dialect and what a folder's own settings say of its names, as one text."""
         return f"{self.name} {self.pages!r}"
 
+
+def _read_only(items: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(items)
+
+
+# A server hands its settings, which hold the dialect, to the processes of a generation.
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 OBSIDIAN = Dialect("obsidian")
 """The default: docs/reference/links.md says how it is read."""

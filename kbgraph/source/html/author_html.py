@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from kbgraph.source.html.author_tags import replace_in_block
+from kbgraph.source.html.author_tags import ShownTag, replace_in_block, replace_inline
 from kbgraph.source.html.sanitise import as_text, close_elements
 
 
 class AuthorHtml:
     """The author's HTML in the innermost block of an output."""
 
-    def __init__(self, out: list[str]) -> None:
-        self._out = out
+    def __init__(self, out: list[str], shown: ShownTag) -> None:
+        """Take the output, and the function that shows a tag with an address in the folder."""
+        self._out, self._shown = out, shown
         self.block_start = 0
         """The index in the output at which the text of the block starts."""
         self.lines: list[str] = []
@@ -20,15 +21,18 @@ class AuthorHtml:
         self._is_parsed = True
         """False once the HTML was too tangled to parse; it is then shown as text."""
 
-    def put(self, html: str) -> None:
-        """Append HTML to the output."""
+    def put_tag(self, written: str) -> None:
+        """Append a tag within a text."""
+        self._put(replace_inline(written, self._shown))
+
+    def _put(self, html: str) -> None:
         self._places.append(len(self._out))
         self._out.append(html)
 
     def end_block(self) -> None:
         """Append the lines of the HTML block that ends here, and close its elements."""
         if self.lines:
-            self.put(replace_in_block("".join(self.lines)))
+            self._put(replace_in_block("".join(self.lines), self._shown))
             self.lines.clear()
         self.close()
 

@@ -7,8 +7,9 @@ The sanitiser would remove some elements with their words: an `<svg>`, but also 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
+from typing import TypeAlias
 
 from kbgraph.source.html.sanitise import TAGS, as_text, is_outward
 from kbgraph.source.markdown.html_tag import ELEMENTS, HIDDEN, WITHIN_LINE, HtmlTag, read_tag
@@ -23,12 +24,16 @@ _UNSEEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 """The starts and ends of comments and declarations."""
 
 
-def replace_in_block(html: str) -> str:
+ShownTag: TypeAlias = Callable[[HtmlTag], str]
+"""Returns the HTML for a tag with an address within the folder; empty where it has none."""
+
+
+def replace_in_block(html: str, shown: ShownTag) -> str:
     """Replace tags in a block of HTML, and leave out what `<script>` and `<style>` hide."""
-    return "".join(_replaced(_as_written(html)))
+    return "".join(_replaced(_as_written(html), shown))
 
 
-def _replaced(html: str) -> Iterator[str]:
+def _replaced(html: str, shown: ShownTag) -> Iterator[str]:
     at, lowered = 0, html.lower()
     last_ends = {mark: lowered.rfind(mark) for _, mark in _UNSEEN}
     last_ends |= {name: lowered.rfind(f"</{name}") for name in HIDDEN}
@@ -48,19 +53,26 @@ def _replaced(html: str) -> Iterator[str]:
         at = match.end()
         tag = read_tag(match[0])
         if tag.name not in HIDDEN:
-            yield match[0] if tag.name in TAGS else _replacement(tag)
+            yield _shown(match[0], tag, shown)
         elif not tag.closes and last_ends[tag.name] > start:
             at = lowered.find(f"</{tag.name}", start)
     yield html[at:]
 
 
-def replace_inline(written: str) -> str:
+def replace_inline(written: str, shown: ShownTag) -> str:
     """Replace a tag within a text; a name in angle brackets that is no element is text."""
     written = _as_written(written)
     tag = read_tag(written)
-    if not tag.name or tag.name in TAGS:
-        return written
-    return _replacement(tag) if tag.name in ELEMENTS else as_text(written)
+    if tag.name and tag.name not in ELEMENTS:
+        return as_text(written)
+    return _shown(written, tag, shown)
+
+
+def _shown(written: str, tag: HtmlTag, shown: ShownTag) -> str:
+    own = shown(tag) if tag.address and not is_outward(tag.address) else ""
+    if own:
+        return own if tag.name in WITHIN_LINE else f" {own} "
+    return written if tag.name in TAGS or not tag.name else _replacement(tag)
 
 
 def _replacement(tag: HtmlTag) -> str:

@@ -13,31 +13,37 @@ from html import escape
 from typing import Any
 
 from kbgraph.source.dialects import OBSIDIAN, Dialect
-from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.html.author_html import AuthorHtml
-from kbgraph.source.html.author_tags import replace_inline
+from kbgraph.source.html.embeds import Embeds
 from kbgraph.source.html.footnotes import footnote_lines
+from kbgraph.source.html.links import LinkWriter
+from kbgraph.source.html.page import HtmlPage
+from kbgraph.source.html.placeholders import Placeholders
 from kbgraph.source.html.rows import with_lost_rows
-from kbgraph.source.html.sanitise import (
-    as_text,
-    is_outward,
-    sanitise,
-)
+from kbgraph.source.html.sanitise import as_text, sanitise
 from kbgraph.source.html.table import HtmlTable
-from kbgraph.source.html.tags import BLOCK_TAGS, BREAKS, INLINE, INLINE_TAGS, title_attribute
-from kbgraph.source.link_targets import LinkTarget, LinkTargets
-from kbgraph.source.markdown.events import CALLOUT, read_link, read_source
-from kbgraph.source.markdown.inline import restore_code, restore_prose
+from kbgraph.source.html.tags import (
+    BLOCK_TAGS,
+    BREAKS,
+    DIRECTION,
+    INLINE,
+    INLINE_TAGS,
+    OwnAttributes,
+)
+from kbgraph.source.html.text import TextWriter
+from kbgraph.source.link_targets import EmbeddedText, LinkTargets
+from kbgraph.source.markdown.bracketed_names import with_brackets
+from kbgraph.source.markdown.events import CALLOUT, read_link
+from kbgraph.source.markdown.inline import restore_code
 from kbgraph.source.markdown.positions import Positions
-from kbgraph.source.notes import MARK
+from kbgraph.source.markdown.source_text import address_around, read_source
 
-_IMAGE_SIZE = re.compile(r"\d+(?:x\d+)?")
 _MAX_DEPTH = 60
 """Elements within each other; a deeper one is written without its tags."""
-_MAX_TEXT_BYTES = 10_000
-"""Of a paragraph between two elements: parsers are slow with a very long text."""
+_MAX_EMBEDDED_EVENTS = 20_000
 _PAGE_LEVELS = 2
 """Levels of headings that the page has of its own."""
+_QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 
 
 def to_html(
@@ -51,35 +57,40 @@ def to_html(
     # Authors cannot guess the mark. Ids, classes and paths that carry it are ours and stay; those
     # that authors write are removed.
     mark = f"~{secrets.token_hex(8)}"
-    source = read_source(body, dialect)
-    writer = _HtmlWriter(Positions(body, first_line), targets, mark)
-    read = with_lost_rows(source.first_events(max_events), source.text.encode(), dialect)
-    events = [(event, start) for event, start, _ in read]
-    writer.notes = footnote_lines(events, writer.positions)
-    for event, offset in events:
-        writer.take(event, offset)
-    return sanitise(writer.finish(), mark)
+    own, images, lines = OwnAttributes(mark), Placeholders(f"{mark}!"), set[int]()
+
+    def line_id(line: int) -> str:
+        """Return the id of a line, for the first block that starts on it."""
+        if line in lines:
+            return ""
+        lines.add(line)
+        return own("id", f"P{line}")
+
+    def embedded(text: EmbeddedText) -> str:
+        # Its lines are those of another file, and have no ids here.
+        writer = _HtmlWriter(text.targets, HtmlPage(mark, lambda _: "", embedded, images, dialect))
+        return writer.written(text.text, text.first_line, _MAX_EMBEDDED_EVENTS)
+
+    writer = _HtmlWriter(targets, HtmlPage(mark, line_id, embedded, images, dialect))
+    return images.filled(sanitise(writer.written(body, first_line, max_events), mark))
 
 
 class _HtmlWriter:
     """Writes HTML, not sanitised, event by event."""
 
-    def __init__(self, positions: Positions, targets: LinkTargets, mark: str) -> None:
-        self.positions, self.targets, self.mark = positions, targets, mark
+    def __init__(self, targets: LinkTargets, page: HtmlPage) -> None:
+        self.own, self.line_id = OwnAttributes(page.mark), page.line_id
+        self.dialect = page.dialect
         self.out: list[str] = []
         self.ends: list[str] = []
         """The end tags of the open elements, the innermost last."""
-        self.lines: set[int] = set()
-        """Lines that have an id."""
-        self.notes: dict[str, int] = {}
-        """The line on which each footnote is defined."""
-        self.links: list[tuple[Link, int]] = []
-        """Open links and images, and the index in the output at which their texts start."""
-        self.html = AuthorHtml(self.out)
-        self.last_break = 0
-        """The byte at which a long text was broken last."""
-        self.in_code = False
-        self.quote_starts = self.in_callout_title = False
+        self.positions = Positions("", 1)
+        self.placeholders = Placeholders(page.mark)
+        self.text = TextWriter(self.out, targets, self.own, self.placeholders)
+        self.links = LinkWriter(self.out, targets, self.own, self.placeholders, page.images)
+        self.html = AuthorHtml(self.out, self.links.of_tag)
+        self.embeds = Embeds(self.placeholders, self.own, page.embedded)
+        self.in_code = self.quote_starts = False
         self.table = HtmlTable()
         self.start: dict[str, Callable[[Any, int], None]] = {
             "Heading": self._heading,
@@ -96,54 +107,92 @@ class _HtmlWriter:
         self.end: dict[str, Callable[[], None]] = {
             "CodeBlock": self._end_code,
             "TableHead": self._end_head,
-            "Link": self._end_link,
-            "Image": self._end_link,
             "HtmlBlock": self.html.end_block,
         }
 
-    def take(self, event: Any, offset: int) -> None:
-        """Write the event that starts at a byte."""
+    def written(self, body: str, first_line: int, max_events: int) -> str:
+        """Return the HTML of a body, with all elements closed."""
+        source = read_source(body, self.dialect)
+        self.positions = Positions(body, first_line)
+        read = source.first_events(max_events)
+        events = [*with_lost_rows(read, source.text.encode(), self.dialect)]
+        self.text.notes = footnote_lines(events, self.positions)
+        for event in events:
+            self._take(*event)
+        self.html.end_block()
+        return self.placeholders.filled("".join((*self.out, *reversed(self.ends))))
+
+    def _take(self, event: Any, start: int, end: int) -> None:
         if isinstance(event, str):
-            self._break(event, offset)
+            self._break(event)
             return
         for kind, data in event.items():
             if kind not in {"Start", "End"}:
-                self._inline(kind, data)
+                self._inline(kind, data, start, end)
                 continue
             name = data if isinstance(data, str) else next(iter(data))
-            is_block = name not in INLINE
-            if is_block:
-                self.html.close()
+            if name in INLINE:
+                self._inline_element(kind, name, data, (start, end))
+                continue
+            self.html.close()
+            self._end_text(name if kind == "End" else "")
             if kind == "Start":
-                self._open(name, data, offset)
+                self._open(name, data, start)
             else:
                 self.end.get(name, self.html.close)()
                 self.out.append(self.ends.pop())
-            if is_block:
-                self.html.block_start = len(self.out)
+            self.html.block_start = len(self.out)
 
-    def _break(self, event: str, offset: int) -> None:
-        # The lines of a paragraph become one text, which must not become very long.
-        if event == "SoftBreak" and offset - self.last_break > _MAX_TEXT_BYTES:
-            self.last_break = offset
-            self.out.append("<wbr>\n")
+    def _inline_element(self, kind: str, name: str, data: Any, span: tuple[int, int]) -> None:
+        if kind == "Start":
+            if name in {"Link", "Image"}:
+                self._start_link(data, span)
+            else:
+                self._open(name, data, span[0])
+            return
+        if name not in {"Link", "Image"}:
+            self.html.close()
+            self.out.append(self.ends.pop())
+            return
+        tail = self.links.end(self.html, self.embeds, address_around(self.positions.bytes, span[1]))
+        self.out += [self.ends.pop(), tail]
+        self.text.is_in_link = self.links.is_open
+
+    def _start_link(self, data: Any, span: tuple[int, int]) -> None:
+        link = read_link(data, *self.positions.at(span[0]))
+        link = with_brackets(link, self.positions.bytes, *span)
+        self.ends.append(self.links.start(link, next(iter(data.values()))["title"]))
+        self.text.is_in_link = True
+
+    def _end_text(self, ended: str) -> None:
+        """End the text of a block: hide its id, and quote its embeds. `ended` is its kind."""
+        line = self.text.end_block()
+        if line:
+            anchor = self.line_id(line)
+            self.out.append(f"<span{anchor}></span>" if anchor else "")
+        if not self.embeds:
+            return
+        start = self.html.block_start
+        is_alone = self.embeds.stand_alone("".join(self.out[start:]))
+        quotes = self.embeds.quotes()
+        if ended not in {"Paragraph", "Heading"}:
+            self.out.append(quotes)
+        elif is_alone and self.out[start - 1].startswith("<p "):
+            self.out[start - 1] = f"<div{self.out[start - 1][2:]}"
+            self.ends[-1] = f"{quotes}</div>\n"
         else:
-            self.out.append("<br>\n" if self.in_callout_title else BREAKS.get(event, ""))
-        self.in_callout_title = False
+            self.ends[-1] += quotes
 
-    def finish(self) -> str:
-        """Return the HTML, with all elements closed."""
-        self.html.end_block()
-        return "".join((*self.out, *reversed(self.ends)))
+    def _break(self, event: str) -> None:
+        is_broken = bool(self.out) and self.out[-1].rstrip().endswith("<br>")
+        self.out.append("\n" if is_broken and event == "SoftBreak" else BREAKS.get(event, ""))
 
     def _open(self, name: str, data: Any, offset: int) -> None:
         depth = len(self.ends)
-        if name in {"Link", "Image"}:
-            self._link(data, offset)
-        elif depth < _MAX_DEPTH and name in self.start:
+        if depth < _MAX_DEPTH and name in self.start:
             self.start[name](data, offset)
         elif depth < _MAX_DEPTH and name in BLOCK_TAGS:
-            self._element(BLOCK_TAGS[name], self._line_id(offset), "\n")
+            self._element(BLOCK_TAGS[name], self._line_id(offset) + DIRECTION, "\n")
         elif depth < _MAX_DEPTH and name in INLINE_TAGS:
             self._element(INLINE_TAGS[name])
         if len(self.ends) == depth:
@@ -153,35 +202,28 @@ class _HtmlWriter:
         self.out.append(f"<{tag}{attributes}>")
         self.ends.append(f"</{tag}>{tail}")
 
-    def _marked(self, attribute: str, value: str) -> str:
-        """Return an attribute of ours, which carries the mark."""
-        return f' {attribute}="{escape(value)}{self.mark}"' if value else ""
-
     def _line_id(self, offset: int) -> str:
-        """Return the id of a block's line, for the first block that starts on it."""
-        line = self.positions.at(offset)[0]
-        if line in self.lines:
-            return ""
-        self.lines.add(line)
-        return self._marked("id", f"P{line}")
+        return self.line_id(self.positions.at(offset)[0])
 
-    def _inline(self, kind: str, data: Any) -> None:
+    def _inline(self, kind: str, data: Any, start: int, end: int) -> None:
         match kind:
             case "Text":
-                self._text(data)
+                self._text(data, start)
             case "Code":
                 self.out.append(f"<code>{as_text(restore_code(data))}</code>")
+            case "InlineMath" | "DisplayMath":
+                self._math(start, end)
             case "Html":
                 self.html.lines.append(data)
             case "InlineHtml":
-                self.html.put(replace_inline(data))
+                self.html.put_tag(data)
             case "FootnoteReference":
-                self._note(data)
+                self.text.put_note(data)
             case "TaskListMarker":
                 self.out.append("☑ " if data else "☐ ")
         self.quote_starts = False
 
-    def _text(self, text: str) -> None:
+    def _text(self, text: str, offset: int) -> None:
         if self.in_code:
             self.out.append(as_text(restore_code(text)))
             return
@@ -189,35 +231,22 @@ class _HtmlWriter:
         if callout:
             self._callout(callout[0].strip().strip("[]!+-"))
             text = text[callout.end() :]
-            self.in_callout_title = True
-        end = 0
-        for match in MARK.finditer(text) if "[^" in text else ():
-            self.out.append(as_text(restore_prose(text[end : match.start()])))
-            self._note(restore_prose(match[1]))
-            end = match.end()
-        self.out.append(as_text(restore_prose(text[end:])))
+        self.text.put(text, offset, self.positions, len(self.ends))
+
+    def _math(self, start: int, end: int) -> None:
+        """Write math as it is written, but for the marks of a quotation around it."""
+        written = self.positions.bytes[start:end].decode()
+        if "</blockquote>\n" in self.ends:
+            written = _QUOTE_MARKS.sub("\n", written)
+        kind = "math lines" if "\n" in written else "math"
+        self.out.append(f"<code{self.own('class', kind)}>{as_text(written)}</code>")
 
     def _callout(self, kind: str) -> None:
-        self.out.append(f"<span{self._marked('class', 'callout')}>{escape(kind.lower())}</span> ")
-
-    def _note(self, name: str) -> None:
-        line = self.notes.get(name)
-        target = LinkTarget(f"#P{line}", label=name) if line else self.targets.note(name)
-        if target is None:
-            self.out.append(escape(f"[^{name}]"))
-            return
-        if self.out:
-            # The reference stands right after the word that it belongs to, on the same line.
-            self.out[-1] = self.out[-1].rstrip()
-        text = escape(target.label or name)
-        if not self.links:
-            href = self._marked("href", target.address)
-            text = f"<a{href}{title_attribute(target.title)}>{text}</a>"
-        self.out.append(f"<sup{self._marked('class', 'ref')}>{text}</sup>")
+        self.out.append(f"<span{self.own('class', 'callout')}>{escape(kind.lower())}</span> ")
 
     def _heading(self, data: Any, offset: int) -> None:
         level = min(6, int(data["Heading"]["level"][1]) + _PAGE_LEVELS)
-        self._element(f"h{level}", self._line_id(offset), "\n")
+        self._element(f"h{level}", self._line_id(offset) + DIRECTION, "\n")
 
     def _quote(self, data: Any, offset: int) -> None:
         self._element("blockquote", self._line_id(offset), "\n")
@@ -240,12 +269,12 @@ class _HtmlWriter:
         self.in_code = False
 
     def _footnote_definition(self, data: Any, offset: int) -> None:
-        self._element("div", self._line_id(offset) + self._marked("class", "footnote"), "\n")
+        self._element("div", self._line_id(offset) + self.own("class", "footnote"), "\n")
         self.out.append(f"<sup>{escape(data['FootnoteDefinition'])}</sup> ")
 
     def _table(self, data: Any, _: int) -> None:
         self.table = HtmlTable(data["Table"])
-        self.out.append(f"<div{self._marked('class', 'wide')}><table>\n")
+        self.out.append(f"<div{self.own('class', 'wide')}><table>\n")
         self.ends.append("</table></div>\n")
 
     def _table_head(self, data: Any, offset: int) -> None:
@@ -261,31 +290,11 @@ class _HtmlWriter:
         self._element("tr", self._line_id(offset), "\n")
 
     def _lost_row(self, data: Any, offset: int) -> None:
-        self.out.append(f'<tr{self._line_id(offset)}><td colspan="{data["LostRow"]}">')
+        columns = data["LostRow"]
+        self.out.append(f'<tr{self._line_id(offset)}><td colspan="{columns}"{DIRECTION}>')
         self.ends.append("</td></tr>\n")
 
     def _cell(self, _: Any, __: int) -> None:
         tag, scope, alignment = self.table.next_cell()
         scope = f' scope="{scope}"' if scope else ""
-        self._element(tag, scope + self._marked("class", alignment))
-
-    def _link(self, data: Any, offset: int) -> None:
-        link = read_link(data, *self.positions.at(offset))
-        target = self.targets.link(link)
-        title = title_attribute(next(iter(data.values()))["title"], target.title)
-        attributes = self._marked("class", target.kind) + title
-        if self.links or not target.address:
-            self._element("span", attributes)
-        elif is_outward(target.address):
-            self._element("a", f' href="{escape(target.address)}"{attributes}')
-        else:
-            self._element("a", self._marked("href", target.address) + attributes)
-        self.links.append((link, len(self.out)))
-
-    def _end_link(self) -> None:
-        """Show a link without a text, or an image with none but its size, by its target."""
-        link, start = self.links.pop()
-        label = "".join(self.out[start:]).strip()
-        if not label or (link.kind is LinkKind.EMBED and _IMAGE_SIZE.fullmatch(label)):
-            self.out[start:] = [escape(link.target or link.fragment)]
-            self.html.forget(start)
+        self._element(tag, scope + self.own("class", alignment) + DIRECTION)

@@ -1,5 +1,6 @@
 """Markdown: from the parser's events to sections and blocks, with positions."""
 
+from kbgraph.source.markdown.blocks.extents import block_lines, definition_rows
 from kbgraph.source.markdown.events import code_spans
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.result import ParsedBody
@@ -9,7 +10,9 @@ from kbgraph.source.markdown.short_text import parse_inline, parse_scalar
 __all__ = [
     "LINE_BREAK",
     "ParsedBody",
+    "block_lines",
     "code_spans",
+    "definition_rows",
     "parse",
     "parse_inline",
     "parse_scalar",

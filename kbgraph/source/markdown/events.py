@@ -8,14 +8,10 @@ from typing import Any, NamedTuple
 
 import pyromark
 
-from kbgraph.source.dialects import OBSIDIAN, Dialect, LinkSyntax
-from kbgraph.source.dialects.block_text import BlockText, HiddenSpan, read_blocks
-from kbgraph.source.dialects.outline import Outline, outline
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.markdown.comments import CommentedBody, without_comments
 from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
 from kbgraph.source.markdown.link_events import GivenLink, LinkEvents
-from kbgraph.source.names import normalise_name
 
 PARSER_OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -38,72 +34,12 @@ _LINK_KINDS = {
 }
 
 
-class SourceText(NamedTuple):
-    """A body as the parser reads it, byte for byte as long as it was written."""
-
-    text: str
-    """Without comments. An escaped hash, which starts no tag, is replaced."""
-    comments: tuple[tuple[int, int], ...]
-    """The first byte and the end of each comment between percent signs."""
-    unpaired: tuple[int, ...]
-    """The first bytes of percent signs that open and close no comment."""
-    dialect: Dialect = OBSIDIAN
-    hidden: tuple[HiddenSpan, ...] = ()
-    """Properties of blocks that are blanked out."""
-    outline: Outline | None = None
-    """The text with the indentation of an outline, where the parser needs another."""
-
-    def events(self) -> Iterator[tuple[Any, Any]]:
-        """Return the events, each with its span of bytes."""
-        text = self.text if self.outline is None else self.outline.text
-        found = pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True)
-        events = iter(found) if self.outline is None else self.outline.moved(found)
-        links = self.dialect.links
-        return events if links is None else self._with_links([*events], links)
-
-    def _with_links(
-        self, events: list[tuple[Any, Any]], syntax: LinkSyntax
-    ) -> Iterator[tuple[Any, Any]]:
-        addresses = {}
-        if syntax.has_definitions and "]:" in self.text:
-            found = definitions(self.text)
-            addresses = {normalise_name(label): each.address for label, each in found.items()}
-        return LinkEvents(self.text.encode(), syntax, addresses).rewrite(events)
-
-    def first_events(self, max_marks: int) -> Iterator[tuple[Any, int, int]]:
-        """Yield the events up to a number of marks, each with its first byte and its end."""
-        count = 0
-        for event, span in self.events():
-            count += 1 + (weight(event["Text"]) if "Text" in event else 0)
-            if count > max_marks:
-                return
-            yield event, span["start"], span["end"]
-
-
 class Definition(NamedTuple):
     """The definition of a reference link."""
 
     address: str
     start: int
     end: int
-
-
-def read_source(body: str, dialect: Dialect = OBSIDIAN) -> SourceText:
-    """Return a body as the parser reads it."""
-    commented = without_comments(body, _raw_events) if "%%" in body else CommentedBody(body, (), ())
-    # The parser would drop the backslash of an escaped hash.
-    text = commented.text.replace("\\#", ESCAPED_HASH)
-    if dialect is OBSIDIAN:
-        return SourceText(text, commented.comments, commented.unpaired)
-    blocks = read_blocks(text, dialect.blocks) if dialect.blocks else BlockText(text)
-    return SourceText(
-        text=blocks.text,
-        comments=commented.comments,
-        unpaired=commented.unpaired,
-        dialect=dialect,
-        hidden=blocks.hidden,
-        outline=outline(blocks.text) if dialect.blocks else None,
-    )
 
 
 def line_events(
@@ -162,8 +98,15 @@ def definitions(text: str) -> dict[str, Definition]:
     }
 
 
-def _raw_events(text: str) -> Iterator[tuple[Any, Any]]:
-    return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS))
+def read_events(text: str) -> Iterator[tuple[Any, Any]]:
+    """Return the events of a text, each with its span of bytes; texts are merged."""
+    return iter(pyromark.events_with_range(text, options=PARSER_OPTIONS, merge_text=True))
+
+
+def read_events_with_math(text: str) -> Iterator[tuple[Any, Any]]:
+    """Return the events of a text in which dollar signs enclose math."""
+    options = PARSER_OPTIONS | pyromark.Options.ENABLE_MATH
+    return iter(pyromark.events_with_range(text, options=options, merge_text=True))
 
 
 def weight(text: str) -> int:
@@ -186,10 +129,22 @@ def code_spans(body: str) -> list[tuple[int, int]]:
     return spans
 
 
+def code_rows(written: bytes, start: int) -> Iterator[tuple[str, int]]:
+    """Yield the text and the first byte of each line of a code span that starts at a byte."""
+    marks = len(written) - len(written.lstrip(b"`"))
+    offset = start + marks
+    for row in written[marks:-marks].split(b"\n"):
+        words = row.lstrip(b" \t>") if offset > start + marks else row
+        if words.strip():
+            yield words.decode().strip(), offset + len(row) - len(words)
+        offset += len(row) + 1
+
+
 def read_link(data: Any, line: int, column: int) -> Link:
     """Return the link or image that an event starts, without its label."""
     tag, link = next(iter(data.items()))
     is_wikilink = isinstance(link["link_type"], dict)
+    scheme = "mailto:" if link["link_type"] == "Email" else ""
     if is_wikilink and "Given" in link["link_type"]:
         given: GivenLink = link["link_type"]["Given"]
         kind = LinkKind.TAG if given.is_word else _LINK_KINDS[tag, True]
@@ -200,4 +155,4 @@ def read_link(data: Any, line: int, column: int) -> Link:
     if "\n" in address:
         target, fragment = " ".join(target.split()), " ".join(fragment.split())
     kind = _LINK_KINDS[tag, is_wikilink]
-    return Link(target.strip(), fragment.strip(), "", kind, line, column)
+    return Link(f"{scheme}{target.strip()}", fragment.strip(), "", kind, line, column)

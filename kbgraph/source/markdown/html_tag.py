@@ -58,6 +58,8 @@ class HtmlTag(NamedTuple):
     """The words that an image or a film has instead of a text."""
     address_at: int = 0
     """The byte of the tag at which the address starts; 0 if it is not written as it is."""
+    size: str = ""
+    """The width and height of an image as Obsidian writes them, `300x200`; empty without any."""
 
     def link(self, line: int, column: int) -> Link | None:
         """Return the link that the tag starts, if it starts one."""
@@ -96,4 +98,7 @@ def read_tag(written: str) -> HtmlTag:
     address = attributes.get(_ADDRESSES[name], "")
     labels = () if name == "a" else (attributes.get(label, "") for label in _LABELS)
     before = written[: max(0, written.find(address))]
-    return HtmlTag(name, closes, address, next(filter(None, labels), ""), len(before.encode()))
+    size = "x".join(filter(str.isdecimal, map(attributes.get, ("width", "height"), ("", ""))))
+    return HtmlTag(
+        name, closes, address, next(filter(None, labels), ""), len(before.encode()), size
+    )

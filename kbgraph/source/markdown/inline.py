@@ -15,6 +15,8 @@ _FIELD = re.compile(r"([^\s:`|\[\]()#>-][^:`|\[\]()]*)::(?:\s+|$)(.*)", re.DOTAL
 _INNER_FIELD = re.compile(
     r"\[([^\s:`|\[\]()][^:`|\[\]()]*?)::([^\[\]]*)\]|\(([^\s:`|\[\]()][^:`|\[\]()]*?)::([^()]*)\)"
 )
+BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
+"""A block id of Obsidian at the end of a text."""
 _BLANK = "\x00"
 ESCAPED_HASH = "\x91"
 """Stands for `\\#` while a body is parsed: two bytes long like it, and in no text."""
@@ -48,6 +50,7 @@ class InlineBuilder:
     """Collects text, links, footnotes and tags in the order in which they come."""
 
     __slots__ = (
+        "addresses",
         "is_blank",
         "is_continued",
         "keys",
@@ -76,6 +79,8 @@ class InlineBuilder:
         self.notes: list[tuple[str, int]] = []
         """The footnotes, each with its place in the text."""
         self.tags: list[str] = []
+        self.addresses: tuple[Link, ...] = ()
+        """Addresses in the text without marks."""
         self.started_bold = False
         self.label_end = -1
         """The number of parts that are the bold label at the start of the line; -1 without one."""
@@ -174,7 +179,7 @@ class InlineBuilder:
         """Return the line as data."""
         text = "".join(self.parts)
         has_more = self.notes or self.tags or self.struck_out or inline_notes.START in text
-        if has_more or NO_MARK in text or ESCAPED_HASH in text:
+        if has_more or NO_MARK in text or ESCAPED_HASH in text or self.addresses:
             return self._cut(text, 0)
         line, column = self.line_column
         return Inline(text.strip(), line, column, self.links)
@@ -196,6 +201,7 @@ class InlineBuilder:
             tuple(place for _, place in notes),
             tuple(self.tags),
             tuple(self.struck_out),
+            addresses=self.addresses,
         )
 
     def pairs(self) -> list[Pair]:
@@ -264,3 +270,15 @@ class InlineBuilder:
 def _spans(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the spans of label and value, in square or round brackets."""
     return (match.span(1), match.span(2)) if match[1] else (match.span(3), match.span(4))
+
+
+class OpenLink:
+    """A link while its label is read."""
+
+    __slots__ = ("first_part", "label", "line", "link", "start", "tag")
+
+    def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
+        self.link, self.line, self.tag = link, line, tag
+        self.label: list[str] = []
+        self.start, self.first_part = line.length, len(line.parts)
+        """The place in the text of its line, and among its parts, at which the label starts."""

@@ -30,7 +30,7 @@ ParserEvent: TypeAlias = tuple[Any, Any]
 
 
 class GivenLink(NamedTuple):
-    """What a dialect knows of a link, in the place of the parser's type of the link."""
+    """Further parts of a link that a dialect knows, in the place of the parser's type of it."""
 
     fragment: str = ""
     is_word: bool = False

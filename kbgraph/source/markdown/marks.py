@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kbgraph.findings import Fault, Severity
-from kbgraph.source.markdown.events import SourceText
 from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.source_text import SourceText
 
 
 def mark_faults(source: SourceText, positions: Positions) -> list[Fault]:

@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.entry import LinkKind
 from kbgraph.source.line_kinds import LineKind
-from kbgraph.source.markdown.events import read_link
+from kbgraph.source.markdown.bare_links import links_to_addresses
+from kbgraph.source.markdown.bracketed_names import bracket_before, with_brackets
+from kbgraph.source.markdown.events import code_rows, read_link
 from kbgraph.source.markdown.formatting import STRUCK_OUT
 from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
-from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.inline import InlineBuilder, OpenLink
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.source_text import links_around
 from kbgraph.source.names import normalise_name
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 _UNSEEN = {LinkKind.EMBED, LinkKind.IMAGE}
 """Links whose label is no part of the text."""
-
-
-class _OpenLink:
-    """A link while its label is read."""
-
-    __slots__ = ("first_part", "label", "line", "link", "start", "tag")
-
-    def __init__(self, link: Link, line: InlineBuilder, tag: str) -> None:
-        self.link, self.line, self.tag = link, line, tag
-        self.label: list[str] = []
-        self.start, self.first_part = line.length, len(line.parts)
-        """The place in the text of its line, and among its parts, at which the label starts."""
 
 
 class ProseBuilder:
@@ -54,7 +45,7 @@ class ProseBuilder:
         self.lines: list[InlineBuilder] = []
         self._line_end = -1
         """The last byte of the open line; -1 while none is open."""
-        self._links: list[_OpenLink] = []
+        self._links: list[OpenLink] = []
         """The links that are open, the innermost last."""
         self.break_text = ""
         """The text that `<br>` becomes; empty where it begins a line."""
@@ -101,7 +92,7 @@ class ProseBuilder:
         for kind, data in event.items() if isinstance(event, dict) else ():
             is_tag = kind == "Start" or kind == "End"
             name = (data if isinstance(data, str) else next(iter(data))) if is_tag else ""
-            method = _METHODS.get((kind, name))
+            method = METHODS.get((kind, name))
             if method is not None:
                 method(self, data, start, end)
 
@@ -117,6 +108,8 @@ class ProseBuilder:
                 self.open_comments.append(mark)
         if not self._links:
             line.add(text)
+            if "://" in text or "](" in text:
+                line.addresses += tuple(links_to_addresses(text, start, self.positions))
             return
         for link in self._links:
             link.label.append(text)
@@ -126,10 +119,17 @@ class ProseBuilder:
     def _texts(self, text: str, start: int, end: int) -> None:
         for row in text.split("\n"):
             words = row.strip()
-            place = self.positions.bytes.find(words.encode(), start, end)
-            start = max(start, place)
+            start = max(start, self.positions.bytes.find(words.encode(), start, end))
             self.text(words, start, end)
             self.soft_break()
+
+    def math(self, _: str, start: int, end: int) -> None:
+        """Take math as it is written; that of several lines is code, and no text."""
+        written = self.positions.bytes[start:end]
+        if b"\n" in written:
+            self.account.mark_bytes(start, end, LineKind.CODE)
+        else:
+            self._code(written.decode(), start)
 
     def code(self, text: str, start: int, end: int) -> None:
         """Take a span of code, each of its lines by itself."""
@@ -137,13 +137,8 @@ class ProseBuilder:
         if b"\n" not in written:
             self._code(text, start)
             return
-        marks = len(written) - len(written.lstrip(b"`"))
-        offset = start + marks
-        for row in written[marks:-marks].split(b"\n"):
-            words = row.lstrip(b" \t>") if offset > start + marks else row
-            if words.strip():
-                self._code(words.decode().strip(), offset + len(row) - len(words))
-            offset += len(row) + 1
+        for words, place in code_rows(written, start):
+            self._code(words, place)
         self.account.mark_bytes(start, end, LineKind.TEXT)
 
     def _code(self, text: str, start: int) -> None:
@@ -178,11 +173,14 @@ class ProseBuilder:
             line.label_end = len(line.parts)
             line.value_at = self.positions.at(self.positions.skip(b": \t", end))
 
-    def start_link(self, data: Any, start: int, _: int) -> None:
+    def start_link(self, data: Any, start: int, end: int) -> None:
         """Start a link or an image."""
-        line = self.at(start)
-        link = read_link(data, *self.positions.at(start))
-        self._links.append(_OpenLink(link, line, ""))
+        line, link = self.at(start), read_link(data, *self.positions.at(start))
+        link = with_brackets(link, self.positions.bytes, start, end)
+        bracket = bracket_before(link.target, line) if link.target[:1] == "[" else ""
+        self._links.append(OpenLink(link, line, ""))
+        if bracket and b"|" not in self.positions.bytes[start:end]:
+            self.text(bracket, start, end)
         reference = next(iter(data.values()))["id"]
         if reference:
             self.references.add(normalise_name(reference))
@@ -191,6 +189,8 @@ class ProseBuilder:
         """End a link or an image; its address may be on further lines."""
         if self._links:
             self._end_link()
+        if not self._links:
+            self.at(start).addresses += links_around(end, self.positions)
         if b"\n" in self.positions.bytes[start:end]:
             self.account.mark_bytes(start, end, LineKind.ADDRESS)
 
@@ -269,7 +269,7 @@ class ProseBuilder:
         link = tag.link(*(place if place[0] == address[0] else address))
         if link is None:
             return
-        self._links.append(_OpenLink(link, line, tag.name))
+        self._links.append(OpenLink(link, line, tag.name))
         if link.kind is LinkKind.IMAGE:
             self._links[-1].label.append(link.label)
             self._end_link()
@@ -280,9 +280,11 @@ class ProseBuilder:
             self.lines[-1].put(" ")
 
 
-_METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
+METHODS: dict[tuple[str, str], Callable[[ProseBuilder, Any, int, int], None]] = {
     ("Text", ""): ProseBuilder.text,
     ("Code", ""): ProseBuilder.code,
+    ("InlineMath", ""): ProseBuilder.math,
+    ("DisplayMath", ""): ProseBuilder.math,
     ("FootnoteReference", ""): ProseBuilder.note,
     ("InlineHtml", ""): ProseBuilder.html,
     ("Start", "Emphasis"): ProseBuilder.start_mark,

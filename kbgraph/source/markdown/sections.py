@@ -16,14 +16,15 @@ from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.rows import TableForm
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import ROW_END, SourceText, read_source, weight
+from kbgraph.source.markdown.events import ROW_END, weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
 from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions
-from kbgraph.source.markdown.prose import ProseBuilder
+from kbgraph.source.markdown.prose import METHODS, ProseBuilder
 from kbgraph.source.markdown.result import ParsedBody
+from kbgraph.source.markdown.source_text import SourceText, read_source
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 Handler: TypeAlias = Callable[[Any, int, int], None]
@@ -139,13 +140,10 @@ class _SectionBuilder:
         return None
 
     def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
+        method = METHODS.get((kind, ""))
+        if method is not None:
+            method(self.prose, data, start, end)
         match kind:
-            case "Code":
-                self.prose.code(data, start, end)
-            case "FootnoteReference":
-                self.prose.note(data, start, end)
-            case "InlineHtml":
-                self.prose.html(data, start, end)
             case "Html":
                 self.html.append((start, end))
             case "SoftBreak" | "HardBreak":
@@ -194,18 +192,23 @@ class _SectionBuilder:
 
     def _add_prose(self, lines: list[InlineBuilder]) -> None:
         """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
-        if self.quote_starts:
-            paragraphs.remove_callout(lines[0])
-        self.quote_starts = False
-        paragraphs.remove_block_id(lines[-1], self.account)
+        self._remove_marks(lines)
         for line in lines:
-            is_empty = line.is_blank and not line.placed and not line.notes
+            is_empty = line.is_blank and not (line.placed or line.notes)
             self.account.mark(line.line_column[0], FRAME if is_empty else TEXT)
         if self.in_footnote is not None:
             self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
             return
         self.faults += bars_fault(lines, self.positions)
         self._add(*paragraphs.read_paragraph(lines, self.positions))
+
+    def _remove_marks(self, lines: list[InlineBuilder]) -> None:
+        """Remove the marker of a callout at the start of a text, and a block id at its end."""
+        if lines and self.quote_starts:
+            paragraphs.remove_callout(lines[0])
+        if lines:
+            paragraphs.remove_block_id(lines[-1], self.account)
+        self.quote_starts = False
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)
@@ -214,9 +217,7 @@ class _SectionBuilder:
 
     def _end_heading(self, data: Any, start: int, end: int) -> None:
         lines = self.prose.close()
-        if self.quote_starts and lines:
-            paragraphs.remove_callout(lines[0])
-        self.quote_starts = False
+        self._remove_marks(lines)
         heading = read_heading(lines) if lines else Inline("", *self.positions.at_text(start))
         self.account.mark_bytes(start, end, LineKind.HEADING)
         underline = self.positions.underline(start, end)

@@ -163,7 +163,7 @@ class ClaimMarks:
 
     def _links(self) -> list[Link]:
         inlines = chain(self._context.front_inlines(), self._context.entry.inlines())
-        return [link for inline in inlines for link in inline.links]
+        return [link for inline in inlines for link in (*inline.links, *inline.addresses)]
 
     def _link(self, link: Link) -> LineMark | None:
         """Return the mark of a link; None where a claim of its line names the target."""

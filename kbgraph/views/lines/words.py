@@ -160,7 +160,7 @@ class _HeldWords:
             self._add_links(line)
 
     def _add_links(self, inline: Inline) -> None:
-        for link in inline.links:
+        for link in (*inline.links, *inline.addresses):
             self._add(link.line, f"{link.target} {link.fragment} {link.label}")
 
     def _add_value(self, value: Inline) -> None:

@@ -14,7 +14,7 @@ from kbgraph.views import today
 from kbgraph_web.http import params
 
 _DAY = "day"
-_WITHOUT_DAY = ("static", "health.", "robots.", "void.")
+_WITHOUT_DAY = ("static", "health.", "robots.", "void.", "attachments.")
 """The beginnings of the names of routes that are the same on each day."""
 
 

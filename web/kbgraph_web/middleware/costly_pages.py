@@ -33,6 +33,8 @@ _MAX_SMALL_THINGS = 1000
 """Things up to which it makes the other pages of `_COSTLY_WHERE_LARGE`."""
 _MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
 """Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_EMBED = b"![["
+"""The mark of a page that may show texts of other entries, of any size."""
 _OF_FIRST_LINKS, _MAX_LIGHT_INCOMING, _MAX_QUOTED_BYTES = {"entry", "links"}, 5_000, 200_000
 """Pages that show the first of the links to a thing: the links, and bytes of the entries that they
 quote, up to which it makes them. They take 40 ms for 2,500 links."""
@@ -52,7 +54,10 @@ _OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
-_STATIC, _WITHOUT_DAY = "/static/", {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"}
+_FILES, _WITHOUT_DAY = (
+    ("/static/", "/file/"),
+    {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"},
+)
 """Addresses that mean the same on each day. All others that name one are made by workers, whose
 store can be altered: here it would change what all other requests get."""
 _SYNTAX_NAMES = ("syntax", "format")
@@ -130,7 +135,7 @@ class CostlyPages:
         if path == _ENDPOINT:
             workers = self._pages if of_day else self._queries
             return workers if _is_page_of_results(query) else None
-        if of_day and path not in _WITHOUT_DAY and not path.startswith(_STATIC):
+        if of_day and path not in _WITHOUT_DAY and not path.startswith(_FILES):
             return None if self._is_known(environ) else self._pages
         if not self._is_costly(path, query) or self._is_known(environ):
             return None
@@ -163,8 +168,9 @@ class CostlyPages:
         if first == "graph" or slug.endswith(_SLOW_ENDING) or names_syntax:
             return True
         subject = self._base.views.entries.get(name)
-        size = len(self._base.graph.contents.get(subject.path, b"")) if subject else 0
-        if size > _MAX_LIGHT_BYTES:
+        content = self._base.graph.contents.get(subject.path, b"") if subject else b""
+        embeds = first == "entry" and isinstance(content, bytes) and _EMBED in content
+        if len(content) > _MAX_LIGHT_BYTES or embeds:
             return True
         thing, network = self._base.iris.thing(name), self._base.network.multigraph
         if thing not in network or network.degree(thing) <= _MAX_LIGHT_FACTS:

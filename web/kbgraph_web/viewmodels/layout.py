@@ -11,6 +11,7 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.views import PageAddresses
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
 
@@ -53,6 +54,11 @@ def entry_url(slug: str) -> str:
 @lru_cache(_MAX_CACHED_ADDRESSES)
 def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - both are in the address
     return url_for("entry.page", slug=slug)
+
+
+def page_addresses() -> PageAddresses:
+    """Return the addresses to which the text of an entry links."""
+    return PageAddresses(entry_url, lambda path: url_for("attachments.file", path=path))
 
 
 def _day_shown() -> DayShown | None:

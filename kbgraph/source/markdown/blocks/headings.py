@@ -42,6 +42,7 @@ def read_heading(lines: list[InlineBuilder]) -> Inline:
         tags=tuple(tag for inline in inlines for tag in inline.tags),
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
         line_count=inlines[-1].line - inlines[0].line + 1,
+        addresses=tuple(address for inline in inlines for address in inline.addresses),
     )
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kbgraph.source.entry import Block, Footnote, Inline, Pair, Paragraph
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import CALLOUT
 from kbgraph.source.markdown.formatting import LINE_BREAK
-from kbgraph.source.markdown.inline import NO_MARK, InlineBuilder
+from kbgraph.source.markdown.inline import BLOCK_ID, NO_MARK, InlineBuilder
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
-
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 
 
 def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Block]:
@@ -31,7 +28,7 @@ def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Blo
         if not pairs or has_inner:
             prose.append(line.inline())
         in_pair = bool(pairs) and not has_inner
-    if any(line.text or line.links or line.notes for line in prose):
+    if any(line.text or line.links or line.notes or line.addresses for line in prose):
         blocks.append(Paragraph(tuple(prose)))
     return blocks
 
@@ -65,6 +62,7 @@ def _with_more(block: Block, more: Inline) -> Block:
             places=(*value.places, *(place + len(text) - len(more.text) for place in more.places)),
             tags=value.tags + more.tags,
             struck_out=value.struck_out + more.struck_out,
+            addresses=value.addresses + more.addresses,
         )
     )
 
@@ -87,7 +85,7 @@ def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
     if not line.parts or "^" not in line.parts[-1]:
         return
     is_code = bool(line.literal) and line.literal[-1][1] == line.length
-    match = _BLOCK_ID.search(line.parts[-1]) if not is_code else None
+    match = BLOCK_ID.search(line.parts[-1]) if not is_code else None
     before = line.parts[-2][-1:] if len(line.parts) > 1 else " "
     if match is None or (match.start() == 0 and match[0].startswith("^") and before.strip()):
         return

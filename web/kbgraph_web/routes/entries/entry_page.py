@@ -12,7 +12,7 @@ from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
-from kbgraph_web.viewmodels.layout import entry_url
+from kbgraph_web.viewmodels.layout import entry_url, page_addresses
 from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, relation_links
 
 blueprint = Blueprint("entry", __name__)
@@ -22,6 +22,8 @@ _ENDINGS = {
     **{syntax.name: syntax.extension for syntax in RDF_FORMATS},
 }
 """The endings of addresses of data, by themselves and by the names of their syntaxes."""
+_MAX_HEADINGS = 200
+"""Headings of a text that its table of contents lists."""
 _OLD_SYNTAX = "format"
 """The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
 
@@ -73,7 +75,8 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     return render_template(
         "entry.html",
         thing=thing,
-        prose=base.views.prose(thing, entry_url),
+        prose=base.views.prose(thing, page_addresses()),
+        text_headings=base.views.text_headings(slug)[:_MAX_HEADINGS],
         lines=lines,
         data=data_links(base, slug),
         lead=lead(base, thing) if described else (),
