@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN, POSITION, TITLE
+from kbgraph.rdf.namespaces import CAPTION, NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
@@ -36,6 +36,14 @@ class Value(NamedTuple):
     parts: tuple[ValuePart, ...]
     """The numbers and notes of a structured value."""
     citations: tuple[Citation, ...]
+    image: str = ""
+    """The path of the image file that it is; empty for any other value."""
+
+    @property
+    def caption(self) -> str:
+        """The caption of an image; empty without one."""
+        parts = (part for citation in self.citations for part in citation.qualifiers)
+        return next((part.text for part in parts if part.property == CAPTION), "")
 
     @property
     def strength(self) -> Strength | None:
@@ -129,6 +137,7 @@ class FactBuilder:
     def __init__(self, graph: Graph, labels: Labels, citations: Citations, cls: Iri | None) -> None:
         self._graph, self._labels, self._citations = graph, labels, citations
         self._places = graph.ontology.order(cls)
+        self._images = graph.ontology.fields(cls).image_paths
 
     def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
         """Merge the statements about one thing into properties with their values."""
@@ -198,6 +207,11 @@ class FactBuilder:
             self._value(term, tuple(sorted(citations)), values_per_line)
             for term, citations in terms.items()
         ]
+        if prop in self._images:
+            values = [
+                value._replace(image=value.text) if isinstance(value.term, Literal) else value
+                for value in values
+            ]
         return Fact(
             property=prop,
             label=self._labels.label(prop),
