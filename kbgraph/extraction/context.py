@@ -144,25 +144,10 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
-        dropped=_dropped(entry, drops.sections) if drops else {},
+        dropped=drops.dropped(entry) if drops else {},
         prose_links=set(),
         mentioned=set(),
     )
-
-
-def _dropped(entry: Entry, reasons: dict[str, str]) -> dict[int, str]:
-    """Return the indexes of the sections that are dropped, with all below their headings."""
-    dropped: dict[int, str] = {}
-    reason, level = "", 0
-    for index, section in enumerate(entry.sections):
-        name = normalise_key(section.heading.text)
-        if section.level and name in reasons and (not level or section.level <= level):
-            reason, level = reasons[name], section.level
-        elif level and section.level <= level:
-            level = 0
-        if level:
-            dropped[index] = reason
-    return dropped
 
 
 def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:

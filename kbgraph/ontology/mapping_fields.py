@@ -119,6 +119,8 @@ class FieldIndex:
         """By section."""
         self.images: dict[str, Field] = {}
         """The fields of images among the prose, by section; that of the lead has no section."""
+        self.image_paths = frozenset(field.path for field in fields if field.reads_images)
+        """The properties whose values may be images."""
         self.sections: set[str] = set()
         """All sections in which a field may be written."""
         self.lead: Field | None = None

@@ -174,12 +174,12 @@ class Citations:
         rules = self._graph.ontology.mapping.evidence
         if citation.disagrees_with:
             others = citation.disagrees_with if fact.predicate in rules.one_value else ()
-            citation = citation._replace(disagrees_with=tuple(filter(self._is_stated, others)))
+            citation = citation._replace(disagrees_with=tuple(filter(self.is_stated, others)))
         if not citation.ends:
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
         return citation
 
-    def _is_stated(self, claim: Iri) -> bool:
+    def is_stated(self, claim: Iri) -> bool:
         """Whether a claim states anything; it does not on a day on which its fact does not hold."""
         graph = self._graph
         return graph.day is None or bool(graph.store.select(_CONTENT_QUERY, claim=claim))

@@ -17,7 +17,7 @@ from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import not_known, visible
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.record_columns import RecordColumns
 from kbgraph.ontology.similar_terms import for_column
 from kbgraph.rdf.namespaces import NOT_KNOWN, NOTE, POSITION, TYPE
@@ -56,22 +56,32 @@ def state_records(context: EntryContext, section: str, table: Table) -> bool:
 
 
 def _record_table(context: EntryContext, section: str, table: Table) -> _RecordTable | None:
-    """Find the first field of the section that has this table.
+    found = field_of_table(context.fields, normalise_key(section), table.header)
+    if found is None or found[0].columns is None:
+        return None
+    field, index = found
+    return _RecordTable(section, field, found[0].columns, table.header, index)
 
-    It is that whose object has a column in it, or else that whose rows have most of the columns.
+
+def field_of_table(
+    fields: FieldIndex, section: str, headers: tuple[Inline, ...]
+) -> tuple[Field, int] | None:
+    """Return the field that has a table in a section, and the column of its objects.
+
+    It is the first whose object has a column, or else that whose rows have most of the columns; the
+    latter are named by their first known column. `section` is normalised.
     """
     best, most = None, 0
-    for field in context.fields.by_table.get(normalise_key(section), ()):
+    for field in fields.by_table.get(section, ()):
         columns = field.columns
         if columns is None:
             continue
-        for index, header in enumerate(table.header):
+        for index, header in enumerate(headers):
             if columns.is_object(header.text):
-                return _RecordTable(section, field, columns, table.header, index)
-        known = [i for i, header in enumerate(table.header) if columns.find(header.text)]
+                return field, index
+        known = [index for index, header in enumerate(headers) if columns.find(header.text)]
         if not columns.headers and len(known) > most:
-            most = len(known)
-            best = _RecordTable(section, field, columns, table.header, known[0])
+            best, most = (field, known[0]), len(known)
     return best
 
 

@@ -173,7 +173,7 @@ def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
     """
     pattern = _separator_pattern(tuple(separators))
     text = written.text
-    spans = list(_link_spans(written.text, written.links))
+    spans = list(link_spans(written.text, written.links))
     closed = [(start, end) for _, start, end in spans]
     closed += [match.span() for match in _IN_BRACKETS.finditer(text)]
     cuts = [
@@ -235,7 +235,7 @@ def words_of(written: Inline) -> str:
     )
 
 
-def _link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:
+def link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:
     """Yield the links that have a label in the text, each with its span."""
     end = 0
     for link in links:
@@ -257,7 +257,7 @@ def has_one_place(text: str, links: tuple[Link, ...]) -> bool:
 def links_between(text: str, links: tuple[Link, ...], start: int, end: int) -> tuple[Link, ...]:
     """Return the links with a label of which some is in a part of a text."""
     return tuple(
-        link for link, first, last in _link_spans(text, links) if first < end and start < last
+        link for link, first, last in link_spans(text, links) if first < end and start < last
     )
 
 

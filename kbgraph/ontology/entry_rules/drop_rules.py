@@ -12,6 +12,7 @@ from kbgraph.ontology.value_type_compiler import compile_regex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.entry import Entry
 from kbgraph.source.names import normalise_key
 
 
@@ -38,15 +39,29 @@ class DropRow(NamedTuple):
 
 
 class DropRules(NamedTuple):
-    """The sections, tables and rows that are dropped. Each method returns the reason, or None."""
+    """The sections, tables and rows that are dropped, each with the reason of its rule."""
 
     sections: dict[str, str]
     """The reason by the title of each section, normalised."""
     tables: tuple[DropTable, ...]
     rows: tuple[DropRow, ...]
 
+    def dropped(self, entry: Entry) -> dict[int, str]:
+        """Return the indexes of the sections that are dropped, with all below their headings."""
+        found: dict[int, str] = {}
+        reason, level = "", 0
+        for index, section in enumerate(entry.sections):
+            name = normalise_key(section.heading.text)
+            if section.level and name in self.sections and (not level or section.level <= level):
+                reason, level = self.sections[name], section.level
+            elif level and section.level <= level:
+                level = 0
+            if level:
+                found[index] = reason
+        return found
+
     def of_table(self, section: str, headers: Iterable[str]) -> str | None:
-        """Return why a table is dropped."""
+        """Return why a table is dropped, or None."""
         title, names = normalise_key(section), {normalise_key(header) for header in headers}
         for rule in self.tables:
             if _is_in(title, rule.sections) and rule.columns <= names:
@@ -54,7 +69,7 @@ class DropRules(NamedTuple):
         return None
 
     def of_row(self, section: str, label: str, value: str) -> str | None:
-        """Return why a row of a label and a value is dropped."""
+        """Return why a row of a label and a value is dropped, or None."""
         title, name = normalise_key(section), normalise_key(label)
         for rule in self.rows:
             is_meant = name in rule.labels and _is_in(title, rule.sections)
@@ -63,7 +78,10 @@ class DropRules(NamedTuple):
         return None
 
     def of_record(self, section: str, cells: Iterable[tuple[str, str]]) -> str | None:
-        """Return why a row of a record table is dropped; `cells` are its headers and texts."""
+        """Return why a row of a record table is dropped, or None.
+
+        `cells` are its headers and texts.
+        """
         title, named = normalise_key(section), [*cells]
         for rule in self.rows:
             if rule.regex is None or rule.labels or not _is_in(title, rule.sections):
