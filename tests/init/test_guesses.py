@@ -17,7 +17,9 @@ from kbgraph.init.measurement import ValueKind
 from kbgraph.init.values.decimal_marks import decimal_mark
 from kbgraph.init.values.forms import CoreForm, Form, Guess, LinkForm, MeasureForm, SpanForm
 from kbgraph.init.values.measures import fraction_value
-from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.limits import DEFAULTS
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_entry
@@ -37,9 +39,9 @@ NAMES = {
 
 
 @cache
-def core() -> Ontology:
-    """Return the engine's own words."""
-    return load_ontology(None, NAMING.base)
+def core() -> ExtractionConfig:
+    """Return the settings of a folder that is read by the engine's own words."""
+    return ExtractionConfig(load_ontology(None, NAMING.base), IRIS, DEFAULTS)
 
 
 def entries_of(values: list[str]) -> list[Entry]:
@@ -55,7 +57,7 @@ def entries_of(values: list[str]) -> list[Entry]:
 
 def property_of(values: list[str]) -> PropertyDraft:
     """Return the only property that is drafted for the values."""
-    (prop,) = draft_ontology(entries_of(values), core(), IRIS).properties
+    (prop,) = draft_ontology(entries_of(values), core()).properties
     return prop
 
 
@@ -90,7 +92,7 @@ def test_a_row_of_the_table_is_guessed(row: list[str]) -> None:
 def test_the_engine_reads_what_is_guessed(row: list[str], tmp_path: Path) -> None:
     """The values that a guess says it reads are stated with a type, and no other is."""
     values = re.findall(r"`([^`]+)`", row[0].replace("\\|", "|"))
-    drafted = draft_ontology(entries_of(values), core(), IRIS)
+    drafted = draft_ontology(entries_of(values), core())
     measurement = measured(values, tmp_path)
     (prop,) = drafted.properties
     guessed = prop.guess
@@ -106,13 +108,12 @@ def test_the_engine_reads_what_is_guessed(row: list[str], tmp_path: Path) -> Non
 def measured(values: list[str], folder: Path):
     """Write the ontology of the values, and read them by it."""
     entries = entries_of(values)
-    files = ontology_files(draft_ontology(entries, core(), IRIS), NAMING)
+    files = ontology_files(draft_ontology(entries, core()), NAMING)
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return measure_ontology(
-        entries, load_ontology(folder, NAMING.base), IRIS, NAMING.vocabulary, ""
-    )
+    config = core()._replace(ontology=load_ontology(folder, NAMING.base))
+    return measure_ontology(entries, config, NAMING.vocabulary)
 
 
 NUMBERS = st.decimals(0, 10_000, places=2).map(lambda number: f"{number.normalize():f}")
