@@ -6,7 +6,6 @@ subject or resolve a link obey it, and none of them asks for its name.
 
 from __future__ import annotations
 
-import copyreg
 import re
 from dataclasses import dataclass, fields
 from enum import Enum, auto
@@ -143,13 +142,6 @@ class Dialect:
 def _unpickled(name: str, *parts: Any) -> Dialect:
     return OBSIDIAN if name == OBSIDIAN.name else Dialect(name, *parts)
 
-
-def _read_only(items: dict[object, object]) -> MappingProxyType[object, object]:
-    return MappingProxyType(items)
-
-
-# A server hands its settings, which hold the dialect, to the processes of a generation.
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 OBSIDIAN = Dialect("obsidian")
 """The default: docs/reference/links.md says how it is read."""
