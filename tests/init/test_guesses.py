@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.init import Naming, draft_ontology, measure_ontology, ontology_files
@@ -23,6 +23,7 @@ from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_entry
+from tests.sizes import examples, sample_of
 
 TABLE = Path(__file__).with_name("guesses.md").read_text(encoding="utf-8")
 ROWS = [
@@ -88,7 +89,7 @@ def test_a_row_of_the_table_is_guessed(row: list[str]) -> None:
     assert [*guessed.unread] == re.findall(r"`([^`]+)`", row[2])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+@pytest.mark.parametrize("row", sample_of(ROWS, 24), ids=lambda row: row[0])
 def test_the_engine_reads_what_is_guessed(row: list[str], tmp_path: Path) -> None:
     """The values that a guess says it reads are stated with a type, and no other is."""
     values = re.findall(r"`([^`]+)`", row[0].replace("\\|", "|"))
@@ -122,6 +123,7 @@ MEASURES = st.lists(st.builds("{} {}".format, NUMBERS, UNITS), min_size=4, max_s
 
 
 @given(MEASURES)
+@settings(max_examples=examples(8))
 def test_measures_of_any_units_are_read(tmp_path_factory, values: list[str]) -> None:
     """Numbers with units become quantities, each with its number and its unit."""
     folder = tmp_path_factory.mktemp("measures")
