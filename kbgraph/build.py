@@ -17,7 +17,7 @@ from kbgraph.collector import collector_paused
 from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
-from kbgraph.extraction.subject import Subject, assign_slugs, is_folder_note, type_findings
+from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -34,6 +34,7 @@ from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.folder import parse_file
+from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 

@@ -13,6 +13,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "banned-source": "The mapping bans the address of a source",
     "bulk-dates": "In every entry dates changed and nothing else did",
     "changed-value": "YAML reads a text as something else",
+    "conflicting-type": "Parts of an entry give classes that do not agree",
     "control-character": "The file holds a character that is no text",
     "cut-value": "YAML ends a text of the front matter early",
     "date-alone": "The date of a claim changed and nothing else did",

@@ -170,7 +170,7 @@ def _read(
         limits=limits,
         progress=progress,
         make_store=make_store,
-        home_name=_home_name(config),
+        home_name=home_name(config),
         dialect=config.dialect,
     )
     return KnowledgeBase(
@@ -185,11 +185,11 @@ def _read(
 
 def _titled(config: Config, ontology: Ontology) -> SiteMetadata:
     """Return the metadata with a title: that of the settings, of the ontology, or of the folder."""
-    title = config.site.title or ontology.title or _home_name(config)
+    title = config.site.title or ontology.title or home_name(config)
     return config.site._replace(title=title)
 
 
-def _home_name(config: Config) -> str:
+def home_name(config: Config) -> str:
     """Return the name of the folder that the user would call the knowledge base."""
     return shown_path(_home(config).name)
 

@@ -12,12 +12,12 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from kbgraph.errors import KbError
 from kbgraph.extraction.claims import Claim, quads
@@ -34,6 +34,8 @@ from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 FileContent: TypeAlias = bytes | Finding
 """The content of a file, or the finding that it cannot be read."""
 MIN_PARALLEL_FILES = 400
@@ -173,10 +175,7 @@ class ParallelExtractor:
 
     def close(self) -> None:
         """End the processes."""
-        for process, pipe in self._workers:
-            pipe.close()
-            process.terminate()
-            process.join()
+        _end(self._workers)
 
 
 @contextmanager
@@ -230,6 +229,13 @@ def _run_worker(pipe: Connection, share: dict[str, FileContent], config: Extract
     pipe.send((extractor.findings, extractor.premises, extractor.mentions))
 
 
+def _end(workers: list[tuple[BaseProcess, Connection]]) -> None:
+    for process, pipe in workers:
+        pipe.close()
+        process.terminate()
+        process.join()
+
+
 @contextmanager
 def _receiving() -> Iterator[None]:
     """Raise KbError if the worker at the other end of a pipe has ended early."""
@@ -239,3 +245,36 @@ def _receiving() -> Iterator[None]:
         raise KbError(
             "a process that was reading entries ended early; its error is printed above"
         ) from error
+
+
+def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]) -> list[_Result]:
+    """Return what a function makes of the shares of many items, one for each core; else of all.
+
+    Each share is worked on by a forked process, which has the items in the memory of this one.
+    Results are sent back, so they should be small.
+    """
+    cores = _usable_cores() if len(items) >= MIN_PARALLEL_FILES else 1
+    shares = [items[index::cores] for index in range(cores)]
+    workers = [_start_share(work, share) for share in shares[1:]]
+    try:
+        results = [work(shares[0])]
+        with _receiving():
+            results += [pipe.recv() for _, pipe in workers]
+    finally:
+        _end(workers)
+    return results
+
+
+def _start_share(
+    work: Callable[[Sequence[_Item]], _Result], share: Sequence[_Item]
+) -> tuple[BaseProcess, Connection]:
+    pipe, worker_pipe = multiprocessing.Pipe()
+
+    def run() -> None:
+        with watched_patterns():
+            worker_pipe.send(work(share))
+
+    process = multiprocessing.get_context("fork").Process(target=run, daemon=True)
+    process.start()
+    worker_pipe.close()
+    return process, pipe

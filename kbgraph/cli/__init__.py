@@ -22,6 +22,9 @@ _COMMANDS = {
     "export": BuiltInCommand(
         "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
     ),
+    "init": BuiltInCommand(
+        "kbgraph.cli.author.init:init_command", "Write a first ontology, guessed from the entries."
+    ),
     "lines": BuiltInCommand(
         "kbgraph.cli.author.lines:lines_command", "Show what became of each line of an entry."
     ),
@@ -94,6 +97,7 @@ def main(
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           export the whole graph
     kbgraph new TYPE NAME                      create an entry from a template
+    kbgraph --kb ~/vault init                  write a first ontology for any folder of notes
     kbgraph --kb ~/vault serve                 browse any folder of notes
 
     Exit codes: 0 success, 1 errors found in entries, 2 the command failed. NO_COLOR turns

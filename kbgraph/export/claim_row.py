@@ -16,6 +16,8 @@ class ClaimStatus(Enum):
     READ = "read"
     NONE_FOUND = "none found"
     """A value was looked for and not found, so the claim has none."""
+    NOT_KNOWN = "not known"
+    """The entry says that the value is not known."""
     UNREAD = "unread"
     """The mapping could not read the value, which is kept as text."""
 

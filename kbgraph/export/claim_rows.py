@@ -39,6 +39,7 @@ from kbgraph.rdf.namespaces import (
     LANGUAGE,
     LOCATOR,
     NONE_FOUND,
+    NOT_KNOWN,
     OF_PROPERTY,
     PUBLISHER,
     SOURCE_KIND,
@@ -225,6 +226,8 @@ def _meant(fact: Triple, known: Described) -> tuple[Iri, ClaimStatus, Term | Non
     """Return the property for which a text was written, and its value if there is one."""
     if fact.predicate == NONE_FOUND:
         return Iri(str(fact.object)), ClaimStatus.NONE_FOUND, None
+    if fact.predicate == NOT_KNOWN:
+        return Iri(str(fact.object)), ClaimStatus.NOT_KNOWN, None
     if fact.predicate == UNREAD:
         meant = next(iter(known.get(OF_PROPERTY, ())), UNREAD)
         return Iri(str(meant)), ClaimStatus.UNREAD, fact.object

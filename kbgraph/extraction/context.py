@@ -56,6 +56,15 @@ class EntryContext:
     """The places of the links in prose, as sections are read."""
     mentioned: set[str]
     """The slugs of the things that the prose links to, as links are read."""
+    dropped: dict[int, str]
+    """The reasons for which rules of the mapping drop sections, by the index of each."""
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        """The sections that no rule drops."""
+        for index, section in enumerate(self.entry.sections):
+            if index not in self.dropped:
+                yield section
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
@@ -115,6 +124,7 @@ def entry_context(
     lines_by_code: dict[str, set[int]] = {}
     for finding in entry.findings:
         lines_by_code.setdefault(finding.code, set()).add(finding.line)
+    drops = ontology.mapping.entry_rules.drops
     return EntryContext(
         subject=subject,
         entry=entry,
@@ -134,13 +144,14 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+        dropped=drops.dropped(entry) if drops else {},
         prose_links=set(),
         mentioned=set(),
     )
 
 
 def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:
-    target = syntax.targets["tag"].format(scalar.text.strip().removeprefix("#"))
+    target = syntax.target_of("tag", scalar.text.strip().removeprefix("#"))
     link = Link(target, "", scalar.text, LinkKind.TAG, scalar.line, scalar.column)
     return Inline(scalar.text, scalar.line, scalar.column, (link,))
 

@@ -11,14 +11,23 @@ from kbgraph.extraction.frontmatter_claims import state_citation_keys, state_fro
 from kbgraph.extraction.line_account import account_findings
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.links import state_mentions
-from kbgraph.extraction.section_claims import state_citation_lines, state_section
+from kbgraph.extraction.prose_claims import state_citation_lines
+from kbgraph.extraction.section_claims import drop_sections, state_section
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import ENTRY, FILE, PREF_LABEL, PRIMARY_TOPIC, TYPE
-from kbgraph.rdf.terms import Triple, text
+from kbgraph.rdf.namespaces import (
+    ENTRY,
+    FILE,
+    FOLLOWS_FROM,
+    INFERRED,
+    PREF_LABEL,
+    PRIMARY_TOPIC,
+    TYPE,
+)
+from kbgraph.rdf.terms import Iri, Triple, text
 from kbgraph.source.entry import Entry, Inline
 
 
@@ -59,8 +68,10 @@ def extract(
     state_citation_lines(context)
     _state_names(context)
     state_front_matter(context)
-    for section in entry.sections:
+    for section in context.sections:
         state_section(context, section)
+    if context.dropped:
+        drop_sections(context)
     if subject.cls is None:
         state_headings(context)
     state_tags(context)
@@ -77,10 +88,22 @@ def _state_document(context: EntryContext) -> None:
     state("document.topic", Triple(subject.document, PRIMARY_TOPIC, subject.iri), top)
 
 
+def _state_class(context: EntryContext, cls: Iri) -> None:
+    """State the class: by the line of the type, or as it follows from the file of the entry."""
+    subject, state = context.subject, context.builder.state
+    fact = Triple(subject.iri, TYPE, cls)
+    if subject.has_stated_class:
+        state("type", fact, Inline("", subject.type.line, 1))
+        return
+    file_claim = context.iris.part(subject.document, "document")
+    at = Inline("", subject.slug_at[0], 1)
+    state("type", fact, at, basis=INFERRED, qualifiers=((FOLLOWS_FROM, file_claim),))
+
+
 def _state_names(context: EntryContext) -> None:
     subject, state = context.subject, context.builder.state
     if subject.cls is not None:
-        state("type", Triple(subject.iri, TYPE, subject.cls), Inline("", subject.type.line, 1))
+        _state_class(context, subject.cls)
     for name in subject.names:
         kind = "name" if name.property == PREF_LABEL else "other-name"
         key = key_of(kind, name.language if kind == "name" else name.text)

@@ -6,28 +6,31 @@ A value that no field can parse is kept as text, with a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.evidence.dates import is_date
+from kbgraph.extraction.absent_values import state_none_found, state_not_known
 from kbgraph.extraction.citation_sources import register
 from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
-from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
-from kbgraph.extraction.values.written import may_be_several, pieces, visible
+from kbgraph.extraction.values.written import (
+    may_be_several,
+    pieces,
+    shown_parts,
+    visible,
+    words_of,
+)
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.namespaces import (
     IN_ROW,
-    NONE_FOUND,
     OF_PROPERTY,
     UNREAD,
 )
-from kbgraph.rdf.terms import DATE, STRING, Iri, Literal, Term, Triple, text
+from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
 
 _MAX_SHARED_CHARS = 120
@@ -85,7 +88,7 @@ def state_read_value(
         if not value.text and not value.links:
             return None
         value = visible(value)
-        if _state_none_found(context, slot, value):
+        if state_none_found(context, slot.fields[0], slot.key_parts, value):
             return None
     reason = UNREAD_VALUE
     for field in slot.fields:
@@ -96,7 +99,10 @@ def state_read_value(
         for each in parsed:
             _state_parsed(context, field, slot, each)
         return None
-    return reason
+    is_stated = isinstance(value, Inline) and state_not_known(
+        context, slot.fields[:1], slot.key_parts, value
+    )
+    return None if is_stated else reason
 
 
 def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
@@ -115,35 +121,11 @@ def state_unparsed(
     meant_for = [(OF_PROPERTY, field.path) for field in slot.fields[:1]]
     context.builder.state(
         key_of(*slot.key_parts, notes=at.notes),
-        Triple(owner, UNREAD, text(at.text)),
+        Triple(owner, UNREAD, text(words_of(at))),
         at,
         qualifiers=((IN_ROW, text(slot.name)), *meant_for),
         places=places,
     )
-
-
-def _state_none_found(context: EntryContext, slot: FieldSlot, written: Inline) -> bool:
-    """State that a value was looked for and not found.
-
-    Return False where the text does not say so.
-    """
-    rule = context.ontology.mapping.general.none_found
-    day = _day_of_search(rule, written.text) if rule else UNREAD_VALUE
-    if isinstance(day, Unread):
-        return False
-    fact = Triple(context.subject.iri, NONE_FOUND, slot.fields[0].path)
-    key = key_of(*slot.key_parts, notes=written.notes)
-    context.builder.state(key, fact, written, checked=day)
-    return True
-
-
-@lru_cache(maxsize=16384)
-def _day_of_search(rule: Pattern, words: str) -> Literal | Unread | None:
-    """Return the day of a search that found nothing, or None where the text says no day."""
-    match = rule.fullmatch(words)
-    if match is None:
-        return UNREAD_VALUE
-    return read_date(match["date"], DATE) if match["date"] else None
 
 
 def _parse_pieces(
@@ -153,6 +135,8 @@ def _parse_pieces(
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     if isinstance(written, MappingNode):
         found = _parse_piece(context, field, slot, _Piece(written, ""))
+    elif field.reads_images and not written.text and len(written.links) > 1:
+        return _parse_several(context, field, slot, written)
     elif not may_be_several(written.text, separators):
         piece = _Piece(written, written.text if field.split_on else "")
         found = _parse_piece(context, field, slot, piece)
@@ -209,7 +193,12 @@ def _parse(
     """Parse a value; a short text without links is parsed once for all entries of the folder."""
     if field.value_type is None:
         return UNREAD_VALUE
-    if isinstance(written, MappingNode) or written.links or len(written.text) > _MAX_SHARED_CHARS:
+    if (
+        isinstance(written, MappingNode)
+        or written.links
+        or field.reads_images
+        or len(written.text) > _MAX_SHARED_CHARS
+    ):
         node = _node(context, field, key)
         return parse_value(field.value_type, written, node, context.value_context)
     shared = context.resolver.parsed_values
@@ -233,6 +222,9 @@ def _node(context: EntryContext, field: Field, key: str) -> Iri:
 
 def _pieces(context: EntryContext, field: Field, slot: FieldSlot, written: Inline) -> list[_Piece]:
     """Split a place that holds several values."""
+    if not written.text:
+        each_shown = shown_parts(written)
+        return [_Piece(each, each.links[0].target) for each in each_shown]
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     is_one = context.value_context.is_placeholder(written.text)
     found = [written] if is_one else pieces(written, separators)
@@ -266,8 +258,12 @@ def _state_parsed(
         Triple(owner, field.path, value.object),
         at,
         details=details,
+        qualifiers=value.qualifiers,
         places=places,
     )
+    if value.converted or value.inferred:
+        of_owner = tuple(Triple(owner, *each) for each in value.converted)
+        context.builder.state_inferred(key, of_owner + value.inferred)
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:

@@ -114,7 +114,7 @@ def take_definition(context: EntryContext, footnote: Footnote) -> None:
 def cut_notes(context: EntryContext) -> Iterator[Finding]:
     """Yield a finding for each line of prose that ends within the mark of a known source."""
     keys = context.entry.citation_keys
-    blocks = (block for section in context.entry.sections for block in section.blocks)
+    blocks = (block for section in context.sections for block in section.blocks)
     for block in blocks if keys.ids else ():
         for line in block.lines[:-1] if isinstance(block, Paragraph) else ():
             mark = _OPEN_MARK.search(line.text) if "[^" in line.text else None
@@ -133,7 +133,7 @@ def stray_notes(context: EntryContext) -> Iterator[Finding]:
     """Yield a finding for each footnote that stands beside no value, and so cites nothing."""
     if not any(inline.notes for inline in context.marked):
         return
-    for section in context.entry.sections:
+    for section in context.sections:
         for at, where in _texts_without_claim(context, section):
             if not at.notes:
                 continue
@@ -183,7 +183,7 @@ def _texts_without_claim(context: EntryContext, section: Section) -> Iterator[tu
         yield heading, "in a heading"
     for block in section.blocks:
         match block:
-            case Pair(value=value) if not account.is_stated(value):
+            case Pair(value=value) if not (account.is_stated(value) or account.is_dropped(value)):
                 yield value, "without a value"
             case Table():
                 yield from _cells_without_claim(account, block)
@@ -199,6 +199,7 @@ def _cells_without_claim(account: Account, table: Table) -> Iterator[tuple[Inlin
     """Yield the cells of a header or row of which no claim states a cell."""
     for row in (table.header, *table.rows):
         cells = [cell for cell in row if cell.notes]
-        if cells and not any(map(account.is_stated, row)):
+        is_dropped = any(map(account.is_dropped, row))
+        if cells and not (is_dropped or any(map(account.is_stated, row))):
             where = "in a header" if row is table.header else "without a value"
             yield from ((cell, where) for cell in cells)

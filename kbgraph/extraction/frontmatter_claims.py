@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
+from kbgraph.extraction.subject import type_form
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
@@ -31,6 +32,7 @@ def state_front_matter(context: EntryContext) -> None:
     """State all keys but those of sources and review, names and subject."""
     dropped = context.ontology.mapping.general.dropped_keys
     read_elsewhere = context.ontology.keys_of_subject(context.subject.cls)
+    type_keys = context.ontology.mapping.entry_rules.type_keys
     for key, node in context.entry.front.items:
         name = normalise_key(key.text)
         fields = tuple(context.fields.by_key.get(name, ()))
@@ -39,6 +41,8 @@ def state_front_matter(context: EntryContext) -> None:
                 _state_key(context, fields, key, node)
         elif name in dropped:
             context.builder.drop(key, dropped[name])
+        elif name in type_keys or (name == "type" and not context.subject.has_class_by("type")):
+            _state_type_key(context, key, node)
         elif name not in read_elsewhere:
             _state_unmapped_key(context, key, node)
         else:
@@ -73,6 +77,23 @@ def _report_joined_aliases(context: EntryContext, key: ScalarNode, node: Node) -
             f"{key.text!r} is one text with commas, and so a single alias",
             suggestion="write a list: one alias on each line, after `- `",
         )
+
+
+def _state_type_key(context: EntryContext, key: ScalarNode, node: Node) -> None:
+    """State the words of a key of types that name no class; findings of types tell of them."""
+    match node:
+        case SequenceNode(items=items):
+            for item in items:
+                _state_type_key(context, key, item)
+        case ScalarNode() if _names_class(context, node):
+            context.builder.know(node, "type")
+        case _:
+            state_key(context, key.text, node)
+
+
+def _names_class(context: EntryContext, node: ScalarNode) -> bool:
+    words = type_form(node)[1]
+    return context.subject.cls is not None and any(map(context.ontology.class_of_type, words))
 
 
 def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> None:

@@ -170,6 +170,7 @@ def _unread_literals(context: EntryContext) -> Iterator[_UnreadText]:
     told = {
         finding.line for finding in entry.findings if finding.code not in _CODES_OF_CHARACTERS
     } | _swallowed_lines(context)
+    told |= {line for line, _ in context.builder.account.dropped}
     for kind, group in groupby(numbered, key=lambda line: _literal_kind(line[1])):
         lines = [number for number, _ in group if _has_words(texts[number - 1], kind)]
         if kind and lines and told.isdisjoint(range(lines[0], lines[-1] + 1)):

@@ -168,12 +168,17 @@ class LinkResolver:
         return ExternalLink(iri) if iri else NotALink("no http address")
 
     def _by_rule(self, slug: str) -> Target:
-        found = self._first(lambda index: index.with_slug(slug))
+        short = self.ontology.mapping.entry_rules.slug_of(slug)
+        found = self._first(lambda index: index.with_slug(slug) or index.with_slug(short))
         return _one_of(found, slug) or self._missing(slug)
 
     def _missing(self, name: str) -> Missing:
-        slug = normalise_spelling(name).strip("/")
-        return Missing(slug, name.strip(), self.ontology.class_of_slug(slug))
+        """Return the thing that an entry of this path would be about."""
+        path = normalise_spelling(name).strip("/")
+        rules = self.ontology.mapping.entry_rules
+        slug = rules.slug_of(path)
+        cls = self.ontology.class_of_slug(slug) or rules.class_of_path(path)
+        return Missing(slug, name.strip(), cls)
 
     def _relative(self, link: Link, path: str) -> AnyTarget:
         """Resolve a Markdown link, whose target is relative to the folder of its file."""

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
-from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
-from kbgraph.extraction.link_resolver import NotALink
+from kbgraph.extraction.prose_claims import Prose, read_prose, state_prose
 from kbgraph.extraction.record_tables import keep_table, state_records
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
     plain_heading,
     report_plain_heading,
-    report_plain_label,
     report_unmapped,
     state_heading,
     state_label,
 )
 from kbgraph.findings import Severity
-from kbgraph.ontology.mapping_fields import Field
-from kbgraph.rdf.namespaces import DESCRIPTION
-from kbgraph.rdf.terms import Triple, text
+from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -35,6 +29,7 @@ from kbgraph.source.entry import (
     Section,
     Table,
     VerbatimText,
+    inlines_of,
 )
 from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import join_lines, normalise_key
@@ -45,58 +40,18 @@ _MAX_LABEL_WORDS = 6
 _MAX_LABEL_CHARS = 300
 
 
-class _Prose(NamedTuple):
-    """A paragraph as one text, at its first line, and the places of all its lines."""
-
-    text: Inline
-    places: tuple[Place, ...]
-
-
-def state_citation_lines(context: EntryContext) -> None:
-    """State the lines of sources and of the review."""
-    for field, line in _field_lines(context):
-        if field.path in CITATION_PATHS:
-            _state_line(context, field, line)
-
-
-def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
-    """Yield the lines of prose that match the pattern of a field."""
-    for section in context.entry.sections if context.fields.line_patterns else ():
-        for block in section.blocks:
-            for line in block.lines if isinstance(block, Paragraph) else ():
-                field = _field_of_line(context, line)
-                if field:
-                    yield field, line
-
-
-def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
-    words, known = line.text, context.line_fields
-    if words not in known:
-        matches = ((regex.match(words), field) for regex, field in context.fields.line_patterns)
-        known[words] = next((field for match, field in matches if match and match["value"]), None)
-    return known[words]
-
-
-def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
-    matches = (regex.match(line.text) for regex in field.line_patterns)
-    value = next((match["value"] for match in matches if match and match["value"]), "")
-    label = context.ontology.label(field.path)
-    slot = FieldSlot((field,), ("line", label), label)
-    state_value(context, slot, line._replace(text=value.strip()))
-
-
 def state_section(context: EntryContext, section: Section) -> None:
     """State the rows, record tables, lines and prose of a section."""
     title = context.section_title(section)
     _take_heading(context, section.heading, title)
-    prose: list[_Prose] = []
+    prose: list[Prose] = []
     kept: list[UnmappedRow] = []
     for place, blocks in _parts(context, title, section.blocks):
         for index, block in enumerate(blocks):
             rows: list[UnmappedRow] = []
             match block:
                 case Paragraph():
-                    prose += _prose(context, place, block)
+                    prose += read_prose(context, place, block)
                 case Table():
                     rows = _state_table(context, place, block)
                 case Pair(label=label, value=value):
@@ -108,8 +63,33 @@ def state_section(context: EntryContext, section: Section) -> None:
                     take_definition(context, block)
             # The finding of a plain heading is also that of the rows below it.
             kept += rows if place == title else []
-    _state_prose(context, title, prose)
+    state_prose(context, title, prose)
     report_unmapped(context, section.heading, title, rows=kept, paragraphs=len(prose))
+
+
+def drop_sections(context: EntryContext) -> None:
+    """Record the texts and the lines of the sections that rules of the mapping drop.
+
+    Definitions of footnotes among them are taken, since the rest of the entry may cite them.
+    """
+    sections, builder = context.entry.sections, context.builder
+    ends = [section.heading.line for section in sections[1:]] + [len(context.lines) + 1]
+    for index, reason in context.dropped.items():
+        section = sections[index]
+        builder.drop(section.heading, reason)
+        for block in section.blocks:
+            if isinstance(block, Footnote):
+                take_definition(context, block)
+            else:
+                _drop(context, inlines_of(block), reason)
+        for number in range(section.heading.line, ends[index]):
+            if context.lines[number - 1].strip():
+                builder.drop(Inline("", number, 1), reason)
+
+
+def _drop(context: EntryContext, texts: Iterable[Inline], reason: str) -> None:
+    for text in texts:
+        context.builder.drop(text, reason)
 
 
 def _parts(
@@ -131,6 +111,11 @@ def _parts(
 
 def _state_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
     """State the rows of a table; return those that no rule reads."""
+    drops = context.ontology.mapping.entry_rules.drops
+    if drops is not None:
+        table = _without_dropped(context, section, table, drops)
+        if not table.rows:
+            return []
     if not table.is_key_value:
         return [] if state_records(context, section, table) else keep_table(context, section, table)
     unmapped = []
@@ -140,6 +125,24 @@ def _state_table(context: EntryContext, section: str, table: Table) -> list[Unma
             cited = value.with_notes_before(label.notes)
             unmapped += _state_row(context, section, label.text, cited)
     return unmapped
+
+
+def _without_dropped(context: EntryContext, section: str, table: Table, drops: DropRules) -> Table:
+    """Return a table without the rows that rules drop; without any where they drop all of it."""
+    headers = [cell.text for cell in table.header]
+    reason = drops.of_table(section, headers)
+    if reason is not None:
+        _drop(context, inlines_of(table), reason)
+        return table._replace(rows=())
+    kept = []
+    for row in table.rows if not table.is_key_value else ():
+        cells = ((header, cell.text) for header, cell in zip(headers, row, strict=False))
+        reason = drops.of_record(section, cells)
+        if reason is None:
+            kept.append(row)
+        else:
+            _drop(context, row, reason)
+    return table if table.is_key_value else table._replace(rows=tuple(kept))
 
 
 def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
@@ -156,6 +159,11 @@ def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
 
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
     """State a row; return it if no rule reads it and it is kept as text."""
+    drops = context.ontology.mapping.entry_rules.drops
+    reason = drops.of_row(section, label, value.text) if drops else None
+    if reason is not None:
+        context.builder.drop(value, reason)
+        return []
     fields = tuple(context.fields_of(section, label))
     name = f"{section} / {label}" if section else label
     slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))
@@ -209,64 +217,6 @@ def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> 
     )
 
 
-def _prose(context: EntryContext, title: str, block: Paragraph) -> list[_Prose]:
-    """Return a paragraph as one text, and state those of its lines that fields read.
-
-    A paragraph of links alone and boilerplate are no prose.
-    """
-    if _take_links(context, block) or _drop_boilerplate(context, block):
-        return []
-    lines = []
-    for line in block.lines:
-        field = _field_of_line(context, line)
-        if field is None:
-            lines.append(line)
-            report_plain_label(context, title, line)
-        elif field.path not in CITATION_PATHS:
-            _state_line(context, field, line)
-    words = join_lines([line.text for line in lines if line.text])
-    if not words:
-        return []
-    places = tuple([(line.line, line.column) for line in lines])
-    if len(lines) == 1:
-        return [_Prose(lines[0], places)]
-    notes = tuple(note for line in lines for note in line.notes)
-    return [_Prose(lines[0]._replace(text=words, notes=notes), places)]
-
-
-def _take_links(context: EntryContext, block: Paragraph) -> bool:
-    """Take a paragraph of links alone; a link to a file that is no entry is prose by its label.
-
-    The links in the words of another paragraph are noted, for the mentions of the entry.
-    """
-    if not block.is_links_only:
-        context.prose_links.update(
-            (link.line, link.column)
-            for line in block.lines
-            for link in line.links
-            # An embed has no words in the text; those of a link may take two lines.
-            if link.label and (link.label in line.text or link.label in block.text)
-        )
-        return False
-    for link in (link for line in block.lines for link in line.links if link.target):
-        target = context.resolver.resolve(link, context.subject.path)
-        if isinstance(target, NotALink) and not target.is_dropped:
-            return False
-    for line in block.lines:
-        context.builder.know(line, "links")
-    return True
-
-
-def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
-    rules, words = context.ontology.mapping.general.boilerplate, block.text
-    rule = next((rule for rule in rules if rule.regex.search(words)), None)
-    if rule is None:
-        return False
-    for line in block.lines:
-        context.builder.drop(line, rule.reason)
-    return True
-
-
 def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, ...]) -> None:
     """Report a label without a value whose value may be the prose on the next line."""
     match blocks:
@@ -282,15 +232,3 @@ def _report_value_below(context: EntryContext, title: str, blocks: tuple[Block, 
                 )
         case _:
             pass
-
-
-def _state_prose(context: EntryContext, title: str, prose: list[_Prose]) -> None:
-    if not prose or context.subject.cls is None:
-        return
-    key = normalise_key(title)
-    field = context.fields.prose.get(key) if title else context.fields.lead
-    for paragraph, places in prose:
-        value = text(paragraph.text, context.subject.language)
-        fact = Triple(context.subject.iri, field.path if field else DESCRIPTION, value)
-        claim_key = key_of(title or "lead", "text", notes=paragraph.notes)
-        context.builder.state(claim_key, fact, paragraph, places=places)

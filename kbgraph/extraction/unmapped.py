@@ -122,7 +122,7 @@ def _term(scalar: ScalarNode, written: Inline) -> Term:
 
 def state_headings(context: EntryContext) -> None:
     """State the headings of an entry without a class, whose sections are unmapped."""
-    for section in context.entry.sections:
+    for section in context.sections:
         if section.level and section.heading.text:
             state_heading(context, section.heading)
 

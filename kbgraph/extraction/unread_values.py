@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Ambiguous
 from kbgraph.extraction.values.result import Unread, UnreadKey
-from kbgraph.extraction.values.written import visible
+from kbgraph.extraction.values.written import visible, words_of
 from kbgraph.findings import Severity
 from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
 from kbgraph.ontology.value_types import ValueType
@@ -43,7 +43,7 @@ def report_unread(
         return
     problem = f": {reason.problem}" if reason.problem else ""
     # A footnote between two digits is no part of the text, but parts the digits.
-    shown = (at.text if "~~" in at.text else value).replace("\n", "<br>")
+    shown = (at.text if "~~" in at.text else value or words_of(at)).replace("\n", "<br>")
     message = f"cannot read {shown!r} as a value of {name!r}{problem}"
     suggestion = _footnotes_meant(context, value) or reason.advice
     suggestion = suggestion or _expected_form(value_types, value)

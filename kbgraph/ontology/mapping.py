@@ -10,6 +10,7 @@ from kbgraph.ontology.constraints import (
     compile_constraints,
     compile_evidence_rules,
 )
+from kbgraph.ontology.entry_rules import EntryRules, compile_entry_rules
 from kbgraph.ontology.mapping_fields import (
     Field,
     Heading,
@@ -42,12 +43,20 @@ class Mapping:
     fields: dict[Iri, list[Field]]
     """Fields of the shapes that target exactly this class."""
     headings: tuple[Heading, ...]
+    entry_rules: EntryRules
     general: GeneralRules
     constraints: Constraints
     page_rules: PageRules
     evidence: EvidenceRules
+    converted: frozenset[Iri]
+    """The properties of numbers that follow from others by a conversion of units."""
     patterns: PatternSet
     """All patterns of the mapping."""
+
+    @property
+    def entry_classes(self) -> frozenset[Iri]:
+        """The classes that an entry may have, by its type or by its file."""
+        return self.entry_rules.classes.union(self.types.values())
 
 
 def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
@@ -65,10 +74,17 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
         types={normalise_key(str(word)): cls for cls, word in triples.subject_objects(m("type"))},
         names={cls: places for cls, places in names.items() if places},
         fields=fields,
+        entry_rules=compile_entry_rules(triples),
         headings=tuple(sorted(headings, key=lambda heading: (heading.order, heading.iri))),
         general=general,
         constraints=compile_constraints(triples, own),
         page_rules=compile_page_rules(triples),
         evidence=compile_evidence_rules(fields, general.inverses, DOCUMENT),
+        converted=frozenset(
+            path
+            for _, node in triples.subject_objects(m("convert"))
+            if isinstance(node, Iri)
+            for path in triples.iris(node, m("path"))
+        ),
         patterns=patterns_of(triples),
     )

@@ -42,5 +42,9 @@ class PatternError(MappingError):
     """A regular expression of the mapping that is none, or lacks a group."""
 
 
+class MintError(MappingError):
+    """A value type that would make one thing or node of all its values."""
+
+
 def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     return "[ … ]" if iri.startswith(GENID) else shorten(iri, prefixes) or iri

@@ -15,10 +15,15 @@ from kbgraph.ontology.record_columns import (
     inverse_path,
 )
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import compile_regex, compile_value_type, order_of
-from kbgraph.ontology.value_types import ValueType, m, makes_node
+from kbgraph.ontology.value_type_compiler import (
+    compile_constants,
+    compile_regex,
+    compile_value_type,
+    order_of,
+)
+from kbgraph.ontology.value_types import Constants, ValueType, m, makes_node, reads_images
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
 
 
@@ -48,6 +53,8 @@ class Field(NamedTuple):
     """How its values are written; None where authors write none, since they follow from others."""
     makes_node: bool
     """Whether its values may be structured ones, each with a node of its own."""
+    reads_images: bool
+    """Whether its values may be images, whose paths depend on the folder of the entry."""
     heading: Heading | None
     order: float
     keys: frozenset[str]
@@ -60,7 +67,7 @@ class Field(NamedTuple):
     takes_lead_text: bool
     split_on: str
     """Separator of several values in one cell; empty where a cell holds one."""
-    constants: tuple[tuple[Iri, Term], ...]
+    constants: Constants
     """Facts that are stated of every structured value of this field."""
     yaml_in_string: bool
     is_address: bool
@@ -110,6 +117,10 @@ class FieldIndex:
         """Fields with record tables, by section."""
         self.prose: dict[str, Field] = {}
         """By section."""
+        self.images: dict[str, Field] = {}
+        """The fields of images among the prose, by section; that of the lead has no section."""
+        self.image_paths = frozenset(field.path for field in fields if field.reads_images)
+        """The properties whose values may be images."""
         self.sections: set[str] = set()
         """All sections in which a field may be written."""
         self.lead: Field | None = None
@@ -127,10 +138,12 @@ class FieldIndex:
             for label in field.labels:
                 self.by_row[section, label].append(field)
             if field.takes_prose:
-                self.prose[section] = field
+                (self.images if field.reads_images else self.prose)[section] = field
             if field.columns:
                 self.by_table[section].append(field)
-        if field.takes_lead_text:
+        if field.takes_lead_text and field.reads_images:
+            self.images[""] = field
+        elif field.takes_lead_text:
             self.lead = field
 
 
@@ -182,11 +195,14 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
     value, group = triples.iri(prop, m("value")), triples.iri(prop, sh("group"))
     keys, labels = triples.texts(prop, m("key")), triples.texts(prop, m("label"))
     value_type = compile_value_type(triples, value) if value else None
+    columns = compile_columns(triples, prop)
     return Field(
         shape=prop,
         path=path,
         value_type=value_type,
-        makes_node=value_type is not None and makes_node(value_type),
+        makes_node=bool(columns and columns.row_class)
+        or (value_type is not None and makes_node(value_type)),
+        reads_images=value_type is not None and reads_images(value_type),
         heading=heading_of.get(group) if group else None,
         order=order_of(triples, prop, sh("order")),
         keys=frozenset(map(normalise_key, keys)),
@@ -197,11 +213,11 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         takes_prose=triples.is_set(prop, m("prose")),
         takes_lead_text=triples.is_set(prop, m("leadText")),
         split_on=triples.text(prop, m("splitOn")),
-        constants=_constants(triples, prop),
+        constants=compile_constants(triples, prop),
         yaml_in_string=triples.is_set(prop, m("yamlInString")),
         is_address=triples.is_set(prop, m("address")),
         fragment=triples.text(prop, m("fragment")),
-        columns=compile_columns(triples, prop),
+        columns=columns,
         key_spellings=tuple(keys),
         label_spellings=tuple(labels),
         classes=tuple(triples.iris(prop, sh("class"))),
@@ -212,14 +228,6 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
         lasts_with_subject=triples.is_set(prop, m("whileSubjectLasts")),
     )
-
-
-def _constants(triples: TripleIndex, prop: Iri) -> tuple[tuple[Iri, Term], ...]:
-    constants = [
-        (triples.iri(node, m("path")), triples.objects(node, m("to")))
-        for node in triples.iris(prop, m("set"))
-    ]
-    return tuple((path, values[0]) for path, values in constants if path and values)
 
 
 def _line_pattern(triples: TripleIndex, prop: Iri, text: str) -> Pattern:

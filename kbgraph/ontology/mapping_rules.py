@@ -69,6 +69,8 @@ class GeneralRules:
     """A text that `none_found` reads, for findings."""
     placeholders: frozenset[str]
     """Texts that stand for a missing value, as `placeholder_form` compares them."""
+    not_known: frozenset[str]
+    """Texts that say that a value is not known, in the same form; they are placeholders too."""
     no_names: frozenset[str]
     """Placeholders, and the words that mean yes and no: a thing has none of these as its name."""
     decimal_mark: str
@@ -90,13 +92,15 @@ class GeneralRules:
 def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRules:
     """Compile the general rules; the ontology's (`own`) replace the engine's."""
     names = own.iri(_GENERAL, m("defaultName")) or triples.iri(_GENERAL, m("defaultName"))
-    placeholders = _placeholders(triples, own)
+    not_known = frozenset(map(placeholder_form, triples.texts(_GENERAL, m("notKnown"))))
+    placeholders = _placeholders(triples, own) | not_known
     return GeneralRules(
         language=_text(triples, own, "language"),
         slug=_slug_pattern(triples, own),
         none_found=_none_found_pattern(triples, own),
         none_found_example=_text(triples, own, "noneFoundExample"),
         placeholders=placeholders,
+        not_known=not_known,
         no_names=placeholders | _answers(triples),
         decimal_mark=decimal_mark(_text(triples, own, "decimalMark")),
         default_name=list_texts(triples, names or _GENERAL),

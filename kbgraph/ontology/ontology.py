@@ -63,9 +63,10 @@ class Ontology(Vocabulary):
         return self.mapping.types.get(normalise_key(word))
 
     def class_of_slug(self, slug: str) -> Iri | None:
-        """Return the class that the form of a slug shows, or None."""
+        """Return the class that the form of a slug, or of its last part, shows; or None."""
         pattern = self.mapping.general.slug
-        match = pattern.match(slug) if pattern else None
+        names = (slug, slug.rpartition("/")[2]) if pattern else ()
+        match = next(filter(None, map(pattern.match, names)), None) if pattern else None
         return self.class_of_type(match["type"] or "") if match else None
 
     def pattern_findings(self) -> list[Finding]:

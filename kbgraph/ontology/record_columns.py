@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_value_type, order_of
-from kbgraph.ontology.value_types import ValueType, m
+from kbgraph.ontology.value_types import ValueType, gives_iri, m
 from kbgraph.rdf.namespaces import APPLIES, ENDS, SHACL, STARTS
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
@@ -27,6 +27,8 @@ class QualifierColumn(NamedTuple):
     """The property that a row states where this column has the value."""
     times: tuple[Iri, ...]
     """The times of the claim that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
+    split_on: str
+    """Separator of several values in a cell; empty where a cell holds one."""
 
     @property
     def ends_fact(self) -> bool:
@@ -46,6 +48,7 @@ class ObjectColumn(NamedTuple):
     value_type: ValueType
     times: tuple[Iri, ...]
     """The times of the object that its dates are."""
+    split_on: str
 
 
 FurtherColumn: TypeAlias = QualifierColumn | ObjectColumn
@@ -55,13 +58,18 @@ class RecordColumns(NamedTuple):
     """How the rows of a record table are read."""
 
     headers: tuple[str, ...]
-    """Headers of the column that holds the object; a table without it is not of this kind."""
+    """Headers of the column that holds the object; a table without it is not of this kind.
+
+    Of rows that are nodes of their own, those of the column that names them; empty for any.
+    """
     further: tuple[FurtherColumn, ...]
     is_reversed: bool
     """Whether the shape's path is inverse: the column then holds the subject, not the object."""
+    row_class: Iri | None
+    """The class of the rows that are nodes of their own; None where a column has the object."""
 
     def is_object(self, header: str) -> bool:
-        """Whether the column with this header holds the object."""
+        """Whether the column with this header holds the object, or names the row."""
         return normalise_key(header) in map(normalise_key, self.headers)
 
     def find(self, header: str) -> FurtherColumn | None:
@@ -79,7 +87,8 @@ class RecordColumns(NamedTuple):
 def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
     """Compile the columns of a property shape; None where it has no record tables."""
     headers = tuple(triples.texts(prop, m("column")))
-    if not headers:
+    row_class = _row_class(triples, prop)
+    if not headers and row_class is None:
         return None
     qualifiers = (_qualifier_column(triples, node) for node in triples.iris(prop, m("qualifier")))
     details = (_object_column(triples, node) for node in triples.iris(prop, m("detail")))
@@ -88,7 +97,46 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
     further: list[FurtherColumn] = sorted(
         (*qualifiers, *details), key=lambda column: (column.order, column.headers, column.path)
     )
-    return RecordColumns(headers, tuple(further), inverse_path(triples, prop) is not None)
+    _check_objects(triples, prop, further)
+    is_reversed = inverse_path(triples, prop) is not None
+    return RecordColumns(headers, tuple(further), is_reversed, row_class)
+
+
+def _row_class(triples: TripleIndex, prop: Iri) -> Iri | None:
+    """Return the class of the rows of a shape; None where they are no nodes of their own."""
+    if not triples.is_set(prop, m("row")):
+        return None
+    classes = triples.iris(prop, m("class")) or triples.iris(prop, Iri(SHACL + "class"))
+    if len(classes) != 1:
+        raise MappingError(
+            f"the rows of {prop} need one class: write sh:class, or m:class for one of several",
+            prop,
+            word="row",
+        )
+    if triples.objects(prop, m("value")) or not triples.objects(prop, m("detail")):
+        raise MappingError(
+            f"the rows of {prop} are nodes of their own (m:row): write an m:detail for each "
+            "column, and no m:value",
+            prop,
+            word="row",
+        )
+    return classes[0]
+
+
+def _check_objects(triples: TripleIndex, prop: Iri, further: list[FurtherColumn]) -> None:
+    """Refuse columns that speak of the object of a fact that can have literals alone."""
+    value = triples.iri(prop, m("value"))
+    if value is None or gives_iri(compile_value_type(triples, value)):
+        return
+    detail = next((column for column in further if isinstance(column, ObjectColumn)), None)
+    if detail or inverse_path(triples, prop):
+        what = f"the column {detail.headers[0]!r} (m:detail)" if detail else "its inverse path"
+        raise MappingError(
+            f"the values of {prop} are texts, numbers or dates, so that nothing can be said of "
+            f"them, as {what} does; write m:qualifier, or m:row true",
+            prop,
+            word="detail" if detail else "column",
+        )
 
 
 def inverse_path(triples: TripleIndex, prop: Iri) -> Iri | None:
@@ -108,6 +156,7 @@ def _object_column(triples: TripleIndex, node: Iri) -> ObjectColumn:
         path=path,
         value_type=value_type,
         times=compile_times(triples, node),
+        split_on=triples.text(node, m("splitOn")),
     )
 
 
@@ -130,6 +179,7 @@ def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
             for made in triples.iris(rule, m("path"))
         },
         times=compile_times(triples, node),
+        split_on=triples.text(node, m("splitOn")),
     )
 
 

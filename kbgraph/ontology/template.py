@@ -56,8 +56,8 @@ class TemplateSection(NamedTuple):
 class EntryTemplate(NamedTuple):
     """The text of a new entry."""
 
-    type: str
-    """The word of its type, as part of a path."""
+    folder: str
+    """The folder of entries of its class: that of the mapping, or else the word of its type."""
     slug: str
     text: str
 
@@ -71,7 +71,7 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
     word, name = ontology.type_word(cls), _printable(name)
     slug = f"{slugify(word)}--{slugify(name)}"
     front_matter = [
-        f"type: {_scalar(word)}",
+        *([f"type: {_scalar(word)}"] if ontology.class_of_type(word) else []),
         f"slug: {_scalar(slug)}",
         *_name_lines(ontology.name_places(cls), name, ontology.mapping.general.language),
         *(f"{_scalar(slot.label)}:  # {slot.expects}" for slot in keys(ontology, cls)),
@@ -88,13 +88,17 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
         *(block for section in sections(ontology, cls) for block in _section_blocks(section)),
     ]
     text = "\n".join(["---", *front_matter, "---", "", "\n\n".join(body)]) + "\n"
-    return EntryTemplate(slugify(word), slug, text)
+    folder = ontology.mapping.entry_rules.folder_spellings.get(cls, slugify(word))
+    return EntryTemplate(folder, slug, text)
 
 
 def _class_of(ontology: Ontology, type_word: str) -> Iri:
-    cls = ontology.class_of_type(type_word)
+    classes = sorted(ontology.mapping.entry_classes, reverse=True)
+    words = {normalise_key(ontology.type_word(each)): each for each in classes}
+    words |= ontology.mapping.types
+    cls = words.get(normalise_key(type_word))
     if cls is None:
-        known = ", ".join(by_likeness(normalise_key(type_word), sorted(ontology.mapping.types)))
+        known = ", ".join(by_likeness(normalise_key(type_word), sorted(words)))
         raise NameRefusedError(
             f"no type is called {type_word!r}; "
             + (f"there are {known}" if known else "the ontology's mapping has none")
@@ -147,12 +151,14 @@ def _columns(field: Field, columns: RecordColumns) -> tuple[TemplateSlot, ...]:
     further = (
         TemplateSlot(column.headers[0], column.value_type.expects) for column in columns.further
     )
+    if columns.row_class:
+        return tuple(further)
     return (TemplateSlot(columns.headers[0], _expects(field)), *further)
 
 
 def _in_order(fields: Iterable[Field]) -> list[Field]:
     """Return the fields that authors write, in page order."""
-    return sorted((field for field in fields if field.value_type), key=_place)
+    return sorted((field for field in fields if field.value_type or field.columns), key=_place)
 
 
 def _place(field: Field) -> tuple[float, float, str]:
@@ -246,7 +252,7 @@ def _scalar(text: str) -> str:
 
 
 def _section_blocks(section: TemplateSection) -> list[str]:
-    blocks = [f"## {section.title}"]
+    blocks = [f"## {section.title}"] if section.title else []
     if section.rows:
         rows = [f"| {slot.label} |  |" for slot in section.rows]
         blocks.append(_slots_comment(section.rows))

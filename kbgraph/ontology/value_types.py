@@ -8,12 +8,26 @@ below, or a regular expression whose named groups become facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.rdf.namespaces import MAPPING
-from kbgraph.rdf.terms import DATE, DATE_TIME, DECIMAL, EDTF, INTEGER, YEAR, YEAR_MONTH, Iri, Term
+from kbgraph.rdf.terms import (
+    DATE,
+    DATE_TIME,
+    DECIMAL,
+    EDTF,
+    INTEGER,
+    STRING,
+    YEAR,
+    YEAR_MONTH,
+    Iri,
+    Term,
+)
 
+Constants: TypeAlias = tuple[tuple[Iri, Term], ...]
+"""Properties with a value that the mapping gives, and not the text."""
 NUMBER_TYPES = frozenset({DECIMAL, INTEGER})
 """The datatypes of an `m:Number`."""
 DATE_TYPES = frozenset({DATE, DATE_TIME, YEAR, YEAR_MONTH, EDTF})
@@ -40,6 +54,9 @@ class TextType:
     """Placeholders that are a value here."""
     takes_placeholders: bool
     """Whether all placeholders are values here, as for tags."""
+    matches: tuple[Pattern, ...] = ()
+    """Patterns of which a text has to match one as a whole; any text will do without them."""
+    datatype: Iri = STRING
 
     def is_excluded(self, words: str) -> bool:
         """Whether the text has a part that it must not have."""
@@ -52,6 +69,24 @@ class TextType:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A number in another unit: `(number + offset) * multiplier`, exactly."""
+
+    path: Iri
+    """The property of the converted number."""
+    number: str
+    """The group of the number; empty where the whole text is one."""
+    unit: str
+    """The group of the unit; empty where any unit will do."""
+    units: frozenset[str]
+    """The units to be converted, as they are written."""
+    multiplier: Fraction
+    offset: Fraction
+    decimals: int | None
+    """The decimals of the converted number; None where they follow from the written one."""
+
+
+@dataclass(frozen=True, slots=True)
 class NumberType:
     """A number, as `extraction.values.numbers` describes it."""
 
@@ -59,6 +94,7 @@ class NumberType:
     datatype: Iri
     decimal_mark: str = ""
     """The mark of decimals in such numbers; empty where it is that of the folder."""
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +113,13 @@ class AddressType:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageType:
+    """An image: its address as an IRI, or its path in the folder as a text."""
+
+    expects: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnumerationType:
     """A fixed set of words, each of which stands for a term."""
 
@@ -86,6 +129,8 @@ class EnumerationType:
     """The value type of a text that is not in the set; None where no other text is allowed."""
     words: tuple[str, ...]
     """The words as the mapping spells them."""
+    constants: dict[str, Constants]
+    """The constants that stand beside the term of a word, by the word; for those that have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +159,8 @@ class Capture:
     name: str
     path: Iri
     value_type: ValueType
+    makes_node: bool
+    """Whether its values may be structured ones, each with a node below that of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +178,9 @@ class PatternType:
     """In the order of the groups."""
     numbers: tuple[str, ...]
     """The names of the groups that are numbers."""
+    reads_links: bool
+    """Whether a group may be a link."""
+    conversions: tuple[Conversion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +202,10 @@ class AnyOf:
 
     expects: str
     options: tuple[ValueType, ...]
+    constants: tuple[Constants, ...] = ()
+    """The constants of each option; empty where no option has any."""
+    reads_years: bool = False
+    """Whether an option reads years, or a range of them, so that 2004-05 may be no month."""
 
 
 ValueType: TypeAlias = (
@@ -159,6 +213,7 @@ ValueType: TypeAlias = (
     | NumberType
     | DateType
     | AddressType
+    | ImageType
     | EnumerationType
     | ConceptType
     | LinkType
@@ -181,6 +236,48 @@ def makes_node(value_type: ValueType) -> bool:
             return any(map(makes_node, options))
         case _:
             return False
+
+
+def reads_links(value_type: ValueType) -> bool:
+    """Say whether a type may read a link within a longer text."""
+    match value_type:
+        case LinkType():
+            return True
+        case PatternType(reads_links=reads):
+            return reads
+        case EnumerationType(otherwise=otherwise):
+            return otherwise is not None and reads_links(otherwise)
+        case AnyOf(options=options):
+            return any(map(reads_links, options))
+        case _:
+            return False
+
+
+def reads_images(value_type: ValueType) -> bool:
+    """Say whether a type may read an image, which has no words in its text."""
+    match value_type:
+        case ImageType():
+            return True
+        case EnumerationType(otherwise=otherwise):
+            return otherwise is not None and reads_images(otherwise)
+        case AnyOf(options=options):
+            return any(map(reads_images, options))
+        case _:
+            return False
+
+
+def gives_iri(value_type: ValueType) -> bool:
+    """Say whether a value of a type may be an IRI, of which more can be said."""
+    match value_type:
+        case TextType() | NumberType() | DateType():
+            return False
+        case EnumerationType(entries=entries, otherwise=otherwise):
+            is_iri = any(isinstance(term, Iri) for term in entries.values())
+            return is_iri or (otherwise is not None and gives_iri(otherwise))
+        case AnyOf(options=options):
+            return any(map(gives_iri, options))
+        case _:
+            return True
 
 
 def weight(value_type: ValueType) -> int:

@@ -72,7 +72,9 @@ STATED, LINKED, INFERRED, PACKAGE = (
     Iri(KB + name) for name in ("stated", "linked", "inferred", "package")
 )
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
+NOT_KNOWN = Iri(KB + "notKnown")
 GENERATION = Iri(KB + "generation")
+POSITION, CAPTION = Iri(SCHEMA + "position"), Iri(SCHEMA + "caption")
 INVERSE_LABEL, RANK = Iri(KB + "inverseLabel"), Iri(KB + "rank")
 VALENCE, DIRECTION = Iri(KB + "valence"), Iri(KB + "direction")
 

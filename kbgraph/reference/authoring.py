@@ -75,7 +75,7 @@ def _entry_classes(ontology: Ontology) -> list[Iri]:
     Shapes of other classes are read as parts of values.
     """
     classes = (
-        each for cls in ontology.mapping.types.values() for each in ontology.superclasses(cls)
+        each for cls in ontology.mapping.entry_classes for each in ontology.superclasses(cls)
     )
     return sorted({DOCUMENT, *classes})
 
@@ -118,7 +118,9 @@ def _field_forms(field: Field, ontology: Ontology) -> Iterator[tuple[Iri, Syntax
     for regex in field.line_patterns:
         yield field.path, SyntaxForm(SyntaxKind.LINE, (regex.pattern,), expects=expects)
     if field.columns:
-        headers = field.columns.headers
+        headers = field.columns.headers or tuple(
+            header for column in field.columns.further for header in column.headers[:1]
+        )
         yield field.path, SyntaxForm(SyntaxKind.COLUMN, headers, sections, expects)
         yield from _column_forms(field.columns, sections, ontology)
     if field.value_type:

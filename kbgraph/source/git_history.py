@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,9 +132,12 @@ def read_history(folder: Path) -> History:
     return History(changed, tuple(gone))
 
 
-def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
-    """Return the slug of each file: the one that it stated, or else its path.
+def slugs_of(
+    folder: Path, files: tuple[Gone, ...], slug_of_path: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Return the slug of each file: the one that it stated, or else that of its path.
 
+    `slug_of_path` takes a path without `.md`.
     Files beyond the limits of bytes have the slug of their path, and so do all that git cannot read
     within the deadline. Raises RevisionError where git cannot be run.
     """
@@ -153,7 +156,7 @@ def slugs_of(folder: Path, files: tuple[Gone, ...]) -> Iterator[str]:
         )
         for file, content in zip(small, contents, strict=False):
             stated[file.last] = _stated_slug(content)
-    slugs = (stated.get(file.last) or stem_of(file.last.path) for file in files)
+    slugs = (stated.get(file.last) or slug_of_path(stem_of(file.last.path)) for file in files)
     return (unicodedata.normalize("NFC", slug) for slug in slugs)
 
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
+"""The names of files, normalised, that are about their folder."""
 _LAST_NARROW = "\u10ff"
 """Scripts without spaces come after it."""
 
@@ -37,6 +39,11 @@ def normalise_key(key: str) -> str:
     The rule of names, and underscores are spaces: `as_of` in front matter is `As of` in a table.
     """
     return normalise_name(key.replace("_", " "))
+
+
+def is_folder_note(name: str) -> bool:
+    """Say whether a file of a name, without its ending, is about its folder."""
+    return normalise_name(name) in _FOLDER_NOTES
 
 
 def is_template_mark(text: str) -> bool:

@@ -155,7 +155,7 @@ class UnknownTerms:
         ontology = self._graph.ontology
         served = (iri for triple in ontology.served.all for iri in triple if isinstance(iri, Iri))
         mapped = (field.path for fields in ontology.mapping.fields.values() for field in fields)
-        return frozenset((*served, *mapped, *ontology.mapping.types.values()))
+        return frozenset((*served, *mapped, *ontology.mapping.entry_classes))
 
     def _is_known(self, iri: Iri, store: Store) -> bool:
         if iri in self._known:

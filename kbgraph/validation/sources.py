@@ -15,7 +15,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.similar_terms import TermList
 from kbgraph.ontology.value_types import AnyOf, RecordType
 from kbgraph.rdf.iris import source_key
-from kbgraph.rdf.namespaces import CHECKED, NONE_FOUND
+from kbgraph.rdf.namespaces import CHECKED, NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri, Term, written
 from kbgraph.source.names import normalise_key
 from kbgraph.validation.locations import Location, LocationFinder
@@ -137,7 +137,8 @@ def uncited(
         if owner.cls not in paths:
             paths[owner.cls] = _mapped_properties(graph, owner.cls)
         is_none_found = fact.property == NONE_FOUND
-        stated = Iri(str(fact.value)) if is_none_found else fact.property
+        is_answer = fact.property in {NONE_FOUND, NOT_KNOWN}
+        stated = Iri(str(fact.value)) if is_answer else fact.property
         is_explained = bool(evidence.sources & without_date) or any(
             (owner.path, line) in explained for line in evidence.lines
         )

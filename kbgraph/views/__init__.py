@@ -29,10 +29,12 @@ from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses
 
 __all__ = [
+    "CellPart",
     "ChangedEntry",
     "ChangedFile",
     "CheckedEntry",
@@ -53,6 +55,8 @@ __all__ = [
     "MarkKind",
     "Mention",
     "PageAddresses",
+    "RecordRow",
+    "RecordTable",
     "Source",
     "Strength",
     "Value",

@@ -70,7 +70,8 @@ def former_slugs(graph: Graph, history: History, folder: Path) -> dict[str, Form
     current = {subject.path: slug for slug, subject in graph.subjects.items()}
     former: dict[str, FormerSlug] = {}
     with suppress(RevisionError):
-        for slug, file in zip(slugs_of(folder, history.gone), history.gone, strict=True):
+        slugs = slugs_of(folder, history.gone, graph.ontology.mapping.entry_rules.slug_of)
+        for slug, file in zip(slugs, history.gone, strict=True):
             if slug not in graph.subjects:
                 former.setdefault(slug, FormerSlug(current.get(file.now, ""), file.commit))
     return former

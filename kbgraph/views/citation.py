@@ -20,6 +20,8 @@ class ValuePart(NamedTuple):
     property: Iri
     label: str
     text: str
+    is_inferred: bool = False
+    """Whether a rule of the mapping has made it of the others: a number in another unit."""
 
 
 class Source(NamedTuple):
@@ -283,6 +285,7 @@ def source_json(source: Source) -> dict[str, Any]:
     }
 
 
-def part_json(part: ValuePart) -> dict[str, str]:
+def part_json(part: ValuePart) -> dict[str, Any]:
     """Return a part of a value as JSON."""
-    return {"property": str(part.property), "label": part.label, "text": part.text}
+    shown = {"property": str(part.property), "label": part.label, "text": part.text}
+    return {**shown, "inferred": True} if part.is_inferred else shown

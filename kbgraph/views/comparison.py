@@ -24,6 +24,7 @@ class ValueStatus(Enum):
 
     STATED = "stated"
     NONE_FOUND = "none found"
+    NOT_KNOWN = "not known"
     """Researched without finding a value."""
     UNKNOWN = "not researched"
     NOT_ASKED = "not stated"
@@ -214,9 +215,11 @@ def _missing_status(
 def _cell(fact: Fact | None, missing: ValueStatus) -> ComparisonCell:
     if fact is None:
         return ComparisonCell(missing, ())
-    is_none_found = all(value.is_none_found for value in fact.values)
-    status = ValueStatus.NONE_FOUND if is_none_found else ValueStatus.STATED
-    return ComparisonCell(status, fact.values)
+    values = fact.values
+    if all(value.is_none_found for value in values):
+        return ComparisonCell(ValueStatus.NONE_FOUND, values)
+    is_known = not all(value.is_not_known for value in values)
+    return ComparisonCell(ValueStatus.STATED if is_known else ValueStatus.NOT_KNOWN, values)
 
 
 def _content(value: Value) -> str:

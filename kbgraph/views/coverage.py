@@ -1,6 +1,6 @@
 """Coverage: the stated and missing fields of the entries of each class.
 
-A field that says "none found" was researched, so it is not missing.
+A field that says "none found", or that its value is not known, was researched: it is not missing.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import NONE_FOUND
+from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri
 
 _FACTS_QUERY = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
 """Reads the default graph, which holds each fact once: six times as fast as the claim graphs."""
 NONE_FOUND_QUERY = (
-    f"SELECT DISTINCT ?thing ?property {{ GRAPH ?claim {{ ?thing <{NONE_FOUND}> ?property }} }}"
+    f"SELECT DISTINCT ?thing ?property {{ VALUES ?answer {{ <{NONE_FOUND}> <{NOT_KNOWN}> }} "
+    "GRAPH ?claim { ?thing ?answer ?property } }"
 )
 """The properties that were researched without finding a value, by thing."""
 

@@ -16,6 +16,7 @@ from kbgraph.views.coverage import MissingFields, missing_fields
 from kbgraph.views.facts import Fact, FactBuilder, FactGroup, IncomingFact, Value
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
+from kbgraph.views.record_tables import RecordTables
 
 _SUBJECTS_QUERY = """
 SELECT DISTINCT ?subject ?property ?thing {
@@ -94,6 +95,7 @@ class Describer:
         self.citations = Citations(graph, self.labels)
         self.backlinks = Backlinks(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
+        self._records = RecordTables(graph, self.citations)
 
     def warm_up(self) -> None:
         """Find the labels of all things, and the entries that mention each, before any page."""
@@ -117,7 +119,7 @@ class Describer:
             label=label,
             type=self.labels.type_label(thing),
             file=subject.path if subject else "",
-            headings=builder.groups(attributes),
+            headings=builder.groups(attributes, self._records.of(subject)),
             outgoing=builder.facts(fact for fact in stated if self._is_relation(fact)),
             incoming=self._incoming(thing, builder),
             mentions=builder.facts(fact for fact in about_entry if fact.property == REFERENCES),

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import NONE_FOUND, TITLE
+from kbgraph.rdf.namespaces import CAPTION, NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
+from kbgraph.views.record_tables import RecordTable
 
 UNPLACED = (1e9, 1e9, "Further")
 """Heading order, order and heading of a property that the mapping does not place: the end."""
@@ -35,6 +36,14 @@ class Value(NamedTuple):
     parts: tuple[ValuePart, ...]
     """The numbers and notes of a structured value."""
     citations: tuple[Citation, ...]
+    image: str = ""
+    """The path of the image file that it is; empty for any other value."""
+
+    @property
+    def caption(self) -> str:
+        """The caption of an image; empty without one."""
+        parts = (part for citation in self.citations for part in citation.qualifiers)
+        return next((part.text for part in parts if part.property == CAPTION), "")
 
     @property
     def strength(self) -> Strength | None:
@@ -45,6 +54,21 @@ class Value(NamedTuple):
     def support(self) -> Assessment:
         """The support of its sources: publishers, newest day, undated and superseded ones."""
         return support_of(self.citations)
+
+    @property
+    def further_parts(self) -> tuple[ValuePart, ...]:
+        """The parts that its text does not mention, without the place of a row."""
+        words = self.text.casefold()
+        return tuple(
+            part
+            for part in self.parts
+            if part.property != POSITION and part.text.casefold() not in words
+        )
+
+    @property
+    def is_not_known(self) -> bool:
+        """Whether an entry says that the value of the property is not known."""
+        return isinstance(self.term, Literal) and self.term.datatype == NOT_KNOWN
 
     @property
     def is_none_found(self) -> bool:
@@ -72,10 +96,39 @@ class IncomingFact(NamedTuple):
 
 
 class FactGroup(NamedTuple):
-    """A heading and the facts under it."""
+    """A heading, and the facts and record tables under it."""
 
     label: str
     facts: tuple[Fact, ...]
+    tables: tuple[RecordTable, ...] = ()
+
+    @property
+    def claims_in_tables_alone(self) -> frozenset[Iri]:
+        """The claims of facts that the tables show, and nothing beside them."""
+        return _claims(self.facts) - _claims(self.facts_beside)
+
+    @property
+    def facts_beside(self) -> tuple[Fact, ...]:
+        """The facts without the values that the rows of the tables show."""
+        in_rows = {claim for table in self.tables for claim in table.claims}
+        if not in_rows:
+            return self.facts
+        left = (
+            fact._replace(
+                values=tuple(
+                    value
+                    for value in fact.values
+                    if not in_rows.issuperset(each.claim for each in value.citations)
+                )
+            )
+            for fact in self.facts
+        )
+        return tuple(fact for fact in left if fact.values)
+
+
+def _claims(facts: Iterable[Fact]) -> frozenset[Iri]:
+    values = (value for fact in facts for value in fact.values)
+    return frozenset(citation.claim for value in values for citation in value.citations)
 
 
 class FactBuilder:
@@ -84,6 +137,7 @@ class FactBuilder:
     def __init__(self, graph: Graph, labels: Labels, citations: Citations, cls: Iri | None) -> None:
         self._graph, self._labels, self._citations = graph, labels, citations
         self._places = graph.ontology.order(cls)
+        self._images = graph.ontology.fields(cls).image_paths
 
     def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
         """Merge the statements about one thing into properties with their values."""
@@ -124,14 +178,20 @@ class FactBuilder:
             for fact in sorted(facts, key=self._sort_key)
         )
 
-    def groups(self, facts: Iterable[Fact]) -> tuple[FactGroup, ...]:
-        """Put facts under the headings of the mapping, in its order."""
+    def groups(
+        self, facts: Iterable[Fact], tables: Iterable[RecordTable] = ()
+    ) -> tuple[FactGroup, ...]:
+        """Put facts and record tables under the headings of the mapping, in its order."""
         by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
+        below: dict[tuple[float, str], list[RecordTable]] = defaultdict(list)
         for fact in facts:
             order, _, label = self._places.get(fact.property, UNPLACED)
             by_heading[order, label].append(fact)
+        for table in tables:
+            below[table.order, table.heading].append(table)
         return tuple(
-            FactGroup(label, tuple(members)) for (_, label), members in sorted(by_heading.items())
+            FactGroup(each[1], tuple(by_heading[each]), tuple(below[each]))
+            for each in sorted({*by_heading, *below})
         )
 
     def _sort_key(self, fact: Fact | IncomingFact) -> tuple[float, float, str, Iri]:
@@ -147,6 +207,11 @@ class FactBuilder:
             self._value(term, tuple(sorted(citations)), values_per_line)
             for term, citations in terms.items()
         ]
+        if prop in self._images:
+            values = [
+                value._replace(image=value.text) if isinstance(value.term, Literal) else value
+                for value in values
+            ]
         return Fact(
             property=prop,
             label=self._labels.label(prop),
@@ -172,7 +237,8 @@ class FactBuilder:
         written = self._citations.written(citations[0]) if is_alone else ""
         parts = self._citations.parts(term)
         title = next((part.text for part in parts if part.property == TITLE), "")
-        text = written or title or ", ".join(f"{part.label} {part.text}" for part in parts)
+        stated = (part for part in parts if not part.is_inferred and part.property != POSITION)
+        text = written or title or ", ".join(f"{part.label} {part.text}" for part in stated)
         return _new_value(term, text, citations, parts=parts)
 
     def _external_value(self, term: Iri, citations: tuple[Citation, ...]) -> Value:

@@ -32,6 +32,7 @@ from kbgraph.rdf.namespaces import (
     LANGUAGE,
     LOCATOR,
     NONE_FOUND,
+    NOT_KNOWN,
     NOTATION,
     OF_PROPERTY,
     PUBLISHER,
@@ -55,6 +56,7 @@ from kbgraph.views.written_texts import WrittenTexts
 _NOT_QUALIFIERS = DESCRIBING_CLAIMS | {IN_ROW, LABEL}
 """The properties of a claim that a citation shows elsewhere, or not at all."""
 
+_WITHOUT_VALUE = {NONE_FOUND: "none found", NOT_KNOWN: "not known"}  # of another property
 _CONTENT_QUERY = "SELECT ?property ?claim { GRAPH ?claim { ?subject ?property ?object } } LIMIT 1"
 
 
@@ -97,9 +99,9 @@ class Citations:
     def facts_with_property(self, prop: Iri) -> list[StatedFact]:
         """Return the facts with a property, including "none found" and unparsed values."""
         store, claims = self._graph.store, self._graph.iris.claims
-        stating = store.claims_stating(claims, predicate=prop) + store.claims_stating(
-            claims, predicate=NONE_FOUND, value=prop
-        )
+        stating = store.claims_stating(claims, predicate=prop)
+        for answer in _WITHOUT_VALUE:
+            stating = [*stating, *store.claims_stating(claims, predicate=answer, value=prop)]
         unread = [fact for fact in self._unread if fact.property == prop]
         return self._stated_facts(stating) + unread
 
@@ -132,7 +134,8 @@ class Citations:
         return _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
 
     def _part(self, prop: Iri, value: Term) -> ValuePart:
-        return ValuePart(prop, self._labels.label(prop), self._text(value))
+        is_inferred = prop in self._graph.ontology.mapping.converted
+        return ValuePart(prop, self._labels.label(prop), self._text(value), is_inferred)
 
     def written(self, citation: Citation) -> str:
         """Return the text of the value on a claim's first line, as the author wrote it."""
@@ -171,12 +174,12 @@ class Citations:
         rules = self._graph.ontology.mapping.evidence
         if citation.disagrees_with:
             others = citation.disagrees_with if fact.predicate in rules.one_value else ()
-            citation = citation._replace(disagrees_with=tuple(filter(self._is_stated, others)))
+            citation = citation._replace(disagrees_with=tuple(filter(self.is_stated, others)))
         if not citation.ends:
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
         return citation
 
-    def _is_stated(self, claim: Iri) -> bool:
+    def is_stated(self, claim: Iri) -> bool:
         """Whether a claim states anything; it does not on a day on which its fact does not hold."""
         graph = self._graph
         return graph.day is None or bool(graph.store.select(_CONTENT_QUERY, claim=claim))
@@ -288,8 +291,8 @@ def _stated_fact(fact: Triple, intended: Term | None, citation: Citation) -> Sta
 
     "None found" and unparsed values are put under the property for which they were written.
     """
-    if fact.predicate == NONE_FOUND and isinstance(fact.object, Iri):
-        none_found = Literal("none found", NONE_FOUND)
-        return StatedFact(fact.subject, fact.object, object=none_found, citation=citation)
+    if fact.predicate in _WITHOUT_VALUE and isinstance(fact.object, Iri):
+        answer = Literal(_WITHOUT_VALUE[fact.predicate], fact.predicate)
+        return StatedFact(fact.subject, fact.object, object=answer, citation=citation)
     prop = intended if fact.predicate == UNREAD and intended else fact.predicate
     return StatedFact(fact.subject, Iri(str(prop)), object=fact.object, citation=citation)

@@ -126,6 +126,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
     assert names == [
         "check",
         "export",
+        "init",
         "lines",
         "load",
         "new",

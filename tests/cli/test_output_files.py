@@ -207,7 +207,7 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 
 COMMANDS = {
-    "check": (), "export": ("turtle",), "lines": ("a",), "load": (), "new": ("country", "Z", "-o", "-"),
+    "check": (), "export": ("turtle",), "init": ("--help",), "lines": ("a",), "load": (), "new": ("country", "Z", "-o", "-"),
     "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",), "trust": ("--help",),
 }  # fmt: skip
 """Each command of `kbgraph --help`, with arguments by which it prints something."""

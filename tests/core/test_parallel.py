@@ -12,7 +12,7 @@ from kbgraph.build import Graph, build
 from kbgraph.errors import KbError
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import ExtractionConfig, ParallelExtractor
+from kbgraph.parallel import ExtractionConfig, ParallelExtractor, in_shares
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
@@ -71,3 +71,22 @@ def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -
     """With a second thread one core is used: a lock held at the fork would stay locked for ever."""
     monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
     assert parallel._usable_cores() == 1
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3])
+def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    """Whatever is counted in shares has the sum that it has in one."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    results = in_shares(lambda share: (len(share), sum(share)), range(10))
+    assert len(results) == cores
+    assert [sum(each) for each in zip(*results, strict=True)] == [10, 45]
+
+
+def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that dies raises KbError, so that no half count is shown."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    own = os.getpid()
+    with pytest.raises(KbError, match="ended early"):
+        in_shares(lambda share: sum(share) if os.getpid() == own else os._exit(3), range(4))

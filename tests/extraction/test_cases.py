@@ -1,8 +1,9 @@
 """Runs tests/cases/*.md: small vaults with the facts, claims and findings expected of them.
 
 A case is a title, a line with `.`, the vault, `.`, the expectation, `.`. A vault is one entry
-(`entry.md`); a line `=== path/to/file.md` begins another file, or names the first. The expectation
-has up to three parts:
+(`entry.md`); a line `=== path/to/file.md` begins another file, or names the first. A file of Turtle
+(`=== mapping.ttl`) is one of the case's own ontology, whose prefixes are those of `PREFIXES`;
+without one the shipped ontology reads the vault. The expectation has up to four parts:
 
 - Facts as Turtle, with the ontology's prefixes and IRIs relative to the base: the default graph
   without the ontology. All facts about things and their values are compared; those of a document,
@@ -49,6 +50,19 @@ CLAIM = re.compile(
     r"(.+) @ (\S+:[\d,]+ \w+)(?: \[([^\]]+)\])?"
     r"(?: as of (\S+))?(?: checked (\d{4}-\d\d-\d\d))?(?: ; (.+))?"
 )
+PREFIXES = """\
+@prefix e: <https://e.example/> .
+@prefix kb: <https://kbgraph.example/ont#> .
+@prefix m: <https://kbgraph.example/mapping#> .
+@prefix v: <https://kbgraph.example/value#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+"""
 KNOWN = {STATED_AT, BASIS, DERIVED_FROM, AS_OF, CHECKED, STRENGTH, DISAGREES_WITH, CITED_PART}
 
 
@@ -68,9 +82,12 @@ CASES = ROOT / "tests" / "cases"
 @pytest.mark.parametrize(
     ("source", "expected"), [case for path in sorted(CASES.glob("*.md")) for case in _cases(path)]
 )
-def test_case(source: str, expected: str, ontology: Ontology) -> None:
+def test_case(source: str, expected: str, ontology: Ontology, tmp_path: Path) -> None:
     """The vault states exactly the facts, claims and findings of the case."""
-    _check(source, expected, ontology)
+    turtle = [(path, text) for path, text in _files(source) if path.endswith(".ttl")]
+    for path, text in turtle:
+        (tmp_path / path).write_bytes(PREFIXES.encode() + text)
+    _check(source, expected, load_ontology(tmp_path) if turtle else ontology)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +117,8 @@ def _check(source: str, expected: str, ontology: Ontology, dialect: Dialect = OB
         r"^--- (facts|claims|strength|findings)\n", "--- facts\n" + expected, flags=re.MULTILINE
     )
     part = dict(zip(parts[1::2], parts[2::2], strict=True))
-    graph = build(_files(source), ontology, IRIS, dialect=dialect)
+    files = [file for file in _files(source) if not file[0].endswith(".ttl")]
+    graph = build(files, ontology, IRIS, dialect=dialect)
     facts = [_short(triple) for triple in _turtle(part["facts"], ontology)]
     claims = [_expected_claim(line, ontology) for line in part.get("claims", "").splitlines()]
     subjects, spoken_of = (
@@ -148,7 +166,7 @@ def _files(source: str) -> list[tuple[str, bytes]]:
 def _turtle(text: str, ontology: Ontology) -> list[ox.Triple]:
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in ontology.prefixes.items())
     store = ox.Store()  # writes numbers as the store under test does
-    store.load((prefixes + text).encode(), ox.RdfFormat.TURTLE, base_iri=IRIS.base)
+    store.load((PREFIXES + prefixes + text).encode(), ox.RdfFormat.TURTLE, base_iri=IRIS.base)
     return [quad.triple for quad in store]
 
 

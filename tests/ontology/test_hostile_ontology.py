@@ -188,6 +188,9 @@ CONTRADICTIONS = {
     'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ;\n m:identity "{x.__class__}" .': "unknown names",
     'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ;\n m:identity "{x!r}" .': "names alone",
     'v:code a m:Record ; m:class t:Code ; m:shape s:Tree ;\n m:identity "{x.__class__.__mro__}" .': "unknown names|holds itself",
+    'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ;\n m:mint t:Code .': 'code has no m:identity, so that .* m:identity "{x}"',
+    'v:code a m:Pattern ; m:class t:Code ; m:regex "(?P<x>.)" ; m:mint t:Code ;\n m:identity "code" .': "names no part in its m:identity 'code'",
+    'v:code a m:Record ; m:class t:Code ; m:shape s:Leaf ;\n m:identity "leaf" .': "names no part",
     "v:code a m:FirstOf ; m:option ( v:code ) .": "holds itself",
     "v:code a m:Lookup ; m:otherwise v:code .": "holds itself",
     "".join(f"v:c{n} a m:FirstOf ; m:option ( v:c{n + 1} v:c{n + 1} ) .\n" for n in range(30)) + "v:code a m:FirstOf ; m:option ( v:c0 ) . v:c30 a m:Text .": "others",
@@ -295,7 +298,7 @@ def test_no_template_gives_an_iri_that_no_syntax_holds(tmp_path: Path) -> None:
     turtle = f"""
     t:Tree m:type "{odd}" . t:Code m:type "{odd}c" .
     s:code m:fragment "{odd}" ; m:label "{odd}" ; m:splitOn "{odd}" .
-    v:code a m:Pattern ; m:class t:Code ; m:mint t:Code ; m:identity "\u0001 <>" ; m:regex "(?P<x>.+)" .
+    v:code a m:Pattern ; m:class t:Code ; m:mint t:Code ; m:identity "\u0001 <>{{x}}" ; m:regex "(?P<x>.+)" .
     [] a m:LinkRule ; m:regex "(?P<x>.*)" ; m:slug "{{x}}" .
     """
     base = read(tmp_path, FIELD + turtle, "a b", "<>", "[x](http://a.example/%zz)")

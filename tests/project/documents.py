@@ -21,7 +21,14 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     [*ROOT.glob("*.md"), *DOCS.rglob("*.md")], key=lambda path: path.relative_to(ROOT).as_posix()
 )
-FOLLOWED = ("docs/tutorial.md", "docs/how-to/add-an-entry.md", "docs/how-to/compare-revisions.md")
+FOLLOWED = (
+    "docs/tutorial.md",
+    "docs/how-to/add-an-entry.md",
+    "docs/how-to/compare-revisions.md",
+    "docs/how-to/from-obsidian.md",
+    "docs/how-to/from-logseq.md",
+    "docs/how-to/from-dendron.md",
+)
 """Pages that start in an empty folder and are followed from top to bottom."""
 BY_STORE_TESTS = ("docs/how-to/use-your-own-store.md",)
 """Followed by tests/store, since it needs a SPARQL server."""

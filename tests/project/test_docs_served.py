@@ -42,14 +42,13 @@ def test_a_request_prints_what_stands_below_it(page: str, step: Step, server: st
 
 def test_the_tutorial_is_served(tmp_path: Path) -> None:
     """The knowledge base that the tutorial makes answers as the tutorial shows."""
-    blocks = [block for block, _ in follow("docs/tutorial.md", tmp_path)]
-    steps = [
-        step
-        for block in blocks
-        if block.language == "console"
-        for step in console(f"```console\n{block.text}```")
-        if needs_server(step)
-    ]
+    steps = []
+    for block, folder in follow("docs/tutorial.md", tmp_path):
+        for step in console(f"```{block.language}\n{block.text}```"):
+            if needs_server(step):
+                steps.append(step)
+            else:
+                run_at(step.command, folder, "")
     assert len(steps) >= 2
     with serving("--kb", str(tmp_path)) as address:
         for step in steps:

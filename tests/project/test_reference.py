@@ -207,7 +207,7 @@ def test_every_word_of_the_mapping_is_explained() -> None:
     }
     compiled = {
         word
-        for path in (ROOT / "kbgraph" / "ontology").glob("*.py")
+        for path in (ROOT / "kbgraph" / "ontology").rglob("*.py")
         for word in re.findall(r"\bm\(\"(\w+)\"\)", path.read_text(encoding="utf-8"))
     }
     assert len(compiled) > 20

@@ -33,7 +33,8 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
 
     The template has every key, section and table row that the mapping defines for the type, each
     empty, with a note on what can be written there. Empty places state nothing. The file is
-    TYPE/TYPE--name.md in the folder of the knowledge base.
+    TYPE/TYPE--name.md in the folder of the knowledge base, or in the folder that the mapping gives
+    to the type.
 
     \b
     kbgraph new TYPE 'The Name Of A Thing'
@@ -45,7 +46,7 @@ def new_command(type_word: str, name: str, output: Path | None, *, force: bool) 
     if str(output) == "-":
         click.echo(entry.text, nl=False)
         return
-    path = output or config.kb / entry.type / f"{entry.slug}.md"
+    path = output or config.kb / entry.folder / f"{entry.slug}.md"
     _write(_checked_path(config, path), entry.text.encode(), force=force)
     click.echo(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 

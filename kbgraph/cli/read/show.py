@@ -94,9 +94,8 @@ def _print_facts(title: str, facts: tuple[Fact | IncomingFact, ...], day: date) 
 def _value_text(value: Value) -> str:
     """Return the value with its language, and the parts that its text does not mention."""
     parts = (
-        f"{part.label} {part.text}"
-        for part in value.parts
-        if part.text.casefold() not in value.text.casefold()
+        f"{part.label} {part.text}{' (inferred)' if part.is_inferred else ''}"
+        for part in value.further_parts
     )
     is_tagged = value.language not in {"", "en"}
     return " · ".join((f"{value.text} @{value.language}" if is_tagged else value.text, *parts))

@@ -10,8 +10,8 @@ from kbgraph.extraction.claims.citing import NOT_CITED, CitationIndex, CitedSour
 from kbgraph.extraction.claims.claim import Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
-from kbgraph.rdf.iris import IriFactory, slugify
-from kbgraph.rdf.namespaces import NONE_FOUND, STATED
+from kbgraph.rdf.iris import IriFactory, local_name, slugify
+from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, NONE_FOUND, STATED, TIMES
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Inline
 from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
@@ -39,6 +39,8 @@ class ClaimBuilder:
         """The record of what became of each text of the entry."""
         self._nodes: dict[Iri, int] = {}
         """The number of values of each node of a cell."""
+        self._positions: dict[str, int] = {}
+        """The place of the last row of each table whose rows are nodes."""
         self._ordinals: dict[str, int] = {}
         """The last ordinal of each key that is taken."""
         self._related: set[Term] = set()
@@ -91,6 +93,28 @@ class ClaimBuilder:
                 citation.parts,
             )
         )
+
+    def state_inferred(self, key: str, facts: tuple[Triple, ...]) -> None:
+        """Add a claim for each fact that follows from the last claim, with its lines and sources.
+
+        `key` is that of the last claim.
+        """
+        if not facts:
+            return
+        stated = self.claims[-1]
+        times = tuple(each for each in stated.qualifiers if each[0] in TIMES)
+        for fact in facts:
+            fragment = self._take_key(f"{key}.{slugify(local_name(fact.predicate))}")
+            self.claims.append(
+                stated._replace(
+                    iri=self.iris.part(self.subject.document, fragment),
+                    fact=fact,
+                    details=(),
+                    basis=INFERRED,
+                    strength=None,
+                    qualifiers=((FOLLOWS_FROM, stated.iri), *times),
+                )
+            )
 
     def _strength(self, fact: Triple, citation: CitedSources) -> Iri | None:
         """Return the strength of a fact; a search that found nothing needs no source."""
@@ -155,6 +179,11 @@ class ClaimBuilder:
         first = Iri(node.rpartition(".")[0])
         first = first if first in self._nodes else node
         self._nodes[first] = self._nodes.get(first, 0) + 1
+
+    def next_position(self, table: str) -> int:
+        """Return the place of the next row of a table, counted from 1."""
+        self._positions[table] = self._positions.get(table, 0) + 1
+        return self._positions[table]
 
     def unused_key(self, key: str) -> str:
         """Return the key itself, or the key with an ordinal where it is taken."""

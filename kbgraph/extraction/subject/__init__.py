@@ -1,7 +1,8 @@
 """Subjects: the thing that each entry is about, with slug, class and names."""
 
 from kbgraph.extraction.subject.drafts import Subject, assign_slugs, draft_subject
-from kbgraph.extraction.subject.entry_names import Name, NameSource, is_folder_note, place_of_name
+from kbgraph.extraction.subject.entry_names import Name, NameSource, place_of_name
+from kbgraph.extraction.subject.stated_type import type_form
 from kbgraph.extraction.subject.types import type_findings
 
 __all__ = [
@@ -10,7 +11,7 @@ __all__ = [
     "Subject",
     "assign_slugs",
     "draft_subject",
-    "is_folder_note",
     "place_of_name",
     "type_findings",
+    "type_form",
 ]

@@ -8,15 +8,16 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
+from kbgraph.extraction.subject.entry_class import NO_CLASS, ClassSource, EntryClass, entry_class
 from kbgraph.extraction.subject.entry_names import Name, NameSource, language_tag, names_of
-from kbgraph.extraction.subject.stated_type import StatedType, class_of, stated_type
+from kbgraph.extraction.subject.stated_type import StatedType, stated_type
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
-from kbgraph.source.names import normalise_name
+from kbgraph.source.names import normalise_key, normalise_name
 
 
 class Subject(NamedTuple):
@@ -31,7 +32,7 @@ class Subject(NamedTuple):
     iri: Iri
     document: Iri
     cls: Iri | None
-    """The class that the ontology gives for the entry's type; None where it gives none."""
+    """The class that the ontology gives for its type or its file; None where it gives none."""
     type: StatedType
     language: str
     names: tuple[Name, ...]
@@ -40,6 +41,8 @@ class Subject(NamedTuple):
     """The addresses from which the entry came, as the mapping's address fields say."""
     slug_at: tuple[int, int]
     """Line and column at which the slug is stated."""
+    class_found: EntryClass = NO_CLASS
+    """The part of the entry that gives its class, and those that give another."""
     blocks: tuple[str, ...] = ()
     """The ids of its blocks, where links name them without their page."""
 
@@ -63,6 +66,16 @@ class Subject(NamedTuple):
         """All texts that find it: the file's name, the slug, names and aliases."""
         return self.file_name, self.slug, *(name.text for name in self.names)
 
+    @property
+    def has_stated_class(self) -> bool:
+        """Whether its type gives its class, and not its file."""
+        evidence = self.class_found.evidence
+        return evidence is not None and evidence.source is ClassSource.TYPE
+
+    def has_class_by(self, key: str) -> bool:
+        """Say whether its type under this key, in normal form, gives its class."""
+        return self.has_stated_class and normalise_key(self.type.key) == key
+
     def has_name(self, text: str) -> bool:
         """Say whether a text is one of its names or titles, as names are compared."""
         name = normalise_name(text)
@@ -82,9 +95,9 @@ def draft_subject(
     `home_name` is the name of the folder of all entries, and `dialect` the one of all.
     """
     stated, slug_node = stated_type(entry, ontology), entry.front.get("slug")
-    cls = class_of(stated, ontology)
-    language = _language_of(entry, ontology, cls)
-    slug = _claimed_slug(entry)
+    slug = _claimed_slug(entry, ontology)
+    found = entry_class(stated, slug, entry.stem, ontology)
+    cls, language = found.cls, _language_of(entry, ontology, found.cls)
     return Subject(
         path=entry.path,
         slug=slug,
@@ -97,6 +110,7 @@ def draft_subject(
         titles=tuple(entry.words("title")),
         addresses=tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
         slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
+        class_found=found,
         blocks=_blocks_of(entry, dialect),
     )
 
@@ -115,10 +129,10 @@ def _language_of(entry: Entry, ontology: Ontology, cls: Iri | None) -> str:
     return ontology.mapping.general.language if cls else ""
 
 
-def _claimed_slug(entry: Entry) -> str:
+def _claimed_slug(entry: Entry, ontology: Ontology) -> str:
     stated = entry.words("slug")
     slug = stated[0].strip().strip("/") if stated else ""
-    return unicodedata.normalize("NFC", slug or entry.stem)
+    return unicodedata.normalize("NFC", slug or ontology.mapping.entry_rules.slug_of(entry.stem))
 
 
 def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:

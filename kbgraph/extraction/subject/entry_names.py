@@ -24,7 +24,7 @@ from kbgraph.source.entry import (
     SequenceNode,
 )
 from kbgraph.source.markdown import parse_scalar
-from kbgraph.source.names import is_template_mark, normalise_key, normalise_name
+from kbgraph.source.names import is_folder_note, is_template_mark, normalise_key
 from kbgraph.source.notes import CitationKeys
 
 _LANGUAGE_TAG = re.compile(
@@ -33,8 +33,6 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """BCP 47, section 2.1, without grandfathered tags and extensions."""
-_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
-"""The names of files, normalised, that are about their folder."""
 _TAG = re.compile(r"(?<!\S)#[^\s#]+")
 
 
@@ -116,11 +114,6 @@ def _names_at(source: NameSource, place: str) -> Iterator[Name]:
             yield Name(PREF_LABEL, heading.text, language, heading)
     else:
         yield from _names_in(entry.front.get(place), language, entry.citation_keys)
-
-
-def is_folder_note(name: str) -> bool:
-    """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in _FOLDER_NOTES
 
 
 def _heading_of(source: NameSource) -> Inline | None:

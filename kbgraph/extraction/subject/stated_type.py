@@ -11,6 +11,7 @@ from kbgraph.findings import Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Entry, Inline, Node, Pair, Paragraph, ScalarNode, SequenceNode
+from kbgraph.source.names import normalise_key
 
 _LINK = re.compile(r"\[\[(?:[^\]|#]*/)?(?P<name>[^\]|#/]+)(?:[|#][^\]]*)?\]\]")
 
@@ -41,11 +42,41 @@ class StatedType(NamedTuple):
     line: int
     column: int
     key: str = ""
-    """The key in whose place a type should stand; empty for a line of the text."""
+    """The key that names it, as written; empty for a line of the text."""
+    rivals: tuple[tuple[str, Iri], ...] = ()
+    """The classes that other keys name, each with its key."""
 
 
 def stated_type(entry: Entry, ontology: Ontology) -> StatedType:
-    """Return the type that an entry states."""
+    """Return the type that an entry states: by `type`, or else by a key of the mapping."""
+    stated = _under_type(entry, ontology)
+    type_keys = ontology.mapping.entry_rules.type_keys
+    if not type_keys:
+        return stated
+    others = [each for key in type_keys for each in _under_key(entry, key)]
+    naming = [each for each in (stated, *others) if classes_of(each, ontology)]
+    if naming:
+        first, *further = naming
+        return first._replace(
+            rivals=tuple((each.key, cls) for each in further for cls in classes_of(each, ontology))
+        )
+    if stated.form in {TypeForm.ABSENT, TypeForm.EMPTY, TypeForm.ELSEWHERE}:
+        # Of a list, such as that of tags, most words are none of classes.
+        return next((each for each in others if each.form is not TypeForm.LIST), stated)
+    return stated
+
+
+def _under_key(entry: Entry, key: str) -> Iterator[StatedType]:
+    """Yield the type under a key of the mapping, where the entry has it."""
+    for written, node in entry.front.items:
+        if normalise_key(written.text) == key:
+            form, words = type_form(node)
+            if words:
+                yield StatedType(form, words, node.line, node.column, written.text)
+
+
+def _under_type(entry: Entry, ontology: Ontology) -> StatedType:
+    """Return the type under the key `type`, or the place where it is missing."""
     node = entry.front.get("type")
     if node is None:
         codes = {(finding.severity, finding.code) for finding in entry.findings}
@@ -54,8 +85,8 @@ def stated_type(entry: Entry, ontology: Ontology) -> StatedType:
         )
         absent = StatedType(TypeForm.UNREADABLE if refused else TypeForm.ABSENT, (), 1, 1)
         return absent if refused else next(_elsewhere(entry, ontology), absent)
-    form, words = _form_of(node)
-    return StatedType(form, words, node.line, node.column)
+    form, words = type_form(node)
+    return StatedType(form, words, node.line, node.column, "type")
 
 
 def _elsewhere(entry: Entry, ontology: Ontology) -> Iterator[StatedType]:
@@ -86,7 +117,8 @@ def _lead(entry: Entry) -> Iterator[Inline]:
                     pass
 
 
-def _form_of(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
+def type_form(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
+    """Return the form of a type, and its words."""
     match node:
         case ScalarNode(value=None):
             return TypeForm.EMPTY, ()
@@ -96,15 +128,21 @@ def _form_of(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
                 return TypeForm.LINK, (link["name"].strip(),)
             return (TypeForm.WORD, (text.strip(),)) if text.strip() else (TypeForm.EMPTY, ())
         case SequenceNode(items=items):
-            words = tuple(word for item in items for word in _form_of(item)[1])
+            words = tuple(word for item in items for word in type_form(item)[1])
             return (TypeForm.LIST if words else TypeForm.EMPTY), words
         case _:
             return TypeForm.MAP, ()
 
 
-def class_of(stated: StatedType, ontology: Ontology) -> Iri | None:
-    """Return the class that a type names: the only one of those of a list, or None."""
+def classes_of(stated: StatedType, ontology: Ontology) -> tuple[Iri, ...]:
+    """Return the classes that a type names, without those above others of them."""
     if stated.form is TypeForm.ELSEWHERE:
-        return None
-    classes = {ontology.class_of_type(word) for word in stated.words} - {None}
-    return classes.pop() if len(classes) == 1 else None
+        return ()
+    named = dict.fromkeys(filter(None, map(ontology.class_of_type, stated.words)))
+    if len(named) < 2:
+        return tuple(named)
+    return tuple(
+        cls
+        for cls in named
+        if not any(other != cls and ontology.is_a(other, cls) for other in named)
+    )

@@ -1,4 +1,4 @@
-"""Findings about types: words that name no class, and entries whose name alone tells one.
+"""Findings about types: words that name no class, and entries whose parts tell others.
 
 A folder of notes with types of its own has none: without a similar word, a type is reported only
 where another entry has a class.
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.drafts import Subject
+from kbgraph.extraction.subject.entry_class import ClassSource, EntryClass
 from kbgraph.extraction.subject.stated_type import TypeForm
 from kbgraph.findings import Finding, Severity
 from kbgraph.fuzzy import closest
@@ -31,12 +32,12 @@ class _TypeProblem(NamedTuple):
 
 
 def type_findings(subjects: Iterable[Subject], ontology: Ontology) -> Iterator[Finding]:
-    """Yield a finding for each entry whose type names no class, or is not a single word."""
+    """Yield a finding for each entry whose type names no class, or not plainly, or not alone."""
     words = tuple(sorted(ontology.mapping.types))
-    known = list(subjects) if words else []
+    known = list(subjects) if ontology.mapping.entry_classes else []
     has_classes = any(subject.cls is not None for subject in known)
     for subject in known:
-        if subject.cls is None or subject.type.form is not TypeForm.WORD:
+        if not _has_plain_type(subject):
             problem = _problem(subject, ontology, words)
             if problem and (problem.is_certain or has_classes):
                 line, column = _place(subject)
@@ -52,26 +53,67 @@ def type_findings(subjects: Iterable[Subject], ontology: Ontology) -> Iterator[F
                 )
 
 
+def _has_plain_type(subject: Subject) -> bool:
+    """Say whether an entry has the class that its type names in a word, and nothing denies it."""
+    found = subject.class_found
+    return (
+        subject.type.form is TypeForm.WORD
+        and found.evidence is not None
+        and found.evidence.source is ClassSource.TYPE
+        and not found.rivals
+    )
+
+
 def _place(subject: Subject) -> tuple[int, int]:
     stated = subject.type
     return subject.slug_at if stated.form is TypeForm.ABSENT else (stated.line, stated.column)
 
 
 def _problem(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem | None:
-    match subject.type.form:
+    stated, evidence = subject.type, subject.class_found.evidence
+    if subject.class_found.rivals:
+        return _conflict(subject.class_found, ontology)
+    match stated.form:
         case TypeForm.UNREADABLE:
             return None
         case TypeForm.ABSENT | TypeForm.EMPTY as form:
             return _missing(subject, ontology, words, form)
         case TypeForm.ELSEWHERE:
             return _elsewhere(subject, ontology)
-        case form:
-            if subject.cls is not None:
-                return _other_form(form, ontology.type_word(subject.cls))
-            return _unknown(subject, ontology, words)
+        case form if evidence is not None and evidence.source is ClassSource.TYPE:
+            is_of_mapping = normalise_key(stated.key) != "type"
+            return None if is_of_mapping else _other_form(form, ontology.type_word(evidence.cls))
+        case _:
+            return (
+                None if _is_read_as_value(subject, ontology) else _unknown(subject, ontology, words)
+            )
 
 
-def _other_form(form: TypeForm, word: str) -> _TypeProblem:
+def _is_read_as_value(subject: Subject, ontology: Ontology) -> bool:
+    """Say whether the mapping drops the key of a type, or a field reads it."""
+    key = normalise_key(subject.type.key)
+    return (
+        key in ontology.mapping.general.dropped_keys or key in ontology.fields(subject.cls).by_key
+    )
+
+
+def _conflict(found: EntryClass, ontology: Ontology) -> _TypeProblem:
+    """Return the problem of an entry whose parts give classes of which none is above the other."""
+    first = found.evidence
+    says = [f"{each.words} says {ontology.type_word(each.cls)!r}" for each in found.rivals]
+    if first is None:
+        message = f"the entry has no class, since {' and '.join(says)}"
+        hint = "write the `type` that holds"
+    else:
+        word = ontology.type_word(first.cls)
+        message = f"the entry is read as {word!r} by {first.words}, but {says[0]}"
+        hint = "correct one of them"
+    return _TypeProblem(code="conflicting-type", message=message, suggestion=hint, is_certain=True)
+
+
+def _other_form(form: TypeForm, word: str) -> _TypeProblem | None:
+    if form is TypeForm.WORD:
+        return None
     message = f"`type` is {_FORMS[form]}, which is read as the type {word!r}"
     return _TypeProblem(
         code="unknown-type", message=message, suggestion=f"write `type: {word}`", is_certain=True
@@ -81,8 +123,10 @@ def _other_form(form: TypeForm, word: str) -> _TypeProblem:
 def _missing(
     subject: Subject, ontology: Ontology, words: tuple[str, ...], form: TypeForm
 ) -> _TypeProblem | None:
-    cls = _class_of_name(subject, ontology)
-    if cls:
+    evidence, cls = subject.class_found.evidence, _class_of_name(subject, ontology)
+    if evidence is not None and evidence.source is not ClassSource.DEFAULT:
+        return None
+    if cls and cls != subject.cls:
         word = ontology.type_word(cls)
         message = f"the entry has no type, and its name begins as that of the type {word!r}"
         return _TypeProblem(
@@ -91,7 +135,7 @@ def _missing(
             suggestion=f"write `type: {word}`",
             is_certain=True,
         )
-    if form is TypeForm.ABSENT:
+    if form is TypeForm.ABSENT or subject.cls is not None:
         return None
     return _TypeProblem(
         code="missing-type", message="`type` is empty", suggestion=_choice(words), is_certain=False
@@ -126,19 +170,24 @@ def _class_of_name(subject: Subject, ontology: Ontology) -> Iri | None:
 
 
 def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _TypeProblem:
-    stated = subject.type.words
+    stated, key = subject.type.words, subject.type.key
     named = [word for word in stated if ontology.class_of_type(word)]
     if named:
-        message = f"`type` names several classes ({', '.join(named)}), so that none is read"
+        message = f"`{key}` names several classes ({', '.join(named)}), so that none is read"
         hint = "write one of them; make the others tags"
         return _TypeProblem(code="unknown-type", message=message, suggestion=hint, is_certain=True)
+    evidence = subject.class_found.evidence
+    read = ""
+    if evidence is not None:
+        word = ontology.type_word(evidence.cls)
+        read = f", so that the entry is read as {word!r} by {evidence.words}"
     if not stated:
-        message = "`type` is a map, so that the entry has no class"
+        message = f"`{key}` is a map{read or ', so that the entry has no class'}"
         return _TypeProblem(
             code="unknown-type", message=message, suggestion=_choice(words), is_certain=False
         )
     near = next(filter(None, (_near(word, words) for word in stated)), ())
-    message = f"no class has the type {', '.join(stated)!r}"
+    message = f"no class has the type {', '.join(stated)!r}{read}"
     if near:
         hint = f"did you mean {' or '.join(map(repr, near))}?"
         return _TypeProblem(code="unknown-type", message=message, suggestion=hint, is_certain=True)
@@ -148,6 +197,8 @@ def _unknown(subject: Subject, ontology: Ontology, words: tuple[str, ...]) -> _T
 
 
 def _choice(words: tuple[str, ...]) -> str:
+    if not words:
+        return ""
     more = ", …" if len(words) > _MAX_LISTED_TYPES else ""
     return f"write one of: {', '.join(words[:_MAX_LISTED_TYPES])}{more}"
 

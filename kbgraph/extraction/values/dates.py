@@ -13,7 +13,18 @@ from functools import lru_cache
 
 from kbgraph.evidence.dates import is_edtf
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
-from kbgraph.rdf.terms import DATE, DATE_TIME, EDTF, YEAR, YEAR_MONTH, Iri, Literal, day, moment
+from kbgraph.rdf.terms import (
+    DATE,
+    DATE_TIME,
+    EDTF,
+    YEAR,
+    YEAR_MONTH,
+    Iri,
+    Literal,
+    Term,
+    day,
+    moment,
+)
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
@@ -21,6 +32,7 @@ _YEAR = re.compile(r"[1-9][0-9]{3}")
 _MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_WITH_MONTHS = frozenset({YEAR_MONTH, EDTF})
 _FORMS: dict[Iri, Callable[[str], object]] = {
     YEAR: _YEAR.fullmatch,
     YEAR_MONTH: _MONTH.fullmatch,
@@ -34,7 +46,7 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
     if datatype in _FORMS:
         if not _FORMS[datatype](words):
             return UNREAD_VALUE
-        return _month(words, datatype) if _MONTH.fullmatch(words) else Literal(words, datatype)
+        return Literal(words, datatype)
     try:
         if datatype == DATE and _ISO_DAY.fullmatch(words):
             return day(date.fromisoformat(words))
@@ -45,11 +57,19 @@ def read_date(words: str, datatype: Iri) -> Literal | Unread:
     return _other_day(words) if datatype == DATE else UNREAD_VALUE
 
 
-def _month(words: str, datatype: Iri) -> Literal | Unread:
-    """Read a month that can be no range of years: 2015-11 cannot, but 2004-05 and 2004-11 can."""
+def month_doubt(value: Term) -> Unread | None:
+    """Return the doubt about a month that can be a range of years; None without any.
+
+    2015-11 can be none, but 2004-05 and 2004-11 can. There is no doubt where years are not read.
+    """
+    if not isinstance(value, Literal) or value.datatype not in _WITH_MONTHS:
+        return None
+    words = value.lexical
+    if not _MONTH.fullmatch(words):
+        return None
     year, month = words.split("-")
     if int(month) <= int(year[2:]):
-        return Literal(words, datatype)
+        return None
     last_day, last_year = monthrange(int(year), int(month))[1], f"{year[:2]}{month}"
     return Unread(
         f"{words} can be a month, or the years {year} to {last_year}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.ontology.value_types import RecordType
-from kbgraph.rdf.terms import Iri, Term, Triple
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Inline
 
 
@@ -53,6 +53,13 @@ class ParsedValue(NamedTuple):
     id: str = ""
     """The id that the author gave to a record."""
     unread: tuple[UnreadKey, ...] = ()
+    qualifiers: tuple[tuple[Iri, Term], ...] = ()
+    """Statements beside a literal or a thing: of the node that has it, or else of the claim."""
+
+    converted: tuple[tuple[Iri, Literal], ...] = ()
+    """The number in other units, each with its property: of what has the number."""
+    inferred: tuple[Triple, ...] = ()
+    """Numbers in other units of the nodes of a structured value."""
 
     def at(self, node: Iri) -> ParsedValue:
         """Return a value that was parsed at `NO_NODE`, at a node."""
@@ -61,7 +68,18 @@ class ParsedValue(NamedTuple):
             for each, path, term in self.details
         ]
         value = _at(node, self.object) if isinstance(self.object, Iri) else self.object
-        return ParsedValue(value, tuple(details), self.id, self.unread)
+        inferred = self.inferred
+        if inferred:
+            inferred = tuple([fact._replace(subject=_at(node, fact.subject)) for fact in inferred])
+        return ParsedValue(
+            value,
+            tuple(details),
+            self.id,
+            self.unread,
+            self.qualifiers,
+            self.converted,
+            inferred,
+        )
 
 
 def _at(node: Iri, iri: Iri) -> Iri:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
-from kbgraph.source.entry import Inline, Link, MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.entry import Inline, Link, LinkKind, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import placeholder_form
 
@@ -20,6 +20,7 @@ _IN_NO_NAME = re.compile(
     "|[\u00b9\u00b2\u00b3\u2070-\u2079]|(?:[\u2080-\u2089*\u2020\u2021]|\\([0-9]{1,2}\\))+$"
 )
 """Marks of links and of struck-out text, line breaks, addresses, and the mark of a footnote."""
+_WITH_REMARK = re.compile(r"(?P<words>[^()]*)(?:\((?P<remark>[^()]*)\)\s*)?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND_PLACEHOLDER = re.compile(
     r"\s*(?:[(\[].*|(?<=\w)[\s:;,]*[:;,0-9].*|(?<=\w)\s+[-\u2013\u2014]+\s.*)", re.DOTALL
@@ -124,6 +125,19 @@ def _is_short_placeholder(text: str, placeholders: frozenset[str]) -> bool:
     )
 
 
+def not_known(text: str, words: frozenset[str]) -> str | None:
+    """Return the remark in brackets behind words that say that a value is not known; or empty.
+
+    `words` are in the form of `placeholder_form`. None for a text that does not say so.
+    """
+    if placeholder_form(text) in words:
+        return ""
+    match = _WITH_REMARK.fullmatch(text) if words else None
+    if match is None or placeholder_form(match["words"]) not in words:
+        return None
+    return (match["remark"] or "").strip()
+
+
 def is_name(text: str, no_names: frozenset[str]) -> bool:
     """Whether a text may be the name of a thing that no entry describes."""
     return (
@@ -159,7 +173,7 @@ def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
     """
     pattern = _separator_pattern(tuple(separators))
     text = written.text
-    spans = list(_link_spans(written))
+    spans = list(link_spans(written.text, written.links))
     closed = [(start, end) for _, start, end in spans]
     closed += [match.span() for match in _IN_BRACKETS.finditer(text)]
     cuts = [
@@ -200,14 +214,51 @@ def _separator_regex(separator: str) -> str:
     return before + re.escape(mark) + after
 
 
-def _link_spans(written: Inline) -> Iterator[tuple[Link, int, int]]:
+def shown_parts(written: Inline) -> list[Inline]:
+    """Return each image or embed of a text by itself; these have no words in the text."""
+    return [
+        written._replace(text="", links=(link,), line=link.line, column=link.column, places=())
+        for link in written.links
+        if link.kind is LinkKind.EMBED or link.kind is LinkKind.IMAGE
+    ]
+
+
+def words_of(written: Inline) -> str:
+    """Return the words of a text; of images and embeds alone their marks."""
+    if written.text or not written.links:
+        return written.text
+    return " ".join(
+        f"![{link.label}]({link.target})"
+        if link.kind is LinkKind.IMAGE
+        else f"![[{link.target}{'' if link.label == link.target else f'|{link.label}'}]]"
+        for link in written.links
+    )
+
+
+def link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:
     """Yield the links that have a label in the text, each with its span."""
     end = 0
-    for link in written.links:
-        start = written.text.find(link.label, end)
+    for link in links:
+        start = text.find(link.label, end)
         if link.label and start >= 0:
             end = start + len(link.label)
             yield link, start, end
+
+
+def has_one_place(text: str, links: tuple[Link, ...]) -> bool:
+    """Say whether each label of a link stands in a text as often as there are such links.
+
+    Otherwise the link could be at either place.
+    """
+    labels = [link.label for link in links if link.label]
+    return all(text.count(label) == labels.count(label) for label in labels)
+
+
+def links_between(text: str, links: tuple[Link, ...], start: int, end: int) -> tuple[Link, ...]:
+    """Return the links with a label of which some is in a part of a text."""
+    return tuple(
+        link for link, first, last in link_spans(text, links) if first < end and start < last
+    )
 
 
 def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:

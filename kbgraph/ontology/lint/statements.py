@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, WordUse
+from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY, NodeKind
+from kbgraph.ontology.lint.words import WORDS, WordUse
 from kbgraph.ontology.turtle import GENID, OntologyFiles, TripleIndex
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import DESCRIBING, MAPPING, OWL, RDF, RDFS, SHACL, SUBCLASS, TYPE
@@ -45,6 +47,7 @@ _KINDS_OF_OBJECTS: Mapping[Iri, NodeKind] = MappingProxyType(
         **{m(word): kind for word, kind in NAMED_BY.items()},
     }
 )
+_NAMING_TYPES = (m("value"), m("otherwise"))
 _FIRST, _REST = Iri(RDF + "first"), Iri(RDF + "rest")
 _MAX_SUGGESTED = 500
 """Suggestions of one reading: a file with thousands of faults needs another remedy."""
@@ -142,11 +145,22 @@ class OntologyStatements:
                 kinds[subject].add(_KINDS_OF_SUBJECTS[predicate])
             if predicate in _KINDS_OF_OBJECTS and isinstance(value, Iri):
                 kinds[value].add(_KINDS_OF_OBJECTS[predicate])
+        for node in self._options():
+            kinds[node].add(NodeKind.OPTION)
         for rule in self.triples.subjects(TYPE, _BOTH_SIDES):
             # Its m:qualifier names a property, and no column.
             for prop in self.triples.iris(rule, _QUALIFIER):
                 kinds[prop].discard(NodeKind.QUALIFIER)
         return {node: of_node for node, of_node in kinds.items() if of_node}
+
+    def _options(self) -> Iterator[Iri]:
+        """Yield the nodes in the place of a value type that name another by m:value."""
+        named = [value for word in _NAMING_TYPES for _, value in self.triples.subject_objects(word)]
+        heads = (head for _, head in self.triples.subject_objects(m("option")))
+        lists = [self.triples.list_of(head) for head in heads if isinstance(head, Iri)]
+        for node in (*named, *chain.from_iterable(lists)):
+            if isinstance(node, Iri) and self.triples.iri(node, m("value")):
+                yield node
 
     def uses(self, node: Iri, word: str) -> list[WordUse]:
         """Return the uses of a word on a node; none where the node does not have it."""

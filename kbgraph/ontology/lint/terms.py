@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -15,7 +16,6 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
 from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (

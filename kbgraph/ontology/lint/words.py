@@ -11,60 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-
-class NodeKind(StrEnum):
-    """A kind of node that has words of the mapping; the value is its name in findings."""
-
-    CLASS = "a class"
-    HEADING = "a heading (sh:PropertyGroup)"
-    SHAPE = "a property shape"
-    GENERAL = "m:general"
-    QUALIFIER = "a column of m:qualifier"
-    DETAIL = "a column of m:detail"
-    CONSTANT = "a constant of m:set"
-    CHOICE = "a choice of m:makes"
-    ENTRY = "an entry of an m:Lookup"
-    GROUP = "a group of an m:Pattern"
-    TEXT = "an m:Text"
-    NUMBER = "an m:Number"
-    MOMENT = "an m:Moment"
-    ADDRESS = "an m:Address"
-    LOOKUP = "an m:Lookup"
-    CONCEPT = "an m:Concept"
-    LINK = "an m:Link"
-    PATTERN = "an m:Pattern"
-    RECORD = "an m:Record"
-    FIRST_OF = "an m:FirstOf"
-    WORDS = "an m:Words"
-    PART = "an m:Part"
-    LINK_RULE = "an m:LinkRule"
-    EDGE_RULE = "an m:EdgeRule"
-    INVERSE_RULE = "an m:InverseRule"
-    BOILERPLATE = "an m:Boilerplate"
-    DROP_KEY = "an m:DropKey"
-    BOTH_SIDES = "an m:BothSides"
-    BANNED_SOURCE = "an m:BannedSource"
-
-
-CLASSES: Mapping[str, NodeKind] = MappingProxyType(
-    {kind.value.removeprefix("an m:"): kind for kind in NodeKind if kind.value.startswith("an m:")}
-)
-"""The kinds of node that have a class of the mapping, by its local name."""
-VALUE_TYPES = frozenset({
-    NodeKind.TEXT, NodeKind.NUMBER, NodeKind.MOMENT, NodeKind.ADDRESS, NodeKind.LOOKUP,
-    NodeKind.CONCEPT, NodeKind.LINK, NodeKind.PATTERN, NodeKind.RECORD, NodeKind.FIRST_OF,
-})  # fmt: skip
-NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
-    {
-        "qualifier": NodeKind.QUALIFIER,
-        "detail": NodeKind.DETAIL,
-        "set": NodeKind.CONSTANT,
-        "makes": NodeKind.CHOICE,
-        "entry": NodeKind.ENTRY,
-        "group": NodeKind.GROUP,
-    }
-)
-"""The kinds of node that a word of another node makes them."""
+from kbgraph.ontology.lint.node_kinds import NodeKind
 
 
 class ValueForm(StrEnum):
@@ -120,14 +67,18 @@ _CLASS, _PROPERTY, _TYPE = (
 )
 _NODES = _many(ValueForm.NODE)
 _TIMES = {"starts": _FLAG, "ends": _FLAG, "applies": _FLAG}
-_EXPECTS = {"expects": _TEXT}
+_EXPECTS = {"expects": _TEXT, "set": _NODES}
 _REASON = {"reason": _TEXT}
-_COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, **_TIMES}
+_COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, "splitOn": _TEXT, **_TIMES}
+_DATATYPE, _NUMBER = _one(ValueForm.DATATYPE), _one(ValueForm.NUMBER)
 
 WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
     {
         NodeKind.CLASS: {
             "type": _TEXTS,
+            "folder": _TEXTS,
+            "slugPattern": _many(ValueForm.REGEX),
+            "default": _FLAG,
             "name": _one(ValueForm.TEXTS),
             "lead": _one(ValueForm.PROPERTIES),
         },
@@ -149,6 +100,8 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "below": _FLAG,
             "expectedOf": _many(ValueForm.CLASS),
             "column": _TEXTS,
+            "row": _FLAG,
+            "class": _CLASS,
             "qualifier": _NODES,
             "detail": _NODES,
             **_TIMES,
@@ -162,6 +115,9 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "noneFound": _REGEX,
             "noneFoundExample": _TEXT,
             "placeholder": _TEXTS,
+            "notKnown": _TEXTS,
+            "typeKey": _TEXTS,
+            "stripFolders": _TEXTS,
             "decimalMark": _TEXT,
             "alias": _TEXTS,
             "defaultName": _one(ValueForm.TEXTS),
@@ -172,7 +128,18 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
         NodeKind.DETAIL: _COLUMN,
         NodeKind.CONSTANT: {"path": _PROPERTY, "to": _one(ValueForm.TERM)},
         NodeKind.CHOICE: {"from": _many(ValueForm.TERM), "path": _PROPERTY},
-        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(ValueForm.TERM)},
+        NodeKind.ENTRY: {"from": _TEXTS, "to": _one(ValueForm.TERM), "set": _NODES},
+        NodeKind.OPTION: {**_EXPECTS, "value": _TYPE},
+        NodeKind.CONVERSION: {
+            "name": _TEXT,
+            "unit": _TEXT,
+            "from": _TEXTS,
+            "path": _PROPERTY,
+            "factor": _NUMBER,
+            "divisor": _NUMBER,
+            "offset": _NUMBER,
+            "decimals": _NUMBER,
+        },
         NodeKind.GROUP: {"name": _TEXT, "path": _PROPERTY, "value": _TYPE},
         NodeKind.TEXT: {
             **_EXPECTS,
@@ -181,10 +148,18 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "ignores": _many(ValueForm.REGEX),
             "notPlaceholder": _TEXTS,
             "takesPlaceholders": _FLAG,
+            "matches": _many(ValueForm.REGEX),
+            "datatype": _DATATYPE,
         },
-        NodeKind.NUMBER: {**_EXPECTS, "datatype": _one(ValueForm.DATATYPE), "decimalMark": _TEXT},
-        NodeKind.MOMENT: {**_EXPECTS, "datatype": _one(ValueForm.DATATYPE)},
+        NodeKind.NUMBER: {
+            **_EXPECTS,
+            "datatype": _DATATYPE,
+            "decimalMark": _TEXT,
+            "convert": _NODES,
+        },
+        NodeKind.MOMENT: {**_EXPECTS, "datatype": _DATATYPE},
         NodeKind.ADDRESS: _EXPECTS,
+        NodeKind.IMAGE: _EXPECTS,
         NodeKind.LOOKUP: {**_EXPECTS, "entry": _NODES, "word": _TEXTS, "otherwise": _TYPE},
         NodeKind.CONCEPT: {**_EXPECTS, "scheme": _one(ValueForm.SCHEME)},
         NodeKind.LINK: {**_EXPECTS, "mint": _CLASS},
@@ -195,6 +170,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "group": _NODES,
             "identity": _TEMPLATE,
             "mint": _CLASS,
+            "convert": _NODES,
         },
         NodeKind.RECORD: {
             **_EXPECTS,
@@ -223,6 +199,15 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
         },
         NodeKind.BOILERPLATE: {**_REASON, "regex": _REGEX},
         NodeKind.DROP_KEY: {**_REASON, "key": _TEXTS},
+        NodeKind.DROP_SECTION: {**_REASON, "section": _TEXTS},
+        NodeKind.DROP_TABLE: {**_REASON, "section": _TEXTS, "column": _TEXTS},
+        NodeKind.DROP_ROW: {
+            **_REASON,
+            "section": _TEXTS,
+            "label": _TEXTS,
+            "column": _TEXTS,
+            "regex": _REGEX,
+        },
         NodeKind.BOTH_SIDES: {
             **_REASON,
             "path": _many(ValueForm.PROPERTY),
@@ -250,6 +235,11 @@ NEEDED: Mapping[NodeKind, tuple[str, ...]] = MappingProxyType(
         NodeKind.INVERSE_RULE: ("path", "from", "to", "gives"),
         NodeKind.BOILERPLATE: ("regex",),
         NodeKind.DROP_KEY: ("key",),
+        NodeKind.DROP_SECTION: ("section",),
+        NodeKind.DROP_TABLE: ("section|column",),
+        NodeKind.DROP_ROW: ("label|regex",),
+        NodeKind.OPTION: ("value",),
+        NodeKind.CONVERSION: ("path",),
     }
 )
 """The words without which a node says nothing; of words with a bar between them, any will do.

@@ -132,18 +132,20 @@ class OntologyFiles:
     ) -> FileLine | None:
         """Return where the first literal with one of the texts stands, or else the node.
 
-        `word` is the local name of a property of the node: its line comes before others.
+        `word` is the local name of a property of the node: its line comes before others. The files
+        of the folder come before those of the engine.
         """
+        paths = sorted(self._contents, key=lambda path: not self.is_own(path))
         for wanted in filter(None, texts):
-            for path in self._contents:
+            for path in paths:
                 line = line_of_literal(self.text(path), wanted)
                 if line:
                     return FileLine(path, line)
-        for path in self._contents if node and word else ():
+        for path in paths if node and word else ():
             line = line_of_property(self.text(path), local_name(str(node)), word)
             if line:
                 return FileLine(path, line)
-        for path in self._contents if node else ():
+        for path in paths if node else ():
             line = line_of_name(self.text(path), local_name(str(node)))
             if line:
                 return FileLine(path, line)

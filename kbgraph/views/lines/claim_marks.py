@@ -18,6 +18,7 @@ from kbgraph.rdf.namespaces import (
     KEYWORDS,
     LINKED,
     NONE_FOUND,
+    NOT_KNOWN,
     PREF_LABEL,
     PRIMARY_TOPIC,
     TYPE,
@@ -92,6 +93,9 @@ class ClaimMarks:
                 label = self._labels.label(value)
                 none = "looked for, none found"
                 return LineMark(MarkKind.FACT, label, none, sources=sources, property=value)
+            case prop if prop == NOT_KNOWN and isinstance(value, Iri):
+                label = self._labels.label(value)
+                return LineMark(MarkKind.FACT, label, "not known", sources=sources, property=value)
             case prop if prop == KEYWORDS:
                 return LineMark(MarkKind.TAG, "", str(value))
             case prop if prop == HEADING:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kbgraph.errors import OntologyError
 from kbgraph.fuzzy import nearest_words
-from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES
+from kbgraph.ontology.lint.node_kinds import CLASSES
+from kbgraph.ontology.lint.words import ALL_WORDS
 from kbgraph.ontology.ontology import load_ontology
 from tests.conftest import ROOT
 

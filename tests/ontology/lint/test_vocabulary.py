@@ -12,8 +12,9 @@ from rdflib.namespace import OWL, RDFS, SH, SKOS, XSD
 
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.numbers import read_literal
+from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY
 from kbgraph.ontology.lint.standard_words import DATATYPES, STANDARDS
-from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, NAMED_BY, NEEDED, WORDS
+from kbgraph.ontology.lint.words import ALL_WORDS, NEEDED, WORDS
 from kbgraph.ontology.ontology import CORE, load_ontology
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_types import DATE_TYPES, NUMBER_TYPES

@@ -14,6 +14,7 @@ from kbgraph.views import (
     Fact,
     IncomingFact,
     Mention,
+    RecordTable,
     Source,
     Value,
     citation_json,
@@ -42,7 +43,11 @@ class _EntryWriter:
             "type": entry.type,
             "file": entry.file,
             "headings": [
-                {"label": group.label, "facts": self._facts(group.facts)}
+                {
+                    "label": group.label,
+                    "facts": self._facts(group.facts),
+                    "tables": [self._table(table) for table in group.tables],
+                }
                 for group in entry.headings
             ],
             "outgoing": self._facts(entry.outgoing),
@@ -54,6 +59,22 @@ class _EntryWriter:
             "names": [self._value(each) for each in entry.names],
             "gaps": [{"heading": gap.heading, "labels": list(gap.labels)} for gap in entry.gaps],
             "mentioned": [_mention(each) for each in entry.mentioned],
+        }
+
+    def _table(self, table: RecordTable) -> dict[str, Any]:
+        return {
+            "columns": list(table.columns),
+            "rows": [
+                {
+                    "line": row.line,
+                    "cells": [
+                        [{"text": part.text, "slug": part.slug, "url": part.url} for part in cell]
+                        for cell in row.cells
+                    ],
+                    "citations": [self._citation(each) for each in row.citations],
+                }
+                for row in table.rows
+            ],
         }
 
     def _facts(self, facts: Iterable[Fact | IncomingFact]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import PageAddresses
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
+from kbgraph_web.http.negotiation import current_kb
 
 _NAVIGATION = (
     ("Entries", "home.page"),
@@ -59,6 +60,15 @@ def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 -
 def page_addresses() -> PageAddresses:
     """Return the addresses to which the text of an entry links."""
     return PageAddresses(entry_url, lambda path: url_for("attachments.file", path=path))
+
+
+def picture_url(path: str, entry_path: str) -> str:
+    """Return the address of an image that an entry shows; empty where its file is not served."""
+    attachments = current_kb().views.attachments
+    found = attachments.find(path, entry_path)
+    if found is None or not found.is_image or attachments.is_too_large(found):
+        return ""
+    return url_for("attachments.file", path=found.path)
 
 
 def _day_shown() -> DayShown | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import THING, values_of
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.standard_words import DATATYPES
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -14,7 +15,6 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.value_types import DATE_TYPES, NUMBER_TYPES, m

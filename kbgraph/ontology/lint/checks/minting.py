@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -14,7 +15,6 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.terms import Iri
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.statements import (
     GENERAL,
     FaultKind,
@@ -14,7 +15,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
     did_you_mean,
 )
-from kbgraph.ontology.lint.words import ALL_WORDS, VALUE_TYPES, WORDS, NodeKind
+from kbgraph.ontology.lint.words import ALL_WORDS, WORDS
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import LABEL, MAPPING, SHACL
 from kbgraph.rdf.terms import Iri
@@ -22,11 +23,11 @@ from kbgraph.rdf.terms import Iri
 _ERROR = FaultKind(Severity.ERROR, "mapping-place")
 _WARNING = FaultKind(Severity.WARNING, "mapping-place")
 _GROUP = Iri(SHACL + "group")
-_UNDER_HEADING = ("label", "prose", "column")
+_UNDER_HEADING = ("label", "prose", "column", "row")
 """The words of a property shape that are read in the sections of its heading."""
 _WRITTEN_BY = ("key", *_UNDER_HEADING, "line", "leadText")
 """The words of a property shape that say where its values are written."""
-_MAX_VALUE_TYPES = 2
+_MAX_VALUE_TYPES = 3
 """Kinds of value types that are named; more are `a value type`."""
 _OF_TABLE = ("qualifier", "detail")
 
@@ -109,7 +110,7 @@ def _without_heading(statements: OntologyStatements, shape: Iri) -> Iterator[Map
 
 def _without_table(statements: OntologyStatements, shape: Iri) -> Iterator[MappingFault]:
     further = first_of(statements, shape, _OF_TABLE)
-    if further and not _has(statements, shape, "column"):
+    if further and not (_has(statements, shape, "column") or _has(statements, shape, "row")):
         word = f"m:{further.triple.predicate.removeprefix(MAPPING)}"
         problem = f"{word} is not read: the property shape has no m:column"
         yield _fault(further, problem, "add m:column with the header of the object's column")
@@ -120,7 +121,7 @@ def _without_value(statements: OntologyStatements, shape: Iri) -> Iterator[Mappi
     has_value = _has(statements, shape, "value")
     placed = first_of(statements, shape, _WRITTEN_BY)
     value = first_of(statements, shape, ("value",))
-    if placed and not has_value:
+    if placed and not (has_value or _has(statements, shape, "row")):
         word = f"m:{placed.triple.predicate.removeprefix(MAPPING)}"
         problem = f"values of {word} are not read: the property shape has no m:value"
         yield _fault(placed, problem, "add m:value with a value type, such as v:text")

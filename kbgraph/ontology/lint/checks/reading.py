@@ -8,6 +8,7 @@ from kbgraph.ontology.value_types import (
     ConceptType,
     DateType,
     EnumerationType,
+    ImageType,
     LinkType,
     NumberType,
     RecordType,
@@ -24,7 +25,7 @@ THING = Iri("")
 def reads_every_text(value_type: ValueType) -> bool:
     """Say whether a type reads any text, but for placeholders."""
     match value_type:
-        case TextType(excludes=()):
+        case TextType(excludes=(), matches=()):
             return True
         case AnyOf(options=options):
             return any(map(reads_every_text, options))
@@ -75,8 +76,10 @@ def _reads_all_of(first: ValueType, later: ValueType) -> bool:
 def values_of(value_type: ValueType) -> frozenset[Iri]:
     """Return the datatypes of the values of a type, and THING if some are no literals."""
     match value_type:
-        case TextType(tagged=tagged):
-            return frozenset({LANG_STRING, STRING} if tagged else {STRING})
+        case TextType(tagged=tagged, datatype=datatype):
+            return frozenset({LANG_STRING, STRING} if tagged else {datatype})
+        case ImageType():
+            return frozenset({STRING, THING})
         case NumberType(datatype=datatype) | DateType(datatype=datatype):
             return frozenset({datatype})
         case AnyOf(options=options):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY, NodeKind
 from kbgraph.ontology.lint.statements import (
     MappingFault,
     OntologyStatements,
@@ -12,7 +13,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
-from kbgraph.ontology.lint.words import CLASSES, NAMED_BY, WORDS, NodeKind, ValueForm
+from kbgraph.ontology.lint.words import WORDS, ValueForm
 from kbgraph.rdf.namespaces import MAPPING, SHACL, SUBCLASS, SUBPROPERTY
 from kbgraph.rdf.terms import Iri
 

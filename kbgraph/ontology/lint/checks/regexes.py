@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -13,7 +14,7 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind, ValueForm
+from kbgraph.ontology.lint.words import ValueForm
 from kbgraph.ontology.patterns import Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -12,7 +13,6 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import ENGINE_PARTS

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.node_kinds import CLASSES
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
     GENERAL,
@@ -20,7 +21,7 @@ from kbgraph.ontology.lint.statements import (
     did_you_mean,
 )
 from kbgraph.ontology.lint.terms import is_property, namespace_of
-from kbgraph.ontology.lint.words import ALL_WORDS, CLASSES, WORDS
+from kbgraph.ontology.lint.words import ALL_WORDS, WORDS
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KB, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -13,7 +14,6 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import NodeKind
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.record_columns import inverse_path
 from kbgraph.ontology.turtle import GENID

@@ -6,14 +6,14 @@ from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.reading import THING, values_of
+from kbgraph.ontology.lint.node_kinds import VALUE_TYPES, NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
     OntologyStatements,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import VALUE_TYPES, NodeKind
-from kbgraph.ontology.mapping_error import MappingError, PatternError
+from kbgraph.ontology.mapping_error import MappingError, MintError, PatternError
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import DATE_TYPES, ValueType, m
 from kbgraph.rdf.namespaces import MAPPING
@@ -21,7 +21,7 @@ from kbgraph.rdf.terms import Iri
 
 _VALUE = FaultKind(Severity.ERROR, "mapping-value")
 _REGEX = FaultKind(Severity.ERROR, "mapping-regex")
-_OF_THINGS = frozenset(map(m, ("set", "column")))
+_OF_THINGS = frozenset({m("set")})
 _TIMES = frozenset(map(m, ("starts", "ends", "applies")))
 
 
@@ -43,10 +43,12 @@ def unreadable_value_types(
 
 
 def _is_reported_elsewhere(statements: OntologyStatements, node: Iri, error: MappingError) -> bool:
-    """Whether the error is of another node, which has a fault of its own.
+    """Whether the error has a fault of its own: by its kind, or as that of another node.
 
-    It is an own value type, or does not exist.
+    The node is an own value type, or does not exist.
     """
+    if isinstance(error, MintError):
+        return True
     if error.node is None or error.node == node:
         return False
     kinds = statements.kinds.get(error.node, set())

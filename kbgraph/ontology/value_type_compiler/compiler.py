@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
 from kbgraph.ontology.mapping_error import MappingError, PatternError
-from kbgraph.ontology.pattern_parts import check_template, with_parts
-from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
-from kbgraph.ontology.scales import rank_of
+from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.turtle import GENID, TripleIndex
+from kbgraph.ontology.value_type_compiler.conversions import (
+    compile_conversions,
+    compile_number_conversions,
+)
+from kbgraph.ontology.value_type_compiler.nodes import (
+    compile_constants,
+    compile_identity,
+    compile_regex,
+    decimal_mark,
+    require_names,
+    required,
+)
+from kbgraph.ontology.value_type_compiler.terms import compile_concept, compile_text
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
     Capture,
-    ConceptType,
+    Constants,
     DateType,
     EnumerationType,
+    ImageType,
     LinkType,
     NumberType,
     PatternType,
     RecordType,
-    TextType,
     ValueType,
     m,
+    makes_node,
+    reads_links,
     weight,
 )
-from kbgraph.rdf.namespaces import ALT_LABEL, IN_SCHEME, MAPPING, NOTATION, PREF_LABEL, SHACL, TYPE
+from kbgraph.rdf.namespaces import (
+    MAPPING,
+    SHACL,
+    TYPE,
+)
 from kbgraph.rdf.similar_iris import SimilarIris
-from kbgraph.rdf.terms import Iri, text
+from kbgraph.rdf.terms import EDTF, YEAR, Iri, text
 from kbgraph.source.names import normalise_key
-
-_MAX_LISTED_CONCEPTS = 8
-"""Concepts that the text `expects` of a scheme lists before it ends with an ellipsis."""
-
-
-_PATTERNS: WeakKeyDictionary[TripleIndex, PatternSet] = WeakKeyDictionary()
-"""The patterns of each mapping, whose number and wasted time are limited."""
 
 
 class _ValueTypes(NamedTuple):
@@ -49,10 +58,9 @@ class _ValueTypes(NamedTuple):
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
 _KINDS = (
-    "Text", "Number", "Moment", "Address", "Lookup", "Concept", "Link", "Pattern", "Record",
-    "FirstOf",
+    "Text", "Number", "Moment", "Address", "Image", "Lookup", "Concept", "Link", "Pattern",
+    "Record", "FirstOf",
 )  # fmt: skip
-_MAX_SHOWN_CHARS = 200
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
 _MAX_TYPES = 200
@@ -88,21 +96,36 @@ def _compile(triples: TripleIndex, node: Iri) -> ValueType:
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",
     )
+    constants = compile_constants(triples, node)
+    if constants or (not kind and triples.iri(node, m("value"))):
+        return _with_constants(triples, node, kind, constants)
+    return _of_kind(triples, node, kind)
+
+
+def _with_constants(triples: TripleIndex, node: Iri, kind: str, constants: Constants) -> ValueType:
+    """Compile a value type that states constants beside what it, or another type, reads."""
+    value = triples.iri(node, m("value"))
+    if kind and value:
+        reason = "is one by its class and another by m:value; write one of them"
+        raise MappingError(f"the value type {node} {reason}", node, word="value")
+    read = compile_value_type(triples, value) if value else _of_kind(triples, node, kind)
+    expects = triples.text(node, m("expects"))[:_MAX_EXPECTS_CHARS]
+    return AnyOf(expects or read.expects, (read,), (constants,), _reads_years((read,)))
+
+
+def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
     expects = triples.text(node, m("expects"))[:_MAX_EXPECTS_CHARS]
     match kind:
         case "Text":
-            return _text(triples, node, expects)
+            return compile_text(triples, node, expects)
         case "Number" | "Moment":
-            datatype = _required(triples, node, "datatype")
-            mark = decimal_mark(triples.text(node, m("decimalMark")))
-            is_number = kind == "Number"
-            return NumberType(expects, datatype, mark) if is_number else DateType(expects, datatype)
-        case "Address":
-            return AddressType(expects)
+            return _number_or_date(triples, node, kind, expects)
+        case "Address" | "Image":
+            return AddressType(expects) if kind == "Address" else ImageType(expects)
         case "Lookup":
             return _enumeration(triples, node, expects)
         case "Concept":
-            return _concept(triples, _required(triples, node, "scheme"), expects)
+            return compile_concept(triples, required(triples, node, "scheme"), expects)
         case "Link":
             return LinkType(expects, triples.iri(node, m("mint")))
         case "Pattern":
@@ -125,68 +148,14 @@ def _no_value_type(triples: TripleIndex, node: Iri) -> MappingError:
     return MappingError(f"{node} is not a value type: {remedy}", node, *triples.literals(node))
 
 
-def patterns_of(triples: TripleIndex) -> PatternSet:
-    """Return the patterns that have been compiled of a mapping."""
-    return _PATTERNS.setdefault(triples, PatternSet())
-
-
-def compile_regex(
-    triples: TripleIndex, node: Iri, expression: str, written: str | None = None
-) -> Pattern:
-    """Compile a regular expression of the mapping.
-
-    `node` and `written` are its origin, by which a message names it. Raises OntologyError.
-    """
-    written = expression if written is None else written
-    try:
-        return patterns_of(triples).compile(expression, PatternOrigin(node, written))
-    except ValueError as error:
-        shown = written if len(written) <= _MAX_SHOWN_CHARS else f"{written[:_MAX_SHOWN_CHARS]}…"
-        raise PatternError(f"{node} has a bad pattern {shown!r}: {error}", node, written) from error
-
-
-def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
-    """Return the number by which a node is sorted; 0 without one. Raises OntologyError."""
-    text = triples.text(node, prop, "0")
-    try:
-        order = float(text)
-    except ValueError:
-        order = math.nan
-    if not math.isfinite(order):
-        raise MappingError(f"the order of {node} is {text!r}; write a number", node, text)
-    return order
-
-
-def decimal_mark(mark: str) -> str:
-    """Return the mark of decimals that a mapping declares. Raises OntologyError for another."""
-    if mark not in {"", ".", ","}:
-        raise MappingError(f'm:decimalMark is {mark!r}; write "." or ","', None, mark)
-    return mark
-
-
-def _text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
-    return TextType(
-        expects=expects,
-        tagged=triples.is_set(node, m("languageTagged")),
-        excludes=_regexes(triples, node, "excludes"),
-        ignores=_regexes(triples, node, "ignores"),
-        names=frozenset(triples.texts(node, m("notPlaceholder"))),
-        takes_placeholders=triples.is_set(node, m("takesPlaceholders")),
-    )
-
-
-def _regexes(triples: TripleIndex, node: Iri, word: str) -> tuple[Pattern, ...]:
-    return tuple(
-        compile_regex(triples, node, f"(?i:{with_parts(triples, regex, node)})", regex)
-        for regex in sorted(triples.texts(node, m(word)))
-    )
-
-
-def _required(triples: TripleIndex, node: Iri, name: str) -> Iri:
-    iri = triples.iri(node, m(name))
-    if iri is None:
-        raise MappingError(f"{node} needs m:{name}", node, *triples.literals(node))
-    return iri
+def _number_or_date(
+    triples: TripleIndex, node: Iri, kind: str, expects: str
+) -> NumberType | DateType:
+    datatype = required(triples, node, "datatype")
+    mark = decimal_mark(triples.text(node, m("decimalMark")))
+    if kind == "Moment":
+        return DateType(expects, datatype)
+    return NumberType(expects, datatype, mark, compile_number_conversions(triples, node))
 
 
 def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
@@ -195,7 +164,16 @@ def _any_of(triples: TripleIndex, node: Iri, expects: str) -> AnyOf:
         for item in triples.list_of(triples.iri(node, m("option")))
     )
     return AnyOf(
-        expects or " or ".join(option.expects for option in options if option.expects), options
+        expects or " or ".join(option.expects for option in options if option.expects),
+        options,
+        reads_years=_reads_years(options),
+    )
+
+
+def _reads_years(options: tuple[ValueType, ...]) -> bool:
+    """Whether a type of several reads years, or uncertain dates."""
+    return any(
+        isinstance(option, DateType) and option.datatype in {YEAR, EDTF} for option in options
     )
 
 
@@ -206,39 +184,31 @@ def _enumeration(triples: TripleIndex, node: Iri, expects: str) -> EnumerationTy
         for target in triples.objects(entry, m("to"))[:1]
         for word in triples.texts(entry, m("from"))
     }
+    constants = {
+        normalise_key(word): compile_constants(triples, entry)
+        for entry in triples.iris(node, m("entry"))
+        for word in triples.texts(entry, m("from"))
+    }
     words |= {word: text(word) for word in triples.texts(node, m("word"))}
     entries = {normalise_key(word): term for word, term in words.items()}
     other = triples.iri(node, m("otherwise"))
     otherwise = compile_value_type(triples, other) if other else None
-    return EnumerationType(expects, entries, otherwise, tuple(words))
-
-
-def _concept(triples: TripleIndex, scheme: Iri, expects: str) -> ConceptType:
-    members = sorted(
-        triples.subjects(IN_SCHEME, scheme), key=lambda concept: (_place(triples, concept), concept)
+    return EnumerationType(
+        expects=expects,
+        entries=entries,
+        otherwise=otherwise,
+        words=tuple(words),
+        constants={word: each for word, each in constants.items() if each},
     )
-    words = {
-        word: concept
-        for concept in members
-        for label in (ALT_LABEL, NOTATION, PREF_LABEL)
-        for word in triples.texts(concept, label)
-    }
-    labels = {normalise_key(word): concept for word, concept in words.items()}
-    names = [triples.text(concept, PREF_LABEL) for concept in members]
-    listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
-    more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(expects or f"one of {listed}{more}", labels, tuple(words))
-
-
-def _place(triples: TripleIndex, concept: Iri) -> float:
-    rank = rank_of(triples, concept)
-    return math.inf if rank is None else rank
 
 
 def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     written = triples.text(node, m("regex"))
     regex = compile_regex(triples, node, with_parts(triples, written, node), written)
-    check_template(triples.text(node, m("identity")), set(regex.groupindex), node)
+    mint = triples.iri(node, m("mint"))
+    identity = compile_identity(triples, node, set(regex.groupindex))
+    if mint:
+        require_names(identity, set(regex.groupindex), node)
     captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
     captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
@@ -250,37 +220,43 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
             node,
             written,
         )
+    numbers = tuple(each.name for each in captures if isinstance(each.value_type, NumberType))
     return PatternType(
         expects=expects,
         regex=regex,
-        cls=_required(triples, node, "class"),
-        mint=triples.iri(node, m("mint")),
-        identity=triples.text(node, m("identity")),
+        cls=required(triples, node, "class"),
+        mint=mint,
+        identity=identity,
         captures=tuple(captures),
-        numbers=tuple(each.name for each in captures if isinstance(each.value_type, NumberType)),
+        numbers=numbers,
+        reads_links=any(reads_links(each.value_type) for each in captures),
+        conversions=compile_conversions(triples, node, regex.groupindex, numbers),
     )
 
 
 def _capture(triples: TripleIndex, node: Iri) -> Capture:
-    path = _required(triples, node, "path")
-    value_type = compile_value_type(triples, _required(triples, node, "value"))
-    return Capture(triples.text(node, m("name")), path, value_type)
+    path = required(triples, node, "path")
+    value_type = compile_value_type(triples, required(triples, node, "value"))
+    return Capture(triples.text(node, m("name")), path, value_type, makes_node(value_type))
 
 
 def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:
-    shape = _required(triples, node, "shape")
+    shape = required(triples, node, "shape")
     captures: dict[str, Capture] = {}
     for prop in triples.iris(shape, Iri(SHACL + "property")):
         path, value = triples.iri(prop, Iri(SHACL + "path")), triples.iri(prop, m("value"))
         if path is not None and value is not None:
             value_type = compile_value_type(triples, value)
             for key in triples.texts(prop, m("key")):
-                captures[normalise_key(key)] = Capture(key, path, value_type)
-    identity = triples.text(node, m("identity"))
-    check_template(identity, set(captures), node)
+                captures[normalise_key(key)] = Capture(
+                    key, path, value_type, makes_node(value_type)
+                )
+    identity = compile_identity(triples, node, set(captures))
+    if identity:
+        require_names(identity, set(captures), node)
     return RecordType(
         expects=expects or f"a map with {', '.join(sorted(captures))}",
-        cls=_required(triples, node, "class"),
+        cls=required(triples, node, "class"),
         id_key=triples.text(node, m("idKey")),
         identity=identity,
         captures=captures,

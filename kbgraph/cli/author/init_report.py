@@ -1,0 +1,98 @@
+"""The report of `kbgraph init`: classes, values by their outcome, what is left, and next steps."""
+
+from __future__ import annotations
+
+from kbgraph.cli.terminal import counted
+from kbgraph.findings import Finding
+from kbgraph.init import Draft, Measurement, ValueKind
+
+_MAX_EXAMPLES = 5
+_MAX_CLASSES = 20
+_MAX_WIDTH = 60
+
+
+def report(draft: Draft, measurement: Measurement) -> list[str]:
+    """Return the lines on what has been found, and on how it is now read."""
+    return [*_classes(draft), "", *_values(measurement), *_left(draft, measurement)]
+
+
+def next_steps(command: str, query: str) -> list[str]:
+    """Return the commands to go on with; `command` is the beginning of each, `query` a file."""
+    steps = {
+        f"{command} check": "lists what cannot be read, with file and line",
+        f"{command} query -f {query}": "asks a first question",
+        f"{command} serve": "shows the entries in a browser",
+    }
+    width = min(max(map(len, steps)), _MAX_WIDTH)
+    return ["next:", *(f"  {step:<{width}}  # {words}" for step, words in steps.items())]
+
+
+def _classes(draft: Draft) -> list[str]:
+    typed = sum(cls.entries for cls in draft.classes)
+    without = draft.entries - typed
+    entries = counted(draft.entries, "entry", "entries")
+    shown = draft.classes[:_MAX_CLASSES]
+    width = max(len(cls.label) for cls in shown)
+    rows = [
+        f"  {cls.label:<{width}}  {counted(cls.entries, 'entry', 'entries')}, "
+        f"{counted(len(cls.fields) + len(cls.parts), 'property', 'properties')}"
+        for cls in shown
+    ]
+    more = len(draft.classes) - len(shown)
+    return [
+        f"{entries}, {counted(len(draft.classes), 'class', 'classes')}",
+        *rows,
+        *([f"  and {more} more"] if more else []),
+        *([f"  {counted(without, 'entry', 'entries')} without a class"] if without else []),
+    ]
+
+
+def _values(measurement: Measurement) -> list[str]:
+    if not measurement.total:
+        return [
+            "no entry of a class has keys, rows or tables yet: write some, such as `born: 1961`"
+        ]
+    kinds = measurement.kinds
+    typed = [kind for kind in ValueKind if kinds[kind] and kind.is_typed]
+    parts = ", ".join(f"{kind.value} {kinds[kind]}" for kind in typed)
+    rows = [
+        (measurement.typed, f"are read by a type: {parts}"),
+        (kinds[ValueKind.TEXT], "are read as text"),
+        (kinds[ValueKind.LEFT], "are left as they are"),
+    ]
+    width = len(str(measurement.total))
+    return [
+        f"{counted(measurement.total, 'value')} in keys, rows and cells",
+        *(
+            f"  {number:>{width}} ({_percent(number, measurement.total)}) {words}"
+            for number, words in rows
+            if number
+        ),
+    ]
+
+
+def _percent(number: int, total: int) -> str:
+    """Return a share; never 0 % or 100 % for a part."""
+    share = 100 * number / total
+    rounded = round(share)
+    if rounded == 0:
+        return "under 1 %"
+    return "over 99 %" if rounded == 100 and number < total else f"{rounded} %"
+
+
+def _left(draft: Draft, measurement: Measurement) -> list[str]:
+    """Return examples of what is not read, each with its file and line."""
+    left = measurement.unread
+    lines = [f"    {_shown(each)}" for each in left[:_MAX_EXAMPLES]]
+    if len(left) > _MAX_EXAMPLES:
+        lines.append(f"    and {len(left) - _MAX_EXAMPLES} more")
+    if draft.left_out:
+        lines.append(
+            f"  {counted(draft.left_out, 'key or label', 'keys and labels')} "
+            "that few entries have got no property"
+        )
+    return lines
+
+
+def _shown(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}:{finding.column} {finding.message}"

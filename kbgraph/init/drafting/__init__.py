@@ -1,0 +1,1 @@
+"""The draft of an ontology: names of terms, properties, headings and fields."""

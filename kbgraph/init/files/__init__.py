@@ -1,0 +1,1 @@
+"""The files of an ontology: Turtle, queries and settings, from a draft."""

@@ -1,0 +1,72 @@
+"""From the files of a folder to the first ontology of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
+from kbgraph.init.drafting.draft import Draft
+from kbgraph.init.drafting.drafter import draft
+from kbgraph.init.measurement import Measurement, measure
+from kbgraph.init.observation.classification import classify
+from kbgraph.init.observation.folder import keys_of_engine, observe
+from kbgraph.init.observation.seen import FolderSeen
+from kbgraph.init.values.decimal_marks import decimal_mark
+from kbgraph.init.values.probe import Probe
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.patterns import watched_patterns
+from kbgraph.parallel import ExtractionConfig
+from kbgraph.source.entry import Entry, Inline
+
+_UNNAMED = "note"
+"""The class of all entries of a folder without a name."""
+
+
+@watched_patterns()
+def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
+    """Draft an ontology of entries; that of `config` are the engine's own words."""
+    core, home_name = config.ontology, config.home_name
+    subjects = _subjects(entries, config)
+    rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
+    folder = observe(entries, subjects, rules, core)
+    mark = decimal_mark(_texts(folder))
+    marked = config._replace(ontology=_with_mark(core, mark))
+    classes = {path: rule.label for path, rule in rules.items()}
+    return draft(folder, Probe(subjects.values(), classes, _resolver(subjects, marked)), mark)
+
+
+def _texts(folder: FolderSeen) -> Iterator[str]:
+    for cls in folder.classes:
+        columns = (column for table in cls.tables for column in table.columns)
+        for field in (*cls.fields, *columns):
+            for sample in field.samples:
+                if isinstance(sample.value, Inline):
+                    yield sample.value.text
+
+
+def _with_mark(core: Ontology, mark: str) -> Ontology:
+    """Return the engine's words for a folder with a mark of decimals."""
+    general = replace(core.mapping.general, decimal_mark=mark)
+    return replace(core, mapping=replace(core.mapping, general=general))
+
+
+def _subjects(entries: Sequence[Entry], config: ExtractionConfig) -> dict[str, Subject]:
+    ontology, iris, _, home_name, dialect = config
+    drafts = [draft_subject(entry, ontology, iris, home_name, dialect=dialect) for entry in entries]
+    subjects, _ = assign_slugs(drafts, iris)
+    return {subject.path: subject for subject in subjects}
+
+
+def _resolver(subjects: Mapping[str, Subject], config: ExtractionConfig) -> LinkResolver:
+    return LinkResolver(list(subjects.values()), config.ontology, config.iris, config.dialect)
+
+
+@watched_patterns()
+def measure_ontology(
+    entries: Sequence[Entry], config: ExtractionConfig, namespace: str
+) -> Measurement:
+    """Read entries by their ontology; `namespace` is that of its own terms."""
+    subjects = _subjects(entries, config)
+    return measure(entries, subjects, _resolver(subjects, config), namespace)

@@ -1,0 +1,274 @@
+"""From entries to the places in which those of each class write values. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from kbgraph.extraction.subject import Subject
+from kbgraph.init.observation.seen import (
+    ClassRule,
+    ClassSeen,
+    FieldSeen,
+    FolderSeen,
+    MapSeen,
+    Sample,
+    TableSeen,
+    TypeRule,
+)
+from kbgraph.ontology.ontology import SUBJECT_KEYS, Ontology
+from kbgraph.rdf.iris import slugify
+from kbgraph.source.entry import (
+    Entry,
+    Inline,
+    MappingNode,
+    Node,
+    Pair,
+    Paragraph,
+    ScalarNode,
+    Section,
+    SequenceNode,
+    Table,
+)
+from kbgraph.source.markdown import parse_scalar
+from kbgraph.source.names import normalise_key
+
+_NAME_SHARE = 0.8
+"""The share of entries that a key has to name, so that it is the name of all."""
+
+
+def observe(
+    entries: Iterable[Entry],
+    subjects: Mapping[str, Subject],
+    rules: Mapping[str, ClassRule],
+    ontology: Ontology,
+) -> FolderSeen:
+    """Return the classes of a folder, those with most entries first.
+
+    `subjects` and `rules` are those of the entries, by path. Keys that the engine's own words read
+    are left to it.
+    """
+    own_keys = keys_of_engine(ontology) | {
+        normalise_key(rule.key) for rule in rules.values() if isinstance(rule, TypeRule)
+    }
+    builders: dict[ClassRule, _ClassBuilder] = {}
+    number = 0
+    for entry in entries:
+        number += 1
+        rule = rules.get(entry.path)
+        if rule is not None:
+            builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys))
+            builder.add(entry, subjects[entry.path])
+    classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
+    typed = [subjects[path] for path in rules if path in subjects]
+    return FolderSeen(
+        classes=tuple(builder.seen() for builder in classes),
+        entries=number,
+        type_slugs=bool(typed) and all(_has_type_slug(each, rules[each.path]) for each in typed),
+    )
+
+
+def keys_of_engine(ontology: Ontology) -> frozenset[str]:
+    """Return the keys that the engine's own words read, in normal form."""
+    return frozenset(ontology.fields(None).by_key) | ontology.keys_of_subject(None) | SUBJECT_KEYS
+
+
+def _has_type_slug(subject: Subject, rule: ClassRule) -> bool:
+    return isinstance(rule, TypeRule) and subject.slug.startswith(f"{slugify(rule.word)}--")
+
+
+class _FieldBuilder:
+    """The spellings and values of a key, a label or a column."""
+
+    def __init__(self) -> None:
+        self.labels: Counter[str] = Counter()
+        self.sections: Counter[str] = Counter()
+        self.samples: list[Sample] = []
+
+    def add(
+        self, path: str, section: str, label: str, values: Iterable[Inline | MappingNode]
+    ) -> None:
+        self.labels[" ".join(label.split())] += 1
+        self.sections[section] += 1
+        self.samples += [Sample(path, value) for value in values]
+
+    def seen(self) -> FieldSeen:
+        return FieldSeen(_usual(self.sections), _usual(self.labels), tuple(self.samples))
+
+
+def _usual(counts: Counter[str]) -> str:
+    """Return the commonest spelling; of several, the first by its letters."""
+    return min(counts, key=lambda each: (-counts[each], each))
+
+
+class _TableBuilder:
+    """The columns of the record tables of a section."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, _FieldBuilder] = {}
+        self.sections: Counter[str] = Counter()
+
+    def add(self, path: str, section: str, table: Table) -> None:
+        self.sections[section] += 1
+        for index, header in enumerate(table.header):
+            name = normalise_key(header.text)
+            if name:
+                cells = [row[index] for row in table.rows if index < len(row)]
+                column = self.columns.setdefault(name, _FieldBuilder())
+                column.add(path, section, header.text, [cell for cell in cells if _has_value(cell)])
+
+    def seen(self) -> TableSeen:
+        columns = tuple(column.seen() for column in self.columns.values())
+        return TableSeen(_usual(self.sections), columns)
+
+
+class _ClassBuilder:
+    """The places in which the entries of a class write."""
+
+    def __init__(self, rule: ClassRule, own_keys: frozenset[str]) -> None:
+        self.rule, self._own_keys = rule, own_keys
+        self.entries = 0
+        self._fields: dict[tuple[str, str], _FieldBuilder] = {}
+        self._tables: dict[str, _TableBuilder] = {}
+        self._maps: dict[str, dict[str, _FieldBuilder]] = {}
+        self._prose: dict[str, Counter[str]] = {}
+        self._has_lead = False
+        self._naming: Counter[str] = Counter()
+        """The number of entries that a key names."""
+        self._keys: Counter[str] = Counter()
+
+    def add(self, entry: Entry, subject: Subject) -> None:
+        """Add an entry of the class."""
+        self.entries += 1
+        of_file = subject.file_name.rpartition("--")[2]
+        names = {slugify(name) for name in (*subject.lookup_names, of_file, *_headings(entry))}
+        for key, node in entry.front.items:
+            self._add_key(entry, key, node, names)
+        for section in entry.sections:
+            self._add_section(entry.path, _title(section, entry, subject), section)
+
+    def _add_key(self, entry: Entry, key: ScalarNode, node: Node, names: set[str]) -> None:
+        name = normalise_key(key.text)
+        if not name or name in self._own_keys:
+            return
+        values = list(_values(node, entry))
+        self._field("", key.text).add(entry.path, "", key.text, values)
+        self._keys[name] += 1
+        texts = [slugify(each.text) for each in _texts(values, entry)]
+        self._naming[name] += any(text in names for text in texts)
+        for value in values:
+            if isinstance(value, MappingNode):
+                self._add_map(entry, name, value)
+
+    def _add_map(self, entry: Entry, name: str, value: MappingNode) -> None:
+        fields = self._maps.setdefault(name, {})
+        for key, node in value.items:
+            # A map within a map has no place of its own.
+            values = [each for each in _values(node, entry) if isinstance(each, Inline)]
+            if normalise_key(key.text):
+                field = fields.setdefault(normalise_key(key.text), _FieldBuilder())
+                field.add(entry.path, "", key.text, values)
+
+    def _add_section(self, path: str, title: str, section: Section) -> None:
+        for block in section.blocks:
+            match block:
+                case Pair(label=label, value=value):
+                    self._add_row(path, title, label, value)
+                case Table() if block.is_key_value:
+                    for row in block.rows:
+                        self._add_row(path, title, row[0].text, row[1])
+                case Table():
+                    table = self._tables.setdefault(normalise_key(title), _TableBuilder())
+                    table.add(path, title, block)
+                case Paragraph() if not block.is_links_only and block.text:
+                    self._add_prose(title)
+                case _:
+                    pass
+
+    def _add_row(self, path: str, title: str, label: str, value: Inline) -> None:
+        if normalise_key(label):
+            values = [value] if _has_value(value) else []
+            self._field(title, label).add(path, title, label, values)
+
+    def _add_prose(self, title: str) -> None:
+        if title:
+            self._prose.setdefault(normalise_key(title), Counter())[title] += 1
+        else:
+            self._has_lead = True
+
+    def _field(self, section: str, label: str) -> _FieldBuilder:
+        key = normalise_key(section), normalise_key(label)
+        field = self._fields.get(key)
+        if field is None:
+            field = self._fields[key] = _FieldBuilder()
+        return field
+
+    def seen(self) -> ClassSeen:
+        """Return what has been seen."""
+        naming = {
+            name
+            for name, number in self._keys.items()
+            if self._naming[name] >= _NAME_SHARE * number and 2 * number > self.entries
+        }
+        fields = {key: field.seen() for key, field in self._fields.items()}
+        return ClassSeen(
+            rule=self.rule,
+            entries=self.entries,
+            fields=tuple(each for key, each in fields.items() if key[0] or key[1] not in naming),
+            tables=tuple(table.seen() for table in self._tables.values() if table.columns),
+            maps=tuple(
+                MapSeen(fields["", name].label, tuple(each.seen() for each in keys.values()))
+                for name, keys in self._maps.items()
+                if name not in naming and keys
+            ),
+            prose=tuple(map(_usual, self._prose.values())),
+            has_lead=self._has_lead,
+            name_keys=tuple(fields["", name].label for name in self._keys if name in naming),
+        )
+
+
+def _headings(entry: Entry) -> list[str]:
+    return [each.heading.text for each in entry.sections if each.level == 1][:1]
+
+
+def _title(section: Section, entry: Entry, subject: Subject) -> str:
+    """Return the title of a section; empty for the text under the name of the thing."""
+    heading = section.heading
+    if section.level == 0 or normalise_key(heading.text) == "":
+        return ""
+    if section.level > 1:
+        return heading.text
+    first = next(each.heading for each in entry.sections if each.level == 1)
+    return "" if heading is first or subject.has_name(heading.text) else heading.text
+
+
+def _values(node: Node, entry: Entry) -> Iterable[Inline | MappingNode]:
+    """Yield the values of a key: one, or those of a list."""
+    match node:
+        case MappingNode():
+            yield node
+        case SequenceNode(items=items):
+            for item in items:
+                if not isinstance(item, SequenceNode):
+                    yield from _values(item, entry)
+        case ScalarNode(value=None):
+            return
+        case ScalarNode():
+            written = parse_scalar(node, entry.citation_keys)
+            if _has_value(written):
+                yield written
+
+
+def _texts(values: Sequence[Inline | MappingNode], entry: Entry) -> Iterable[Inline]:
+    """Yield the texts of values, those of maps included: a name may be given in languages."""
+    for value in values:
+        match value:
+            case Inline():
+                yield value
+            case MappingNode(items=items):
+                for _, node in items:
+                    yield from _texts(list(_values(node, entry)), entry)
+
+
+def _has_value(written: Inline) -> bool:
+    return bool(written.text or written.links)

@@ -1,0 +1,179 @@
+"""Families of forms: forms that the values of one field may have side by side.
+
+Each family takes the distinct values of a field and tells which forms it would read them with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kbgraph.init.values.forms import (
+    ClockForm,
+    CoreForm,
+    LinkForm,
+    PositionForm,
+    ScoreForm,
+)
+from kbgraph.init.values.measures import (
+    best_of,
+    is_clock,
+    is_position,
+)
+from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
+from kbgraph.init.values.probe import Probe
+from kbgraph.init.values.quantities import YEARS, dotted, measures, numbers
+
+_LIKELY_YEARS = range(1700, 2101)
+"""Few numbers of four digits are years only where they are near."""
+_IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp")
+_FEW = 4
+_MIN_BEST, _MAX_BELOW = 3, 4
+"""The least greatest value of a score, and the greatest that is rather that of a fraction."""
+_MAX_UNITS = 40
+
+
+Family = Callable[[Probe, Sequence[Piece]], FamilyReading | None]
+
+
+def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    """Read links to entries, and names of entries of one class."""
+    targets = [probe.target(piece.value, piece.path) for piece in pieces]
+    known = [target for target in targets if target is not None]
+    if 2 * len(known) < len(targets) or not known:
+        return None
+    names = [target for target in known if not target.is_link]
+    classes = tuple(sorted({target.cls for target in known}))
+    named = tuple(sorted({target.cls for target in known if target.cls}))
+    if len(named) == 1 and len(names) + sum(target is None for target in targets) > 0:
+        read = [
+            target is not None or (not piece.value.links and probe.is_name(piece.text))
+            for piece, target in zip(pieces, targets, strict=True)
+        ]
+        if names or all(read):
+            return FamilyReading((LinkForm(named, mints=True),), tuple(read))
+    is_link = tuple(target is not None and target.is_link for target in targets)
+    if not any(is_link):
+        return None
+    return FamilyReading((LinkForm(() if "" in classes else classes, mints=False),), is_link)
+
+
+def _yes_no(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    return _one_form(probe, pieces, "yesNo")
+
+
+def _addresses(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    return _one_form(probe, pieces, "address")
+
+
+def _images(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    """Read images: any address could be that of one, but its ending says so."""
+    read = tuple([_shows_image(piece) and probe.reads("image", piece.value) for piece in pieces])
+    return FamilyReading((CoreForm("image"),), read) if any(read) else None
+
+
+def _shows_image(piece: Piece) -> bool:
+    targets = [link.target for link in piece.value.links] or [piece.text]
+    return all(target.lower().endswith(_IMAGE_ENDINGS) for target in targets)
+
+
+def _one_form(probe: Probe, pieces: Sequence[Piece], name: str) -> FamilyReading | None:
+    read = tuple([probe.reads(name, piece.value) for piece in pieces])
+    return FamilyReading((CoreForm(name),), read) if any(read) else None
+
+
+def _dates(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    names = ("date", "dateTime", "year", "month", "edtf")
+    kinds = [
+        next((name for name in names if probe.reads(name, piece.value)), "")
+        if piece.has_digit
+        else ""
+        for piece in pieces
+    ]
+    found = set(kinds) - {""}
+    if found == {"year"} and not _are_years(pieces, kinds):
+        return None
+    read = tuple(map(bool, kinds))
+    meant = tuple(
+        not kind
+        and piece.has_digit
+        and any(probe.is_meant(name, piece.value) for name in ("date", "month"))
+        for piece, kind in zip(pieces, kinds, strict=True)
+    )
+    match sorted(found):
+        case []:
+            return None
+        case ["date" | "dateTime" | "month" | "year" as only]:
+            return FamilyReading((CoreForm(only),), read, meant)
+        case several:
+            times = (CoreForm("dateTime"),) if "dateTime" in several else ()
+            return FamilyReading((*times, CoreForm("dateOrYear")), read, meant)
+
+
+def _are_years(pieces: Sequence[Piece], kinds: Sequence[str]) -> bool:
+    """Whether numbers of four digits are rather years than counts."""
+    numbers = [int(piece.text) for piece, kind in zip(pieces, kinds, strict=True) if kind]
+    likely = _LIKELY_YEARS if len(numbers) < _FEW else YEARS
+    return all(number in likely for number in numbers)
+
+
+def _clocks(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    read = tuple(is_clock(piece.text) for piece in pieces)
+    example = first_read(pieces, read)
+    return FamilyReading((ClockForm(example),), read) if example else None
+
+
+def _positions(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    read = tuple(is_position(piece.text) for piece in pieces)
+    example = first_read(pieces, read)
+    return FamilyReading((PositionForm(example),), read) if example else None
+
+
+def _scores(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    """Read scores that have the same greatest value: fractions have several."""
+    bests = [best_of(piece.text) for piece in pieces]
+    found = [int(best) for best in bests if best]
+    # 1/3 is rather a fraction, unless others of thirds stand beside it.
+    is_sure = found and (found[0] > _MAX_BELOW or 1 < len(found) == len(bests))
+    if not is_sure or set(found) != {found[0]} or found[0] < _MIN_BEST:
+        return None
+    read = tuple(
+        best is not None and probe.number(piece.text.partition("/")[0].strip()) is not None
+        for piece, best in zip(pieces, bests, strict=True)
+    )
+    example = first_read(pieces, read)
+    return FamilyReading((ScoreForm(example),), read) if example else None
+
+
+def _shares(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    read = tuple([p.has_digit and probe.reads("percentage", p.value) for p in pieces])
+    return FamilyReading((CoreForm("percentage"),), read) if any(read) else None
+
+
+def _money(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    names = ("moneyRange", "unitPrice")
+    kinds = [
+        next((name for name in names if probe.reads(name, piece.value)), "")
+        if piece.has_digit and not piece.text.isdecimal()
+        else ""
+        for piece in pieces
+    ]
+    forms = tuple(CoreForm(name) for name in names if name in kinds)
+    return FamilyReading(forms, tuple(map(bool, kinds))) if forms else None
+
+
+FAMILIES: tuple[Family, ...] = (
+    _links,
+    _yes_no,
+    _dates,
+    _clocks,
+    _positions,
+    _scores,
+    _shares,
+    _money,
+    numbers,
+    dotted,
+    measures,
+    _images,
+    _addresses,
+)
+"""In the order in which they are preferred where they read equally many values."""

@@ -1,0 +1,181 @@
+"""Guesses: the forms that read most values of a field, and the separator between several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.extraction.values.written import pieces, visible
+from kbgraph.init.observation.seen import Sample
+from kbgraph.init.values.families import FAMILIES
+from kbgraph.init.values.forms import TEXT, CodeForm, ConceptForm, Form, Guess
+from kbgraph.init.values.pieces import FamilyReading, Piece
+from kbgraph.init.values.probe import Probe
+from kbgraph.init.values.words import code_or_text, concepts_of
+from kbgraph.source.entry import Inline
+
+_ENOUGH = 0.9
+"""The share of values that a type has to read; the others are findings."""
+_HALF = 0.5
+"""The share from which a type is tried, and other values are texts."""
+_SEPARATORS = ("; ", ", ", " / ", " | ", " · ", " + ", " & ", "、", "，", "；", "، ")
+_SEPARATORS_OF_WORDS = (*_SEPARATORS, ",", "/", ";")
+_WORD_BETWEEN = re.compile(r"(?<=\s)[^\W\d_]{1,6}(?=\s)")
+_MAX_DISTINCT = 400
+_MAX_CHARS = 200
+"""Longer texts are texts."""
+_MAX_WORDS_BETWEEN = 3
+_MAX_SHOWN = 3
+_FEW = 3
+"""The number of values of which one may differ from the others."""
+
+
+_Key: TypeAlias = tuple[str, tuple[str, ...]]
+"""The text of a value, and the targets of its links."""
+
+
+class _CountedValue(NamedTuple):
+    """A text that stands in places of a field, and how often."""
+
+    piece: Piece
+    times: int
+
+
+class _Candidate(NamedTuple):
+    """The values that a family reads with a separator."""
+
+    forms: tuple[Form, ...]
+    separator: str
+    read: int
+    """The number of places that it reads."""
+    meant: int
+    """The number of places that it reads, or that are only written in another way."""
+    unread: tuple[str, ...]
+
+
+def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
+    """Guess the forms of the values of a field."""
+    values = _distinct(samples)
+    stated = [each for each in values if not probe.is_empty(each.piece.value)]
+    empty = [each.piece.text for each in values if probe.is_placeholder(each.piece.text)]
+    return _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
+
+
+def _guess(places: Sequence[_CountedValue], probe: Probe) -> Guess:
+    total = sum(place.times for place in places)
+    best = max(_candidates(places, probe), key=lambda each: each.read, default=None)
+    if best is not None and best.meant >= _ENOUGH * total and best.read >= _HALF * total:
+        return Guess(best.forms, best.separator, best.read, total, best.unread)
+    words = _words(places)
+    if words is not None:
+        return Guess(words.forms, words.separator, total, total, ())
+    if best is not None and best.read >= _HALF * total:
+        # A single value that differs is rather a slip, which a finding tells of.
+        is_slip = total >= _FEW and total - best.meant <= 1
+        forms = best.forms if is_slip else (*best.forms, TEXT)
+        return Guess(forms, best.separator, best.read, total, best.unread)
+    form = code_or_text([place.piece.text for place in places])
+    read = total if isinstance(form, CodeForm) else 0
+    return Guess((form,), "", read, total, ())
+
+
+def _distinct(samples: Sequence[Sample]) -> list[_CountedValue]:
+    """Return the distinct texts of a field, the commonest first."""
+    counts: Counter[_Key] = Counter()
+    first: dict[_Key, Piece] = {}
+    for path, value in samples:
+        if isinstance(value, Inline) and value.text:
+            key = value.text, tuple([link.target for link in value.links])
+            counts[key] += 1
+            if key not in first:
+                first[key] = Piece(visible(value), path)
+    return [
+        _CountedValue(first[key], times) for key, times in counts.most_common() if first[key].text
+    ]
+
+
+def _candidates(places: Sequence[_CountedValue], probe: Probe) -> Iterator[_Candidate]:
+    """Yield what each family reads: without a separator, then with each that occurs."""
+    short = [place for place in places if len(place.piece.text) <= _MAX_CHARS]
+    total = sum(place.times for place in places)
+    best = 0
+    for separator in ("", *_separators(short)):
+        if best == total:
+            return
+        for candidate in _with_separator(short, separator, probe):
+            best = max(best, candidate.read)
+            yield candidate
+
+
+def _separators(places: Sequence[_CountedValue]) -> Iterator[str]:
+    """Yield the separators in the texts: marks, then short words between two numbers."""
+    texts = [place.piece.text for place in places]
+    yield from (each for each in _SEPARATORS if any(each in text for text in texts))
+    counts = Counter(
+        word
+        for text in texts
+        for word in set(_WORD_BETWEEN.findall(text))
+        if text[:1].isalnum() or text[:1] in "-+"
+    )
+    yield from (f" {word} " for word, _ in counts.most_common(_MAX_WORDS_BETWEEN))
+
+
+def _with_separator(
+    places: Sequence[_CountedValue], separator: str, probe: Probe
+) -> Iterator[_Candidate]:
+    split = [(place, _split(place.piece, separator)) for place in places]
+    distinct = {_key(part): part for _, parts in reversed(split) for part in parts}
+    values = list(distinct.values())
+    for family in FAMILIES if values else ():
+        reading = family(probe, values)
+        if reading is not None:
+            yield _candidate(split, separator, list(distinct), reading)
+
+
+def _candidate(
+    split: Sequence[tuple[_CountedValue, list[Piece]]],
+    separator: str,
+    keys: Sequence[_Key],
+    reading: FamilyReading,
+) -> _Candidate:
+    is_read = dict(zip(keys, reading.is_read, strict=True))
+    meant = {key for key, each in zip(keys, reading.is_meant, strict=False) if each}
+    read, of_form, unread = 0, 0, []
+    for place, parts in split:
+        if all(is_read[_key(part)] for part in parts):
+            read += place.times
+        else:
+            unread.append(place.piece.text)
+        if all(is_read[_key(part)] or _key(part) in meant for part in parts):
+            of_form += place.times
+    return _Candidate(reading.forms, separator, read, of_form, tuple(unread[:_MAX_SHOWN]))
+
+
+def _key(piece: Piece) -> _Key:
+    return piece.text, tuple(link.target for link in piece.value.links)
+
+
+def _split(piece: Piece, separator: str) -> list[Piece]:
+    if not separator or separator.strip() not in piece.text:
+        return [piece]
+    return [Piece(each, piece.path) for each in pieces(piece.value, (separator,))] or [piece]
+
+
+def _words(places: Sequence[_CountedValue]) -> _Candidate | None:
+    """Return the words of a list that the values are, alone or with a separator between them."""
+    for separator in ("", *_SEPARATORS_OF_WORDS):
+        if separator and not any(separator in place.piece.text for place in places):
+            continue
+        split = [(place, _split(place.piece, separator)) for place in places]
+        texts = [part.text for place, parts in split for part in parts * place.times]
+        words = concepts_of(texts, of_list=bool(separator))
+        if words is not None and not any(place.piece.value.links for place in places):
+            return _Candidate((words,), separator, 0, 0, ())
+    return None
+
+
+def concept_words(guessed: Guess) -> tuple[str, ...]:
+    """Return the words of the list of a guess; none where it has no list."""
+    return next((form.words for form in guessed.forms if isinstance(form, ConceptForm)), ())

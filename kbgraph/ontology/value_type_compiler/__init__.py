@@ -1,0 +1,21 @@
+"""Compiles the value types of a mapping, and what its other nodes have in common with them."""
+
+from kbgraph.ontology.value_type_compiler.compiler import compile_value_type
+from kbgraph.ontology.value_type_compiler.nodes import (
+    compile_constants,
+    compile_regex,
+    decimal_mark,
+    order_of,
+    patterns_of,
+    required,
+)
+
+__all__ = [
+    "compile_constants",
+    "compile_regex",
+    "compile_value_type",
+    "decimal_mark",
+    "order_of",
+    "patterns_of",
+    "required",
+]
