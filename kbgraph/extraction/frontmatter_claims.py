@@ -92,7 +92,7 @@ def _state_type_key(context: EntryContext, key: ScalarNode, node: Node) -> None:
 
 
 def _names_class(context: EntryContext, node: ScalarNode) -> bool:
-    words = type_form(node)[1]
+    words = type_form(node, context.entry.citation_keys.dialect)[1]
     return context.subject.cls is not None and any(map(context.ontology.class_of_type, words))
 
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from kbgraph.findings import Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, Inline, Node, Pair, Paragraph, ScalarNode, SequenceNode
 from kbgraph.source.names import normalise_key
 
 _LINK = re.compile(r"\[\[(?:[^\]|#]*/)?(?P<name>[^\]|#/]+)(?:[|#][^\]]*)?\]\]")
-
-
+_PAGE = re.compile(rf"#?{_LINK.pattern}|#(?P<tag>[^\s#\[\]]+)")
 _TYPE_LINE = re.compile(r"type:\s*([\w-]+)(?=\s|$)", re.IGNORECASE)
 
 
@@ -70,7 +70,7 @@ def _under_key(entry: Entry, key: str) -> Iterator[StatedType]:
     """Yield the type under a key of the mapping, where the entry has it."""
     for written, node in entry.front.items:
         if normalise_key(written.text) == key:
-            form, words = type_form(node)
+            form, words = type_form(node, entry.citation_keys.dialect)
             if words:
                 yield StatedType(form, words, node.line, node.column, written.text)
 
@@ -85,7 +85,7 @@ def _under_type(entry: Entry, ontology: Ontology) -> StatedType:
         )
         absent = StatedType(TypeForm.UNREADABLE if refused else TypeForm.ABSENT, (), 1, 1)
         return absent if refused else next(_elsewhere(entry, ontology), absent)
-    form, words = type_form(node)
+    form, words = type_form(node, entry.citation_keys.dialect)
     return StatedType(form, words, node.line, node.column, "type")
 
 
@@ -117,9 +117,14 @@ def _lead(entry: Entry) -> Iterator[Inline]:
                     pass
 
 
-def type_form(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
+def type_form(node: Node, dialect: Dialect = OBSIDIAN) -> tuple[TypeForm, tuple[str, ...]]:
     """Return the form of a type, and its words."""
     match node:
+        case ScalarNode(text=text) if dialect.has_pages_as_words:
+            page = _PAGE.fullmatch(text.strip())
+            if page is None:
+                return type_form(node)
+            return TypeForm.WORD, ((page["name"] or page["tag"]).strip(),)
         case ScalarNode(value=None):
             return TypeForm.EMPTY, ()
         case ScalarNode(text=text):
@@ -128,7 +133,7 @@ def type_form(node: Node) -> tuple[TypeForm, tuple[str, ...]]:
                 return TypeForm.LINK, (link["name"].strip(),)
             return (TypeForm.WORD, (text.strip(),)) if text.strip() else (TypeForm.EMPTY, ())
         case SequenceNode(items=items):
-            words = tuple(word for item in items for word in type_form(item)[1])
+            words = tuple(word for item in items for word in type_form(item, dialect)[1])
             return (TypeForm.LIST if words else TypeForm.EMPTY), words
         case _:
             return TypeForm.MAP, ()

@@ -124,6 +124,8 @@ class Dialect:
     title: TitleHeading = TitleHeading.TOP
     list_keys: tuple[tuple[str, str], ...] = ()
     """The keys whose text is a list, with the characters that separate its items."""
+    has_pages_as_words: bool = False
+    """Whether `type:: [[person]]` is the usual way to write a word of a list."""
     unread: tuple[str, ...] = ()
     """Patterns of notes that are no Markdown, below the folder."""
     ignored: tuple[str, ...] = ()

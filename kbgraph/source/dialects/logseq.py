@@ -117,6 +117,7 @@ LOGSEQ = Dialect(
     lookup=(Lookup.PAGE, Lookup.NAME, Lookup.SLUG, Lookup.BLOCK),
     title=TitleHeading.NONE,
     list_keys=(("alias", ",，"), ("aliases", ",，"), ("tags", ",，")),
+    has_pages_as_words=True,
     unread=("pages/*.org", "journals/*.org"),
     ignored=("/logseq/bak/", "/logseq/version-files/"),
 )
