@@ -117,5 +117,5 @@ def test_thousands_of_keys_are_cut_and_counted(tmp_path: Path) -> None:
         written(tmp_path, {f"{number}.md": f"---\ntype: thing\nsize: 5 cm\n{keys}---\n"})
     done = run(tmp_path, "init")
     assert done.exit_code == 0
-    assert "4701 keys and labels that few entries have got no property" in done.output
+    assert "4701 keys and labels of few entries have no property" in done.output
     assert load(tmp_path).query("ASK { ?thing my:size/schema:value 5.0 }").value

@@ -69,6 +69,15 @@ def test_the_language_tags_labels_and_texts(folder: Path) -> None:
     assert kb.query('ASK { my:weight rdfs:label "weight"@en }').value
 
 
+def test_the_base_is_kept_in_the_settings(folder: Path) -> None:
+    """With --base it is written; where no settings are, each further command needs it."""
+    base, place = "https://my.example/tools/", folder.parent / "words"
+    done = run(folder, "--base", base, "--ontology", str(place), "init")
+    assert f"--base {base} check" in done.output
+    assert run(folder, "--base", base, "init").exit_code == 0
+    assert load(folder).iris.base == base
+
+
 def test_no_language_is_assumed(folder: Path) -> None:
     """Names and texts have no tag where nobody says which."""
     assert run(folder, "init").exit_code == 0
@@ -146,3 +155,18 @@ def test_next_steps_name_the_folder(folder: Path) -> None:
     query = next(line for line in done.output.splitlines() if " query -f " in line)
     _, _, place, *command = shlex.split(query, comments=True)
     assert run(Path(place), *command).exit_code == 0
+
+
+def test_notes_are_read_in_their_dialect(tmp_path: Path) -> None:
+    """The properties of Logseq's pages are keys, as they are for all other commands."""
+    written(
+        tmp_path,
+        {
+            "logseq/config.edn": "{}",
+            "pages/One.md": "type:: book\npages:: 120\n\n- A note.\n",
+            "pages/Two.md": "type:: book\npages:: 80\n\n- Another.\n",
+        },
+    )
+    assert run(tmp_path, "init").exit_code == 0
+    found = load(tmp_path).query("SELECT ?n { ?book a my:Book ; my:pages ?n } ORDER BY ?n")
+    assert [row["n"] for row in found] == [80, 120]

@@ -190,7 +190,8 @@ def _written(targets: _Targets, files: Mapping[str, str]) -> str:
     names = ", ".join(str(path.relative_to(targets.root)) for path in paths)
     place = "" if _shown(targets.root) == "." else f" to {_shown(targets.root)}"
     query = next(path for path in paths if path.suffix == ".rq")
-    return "\n".join([f"written{place}: {names}", *next_steps(_command(), _shown(query))])
+    command = _command(*([] if targets.settings else ["base"]))
+    return "\n".join([f"written{place}: {names}", *next_steps(command, _shown(query))])
 
 
 def _shown(path: Path) -> str:
@@ -199,9 +200,9 @@ def _shown(path: Path) -> str:
     return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
-def _command() -> str:
-    """Return the beginning of further commands on the same folder."""
+def _command(*further: str) -> str:
+    """Return the beginning of further commands on the same folder, with its global options."""
     context = click.get_current_context().find_root()
-    options = [(f"--{name}", context.params.get(name)) for name in ("kb", "ontology")]
+    options = [(f"--{name}", context.params.get(name)) for name in ("kb", "ontology", *further)]
     given = [f"{option} {shlex.quote(str(value))}" for option, value in options if value]
     return " ".join(["kbgraph", *given])

@@ -89,7 +89,7 @@ def _left(draft: Draft, measurement: Measurement) -> list[str]:
     if draft.left_out:
         lines.append(
             f"  {counted(draft.left_out, 'key or label', 'keys and labels')} "
-            "that few entries have got no property"
+            "of few entries have no property"
         )
     return lines
 

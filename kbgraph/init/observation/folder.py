@@ -175,7 +175,7 @@ class _ClassBuilder:
                 case Pair(label=label, value=value):
                     self._add_row(path, title, label, value)
                 case Table() if block.is_key_value:
-                    for row in block.rows:
+                    for row in filter(_has_both, block.rows):
                         self._add_row(path, title, row[0].text, row[1])
                 case Table():
                     table = self._tables.setdefault(normalise_key(title), _TableBuilder())
@@ -268,6 +268,11 @@ def _texts(values: Sequence[Inline | MappingNode], entry: Entry) -> Iterable[Inl
             case MappingNode(items=items):
                 for _, node in items:
                     yield from _texts(list(_values(node, entry)), entry)
+
+
+def _has_both(row: tuple[Inline, ...]) -> bool:
+    """Whether a row has a label and a value, as the engine reads it."""
+    return len(row) == 2
 
 
 def _has_value(written: Inline) -> bool:

@@ -29,8 +29,6 @@ _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".ti
 _FEW = 4
 _MIN_BEST, _MAX_BELOW = 3, 4
 """The least greatest value of a score, and the greatest that is rather that of a fraction."""
-_MAX_UNITS = 40
-
 
 Family = Callable[[Probe, Sequence[Piece]], FamilyReading | None]
 

@@ -10,7 +10,15 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.init.observation.seen import Sample
 from kbgraph.init.values.families import FAMILIES
-from kbgraph.init.values.forms import TEXT, CodeForm, ConceptForm, Form, Guess
+from kbgraph.init.values.forms import (
+    TEXT,
+    CodeForm,
+    ConceptForm,
+    Form,
+    Guess,
+    MeasureForm,
+    SpanForm,
+)
 from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.words import code_or_text, concepts_of
@@ -23,6 +31,8 @@ _HALF = 0.5
 _SEPARATORS = ("; ", ", ", " / ", " | ", " · ", " + ", " & ", "、", "，", "；", "، ")
 _SEPARATORS_OF_WORDS = (*_SEPARATORS, ",", "/", ";")
 _WORD_BETWEEN = re.compile(r"(?<=\s)[^\W\d_]{1,6}(?=\s)")
+_NO_SEPARATORS = {"x"}
+"""The sizes of a box are one value: 30 x 20 cm."""
 _MAX_DISTINCT = 400
 _MAX_CHARS = 200
 """Longer texts are texts."""
@@ -116,7 +126,7 @@ def _separators(places: Sequence[_CountedValue]) -> Iterator[str]:
     counts = Counter(
         word
         for text in texts
-        for word in set(_WORD_BETWEEN.findall(text))
+        for word in set(_WORD_BETWEEN.findall(text)) - _NO_SEPARATORS
         if text[:1].isalnum() or text[:1] in "-+"
     )
     yield from (f" {word} " for word, _ in counts.most_common(_MAX_WORDS_BETWEEN))
@@ -130,8 +140,17 @@ def _with_separator(
     values = list(distinct.values())
     for family in FAMILIES if values else ():
         reading = family(probe, values)
-        if reading is not None:
+        if reading is not None and _is_sound(reading.forms, separator):
             yield _candidate(split, separator, list(distinct), reading)
+
+
+def _is_sound(forms: Sequence[Form], separator: str) -> bool:
+    """Whether values that were set apart may have the forms.
+
+    Of `20, 30 and 7 cm` the first numbers are no plain ones: their unit stands behind the last.
+    """
+    has_units = any(isinstance(form, MeasureForm | SpanForm) for form in forms)
+    return not separator or len(forms) == 1 or not has_units
 
 
 def _candidate(
