@@ -1,4 +1,4 @@
-"""A third domain: its ontology uses the words for classes, rows, units, images and what is dropped."""
+"""A third domain: its ontology has the words for classes, rows, units, images and omissions."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ class Tables(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a table, a row or a cell, and count an id."""
         given = dict(attrs)
         if given.get("id"):
             self.ids[str(given["id"])] += 1
@@ -44,10 +45,12 @@ class Tables(HTMLParser):
             self.is_in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
+        """End a table or a cell."""
         self.is_in_table = self.is_in_table and tag != "table"
         self.is_in_cell = self.is_in_cell and tag not in {"td", "th"}
 
     def handle_data(self, data: str) -> None:
+        """Take the text of a cell."""
         if self.is_in_cell:
             self.tables[-1][-1][-1] += data
 
