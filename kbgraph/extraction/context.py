@@ -151,7 +151,7 @@ def entry_context(
 
 
 def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:
-    target = syntax.targets["tag"].format(scalar.text.strip().removeprefix("#"))
+    target = syntax.target_of("tag", scalar.text.strip().removeprefix("#"))
     link = Link(target, "", scalar.text, LinkKind.TAG, scalar.line, scalar.column)
     return Inline(scalar.text, scalar.line, scalar.column, (link,))
 

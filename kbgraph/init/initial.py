@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kbgraph.extraction.link_resolver import LinkResolver
@@ -17,7 +17,7 @@ from kbgraph.init.values.decimal_marks import decimal_mark
 from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
-from kbgraph.rdf.iris import IriFactory
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.source.entry import Entry, Inline
 
 _UNNAMED = "note"
@@ -25,17 +25,16 @@ _UNNAMED = "note"
 
 
 @watched_patterns()
-def draft_ontology(
-    entries: Sequence[Entry], core: Ontology, iris: IriFactory, home_name: str = ""
-) -> Draft:
-    """Draft an ontology of entries; `core` are the engine's own words."""
-    subjects = _subjects(entries, core, iris, home_name)
+def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
+    """Draft an ontology of entries; that of `config` are the engine's own words."""
+    core, home_name = config.ontology, config.home_name
+    subjects = _subjects(entries, config)
     rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
     folder = observe(entries, subjects, rules, core)
     mark = decimal_mark(_texts(folder))
-    resolver = LinkResolver(list(subjects.values()), _with_mark(core, mark), iris)
+    marked = config._replace(ontology=_with_mark(core, mark))
     classes = {path: rule.label for path, rule in rules.items()}
-    return draft(folder, Probe(subjects.values(), classes, resolver), mark)
+    return draft(folder, Probe(subjects.values(), classes, _resolver(subjects, marked)), mark)
 
 
 def _texts(folder: FolderSeen) -> Iterator[str]:
@@ -53,18 +52,21 @@ def _with_mark(core: Ontology, mark: str) -> Ontology:
     return replace(core, mapping=replace(core.mapping, general=general))
 
 
-def _subjects(
-    entries: Sequence[Entry], ontology: Ontology, iris: IriFactory, home_name: str
-) -> dict[str, Subject]:
-    drafts = [draft_subject(entry, ontology, iris, home_name) for entry in entries]
+def _subjects(entries: Sequence[Entry], config: ExtractionConfig) -> dict[str, Subject]:
+    ontology, iris, _, home_name, dialect = config
+    drafts = [draft_subject(entry, ontology, iris, home_name, dialect=dialect) for entry in entries]
     subjects, _ = assign_slugs(drafts, iris)
     return {subject.path: subject for subject in subjects}
 
 
+def _resolver(subjects: Mapping[str, Subject], config: ExtractionConfig) -> LinkResolver:
+    return LinkResolver(list(subjects.values()), config.ontology, config.iris, config.dialect)
+
+
 @watched_patterns()
 def measure_ontology(
-    entries: Sequence[Entry], ontology: Ontology, iris: IriFactory, namespace: str, home_name: str
+    entries: Sequence[Entry], config: ExtractionConfig, namespace: str
 ) -> Measurement:
-    """Read entries by their ontology."""
-    subjects = _subjects(entries, ontology, iris, home_name)
-    return measure(entries, subjects, ontology, iris, namespace)
+    """Read entries by their ontology; `namespace` is that of its own terms."""
+    subjects = _subjects(entries, config)
+    return measure(entries, subjects, _resolver(subjects, config), namespace)

@@ -95,15 +95,14 @@ class _OwnTerms(NamedTuple):
 def measure(
     entries: Sequence[Entry],
     subjects: Mapping[str, Subject],
-    ontology: Ontology,
-    iris: IriFactory,
+    resolver: LinkResolver,
     namespace: str,
 ) -> Measurement:
     """Read entries by an ontology; `subjects` are by path, `namespace` is that of its own terms.
 
     Those of a large folder are read by one process for each core.
     """
-    resolver = LinkResolver(list(subjects.values()), ontology, iris)
+    ontology, iris = resolver.ontology, resolver.iris
     terms = _own_terms(ontology, namespace, iris)
 
     def read(share: Sequence[Entry]) -> _Share:

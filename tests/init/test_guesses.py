@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.init import Naming, draft_ontology, measure_ontology, ontology_files
@@ -17,10 +17,13 @@ from kbgraph.init.measurement import ValueKind
 from kbgraph.init.values.decimal_marks import decimal_mark
 from kbgraph.init.values.forms import CoreForm, Form, Guess, LinkForm, MeasureForm, SpanForm
 from kbgraph.init.values.measures import fraction_value
-from kbgraph.ontology.ontology import Ontology, load_ontology
+from kbgraph.limits import DEFAULTS
+from kbgraph.ontology.ontology import load_ontology
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_entry
+from tests.sizes import examples, sample_of
 
 TABLE = Path(__file__).with_name("guesses.md").read_text(encoding="utf-8")
 ROWS = [
@@ -37,9 +40,9 @@ NAMES = {
 
 
 @cache
-def core() -> Ontology:
-    """Return the engine's own words."""
-    return load_ontology(None, NAMING.base)
+def core() -> ExtractionConfig:
+    """Return the settings of a folder that is read by the engine's own words."""
+    return ExtractionConfig(load_ontology(None, NAMING.base), IRIS, DEFAULTS)
 
 
 def entries_of(values: list[str]) -> list[Entry]:
@@ -55,7 +58,7 @@ def entries_of(values: list[str]) -> list[Entry]:
 
 def property_of(values: list[str]) -> PropertyDraft:
     """Return the only property that is drafted for the values."""
-    (prop,) = draft_ontology(entries_of(values), core(), IRIS).properties
+    (prop,) = draft_ontology(entries_of(values), core()).properties
     return prop
 
 
@@ -86,11 +89,11 @@ def test_a_row_of_the_table_is_guessed(row: list[str]) -> None:
     assert [*guessed.unread] == re.findall(r"`([^`]+)`", row[2])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+@pytest.mark.parametrize("row", sample_of(ROWS, 24), ids=lambda row: row[0])
 def test_the_engine_reads_what_is_guessed(row: list[str], tmp_path: Path) -> None:
     """The values that a guess says it reads are stated with a type, and no other is."""
     values = re.findall(r"`([^`]+)`", row[0].replace("\\|", "|"))
-    drafted = draft_ontology(entries_of(values), core(), IRIS)
+    drafted = draft_ontology(entries_of(values), core())
     measurement = measured(values, tmp_path)
     (prop,) = drafted.properties
     guessed = prop.guess
@@ -106,13 +109,12 @@ def test_the_engine_reads_what_is_guessed(row: list[str], tmp_path: Path) -> Non
 def measured(values: list[str], folder: Path):
     """Write the ontology of the values, and read them by it."""
     entries = entries_of(values)
-    files = ontology_files(draft_ontology(entries, core(), IRIS), NAMING)
+    files = ontology_files(draft_ontology(entries, core()), NAMING)
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return measure_ontology(
-        entries, load_ontology(folder, NAMING.base), IRIS, NAMING.vocabulary, ""
-    )
+    config = core()._replace(ontology=load_ontology(folder, NAMING.base))
+    return measure_ontology(entries, config, NAMING.vocabulary)
 
 
 NUMBERS = st.decimals(0, 10_000, places=2).map(lambda number: f"{number.normalize():f}")
@@ -121,6 +123,7 @@ MEASURES = st.lists(st.builds("{} {}".format, NUMBERS, UNITS), min_size=4, max_s
 
 
 @given(MEASURES)
+@settings(max_examples=examples(8))
 def test_measures_of_any_units_are_read(tmp_path_factory, values: list[str]) -> None:
     """Numbers with units become quantities, each with its number and its unit."""
     folder = tmp_path_factory.mktemp("measures")

@@ -14,7 +14,9 @@ import pytest
 
 from kbgraph.findings import Severity
 from kbgraph.init import Naming, draft_ontology, measure_ontology, ontology_files
+from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import load_ontology
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import parse_entry
 from tests.extraction.test_cases import CASE
@@ -39,8 +41,9 @@ def test_the_files_have_the_lines_of_the_case(vault: str, expected: str, tmp_pat
     entries = [
         parse_entry(path, text.encode()) for path, text in zip(parts[::2], parts[1::2], strict=True)
     ]
-    iris = IriFactory(NAMING.base)
-    draft = draft_ontology(entries, load_ontology(None, NAMING.base), iris, NAMING.title)
+    core = load_ontology(None, NAMING.base)
+    config = ExtractionConfig(core, IriFactory(NAMING.base), DEFAULTS, NAMING.title)
+    draft = draft_ontology(entries, config)
     files = ontology_files(draft, NAMING)
     whole = "\n".join(text for name, text in files.items() if name.endswith(".ttl"))
     lines = whole.splitlines()
@@ -50,5 +53,7 @@ def test_the_files_have_the_lines_of_the_case(vault: str, expected: str, tmp_pat
         else:
             assert line in lines, whole
     ontology = load_ontology(written(tmp_path, files), NAMING.base)
-    found = measure_ontology(entries, ontology, iris, NAMING.vocabulary, NAMING.title).findings
+    found = measure_ontology(
+        entries, config._replace(ontology=ontology), NAMING.vocabulary
+    ).findings
     assert [each for each in found if each.severity is Severity.ERROR] == []

@@ -196,8 +196,11 @@ class Blocks:
         ))()  # fmt: skip
 
     def math(self) -> Lines:
-        """Return a block of mathematics."""
-        return ["$$", f"f[[{self.word()}]](x) + [{self.word()}](h)", f"{self.word()}", "$$"]
+        """Return a block of mathematics, whose lines may look like those of other blocks."""
+        line = self.rng.choice(("", "- {}", "= {}", "+ {}", "# {}", "> {}", "{}", "    {}"))
+        rows = [f"f[[{self.word()}]](x) + [{self.word()}](h)", line.format(self.word())]
+        end = self.rng.choice(("$$", "$$", f"{self.word()} $$", f"$$ {self.word()}", ""))
+        return [f"$${self.rng.choice(('', ' ', self.word()))}", *rows, self.word(), end]
 
     def label(self) -> Lines:
         """Return lines of a bold label and its value."""

@@ -49,6 +49,7 @@ class Inlines:
             (4, lambda w: f"{w}[^n]"),
             (3, lambda w: f"{w} [^s]"),
             (2, lambda w: f"x ^[{w} {self.word()}]"),
+            (1, lambda w: f"x ^[{w} [[{self.word()}]] *{self.word()}*"),
             (3, lambda w: self.rng.choice((f"${w}$", f"$x_{{{w}}}$", f"$$ {w} $$", f"$5 {w} $6"))),
             (4, self._entity),
             (4, self._escape),
@@ -108,6 +109,8 @@ class Inlines:
             lambda: f"[[{word}",
             lambda: f"{word}]]",
             lambda: f"[[ {word} ]]",
+            lambda: f"[[[{word}] {other()}]]",
+            lambda: f"[[[{word}]]]",
         ))()  # fmt: skip
 
     def _link(self, word: str) -> str:
@@ -130,6 +133,8 @@ class Inlines:
             f"![[{word}]]",
             f"![{word}](x.png)",
             f"[![{word}](x.png)](https://a.example)",
+            f"[![[{word}.png]]](https://{self.word()}.example)",
+            f"[![[{word}]]]({self.word()}.md)",
             f"![](https://{word}.example/x.png)",
         ))  # fmt: skip
 
@@ -137,6 +142,8 @@ class Inlines:
         return self.rng.choice((
             f"<https://{word}.example/>",
             f"https://{word}.example/x",
+            f"(https://{word}.example/{self.word()}_{self.word()}).",
+            f"[a [[{word}]] {self.word()}](https://{self.word()}.example)",
             f"<{word}@a.example>",
             f"www.{word}.example",
             f"<mailto:{word}@a.example>",

@@ -27,8 +27,9 @@ from kbgraph.init import (
     ontology_files,
     settings_file,
 )
-from kbgraph.ontology.ontology import load_ontology
+from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import home_name
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file, read_folder
@@ -125,7 +126,7 @@ def _entries(config: Config) -> list[Entry]:
     entries = []
     with progress_bar() as report, collector_paused():
         for number, (path, content) in enumerate(files, 1):
-            entries.append(parse_file(path, content, config.limits))
+            entries.append(parse_file(path, content, config.limits, config.dialect))
             if report:
                 report(number, len(files))
     return entries
@@ -143,7 +144,7 @@ def _naming(config: Config, language: str) -> Naming:
 
 def _draft(config: Config, entries: list[Entry], iris: IriFactory) -> Draft:
     core = load_ontology(None, iris.base, kb=config.kb)
-    draft = draft_ontology(entries, core, iris, home_name(config))
+    draft = draft_ontology(entries, _extraction(config, core, iris))
     if not draft.classes:
         raise KbError(
             f"no entry of {config.kb} says what it is about: write a type, such as `type: person`, "
@@ -164,9 +165,11 @@ def _measured(
         root = Path(folder)
         create_files({root / name: text.encode() for name, text in files.items()}, root)
         ontology = load_ontology(root, iris.base, config.limits.ontology_max_bytes, kb=config.kb)
-    return measure_ontology(
-        entries, ontology, iris, namespace=naming.vocabulary, home_name=home_name(config)
-    )
+    return measure_ontology(entries, _extraction(config, ontology, iris), naming.vocabulary)
+
+
+def _extraction(config: Config, ontology: Ontology, iris: IriFactory) -> ExtractionConfig:
+    return ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
 
 
 def _settings(targets: _Targets, naming: Naming) -> dict[str, str]:

@@ -192,7 +192,7 @@ def _remark(guessed: Guess) -> str:
         words = " , ".join(map(quoted, guessed.placeholders))
         return f"  # {words}: no value, unless it is a word of its list in schemes.ttl"
     if guessed.forms == (CoreForm("year"),):
-        return f"  # {guessed.total} values: years? v:integer if they are counts"
+        return "  # four digits: v:integer if they are counts, and no years"
     return ""
 
 

@@ -47,7 +47,9 @@ def shapes_file(draft: Draft, naming: Naming) -> str:
 
 def _names(draft: Draft) -> Iterator[str]:
     group = f"sh:group shape:{draft.headings[0].local}"
-    for order, (shape, path) in enumerate(zip(RESERVED_SHAPES, _PATHS, strict=True), 1):
+    has_lead = any(cls.has_lead for cls in draft.classes)
+    shapes = list(zip(RESERVED_SHAPES, _PATHS, strict=True))
+    for order, (shape, path) in enumerate(shapes if has_lead else shapes[:-1], 1):
         yield f"shape:{shape} a sh:PropertyShape ; sh:path {path} ; {group} ; sh:order {order} ."
 
 

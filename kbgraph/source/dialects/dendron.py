@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from kbgraph.source.dialects.dialect import Dialect, LinkSyntax, PageNames, TitleHeading
 
@@ -42,7 +41,7 @@ DENDRON = Dialect(
         words=re.compile(
             rf"(?<!\S)#(?P<tag>{_FIRST}(?:{_CHAR}*{_END})?)|(?<!\S)@(?P<user>{_CHAR}*{_END})"
         ),
-        targets=MappingProxyType({"tag": "tags.{}", "user": "user.{}"}),
+        targets=(("tag", "tags.{}"), ("user", "user.{}")),
         tag_keys=("tags",),
     ),
     pages=DendronNotes(),

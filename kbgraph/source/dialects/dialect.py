@@ -6,12 +6,10 @@ subject or resolve a link obey it, and none of them asks for its name.
 
 from __future__ import annotations
 
-import copyreg
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from enum import Enum, auto
-from types import MappingProxyType
+from typing import Any
 
 
 class Lookup(Enum):
@@ -76,12 +74,16 @@ class LinkSyntax:
     """Whether `#[[several words]]` is a tag."""
     words: re.Pattern[str] | None = None
     """The words that are links, each in a group of its kind: `tag`, `user` or `block`."""
-    targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    targets: tuple[tuple[str, str], ...] = ()
     """The target of a word of each kind, with `{}` in the place of the word without its mark."""
     literals: re.Pattern[bytes] | None = None
     """Texts in which nothing is a link or a tag, such as a query between braces."""
     tag_keys: tuple[str, ...] = ()
     """The keys of the front matter whose values are tags."""
+
+    def target_of(self, kind: str, word: str) -> str:
+        """Return the target of a word of a kind. Raises KeyError for an unknown kind."""
+        return dict(self.targets)[kind].format(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Dialect:
     has_dotted_names: bool = False
     """Whether a dot in the name of a note divides it, so that no ending of a file is behind it."""
     title: TitleHeading = TitleHeading.TOP
-    list_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    list_keys: tuple[tuple[str, str], ...] = ()
     """The keys whose text is a list, with the characters that separate its items."""
     unread: tuple[str, ...] = ()
     """Patterns of notes that are no Markdown, below the folder."""
@@ -132,13 +134,14 @@ class Dialect:
         """The dialect and what a folder's own settings say of its names, as one text."""
         return f"{self.name} {self.pages!r}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the default one object in each process: it is recognised by its identity."""
+        return _unpickled, tuple(getattr(self, each.name) for each in fields(self))
 
-def _read_only(items: dict[object, object]) -> MappingProxyType[object, object]:
-    return MappingProxyType(items)
 
+def _unpickled(name: str, *parts: Any) -> Dialect:
+    return OBSIDIAN if name == OBSIDIAN.name else Dialect(name, *parts)
 
-# A server hands its settings, which hold the dialect, to the processes of a generation.
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 OBSIDIAN = Dialect("obsidian")
 """The default: docs/reference/links.md says how it is read."""

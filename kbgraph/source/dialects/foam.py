@@ -7,8 +7,6 @@ Wikilinks, Link Reference Definitions, Note Properties, Tags) and of its parser
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from kbgraph.source.dialects.dialect import Dialect, LinkSyntax, Lookup, TitleHeading
 
 FOAM = Dialect(
@@ -23,5 +21,5 @@ FOAM = Dialect(
         Lookup.NAME,
     ),
     title=TitleHeading.FIRST,
-    list_keys=MappingProxyType({"alias": ",", "tags": ", "}),
+    list_keys=(("alias", ","), ("tags", ", ")),
 )

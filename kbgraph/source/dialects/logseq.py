@@ -11,7 +11,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from urllib.parse import unquote
 
 from kbgraph.source.dialects.dialect import (
@@ -96,7 +95,7 @@ LOGSEQ = Dialect(
             rf"(?<![^\s(])#(?P<tag>(?!\d+(?!{_WORD})){_WORD_END}{_WORD}*)"
             rf"|\(\((?P<block>{_BLOCK_ID})\)\)"
         ),
-        targets=MappingProxyType({"tag": "{}", "block": "(({}))"}),
+        targets=(("tag", "{}"), ("block", "(({}))")),
         literals=re.compile(rb"\{\{(?![ \t]*embed\b)[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}\}"),
         tag_keys=("tags",),
     ),
@@ -117,7 +116,7 @@ LOGSEQ = Dialect(
     pages=LogseqPages(),
     lookup=(Lookup.PAGE, Lookup.NAME, Lookup.SLUG, Lookup.BLOCK),
     title=TitleHeading.NONE,
-    list_keys=MappingProxyType({"alias": ",，", "aliases": ",，", "tags": ",，"}),
+    list_keys=(("alias", ",，"), ("aliases", ",，"), ("tags", ",，")),
     unread=("pages/*.org", "journals/*.org"),
     ignored=("/logseq/bak/", "/logseq/version-files/"),
 )

@@ -51,7 +51,7 @@ def in_dialect(front: FrontMatter, path: str, dialect: Dialect) -> FrontMatter:
         return front
     if dialect.blocks is not None:
         front = _with_properties(front, path, dialect.blocks)
-    return front._replace(node=_with_lists(front.node, dialect.list_keys))
+    return front._replace(node=_with_lists(front.node, dict(dialect.list_keys)))
 
 
 def _with_properties(front: FrontMatter, path: str, syntax: BlockSyntax) -> FrontMatter:

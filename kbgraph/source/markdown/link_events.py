@@ -198,7 +198,7 @@ class LinkEvents:
 
     def _word(self, match: re.Match[str], start: int) -> Iterator[ParserEvent]:
         kind = match.lastgroup or ""
-        target = self._syntax.targets[kind].format(match[kind])
+        target = self._syntax.target_of(kind, match[kind])
         is_block = kind == "block"
         span = _span(start, match[0])
         given = GivenLink(f"^{match[kind]}" if is_block else "", is_word=not is_block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kbgraph.config import find_config, read_config
 from kbgraph.errors import SettingsError
 from kbgraph.opening import load
-from kbgraph.source.dialects import DIALECTS, OBSIDIAN, dialect_of
+from kbgraph.source.dialects import DIALECTS, OBSIDIAN, Dialect, dialect_of
 from kbgraph.source.dialects.dendron import DendronNotes
 from kbgraph.source.dialects.logseq import LogseqPages
 
@@ -173,3 +174,11 @@ def test_files_that_a_program_keeps_for_itself_are_no_entries(tmp_path: Path) ->
     assert list(load(tmp_path).graph.contents) == ["pages/a.md"]
     write(tmp_path, kbgraph_D_toml='ignore = ["!/logseq/bak/"]')
     assert "logseq/bak/pages/a/1.md" in load(tmp_path).graph.contents
+
+
+@pytest.mark.parametrize("dialect", list(DIALECTS.values()), ids=list(DIALECTS))
+def test_a_dialect_passes_to_another_process(dialect: Dialect) -> None:
+    """Settings are pickled for the processes that serve; the default stays one object."""
+    passed = pickle.loads(pickle.dumps(dialect))  # noqa: S301 - our own
+    assert passed == dialect
+    assert (passed is OBSIDIAN) == (dialect is OBSIDIAN)

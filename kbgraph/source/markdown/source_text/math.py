@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbgraph.source.markdown.events import read_events_with_math
 
@@ -97,11 +97,7 @@ def _with_joined_blocks(text: str) -> str:
     joined = _BLOCK.sub(_joined, text)
     if joined == text:
         return text
-    made = {
-        (span["start"], span["end"])
-        for event, span in read_events_with_math(joined)
-        if event.__class__ is dict and "DisplayMath" in event
-    }
+    made = set(_display_math(joined))
 
     def checked(match: re.Match[str]) -> str:
         start = len(text[: match.start("math")].encode()) - len("$$")
@@ -111,21 +107,17 @@ def _with_joined_blocks(text: str) -> str:
     return _BLOCK.sub(checked, text)
 
 
+def _display_math(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of math of a text, but not those in a row: a table has no rows of lines."""
+    in_table = False
+    for event, span in read_events_with_math(text):
+        if event.__class__ is not dict:
+            continue
+        if "DisplayMath" in event and not in_table:
+            yield span["start"], span["end"]
+        elif "Table" in event.get("Start", ()) or event.get("End") == "Table":
+            in_table = "Start" in event
+
+
 def _joined(match: re.Match[str]) -> str:
     return match[0].replace("\r", " ").replace("\n", " ")
-
-
-def restore_dollars(events: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
-    """Yield events with the dollar signs that were replaced."""
-    for event, span in events:
-        yield _restored(event), span
-
-
-def _restored(data: Any) -> Any:
-    match data:
-        case str():
-            return data.replace(NO_DOLLAR, "$")
-        case dict():
-            return {key: _restored(value) for key, value in data.items()}
-        case _:
-            return data

@@ -20,9 +20,16 @@ from kbgraph.source.markdown.events import (
 from kbgraph.source.markdown.inline import ESCAPED_HASH
 from kbgraph.source.markdown.link_events import LinkEvents
 from kbgraph.source.markdown.source_text.comments import CommentedBody, without_comments
-from kbgraph.source.markdown.source_text.linked_embeds import with_embeds_apart
-from kbgraph.source.markdown.source_text.math import NO_DOLLAR, find_math, restore_dollars
+from kbgraph.source.markdown.source_text.linked_embeds import (
+    NO_BRACKET,
+    NO_CLOSING,
+    with_embeds_apart,
+)
+from kbgraph.source.markdown.source_text.math import NO_DOLLAR, find_math
 from kbgraph.source.names import normalise_name
+
+_SIGNS = str.maketrans({NO_DOLLAR: "$", NO_BRACKET: "", NO_CLOSING: "]"})
+"""The signs that were replaced."""
 
 
 class SourceText(NamedTuple):
@@ -44,15 +51,13 @@ class SourceText(NamedTuple):
     def events(self) -> Iterator[tuple[Any, Any]]:
         """Return the events, each with its span of bytes."""
         text = self.text if self.outline is None else self.outline.text
-        events = self._parsed(text) if self.has_math else read_events(text)
+        events = read_events_with_math(text) if self.has_math else read_events(text)
+        if NO_DOLLAR in text or NO_BRACKET in text or NO_CLOSING in text:
+            events = _restored(events)
         if self.outline is not None:
             events = self.outline.moved(events)
         links = self.dialect.links
         return events if links is None else self._with_links([*events], links)
-
-    def _parsed(self, text: str) -> Iterator[tuple[Any, Any]]:
-        events = read_events_with_math(text)
-        return restore_dollars(events) if NO_DOLLAR in text else events
 
     def _with_links(
         self, events: list[tuple[Any, Any]], syntax: LinkSyntax
@@ -73,13 +78,29 @@ class SourceText(NamedTuple):
             yield event, span["start"], span["end"]
 
 
+def _restored(events: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield events with the signs that were replaced, and without the brackets around embeds."""
+    for event, span in events:
+        yield _with_signs(event), span
+
+
+def _with_signs(data: Any) -> Any:
+    match data:
+        case str():
+            return data.translate(_SIGNS)
+        case dict():
+            return {key: _with_signs(value) for key, value in data.items()}
+        case _:
+            return data
+
+
 def read_source(body: str, dialect: Dialect = OBSIDIAN) -> SourceText:
     """Return a body as the parser reads it."""
     commented = without_comments(body, read_events) if "%%" in body else CommentedBody(body, (), ())
     # The parser would drop the backslash of an escaped hash.
     text = commented.text.replace("\\#", ESCAPED_HASH)
     blocks = read_blocks(text, dialect.blocks) if dialect.blocks else BlockText(text)
-    text = with_embeds_apart(blocks.text) if "[![[" in text else blocks.text
+    text = with_embeds_apart(blocks.text) if "![[" in text else blocks.text
     math = find_math(text) if "$" in text else None
     text = text if math is None else math
     return SourceText(
