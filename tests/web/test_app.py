@@ -110,9 +110,11 @@ def test_facts_are_in_the_order_of_the_mapping_under_its_headings(client: FlaskC
     ]
     assert headings == [
         "Overview",
+        "Memberships",
         "Tax",
         "Licensing",
         "Licences",
+        "Instruments",
         "DeFi",
         "Stablecoins",
         "NFTs",
