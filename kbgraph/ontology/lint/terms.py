@@ -123,8 +123,10 @@ class Terms:
         """
         if self.exists(iri, kind) or namespace_of(iri) not in self._namespaces:
             return None
+        namespace = namespace_of(iri)
         near = map(namespace_of, self._near(iri, kind))
-        return self.missing(statement, iri, kind, part) if namespace_of(iri) in near else None
+        is_meant = namespace in STANDARDS or namespace in near
+        return self.missing(statement, iri, kind, part) if is_meant else None
 
     @cached_property
     def _namespaces(self) -> set[str]:
@@ -153,7 +155,10 @@ class Terms:
                 return not VALUE_TYPES.isdisjoint(kinds.get(iri, ()))
             case TermKind.SCHEME:
                 return bool(triples.subjects(IN_SCHEME, iri))
-            case TermKind.IN_SCHEME if triples.subjects(_MAPPED_SCHEME, iri):
+            case TermKind.IN_SCHEME if not triples.subjects(_MAPPED_SCHEME, iri):
+                is_other = is_property(triples, iri) or self._is_stated(iri, TermKind.CLASS)
+                return iri in self._statements.subjects and not is_other
+            case TermKind.IN_SCHEME:
                 return True
             case _:
                 return iri in self._statements.subjects
