@@ -12,6 +12,7 @@ from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import CAPTION, NONE_FOUND, NOT_KNOWN, POSITION, TITLE
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.source.names import normalise_name
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
@@ -58,11 +59,11 @@ class Value(NamedTuple):
     @property
     def further_parts(self) -> tuple[ValuePart, ...]:
         """The parts that its text does not mention, without the place of a row."""
-        words = self.text.casefold()
+        words = normalise_name(self.text)
         return tuple(
             part
             for part in self.parts
-            if part.property != POSITION and part.text.casefold() not in words
+            if part.property != POSITION and normalise_name(part.text) not in words
         )
 
     @property

@@ -12,6 +12,7 @@ from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import CAPTION
 from kbgraph.rdf.terms import Literal, Term, text
 from kbgraph.source.entry import Inline, Link, LinkKind
+from kbgraph.source.names import normalise_name
 
 _ENDINGS = frozenset({
     "apng", "avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp",
@@ -62,7 +63,7 @@ def _path(target: str, folder: str, context: ValueContext) -> Literal | Unread:
 
     A wikilink gives the name as written: such a file may be in any folder.
     """
-    if _SCHEME.match(target) or target.rpartition(".")[2].casefold() not in _ENDINGS:
+    if _SCHEME.match(target) or normalise_name(target.rpartition(".")[2]) not in _ENDINGS:
         return UNREAD_VALUE
     if target.startswith(("./", "../")):
         folder = posixpath.dirname(context.path)

@@ -14,7 +14,11 @@ from kbgraph.ontology.lint.checks.places import (
     unread_in_records,
     unread_places,
 )
-from kbgraph.ontology.lint.checks.references import unknown_nodes, unknown_terms
+from kbgraph.ontology.lint.checks.references import (
+    misspelt_properties,
+    unknown_nodes,
+    unknown_terms,
+)
 from kbgraph.ontology.lint.checks.regexes import faulty_regexes
 from kbgraph.ontology.lint.checks.shared_places import Superclasses, shared_places
 from kbgraph.ontology.lint.checks.shared_words import (
@@ -66,6 +70,7 @@ def _faults(
     yield from misplaced_words(statements)
     yield from misplaced_general_words(statements)
     yield from unknown_terms(statements, terms)
+    yield from misspelt_properties(statements, terms)
     yield from unknown_nodes(statements, terms, misspelt)
     wrong = [*wrong_forms(statements)]
     yield from wrong

@@ -16,6 +16,7 @@ from kbgraph.rdf.terms import XSD
 class StandardWords(NamedTuple):
     """The words of a vocabulary."""
 
+    prefix: str
     name: str
     """The name of the vocabulary in findings."""
     properties: tuple[str, ...]
@@ -27,6 +28,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 _SHACL = StandardWords(
+    "sh",
     "SHACL",
     _words("""
         alternativePath and annotationProperty annotationValue annotationVarName ask class closed
@@ -52,6 +54,7 @@ _SHACL = StandardWords(
     """),
 )
 _SKOS = StandardWords(
+    "skos",
     "SKOS",
     _words("""
         altLabel broadMatch broader broaderTransitive changeNote closeMatch definition
@@ -62,11 +65,13 @@ _SKOS = StandardWords(
     _words("Collection Concept ConceptScheme OrderedCollection"),
 )
 _RDFS = StandardWords(
+    "rdfs",
     "RDF Schema",
     _words("comment domain isDefinedBy label member range seeAlso subClassOf subPropertyOf"),
     _words("Class Container ContainerMembershipProperty Datatype Literal Resource"),
 )
 _OWL = StandardWords(
+    "owl",
     "OWL",
     _words("""
         allValuesFrom annotatedProperty annotatedSource annotatedTarget assertionProperty

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
@@ -17,6 +19,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.turtle import GENID, TripleIndex
+from kbgraph.ontology.value_types import m
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
     IN_SCHEME,
@@ -39,6 +42,7 @@ _UNDECLARED = FaultKind(Severity.WARNING, "mapping-reference")
 _FOREIGN = FaultKind(Severity.NOTICE, "mapping-reference")
 _CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
 _CONCEPT = Iri(SKOS + "Concept")
+_MAPPED_SCHEME = m("scheme")
 _PATH, _PROPERTY = Iri(SHACL + "path"), Iri(SHACL + "property")
 
 
@@ -52,11 +56,32 @@ class TermKind(StrEnum):
     NODE_SHAPE = "no node shape {} exists"
     HEADING = "no heading (sh:PropertyGroup) {} exists"
     SCHEME = "no concept is in a scheme {}"
+    IN_SCHEME = "no concept scheme {} is declared, and no m:scheme names it"
     VALUE_TYPE = "no value type {} exists"
 
 
-_OPEN = frozenset({TermKind.CLASS, TermKind.PROPERTY, TermKind.TERM})
+_OPEN = frozenset({TermKind.CLASS, TermKind.PROPERTY, TermKind.TERM, TermKind.IN_SCHEME})
 """Kinds whose terms may be of a vocabulary that is declared elsewhere."""
+
+
+_SCHEMES: Mapping[TermKind, Iri] = MappingProxyType(
+    {
+        TermKind.SCHEME: IN_SCHEME,
+        TermKind.IN_SCHEME: _MAPPED_SCHEME,
+    }
+)
+"""The properties that name the schemes that may be meant by another."""
+_STATED_BY: Mapping[TermKind, frozenset[Iri]] = MappingProxyType(
+    {
+        TermKind.CLASS: frozenset({TYPE, SUBCLASS}),
+        TermKind.PROPERTY: frozenset({TYPE, SUBPROPERTY, LABEL}),
+        TermKind.SHAPE: frozenset({_PATH}),
+        TermKind.NODE_SHAPE: frozenset({_PROPERTY}),
+        TermKind.HEADING: frozenset({TYPE}),
+        TermKind.VALUE_TYPE: frozenset({TYPE}),
+    }
+)
+"""The properties that a term of a kind has."""
 
 
 class Terms:
@@ -89,26 +114,35 @@ class Terms:
             about=local_name(iri),
         )
 
-    def superior_fault(self, statement: OwnStatement, kind: TermKind) -> MappingFault | None:
-        """Return the fault of a statement that puts a term below one that is misspelt.
+    def misspelt(
+        self, statement: OwnStatement, iri: Iri, kind: TermKind, part: StatementPart
+    ) -> MappingFault | None:
+        """Return the fault of a statement with a term that is like one of its own namespace.
 
-        Most superior terms are of other vocabularies, which an ontology need not declare.
+        Other terms may be of vocabularies that an ontology need not declare.
         """
-        iri = statement.triple.object
-        if not isinstance(iri, Iri) or self.exists(iri, kind):
+        if self.exists(iri, kind) or namespace_of(iri) not in self._namespaces:
             return None
         namespace = namespace_of(iri)
-        if namespace not in self._own_namespaces:
-            return None
         near = map(namespace_of, self._near(iri, kind))
-        fault = self.fault(statement, iri, kind, StatementPart.OBJECT)
-        return fault if namespace in near else None
+        is_meant = namespace in STANDARDS or namespace in near
+        return self.missing(statement, iri, kind, part) if is_meant else None
+
+    @cached_property
+    def _namespaces(self) -> set[str]:
+        """The namespaces of all subjects, and of the vocabularies of the W3C."""
+        return {*map(namespace_of, self._statements.subjects), *STANDARDS}
 
     def exists(self, iri: Iri, kind: TermKind) -> bool:
         """Whether the ontology has a term of a kind, or a vocabulary of the W3C has it."""
+        return (
+            self._is_stated(iri, kind)
+            or iri.startswith((GENID, RDF))
+            or (kind in _OPEN and _is_standard(iri))
+        )
+
+    def _is_stated(self, iri: Iri, kind: TermKind) -> bool:
         triples, kinds = self._statements.triples, self._statements.kinds
-        if iri.startswith((GENID, RDF)) or (kind in _OPEN and _is_standard(iri)):
-            return True
         match kind:
             case TermKind.CLASS:
                 types = triples.objects(iri, TYPE)
@@ -121,6 +155,11 @@ class Terms:
                 return not VALUE_TYPES.isdisjoint(kinds.get(iri, ()))
             case TermKind.SCHEME:
                 return bool(triples.subjects(IN_SCHEME, iri))
+            case TermKind.IN_SCHEME if not triples.subjects(_MAPPED_SCHEME, iri):
+                is_other = is_property(triples, iri) or self._is_stated(iri, TermKind.CLASS)
+                return iri in self._statements.subjects and not is_other
+            case TermKind.IN_SCHEME:
+                return True
             case _:
                 return iri in self._statements.subjects
 
@@ -143,16 +182,14 @@ class Terms:
     def _candidates(self, kind: TermKind) -> set[Iri]:
         """Return the terms of a kind that have names."""
         triples = self._statements.triples
-        subjects = self._statements.subjects
-        if kind is TermKind.SHAPE:
-            subjects = {each for each, _ in triples.subject_objects(_PATH)}
-        elif kind is TermKind.SCHEME:
-            subjects = {
-                each for _, each in triples.subject_objects(IN_SCHEME) if isinstance(each, Iri)
-            }
-        elif kind is TermKind.NODE_SHAPE:
-            subjects = {each for each, _ in triples.subject_objects(_PROPERTY)}
-        return {each for each in subjects if not each.startswith(GENID) and self.exists(each, kind)}
+        if kind in _SCHEMES:
+            named = triples.subject_objects(_SCHEMES[kind])
+            found = {each for _, each in named if isinstance(each, Iri)}
+        elif kind in _STATED_BY:
+            found = {each.subject for each in triples.all if each.predicate in _STATED_BY[kind]}
+        else:
+            found = self._statements.subjects
+        return {each for each in found if not each.startswith(GENID) and self.exists(each, kind)}
 
     @cached_property
     def _own_namespaces(self) -> set[str]:

@@ -18,13 +18,14 @@ from kbgraph.ontology.lint.statements import (
 from kbgraph.ontology.mapping import Mapping
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.value_types import DATE_TYPES, NUMBER_TYPES, m
-from kbgraph.rdf.namespaces import SHACL
+from kbgraph.rdf.namespaces import RDFS, SHACL
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import XSD, Iri
 
 _ERROR = FaultKind(Severity.ERROR, "mapping-datatype")
 _WARNING = FaultKind(Severity.WARNING, "mapping-datatype")
 _READ_AS = m("datatype")
+_TYPED = frozenset({Iri(SHACL + "datatype"), Iri(RDFS + "range")})
 _DATATYPE, _CLASS = Iri(SHACL + "datatype"), Iri(SHACL + "class")
 _READ = {NodeKind.NUMBER: NUMBER_TYPES, NodeKind.MOMENT: DATE_TYPES}
 _READERS = {NodeKind.NUMBER: "m:Number", NodeKind.MOMENT: "m:Moment"}
@@ -40,7 +41,7 @@ def unsupported_datatypes(statements: OntologyStatements) -> Iterator[MappingFau
             for kind in _READ.keys() & statements.kinds.get(subject, set()):
                 if value not in _READ[kind]:
                     yield _unread(statements, statement, value, kind)
-        elif predicate == _DATATYPE and value.startswith(XSD) and value not in DATATYPES:
+        elif predicate in _TYPED and value.startswith(XSD) and value not in DATATYPES:
             name = statements.name(value, statement)
             near = statements.offer(SimilarIris(map(Iri, sorted(DATATYPES))), value)
             yield _fault(

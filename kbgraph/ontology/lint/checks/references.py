@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from kbgraph.ontology.lint.node_kinds import CLASSES, NAMED_BY, NodeKind
+from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
     MappingFault,
     OntologyStatements,
@@ -14,10 +15,22 @@ from kbgraph.ontology.lint.statements import (
 )
 from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
 from kbgraph.ontology.lint.words import WORDS, ValueForm
-from kbgraph.rdf.namespaces import MAPPING, SHACL, SUBCLASS, SUBPROPERTY
+from kbgraph.rdf.namespaces import (
+    BROADER,
+    IN_SCHEME,
+    INVERSE_OF,
+    KB,
+    MAPPING,
+    MEMBER,
+    NARROWER,
+    RDFS,
+    SHACL,
+    SUBCLASS,
+    SUBPROPERTY,
+)
 from kbgraph.rdf.terms import Iri
 
-_OF_SHACL: Mapping[Iri, TermKind] = MappingProxyType(
+_OF_PROPERTIES: Mapping[Iri, TermKind] = MappingProxyType(
     {
         Iri(SHACL + "targetClass"): TermKind.CLASS,
         Iri(SHACL + "class"): TermKind.CLASS,
@@ -26,12 +39,24 @@ _OF_SHACL: Mapping[Iri, TermKind] = MappingProxyType(
         Iri(SHACL + "property"): TermKind.SHAPE,
         Iri(SHACL + "group"): TermKind.HEADING,
         Iri(SHACL + "node"): TermKind.NODE_SHAPE,
+        IN_SCHEME: TermKind.IN_SCHEME,
     }
 )
-_HIERARCHIES: Mapping[Iri, TermKind] = MappingProxyType(
+_RELATIONS: Mapping[Iri, TermKind] = MappingProxyType(
     {
         SUBCLASS: TermKind.CLASS,
         SUBPROPERTY: TermKind.PROPERTY,
+        Iri(RDFS + "domain"): TermKind.CLASS,
+        Iri(RDFS + "range"): TermKind.CLASS,
+        INVERSE_OF: TermKind.PROPERTY,
+        BROADER: TermKind.TERM,
+        NARROWER: TermKind.TERM,
+        MEMBER: TermKind.TERM,
+        Iri(SHACL + "hasValue"): TermKind.TERM,
+        Iri(SHACL + "equals"): TermKind.PROPERTY,
+        Iri(SHACL + "disjoint"): TermKind.PROPERTY,
+        Iri(SHACL + "lessThan"): TermKind.PROPERTY,
+        Iri(SHACL + "lessThanOrEquals"): TermKind.PROPERTY,
     }
 )
 _OF_VALUES: Mapping[ValueForm, TermKind] = MappingProxyType(
@@ -62,15 +87,29 @@ def unknown_terms(statements: OntologyStatements, terms: Terms) -> Iterator[Mapp
         predicate, value = statement.triple.predicate, statement.triple.object
         if not isinstance(value, Iri):
             continue
-        if predicate in _OF_SHACL:
-            yield from _fault(terms, statement, _OF_SHACL[predicate])
-        elif predicate in _HIERARCHIES:
-            fault = terms.superior_fault(statement, _HIERARCHIES[predicate])
+        if predicate in _OF_PROPERTIES:
+            yield from _fault(terms, statement, _OF_PROPERTIES[predicate])
+        elif predicate in _RELATIONS:
+            fault = terms.misspelt(statement, value, _RELATIONS[predicate], StatementPart.OBJECT)
             if fault:
                 yield fault
         elif predicate.startswith(MAPPING):
             for named, kind in _named(statements, statement):
                 yield from _fault(terms, named, kind)
+
+
+def misspelt_properties(statements: OntologyStatements, terms: Terms) -> Iterator[MappingFault]:
+    """Yield the properties of own statements that are like one that is declared."""
+    known: set[Iri] = set()
+    for statement in statements.own:
+        predicate = statement.triple.predicate
+        if predicate not in known and not predicate.startswith((KB, MAPPING, *STANDARDS)):
+            kind, part = TermKind.PROPERTY, StatementPart.PREDICATE
+            fault = terms.misspelt(statement, predicate, kind, part)
+            if fault:
+                yield fault
+            else:
+                known.add(predicate)
 
 
 def _fault(terms: Terms, statement: OwnStatement, kind: TermKind) -> Iterator[MappingFault]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
+from kbgraph.ontology.lint.checks.prefixes import (
+    misspelt_namespaces,
+    words_named,
+    words_with_other_prefixes,
+)
 from kbgraph.ontology.lint.node_kinds import CLASSES
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
@@ -23,26 +25,12 @@ from kbgraph.ontology.lint.statements import (
 from kbgraph.ontology.lint.terms import is_property, namespace_of
 from kbgraph.ontology.lint.words import ALL_WORDS, WORDS
 from kbgraph.rdf.iris import local_name
-from kbgraph.rdf.namespaces import KB, MAPPING, OWL, RDF, RDFS, SHACL, SKOS, TYPE
+from kbgraph.rdf.namespaces import KB, MAPPING, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.terms import Iri
 
 _ERROR = FaultKind(Severity.ERROR, "mapping-word")
 _WARNING = FaultKind(Severity.WARNING, "mapping-word")
-_NAMESPACES = (MAPPING, SHACL, SKOS, RDFS, RDF, OWL, KB)
-"""The namespaces whose words the engine reads."""
-_WORD = (StatementPart.PREDICATE,)
-_TYPED = (StatementPart.PREDICATE, StatementPart.OBJECT)
-"""The parts of a statement that are words of a vocabulary, and those of one that names a class."""
-_MAX_SLIPS = 2
-_NAME = re.compile(r"[\w-]+")
-
-
-class _Namespace(NamedTuple):
-    """A namespace as it is written, and the one that is meant."""
-
-    written: str
-    meant: str
 
 
 def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
@@ -62,22 +50,8 @@ def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
             near = [f"m:{each}" for each in nearest_words(name, ("general",))]
             part, message = StatementPart.SUBJECT, f"m:{name} is no word of the mapping"
             yield _fault(about[0], part, message, near)
-    yield from _misspelt_namespaces(statements)
-
-
-def _misspelt_namespaces(statements: OntologyStatements) -> Iterator[MappingFault]:
-    """Yield the first word in each file of a namespace that is misspelt: its prefix is at fault."""
-    found: dict[Term, _Namespace | None] = {}
-    reported: set[tuple[Path, _Namespace]] = set()
-    for statement in statements.own:
-        for part in _TYPED if statement.triple.predicate == TYPE else _WORD:
-            term = statement.triple[part.value]
-            if term not in found:
-                found[term] = _misspelt_namespace(str(term))
-            namespace = found[term]
-            if namespace is not None and (statement.path, namespace) not in reported:
-                reported.add((statement.path, namespace))
-                yield _namespace_fault(statement, part, namespace)
+    yield from misspelt_namespaces(statements)
+    yield from words_with_other_prefixes(statements)
 
 
 def _is_property(statements: OntologyStatements, predicate: Iri) -> bool:
@@ -110,7 +84,7 @@ def _property_fault(statements: OntologyStatements, statement: OwnStatement) -> 
         if each.startswith(KB) and is_property(statements.triples, each)
     }
     offered = statements.offer(SimilarIris(sorted(declared)), statement.triple.predicate)
-    near = [statements.name(each, statement) for each in offered]
+    near = [statements.name(each, statement) for each in offered] or words_named(name)
     name = statements.name(statement.triple.predicate, statement)
     return _fault(statement, part, f"no property {name} is declared", near)
 
@@ -135,23 +109,10 @@ def _standard_fault(
 ) -> MappingFault:
     term = str(statement.triple[part.value])
     namespace, name = _split(term)
-    prefix = {SHACL: "sh", SKOS: "skos", RDFS: "rdfs", OWL: "owl"}[namespace]
-    near = [f"{prefix}:{each}" for each in nearest_words(name, words)]
-    message = f"{prefix}:{name} is no word of {STANDARDS[namespace].name}"
+    standard = STANDARDS[namespace]
+    near = [f"{standard.prefix}:{each}" for each in nearest_words(name, words)]
+    message = f"{standard.prefix}:{name} is no word of {standard.name}"
     return _fault(statement, part, message, near)
-
-
-def _namespace_fault(
-    statement: OwnStatement, part: StatementPart, found: _Namespace
-) -> MappingFault:
-    return MappingFault(
-        statement,
-        part,
-        _ERROR,
-        f"nothing reads words of the namespace <{found.written}>",
-        f"declare the prefix as <{found.meant}>",
-        about=found.written,
-    )
 
 
 def _fault(
@@ -161,19 +122,6 @@ def _fault(
     is_of_mapping = term.startswith(MAPPING)
     kind = _ERROR if near or is_of_mapping else _WARNING
     return MappingFault(statement, part, kind, message, did_you_mean(near), about=local_name(term))
-
-
-def _misspelt_namespace(iri: str) -> _Namespace | None:
-    """Return the namespace of an IRI if it is like one that the engine reads."""
-    namespace, _ = _split(iri)
-    if namespace in _NAMESPACES:
-        return None
-    for meant in _NAMESPACES:
-        # A prefix without its `#` runs into the words: `…/mappinglabel`.
-        if iri.startswith(meant[:-1]) and _NAME.fullmatch(iri, len(meant) - 1):
-            return _Namespace(meant[:-1], meant)
-    near = nearest_words(namespace, _NAMESPACES, _MAX_SLIPS)
-    return _Namespace(namespace, near[0]) if near else None
 
 
 def _split(iri: str) -> tuple[str, str]:
