@@ -29,7 +29,7 @@ from kbgraph.rdf.iris import IriFactory, address, slugify
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.names import normalise_name, normalise_spelling
+from kbgraph.source.names import is_template_mark, normalise_name, normalise_spelling
 from kbgraph.xml_characters import replace_excluded
 
 _ATTACHMENTS = frozenset({
@@ -235,6 +235,8 @@ def _not_a_note(stem: str) -> NotALink | None:
     name = normalise_spelling(stem)
     if is_outside(name):
         return NotALink("outside the folder" if name else "no target")
+    if is_template_mark(stem):
+        return NotALink("a placeholder of a template")
     _, dot, ending = name.rpartition(".")
     return NotALink("an attachment") if dot and ending in _ATTACHMENTS else None
 
