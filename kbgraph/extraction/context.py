@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.value_parser import ValueContext
+from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
@@ -56,15 +57,21 @@ class EntryContext:
     """The places of the links in prose, as sections are read."""
     mentioned: set[str]
     """The slugs of the things that the prose links to, as links are read."""
+    drops: DropRules | None
+    """The rules of the mapping that drop sections, tables and rows; None without any."""
     dropped: dict[int, str]
     """The reasons for which rules of the mapping drop sections, by the index of each."""
 
     @property
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Sequence[Section]:
         """The sections that no rule drops."""
-        for index, section in enumerate(self.entry.sections):
-            if index not in self.dropped:
-                yield section
+        if not self.dropped:
+            return self.entry.sections
+        return [
+            section
+            for index, section in enumerate(self.entry.sections)
+            if index not in self.dropped
+        ]
 
     def front_inlines(self) -> Iterator[Inline]:
         """Yield the texts of the front matter with links or notes, each link on its own line."""
@@ -144,6 +151,7 @@ def entry_context(
         line_fields={},
         lines=tuple(entry.text.split("\n")),
         lines_by_code={code: frozenset(lines) for code, lines in lines_by_code.items()},
+        drops=drops,
         dropped=drops.dropped(entry) if drops else {},
         prose_links=set(),
         mentioned=set(),

@@ -258,12 +258,11 @@ def _state_parsed(
         Triple(owner, field.path, value.object),
         at,
         details=details,
-        qualifiers=value.qualifiers,
+        qualifiers=value.beside.qualifiers if value.beside else (),
         places=places,
     )
-    if value.converted or value.inferred:
-        of_owner = tuple(Triple(owner, *each) for each in value.converted)
-        context.builder.state_inferred(key, of_owner + value.inferred)
+    if value.beside:
+        context.builder.state_inferred(key, value.beside.inferred_of(owner))
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:

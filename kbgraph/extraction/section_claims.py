@@ -111,9 +111,8 @@ def _parts(
 
 def _state_table(context: EntryContext, section: str, table: Table) -> list[UnmappedRow]:
     """State the rows of a table; return those that no rule reads."""
-    drops = context.ontology.mapping.entry_rules.drops
-    if drops is not None:
-        table = _without_dropped(context, section, table, drops)
+    if context.drops is not None:
+        table = _without_dropped(context, section, table, context.drops)
         if not table.rows:
             return []
     if not table.is_key_value:
@@ -159,11 +158,11 @@ def _take_heading(context: EntryContext, heading: Inline, title: str) -> None:
 
 def _state_row(context: EntryContext, section: str, label: str, value: Inline) -> list[UnmappedRow]:
     """State a row; return it if no rule reads it and it is kept as text."""
-    drops = context.ontology.mapping.entry_rules.drops
-    reason = drops.of_row(section, label, value.text) if drops else None
-    if reason is not None:
-        context.builder.drop(value, reason)
-        return []
+    if context.drops is not None:
+        reason = context.drops.of_row(section, label, value.text)
+        if reason is not None:
+            context.builder.drop(value, reason)
+            return []
     fields = tuple(context.fields_of(section, label))
     name = f"{section} / {label}" if section else label
     slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.evidence.dates import OPEN, span
@@ -10,7 +9,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import times_of
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
-from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.extraction.values.result import Beside, ParsedValue, Unread
 from kbgraph.extraction.values.written import (
     may_be_several,
     not_known,
@@ -76,20 +75,16 @@ class CellReader:
         if column is None:
             self._keep(header, cell)
             return
-        values = list(self._values(column, header, cell))
-        unread = next((each for each in values if isinstance(each, Unread)), None)
-        if unread is not None and self._states_not_known(column, cell):
-            return
-        if unread is not None:
+        values = self._parse(column, header, cell)
+        if not isinstance(values, Unread):
+            self.reads_any = True
+            for value in values:
+                self._state(column, value)
+        elif not self._states_not_known(column, cell):
             name = f"{self._section} / {header.text}"
             value_types = [column.value_type]
-            report_unread(self._context, name, at=cell, value_types=value_types, reason=unread)
+            report_unread(self._context, name, at=cell, value_types=value_types, reason=values)
             self._keep(header, cell)
-            return
-        self.reads_any = True
-        for value in values:
-            if isinstance(value, ParsedValue):
-                self._state(column, value)
 
     def _states_not_known(self, column: FurtherColumn, cell: Inline) -> bool:
         """State that a value is not known; return False where the cell does not say so.
@@ -113,10 +108,10 @@ class CellReader:
     def _state(self, column: FurtherColumn, value: ParsedValue) -> None:
         times = times_of(column, value.object)
         self._details += value.details
-        self._inferred += value.inferred
+        if value.beside:
+            self._state_beside(column, value.beside)
         match column:
             case QualifierColumn():
-                self._qualifiers += (*value.qualifiers, *value.converted)
                 self._qualifiers += [(path, value.object) for path in (column.path, *times)]
                 self._made = column.path_by_value.get(value.object, self._made)
                 if column.ends_fact and not _is_open(value.object):
@@ -126,28 +121,36 @@ class CellReader:
                 self._details += [
                     Triple(thing, path, value.object) for path in (column.path, *times)
                 ]
-                self._inferred += [Triple(thing, *each) for each in value.converted]
-                if "#" in thing:
-                    self._details += [Triple(thing, *each) for each in value.qualifiers]
-                else:
-                    self._qualifiers += value.qualifiers
 
-    def _values(
-        self, column: FurtherColumn, header: Inline, cell: Inline
-    ) -> Iterator[ParsedValue | Unread]:
-        """Yield the values of a cell, each with a node of its own if it is a structured one."""
-        if isinstance(column, ObjectColumn) and not isinstance(self._object.object, Iri):
-            yield _NOTHING_OF_A_TEXT
+    def _state_beside(self, column: FurtherColumn, beside: Beside) -> None:
+        thing = Iri(str(self._object.object))
+        if isinstance(column, QualifierColumn):
+            self._qualifiers += (*beside.qualifiers, *beside.converted)
+            self._inferred += beside.inferred
             return
-        shown = visible(cell)
-        builder = self._context.builder
+        self._inferred += beside.inferred_of(thing)
+        if "#" in thing:
+            self._details += beside.stated_of(thing)
+        else:
+            self._qualifiers += beside.qualifiers
+
+    def _parse(
+        self, column: FurtherColumn, header: Inline, cell: Inline
+    ) -> list[ParsedValue] | Unread:
+        """Parse the values of a cell, each with a node of its own if it is a structured one."""
+        if isinstance(column, ObjectColumn) and not isinstance(self._object.object, Iri):
+            return _NOTHING_OF_A_TEXT
+        shown, builder, parsed = visible(cell), self._context.builder, []
+        below = self._context.iris.under(self._object.owner, header.text)
         for piece in _pieces(shown, column):
-            below = self._context.iris.under(self._object.owner, header.text)
             node = builder.unused_node(below)
             value = parse_value(column.value_type, piece, node, self._context.value_context)
-            if isinstance(value, ParsedValue) and value.object == node:
+            if isinstance(value, Unread):
+                return value
+            if value.object == node:
                 builder.take_node(node)
-            yield value
+            parsed.append(value)
+        return parsed
 
     def _keep(self, header: Inline, cell: Inline) -> None:
         if not cell.text:
@@ -161,8 +164,7 @@ def _pieces(cell: Inline, column: FurtherColumn) -> list[Inline]:
     if not cell.text and len(cell.links) > 1:
         return shown_parts(cell) or [cell]
     separators = (column.split_on,) if column.split_on else ()
-    is_several = bool(separators) and may_be_several(cell.text, separators)
-    return pieces(cell, separators) if is_several else [cell]
+    return pieces(cell, separators) if may_be_several(cell.text, separators) else [cell]
 
 
 def _is_open(value: Term) -> bool:

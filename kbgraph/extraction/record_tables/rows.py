@@ -119,10 +119,12 @@ def _state_row(context: EntryContext, records: _RecordTable, row: tuple[Inline, 
     details = value.details + further.details
     if isinstance(thing, Iri):
         details += tuple(Triple(thing, path, term) for path, term in records.field.constants)
-    qualifiers = value.qualifiers + further.qualifiers
+    qualifiers, inferred = further.qualifiers, further.inferred
+    if value.beside:
+        qualifiers = value.beside.qualifiers + qualifiers
+        inferred = value.beside.inferred_of(own) + inferred
     context.builder.state(key, fact, at, details=details, qualifiers=qualifiers)
-    of_own = tuple(Triple(own, *each) for each in value.converted)
-    context.builder.state_inferred(key, of_own + value.inferred + further.inferred)
+    context.builder.state_inferred(key, inferred)
 
 
 def _state_not_known(

@@ -7,7 +7,7 @@ import re
 from urllib.parse import unquote
 
 from kbgraph.extraction.value_parser.context import ValueContext
-from kbgraph.extraction.values.result import UNREAD_VALUE, ParsedValue, Unread
+from kbgraph.extraction.values.result import UNREAD_VALUE, Beside, ParsedValue, Unread
 from kbgraph.rdf.iris import address
 from kbgraph.rdf.namespaces import CAPTION
 from kbgraph.rdf.terms import Literal, Term, text
@@ -46,8 +46,8 @@ def parse_image(written: Inline, context: ValueContext) -> ParsedValue | Unread:
 def _image(place: Term | Unread, caption: str, context: ValueContext) -> ParsedValue | Unread:
     if isinstance(place, Unread):
         return place
-    named = ((CAPTION, text(caption, context.language)),) if caption else ()
-    return ParsedValue(place, qualifiers=named)
+    named = Beside(((CAPTION, text(caption, context.language)),)) if caption else None
+    return ParsedValue(place, beside=named)
 
 
 def _place(link: Link, context: ValueContext) -> Term | Unread:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.values.conversions import converted
-from kbgraph.extraction.values.result import ParsedValue
+from kbgraph.extraction.values.result import Beside, ParsedValue
 from kbgraph.extraction.values.written import links_between, plain_form
 from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import NumberType, PatternType
@@ -21,7 +21,7 @@ def with_conversions(
     """Return a number with what it is in other units."""
     mark = value_type.decimal_mark or context.rules.decimal_mark
     found = tuple(converted(value_type.conversions, written.text, mark))
-    return ParsedValue(term, converted=found)
+    return ParsedValue(term, beside=Beside(converted=found))
 
 
 def converted_groups(

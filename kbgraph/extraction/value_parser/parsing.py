@@ -21,7 +21,14 @@ from kbgraph.extraction.value_parser.matched import (
 )
 from kbgraph.extraction.values.dates import month_doubt
 from kbgraph.extraction.values.numbers import contradiction
-from kbgraph.extraction.values.result import TOO_SLOW, UNREAD_VALUE, ParsedValue, Unread, UnreadKey
+from kbgraph.extraction.values.result import (
+    TOO_SLOW,
+    UNREAD_VALUE,
+    Beside,
+    ParsedValue,
+    Unread,
+    UnreadKey,
+)
 from kbgraph.extraction.values.written import (
     has_one_place,
     inlines_of,
@@ -96,18 +103,16 @@ def _parse_any(
 ) -> ParsedValue | Unread:
     """Return the value of the first type that allows it, else the first reason that is known."""
     reason = UNREAD_VALUE
-    for index, option in enumerate(value_type.options):
+    for option in value_type.options:
         value = parse_value(option, written, node, context)
         if value is TOO_SLOW:
             return value
+        if value_type.reads_years and isinstance(value, ParsedValue):
+            value = month_doubt(value.object) or value
         if isinstance(value, ParsedValue):
-            if value_type.reads_years:
-                doubt = month_doubt(value.object)
-                if doubt is not None:
-                    reason = reason.or_else(doubt)
-                    continue
             if value_type.constants:
-                return _with_constants(value, node, value_type.constants[index])
+                constants = value_type.constants[value_type.options.index(option)]
+                return _with_constants(value, node, constants)
             return value
         if value is not UNREAD_VALUE:
             reason = reason.or_else(value)
@@ -120,7 +125,8 @@ def _with_constants(value: ParsedValue, node: Iri, constants: Constants) -> Pars
     if isinstance(thing, Iri) and (thing == node or thing.startswith(f"{node}.")):
         stated = tuple(Triple(thing, path, term) for path, term in constants)
         return value._replace(details=value.details + stated)
-    return value._replace(qualifiers=value.qualifiers + constants)
+    beside = value.beside or Beside()
+    return value._replace(beside=beside._replace(qualifiers=beside.qualifiers + constants))
 
 
 def _parse_enumeration(
@@ -130,7 +136,8 @@ def _parse_enumeration(
     word = normalise_key(written.text)
     term = value_type.entries.get(word) if word else None
     if term is not None:
-        return ParsedValue(term, qualifiers=value_type.constants.get(word, ()))
+        constants = value_type.constants.get(word)
+        return ParsedValue(term, beside=Beside(constants) if constants else None)
     if value_type.otherwise is None:
         return UNREAD_VALUE
     return parse_value(value_type.otherwise, written, node, context)
@@ -173,8 +180,9 @@ def _parse_pattern(
         ]
     value = _captured_facts(own, value_type.cls, captured, context)
     if value_type.conversions and isinstance(value, ParsedValue):
-        inferred = converted_groups(value_type, own, groups, context.rules.decimal_mark)
-        return value._replace(inferred=value.inferred + tuple(inferred))
+        inferred = tuple(converted_groups(value_type, own, groups, context.rules.decimal_mark))
+        beside = value.beside or Beside()
+        return value._replace(beside=beside._replace(inferred=beside.inferred + inferred))
     return value
 
 
@@ -190,11 +198,14 @@ def _captured_facts(
         if isinstance(value, Unread):
             return value
         triples += [Triple(node, capture.path, value.object), *value.details]
-        if value.qualifiers:
-            triples += [Triple(node, path, term) for path, term in value.qualifiers]
-        if value.converted or value.inferred:
-            inferred += [Triple(node, *each) for each in value.converted] + [*value.inferred]
-    return ParsedValue(node, tuple(triples), inferred=tuple(inferred))
+        if value.beside:
+            triples += value.beside.stated_of(node)
+            inferred += value.beside.inferred_of(node)
+    return ParsedValue(node, tuple(triples), beside=_inferred(inferred))
+
+
+def _inferred(facts: list[Triple]) -> Beside | None:
+    return Beside(inferred=tuple(facts)) if facts else None
 
 
 def _parse_record(
@@ -222,14 +233,15 @@ def _parse_record(
             value = parse_value(capture.value_type, visible(inline), own, context)
         if capture and isinstance(value, ParsedValue):
             details += [Triple(node, capture.path, value.object), *value.details]
-            details += [Triple(node, path, term) for path, term in value.qualifiers]
-            inferred += [Triple(node, *each) for each in value.converted] + [*value.inferred]
+            if value.beside:
+                details += value.beside.stated_of(node)
+                inferred += value.beside.inferred_of(node)
         elif name != id_key and inline.text:
             at = Inline(key.text, key.line, key.column)
             reason = value if isinstance(value, Unread) else UNREAD_VALUE
             unread.append(UnreadKey(at, inline, value_type, reason))
             details.append(Triple(node, UNREAD, text(f"{name}: {inline.text}")))
-    return ParsedValue(node, tuple(details), record_id, tuple(unread), inferred=tuple(inferred))
+    return ParsedValue(node, tuple(details), record_id, tuple(unread), _inferred(inferred))
 
 
 def _part_node(node: Iri, key: str, taken: set[Iri], context: ValueContext) -> Iri:

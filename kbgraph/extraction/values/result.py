@@ -41,6 +41,25 @@ class UnreadKey(NamedTuple):
     reason: Unread
 
 
+class Beside(NamedTuple):
+    """What a value states beside its fact: few values do."""
+
+    qualifiers: tuple[tuple[Iri, Term], ...] = ()
+    """Statements beside a literal or a thing: of the node that has it, or else of the claim."""
+    converted: tuple[tuple[Iri, Literal], ...] = ()
+    """The number in other units, each with its property: of what has the number."""
+    inferred: tuple[Triple, ...] = ()
+    """Numbers in other units of the nodes of a structured value."""
+
+    def stated_of(self, node: Iri) -> tuple[Triple, ...]:
+        """Return the statements beside the value, of the node that has it."""
+        return tuple([Triple(node, path, term) for path, term in self.qualifiers])
+
+    def inferred_of(self, node: Iri) -> tuple[Triple, ...]:
+        """Return all numbers in other units; the node is what has the value."""
+        return (*(Triple(node, path, term) for path, term in self.converted), *self.inferred)
+
+
 NO_NODE = Iri("")
 """The node of a structured value that is parsed before its place is known."""
 
@@ -53,13 +72,8 @@ class ParsedValue(NamedTuple):
     id: str = ""
     """The id that the author gave to a record."""
     unread: tuple[UnreadKey, ...] = ()
-    qualifiers: tuple[tuple[Iri, Term], ...] = ()
-    """Statements beside a literal or a thing: of the node that has it, or else of the claim."""
-
-    converted: tuple[tuple[Iri, Literal], ...] = ()
-    """The number in other units, each with its property: of what has the number."""
-    inferred: tuple[Triple, ...] = ()
-    """Numbers in other units of the nodes of a structured value."""
+    beside: Beside | None = None
+    """None for most values."""
 
     def at(self, node: Iri) -> ParsedValue:
         """Return a value that was parsed at `NO_NODE`, at a node."""
@@ -68,18 +82,11 @@ class ParsedValue(NamedTuple):
             for each, path, term in self.details
         ]
         value = _at(node, self.object) if isinstance(self.object, Iri) else self.object
-        inferred = self.inferred
-        if inferred:
-            inferred = tuple([fact._replace(subject=_at(node, fact.subject)) for fact in inferred])
-        return ParsedValue(
-            value,
-            tuple(details),
-            self.id,
-            self.unread,
-            self.qualifiers,
-            self.converted,
-            inferred,
-        )
+        beside = self.beside
+        if beside is not None and beside.inferred:
+            placed = [fact._replace(subject=_at(node, fact.subject)) for fact in beside.inferred]
+            beside = beside._replace(inferred=tuple(placed))
+        return ParsedValue(value, tuple(details), self.id, self.unread, beside)
 
 
 def _at(node: Iri, iri: Iri) -> Iri:
