@@ -51,7 +51,7 @@ def html(base: KnowledgeBase, slug: str = "a") -> str:
         ("a ^[a *note* [x]] b", '<p>a <small class="remark">a <em>note</em> [x]</small> b</p>'),
         ("a ^[never closed", "<p>a ^[never closed</p>"),
         ("x $5 and $10", "<p>x $5 and $10</p>"),
-        ("> $$\n> a\n> $$", '<blockquote><p><code class="math lines">$$a$$</code></p></blockquote>'),
+        ("> $$\n> a\n> $$", '<blockquote><p><code class="math display">$$a$$</code></p></blockquote>'),
         ("words ^id\n\n- item ^i2\n\n## Head ^i3", "<p>words</p><ul><li>item</li></ul><h4>Head</h4>"),
         ("a ^id b\n\n**x**^id\n\n`a ^id`", "<p>a ^id b</p><p><strong>x</strong>^id</p><p><code>a ^id</code></p>"),
         ("see https://a.example/x_y.", '<p>see <a href="https://a.example/x_y">https://a.example/x_y</a>.</p>'),

@@ -71,7 +71,7 @@ NAMES = {
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 CLASSES = {
     "ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right", "embed", "from", "note", "remark", "math",
-    "math lines",
+    "math display",
 }  # fmt: skip
 
 

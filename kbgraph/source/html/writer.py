@@ -238,7 +238,7 @@ class _HtmlWriter:
         written = self.positions.bytes[start:end].decode()
         if "</blockquote>\n" in self.ends:
             written = _QUOTE_MARKS.sub("\n", written)
-        kind = "math lines" if "\n" in written else "math"
+        kind = "math display" if "\n" in written else "math"
         self.out.append(f"<code{self.own('class', kind)}>{as_text(written)}</code>")
 
     def _callout(self, kind: str) -> None:
