@@ -83,7 +83,7 @@ def port() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def private() -> Iterator[str]:
     """The address of a server without options."""
-    with serving("--kb", "tests/paths") as address:
+    with serving("--kb", "tests/paths", "--ontology", "ontology") as address:
         yield address
 
 

@@ -22,7 +22,7 @@ HARBOUR = "free-zone--north-harbour"
 @pytest.fixture(scope="module")
 def lands() -> Iterator[str]:
     """A server of the invented lands."""
-    with serving("--kb", "tests/paths") as address:
+    with serving("--kb", "tests/paths", "--ontology", "ontology") as address:
         yield address
 
 
