@@ -5,6 +5,7 @@ A value that its type does not allow is unread, with the reason; nothing is gues
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 
 from kbgraph.extraction.value_parser.context import ValueContext
@@ -180,10 +181,16 @@ def _parse_pattern(
         ]
     value = _captured_facts(own, value_type.cls, captured, context)
     if value_type.conversions and isinstance(value, ParsedValue):
-        inferred = tuple(converted_groups(value_type, own, groups, context.rules.decimal_mark))
-        beside = value.beside or Beside()
-        return value._replace(beside=beside._replace(inferred=beside.inferred + inferred))
+        return _with_inferred(
+            value, converted_groups(value_type, own, groups, context.rules.decimal_mark)
+        )
     return value
+
+
+def _with_inferred(value: ParsedValue, inferred: Iterable[Triple]) -> ParsedValue:
+    """Return a value with facts that follow from it."""
+    beside = value.beside or Beside()
+    return value._replace(beside=beside._replace(inferred=(*beside.inferred, *inferred)))
 
 
 def _captured_facts(

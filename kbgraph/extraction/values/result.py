@@ -42,7 +42,7 @@ class UnreadKey(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What a value states beside its fact: few values do."""
+    """Statements of a value beside its fact: few values have any."""
 
     qualifiers: tuple[tuple[Iri, Term], ...] = ()
     """Statements beside a literal or a thing: of the node that has it, or else of the claim."""
