@@ -181,9 +181,8 @@ def _parse_pattern(
         ]
     value = _captured_facts(own, value_type.cls, captured, context)
     if value_type.conversions and isinstance(value, ParsedValue):
-        return _with_inferred(
-            value, converted_groups(value_type, own, groups, context.rules.decimal_mark)
-        )
+        mark = context.rules.decimal_mark
+        return _with_inferred(value, converted_groups(value_type, own, groups, mark))
     return value
 
 
