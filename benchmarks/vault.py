@@ -274,8 +274,12 @@ class Place(NamedTuple):
 
 
 def write_vault(folder: Path, entries: int, first: int | None = None) -> None:
-    """Write a vault of `entries` entries into a folder, or only its `first` ones."""
+    """Write a vault of `entries` entries into a folder, or only its `first` ones.
+
+    Its settings name the shipped ontology, of which it is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kbgraph.toml").write_text('ontology = "shipped"\n', encoding="utf-8")
     for index in range(entries if first is None else min(first, entries)):
         path = folder / f"{_place(index).slug}.md"
         path.write_bytes(entry_text(index, entries).encode())
