@@ -188,6 +188,18 @@ def build(
     )
 
 
+def build_like(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
+    """Return the graph of other files, in memory, read as those of a graph were."""
+    return build(
+        files,
+        graph.ontology,
+        graph.iris,
+        graph.limits,
+        home_name=graph.home_name,
+        dialect=graph.dialect,
+    )
+
+
 def _with_progress(
     chunks: Iterable[bytes], total: int, progress: ProgressCallback | None
 ) -> Iterator[bytes]:

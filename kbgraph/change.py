@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kbgraph.build import Graph, build, following_quads
+from kbgraph.build import Graph, build_like, following_quads
 from kbgraph.collector import collector_paused
 from kbgraph.errors import StoreError
 from kbgraph.extraction.claims import Claim, quads
@@ -60,24 +60,13 @@ def rebuild(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
     contents = dict(sorted(files, key=lambda item: item[0]))
     changed = [path for path, content in contents.items() if graph.contents.get(path) != content]
     if contents.keys() != graph.contents.keys() or len(changed) > _MAX_CHANGED_FILES:
-        return _build_anew(graph, contents)
+        return build_like(graph, contents.items())
     for path in changed:
         rebuilt = _with_changed_file(graph, path, contents[path])
         if rebuilt is None:
-            return _build_anew(graph, contents)
+            return build_like(graph, contents.items())
         graph = rebuilt
     return graph
-
-
-def _build_anew(graph: Graph, contents: dict[str, FileContent]) -> Graph:
-    return build(
-        contents.items(),
-        graph.ontology,
-        graph.iris,
-        graph.limits,
-        home_name=graph.home_name,
-        dialect=graph.dialect,
-    )
 
 
 def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from kbgraph.build import ProgressCallback, StoreFactory, build
+from kbgraph.build import ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
 from kbgraph.errors import SettingsError, StoreError
@@ -143,17 +143,8 @@ def open_revision(
     patterns of `ignore` name. Raises RevisionError if git does not track the folder, or has no such
     revision.
     """
-    graph = base.graph
-    files = list(read_revision(folder, revision, graph.limits, IgnoredFiles(ignore)))
-    then = build(
-        files,
-        graph.ontology,
-        graph.iris,
-        graph.limits,
-        home_name=graph.home_name,
-        dialect=graph.dialect,
-    )
-    return KnowledgeBase(then, base.export.site)
+    files = list(read_revision(folder, revision, base.graph.limits, IgnoredFiles(ignore)))
+    return KnowledgeBase(build_like(base.graph, files), base.export.site)
 
 
 def _read(

@@ -144,7 +144,7 @@ class ParallelExtractor:
         self.mentions: dict[str, tuple[str, ...]] = {}
         paths = list(contents)
         shares = [{path: contents[path] for path in paths[index::cores]} for index in range(cores)]
-        self._workers = [_start_worker(share, config) for share in shares]
+        self._workers = [_start(_run_worker, share, config) for share in shares]
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
@@ -183,7 +183,7 @@ def open_extractor(
     contents: dict[str, FileContent], config: ExtractionConfig
 ) -> Iterator[Extractor]:
     """Open an extractor: on all cores if the folder is large and the system can fork."""
-    cores = _usable_cores() if len(contents) >= MIN_PARALLEL_FILES else 1
+    cores = _cores_for(len(contents))
     if cores == 1:
         yield SerialExtractor(contents, config)
         return
@@ -192,6 +192,11 @@ def open_extractor(
         yield extractor
     finally:
         extractor.close()
+
+
+def _cores_for(items: int) -> int:
+    """Return the number of cores to use for a number of files: 1 for few."""
+    return _usable_cores() if items >= MIN_PARALLEL_FILES else 1
 
 
 def _usable_cores() -> int:
@@ -204,12 +209,11 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _start_worker(
-    share: dict[str, FileContent], config: ExtractionConfig
-) -> tuple[BaseProcess, Connection]:
+def _start(run: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Start a forked process that runs a function with one end of a pipe; return the other."""
     pipe, worker_pipe = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(
-        target=_run_worker, args=(worker_pipe, share, config), daemon=True
+        target=run, args=(worker_pipe, *arguments), daemon=True
     )
     process.start()
     worker_pipe.close()
@@ -253,9 +257,9 @@ def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]
     Each share is worked on by a forked process, which has the items in the memory of this one.
     Results are sent back, so they should be small.
     """
-    cores = _usable_cores() if len(items) >= MIN_PARALLEL_FILES else 1
+    cores = _cores_for(len(items))
     shares = [items[index::cores] for index in range(cores)]
-    workers = [_start_share(work, share) for share in shares[1:]]
+    workers = [_start(_run_share, work, share) for share in shares[1:]]
     try:
         results = [work(shares[0])]
         with _receiving():
@@ -265,16 +269,8 @@ def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]
     return results
 
 
-def _start_share(
-    work: Callable[[Sequence[_Item]], _Result], share: Sequence[_Item]
-) -> tuple[BaseProcess, Connection]:
-    pipe, worker_pipe = multiprocessing.Pipe()
-
-    def run() -> None:
-        with watched_patterns():
-            worker_pipe.send(work(share))
-
-    process = multiprocessing.get_context("fork").Process(target=run, daemon=True)
-    process.start()
-    worker_pipe.close()
-    return process, pipe
+def _run_share(
+    pipe: Connection, work: Callable[[Sequence[_Item]], object], share: Sequence[_Item]
+) -> None:
+    with watched_patterns():
+        pipe.send(work(share))

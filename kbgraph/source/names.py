@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_FOLDER_NOTES = frozenset({"index", "_index", "readme"})
-"""The names of files, normalised, that are about their folder."""
+FOLDER_NOTES = ("index", "_index", "README")
+"""The names of files that are about their folder; to it a link leads to the first that exists."""
 _LAST_NARROW = "\u10ff"
 """Scripts without spaces come after it."""
 
@@ -43,7 +43,7 @@ def normalise_key(key: str) -> str:
 
 def is_folder_note(name: str) -> bool:
     """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in _FOLDER_NOTES
+    return normalise_name(name) in map(normalise_name, FOLDER_NOTES)
 
 
 def is_template_mark(text: str) -> bool:

@@ -103,7 +103,7 @@ def test_unchanged_files_are_not_read(ontology: Ontology, monkeypatch: pytest.Mo
     }
     graph = build(texts.items(), ontology, IriFactory())
     read: list[str] = []
-    monkeypatch.setattr(change, "build", lambda *_: pytest.fail("everything was read again"))
+    monkeypatch.setattr(change, "build_like", lambda *_: pytest.fail("everything was read again"))
     parse = change.parse_file
     monkeypatch.setattr(
         change, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1]

@@ -76,7 +76,7 @@ def names_of(source: NameSource) -> Iterator[Name]:
             preferred[name.language] = name.text
             seen.add((name.text, name.language))
             yield name
-    more_of_file = ["#file"] if first_place == "#file" and len(first_names) > 1 else []
+    more_of_file = [FILE_MARK] if first_place == FILE_MARK and len(first_names) > 1 else []
     more = (*more_of_file, *_more_places(source), *source.ontology.mapping.general.aliases)
     for place in dict.fromkeys(more):
         for name in _names_at(source, place):
@@ -88,7 +88,7 @@ def names_of(source: NameSource) -> Iterator[Name]:
 def place_of_name(source: NameSource) -> str:
     """Return the place that names a thing: a key, `#heading` or `#file`."""
     places = source.ontology.name_places(source.cls)
-    return next((place for place in places if any(_names_at(source, place))), "#file")
+    return next((place for place in places if any(_names_at(source, place))), FILE_MARK)
 
 
 def _more_places(source: NameSource) -> Iterator[str]:
@@ -124,9 +124,7 @@ def _heading_of(source: NameSource) -> Inline | None:
         case TitleHeading.TOP:
             return _top_heading(source.entry)
         case TitleHeading.FIRST:
-            sections = source.entry.sections
-            titles = (each.heading for each in sections if each.level == 1 and each.heading.text)
-            return next(map(_shown, titles), None)
+            return _titled_heading(source)
         case TitleHeading.NONE:
             return None
 

@@ -11,9 +11,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from kbgraph.extraction.subject.drafts import Subject
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
-
-_FOLDER_NOTES = ("index", "_index", "README")
-"""The files to which a link to a folder leads, the first before the second."""
+from kbgraph.source.names import FOLDER_NOTES
 
 
 class WikilinkTarget(NamedTuple):
@@ -88,7 +86,7 @@ class NameIndex:
 
     def folder_note(self, folder: str) -> list[Subject]:
         """Return the file that is about the folder at a path."""
-        paths = (posixpath.normpath(f"{folder}/{name}") for name in _FOLDER_NOTES)
+        paths = (posixpath.normpath(f"{folder}/{name}") for name in FOLDER_NOTES)
         return next((found for path in paths if (found := self.at(path))), [])
 
     def wikilink(self, target: WikilinkTarget) -> list[Subject]:
@@ -117,7 +115,7 @@ class NameIndex:
 
     def _folder(self, target: WikilinkTarget) -> list[Subject]:
         """Return the file that is about a folder whose path ends with the target."""
-        for name in _FOLDER_NOTES:
+        for name in FOLDER_NOTES:
             stem = f"{target.stem}/{name}"
             found = self._nearest(target._replace(stem=stem))
             if found:
