@@ -38,7 +38,7 @@ from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 
-_LOAD_BYTES = 48 * 1024 * 1024
+_LOAD_BYTES = 96 * 1024 * 1024
 """N-Quads for each load of the store. Loads of half the size take a twentieth longer."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""

@@ -46,8 +46,12 @@ def _field_lines(context: EntryContext) -> Iterator[tuple[Field, Inline]]:
 def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
     words, known = line.text, context.line_fields
     if words not in known:
-        matches = ((regex.match(words), field) for regex, field in context.fields.line_patterns)
-        known[words] = next((field for match, field in matches if match and match["value"]), None)
+        known[words] = None
+        for regex, field in context.fields.line_patterns:
+            match = regex.match(words)
+            if match and match["value"]:
+                known[words] = field
+                break
     return known[words]
 
 
@@ -106,16 +110,16 @@ def _take_links(context: EntryContext, block: Paragraph) -> bool:
 
     The links in the words of another paragraph are noted, for the mentions of the entry.
     """
-    if not block.is_links_only:
-        context.prose_links.update(
-            (link.line, link.column)
-            for line in block.lines
-            for link in line.links
-            # An embed has no words in the text; those of a link may take two lines.
-            if link.label and (link.label in line.text or link.label in block.text)
-        )
+    links = [(link, line) for line in block.lines if line.links for link in line.links]
+    if not links:
         return False
-    for link in (link for line in block.lines for link in line.links if link.target):
+    if not block.is_links_only:
+        for link, line in links:
+            # An embed has no words in the text; those of a link may take two lines.
+            if link.label and (link.label in line.text or link.label in block.text):
+                context.prose_links.add((link.line, link.column))
+        return False
+    for link in (link for link, _ in links if link.target):
         target = context.resolver.resolve(link, context.subject.path)
         if isinstance(target, NotALink) and not target.is_dropped:
             return False
@@ -125,13 +129,13 @@ def _take_links(context: EntryContext, block: Paragraph) -> bool:
 
 
 def _drop_boilerplate(context: EntryContext, block: Paragraph) -> bool:
-    rules, words = context.ontology.mapping.general.boilerplate, block.text
-    rule = next((rule for rule in rules if rule.regex.search(words)), None)
-    if rule is None:
-        return False
-    for line in block.lines:
-        context.builder.drop(line, rule.reason)
-    return True
+    words = block.text
+    for rule in context.ontology.mapping.general.boilerplate:
+        if rule.regex.search(words):
+            for line in block.lines:
+                context.builder.drop(line, rule.reason)
+            return True
+    return False
 
 
 def state_prose(context: EntryContext, title: str, prose: list[Prose]) -> None:

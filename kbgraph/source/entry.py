@@ -84,7 +84,9 @@ class Paragraph(NamedTuple):
     @property
     def text(self) -> str:
         """The lines, joined."""
-        return join_lines(line.text for line in self.lines if line.text)
+        if len(self.lines) == 1:
+            return self.lines[0].text
+        return join_lines([line.text for line in self.lines if line.text])
 
     @property
     def is_links_only(self) -> bool:

@@ -119,10 +119,13 @@ def is_placeholder(text: str, placeholders: frozenset[str]) -> bool:
 def _is_short_placeholder(text: str, placeholders: frozenset[str]) -> bool:
     # Cached, since a folder repeats most of its short values, and each type that a text may have
     # asks again.
-    return (
-        placeholder_form(text) in placeholders
-        or placeholder_form(_BEHIND_PLACEHOLDER.sub("", text, count=1)) in placeholders
-    )
+    form = placeholder_form(text)
+    if form in placeholders:
+        return True
+    # The form of a text cut behind a letter begins that of the whole, and most begin otherwise.
+    if text[:1].isalnum() and not form.startswith(tuple(placeholders)):
+        return False
+    return placeholder_form(_BEHIND_PLACEHOLDER.sub("", text, count=1)) in placeholders
 
 
 def not_known(text: str, words: frozenset[str]) -> str | None:
@@ -158,12 +161,11 @@ def no_name(text: str) -> Unread:
 
 def may_be_several(text: str, separators: tuple[str, ...]) -> bool:
     """Say whether a text has the mark of a separator."""
-    return any(map(text.__contains__, _separator_marks(separators)))
-
-
-@lru_cache(maxsize=64)
-def _separator_marks(separators: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(separator.strip() or separator for separator in separators)
+    # A loop: this is asked of every value, and a generator takes longer than the search.
+    for separator in separators:  # noqa: SIM110
+        if (separator.strip() or separator) in text:
+            return True
+    return False
 
 
 def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:

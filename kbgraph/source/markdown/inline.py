@@ -101,7 +101,8 @@ class InlineBuilder:
         """Append a text as it is."""
         self.parts.append(text)
         self.length += len(text)
-        self.is_blank = self.is_blank and not text.replace(NO_MARK, "").strip()
+        if self.is_blank:
+            self.is_blank = not text.replace(NO_MARK, "").strip()
 
     def add(self, text: str) -> None:
         """Append a text, and collect the footnotes and tags in it."""
@@ -109,12 +110,15 @@ class InlineBuilder:
         marks = [*read_marks(text, self.keys)] if "[^" in text else []
         if "#" in text:
             self._add_tags(text, marks)
+        if not marks:
+            self.put(text)
+            return
         end = 0
         for start, stop, note in marks:
             self.put(text[end:start])
             self.note(restore_prose(note))
             end = stop
-        self.put(text[end:] if end else text)
+        self.put(text[end:])
 
     def _add_tags(self, text: str, marks: list[Mark]) -> None:
         """Collect the tags of a text; the place that a footnote names has none."""
@@ -210,7 +214,8 @@ class InlineBuilder:
         Either the whole line is one, `**Label:** value` or `label:: value`, or there may be several
         `[label:: value]` and `(label:: value)` within it.
         """
-        label, text = "".join(self.parts[: max(self.label_end, 0)]), "".join(self.parts)
+        text = "".join(self.parts)
+        label = "".join(self.parts[: self.label_end]) if self.label_end > 0 else ""
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
             name = restore_prose(label).strip().rstrip(": ")
             value = self._cut(text, len(label))

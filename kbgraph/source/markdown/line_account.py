@@ -29,10 +29,12 @@ class LineAccount:
 
     def mark_bytes(self, start: int, end: int, kind: LineKind) -> None:
         """Add a kind to the lines of some bytes."""
-        row, last, bits = self._positions.row(start), self._positions.row(end - 1), int(kind)
+        row, bits = self._positions.row(start), int(kind)
         self.kinds[row] |= bits
-        for index in range(row + 1, min(last + 1, len(self.kinds))):
-            self.kinds[index] |= bits
+        if end > self._positions.starts[row + 1]:
+            last = self._positions.row(end - 1)
+            for index in range(row + 1, min(last + 1, len(self.kinds))):
+                self.kinds[index] |= bits
 
     def finish(self) -> None:
         """Account for marks of lists and quotations alone; blank lines have no kind."""

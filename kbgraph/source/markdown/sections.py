@@ -130,9 +130,8 @@ class _SectionBuilder:
             elif kind == "Text":
                 if not code.is_open:
                     take_text(data, span["start"], span["end"])
-            elif kind in named_handlers:
-                name = data if data.__class__ is str else next(iter(data))
-                handler = named_handlers[kind].get(name)
+            elif (handlers := named_handlers.get(kind)) is not None:
+                handler = handlers.get(data if data.__class__ is str else next(iter(data)))
                 if handler is not None:
                     handler(data, span["start"], span["end"])
             else:
