@@ -84,9 +84,8 @@ class Paragraph(NamedTuple):
     @property
     def text(self) -> str:
         """The lines, joined."""
-        if len(self.lines) == 1:
-            return self.lines[0].text
-        return join_lines([line.text for line in self.lines if line.text])
+        texts = [line.text for line in self.lines if line.text]
+        return texts[0] if len(texts) == 1 else join_lines(texts)
 
     @property
     def is_links_only(self) -> bool:
