@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
@@ -168,11 +168,16 @@ def as_data(node: Node) -> object:
 
 @settings(deadline=None)
 @given(MAPS, st.sampled_from([None, True, False]), st.integers(20, 100))
+@example(data={"a": "000", "b c": ["1", "-B"]}, flow=True, width=20)
 def test_texts_are_read_as_they_were_written(data, flow, width):
-    """A program writes texts in any style of YAML; each is read as it was."""
+    """A program writes texts in any style of YAML; each is read as it was.
+
+    Only an item in brackets that goes over two lines has a finding.
+    """
     written = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=True, width=width)
     read = split(f"---\n{written}---\n", "x.md")
-    assert read.findings == ()
+    assert all("YAML joins this line" in finding.message for finding in read.findings)
+    assert not (read.findings and flow is False)
     assert as_data(read.node) == data
 
 

@@ -117,6 +117,8 @@ class _NodeBuilder:
         self.has_question = "? " in text
         self.end = 0
         """The index behind the last scalar."""
+        self.brackets = 0
+        """The number of lists and maps in brackets that are open."""
 
     def document(self) -> Node:
         node: Node = ScalarNode(None, "", self.first_line, 1)
@@ -137,9 +139,13 @@ class _NodeBuilder:
             refuse_sigil(self.text, event.start_mark.index, Place(line, column))
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, line, column)
+        self.brackets += event.flow_style
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(event, line, column, depth)
-        return MappingNode(self.pairs(event, depth), line, column)
+            node = self.sequence(event, line, column, depth)
+        else:
+            node = MappingNode(self.pairs(event, depth), line, column)
+        self.brackets -= event.flow_style
+        return node
 
     def position(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
@@ -161,8 +167,10 @@ class _NodeBuilder:
             return self.quotation(event, line, column, count)
         if not event.implicit[0]:
             return ScalarNode(text, text, line, column, count)
-        if count > 1 or text[:1] == "-":
-            self.repairs.report_items_in_text(start.index, end.index)
+        if count > 1 or (text[:1] == "-" and not self.brackets):
+            # Within brackets a text that begins a line is an item, whatever it begins with.
+            first = start.index + 1 if self.brackets else start.index
+            self.repairs.report_items_in_text(first, end.index)
         if text[:1] in OPENING_QUOTES:
             self.repairs.report_typographic_quotes(text, start.index)
         if self.comments.is_possible:
