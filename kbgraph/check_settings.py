@@ -22,6 +22,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "duplicate-key": "A key occurs twice in the front matter",
     "duplicate-slug": "Two entries have the same slug",
     "duplicate-source": "Two sources of an entry have the same id",
+    "ends-before-start": "A fact ends before it starts",
     "front-matter": "The front matter cannot be read",
     "front-matter-mark": "Front matter has another mark than ---",
     "front-matter-not-first": "Front matter begins below line 1",

@@ -10,7 +10,13 @@ from kbgraph.findings import Finding
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
-from kbgraph.validation.evidence import disagreeing, due, superseded, undated
+from kbgraph.validation.evidence import (
+    disagreeing,
+    due,
+    reversed_periods,
+    superseded,
+    undated,
+)
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.sources import banned_sources, uncited, unlocated
 from kbgraph.validation.suggestions import LinkSuggestions
@@ -45,6 +51,7 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from undated(graph, labels, locations)
     yield from superseded(graph, labels, locations)
     yield from disagreeing(graph, labels, locations)
+    yield from reversed_periods(graph, locations)
     yield from due(graph, labels, locations, today)
     yield from same_day(graph)
     yield from in_future(graph, labels, locations, today)

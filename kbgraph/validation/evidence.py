@@ -1,4 +1,4 @@
-"""Checks of evidence: undated and superseded sources, disagreements, and dates that have passed."""
+"""Checks of evidence: sources without dates or replaced, disagreements, and dates."""
 
 from __future__ import annotations
 
@@ -79,6 +79,20 @@ SELECT ?claim ?thing ?line ?time ?own ?day ?asOf ?checked WHERE {
 } ORDER BY ?claim ?line ?own
 """
 ).replace("$core", "kb:starts, kb:ends, kb:applies, kb:asOf, kb:checked")
+_PERIODS_QUERY = (
+    _PREFIXES
+    + """
+SELECT ?claim ?line ?start ?end WHERE {
+  {
+    GRAPH <claims> { ?claim kb:ends ?end ; kb:starts ?start }
+  } UNION {
+    GRAPH ?claim { ?thing kb:ends ?end }
+    GRAPH ?other { ?thing kb:starts ?start }
+  }
+  GRAPH <claims> { ?claim kb:statedAt ?line }
+} ORDER BY ?claim ?line ?end ?start
+"""
+)
 _SPOKEN_QUERY = (
     _PREFIXES
     + """
@@ -205,6 +219,36 @@ def due(graph: Graph, labels: Labels, locations: LocationFinder, today: date) ->
                 suggestion="look up what became of it, and cite a source from after that day",
                 about=claim,
             )
+
+
+def reversed_periods(graph: Graph, locations: LocationFinder) -> Iterator[Finding]:
+    """Yield a finding for each end before which nothing can have started.
+
+    Such a fact holds on no day. A date without its day counts as any day that it can mean, and of
+    several starts one is enough.
+    """
+    starts: dict[tuple[str, Literal], list[Literal]] = defaultdict(list)
+    lines: dict[tuple[str, Literal], list[str]] = defaultdict(list)
+    for claim, line, start, end in graph.store.select(_PERIODS_QUERY):
+        if isinstance(start, Literal) and isinstance(end, Literal):
+            starts[str(claim), end].append(start)
+            lines[str(claim), end].append(str(line))
+    for (about, end), found in starts.items():
+        location = locations.of_lines(lines[about, end], end)
+        if location and all(_is_before(end, start) for start in found):
+            yield location.finding(
+                Severity.WARNING,
+                "ends-before-start",
+                f"it ends on {end}, before it starts on {found[0]}, so that it holds on no day",
+                suggestion="correct the date that its source does not give",
+                about=about,
+            )
+
+
+def _is_before(end: Literal, start: Literal) -> bool:
+    """Say whether an end lies before a start, whatever days the two dates mean."""
+    latest, earliest = span(end).latest, span(start).earliest
+    return latest is not None and earliest is not None and latest < earliest
 
 
 def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:
