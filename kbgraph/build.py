@@ -18,6 +18,7 @@ from kbgraph.extraction.claims import Claim, quads, shared_quads
 from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
+from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -70,6 +71,8 @@ class Graph:
     findings: tuple[Finding, ...]
     mentions: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The slugs of the things to which the prose of each entry links, by the entry's slug."""
+    missing_names: dict[str, tuple[SpelledName, ...]] = field(default_factory=dict, repr=False)
+    """The names by which each entry links to things without an entry, by the entry's slug."""
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""
     limits: Limits = DEFAULTS
@@ -181,6 +184,7 @@ def build(
         iris=iris,
         findings=tuple(sorted(findings)),
         mentions=extractor.mentions,
+        missing_names=extractor.missing_names,
         premises=tuple(extractor.premises),
         limits=limits,
         home_name=home_name,

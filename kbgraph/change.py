@@ -105,6 +105,7 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         contents={**graph.contents, path: content},
         findings=tuple(sorted([*other_findings, *entry.findings, *findings])),
         mentions={**graph.mentions, new_subject.slug: new.mentioned},
+        missing_names={**graph.missing_names, new_subject.slug: new.missing_names},
         premises=premises.now,
         known_resolver=graph.resolver,
     )

@@ -25,6 +25,7 @@ from kbgraph.extraction.entry_claims import extract_claims
 from kbgraph.extraction.inference import premises
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, draft_subject
+from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.findings import Finding
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
@@ -67,6 +68,8 @@ class Extractor(Protocol):
     """Claims from which others may be inferred; complete after the last statement."""
     mentions: dict[str, tuple[str, ...]]
     """The slugs to which the prose of each entry links, by its slug; complete likewise."""
+    missing_names: dict[str, tuple[SpelledName, ...]]
+    """The names of things without an entry in those that link to them, by slug; likewise."""
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
@@ -92,6 +95,7 @@ class SerialExtractor:
         ]
         self.premises: list[Claim] = []
         self.mentions: dict[str, tuple[str, ...]] = {}
+        self.missing_names: dict[str, tuple[SpelledName, ...]] = {}
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each entry, with the slug that the entry claims."""
@@ -127,6 +131,7 @@ class SerialExtractor:
         self.findings += extracted.findings
         self.premises += premises(extracted.claims, ontology)
         self.mentions[subject.slug] = extracted.mentioned
+        self.missing_names[subject.slug] = extracted.missing_names
         # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. A
         # single other letter would make the encoding of a whole chunk slow.
         graph = iris.claims
@@ -142,6 +147,7 @@ class ParallelExtractor:
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
         self.mentions: dict[str, tuple[str, ...]] = {}
+        self.missing_names: dict[str, tuple[SpelledName, ...]] = {}
         paths = list(contents)
         shares = [{path: contents[path] for path in paths[index::cores]} for index in range(cores)]
         self._workers = [_start(_run_worker, share, config) for share in shares]
@@ -168,10 +174,11 @@ class ParallelExtractor:
 
     def _receive_results(self, pipe: Connection) -> None:
         with _receiving():
-            findings, premises_of_share, mentions = pipe.recv()
+            findings, premises_of_share, mentions, missing_names = pipe.recv()
         self.findings += findings
         self.premises += premises_of_share
         self.mentions |= mentions
+        self.missing_names |= missing_names
 
     def close(self) -> None:
         """End the processes."""
@@ -230,7 +237,7 @@ def _run_worker(pipe: Connection, share: dict[str, FileContent], config: Extract
         for chunk in extractor.statements(pipe.recv()):
             pipe.send_bytes(chunk)
     pipe.send_bytes(b"")
-    pipe.send((extractor.findings, extractor.premises, extractor.mentions))
+    pipe.send((extractor.findings, extractor.premises, extractor.mentions, extractor.missing_names))
 
 
 def _end(workers: list[tuple[BaseProcess, Connection]]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kbgraph.extraction.claims import ClaimBuilder
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
@@ -57,6 +58,8 @@ class EntryContext:
     """The places of the links in prose, as sections are read."""
     mentioned: set[str]
     """The slugs of the things that the prose links to, as links are read."""
+    missing_names: set[SpelledName]
+    """The names by which it links to things without an entry, as links are read."""
     drops: DropRules | None
     """The rules of the mapping that drop sections, tables and rows; None without any."""
     dropped: dict[int, str]
@@ -155,6 +158,7 @@ def entry_context(
         dropped=drops.dropped(entry) if drops else {},
         prose_links=set(),
         mentioned=set(),
+        missing_names=set(),
     )
 
 

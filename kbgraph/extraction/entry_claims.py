@@ -14,6 +14,7 @@ from kbgraph.extraction.links import state_mentions
 from kbgraph.extraction.prose_claims import state_citation_lines
 from kbgraph.extraction.section_claims import drop_sections, state_section
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
@@ -39,6 +40,8 @@ class ExtractedEntry(NamedTuple):
     """The findings for its author."""
     mentioned: tuple[str, ...]
     """The slugs of the things that its prose links to, sorted."""
+    missing_names: tuple[SpelledName, ...]
+    """The names by which it links to things without an entry, sorted."""
 
 
 def extract_claims(
@@ -47,7 +50,12 @@ def extract_claims(
     """Extract the claims that an entry makes, the findings for its author, and its mentions."""
     context = extract(subject, entry, ontology, resolver, iris)
     claims = rate(context.builder.claims, ontology, subject.cls)
-    return ExtractedEntry(claims, findings_of(context), tuple(sorted(context.mentioned)))
+    return ExtractedEntry(
+        claims,
+        findings_of(context),
+        mentioned=tuple(sorted(context.mentioned)),
+        missing_names=tuple(sorted(context.missing_names)),
+    )
 
 
 def findings_of(context: EntryContext) -> list[Finding]:

@@ -20,6 +20,7 @@ from kbgraph.extraction.link_resolver import (
     Resolved,
     Target,
 )
+from kbgraph.extraction.subject.missing_names import spelled_name
 from kbgraph.findings import Severity
 from kbgraph.rdf.namespaces import LINKED, REFERENCES, RELATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
@@ -62,8 +63,9 @@ def state_mentions(context: EntryContext) -> None:
             case Resolved(subject=other) if other.slug != context.subject.slug:
                 key = other.slug
                 _note_mention(context, link, key)
-            case Missing(slug=slug):
+            case Missing(slug=slug, name=name):
                 key = slug
+                context.missing_names.add(spelled_name(slug, name, link.label))
                 _note_mention(context, link, key)
             case ExternalLink(iri=iri):
                 key = iri

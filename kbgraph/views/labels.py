@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 
 from kbgraph.build import Graph
+from kbgraph.extraction.subject.missing_names import names_with_capitals
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LABEL, NOTATION, STATED_AT
 from kbgraph.rdf.terms import Iri
@@ -46,6 +49,11 @@ class Labels:
         return labels, types
 
     @cached_property
+    def _missing_names(self) -> Mapping[str, str]:
+        """Names of things without an entry as the links to them are spelled, by slug."""
+        return names_with_capitals(chain.from_iterable(self._graph.missing_names.values()))
+
+    @cached_property
     def mentioned(self) -> tuple[Iri, ...]:
         """The things that entries mention and no entry describes."""
         labels, types = self._undescribed
@@ -68,7 +76,8 @@ class Labels:
             return self._names[iri]
         slug = self._graph.iris.slug(iri)
         if slug is not None and "#" not in iri:
-            return self._undescribed[0].get(iri) or _slug_words(slug)
+            written = self._undescribed[0].get(iri) or self._missing_names.get(slug)
+            return written or _slug_words(slug)
         if self._is_unmapped_key(iri):
             return self._unmapped_keys.get(iri, local_name(iri))
         return self._graph.ontology.label(iri)

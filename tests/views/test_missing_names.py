@@ -1,0 +1,95 @@
+"""Things without an entry have the names that authors write, with their capitals."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbgraph.change import rebuild
+from kbgraph.extraction.subject.missing_names import (
+    SpelledName,
+    names_with_capitals,
+    spelled_name,
+)
+from kbgraph.views.labels import Labels
+from kbgraph.rdf.formats import NQUADS
+from tests.conftest import Vault
+
+
+def label(vault: Vault, notes: dict[str, str], slug: str) -> str:
+    """The label of a thing, which is the same as that of its node in the network."""
+    base = vault(notes)
+    thing = base.iris.thing(slug)
+    shown = base.views.labels.label(thing)
+    assert base.network.multigraph.nodes[thing]["label"] == shown
+    assert base.find(shown) == slug
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("links", "slug", "shown"),
+    [
+        ("[[Carl Friedrich Hanckes]]", "carl friedrich hanckes", "Carl Friedrich Hanckes"),
+        ("[[James McAdam]]", "james mcadam", "James McAdam"),
+        ("[[Jean-Luc Godard#Films]]", "jean-luc godard", "Jean-Luc Godard"),
+        ("[[people/James McAdam|him]]", "people/james mcadam", "James McAdam"),
+        ("[him](James%20McAdam.md)", "james mcadam", "James McAdam"),
+        ("[[iPhone]]", "iphone", "iPhone"),
+        ("[[ÉLAN Vital]]", "élan vital", "ÉLAN Vital"),
+        ("[[ada-lovelace|Ada Lovelace]]", "ada-lovelace", "Ada Lovelace"),
+        ("[[ada-lovelace|the Countess]]", "ada-lovelace", "Ada lovelace"),
+        ("[[region--North Sea]]", "region--north sea", "North Sea"),
+        ("[[ada lovelace]]", "ada lovelace", "Ada lovelace"),
+        ("[[a b C]] [[A B c]]", "a b c", "A B c"),
+    ],
+)
+def test_a_missing_thing_has_its_name_as_written(
+    vault: Vault, links: str, slug: str, shown: str
+) -> None:
+    """Capitals, accents and hyphens stay; a slug in small letters becomes words."""
+    assert label(vault, {"a.md": links}, slug) == shown
+
+
+@pytest.mark.parametrize("first", ["a", "z"])
+def test_the_spelling_of_most_entries_is_the_name(vault: Vault, first: str) -> None:
+    """The order of the files does not count."""
+    rare = {f"{first}.md": "[[MACHINE learning]] [[MACHINE learning]]"}
+    often = {f"m{each}.md": "[[Machine Learning]]" for each in range(2)}
+    assert label(vault, {**rare, **often}, "machine learning") == "Machine Learning"
+
+
+def test_a_name_in_a_value_has_its_capitals(vault: Vault) -> None:
+    """The front matter of an entry without a class links like its text."""
+    assert label(vault, {"a.md": "---\nby: '[[John Rennie]]'\n---\n"}, "john rennie") == (
+        "John Rennie"
+    )
+
+
+def test_a_name_adds_no_statement(vault: Vault) -> None:
+    """The graph of two spellings is the same: the name is kept beside it."""
+    written, small = vault({"a.md": "[[John Rennie]]"}), vault({"a.md": "[[john rennie]]"})
+    assert written.export.graph(NQUADS) == small.export.graph(NQUADS)
+
+
+def test_a_changed_file_changes_the_name(vault: Vault) -> None:
+    """A rebuilt graph has the names that a build from nothing gives."""
+    before = vault({"a.md": "[[John RENNIE]]", "b.md": "# B\n"}).graph
+    files = [("a.md", b"[[John Rennie]]"), ("b.md", b"# B\n")]
+    after = rebuild(before, files)
+    assert Labels(after).label(after.iris.thing("john rennie")) == "John Rennie"
+
+
+@given(st.lists(st.sampled_from(["Ab", "aB", "ab", "AB"]), min_size=1), st.randoms())
+def test_names_do_not_depend_on_order(names: list[str], random) -> None:  # type: ignore[no-untyped-def]
+    """The most frequent spelling wins, and of equally frequent ones the smallest."""
+    spelled = [SpelledName("ab", name) for name in names]
+    chosen = names_with_capitals(spelled)
+    random.shuffle(spelled)
+    assert names_with_capitals(spelled) == chosen
+    assert chosen.get("ab", "ab") in names
+
+
+def test_words_behind_a_dash_are_part_of_a_name() -> None:
+    """Only `type--name` without spaces has a type."""
+    assert spelled_name("x", "Foo -- Bar", "Foo -- Bar").name == "Foo -- Bar"
