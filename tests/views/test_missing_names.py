@@ -12,8 +12,8 @@ from kbgraph.extraction.subject.missing_names import (
     names_with_capitals,
     spelled_name,
 )
-from kbgraph.views.labels import Labels
 from kbgraph.rdf.formats import NQUADS
+from kbgraph.views.labels import Labels
 from tests.conftest import Vault
 
 
