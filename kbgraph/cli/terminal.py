@@ -20,6 +20,7 @@ from kbgraph.cli.command_group import PROGRESS
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction
+from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf import DECIMAL, INTEGER, STRING, Iri, Literal, Term, reference
 from kbgraph.terminal_output import visible
 from kbgraph.views import Citation, end_words
@@ -159,7 +160,8 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 def arrow(label: str, direction: Direction) -> str:
     """Return a relation as an arrow between two names, in the direction of its fact."""
-    styled = f"[cyan]{escape(label)}[/cyan]"
+    # A label that is read backwards may have an arrow of its own.
+    styled = f"[cyan]{escape(label.removeprefix(BACKWARDS))}[/cyan]"
     match direction:
         case Direction.ALONG:
             return f"—{styled}→"

@@ -46,8 +46,10 @@ class Quantity(NamedTuple):
 def quantity_of(node: Described) -> Quantity:
     """Return the quantity of a node: one of the engine's values, else its only number."""
     if node.keys() & {_PERCENT, _MIN_PERCENT, _MAX_PERCENT}:
-        ends = _number(node, _MIN_PERCENT), _number(node, _MAX_PERCENT)
-        return Quantity(_number(node, _PERCENT), *ends, unit="%")
+        low, high = _number(node, _MIN_PERCENT), _number(node, _MAX_PERCENT)
+        if low is not None and low == high:
+            return Quantity(low, unit="%")
+        return Quantity(_number(node, _PERCENT), low, high, unit="%")
     if _RATING in node:
         best = "".join(f"/{each}" for each in node.get(_BEST, ()))
         return Quantity(_number(node, _RATING), unit=best or None)
@@ -58,6 +60,8 @@ def _amount(node: Described, unit: str | None) -> Quantity:
     low, high = _number(node, _MIN), _number(node, _MAX)
     if low is not None and high is None and _MONEY_RANGE in node.get(TYPE, ()):
         # A kb:MoneyRange with one amount is that amount; an open range has a class of its own.
+        return Quantity(low, unit=unit)
+    if low is not None and low == high:
         return Quantity(low, unit=unit)
     if low is not None or high is not None:
         return Quantity(low=low, high=high, unit=unit)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.prefixes import prefixed_names
 from kbgraph.rdf.terms import Iri
@@ -56,7 +57,10 @@ class RelationNames:
         yield prop
         yield local_name(prop)
         yield self._labels.label(prop)
-        yield self._labels.inverse(prop)
+        inverse = self._labels.inverse(prop)
+        yield inverse
+        if inverse.startswith(BACKWARDS):
+            yield f"{self._labels.label(prop)} of"
         yield from self._prefixed_names(prop)
 
     def _prefixed_names(self, prop: Iri) -> Iterator[str]:

@@ -92,11 +92,9 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
         return None
     qualifiers = (_qualifier_column(triples, node) for node in triples.iris(prop, m("qualifier")))
     details = (_object_column(triples, node) for node in triples.iris(prop, m("detail")))
-    # Several columns may have the same header, and the first is used: the order must not depend on
-    # the names of blank nodes.
-    further: list[FurtherColumn] = sorted(
-        (*qualifiers, *details), key=lambda column: (column.order, column.headers, column.path)
-    )
+    # Several columns may have the same header, and the first is used. A stable sort: columns
+    # without `sh:order` stay as the file has them, since blank nodes are numbered by their place.
+    further: list[FurtherColumn] = sorted((*qualifiers, *details), key=lambda column: column.order)
     _check_objects(triples, prop, further)
     is_reversed = inverse_path(triples, prop) is not None
     return RecordColumns(headers, tuple(further), is_reversed, row_class)

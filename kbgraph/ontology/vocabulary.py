@@ -31,6 +31,8 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
 
+BACKWARDS = "← "
+"""The mark of a label that is read from the object of its fact."""
 _MAX_LABEL_CHARS = 1_000
 _MAX_RELATED = 1_000
 """Classes above a class, or properties below a property."""
@@ -174,8 +176,16 @@ class Vocabulary:
         return next(english, None) or next(map(str, labels), local_name(iri))
 
     def inverse_label(self, prop: Iri) -> str:
-        """Return the label of a property as read from its object."""
-        return self.served.text(prop, INVERSE_LABEL) or f"{self.label(prop)} of"
+        """Return the label of a property as read from its object.
+
+        Without `kb:inverseLabel` it is that of its inverse property, the label of a symmetric
+        property itself, else the label behind an arrow: `← kept`.
+        """
+        given = self.served.text(prop, INVERSE_LABEL)
+        if given or self.is_symmetric(prop):
+            return given or self.label(prop)
+        inverse = next(iter(self.inverses(prop)), None)
+        return self.label(inverse) if inverse else f"{BACKWARDS}{self.label(prop)}"
 
     def comment(self, iri: Iri) -> str:
         """Return the `rdfs:comment` of a class or property; empty where it has none."""

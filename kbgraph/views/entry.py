@@ -95,7 +95,7 @@ class Describer:
         self.citations = Citations(graph, self.labels)
         self.backlinks = Backlinks(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
-        self._records = RecordTables(graph, self.citations)
+        self._records = RecordTables(graph, self.citations, self.labels)
 
     def warm_up(self) -> None:
         """Find the labels of all things, and the entries that mention each, before any page."""

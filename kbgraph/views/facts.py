@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from math import inf
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.strength import Assessment
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import CAPTION, NONE_FOUND, NOT_KNOWN, POSITION, TITLE
-from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
+from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.source.names import normalise_name
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation, Strength, ValuePart, fact_strength, support_of
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations, StatedFact
 from kbgraph.views.record_tables import RecordTable
+from kbgraph.views.value_parts import literal_text
 
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[,.'’\s](?=\d{3}(?!\d))")
 UNPLACED = (1e9, 1e9, "Further")
 """Heading order, order and heading of a property that the mapping does not place: the end."""
 
@@ -60,10 +64,13 @@ class Value(NamedTuple):
     def further_parts(self) -> tuple[ValuePart, ...]:
         """The parts that its text does not mention, without the place of a row."""
         words = normalise_name(self.text)
+        # The number 59250 is in the text `£59,250`.
+        said = words, _BETWEEN_THOUSANDS.sub("", words)
         return tuple(
             part
             for part in self.parts
-            if part.property != POSITION and normalise_name(part.text) not in words
+            if part.property != POSITION
+            and not any(normalise_name(part.text) in each for each in said)
         )
 
     @property
@@ -139,6 +146,7 @@ class FactBuilder:
         self._graph, self._labels, self._citations = graph, labels, citations
         self._places = graph.ontology.order(cls)
         self._images = graph.ontology.fields(cls).image_paths
+        self._ranks = graph.ontology.schemes.ranks
 
     def facts(self, stated: Iterable[StatedFact]) -> tuple[Fact, ...]:
         """Merge the statements about one thing into properties with their values."""
@@ -217,8 +225,14 @@ class FactBuilder:
             property=prop,
             label=self._labels.label(prop),
             comment=self._graph.ontology.comment(prop),
-            values=tuple(sorted(values, key=_value_order)),
+            values=tuple(sorted(values, key=self._value_order)),
         )
+
+    def _value_order(self, value: Value) -> tuple[float, tuple[str, tuple[int, ...], str]]:
+        """Sort concepts by their ranks, and other values behind them as they are written."""
+        term = value.term
+        rank = self._ranks.get(term, inf) if isinstance(term, Iri) else inf
+        return rank, _written_order(value)
 
     def _value(
         self,
@@ -227,7 +241,7 @@ class FactBuilder:
         values_per_line: Counter[tuple[str, tuple[int, ...]]],
     ) -> Value:
         if isinstance(term, Literal):
-            return _new_value(term, _literal_text(term), citations, language=term.language)
+            return _new_value(term, literal_text(term), citations, language=term.language)
         slug = self._graph.iris.slug(term)
         if slug is None:
             return self._external_value(term, citations)
@@ -274,12 +288,7 @@ def _lines(citation: Citation) -> tuple[str, tuple[int, ...]]:
     return citation.slug, citation.lines
 
 
-def _literal_text(term: Literal) -> str:
-    words = {"true": "yes", "false": "no"} if term.datatype == BOOLEAN else {}
-    return words.get(term.lexical, term.lexical)
-
-
-def _value_order(value: Value) -> tuple[str, tuple[int, ...], str]:
+def _written_order(value: Value) -> tuple[str, tuple[int, ...], str]:
     """Sort things by name, and other values by their position in the entries."""
     first = value.citations[0]
     return (value.text, (), "") if value.slug else (first.file, first.lines, value.text)

@@ -8,6 +8,7 @@ from itertools import chain
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject.missing_names import names_with_capitals
+from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LABEL, NOTATION, STATED_AT
 from kbgraph.rdf.terms import Iri
@@ -83,10 +84,16 @@ class Labels:
         return self._graph.ontology.label(iri)
 
     def inverse(self, prop: Iri) -> str:
-        """Return the label of a property read from its object."""
+        """Return the label of a property read from its object.
+
+        Of one that a rule infers it is the label of the property from which its facts follow.
+        """
         if self._is_unmapped_key(prop):
-            return f"{self.label(prop)} of"
-        return self._graph.ontology.inverse_label(prop)
+            return f"{BACKWARDS}{self.label(prop)}"
+        given = self._graph.ontology.inverse_label(prop)
+        rules = self._graph.ontology.mapping.general.inverses
+        premise = next((rule.path for rule in rules if rule.gives == prop), None)
+        return self.label(premise) if premise and given.startswith(BACKWARDS) else given
 
     def type(self, iri: Iri) -> Iri | None:
         """Return the class of a thing, or None if it is unknown."""

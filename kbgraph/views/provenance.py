@@ -12,6 +12,7 @@ from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
 from kbgraph.evidence.strength import NO_SOURCE, rank_of, strength_name
 from kbgraph.evidence.times import ends_of_thing, without_times
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     APPLIES,
@@ -31,8 +32,6 @@ from kbgraph.rdf.namespaces import (
     LABEL,
     LANGUAGE,
     LOCATOR,
-    NONE_FOUND,
-    NOT_KNOWN,
     NOTATION,
     OF_PROPERTY,
     PUBLISHER,
@@ -43,7 +42,6 @@ from kbgraph.rdf.namespaces import (
     STATED_AT,
     STRENGTH,
     TITLE,
-    TYPE,
     UNREAD,
     URL,
 )
@@ -51,12 +49,13 @@ from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.store.base import ClaimFacts
 from kbgraph.views.citation import Citation, Source, Strength, ValuePart
 from kbgraph.views.labels import Labels
+from kbgraph.views.value_parts import ANSWERS, ValueParts
 from kbgraph.views.written_texts import WrittenTexts
 
 _NOT_QUALIFIERS = DESCRIBING_CLAIMS | {IN_ROW, LABEL}
 """The properties of a claim that a citation shows elsewhere, or not at all."""
 
-_WITHOUT_VALUE = {NONE_FOUND: "none found", NOT_KNOWN: "not known"}  # of another property
+_NO_SOURCE = strength_name(NO_SOURCE)
 _CONTENT_QUERY = "SELECT ?property ?claim { GRAPH ?claim { ?subject ?property ?object } } LIMIT 1"
 
 
@@ -73,7 +72,8 @@ class Citations:
     """The citations of one graph, by subject, object, property, triple or claim."""
 
     def __init__(self, graph: Graph, labels: Labels) -> None:
-        self._graph, self._labels = graph, labels
+        self._graph = graph
+        self._parts = ValueParts(graph, labels)
         self._sources: dict[Iri, Source] = {}
         self._places: dict[Iri, tuple[str, str]] = {}
         """Cache of the source and the locator of each cited part."""
@@ -81,6 +81,7 @@ class Citations:
         self._written = WrittenTexts(graph)
         rules = graph.ontology.mapping.evidence
         self._lasting = rules.while_object_lasts | rules.while_subject_lasts
+        self._to_be_cited = _to_be_cited(graph.ontology)
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
@@ -100,7 +101,7 @@ class Citations:
         """Return the facts with a property, including "none found" and unparsed values."""
         store, claims = self._graph.store, self._graph.iris.claims
         stating = store.claims_stating(claims, predicate=prop)
-        for answer in _WITHOUT_VALUE:
+        for answer in ANSWERS:
             stating = [*stating, *store.claims_stating(claims, predicate=answer, value=prop)]
         unread = [fact for fact in self._unread if fact.property == prop]
         return self._stated_facts(stating) + unread
@@ -129,26 +130,12 @@ class Citations:
         return (self._citation(claim, _by_property(pairs)),) if pairs else ()
 
     def parts(self, node: Iri) -> tuple[ValuePart, ...]:
-        """Return the parts of a structured value or a source, sorted by label."""
-        described = self._graph.store.facts_about(node)
-        return _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
-
-    def _part(self, prop: Iri, value: Term) -> ValuePart:
-        is_inferred = prop in self._graph.ontology.mapping.converted
-        return ValuePart(prop, self._labels.label(prop), self._text(value), is_inferred)
+        """Return the parts of a structured value, in the order of the mapping."""
+        return self._parts.of_node(node)
 
     def written(self, citation: Citation) -> str:
         """Return the text of the value on a claim's first line, as the author wrote it."""
         return self._written.on_line(citation.slug, citation.lines[0])
-
-    def _text(self, term: Term) -> str:
-        if not isinstance(term, Iri):
-            return str(term)
-        is_of_entries = self._graph.iris.slug(term) is not None
-        if is_of_entries and "#" in term:
-            return " ".join(part.text for part in self.parts(term))
-        has_label = is_of_entries or self._graph.ontology.knows(term)
-        return self._labels.label(term) if has_label else str(term)
 
     def _stated_facts(self, claims: list[ClaimFacts]) -> list[StatedFact]:
         stated = []
@@ -167,8 +154,12 @@ class Citations:
     def _of_fact(self, fact: Triple, citation: Citation) -> Citation:
         """Return the citation of one of the facts of a claim.
 
+        A name, and anything else for which the mapping asks no source, is not said to have none.
         Another fact of the row may disagree, such as a date, and an end may be that of a thing.
         """
+        strength = citation.strength
+        if strength and strength.name == _NO_SOURCE and fact.predicate not in self._to_be_cited:
+            citation = citation._replace(strength=strength._replace(is_told=False))
         if not (citation.disagrees_with or fact.predicate in self._lasting):
             return citation
         rules = self._graph.ontology.mapping.evidence
@@ -212,7 +203,7 @@ class Citations:
             if prop not in _NOT_QUALIFIERS
             for value in values
         ]
-        return _sorted_parts({self._part(prop, value) for _, prop, value in without_times(further)})
+        return self._parts.in_order((prop, value) for _, prop, value in without_times(further))
 
     def _strength(self, step: Iri) -> Strength:
         if step not in self._strengths:
@@ -249,7 +240,7 @@ class Citations:
 
     def _source(self, iri: Iri) -> Source:
         described = self._graph.store.facts_about(iri)
-        parts = _sorted_parts(self._part(prop, value) for prop, value in described if prop != TYPE)
+        parts = self._parts.by_label(described)
         first = {part.property: part.text for part in reversed(parts)}
         title = first.get(TITLE) or " ".join(
             part.text for part in reversed(parts) if part.property != URL
@@ -271,12 +262,19 @@ class Citations:
         )
 
 
+def _to_be_cited(ontology: Ontology) -> frozenset[Iri]:
+    """Return the properties whose facts need a source: those that fields of the mapping read.
+
+    What follows from them needs it too, and what could not be read.
+    """
+    fields = [each for of_class in ontology.mapping.fields.values() for each in of_class]
+    read = {each.path for each in fields if each.value_type or each.columns}
+    followed = ontology.mapping.evidence.shared_paths | ontology.layout.answers.keys()
+    return frozenset(read | followed | {UNREAD})
+
+
 def _literals(values: Sequence[Term]) -> tuple[Literal, ...]:
     return tuple(sorted(value for value in values if isinstance(value, Literal))) if values else ()
-
-
-def _sorted_parts(parts: Iterable[ValuePart]) -> tuple[ValuePart, ...]:
-    return tuple(sorted(parts, key=lambda part: (part.label, part.text)))
 
 
 def _by_property(pairs: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:
@@ -291,8 +289,8 @@ def _stated_fact(fact: Triple, intended: Term | None, citation: Citation) -> Sta
 
     "None found" and unparsed values are put under the property for which they were written.
     """
-    if fact.predicate in _WITHOUT_VALUE and isinstance(fact.object, Iri):
-        answer = Literal(_WITHOUT_VALUE[fact.predicate], fact.predicate)
+    if fact.predicate in ANSWERS and isinstance(fact.object, Iri):
+        answer = Literal(ANSWERS[fact.predicate], fact.predicate)
         return StatedFact(fact.subject, fact.object, object=answer, citation=citation)
     prop = intended if fact.predicate == UNREAD and intended else fact.predicate
     return StatedFact(fact.subject, Iri(str(prop)), object=fact.object, citation=citation)

@@ -15,9 +15,10 @@ from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import STATED_AT
 from kbgraph.rdf.terms import Iri
-from kbgraph.source.entry import Inline, Link, Table
-from kbgraph.source.names import normalise_key
+from kbgraph.source.entry import Inline, Link, LinkKind, Table
+from kbgraph.source.names import normalise_key, normalise_name
 from kbgraph.views.citation import Citation
+from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
 _STATING = {"stated", "package"}
@@ -62,8 +63,8 @@ class RecordTable(NamedTuple):
 class RecordTables:
     """The record tables of the entries of one graph."""
 
-    def __init__(self, graph: Graph, citations: Citations) -> None:
-        self._graph, self._citations = graph, citations
+    def __init__(self, graph: Graph, citations: Citations, labels: Labels) -> None:
+        self._graph, self._citations, self._labels = graph, citations, labels
 
     def of(self, subject: Subject | None) -> tuple[RecordTable, ...]:
         """Return the tables of an entry that its mapping reads, in the order of the file.
@@ -138,10 +139,23 @@ class RecordTables:
     def _linked(self, subject: Subject, link: Link, words: str) -> CellPart:
         match self._graph.resolver.resolve(link, subject.path):
             case Resolved(subject=other):
-                return CellPart(words, slug=other.slug)
+                is_name = _has_own_words(link) or _is_name_of(other, words)
+                return CellPart(words if is_name else other.name, slug=other.slug)
             case Missing(slug=slug):
-                return CellPart(words, slug=slug)
+                name = self._labels.label(self._graph.iris.thing(slug))
+                return CellPart(words if _has_own_words(link) else name, slug=slug)
             case ExternalLink(iri=iri):
                 return CellPart(words, url=safe_href(iri))
             case _:
                 return CellPart(words)
+
+
+def _is_name_of(subject: Subject, words: str) -> bool:
+    """Say whether words are a name of a thing, and not the slug or the file of its entry."""
+    wanted = normalise_name(words)
+    return any(normalise_name(name.text) == wanted for name in subject.names)
+
+
+def _has_own_words(link: Link) -> bool:
+    """Say whether a link has words of its own, and not its target, which may be a slug or path."""
+    return link.kind is LinkKind.MARKDOWN or not link.label.startswith(link.target)

@@ -86,4 +86,4 @@ def test_a_relation_of_the_ontology_that_is_not_used_is_known(kb: KnowledgeBase)
 def test_a_key_that_no_mapping_knows_is_a_relation_by_its_own_name(vault: Vault) -> None:
     """A front matter key outside the mapping is followed, and named as its author wrote it."""
     base = vault({"a.md": "Twin Town:: [[b]]\n", "b.md": "text\n"})
-    assert path_lines(base, base.path("b", "a", only=["twin town"])) == ["b ←Twin Town of— a"]
+    assert path_lines(base, base.path("b", "a", only=["twin town"])) == ["b ←← Twin Town— a"]

@@ -81,7 +81,7 @@ def test_a_page_of_mentions_parses_no_other_entry(
 def test_pages_of_links_are_the_whole_in_order(notes: Vault) -> None:
     """Each relation is sorted by name; its parts, and each value alone, are those of the whole."""
     thing = hub(notes, 60).describe("hub")
-    assert [fact.label for fact in thing.incoming] == ["linked from", "up of"]
+    assert [fact.label for fact in thing.incoming] == ["linked from", "← up"]
     for fact in thing.incoming:
         whole = tuple(fact.values)
         assert [value.text for value in whole] == sorted(value.text for value in whole)

@@ -166,7 +166,7 @@ def test_a_value_within_a_fact_is_shown_with_its_parts(vault: Vault) -> None:
         "| Exchange | EUR 500,000 | 5 years |\n"
     )
     assert shown(vault({"x.md": entry}).views.lines("x"))[9] == [
-        "fact: licence = title Exchange; minimum capital (currency EUR; from 500000); term 5 years"
+        "fact: licence = title Exchange; minimum capital (currency EUR; value 500000); term 5 years"
     ]
 
 

@@ -9,6 +9,7 @@ from math import inf
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.page_layout.part_order import PartOrder
 from kbgraph.ontology.page_layout.rules import PageRules
 from kbgraph.ontology.record_columns import QualifierColumn
 from kbgraph.ontology.scales import coded_values
@@ -122,6 +123,11 @@ class PageLayout:
             for value in coded_values(field.value_type)
         )
         return tuple(dict.fromkeys(values))
+
+    @cached_property
+    def part_order(self) -> PartOrder:
+        """The order of the parts of values, and of the qualifiers of claims."""
+        return PartOrder(field for fields in self._fields.values() for field in fields)
 
     @cached_property
     def answers(self) -> dict[Iri, frozenset[Iri]]:

@@ -24,10 +24,11 @@ from kbgraph.rdf.namespaces import (
     TYPE,
     UNREAD,
 )
-from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term, Triple
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Link
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.marks import LineMark, MarkKind
+from kbgraph.views.value_parts import ANSWERS, literal_text, single_numbers
 
 
 class ClaimMarks:
@@ -113,9 +114,7 @@ class ClaimMarks:
         else:
             label = self._labels.label(prop)
         details = self._details(claim)
-        parts = [
-            f"{self._labels.label(path)} {self._text(term)}" for path, term in claim.qualifiers
-        ]
+        parts = [self._qualifier(path, term) for path, term in claim.qualifiers]
         is_node = isinstance(value, Iri) and "#" in value and self._graph.iris.slug(value)
         return LineMark(
             MarkKind.FACT,
@@ -127,24 +126,43 @@ class ClaimMarks:
             property=prop,
         )
 
+    def _qualifier(self, path: Iri, term: Term) -> str:
+        if path in ANSWERS and isinstance(term, Iri):
+            return f"{self._labels.label(term)} {ANSWERS[path]}"
+        return f"{self._labels.label(path)} {self._text(term)}"
+
     def _details(self, claim: Claim) -> list[str]:
         """Return what a claim says of its object; a value within it has its parts in brackets."""
         facts = [fact for fact in claim.details if fact.predicate != TYPE]
+        facts = self._with_single_numbers(facts, claim)
         subjects = {fact.subject for fact in facts}
         inner: set[Term] = {each for each in subjects if "#" in each}
         inner &= {fact.object for fact in facts}
         return [self._detail(fact, inner, facts) for fact in facts if fact.subject not in inner]
 
     def _detail(self, fact: Triple, inner: set[Term], facts: list[Triple]) -> str:
-        words = self._text(fact.object)
         if fact.object in inner:
             parts = [
-                f"{self._labels.label(part.predicate)} {self._text(part.object)}"
+                self._qualifier(part.predicate, part.object)
                 for part in facts
                 if part.subject == fact.object
             ]
-            words = f"({'; '.join(parts)})"
-        return f"{self._labels.label(fact.predicate)} {words}"
+            return f"{self._labels.label(fact.predicate)} ({'; '.join(parts)})"
+        return self._qualifier(fact.predicate, fact.object)
+
+    def _with_single_numbers(self, facts: list[Triple], claim: Claim) -> list[Triple]:
+        """Return the facts with an exact amount as a value, and not as the low end of a range."""
+        described: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
+        for subject, prop, value in claim.details:
+            described[subject].append((prop, value))
+        numbers = {
+            (subject, prop): ends.number if prop == ends.low else None
+            for subject, pairs in described.items()
+            for ends in single_numbers(pairs, self._graph.ontology)
+            for prop in (ends.low, ends.high)
+        }
+        shown = ((fact, numbers.get(fact[:2], fact.predicate)) for fact in facts)
+        return [fact._replace(predicate=prop) for fact, prop in shown if prop is not None]
 
     def _text(self, term: Term) -> str:
         match term:
@@ -152,10 +170,8 @@ class ClaimMarks:
                 return self._labels.label(term)
             case Iri():
                 return term.rpartition("#")[2] if self._graph.iris.slug(term) else term
-            case Literal(lexical=lexical, datatype=datatype) if datatype == BOOLEAN:
-                return "yes" if lexical == "true" else "no"
-            case Literal(lexical=lexical):
-                return lexical
+            case Literal():
+                return literal_text(term)
 
     def _slug(self, term: Term) -> str:
         is_thing = isinstance(term, Iri) and self._graph.iris.is_thing(term)

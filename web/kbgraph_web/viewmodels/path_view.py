@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Paths
+from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf import Iri, local_name
 from kbgraph.views import Citation, ended_mark
 from kbgraph_web.http.day import day_of_ends
@@ -66,7 +67,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
             PathEdge(
                 start=node(hop.start),
                 end=node(hop.end),
-                reads=hop.label,
+                reads=hop.label.removeprefix(BACKWARDS),  # The page draws the arrow.
                 label=f"{label(hop.property)}{ended_mark(hop.citations, day)}",
                 is_along=hop.direction is Direction.ALONG,
                 basis=local_name(hop.basis),
