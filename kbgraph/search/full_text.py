@@ -60,6 +60,8 @@ class SearchResult(NamedTuple):
     items: tuple[IndexedThing, ...]
     listed: int
     """Bit mask of all things that match the words, before facets: the basis of facet counts."""
+    entries: int
+    """The number of items that have an entry; the others are only mentioned."""
     instead: tuple[str, ...]
     """The words that replaced words without any match."""
 
@@ -121,11 +123,14 @@ class FullTextIndex:
         normalised = strip_diacritics(query).strip()
         scores, replacements = self._scores(normalised) if normalised else (None, ())
         listed = self.facets.everything if scores is None else self.facets.bits(scores)
-        positions = self.facets.positions(listed & self.facets.select(selection))
+        selected = listed & self.facets.select(selection)
+        positions = self.facets.positions(selected)
         if scores:
             positions.sort(key=lambda position: (-scores[position], position))
         items = tuple(self.items[position] for position in positions)
-        return SearchResult(items, listed, replacements)
+        # Items with an entry come first.
+        entries = (selected & ((1 << len(self._graph.subjects)) - 1)).bit_count()
+        return SearchResult(items, listed, entries, replacements)
 
     def names(self, slug: str) -> tuple[str, ...]:
         """Return the names of a thing other than its label, and its codes."""

@@ -24,7 +24,7 @@ from kbgraph.views.changes import (
     former_slugs,
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
-from kbgraph.views.coverage import Coverage, coverage
+from kbgraph.views.coverage import Coverage, coverage, statement_count
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -136,6 +136,23 @@ class ViewService:
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
         return self._of_all_times("coverage") or coverage(self._graph)
+
+    @cached_property
+    def type_numbers(self) -> dict[str, int]:
+        """A number for each type of things, by label: types of entries first, then others."""
+        if self._undated is not None:
+            return self._undated.type_numbers
+        is_thing, label = self._graph.iris.is_thing, self.labels.type_label
+        others = {label(thing) for thing in self.labels.mentioned if is_thing(thing)} - {""}
+        labels = dict.fromkeys((*(each.label for each in self.coverage), *sorted(others)))
+        return {label: number for number, label in enumerate(labels)}
+
+    @cached_property
+    def statement_count(self) -> int:
+        """The number of statements that entries make of things."""
+        if self._undated is not None:
+            return self._undated.statement_count
+        return statement_count(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:

@@ -18,6 +18,7 @@ def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> 
     return {
         "query": query,
         "count": len(result.items),
+        "entries": result.entries,
         "instead": list(result.instead),
         "results": [_hit(hit) for hit in hits],
     }

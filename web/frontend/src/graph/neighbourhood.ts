@@ -38,9 +38,10 @@ export interface Neighbourhood {
   marks: Map<string, TypeMark>;
 }
 
-/** The mark of a type: the corners of its shape from -1 to 1, none for a circle, and its colour. */
+/** The mark of a type: the corners of its shape from -1 to 1, none for a circle, and its colour by name and value. */
 export interface TypeMark {
   points: number[];
+  tone: string;
   colour: string;
 }
 
@@ -63,13 +64,14 @@ export function readNeighbourhood(root: ParentNode): Neighbourhood {
 export function readMarks(root: ParentNode): Map<string, TypeMark> {
   const items = [...root.querySelectorAll<HTMLElement>(".types [data-kind]")];
   const points = (item: HTMLElement): number[] => item.querySelector("polygon")?.getAttribute("points")?.split(/[\s,]+/).map(Number) ?? [];
-  return withPageColours(new Map(items.map((item) => [item.dataset.kind ?? "", { points: points(item), colour: "" }])));
+  const tone = (item: HTMLElement): string => [...(item.querySelector("svg")?.classList ?? [])].find((name) => name.startsWith("kind-")) ?? "";
+  return withPageColours(new Map(items.map((item) => [item.dataset.kind ?? "", { points: points(item), tone: tone(item), colour: "" }])));
 }
 
 /** Return marks in the present colours of the page. */
 export function withPageColours(marks: Map<string, TypeMark>): Map<string, TypeMark> {
   const colour = colours();
-  return new Map([...marks].map(([kind, mark]) => [kind, { ...mark, colour: colour(`kind-${kind}`) }]));
+  return new Map([...marks].map(([kind, mark]) => [kind, { ...mark, colour: colour(mark.tone) }]));
 }
 
 /** Return the facts of a thing, or those between two things. */

@@ -84,7 +84,8 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     is_plain = _is_plain(base)
     return {
         "entries": len(base.views.entries),
-        "quads": base.export.statement_count,
+        "mentioned": len(base.network.multigraph) - len(base.views.entries),
+        "statements": base.views.statement_count,
         "errors": sum(finding.severity is Severity.ERROR for finding in base.findings),
         "about": base.ontology.description,
         "coded": base.views.coded_properties,
