@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -45,7 +46,7 @@ class TermUsage:
         return {Iri(str(value)): _integer(count) for value, count in rows}
 
     def uses_of_property(self, prop: Iri) -> int:
-        """Return the number of facts and of claims that have a property."""
+        """Return the number of facts of entries, and of claims, that have a property."""
         return self._facts_by_property.get(prop, 0) + self._claim_properties.get(prop, ("", 0))[1]
 
     def example(self, iri: Iri) -> Example | None:
@@ -84,7 +85,12 @@ class TermUsage:
 
     @cached_property
     def _facts_by_property(self) -> dict[Iri, int]:
-        return {each.property: each.triples for each in self._figures.properties}
+        # The ontology is in the graph too, and names its own terms.
+        own = Counter(triple.predicate for triple in self._graph.ontology.served.all)
+        return {
+            each.property: max(0, each.triples - own[each.property])
+            for each in self._figures.properties
+        }
 
     @cached_property
     def _first_claims(self) -> dict[Iri, str]:
