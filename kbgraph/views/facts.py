@@ -63,6 +63,8 @@ class Value(NamedTuple):
     @property
     def further_parts(self) -> tuple[ValuePart, ...]:
         """The parts that its text does not mention, without the place of a row."""
+        if not self.parts:
+            return ()
         words = normalise_name(self.text)
         # The number 59250 is in the text `£59,250`.
         said = words, _BETWEEN_THOUSANDS.sub("", words)
@@ -221,11 +223,13 @@ class FactBuilder:
                 value._replace(image=value.text) if isinstance(value.term, Literal) else value
                 for value in values
             ]
+        if len(values) > 1:
+            values.sort(key=self._value_order)
         return Fact(
             property=prop,
             label=self._labels.label(prop),
             comment=self._graph.ontology.comment(prop),
-            values=tuple(sorted(values, key=self._value_order)),
+            values=tuple(values),
         )
 
     def _value_order(self, value: Value) -> tuple[float, tuple[str, tuple[int, ...], str]]:

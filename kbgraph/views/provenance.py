@@ -158,8 +158,9 @@ class Citations:
         Another fact of the row may disagree, such as a date, and an end may be that of a thing.
         """
         strength = citation.strength
-        if strength and strength.name == _NO_SOURCE and fact.predicate not in self._to_be_cited:
-            citation = citation._replace(strength=strength._replace(is_told=False))
+        if strength is not None and strength.name == _NO_SOURCE and strength.is_told:
+            is_told = fact.predicate in self._to_be_cited
+            citation = citation._replace(strength=strength._replace(is_told=is_told))
         if not (citation.disagrees_with or fact.predicate in self._lasting):
             return citation
         rules = self._graph.ontology.mapping.evidence

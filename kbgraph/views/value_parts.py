@@ -32,6 +32,7 @@ _ENDS = (
     Ends(*map(prefixed_name, ("schema:minValue", "schema:maxValue", "schema:value"))),
     Ends(*map(prefixed_name, ("kb:minPercent", "kb:maxPercent", "kb:percent"))),
 )
+_LOW_ENDS = frozenset(ends.low for ends in _ENDS)
 
 
 class ValueParts:
@@ -49,7 +50,8 @@ class ValueParts:
         is exact, though `schema:minValue` is the property of both.
         """
         described = self._graph.store.facts_about(node)
-        ends = single_numbers(described, self._graph.ontology)
+        has_ends = any(prop in _LOW_ENDS for prop, _ in described)
+        ends = single_numbers(described, self._graph.ontology) if has_ends else ()
         left_out = {TYPE, *(each.high for each in ends)}
         parts = self.in_order(each for each in described if each[0] not in left_out)
         if not ends:
@@ -62,10 +64,11 @@ class ValueParts:
 
         Those that it does not have in one row or pattern come last, by label.
         """
+        pairs = tuple(pairs)
+        if len(pairs) < 2:
+            return tuple(self.part(prop, value) for prop, value in pairs)
         # Each part by the property that it is about: `kb:notKnown` says something of another one.
         made = [(_about(prop, value), value, self.part(prop, value)) for prop, value in pairs]
-        if not made:
-            return ()
         places = self._order.places(frozenset(about for about, _, _ in made))
         made.sort(
             key=lambda each: (
