@@ -9,7 +9,7 @@ import pytest
 from kbgraph import KnowledgeBase, load
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.type_marks import MARK_COUNT, TypeMarks
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Vault
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,28 @@ def test_a_type_has_the_same_mark_on_the_graph_and_the_path(base: KnowledgeBase)
         shown = re.findall(r'data-kind="(\d)">.*?</svg> (.*?)</li>', legend)
         assert shown
         assert all(int(number) == marks.of(label) for number, label in shown)
+
+
+def test_types_of_mentioned_things_have_marks_of_their_own(notes: Vault) -> None:
+    """A class without an entry has another mark than things without a type."""
+    base = notes({"a.md": "[[b]]\n"})
+    base.views.type_numbers = {f"type {number}": number for number in range(60)}
+    marks = TypeMarks(base)
+    template = create_app(base).jinja_env.get_template("type_marks.html").module
+    drawn = [str(template.mark(marks.of(f"type {number}"))) for number in range(49)]  # type: ignore[attr-defined]
+    untyped = str(template.mark(marks.of("")))  # type: ignore[attr-defined]
+    assert len({*drawn, untyped}) == 50
+    assert all("kind-" in each for each in drawn)
+    assert str(template.mark(marks.of("type 59"))) in drawn  # type: ignore[attr-defined]
+
+
+def test_the_class_of_a_mentioned_thing_is_in_the_legend(base: KnowledgeBase) -> None:
+    """Types of entries come first, then those of things that are only mentioned."""
+    numbers = list(base.views.type_numbers)
+    of_entries = [each.label for each in base.views.coverage]
+    mentioned = {base.views.labels.type_label(each) for each in base.views.labels.mentioned}
+    assert numbers[: len(of_entries)] == of_entries
+    assert set(numbers) <= {*of_entries, *mentioned}
 
 
 def test_every_mark_has_a_shape_and_a_colour(base: KnowledgeBase) -> None:
