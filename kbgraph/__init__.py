@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from kbgraph.rdf.formats import Format
     from kbgraph.rdf.python_values import PythonValue
     from kbgraph.rdf.terms import Iri, Literal, Term, Triple
-    from kbgraph.search.full_text import SearchResult
+    from kbgraph.search.results import SearchResult
     from kbgraph.sparql.results import (
         AskResult,
         GraphResult,
@@ -140,7 +140,7 @@ _NAMES_BY_MODULE = {
     "rdf.formats": "Format",
     "rdf.python_values": "PythonValue",
     "rdf.terms": "Iri Literal Term Triple",
-    "search.full_text": "SearchResult",
+    "search.results": "SearchResult",
     "sparql.results": "AskResult GraphResult QueryResult SelectRow SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "sparql.unknown_terms": "QueryWarning",

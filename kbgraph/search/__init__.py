@@ -10,8 +10,8 @@ from kbgraph.search.facets import (
     Selection,
     value_key,
 )
-from kbgraph.search.full_text import SearchResult, Snippet
 from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
+from kbgraph.search.results import SearchResult, Snippet
 from kbgraph.search.service import SearchService
 
 __all__ = [

@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
-from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
@@ -22,6 +21,7 @@ from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import IndexedThing, Selection, facets_of
 from kbgraph.search.note_facets import note_facets
+from kbgraph.search.results import Highlight, SearchResult, Snippet
 from kbgraph.source.markdown import parse_inline
 from kbgraph.source.notes import NO_KEYS, CitationKeys, may_have_places
 from kbgraph.views.distribution import Distribution
@@ -38,32 +38,6 @@ _IS_NAME, _BEGINS_NAME = 900, 700
 """Scores of a whole query that is a name or code, or a prefix of one."""
 _EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
 """Scores of a word that is, begins or is within a word of a name, or is in the text."""
-
-
-class Highlight(NamedTuple):
-    """A part of a line; `found` if it matches the query."""
-
-    text: str
-    found: bool
-
-
-class Snippet(NamedTuple):
-    """A line of an entry that matches the query."""
-
-    line: int
-    parts: tuple[Highlight, ...]
-
-
-class SearchResult(NamedTuple):
-    """The things that match a query, the best first."""
-
-    items: tuple[IndexedThing, ...]
-    listed: int
-    """Bit mask of all things that match the words, before facets: the basis of facet counts."""
-    entries: int
-    """The number of items that have an entry; the others are only mentioned."""
-    instead: tuple[str, ...]
-    """The words that replaced words without any match."""
 
 
 class FullTextIndex:
@@ -130,7 +104,7 @@ class FullTextIndex:
         items = tuple(self.items[position] for position in positions)
         # Items with an entry come first.
         entries = (selected & ((1 << len(self._graph.subjects)) - 1)).bit_count()
-        return SearchResult(items, listed, entries, replacements)
+        return SearchResult(items, listed, replacements, entries)
 
     def names(self, slug: str) -> tuple[str, ...]:
         """Return the names of a thing other than its label, and its codes."""

@@ -12,7 +12,8 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
 from kbgraph.search.facets import Facets, IndexedThing, Selection
-from kbgraph.search.full_text import FullTextIndex, SearchResult, Snippet
+from kbgraph.search.full_text import FullTextIndex
+from kbgraph.search.results import SearchResult, Snippet
 from kbgraph.views.service import ViewService
 
 

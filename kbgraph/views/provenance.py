@@ -266,7 +266,7 @@ class Citations:
 def _to_be_cited(ontology: Ontology) -> frozenset[Iri]:
     """Return the properties whose facts need a source: those that fields of the mapping read.
 
-    What follows from them needs it too, and what could not be read.
+    Facts that follow from them need it too, as do values that could not be read.
     """
     fields = [each for of_class in ontology.mapping.fields.values() for each in of_class]
     read = {each.path for each in fields if each.value_type or each.columns}
