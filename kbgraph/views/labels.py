@@ -78,7 +78,7 @@ class Labels:
         slug = self._graph.iris.slug(iri)
         if slug is not None and "#" not in iri:
             written = self._undescribed[0].get(iri) or self._missing_names.get(slug)
-            return written or _slug_words(slug)
+            return written or _slug_words(slug) or slug
         if self._is_unmapped_key(iri):
             return self._unmapped_keys.get(iri, local_name(iri))
         return self._graph.ontology.label(iri)

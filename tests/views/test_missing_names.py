@@ -41,6 +41,7 @@ def label(vault: Vault, notes: dict[str, str], slug: str) -> str:
         ("[[ada-lovelace|the Countess]]", "ada-lovelace", "Ada lovelace"),
         ("[[region--North Sea]]", "region--north sea", "North Sea"),
         ("[[ada lovelace]]", "ada lovelace", "Ada lovelace"),
+        ("[[--]]", "--", "--"),
         ("[[a b C]] [[A B c]]", "a b c", "A B c"),
     ],
 )
