@@ -12,6 +12,9 @@ from kbgraph.rdf.namespaces import APPLIES, ENDS, SHACL, STARTS
 from kbgraph.rdf.terms import Iri, Term
 from kbgraph.source.names import normalise_key
 
+_CLASS, _ORDER, _PATH, _PROPERTY, _TARGET_CLASS = (
+    Iri(SHACL + name) for name in ("class", "order", "path", "property", "targetClass")
+)
 _TIMES = {"starts": STARTS, "ends": ENDS, "applies": APPLIES}
 
 
@@ -91,9 +94,11 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
     if not headers and row_class is None:
         return None
     qualifiers = (_qualifier_column(triples, node) for node in triples.iris(prop, m("qualifier")))
-    details = (_object_column(triples, node) for node in triples.iris(prop, m("detail")))
+    classes = [row_class] if row_class else triples.iris(prop, _CLASS)
+    orders = _orders_in_shapes(triples, classes)
+    details = (_object_column(triples, node, orders) for node in triples.iris(prop, m("detail")))
     # Several columns may have the same header, and the first is used. A stable sort: columns
-    # without `sh:order` stay as the file has them, since blank nodes are numbered by their place.
+    # without an order stay as the file has them, since blank nodes are numbered by their place.
     further: list[FurtherColumn] = sorted((*qualifiers, *details), key=lambda column: column.order)
     _check_objects(triples, prop, further)
     is_reversed = inverse_path(triples, prop) is not None
@@ -104,7 +109,7 @@ def _row_class(triples: TripleIndex, prop: Iri) -> Iri | None:
     """Return the class of the rows of a shape; None where they are no nodes of their own."""
     if not triples.is_set(prop, m("row")):
         return None
-    classes = triples.iris(prop, m("class")) or triples.iris(prop, Iri(SHACL + "class"))
+    classes = triples.iris(prop, m("class")) or triples.iris(prop, _CLASS)
     if len(classes) != 1:
         raise MappingError(
             f"the rows of {prop} need one class: write sh:class, or m:class for one of several",
@@ -142,15 +147,28 @@ def inverse_path(triples: TripleIndex, prop: Iri) -> Iri | None:
 
     Inverse paths are defined in SHACL, section 2.3.1.4.
     """
-    path = triples.iri(prop, Iri(SHACL + "path"))
+    path = triples.iri(prop, _PATH)
     return triples.iri(path, Iri(SHACL + "inversePath")) if path else None
 
 
-def _object_column(triples: TripleIndex, node: Iri) -> ObjectColumn:
+def _orders_in_shapes(triples: TripleIndex, classes: list[Iri]) -> dict[Iri, float]:
+    """Return the order that shapes of classes give their properties."""
+    shapes = [shape for cls in classes for shape in triples.subjects(_TARGET_CLASS, cls)]
+    return {
+        path: _order(triples, prop)
+        for shape in shapes
+        for prop in triples.iris(shape, _PROPERTY)
+        for path in triples.iris(prop, _PATH)
+    }
+
+
+def _object_column(triples: TripleIndex, node: Iri, orders: dict[Iri, float]) -> ObjectColumn:
+    """Compile a column; without an order of its own it has that of its property in a shape."""
     path, value_type = _path_and_type(triples, node)
+    has_order = bool(triples.objects(node, _ORDER))
     return ObjectColumn(
         headers=tuple(triples.texts(node, m("column"))),
-        order=_order(triples, node),
+        order=_order(triples, node) if has_order else orders.get(path, 0),
         path=path,
         value_type=value_type,
         times=compile_times(triples, node),
@@ -182,7 +200,7 @@ def _qualifier_column(triples: TripleIndex, node: Iri) -> QualifierColumn:
 
 
 def _order(triples: TripleIndex, node: Iri) -> float:
-    return order_of(triples, node, Iri(SHACL + "order"))
+    return order_of(triples, node, _ORDER)
 
 
 def _path_and_type(triples: TripleIndex, node: Iri) -> tuple[Iri, ValueType]:

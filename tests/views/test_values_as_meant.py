@@ -63,6 +63,8 @@ s:crosses a sh:PropertyShape ; sh:path t:crosses ; sh:group s:All .
 s:twin a sh:PropertyShape ; sh:path t:twin ; sh:group s:All .
 s:upstream a sh:PropertyShape ; sh:path t:upstream ; sh:group s:All .
 s:wardens a sh:PropertyShape ; sh:path t:warden ; sh:group s:Wardens .
+s:Toll a sh:NodeShape ; sh:targetClass t:Toll ;
+  sh:property [ sh:path t:payer ; sh:order 2 ] , [ sh:path t:amount ; sh:order 1 ] .
 s:tolls a sh:PropertyShape ; sh:path t:toll ; sh:group s:Tolls ; sh:class t:Toll .
 """
 MAPPING = """
@@ -94,8 +96,8 @@ s:wardens m:column "Warden" ; m:value v:span ;
     [ m:column "Since" ; m:path t:since ; m:value v:year ] ,
     [ m:column "Again" ; m:path t:to ; m:value v:year ] .
 s:tolls m:row true ; m:detail
-    [ m:column "Payer" ; m:path t:payer ; m:value v:text ; sh:order 2 ] ,
-    [ m:column "Amount" ; m:path t:amount ; m:value v:moneyRange ; sh:order 1 ] .
+    [ m:column "Payer" ; m:path t:payer ; m:value v:text ] ,
+    [ m:column "Amount" ; m:path t:amount ; m:value v:moneyRange ] .
 """
 ENTRIES = {
     "old-bridge.md": """---
@@ -208,7 +210,7 @@ def test_qualifiers_have_the_order_of_the_columns(base: KnowledgeBase) -> None:
 
 
 def test_the_parts_of_a_row_have_the_order_of_the_shape(base: KnowledgeBase) -> None:
-    """Here the column of order 2 is written first, and comes before the other in the alphabet."""
+    """Here the column that is written first comes second by the shape of the rows."""
     assert texts(base, "toll") == ["amount GBP 1250, payer carts"]
 
 
