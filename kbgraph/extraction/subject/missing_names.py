@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -39,10 +39,9 @@ def names_with_capitals(spelled: Iterable[SpelledName]) -> Mapping[str, str]:
 
     Slugs whose spelling has small letters alone are left out: it says no more than the slug does.
     """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for slug, name in spelled:
-        counts[slug][name] += 1
-    chosen = {
-        slug: min(names, key=lambda name: (-names[name], name)) for slug, names in counts.items()
-    }
-    return {slug: name for slug, name in chosen.items() if name != name.lower()}
+    chosen: dict[str, tuple[int, str]] = {}
+    for (slug, name), entries in Counter(spelled).items():
+        best = chosen.get(slug)
+        if best is None or (-entries, name) < best:
+            chosen[slug] = (-entries, name)
+    return {slug: name for slug, (_, name) in chosen.items() if name != name.lower()}
