@@ -102,6 +102,13 @@ class ShapeDescriber:
         """Return a term of a list of allowed ones."""
         return term.lexical if isinstance(term, Literal) else self._labels.label(term)
 
+    def kind(self, term: Term) -> str:
+        """Return the kind of a value in words: `a year`, `a whole number`."""
+        if isinstance(term, Iri):
+            return _NODE_KINDS["IRI"]
+        name = local_name(term.datatype)
+        return _DATATYPES.get(name, f"of the datatype {name}")
+
     def options(self, terms: Iterable[Term]) -> str:
         """Return a list of allowed terms."""
         return ", ".join(map(self.option, terms))

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
+from kbgraph.ontology.lint.checks.reading import kind_of_read, values_of
+from kbgraph.rdf.value_kinds import are_comparable, kind_of
+from kbgraph.validation.comparison_messages import BOUNDS, COMPARISONS
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.shacl import ShapeFault, violations
-from kbgraph.validation.violation_messages import COMPARISONS, remark
-from kbgraph.validation.violation_places import StatedValue, ViolationPlaces
+from kbgraph.validation.violation_messages import remark
+from kbgraph.validation.violation_places import StatedValue, ViolationPlaces, as_stated
 from kbgraph.validation.violations import Path, Violation
 from kbgraph.views.labels import Labels
 
@@ -18,13 +21,14 @@ from kbgraph.views.labels import Labels
 def shape_findings(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
     """Yield a finding for each violation of a shape by what an entry says."""
     places, describer = ViolationPlaces(graph, locations), ShapeDescriber(labels)
-    for violation in violations(graph):
-        if isinstance(violation, ShapeFault):
-            yield _fault(graph, violation)
+    for found in violations(graph):
+        if isinstance(found, ShapeFault):
+            yield _fault(graph, found)
             continue
-        if not places.speaks_of_entries(violation):
+        if not places.speaks_of_entries(found) or _is_of_mapping(graph, found):
             continue
-        values = places.values(violation.focus, violation.path) if violation.path else ()
+        values = places.values(found.focus, found.path) if found.path else ()
+        violation = as_stated(found, values)
         location = places.place(violation, values)
         if location:
             made = remark(violation, values, _others(violation, places), describer)
@@ -51,6 +55,20 @@ def _fault(graph: Graph, fault: ShapeFault) -> Finding:
         f"this shape cannot be checked: {fault.problem}",
         "correct it; all other shapes are checked",
         str(fault.shape or ""),
+    )
+
+
+def _is_of_mapping(graph: Graph, violation: Violation) -> bool:
+    """Say whether no value of the property can be compared with a bound, as the linter reports."""
+    name = violation.component[:1].lower() + violation.component[1:]
+    if name not in BOUNDS or violation.path is None:
+        return False
+    fields = (field for of_class in graph.ontology.mapping.fields.values() for field in of_class)
+    types = [f.value_type for f in fields if f.path == violation.path.property and f.value_type]
+    kinds = {kind_of_read(each) for value_type in types for each in values_of(value_type)}
+    bounds = map(kind_of, violation.shape.terms(name))
+    return bool(kinds) and any(
+        not any(are_comparable(bound, kind) for kind in kinds) for bound in bounds
     )
 
 

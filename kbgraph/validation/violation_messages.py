@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from kbgraph.ontology.patterns import Pattern, PatternOrigin
 from kbgraph.ontology.similar_terms import for_word
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.names import normalise_name
+from kbgraph.validation.comparison_messages import (
+    BOUNDS,
+    COMPARISONS,
+    beyond_bound,
+    in_wrong_order,
+)
 from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.violation_places import StatedValue
-from kbgraph.validation.violations import Shape, Violation
+from kbgraph.validation.violations import Remark, Shape, Violation
 
-_BOUNDS = {
-    "minInclusive": "is less than {}, the least that is allowed",
-    "maxInclusive": "is more than {}, the most that is allowed",
-    "minExclusive": "must be more than {}",
-    "maxExclusive": "must be less than {}",
-}
 _LENGTHS = {"minLength": "at least {} needed", "maxLength": "at most {} allowed"}
-COMPARISONS = {
-    "lessThan": "is not less than",
-    "lessThanOrEquals": "is more than",
-    "equals": "must be the same as",
-    "disjoint": "must not be the same as",
-}
-"""Constraints that compare a property with another."""
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 _UNNAMED = PatternOrigin(Iri(""), "")
 """The origin of patterns of shapes, which the shape itself names."""
-
-
-class Remark(NamedTuple):
-    """The message of a finding, and its suggestion."""
-
-    message: str
-    suggestion: str = ""
 
 
 def remark(
@@ -113,13 +98,13 @@ def _of_one(
             return Remark(f"the language of {shown} is not one of {listed}")
         case "not":
             return Remark(f"{shown} is not allowed")
-        case _ if name in _BOUNDS:
-            return Remark(f"{shown} {_BOUNDS[name].format(bound)}")
+        case _ if name in BOUNDS:
+            return beyond_bound(value, name, shape.terms(name), describer)
         case _ if name in _LENGTHS:
             return Remark(f"{shown} has {len(text)} characters, {_LENGTHS[name].format(bound)}")
         case _ if name in COMPARISONS:
-            other = f": {describer.value(others[-1].value)}" if others else ""
-            return Remark(f"{shown} {COMPARISONS[name]} {bound}{other}")
+            compared = [each.value for each in others]
+            return in_wrong_order(value, name, bound, compared, describer)
         case _:
             return Remark(describer.constraint(shape, name).of_value(shown))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.rdf.terms import DATE_TIME, Iri, Literal, Term
 from kbgraph.validation.locations import MISREAD_CODES, Location, LocationFinder
 from kbgraph.validation.violations import Path, Violation
 
@@ -104,11 +105,25 @@ class ViolationPlaces:
         return None
 
 
+def as_stated(violation: Violation, values: tuple[StatedValue, ...]) -> Violation:
+    """Return a violation with the value that the graph has.
+
+    The library writes numbers and times in its own way.
+    """
+    wrong = violation.value
+    if wrong is None:
+        return violation
+    stated = (each.value for each in values if _is_same(each.value, wrong))
+    return violation._replace(value=next(stated, wrong))
+
+
 def _is_same(value: Term, other: Term) -> bool:
-    """Compare two terms; numbers by their value, as the library writes them in its own way."""
-    if isinstance(value, Literal) and isinstance(other, Literal) and value != other:
-        try:
-            return Decimal(value.lexical) == Decimal(other.lexical)
-        except InvalidOperation:
-            return False
-    return value == other
+    """Compare two terms; numbers and times by their value."""
+    if not isinstance(value, Literal) or not isinstance(other, Literal) or value == other:
+        return value == other
+    try:
+        if value.datatype == DATE_TIME:
+            return datetime.fromisoformat(value.lexical) == datetime.fromisoformat(other.lexical)
+        return Decimal(value.lexical) == Decimal(other.lexical)
+    except (InvalidOperation, ValueError):
+        return False

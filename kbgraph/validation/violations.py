@@ -99,3 +99,10 @@ class Violation(NamedTuple):
     severity: Severity
     message: str
     """The message that the ontology gives; empty where it gives none."""
+
+
+class Remark(NamedTuple):
+    """The message of a finding, and its suggestion."""
+
+    message: str
+    suggestion: str = ""

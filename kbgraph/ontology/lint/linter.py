@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.findings import Finding
+from kbgraph.ontology.lint.checks.bounds import incomparable_bounds
 from kbgraph.ontology.lint.checks.datatypes import contradicting_datatypes, unsupported_datatypes
 from kbgraph.ontology.lint.checks.forms import missing_words, surplus_values, wrong_forms
 from kbgraph.ontology.lint.checks.minting import things_without_identity
@@ -81,6 +82,7 @@ def _faults(
     yield from idle_words(statements)
     yield from unsupported_datatypes(statements)
     yield from contradicting_datatypes(statements, mapping)
+    yield from incomparable_bounds(statements)
     yield from things_without_identity(statements)
     yield from faulty_regexes(statements, mapping.patterns, misspelt)
     yield from _faults_of_shapes(statements, mapping, misspelt)

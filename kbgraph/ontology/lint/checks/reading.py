@@ -17,6 +17,7 @@ from kbgraph.ontology.value_types import (
 )
 from kbgraph.rdf.namespaces import LANG_STRING
 from kbgraph.rdf.terms import DECIMAL, STRING, Iri, Literal
+from kbgraph.rdf.value_kinds import ComparableKind, kind_of_datatype
 
 THING = Iri("")
 """Stands for the values that are no literals."""
@@ -91,3 +92,8 @@ def values_of(value_type: ValueType) -> frozenset[Iri]:
             return frozenset(own) | (values_of(otherwise) if otherwise else frozenset())
         case _:
             return frozenset({THING})
+
+
+def kind_of_read(datatype: Iri) -> ComparableKind | None:
+    """Return the kind of the values of a datatype, or of those that are no literals."""
+    return ComparableKind.THING if datatype == THING else kind_of_datatype(datatype)

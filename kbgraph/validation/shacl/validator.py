@@ -1,4 +1,4 @@
-"""Validation of the facts against the ontology's shapes. The only user of pySHACL."""
+"""Validation of the facts against the ontology's shapes by pySHACL."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from kbgraph.build import Graph
 from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Severity
 from kbgraph.rdf.formats import NTRIPLES
-from kbgraph.rdf.terms import STRING, Iri, Literal, Term
-from kbgraph.validation.deadline import DeadlineError, deadline
-from kbgraph.validation.shape_graphs import alone, roots, shapes_of
+from kbgraph.rdf.terms import Iri
+from kbgraph.validation.shacl.comparisons import install, term_of
+from kbgraph.validation.shacl.deadline import DeadlineError, deadline
+from kbgraph.validation.shacl.shape_graphs import alone, roots, shapes_of
 from kbgraph.validation.violations import (
     ListedShapes,
     ListedTerms,
@@ -57,6 +58,7 @@ _FAILURES = (
 """The exceptions that pySHACL and rdflib raise for shapes that they do not understand."""
 # A query of a shape would read the addresses and files that it names with FROM.
 sparql.SPARQL_LOAD_GRAPHS = False
+install()
 _MAX_DEPTH = 5
 """Levels of shapes within shapes that a message can describe."""
 
@@ -130,7 +132,7 @@ def _violation(shapes: rdflib.Graph, report: rdflib.Graph, result: Node) -> Viol
     return Violation(
         focus=Iri(str(report.value(result, SH.focusNode))),
         path=described.path or _path(report.value(result, SH.resultPath)),
-        value=None if value is None else _term(value),
+        value=None if value is None else term_of(value),
         component=component.removeprefix(str(SH)).removesuffix("ConstraintComponent"),
         shape=described,
         severity=_SEVERITIES.get(severity, Severity.ERROR),
@@ -171,13 +173,7 @@ def _parameter(shapes: rdflib.Graph, name: str, value: Node, depth: int) -> Para
         items = list(Collection(shapes, value))
         if name in _SHAPE_PARAMETERS:
             return ListedShapes(tuple(_shape(shapes, item, depth - 1) for item in items))
-        return ListedTerms(tuple(map(_term, items)))
+        return ListedTerms(tuple(map(term_of, items)))
     if name in _SHAPE_PARAMETERS or isinstance(value, rdflib.BNode):
         return _shape(shapes, value, depth - 1)
-    return _term(value)
-
-
-def _term(node: Node) -> Term:
-    if not isinstance(node, rdflib.Literal):
-        return Iri(str(node))
-    return Literal(str(node), Iri(str(node.datatype or STRING)), str(node.language or ""))
+    return term_of(value)
