@@ -31,6 +31,14 @@ from kbgraph.ontology.lint.checks.shared_words import (
     shared_types,
 )
 from kbgraph.ontology.lint.checks.spelling import misspelt_words
+from kbgraph.ontology.lint.checks.unreached import (
+    unnamed_parts,
+    unreached_choices,
+    unreached_options,
+    unreached_rules,
+    unreached_units,
+    unreached_words,
+)
 from kbgraph.ontology.lint.checks.unused import ReadShapes, unused_headings, unused_shapes
 from kbgraph.ontology.lint.checks.value_types import idle_words, unreadable_value_types
 from kbgraph.ontology.lint.fault_places import FaultPlaces
@@ -85,8 +93,18 @@ def _faults(
     yield from incomparable_bounds(statements)
     yield from things_without_identity(statements)
     yield from faulty_regexes(statements, mapping.patterns, misspelt)
+    yield from _unreached(statements)
     yield from _faults_of_shapes(statements, mapping, misspelt)
     yield from _shared(statements, mapping, superclasses)
+
+
+def _unreached(statements: OntologyStatements) -> Iterator[MappingFault]:
+    yield from unreached_units(statements)
+    yield from unreached_words(statements)
+    yield from unreached_options(statements)
+    yield from unreached_choices(statements)
+    yield from unnamed_parts(statements)
+    yield from unreached_rules(statements)
 
 
 def _faults_of_shapes(

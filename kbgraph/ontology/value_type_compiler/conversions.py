@@ -17,10 +17,14 @@ _MAX_DECIMALS = 18
 
 
 def compile_number_conversions(triples: TripleIndex, node: Iri) -> tuple[Conversion, ...]:
-    """Compile the conversions of a number that has no unit of its own. Raises OntologyError."""
-    return tuple(
+    """Compile the conversions of a number that has no unit of its own. Raises OntologyError.
+
+    Those from a unit are left out, of which the linter tells: no unit is written beside the number.
+    """
+    compiled = (
         _conversion(triples, node, each, ("", "")) for each in triples.iris(node, m("convert"))
     )
+    return tuple(each for each in compiled if not each.units)
 
 
 def compile_conversions(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
+from kbgraph.ontology.lint.checks.unreached.group_texts import PARENTHESES
 from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -22,8 +23,6 @@ from kbgraph.rdf.terms import Iri
 
 _ERROR = FaultKind(Severity.ERROR, "mapping-regex")
 _WARNING = FaultKind(Severity.WARNING, "mapping-regex")
-_PARENTHESES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P<(?P<name>\w+)>|\(|\)", re.DOTALL)
-"""Groups, beside escapes and sets of characters, in which parentheses are none."""
 _TEMPLATE_NAME = re.compile(r"\{(\w+)\}")
 _REFERENCE = re.compile(r"\(\?(?:P=|\()(\w+)\)")
 
@@ -100,7 +99,7 @@ def _outer_groups(expression: str) -> dict[str, tuple[str, ...]]:
     """Return the names of the groups around each named group."""
     outer: dict[str, tuple[str, ...]] = {}
     opened: list[str] = []
-    for token in _PARENTHESES.finditer(expression):
+    for token in PARENTHESES.finditer(expression):
         if token["name"]:
             outer[token["name"]] = tuple(filter(None, opened))
         if token[0].startswith("("):

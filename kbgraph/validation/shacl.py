@@ -21,9 +21,9 @@ from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Severity
 from kbgraph.rdf.formats import NTRIPLES
 from kbgraph.rdf.terms import Iri
-from kbgraph.validation.shacl.comparisons import install, term_of
-from kbgraph.validation.shacl.deadline import DeadlineError, deadline
-from kbgraph.validation.shacl.shape_graphs import alone, roots, shapes_of
+from kbgraph.validation.shape_checks.comparisons import install, term_of
+from kbgraph.validation.shape_checks.deadline import DeadlineError, deadline
+from kbgraph.validation.shape_checks.shape_graphs import alone, roots, shapes_of
 from kbgraph.validation.violations import (
     ListedShapes,
     ListedTerms,

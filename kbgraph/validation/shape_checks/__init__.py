@@ -1,0 +1,1 @@
+"""Parts of the check of shapes: their graphs, comparisons of dates, and its deadline."""
