@@ -48,6 +48,8 @@ class TextType:
     tagged: bool
     excludes: tuple[Pattern, ...]
     """Patterns of parts that the text must not have."""
+    excludes_bare: tuple[Pattern, ...]
+    """Those that it must not have where it does not stand in brackets."""
     ignores: tuple[Pattern, ...]
     """Patterns of parts that `excludes` does not look at."""
     names: frozenset[str]
@@ -57,15 +59,28 @@ class TextType:
     matches: tuple[Pattern, ...] = ()
     """Patterns of which a text has to match one as a whole; any text will do without them."""
     datatype: Iri = STRING
+    in_brackets: bool = False
+    """Whether the text is that of a group that has brackets around it."""
 
-    def is_excluded(self, words: str) -> bool:
-        """Whether the text has a part that it must not have."""
-        if not self.excludes:
+    def is_remark(self, words: str) -> bool:
+        """Whether the text is a remark in brackets, beside what they follow."""
+        if not self.excludes_bare:
             return False
+        return self.in_brackets or (words.startswith("(") and words.find(")") == len(words) - 1)
+
+    def excluded_part(self, words: str) -> str | None:
+        """Return a part of the text that it must not have; None where there is none."""
+        if not self.excludes:
+            return None
+        excludes = self.excludes if self.is_remark(words) else self.excludes + self.excludes_bare
         for pattern in self.ignores:
             words = pattern.sub(" ", words)
-        # A text that could not be searched is not known to be free of such a part.
-        return any(pattern.search(words) or pattern.is_stopped for pattern in self.excludes)
+        for pattern in excludes:
+            found = pattern.search(words)
+            # A text that could not be searched is not known to be free of such a part.
+            if found or pattern.is_stopped:
+                return str(found[0]) if found else ""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

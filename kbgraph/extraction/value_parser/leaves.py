@@ -45,15 +45,27 @@ def _parse_text(value_type: TextType, words: str, context: ValueContext) -> Term
     if is_partly_struck_out(words):
         return Unread("a part of a word is struck out", "write the word that holds")
     is_value = value_type.takes_placeholders or words in value_type.names
-    if not is_value and context.is_placeholder(words):
+    if not is_value and context.is_placeholder(words) and not value_type.is_remark(words):
         return UNREAD_VALUE
-    if value_type.is_excluded(words):
-        return UNREAD_VALUE
+    excluded = value_type.excluded_part(words)
+    if excluded is not None:
+        return _excluded(value_type, words, excluded)
     if value_type.matches and not any(each.fullmatch(words) for each in value_type.matches):
         return TOO_SLOW if any(each.is_stopped for each in value_type.matches) else UNREAD_VALUE
     if value_type.datatype != STRING:
         return Literal(words, value_type.datatype)
     return text(words, context.language if value_type.tagged else "")
+
+
+def _excluded(value_type: TextType, words: str, part: str) -> Unread:
+    """Return why a note is none; of one in brackets, which may have any words but these."""
+    if not part or not value_type.is_remark(words):
+        return UNREAD_VALUE
+    remark = words.strip("() ")
+    return Unread(
+        f"the remark {remark!r} may change the value, by {part.strip('() ')!r}",
+        "write the remark without a number, a unit or a bound, or beside the table",
+    )
 
 
 def _parse_address(written: Inline) -> Term | Unread:

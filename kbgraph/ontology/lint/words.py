@@ -145,6 +145,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             **_EXPECTS,
             "languageTagged": _FLAG,
             "excludes": _many(ValueForm.REGEX),
+            "excludesBare": _many(ValueForm.REGEX),
             "ignores": _many(ValueForm.REGEX),
             "notPlaceholder": _TEXTS,
             "takesPlaceholders": _FLAG,

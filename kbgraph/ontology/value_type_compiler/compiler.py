@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
 from kbgraph.ontology.mapping_error import MappingError, PatternError
 from kbgraph.ontology.pattern_parts import with_parts
+from kbgraph.ontology.patterns import Pattern, is_in_brackets
 from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.ontology.value_type_compiler.conversions import (
     compile_conversions,
@@ -33,6 +35,7 @@ from kbgraph.ontology.value_types import (
     NumberType,
     PatternType,
     RecordType,
+    TextType,
     ValueType,
     m,
     makes_node,
@@ -209,7 +212,9 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
     identity = compile_identity(triples, node, set(regex.groupindex))
     if mint:
         require_names(identity, set(regex.groupindex), node)
-    captures = [_capture(triples, group) for group in triples.iris(node, m("group"))]
+    captures = [
+        _in_brackets(_capture(triples, group), regex) for group in triples.iris(node, m("group"))
+    ]
     captures.sort(key=lambda capture: regex.groupindex.get(capture.name, 0))
     unknown = {capture.name for capture in captures} - set(regex.groupindex)
     if unknown:
@@ -238,6 +243,15 @@ def _capture(triples: TripleIndex, node: Iri) -> Capture:
     path = required(triples, node, "path")
     value_type = compile_value_type(triples, required(triples, node, "value"))
     return Capture(triples.text(node, m("name")), path, value_type, makes_node(value_type))
+
+
+def _in_brackets(capture: Capture, regex: Pattern) -> Capture:
+    """Return a group whose text knows of the brackets that the pattern has around it."""
+    match capture.value_type:
+        case TextType() as text_type if is_in_brackets(regex.pattern, capture.name):
+            return replace(capture, value_type=replace(text_type, in_brackets=True))
+        case _:
+            return capture
 
 
 def _record(triples: TripleIndex, node: Iri, expects: str) -> RecordType:

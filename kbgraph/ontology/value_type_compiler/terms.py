@@ -34,6 +34,7 @@ def compile_text(triples: TripleIndex, node: Iri, expects: str) -> TextType:
         datatype=datatype or STRING,
         tagged=triples.is_set(node, m("languageTagged")),
         excludes=_regexes(triples, node, "excludes"),
+        excludes_bare=_regexes(triples, node, "excludesBare"),
         ignores=_regexes(triples, node, "ignores"),
         names=frozenset(triples.texts(node, m("notPlaceholder"))),
         takes_placeholders=triples.is_set(node, m("takesPlaceholders")),

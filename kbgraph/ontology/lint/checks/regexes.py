@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Iterator
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.checks.unreached.group_texts import PARENTHESES
 from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -16,7 +15,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.words import ValueForm
-from kbgraph.ontology.patterns import Pattern, PatternSet
+from kbgraph.ontology.patterns import PARENTHESES, Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri

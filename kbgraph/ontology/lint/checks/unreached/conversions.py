@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.checks.unreached.group_texts import group_expression, may_match
 from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -15,6 +14,7 @@ from kbgraph.ontology.lint.statements import (
 )
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
+from kbgraph.ontology.patterns import group_expression, may_match
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
 from kbgraph.rdf.terms import Iri

@@ -7,7 +7,6 @@ from itertools import chain
 
 from kbgraph.findings import Severity
 from kbgraph.ontology.lint.checks.unreached.conversions import shown
-from kbgraph.ontology.lint.checks.unreached.group_texts import may_match
 from kbgraph.ontology.lint.node_kinds import NodeKind
 from kbgraph.ontology.lint.statements import (
     FaultKind,
@@ -18,6 +17,7 @@ from kbgraph.ontology.lint.statements import (
 )
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.pattern_parts import with_parts
+from kbgraph.ontology.patterns import may_match
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.terms import Iri
 
