@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
+
+_OF_ONTOLOGY = ".ttl"
 
 
 class Severity(IntEnum):
@@ -43,6 +46,11 @@ class Finding(NamedTuple):
         place = f"{self.file}:{self.line}:{self.column}"
         hint = f" ({self.suggestion})" if self.suggestion else ""
         return f"{place}: {self.severity.label}[{self.code}] {self.message}{hint}"
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by file and line; those of the ontology first, which may cause others."""
+    return sorted(findings, key=lambda each: (not each.file.endswith(_OF_ONTOLOGY), each))
 
 
 class Fault(NamedTuple):

@@ -14,7 +14,7 @@ from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
 from kbgraph.days.graph_on_day import graph_on_day
 from kbgraph.export.service import ExportService
-from kbgraph.findings import Finding
+from kbgraph.findings import Finding, in_order
 from kbgraph.network.neighbourhood import Neighbourhood
 from kbgraph.network.network import Network
 from kbgraph.network.service import NetworkService
@@ -159,7 +159,7 @@ class KnowledgeBase:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of settings, ontology and entries at reading, as the settings choose."""
         findings = (*self.graph.findings, *self.ontology.mapping_findings, *self._notices)
-        return tuple(filter(self._shown.shows, sorted(findings)))
+        return tuple(filter(self._shown.shows, in_order(findings)))
 
     def check(
         self,
@@ -175,7 +175,7 @@ class KnowledgeBase:
         chooses among the findings; by default the table `[check]` of the settings does.
         """
         findings = {*check(self.graph, before.graph if before else None, today), *self._notices}
-        return tuple(filter((shown or self._shown).shows, sorted(findings)))
+        return tuple(filter((shown or self._shown).shows, in_order(findings)))
 
     def query(self, sparql: str) -> QueryResult:
         """Return the answer of a SPARQL 1.1 query.

@@ -11,6 +11,7 @@ from kbgraph.extraction.values.result import Unread, UnreadKey
 from kbgraph.extraction.values.written import visible, words_of
 from kbgraph.findings import Severity
 from kbgraph.ontology.similar_terms import for_value, for_word, keys_of
+from kbgraph.ontology.value_type_traits import reads_nothing
 from kbgraph.ontology.value_types import ValueType
 from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_key, normalise_name
@@ -32,9 +33,12 @@ def report_unread(
 ) -> None:
     """Report a text that no value type of its place can parse.
 
-    An ambiguous link, a stray comment mark, and quotes that are none to YAML have findings of their
+    Types that can read no text are a fault of the mapping, which the linter reports once. An
+    ambiguous link, a stray comment mark, and quotes that are none to YAML have findings of their
     own, which say what to write.
     """
+    if value_types and all(map(reads_nothing, value_types)):
+        return
     if _is_ambiguous(context, at) or context.has_stray_mark(at) or _has_other_quotes(context, at):
         return
     value = visible(at).text

@@ -42,6 +42,10 @@ class PatternError(MappingError):
     """A regular expression of the mapping that is none, or lacks a group."""
 
 
+class MisnamedError(MappingError):
+    """A node that is not what another takes it for: the place is in the other."""
+
+
 class MintError(MappingError):
     """A value type that would make one thing or node of all its values."""
 

@@ -293,18 +293,3 @@ def gives_iri(value_type: ValueType) -> bool:
             return any(map(gives_iri, options))
         case _:
             return True
-
-
-def weight(value_type: ValueType) -> int:
-    """Return the number of value types that a text may be tried with."""
-    match value_type:
-        case AnyOf(options=options):
-            return 1 + sum(map(weight, options))
-        case EnumerationType(otherwise=otherwise):
-            return 1 if otherwise is None else 1 + weight(otherwise)
-        case PatternType(captures=captures):
-            return 1 + sum(weight(each.value_type) for each in captures)
-        case RecordType(captures=captures):
-            return 1 + sum(weight(each.value_type) for each in captures.values())
-        case _:
-            return 1

@@ -9,6 +9,7 @@ from kbgraph.rdf.terms import XSD, Iri
 
 KB = "https://kbgraph.example/ont#"
 MAPPING = "https://kbgraph.example/mapping#"
+VALUE = "https://kbgraph.example/value#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"

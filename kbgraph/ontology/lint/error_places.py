@@ -16,9 +16,10 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.terms import Terms
-from kbgraph.ontology.mapping_error import MappingError
+from kbgraph.ontology.mapping_error import MappingError, MisnamedError
 from kbgraph.ontology.turtle import OntologyFiles, TripleIndex
 from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import MAPPING, RDF, TYPE
 from kbgraph.rdf.terms import Iri, Literal
 
 
@@ -68,6 +69,9 @@ def _statements_at_fault(
     """
     if error.node is None:
         return
+    naming = (each for each in statements.own if each.triple.object == error.node)
+    if isinstance(error, MisnamedError):
+        yield from ((each, StatementPart.OBJECT) for each in naming if _names_type(each))
     about = statements.by_subject.get(error.node, [])
     for statement in about:
         if error.word and local_name(statement.triple.predicate) == error.word:
@@ -79,6 +83,10 @@ def _statements_at_fault(
                 yield statement, StatementPart.OBJECT
     if about:
         yield about[0], StatementPart.SUBJECT
-    for statement in statements.own:
-        if statement.triple.object == error.node:
-            yield statement, StatementPart.OBJECT
+    yield from ((each, StatementPart.OBJECT) for each in naming)
+
+
+def _names_type(statement: OwnStatement) -> bool:
+    """Say whether a statement names a value type: by a word of the mapping, or in a list."""
+    predicate = statement.triple.predicate
+    return predicate.startswith((MAPPING, RDF)) and predicate != TYPE

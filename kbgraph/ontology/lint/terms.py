@@ -19,6 +19,7 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.turtle import GENID, TripleIndex
+from kbgraph.ontology.value_type_compiler import value_types_like
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import (
@@ -175,6 +176,8 @@ class Terms:
             words = STANDARDS[namespace].properties + STANDARDS[namespace].classes
             near = nearest_words(local_name(iri), words)
             return [Iri(namespace + word) for word in near]
+        if kind is TermKind.VALUE_TYPE:
+            return value_types_like(self._statements.triples, iri)
         if kind not in self._similar:
             self._similar[kind] = SimilarIris(sorted(self._candidates(kind)))
         return self._statements.offer(self._similar[kind], iri)

@@ -9,6 +9,7 @@ from kbgraph.ontology.value_type_compiler.nodes import (
     patterns_of,
     required,
 )
+from kbgraph.ontology.value_type_compiler.suggestions import value_types_like
 
 __all__ = [
     "compile_constants",
@@ -18,4 +19,5 @@ __all__ = [
     "order_of",
     "patterns_of",
     "required",
+    "value_types_like",
 ]

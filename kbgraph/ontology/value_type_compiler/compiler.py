@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError, PatternError
+from kbgraph.ontology.mapping_error import MappingError, MisnamedError, PatternError
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern, is_in_brackets
-from kbgraph.ontology.turtle import GENID, TripleIndex
+from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler.conversions import (
     compile_conversions,
     compile_number_conversions,
@@ -22,7 +22,9 @@ from kbgraph.ontology.value_type_compiler.nodes import (
     require_names,
     required,
 )
+from kbgraph.ontology.value_type_compiler.suggestions import remedy
 from kbgraph.ontology.value_type_compiler.terms import compile_concept, compile_text
+from kbgraph.ontology.value_type_traits import weight
 from kbgraph.ontology.value_types import (
     AddressType,
     AnyOf,
@@ -40,14 +42,12 @@ from kbgraph.ontology.value_types import (
     m,
     makes_node,
     reads_links,
-    weight,
 )
 from kbgraph.rdf.namespaces import (
     MAPPING,
     SHACL,
     TYPE,
 )
-from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import EDTF, YEAR, Iri, text
 from kbgraph.source.names import normalise_key
 
@@ -60,10 +60,6 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
-_KINDS = (
-    "Text", "Number", "Moment", "Address", "Image", "Lookup", "Concept", "Link", "Pattern",
-    "Record", "FirstOf",
-)  # fmt: skip
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
 _MAX_TYPES = 200
@@ -141,14 +137,10 @@ def _of_kind(triples: TripleIndex, node: Iri, kind: str) -> ValueType:
             raise _no_value_type(triples, node)
 
 
-def _no_value_type(triples: TripleIndex, node: Iri) -> MappingError:
-    """Return the error of a node that is no value type, with those that may be meant."""
-    value_types = {
-        each for kind in _KINDS for each in triples.subjects(TYPE, m(kind)) if GENID not in each
-    }
-    near = ", ".join(SimilarIris(sorted(value_types)).offer(node))
-    remedy = f"did you mean {near}?" if near else f"give it one of the classes of {MAPPING}"
-    return MappingError(f"{node} is not a value type: {remedy}", node, *triples.literals(node))
+def _no_value_type(triples: TripleIndex, node: Iri) -> MisnamedError:
+    """Return the error of a node that is no value type, with what may be meant."""
+    problem = f"{node} is not a value type: {remedy(triples, node)}"
+    return MisnamedError(problem, node, *triples.literals(node))
 
 
 def _number_or_date(

@@ -77,9 +77,11 @@ def compile_concept(triples: TripleIndex, scheme: Iri, expects: str) -> ConceptT
     }
     labels = {normalise_key(word): concept for word, concept in words.items()}
     names = [triples.text(concept, PREF_LABEL) for concept in members]
-    listed = ", ".join(names[:_MAX_LISTED_CONCEPTS])
+    listed = ", ".join(filter(None, names[:_MAX_LISTED_CONCEPTS]))
     more = ", …" if len(names) > _MAX_LISTED_CONCEPTS else ""
-    return ConceptType(expects or f"one of {listed}{more}", labels, tuple(words))
+    return ConceptType(
+        expects or (f"one of {listed}{more}" if listed else ""), labels, tuple(words)
+    )
 
 
 def _place(triples: TripleIndex, concept: Iri) -> float:
