@@ -21,7 +21,7 @@ READY = (
 )  # fmt: skip
 """The value types of every domain that an author of a mapping needs, by local name."""
 _CLASSES = ("http://www.w3.org/2002/07/owl#Class", "http://www.w3.org/2000/01/rdf-schema#Class")
-_MEANT = {
+MEANT = {
     word: name
     for name, words in {
         "yesNo": "bool boolean flag truth yes",
@@ -54,7 +54,7 @@ def value_types_like(triples: TripleIndex, node: Iri) -> list[Iri]:
     """Return the value types that may be meant by a node that is none: by its name or meaning."""
     of_kinds = (each for kind in KINDS for each in triples.subjects(TYPE, m(kind)))
     named = {each for each in of_kinds if GENID not in each}
-    meant = _MEANT.get(local_name(node).lower())
+    meant = MEANT.get(local_name(node).lower())
     near = SimilarIris(sorted(named)).offer(node)
     return list(dict.fromkeys([*([Iri(VALUE + meant)] if meant else []), *near]))
 
