@@ -24,6 +24,7 @@ PAGES = sorted(
 FOLLOWED = (
     "docs/tutorial.md",
     "docs/how-to/add-an-entry.md",
+    "docs/how-to/refine-a-domain.md",
     "docs/how-to/compare-revisions.md",
     "docs/how-to/from-obsidian.md",
     "docs/how-to/from-logseq.md",

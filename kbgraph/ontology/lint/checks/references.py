@@ -78,6 +78,7 @@ _TERMS_OF_KINDS: Mapping[NodeKind, TermKind] = MappingProxyType(
         NodeKind.SHAPE: TermKind.SHAPE,
     }
 )
+_HAS_VALUE, _PATH = Iri(SHACL + "hasValue"), Iri(SHACL + "path")
 _LISTS = frozenset({ValueForm.PROPERTIES, ValueForm.OPTIONS})
 
 
@@ -89,6 +90,8 @@ def unknown_terms(statements: OntologyStatements, terms: Terms) -> Iterator[Mapp
             continue
         if predicate in _OF_PROPERTIES:
             yield from _fault(terms, statement, _OF_PROPERTIES[predicate])
+        elif predicate == _HAS_VALUE and _is_scheme(statements, statement):
+            yield from _fault(terms, statement, TermKind.SCHEME)
         elif predicate in _RELATIONS:
             fault = terms.misspelt(statement, value, _RELATIONS[predicate], StatementPart.OBJECT)
             if fault:
@@ -96,6 +99,11 @@ def unknown_terms(statements: OntologyStatements, terms: Terms) -> Iterator[Mapp
         elif predicate.startswith(MAPPING):
             for named, kind in _named(statements, statement):
                 yield from _fault(terms, named, kind)
+
+
+def _is_scheme(statements: OntologyStatements, statement: OwnStatement) -> bool:
+    """Say whether the value that a shape asks for is the scheme of concepts."""
+    return statements.triples.iri(statement.triple.subject, _PATH) == IN_SCHEME
 
 
 def misspelt_properties(statements: OntologyStatements, terms: Terms) -> Iterator[MappingFault]:
