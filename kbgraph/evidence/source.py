@@ -121,3 +121,13 @@ def newest(days: Iterable[Literal | None]) -> Literal | None:
     known = [day for day in days if day is not None]
     # Of equal days the order of the sources must not decide.
     return max(known, key=lambda day: (earliest_day(day), day.lexical), default=None)
+
+
+def newest_text(days: Iterable[str]) -> str:
+    """Return the newest of some dates in text, uncertain ones among them; empty without any."""
+    return max(days, key=lambda day: (_earliest_in(day), day), default="")
+
+
+def _earliest_in(day: str) -> str:
+    plain = _DAY.match(day)
+    return plain[0] if plain and plain[0] == day else earliest_day(Literal(day, EDTF))

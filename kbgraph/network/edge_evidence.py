@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.evidence.source import newest_text
 from kbgraph.evidence.strength import strength_name
 from kbgraph.rdf.namespaces import AS_OF, CHECKED, DISAGREES_WITH, ENDS, STARTS, STRENGTH
 from kbgraph.rdf.terms import Iri
@@ -45,6 +46,6 @@ def edge_evidence(graph: Graph) -> EvidenceByFact:
 
 def _attributes(values: dict[str, set[str]]) -> dict[str, str]:
     return {
-        name: max(texts) if name in _LAST_ALONE else " ".join(sorted(texts))
+        name: newest_text(texts) if name in _LAST_ALONE else " ".join(sorted(texts))
         for name, texts in sorted(values.items())
     }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kbgraph.evidence.dates import span
 from kbgraph.evidence.holding import Truth, holds
-from kbgraph.evidence.source import SourceEvidence
+from kbgraph.evidence.source import SourceEvidence, newest_text
 from kbgraph.evidence.strength import Assessment, assess
 from kbgraph.rdf.terms import Iri, Literal
 from kbgraph.source.notes import locator_order
@@ -193,7 +193,7 @@ def today() -> date:
 def fact_dates(citations: Iterable[Citation]) -> tuple[str, ...]:
     """Return the newest dates of all citations of a fact in words."""
     given = _stated(citations)
-    as_of = max((each.as_of for each in given), default="")
+    as_of = newest_text(each.as_of for each in given)
     checked = max((each.checked for each in given), default="")
     return tuple(date_words(as_of, checked, [each for one in given for each in one.sources]))
 

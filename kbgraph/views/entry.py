@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.evidence.source import newest_text
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL, REFERENCES, SOURCE, TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import Backlinks, Mention
@@ -77,7 +78,7 @@ class Description(NamedTuple):
     @property
     def newest(self) -> str:
         """The newest day on which a source of a fact speaks; empty if all are undated."""
-        return max((citation.as_of for citation in self._citations), default="")
+        return newest_text(citation.as_of for citation in self._citations)
 
     @property
     def _citations(self) -> Iterator[Citation]:

@@ -22,6 +22,7 @@ from kbgraph.ontology.value_types import (
     TextType,
     ValueType,
     m,
+    reads_images,
 )
 from kbgraph.rdf.terms import Iri, Term
 
@@ -45,7 +46,9 @@ def unreached_options(statements: OntologyStatements) -> Iterator[MappingFault]:
 
 
 def _hides(first: ValueType, later: ValueType) -> bool:
-    """Say whether a type reads all that a later one reads, placeholders too."""
+    """Say whether a type reads all that a later one reads, placeholders and images too."""
+    if reads_images(later) and not reads_images(first):
+        return False  # An image has no words, which a text needs.
     reads_placeholders = isinstance(later, TextType) and (later.takes_placeholders or later.names)
     return covers(first, later) and (first == later or not reads_placeholders)
 
