@@ -47,9 +47,9 @@ _TEXTS = frozenset({STRING, *(Iri(XSD + name) for name in ("normalizedString", "
 
 
 def kind_of_datatype(datatype: Iri) -> ComparableKind | None:
-    """Return the kind of the values of a datatype; None for datatypes with an order of their own.
+    """Return the kind of the values of a datatype; None for all others.
 
-    Such are times of day, durations, and datatypes that an ontology declares.
+    Others are times of day, durations, and datatypes that an ontology declares.
     """
     if datatype in DATES:
         return ComparableKind.DATE
@@ -61,15 +61,10 @@ def kind_of_datatype(datatype: Iri) -> ComparableKind | None:
 
 
 def kind_of(term: Term) -> ComparableKind | None:
-    """Return the kind of a value; None for literals with an order of their own."""
+    """Return the kind of a value; None for literals of other datatypes."""
     return ComparableKind.THING if isinstance(term, Iri) else kind_of_datatype(term.datatype)
 
 
 def are_comparable(one: ComparableKind | None, other: ComparableKind | None) -> bool:
-    """Say whether values of two kinds can be compared.
-
-    Literals with an order of their own may be comparable with one another, and never with dates.
-    """
-    if one == other:
-        return one is not ComparableKind.THING
-    return None in (one, other) and not {ComparableKind.DATE, ComparableKind.THING} & {one, other}
+    """Say whether values of two kinds can be compared; those of no kind perhaps with each other."""
+    return one == other and one is not ComparableKind.THING

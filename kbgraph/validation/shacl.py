@@ -20,7 +20,7 @@ from kbgraph.build import Graph
 from kbgraph.export.serialize import export_facts
 from kbgraph.findings import Severity
 from kbgraph.rdf.formats import NTRIPLES
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Term
 from kbgraph.validation.shape_checks.comparisons import install, term_of
 from kbgraph.validation.shape_checks.deadline import DeadlineError, deadline
 from kbgraph.validation.shape_checks.shape_graphs import alone, roots, shapes_of
@@ -130,7 +130,7 @@ def _violation(shapes: rdflib.Graph, report: rdflib.Graph, result: Node) -> Viol
     severity = rdflib.URIRef(str(report.value(result, SH.resultSeverity)))
     value = report.value(result, SH.value)
     return Violation(
-        focus=Iri(str(report.value(result, SH.focusNode))),
+        focus=_focus(report.value(result, SH.focusNode)),
         path=described.path or _path(report.value(result, SH.resultPath)),
         value=None if value is None else term_of(value),
         component=component.removeprefix(str(SH)).removesuffix("ConstraintComponent"),
@@ -138,6 +138,11 @@ def _violation(shapes: rdflib.Graph, report: rdflib.Graph, result: Node) -> Viol
         severity=_SEVERITIES.get(severity, Severity.ERROR),
         message=_message(shapes, report, result),
     )
+
+
+def _focus(node: Node | None) -> Term:
+    """Return the node that is checked; a shape may have literals for targets."""
+    return Iri("") if node is None else term_of(node)
 
 
 def _path(path: Node | None) -> Path | None:

@@ -44,7 +44,8 @@ class ViolationPlaces:
         A thing that entries only mention has no properties yet, and perhaps no class.
         """
         if violation.value is None:
-            return self._is_described(violation.focus)
+            focus = violation.focus
+            return not isinstance(focus, Iri) or self._is_described(focus)
         is_of_type = violation.component in _OF_TYPE
         is_thing = isinstance(violation.value, Iri)
         return not (is_of_type and is_thing) or self._is_read(Iri(str(violation.value)))
@@ -58,9 +59,11 @@ class ViolationPlaces:
         slug = self._graph.iris.slug(iri)
         return slug is None or slug in self._graph.subjects
 
-    def values(self, focus: Iri, path: Path) -> tuple[StatedValue, ...]:
+    def values(self, focus: Term, path: Path) -> tuple[StatedValue, ...]:
         """Return the values of a property, each once, in the order of their lines."""
         end = "object" if path.is_inverse else "subject"
+        if not isinstance(focus, Iri):
+            return ()  # A literal has no properties.
         rows = self._graph.store.select(_LINES_QUERY, **{end: focus, "property": path.property})
         lines: dict[tuple[str, Term], list[str]] = defaultdict(list)
         for claim, line, subject, _, value in rows:
@@ -92,12 +95,15 @@ class ViolationPlaces:
                 at_fault = ()
         return at_fault[0].location if at_fault else self._of_node(violation.focus)
 
-    def _of_node(self, node: Iri) -> Location | None:
-        """Return the place of a thing, or of the text that states a structured value."""
-        subject = self._graph.subjects.get(self._graph.iris.slug(node) or "")
-        if subject is not None and "#" not in node:
-            return Location(subject.path, subject.type.line, subject.type.column)
-        for end in ("object", "subject"):
+    def _of_node(self, node: Term) -> Location | None:
+        """Return the place of a thing, or of the text that states a value."""
+        ends: tuple[str, ...] = ("object",)
+        if isinstance(node, Iri):
+            ends = ("object", "subject")
+            subject = self._graph.subjects.get(self._graph.iris.slug(node) or "")
+            if subject is not None and "#" not in node:
+                return Location(subject.path, subject.type.line, subject.type.column)
+        for end in ends:
             for _, line, *_ in self._graph.store.select(_LINES_QUERY, **{end: node}):
                 location = self._locations.of(str(line), node)
                 if location:

@@ -90,7 +90,8 @@ Parameter: TypeAlias = Union[Term, Shape, ListedTerms, ListedShapes]  # noqa: UP
 class Violation(NamedTuple):
     """A validation result (SHACL, section 3.6.2)."""
 
-    focus: Iri
+    focus: Term
+    """The node that is checked: a thing, a structured value, or a literal."""
     path: Path | None
     value: Term | None
     component: str

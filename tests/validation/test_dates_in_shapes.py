@@ -145,6 +145,13 @@ def test_bounds_within_other_constraints_compare_dates_alike(tmp_path: Path) -> 
     assert len(found(tmp_path, never, "planted: 1950-01")) == 1
 
 
+def test_a_shape_of_literals_is_checked_at_their_lines(tmp_path: Path) -> None:
+    """`sh:targetObjectsOf` makes literals the nodes that are checked, and the check goes on."""
+    shape = 's:Years a sh:NodeShape ; sh:targetObjectsOf t:planted ; sh:maxInclusive "1950"^^xsd:gYear .'
+    assert found(tmp_path, shape, "planted: 1950-12-31") == []
+    assert found(tmp_path, shape, "planted: 1960") == ["it must be at most 1950"]
+
+
 DAYS = st.dates(date(1, 2, 1), date(9999, 11, 30))
 
 
