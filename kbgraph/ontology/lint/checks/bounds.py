@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.checks.reading import kind_of_read, values_of
+from kbgraph.ontology.lint.checks.reading import THING, kind_of_read, values_of
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -111,13 +111,17 @@ def _malformed(
 def _of_other_kind(
     statements: OntologyStatements, statement: OwnStatement, bound: Literal, read: frozenset[Iri]
 ) -> MappingFault:
-    is_year = YEAR in read and _YEAR_NUMBER.fullmatch(bound.lexical)
+    remedy = ""
+    if YEAR in read and _YEAR_NUMBER.fullmatch(bound.lexical):
+        remedy = f'write "{bound}"^^xsd:gYear'
+    elif read == {THING}:
+        remedy = "bound a part of the value, in a shape of its class"
     return _fault(
         statement,
         _KINDS,
         f"the bound {bound} is {_kinds(statements, statement, frozenset({bound.datatype}))}, and "
         f"each value is {_kinds(statements, statement, read)}: they cannot be compared",
-        f'write "{bound}"^^xsd:gYear' if is_year else "",
+        remedy,
     )
 
 
