@@ -1,4 +1,4 @@
-"""What may be meant by a name that is no value type: a similar name, or the same in other words."""
+"""Suggestions for a name that is no value type: similar names, and those of the same meaning."""
 
 from __future__ import annotations
 
