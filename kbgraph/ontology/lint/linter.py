@@ -8,7 +8,7 @@ from kbgraph.findings import Finding
 from kbgraph.ontology.lint.checks.bounds import incomparable_bounds
 from kbgraph.ontology.lint.checks.datatypes import contradicting_datatypes, unsupported_datatypes
 from kbgraph.ontology.lint.checks.forms import missing_words, surplus_values, wrong_forms
-from kbgraph.ontology.lint.checks.labels import contradicting_labels
+from kbgraph.ontology.lint.checks.labels import concepts_without_labels, contradicting_labels
 from kbgraph.ontology.lint.checks.minting import things_without_identity
 from kbgraph.ontology.lint.checks.places import (
     misplaced_general_words,
@@ -94,6 +94,7 @@ def _faults(
     yield from incomparable_bounds(statements)
     yield from things_without_identity(statements)
     yield from contradicting_labels(statements)
+    yield from concepts_without_labels(statements)
     yield from faulty_regexes(statements, mapping.patterns, misspelt)
     yield from _unreached(statements)
     yield from _faults_of_shapes(statements, mapping, misspelt)

@@ -1,4 +1,4 @@
-"""Labels that contradict SKOS: several preferred ones in a language, or one that is also another.
+"""Labels of the ontology that contradict SKOS, and concepts without any.
 
 SKOS Reference, sections 5.3 and 5.4, S13 and S14. Programs show any of several preferred labels.
 """
@@ -16,12 +16,23 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.rdf.namespaces import ALT_LABEL, INVERSE_LABEL, LABEL, PREF_LABEL, SKOS
+from kbgraph.ontology.value_types import m
+from kbgraph.rdf.namespaces import (
+    ALT_LABEL,
+    IN_SCHEME,
+    INVERSE_LABEL,
+    LABEL,
+    NOTATION,
+    PREF_LABEL,
+    SKOS,
+)
 from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import Iri, Literal
 
 _LABEL = FaultKind(Severity.WARNING, "mapping-label")
 _SINGLE = frozenset({PREF_LABEL, LABEL, INVERSE_LABEL})
+_READ = (PREF_LABEL, ALT_LABEL, NOTATION)
+"""The labels by which an author may write a concept."""
 _OTHERS = frozenset({ALT_LABEL, Iri(SKOS + "hiddenLabel")})
 
 
@@ -39,6 +50,19 @@ def contradicting_labels(statements: OntologyStatements) -> Iterator[MappingFaul
         for statement in about:
             if statement.triple.predicate in _OTHERS and statement.triple.object in preferred:
                 yield _preferred_too(statements, statement)
+
+
+def concepts_without_labels(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the concepts of schemes that value types read, where no text can mean them."""
+    for statement in statements.own:
+        concept, predicate, scheme = statement.triple
+        if predicate != IN_SCHEME or not statements.triples.subjects(m("scheme"), scheme):
+            continue
+        if not any(statements.triples.objects(concept, each) for each in _READ):
+            name = statements.name(concept, statement)
+            message, remedy = f"{name} has no label: no text is read as it", "add a skos:prefLabel"
+            part, about = StatementPart.SUBJECT, str(concept)
+            yield MappingFault(statement, part, _LABEL, message, remedy, about)
 
 
 def _behind_first(
