@@ -10,7 +10,7 @@ from kbgraph.evidence.dates import is_date
 from kbgraph.rdf.terms import Literal, Term
 from kbgraph.rdf.value_kinds import are_comparable, kind_of
 from kbgraph.validation.requirements import ShapeDescriber
-from kbgraph.validation.violations import Remark
+from kbgraph.validation.violations import Remark, Violation
 
 BOUNDS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,6 +38,13 @@ COMPARISONS: Mapping[str, str] = MappingProxyType(
 """Constraints that compare a property with another."""
 _ORDERS_OF_DATES = {"lessThan": "is not before", "lessThanOrEquals": "is after"}
 _FAILS = {"lessThan": certainly_not_before, "lessThanOrEquals": certainly_after}
+
+
+def is_incomparable(violation: Violation) -> bool:
+    """Say whether a value is not beyond a bound, but of another kind, which no message foresees."""
+    name, value = violation.parameter, violation.value
+    bounds = violation.shape.terms(name) if name in BOUNDS else ()
+    return value is not None and any(_is_of_other_kind(value, bound) for bound in bounds)
 
 
 def beyond_bound(

@@ -60,7 +60,7 @@ def _fault(graph: Graph, fault: ShapeFault) -> Finding:
 
 def _is_of_mapping(graph: Graph, violation: Violation) -> bool:
     """Say whether no value of the property can be compared with a bound, as the linter reports."""
-    name = violation.component[:1].lower() + violation.component[1:]
+    name = violation.parameter
     if name not in BOUNDS or violation.path is None:
         return False
     fields = (field for of_class in graph.ontology.mapping.fields.values() for field in of_class)
@@ -74,7 +74,7 @@ def _is_of_mapping(graph: Graph, violation: Violation) -> bool:
 
 def _others(violation: Violation, places: ViolationPlaces) -> tuple[StatedValue, ...]:
     """Return the values of the property with which a constraint compares."""
-    name = violation.component[:1].lower() + violation.component[1:]
+    name = violation.parameter
     properties = violation.shape.iris(name) if name in COMPARISONS else ()
     return tuple(
         value

@@ -14,6 +14,7 @@ from kbgraph.validation.comparison_messages import (
     COMPARISONS,
     beyond_bound,
     in_wrong_order,
+    is_incomparable,
 )
 from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.violation_places import StatedValue
@@ -36,7 +37,7 @@ def remark(
     `values` are those of the property, and `others` those of the property to compare with.
     """
     made = Remark(violation.message)
-    if not violation.message:
+    if not violation.message or is_incomparable(violation):
         made = _of_all(violation, values, describer) or _of_one(violation, others, describer)
     if violation.path is None:
         return made
@@ -66,7 +67,7 @@ def _of_all(
         case "HasValue":
             return Remark(f"it must have the value {describer.options(shape.terms('hasValue'))}")
         case "QualifiedMinCount" | "QualifiedMaxCount":
-            name = violation.component[:1].lower() + violation.component[1:]
+            name = violation.parameter
             word = "at least" if "Min" in name else "at most"
             inner = describer.constraint(shape, "qualifiedValueShape").of_thing
             return Remark(f"of {word} {shape.number(name)} of its values, {inner}")
@@ -79,7 +80,7 @@ def _of_one(
 ) -> Remark:
     """Return the message of a constraint on each value of a property, or on the thing itself."""
     shape, value = violation.shape, violation.value
-    name = violation.component[:1].lower() + violation.component[1:]
+    name = violation.parameter
     if violation.path is None or value is None:
         return Remark(describer.constraint(shape, name).of_thing)
     shown, text = describer.value(value), str(value)

@@ -101,6 +101,11 @@ class Violation(NamedTuple):
     message: str
     """The message that the ontology gives; empty where it gives none."""
 
+    @property
+    def parameter(self) -> str:
+        """The parameter of the constraint, such as `pattern` or `maxCount`."""
+        return self.component[:1].lower() + self.component[1:]
+
 
 class Remark(NamedTuple):
     """The message of a finding, and its suggestion."""

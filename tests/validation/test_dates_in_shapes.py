@@ -128,6 +128,11 @@ def test_values_that_cannot_be_compared_are_named_with_their_kinds(tmp_path: Pat
     assert found(tmp_path, AT_MOST.format(*OF_DAY), "planted: 12.5") == [
         "planted: 12.5 is a number, and 1950-06-15 a date: they cannot be compared"
     ]
+    own = AT_MOST.format(*OF_DAY).replace(" .", ' ; sh:message "too late" .')
+    assert found(tmp_path, own, "planted: 1951") == ["planted: too late"]
+    assert found(tmp_path, own, "planted: 12.5") == [
+        "planted: 12.5 is a number, and 1950-06-15 a date: they cannot be compared"
+    ]
     lines = "planted: 1819-04-01", "felled: 12.5"
     assert found(tmp_path, "s:planted sh:lessThan t:felled .", *lines) == [
         "planted: 1819-04-01 is a date, and 12.5 a number: they cannot be compared"
