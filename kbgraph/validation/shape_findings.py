@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.lint.checks.reading import kind_of_read, values_of
 from kbgraph.rdf.value_kinds import are_comparable, kind_of
-from kbgraph.validation.comparison_messages import BOUNDS, COMPARISONS
+from kbgraph.validation.comparison_messages import COMPARISONS, is_incomparable
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.requirements import ShapeDescriber
 from kbgraph.validation.shacl import ShapeFault, violations
@@ -60,13 +60,12 @@ def _fault(graph: Graph, fault: ShapeFault) -> Finding:
 
 def _is_of_mapping(graph: Graph, violation: Violation) -> bool:
     """Say whether no value of the property can be compared with a bound, as the linter reports."""
-    name = violation.parameter
-    if name not in BOUNDS or violation.path is None:
+    if violation.path is None or not is_incomparable(violation):
         return False
     fields = (field for of_class in graph.ontology.mapping.fields.values() for field in of_class)
     types = [f.value_type for f in fields if f.path == violation.path.property and f.value_type]
     kinds = {kind_of_read(each) for value_type in types for each in values_of(value_type)}
-    bounds = map(kind_of, violation.shape.terms(name))
+    bounds = map(kind_of, violation.shape.terms(violation.parameter))
     return bool(kinds) and any(
         not any(are_comparable(bound, kind) for kind in kinds) for bound in bounds
     )

@@ -25,16 +25,21 @@ SHAPES = """\
 s:Tree a sh:NodeShape ; sh:targetClass t:Tree ; sh:property s:planted , s:felled .
 s:planted sh:path t:planted . s:felled sh:path t:felled .
 """
-MAPPING = """\
+FELLED = "s:felled m:value v:any ."
+MAPPING = f"""\
 t:Tree m:type "tree" .
-s:planted m:key "planted" ; m:value v:any . s:felled m:key "felled" ; m:value v:any .
+s:planted m:key "planted" ; m:value v:any . s:felled m:key "felled" . {FELLED}
 v:any a m:FirstOf ; m:option ( v:date v:dateTime v:year v:month v:edtf v:decimal ) .
 """
 
 
-def found(folder: Path, shape: str, *lines: str) -> list[str]:
-    """Return the findings of a tree with these lines, and of its ontology with a shape added."""
-    files = {"classes": CLASSES, "shapes": SHAPES + shape, "mapping": MAPPING}
+def found(folder: Path, shape: str, *lines: str, mapping: str = "") -> list[str]:
+    """Return the findings of a tree with these lines, with a shape added to its ontology.
+
+    A `mapping` takes the place of the words about when a tree was felled.
+    """
+    words = MAPPING.replace(FELLED, mapping or FELLED)
+    files = {"classes": CLASSES, "shapes": SHAPES + shape, "mapping": words}
     for name, turtle in files.items():
         (folder / f"{name}.ttl").write_text(TREE_PREFIXES + turtle, encoding="utf-8")
     entry = "\n".join(["---", "type: tree", *lines, "---", ""])
@@ -137,6 +142,19 @@ def test_values_that_cannot_be_compared_are_named_with_their_kinds(tmp_path: Pat
     assert found(tmp_path, "s:planted sh:lessThan t:felled .", *lines) == [
         "planted: 1819-04-01 is a date, and 12.5 a number: they cannot be compared"
     ]
+
+
+def test_a_bound_that_fits_no_value_is_found_in_the_ontology_alone(tmp_path: Path) -> None:
+    """Each value would have the same finding; the shape with the bound may be another one."""
+    of_years = "s:felled m:value v:year ."
+    for bound in (
+        "s:felled sh:maxInclusive 1000 .",
+        "s:Tree sh:property [ sh:path t:felled ; sh:maxInclusive 1000 ] .",
+    ):
+        assert found(tmp_path, bound, "felled: 1950", mapping=of_years) == []
+        (finding,) = load_ontology(tmp_path).mapping_findings
+        assert finding.code == "mapping-datatype"
+        assert finding.suggestion == 'write "1000"^^xsd:gYear'
 
 
 def test_bounds_within_other_constraints_compare_dates_alike(tmp_path: Path) -> None:

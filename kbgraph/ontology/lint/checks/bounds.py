@@ -71,12 +71,20 @@ def _incomparable_order(
 
 
 def _datatypes_of(statements: OntologyStatements, shape: Iri) -> frozenset[Iri]:
-    """Return the datatypes that the values of a shape can have; none where they are not known."""
-    named = statements.triples.iri(shape, _VALUE)
-    if named is None:
-        return frozenset(statements.triples.iris(shape, _DATATYPE))
+    """Return the datatypes that the values of a shape can have; none where they are not known.
+
+    A shape without a value type has the values that other shapes of its property read.
+    """
+    triples = statements.triples
+    path = triples.iri(shape, _PATH)
+    shapes = (
+        [shape] if triples.iri(shape, _VALUE) or path is None else triples.subjects(_PATH, path)
+    )
+    named = [type_ for each in shapes if (type_ := triples.iri(each, _VALUE))]
+    if not named:
+        return frozenset(triples.iris(shape, _DATATYPE))
     try:
-        return values_of(compile_value_type(statements.triples, named))
+        return frozenset().union(*(values_of(compile_value_type(triples, each)) for each in named))
     except MappingError:
         return frozenset()
 
