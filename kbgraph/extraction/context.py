@@ -143,7 +143,7 @@ def entry_context(
         iris=iris,
         fields=ontology.fields(subject.cls),
         builder=ClaimBuilder(subject, iris, ontology.mapping.evidence.rated_later),
-        value_context=ValueContext(subject.language, subject.path, resolver, iris),
+        value_context=ValueContext(subject.language, subject.path, resolver, iris, {}),
         marked=tuple(
             [
                 each

@@ -25,6 +25,7 @@ from kbgraph.extraction.values.written import (
 )
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.record_columns import FurtherColumn
+from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import (
     IN_ROW,
     OF_PROPERTY,
@@ -151,7 +152,7 @@ def _parse_several(
     """Parse the values of a place that has the mark of a separator."""
     parsed = []
     has_lines = any(map(written.text.count, slot.separators))
-    for piece in _pieces(context, field, slot, written):
+    for piece in _distinct(_pieces(context, field, slot, written)):
         found = _parse_piece(context, field, slot, piece)
         if isinstance(found, Unread):
             return found
@@ -162,6 +163,17 @@ def _parse_several(
             )
         parsed.append(found)
     return parsed or UNREAD_VALUE
+
+
+def _distinct(found: list[_Piece]) -> Iterator[_Piece]:
+    """Yield the values of a place, so that two texts with one slug, as `5 $` and `5 €`, are two."""
+    texts: dict[str, str] = {}
+    for piece in found:
+        part, number = piece.key_part, 1
+        while texts.setdefault(slugify(part), piece.key_part) != piece.key_part:
+            number += 1
+            part = f"{piece.key_part} {number}"
+        yield piece._replace(key_part=part)
 
 
 def _is_free_text(piece: _ParsedPiece) -> bool:

@@ -25,7 +25,7 @@ from kbgraph.extraction.subject.name_index import (
 )
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import IriFactory, address, slugify
+from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
@@ -140,7 +140,7 @@ class LinkResolver:
 
     def by_name(self, name: str, cls: Iri) -> Target:
         """Find the thing of a class with a name; Missing where there is none."""
-        slug = f"{self.ontology.type_word(cls)}--{slugify(name)}"
+        slug = f"{self.ontology.type_word(cls)}--{slugify_name(name)}"
 
         def find(index: NameIndex) -> list[Subject]:
             return of_class(index.named(name)) or index.with_slug(slug) or own_slug(index)

@@ -19,7 +19,7 @@ from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import RecordColumns
-from kbgraph.rdf.iris import slugify
+from kbgraph.rdf.iris import slugify, slugify_name
 from kbgraph.rdf.namespaces import SOURCE
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Inline
@@ -69,7 +69,7 @@ def entry_template(ontology: Ontology, type_word: str, name: str, today: date) -
     """
     cls = _class_of(ontology, type_word)
     word, name = ontology.type_word(cls), _printable(name)
-    slug = f"{slugify(word)}--{slugify(name)}"
+    slug = f"{slugify(word)}--{slugify_name(name)}"
     front_matter = [
         *([f"type: {_scalar(word)}"] if ontology.class_of_type(word) else []),
         f"slug: {_scalar(slug)}",

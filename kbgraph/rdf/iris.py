@@ -26,11 +26,15 @@ _SOURCE_MARK = "#source."
 _SAFE = "-._~!$'()*+,;=:@&"
 _PLAIN_PART = re.compile(r"[a-z0-9.-]*")
 _NOT_WORD = re.compile(r"[^\w]+")
+_ASCII_SYMBOL = re.compile(r"[#%$+<=>|~]")
 _HTTP = re.compile(
     r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE
 )
 _LINKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_PLAIN_KEY = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
+_NOT_IN_KEY = re.compile(r"(?P<hyphen>(?<=\w)-(?=\w))|[^a-z0-9 ]")
+_NO_FIRST_OF_NAME = re.compile(r"[0-9-]|_[0-7]|$")
+"""The beginning of no name in XML, or a character of ASCII that is written as its number."""
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(
     r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/"
@@ -45,6 +49,50 @@ def slugify(text: str) -> str:
     """Return a text as a part of a slug: `A Name (Short)` gives `a-name-short`."""
     words = _NOT_WORD.sub("-", unicodedata.normalize("NFC", text).casefold().replace("_", "-"))
     return words.strip("-") or "x"
+
+
+@lru_cache(maxsize=16384)
+def slugify_name(name: str) -> str:
+    """Return the name of a thing as a part of its slug.
+
+    Punctuation divides words. A symbol is a part of the name, and is written by its number:
+    `C++` gives `c_2B_2B`.
+    """
+    if name.isascii() and not _ASCII_SYMBOL.search(name):
+        return slugify(name)
+    words = unicodedata.normalize("NFC", name).casefold().replace("_", "-")
+    words = "".join([_hex(char) if _is_symbol(char) else char for char in words])
+    return _NOT_WORD.sub("-", words).strip("-") or "x"
+
+
+def _is_symbol(char: str) -> bool:
+    """Say whether a character is a symbol: a sign of money or mathematics, a picture, `#`, `%`.
+
+    Unicode takes the last two for punctuation, but `C` is not `C#`.
+    """
+    return char in "#%" or unicodedata.category(char) in {"Sc", "Sm", "So"}
+
+
+def _hex(char: str) -> str:
+    """Return the numbers of a character's bytes, as in percent-encoding, with `_` for `%`."""
+    return "".join([f"_{byte:02X}" for byte in char.encode(errors="surrogatepass")])
+
+
+@lru_cache(maxsize=16384)
+def _name_of_key(key: str) -> str:
+    """Return the local name of a key's property: another one for each key that is another.
+
+    Keys are the same where `source.names.normalise_key` takes them for the same. Spaces become
+    hyphens, and a hyphen between words two of them. All but letters and digits of ASCII is written
+    by its number, so that the name is one in XML, as RDF/XML needs.
+    """
+    folded = unicodedata.normalize("NFD", key.replace("_", " ")).casefold()
+    words = " ".join(unicodedata.normalize("NFC", folded).split())
+    if _PLAIN_KEY.fullmatch(words):
+        return words.replace(" ", "-")
+    name = _NOT_IN_KEY.sub(lambda match: "--" if match["hyphen"] else _hex(match[0]), words)
+    name = name.replace(" ", "-")
+    return f"_{name}" if _NO_FIRST_OF_NAME.match(name) else name
 
 
 @lru_cache(maxsize=65536)
@@ -165,10 +213,9 @@ class IriFactory:
     def property(self, key: str) -> Iri:
         """Return the property of a front matter key that is not in the mapping.
 
-        Its local name is a name in XML, as RDF/XML needs.
+        Two keys have one property only if they are the same by case, spaces and underscores.
         """
-        name = _fragment(slugify(key)).replace("%", "_")
-        return Iri(f"{self.base}property/{name if _XML_NAME.fullmatch(name) else f'_{name}'}")
+        return Iri(f"{self.base}property/{_name_of_key(key)}")
 
     def slug(self, iri: str) -> str | None:
         """Return the slug in the IRI of a thing, document or part; None for others."""

@@ -10,7 +10,7 @@ from kbgraph.extraction.values.result import Beside, ParsedValue
 from kbgraph.extraction.values.written import links_between, plain_form
 from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import NumberType, PatternType
-from kbgraph.rdf.iris import address, slugify
+from kbgraph.rdf.iris import address, slugify_name
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.source.entry import Inline, Link
 
@@ -73,5 +73,5 @@ def pattern_node(
         if not any(map(str.isalnum, identity)):
             return None
         type_word = context.resolver.ontology.type_word(value_type.mint)
-        return context.iris.thing(f"{type_word}--{slugify(identity)}")
+        return context.iris.thing(f"{type_word}--{slugify_name(identity)}")
     return context.iris.under(node, identity) if identity else node

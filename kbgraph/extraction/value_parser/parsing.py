@@ -225,7 +225,7 @@ def _parse_record(
     identity = record_id or _record_identity(value_type, first)
     if not identity:
         return UNREAD_VALUE
-    node = context.iris.under(node, identity)
+    node = context.record_node(node, identity)
     details = [Triple(node, TYPE, value_type.cls)]
     inferred: list[Triple] = []
     unread = []

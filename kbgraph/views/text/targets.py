@@ -13,7 +13,8 @@ from kbgraph.extraction.link_resolver import (
     NotALink,
     Resolved,
 )
-from kbgraph.rdf.iris import safe_href, slugify
+from kbgraph.rdf.iris import IriFactory, safe_href, slugify
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import Attachment, is_attachment
 from kbgraph.source.entry import Entry, Footnote, Link, LinkKind
 from kbgraph.source.link_targets import EmbeddedText, LinkTarget
@@ -60,12 +61,13 @@ class SourceNotes:
     def __call__(self, mark: str) -> LinkTarget | None:
         """Return the source that a footnote cites, labelled with its number in the list.
 
-        The place that it names in the source is part of the label: `3, art. 12`.
+        The place that it names in the source is part of the label: `3, art. 12`. Of two sources
+        with one slug nothing says which is meant, so that the footnote is text.
         """
         note = self._entry.citation_keys.note(mark)
-        key = f"source.{slugify(source_of(note))}" if note else ""
+        key = IriFactory.part(Iri(""), f"source.{slugify(source_of(note))}")[1:] if note else ""
         number, source = self._sources.get(key, (0, None))
-        if note is None or source is None:
+        if note is None or source is None or f"{key}.2" in self._sources:
             return None
         label = ", ".join(filter(None, (str(number), locator_of(note))))
         return LinkTarget(f"#{key}", title=source.title, label=label)
