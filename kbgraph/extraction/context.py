@@ -14,7 +14,7 @@ from kbgraph.extraction.value_parser import ValueContext
 from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.iris import IriFactory, whole_address
 from kbgraph.source.dialects import LinkSyntax
 from kbgraph.source.entry import (
     Entry,
@@ -25,7 +25,7 @@ from kbgraph.source.entry import (
     Section,
     keys_and_scalars,
 )
-from kbgraph.source.markdown import parse_inline
+from kbgraph.source.markdown import links_in_value, parse_value
 from kbgraph.source.names import normalise_key
 
 _LINK_OR_NOTE = re.compile(r"\[\[|\]\(|\^|<")
@@ -77,12 +77,20 @@ class EntryContext:
         ]
 
     def front_inlines(self) -> Iterator[Inline]:
-        """Yield the texts of the front matter with links or notes, each link on its own line."""
+        """Yield the texts of the front matter with links or notes, each link on its own line.
+
+        An address in a text is a link; an address that is the whole value is a fact instead.
+        """
         keys = self.entry.citation_keys
         has_words = keys.dialect.links is not None
         for scalar in self.entry.front.scalars():
-            if has_words or ("[" in scalar.text and _LINK_OR_NOTE.search(scalar.text)):
-                inline = parse_inline(scalar.text, scalar.line, scalar.column, keys)
+            has_address = "://" in scalar.text and whole_address(scalar.text) is None
+            is_marked = "[" in scalar.text and _LINK_OR_NOTE.search(scalar.text)
+            if is_marked or has_address or has_words:
+                inline = parse_value(scalar.text, scalar.line, scalar.column, keys)
+                if has_address and whole_address(inline.text) is None:
+                    found = inline.addresses if "[" in scalar.text else links_in_value(scalar)
+                    inline = inline._replace(links=inline.links + found)
                 yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
 
     def front_tags(self) -> Iterator[Inline]:
@@ -91,7 +99,7 @@ class EntryContext:
         for key, node in self.entry.front.items if links and links.tag_keys else ():
             if links and normalise_key(key.text) in links.tag_keys:
                 for tag in keys_and_scalars(node):
-                    if tag.value is not None and tag.text and not tag.text.startswith("[["):
+                    if tag.value is not None and tag.text.strip("# ") and tag.text[:2] != "[[":
                         yield _tag(tag, links)
 
     def has_stray_mark(self, at: Inline) -> bool:

@@ -15,6 +15,7 @@ from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
+from kbgraph.extraction.values.map_text import text_of_map
 from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import (
     may_be_several,
@@ -74,10 +75,15 @@ def state_value(context: EntryContext, slot: FieldSlot, written: Inline | Mappin
     reason = state_read_value(context, slot, written)
     if reason is None:
         return
-    at = written if isinstance(written, Inline) else Inline("(a map)", written.line, written.column)
+    places: tuple[Place, ...] = ()
+    if isinstance(written, MappingNode):
+        at = Inline(text_of_map(written), written.line, written.column)
+        places = tuple(written.places())
+    else:
+        at = written
     value_types = [field.value_type for field in slot.fields if field.value_type]
     report_unread(context, slot.name, at=at, value_types=value_types, reason=reason)
-    state_unparsed(context, slot, at)
+    state_unparsed(context, slot, at, places)
 
 
 def state_read_value(

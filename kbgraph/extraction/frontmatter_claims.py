@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
 from kbgraph.extraction.subject import type_form
@@ -9,12 +12,13 @@ from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import SUBJECT_KEYS
-from kbgraph.rdf.namespaces import LAST_REVIEWED, SOURCE
+from kbgraph.rdf.namespaces import KEYWORDS, LAST_REVIEWED, SOURCE
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
+_BETWEEN_TAGS = re.compile(r",|\s(?=#)")
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 """The properties on which the citations of all claims depend; they are stated before all others."""
 
@@ -118,36 +122,57 @@ def _state_key(
         context.builder.know(node, "YAML in a string")
         node = frontmatter.parse_string(node)
     match node:
-        case SequenceNode(items=items):
-            for item in items:
-                written = _as_written(context, item)
+        case SequenceNode():
+            for item in _items(node):
+                written = _as_written(context, fields, item)
                 label = written.text if isinstance(written, Inline) else ""
-                _state_item(context, FieldSlot(fields, (key.text, label), key.text), item)
+                slot = FieldSlot(fields, (key.text, label), key.text)
+                _state_item(context, slot, item, SequenceNode((item,), item.line, item.column))
         case _:
-            _state_item(context, FieldSlot(fields, (key.text,), key.text), node)
+            _state_item(context, FieldSlot(fields, (key.text,), key.text), node, node)
 
 
-def _state_item(context: EntryContext, slot: FieldSlot, node: Node) -> None:
+def _items(node: SequenceNode) -> Iterator[ScalarNode | MappingNode]:
+    """Yield the values of a list, and those of the lists in it."""
+    for item in node.items:
+        if isinstance(item, SequenceNode):
+            yield from _items(item)
+        else:
+            yield item
+
+
+def _state_item(
+    context: EntryContext, slot: FieldSlot, node: ScalarNode | MappingNode, whole: Node
+) -> None:
     """State a value of a key by its fields.
 
     In an entry without a class the key may be its author's own: what the engine's fields cannot
-    read is then a property of its own, as that of any other key.
+    read is then a property of its own, as that of any other key. `whole` is the value as it is
+    then read: one in a list is a list of one.
     """
-    written = _as_written(context, node)
+    written = _as_written(context, slot.fields, node)
     is_source = isinstance(node, MappingNode) and any(each.path == SOURCE for each in slot.fields)
     if context.subject.cls is not None or is_source:
         state_value(context, slot, written)
     elif state_read_value(context, slot, written) is not None:
-        state_key(context, slot.name, node)
+        state_key(context, slot.name, whole)
 
 
-def _as_written(context: EntryContext, node: Node) -> Inline | MappingNode:
+def _as_written(
+    context: EntryContext, fields: tuple[Field, ...], node: ScalarNode | MappingNode
+) -> Inline | MappingNode:
     match node:
         case MappingNode():
             return node
-        case SequenceNode(line=line, column=column):
-            return Inline("(a list)", line, column)
         case ScalarNode(value=None, line=line, column=column):
             return Inline("", line, column)
         case ScalarNode():
-            return parse_scalar(node, context.entry.citation_keys)
+            written = parse_scalar(node, context.entry.citation_keys)
+            is_tag = "#" in written.text and any(field.path == KEYWORDS for field in fields)
+            return written._replace(text=_tags(written.text)) if is_tag else written
+
+
+def _tags(text: str) -> str:
+    """Return tags as they are without their marks: `#a, #b` is `a, b`, and `#` alone is none."""
+    tags = [tag.strip().lstrip("#").strip() for tag in _BETWEEN_TAGS.split(text)]
+    return ", ".join(filter(None, tags))

@@ -35,6 +35,7 @@ _PLAIN_KEY = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
 _NOT_IN_KEY = re.compile(r"(?P<hyphen>(?<=\w)-(?=\w))|[^a-z0-9 ]")
 _NO_FIRST_OF_NAME = re.compile(r"[0-9-]|_[0-7]|$")
 """The beginning of no name in XML, or a character of ASCII that is written as its number."""
+_NEXT_ADDRESS = re.compile(r"[,;|]https?://", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(
     r"https?://(?:\[(?P<ipv6>[0-9a-f:.]*)\]|[\w.~-]+)(?::[0-9]{1,5})?/"
@@ -115,6 +116,15 @@ def address(text: str) -> Iri | None:
     scheme, host, port, path, fragment = match.groups()
     fragment = f"#{_allowed(fragment[1:])}" if fragment else ""
     return Iri(f"{scheme}{_allowed(host)}{port}{_allowed(path)}{fragment}")
+
+
+def whole_address(text: str) -> Iri | None:
+    """Return the IRI of a text that is one address and nothing else; None for another text.
+
+    `https://a.example/ and https://b.example/` is a text, and so are addresses between commas.
+    """
+    is_whole = len(text.split()) == 1 and not _NEXT_ADDRESS.search(text)
+    return address(text) if is_whole else None
 
 
 def safe_href(text: str) -> str:

@@ -15,7 +15,7 @@ from kbgraph.ontology.value_types import (
     TextType,
     ValueType,
 )
-from kbgraph.rdf.iris import address
+from kbgraph.rdf.iris import address, whole_address
 from kbgraph.rdf.terms import STRING, Literal, Term, text
 from kbgraph.source.entry import Inline, Link
 from kbgraph.source.names import normalise_key
@@ -72,7 +72,7 @@ def _parse_address(written: Inline) -> Term | Unread:
     """Parse an address, or a link to it that is the whole text."""
     match written.links:
         case ():
-            return address(written.text) or UNREAD_VALUE
+            return whole_address(written.text) or UNREAD_VALUE
         case (Link(target=target, fragment=fragment, label=label),) if label == written.text:
             return address(f"{target}#{fragment}" if fragment else target) or UNREAD_VALUE
         case _:

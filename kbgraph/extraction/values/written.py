@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from kbgraph.extraction.values.map_text import text_of_map
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.source.entry import Inline, Link, LinkKind, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
@@ -275,7 +276,7 @@ def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
 def inlines_of(node: Node) -> list[Inline]:
     """Return the texts of a record's value: one, or several for a list.
 
-    A map within a record is shown by its keys, which no value type can parse.
+    A map within a record is shown as it is written, which no value type can parse.
     """
     match node:
         case ScalarNode(value=None):
@@ -284,5 +285,5 @@ def inlines_of(node: Node) -> list[Inline]:
             return [parse_scalar(node)]
         case SequenceNode(items=items):
             return [inline for item in items for inline in inlines_of(item)]
-        case MappingNode(items=pairs, line=line, column=column):
-            return [Inline(", ".join(f"{key.text}: …" for key, _ in pairs), line, column)]
+        case MappingNode(line=line, column=column):
+            return [Inline(text_of_map(node), line, column)]

@@ -1,11 +1,12 @@
 """Markdown: from the parser's events to sections and blocks, with positions."""
 
+from kbgraph.source.markdown.bare_links import links_in_value
 from kbgraph.source.markdown.blocks.extents import block_lines, definition_rows
 from kbgraph.source.markdown.events import code_spans
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.result import ParsedBody
 from kbgraph.source.markdown.sections import parse
-from kbgraph.source.markdown.short_text import parse_inline, parse_scalar
+from kbgraph.source.markdown.short_text import parse_inline, parse_scalar, parse_value
 
 __all__ = [
     "LINE_BREAK",
@@ -13,7 +14,9 @@ __all__ = [
     "block_lines",
     "code_spans",
     "definition_rows",
+    "links_in_value",
     "parse",
     "parse_inline",
     "parse_scalar",
+    "parse_value",
 ]

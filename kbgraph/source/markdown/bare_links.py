@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.entry import Link, LinkKind, ScalarNode
 from kbgraph.source.markdown.inline import restore_prose
 from kbgraph.source.markdown.positions import Positions
 
@@ -22,6 +22,8 @@ _ADDRESS = re.compile(
 )
 _DESTINATION = re.compile(r"\]\(<?(?!https?://)([^\s()<>]+\.md(?:#[^\s()<>]*)?)>?\)", re.IGNORECASE)
 """The address of a link that Markdown does not see, since its text holds a wikilink."""
+_NEXT = re.compile(r"[,;|](?=https?://)", re.IGNORECASE)
+"""A mark between two addresses."""
 _TRAILING = "?!.,:*_~'\"\u2019\u2018\u2026"
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _MAX_ENTITY_CHARS = 40
@@ -64,6 +66,14 @@ def links_to_addresses(text: str, start: int, positions: Positions) -> Iterator[
         yield link_to_address(restore_prose(bare.address), positions.at(start))
 
 
+def links_in_value(node: ScalarNode) -> tuple[Link, ...]:
+    """Return the addresses in a value of the front matter that has no other links."""
+    return tuple(
+        link_to_address(bare.address, (node.line, node.column + bare.start))
+        for bare in bare_links(node.text)
+    )
+
+
 def link_to_address(address: str, place: tuple[int, int]) -> Link:
     """Return an address at a line and column as a link."""
     target, _, fragment = address.partition("#")
@@ -72,9 +82,14 @@ def link_to_address(address: str, place: tuple[int, int]) -> Link:
 
 def _addresses(text: str) -> Iterator[BareLink]:
     for match in _ADDRESS.finditer(text):
-        address = _trimmed(match[0]) if len(match[0]) <= _MAX_CHARS else ""
-        if address:
-            yield BareLink(match.start(), match.start() + len(address), address)
+        if len(match[0]) > _MAX_CHARS:
+            continue
+        start, several = match.start(), match[0].count("://") > 1
+        for part in _NEXT.split(match[0]) if several else (match[0],):
+            address = _trimmed(part)
+            if address:
+                yield BareLink(start, start + len(address), address)
+            start += len(part) + 1
 
 
 def _trimmed(address: str) -> str:

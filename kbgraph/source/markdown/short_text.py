@@ -7,6 +7,7 @@ import re
 from kbgraph.source.entry import Inline, ScalarNode
 from kbgraph.source.markdown.events import line_events
 from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.inline_notes import START
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
@@ -21,7 +22,40 @@ def parse_inline(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS
     if "[" not in text and (keys.dialect.links is None or not _WORD_MARK.search(text)):
         return Inline(text.strip(), line, column)
     place = (line, column)
-    inlines = [inline for each in text.splitlines() for inline in _parse_line(each, place, keys)]
+    return _joined([each for row in text.splitlines() for each in _lines(row, place, keys)], place)
+
+
+def parse_value(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS) -> Inline:
+    """Parse a text of the front matter, in which `^[` begins no footnote.
+
+    It is rather a part of a regular expression: Obsidian reads links alone in its properties.
+    """
+    if START not in text:
+        return parse_inline(text, line, column, keys)
+    place = (line, column)
+    lines = [each for row in text.splitlines() for each in _lines(row, place, keys)]
+    for each in lines:
+        each.literal.append((0, each.length))
+    return _joined(lines, place)
+
+
+def parse_scalar(node: ScalarNode, keys: CitationKeys = NO_KEYS) -> Inline:
+    """Parse the text of a single value of the front matter; `keys` are those of its entry."""
+    inline = parse_value(node.text, node.line, node.column, keys)
+    return inline if node.line_count == 1 else inline._replace(line_count=node.line_count)
+
+
+def _lines(text: str, place: tuple[int, int], keys: CitationKeys) -> list[InlineBuilder]:
+    """Return a line of a text; it becomes several where tags break it."""
+    line, column = place
+    positions = Positions(text, line, column - 1)
+    return read_line(text, 0, ProseBuilder(positions, LineAccount(positions), keys))
+
+
+def _joined(lines: list[InlineBuilder], place: tuple[int, int]) -> Inline:
+    """Return lines as one text at a line and column."""
+    line, column = place
+    inlines = [each.inline()._replace(line=line, column=column) for each in lines]
     if len(inlines) == 1:
         return inlines[0]
     notes = tuple(note for inline in inlines for note in inline.notes)
@@ -33,22 +67,8 @@ def parse_inline(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS
         notes=notes,
         places=(0,) * len(notes),
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
+        addresses=tuple(address for inline in inlines for address in inline.addresses),
     )
-
-
-def parse_scalar(node: ScalarNode, keys: CitationKeys = NO_KEYS) -> Inline:
-    """Parse the text of a single value of the front matter; `keys` are those of its entry."""
-    inline = parse_inline(node.text, node.line, node.column, keys)
-    return inline if node.line_count == 1 else inline._replace(line_count=node.line_count)
-
-
-def _parse_line(text: str, place: tuple[int, int], keys: CitationKeys) -> list[Inline]:
-    """Parse a line of a text; it becomes several where tags break it."""
-    line, column = place
-    positions = Positions(text, line, column - 1)
-    builder = ProseBuilder(positions, LineAccount(positions), keys)
-    inlines = [each.inline() for each in read_line(text, 0, builder)]
-    return [inline._replace(line=line, column=column) for inline in inlines]
 
 
 def read_line(text: str, offset: int, builder: ProseBuilder) -> list[InlineBuilder]:

@@ -1,35 +1,13 @@
-"""Content without a rule in the mapping: keys and rows become properties of their own.
-
-Headings and tags are kept as facts about the document. Entries with a class get findings.
-"""
+"""Findings about what no rule of the mapping reads, in entries with a class."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.link_resolver import Missing, Resolved
-from kbgraph.extraction.values.numbers import read_number
-from kbgraph.extraction.values.result import Unread
-from kbgraph.extraction.values.written import visible
 from kbgraph.findings import Severity
-from kbgraph.rdf.iris import address
-from kbgraph.rdf.namespaces import HEADING, KEYWORDS, LABEL
-from kbgraph.rdf.terms import INTEGER, Term, Triple, boolean, day, moment, number, text
-from kbgraph.source.entry import (
-    Inline,
-    MappingNode,
-    Node,
-    Paragraph,
-    ScalarNode,
-    SequenceNode,
-)
-from kbgraph.source.frontmatter import resolve_scalar
-from kbgraph.source.markdown import parse_scalar
+from kbgraph.source.entry import Inline, Paragraph
 from kbgraph.source.names import normalise_key
 
 _LABEL_MARK = re.compile(r"[:：]|\s[-–—=]\s")  # Most lines have none, as is found out soon.
@@ -43,112 +21,6 @@ Marks of bold text that are out of place are text.
 _BOLD = re.compile(r"[\s>*+-]*(\*\*|__)(?P<words>[^*_]+)\1")
 _MAX_TITLE_CHARS = 200
 _MARKS_OF_HEADING = re.compile(r"#{1,6}(?=[^\s#])")
-
-
-def state_key(context: EntryContext, key: str, node: Node) -> None:
-    """State a front matter key as the property `{base}property/{key}` of the thing.
-
-    Each item of a list is a value, and each key of a map a property.
-    """
-    match node:
-        case SequenceNode(items=items):
-            for item in items:
-                state_key(context, key, item)
-        case MappingNode(items=pairs):
-            for inner, value in pairs:
-                state_key(context, f"{key} {inner.text}", value)
-        case ScalarNode(value=value, text=words) if words and value is not None:
-            _state(context, key, parse_scalar(node, context.entry.citation_keys), node)
-        case _:
-            return
-
-
-def state_label(context: EntryContext, label: str, written: Inline) -> None:
-    """State a `**Label:** value`, a `label:: value` or a row as a property.
-
-    Its value is read as YAML would read it, but a number that can mean two things is text, and a
-    text that is struck out is left out beside others.
-    """
-    seen = visible(written)
-    seen = seen if seen.text or seen.links else written
-    if seen.text or seen.links:
-        value = resolve_scalar(seen.text)
-        if isinstance(value, Decimal):
-            mark = context.ontology.mapping.general.decimal_mark
-            number_read = read_number(seen.text, mark)
-            is_ambiguous = isinstance(number_read, Unread) and bool(number_read.problem)
-            value = seen.text if is_ambiguous else value
-        scalar = ScalarNode(value, seen.text, seen.line, seen.column)
-        _state(context, label, seen, scalar)
-
-
-def _state(context: EntryContext, key: str, written: Inline, scalar: ScalarNode) -> None:
-    value = _linked_thing(context, written) or _term(scalar, written)
-    fact = Triple(context.subject.iri, context.iris.property(key), value)
-    context.builder.state(
-        key_of(key, written.text), fact, written, qualifiers=((LABEL, text(key)),)
-    )
-
-
-def _linked_thing(context: EntryContext, written: Inline) -> Term | None:
-    """Return the thing of a text that is one link, or None."""
-    # A bracket around a link may be part of the name that it leads to.
-    if len(written.links) != 1 or written.links[0].label.strip("[]") != written.text.strip("[]"):
-        return None
-    match context.resolver.resolve(written.links[0], context.subject.path):
-        case Resolved(subject=subject):
-            return subject.iri
-        case Missing(slug=slug):
-            return context.iris.thing(slug)
-        case _:
-            return None
-
-
-def _term(scalar: ScalarNode, written: Inline) -> Term:
-    match scalar.value:
-        case bool(value):
-            return boolean(value)
-        case int(value):
-            return number(value, INTEGER)
-        case Decimal() as value:
-            return number(value)
-        case datetime() as value:
-            return moment(value)
-        case date() as value:
-            return day(value)
-        case _:
-            return address(written.text) or text(written.text)
-
-
-def state_headings(context: EntryContext) -> None:
-    """State the headings of an entry without a class, whose sections are unmapped."""
-    for section in context.sections:
-        if section.level and section.heading.text:
-            state_heading(context, section.heading)
-
-
-def state_heading(context: EntryContext, heading: Inline) -> None:
-    """State a heading as a fact about the document."""
-    fact = Triple(context.subject.document, HEADING, text(heading.text))
-    context.builder.state(key_of("heading", heading.text), fact, heading)
-
-
-def state_tags(context: EntryContext) -> None:
-    """State the tags in the text of an entry, each with all its lines."""
-    inlines_by_tag: dict[str, list[Inline]] = {}
-    for inline in context.marked:
-        for tag in inline.tags:
-            inlines_by_tag.setdefault(tag, []).append(inline)
-    for tag, inlines in inlines_by_tag.items():
-        fact = Triple(context.subject.document, KEYWORDS, text(tag))
-        places = [
-            (line, inline.column)
-            for inline in inlines
-            for line in range(inline.line, inline.line + inline.line_count)
-        ]
-        # A tag is a part of its text, and the text is stated elsewhere.
-        at = inlines[0]._replace(text="", links=())
-        context.builder.state(key_of("tag", tag), fact, at, places=places)
 
 
 class UnmappedRow(NamedTuple):
