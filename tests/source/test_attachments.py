@@ -61,6 +61,16 @@ def test_a_wikilink_finds_a_file_as_in_obsidian(
     assert attachment.path == found
 
 
+def test_of_several_files_the_shortest_path_below_the_own_folder_counts(tmp_path: Path) -> None:
+    """Without any below it, that of the fewest characters does, not of the fewest folders."""
+    for path in ("a/b/p.png", "zzzz/p.png", "x/deep/er/p.png", "xy/p.png"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(b"")
+    attachments = Attachments(tmp_path)
+    found = [attachments.find("p.png", note) for note in ("x/note.md", "note.md", "zzzz/c/note.md")]
+    assert [each and each.path for each in found] == ["x/deep/er/p.png", "xy/p.png", "xy/p.png"]
+
+
 def test_a_markdown_link_finds_a_file_beside_its_note_first(attachments: Attachments) -> None:
     """Then as a wikilink does; an address from the root stays one."""
     paths = [

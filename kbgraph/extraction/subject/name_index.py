@@ -105,13 +105,31 @@ class NameIndex:
     def _relative(self, target: WikilinkTarget) -> list[Subject]:
         return self.at(posixpath.join(target.folder, target.stem))
 
+    def _shortest(self, target: WikilinkTarget) -> list[Subject]:
+        """Return the file with the shortest path of those whose path ends with the target.
+
+        Those below the folder of the link come first. A path is as long as its characters, however
+        many folders it has.
+        """
+        fitting = self._ending(target)
+        if len(fitting) < 2:
+            return fitting
+        below = f"{target.folder}/"
+        fitting = [each for each in fitting if each.path.startswith(below)] or fitting
+        length = min(len(each.path) for each in fitting)
+        return [each for each in fitting if len(each.path) == length]
+
     def _nearest(self, target: WikilinkTarget) -> list[Subject]:
-        """Return the file with the shortest path of those whose path ends with the target."""
-        key = self._normalise(target.stem)
-        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
-        fitting = [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
+        """Return the file with the fewest folders of those whose path ends with the target."""
+        fitting = self._ending(target)
         depth = min((each.path.count("/") for each in fitting), default=0)
         return [each for each in fitting if each.path.count("/") == depth]
+
+    def _ending(self, target: WikilinkTarget) -> list[Subject]:
+        """Return the files whose path ends with the target."""
+        key = self._normalise(target.stem)
+        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
+        return [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
 
     def _folder(self, target: WikilinkTarget) -> list[Subject]:
         """Return the file that is about a folder whose path ends with the target."""
@@ -139,6 +157,7 @@ _Finder: TypeAlias = Callable[[NameIndex, WikilinkTarget], list[Subject]]
 _FINDERS: Mapping[Lookup, _Finder] = MappingProxyType({
     Lookup.PATH: NameIndex._at_path,  # noqa: SLF001 - a method for each way
     Lookup.RELATIVE: NameIndex._relative,  # noqa: SLF001
+    Lookup.SHORTEST: NameIndex._shortest,  # noqa: SLF001
     Lookup.NEAREST: NameIndex._nearest,  # noqa: SLF001
     Lookup.FOLDER: NameIndex._folder,  # noqa: SLF001
     Lookup.PAGE: NameIndex._page,  # noqa: SLF001

@@ -66,16 +66,17 @@ class Attachments:
         return found
 
     @cached_property
-    def _by_end(self) -> dict[str, Attachment]:
-        """The attachments by each end of their paths: of several, the one with the fewest folders.
+    def _by_end(self) -> dict[str, list[tuple[str, Attachment]]]:
+        """The attachments by each end of their paths, with their paths in normal form.
 
-        Of paths of equal length it is the first by name.
+        The shortest path comes first, and of paths of equal length the first by name.
         """
-        found: dict[str, Attachment] = {}
-        for path in sorted(self._by_normal_path, key=lambda path: path.count("/")):
+        found: dict[str, list[tuple[str, Attachment]]] = {}
+        for path in sorted(self._by_normal_path, key=lambda path: (len(path), path)):
             steps = path.split("/")
             for length in range(1, min(len(steps), _MAX_STEPS) + 1):
-                found.setdefault("/".join(steps[-length:]), self._by_normal_path[path])
+                end = "/".join(steps[-length:])
+                found.setdefault(end, []).append((path, self._by_normal_path[path]))
         return found
 
     def _walk(self) -> Iterator[Attachment]:
@@ -110,28 +111,35 @@ class Attachments:
         """Find the attachment that a wikilink in an entry means.
 
         By its path from the folder of all entries, then from that of the entry, then by the end of
-        its path, of which the shortest counts.
+        its path: below the folder of the entry first, of which the shortest counts.
         """
-        beside = posixpath.join(posixpath.dirname(entry_path), target.strip())
-        return self._first(target.strip().lstrip("/"), beside)
+        folder = posixpath.dirname(entry_path)
+        beside = posixpath.join(folder, target.strip())
+        return self._first(folder, target.strip().lstrip("/"), beside)
 
     def find_beside(self, target: str, entry_path: str) -> Attachment | None:
         """Find the attachment that a Markdown link in an entry means: from its own folder first."""
         if target.startswith("/"):
             return self.find(target, entry_path)
-        beside = posixpath.join(posixpath.dirname(entry_path), target)
-        return self._first(beside, target)
+        folder = posixpath.dirname(entry_path)
+        return self._first(folder, posixpath.join(folder, target), target)
 
-    def _first(self, *paths: str) -> Attachment | None:
+    def _first(self, folder: str, *paths: str) -> Attachment | None:
         """Return the attachment at one of some paths, or else the nearest whose path ends so."""
         paths = tuple(map(posixpath.normpath, paths))
         names = tuple(map(normalise_name, paths))
         found = (
             *map(self._by_path.get, paths),
             *map(self._by_normal_path.get, names),
-            *map(self._by_end.get, names),
+            *(self._nearest(name, folder) for name in names),
         )
         return next(filter(None, found), None)
+
+    def _nearest(self, end: str, folder: str) -> Attachment | None:
+        """Return the attachment whose path ends so: the shortest, those below a folder first."""
+        found, below = self._by_end.get(end, []), f"{normalise_name(folder)}/"
+        nearer = (each for path, each in found if path.startswith(below))
+        return next(nearer, found[0][1] if found else None)
 
     def is_too_large(self, attachment: Attachment) -> bool:
         """Say whether an attachment is larger than what is served."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kbgraph.source.dialects.dialect import Dialect, LinkSyntax, PageNames, TitleHeading
+from kbgraph.source.dialects.dialect import Dialect, LinkSyntax, Lookup, PageNames, TitleHeading
 
 _OUTWARD = "dendron://"
 _PUNCTUATION = re.escape(",;:'\"<>()?!`~«‹»›„“‟”’❝❞❮❯⹂〝〞〟＂‚‘‛❛❜❟［］【】…‥「」『』·؟،।॥‽⸘¡¿⁈⁉")
@@ -45,6 +45,7 @@ DENDRON = Dialect(
         tag_keys=("tags",),
     ),
     pages=DendronNotes(),
+    lookup=(Lookup.PATH, Lookup.RELATIVE, Lookup.NEAREST, Lookup.SLUG, Lookup.NAME),
     has_dotted_names=True,
     title=TitleHeading.NONE,
 )

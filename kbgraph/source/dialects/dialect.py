@@ -19,6 +19,11 @@ class Lookup(Enum):
     """The file at that path from the root."""
     RELATIVE = auto()
     """The file at that path from the folder of the link."""
+    SHORTEST = auto()
+    """Of the files whose path ends in it, the one with the shortest path.
+
+    Those below the folder of the link come first.
+    """
     NEAREST = auto()
     """Of the files whose path ends in it, the one with the fewest folders above it."""
     FOLDER = auto()
@@ -114,7 +119,7 @@ class Dialect:
     lookup: tuple[Lookup, ...] = (
         Lookup.PATH,
         Lookup.RELATIVE,
-        Lookup.NEAREST,
+        Lookup.SHORTEST,
         Lookup.SLUG,
         Lookup.NAME,
     )
