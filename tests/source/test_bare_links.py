@@ -24,6 +24,9 @@ PATHS = st.text("abcXYZ019/_-=?&%~éß日", max_size=20).map(lambda path: path.r
         ("見https://a.example/日本。次", ["https://a.example/日本"]),
         ("https://a.example/?q=x&hl;", ["https://a.example/?q=x"]),
         ("xhttps://a.example https:// http://. ftp://a.example", []),
+        ("{{video https://a.example/x}} {{tweet https://b.example/y?z={1}}}", ["https://a.example/x", "https://b.example/y?z={1"]),
+        ("https://a.example/1,https://b.example/2;http://c.example", ["https://a.example/1", "https://b.example/2", "http://c.example"]),
+        ("https://a.example/?to=https://b.example/", ["https://a.example/?to=https://b.example/"]),
         ("text](note.md#h) and ](no note) and ](a.png)", ["note.md#h"]),
     ],
 )  # fmt: skip

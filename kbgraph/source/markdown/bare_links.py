@@ -93,7 +93,12 @@ def _addresses(text: str) -> Iterator[BareLink]:
 
 
 def _trimmed(address: str) -> str:
-    """Return an address without what follows it in its sentence; empty where no host is left."""
+    """Return an address without what follows it in its sentence; empty where no host is left.
+
+    It ends before two braces: `{{video https://a.example/}}`.
+    """
+    if "}}" in address:
+        address = address[: address.index("}}")]
     surplus = {
         closing: address.count(closing) - address.count(opening)
         for closing, opening in _BRACKETS.items()
