@@ -80,6 +80,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "unmapped-table": "No rule of the mapping reads a table",
     "unpaired-comment-mark": "%% opens or closes no comment",
     "unread-files": "Notes in another syntax than Markdown are not read",
+    "unread-settings": "Settings of a program for notes cannot be read",
     "unread-text": "No claim states a text",
     "unread-value": "A value cannot be read",
     "unreadable": "The file cannot be opened",

@@ -27,6 +27,7 @@ _MONTHS = {
 }
 _NAME_OF_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NAME_OF_DAY = "|".join(name[:end].lower() for end in (None, _MAX_SHORT) for name in _DAY_NAMES)
+_SOME_DAYS = (date(2019, 11, 22), date(2023, 5, 1))
 _PATTERNS = {
     "y": r"(?P<year>\d{4})",
     "M": r"(?P<month>\d{1,2})",
@@ -67,6 +68,11 @@ def _ordinal_ending(number: int) -> str:
     if number // 10 % 10 == 1:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def names_days(pattern: str) -> bool:
+    """Say whether a pattern gives days names by which they are found again."""
+    return all(read_day(written_day(day, pattern), (pattern,)) == day for day in _SOME_DAYS)
 
 
 def read_day(text: str, patterns: tuple[str, ...]) -> date | None:

@@ -7,9 +7,9 @@ opened so that no link leads out of the folder.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,8 +18,11 @@ from typing import NamedTuple
 from kbgraph.findings import Finding, Severity
 from kbgraph.source.dialects.dendron import DENDRON, DendronNotes
 from kbgraph.source.dialects.dialect import OBSIDIAN, Dialect
+from kbgraph.source.dialects.edn import Form, UnreadSettings, read_settings
 from kbgraph.source.dialects.foam import FOAM
+from kbgraph.source.dialects.journal_dates import names_days
 from kbgraph.source.dialects.logseq import DEFAULT_TITLE, LOGSEQ, LogseqPages
+from kbgraph.source.dialects.workspace import read_vaults
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 from kbgraph.trust.reach import is_inside
 
@@ -39,15 +42,8 @@ _MARKERS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 _FOAM_EXTENSIONS = ".vscode/extensions.json"
 _FOAM_EXTENSION = re.compile(r'"foam\.foam-vscode"', re.IGNORECASE)
 _MAX_PATTERN = 100
-_EDN_COMMENT = re.compile(r";[^\n]*")
-_EDN_TITLE = re.compile(r':journal/page-title-format\s+"([^"\n]*)"')
-_EDN_NAMES = re.compile(r":file/name-format\s+:triple-lowbar\b")
-_VAULTS = re.compile(
-    r"^(?P<indent>[ ]*)vaults:[ \t\r]*\n(?P<items>(?:(?P=indent)(?:[ ]+\S|-).*\n?)*)", re.MULTILINE
-)
-_VAULT_KEY = re.compile(
-    r"^[ ]*(?P<first>-[ \t]*)?(?:(?P<key>fsPath|name|selfContained):(?P<value>.+))?", re.MULTILINE
-)
+_TITLE_FORMAT, _NAME_FORMAT = ":journal/page-title-format", ":file/name-format"
+_NAME_FORMATS = (":legacy", ":triple-lowbar")
 
 
 class FolderDialect(NamedTuple):
@@ -55,6 +51,15 @@ class FolderDialect(NamedTuple):
 
     dialect: Dialect
     findings: tuple[Finding, ...] = ()
+
+
+class _SettingsText(NamedTuple):
+    """The text of a file of settings."""
+
+    path: str
+    text: str
+    fault: UnreadSettings | None = None
+    """The reason why it is not the whole file."""
 
 
 class _MarkedPlace(NamedTuple):
@@ -76,11 +81,46 @@ class _MarkedPlace(NamedTuple):
 
     def text(self, path: str) -> str:
         """Return the beginning of a file; empty where it is not read."""
+        return self.settings(path).text
+
+    def settings(self, path: str) -> _SettingsText:
+        """Return the beginning of a file, and why it is not all of it."""
         if not os.path.lexists(self.folder / path):
-            return ""
-        with suppress(ContainedFileError), ContainedFolder(self.folder, self.root) as contained:
-            return contained.read(path, _MAX_BYTES).decode(errors="replace")
-        return ""
+            return _SettingsText(path, "")
+        try:
+            with ContainedFolder(self.folder, self.root) as contained:
+                data = contained.read(path, _MAX_BYTES + 1)
+        except ContainedFileError as error:
+            fault = UnreadSettings(1, str(error), "make it a file of the folder that can be read")
+            return _SettingsText(path, "", fault)
+        text = data[:_MAX_BYTES].decode("utf-8-sig", errors="replace")
+        return _SettingsText(path, text, _fault_of_bytes(data, text))
+
+    def finding(self, path: str, fault: UnreadSettings) -> Finding:
+        """Return the finding that a file of settings is not obeyed."""
+        return Finding(
+            file=posixpath.relpath(path, self.kb or "."),
+            line=fault.line,
+            column=1,
+            severity=Severity.WARNING,
+            code="unread-settings",
+            message=f"these settings are not obeyed: {fault.message}",
+            suggestion=fault.remedy,
+            about=path,
+        )
+
+
+def _fault_of_bytes(data: bytes, text: str) -> UnreadSettings | None:
+    """Return why the bytes of a file are not its whole text."""
+    if len(data) > _MAX_BYTES:
+        message = f"the file is larger than {_MAX_BYTES} bytes"
+        return UnreadSettings(text.count("\n") + 1, message, "remove what it does not need")
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return UnreadSettings(line, "the file is not UTF-8", "save it as UTF-8")
+    return None
 
 
 def dialect_of(
@@ -133,7 +173,10 @@ def _in_place(dialect: Dialect, place: _MarkedPlace) -> FolderDialect:
     """Return a dialect with what the folder's own settings say of its names."""
     read = _SETTINGS.get(dialect.name)
     unread = _unread_files(dialect, place)
-    return FolderDialect(read(dialect, place) if read else dialect, unread)
+    if read is None:
+        return FolderDialect(dialect, unread)
+    found = read(dialect, place)
+    return found._replace(findings=found.findings + unread)
 
 
 def _unread_files(dialect: Dialect, place: _MarkedPlace) -> tuple[Finding, ...]:
@@ -162,33 +205,57 @@ def _count(paths: list[Path]) -> str:
     return "1 file of notes is" if len(paths) == 1 else f"{len(paths)} files of notes are"
 
 
-def _logseq(dialect: Dialect, place: _MarkedPlace) -> Dialect:
+def _logseq(dialect: Dialect, place: _MarkedPlace) -> FolderDialect:
     """Return Logseq's dialect; a graph that states no format of file names has the older one."""
-    text = _EDN_COMMENT.sub("", next(filter(None, map(place.text, _LOGSEQ_CONFIG)), ""))
-    if not text.strip():
-        return dialect
-    title = _EDN_TITLE.search(text)
-    pattern = title[1] if title and 0 < len(title[1]) <= _MAX_PATTERN else DEFAULT_TITLE
-    return replace(dialect, pages=LogseqPages(pattern, has_dots=not _EDN_NAMES.search(text)))
+    files = map(place.settings, _LOGSEQ_CONFIG)
+    file = next((each for each in files if each.fault or each.text.strip()), None)
+    if file is None:
+        return FolderDialect(dialect)
+    settings = file.fault or read_settings(file.text)
+    if isinstance(settings, UnreadSettings):
+        return FolderDialect(dialect, (place.finding(file.path, settings),))
+    if settings is None:
+        return FolderDialect(dialect)
+    title, names = settings.get(_TITLE_FORMAT), settings.get(_NAME_FORMAT)
+    faults = (*_title_faults(title), *_name_faults(names))
+    pattern = title.text if title and not _title_faults(title) else DEFAULT_TITLE
+    is_new = names is not None and names.text == _NAME_FORMATS[-1]
+    pages = LogseqPages(pattern, has_dots=not is_new)
+    found = tuple(place.finding(file.path, each) for each in faults)
+    return FolderDialect(replace(dialect, pages=pages), found)
 
 
-def _dendron(dialect: Dialect, place: _MarkedPlace) -> Dialect:
+def _title_faults(title: Form | None) -> tuple[UnreadSettings, ...]:
+    is_short = title is not None and title.is_string and len(title.text) <= _MAX_PATTERN
+    if title is None or (is_short and names_days(title.text)):
+        return ()
+    message = f"{_TITLE_FORMAT} gives no names of days that can be read again"
+    return (UnreadSettings(title.line, message, f'write it as "{DEFAULT_TITLE}" or "yyyy-MM-dd"'),)
+
+
+def _name_faults(names: Form | None) -> tuple[UnreadSettings, ...]:
+    if names is None or names.text in _NAME_FORMATS:
+        return ()
+    message = f"{_NAME_FORMAT} is none of {', '.join(_NAME_FORMATS)}"
+    return (UnreadSettings(names.line, message, "write the one of your graph"),)
+
+
+def _dendron(dialect: Dialect, place: _MarkedPlace) -> FolderDialect:
     """Return Dendron's dialect with the vaults of `dendron.yml`."""
-    listed = _VAULTS.search(place.text("dendron.yml"))
-    vaults: list[dict[str, str]] = [{}]
-    for match in _VAULT_KEY.finditer(listed["items"] if listed else ""):
-        if match["first"]:
-            vaults.append({})
-        if match["key"]:
-            vaults[-1].setdefault(match["key"], match["value"].strip().strip("\"'"))
+    file = place.settings("dendron.yml")
+    listed = file.fault or read_vaults(file.text)
+    findings: tuple[Finding, ...] = ()
+    if isinstance(listed, UnreadSettings):
+        findings, listed = (place.finding(file.path, listed),), ()
     named = {} if place.kb else {place.folder.name: ""}
-    for vault in vaults:
-        path = vault.get("fsPath", "").removeprefix("./").strip("/.")
-        notes = "notes" if vault.get("selfContained") == "true" else ""
-        name = vault.get("name") or path.rpartition("/")[2]
+    for vault in listed:
+        path = vault.path.removeprefix("./").strip("/.")
+        notes = "notes" if vault.is_self_contained else ""
+        name = vault.name or path.rpartition("/")[2]
         if name:
             named[name] = _within("/".join(filter(None, (path, notes))), place.kb)
-    return replace(dialect, pages=DendronNotes(tuple(sorted(named.items()))))
+    pages = DendronNotes(tuple(sorted(named.items())))
+    return FolderDialect(replace(dialect, pages=pages), findings)
 
 
 def _within(path: str, folder: str) -> str:
@@ -196,7 +263,7 @@ def _within(path: str, folder: str) -> str:
     return "" if path == folder else path.removeprefix(f"{folder}/") if folder else path
 
 
-_SETTINGS: Mapping[str, Callable[[Dialect, _MarkedPlace], Dialect]] = MappingProxyType(
+_SETTINGS: Mapping[str, Callable[[Dialect, _MarkedPlace], FolderDialect]] = MappingProxyType(
     {LOGSEQ.name: _logseq, DENDRON.name: _dendron}
 )
 """The readers of the settings that programs keep in a folder of theirs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,109 @@ def test_logseq_says_how_its_files_and_journals_are_named(
 ) -> None:
     """Its settings are read without their comments; a graph without a format has the older one."""
     assert dialect_of(write(tmp_path, logseq__config_D_edn=config)).dialect.pages == pages
+
+
+@pytest.mark.parametrize(
+    ("config", "line", "message"),
+    [
+        (b"[1 2]", 1, "it is no map"),
+        (b"\n{:a 1\n :b [1 2\n}", 4, "`}` closes no bracket"),
+        (b";; x\n{", 2, "`{` is never closed"),
+        (b'{:a\n "x}', 2, '`"` opens a text that is never closed'),
+        (b"{:a 1 :b}", 1, "a key has no value"),
+        (b"{:a 1}\n\xff", 2, "the file is not UTF-8"),
+        (b'{;; c\n :journal/page-title-format "QQQ"}', 2, ":journal/page-title-format gives no names of days that can be read again"),
+        (b"{:journal/page-title-format yyyy}", 1, ":journal/page-title-format gives no names of days that can be read again"),
+        (b'{:journal/page-title-format "MMM yyyy"}', 1, ":journal/page-title-format gives no names of days that can be read again"),
+        (b"{:file/name-format :other}", 1, ":file/name-format is none of :legacy, :triple-lowbar"),
+        (b"{:a 1}" + b" " * 70_000, 1, "the file is larger than 65536 bytes"),
+    ],
+)  # fmt: skip
+def test_settings_of_logseq_that_cannot_be_read_are_a_finding(
+    tmp_path: Path, config: bytes, line: int, message: str
+) -> None:
+    """The finding has file and line, and the default of the program holds."""
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "logseq" / "config.edn").write_bytes(config)
+    found = dialect_of(tmp_path)
+    (finding,) = found.findings
+    assert (finding.file, finding.line, finding.code) == (
+        "logseq/config.edn", line, "unread-settings"
+    )  # fmt: skip
+    assert finding.message == f"these settings are not obeyed: {message}"
+    assert isinstance(found.dialect.pages, LogseqPages)
+    assert found.dialect.pages.journal_title == LogseqPages().journal_title
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        '{:a "; no comment }" #_ :journal/page-title-format #_"QQQ" :b \\} :c #{1 2} :d #inst "2024" }',
+        '{:x {:journal/page-title-format "QQQ"} :macros {"a" "b {"} :y (1 [2])} ; the end',
+        '\ufeff{:journal/page-title-format "EEEE, MMMM do, yyyy", :file/name-format :triple-lowbar}',
+        ";; nothing but a comment {",
+        "",
+    ],
+)  # fmt: skip
+def test_settings_of_logseq_in_any_notation_are_no_finding(tmp_path: Path, config: str) -> None:
+    """Brackets in texts, characters and comments are none, nor are forms that `#_` removes."""
+    assert dialect_of(write(tmp_path, logseq__config_D_edn=config)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("config", "line", "message"),
+    [
+        ("version: [", 1, "it is no YAML: did not find expected node content"),
+        (
+            "version: 5\n\tvaults: x",
+            2,
+            "it is no YAML: found a tab character that violates indentation",
+        ),
+        ("- fsPath: a", 1, "it is no map"),
+        ("workspace:\n  vaults: x", 2, "`vaults` is no list"),
+        ("vaults:\n  - fsPath: a\n  - name: b", 3, "a vault has no `fsPath`"),
+        ("a: " + "[" * 5_000, 1, None),
+        ("a: " + "[" * 50 + "]" * 50, 1, "it has more than 20 levels"),
+    ],
+)
+def test_settings_of_dendron_that_cannot_be_read_are_a_finding(
+    tmp_path: Path, config: str, line: int, message: str | None
+) -> None:
+    """The finding has file and line, and no vault has a name of its own."""
+    found = dialect_of(write(tmp_path / "here", dendron_D_yml=config))
+    (finding,) = found.findings
+    assert (finding.file, finding.line, finding.code) == ("dendron.yml", line, "unread-settings")
+    assert message is None or finding.message == f"these settings are not obeyed: {message}"
+    assert found.dialect.pages == DendronNotes((("here", ""),))
+
+
+def test_vaults_are_read_in_each_style_of_yaml(tmp_path: Path) -> None:
+    """A list in brackets is a list of vaults."""
+    config = 'workspace: {vaults: [{fsPath: "a/b", name: one}, {fsPath: c, selfContained: true}]}'
+    found = dialect_of(write(tmp_path / "here", dendron_D_yml=config))
+    assert found == (
+        replace(
+            DIALECTS["dendron"],
+            pages=DendronNotes((("c", "c/notes"), ("here", ""), ("one", "a/b"))),
+        ),
+        (),
+    )
+
+
+def test_settings_behind_a_link_out_of_the_folder_are_a_finding(tmp_path: Path) -> None:
+    """They are not read, which their owner should know."""
+    outside = write(tmp_path / "outside", config_D_edn="{}")
+    folder = write(tmp_path / "vault", logseq__a_D_md="text")
+    (folder / "logseq" / "config.edn").symlink_to(outside / "config.edn")
+    (finding,) = dialect_of(folder, name="logseq").findings
+    assert (finding.file, finding.code) == ("logseq/config.edn", "unread-settings")
+
+
+def test_settings_above_the_notes_are_named_by_their_path_from_there(tmp_path: Path) -> None:
+    """The finding says which file is meant, where kbgraph.toml names a folder below."""
+    write(tmp_path, kbgraph_D_toml='kb = "vault"', dendron_D_yml="[", vault__a_D_md="text")
+    (finding,) = load(tmp_path).findings
+    assert (finding.file, finding.line) == ("../dendron.yml", 1)
 
 
 def test_notes_that_are_no_markdown_are_a_finding(tmp_path: Path) -> None:
