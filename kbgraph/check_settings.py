@@ -50,6 +50,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "placeholder": "A value is a placeholder",
     "plain-heading": "A line of prose is a heading without its marks",
     "plain-label": "A line of prose begins with a known label",
+    "refused-slug": "A slug is no address of a page",
     "renamed-setting": "A setting has its name of an earlier release",
     "same-day": "All entries were checked on one day",
     "setext-heading": "A line of hyphens or equals signs makes a heading of a text",

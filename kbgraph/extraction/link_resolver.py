@@ -20,6 +20,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.name_index import (
     NameIndex,
     WikilinkTarget,
+    has_steps,
     is_outside,
     without_extension,
 )
@@ -167,14 +168,16 @@ class LinkResolver:
         iri = address(f"{target}#{fragment}" if fragment else target)
         return ExternalLink(iri) if iri else NotALink("no http address")
 
-    def _by_rule(self, slug: str) -> Target:
+    def _by_rule(self, slug: str) -> AnyTarget:
         short = self.ontology.mapping.entry_rules.slug_of(slug)
         found = self._first(lambda index: index.with_slug(slug) or index.with_slug(short))
         return _one_of(found, slug) or self._missing(slug)
 
-    def _missing(self, name: str) -> Missing:
+    def _missing(self, name: str) -> Missing | NotALink:
         """Return the thing that an entry of this path would be about."""
         path = normalise_spelling(name).strip("/")
+        if "." in path and has_steps(path):
+            return NotALink("its path leads to no file of the folder", is_missing=True)
         rules = self.ontology.mapping.entry_rules
         slug = rules.slug_of(path)
         cls = self.ontology.class_of_slug(slug) or rules.class_of_path(path)
@@ -212,6 +215,8 @@ class LinkResolver:
             found = _one_of(self._first(lambda index: index.wikilink(bracketed)), bracketed.text)
         if found is None and self._dialect is not OBSIDIAN:
             return self._in_dialect(target, path)
+        if found is None and has_steps(target.stem) and not link.target.startswith("."):
+            return NotALink("its path leads to no file of the folder", is_missing=True)
         return found or _not_a_note(target.stem) or self._missing(target.stem)
 
     def _in_dialect(self, target: WikilinkTarget, path: str) -> AnyTarget:

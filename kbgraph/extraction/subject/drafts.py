@@ -19,6 +19,9 @@ from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
 from kbgraph.source.names import normalise_key, normalise_name
 
+_NO_STEPS = frozenset({"", ".", ".."})
+"""Steps of a path that browsers and servers remove from an address."""
+
 
 class Subject(NamedTuple):
     """The thing that an entry is about, and all by which links may name it.
@@ -45,6 +48,8 @@ class Subject(NamedTuple):
     """The part of the entry that gives its class, and those that give another."""
     blocks: tuple[str, ...] = ()
     """The ids of its blocks, where links name them without their page."""
+    refused_slug: str = ""
+    """The slug that it states and cannot have, since no page has such an address."""
 
     @property
     def name(self) -> str:
@@ -95,7 +100,10 @@ def draft_subject(
     `home_name` is the name of the folder of all entries, and `dialect` the one of all.
     """
     stated, slug_node = stated_type(entry, ontology), entry.front.get("slug")
-    slug = _claimed_slug(entry, ontology)
+    claimed = _claimed_slug(entry)
+    is_refused = claimed != "" and not _NO_STEPS.isdisjoint(claimed.split("/"))
+    own = "" if is_refused else claimed
+    slug = unicodedata.normalize("NFC", own or ontology.mapping.entry_rules.slug_of(entry.stem))
     found = entry_class(stated, slug, entry.stem, ontology)
     cls, language = found.cls, _language_of(entry, ontology, found.cls)
     return Subject(
@@ -112,6 +120,7 @@ def draft_subject(
         slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
         class_found=found,
         blocks=_blocks_of(entry, dialect),
+        refused_slug=claimed if is_refused else "",
     )
 
 
@@ -129,10 +138,9 @@ def _language_of(entry: Entry, ontology: Ontology, cls: Iri | None) -> str:
     return ontology.mapping.general.language if cls else ""
 
 
-def _claimed_slug(entry: Entry, ontology: Ontology) -> str:
+def _claimed_slug(entry: Entry) -> str:
     stated = entry.words("slug")
-    slug = stated[0].strip().strip("/") if stated else ""
-    return unicodedata.normalize("NFC", slug or ontology.mapping.entry_rules.slug_of(entry.stem))
+    return stated[0].strip().strip("/") if stated else ""
 
 
 def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:
@@ -146,6 +154,8 @@ def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject]
     owners: dict[str, str] = {}
     for draft in sorted(drafts, key=lambda each: each.path):
         subject = draft
+        if draft.refused_slug:
+            findings.append(_refused_slug(draft))
         if draft.slug in owners:
             findings.append(_duplicate_slug(draft, owners[draft.slug]))
             slug = _unused_slug(unicodedata.normalize("NFC", draft.stem), owners)
@@ -162,6 +172,21 @@ def _unused_slug(stem: str, owners: dict[str, str]) -> str:
     return slug
 
 
+def _refused_slug(subject: Subject) -> Finding:
+    line, column = subject.slug_at
+    return Finding(
+        file=subject.path,
+        line=line,
+        column=column,
+        severity=Severity.ERROR,
+        code="refused-slug",
+        message=f"the slug {subject.refused_slug!r} has an empty step, `.` or `..`, so that it is"
+        f" no address of a page; {subject.slug!r} takes its place",
+        suggestion="write names between the slashes",
+        about=subject.refused_slug,
+    )
+
+
 def _duplicate_slug(subject: Subject, owner: str) -> Finding:
     line, column = subject.slug_at
     return Finding(
@@ -170,6 +195,21 @@ def _duplicate_slug(subject: Subject, owner: str) -> Finding:
         column=column,
         severity=Severity.ERROR,
         code="duplicate-slug",
-        message=f"the slug {subject.slug!r} is already taken by {owner}",
+        message=f"the slug {subject.slug!r} is already taken by {owner}"
+        f"{_difference(subject.path, owner)}",
         suggestion="give one of them another slug",
     )
+
+
+def _difference(path: str, other: str) -> str:
+    """Return what tells apart two paths that look alike; empty where they do not."""
+    if unicodedata.normalize("NFC", path) != unicodedata.normalize("NFC", other):
+        return ""
+    index = next(
+        (index for index, pair in enumerate(zip(path, other, strict=False)) if len(set(pair)) > 1),
+        min(len(path), len(other)),
+    )
+    own, taken = (
+        f"U+{ord(each[index]):04X}" if index < len(each) else "nothing" for each in (path, other)
+    )
+    return f", whose name has {taken} at character {index + 1} where this one has {own}"

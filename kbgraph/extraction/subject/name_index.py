@@ -30,6 +30,8 @@ class WikilinkTarget(NamedTuple):
         text = dialect.pages.of_link(text)
         if text.startswith(("./", "../")):
             text = posixpath.normpath(posixpath.join(folder, text))
+        elif "/." in text and has_steps(text):
+            text = posixpath.normpath(text.strip().lstrip("/"))
         return cls(text, without_extension(text.strip().strip("/")), folder)
 
 
@@ -170,6 +172,11 @@ _FINDERS: Mapping[Lookup, _Finder] = MappingProxyType({
 def without_extension(path: str) -> str:
     """Return a path without `.md`, in capital or small letters."""
     return re.sub(r"\.md$", "", path, flags=re.IGNORECASE)
+
+
+def has_steps(path: str) -> bool:
+    """Say whether a path has a step to its own folder or the one above, `.` or `..`."""
+    return any(step.strip() in {".", ".."} for step in path.split("/"))
 
 
 def is_outside(name: str) -> bool:

@@ -16,10 +16,26 @@ _END_OF_TEXT = re.compile(r"[\r\n]|[ \t]#|[,\]}](?:\s|$)")
 def refuse_sigil(source: str, start: int, place: Place) -> NoReturn:
     """Refuse an anchor, an alias or a tag: most often, a text that lacks quotes."""
     sigil = source[start]
-    text = _END_OF_TEXT.split(source[start:], maxsplit=1)[0]
+    text = _text_at(source, start)
     message = f"`{sigil}` begins {_SIGILS.get(sigil, 'a tag')} of YAML, which is not read"
-    hint = f"quote the text: {shown(quoted(text.strip()))}"
+    hint = f"quote the text: {shown(quoted(text))}"
+    if _depth(text) > 0:
+        hint = f"remove `{text.split()[0]}`, or quote the whole text"
     raise RefusedError(unreadable(place.line, place.column, message, hint))
+
+
+def _text_at(source: str, start: int) -> str:
+    """Return the text from an index to its end in the line: brackets within it are a part of it."""
+    for end in _END_OF_TEXT.finditer(source, start):
+        text = source[start : end.start()]
+        if end[0][0] not in ",]}" or _depth(text) <= 0:
+            return text.strip()
+    return source[start:].strip()
+
+
+def _depth(text: str) -> int:
+    """Return the number of brackets that a text opens and does not close."""
+    return sum(map(text.count, "[{")) - sum(map(text.count, "]}"))
 
 
 def refuse_depth(place: Place, max_depth: int) -> NoReturn:
